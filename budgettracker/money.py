@@ -1,0 +1,96 @@
+"""Integer pence: read what people type, print it, share it out to the penny. The only place where pounds become pence."""
+
+import re
+from collections.abc import Sequence
+
+LARGEST_PENCE = 999_999_999_99
+"""One penny below a thousand million pounds: far above any budget, far below what a database integer holds."""
+
+_POUNDS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]{1,2}))?")
+
+
+class NotMoney(ValueError):
+    """The text is not an amount; the message says what to type instead."""
+
+
+def parse_pounds(text: str, *, negative: bool = False) -> int:
+    """Pence from what a person typed in pounds.
+
+    `1234.5`, `1,234.50` and `£1,234.50` are read; with `negative`, `-12.00` and `(12.00)` are too.
+    Raises NotMoney with words for the person. Zero is an amount here: whether it is allowed is the asker's rule.
+
+    >>> parse_pounds("£1,234.50"), parse_pounds("(12.00)", negative=True)
+    (123450, -1200)
+    """
+    typed = text.strip()
+    if not typed:
+        raise NotMoney("Enter an amount in pounds, like 45.00.")
+    sign = 1
+    if typed.startswith("(") and typed.endswith(")"):
+        sign, typed = -1, typed[1:-1].strip()
+    elif typed.startswith("-"):
+        sign, typed = -1, typed[1:].strip()
+    typed = typed.removeprefix("£").strip()
+    if typed.startswith("-") and sign == 1:
+        sign, typed = -1, typed[1:]
+    found = _POUNDS.fullmatch(typed) if typed.isascii() else None
+    if found is None:
+        raise NotMoney(_what_is_wrong(typed))
+    if sign < 0 and not negative:
+        raise NotMoney("Enter the amount without a minus sign. Money that came back is recorded as a refund.")
+    pence = int(found["whole"].replace(",", "")) * 100 + int((found["part"] or "").ljust(2, "0"))
+    if pence > LARGEST_PENCE:
+        raise NotMoney("This amount is too large. Check the figures.")
+    return sign * pence
+
+
+def _what_is_wrong(typed: str) -> str:
+    if re.fullmatch(r"[0-9,]*\.[0-9]{3,}", typed):
+        return "Use at most two figures after the point: pounds and pence, like 45.00."
+    return "Enter the amount in pounds using the figures 0 to 9, like 45.00."
+
+
+def pounds(pence: int) -> str:
+    """An amount as people read it: `£1,234.50`, and `-£5.00` below nothing."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+
+
+def pounds_plain(pence: int) -> str:
+    """An amount as a program reads it: `1234.50`, without sign of currency or thousands."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to numerator / denominator, halves away from zero, as a spreadsheet's ROUND does.
+
+    >>> half_up(5, 2), half_up(-5, 2), half_up(4, 3)
+    (3, -3, 1)
+    """
+    if denominator <= 0:
+        raise ValueError("the denominator of a share must be above zero")
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
+
+
+def share_out(whole: int, weights: Sequence[int]) -> list[int]:
+    """Divide whole pence (or whole minutes) over `weights` so that the parts add up exactly.
+
+    The running total is rounded and each part is the step it took: part = round(cumulative share) - round(previous).
+    Order matters, so callers keep one (families by reference, other families last).
+
+    >>> share_out(100, [1, 1, 1])
+    [33, 34, 33]
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("shares need weights of zero or more with a sum above zero")
+    parts: list[int] = []
+    running = before = 0
+    for weight in weights:
+        running += weight
+        now = half_up(whole * running, total)
+        parts.append(now - before)
+        before = now
+    return parts

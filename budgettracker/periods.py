@@ -1,0 +1,86 @@
+"""Financial years, months, weeks and age bands. A Period includes its start and excludes its end."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FOREVER = date(9999, 12, 31)
+"""The end of a period that has none yet."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days from `start` (included) to `end` (excluded)."""
+
+    start: date
+    end: date
+
+    def __contains__(self, on: date) -> bool:
+        return self.start <= on < self.end
+
+    @property
+    def days(self) -> int:
+        """Number of days, never below zero."""
+        return max(0, (self.end - self.start).days)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to the period: what people read and type."""
+        return self.end - timedelta(days=1)
+
+    def overlap(self, other: "Period") -> "Period | None":
+        """The days both have, or None when they share none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Period(start, end) if start < end else None
+
+
+def inclusive(first: date, last: date | None) -> Period:
+    """The period people mean by `first` to `last`, both included; without a last day it has no end yet."""
+    if last is None or last >= FOREVER:
+        return Period(first, FOREVER)
+    return Period(first, last + timedelta(days=1))
+
+
+def financial_year(on: date) -> Period:
+    """The English financial year a day lies in: 6 April is the tax year, 1 April the council's; this is the council's."""
+    first = on.year if (on.month, on.day) >= (4, 1) else on.year - 1
+    return Period(date(first, 4, 1), date(first + 1, 4, 1))
+
+
+def financial_year_label(on: date) -> str:
+    """`2026/27` for a day from 1 April 2026 to 31 March 2027."""
+    first = financial_year(on).start.year
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def month(on: date) -> Period:
+    """The calendar month a day lies in."""
+    start = on.replace(day=1)
+    return Period(start, (start + timedelta(days=32)).replace(day=1))
+
+
+def months(within: Period) -> list[Period]:
+    """The calendar months of a period, the first and the last cut to it."""
+    found: list[Period] = []
+    at = within.start
+    while at < within.end:
+        whole = month(at)
+        found.append(Period(at, min(whole.end, within.end)))
+        at = whole.end
+    return found
+
+
+def week(on: date) -> Period:
+    """Monday to Sunday around a day."""
+    start = on - timedelta(days=on.weekday())
+    return Period(start, start + timedelta(days=7))
+
+
+def completed_years(since: date, on: date) -> int:
+    """Whole years from one day to another, as a birthday counts them (29 February has its birthday on 1 March)."""
+    years = on.year - since.year
+    return years - 1 if (on.month, on.day) < (since.month, since.day) else years
+
+
+def long_date(on: date) -> str:
+    """A date as pages print it: `3 March 2027`."""
+    return f"{on.day} {on:%B %Y}"
