@@ -1,0 +1,1 @@
+"""The devolved budget tracker."""

@@ -1,0 +1,103 @@
+"""Permissions, which role holds which, and the mark every view carries: @requires(...) or @public."""
+
+import functools
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from flask import abort, g, redirect, request, url_for
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What someone does in the authority (or, for evaluators, for the installation)."""
+
+    PRACTITIONER = "practitioner"
+    MANAGER = "manager"
+    SENIOR_MANAGER = "senior_manager"
+    FINANCE = "finance"
+    BUSINESS_SUPPORT = "business_support"
+    AUDITOR = "auditor"
+    EVALUATOR = "evaluator"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def words(self) -> str:
+        """The role as pages print it."""
+        return self.value.replace("_", " ")
+
+
+class Permission(StrEnum):
+    """One thing a role may do; which rows it may do it to is the queries' question."""
+
+    SIGNED_IN = "signed_in"
+    SEE_FAMILIES = "see_families"
+    OPEN_FAMILIES = "open_families"
+    LOG_SPEND = "log_spend"
+    DECIDE = "decide"
+    LOG_TIME = "log_time"
+    CLOSE_MONTHS = "close_months"
+    SEE_LEDGER = "see_ledger"
+    IMPORT = "import"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_SCHEMES = "manage_schemes"
+    MANAGE_POSTS = "manage_posts"
+    SEE_AUDIT = "see_audit"
+    RUN_STUDIES = "run_studies"
+
+
+_P = Permission
+_CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.LOG_TIME}
+
+HOLDS: dict[Role, set[Permission]] = {
+    Role.PRACTITIONER: set(_CASE_WORK),
+    Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
+    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
+    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT},
+    Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
+    Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT},
+    Role.EVALUATOR: {_P.SIGNED_IN, _P.LOG_TIME, _P.RUN_STUDIES},
+    Role.ADMINISTRATOR: {_P.SIGNED_IN, _P.MANAGE_PEOPLE, _P.MANAGE_SCHEMES, _P.MANAGE_POSTS},
+}
+"""The one list of who may do what. Evaluators log their own (evaluation) time; administrators see no families."""
+
+DECIDERS = (Role.MANAGER, Role.SENIOR_MANAGER)
+"""Roles that decide, from the lowest to the highest."""
+
+
+def permissions_of(roles: set[Role]) -> set[Permission]:
+    """Everything any of these roles may do."""
+    return set().union(*(HOLDS[role] for role in roles)) if roles else set()
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The view is for signed-in people with this permission; others are sent to sign in or get the 403 page."""
+
+    def mark(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if g.get("person") is None:
+                return ask_to_sign_in()
+            if permission not in g.permissions:
+                abort(403)
+            return view(*args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return mark
+
+
+def public(view: View) -> View:
+    """The view is for anybody, signed in or not."""
+    view.access = None  # type: ignore[attr-defined]
+    return view
+
+
+def ask_to_sign_in() -> Any:
+    """Send somebody to the sign-in page; what they were about to send is kept for after it."""
+    if request.method == "GET":
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    keep = cast(Callable[[], Any], g.keep_form)
+    return keep()

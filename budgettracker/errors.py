@@ -1,0 +1,78 @@
+"""RuleBroken (a refusal in words) and the error pages."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+RETRY_AFTER_SECONDS = 5
+PAGES = (403, 404, 409, 413, 429, 500, 503)
+
+
+class RuleBroken(Exception):
+    """A rule said no. `field` is the form field the words belong to (None: the whole form); `message` is for the person."""
+
+    def __init__(self, field: str | None, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class NotTheirs(Exception):
+    """The row does not exist or is not this person's to see: answered 404, so that nobody can tell which."""
+
+
+class KeyUsed(Exception):
+    """The same form key came back with other content: answered 409."""
+
+
+class Busy(Exception):
+    """The database could not be written to in time: answered 503 with Retry-After."""
+
+
+def register(app: Flask) -> None:
+    """Give every error a worded page that needs no database."""
+
+    def page(code: int, message: str | None = None) -> tuple[str, int]:
+        known = code if code in PAGES else (500 if code >= 500 else 404)
+        return render_template(f"errors/{known}.html", message=message), code
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response | tuple[str, int]:
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        if code == HTTPStatus.BAD_REQUEST:
+            return render_template("errors/400.html", message=error.description), 400
+        if code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return page(404)[0], 405
+        return page(code)
+
+    @app.errorhandler(NotTheirs)
+    def missing(_: NotTheirs) -> tuple[str, int]:
+        return page(404)
+
+    @app.errorhandler(KeyUsed)
+    def key_used(_: KeyUsed) -> tuple[str, int]:
+        return page(409)
+
+    @app.errorhandler(RuleBroken)
+    def refused(error: RuleBroken) -> tuple[str, int]:
+        """A refusal that no form caught, as on a page of buttons."""
+        return render_template("errors/422.html", message=error.message), 422
+
+    @app.errorhandler(Busy)
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(ServiceUnavailable)
+    def busy(error: Exception) -> Response:
+        app.logger.warning("503 for %s: %s", request.endpoint, type(error).__name__)
+        answer = app.make_response(page(503))
+        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return answer
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        # The kind and the place are logged, never the message: it may quote what a person typed.
+        app.logger.error("500 for %s: %s", request.endpoint, type(error).__name__, exc_info=app.testing)
+        return page(500)

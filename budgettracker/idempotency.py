@@ -1,0 +1,100 @@
+"""Keys minted with each form, so that a form sent twice is one record: same key and content, same answer."""
+
+import hashlib
+import uuid
+from datetime import datetime
+
+from flask import Response, abort, current_app, g, request
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgettracker.database import Base, WithId, db, savepoint
+from budgettracker.errors import KeyUsed
+
+FIELD = "form_key"
+LEFT_OUT = {FIELD, "csrf_token"}
+
+
+class FormKey(WithId, Base):
+    """One form that was accepted from one person: what it said (as a digest) and where it led."""
+
+    __tablename__ = "form_key"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    location: Mapped[str | None] = mapped_column(String(500))
+    status: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+def new_key() -> str:
+    """A key for a form that is about to be shown."""
+    return uuid.uuid4().hex
+
+
+def content_digest() -> str:
+    """SHA-256 over where the form went and everything in it, files by content; key and CSRF token apart."""
+    found = hashlib.sha256()
+
+    def take(*parts: str | bytes) -> None:
+        for part in parts:
+            raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+            found.update(len(raw).to_bytes(8, "big") + raw)
+
+    take(request.path)
+    for name in sorted(request.form):
+        if name not in LEFT_OUT:
+            take("field", name, *request.form.getlist(name))
+    for name in sorted(request.files):
+        for file in request.files.getlist(name):
+            content = hashlib.sha256()
+            while piece := file.stream.read(1 << 20):
+                content.update(piece)
+            file.stream.seek(0)
+            take("file", name, file.filename or "", content.digest())
+    return found.hexdigest()
+
+
+def answer_earlier(at: datetime) -> Response | None:
+    """Claim the key of the form being sent; a key that was answered before gives that answer again.
+
+    Raises KeyUsed when the key came with other content. A refused page rolls the claim back with everything else,
+    so its key stays valid. The claim waits for another request that is using the same key just now.
+    """
+    person = g.get("person")
+    if person is None:
+        return None
+    key = request.form.get(FIELD, "")
+    if not key or len(key) > 64:
+        abort(400, "This form came without its key. Go back, load the page again and send it once more.")
+    digest = content_digest()
+    person_id = person.id
+    try:
+        with savepoint():
+            claimed = FormKey(person_id=person_id, key=key, digest=digest, at=at)
+            db.session.add(claimed)
+            db.session.flush()
+    except IntegrityError:
+        return _earlier(person_id, key, digest)
+    g.claimed_form_key = claimed
+    return None
+
+
+def _earlier(person_id: uuid.UUID, key: str, digest: str) -> Response:
+    earlier = db.session.scalars(select(FormKey).filter_by(person_id=person_id, key=key)).one()
+    if earlier.digest != digest:
+        raise KeyUsed
+    response = current_app.response_class(status=earlier.status or 303)
+    response.headers["Location"] = earlier.location or "/"
+    return response
+
+
+def keep_answer(response: Response) -> None:
+    """Remember where an accepted form led, for whoever sends it again."""
+    claimed: FormKey | None = g.pop("claimed_form_key", None)
+    if claimed is not None and response.status_code < 400:
+        claimed.status, claimed.location = response.status_code, response.headers.get("Location")
+        db.session.flush()

@@ -1,0 +1,163 @@
+"""What views share: today, refusals into form errors, paging, navigation and the headers every page carries."""
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, current_app, g, request, url_for
+
+from budgettracker import idempotency
+from budgettracker.access import Permission
+from budgettracker.database import savepoint
+from budgettracker.errors import RuleBroken
+from budgettracker.money import pounds
+from budgettracker.periods import long_date
+
+LONDON = ZoneInfo("Europe/London")
+PAGE_SIZE = 50
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    clock = current_app.config.get("CLOCK")
+    return clock() if clock else datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in the United Kingdom, whatever the server's zone."""
+    return now().astimezone(LONDON).date()
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as people read it: `3 March 2027 at 14:05`, in British time."""
+    here = moment.astimezone(LONDON)
+    return f"{long_date(here.date())} at {here:%H:%M}"
+
+
+def minutes_in_words(minutes: int) -> str:
+    """`1 hour 30 minutes` for 90."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(f"{hours} hour{'s' if hours != 1 else ''}")
+    if rest or not hours:
+        parts.append(f"{rest} minute{'s' if rest != 1 else ''}")
+    return " ".join(parts)
+
+
+@contextlib.contextmanager
+def refusals_to(form: Any) -> Iterator[None]:
+    """Run a deed in a savepoint; a refusal is undone and its words stand beside the field they belong to."""
+    try:
+        with savepoint():
+            yield
+    except RuleBroken as refusal:
+        field = refusal.field if refusal.field in form._fields else None
+        if field is None:
+            form.form_errors.append(refusal.message)
+        else:
+            form[field].errors = [*form[field].errors, refusal.message]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a long list: what to show and where the neighbours are."""
+
+    rows: list[Any]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def page_number() -> int:
+    """The page asked for in the address, 1 when that is missing or no number."""
+    asked = request.args.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A link in the masthead, for those with the permission."""
+
+    text: str
+    endpoint: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """A navigation entry as the page shows it."""
+
+    text: str
+    url: str
+    current: bool
+
+
+def navigation() -> list[NavigationLink]:
+    """The links this person's permissions open, in order."""
+    if g.get("person") is None:
+        return []
+    entries: list[NavigationEntry] = current_app.extensions["navigation"]
+    return [
+        NavigationLink(entry.text, url_for(entry.endpoint), request.endpoint == entry.endpoint)
+        for entry in entries
+        if entry.permission in g.permissions
+    ]
+
+
+def csp_nonce() -> str:
+    """This answer's nonce for our own scripts."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def register(app: Flask) -> None:
+    """Give templates their filters and values, and every answer its headers."""
+    app.jinja_env.filters.update(
+        pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time
+    )
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {
+            "person": g.get("person"),
+            "permissions": g.get("permissions", set()),
+            "navigation": navigation() if g.get("person") is not None else [],
+            "demo": app.config["DEMO"],
+            "Permission": Permission,
+        }
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        return with_headers(app, response)
+
+
+def with_headers(app: Flask, response: Response) -> Response:
+    """The safety headers of every route and error page."""
+    policy = (
+        "default-src 'self'; "
+        f"script-src 'self' 'nonce-{csp_nonce()}'; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if app.config["APP_ENV"] == "production":
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
