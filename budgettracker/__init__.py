@@ -1,1 +1,90 @@
-"""The devolved budget tracker."""
+"""The devolved budget tracker: create_app() and the ordered list of features. Read this file first."""
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, Response
+
+from budgettracker import database, errors, idempotency, web
+
+FEATURES = (
+    "audit",
+    "people",
+    "schemes",
+    "families",
+    "budgets",
+    "spend",
+    "worktime",
+    "costing",
+    "studies",
+    "exports",
+    "imports",
+    "overview",
+)
+"""From the ground up: each feature may use those before it and none after it."""
+
+PACKAGE = Path(__file__).resolve().parent
+HOME = PACKAGE.parent if (PACKAGE.parent / "config.py").exists() else PACKAGE
+"""Where templates, migrations and config.py are: the checkout's top, or inside the installed package."""
+
+
+def read_config() -> ModuleType:
+    """The config.py beside the package (checkout) or inside it (installed)."""
+    if "budgettracker_config" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("budgettracker_config", HOME / "config.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules["budgettracker_config"] = module
+    return sys.modules["budgettracker_config"]
+
+
+class Tracker(Flask):
+    """Flask, with one request being one transaction and one form key being one record."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Answer the request inside its transaction; an accepted form that is sent again gets its first answer."""
+
+        def answer() -> Response:
+            earlier = None
+            if database.writes():
+                earlier = idempotency.answer_earlier(web.now())
+            if earlier is not None:
+                return earlier
+            response = self.make_response(super(Tracker, self).dispatch_request())
+            idempotency.keep_answer(response)
+            return response
+
+        return database.RequestTransaction()(answer)
+
+
+def create_app(changes: dict[str, Any] | None = None) -> Flask:
+    """The program, ready to answer; `changes` replace settings (tests, demo)."""
+    app = Tracker(__name__, template_folder=str(HOME / "templates"))
+    app.config.update(read_config().settings())
+    app.config.update(changes or {})
+    database.register(app, HOME / "migrations")
+    app.extensions["navigation"] = []
+    import_models()
+    web.register(app)
+    errors.register(app)
+    for feature in FEATURES:
+        module = importlib.import_module(f"budgettracker.{feature}")
+        if hasattr(module, "register"):
+            module.register(app)
+    return app
+
+
+def import_models() -> None:
+    """Make every feature's tables known."""
+    for feature in FEATURES:
+        if importlib.util.find_spec(f"budgettracker.{feature}.models") is not None:
+            importlib.import_module(f"budgettracker.{feature}.models")
+
+
+__all__ = ["FEATURES", "HOME", "create_app", "import_models", "read_config"]

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, MetaData, Uuid, event
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Uuid, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -72,7 +72,7 @@ class Base(DeclarativeBase):
     """Every table's parent."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime, uuid.UUID: Uuid}
+    type_annotation_map = {datetime: UtcDateTime, uuid.UUID: Uuid, int: BigInteger}
 
 
 class WithId:
@@ -192,11 +192,16 @@ def savepoint() -> Iterator[None]:
         yield
 
 
+def writes() -> bool:
+    """Is the request being answered one that may write?"""
+    return request.method in WRITING_METHODS
+
+
 class RequestTransaction:
     """Runs a view inside its transaction: a writing request answering under 400 commits, anything else rolls back."""
 
     def __call__(self, answer: Callable[[], Response]) -> Response:
-        if request.method not in WRITING_METHODS:
+        if not writes():
             return self._reading(answer)
         # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
         _ = request.form, request.files

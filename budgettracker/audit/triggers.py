@@ -1,0 +1,74 @@
+"""Database triggers that let append-only tables only be added to, on both engines, and the check that they stand."""
+
+from sqlalchemy import Connection, text
+
+from budgettracker.database import APPEND_ONLY
+
+UNIQUE = {
+    "audit_record": ("subject_id", "sequence"),
+    "ledger_entry": ("period_id", "sequence"),
+}
+"""What INSERT OR REPLACE could collide with beside the id: a replaced row would be a changed one."""
+
+
+def names(table: str, dialect: str) -> list[str]:
+    """The triggers that a table must carry."""
+    if dialect == "sqlite":
+        return [f"{table}_no_delete", f"{table}_no_replace", f"{table}_no_update"]
+    return [f"{table}_no_change", f"{table}_no_truncate"]
+
+
+def statements(table: str, dialect: str) -> list[str]:
+    """The SQL that makes a table append-only."""
+    words = f"{table} rows are only ever added"
+    if dialect == "sqlite":
+        first, second = UNIQUE[table]
+        collides = (
+            f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id "  # noqa: S608 - names are our own
+            f"OR ({first} = NEW.{first} AND {second} = NEW.{second}))"
+        )
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        return [
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {collides} {refuse}",
+        ]
+    return [
+        "CREATE OR REPLACE FUNCTION only_added() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% rows are only ever added', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION only_added()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION only_added()",
+    ]
+
+
+def make(connection: Connection) -> None:
+    """Make the triggers of every append-only table that exists and lacks them."""
+    dialect = connection.dialect.name
+    standing = _standing(connection)
+    for table in APPEND_ONLY:
+        if not set(names(table, dialect)) <= standing:
+            for name in set(names(table, dialect)) & standing:
+                on = "" if dialect == "sqlite" else f" ON {table}"
+                connection.execute(text(f"DROP TRIGGER {name}{on}"))
+            for statement in statements(table, dialect):
+                connection.execute(text(statement))
+
+
+def missing(connection: Connection) -> list[str]:
+    """Triggers that should stand and do not (or stand switched off)."""
+    standing = _standing(connection)
+    wanted = [name for table in APPEND_ONLY for name in names(table, connection.dialect.name)]
+    return [name for name in wanted if name not in standing]
+
+
+def _standing(connection: Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    else:
+        rows = connection.execute(
+            text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+        )
+    return {str(row[0]) for row in rows}

@@ -1,0 +1,1 @@
+"""A family's budget: limit, position, the door to the money."""

@@ -1,0 +1,157 @@
+"""A family's budget: its limit and position per cap period, the changes of the limit, and the ledger behind them."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.database import Base, WithId, one_of
+from budgettracker.families.models import Family
+from budgettracker.schemes.models import Scheme
+
+
+class Entry(StrEnum):
+    """Why a position moved."""
+
+    LIMIT_SET = "limit_set"
+    COMMITTED = "committed"
+    RELEASED = "released"
+    BOUGHT = "bought"
+    OVER_LIMIT = "over_limit"
+    REFUNDED = "refunded"
+    REVERSED = "reversed"
+    ABSORBED = "absorbed"
+
+
+class LimitState(StrEnum):
+    """Where a change of the limit is."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Budget(WithId, Base):
+    """Permission to spend for one family in one scheme."""
+
+    __tablename__ = "budget"
+    __table_args__ = (UniqueConstraint("family_id", "scheme_id"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"), index=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    opened_at: Mapped[datetime]
+
+    family: Mapped[Family] = relationship()
+    scheme: Mapped[Scheme] = relationship()
+    periods: Mapped[list["BudgetPeriod"]] = relationship(order_by="BudgetPeriod.starts_on", back_populates="budget")
+
+
+class BudgetPeriod(WithId, Base):
+    """One cap period of a budget with its position in pence. Moved only by the door in budgets.actions.
+
+    `committed_pence` is requested + approved and not yet bought, `spent_pence` is bought within the rules less refunds,
+    `over_pence` is money that left although the rules did not allow it and is part of no room. The end day is included.
+    """
+
+    __tablename__ = "budget_period"
+    __table_args__ = (
+        UniqueConstraint("budget_id", "starts_on"),
+        CheckConstraint("committed_pence >= 0", name="committed_not_negative"),
+        CheckConstraint("spent_pence >= 0", name="spent_not_negative"),
+        CheckConstraint("over_pence >= 0", name="over_not_negative"),
+        CheckConstraint("limit_pence >= 0", name="limit_not_negative"),
+        CheckConstraint("committed_pence + spent_pence <= limit_pence", name="within_limit"),
+        CheckConstraint(
+            "cap_pence IS NULL OR limit_pence <= cap_pence OR exception_by_id IS NOT NULL", name="limit_within_cap"
+        ),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    budget_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("budget.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    cap_pence: Mapped[int | None]
+    exception_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    limit_pence: Mapped[int] = mapped_column(default=0)
+    committed_pence: Mapped[int] = mapped_column(default=0)
+    spent_pence: Mapped[int] = mapped_column(default=0)
+    over_pence: Mapped[int] = mapped_column(default=0)
+    ledger_sequence: Mapped[int] = mapped_column(default=0)
+
+    budget: Mapped[Budget] = relationship(back_populates="periods")
+
+    def covers(self, on: date) -> bool:
+        """Does the period hold that day?"""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+class LedgerEntry(WithId, Base):
+    """One move of one position, in pence, only ever added. A position is the sum of its rows."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("period_id", "sequence"),
+        one_of("entry", Entry),
+        CheckConstraint(
+            "limit_delta_pence <> 0 OR committed_delta_pence <> 0 OR spent_delta_pence <> 0 OR over_delta_pence <> 0",
+            name="moves_something",
+        ),
+        Index("ix_ledger_entry_spend_id", "spend_id"),
+    )
+
+    period_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("budget_period.id"))
+    sequence: Mapped[int]
+    entry: Mapped[str] = mapped_column(String(20))
+    limit_delta_pence: Mapped[int] = mapped_column(default=0)
+    committed_delta_pence: Mapped[int] = mapped_column(default=0)
+    spent_delta_pence: Mapped[int] = mapped_column(default=0)
+    over_delta_pence: Mapped[int] = mapped_column(default=0)
+    spend_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))
+    limit_change_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("limit_change.id"))
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LimitChange(WithId, Base):
+    """A limit proposed by one person and decided by another; the whole history of a limit stays."""
+
+    __tablename__ = "limit_change"
+    __table_args__ = (
+        one_of("state", LimitState),
+        CheckConstraint("to_pence >= 0", name="to_not_negative"),
+        CheckConstraint(
+            "decided_by_id IS NULL OR proposed_by_id IS NULL OR cohort_id IS NOT NULL"
+            " OR decided_by_id <> proposed_by_id",
+            name="decided_by_another",
+        ),
+        Index("ix_limit_change_period_id", "period_id"),
+        Index("ix_limit_change_state", "state"),
+    )
+
+    period_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("budget_period.id"))
+    from_pence: Mapped[int]
+    to_pence: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), default=LimitState.REQUESTED)
+    proposed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    cohort_id: Mapped[uuid.UUID | None]
+    imported: Mapped[bool] = mapped_column(default=False)
+
+    period: Mapped[BudgetPeriod] = relationship()
+    details: Mapped["LimitChangeDetails | None"] = relationship()
+
+
+class LimitChangeDetails(Base):
+    """The words around a change of the limit, apart from the books."""
+
+    __tablename__ = "limit_change_details"
+
+    limit_change_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("limit_change.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")

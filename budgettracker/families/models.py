@@ -1,0 +1,86 @@
+"""Families, their children, and the details (names) that stand apart from the books."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.database import Base, WithId
+from budgettracker.people.models import Person, Team
+
+
+class Arm(StrEnum):
+    """Which arm a family is in, as allocated."""
+
+    BUDGET = "budget"
+    COMPARISON = "comparison"
+
+
+class Family(WithId, Base):
+    """Those supported. Has a reference within the authority; children belong to it; names stand apart."""
+
+    __tablename__ = "family"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "reference"),
+        CheckConstraint("arm IS NULL OR arm IN ('budget', 'comparison')", name="arm_known"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="dates_in_order"),
+        CheckConstraint("(closed_on IS NULL) = (end_reason IS NULL)", name="closed_with_reason"),
+        Index("ix_family_team_id", "team_id"),
+        Index("ix_family_lead_worker_id", "lead_worker_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    reference: Mapped[str] = mapped_column(String(50))
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(100))
+    scheme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("scheme.id"))
+    arm: Mapped[str | None] = mapped_column(String(20))
+    allocated_on: Mapped[date | None]
+    index_child: Mapped[str | None] = mapped_column(String(50))
+    cohort_reason: Mapped[str | None] = mapped_column(String(200))
+    legal_basis: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship()
+    lead_worker: Mapped[Person | None] = relationship()
+    details: Mapped["FamilyDetails"] = relationship(back_populates="family")
+    children: Mapped[list["Child"]] = relationship(order_by="Child.reference")
+
+    def open_on(self, on: date) -> bool:
+        """Is the family open on that day? The closing day is still open."""
+        return self.opened_on <= on and (self.closed_on is None or on <= self.closed_on)
+
+
+class FamilyDetails(Base):
+    """A family's name: correctable and disposable, apart from the books."""
+
+    __tablename__ = "family_details"
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_folded: Mapped[str] = mapped_column(String(200), index=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+
+    family: Mapped[Family] = relationship(back_populates="details")
+
+
+class Child(WithId, Base):
+    """A child of a family: reference, month of birth, need and status as the authority returns them."""
+
+    __tablename__ = "child"
+    __table_args__ = (
+        UniqueConstraint("family_id", "reference"),
+        CheckConstraint("birth_month IS NULL OR birth_month LIKE '____-__'", name="birth_month_written"),
+    )
+
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    reference: Mapped[str] = mapped_column(String(50))
+    birth_month: Mapped[str | None] = mapped_column(String(7))
+    need_code: Mapped[str | None] = mapped_column(String(10))
+    status_at_start: Mapped[str | None] = mapped_column(String(60))
+    in_scope: Mapped[bool] = mapped_column(default=True)

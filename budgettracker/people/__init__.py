@@ -1,0 +1,1 @@
+"""Who uses it: authorities, teams, people, roles, signing in."""

@@ -1,0 +1,222 @@
+"""Authorities, teams, people, their dated roles and posts, sign-in sessions, one-time links and failed sign-ins."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.access import Role
+from budgettracker.database import Base, WithId, one_of
+
+
+class Nation(StrEnum):
+    """Where an authority is: the legal basis and its wording follow it."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class Authority(WithId, Base):
+    """A local authority: the tenant. Every row of case work belongs to one."""
+
+    __tablename__ = "authority"
+    __table_args__ = (one_of("nation", Nation),)
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    nation: Mapped[str] = mapped_column(String(20), default=Nation.ENGLAND)
+    created_at: Mapped[datetime]
+
+
+class Team(WithId, Base):
+    """People who work together and see their own families."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    name: Mapped[str] = mapped_column(String(200))
+
+    authority: Mapped[Authority] = relationship()
+
+
+class Person(WithId, Base):
+    """Someone who signs in. Evaluators belong to the installation and may have no authority."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_authority_id", "authority_id"),)
+
+    authority_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("authority.id"))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_changed_at: Mapped[datetime | None]
+    active_from: Mapped[date]
+    active_to: Mapped[date | None]
+    suspended_at: Mapped[datetime | None]
+    weekly_minutes: Mapped[int | None]
+    created_at: Mapped[datetime]
+
+    authority: Mapped[Authority | None] = relationship()
+    role_grants: Mapped[list["RoleGrant"]] = relationship(order_by="RoleGrant.starts_on, RoleGrant.role")
+    memberships: Mapped[list["TeamMembership"]] = relationship(order_by="TeamMembership.starts_on")
+    holdings: Mapped[list["PostHolding"]] = relationship(order_by="PostHolding.starts_on")
+
+    @property
+    def authority_name(self) -> str:
+        """The authority as the masthead prints it; empty for people of the installation."""
+        return self.authority.name if self.authority else ""
+
+    def active_on(self, on: date) -> bool:
+        """May this person sign in on that day?"""
+        return (
+            self.suspended_at is None
+            and self.active_from <= on
+            and (self.active_to is None or on <= self.active_to)
+        )
+
+    def roles_on(self, on: date) -> set[Role]:
+        """The roles held on a day."""
+        return {Role(grant.role) for grant in self.role_grants if grant.holds_on(on)}
+
+    def teams_on(self, on: date) -> list["Team"]:
+        """The teams this person is in on a day, by name."""
+        return sorted((each.team for each in self.memberships if each.holds_on(on)), key=lambda team: team.name)
+
+    def team_ids_on(self, on: date) -> set[uuid.UUID]:
+        """The ids of those teams."""
+        return {each.team_id for each in self.memberships if each.holds_on(on)}
+
+    def post_on(self, on: date) -> "Post | None":
+        """The post held on a day."""
+        return next((each.post for each in self.holdings if each.holds_on(on)), None)
+
+
+class Dated:
+    """A row that holds from one day to another, both included; without a last day it holds until further notice."""
+
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    def holds_on(self, on: date) -> bool:
+        """Does it hold on that day?"""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
+class RoleGrant(Dated, WithId, Base):
+    """A role a person holds, dated."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        UniqueConstraint("person_id", "role", "starts_on"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(30))
+
+
+class TeamMembership(Dated, WithId, Base):
+    """A person's place in a team, dated."""
+
+    __tablename__ = "team_membership"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        UniqueConstraint("person_id", "team_id", "starts_on"),
+        Index("ix_team_membership_team_id", "team_id"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+
+    team: Mapped[Team] = relationship()
+
+
+class Post(WithId, Base):
+    """A kind of staff. Its yearly cost is dated and belongs to costing; an individual's salary is never stored."""
+
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class PostHolding(Dated, WithId, Base):
+    """The post a person holds, dated; one at a time."""
+
+    __tablename__ = "post_holding"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        UniqueConstraint("person_id", "starts_on"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    post_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("post.id"))
+
+    post: Mapped[Post] = relationship()
+
+
+class SignInSession(WithId, Base):
+    """One time somebody signed in. The cookie holds a random token, this row its digest: ending the row ends the session."""
+
+    __tablename__ = "sign_in_session"
+
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class OneTimeLink(WithId, Base):
+    """An invitation or a reset that an administrator can hand over: works once, for a few days."""
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (one_of("purpose", LinkPurpose),)
+
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class FailedSignIn(WithId, Base):
+    """A sign-in that failed, counted per account and per source over all workers; holds digests, no addresses."""
+
+    __tablename__ = "failed_sign_in"
+    __table_args__ = (
+        Index("ix_failed_sign_in_account_at", "account_digest", "at"),
+        Index("ix_failed_sign_in_source_at", "source_digest", "at"),
+    )
+
+    account_digest: Mapped[str] = mapped_column(String(64))
+    source_digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class KeptForm(WithId, Base):
+    """A form somebody sent after their session had ended: brought back, filled, once they have signed in again."""
+
+    __tablename__ = "kept_form"
+
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str] = mapped_column(String(500))
+    fields: Mapped[str]
+    kept_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""An authority's rules: cap, bands, categories."""

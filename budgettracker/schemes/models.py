@@ -1,0 +1,79 @@
+"""One authority's devolved-budget rules: cap, period, bands, categories, dates."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.access import Role
+from budgettracker.database import Base, WithId, one_of
+from budgettracker.people.models import Authority
+
+
+class CapPeriod(StrEnum):
+    """What the cap covers: the whole intervention, or each financial year anew."""
+
+    WHOLE = "whole"
+    FINANCIAL_YEAR = "financial_year"
+
+
+class Scheme(WithId, Base):
+    """One authority's devolved-budget rules. Every rule the pilots differed in is a setting here."""
+
+    __tablename__ = "scheme"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "name"),
+        one_of("cap_period", CapPeriod),
+        CheckConstraint("cap_pence IS NULL OR cap_pence >= 0", name="cap_not_negative"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    cap_pence: Mapped[int | None]
+    cap_period: Mapped[str] = mapped_column(String(20), default=CapPeriod.WHOLE)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    regular_needs: Mapped[str] = mapped_column(String(30), default=Role.MANAGER)
+    hold_days: Mapped[int] = mapped_column(default=42)
+    decision_minutes: Mapped[int] = mapped_column(default=15)
+    receipts_required: Mapped[bool] = mapped_column(default=True)
+
+    authority: Mapped[Authority] = relationship()
+    bands: Mapped[list["Band"]] = relationship(order_by="Band.starts_on, Band.role")
+    categories: Mapped[list["Category"]] = relationship(order_by="Category.position")
+
+
+class Band(WithId, Base):
+    """Which role may decide up to which amount, single or running, dated; an empty bound means none."""
+
+    __tablename__ = "band"
+    __table_args__ = (
+        one_of("role", Role),
+        UniqueConstraint("scheme_id", "role", "starts_on"),
+        CheckConstraint("single_pence IS NULL OR single_pence >= 0", name="single_not_negative"),
+        CheckConstraint("running_pence IS NULL OR running_pence >= 0", name="running_not_negative"),
+        CheckConstraint("window_days IS NULL OR window_days >= 1", name="window_has_days"),
+        CheckConstraint("(running_pence IS NULL) OR (window_days IS NOT NULL)", name="running_has_window"),
+    )
+
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    single_pence: Mapped[int | None]
+    running_pence: Mapped[int | None]
+    window_days: Mapped[int | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Category(WithId, Base):
+    """What kind of thing is bought, in the scheme's own list and order."""
+
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("scheme_id", "name"),)
+
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int]

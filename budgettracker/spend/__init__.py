@@ -1,0 +1,1 @@
+"""Request, approve, buy, refund, reverse; receipts."""

@@ -1,0 +1,199 @@
+"""A purchase for a family from request to payment and refund; its words and receipts stand apart."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.database import Base, WithId, one_of
+from budgettracker.families.models import Family
+from budgettracker.schemes.models import Category
+
+
+class SpendKind(StrEnum):
+    """From the devolved budget, or other help paid outside it (in either arm)."""
+
+    DEVOLVED = "devolved"
+    OTHER_HELP = "other_help"
+
+
+class SpendState(StrEnum):
+    """Where a purchase is."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    BOUGHT = "bought"
+    REVERSED = "reversed"
+
+
+class Came(StrEnum):
+    """Why a purchase came to a decider, or that it did not have to."""
+
+    FRONT_LINE = "front_line"
+    SINGLE = "single"
+    RUNNING = "running"
+    REGULAR = "regular"
+
+
+class Review(StrEnum):
+    """Money that already left outside the rules is told, and decided afterwards."""
+
+    NONE = "none"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class PaymentMethod(StrEnum):
+    """How it was paid."""
+
+    PURCHASE_CARD = "purchase_card"
+    INVOICE = "invoice"
+    BANK_TRANSFER = "bank_transfer"
+    VOUCHER = "voucher"
+    CASH = "cash"
+    OWN_MONEY = "own_money"
+    OTHER = "other"
+
+
+class VatStatus(StrEnum):
+    """Whether the authority gets the tax in the amount back."""
+
+    RECOVERABLE = "recoverable"
+    NOT_RECOVERABLE = "not_recoverable"
+    UNKNOWN = "unknown"
+
+
+class Spend(WithId, Base):
+    """One purchase for a family, in pence. `planned` is what was asked, `approved` what was allowed, `paid` the price.
+
+    `over_pence` is the part of `paid_pence` that the limit did not allow; it counts as cost and not in spent.
+    A purchase decided at the front line has no decider.
+    """
+
+    __tablename__ = "spend"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "reference"),
+        one_of("kind", SpendKind),
+        one_of("state", SpendState),
+        one_of("came", Came),
+        one_of("review", Review),
+        one_of("payment_method", PaymentMethod),
+        one_of("vat_status", VatStatus),
+        CheckConstraint("planned_pence > 0", name="planned_above_zero"),
+        CheckConstraint("approved_pence IS NULL OR approved_pence > 0", name="approved_above_zero"),
+        CheckConstraint("paid_pence IS NULL OR paid_pence > 0", name="paid_above_zero"),
+        CheckConstraint("over_pence >= 0 AND over_pence <= COALESCE(paid_pence, 0)", name="over_within_paid"),
+        CheckConstraint("vat_pence IS NULL OR vat_pence >= 0", name="vat_not_negative"),
+        CheckConstraint(
+            "state NOT IN ('bought', 'reversed') OR (paid_pence IS NOT NULL AND bought_on IS NOT NULL)",
+            name="bought_has_price_and_day",
+        ),
+        CheckConstraint("(kind = 'devolved') = (period_id IS NOT NULL)", name="devolved_has_budget"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> recorded_by_id", name="decided_by_another"),
+        Index("ix_spend_family_bought_on", "family_id", "bought_on"),
+        Index("ix_spend_state", "state"),
+        Index("ix_spend_period_id", "period_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    reference: Mapped[str | None] = mapped_column(String(50))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    period_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_period.id"))
+    kind: Mapped[str] = mapped_column(String(20), default=SpendKind.DEVOLVED)
+    state: Mapped[str] = mapped_column(String(20))
+    came: Mapped[str] = mapped_column(String(20), default=Came.FRONT_LINE)
+    category_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("category.id"))
+    child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
+    planned_pence: Mapped[int]
+    approved_pence: Mapped[int | None]
+    paid_pence: Mapped[int | None]
+    over_pence: Mapped[int] = mapped_column(default=0)
+    vat_pence: Mapped[int | None]
+    vat_status: Mapped[str] = mapped_column(String(20), default=VatStatus.UNKNOWN)
+    payment_method: Mapped[str | None] = mapped_column(String(20))
+    bought_on: Mapped[date | None]
+    needed_by: Mapped[date | None]
+    hold_expires_on: Mapped[date | None]
+    regular: Mapped[bool] = mapped_column(default=False)
+    regular_until: Mapped[date | None]
+    review_on: Mapped[date | None]
+    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    requested_at: Mapped[datetime]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    recorded_bought_at: Mapped[datetime | None]
+    bought_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+    reversed_at: Mapped[datetime | None]
+    review: Mapped[str] = mapped_column(String(20), default=Review.NONE)
+    reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_at: Mapped[datetime | None]
+    imported: Mapped[bool] = mapped_column(default=False)
+
+    family: Mapped[Family] = relationship()
+    period: Mapped[BudgetPeriod | None] = relationship()
+    category: Mapped[Category | None] = relationship()
+    details: Mapped["SpendDetails"] = relationship(back_populates="spend")
+    refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.recorded_at, Refund.id")
+    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id")
+
+
+class SpendDetails(Base):
+    """The words of a purchase: correctable and disposable, apart from the books."""
+
+    __tablename__ = "spend_details"
+
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"), primary_key=True)
+    bought_what: Mapped[str] = mapped_column(String(200), default="")
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    supplier: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    review_reason: Mapped[str] = mapped_column(Text, default="")
+    reversal_reason: Mapped[str] = mapped_column(Text, default="")
+
+    spend: Mapped[Spend] = relationship(back_populates="details")
+
+
+class Refund(WithId, Base):
+    """Money that came back for a purchase, in pence above zero; also a reversal, which takes back all that is left."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "reference"),
+        CheckConstraint("amount_pence > 0", name="amount_above_zero"),
+        CheckConstraint("over_pence >= 0 AND over_pence <= amount_pence", name="over_within_amount"),
+        Index("ix_refund_spend_id", "spend_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    reference: Mapped[str | None] = mapped_column(String(50))
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
+    amount_pence: Mapped[int]
+    over_pence: Mapped[int] = mapped_column(default=0)
+    vat_pence: Mapped[int | None]
+    refunded_on: Mapped[date]
+    reversal: Mapped[bool] = mapped_column(default=False)
+    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+
+
+class Receipt(WithId, Base):
+    """A receipt: its file lies outside the web's reach under a made-up name; here its kind, size and digest."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_digest", "digest"), Index("ix_receipt_spend_id", "spend_id"))
+
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
+    file_name: Mapped[str] = mapped_column(String(60), unique=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    bytes: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""An evaluator's question: scope, pseudonyms, disclosure."""

@@ -1,0 +1,63 @@
+"""An evaluator's question: scope, dates, which authorities agreed, and the workbooks built for it."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.database import Base, WithId, one_of
+from budgettracker.people.models import Authority
+
+
+class Profile(StrEnum):
+    """How much of each row leaves: exact for the authority's own analysts, coarser, or tables only."""
+
+    INTERNAL = "internal"
+    CONTROLLED = "controlled"
+    PUBLISHED = "published"
+
+
+class Mode(StrEnum):
+    """How indirect time reaches families: A shares a pool of logged time, B lifts client time by a published ratio."""
+
+    A = "A"
+    B = "B"
+
+
+class Study(WithId, Base):
+    """An evaluator's question, of the installation. Both dates are included. Its name is unique."""
+
+    __tablename__ = "study"
+    __table_args__ = (
+        one_of("profile", Profile),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    intervention: Mapped[str | None] = mapped_column(String(200))
+    price_year: Mapped[str | None] = mapped_column(String(7))
+    profile: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+    authorities: Mapped[list["StudyAuthority"]] = relationship(order_by="StudyAuthority.agreed_at, StudyAuthority.id")
+
+
+class StudyAuthority(WithId, Base):
+    """An authority in a study: its signatory's recorded agreement, and the mode that fits how it logs."""
+
+    __tablename__ = "study_authority"
+    __table_args__ = (UniqueConstraint("study_id", "authority_id"), one_of("mode", Mode))
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    mode: Mapped[str] = mapped_column(String(1))
+    agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    agreed_at: Mapped[datetime]
+    basis: Mapped[str] = mapped_column(Text, default="")
+
+    authority: Mapped[Authority] = relationship()

@@ -1,0 +1,313 @@
+"""Form fields for amounts and dates, and the form every page inherits.
+
+What a person types is read, or refused in words, and always kept on the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+from flask import request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import fields
+from wtforms.fields.core import Field, UnboundField
+from wtforms.form import BaseForm
+from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from budgettracker.money import NotMoney, parse_pounds, pounds_plain
+from budgettracker.periods import long_date
+
+LONGEST_TEXT = 2_000
+LONGEST_AMOUNT = 40
+PARTS = ("day", "month", "year")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def shown(text: object) -> str:
+    """What was typed, fit to be put back on a page: no NUL and no half of a surrogate pair."""
+    return str(text).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+class Needed:
+    """Validator: the question must be answered; `message` says what to do, like "Choose a category".
+
+    Works for every kind of field. Text of spaces only is no answer, and neither is an unticked box; nought pounds is
+    one. An answer that could not be read keeps the field's own message.
+    """
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation
+        if field.data is None or field.data is False or field.data in ("", []):
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+class MoneyField(Field):
+    """An amount typed in pounds; `data` is whole pence, or None when nothing (readable) was typed.
+
+    `called` begins the messages: "The amount must be more than £0.00." Zero is refused unless `allow_zero`.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        called: str = "The amount",
+        allow_zero: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.called = called
+        self.allow_zero = allow_zero
+        self.typed: str | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = shown(valuelist[0])[:LONGEST_TEXT] if valuelist else ""
+        if len(valuelist) > 1:
+            raise ValueError(f"{self.called} was sent twice. Enter one amount.")
+        if not self.typed.strip():
+            return
+        if len(self.typed) > LONGEST_AMOUNT:
+            raise NotMoney("Enter one amount in pounds, like 45.00.")
+        pence = parse_pounds(self.typed)
+        if pence == 0 and not self.allow_zero:
+            raise ValueError(f"{self.called} must be more than £0.00.")
+        self.data = pence
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else pounds_plain(self.data)
+
+
+class DateField(Field):
+    """A date in three boxes, `<name>-day`, `<name>-month` and `<name>-year`; `data` is a date, or None.
+
+    A month may be a number or its name. `called` begins the messages: "The date must include a year." Both `earliest`
+    and `latest` are allowed days, and may be set on the form after it is made, when they depend on today; `too_early`
+    and `too_late` replace their messages.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        called: str = "The date",
+        earliest: date = date(1900, 1, 1),
+        latest: date = date(2100, 12, 31),
+        too_early: str | None = None,
+        too_late: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.called = called
+        self.earliest, self.latest = earliest, latest
+        self.too_early, self.too_late = too_early, too_late
+        self.wrong: tuple[str, ...] = ()
+        self.typed: dict[str, str] | None = None
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(None, data, extra_filters)
+        if formdata is None:
+            return
+        sent = {part: formdata.getlist(f"{self.name}-{part}") for part in PARTS}
+        self.typed = {
+            part: shown(values[0]).strip()[:LONGEST_AMOUNT] if values else "" for part, values in sent.items()
+        }
+        self.raw_data = [text for text in self.typed.values() if text]
+        self.data = None
+        errors: list[str] = []
+        try:
+            if any(len(values) > 1 for values in sent.values()):
+                self._refuse(f"{self.called} was sent twice. Enter one date.", *PARTS)
+            if self.raw_data:
+                self.data = self._read(self.typed)
+        except ValueError as refusal:
+            errors.append(str(refusal))
+        self.process_errors = errors
+
+    def _read(self, typed: dict[str, str]) -> date:
+        missing = [part for part in PARTS if not typed[part]]
+        if missing:
+            self._refuse(f"{self.called} must include a {' and '.join(missing)}.", *missing)
+        day = _number(typed["day"])
+        month = _number(typed["month"]) or _month_named(typed["month"])
+        year = _number(typed["year"])
+        if not 1 <= day <= 31:
+            self._refuse("The day must be a number from 1 to 31.", "day")
+        if not 1 <= month <= 12:
+            self._refuse("The month must be a number from 1 to 12.", "month")
+        if len(typed["year"]) != 4 or year < 1:
+            self._refuse("The year must have 4 figures, like 2027.", "year")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            self._refuse(
+                f"There is no {day} {MONTHS[month - 1]} {year}. Check the day and the month.", "day", "month"
+            )
+
+    def _refuse(self, message: str, *wrong: str) -> NoReturn:
+        self.wrong = wrong
+        raise ValueError(message)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+        if self.data is not None and self.data < self.earliest:
+            raise StopValidation(
+                self.too_early or f"{self.called} must be {long_date(self.earliest)} or later."
+            )
+        if self.data is not None and self.data > self.latest:
+            raise StopValidation(
+                self.too_late or f"{self.called} must be {long_date(self.latest)} or earlier."
+            )
+
+    def boxes(self) -> list[dict[str, Any]]:
+        """The three boxes as the page draws them: part, value and whether this box is wrong."""
+        known = self.data
+        stored = {"day": known.day, "month": known.month, "year": f"{known.year:04d}"} if known else {}
+        wrong = (self.wrong or PARTS) if self.errors else ()
+        return [
+            {
+                "part": part,
+                "value": str(stored.get(part, "")) if self.typed is None else self.typed[part],
+                "wrong": part in wrong,
+            }
+            for part in PARTS
+        ]
+
+    @property
+    def error_target(self) -> str:
+        """The id the error summary links to: the first box that is wrong."""
+        return f"{self.id}-{(self.wrong or PARTS)[0]}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+def _month_named(text: str) -> int:
+    start = text.lower()
+    named = [n for n, month in enumerate(MONTHS, 1) if len(start) >= 3 and month.lower().startswith(start)]
+    return named[0] if named else 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary; `target` is the id of the box it links to, None when it is about the page."""
+
+    text: str
+    target: str | None
+
+
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """The form every page inherits.
+
+    Text loses the spaces around it, and is refused in words when it is over 2,000 characters or holds characters
+    no record can keep. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: BaseForm, unbound_field: UnboundField[Any], options: Any) -> Any:
+            field = unbound_field.bind(form=form, **options)
+            _settle(field)
+            return field
+
+        def wrap_formdata(self, form: BaseForm, formdata: Any) -> Any:
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if not form.is_submitted():  # type: ignore[attr-defined]
+                return None
+            files = {field.name for field in form if isinstance(field, fields.FileField)}
+            chosen = MultiDict(
+                (name, file) for name, file in request.files.items(multi=True) if name in files
+            )
+            return CombinedMultiDict([chosen, request.form])
+
+    def problems(self) -> list[Problem]:
+        """Every message of the form in the order of its fields, those about the whole form first."""
+        return [*(Problem(text, None) for text in self.form_errors), *_problems(self)]
+
+
+def _problems(form: BaseForm) -> Iterator[Problem]:
+    for field in form:
+        if isinstance(field, fields.FormField):
+            yield from _problems(field.form)
+        elif isinstance(field, fields.FieldList):
+            for entry in field.entries:
+                if isinstance(entry, fields.FormField):
+                    yield from _problems(entry.form)
+                else:
+                    yield from (Problem(text, entry.id) for text in entry.errors)
+        else:
+            target = (
+                None if isinstance(field, fields.HiddenField) else getattr(field, "error_target", field.id)
+            )
+            yield from (Problem(text, target) for text in field.errors)
+
+
+def _settle(field: Any) -> None:
+    """Give a field of a page its kind, the guards of all text and our words for what a list or a number refuses."""
+    field.kind = kind_of(field)
+    if isinstance(field, fields.StringField):
+        if field.kind != "password":
+            field.filters = (_strip, *field.filters)
+        field.validators = [_plain_text, *field.validators]
+    if field.kind in ("select", "radios", "checkboxes"):
+        field.invalid_choice_message = field.invalid_choice_message or "Choose from the list."
+    if field.kind == "integer":
+        field.invalid_value_message = field.invalid_value_message or "Enter a whole number, like 3."
+
+
+def _strip(text: Any) -> Any:
+    return text.strip() if isinstance(text, str) else text
+
+
+def _plain_text(form: BaseForm, field: Field) -> None:
+    text = field.data
+    if not isinstance(text, str):
+        return
+    if shown(text) != text:
+        field.data = shown(text)
+        raise StopValidation(
+            "Some characters here cannot be kept. Type the text again instead of pasting it."
+        )
+    if len(text) > LONGEST_TEXT:
+        raise StopValidation(f"Use {LONGEST_TEXT:,} characters or fewer. You have used {len(text):,}.")
+
+
+KINDS: tuple[tuple[type[Field], str], ...] = (
+    (DateField, "date"),
+    (MoneyField, "money"),
+    (fields.RadioField, "radios"),
+    (fields.SelectMultipleField, "checkboxes"),
+    (fields.SelectField, "select"),
+    (fields.BooleanField, "checkbox"),
+    (fields.TextAreaField, "textarea"),
+    (fields.FileField, "file"),
+    (fields.PasswordField, "password"),
+    (fields.HiddenField, "hidden"),
+    (fields.IntegerField, "integer"),
+)
+
+
+def kind_of(field: Field) -> str:
+    """How the page draws a field: `date`, `money`, `radios` ...; `text` for everything not named."""
+    return next((kind for of, kind in KINDS if isinstance(field, of)), "text")

@@ -1,0 +1,167 @@
+"""Activities, interventions, work entries in minutes, and months closed for a team."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.database import Base, WithId, one_of
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+
+
+class ActivityKind(StrEnum):
+    """Work with a family, work for a family without it, or work for no family in particular."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    GENERAL = "general"
+
+
+class ActivityClass(StrEnum):
+    """Running the service, setting it up, or evaluating it: kept apart in every cost."""
+
+    RUNNING = "running"
+    SET_UP = "set_up"
+    EVALUATION = "evaluation"
+
+
+class ForWhom(StrEnum):
+    """Whom an entry is for: named families, other families (minutes only, no names), both, or nobody."""
+
+    FAMILIES = "families"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+class Intervention(WithId, Base):
+    """The thing being costed, e.g. the devolved budget or a family group conference."""
+
+    __tablename__ = "intervention"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class Activity(WithId, Base):
+    """What kind of work, in the authority's own list."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "name"),
+        one_of("kind", ActivityKind),
+        one_of("activity_class", ActivityClass),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    activity_class: Mapped[str] = mapped_column(String(20), default=ActivityClass.RUNNING)
+    intervention_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("intervention.id"))
+    retired_on: Mapped[date | None]
+
+    intervention: Mapped[Intervention | None] = relationship()
+
+
+class WorkEntry(WithId, Base):
+    """Minutes one person worked on one day on one activity. Stores minutes, never money or rates.
+
+    A withdrawn entry stays with its moment and is part of no sum; a corrected one raises `version`, and the audit keeps
+    what it said before. `miles_hundredths` are hundredths of a mile.
+    """
+
+    __tablename__ = "work_entry"
+    __table_args__ = (
+        UniqueConstraint("authority_id", "reference"),
+        one_of("for_whom", ForWhom),
+        CheckConstraint(
+            "contact_minutes >= 0 AND preparation_minutes >= 0 AND travel_minutes >= 0", name="minutes_not_negative"
+        ),
+        CheckConstraint(
+            "contact_minutes + preparation_minutes + travel_minutes <= 1440", name="within_a_day"
+        ),
+        CheckConstraint("miles_hundredths >= 0", name="miles_not_negative"),
+        CheckConstraint("expenses_pence >= 0", name="expenses_not_negative"),
+        CheckConstraint(
+            "contact_minutes + preparation_minutes + travel_minutes + miles_hundredths + expenses_pence > 0",
+            name="says_something",
+        ),
+        Index("ix_work_entry_person_worked_on", "person_id", "worked_on"),
+        Index("ix_work_entry_authority_worked_on", "authority_id", "worked_on"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    reference: Mapped[str | None] = mapped_column(String(50))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    worked_on: Mapped[date]
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"))
+    intervention_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("intervention.id"))
+    for_whom: Mapped[str] = mapped_column(String(20))
+    contact_minutes: Mapped[int] = mapped_column(default=0)
+    preparation_minutes: Mapped[int] = mapped_column(default=0)
+    travel_minutes: Mapped[int] = mapped_column(default=0)
+    miles_hundredths: Mapped[int] = mapped_column(default=0)
+    expenses_pence: Mapped[int] = mapped_column(default=0)
+    session_reference: Mapped[str | None] = mapped_column(String(50))
+    places: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    activity: Mapped[Activity] = relationship()
+    intervention: Mapped[Intervention | None] = relationship()
+    shares: Mapped[list["WorkShare"]] = relationship(order_by="WorkShare.position", back_populates="entry")
+    details: Mapped["WorkEntryDetails | None"] = relationship()
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the entry."""
+        return self.contact_minutes + self.preparation_minutes + self.travel_minutes
+
+
+class WorkShare(WithId, Base):
+    """One family's place in an entry (no family: other families) with its weight: 1 each, or its minutes."""
+
+    __tablename__ = "work_share"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "position"),
+        CheckConstraint("weight > 0", name="weight_above_zero"),
+        Index("ix_work_share_family_id", "family_id"),
+    )
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"))
+    family_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("family.id"))
+    position: Mapped[int]
+    weight: Mapped[int] = mapped_column(default=1)
+
+    entry: Mapped[WorkEntry] = relationship(back_populates="shares")
+    family: Mapped[Family | None] = relationship()
+
+
+class WorkEntryDetails(Base):
+    """The note on an entry, apart from the books."""
+
+    __tablename__ = "work_entry_details"
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"), primary_key=True)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class MonthClosing(WithId, Base):
+    """A month closed for a team: no entry of people then in that team dated in it, until it is reopened."""
+
+    __tablename__ = "month_closing"
+    __table_args__ = (Index("ix_month_closing_team_month", "team_id", "month_starts_on"),)
+
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    month_starts_on: Mapped[date]
+    closed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime]
+    reopened_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    reopened_at: Mapped[datetime | None]
+    reopened_reason: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,174 @@
+"""A browser without JavaScript: checks every page it is given, and fills in forms the way the page offers them."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+import html5lib
+from flask import Flask
+from werkzeug.test import TestResponse
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+Element = ElementTree.Element
+
+
+def tree_of(text: str) -> Element:
+    """The page as a tree; raises when the HTML does not parse strictly."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    found: Element = parser.parse(text)
+    return found
+
+
+def words(element: Element) -> str:
+    """The text inside an element, spaces tidied."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def check_page(text: str) -> Element:
+    """What every page must be: HTML that parses, one h1, a title, unique ids, labelled fields, error links that lead."""
+    page = tree_of(text)
+    title = page.find(".//title")
+    assert title is not None
+    assert words(title)
+    assert len(page.findall(".//h1")) == 1, "a page has one h1"
+    ids = [each.get("id") for each in page.iter() if each.get("id")]
+    assert len(ids) == len(set(ids)), f"ids stand once: {sorted(i for i in ids if ids.count(i) > 1)}"
+    labels = {label.get("for") for label in page.iter("label")}
+    for field in (*page.iter("input"), *page.iter("select"), *page.iter("textarea")):
+        if field.get("type") not in ("hidden", "submit"):
+            named = field.get("id") in labels or field.get("aria-label") or field.get("aria-labelledby")
+            assert named, f"{field.get('name')} has a label"
+    errors = [link.get("href") or "" for link in page.iter("a") if (link.get("href") or "").startswith("#")]
+    for href in errors:
+        assert len(href) == 1 or href[1:] in ids, f"{href} leads somewhere"
+    if page.findall(".//*[@class='govuk-error-summary']"):
+        assert words(title).startswith("Error: ")
+    return page
+
+
+@dataclass
+class Seen:
+    """An answer as a person sees it."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.response.status_code
+
+    @property
+    def html(self) -> str:
+        """The page's source."""
+        return self.response.get_data(as_text=True)
+
+    @property
+    def page(self) -> Element:
+        """The page as a tree, checked."""
+        return check_page(self.html)
+
+    @property
+    def text(self) -> str:
+        """What the page says."""
+        return words(self.page)
+
+    @property
+    def location(self) -> str:
+        """Where the answer leads."""
+        return self.response.headers.get("Location", "")
+
+    def form(self, action: str | None = None) -> dict[str, Any]:
+        """The fields of the page's form (the one with this action, else the last) as a browser would send them."""
+        forms = [form for form in self.page.iter("form") if action is None or (form.get("action") or "").endswith(action)]
+        assert forms, f"the page has a form {action or ''}"
+        return fields_of(forms[-1])
+
+
+def fields_of(form: Element) -> dict[str, Any]:
+    """Names and values a form would send untouched; several of a name make a list."""
+    found: dict[str, list[str]] = {}
+    for field in form.iter():
+        name = field.get("name")
+        if not name or field.get("disabled") is not None:
+            continue
+        if field.tag == "input":
+            kind = field.get("type", "text")
+            if kind in ("checkbox", "radio") and field.get("checked") is None:
+                continue
+            if kind not in ("submit", "file", "button"):
+                found.setdefault(name, []).append(field.get("value", ""))
+        elif field.tag == "textarea":
+            found.setdefault(name, []).append((field.text or "").removeprefix("\n"))
+        elif field.tag == "select":
+            options = list(field.iter("option"))
+            chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+            for option in chosen:
+                found.setdefault(name, []).append(option.get("value", words(option)))
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+class PageClient:
+    """Asks for pages, fills in forms, follows redirects; every HTML answer is checked."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.flask = app.test_client()
+
+    def _alone(self, ask: Callable[..., TestResponse], *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request outside the test's own application context, as a browser does."""
+        from budgettracker.database import db
+
+        db.session.rollback()
+        return contextvars.Context().run(ask, *args, **kwargs)
+
+    def _seen(self, response: TestResponse) -> Seen:
+        from budgettracker.database import db
+
+        # A deed that forgot to commit is not there any more when the test looks.
+        db.session.rollback()
+        db.session.expire_all()
+        seen = Seen(response)
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and response.data:
+            check_page(seen.html)
+        return seen
+
+    def get(self, url: str) -> Seen:
+        """Ask for a page."""
+        return self._seen(self._alone(self.flask.get, url))
+
+    def follow(self, url: str) -> Seen:
+        """Ask for a page and go where it leads."""
+        seen = self.get(url)
+        for _ in range(5):
+            if not 300 <= seen.status < 400:
+                return seen
+            seen = self.get(seen.location)
+        raise AssertionError("redirected five times")
+
+    def post(self, url: str, data: dict[str, Any]) -> Seen:
+        """Send fields as they are."""
+        return self._seen(self._alone(self.flask.post, url, data=data, content_type="multipart/form-data"))
+
+    def send(self, url: str, action: str | None = None, **changes: Any) -> Seen:
+        """Load the page at `url`, fill in its form and send it; a change of None leaves the field out."""
+        form = self.get(url).form(action)
+        for name, value in changes.items():
+            if value is None:
+                form.pop(name, None)
+            else:
+                form[name] = value
+        return self.post(action if action and action.startswith("/") else url, form)
+
+    def sign_in(self, email: str, password: str = "correct horse battery") -> Seen:
+        """Sign in as somebody and land on their first page."""
+        seen = self.send("/sign-in", email=email, password=password)
+        assert seen.status in (302, 303), seen.text
+        return self.follow(seen.location)
+
+    def sign_out(self) -> None:
+        """Forget who was signed in, as a browser that is closed."""
+        self.flask = self.app.test_client()
