@@ -1,1 +1,1 @@
-"""What an hour costs and whose cost it is: sums on plain values, exact in whole numbers, rounded only where the method says."""
+"""What an hour costs and whose cost it is: exact sums on plain values, rounded only where the method says."""

@@ -1,7 +1,9 @@
-"""What a post costs a year and an hour: components in pence a year, over the minutes paid and worked in a year.
+"""What a post costs a year and an hour: components in pence a year, over the minutes paid and worked in a
+year.
 
-A = S + O + Dd + Di + K (+ Q), c = A / H, c_r = c * (1 + r), as in the Unit Costs of Health and Social Care manuals (PSSRU/CHE,
-2022 to 2024). A and H are whole numbers and the rate is their ratio, so nothing is rounded on the way.
+A = S + O + Dd + Di + K (+ Q), c = A / H, c_r = c * (1 + r), as in the Unit Costs of Health and Social Care
+manuals (PSSRU/CHE, 2022 to 2024). A and H are whole numbers and the rate is their ratio, so nothing is
+rounded on the way.
 """
 
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ THOUSANDTHS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Overhead:
-    """An overhead as the post states it: pence a year, or basis points of salary and on-costs. Exactly one is given."""
+    """An overhead as the post states it: pence a year, or basis points of salary and on-costs. One is given."""
 
     pence: int | None = None
     basis_points: int | None = None
@@ -47,8 +49,9 @@ NO_OVERHEAD = Overhead(pence=0)
 class PostCost:
     """A post's yearly cost from a date, as entered or imported.
 
-    Amounts are pence a year for a full-time equivalent; `oncosts_pence` None means: computed from dated National Insurance and
-    pension rates. `minutes_per_year` is H, the minutes paid and worked. The ratio needs its kind, and the kind its ratio.
+    Amounts are pence a year for a full-time equivalent; `oncosts_pence` None means: computed from dated
+    National Insurance and pension rates. `minutes_per_year` is H, the minutes paid and worked. The ratio
+    needs its kind, and the kind its ratio.
     """
 
     post: str
@@ -68,7 +71,7 @@ class PostCost:
 
 @dataclass(frozen=True, slots=True)
 class PostRate:
-    """A post's cost worked out, in force from a date: every component in whole pence a year, and H in minutes."""
+    """A post's cost worked out, in force from a date: components in whole pence a year, and H in minutes."""
 
     post: str
     starts_on: date
@@ -119,7 +122,7 @@ def build_up(
     oncosts_source: str,
     with_qualifications: bool = False,
 ) -> PostRate:
-    """The post's rate, given its on-costs in pence a year; qualifications are counted only where the run asks."""
+    """The post's rate, given its on-costs in pence a year; qualifications count only where the run asks."""
     employed = cost.salary_pence + oncosts_pence
     return PostRate(
         post=cost.post,

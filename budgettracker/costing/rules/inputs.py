@@ -1,7 +1,8 @@
 """What a costing run reads: work entries, posts held, member families and the scope, as plain values.
 
-Names (`worker`, `family`, `post`, `team`) are whatever text the caller keeps them under. Families are ordered by that text,
-so a caller passes the family's reference. Money is whole pence, time whole minutes, miles whole hundredths of a mile.
+Names (`worker`, `family`, `post`, `team`) are whatever text the caller keeps them under. Families are ordered
+by that text, so a caller passes the family's reference. Money is whole pence, time whole minutes, miles whole
+hundredths of a mile.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ class Activity(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One family's weight in an entry: 1 each when shared equally, else minutes or persons. No family means other families."""
+    """One family's weight in an entry: 1 each when equal, else minutes or persons. No family: other families."""
 
     family: str | None
     weight: int
@@ -67,7 +68,7 @@ class Member(NamedTuple):
 
 
 class ContractedMonth(NamedTuple):
-    """A worker's contracted minutes of a calendar month cut to the study's dates, and the minutes absent in it."""
+    """A worker's contracted minutes of a calendar month cut to the study's dates, and those absent."""
 
     contracted_minutes: int
     absence_minutes: int = 0
@@ -77,9 +78,10 @@ class ContractedMonth(NamedTuple):
 class Scope:
     """One authority's part of a study: what is costed, how its indirect time is treated, and for whom.
 
-    `intervention` None counts all. `own_families` names each intervention's own families (see `pools.own_families`).
-    `contracted` is keyed by worker and the first day of the calendar month; `miles_before` holds each worker's car miles, in
-    hundredths, from 6 April to the day before the study's first.
+    `intervention` None counts all. `own_families` names each intervention's own families (see
+    `pools.own_families`). `contracted` is keyed by worker and the first day of the calendar month;
+    `miles_before` holds each worker's car miles, in hundredths, from 6 April to the day before the study's
+    first.
     """
 
     authority: str

@@ -1,7 +1,8 @@
 """What a costing run gives: entries with their cost, lines, pools and the lines that share them out.
 
-Columns of the workbook keep their name here with the unit added: `contact_cost` is `contact_cost_pence`. The smallest things
-are the amounts on `Line` and `PoolLine`: they are never rounded again, and every total is a sum of them.
+Columns of the workbook keep their name here with the unit added: `contact_cost` is `contact_cost_pence`. The
+smallest things are the amounts on `Line` and `PoolLine`: they are never rounded again, and every total is a
+sum of them.
 
 A spreadsheet says each amount again, whole being the entry's part (or the pool):
 `ROUND(whole*share_to/share_of,0)-ROUND(whole*share_from/share_of,0)`.
@@ -15,7 +16,7 @@ from budgettracker.costing.rules.kinds import ActivityClass, Arm, Destination, R
 
 
 class CostedEntry(NamedTuple):
-    """A work entry at its own dated cost, before it is shared: each part rounded half up once to whole pence."""
+    """A work entry at its own dated cost, before it is shared: each part rounded half up once to pence."""
 
     entry: str
     worker: str
@@ -58,8 +59,9 @@ class CostedEntry(NamedTuple):
 class Line(NamedTuple):
     """One entry's cost for one family (or other families, or nobody: no family), by part.
 
-    Normally one line for each entry and family. Where a face-to-face ratio contains preparation and travel they stand on a
-    left-out line of their own. `whole_..._minutes` are the entry's own minutes of the kinds this line shares.
+    Normally one line for each entry and family. Where a face-to-face ratio contains preparation and travel
+    they stand on a left-out line of their own. `whole_..._minutes` are the entry's own minutes of the kinds
+    this line shares.
     """
 
     of: CostedEntry
@@ -106,7 +108,7 @@ class PoolSource(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """Mode A: a worker's time for nobody in a calendar month, general or of one intervention, running or set-up."""
+    """Mode A: a worker's time for nobody in a month, general or of one intervention, running or set-up."""
 
     worker: str
     authority: str

@@ -1,4 +1,4 @@
-"""A post's employer on-costs where they are not entered: National Insurance and pension, by financial year."""
+"""A post's employer on-costs where they are not entered: National Insurance and pension, by year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from budgettracker.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class NiRate:
-    """Employer National Insurance in a period: basis points of the salary above a yearly threshold in pence."""
+    """Employer National Insurance in a period: basis points of salary above a yearly threshold in pence."""
 
     within: Period
     rate_basis_points: int
@@ -21,14 +21,18 @@ class NiRate:
 
 @dataclass(frozen=True, slots=True)
 class PensionRate:
-    """An authority's employer pension rate in a period, in basis points of salary. Local: there is no default."""
+    """An authority's employer pension rate in a period, in basis points of salary.
+
+    Local: there is no default.
+    """
 
     within: Period
     rate_basis_points: int
     source: str
 
 
-# The law's dates are 6 April. A month's pay is paid after the 6th, so a financial year's pay bears the new rate whole.
+# The law's dates are 6 April. A month's pay is paid after the 6th, so a financial year's pay bears the new
+# rate whole.
 EMPLOYER_NI: tuple[NiRate, ...] = (
     NiRate(
         Period(date(2022, 4, 1), date(2022, 11, 6)), 1505, 9_100_00,
@@ -66,8 +70,8 @@ class Settings:
 def oncosts_pence(salary_pence: int, ni: NiRate, pension: PensionRate) -> int:
     """Employer National Insurance and pension in pence a year, their sum rounded half up once.
 
-    NI rate * max(0, salary - threshold) + pension rate * salary. Published check (Unit Costs, 2009/10): salary 30,800,
-    12.8% above 5,715, pension 14% gives 7,522.88, printed as 7,523.
+    NI rate * max(0, salary - threshold) + pension rate * salary. Published check (Unit Costs, 2009/10):
+    salary 30,800, 12.8% above 5,715, pension 14% gives 7,522.88, printed as 7,523.
 
     >>> year = Period(date(2009, 4, 1), date(2010, 4, 1))
     >>> oncosts_pence(30_800_00, NiRate(year, 1280, 5_715_00, ""), PensionRate(year, 1400, ""))

@@ -20,6 +20,6 @@ def parse_price_year(label: str, field: str = "price_year") -> Period:
 
 
 def require_as_logged(price_year: str | None) -> None:
-    """Refuse a run in another year's prices: costs stand in the prices of their own year. Raises RuleBroken."""
+    """Refuse a run in another year's prices: costs stand in those of their own year. Raises RuleBroken."""
     if price_year and price_year.strip():
         raise RuleBroken("price_year", "Uprating is not available yet: leave the price year empty.")

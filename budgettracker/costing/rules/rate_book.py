@@ -53,8 +53,9 @@ def rate_book(
 ) -> RateBook:
     """Work out every post's dated rates.
 
-    Entered on-costs are used as they are. Computed ones follow the National Insurance and pension rates of the cost's own
-    price year, changing within that year when they do (as on 6 November 2022), so that a cost stays in the prices it names.
+    Entered on-costs are used as they are. Computed ones follow the National Insurance and pension rates of
+    the cost's own price year, changing within that year when they do (as on 6 November 2022), so that a cost
+    stays in the prices it names.
     """
     ordered = sorted(costs, key=lambda cost: (cost.post, cost.starts_on))
     rates: dict[str, list[PostRate | MissingRate]] = {}
@@ -111,6 +112,6 @@ def _what_is_missing(cost: PostCost, no_ni: bool, no_pension: bool) -> str:
         if missing
     )
     return (
-        f"The post “{cost.post}” has no on-costs from {long_date(cost.starts_on)}, and they cannot be computed: "
-        f"there is no {lacking} for {cost.price_year}. Enter the on-costs, or the missing rate."
+        f"The post “{cost.post}” has no on-costs from {long_date(cost.starts_on)}, and they cannot be "
+        f"computed: there is no {lacking} for {cost.price_year}. Enter the on-costs, or the missing rate."
     )
