@@ -1,0 +1,1 @@
+"""Building, checking, releasing and downloading workbooks."""
