@@ -62,6 +62,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intervention')),
     sa.UniqueConstraint('authority_id', 'name', name=op.f('uq_intervention_authority_id_name'))
     )
+    op.create_table('local_pension_rate',
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('rate_basis_points', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['authority_id'], ['authority.id'], name=op.f('fk_local_pension_rate_authority_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_local_pension_rate')),
+    sa.UniqueConstraint('authority_id', 'starts_on', name=op.f('uq_local_pension_rate_authority_id_starts_on'))
+    )
     op.create_table('person',
     sa.Column('authority_id', sa.Uuid(), nullable=True),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -177,6 +188,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_category')),
     sa.UniqueConstraint('scheme_id', 'name', name=op.f('uq_category_scheme_id_name'))
     )
+    op.create_table('costing_run',
+    sa.Column('study_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('intervention', sa.String(length=200), nullable=True),
+    sa.Column('modes', sa.Text(), nullable=False),
+    sa.Column('with_qualifications', sa.Boolean(), nullable=False),
+    sa.Column('vat_rule', sa.String(length=30), nullable=False),
+    sa.Column('reconciliation', sa.Text(), nullable=False),
+    sa.Column('notices', sa.Text(), nullable=False),
+    sa.Column('made_by_id', sa.Uuid(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_costing_run_made_by_id')),
+    sa.ForeignKeyConstraint(['study_id'], ['study.id'], name=op.f('fk_costing_run_study_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_costing_run')),
+    sa.UniqueConstraint('study_id', 'number', name=op.f('uq_costing_run_study_id_number'))
+    )
     op.create_table('family',
     sa.Column('authority_id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=50), nullable=False),
@@ -263,6 +293,33 @@ def upgrade() -> None:
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_one_time_link_person_id'), ['person_id'], unique=False)
 
+    op.create_table('post_cost',
+    sa.Column('post_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('price_year', sa.String(length=7), nullable=False),
+    sa.Column('salary_pence', sa.BigInteger(), nullable=False),
+    sa.Column('oncosts_pence', sa.BigInteger(), nullable=True),
+    sa.Column('qualifications_pence', sa.BigInteger(), nullable=False),
+    sa.Column('overhead_direct_pence', sa.BigInteger(), nullable=True),
+    sa.Column('overhead_direct_basis_points', sa.BigInteger(), nullable=True),
+    sa.Column('overhead_indirect_pence', sa.BigInteger(), nullable=True),
+    sa.Column('overhead_indirect_basis_points', sa.BigInteger(), nullable=True),
+    sa.Column('capital_pence', sa.BigInteger(), nullable=False),
+    sa.Column('minutes_per_year', sa.BigInteger(), nullable=False),
+    sa.Column('ratio_thousandths', sa.BigInteger(), nullable=True),
+    sa.Column('ratio_kind', sa.String(length=20), nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("ratio_kind IS NULL OR ratio_kind IN ('face_to_face', 'client_related')", name=op.f('ck_post_cost_ratio_kind_known')),
+    sa.CheckConstraint('(ratio_thousandths IS NULL) = (ratio_kind IS NULL)', name=op.f('ck_post_cost_ratio_has_kind')),
+    sa.CheckConstraint('minutes_per_year > 0', name=op.f('ck_post_cost_year_has_minutes')),
+    sa.CheckConstraint('overhead_direct_pence IS NULL OR overhead_direct_basis_points IS NULL', name=op.f('ck_post_cost_direct_stated_once')),
+    sa.CheckConstraint('overhead_indirect_pence IS NULL OR overhead_indirect_basis_points IS NULL', name=op.f('ck_post_cost_indirect_stated_once')),
+    sa.CheckConstraint('salary_pence > 0', name=op.f('ck_post_cost_salary_above_zero')),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_post_cost_post_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_post_cost')),
+    sa.UniqueConstraint('post_id', 'starts_on', name=op.f('uq_post_cost_post_id_starts_on'))
+    )
     op.create_table('post_holding',
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('post_id', sa.Uuid(), nullable=False),
@@ -370,6 +427,61 @@ def upgrade() -> None:
     with op.batch_alter_table('family_details', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_family_details_name_folded'), ['name_folded'], unique=False)
 
+    op.create_table('run_member',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('family_id', sa.Uuid(), nullable=False),
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('arm', sa.String(length=20), nullable=False),
+    sa.Column('open_from', sa.Date(), nullable=False),
+    sa.Column('open_days', sa.BigInteger(), nullable=False),
+    sa.Column('children_in_scope', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['authority_id'], ['authority.id'], name=op.f('fk_run_member_authority_id')),
+    sa.ForeignKeyConstraint(['family_id'], ['family.id'], name=op.f('fk_run_member_family_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_member_run_id')),
+    sa.PrimaryKeyConstraint('run_id', 'family_id', name=op.f('pk_run_member'))
+    )
+    op.create_table('run_pool',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('intervention', sa.String(length=200), nullable=True),
+    sa.Column('activity_class', sa.String(length=20), nullable=False),
+    sa.Column('cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('minutes', sa.BigInteger(), nullable=False),
+    sa.Column('family_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['authority_id'], ['authority.id'], name=op.f('fk_run_pool_authority_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_run_pool_person_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_pool_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_pool'))
+    )
+    with op.batch_alter_table('run_pool', schema=None) as batch_op:
+        batch_op.create_index('ix_run_pool_run_id', ['run_id'], unique=False)
+
+    op.create_table('run_rate',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('post', sa.String(length=200), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('price_year', sa.String(length=7), nullable=False),
+    sa.Column('salary_pence', sa.BigInteger(), nullable=False),
+    sa.Column('oncosts_pence', sa.BigInteger(), nullable=False),
+    sa.Column('qualifications_pence', sa.BigInteger(), nullable=False),
+    sa.Column('overhead_direct_pence', sa.BigInteger(), nullable=False),
+    sa.Column('overhead_indirect_pence', sa.BigInteger(), nullable=False),
+    sa.Column('capital_pence', sa.BigInteger(), nullable=False),
+    sa.Column('minutes_per_year', sa.BigInteger(), nullable=False),
+    sa.Column('ratio_thousandths', sa.BigInteger(), nullable=True),
+    sa.Column('ratio_kind', sa.String(length=20), nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('oncosts_source', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['authority_id'], ['authority.id'], name=op.f('fk_run_rate_authority_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_rate_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_rate')),
+    sa.UniqueConstraint('run_id', 'authority_id', 'post', 'starts_on', name=op.f('uq_run_rate_run_id_authority_id_post_starts_on'))
+    )
     op.create_table('work_entry',
     sa.Column('authority_id', sa.Uuid(), nullable=False),
     sa.Column('reference', sa.String(length=50), nullable=True),
@@ -408,6 +520,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_work_entry_authority_worked_on', ['authority_id', 'worked_on'], unique=False)
         batch_op.create_index('ix_work_entry_person_worked_on', ['person_id', 'worked_on'], unique=False)
 
+    op.create_table('workbook',
+    sa.Column('study_id', sa.Uuid(), nullable=False),
+    sa.Column('run_id', sa.Uuid(), nullable=True),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('done_rows', sa.BigInteger(), nullable=False),
+    sa.Column('total_rows', sa.BigInteger(), nullable=False),
+    sa.Column('heartbeat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('file_name', sa.String(length=60), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('bytes', sa.BigInteger(), nullable=True),
+    sa.Column('asked_by_id', sa.Uuid(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ready_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'building', 'ready', 'failed')", name=op.f('ck_workbook_state_known')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_workbook_asked_by_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_workbook_run_id')),
+    sa.ForeignKeyConstraint(['study_id'], ['study.id'], name=op.f('fk_workbook_study_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_workbook')),
+    sa.UniqueConstraint('study_id', 'number', name=op.f('uq_workbook_study_id_number'))
+    )
     op.create_table('budget_period',
     sa.Column('budget_id', sa.Uuid(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
@@ -432,6 +567,89 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_period')),
     sa.UniqueConstraint('budget_id', 'starts_on', name=op.f('uq_budget_period_budget_id_starts_on'))
     )
+    op.create_table('run_entry',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('entry_id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.BigInteger(), nullable=False),
+    sa.Column('authority_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('team_id', sa.Uuid(), nullable=True),
+    sa.Column('rate_id', sa.Uuid(), nullable=False),
+    sa.Column('worked_on', sa.Date(), nullable=False),
+    sa.Column('activity_id', sa.Uuid(), nullable=False),
+    sa.Column('intervention', sa.String(length=200), nullable=True),
+    sa.Column('contact_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('preparation_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('travel_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('contact_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('preparation_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('travel_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('mileage_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('expenses_pence', sa.BigInteger(), nullable=False),
+    sa.Column('uplift_pence', sa.BigInteger(), nullable=False),
+    sa.Column('pooled', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_run_entry_activity_id')),
+    sa.ForeignKeyConstraint(['authority_id'], ['authority.id'], name=op.f('fk_run_entry_authority_id')),
+    sa.ForeignKeyConstraint(['entry_id'], ['work_entry.id'], name=op.f('fk_run_entry_entry_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_run_entry_person_id')),
+    sa.ForeignKeyConstraint(['rate_id'], ['run_rate.id'], name=op.f('fk_run_entry_rate_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_entry_run_id')),
+    sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_run_entry_team_id')),
+    sa.PrimaryKeyConstraint('run_id', 'entry_id', name=op.f('pk_run_entry'))
+    )
+    op.create_table('run_line',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('entry_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('family_id', sa.Uuid(), nullable=True),
+    sa.Column('destination', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=30), nullable=True),
+    sa.Column('share_from', sa.BigInteger(), nullable=False),
+    sa.Column('share_to', sa.BigInteger(), nullable=False),
+    sa.Column('share_of', sa.BigInteger(), nullable=False),
+    sa.Column('whole_contact_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('whole_preparation_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('whole_travel_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('contact_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('preparation_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('travel_minutes', sa.BigInteger(), nullable=False),
+    sa.Column('contact_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('preparation_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('travel_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('mileage_cost_pence', sa.BigInteger(), nullable=False),
+    sa.Column('expenses_pence', sa.BigInteger(), nullable=False),
+    sa.Column('indirect_share_pence', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['work_entry.id'], name=op.f('fk_run_line_entry_id')),
+    sa.ForeignKeyConstraint(['family_id'], ['family.id'], name=op.f('fk_run_line_family_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_line_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_line'))
+    )
+    with op.batch_alter_table('run_line', schema=None) as batch_op:
+        batch_op.create_index('ix_run_line_run_family', ['run_id', 'family_id'], unique=False)
+
+    op.create_table('run_pool_line',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('pool_id', sa.Uuid(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('family_id', sa.Uuid(), nullable=True),
+    sa.Column('destination', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=30), nullable=True),
+    sa.Column('minutes', sa.BigInteger(), nullable=False),
+    sa.Column('share_from', sa.BigInteger(), nullable=False),
+    sa.Column('share_to', sa.BigInteger(), nullable=False),
+    sa.Column('share_of', sa.BigInteger(), nullable=False),
+    sa.Column('indirect_share_pence', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['family_id'], ['family.id'], name=op.f('fk_run_pool_line_family_id')),
+    sa.ForeignKeyConstraint(['pool_id'], ['run_pool.id'], name=op.f('fk_run_pool_line_pool_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_pool_line_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_pool_line'))
+    )
+    with op.batch_alter_table('run_pool_line', schema=None) as batch_op:
+        batch_op.create_index('ix_run_pool_line_family', ['run_id', 'family_id'], unique=False)
+        batch_op.create_index('ix_run_pool_line_pool_id', ['pool_id'], unique=False)
+
     op.create_table('work_entry_details',
     sa.Column('entry_id', sa.Uuid(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -629,11 +847,33 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['spend_id'], ['spend.id'], name=op.f('fk_spend_details_spend_id')),
     sa.PrimaryKeyConstraint('spend_id', name=op.f('pk_spend_details'))
     )
+    op.create_table('run_purchase',
+    sa.Column('run_id', sa.Uuid(), nullable=False),
+    sa.Column('spend_id', sa.Uuid(), nullable=False),
+    sa.Column('refund_id', sa.Uuid(), nullable=True),
+    sa.Column('family_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('bought_on', sa.Date(), nullable=False),
+    sa.Column('counted_pence', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['family_id'], ['family.id'], name=op.f('fk_run_purchase_family_id')),
+    sa.ForeignKeyConstraint(['refund_id'], ['refund.id'], name=op.f('fk_run_purchase_refund_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['costing_run.id'], name=op.f('fk_run_purchase_run_id')),
+    sa.ForeignKeyConstraint(['spend_id'], ['spend.id'], name=op.f('fk_run_purchase_spend_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_run_purchase'))
+    )
+    with op.batch_alter_table('run_purchase', schema=None) as batch_op:
+        batch_op.create_index('ix_run_purchase_run_family', ['run_id', 'family_id'], unique=False)
+
 
     triggers.make(op.get_bind())
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('run_purchase', schema=None) as batch_op:
+        batch_op.drop_index('ix_run_purchase_run_family')
+
+    op.drop_table('run_purchase')
     op.drop_table('spend_details')
     with op.batch_alter_table('refund', schema=None) as batch_op:
         batch_op.drop_index('ix_refund_spend_id')
@@ -665,12 +905,29 @@ def downgrade() -> None:
 
     op.drop_table('work_share')
     op.drop_table('work_entry_details')
+    with op.batch_alter_table('run_pool_line', schema=None) as batch_op:
+        batch_op.drop_index('ix_run_pool_line_pool_id')
+        batch_op.drop_index('ix_run_pool_line_family')
+
+    op.drop_table('run_pool_line')
+    with op.batch_alter_table('run_line', schema=None) as batch_op:
+        batch_op.drop_index('ix_run_line_run_family')
+
+    op.drop_table('run_line')
+    op.drop_table('run_entry')
     op.drop_table('budget_period')
+    op.drop_table('workbook')
     with op.batch_alter_table('work_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_work_entry_person_worked_on')
         batch_op.drop_index('ix_work_entry_authority_worked_on')
 
     op.drop_table('work_entry')
+    op.drop_table('run_rate')
+    with op.batch_alter_table('run_pool', schema=None) as batch_op:
+        batch_op.drop_index('ix_run_pool_run_id')
+
+    op.drop_table('run_pool')
+    op.drop_table('run_member')
     with op.batch_alter_table('family_details', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_family_details_name_folded'))
 
@@ -691,6 +948,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_session')
     op.drop_table('role_grant')
     op.drop_table('post_holding')
+    op.drop_table('post_cost')
     with op.batch_alter_table('one_time_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_link_person_id'))
 
@@ -706,6 +964,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_family_lead_worker_id')
 
     op.drop_table('family')
+    op.drop_table('costing_run')
     op.drop_table('category')
     op.drop_table('band')
     with op.batch_alter_table('audit_record', schema=None) as batch_op:
@@ -720,6 +979,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_person_authority_id')
 
     op.drop_table('person')
+    op.drop_table('local_pension_rate')
     op.drop_table('intervention')
     op.drop_table('study')
     with op.batch_alter_table('failed_sign_in', schema=None) as batch_op:
