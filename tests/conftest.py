@@ -13,6 +13,7 @@ from budgettracker import create_app
 from budgettracker.database import db
 from tests.client import PageClient
 from tests.postgres import Server, start_server
+from tests.world import World, small_world
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -99,3 +100,9 @@ def client(app: Flask) -> PageClient:
     """A browser without JavaScript that checks every page it is given."""
     return PageClient(app)
 
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The small invented world of tests/world.py, committed."""
+    return small_world()

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from budgettracker.audit import triggers
 from budgettracker.database import db
+from tests.world import World
 
 
 def test_each_engine_is_real_and_carries_its_triggers(app: Flask, engine_name: str) -> None:
@@ -12,3 +13,7 @@ def test_each_engine_is_real_and_carries_its_triggers(app: Flask, engine_name: s
     with db.engine.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
         assert triggers.missing(connection) == []
+
+
+def test_the_small_world_stands_on_each_engine(world: World) -> None:
+    assert world.family.authority_id == world.authority.id
