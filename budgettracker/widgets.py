@@ -37,8 +37,8 @@ def shown(text: object) -> str:
 class Needed:
     """Validator: the question must be answered; `message` says what to do, like "Choose a category".
 
-    Works for every kind of field. Text of spaces only is no answer, and neither is an unticked box; nought pounds is
-    one. An answer that could not be read keeps the field's own message.
+    Text of spaces only is no answer, and neither is an unticked box; nought pounds is one. An answer that
+    could not be read keeps the field's own message.
     """
 
     def __init__(self, message: str) -> None:
@@ -99,9 +99,9 @@ class MoneyField(Field):
 class DateField(Field):
     """A date in three boxes, `<name>-day`, `<name>-month` and `<name>-year`; `data` is a date, or None.
 
-    A month may be a number or its name. `called` begins the messages: "The date must include a year." Both `earliest`
-    and `latest` are allowed days, and may be set on the form after it is made, when they depend on today; `too_early`
-    and `too_late` replace their messages.
+    A month may be a number or its name. `called` begins the messages: "The date must include a year." Both
+    `earliest` and `latest` are allowed days, and may be set on the form after it is made, when they depend on
+    today; `too_early` and `too_late` replace their messages.
     """
 
     def __init__(
@@ -211,7 +211,7 @@ def _month_named(text: str) -> int:
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of the error summary; `target` is the id of the box it links to, None when it is about the page."""
+    """One line of the error summary; `target` is the id of the box it links to, None for the whole page."""
 
     text: str
     target: str | None
@@ -220,12 +220,12 @@ class Problem:
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The form every page inherits.
 
-    Text loses the spaces around it, and is refused in words when it is over 2,000 characters or holds characters
-    no record can keep. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    Text loses the spaces around it, and is refused in words when it is over 2,000 characters or holds what no
+    record can keep. A file is read only by a file field, text only by the others; JSON bodies are not read.
     """
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        def bind_field(self, form: BaseForm, unbound_field: UnboundField[Any], options: Any) -> Any:
+        def bind_field(self, form: BaseForm, unbound_field: "UnboundField[Any]", options: Any) -> Any:
             field = unbound_field.bind(form=form, **options)
             _settle(field)
             return field
@@ -264,9 +264,9 @@ def _problems(form: BaseForm) -> Iterator[Problem]:
 
 
 def _settle(field: Any) -> None:
-    """Give a field of a page its kind, the guards of all text and our words for what a list or a number refuses."""
+    """Give a field its kind, the guards of all text, and our words for what a list or a number refuses."""
     field.kind = kind_of(field)
-    if isinstance(field, fields.StringField):
+    if issubclass(type(field), fields.StringField):
         if field.kind != "password":
             field.filters = (_strip, *field.filters)
         field.validators = [_plain_text, *field.validators]
