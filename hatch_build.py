@@ -1,7 +1,7 @@
-"""Build hook: fetches GOV.UK Frontend, compiles the one stylesheet and lays it out under budgettracker/static/built.
+"""Build hook: fetches GOV.UK Frontend, compiles the one stylesheet, fills budgettracker/static/built.
 
-Runs before a wheel and before an editable install, and by hand with `python hatch_build.py`. When nothing it reads has changed
-since the last time, it does nothing.
+Runs before a wheel and before an editable install, and by hand with `python hatch_build.py`. When nothing it
+reads has changed since the last time, it does nothing.
 """
 
 import hashlib
@@ -45,7 +45,9 @@ class FrontEnd(BuildHookInterface):  # type: ignore[misc,unused-ignore]
         root = Path(self.root)
         build(root)
         if version == "standard":
-            inside = {str(root / name): f"budgettracker/{name}" for name in INTO_PACKAGE if (root / name).exists()}
+            inside = {
+                str(root / name): f"budgettracker/{name}" for name in INTO_PACKAGE if (root / name).exists()
+            }
             build_data["force_include"].update(inside)
 
 
@@ -60,6 +62,7 @@ def build(root: Path) -> bool:
         return False
     bin_folder = node_folder()
     fetch(root, bin_folder)
+    (root / BUILT.parent).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="built-", dir=root / BUILT.parent) as scratch:
         fresh = Path(scratch, "built")
         lay_out(root, bin_folder, fresh)
@@ -104,7 +107,8 @@ def node_folder() -> Path:
         if any((folder / name).is_file() for name in ("node", "node.exe")):
             return folder
     raise SystemExit(
-        f"The stylesheet needs Node {OLDEST_NODE} or newer, with npm. Install it, or run: pip install '{NODE_WHEEL}'"
+        f"The stylesheet needs Node {OLDEST_NODE} or newer, with npm. Install it, or run: "
+        f"pip install '{NODE_WHEEL}'"
     )
 
 
@@ -112,7 +116,14 @@ def fetch(root: Path, bin_folder: Path) -> None:
     """Put what package.json names into node_modules; packages' own scripts are not run."""
     locked = (root / "package-lock.json").is_file()
     npm = shutil.which("npm", path=f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}")
-    command = [str(npm), "ci" if locked else "install", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+    command = [
+        str(npm),
+        "ci" if locked else "install",
+        "--ignore-scripts",
+        "--omit=optional",
+        "--no-audit",
+        "--no-fund",
+    ]
     run([*command, "--loglevel=error", *([] if locked else ["--no-package-lock"])], root, bin_folder)
 
 
@@ -121,13 +132,14 @@ def lay_out(root: Path, bin_folder: Path, into: Path) -> None:
     into.mkdir(parents=True)
     modules = root / MODULES
     node = "node.exe" if os.name == "nt" else "node"
-    run(
-        [str(bin_folder / node), str(modules / "sass" / "sass.js"), "--style=compressed", "--no-source-map"]
-        + ["--quiet-deps", "--load-path=.", f"--load-path={MODULES}"]
-        + ["frontend/app.scss", str(into / "app.css")],
-        root,
-        bin_folder,
-    )
+    compiler = [
+        str(bin_folder / node),
+        str(modules / "sass" / "sass.js"),
+        "--style=compressed",
+        "--no-source-map",
+    ]
+    where = ["--quiet-deps", "--load-path=.", f"--load-path={MODULES}"]
+    run([*compiler, *where, "frontend/app.scss", str(into / "app.css")], root, bin_folder)
     govuk = modules / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
     script = re.sub(r"//# sourceMappingURL=\S+\s*$", "", govuk.read_text(encoding="utf-8"))
     (into / "govuk-frontend.min.js").write_text(script, encoding="utf-8")

@@ -122,9 +122,7 @@ def csp_nonce() -> str:
 
 def register(app: Flask) -> None:
     """Give templates their filters and values, and every answer its headers."""
-    app.jinja_env.filters.update(
-        pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time
-    )
+    app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 
     @app.context_processor
@@ -159,5 +157,3 @@ def with_headers(app: Flask, response: Response) -> Response:
     if app.config["APP_ENV"] == "production":
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
-
-

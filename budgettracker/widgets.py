@@ -159,9 +159,7 @@ class DateField(Field):
         try:
             return date(year, month, day)
         except ValueError:
-            self._refuse(
-                f"There is no {day} {MONTHS[month - 1]} {year}. Check the day and the month.", "day", "month"
-            )
+            self._refuse(f"There is no {day} {MONTHS[month - 1]} {year}. Check the day and the month.", "day", "month")
 
     def _refuse(self, message: str, *wrong: str) -> NoReturn:
         self.wrong = wrong
@@ -171,13 +169,9 @@ class DateField(Field):
         if self.process_errors:
             raise StopValidation
         if self.data is not None and self.data < self.earliest:
-            raise StopValidation(
-                self.too_early or f"{self.called} must be {long_date(self.earliest)} or later."
-            )
+            raise StopValidation(self.too_early or f"{self.called} must be {long_date(self.earliest)} or later.")
         if self.data is not None and self.data > self.latest:
-            raise StopValidation(
-                self.too_late or f"{self.called} must be {long_date(self.latest)} or earlier."
-            )
+            raise StopValidation(self.too_late or f"{self.called} must be {long_date(self.latest)} or earlier.")
 
     def boxes(self) -> list[dict[str, Any]]:
         """The three boxes as the page draws them: part, value and whether this box is wrong."""
@@ -236,9 +230,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             if not form.is_submitted():  # type: ignore[attr-defined]
                 return None
             files = {field.name for field in form if isinstance(field, fields.FileField)}
-            chosen = MultiDict(
-                (name, file) for name, file in request.files.items(multi=True) if name in files
-            )
+            chosen = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in files)
             return CombinedMultiDict([chosen, request.form])
 
     def problems(self) -> list[Problem]:
@@ -257,9 +249,7 @@ def _problems(form: BaseForm) -> Iterator[Problem]:
                 else:
                     yield from (Problem(text, entry.id) for text in entry.errors)
         else:
-            target = (
-                None if isinstance(field, fields.HiddenField) else getattr(field, "error_target", field.id)
-            )
+            target = None if isinstance(field, fields.HiddenField) else getattr(field, "error_target", field.id)
             yield from (Problem(text, target) for text in field.errors)
 
 
@@ -286,9 +276,7 @@ def _plain_text(form: BaseForm, field: Field) -> None:
         return
     if shown(text) != text:
         field.data = shown(text)
-        raise StopValidation(
-            "Some characters here cannot be kept. Type the text again instead of pasting it."
-        )
+        raise StopValidation("Some characters here cannot be kept. Type the text again instead of pasting it.")
     if len(text) > LONGEST_TEXT:
         raise StopValidation(f"Use {LONGEST_TEXT:,} characters or fewer. You have used {len(text):,}.")
 

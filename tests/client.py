@@ -83,7 +83,9 @@ class Seen:
 
     def form(self, action: str | None = None) -> dict[str, Any]:
         """The fields of the page's form (the one with this action, else the last) as a browser would send them."""
-        forms = [form for form in self.page.iter("form") if action is None or (form.get("action") or "").endswith(action)]
+        forms = [
+            form for form in self.page.iter("form") if action is None or (form.get("action") or "").endswith(action)
+        ]
         assert forms, f"the page has a form {action or ''}"
         return fields_of(forms[-1])
 

@@ -101,7 +101,6 @@ def client(app: Flask) -> PageClient:
     return PageClient(app)
 
 
-
 @pytest.fixture
 def world(app: Flask) -> World:
     """The small invented world of tests/world.py, committed."""

@@ -81,14 +81,20 @@ def _run(folder: Path, programs: Path, settings: tuple[str, ...]) -> subprocess.
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-        user=user, check=True, capture_output=True, cwd=folder,
+        user=user,
+        check=True,
+        capture_output=True,
+        cwd=folder,
     )
     quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
     options = [part for line in (*quick, *settings) for part in ("-c", line)]
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
         [programs / "postgres", "-D", data, "-k", folder, "-h", "", *options],
-        user=user, stdout=log, stderr=log, cwd=folder,
+        user=user,
+        stdout=log,
+        stderr=log,
+        cwd=folder,
     )
     for _ in range(200):
         with contextlib.suppress(psycopg.OperationalError):

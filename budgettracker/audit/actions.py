@@ -47,9 +47,7 @@ def record(
     """
     moment = at or datetime.now(UTC)
     authority = authority_id or (by.authority_id if by else None)
-    end = db.session.scalars(
-        select(AuditChain).filter_by(subject_id=subject.id).with_for_update()
-    ).one_or_none()
+    end = db.session.scalars(select(AuditChain).filter_by(subject_id=subject.id).with_for_update()).one_or_none()
     if end is None:
         end = AuditChain(subject_id=subject.id, last_sequence=0, last_digest=FIRST)
         db.session.add(end)

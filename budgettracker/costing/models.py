@@ -25,7 +25,8 @@ class PostCost(WithId, Base):
             "overhead_direct_pence IS NULL OR overhead_direct_basis_points IS NULL", name="direct_stated_once"
         ),
         CheckConstraint(
-            "overhead_indirect_pence IS NULL OR overhead_indirect_basis_points IS NULL", name="indirect_stated_once"
+            "overhead_indirect_pence IS NULL OR overhead_indirect_basis_points IS NULL",
+            name="indirect_stated_once",
         ),
         CheckConstraint("(ratio_thousandths IS NULL) = (ratio_kind IS NULL)", name="ratio_has_kind"),
         CheckConstraint(
@@ -206,7 +207,10 @@ class RunPoolLine(WithId, Base):
     """What of a pool falls to one family (none: other families, or unallocated), in whole pence."""
 
     __tablename__ = "run_pool_line"
-    __table_args__ = (Index("ix_run_pool_line_pool_id", "pool_id"), Index("ix_run_pool_line_family", "run_id", "family_id"))
+    __table_args__ = (
+        Index("ix_run_pool_line_pool_id", "pool_id"),
+        Index("ix_run_pool_line_family", "run_id", "family_id"),
+    )
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
     pool_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_pool.id"))

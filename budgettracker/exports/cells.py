@@ -75,7 +75,9 @@ def text_xml(text: str) -> str:
 def formula_xml(formula: str) -> str:
     """The inside of a formula element. Raises ValueError for a formula no spreadsheet would take."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT or _NOT_IN_XML.search(formula):
-        raise ValueError(f"not a formula a cell can hold (written without =, up to {FORMULA_LIMIT}): {formula[:80]!r}")
+        raise ValueError(
+            f"not a formula a cell can hold (written without =, up to {FORMULA_LIMIT}): {formula[:80]!r}"
+        )
     return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -144,9 +146,7 @@ def cell_tail(style: int, text_style: int, write: Callable[[Any], tuple[bool, st
         number, shown = write(value)
         if number:
             return f'" s="{style}"><v>{shown}</v></c>'
-        return (
-            f'" s="{text_style}" t="inlineStr"><is><t xml:space="preserve">{text_xml(shown)}</t></is></c>'
-        )
+        return f'" s="{text_style}" t="inlineStr"><is><t xml:space="preserve">{text_xml(shown)}</t></is></c>'
 
     return tail
 

@@ -15,7 +15,7 @@ from budgettracker.exports.style import look_of
 BATCH = 500
 """Rows made at a time: enough to spread the cost of a batch, few enough to keep memory small."""
 
-_REMEMBERED = 20_000
+_REMEMBERED = 2_000
 _LONGEST_REMEMBERED = 200
 
 ColumnWriter = Callable[[range, Sequence[str], Sequence[Any], Sequence[Sequence[Any]]], list[str]]
@@ -125,7 +125,9 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
     return with_formulas
 
 
-def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
+def page_rows(
+    rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]
+) -> str:
     """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
     made = []
     for number, row in enumerate(rows, start=1):
@@ -144,4 +146,6 @@ def _page_cell(cell: Cell, styles: Mapping[str, int]) -> str:
     write = value_writer(cell.kind, cell.places)
     if cell.formula is not None:
         return formula_tail(style, cell.formula, None if cell.value is None else write(cell.value))
-    return cell_tail(style, style if cell.kind in (Kind.TEXT, Kind.YES_NO) else styles["text"], write)(cell.value)
+    return cell_tail(style, style if cell.kind in (Kind.TEXT, Kind.YES_NO) else styles["text"], write)(
+        cell.value
+    )

@@ -59,8 +59,8 @@ from budgettracker.exports.rows import RowsWrong as RowsWrong
 from budgettracker.exports.style import PRODUCT, make_shell
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 1
-"""Compression: on such repetitive XML, level 6 takes three times as long for a file a fifth smaller."""
+_LEVEL = 3
+"""Compression: level 1 saves a tenth of the time for a file an eighth larger, level 6 takes 0.7 s more for 100,000 rows."""
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = (

@@ -77,11 +77,7 @@ class Person(WithId, Base):
 
     def active_on(self, on: date) -> bool:
         """May this person sign in on that day?"""
-        return (
-            self.suspended_at is None
-            and self.active_from <= on
-            and (self.active_to is None or on <= self.active_to)
-        )
+        return self.suspended_at is None and self.active_from <= on and (self.active_to is None or on <= self.active_to)
 
     def roles_on(self, on: date) -> set[Role]:
         """The roles held on a day."""

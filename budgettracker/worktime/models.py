@@ -80,9 +80,7 @@ class WorkEntry(WithId, Base):
         CheckConstraint(
             "contact_minutes >= 0 AND preparation_minutes >= 0 AND travel_minutes >= 0", name="minutes_not_negative"
         ),
-        CheckConstraint(
-            "contact_minutes + preparation_minutes + travel_minutes <= 1440", name="within_a_day"
-        ),
+        CheckConstraint("contact_minutes + preparation_minutes + travel_minutes <= 1440", name="within_a_day"),
         CheckConstraint("miles_hundredths >= 0", name="miles_not_negative"),
         CheckConstraint("expenses_pence >= 0", name="expenses_not_negative"),
         CheckConstraint(

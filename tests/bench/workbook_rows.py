@@ -62,7 +62,13 @@ def lines(rows: int) -> Iterator[tuple[Any, ...]]:
 def ours(path: Path, rows: int) -> None:
     from budgettracker.exports.stream import Column, Disclosure, Kind, Sheet, write_workbook
 
-    kinds = [(TEXTS, Kind.TEXT), (DAYS, Kind.DATE), (WHOLES, Kind.WHOLE), (AMOUNTS, Kind.MONEY), (RATE, Kind.DECIMAL)]
+    kinds = [
+        (TEXTS, Kind.TEXT),
+        (DAYS, Kind.DATE),
+        (WHOLES, Kind.WHOLE),
+        (AMOUNTS, Kind.MONEY),
+        (RATE, Kind.DECIMAL),
+    ]
     columns = tuple(
         Column(name=name, kind=kind, disclosure=Disclosure.REFERENCE, description=name, places=4)
         for names, kind in kinds
@@ -101,7 +107,11 @@ def one_side(side: str, rows: int, path: Path) -> dict[str, float]:
     started = time.perf_counter()
     (ours if side == "ours" else theirs)(path, rows)
     seconds = time.perf_counter() - started
-    return {"seconds": seconds, "mib": (_status("VmHWM") - resting) / 1024, "file_mib": path.stat().st_size / 2**20}
+    return {
+        "seconds": seconds,
+        "mib": (_status("VmHWM") - resting) / 1024,
+        "file_mib": path.stat().st_size / 2**20,
+    }
 
 
 def _status(name: str) -> int:
@@ -109,7 +119,9 @@ def _status(name: str) -> int:
     account = Path("/proc/self/status")
     if not account.exists():
         return 0
-    return next(int(line.split()[1]) for line in account.read_text().splitlines() if line.startswith(name + ":"))
+    return next(
+        int(line.split()[1]) for line in account.read_text().splitlines() if line.startswith(name + ":")
+    )
 
 
 def _measure(side: str, rows: int, folder: Path) -> dict[str, float]:
@@ -143,12 +155,17 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        runs = [{side: _measure(side, asked.rows, folder) for side in ("ours", "openpyxl")} for _ in range(asked.rounds)]
+        runs = [
+            {side: _measure(side, asked.rows, folder) for side in ("ours", "openpyxl")}
+            for _ in range(asked.rounds)
+        ]
         sums = _same_sums(folder, asked.rows)
     for side in ("ours", "openpyxl"):
         each = ", ".join(f"{run[side]['seconds']:.2f}" for run in runs)
         most = max(run[side]["mib"] for run in runs)
-        print(f"{side:9} {each} s; at most {most:.0f} MiB above resting; file {runs[0][side]['file_mib']:.1f} MiB")
+        print(
+            f"{side:9} {each} s; at most {most:.0f} MiB above resting; file {runs[0][side]['file_mib']:.1f} MiB"
+        )
     middle = {side: statistics.median(run[side]["seconds"] for run in runs) for side in runs[0]}
     ratio, memory = middle["ours"] / middle["openpyxl"], max(run["ours"]["mib"] for run in runs)
     print(f"ratio of medians {ratio:.3f} (bar {MOST_TIME}), memory {memory:.0f} MiB (bar {MOST_MEMORY_MIB})")

@@ -1,5 +1,4 @@
-"""What a post costs a year and an hour: components in pence a year, over the minutes paid and worked in a
-year.
+"""What a post costs a year and an hour: pence a year, over the minutes paid and worked in a year.
 
 A = S + O + Dd + Di + K (+ Q), c = A / H, c_r = c * (1 + r), as in the Unit Costs of Health and Social Care
 manuals (PSSRU/CHE, 2022 to 2024). A and H are whole numbers and the rate is their ratio, so nothing is
@@ -22,7 +21,7 @@ THOUSANDTHS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Overhead:
-    """An overhead as the post states it: pence a year, or basis points of salary and on-costs. One is given."""
+    """An overhead as the post states it: pence a year, or basis points of salary and on-costs."""
 
     pence: int | None = None
     basis_points: int | None = None

@@ -24,7 +24,7 @@ class Activity(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One family's weight in an entry: 1 each when equal, else minutes or persons. No family: other families."""
+    """One family's weight in an entry: 1 each, or minutes, or persons. No family: other families."""
 
     family: str | None
     weight: int
