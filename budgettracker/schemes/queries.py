@@ -1,0 +1,48 @@
+"""Reading an authority's schemes and the bands in force on a day."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from budgettracker.access import Role
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Band, Scheme
+from budgettracker.schemes.rules import Bounds
+
+
+def scheme_for(person: Person, scheme_id: uuid.UUID) -> Scheme:
+    """A scheme of the person's own authority; raises NotTheirs for any other."""
+    asked = select(Scheme).where(Scheme.id == scheme_id, Scheme.authority_id == person.authority_id)
+    found = db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories)))
+    scheme = found.one_or_none()
+    if scheme is None:
+        raise NotTheirs
+    return scheme
+
+
+def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
+    """An authority's schemes by name, with bands and categories."""
+    asked = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id)
+    return list(db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
+
+
+def bounds_of_all(scheme_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, dict[Role, Bounds]]:
+    """The bounds in force on a day for several schemes, by scheme and role, in one question to the database."""
+    in_force = select(Band).where(
+        Band.scheme_id.in_(scheme_ids), Band.starts_on <= on, or_(Band.ends_on.is_(None), Band.ends_on >= on)
+    )
+    found: dict[uuid.UUID, dict[Role, Bounds]] = {each: {} for each in scheme_ids}
+    for band in db.session.scalars(in_force.order_by(Band.starts_on, Band.role)):
+        role = Role(band.role)
+        found[band.scheme_id][role] = Bounds(role, band.single_pence, band.running_pence, band.window_days)
+    return found
+
+
+def bounds_on(scheme_id: uuid.UUID, on: date) -> dict[Role, Bounds]:
+    """What each role of a scheme may decide on a day, in pence."""
+    return bounds_of_all([scheme_id], on)[scheme_id]
