@@ -5,7 +5,7 @@ manuals (PSSRU/CHE, 2022 to 2024). A and H are whole numbers and the rate is the
 rounded on the way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -87,18 +87,13 @@ class PostRate:
     ratio_kind: RatioKind | None
     source: str
     oncosts_source: str
+    annual_cost_pence: int = field(init=False)
+    """A: pence a year, the sum of the components."""
 
-    @property
-    def annual_cost_pence(self) -> int:
-        """A: pence a year."""
-        return (
-            self.salary_pence
-            + self.oncosts_pence
-            + self.qualifications_pence
-            + self.overhead_direct_pence
-            + self.overhead_indirect_pence
-            + self.capital_pence
-        )
+    def __post_init__(self) -> None:
+        annual = self.salary_pence + self.oncosts_pence + self.qualifications_pence
+        annual += self.overhead_direct_pence + self.overhead_indirect_pence + self.capital_pence
+        object.__setattr__(self, "annual_cost_pence", annual)
 
     @property
     def per_hour(self) -> Fraction:

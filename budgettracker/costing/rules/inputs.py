@@ -79,7 +79,7 @@ class Scope:
     """One authority's part of a study: what is costed, how its indirect time is treated, and for whom.
 
     `intervention` None counts all. `own_families` names each intervention's own families (see
-    `pools.own_families`). `contracted` is keyed by worker and the first day of the calendar month;
+    `apportion.own_families`). `contracted` is keyed by worker and the first day of the calendar month;
     `miles_before` holds each worker's car miles, in hundredths, from 6 April to the day before the study's
     first.
     """

@@ -48,9 +48,7 @@ class RateBook:
         return [rate for rate in dated if isinstance(rate, PostRate)]
 
 
-def rate_book(
-    costs: Iterable[PostCost], settings: Settings, *, with_qualifications: bool = False
-) -> RateBook:
+def rate_book(costs: Iterable[PostCost], settings: Settings, *, with_qualifications: bool = False) -> RateBook:
     """Work out every post's dated rates.
 
     Entered on-costs are used as they are. Computed ones follow the National Insurance and pension rates of
