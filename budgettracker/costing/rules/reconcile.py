@@ -1,0 +1,250 @@
+"""Proof that nothing was lost or counted twice: families, unallocated and left out against all entries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from budgettracker.costing.rules.apportion import Step, amount
+from budgettracker.costing.rules.kinds import WORDS, ActivityClass, Destination, Reason
+from budgettracker.costing.rules.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
+from budgettracker.costing.rules.pools import cells
+
+PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
+INDIRECT = PARTS.index("indirect_share")
+OTHER_FAMILIES = "other families"
+NOBODY = "nobody"
+
+
+class Cut(StrEnum):
+    """Ways to cut the costs of a run. Pooled time stands under the activity, post and team that filled the pool."""
+
+    FAMILY = "family"
+    ACTIVITY = "activity"
+    ACTIVITY_CLASS = "activity_class"
+    INTERVENTION = "intervention"
+    POST = "post"
+    WORKER = "worker"
+    TEAM = "team"
+    AUTHORITY = "authority"
+    MONTH = "month"
+    PART = "part"
+
+
+class CutRow(NamedTuple):
+    """One row of a cut, in pence. `families_pence` holds the uplift of mode B, which no entry logged."""
+
+    key: str
+    families_pence: int
+    uplift_pence: int
+    unallocated_pence: int
+    left_out_pence: int
+    all_entries_pence: int
+
+    @property
+    def out_by_pence(self) -> int:
+        """0 when families less uplift + unallocated + left out = all entries."""
+        told = self.families_pence - self.uplift_pence + self.unallocated_pence + self.left_out_pence
+        return told - self.all_entries_pence
+
+
+class LeftOut(NamedTuple):
+    """What a run left out or could not allocate for one reason, and what it cost at c."""
+
+    reason: Reason
+    words: str
+    minutes: int
+    cost_pence: int
+
+
+class _Key(NamedTuple):
+    authority: str
+    worker: str
+    team: str
+    post: str
+    month: date
+    activity: str
+    activity_class: ActivityClass
+    intervention: str | None
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Pence by part, in the order of PARTS."""
+
+    families: list[int]
+    uplift: int
+    unallocated: int
+    left_out: list[int]
+    all_entries: list[int]
+
+
+_COLUMN = {Destination.FAMILY: 0, Destination.UNALLOCATED: 2, Destination.LEFT_OUT: 3}
+"""Where a destination's pence stand on a row of a cut."""
+
+_CUT_OF_KEY: dict[Cut, Callable[[_Key], str]] = {
+    Cut.ACTIVITY: lambda key: key.activity,
+    Cut.ACTIVITY_CLASS: lambda key: key.activity_class,
+    Cut.INTERVENTION: lambda key: key.intervention or "",
+    Cut.POST: lambda key: key.post,
+    Cut.WORKER: lambda key: key.worker,
+    Cut.TEAM: lambda key: key.team,
+    Cut.AUTHORITY: lambda key: key.authority,
+    Cut.MONTH: lambda key: key.month.isoformat(),
+}
+
+
+class Reconciliation:
+    """Sums a run's results as they stream past; several authorities' results may be added to one."""
+
+    def __init__(self) -> None:
+        self._sums: dict[_Key, _Sums] = {}
+        self._families: dict[str, list[int]] = {}
+        self._left_out: dict[Reason, list[int]] = {}
+
+    def add(self, result: WorkerResult) -> None:
+        """Add one worker's entries, lines and pools."""
+        for one in result.entries:
+            _add(self._at(_key(one)).all_entries, _entry_parts(one))
+        for line in result.lines:
+            if line.destination is not Destination.POOLED:
+                self._add_line(line)
+        lines_of: dict[Pool, list[PoolLine]] = {}
+        for pool_line in result.pool_lines:
+            lines_of.setdefault(pool_line.of, []).append(pool_line)
+        for pool, pool_lines in lines_of.items():
+            self._add_pool(pool, pool_lines)
+
+    def _at(self, key: _Key) -> _Sums:
+        found = self._sums.get(key)
+        if found is None:
+            found = self._sums[key] = _Sums([0] * len(PARTS), 0, 0, [0] * len(PARTS), [0] * len(PARTS))
+        return found
+
+    def _add_line(self, line: Line) -> None:
+        sums = self._at(_key(line.of))
+        if line.destination is Destination.FAMILY:
+            _add(sums.families, _line_parts(line))
+            sums.uplift += line.indirect_share_pence
+        else:
+            _add(sums.left_out, _line_parts(line))
+        # Preparation and travel that a ratio contains are on a second line of the same share: once is enough.
+        again = 0 if line.reason is Reason.CONTAINED_IN_RATIO else _share_of_entry(line)
+        self._tell(line, line.indirect_share_pence, line.cost_pence, again)
+        minutes = line.contact_minutes + line.preparation_minutes + line.travel_minutes
+        self._count(line.reason, minutes, line.cost_pence)
+
+    def _add_pool(self, pool: Pool, lines: list[PoolLine]) -> None:
+        for source, line, pence in cells(pool, lines):
+            sums = self._at(
+                _Key(
+                    pool.authority, pool.worker, source.team, source.post,
+                    pool.month, source.activity, pool.activity_class, pool.intervention,
+                )
+            )  # fmt: skip
+            if line.destination is Destination.FAMILY:
+                sums.families[INDIRECT] += pence
+            elif line.destination is Destination.LEFT_OUT:
+                sums.left_out[INDIRECT] += pence
+            else:
+                sums.unallocated += pence
+        for line in lines:
+            again = amount(pool.cost_pence, Step(line.share_from, line.share_to, line.share_of))
+            self._tell(line, 0, line.indirect_share_pence, again)
+            minutes = pool.minutes if line.destination is Destination.UNALLOCATED else 0
+            self._count(line.reason, minutes, line.indirect_share_pence)
+
+    def _tell(self, line: Line | PoolLine, uplift: int, pence: int, again: int) -> None:
+        name = line.family or (OTHER_FAMILIES if line.reason is Reason.OTHER_FAMILIES else NOBODY)
+        row = self._families.setdefault(name, [0] * 5)
+        row[_COLUMN[line.destination]] += pence
+        row[1] += uplift
+        row[4] += again
+
+    def _count(self, reason: Reason | None, minutes: int, pence: int) -> None:
+        if reason is not None:
+            found = self._left_out.setdefault(reason, [0, 0])
+            found[0] += minutes
+            found[1] += pence
+
+    def rows(self, cut: Cut) -> list[CutRow]:
+        """One cut of the run, in order of its key. In the cut by part, pooled entries are indirect on both sides."""
+        if cut is Cut.FAMILY:
+            return [CutRow(name, *sums) for name, sums in sorted(self._families.items())]
+        if cut is Cut.PART:
+            return [self._part(at) for at in range(len(PARTS))]
+        found: dict[str, list[int]] = {}
+        for key, sums in self._sums.items():
+            row = found.setdefault(_CUT_OF_KEY[cut](key), [0] * 5)
+            whole = (sum(sums.families), sums.uplift, sums.unallocated, sum(sums.left_out), sum(sums.all_entries))
+            _add(row, whole)
+        return [CutRow(name, *row) for name, row in sorted(found.items())]
+
+    def _part(self, at: int) -> CutRow:
+        every = self._sums.values()
+        indirect = at == INDIRECT
+        return CutRow(
+            PARTS[at],
+            sum(sums.families[at] for sums in every),
+            sum(sums.uplift for sums in every) if indirect else 0,
+            sum(sums.unallocated for sums in every) if indirect else 0,
+            sum(sums.left_out[at] for sums in every),
+            sum(sums.all_entries[at] for sums in every),
+        )
+
+    def total(self) -> CutRow:
+        """The whole run on one row."""
+        row = [0] * 5
+        for part in self.rows(Cut.PART):
+            _add(row, part[1:])
+        return CutRow("all", *row)
+
+    def left_out(self) -> list[LeftOut]:
+        """What was left out or fell to no family, by reason, with the minutes logged (none for shares of a pool)."""
+        return [
+            LeftOut(reason, WORDS[reason], *self._left_out[reason]) for reason in Reason if reason in self._left_out
+        ]
+
+
+def _key(one: CostedEntry) -> _Key:
+    return _Key(
+        one.authority, one.worker, one.team, one.post, one.month, one.activity, one.activity_class, one.intervention
+    )
+
+
+def _add(sums: list[int], more: Iterable[int]) -> None:
+    for at, pence in enumerate(more):
+        sums[at] += pence
+
+
+def _entry_parts(one: CostedEntry) -> tuple[int, ...]:
+    if one.pooled:
+        return (0, 0, 0, 0, 0, one.cost_pence)
+    return (
+        one.contact_cost_pence,
+        one.preparation_cost_pence,
+        one.travel_cost_pence,
+        one.mileage_cost_pence,
+        one.expenses_pence,
+        0,
+    )
+
+
+def _line_parts(line: Line) -> tuple[int, ...]:
+    return (
+        line.contact_cost_pence,
+        line.preparation_cost_pence,
+        line.travel_cost_pence,
+        line.mileage_cost_pence,
+        line.expenses_pence,
+        line.indirect_share_pence,
+    )
+
+
+def _share_of_entry(line: Line) -> int:
+    """A line's share reckoned again from its entry's own parts and its step."""
+    step = Step(line.share_from, line.share_to, line.share_of)
+    if step.share_to - step.share_from == step.share_of:
+        return line.of.cost_pence
+    return sum(amount(part, step) for part in _entry_parts(line.of)[:INDIRECT])
