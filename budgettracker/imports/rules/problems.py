@@ -1,0 +1,85 @@
+"""What can be said about a cell, a row or a file: where it stands, what is wrong with it, what is worth knowing."""
+
+import unicodedata
+from dataclasses import dataclass
+
+SHOWN_LENGTH = 60
+"""A quoted value is cut after this many characters: the row number leads to the rest."""
+
+
+class CellRefused(ValueError):
+    """A cell cannot be read; the message continues the quoted value: “12.345” *has three figures ...*."""
+
+
+class FileRefused(ValueError):
+    """A whole file or sheet cannot be read; the message is a sentence for the person who keeps it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A row as the spreadsheet shows it: the file (or file and sheet) and the row number, the first row being 1."""
+
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stops a row, or a file when `row` is None, from being imported.
+
+    `reason` continues the quoted `value`; with an empty value it stands alone.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    reason: str
+    value: str = ""
+
+    @property
+    def words(self) -> str:
+        """The problem of the cell without its place: “12.345” has three figures after the point."""
+        if self.value:
+            return f"“{shown(self.value)}” {self.reason}"
+        return self.reason[:1].upper() + self.reason[1:]
+
+    def __str__(self) -> str:
+        """The line of the report: `spend.csv, row 14, amount: “12.345” has three figures after the point.`"""
+        return f"{place(self.file, self.row, self.column)}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the report names although nothing is refused for it: a column not read, an empty overhead."""
+
+    file: str
+    row: int | None
+    column: str | None
+    words: str
+
+    def __str__(self) -> str:
+        """The line of the report."""
+        return f"{place(self.file, self.row, self.column)}: {self.words}"
+
+
+def place(file: str, row: int | None, column: str | None) -> str:
+    """`spend.csv, row 14, amount`, as far as it is known."""
+    parts = [file]
+    if row is not None:
+        parts.append(f"row {row}")
+    if column:
+        parts.append(column)
+    return ", ".join(parts)
+
+
+def shown(value: str) -> str:
+    """A value fit for a terminal and a page: one line, cut, with characters that cannot be seen made visible."""
+    # Lone surrogates cannot be encoded and control characters can move a terminal's cursor.
+    safe = "".join(_visible(one) for one in value[: SHOWN_LENGTH + 1])
+    return safe[:SHOWN_LENGTH] + "…" if len(safe) > SHOWN_LENGTH else safe
+
+
+def _visible(one: str) -> str:
+    if one in "\r\n\t":
+        return " "
+    return "\ufffd" if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Cn", "Co"} else one

@@ -1,0 +1,255 @@
+"""Reading one table: headings matched, every cell read or refused, rows that are whole made into checked rows."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+from budgettracker.imports.rules.cells import OTHER, SheetCell
+from budgettracker.imports.rules.contract import CONTRACTS, Column, Contract, heading, reason_column
+from budgettracker.imports.rules.problems import CellRefused, FileRefused, Note, Problem, Where
+from budgettracker.imports.rules.row_rules import row_problems
+from budgettracker.imports.rules.rows import Row, WorktimeRow
+from budgettracker.imports.rules.sources import Table
+
+MOST_ROWS = 300_000
+MOST_PROBLEMS = 20_000
+"""So many problems are one mistake repeated; the report stops there and says so."""
+_HEADING_WITHIN = 10
+_REMEMBERED = 20_000
+
+Progress = Callable[[str, int], None]
+"""Told the table's label and the rows read so far, every thousand rows."""
+
+
+@dataclass(slots=True)
+class TableRead:
+    """What a table held: good rows in the file's order, and what is wrong with or worth saying about the others.
+
+    `other_keys` are keys of rows that could not be read whole: what refers to them waits for their correction.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    other_keys: set[tuple[object, ...]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Where each column stands in this file; `memory` keeps what a text was read as, for columns that repeat."""
+
+    places: list[tuple[int, Column, dict[str, Any]]]
+    empty: dict[str, Any]
+    missing: list[str]
+    width: int
+    unheaded: set[int]
+
+
+def read_table(table: Table, progress: Progress | None = None) -> TableRead:
+    """Every row of a table, all problems in one pass; a file that breaks off is reported with what came before."""
+    contract = CONTRACTS[table.name]
+    read = TableRead()
+    try:
+        first = find_heading(contract, iter(table.rows()))
+        if first is None:
+            read.problems.append(Problem(table.label, None, None, "the table is empty: it has no headings."))
+            return read
+        if first.above:
+            read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
+        plan = _plan(table.label, first.row, contract, first.headings, read)
+        if plan.places:
+            _read_rows(table.label, contract, plan, first.below, read, progress)
+    except FileRefused as wrong:
+        read.problems.append(Problem(table.label, None, None, str(wrong)))
+    except OSError:
+        read.problems.append(Problem(table.label, None, None, "the file cannot be read to its end."))
+    return read
+
+
+Rows = Iterator[tuple[int, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The row of headings, the rows below it, and the first row above it, such as a title."""
+
+    row: int
+    headings: list[str]
+    below: Rows
+    above: int | None
+
+
+def find_heading(contract: Contract, rows: Rows) -> Headings | None:
+    """The row among the first ten that has most of the table's headings, or None for an empty table."""
+    known = contract.by_name
+    first = [(number, cells) for number, cells in islice(rows, _HEADING_WITHIN) if not _blank(cells)]
+    if not first:
+        return None
+    counts = [sum(heading(cell) in known for cell in cells) for _, cells in first]
+    at = counts.index(max(counts)) if max(counts) > 1 else 0
+    number, cells = first[at]
+    return Headings(number, cells, chain(first[at + 1 :], rows), first[0][0] if at else None)
+
+
+def _plan(label: str, row: int, contract: Contract, headings: list[str], read: TableRead) -> _Plan:
+    known = contract.by_name
+    places: dict[str, int] = {}
+    unheaded = set()
+    for index, cell in enumerate(headings):
+        name = heading(cell)
+        if not name:
+            unheaded.add(index)
+        elif name not in known:
+            # The report's own column comes back with the rows somebody has put right.
+            if name != reason_column(contract.name):
+                words = f"the column “{cell.strip()}” is not known and was not read."
+                read.notes.append(Note(label, row, None, words))
+        elif name in places:
+            reason = "is the heading of two columns. Keep one of them."
+            read.problems.append(Problem(label, row, name, reason, cell.strip()))
+        else:
+            places[name] = index
+    missing = [name for name in contract.required if name not in places]
+    if not places:
+        reason = "none of its headings is known. They are " + ", ".join(known) + "."
+        read.problems.append(Problem(label, row, None, reason))
+    else:
+        for name in missing:
+            reason = f"the column {name} is missing. Every row of {contract.name} needs it."
+            read.problems.append(Problem(label, row, name, reason))
+    return _Plan(
+        [(index, known[name], {}) for name, index in places.items()],
+        {column.fills: column.empty for column in contract.columns},
+        missing,
+        len(headings),
+        unheaded,
+    )
+
+
+def _read_rows(
+    label: str, contract: Contract, plan: _Plan, rows: Rows, read: TableRead, progress: Progress | None
+) -> None:
+    for count, (number, cells) in enumerate(rows, start=1):
+        if progress and count % 1000 == 0:
+            progress(label, count)
+        if count > MOST_ROWS:
+            raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it into several imports.")
+        if len(read.problems) > MOST_PROBLEMS:
+            raise FileRefused(
+                f"more than {MOST_PROBLEMS:,} cells are wrong. Reading stopped at row {number}: "
+                "put right what repeats and try again."
+            )
+        if not _blank(cells):
+            _read_row(Where(label, number), contract, plan, cells, read)
+
+
+def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], read: TableRead) -> None:
+    problems: list[Problem] = []
+    values = plan.empty.copy()
+    for index, column, memory in plan.places:
+        text = cells[index] if index < len(cells) else ""
+        if not text or text.isspace():
+            if column.required:
+                problems.append(_problem(where, column.name, "the cell is empty. Every row needs it.", ""))
+            elif column.says_empty:
+                read.notes.append(Note(where.file, where.row, column.name, column.says_empty))
+            continue
+        try:
+            values[column.fills] = _recall(column, memory, text)
+        except CellRefused as wrong:
+            values.pop(column.fills)
+            problems.append(_problem(where, column.name, str(wrong), text))
+    problems += _beyond(where, plan, cells, read)
+    row = None if problems or plan.missing else _make(contract, values, where, problems)
+    if row is not None:
+        standing = {column.name: cells[index] for index, column, _ in plan.places if index < len(cells)}
+        problems += (_problem(where, name, reason, standing.get(name, "")) for name, reason in row_problems(row))
+    if row is None or problems:
+        _keep_key(contract, values, where, read)
+    else:
+        read.rows.append(row)
+    read.problems += problems
+
+
+def _recall(column: Column, memory: dict[str, Any], text: str) -> Any:
+    """What the text reads as; dates, people and activities repeat thousands of times and are read once."""
+    if isinstance(text, SheetCell):
+        return column.read(text)
+    found = memory.get(text, _recall)
+    if found is _recall:
+        found = column.read(text)
+        if len(memory) < _REMEMBERED:
+            memory[text] = found
+    return found
+
+
+def _beyond(where: Where, plan: _Plan, cells: list[str], read: TableRead) -> Iterator[Problem]:
+    """Cells without a heading: named once where the heading is empty, refused beyond the last heading."""
+    extra = next((cell for cell in cells[plan.width :] if cell and not cell.isspace()), None)
+    if extra is not None:
+        reason = "stands beyond the last heading. A comma inside a cell needs the cell in quotation marks."
+        yield _problem(where, None, reason, extra)
+    for index in [index for index in plan.unheaded if index < len(cells) and cells[index].strip()]:
+        plan.unheaded.remove(index)
+        words = f"column {index + 1} has no heading; its cells were not read."
+        read.notes.append(Note(where.file, where.row, None, words))
+
+
+def _make(contract: Contract, values: dict[str, Any], where: Where, problems: list[Problem]) -> Row | None:
+    if contract.row is WorktimeRow:
+        found = _share(values)
+        if found:
+            problems.append(_problem(where, "family_minutes", found, ""))
+            return None
+    return contract.row(where=where, **values)
+
+
+def _share(values: dict[str, Any]) -> str | None:
+    """Set the families and their minutes side by side, other families apart; or why that cannot be done."""
+    refs, weights = values["family_refs"].refs, values["family_minutes"]
+    values["other_families"] = OTHER in refs
+    values["family_refs"] = values["family_refs"].families
+    values["other_minutes"] = None
+    if weights is None:
+        return None
+    if not refs:
+        return "minutes stand here, but family_refs names no family. Name the families or empty this cell."
+    if len(weights) != len(refs):
+        families = _count(len(refs), "family", "families")
+        return f"{_count(len(weights), 'number')} of minutes for {families}. Give one for each."
+    if not sum(weights):
+        return "all minutes are 0. Give each family its minutes, or empty the cell to share equally."
+    pairs = list(zip(refs, weights, strict=True))
+    values["family_minutes"] = tuple(weight for ref, weight in pairs if ref != OTHER)
+    values["other_minutes"] = next((weight for ref, weight in pairs if ref == OTHER), None)
+    return None
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _keep_key(contract: Contract, values: dict[str, Any], where: Where, read: TableRead) -> None:
+    fields = KEY_FIELDS.get(contract.name)
+    if fields and all(values.get(name) is not None for name in fields):
+        read.other_keys.add(tuple(values[name] for name in fields))
+
+
+KEY_FIELDS = {
+    "people": ("email",),
+    "schemes": ("scheme",),
+    "families": ("family_ref",),
+    "children": ("family_ref", "child_ref"),
+    "posts": ("post",),
+    "spend": ("spend_ref",),
+}
+"""What other rows call a row by: the tables that can be referred to, and the fields that do it."""
+
+
+def _problem(where: Where, column: str | None, reason: str, value: str) -> Problem:
+    return Problem(where.file, where.row, column, reason, value.strip())
+
+
+def _blank(cells: list[str]) -> bool:
+    return not any(cell and not cell.isspace() for cell in cells)
