@@ -53,7 +53,7 @@ class WrongKind(TypeError):
 
 
 def held_text(text: str) -> str:
-    """What a cell really holds of a text: forbidden characters replaced by REPLACED, an over-long text cut with CUT_MARK."""
+    """What a cell holds of a text: forbidden characters replaced by REPLACED, an over-long text cut with CUT_MARK."""
     held = _NOT_IN_XML.sub(REPLACED, text)
     if 2 * len(held) <= CELL_LIMIT or _size(held) <= CELL_LIMIT:
         return held
@@ -75,9 +75,7 @@ def text_xml(text: str) -> str:
 def formula_xml(formula: str) -> str:
     """The inside of a formula element. Raises ValueError for a formula no spreadsheet would take."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT or _NOT_IN_XML.search(formula):
-        raise ValueError(
-            f"not a formula a cell can hold (written without =, up to {FORMULA_LIMIT}): {formula[:80]!r}"
-        )
+        raise ValueError(f"not a formula a cell can hold (written without =, up to {FORMULA_LIMIT}): {formula[:80]!r}")
     return formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -85,6 +85,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
     count: int | None = None
+    description: str = ""
     late: bool = False
     rows_per_sheet: int = ROWS_PER_SHEET
     _positions: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -178,6 +179,7 @@ class Page:
     name: str
     rows: Iterable[Sequence[Cell | None]]
     widths: tuple[int, ...] = (30, 90)
+    description: str = ""
 
     def __post_init__(self) -> None:
         require_sheet_name(self.name)

@@ -47,19 +47,13 @@ def relations(book: ZipFile, part: str) -> list[Relation]:
         target = element.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found.append(
-            Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external)
-        )
+        found.append(Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external))
     return found
 
 
 def related(book: ZipFile, part: str, kind: str) -> list[str]:
     """The parts of one kind that a part names."""
-    return [
-        relation.target
-        for relation in relations(book, part)
-        if relation.type == kind and not relation.external
-    ]
+    return [relation.target for relation in relations(book, part) if relation.type == kind and not relation.external]
 
 
 def workbook_part(book: ZipFile) -> str:

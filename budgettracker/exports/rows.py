@@ -55,10 +55,11 @@ class SheetWriter:
         """The rows of the next sheet in turn: at most `rows_per_sheet`, numbered from 2. Raises RowsWrong."""
         number, room = 2, self.sheet.rows_per_sheet
         while room and (batch := list(islice(self._rows, min(BATCH, room)))):
-            yield self._batch(number, batch)
+            made = self._batch(number, batch)
             number += len(batch)
             room -= len(batch)
             self.written += len(batch)
+            yield made
 
     def finish(self) -> None:
         """Raises RowsWrong if there were more or fewer rows than the sheet said."""
@@ -125,9 +126,7 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
     return with_formulas
 
 
-def page_rows(
-    rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]
-) -> str:
+def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
     """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
     made = []
     for number, row in enumerate(rows, start=1):
@@ -146,6 +145,4 @@ def _page_cell(cell: Cell, styles: Mapping[str, int]) -> str:
     write = value_writer(cell.kind, cell.places)
     if cell.formula is not None:
         return formula_tail(style, cell.formula, None if cell.value is None else write(cell.value))
-    return cell_tail(style, style if cell.kind in (Kind.TEXT, Kind.YES_NO) else styles["text"], write)(
-        cell.value
-    )
+    return cell_tail(style, style if cell.kind in (Kind.TEXT, Kind.YES_NO) else styles["text"], write)(cell.value)

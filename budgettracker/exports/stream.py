@@ -60,7 +60,7 @@ from budgettracker.exports.style import PRODUCT, make_shell
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 3
-"""Compression: level 1 saves a tenth of the time for a file an eighth larger, level 6 takes 0.7 s more for 100,000 rows."""
+"""Compression. On 100,000 rows level 1 saves 0.2 s for a file an eighth larger; level 6 takes 0.7 s more."""
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = (

@@ -48,10 +48,7 @@ LOOKS: dict[str, Look] = {
     "date": Look("yyyy\\-mm\\-dd"),
     "money": Look("#,##0.00"),
     "whole": Look("0"),
-    **{
-        f"decimal_{places}": Look("0." + "0" * places if places else "0")
-        for places in range(LARGEST_PLACES + 1)
-    },
+    **{f"decimal_{places}": Look("0." + "0" * places if places else "0") for places in range(LARGEST_PLACES + 1)},
     "header": Look("@", bold=True, shaded=True),
     "title": Look("@", bold=True, size=16),
     "heading": Look("@", bold=True, size=12),
@@ -138,9 +135,7 @@ def _lay_out_table(tab: Worksheet, sheet: Sheet) -> None:
         header.style = "tracker_header"
         tab.column_dimensions[column_letter(at - 1)].width = width_of(column)
     tab.freeze_panes = "A2"
-    table = Table(
-        displayName=f"table_{tab.title}".lower(), ref=f"A1:{column_letter(len(sheet.columns) - 1)}2"
-    )
+    table = Table(displayName=f"table_{tab.title}".lower(), ref=f"A1:{column_letter(len(sheet.columns) - 1)}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     tab.add_table(table)
 

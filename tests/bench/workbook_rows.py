@@ -100,8 +100,10 @@ def theirs(path: Path, rows: int) -> None:
 
 
 def one_side(side: str, rows: int, path: Path) -> dict[str, float]:
-    import budgettracker.exports.stream
-    import openpyxl  # noqa: F401  both sides rest at the same size
+    # Both sides have imported the same before they are measured.
+    import openpyxl  # noqa: F401
+
+    import budgettracker.exports.stream  # noqa: F401
 
     resting = _status("VmRSS")
     started = time.perf_counter()
@@ -119,9 +121,7 @@ def _status(name: str) -> int:
     account = Path("/proc/self/status")
     if not account.exists():
         return 0
-    return next(
-        int(line.split()[1]) for line in account.read_text().splitlines() if line.startswith(name + ":")
-    )
+    return next(int(line.split()[1]) for line in account.read_text().splitlines() if line.startswith(name + ":"))
 
 
 def _measure(side: str, rows: int, folder: Path) -> dict[str, float]:
@@ -156,16 +156,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs = [
-            {side: _measure(side, asked.rows, folder) for side in ("ours", "openpyxl")}
-            for _ in range(asked.rounds)
+            {side: _measure(side, asked.rows, folder) for side in ("ours", "openpyxl")} for _ in range(asked.rounds)
         ]
         sums = _same_sums(folder, asked.rows)
     for side in ("ours", "openpyxl"):
         each = ", ".join(f"{run[side]['seconds']:.2f}" for run in runs)
         most = max(run[side]["mib"] for run in runs)
-        print(
-            f"{side:9} {each} s; at most {most:.0f} MiB above resting; file {runs[0][side]['file_mib']:.1f} MiB"
-        )
+        print(f"{side:9} {each} s; at most {most:.0f} MiB above resting; file {runs[0][side]['file_mib']:.1f} MiB")
     middle = {side: statistics.median(run[side]["seconds"] for run in runs) for side in runs[0]}
     ratio, memory = middle["ours"] / middle["openpyxl"], max(run["ours"]["mib"] for run in runs)
     print(f"ratio of medians {ratio:.3f} (bar {MOST_TIME}), memory {memory:.0f} MiB (bar {MOST_MEMORY_MIB})")
