@@ -1,21 +1,47 @@
 """Who may decide how much, and which cap period a day lies in, on plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from budgettracker.access import Role
 from budgettracker.errors import RuleBroken
+from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
 
 WHOLE, FINANCIAL_YEAR = "whole", "financial_year"
 LADDER = (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles of the scheme of delegation, from the lowest to the highest."""
 
+LONGEST_NAME = 200
+DEFAULT_CATEGORIES = (
+    "Practical: bedding",
+    "Practical: clothing",
+    "Practical: home improvement",
+    "Practical: rent arrears",
+    "Practical: deposit",
+    "Practical: utilities",
+    "Practical: white goods",
+    "Practical: travel",
+    "Practical: food",
+    "Practical: childcare and clubs",
+    "Practical: education and tutoring",
+    "Therapeutic: assessment",
+    "Therapeutic: counselling",
+    "Therapeutic: mediation",
+    "Relationships: activities",
+    "Relationships: meals",
+    "Relationships: family time",
+    "Relationships: respite",
+    "Relationships: support for wider family",
+)
+"""The published evaluation's three kinds of spend (practical, material and financial; therapeutic; relationship building)
+with what it found under each, used when a scheme names no categories of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much one role may decide, in pence: one purchase, and the running total over `window_days`; None bounds nothing."""
+    """How much one role may decide, in pence: one purchase, and all within `window_days`; None bounds nothing."""
 
     role: Role
     single_pence: int | None
@@ -71,3 +97,89 @@ def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: da
     cut = whole.overlap(financial_year(on))
     assert cut is not None
     return cut.start, None if cut.end == FOREVER else cut.last_day
+
+
+def holds(starts_on: date, ends_on: date | None, on: date) -> bool:
+    """Does a dated row hold on a day? Both ends are included."""
+    return starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+def name_of(typed: str) -> str:
+    """A scheme's name as it is kept; raises RuleBroken on `name`."""
+    name = " ".join(typed.split())
+    if not name:
+        raise RuleBroken("name", "Enter the scheme's name.")
+    if len(name) > LONGEST_NAME:
+        raise RuleBroken("name", f"The name must be {LONGEST_NAME} characters or fewer.")
+    return name
+
+
+def require_dates(starts_on: date, ends_on: date | None) -> None:
+    """The last day is not before the first; raises RuleBroken on `ends_on`."""
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleBroken("ends_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
+
+
+def categories_of(given: Sequence[str] | None) -> list[str]:
+    """Category names in their order, tidied, empty lines left out; the published ones when there are none.
+
+    Raises RuleBroken on `categories` when one stands twice or is too long.
+    """
+    names = [name for each in given or () if (name := " ".join(each.split()))]
+    seen: set[str] = set()
+    for name in names:
+        if len(name) > LONGEST_NAME:
+            raise RuleBroken("categories", f"A category must be {LONGEST_NAME} characters or fewer.")
+        if name.casefold() in seen:
+            raise RuleBroken("categories", f"{name} stands twice. Leave one out.")
+        seen.add(name.casefold())
+    return names or list(DEFAULT_CATEGORIES)
+
+
+def require_bands(bands: Sequence[Bounds]) -> None:
+    """Bands make a scheme of delegation: each role once, somebody may decide, and no role less than one below it.
+
+    Raises RuleBroken on the field of the role, like `manager_single`.
+    """
+    by_role: dict[Role, Bounds] = {}
+    for each in bands:
+        if each.role not in LADDER:
+            raise RuleBroken(None, f"A {each.role.words} decides no purchases. Leave this role out of the bands.")
+        if each.role in by_role:
+            raise RuleBroken(f"{each.role}_single", f"There are two bands for the {each.role.words}. Leave one out.")
+        by_role[each.role] = each
+        _require_whole(each)
+    if not bands:
+        raise RuleBroken("manager_decides", "Say who may decide a purchase: at least one role must.")
+    ordered = [by_role[role] for role in LADDER if role in by_role]
+    for lower, higher in zip(ordered, ordered[1:], strict=False):
+        if higher.single_pence is not None and (lower.single_pence is None or lower.single_pence > higher.single_pence):
+            raise RuleBroken(
+                f"{higher.role}_single",
+                f"A {higher.role.words} must be allowed at least as much as a {lower.role.words}.",
+            )
+
+
+def _require_whole(band: Bounds) -> None:
+    if min(band.single_pence or 0, band.running_pence or 0) < 0:
+        raise RuleBroken(f"{band.role}_single", "An amount in a band cannot be below £0.00.")
+    if band.running_pence is not None and band.window_days is None:
+        raise RuleBroken(f"{band.role}_window", "Enter the number of days the running total looks back over.")
+    if band.window_days is not None and not 1 <= band.window_days <= 3660:
+        raise RuleBroken(f"{band.role}_window", "The number of days must be from 1 to 3,660.")
+    if band.window_days is not None and band.running_pence is None:
+        raise RuleBroken(f"{band.role}_running", "Enter the running total these days are for, or leave the days empty.")
+
+
+def in_words(band: Bounds) -> str:
+    """A band as pages say it.
+
+    >>> in_words(Bounds(Role.PRACTITIONER, 500_00, 1_000_00, 30))
+    'up to £500.00 for one purchase, and up to £1,000.00 in 30 days'
+    """
+    single = f"up to {pounds(band.single_pence)} for one purchase" if band.single_pence is not None else ""
+    running = ""
+    if band.running_pence is not None:
+        days = "1 day" if band.window_days == 1 else f"{band.window_days} days"
+        running = f"up to {pounds(band.running_pence)} in {days}"
+    return ", and ".join(part for part in (single, running) if part) or "any amount"
