@@ -3,6 +3,7 @@
 What a person types is read, or refused in words, and always kept on the page.
 """
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +24,7 @@ from budgettracker.periods import long_date
 LONGEST_TEXT = 2_000
 LONGEST_AMOUNT = 40
 PARTS = ("day", "month", "year")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+MONTHS = tuple(calendar.month_name)[1:]
 
 
 def shown(text: object) -> str:
@@ -194,7 +192,7 @@ class DateField(Field):
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _month_named(text: str) -> int:
