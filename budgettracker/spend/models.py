@@ -73,7 +73,8 @@ class Spend(WithId, Base):
     """One purchase for a family, in pence. `planned` is what was asked, `approved` what was allowed, `paid` the price.
 
     `over_pence` is the part of `paid_pence` that the limit did not allow; it counts as cost and not in spent.
-    A purchase decided at the front line has no decider.
+    A purchase decided at the front line has no decider. `asked_on` is the day a purchase counts on in running totals
+    until it has been bought.
     """
 
     __tablename__ = "spend"
@@ -117,6 +118,7 @@ class Spend(WithId, Base):
     vat_pence: Mapped[int | None]
     vat_status: Mapped[str] = mapped_column(String(20), default=VatStatus.UNKNOWN)
     payment_method: Mapped[str | None] = mapped_column(String(20))
+    asked_on: Mapped[date]
     bought_on: Mapped[date | None]
     needed_by: Mapped[date | None]
     hold_expires_on: Mapped[date | None]

@@ -712,6 +712,7 @@ def upgrade() -> None:
     sa.Column('vat_pence', sa.BigInteger(), nullable=True),
     sa.Column('vat_status', sa.String(length=20), nullable=False),
     sa.Column('payment_method', sa.String(length=20), nullable=True),
+    sa.Column('asked_on', sa.Date(), nullable=False),
     sa.Column('bought_on', sa.Date(), nullable=True),
     sa.Column('needed_by', sa.Date(), nullable=True),
     sa.Column('hold_expires_on', sa.Date(), nullable=True),

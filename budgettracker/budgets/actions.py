@@ -1,0 +1,299 @@
+"""Deeds on budgets, and the one door through which a position moves."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.budgets import rules
+from budgettracker.budgets.models import (
+    Budget,
+    BudgetPeriod,
+    Entry,
+    LedgerEntry,
+    LimitChange,
+    LimitChangeDetails,
+    LimitState,
+)
+from budgettracker.budgets.queries import position_of, unresolved_of
+from budgettracker.database import db, savepoint, uuid7
+from budgettracker.errors import RuleBroken
+from budgettracker.families.models import Arm, Family
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.rules import cap_period_of
+
+Row = TypeVar("Row", Budget, BudgetPeriod)
+
+
+def lock(period_id: uuid.UUID) -> BudgetPeriod:
+    """Take the lock on a position and read it anew. Every deed on the money starts here.
+
+    PostgreSQL locks the row; on SQLite the whole transaction already holds the one write lock (BEGIN IMMEDIATE).
+    """
+    return db.session.scalars(
+        select(BudgetPeriod)
+        .where(BudgetPeriod.id == period_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def move(
+    by: Person | None,
+    period: BudgetPeriod,
+    entry: Entry,
+    *,
+    limit: int = 0,
+    committed: int = 0,
+    spent: int = 0,
+    over: int = 0,
+    spend_id: uuid.UUID | None = None,
+    limit_change_id: uuid.UUID | None = None,
+    at: datetime,
+) -> LedgerEntry:
+    """The door: move a locked position by these pence, together with the ledger row that explains the move.
+
+    Raises RuleBroken when the move would leave committed + spent above the limit.
+    """
+    position = position_of(period)
+    taken = committed + spent - limit
+    if taken > 0:
+        rules.require_room(position, taken)
+    row = LedgerEntry(
+        period_id=period.id,
+        sequence=period.ledger_sequence + 1,
+        entry=entry,
+        limit_delta_pence=limit,
+        committed_delta_pence=committed,
+        spent_delta_pence=spent,
+        over_delta_pence=over,
+        spend_id=spend_id,
+        limit_change_id=limit_change_id,
+        by_id=by.id if by else None,
+        at=at,
+    )
+    period.ledger_sequence = row.sequence
+    period.limit_pence += limit
+    period.committed_pence += committed
+    period.spent_pence += spent
+    period.over_pence += over
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> BudgetPeriod:
+    """The family's cap period that holds a day, made with a limit of nothing where it does not exist yet.
+
+    Refuses comparison families: they have no devolved budget. Refuses days outside the scheme's dates.
+    """
+    if family.arm == Arm.COMPARISON:
+        raise RuleBroken(None, "This family has no devolved budget.")
+    if family.authority_id != scheme.authority_id:
+        raise RuleBroken(None, "The scheme belongs to another authority.")
+    starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
+    budget = _find_or_add(
+        select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),
+        Budget(authority_id=family.authority_id, family_id=family.id, scheme_id=scheme.id, opened_at=at),
+    )
+    return _find_or_add(
+        select(BudgetPeriod).filter_by(budget_id=budget.id, starts_on=starts_on),
+        BudgetPeriod(budget_id=budget.id, starts_on=starts_on, ends_on=ends_on, cap_pence=scheme.cap_pence),
+    )
+
+
+def _find_or_add(find: Select[tuple[Row]], new: Row) -> Row:
+    """The row, or the new one; when another request adds it at the same moment, theirs."""
+    found = db.session.scalars(find).one_or_none()
+    if found is not None:
+        return found
+    try:
+        with savepoint():
+            db.session.add(new)
+            db.session.flush()
+    except IntegrityError:
+        return db.session.scalars(find).one()
+    return new
+
+
+def propose_limit(
+    by: Person, family: Family, scheme: Scheme, to_pence: int, reason: str, *, on: date, at: datetime
+) -> LimitChange:
+    """A practitioner of the family's team proposes a limit in pence; another person decides it."""
+    period = lock(open_period(family, scheme, on, at=at).id)
+    rules.require_limit(position_of(period), to_pence)
+    if rules.above_cap(period.cap_pence, to_pence) and not reason:
+        raise RuleBroken("reason", "This is above the scheme's cap. Say why an exception is needed.")
+    if _waiting(period.id):
+        raise RuleBroken(None, "A limit for this family is already waiting for a decision.")
+    change = _change(period, to_pence, by, at)
+    _words(change, reason=reason)
+    record(by, Deed.LIMIT_PROPOSED, change, {"limit_pence": [period.limit_pence, to_pence]}, at=at)
+    return change
+
+
+def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date, at: datetime) -> LimitChange:
+    """A manager of the family's team, who is not the proposer, approves a limit; above the cap a senior manager, with a reason."""
+    period = _decidable(by, change, on)
+    over_cap = rules.above_cap(period.cap_pence, change.to_pence)
+    if over_cap and not reason:
+        raise RuleBroken("reason", "This limit is above the cap. Give the reason for the exception.")
+    rules.require_limit(position_of(period), change.to_pence)
+    _set(by, period, change, over_cap, at)
+    _decided(change, LimitState.APPROVED, by, reason, at)
+    record(by, Deed.LIMIT_APPROVED, change, {"limit_pence": [change.from_pence, change.to_pence]}, at=at)
+    return change
+
+
+def decline_limit(by: Person, change: LimitChange, reason: str, *, on: date, at: datetime) -> LimitChange:
+    """A manager declines a proposed limit and says why."""
+    _decidable(by, change, on)
+    if not reason:
+        raise RuleBroken("reason", "Say why you decline, so that the worker knows what to do next.")
+    _decided(change, LimitState.DECLINED, by, reason, at)
+    record(by, Deed.LIMIT_DECLINED, change, {"state": [LimitState.REQUESTED, LimitState.DECLINED]}, at=at)
+    return change
+
+
+def withdraw_limit(by: Person, change: LimitChange, *, at: datetime) -> LimitChange:
+    """The proposer takes a limit back before it is decided."""
+    lock(change.period_id)
+    db.session.refresh(change)
+    if change.state != LimitState.REQUESTED:
+        raise RuleBroken(None, "This limit has been decided already.")
+    if change.proposed_by_id != by.id:
+        raise RuleBroken(None, "Only the person who proposed a limit can withdraw it.")
+    change.state = LimitState.WITHDRAWN
+    record(by, Deed.LIMIT_WITHDRAWN, change, {"state": [LimitState.REQUESTED, LimitState.WITHDRAWN]}, at=at)
+    return change
+
+
+def set_limits_for_cohort(
+    by: Person, families: Sequence[Family], scheme: Scheme, to_pence: int, reason: str, *, on: date, at: datetime
+) -> list[LimitChange]:
+    """One decision for a cohort: a manager sets the same limit for several families of their teams that have none yet.
+
+    Locks in order of id, so that two cohorts never wait for each other.
+    """
+    if not reason:
+        raise RuleBroken("reason", "Say why these families get this limit.")
+    periods = [(open_period(family, scheme, on, at=at).id, family) for family in families]
+    cohort_id = uuid7()
+    made: list[LimitChange] = []
+    for period_id, family in sorted(periods, key=lambda each: each[0]):
+        period = lock(period_id)
+        over_cap = rules.above_cap(period.cap_pence, to_pence)
+        rules.require_limit_decider(
+            by.roles_on(on),
+            same_team=family.team_id in by.team_ids_on(on),
+            own_proposal=False,
+            own_request=unresolved_of(period.id, by.id),
+            over_cap=over_cap,
+            cap_pence=period.cap_pence,
+        )
+        rules.require_limit(position_of(period), to_pence)
+        change = _change(period, to_pence, by, at, cohort_id)
+        _set(by, period, change, over_cap, at)
+        _decided(change, LimitState.APPROVED, by, reason, at)
+        record(by, Deed.LIMIT_SET, change, {"limit_pence": [change.from_pence, to_pence]}, at=at)
+        made.append(change)
+    return made
+
+
+def record_past_limit(
+    by: Person | None,
+    family: Family,
+    scheme: Scheme,
+    to_pence: int,
+    reason: str,
+    *,
+    proposed_by: Person | None,
+    approved_by: Person,
+    approved_on: date,
+    at: datetime,
+) -> LimitChange:
+    """A limit as it was decided before the program was used: both names, its day and its reason, told as it happened."""
+    if proposed_by is not None and proposed_by.id == approved_by.id:
+        raise RuleBroken("approved_by", "Nobody approves a limit they asked for.")
+    period = lock(open_period(family, scheme, approved_on, at=at).id)
+    rules.require_limit(position_of(period), to_pence)
+    over_cap = rules.above_cap(period.cap_pence, to_pence)
+    if over_cap and Role.SENIOR_MANAGER not in approved_by.roles_on(approved_on):
+        raise RuleBroken("limit", "The limit is above the cap, and only a senior manager can make an exception.")
+    change = _change(period, to_pence, proposed_by, at)
+    change.imported = True
+    _set(approved_by, period, change, over_cap, at)
+    _decided(change, LimitState.APPROVED, approved_by, reason, at)
+    record(by, Deed.LIMIT_SET, change, {"limit_pence": [change.from_pence, to_pence]}, at=at,
+           authority_id=family.authority_id)  # fmt: skip
+    return change
+
+
+def _decidable(by: Person, change: LimitChange, on: date) -> BudgetPeriod:
+    period = lock(change.period_id)
+    db.session.refresh(change)
+    if change.state != LimitState.REQUESTED:
+        raise RuleBroken(None, f"This limit has been {change.state} already.")
+    rules.require_limit_decider(
+        by.roles_on(on),
+        same_team=period.budget.family.team_id in by.team_ids_on(on),
+        own_proposal=change.proposed_by_id == by.id,
+        own_request=unresolved_of(period.id, by.id),
+        over_cap=rules.above_cap(period.cap_pence, change.to_pence),
+        cap_pence=period.cap_pence,
+    )
+    return period
+
+
+def _waiting(period_id: uuid.UUID) -> bool:
+    waiting = select(LimitChange.id).filter_by(period_id=period_id, state=LimitState.REQUESTED).limit(1)
+    return db.session.scalars(waiting).first() is not None
+
+
+def _change(
+    period: BudgetPeriod, to_pence: int, by: Person | None, at: datetime, cohort_id: uuid.UUID | None = None
+) -> LimitChange:
+    change = LimitChange(
+        id=uuid7(),
+        period_id=period.id,
+        from_pence=period.limit_pence,
+        to_pence=to_pence,
+        state=LimitState.REQUESTED,
+        proposed_by_id=by.id if by else None,
+        proposed_at=at,
+        cohort_id=cohort_id,
+    )
+    db.session.add(change)
+    db.session.flush()
+    return change
+
+
+def _set(by: Person, period: BudgetPeriod, change: LimitChange, over_cap: bool, at: datetime) -> None:
+    """Move the limit; above the cap the exception's name goes in first, or the database would refuse the row."""
+    if over_cap:
+        period.exception_by_id = by.id
+    change.from_pence = period.limit_pence
+    delta = change.to_pence - period.limit_pence
+    move(by, period, Entry.LIMIT_SET, limit=delta, limit_change_id=change.id, at=at)
+
+
+def _decided(change: LimitChange, state: LimitState, by: Person, reason: str, at: datetime) -> None:
+    change.state, change.decided_by_id, change.decided_at = state, by.id, at
+    _words(change, decision_reason=reason)
+
+
+def _words(change: LimitChange, **words: str) -> None:
+    details = db.session.get(LimitChangeDetails, change.id)
+    if details is None:
+        details = LimitChangeDetails(limit_change_id=change.id, reason="", decision_reason="")
+        db.session.add(details)
+    for name, text in words.items():
+        setattr(details, name, text)
+    db.session.flush()

@@ -1,0 +1,170 @@
+"""Read budgets: positions, the period a day falls in, limits waiting for a decision, the ledger."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange, LimitState
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Family
+from budgettracker.families.queries import visible
+from budgettracker.people.models import Person
+
+
+def position_of(period: BudgetPeriod) -> Position:
+    """The position stored on a cap period."""
+    return Position(period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
+
+
+def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
+    """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
+    return db.session.scalars(
+        select(BudgetPeriod)
+        .join(BudgetPeriod.budget)
+        .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+        .where(
+            Budget.family_id == family_id,
+            BudgetPeriod.starts_on <= on,
+            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= on),
+        )
+        .order_by(BudgetPeriod.limit_pence.desc(), Budget.opened_at.desc(), BudgetPeriod.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def positions_of(family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, Position]:
+    """Each family's position on a day, in one query; families without a budget that day are not in it."""
+    rows = db.session.execute(
+        select(Budget.family_id, BudgetPeriod)
+        .join(BudgetPeriod.budget)
+        .where(
+            Budget.family_id.in_(family_ids),
+            BudgetPeriod.starts_on <= on,
+            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= on),
+        )
+        .order_by(BudgetPeriod.limit_pence, BudgetPeriod.id)
+    )
+    return {family_id: position_of(period) for family_id, period in rows}
+
+
+def periods_of(family_id: uuid.UUID) -> list[BudgetPeriod]:
+    """All cap periods of a family's budgets, the newest first."""
+    return list(
+        db.session.scalars(
+            select(BudgetPeriod)
+            .join(BudgetPeriod.budget)
+            .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+            .where(Budget.family_id == family_id)
+            .order_by(BudgetPeriod.starts_on.desc(), BudgetPeriod.id)
+        )
+    )
+
+
+def limit_changes_of(family_id: uuid.UUID) -> list[LimitChange]:
+    """The whole history of a family's limits, the newest first."""
+    return list(
+        db.session.scalars(
+            select(LimitChange)
+            .join(LimitChange.period)
+            .join(BudgetPeriod.budget)
+            .options(joinedload(LimitChange.details))
+            .where(Budget.family_id == family_id)
+            .order_by(LimitChange.proposed_at.desc(), LimitChange.id.desc())
+        )
+    )
+
+
+def limit_change_for(person: Person, change_id: uuid.UUID, on: date) -> LimitChange:
+    """One change of a limit of a family this person sees; raises NotTheirs."""
+    found = db.session.scalars(
+        select(LimitChange)
+        .join(LimitChange.period)
+        .join(BudgetPeriod.budget)
+        .join(Budget.family)
+        .where(LimitChange.id == change_id, visible(person, on))
+    ).one_or_none()
+    if found is None:
+        raise NotTheirs
+    return found
+
+
+def limits_waiting(person: Person, on: date, bound: int = 200) -> list[LimitChange]:
+    """Limits proposed for families this person sees and not decided yet, the oldest first."""
+    return list(
+        db.session.scalars(
+            select(LimitChange)
+            .join(LimitChange.period)
+            .join(BudgetPeriod.budget)
+            .join(Budget.family)
+            .options(
+                contains_eager(LimitChange.period)
+                .contains_eager(BudgetPeriod.budget)
+                .contains_eager(Budget.family)
+                .joinedload(Family.details),
+                joinedload(LimitChange.details),
+            )
+            .where(LimitChange.state == LimitState.REQUESTED, visible(person, on))
+            .order_by(LimitChange.proposed_at, LimitChange.id)
+            .limit(bound)
+        )
+    )
+
+
+def unresolved_of(period_id: uuid.UUID, by_id: uuid.UUID) -> bool:
+    """Does this person have a hold or money over the limit in the period that a higher limit would serve?"""
+    rows = db.session.execute(
+        select(func.sum(LedgerEntry.committed_delta_pence), func.sum(LedgerEntry.over_delta_pence))
+        .where(LedgerEntry.period_id == period_id, LedgerEntry.spend_id.is_not(None))
+        .where(
+            LedgerEntry.spend_id.in_(
+                select(LedgerEntry.spend_id).where(LedgerEntry.period_id == period_id, LedgerEntry.by_id == by_id)
+            )
+        )
+        .group_by(LedgerEntry.spend_id)
+    )
+    return any(committed > 0 or over > 0 for committed, over in rows)
+
+
+def ledger_of(period_id: uuid.UUID) -> list[LedgerEntry]:
+    """Every move of a position in order."""
+    return list(
+        db.session.scalars(select(LedgerEntry).where(LedgerEntry.period_id == period_id).order_by(LedgerEntry.sequence))
+    )
+
+
+def faults() -> list[str]:
+    """Positions that do not equal the sum of their ledger rows, gaps in a ledger, and caps passed, in words."""
+    sums = (
+        select(
+            LedgerEntry.period_id,
+            func.sum(LedgerEntry.limit_delta_pence).label("limit"),
+            func.sum(LedgerEntry.committed_delta_pence).label("committed"),
+            func.sum(LedgerEntry.spent_delta_pence).label("spent"),
+            func.sum(LedgerEntry.over_delta_pence).label("over"),
+            func.count().label("rows"),
+            func.max(LedgerEntry.sequence).label("last"),
+        )
+        .group_by(LedgerEntry.period_id)
+        .subquery()
+    )
+    found: list[str] = []
+    rows = db.session.execute(
+        select(BudgetPeriod, sums).outerjoin(sums, sums.c.period_id == BudgetPeriod.id).order_by(BudgetPeriod.id)
+    )
+    for period, _, limit, committed, spent, over, count, last in rows:
+        stored = (period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
+        replayed = tuple(int(value or 0) for value in (limit, committed, spent, over))
+        if stored != replayed:
+            found.append(f"budget period {period.id}: position {stored} and ledger {replayed} differ (pence)")
+        if not (count or 0) == (last or 0) == period.ledger_sequence:
+            found.append(f"budget period {period.id}: ledger rows are missing or added")
+        if period.committed_pence + period.spent_pence > period.limit_pence:
+            found.append(f"budget period {period.id}: committed and spent are above the limit")
+        if period.cap_pence is not None and period.limit_pence > period.cap_pence and not period.exception_by_id:
+            found.append(f"budget period {period.id}: the limit is above the cap and nobody made an exception")
+    return found

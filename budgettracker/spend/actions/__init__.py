@@ -1,0 +1,21 @@
+"""Deeds on purchases, one module a deed's kind: log, decide, buy, refund, receipts."""
+
+from budgettracker.spend.actions.buy import record_purchase, review_spend
+from budgettracker.spend.actions.decide import approve_spend, decline_spend, withdraw_spend
+from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
+from budgettracker.spend.actions.receipts import add_receipt
+from budgettracker.spend.actions.refund import refund_spend, reverse_spend
+
+__all__ = [
+    "Purchase",
+    "add_receipt",
+    "approve_spend",
+    "decline_spend",
+    "log_other_help",
+    "log_spend",
+    "record_purchase",
+    "refund_spend",
+    "reverse_spend",
+    "review_spend",
+    "withdraw_spend",
+]

@@ -1,0 +1,75 @@
+"""Money that came back, and purchases that were recorded by mistake. Nothing is deleted: each is a line of its own."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.budgets.actions import move
+from budgettracker.budgets.models import BudgetPeriod, Entry
+from budgettracker.database import db, uuid7
+from budgettracker.errors import RuleBroken
+from budgettracker.people.models import Person
+from budgettracker.spend import rules
+from budgettracker.spend.actions.common import lock_spend, require_state
+from budgettracker.spend.models import Refund, Review, Spend, SpendState
+from budgettracker.spend.queries import net_paid
+
+
+def refund_spend(
+    by: Person, spend: Spend, amount_pence: int, refunded_on: date, *, on: date, at: datetime,
+    reference: str | None = None, vat_pence: int | None = None,
+) -> Refund:  # fmt: skip
+    """Record money that came back for a purchase: it is left again, after money over the limit has been made good."""
+    period = lock_spend(spend)
+    require_state(spend, SpendState.BOUGHT)
+    if refunded_on > on:
+        raise RuleBroken("refunded_on", "The date is in the future. Enter the day the money came back.")
+    if spend.bought_on is not None and refunded_on < spend.bought_on:
+        raise RuleBroken("refunded_on", "The money came back before it was spent. Check the date.")
+    rules.require_refund(amount_pence, net_paid(spend))
+    refund = _give_back(by, period, spend, amount_pence, refunded_on, at, reversal=False)
+    refund.reference, refund.vat_pence = reference, vat_pence
+    record(by, Deed.SPEND_REFUNDED, spend, {"refund": refund.id, "amount_pence": amount_pence}, at=at)
+    return refund
+
+
+def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: datetime) -> Refund:
+    """Take a purchase recorded by mistake out of the sums by a reversing line with a reason; the history stays readable."""
+    period = lock_spend(spend)
+    require_state(spend, SpendState.BOUGHT)
+    if not reason:
+        raise RuleBroken("reason", "Say what was wrong, so that the record explains itself.")
+    net = net_paid(spend)
+    if net == 0:
+        raise RuleBroken(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+    refund = _give_back(by, period, spend, net, on, at, reversal=True)
+    spend.state, spend.reversed_at = SpendState.REVERSED, at
+    spend.review = Review.NONE if spend.review == Review.OPEN else spend.review
+    spend.details.reversal_reason = reason
+    changes = {"state": [SpendState.BOUGHT, spend.state], "amount_pence": net, "refund": refund.id}
+    record(by, Deed.SPEND_REVERSED, spend, changes, at=at)
+    return refund
+
+
+def _give_back(
+    by: Person, period: BudgetPeriod | None, spend: Spend, pence: int, day: date, at: datetime, *, reversal: bool
+) -> Refund:
+    within, over = rules.split_refund(pence, spend.over_pence)
+    refund = Refund(
+        id=uuid7(),
+        authority_id=spend.authority_id,
+        spend_id=spend.id,
+        amount_pence=pence,
+        over_pence=over,
+        refunded_on=day,
+        reversal=reversal,
+        recorded_by_id=by.id,
+        recorded_at=at,
+    )
+    spend.refunds.append(refund)
+    spend.over_pence -= over
+    db.session.flush()
+    if period is not None:
+        entry = Entry.REVERSED if reversal else Entry.REFUNDED
+        move(by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
+    return refund

@@ -1,0 +1,175 @@
+"""Who decides a purchase, and how its price falls on the budget. Plain values, pence throughout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.budgets.rules import Position, too_much
+from budgettracker.errors import RuleBroken
+from budgettracker.money import pounds
+from budgettracker.periods import long_date
+from budgettracker.schemes.rules import LADDER, Bounds, may_decide
+
+SINGLE, RUNNING, REGULAR, FRONT_LINE = "single", "running", "regular", "front_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a purchase goes: `came` says why, `roles` who may decide it (none: the worker decides at the front line)."""
+
+    came: str
+    roles: tuple[Role, ...]
+
+    @property
+    def front_line(self) -> bool:
+        """Does the worker decide this themselves?"""
+        return not self.roles
+
+
+def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]) -> tuple[Role, ...]:
+    """The roles above the worker that may decide a purchase of these pence, lowest first.
+
+    A deciding role without a band of its own is unbounded when no higher role has one; the highest role always decides
+    what no band reaches, so that no request is ever stuck.
+    """
+    found = []
+    for number, role in enumerate(DECIDERS):
+        own = bounds.get(role)
+        if own is None:
+            reaches = not any(higher in bounds for higher in DECIDERS[number + 1 :])
+        else:
+            reaches = may_decide(own, single_pence, running_pence[role])
+        if reaches or (found and role == DECIDERS[-1]):
+            found.append(role)
+    return tuple(found) or (DECIDERS[-1],)
+
+
+def route(
+    bounds: Mapping[Role, Bounds],
+    single_pence: int,
+    running_pence: Mapping[Role, int],
+    *,
+    regular: bool = False,
+    regular_needs: Role = Role.MANAGER,
+) -> Route:
+    """Where a purchase of `single_pence` goes. `running_pence` holds, by role, the window's total with this purchase.
+
+    Whoever records for a family, a manager too, has the practitioner's band. Equal to a bound passes.
+    """
+    above = deciders(bounds, single_pence, running_pence)
+    if regular:
+        at_least = LADDER.index(regular_needs)
+        return Route(REGULAR, tuple(role for role in above if LADDER.index(role) >= at_least) or (DECIDERS[-1],))
+    worker = bounds.get(Role.PRACTITIONER)
+    if worker is not None and may_decide(worker, single_pence, running_pence[Role.PRACTITIONER]):
+        return Route(FRONT_LINE, ())
+    single_too_much = worker is None or (worker.single_pence is not None and single_pence > worker.single_pence)
+    return Route(SINGLE if single_too_much else RUNNING, above)
+
+
+def why_it_came(came: str, bounds: Mapping[Role, Bounds]) -> str:
+    """Why a purchase needs a decision, in words."""
+    worker = bounds.get(Role.PRACTITIONER)
+    if came == REGULAR:
+        return "A regular payment"
+    if came == RUNNING and worker is not None and worker.running_pence is not None:
+        return f"More than {pounds(worker.running_pence)} in {worker.window_days} days"
+    if came == SINGLE and worker is not None and worker.single_pence is not None:
+        return f"Over {pounds(worker.single_pence)}"
+    return "Decided by a manager" if came == SINGLE else "Decided at the front line"
+
+
+def role_words(role: Role) -> str:
+    """`manager`, `senior manager`: who decides, as pages say it."""
+    return role.words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The answer in place while an amount is typed: `kind` is ok, decide or over; `text` is for the worker."""
+
+    kind: str
+    text: str
+
+
+def room(position: Position, pence: int, way: Route, bounds: Mapping[Role, Bounds], waiting_pence: int = 0) -> Room:
+    """What is left and who decides, in the words shown beside the amount."""
+    if waiting_pence:
+        return Room("over", f"{pounds(waiting_pence)} was spent over the limit and waits for a manager first.")
+    if pence > position.left_pence:
+        return Room("over", too_much(position, pence))
+    after = f"{pounds(position.left_pence - pence)} will be left."
+    if way.front_line:
+        return Room("ok", f"You can decide this yourself. {after}")
+    why = why_it_came(way.came, bounds)
+    return Room("decide", f"{why}: your {role_words(way.roles[0])} decides; nothing is spent until then. {after}")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """How a price paid falls on a budget: pence within the limit, pence over it, and whether a manager must look at it."""
+
+    within_pence: int
+    over_pence: int
+    flagged: bool
+
+
+def price(paid_pence: int, held_pence: int, left_pence: int, extra_in_band: bool) -> Price:
+    """What a price paid does to a budget that held `held_pence` for it and has `left_pence` besides.
+
+    Up to the hold is settled. The extra comes from what is left and is flagged unless the recorder's band allows it;
+    what is beyond is over the limit: the money has gone, so it is told.
+    """
+    extra = paid_pence - held_pence
+    if extra <= 0:
+        return Price(paid_pence, 0, False)
+    over = max(0, extra - left_pence)
+    return Price(paid_pence - over, over, over > 0 or not extra_in_band)
+
+
+def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
+    """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
+    if own:
+        raise RuleBroken(None, "This is your own request, so somebody else decides it.")
+    if not same_team:
+        raise RuleBroken(None, "A manager of the family's team decides this.")
+    if not roles & set(allowed):
+        raise RuleBroken(None, f"This is above what you may decide. A {role_words(allowed[0])} decides it.")
+
+
+def require_bought_on(bought_on: date, on: date, opened_on: date, closed_on: date | None) -> None:
+    """Refuse a purchase dated in the future or on a day the family was not open."""
+    if bought_on > on:
+        raise RuleBroken("bought_on", "The date is in the future. Enter the day it was bought.")
+    require_open(bought_on, opened_on, closed_on)
+
+
+def require_open(day: date, opened_on: date, closed_on: date | None) -> None:
+    """Refuse a day on which the family was not open; the closing day is still open."""
+    if day < opened_on:
+        raise RuleBroken(
+            "bought_on", f"Work with this family began on {long_date(opened_on)}. Enter that day or later."
+        )
+    if closed_on is not None and day > closed_on:
+        raise RuleBroken("bought_on", f"This family was closed on {long_date(closed_on)}. Enter that day or earlier.")
+
+
+def require_refund(amount_pence: int, net_pence: int) -> None:
+    """Refuse a refund of more than was paid and has not come back yet."""
+    if net_pence == 0:
+        raise RuleBroken("amount", "All the money for this purchase has come back already.")
+    if amount_pence > net_pence:
+        raise RuleBroken("amount", f"At most {pounds(net_pence)} can come back for this purchase.")
+
+
+def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
+    """How a refund falls: first on money over the limit, then on money within it. Gives (within, over) in pence."""
+    over = min(amount_pence, over_pence)
+    return amount_pence - over, over
+
+
+def require_vat(vat_pence: int | None, amount_pence: int) -> None:
+    """Refuse a tax that is more than the amount it is in."""
+    if vat_pence is not None and vat_pence > amount_pence:
+        raise RuleBroken("vat", "The VAT cannot be more than the amount.")
