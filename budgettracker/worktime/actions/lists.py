@@ -1,0 +1,105 @@
+"""An authority's own lists: what kinds of work there are, and what is being costed."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.people.models import Authority, Person
+from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention
+
+BUDGET = "Devolved budget"
+"""The intervention every new authority starts with."""
+
+_DIRECT, _INDIRECT, _GENERAL = ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL
+_RUNNING, _SET_UP, _EVALUATION = ActivityClass.RUNNING, ActivityClass.SET_UP, ActivityClass.EVALUATION
+DEFAULT_ACTIVITIES: tuple[tuple[str, ActivityKind, ActivityClass, bool], ...] = (
+    ("Visit to the family", _DIRECT, _RUNNING, False),
+    ("Call or meeting with the family", _DIRECT, _RUNNING, False),
+    ("Meeting about the family", _INDIRECT, _RUNNING, False),
+    ("Recording and reports", _INDIRECT, _RUNNING, False),
+    ("Administering the budget", _INDIRECT, _RUNNING, True),
+    ("Team meeting", _GENERAL, _RUNNING, False),
+    ("Supervision and other office work", _GENERAL, _RUNNING, False),
+    ("Training for the devolved budget", _GENERAL, _SET_UP, True),
+    ("Research and evaluation forms", _GENERAL, _EVALUATION, True),
+)
+"""Name, kind, class, and whether it belongs to the devolved budget: what a new authority starts with."""
+
+
+def add_activity(
+    by: Person | None,
+    authority: Authority,
+    name: str,
+    *,
+    kind: ActivityKind,
+    activity_class: ActivityClass = ActivityClass.RUNNING,
+    intervention: Intervention | None = None,
+    at: datetime,
+) -> Activity:
+    """Add a kind of work to an authority's list; `by` None is the operator. Raises RuleBroken(name), NotTheirs."""
+    _require_own(by, authority)
+    if intervention is not None and intervention.authority_id != authority.id:
+        raise NotTheirs
+    text = _new_name(Activity, authority.id, name)
+    activity = Activity(
+        authority_id=authority.id,
+        name=text,
+        kind=kind,
+        activity_class=activity_class,
+        intervention_id=intervention.id if intervention else None,
+    )
+    db.session.add(activity)
+    db.session.flush()
+    changes = {"kind": [None, str(kind)], "class": [None, str(activity_class)]}
+    record(by, Deed.ACTIVITY_ADDED, activity, changes, authority_id=authority.id, at=at)
+    return activity
+
+
+def add_intervention(by: Person | None, authority: Authority, name: str, *, at: datetime) -> Intervention:
+    """Add something to be costed to an authority's list; `by` None is the operator. Raises as add_activity does."""
+    _require_own(by, authority)
+    intervention = Intervention(authority_id=authority.id, name=_new_name(Intervention, authority.id, name))
+    db.session.add(intervention)
+    db.session.flush()
+    record(by, Deed.INTERVENTION_ADDED, intervention, authority_id=authority.id, at=at)
+    return intervention
+
+
+def add_default_activities(by: Person | None, authority: Authority, *, at: datetime) -> list[Activity]:
+    """Give an authority the usual kinds of work, and what was added; those it has by name stay as they are."""
+    budget = db.session.scalars(select(Intervention).filter_by(authority_id=authority.id, name=BUDGET)).one_or_none()
+    budget = budget or add_intervention(by, authority, BUDGET, at=at)
+    known = set(db.session.scalars(select(Activity.name).filter_by(authority_id=authority.id)))
+    return [
+        add_activity(
+            by,
+            authority,
+            name,
+            kind=kind,
+            activity_class=activity_class,
+            intervention=budget if of_budget else None,
+            at=at,
+        )
+        for name, kind, activity_class, of_budget in DEFAULT_ACTIVITIES
+        if name not in known
+    ]
+
+
+def _require_own(by: Person | None, authority: Authority) -> None:
+    if by is not None and by.authority_id != authority.id:
+        raise NotTheirs
+
+
+def _new_name(table: type[Activity] | type[Intervention], authority_id: uuid.UUID, name: str) -> str:
+    text = " ".join(name.split())
+    if not text or len(text) > 200:
+        raise RuleBroken("name", "Enter a name of 1 to 200 characters.")
+    asked = select(table.id).where(table.authority_id == authority_id, func.lower(table.name) == text.lower())
+    if db.session.scalars(asked).first() is not None:
+        raise RuleBroken("name", f"There is already one called {text}. Choose another name.")
+    return text

@@ -1,0 +1,49 @@
+"""Short ways to log time in tests of work time."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from budgettracker.audit.models import AuditRecord
+from budgettracker.database import db
+from budgettracker.people.models import Authority, Person
+from budgettracker.worktime.actions import Work, add_default_activities, log_time
+from budgettracker.worktime.models import Activity, WorkEntry
+
+TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+LAST_MONTH = date(2026, 5, 20)
+VISIT, OFFICE, ADMINISTERING = "Visit to the family", "Supervision and other office work", "Administering the budget"
+
+
+def give_activities(authority: Authority) -> None:
+    """Give an authority the usual kinds of work."""
+    add_default_activities(None, authority, at=NOW)
+
+
+def activity(authority: Authority, name: str = OFFICE) -> Activity:
+    """An activity of the authority by its name; the usual ones are added when it has none."""
+    found = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one_or_none()
+    if found is None:
+        give_activities(authority)
+        found = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one()
+    return found
+
+
+def office(authority: Authority, minutes: int = 60, worked_on: date = TODAY, **changes: Any) -> Work:
+    """Preparation minutes of office work for nobody."""
+    values = {"activity_id": activity(authority).id, "preparation_minutes": minutes, **changes}
+    return Work(worked_on=worked_on, **values)
+
+
+def log(person: Person, work: Work, **more: Any) -> WorkEntry:
+    """Log work of one's own, today at noon."""
+    return log_time(person, person, work, **{"on": TODAY, "at": NOW, **more})
+
+
+def deeds(subject_id: object) -> list[str]:
+    """What the audit says was done to something, in order."""
+    lines = db.session.query(AuditRecord).filter_by(subject_id=subject_id).order_by(AuditRecord.sequence)
+    return [line.deed for line in lines]
+
+
+YESTERDAY = TODAY - timedelta(days=1)
