@@ -26,7 +26,7 @@ def add_scheme(
     cap_period: CapPeriod = CapPeriod.WHOLE,
     starts_on: date,
     ends_on: date | None = None,
-    bands: Sequence[Bounds],
+    bands: Sequence[Bounds] = rules.UNSTATED,
     categories: Sequence[str] | None = None,
     regular_needs: Role = Role.MANAGER,
     hold_days: int = 42,
@@ -34,22 +34,22 @@ def add_scheme(
     receipts_required: bool = True,
     at: datetime,
 ) -> Scheme:
-    """Add an authority's scheme; its bands hold from its first day, and without categories it gets the published ones.
+    """Add an authority's scheme, its bands from its first day; without categories it gets the published ones.
 
-    `cap_pence` None: no cap is stated. Raises RuleBroken on `name`, `ends_on`, `categories`, `regular_needs`,
-    `hold_days` or a band's field (`practitioner_single` and the like).
+    Without bands every purchase is a manager's decision. `cap_pence` None: no cap is stated. Raises RuleBroken on
+    `name`, `ends_on`, `categories`, `regular_needs`, `hold_days` or a band's field (`practitioner_single` and the like).
     """
     called = rules.name_of(name)
     rules.require_dates(starts_on, ends_on)
+    bands = bands or rules.UNSTATED
     rules.require_bands(bands)
     kinds = rules.categories_of(categories)
-    if regular_needs not in rules.LADDER:
+    if regular_needs not in rules.LADDER[1:]:
         raise RuleBroken("regular_needs", "Regular payments are decided by a manager or a senior manager.")
     if hold_days < 1:
         raise RuleBroken("hold_days", "A request holds its money for at least 1 day.")
-    same = select(Scheme.id).where(
-        Scheme.authority_id == authority.id, func.lower(Scheme.name) == func.lower(called)
-    )  # fmt: skip
+    same_name = func.lower(Scheme.name) == func.lower(called)
+    same = select(Scheme.id).where(Scheme.authority_id == authority.id, same_name)
     taken = f"There is already a scheme called {called}. Enter another name."
     if db.session.scalar(same.limit(1)):
         raise RuleBroken("name", taken)

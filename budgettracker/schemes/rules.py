@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from budgettracker.access import Role
 from budgettracker.errors import RuleBroken
@@ -35,8 +36,8 @@ DEFAULT_CATEGORIES = (
     "Relationships: respite",
     "Relationships: support for wider family",
 )
-"""The published evaluation's three kinds of spend (practical, material and financial; therapeutic; relationship building)
-with what it found under each, used when a scheme names no categories of its own."""
+"""The three kinds of spend of the published evaluation (practical, material and financial; therapeutic; relationship
+building) with what was found under each, used when a scheme names no categories of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: da
     return cut.start, None if cut.end == FOREVER else cut.last_day
 
 
+UNSTATED = (Bounds(Role.MANAGER, None, None, None), Bounds(Role.SENIOR_MANAGER, None, None, None))
+"""The bands of a scheme that states none: every purchase is a manager's decision, of any amount."""
+
+
 def holds(starts_on: date, ends_on: date | None, on: date) -> bool:
     """Does a dated row hold on a day? Both ends are included."""
     return starts_on <= on and (ends_on is None or on <= ends_on)
@@ -152,7 +157,7 @@ def require_bands(bands: Sequence[Bounds]) -> None:
     if not bands:
         raise RuleBroken("manager_decides", "Say who may decide a purchase: at least one role must.")
     ordered = [by_role[role] for role in LADDER if role in by_role]
-    for lower, higher in zip(ordered, ordered[1:], strict=False):
+    for lower, higher in pairwise(ordered):
         if higher.single_pence is not None and (lower.single_pence is None or lower.single_pence > higher.single_pence):
             raise RuleBroken(
                 f"{higher.role}_single",
