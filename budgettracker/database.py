@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Uuid, event
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Uuid, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -36,7 +36,11 @@ APPEND_ONLY = ("audit_record", "ledger_entry")
 """Tables whose rows are only ever added: triggers on both engines refuse everything else."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
-Result = TypeVar("Result")
+_waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
+BRIEF_MILLISECONDS = 50
+"""How long what must never slow a page waits for the database: read-audit, last-seen times."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -133,7 +137,16 @@ def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """Take SQLite's one write lock at the start of a transaction that may write: a later upgrade fails at once."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+    if not _waits_briefly.get():
+        connection.exec_driver_sql(begin)
+        return
+    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BRIEF_MILLISECONDS}")
+    try:
+        connection.exec_driver_sql(begin)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
 
 
 def _postgres_settings(connection: Any, _: object) -> None:
@@ -155,13 +168,11 @@ def passing(error: BaseException) -> bool:
 @contextlib.contextmanager
 def _place_to_write() -> Iterator[None]:
     """Fewer requests may wait for the write lock than there are threads, so that reading always answers."""
-    from flask import current_app
-
     holder: Database = current_app.extensions["writing"]
     if db.engine.dialect.name != "sqlite":
         yield
         return
-    if not holder.places.acquire(timeout=holder.seconds):
+    if not holder.places.acquire(timeout=BRIEF_MILLISECONDS / 1000 if _waits_briefly.get() else holder.seconds):
         raise Busy
     try:
         yield
@@ -175,6 +186,8 @@ def transaction() -> Iterator[None]:
     token = _writing.set(True)
     try:
         with _place_to_write():
+            # A transaction that began by reading could not take SQLite's write lock any more.
+            db.session.rollback()
             try:
                 yield
                 db.session.commit()
@@ -186,15 +199,38 @@ def transaction() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def brief_transaction() -> Iterator[None]:
+    """A named transaction that waits at most 50 ms for anybody else; then Busy or an OperationalError is raised."""
+    token = _waits_briefly.set(True)
+    try:
+        with transaction():
+            if db.engine.dialect.name != "sqlite":
+                db.session.execute(text(f"SET LOCAL lock_timeout = '{BRIEF_MILLISECONDS}ms'"))
+            yield
+    finally:
+        _waits_briefly.reset(token)
+
+
+@contextlib.contextmanager
 def savepoint() -> Iterator[None]:
     """What a refusal undoes: everything since here, and nothing before."""
     with db.session.begin_nested():
         yield
 
 
+def own_transactions(view: View) -> View:
+    """Mark a view that writes in short named transactions of its own, because it must hash a password between them.
+
+    Such a view runs as a reading one: what it writes outside `transaction()` is undone, and it needs no form key.
+    """
+    view.own_transactions = True  # type: ignore[attr-defined]
+    return view
+
+
 def writes() -> bool:
-    """Is the request being answered one that may write?"""
-    return request.method in WRITING_METHODS
+    """Is the request being answered one that writes in one transaction of the request's own?"""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in WRITING_METHODS and not getattr(view, "own_transactions", False)
 
 
 class RequestTransaction:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
@@ -121,7 +122,9 @@ def csp_nonce() -> str:
 
 
 def register(app: Flask) -> None:
-    """Give templates their filters and values, and every answer its headers."""
+    """Give templates their parts, filters and values, and every answer its headers."""
+    parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(str(app.template_folder)), parts])
     app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 

@@ -1,0 +1,1 @@
+"""What administrators, the operator's commands and people themselves do to people, teams, roles and sessions."""

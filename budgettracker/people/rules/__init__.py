@@ -1,0 +1,1 @@
+"""Decisions about people and signing in, on plain values."""

@@ -1,0 +1,44 @@
+"""Random tokens, of which the database keeps digests only, and digests that say nothing about what they are of."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import unicodedata
+
+
+def new_token() -> str:
+    """A token nobody can guess (256 bits), fit for an address or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def plain_email(typed: str) -> str:
+    """An e-mail address as it is stored and compared: without spaces around it, in small letters."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def account_digest(secret: str, email: str) -> str:
+    """The account a sign-in was tried for, known or not."""
+    return _keyed(secret, "account", plain_email(email))
+
+
+def source_digest(secret: str, address: str | None) -> str:
+    """Where a sign-in came from: an IPv4 address, or the /64 network of an IPv6 one (a household or office has a whole
+    network of those)."""
+    try:
+        known = ipaddress.ip_address(address or "")
+    except ValueError:
+        return _keyed(secret, "source", address or "nowhere")
+    if known.version == 6:
+        known = ipaddress.ip_network((known, 64), strict=False).network_address
+    return _keyed(secret, "source", str(known))
+
+
+def _keyed(secret: str, kind: str, value: str) -> str:
+    content = f"{kind}\n{value}".encode("utf-8", "surrogatepass")
+    return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()

@@ -1,0 +1,139 @@
+"""Before every request: is the form ours (CSRF), who is asking, and what came back from an earlier session."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from budgettracker import database
+from budgettracker.access import permissions_of
+from budgettracker.errors import Busy
+from budgettracker.people import queries
+from budgettracker.people.actions import sessions as actions
+from budgettracker.people.models import Person, SignInSession
+from budgettracker.people.rules.hashing import Hashing
+from budgettracker.people.rules.sessions import SEEN_EVERY, expired
+from budgettracker.web import now, today
+
+COOKIE_KEY = "sid"
+KEPT = "kept"
+NEVER_KEPT = {"csrf_token"}
+ASKS_NOBODY = {"static", "people.health"}
+STALE_FORM = (
+    "This page was open for too long, or was opened before you signed in, so we cannot be sure that the form came "
+    "from you. Nothing was recorded. Go back, copy anything long that you typed, load the page again and send it once "
+    "more."
+)
+
+
+def register(app: Flask) -> None:
+    """Protect every form and find out who is asking, in this order: a form is read before the first SQL."""
+    CSRFProtect(app)
+    app.extensions["hashing"] = Hashing(quick=bool(app.config.get("ARGON2_QUICK", False)))
+    app.before_request(find_person)
+    app.after_request(tidy_kept_form)
+    app.teardown_request(note_seen)
+    app.register_error_handler(CSRFError, stale_form)
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {"brought_back": g.get("kept_fields") is not None}
+
+
+def hashing() -> Hashing:
+    """The program's way to make and check password hashes."""
+    found: Hashing = current_app.extensions["hashing"]
+    return found
+
+
+def stale_form(_: HTTPException) -> tuple[str, int]:
+    """The answer to a form without its token."""
+    return render_template("errors/400.html", message=STALE_FORM), 400
+
+
+def find_person() -> None:
+    """Load who is asking, what they may do today, and the form that was kept for them."""
+    g.person, g.permissions, g.sign_in_session = None, set(), None
+    g.keep_form = lambda: redirect(url_for("people.sign_in"), 303)
+    if request.endpoint in ASKS_NOBODY:
+        return
+    token = session.get(COOKIE_KEY)
+    found = queries.session_of(token) if isinstance(token, str) else None
+    if found is None or found.ended_at is not None or not found.person.active_on(today()):
+        return
+    roles = found.person.roles_on(today())
+    if expired(found.started_at, found.seen_at, roles, now()):
+        g.keep_form = lambda: keep_form(found.person)
+        return
+    g.person, g.permissions, g.sign_in_session = found.person, permissions_of(roles), found
+    if now() - found.seen_at >= SEEN_EVERY:
+        g.seen_session_id = found.id
+    if request.method == "GET" and KEPT in request.args:
+        bring_back(found)
+
+
+def bring_back(found: SignInSession) -> None:
+    """Put what was kept of this person's form where the page's form looks for it."""
+    kept = queries.kept_form(request.args[KEPT], found.person)
+    if kept is not None and urlsplit(kept.path).path == request.path:
+        g.kept_fields = MultiDict((str(name), str(value)) for name, value in json.loads(kept.fields))
+
+
+def keep_form(person: Person) -> Response:
+    """Keep what was sent after a session ran out, and ask to sign in; what is kept comes back filled in afterwards."""
+    path = page_of_form()
+    hidden = {name for name in request.form if "password" in name} | NEVER_KEPT
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
+    token = actions.keep_form(person, path, fields, at=now())
+    if token is not None:
+        path += ("&" if "?" in path else "?") + urlencode({KEPT: token})
+    return redirect(url_for("people.sign_in", next=path, ended=1), 303)  # type: ignore[return-value]
+
+
+def page_of_form() -> str:
+    """The page the form stands on: its own address when that can be looked at, else where it came from."""
+    here = current_app.create_url_adapter(request)
+    if here is not None and here.test(request.path, "GET"):
+        return without_kept(request.full_path.rstrip("?"))
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and here is not None and here.test(came_from.path, "GET"):
+        return without_kept(came_from._replace(scheme="", netloc="", fragment="").geturl())
+    return "/"
+
+
+def without_kept(address: str) -> str:
+    """An address of ours without the token of an earlier kept form."""
+    path, _, query = address.partition("?")
+    rest = "&".join(part for part in query.split("&") if part and not part.startswith(f"{KEPT}="))
+    return f"{path}?{rest}" if rest else path
+
+
+def tidy_kept_form(response: Response) -> Response:
+    """A form that had come back was accepted: what was kept of it is no longer needed."""
+    accepted = request.method == "POST" and response.status_code < 400
+    if accepted and KEPT in request.args and g.get("person") is not None:
+        person_id = g.person.id
+        try:
+            with database.brief_transaction():
+                actions.drop_kept_form(request.args[KEPT], person_id)
+        except (DBAPIError, Busy):
+            current_app.logger.info("a kept form stays until it is cleared away")
+    return response
+
+
+def note_seen(_: BaseException | None) -> None:
+    """Write the session's last-seen time, after everything else and at most once a minute; a busy database waits."""
+    session_id = g.pop("seen_session_id", None)
+    if session_id is None:
+        return
+    try:
+        with database.brief_transaction():
+            actions.note_seen(session_id, at=now())
+    except (DBAPIError, Busy):
+        current_app.logger.info("a last-seen time was left out: the database was busy")

@@ -1,0 +1,141 @@
+"""Signing in and out."""
+
+import uuid
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from budgettracker.access import public
+from budgettracker.database import db, own_transactions, transaction
+from budgettracker.people import queries
+from budgettracker.people.actions import sessions as actions
+from budgettracker.people.forms import SignInForm
+from budgettracker.people.models import Person
+from budgettracker.people.rules import tokens
+from budgettracker.people.views.blueprint import bp
+from budgettracker.people.views.guard import COOKIE_KEY, KEPT, hashing, without_kept
+from budgettracker.web import minutes_in_words, now, today
+
+NOT_RIGHT = "The email address or the password is not right. Check both and try again."
+SAID = {
+    "signed-out": "You have signed out.",
+    "password-set": "Your password is set. Sign in with it now.",
+    "password-changed": "Your password is changed. Sign in with the new one.",
+}
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+@own_transactions
+def sign_in() -> Response | tuple[str, int]:
+    """Ask for e-mail address and password; lead on to the page that was asked for."""
+    if request.method == "GET" and g.person is not None:
+        return redirect(place_after(g.person), 303)
+    form = SignInForm()
+    if form.validate_on_submit():
+        wait, person_id = check(form.email.data or "", form.password.data or "")
+        if wait:
+            return too_many(wait)
+        if person_id is not None:
+            person = db.session.get_one(Person, person_id)
+            return redirect(place_after(person), 303)
+        form.form_errors.append(NOT_RIGHT)
+    shown = {
+        "said": SAID.get(request.args.get("said", "")),
+        "ended": "ended" in request.args,
+        "people": queries.people_to_try() if current_app.config["DEMO"] else [],
+        "demo_password": current_app.config.get("DEMO_PASSWORD", ""),
+        "today": today(),
+    }
+    return render_template("people/sign_in.html", form=form, **shown), 422 if form.errors else 200
+
+
+def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
+    """Try a sign-in: seconds to wait (0: tried), and who is signed in now (None: nobody).
+
+    The attempt is counted in a transaction of its own before the password is looked at, and the password is hashed
+    while none is open: unknown, known and disabled accounts take the same steps and the same time.
+    """
+    at, secret = now(), str(current_app.config["SECRET_KEY"])
+    account = tokens.account_digest(secret, email)
+    source = tokens.source_digest(secret, request.remote_addr)
+    with transaction():
+        wait = actions.count_attempt(account, source, at=at)
+    if wait:
+        return wait, None
+    person = queries.person_to_sign_in(email)
+    kept = person.password_hash if person is not None and person.active_on(today()) else None
+    person_id = person.id if person is not None else None
+    db.session.rollback()
+    if not hashing().right(kept, password) or person_id is None or kept is None:
+        return 0, None
+    stronger = hashing().make(password) if hashing().outdated(kept) else None
+    with transaction():
+        person = queries.person_locked(person_id)
+        if not person.active_on(today()) or person.password_hash != kept:
+            return 0, None
+        if stronger:
+            person.password_hash = stronger
+        actions.forget_attempts(account, source)
+        token = begin(person, at)
+    session.clear()
+    session[COOKIE_KEY] = token
+    return 0, person_id
+
+
+def begin(person: Person, at: datetime) -> str:
+    """Start a session, ending the one this browser had."""
+    earlier = session.get(COOKIE_KEY)
+    if isinstance(earlier, str) and (running := queries.session_of(earlier)) is not None:
+        actions.end_session(running.person, running, at=at)
+    return actions.start_session(person, at=at)
+
+
+def too_many(seconds: int) -> Response:
+    """The page that says how long to wait."""
+    minutes = minutes_in_words(-(-seconds // 60))
+    message = (
+        "There were too many attempts to sign in, so we have paused them. This keeps accounts safe from guessing. "
+        f"You can try again in {minutes}."
+    )
+    answer = make_response(render_template("errors/429.html", message=message), 429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def place_after(person: Person) -> str:
+    """Where to go after signing in: the page asked for, when it is ours and not another person's kept form."""
+    asked = request.args.get("next", "")
+    parts = urlsplit(asked) if _plain(asked) else None
+    if parts is None or parts.scheme or parts.netloc or parts.path in ("/sign-in", "/sign-out"):
+        return "/"
+    kept = parse_qs(parts.query).get(KEPT)
+    if kept and queries.kept_form(kept[0], person) is None:
+        return "/"
+    return asked if kept else without_kept(asked)
+
+
+def _plain(address: str) -> bool:
+    """Is it a path of ours, nothing that a browser would read as another site?"""
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and len(address) <= 1_000
+        and address.isprintable()
+        and "\\" not in address
+    )
+
+
+@bp.route("/sign-out", methods=["POST"])
+@public
+@own_transactions
+def sign_out() -> Response:
+    """End the session, here and in the database."""
+    ending = g.sign_in_session
+    if ending is not None:
+        with transaction():
+            actions.end_session(g.person, ending, at=now())
+    session.clear()
+    return redirect(url_for("people.sign_in", said="signed-out"), 303)
