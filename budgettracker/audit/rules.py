@@ -44,6 +44,15 @@ def body_of(fields: Mapping[str, object]) -> str:
     return json.dumps(plain(fields), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
+def body_says(body: str, fields: Mapping[str, object]) -> bool:
+    """Does the hashed text say the same as these columns?"""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(said, dict) and all(said.get(name) == plain(value) for name, value in fields.items())
+
+
 def digest_of(before: str, body: str) -> str:
     """SHA-256 over the previous line's digest and this line's exact bytes."""
     return hashlib.sha256(f"{before}\n{body}".encode("ascii")).hexdigest()

@@ -33,7 +33,7 @@ def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Ma
     A deciding role without a band of its own is unbounded when no higher role has one; the highest role always decides
     what no band reaches, so that no request is ever stuck.
     """
-    found = []
+    found: list[Role] = []
     for number, role in enumerate(DECIDERS):
         own = bounds.get(role)
         if own is None:

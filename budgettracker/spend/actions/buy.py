@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
@@ -87,7 +87,7 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
         raise RuleBroken("reason", "Say why, so that the record explains itself.")
     rules.require_decider(
         by.roles_on(on),
-        rules.DECIDERS,
+        DECIDERS,
         own=by.id in (spend.recorded_by_id, spend.bought_by_id),
         same_team=spend.family.team_id in by.team_ids_on(on),
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import DECIDERS
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
@@ -58,7 +59,7 @@ def _decidable(by: Person, spend: Spend, on: date) -> BudgetPeriod:
     _, way = bounds_and_route(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
     rules.require_decider(
         by.roles_on(on),
-        way.roles or rules.DECIDERS,
+        way.roles or DECIDERS,
         own=by.id == spend.recorded_by_id,
         same_team=spend.family.team_id in by.team_ids_on(on),
     )
@@ -68,7 +69,7 @@ def _decidable(by: Person, spend: Spend, on: date) -> BudgetPeriod:
 def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Route, list[Person]]:
     """Where a request goes and the people who may decide it now, the lowest role that has anybody but the requester."""
     _, way = bounds_and_route(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
-    for role in way.roles or rules.DECIDERS:
+    for role in way.roles or DECIDERS:
         people = people_who_decide(spend.family.team_id, [role], spend.recorded_by_id, on)
         if people:
             return way, people

@@ -1,0 +1,70 @@
+# The devolved budget tracker. `make help` lists what there is to do.
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+STAMP := .venv/.installed-at
+SOURCES := $(shell find frontend -type f 2>/dev/null) package.json hatch_build.py
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# A virtual environment keeps absolute paths: a checkout that was moved or copied makes its own.
+$(STAMP): pyproject.toml requirements.lock $(SOURCES)
+	@if [ "$$(cat $(STAMP) 2>/dev/null)" != "$(CURDIR)" ]; then rm -rf .venv; fi
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the program needs (about a minute the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo "$(CURDIR)" > $(STAMP)
+
+.PHONY: setup
+setup: $(STAMP) ## make the environment and build the stylesheet
+
+.PHONY: demo
+demo: $(STAMP) ## fill a database with an invented world and serve it on http://127.0.0.1:5000 (PORT changes it)
+	@PORT=$(PORT) $(BIN)/budgettracker demo
+
+.PHONY: serve
+serve: $(STAMP) ## serve the database named by DATABASE_URL
+	@PORT=$(PORT) $(BIN)/budgettracker serve
+
+.PHONY: test
+test: $(STAMP) lint ## run the tests, on SQLite and on a real PostgreSQL
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
+
+.PHONY: nightly
+nightly: $(STAMP) ## run the tests with the long forms
+	@$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: $(STAMP) ## style, types and the rules of the house about imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > .lint-imports.log 2>&1 || { cat .lint-imports.log; exit 1; }
+
+.PHONY: format
+format: $(STAMP) ## put the code into its one style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(STAMP) ## measure, as ratios against a stated peer in the same run
+	@$(BIN)/python -m tests.bench.workbook_rows
+
+.PHONY: migration
+migration: $(STAMP) ## write a migration for changed models: make migration m="what changed"
+	@$(BIN)/flask --app budgettracker db migrate -m "$(m)"
+
+.PHONY: lock
+lock: ## choose and hash the versions of what the program needs
+	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	@.venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+		--extra test pyproject.toml -o requirements.lock
+
+.PHONY: audit
+audit: ## look for known faults in what the program needs
+	@echo "NOT RUN: pip-audit needs its online database; run it where that can be reached."

@@ -1,0 +1,48 @@
+"""Read the audit: one subject's history, and whether every chain still holds."""
+
+import uuid
+from itertools import groupby
+
+from sqlalchemy import select
+
+from budgettracker.audit.models import AuditChain, AuditRecord
+from budgettracker.audit.rules import FIRST, Line, body_says
+from budgettracker.audit.rules import faults as chain_faults
+from budgettracker.database import db
+
+
+def history_of(subject_id: uuid.UUID, bound: int = 200) -> list[AuditRecord]:
+    """What was done to one subject, the oldest first."""
+    asked = select(AuditRecord).filter_by(subject_id=subject_id).order_by(AuditRecord.sequence).limit(bound)
+    return list(db.session.scalars(asked))
+
+
+def faults() -> list[str]:
+    """Chains with a gap, a changed line, a missing tail or columns that do not say what was hashed, in words."""
+    ends = {row.subject_id: row for row in db.session.scalars(select(AuditChain))}
+    lines = db.session.scalars(
+        select(AuditRecord).order_by(AuditRecord.subject_id, AuditRecord.sequence).execution_options(yield_per=1000)
+    )
+    found: list[str] = []
+    for subject_id, grouped in groupby(lines, key=lambda line: line.subject_id):
+        rows = list(grouped)
+        end = ends.pop(subject_id, None)
+        last = (end.last_sequence, end.last_digest) if end else (0, FIRST)
+        wrong = chain_faults([Line(row.sequence, row.body, row.digest) for row in rows], *last)
+        wrong += [f"line {row.sequence} was changed outside its hashed text" for row in rows if not _agrees(row)]
+        found += [f"audit of {rows[0].subject_kind} {subject_id}: {words}" for words in wrong]
+    found += [f"audit of {subject_id}: all {end.last_sequence} lines are missing" for subject_id, end in ends.items()]
+    return found
+
+
+def _agrees(row: AuditRecord) -> bool:
+    columns = {
+        "id": row.id,
+        "authority": row.authority_id,
+        "subject": [row.subject_kind, row.subject_id],
+        "sequence": row.sequence,
+        "deed": row.deed,
+        "by": row.by_id,
+        "at": row.at,
+    }
+    return body_says(row.body, columns)

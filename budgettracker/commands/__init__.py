@@ -1,0 +1,18 @@
+"""The console command `budgettracker`: everything that is done without a browser."""
+
+import click
+
+from budgettracker.commands import books, costs, schema, server
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The devolved budget tracker: spend up to a cap, work time per family, a workbook that adds up to the penny.
+
+    Every command reads DATABASE_URL (default: an SQLite file in the instance folder) and APP_ENV (development,
+    testing or production).
+    """
+
+
+for command in (server.serve, schema.upgrade, books.check_books, costs.unit_cost):
+    main.add_command(command)

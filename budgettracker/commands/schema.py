@@ -1,0 +1,61 @@
+"""Bring the database's schema up to date, and refuse to work on one that is not."""
+
+import click
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect
+
+from budgettracker import HOME, create_app, read_config
+from budgettracker.audit import triggers
+from budgettracker.database import db
+
+
+def program() -> Flask:
+    """The program for a command; a setting that is missing or unsafe is said in one line."""
+    try:
+        return create_app()
+    except read_config().NotReady as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def ready_program() -> Flask:
+    """The program on a database whose schema is at the newest migration; an empty database is brought there first."""
+    app = program()
+    with app.app_context():
+        bring_up_if_empty()
+        problem = what_is_wrong()
+    if problem:
+        raise click.ClickException(problem)
+    return app
+
+
+def bring_up_if_empty() -> None:
+    """Run the migrations on a database that has no table yet."""
+    if not inspect(db.engine).get_table_names():
+        flask_migrate.upgrade()
+
+
+def what_is_wrong() -> str | None:
+    """Why the program should not run on this database, in words; None when it may."""
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+        newest = ScriptDirectory(str(HOME / "migrations")).get_current_head()
+        if here != newest:
+            return f"The database is at migration {here} and the program needs {newest}. Run: budgettracker upgrade"
+        gone = triggers.missing(connection)
+    if gone:
+        return f"The database has lost triggers that protect the books ({', '.join(gone)}). Run: budgettracker upgrade"
+    return None
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database's schema to this version of the program. Make a backup first."""
+    app = program()
+    with app.app_context():
+        flask_migrate.upgrade()
+        with db.engine.begin() as connection:
+            triggers.make(connection)
+    click.echo("The database is up to date.")

@@ -1,0 +1,69 @@
+"""Serve the program: gunicorn with several workers in production, waitress on a laptop."""
+
+import os
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+
+from budgettracker.commands.schema import ready_program
+from budgettracker.database import db
+
+WORKERS, THREADS = 2, 4
+LAPTOP_THREADS = 4
+
+
+@click.command()
+def serve() -> None:
+    """Run the server on PORT (default 5000) and HOST (default 127.0.0.1)."""
+    run(ready_program())
+
+
+def run(app: Flask) -> None:
+    """Serve until told to stop. WORKERS asks for that many processes; production has two unless it asks otherwise."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "5000")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.ClickException("PORT must be a number from 1 to 65535.")
+    with app.app_context():
+        # Workers open their own connections: none may be shared over a fork.
+        db.engine.dispose()
+    workers = os.environ.get("WORKERS")
+    if sys.platform != "win32" and (workers or app.config["APP_ENV"] == "production"):
+        _gunicorn(app, f"{host}:{port}", int(workers or WORKERS))
+    else:
+        _waitress(app, host, int(port))
+
+
+def _gunicorn(app: Flask, bind: str, workers: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn, given its settings by us instead of a file."""
+
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": bind,
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "timeout": 60,
+                "graceful_timeout": 30,
+                "limit_request_line": 4094,
+                "accesslog": None,
+                "loglevel": "warning",
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            return app
+
+    Server().run()
+
+
+def _waitress(app: Flask, host: str, port: int) -> None:
+    import waitress
+
+    click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)")
+    waitress.serve(app, host=host, port=port, threads=LAPTOP_THREADS, ident=None, _quiet=True)
