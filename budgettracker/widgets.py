@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import fields
@@ -214,7 +214,10 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
     Text loses the spaces around it, and is refused in words when it is over 2,000 characters or holds what no
     record can keep. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    A form that was kept when its sender's session ended comes back filled, with its key, and unchecked.
     """
+
+    kept_key = ""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: BaseForm, unbound_field: "UnboundField[Any]", options: Any) -> Any:
@@ -226,7 +229,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             if not form.is_submitted():  # type: ignore[attr-defined]
-                return None
+                return _brought_back(form)
             files = {field.name for field in form if isinstance(field, fields.FileField)}
             chosen = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in files)
             return CombinedMultiDict([chosen, request.form])
@@ -234,6 +237,15 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def problems(self) -> list[Problem]:
         """Every message of the form in the order of its fields, those about the whole form first."""
         return [*(Problem(text, None) for text in self.form_errors), *_problems(self)]
+
+
+def _brought_back(form: Any) -> "MultiDict[str, str] | None":
+    """What was kept of this form, if the page was opened to bring it back."""
+    kept: MultiDict[str, str] | None = g.get("kept_fields")
+    if not kept or not any(name == field.name or name.startswith(f"{field.name}-") for field in form for name in kept):
+        return None
+    form.kept_key = kept.get("form_key", "")
+    return kept
 
 
 def _problems(form: BaseForm) -> Iterator[Problem]:
