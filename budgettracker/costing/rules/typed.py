@@ -15,7 +15,8 @@ def decimal(text: str, field: str) -> Fraction:
     typed = text.strip()
     found = _DECIMAL.fullmatch(typed) if typed.isascii() else None
     if found is None:
-        raise RuleBroken(field, f"“{shortened(text)}” is not a number. Use figures and a point, like 1607.5.")
+        words = f"“{shortened(text)}” is not a number. Use figures and a point, like 1607.5."
+        raise RuleBroken(field, words)
     part = found[2] or ""
     return Fraction(int(found[1].replace(",", "") + part), 10 ** len(part))
 

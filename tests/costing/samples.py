@@ -1,0 +1,127 @@
+"""Small pieces of costing worlds: the two posts of the worked fixtures, members, entries, and a run gathered up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from budgettracker.costing.rules.apportion import equally
+from budgettracker.costing.rules.build_up import Overhead, PostCost
+from budgettracker.costing.rules.family_costs import FamilyTotals
+from budgettracker.costing.rules.inputs import Activity, Member, PostHeld, Scope, WorkEntry
+from budgettracker.costing.rules.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind
+from budgettracker.costing.rules.lines import CostedEntry, FamilyCosts, Line, Pool, PoolLine, WorkerMonth
+from budgettracker.costing.rules.oncosts import Settings
+from budgettracker.costing.rules.rate_book import RateBook, rate_book
+from budgettracker.costing.rules.reconcile import Reconciliation
+from budgettracker.costing.rules.run import run
+from budgettracker.periods import FOREVER, Period
+
+LONG_AGO = date(2020, 1, 1)
+ALWAYS = Period(LONG_AGO, FOREVER)
+STUDY = Period(date(2026, 4, 1), date(2027, 4, 1))
+DAY = date(2026, 5, 12)
+
+SOCIAL_WORKER = PostCost(
+    post="Social worker",
+    starts_on=LONG_AGO,
+    price_year="2022/23",
+    salary_pence=37_600_00,
+    oncosts_pence=11_200_00,
+    minutes_per_year=1608 * 60,
+    qualifications_pence=9_956_00,
+    overhead_direct=Overhead(pence=14_152_00),
+    overhead_indirect=Overhead(pence=7_808_00),
+    capital_pence=4_458_00,
+    source="Unit Costs of Health and Social Care 2023, table 10.1.1",
+)
+"""A = 75,218 pounds a year over 1,608 hours: 7,521,800 pence over 96,480 minutes."""
+
+ASSISTANT = PostCost(
+    post="Social work assistant",
+    starts_on=LONG_AGO,
+    price_year="2022/23",
+    salary_pence=27_990_00,
+    oncosts_pence=7_894_00,
+    minutes_per_year=1608 * 60,
+    overhead_direct=Overhead(pence=10_406_00),
+    overhead_indirect=Overhead(pence=5_741_00),
+    capital_pence=4_458_00,
+    source="Unit Costs of Health and Social Care 2023, table 10.2.1",
+)
+"""A = 56,489 pounds a year over 1,608 hours: 5,648,900 pence over 96,480 minutes."""
+
+PENNY_A_MINUTE = PostCost("Penny", LONG_AGO, "2022/23", 1000_00, 0, 100_000)
+"""A post whose minute costs exactly a penny, so that minutes can be read as pence."""
+
+VISIT = Activity("Home visit")
+MEETING = Activity("Team meeting", ActivityKind.GENERAL)
+BUDGET_ADMIN = Activity("Budget administration", ActivityKind.GENERAL, intervention="Devolved budget")
+SET_UP = Activity("Setting up", ActivityKind.GENERAL, ActivityClass.SET_UP, "Devolved budget")
+RESEARCH = Activity("Research interview", ActivityKind.GENERAL, ActivityClass.EVALUATION)
+LEAVE = Activity("Leave", ActivityKind.ABSENT)
+DECIDING = Activity("Deciding spends", ActivityKind.DECIDING, intervention="Devolved budget")
+
+
+def with_ratio(cost: PostCost, thousandths: int, kind: RatioKind) -> PostCost:
+    """The post with a ratio of indirect time."""
+    return replace(cost, ratio_thousandths=thousandths, ratio_kind=kind)
+
+
+def book(*costs: PostCost) -> RateBook:
+    """The rates of posts whose on-costs are entered."""
+    return rate_book(costs, Settings())
+
+
+def member(arm: Arm = Arm.BUDGET, open_days: Period = ALWAYS, children: int = 1) -> Member:
+    """A family of the study."""
+    return Member(arm, open_days, children)
+
+
+def scope(
+    mode: Mode = Mode.ALL_TIME,
+    members: dict[str, Member] | None = None,
+    posts: dict[str, str] | None = None,
+    **more: object,
+) -> Scope:
+    """One authority's study, by default with families F1 and F2 and the worker ann, a Penny."""
+    held = {worker: (PostHeld(post, ALWAYS),) for worker, post in (posts or {"ann": "Penny"}).items()}
+    known = {"F1": member(), "F2": member()} if members is None else members
+    made = Scope("Westmoor", mode, STUDY, known, held)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def entry(ref: str, *families: str | None, worker: str = "ann", **more: object) -> WorkEntry:
+    """An entry of the study's dates, shared equally; for nobody without families."""
+    fields: dict[str, object] = {"worked_on": DAY, "activity": VISIT if families else MEETING, **more}
+    if "shares" not in fields:
+        fields["shares"] = equally(families) if families else ()
+    return WorkEntry(ref=ref, worker=worker, **fields)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A whole run in one place."""
+
+    entries: list[CostedEntry]
+    lines: list[Line]
+    pools: list[Pool]
+    pool_lines: list[PoolLine]
+    months: list[WorkerMonth]
+    books: Reconciliation
+    families: dict[str, FamilyCosts]
+
+
+def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
+    """Run and gather."""
+    found = Ran([], [], [], [], [], Reconciliation(), {})
+    totals = FamilyTotals(within)
+    for result in run(within, rates, sorted(entries, key=lambda one: one.worker)):
+        found.entries.extend(result.entries)
+        found.lines.extend(result.lines)
+        found.pools.extend(result.pools)
+        found.pool_lines.extend(result.pool_lines)
+        found.months.extend(result.months)
+        found.books.add(result)
+        totals.add(result)
+    found.families.update({row.family: row for row in totals.rows()})
+    return found

@@ -1,0 +1,230 @@
+"""Mileage, shares, blocks, completeness of logs, purchases and family costs."""
+
+import doctest
+import importlib
+import pkgutil
+from datetime import date
+
+import pytest
+
+from budgettracker.costing import rules
+from budgettracker.costing.rules import typed
+from budgettracker.costing.rules.apportion import by_weight, equally, steps
+from budgettracker.costing.rules.blocks import Missing, WorkedDay, find_blocks
+from budgettracker.costing.rules.completeness import contracted_minutes, mode_a_statement
+from budgettracker.costing.rules.family_costs import (
+    FamilyTotals,
+    is_member,
+    per_child_pence,
+    per_family_month_pence,
+)
+from budgettracker.costing.rules.inputs import ContractedMonth, PostHeld
+from budgettracker.costing.rules.kinds import Mode, Vehicle
+from budgettracker.costing.rules.mileage import APPROVED_RATES, Odometer, rate_on
+from budgettracker.costing.rules.purchases import Purchase, PurchaseKind, VatRule, VatStatus, counted
+from budgettracker.costing.rules.session import session_cost
+from budgettracker.errors import RuleBroken
+from budgettracker.periods import Period
+from tests.costing.samples import DAY, LEAVE, PENNY_A_MINUTE, STUDY, book, entry, member, ran, scope
+
+RATES = book(PENNY_A_MINUTE)
+
+
+@pytest.mark.parametrize("module", [found.name for found in pkgutil.iter_modules(rules.__path__)])
+def test_examples_in_the_words_of_the_rules_hold(module):
+    assert doctest.testmod(importlib.import_module(f"{rules.__name__}.{module}")).failed == 0
+
+
+def test_miles_are_45p_to_ten_thousand_a_person_year_then_25p():
+    """9,990 miles, then 20: 10 x 45p + 10 x 25p = 700p; the year starts again on 6 April."""
+    found = ran(
+        scope(miles_before={"ann": 9_980_00}),
+        RATES,
+        [
+            entry("E1", "F1", worked_on=date(2026, 4, 5), miles_hundredths=10_00),
+            entry("E3", "F1", worked_on=date(2026, 4, 5), miles_hundredths=20_00),
+            entry("E4", "F1", worked_on=date(2026, 4, 6), miles_hundredths=20_00),
+        ],
+    )
+    assert [one.mileage_cost_pence for one in found.entries] == [450, 700, 900]
+
+
+def test_each_workers_miles_are_counted_apart_in_order_of_date_then_entry():
+    found = ran(
+        scope(posts={"ann": "Penny", "ben": "Penny"}, miles_before={"ann": 9_999_00}),
+        RATES,
+        [
+            entry("E9", "F1", worked_on=date(2026, 4, 2), miles_hundredths=1_00),
+            entry("E2", "F1", worked_on=date(2026, 4, 3), miles_hundredths=1_00),
+            entry("E5", "F1", worker="ben", worked_on=date(2026, 4, 3), miles_hundredths=1_00),
+        ],
+    )
+    assert {one.entry: one.mileage_cost_pence for one in found.entries} == {"E9": 45, "E2": 25, "E5": 45}
+
+
+@pytest.mark.parametrize(
+    "vehicle, passengers, pence",
+    [(Vehicle.CAR, 0, 55), (Vehicle.CAR, 2, 68), (Vehicle.MOTORCYCLE, 0, 30), (Vehicle.BICYCLE, 0, 25)],
+)
+def test_a_vehicle_has_its_own_rate_rounded_half_up_once(vehicle, passengers, pence):
+    """1.23 miles: car 55.35, with two passengers 55.35 + 12.30 = 67.65, motorcycle 29.52, bicycle 24.60."""
+    assert Odometer(DAY).pence(APPROVED_RATES[0], DAY, 1_23, vehicle, passengers) == pence
+
+
+def test_there_is_no_mileage_rate_before_the_first():
+    assert rate_on(APPROVED_RATES, date(2011, 4, 5)) is None
+    assert rate_on(APPROVED_RATES, date(2011, 4, 6)) is APPROVED_RATES[0]
+
+
+def test_shares_come_in_order_of_reference_and_a_family_named_twice_has_two():
+    assert equally(["F2", None, "F1", "F2", None]) == (("F1", 1), ("F2", 2), (None, 2))
+
+
+@pytest.mark.parametrize("families, minutes", [(["F1"], [1, 2]), (["F1"], [0]), (["F1", "F2"], [5, -1]), ([], [])])
+def test_minutes_that_share_nothing_are_refused(families, minutes):
+    with pytest.raises(RuleBroken) as refusal:
+        by_weight(families, minutes)
+    assert refusal.value.field == "family_minutes"
+
+
+@pytest.mark.parametrize("weights", [[], [0], [3, -1]])
+def test_steps_need_something_to_share_by(weights):
+    with pytest.raises(ValueError, match="shares need weights"):
+        steps(weights)
+
+
+def test_blocks_name_everything_that_is_missing_at_once():
+    within = scope(
+        Mode.CLIENT_TIME,
+        posts_held={
+            "ann": (PostHeld("Penny", Period(date(2026, 4, 1), date(2026, 5, 1))),),
+            "cal": (PostHeld("Driver", Period(date(2026, 4, 1), date(2027, 4, 1))),),
+        },
+    )
+    days = [
+        WorkedDay("ann", date(2026, 4, 30)),
+        WorkedDay("ann", date(2026, 5, 1)),
+        WorkedDay("ann", date(2026, 5, 3)),
+        WorkedDay("ben", date(2026, 5, 2)),
+        WorkedDay("cal", date(2026, 5, 2), has_miles=True),
+    ]
+    found = find_blocks(within, RATES, days, mileage=())
+    assert [(block.missing, block.of, block.message) for block in found] == [
+        (Missing.MILEAGE, "", "There is no mileage rate (needed on 2 May 2026)."),
+        (Missing.POST, "ann", "ann has no post (needed from 1 May 2026 to 3 May 2026)."),
+        (Missing.POST, "ben", "ben has no post (needed on 2 May 2026)."),
+        (Missing.RATE, "Driver", "The post “Driver” has no cost (needed on 2 May 2026)."),
+        (Missing.RATIO, "Penny", "The post “Penny” has no ratio, which mode B needs (needed on 30 April 2026)."),
+    ]
+    assert find_blocks(scope(), RATES, [WorkedDay("ann", DAY, True)]) == []
+
+
+MAY = ("ann", date(2026, 5, 1))
+
+
+@pytest.mark.parametrize("logged, supported", [(79, False), (80, True)])
+def test_a_month_logged_below_four_fifths_of_contracted_time_less_absence_is_not_supported(logged, supported):
+    """120 minutes contracted, 20 absent: 80 of 100 is enough. Leave is not logged work."""
+    found = ran(
+        scope(contracted={MAY: ContractedMonth(120, 20)}),
+        RATES,
+        [
+            entry("E1", "F1", contact_minutes=logged - 9),
+            entry("E2", contact_minutes=9),
+            entry("E3", activity=LEAVE, contact_minutes=20),
+        ],
+    )
+    (month,) = found.months
+    assert (month.logged_minutes, month.family_minutes, month.pool_minutes) == (logged, logged - 9, 9)
+    assert month.supported is supported
+
+
+def test_a_worker_who_logged_nothing_and_one_of_unknown_hours_are_told():
+    found = ran(
+        scope(contracted={("ben", date(2026, 5, 1)): ContractedMonth(120)}),
+        RATES,
+        [entry("E1", "F1", contact_minutes=5)],
+    )
+    assert [(month.worker, month.supported) for month in found.months] == [("ann", False), ("ben", False)]
+    assert mode_a_statement(found.months) == (
+        "Mode A is not supported for 2 of 2 worker-months: 1 have less than 80% of contracted hours less absence logged, "
+        "and for 1 the contracted hours are not known."
+    )
+    assert mode_a_statement([]) is None
+
+
+def test_contracted_minutes_are_a_fifth_of_the_week_a_weekday():
+    assert contracted_minutes(2220, Period(date(2026, 5, 1), date(2026, 6, 1))) == 2220 * 21 // 5
+
+
+def bought(pence, **more):
+    return Purchase("S1", "F1", DAY, pence, **more)
+
+
+@pytest.mark.parametrize(
+    "purchase, rule, pence",
+    [
+        (bought(120_00), VatRule.NET_OF_RECOVERABLE, 120_00),
+        (bought(120_00, vat_pence=20_00, vat_status=VatStatus.RECOVERABLE), VatRule.NET_OF_RECOVERABLE, 100_00),
+        (bought(120_00, vat_pence=20_00, vat_status=VatStatus.RECOVERABLE), VatRule.GROSS, 120_00),
+        (bought(120_00, vat_pence=20_00, vat_status=VatStatus.NOT_RECOVERABLE), VatRule.NET_OF_RECOVERABLE, 120_00),
+        (bought(120_00, vat_pence=20_00), VatRule.NET_OF_RECOVERABLE, 120_00),
+        (
+            bought(12_00, vat_pence=2_00, vat_status=VatStatus.RECOVERABLE, is_refund=True),
+            VatRule.NET_OF_RECOVERABLE,
+            -10_00,
+        ),
+    ],
+)
+def test_a_purchase_counts_less_recoverable_tax_and_a_refund_below_zero(purchase, rule, pence):
+    assert counted(purchase, rule).counted_pence == pence
+
+
+def test_other_help_stands_beside_the_total_and_dates_and_members_bound_what_counts():
+    totals = FamilyTotals(scope(members={"F1": member(children=3), "F2": member(children=0)}))
+    late = Purchase("S4", "F1", STUDY.end, 1_00)
+    stranger = Purchase("S5", "F9", DAY, 1_00)
+    help_paid = bought(50_00, kind=PurchaseKind.OTHER_HELP)
+    totals.add_purchases(
+        counted(one) for one in (bought(100_00), bought(10_00, is_refund=True), help_paid, late, stranger)
+    )
+    first, second = totals.rows()
+    assert (first.purchases_pence, first.other_help_pence, first.total_pence) == (90_00, 50_00, 90_00)
+    assert per_child_pence(first) == 30_00
+    assert per_child_pence(second) is None
+    assert second.total_pence == 0
+
+
+def test_cost_per_month_counts_open_days_within_the_study():
+    """90.00 over 61 days: 90 x 30.4375 / 61 = 44.91."""
+    days = Period(date(2026, 2, 1), date(2026, 6, 1))
+    totals = FamilyTotals(scope(members={"F1": member(open_days=days)}))
+    totals.add_purchases([counted(bought(90_00))])
+    (row,) = totals.rows()
+    assert row.open_days == 61
+    assert per_family_month_pence(row) == 44_91
+
+
+def test_a_family_open_on_one_day_of_the_study_is_a_member():
+    assert is_member(date(2027, 3, 31), date(2028, 1, 1), STUDY)
+    assert is_member(date(2020, 1, 1), date(2026, 4, 2), STUDY)
+    assert not is_member(date(2027, 4, 1), date(2028, 1, 1), STUDY)
+    assert not is_member(date(2020, 1, 1), date(2026, 4, 1), STUDY)
+
+
+@pytest.mark.parametrize("attenders, places, field", [(0, None, "family_refs"), (5, 4, "places")])
+def test_a_session_needs_attenders_and_as_many_places(attenders, places, field):
+    with pytest.raises(RuleBroken) as refusal:
+        session_cost(100, attenders, places)
+    assert refusal.value.field == field
+
+
+def test_ratios_hours_and_overheads_are_read_as_typed():
+    assert typed.ratio_thousandths("1.38") == 1380
+    assert typed.ratio_thousandths(" ") is None
+    assert typed.whole_minutes_per_year("1,607.33") == 96_440
+    assert typed.overhead("29.25%", "overhead_direct").basis_points == 2925
+    assert typed.overhead("", "overhead_direct").pence == 0
+    for wrong in ("0.1234", "1:2", "-1", "１"):
+        with pytest.raises(RuleBroken):
+            typed.ratio_thousandths(wrong)

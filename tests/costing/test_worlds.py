@@ -1,0 +1,163 @@
+"""Whatever the world, everything adds up to the penny, in every cut and both modes, and a spreadsheet says the same."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budgettracker.costing.rules.kinds import Destination, Mode, RatioKind
+from budgettracker.costing.rules.lines import Line, PoolLine
+from budgettracker.costing.rules.reconcile import Cut
+from tests.costing.samples import book, ran
+from tests.costing.worlds import worlds
+
+many = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+either_mode = st.sampled_from(Mode).flatmap(worlds)
+KINDS = ("contact", "preparation", "travel")
+
+
+def rounded(value):
+    """Half up, for what is not below zero."""
+    return floor(Fraction(value) + Fraction(1, 2))
+
+
+def formula(whole, line):
+    """ROUND(whole * share_to / share_of, 0) - ROUND(whole * share_from / share_of, 0)."""
+    return rounded(Fraction(whole * line.share_to, line.share_of)) - rounded(
+        Fraction(whole * line.share_from, line.share_of)
+    )
+
+
+def rate_of(rates, one):
+    return next(rate for rate in rates.rates() if (rate.post, rate.starts_on) == (one.post, one.rate_from))
+
+
+def run_world(world):
+    scope, costs, entries = world
+    rates = book(*costs)
+    return scope, rates, entries, ran(scope, rates, entries)
+
+
+@many
+@given(either_mode)
+def test_every_cut_adds_up_to_the_penny(world):
+    _, _, _, found = run_world(world)
+    total = found.books.total()
+    for cut in Cut:
+        rows = found.books.rows(cut)
+        assert [row for row in rows if row.out_by_pence] == [], cut
+        for at in range(1, 6):
+            assert sum(row[at] for row in rows) == total[at], cut
+        assert len({row.key for row in rows}) == len(rows)
+
+
+@many
+@given(either_mode)
+def test_families_unallocated_and_left_out_are_all_entries_as_sums_of_lines(world):
+    """Reckoned from the lines alone, without the program's own reconciliation."""
+    scope, _, entries, found = run_world(world)
+    sums = Counter()
+    for line in found.lines:
+        sums[line.destination] += line.cost_pence
+    for line in found.pool_lines:
+        sums[line.destination] += line.indirect_share_pence
+    every = sum(one.cost_pence for one in found.entries)
+    uplift = sum(line.indirect_share_pence for line in found.lines)
+    kept = sums[Destination.FAMILY] + sums[Destination.UNALLOCATED] + sums[Destination.LEFT_OUT]
+    assert kept - uplift == every
+    assert sums[Destination.POOLED] == sum(pool.cost_pence for pool in found.pools)
+    assert uplift == 0 or scope.mode is Mode.CLIENT_TIME
+    assert sums[Destination.FAMILY] == sum(costs.total_pence for costs in found.families.values())
+    assert {one.entry for one in found.entries} == {one.ref for one in entries}
+
+
+@many
+@given(either_mode)
+def test_a_spreadsheet_formula_says_every_amount_again(world):
+    _, rates, _, found = run_world(world)
+    for line in found.lines:
+        rate = rate_of(rates, line.of)
+        for kind in KINDS:
+            minutes = getattr(line, f"whole_{kind}_minutes")
+            part = rounded(Fraction(minutes * rate.annual_cost_pence, rate.minutes_per_year))
+            assert getattr(line, f"{kind}_cost_pence") == formula(part, line)
+            assert getattr(line, f"{kind}_minutes") == formula(minutes, line)
+        counted = line.indirect_share_pence
+        if counted:
+            minutes = line.whole_contact_minutes
+            if rate.ratio_kind is RatioKind.CLIENT_RELATED:
+                minutes += line.whole_preparation_minutes + line.whole_travel_minutes
+            uplift = Fraction(minutes * rate.annual_cost_pence * rate.ratio_thousandths, rate.minutes_per_year * 1000)
+            assert counted == formula(rounded(uplift), line)
+    for line in found.pool_lines:
+        assert line.indirect_share_pence == formula(line.of.cost_pence, line)
+
+
+@many
+@given(either_mode)
+def test_the_formula_holds_in_a_spreadsheets_own_arithmetic(world):
+    """A spreadsheet has binary fractions only: reckoned in pence over minutes they still round to the same penny."""
+    _, rates, _, found = run_world(world)
+    for one in found.entries:
+        rate = rate_of(rates, one)
+        for kind in KINDS:
+            quotient = getattr(one, f"{kind}_minutes") * rate.annual_cost_pence / rate.minutes_per_year
+            assert floor(quotient + 0.5) == getattr(one, f"{kind}_cost_pence")
+    for line in found.pool_lines:
+        cost = line.of.cost_pence
+        to, before = cost * line.share_to / line.share_of, cost * line.share_from / line.share_of
+        assert floor(to + 0.5) - floor(before + 0.5) == line.indirect_share_pence
+
+
+@many
+@given(either_mode)
+def test_lines_of_an_entry_hold_all_of_it_and_their_steps_have_no_gap(world):
+    _, _, _, found = run_world(world)
+    by_entry: dict[str, list[Line]] = {}
+    for line in found.lines:
+        by_entry.setdefault(line.of.entry, []).append(line)
+    for lines in by_entry.values():
+        one = lines[0].of
+        for kind in KINDS:
+            assert sum(getattr(line, f"{kind}_minutes") for line in lines) == getattr(one, f"{kind}_minutes")
+            assert sum(getattr(line, f"{kind}_cost_pence") for line in lines) == getattr(one, f"{kind}_cost_pence")
+        assert sum(line.mileage_cost_pence for line in lines) == one.mileage_cost_pence
+        assert sum(line.expenses_pence for line in lines) == one.expenses_pence
+        assert_no_gap(sorted({(line.share_from, line.share_to) for line in lines}), one_of(lines))
+    for pool in found.pools:
+        lines = [line for line in found.pool_lines if line.of == pool]
+        assert_no_gap([(line.share_from, line.share_to) for line in lines], one_of(lines))
+
+
+def one_of(lines: list[Line] | list[PoolLine]) -> int:
+    (whole,) = {line.share_of for line in lines}
+    return whole
+
+
+def assert_no_gap(steps, whole):
+    assert steps[0][0] == 0
+    assert steps[-1][1] == whole
+    assert all(left[1] == right[0] for left, right in pairwise(steps))
+
+
+@many
+@given(worlds(Mode.ALL_TIME))
+def test_no_comparison_family_bears_an_interventions_pool(world):
+    scope, _, _, found = run_world(world)
+    for line in found.pool_lines:
+        if line.of.intervention is not None and line.family in scope.members:
+            assert scope.members[line.family].arm.value == "budget"
+            assert line.family in scope.own_families[line.of.intervention]
+
+
+@many
+@given(worlds(Mode.ALL_TIME), st.randoms(use_true_random=False))
+def test_the_order_entries_come_in_changes_nothing(world, random):
+    scope, costs, entries = world
+    shuffled = list(entries)
+    random.shuffle(shuffled)
+    shuffled.sort(key=lambda one: one.worker)
+    assert ran(scope, book(*costs), shuffled).lines == ran(scope, book(*costs), entries).lines
