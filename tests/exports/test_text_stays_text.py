@@ -1,5 +1,6 @@
 """X1 and X2: whatever a text looks like, it stands in the workbook as text and reads back the same."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -53,15 +54,29 @@ def test_a_text_longer_than_a_cell_is_cut_with_a_mark(tmp_path: Path) -> None:
 
 
 def test_the_cut_counts_as_spreadsheets_do_and_never_halves_a_character() -> None:
-    cut = held_text("a" + "🙂" * 20_000)
-    assert CELL_LIMIT - 1 <= len(cut.encode("utf-16-le")) // 2 <= CELL_LIMIT
-    assert cut.removesuffix(CUT_MARK).strip("🙂") == "a"
+    for before in ("", "a"):
+        cut = held_text(before + "🙂" * 20_000)
+        assert CELL_LIMIT - 1 <= len(cut.encode("utf-16-le")) // 2 <= CELL_LIMIT
+        assert cut.removesuffix(CUT_MARK).strip("🙂") == before
     assert held_text("🙂" * 16_383) == "🙂" * 16_383
 
 
 def test_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
-    with Book(written(tmp_path, sheet("Empty", [column("a"), column("b")], [("", "x"), (None, "y")]))) as book:
+    path = written(tmp_path, sheet("Empty", [column("a"), column("b")], [("", "x"), (None, "y")]))
+    with Book(path) as book:
         assert [list(row) for _, row in book.rows("Empty")] == [["b"], ["b"]]
+        part = book.sheets["Empty"].part
+    with zipfile.ZipFile(path) as archive:
+        assert b'r="A1"' in archive.read(part)
+        assert b'r="A2"' not in archive.read(part)
+
+
+def test_every_text_says_that_its_spaces_count(tmp_path: Path) -> None:
+    path = written(tmp_path, sheet("Spaces", [column("text")], [("  both ends  ",), ("none",)]))
+    with zipfile.ZipFile(path) as archive, Book(path) as book:
+        xml = archive.read(book.sheets["Spaces"].part)
+    assert xml.count(b'<t xml:space="preserve">') == 2
+    assert b"<t>" not in xml
 
 
 @pytest.mark.parametrize("header", ["=1+1", "two words", "1st", "", "a" * 101])
