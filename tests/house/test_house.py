@@ -1,0 +1,148 @@
+"""The rules of the house that a machine can see; each was seen to go red once."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from budgettracker import FEATURES, create_app
+from budgettracker.access import Permission
+from tests.conftest import settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = ROOT / "budgettracker"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+DESCRIBED = [*SOURCES, ROOT / "config.py"]
+LONGEST_FILE = 300
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def kind_of(path: Path) -> str:
+    """models, rules, queries, actions, forms or views: the file's or its folder's name inside a feature."""
+    parts = path.relative_to(PACKAGE).parts
+    return parts[1].removesuffix(".py") if len(parts) > 1 else ""
+
+
+def test_only_the_database_module_commits() -> None:
+    found = [named(path) for path in SOURCES if re.search(r"\.commit\(", path.read_text(encoding="utf-8"))]
+    assert found == ["budgettracker/database.py"]
+
+
+def test_no_float_comes_near_money_or_time() -> None:
+    allowed: set[str] = set()
+    pattern = re.compile(r"\bfloat\(|: float\b|-> float\b|\bFloat\b|\bNumeric\b")
+    found = {named(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))}
+    assert found == allowed
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", DESCRIBED, ids=named)
+def test_modules_and_public_functions_say_what_they_mean(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "a module says what it is"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{node.name} says what it means"
+
+
+def test_features_are_the_folders_of_the_package() -> None:
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"commands"}
+    assert folders == set(FEATURES)
+
+
+def test_features_hold_only_the_known_kinds_of_file() -> None:
+    known = {"__init__", "models", "rules", "queries", "actions", "forms", "views"}
+    more = {
+        "audit/triggers.py",  # database triggers: neither a query nor a deed
+        "audit/reading.py",  # reads are recorded after the answer, outside its transaction
+    }
+    found = set()
+    for path in SOURCES:
+        inside = path.relative_to(PACKAGE)
+        if len(inside.parts) > 1 and inside.parts[0] in FEATURES and inside.parts[0] != "exports":
+            if kind_of(path) not in known and str(inside) not in more:
+                found.add(str(inside))
+    assert found == set()
+
+
+def public_deeds() -> Iterator[tuple[str, str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
+    """Every public function of an actions module that somebody does: its first argument is `by`."""
+    for path in SOURCES:
+        if kind_of(path) == "actions":
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+            for name, node in functions.items():
+                first = node.args.args[0].arg if node.args.args else ""
+                if first == "by" and not name.startswith("_"):
+                    yield named(path), name, node, functions
+
+
+def calls(node: ast.AST) -> set[str]:
+    return {
+        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+    }
+
+
+def records(node: ast.FunctionDef, functions: dict[str, ast.FunctionDef], deeds: set[str], seen: set[str]) -> bool:
+    called = calls(node)
+    if "record" in called or called & (deeds - {node.name}):
+        return True
+    inner = (called & set(functions)) - seen
+    return any(records(functions[name], functions, deeds, seen | inner) for name in inner)
+
+
+MOVES_ONLY = {"move"}
+"""The door itself: its ledger row is the record, and the deed that opens it adds the audit line."""
+
+
+def test_every_deed_ends_in_an_audit_record() -> None:
+    everything = list(public_deeds())
+    assert len(everything) > 20
+    deeds = {name for _, name, _, _ in everything}
+    silent = {
+        f"{path}:{name}"
+        for path, name, node, functions in everything
+        if name not in MOVES_ONLY and not records(node, functions, deeds - MOVES_ONLY, set())
+    }
+    assert silent == set()
+
+
+def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:
+    app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'house.sqlite'}"))
+    unmarked = []
+    seen = set()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        access = getattr(app.view_functions[rule.endpoint], "access", "unmarked")
+        seen.add(access)
+        if access == "unmarked":
+            unmarked.append(rule.endpoint)
+    assert unmarked == []
+    assert None in seen
+    assert Permission.SEE_FAMILIES in seen
+
+
+def test_no_view_fetches_by_bare_id() -> None:
+    """Views ask queries, which know whose a row is; they never reach into the session themselves."""
+    pattern = re.compile(r"session\.(get|scalars?|execute|query)\(")
+    found = [named(path) for path in SOURCES if kind_of(path) in ("views", "forms") and pattern.search(path.read_text())]
+    assert found == []
+
+
+def test_templates_do_no_sums() -> None:
+    """A page shows values it is given: no pence are added up in a template."""
+    pattern = re.compile(r"_pence\s*[-+*/]|[-+*/]\s*[a-z_.]+_pence|\|\s*sum\b")
+    found = [named(path) for path in sorted((ROOT / "templates").rglob("*.html")) if pattern.search(path.read_text())]
+    assert found == []

@@ -1,0 +1,138 @@
+"""A real server in processes of its own, and browsers that are processes too: for races, replays and faults."""
+
+from __future__ import annotations
+
+import contextlib
+import http.cookiejar
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.client import fields_of, tree_of
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A server on loopback: its address and its leading process."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """Stop every process of the server at once, as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=20)
+
+    def stop(self) -> None:
+        """Ask the server to end, and wait until it has."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(timeout=40)
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(database_url: str, folder: Path, workers: int = 2, **settings: str) -> Iterator[LiveServer]:
+    """`budgettracker serve` with several worker processes, ready to answer."""
+    port = free_port()
+    environ = {
+        **os.environ,
+        "APP_ENV": "development",
+        "DATABASE_URL": database_url,
+        "INSTANCE_FOLDER": str(folder / "instance"),
+        "WORKERS": str(workers),
+        "PORT": str(port),
+        **settings,
+    }
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from budgettracker.commands import main; main()", "serve"],
+            env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    server = LiveServer(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait(server, folder / "server.log")
+        yield server
+    finally:
+        server.kill()
+
+
+def _wait(server: LiveServer, log: Path) -> None:
+    for _ in range(300):
+        if server.process.poll() is not None:
+            break
+        with contextlib.suppress(OSError), urllib.request.urlopen(server.url + "/healthz", timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Redirects are looked at, not followed."""
+
+
+@dataclass
+class Answer:
+    """What a server answered."""
+
+    status: int
+    text: str
+    location: str = ""
+
+
+@dataclass
+class Browser:
+    """One person's browser: keeps its cookie, reads forms, sends them."""
+
+    url: str
+    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def _ask(self, path: str, data: bytes | None = None) -> Answer:
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay)
+        request = urllib.request.Request(urllib.parse.urljoin(self.url, path), data=data)
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+        except urllib.error.HTTPError as answer:
+            return Answer(answer.code, answer.read().decode(), answer.headers.get("Location", ""))
+
+    def get(self, path: str) -> Answer:
+        """Ask for a page."""
+        return self._ask(path)
+
+    def post(self, path: str, fields: dict[str, Any]) -> Answer:
+        """Send fields as a form."""
+        return self._ask(path, urllib.parse.urlencode(fields, doseq=True).encode())
+
+    def form(self, path: str) -> dict[str, Any]:
+        """The last form of a page, as it would be sent untouched."""
+        answer = self.get(path)
+        assert answer.status == 200, (path, answer.status, answer.text[:500])
+        return fields_of(list(tree_of(answer.text).iter("form"))[-1])
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in, or fail loudly."""
+        form = self.form("/sign-in") | {"email": email, "password": password}
+        answer = self.post("/sign-in", form)
+        assert answer.status in (302, 303), answer.text[:2000]
