@@ -137,7 +137,9 @@ def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:
 def test_no_view_fetches_by_bare_id() -> None:
     """Views ask queries, which know whose a row is; they never reach into the session themselves."""
     pattern = re.compile(r"session\.(get|scalars?|execute|query)\(")
-    found = [named(path) for path in SOURCES if kind_of(path) in ("views", "forms") and pattern.search(path.read_text())]
+    found = [
+        named(path) for path in SOURCES if kind_of(path) in ("views", "forms") and pattern.search(path.read_text())
+    ]
     assert found == []
 
 

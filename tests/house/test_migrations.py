@@ -36,7 +36,9 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 def totals() -> tuple[object, ...]:
     """What must not change by migrating: rows and pence of ledger, positions and audit."""
     found = (
-        db.session.execute(select(func.count(), func.sum(LedgerEntry.spent_delta_pence)).select_from(LedgerEntry)).one(),
+        db.session.execute(
+            select(func.count(), func.sum(LedgerEntry.spent_delta_pence)).select_from(LedgerEntry)
+        ).one(),
         db.session.execute(select(func.count(), func.sum(BudgetPeriod.spent_pence)).select_from(BudgetPeriod)).one(),
         db.session.scalar(select(func.count()).select_from(AuditRecord)),
     )

@@ -1,0 +1,70 @@
+"""Money typed by people: exact pence, or words that say what to type."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgettracker.money import LARGEST_PENCE, NotMoney, half_up, parse_pounds, pounds, pounds_plain, share_out
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        ("1,000.00", 1_000_00),
+        ("£10", 10_00),
+        (" 12.5 ", 12_50),
+        ("0.01", 1),
+        ("0", 0),
+        ("£ 1,234,567.89", 1_234_567_89),
+        ("007", 7_00),
+    ],
+)
+def test_amounts_are_read_to_the_penny(typed: str, pence: int) -> None:
+    assert parse_pounds(typed) == pence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-1", "0.001", "1e3", "NaN", "Infinity", "１０", "10.005", "99999999999", "+5", "", "   ", "0x10",
+        str(2**63), "1,00.00", "10,5", "1.2.3", "£", "--5", "5-", "(5", "ten", "1 000", "5p", "\x00", "1\n2", "٣",
+    ],
+)  # fmt: skip
+def test_anything_else_gets_words(typed: str) -> None:
+    with pytest.raises(NotMoney, match=r".{20,}\."):
+        parse_pounds(typed)
+
+
+@pytest.mark.parametrize(("typed", "pence"), [("(12.00)", -12_00), ("-12.00", -12_00), ("£-3", -3_00), ("-£3", -3_00)])
+def test_spreadsheets_may_say_below_nothing(typed: str, pence: int) -> None:
+    assert parse_pounds(typed, negative=True) == pence
+
+
+@given(st.integers(min_value=-LARGEST_PENCE, max_value=LARGEST_PENCE))
+def test_what_is_printed_is_read_back(pence: int) -> None:
+    assert parse_pounds(pounds(pence), negative=True) == pence
+    assert parse_pounds(pounds_plain(pence), negative=True) == pence
+
+
+@given(st.text(max_size=20))
+def test_no_text_does_anything_but_give_pence_or_words(typed: str) -> None:
+    try:
+        assert isinstance(parse_pounds(typed), int)
+    except NotMoney as refusal:
+        assert str(refusal)
+
+
+@given(
+    st.integers(min_value=0, max_value=10**10),
+    st.lists(st.integers(min_value=0, max_value=2000), min_size=1, max_size=12).filter(any),
+)
+def test_shares_add_up_and_each_is_within_a_penny_of_fair(whole: int, weights: list[int]) -> None:
+    parts = share_out(whole, weights)
+    assert sum(parts) == whole
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part * sum(weights) - whole * weight) <= sum(weights)
+        assert part >= 0
+
+
+def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:
+    assert [half_up(n, 2) for n in (-3, -1, 1, 3)] == [-2, -1, 1, 2]
