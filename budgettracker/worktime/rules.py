@@ -199,7 +199,7 @@ def require_shared_minutes(minutes: int, weights: Iterable[int]) -> None:
     """Shared by minutes, the families' minutes are the entry's minutes, each above zero. Raises RuleBroken."""
     each = list(weights)
     if min(each, default=0) <= 0:
-        raise RuleBroken("sharing", "Give each family some of the time, or take it off the entry.")
+        raise RuleBroken("sharing", "Say how long each family had. A family that had none of the time is taken off.")
     if sum(each) != minutes:
         words = f"The families' time comes to {in_words(sum(each))}; the entry is {in_words(minutes)}. Make them agree."
         raise RuleBroken("sharing", words)

@@ -86,7 +86,7 @@ def test_time_shared_by_minutes_is_each_familys_own_minutes(world: World) -> Non
         assert [part.minutes for part in shared_minutes(entry)] == [60, 30]
 
 
-@pytest.mark.parametrize("weights, words", [((60, 20), "1 hour 20 minutes"), ((90, 0), "some of the time")])
+@pytest.mark.parametrize("weights, words", [((60, 20), "1 hour 20 minutes"), ((90, 0), "how long each family had")])
 def test_minutes_of_families_that_do_not_add_up_are_refused(world: World, weights: tuple[int, int], words: str) -> None:
     parts = (Part(world.family_id, weights[0]), Part(world.comparison.id, weights[1]))
     with transaction():

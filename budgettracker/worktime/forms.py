@@ -1,0 +1,238 @@
+"""What the Log time page asks for: activity, for whom, three kinds of minutes, the day, and more detail when wanted."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.core import Field
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from budgettracker.families.models import Family
+from budgettracker.widgets import LONGEST_AMOUNT, DateField, MoneyField, Needed, PageForm, shown
+from budgettracker.worktime.actions import Part
+from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, Intervention, WorkEntry
+from budgettracker.worktime.rules import in_words, miles_plain, parse_miles, parse_time, time_plain
+
+OTHER = "other"
+"""What stands for other families among the families to tick."""
+JOINT = "joint"
+GROUPS = {
+    ActivityKind.DIRECT: "With a family",
+    ActivityKind.INDIRECT: "For a family, without them",
+    ActivityKind.GENERAL: "For no family in particular",
+}
+
+
+class TypedField(Field):
+    """A time or a distance as people type it; `data` is whole minutes or hundredths of a mile, None when left empty."""
+
+    def __init__(self, label: str, *, read: Callable[[str], int], show: Callable[[int], str], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.read, self.show = read, show
+        self.typed: str | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = shown(valuelist[0])[:LONGEST_AMOUNT] if valuelist else ""
+        if len(valuelist) > 1:
+            raise ValueError("This was sent twice. Enter it once.")
+        if self.typed.strip():
+            self.data = self.read(self.typed)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return self.show(self.data) if self.data else ""
+
+
+def time_field(label: str) -> Any:
+    """A field for minutes of one day, typed as `1:30`, `1.5`, `1h30` or `90m`."""
+    return TypedField(label, read=parse_time, show=time_plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A family that can be ticked: its id and what the person may see of it."""
+
+    id: uuid.UUID
+    text: str
+
+
+def offered(family: Family, named: bool) -> Offered:
+    """A family as this person may see it: by name and reference, or by its reference alone."""
+    text = f"{family.details.name} ({family.reference})" if named else f"{family.reference} (another team)"
+    return Offered(family.id, text)
+
+
+class WorkForm(PageForm):
+    """One work entry. Make it with `work_form`, which adds a field of minutes for each family that can be ticked."""
+
+    activity = SelectField("What did you do?", validators=[Needed("Choose what you did.")])
+    for_whom = RadioField(
+        "Who was it for?",
+        choices={
+            str(ForWhom.FAMILIES): "Families",
+            str(ForWhom.OTHER): "Other families",
+            str(ForWhom.NOBODY): "Nobody in particular",
+        },
+        validators=[Needed("Choose who it was for.")],
+    )
+    families = SelectMultipleField("Which families?")
+    joint = StringField("Another team's family, by reference")
+    contact = time_field("Contact")
+    preparation = time_field("Preparation")
+    travel = time_field("Travel")
+    long_day = SelectMultipleField("Was the day that long?", choices={}, validate_choice=False)
+    worked_on = DateField("Which day?", validators=[Needed("Enter the day.")], called="The day")
+    sharing = RadioField(
+        "How is it shared, when it was for several families?",
+        choices={"equally": "Equally", "minutes": "By minutes for each family"},
+        default="equally",
+    )
+    miles = TypedField("Miles driven", read=parse_miles, show=miles_plain)
+    expenses = MoneyField("Other expenses", called="The expenses", allow_zero=True)
+    intervention = SelectField("What is it part of?")
+    note = TextAreaField("Note")
+    version = HiddenField(default="1")
+
+    shares: list[tuple[str, str]] = []
+    """For each family to tick, its value among the ticks and the name of its field of minutes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = [text for text in self.long_day.data or [] if text.isascii() and text.isdigit() and len(text) <= 4]
+        self.long_day.data = typed[:1]
+        self._offer_long_day(*map(int, typed[:1]))
+        if not self.for_whom.data and (self.families.data or self.joint.data):
+            # Ticking a family says who it was for.
+            self.for_whom.data = str(ForWhom.FAMILIES)
+
+    def offer(
+        self, families: Iterable[Offered], activities: Iterable[Activity], interventions: Iterable[Intervention]
+    ) -> None:
+        """Give the lists their choices."""
+        groups: dict[str, Any] = {"": "Choose an activity"}
+        for activity in sorted(activities, key=lambda each: (list(GROUPS).index(ActivityKind(each.kind)), each.name)):
+            groups.setdefault(GROUPS[ActivityKind(activity.kind)], {})[str(activity.id)] = activity.name
+        self.activity.choices = groups
+        ticks = {str(family.id): family.text for family in families}
+        self.families.choices = {**ticks, OTHER: "Other families as well"}
+        parts = {str(intervention.id): intervention.name for intervention in interventions}
+        self.intervention.choices = {"": "What the activity belongs to", **parts}
+
+    def ask_long_day(self, minutes: int) -> None:
+        """Offer the box that says yes, the day was that long; unticked."""
+        self.long_day.data = []
+        self._offer_long_day(minutes)
+
+    def _offer_long_day(self, *minutes: int) -> None:
+        self.long_day.choices = {str(each): f"Yes, that day was {in_words(each)}" for each in minutes}
+
+    @property
+    def day_confirmed(self) -> int | None:
+        """The minutes of the day that the person confirmed."""
+        return int(self.long_day.data[0]) if self.long_day.data else None
+
+    @property
+    def is_for_families(self) -> bool:
+        """Was it for named families?"""
+        return bool(self.for_whom.data == ForWhom.FAMILIES)
+
+    def validate_families(self, field: Field) -> None:
+        """Time for families names at least one."""
+        if self.is_for_families and not self.joint.data and not set(field.data or []) - {OTHER}:
+            raise StopValidation("Tick at least one family, or give the reference of another team's family.")
+
+    def validate_joint(self, field: Field) -> None:
+        """A reference is short."""
+        if self.is_for_families and len(field.data or "") > 50:
+            raise StopValidation("A reference has at most 50 characters. Name one family here.")
+
+    def ticked(self) -> list[str]:
+        """The values of the families the time was for, other families last, the one given by reference before them."""
+        if not self.is_for_families:
+            return [OTHER] if self.for_whom.data == ForWhom.OTHER else []
+        values = [value for value in dict.fromkeys(self.families.data or []) if value != OTHER]
+        joint = [JOINT] if self.joint.data else []
+        return [*values, *joint, *([OTHER] if OTHER in (self.families.data or []) else [])]
+
+    @property
+    def by_minutes(self) -> bool:
+        """Is it shared by minutes? Only several families share."""
+        return bool(self.sharing.data == "minutes" and len(self.ticked()) > 1)
+
+    def minutes_fields(self) -> list[Field]:
+        """The fields that ask how long each family had, when the time is shared by minutes."""
+        if not self.by_minutes:
+            return []
+        names = dict(self.shares)
+        return [self[names[value]] for value in self.ticked() if value in names]
+
+    def parts(self, joint_id: uuid.UUID | None) -> tuple[Part, ...]:
+        """The families the time was for with their weights; `joint_id` is the family named by reference."""
+        names = dict(self.shares)
+        ids = {OTHER: None, JOINT: joint_id}
+        return tuple(
+            Part(
+                ids[value] if value in ids else uuid.UUID(value),
+                (self[names[value]].data or 0) if self.by_minutes else 1,
+            )
+            for value in self.ticked()
+        )
+
+
+def work_form(families: list[Offered], data: dict[str, Any]) -> WorkForm:
+    """The form with a field of minutes for each family that can be ticked; `data` is what it shows at first."""
+    labels = [
+        *((str(family.id), family.text) for family in families),
+        (JOINT, "The family named by its reference"),
+        (OTHER, "Other families"),
+    ]
+    shares = [(value, f"minutes_{value.replace('-', '')}") for value, _ in labels]
+    minutes = {name: time_field(label) for (_, name), (_, label) in zip(shares, labels, strict=True)}
+    form: WorkForm = type("WorkForm", (WorkForm,), {"shares": shares, **minutes})(data=data)
+    return form
+
+
+def first_data(family: Family | None, on: date) -> dict[str, Any]:
+    """What an empty form shows: today, and the family one came from."""
+    shown_first: dict[str, Any] = {"worked_on": on, "sharing": "equally"}
+    if family is not None:
+        shown_first |= {"for_whom": str(ForWhom.FAMILIES), "families": [str(family.id)]}
+    return shown_first
+
+
+def data_of(entry: WorkEntry) -> dict[str, Any]:
+    """What the form shows to correct an entry: what the entry says now."""
+    weights = {str(share.family_id or OTHER): share.weight for share in entry.shares}
+    by_minutes = shares_by_minutes(entry)
+    minutes = {f"minutes_{value.replace('-', '')}": weight for value, weight in weights.items() if by_minutes}
+    return {
+        "activity": str(entry.activity_id),
+        "for_whom": entry.for_whom,
+        "families": list(weights) if entry.for_whom == ForWhom.FAMILIES else [],
+        "contact": entry.contact_minutes,
+        "preparation": entry.preparation_minutes,
+        "travel": entry.travel_minutes,
+        "worked_on": entry.worked_on,
+        "sharing": "minutes" if by_minutes else "equally",
+        "miles": entry.miles_hundredths,
+        "expenses": entry.expenses_pence or None,
+        "intervention": str(entry.intervention_id or ""),
+        "note": entry.details.note if entry.details else "",
+        "version": str(entry.version),
+        **minutes,
+    }
+
+
+def shares_by_minutes(entry: WorkEntry) -> bool:
+    """Is the entry shared by minutes rather than equally?"""
+    return len(entry.shares) > 1 and any(share.weight != 1 for share in entry.shares)
