@@ -68,9 +68,9 @@ def test_features_hold_only_the_known_kinds_of_file() -> None:
     found = set()
     for path in SOURCES:
         inside = path.relative_to(PACKAGE)
-        if len(inside.parts) > 1 and inside.parts[0] in FEATURES and inside.parts[0] != "exports":
-            if kind_of(path) not in known and str(inside) not in more:
-                found.add(str(inside))
+        of_a_feature = len(inside.parts) > 1 and inside.parts[0] in FEATURES and inside.parts[0] != "exports"
+        if of_a_feature and kind_of(path) not in known and str(inside) not in more:
+            found.add(str(inside))
     assert found == set()
 
 

@@ -1,7 +1,7 @@
 """The third wall: no code path and no hand-written SQL passes the limit or changes a line of the books."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -16,16 +16,17 @@ Connect = Callable[[], Connection]
 
 
 @pytest.fixture(params=["the program's own connection", "a bare connection"])
-def connect(request: pytest.FixtureRequest, app: Flask, database_url: str, world: World) -> Connect:
+def connect(request: pytest.FixtureRequest, app: Flask, database_url: str, world: World) -> Iterator[Connect]:
     """A way to reach a database that has a limit of £100.00 and a purchase of £60.00."""
     limit(world, 100_00)
     buy(world.alice, world.family, 60_00)
     db.session.remove()
     if request.param == "the program's own connection":
-        return db.engine.connect
+        yield db.engine.connect
+        return
     bare = create_engine(database_url)
-    request.addfinalizer(bare.dispose)
-    return bare.connect
+    yield bare.connect
+    bare.dispose()
 
 
 def refused(connect: Connect, statement: str, **values: object) -> bool:
