@@ -1,4 +1,4 @@
-"""Cells of numbers, all whole: pence, minutes, typed hours, hundredths of a mile, millionths of a ratio."""
+"""Cells of numbers, all whole: pence, minutes, typed hours, hundredths of a mile, thousandths of a ratio."""
 
 import re
 from dataclasses import dataclass
@@ -157,16 +157,16 @@ def miles(cell: str) -> int:
 
 
 def ratio(cell: str) -> int:
-    """Millionths of an hour of indirect work for each hour worked: `0.38`, or `1:0.38` as the manuals print it."""
-    found = _decimal(re.sub(r"^1\s*:\s*", "", tidied(cell, 6)))
+    """Thousandths of an hour of indirect work for each hour worked: `0.38`, or `1:0.38` as manuals print it."""
+    found = _decimal(re.sub(r"^1\s*:\s*", "", tidied(cell, 3)))
     if found is None:
         raise CellRefused("is not a ratio. Write the indirect hours for each hour, like 0.38 for 1:0.38.")
     if found > 100:
         raise CellRefused("is more than 100 indirect hours for each hour. Check the figures.")
-    millionths = found * 1_000_000
-    if millionths != millionths.to_integral_value():
-        raise CellRefused("has more than six figures after the point. Write a ratio like 0.38.")
-    return int(millionths)
+    thousandths = found * 1_000
+    if thousandths != thousandths.to_integral_value():
+        raise CellRefused("has more than three figures after the point. Write a ratio like 0.38.")
+    return int(thousandths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from budgettracker import money
 from budgettracker.imports.rules.problems import CellRefused
 
 LONGEST_TEXT = 2_000
-LONGEST_REFERENCE = 100
+LONGEST_REFERENCE = 50
 LONGEST_NAME = 200
 
 SheetKind = Literal["text", "number", "date", "error", "formula"]
@@ -52,6 +51,9 @@ def clean(cell: str) -> str:
         )
     if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
         text = text[1:]
+    if not text.isascii():
+        # é can be one character or e with an accent after it: one way, or the same name would be two.
+        text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST_TEXT:
         raise CellRefused(f"has {len(text):,} characters. At most {LONGEST_TEXT:,} can be kept.")
     if not text.isprintable():
@@ -86,8 +88,20 @@ def one_line(cell: str) -> str:
     return text
 
 
+def up_to(longest: int) -> Callable[[str], str]:
+    """A reader of one-line text that is kept in fewer than 200 characters, such as a code."""
+
+    def read(cell: str) -> str:
+        text = one_line(cell)
+        if len(text) > longest:
+            raise CellRefused(f"has {len(text)} characters. Use at most {longest}.")
+        return text
+
+    return read
+
+
 def reference(cell: str) -> str:
-    """A reference that other rows point to: kept exactly, at most 100 characters.
+    """A reference that other rows point to: kept exactly, at most 50 characters.
 
     A spreadsheet turns 3-12 into a date: what the council wrote can no longer be known, so a date is refused.
     """
@@ -130,21 +144,36 @@ def listed(cell: str) -> tuple[str, ...]:
 def categories(cell: str) -> tuple[str, ...]:
     """The names of spend categories, each once."""
     found = listed(cell)
-    _refuse_repeats(found)
+    refuse_repeats(found)
     for item in found:
         one_line(item)
     return found
 
 
-def choice(*allowed: str, named: str = "") -> Callable[[str], str]:
+def refuse_repeats(items: tuple[str, ...]) -> None:
+    """Raise CellRefused when a list names something twice."""
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            raise CellRefused(f"names “{item}” twice. Name it once.")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
+
+
+def either(allowed: tuple[str, ...]) -> str:
+    """The allowed values as a sentence has them: `budget or comparison`."""
+    return allowed[0] if len(allowed) == 1 else ", ".join(allowed[:-1]) + " or " + allowed[-1]
+
+
+def choice(*allowed: str, named: str = "value") -> Callable[[str], str]:
     """A reader for a closed list: capitals, blanks and hyphens do not matter, everything else is refused."""
     known = {_plain(one): one for one in allowed}
-    label = f" {named}" if named else ""
 
     def read(cell: str) -> str:
         found = known.get(_plain(clean(cell)))
         if found is None:
-            raise CellRefused(f"is not a{label} value known here. Use {either(allowed)}.")
+            raise CellRefused(f"is not a {named} known here. Use {either(allowed)}.")
         return found
 
     return read
@@ -155,15 +184,45 @@ def roles(cell: str) -> tuple[str, ...]:
     found = tuple(_one_role(item) for item in listed(cell))
     if not found:
         raise CellRefused("names no role. Use " + either(ROLES) + ".")
-    _refuse_repeats(found)
+    refuse_repeats(found)
     return found
 
 
-ROLES = ("practitioner", "manager", "senior_manager", "finance", "auditor", "evaluator", "administrator")
+ROLES = (
+    "practitioner",
+    "manager",
+    "senior_manager",
+    "finance",
+    "business_support",
+    "auditor",
+    "evaluator",
+    "administrator",
+)
 DECIDING_ROLES = ("practitioner", "manager", "senior_manager")
 OTHER = "other"
 
-_one_role = choice(*ROLES, named=" role")
+_one_role = choice(*ROLES, named="role")
+
+PAYMENT_METHODS = ("purchase_card", "invoice", "bank_transfer", "voucher", "cash", "own_money", "other")
+
+_PAID_LIKE = {
+    "purchase_card": "card p_card pcard purchasing_card procurement_card debit_card credit_card corporate_card "
+    "prepaid_card payment_card",
+    "bank_transfer": "transfer bacs faster_payment",
+    "voucher": "vouchers gift_card gift_cards gift_voucher",
+    "cash": "petty_cash",
+    "own_money": "personal reimbursement reimbursed claimed",
+}
+_PAID = {one: one for one in PAYMENT_METHODS} | {
+    word: method for method, words in _PAID_LIKE.items() for word in words.split()
+}
+
+
+def payment_method(cell: str) -> str:
+    """How it was paid: one of `PAYMENT_METHODS` where the word is known, else the council's own word."""
+    text = one_line(cell)
+    return _PAID.get(_plain(text), text)
+
 
 _YES_NO = {
     "yes": True,
@@ -202,63 +261,5 @@ def family_refs(cell: str) -> FamilyRefs:
     if kind_of(cell) == "date":
         reference(cell)
     found = tuple(OTHER if item.casefold() == OTHER else reference(item) for item in listed(cell))
-    _refuse_repeats(found)
+    refuse_repeats(found)
     return FamilyRefs(found)
-
-
-@dataclass(frozen=True, slots=True)
-class BandCell:
-    """What a role may decide alone: single and running amounts in pence, the window in days; None is no bound."""
-
-    role: str
-    single_pence: int | None
-    running_pence: int | None
-    window_days: int | None
-
-
-_deciding_role = choice(*DECIDING_ROLES, named=" role")
-
-
-def bands(cell: str) -> tuple[BandCell, ...]:
-    """A scheme of delegation: `practitioner:500:1000:30;manager:2000::;senior_manager:::`.
-
-    Each band is role : single £ : running £ : window in days, with nothing where there is no bound.
-    """
-    found = tuple(_band(item) for item in listed(cell))
-    _refuse_repeats(tuple(band.role for band in found))
-    return found
-
-
-def _band(item: str) -> BandCell:
-    parts = [part.strip() for part in item.split(":")]
-    if len(parts) != 4:
-        raise CellRefused(
-            f"has a band “{item}” that is not role:single:running:days. Write it like practitioner:500:1000:30, "
-            "with nothing between two colons where there is no bound."
-        )
-    role, single, running, window = parts
-    if window and not (window.isascii() and window.isdecimal() and len(window) <= 4 and int(window)):
-        raise CellRefused(f"gives {role} a window of “{window}” days. Use a whole number of days, like 30.")
-    return BandCell(_deciding_role(role), _band_pounds(single), _band_pounds(running), int(window) if window else None)
-
-
-def _band_pounds(typed: str) -> int | None:
-    try:
-        return money.parse_pounds(typed) if typed else None
-    except money.NotMoney as wrong:
-        raise CellRefused(f"has the amount “{typed}” in a band. {wrong}") from None
-
-
-def _refuse_repeats(items: tuple[str, ...]) -> None:
-    for index, item in enumerate(items):
-        if item in items[:index]:
-            raise CellRefused(f"names “{item}” twice. Name it once.")
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
-
-
-def either(allowed: tuple[str, ...]) -> str:
-    """The allowed values as a sentence has them: `budget or comparison`."""
-    return allowed[0] if len(allowed) == 1 else ", ".join(allowed[:-1]) + " or " + allowed[-1]

@@ -1,11 +1,12 @@
 """The nine files a council may bring: their columns, which of them every row needs, and how each cell is read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budgettracker.imports.rules import cell_dates, cell_numbers, cells, rows
+from budgettracker.imports.rules import cell_bands, cell_dates, cell_numbers, cells, rows
+from budgettracker.imports.rules.problems import Where
 from budgettracker.imports.rules.rows import Kind, Name
 
 Reader = Callable[[str], Any]
@@ -75,8 +76,8 @@ _SCHEMES = (
     Column("cap", cell_numbers.pounds_above_zero, field="cap_pence"),
     Column("starts_on", _day, required=True),
     Column("ends_on", _day),
-    Column("bands", cells.bands, empty=()),
-    Column("regular_needs", cells.choice(*cells.DECIDING_ROLES, named=" role")),
+    Column("bands", cell_bands.bands, empty=()),
+    Column("regular_needs", cells.choice(*cells.DECIDING_ROLES, named="role")),
     Column("categories", cells.categories, empty=()),
 )
 _FAMILIES = (
@@ -86,20 +87,20 @@ _FAMILIES = (
     Column("lead_email", _email, required=True, refers_to="person"),
     Column("opened_on", _day, required=True),
     Column("closed_on", _day),
-    Column("end_reason", _text),
+    Column("end_reason", cells.up_to(100)),
     Column("scheme", _name, refers_to="scheme"),
     Column("arm", cells.choice("budget", "comparison")),
     Column("allocated_on", _day),
     Column("index_child", cells.reference, refers_to="child"),
-    Column("cohort_reason", _text),
-    Column("legal_basis", _text),
+    Column("cohort_reason", _name),
+    Column("legal_basis", _name),
 )
 _CHILDREN = (
     Column("family_ref", cells.family_reference, required=True, refers_to="family"),
     Column("child_ref", cells.reference, required=True),
     Column("birth_month", cell_dates.month),
-    Column("need_code", _name),
-    Column("status_at_start", _name),
+    Column("need_code", cells.up_to(10)),
+    Column("status_at_start", cells.up_to(60)),
     Column("in_scope", cells.yes_no, empty=True),
 )
 _NO_OVERHEAD = "the cell is empty: no overhead is counted."
@@ -114,7 +115,7 @@ _POSTS = (
     Column("overhead_indirect", cell_numbers.overhead, empty=cell_numbers.NO_OVERHEAD, says_empty=_NO_OVERHEAD),
     Column("capital", _pounds, field="capital_pence", empty=0),
     Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
-    Column("ratio", cell_numbers.ratio, field="ratio_millionths"),
+    Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
     Column("ratio_kind", cells.choice("face_to_face", "client_related")),
     Column("source", _text),
 )
@@ -135,7 +136,7 @@ _SPEND = (
     Column("category", _name, required=True),
     Column("purpose", _text, required=True),
     Column("recorded_by", _email, required=True, refers_to="person"),
-    Column("payment_method", _name),
+    Column("payment_method", cells.payment_method),
     Column("supplier", _name),
     Column("vat", _pounds, field="vat_pence"),
     Column("vat_status", cells.choice("recoverable", "not_recoverable", "unknown"), empty="unknown"),
@@ -192,6 +193,38 @@ CONTRACTS: dict[Name, Contract] = {
     )
 }
 """The nine files in the order they are read and reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cell that names something: a child by family and child reference, everything else by one word."""
+
+    where: Where
+    column: str
+    kind: Kind
+    key: tuple[object, ...]
+
+
+def references(name: Name, where: Where, values: Mapping[str, Any]) -> Iterator[Reference]:
+    """Everything a row refers to, as far as its cells could be read; `values` are by field."""
+    for column in CONTRACTS[name].columns:
+        value = values.get(column.fills)
+        if column.refers_to is None or value is None:
+            continue
+        if column.refers_to == "child":
+            if "family_ref" in values:
+                yield Reference(where, column.name, "child", (values["family_ref"], value))
+            continue
+        named = value.families if isinstance(value, cells.FamilyRefs) else value
+        for one in named if isinstance(named, tuple) else (named,):
+            yield Reference(where, column.name, column.refers_to, (one,))
+
+
+def references_of(row: rows.Row) -> Iterator[Reference]:
+    """Everything a checked row refers to."""
+    fields = [column.fills for column in CONTRACTS[row.file].columns if column.refers_to]
+    values = {field: getattr(row, field, None) for field in ("family_ref", *fields)}
+    return references(row.file, row.where, values)
 
 
 def heading(cell: str) -> str:

@@ -46,7 +46,7 @@ def _repeated(row: Row, other: Row) -> Problem:
     differing = ", ".join(dict.fromkeys(columns[name] for name in names))
     first = CONTRACTS[row.file].columns[0].name
     # Only posts and budgets have dates in their keys; the first column is what people call the row by.
-    reason = f"is also in row {other.where.row}, with other content in {differing}. Correct one or give it another."
+    reason = f"is also in row {other.where.row}, with other content in {differing}. Correct one of the two rows."
     return Problem(row.where.file, row.where.row, first, reason, str(row.key[0]))
 
 

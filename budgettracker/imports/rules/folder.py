@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import cast
 
 from budgettracker.imports.rules import cross_rows
-from budgettracker.imports.rules.contract import CONTRACTS
+from budgettracker.imports.rules.cells import PAYMENT_METHODS, either
+from budgettracker.imports.rules.contract import CONTRACTS, Reference, references_of
 from budgettracker.imports.rules.problems import Note, Problem, Where
 from budgettracker.imports.rules.rows import (
     BudgetRow,
@@ -31,7 +32,7 @@ class ReadFolder:
     """What a folder holds: its good rows by table, in the files' order, and everything there is to report.
 
     `problems` stop an import unless only the good rows are to be kept; `notes` stop nothing. `other_keys` are the
-    keys of rows that have problems.
+    keys of rows that have problems, `loose` what the rows that could not be read whole refer to.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class ReadFolder:
     problems: list[Problem]
     notes: list[Note]
     other_keys: dict[Name, set[tuple[object, ...]]]
+    loose: list[Reference]
 
     @property
     def people(self) -> list[PersonRow]:
@@ -102,11 +104,18 @@ class ReadFolder:
         bad = {Where(problem.file, problem.row) for problem in found if problem.row is not None}
         keys = {name: set(known) for name, known in self.other_keys.items()}
         rows: dict[Name, list[Row]] = {}
+        loose = list(self.loose)
         for name, all_rows in self.rows.items():
             rows[name] = [row for row in all_rows if row.where not in bad]
-            if name in KEY_FIELDS and len(rows[name]) < len(all_rows):
-                keys[name] |= {_called(row) for row in all_rows if row.where in bad}
-        return replace(self, rows=rows, other_keys=keys, problems=in_order(self, [*self.problems, *found]))
+            if len(rows[name]) == len(all_rows):
+                continue
+            for row in all_rows:
+                if row.where in bad:
+                    loose.extend(references_of(row))
+                    if name in KEY_FIELDS:
+                        keys[name].add(_called(row))
+        problems = in_order(self, [*self.problems, *found])
+        return replace(self, rows=rows, other_keys=keys, loose=loose, problems=problems)
 
 
 def _called(row: Row) -> tuple[object, ...]:
@@ -132,16 +141,20 @@ def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
     found = find(path)
     rows: dict[Name, list[Row]] = {name: [] for name in CONTRACTS}
     keys: dict[Name, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
-    folder = ReadFolder(path, found.tables, rows, [], found.notes, keys)
+    folder = ReadFolder(path, found.tables, rows, [], found.notes, keys, [])
     problems = list(found.problems)
     for name, table in found.tables.items():
         read = read_table(table, progress)
         problems += read.problems
         folder.notes.extend(read.notes)
+        folder.loose.extend(read.loose)
         keys[name] = read.other_keys
         rows[name], repeated = cross_rows.once_each(read.rows)
         problems += repeated
+        clashing = {Where(one.file, one.row) for one in repeated if one.row is not None}
+        folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
     folder.notes.extend(_spellings(folder))
+    folder.notes.extend(_payment_methods(folder.spend))
     return folder.with_problems([*problems, *_across(folder)])
 
 
@@ -153,6 +166,15 @@ def _across(folder: ReadFolder) -> Iterator[Problem]:
         cross_rows.activity_clashes(folder.worktime),
         cross_rows.long_days(folder.worktime),
     )
+
+
+def _payment_methods(rows: list[SpendRow]) -> Iterator[Note]:
+    """Each way of paying that is the council's own word, once."""
+    other = {row.payment_method: row for row in reversed(rows) if row.payment_method}
+    for method, row in other.items():
+        if method not in PAYMENT_METHODS:
+            words = f"“{method}” is not one of {either(PAYMENT_METHODS)}; it is kept as other."
+            yield Note(row.where.file, row.where.row, "payment_method", words)
 
 
 def _spellings(folder: ReadFolder) -> Iterator[Note]:

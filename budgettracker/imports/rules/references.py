@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
-from budgettracker.imports.rules.contract import CONTRACTS
+from budgettracker.imports.rules.contract import Reference, references_of
 from budgettracker.imports.rules.folder import ReadFolder
-from budgettracker.imports.rules.problems import Problem, Where
-from budgettracker.imports.rules.rows import FamilyRow, Kind, Name, Row
+from budgettracker.imports.rules.problems import Problem
+from budgettracker.imports.rules.rows import Kind, Name
 
 Key = tuple[object, ...]
 
@@ -22,40 +21,21 @@ TABLE_OF: dict[Kind, Name] = {
 """The table a kind of reference points into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cell that names something: a person by e-mail, a child by family and child reference, the rest by one word."""
-
-    where: Where
-    column: str
-    kind: Kind
-    key: Key
-
-
-def references(row: Row) -> Iterator[Reference]:
-    """Everything a row refers to."""
-    for column in CONTRACTS[row.file].columns:
-        if column.refers_to is None:
-            continue
-        value = getattr(row, column.fills)
-        for one in value if isinstance(value, tuple) else (value,):
-            if one is not None:
-                yield Reference(row.where, column.name, column.refers_to, _key(row, column.refers_to, one))
-
-
-def _key(row: Row, kind: Kind, value: object) -> Key:
-    return (row.family_ref, value) if kind == "child" and isinstance(row, FamilyRow) else (value,)
+def all_references(folder: ReadFolder) -> Iterator[Reference]:
+    """Everything the folder's rows refer to, rows with problems included."""
+    yield from folder.loose
+    for rows in folder.rows.values():
+        for row in rows:
+            yield from references_of(row)
 
 
 def wanted(folder: ReadFolder) -> dict[Kind, set[Key]]:
     """The keys the folder refers to without having a good row for them: what to look up in the authority's records."""
     found: dict[Kind, set[Key]] = defaultdict(set)
     own = _own_keys(folder)
-    for rows in folder.rows.values():
-        for row in rows:
-            for reference in references(row):
-                if reference.key not in own[reference.kind]:
-                    found[reference.kind].add(reference.key)
+    for reference in all_references(folder):
+        if reference.key not in own[reference.kind]:
+            found[reference.kind].add(reference.key)
     return dict(found)
 
 
@@ -66,18 +46,18 @@ def settle(folder: ReadFolder, known: Mapping[Kind, Collection[Key]], *, keep_go
     problem of its own is no reason to report all that refers to it, unless only the good rows are to be written:
     then what refers to it cannot be written either, and so on down the line.
     """
+    told = set(folder.problems)
     while True:
         own = _own_keys(folder)
         found = [
             problem
-            for rows in folder.rows.values()
-            for row in rows
-            for reference in references(row)
+            for reference in all_references(folder)
             if reference.key not in own[reference.kind] and reference.key not in known.get(reference.kind, ())
-            if (problem := _problem(folder, reference, keep_good))
+            if (problem := _problem(folder, reference, keep_good)) and problem not in told
         ]
         if not found:
             return folder
+        told.update(found)
         folder = folder.with_problems(found)
         if not keep_good:
             return folder

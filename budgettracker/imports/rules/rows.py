@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from budgettracker.imports.rules.cell_bands import BandCell
 from budgettracker.imports.rules.cell_numbers import Overhead
-from budgettracker.imports.rules.cells import BandCell
 from budgettracker.imports.rules.problems import Where
 
 Name = Literal["people", "schemes", "families", "children", "posts", "budgets", "spend", "worktime", "studies"]
@@ -113,7 +113,7 @@ class ChildRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class PostRow(Row):
-    """What a post costs a year from a day on: pence a year, minutes a year, `ratio_millionths` indirect for each hour.
+    """What a post costs a year from a day on: pence a year, minutes a year, `ratio_thousandths` indirect for each hour.
 
     `oncosts_pence` None means: to be computed where dated rates exist.
     """
@@ -129,7 +129,7 @@ class PostRow(Row):
     overhead_indirect: Overhead
     capital_pence: int
     minutes_per_year: int
-    ratio_millionths: int | None
+    ratio_thousandths: int | None
     ratio_kind: str | None
     source: str | None
 
@@ -169,7 +169,8 @@ class BudgetRow(Row):
 class SpendRow(Row):
     """A purchase, or with `refund_of` money that came back for one; `amount_pence` is gross and above zero in both.
 
-    `kind` is None for a refund that leaves it out: a refund is of its purchase's kind.
+    `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
+    one of cells.PAYMENT_METHODS or the council's own word for another.
     """
 
     file: ClassVar[Name] = "spend"

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from budgettracker.imports.rules.cells import OTHER, SheetCell
-from budgettracker.imports.rules.contract import CONTRACTS, Column, Contract, heading, reason_column
+from budgettracker.imports.rules.cells import OTHER, FamilyRefs, SheetCell
+from budgettracker.imports.rules.contract import (
+    CONTRACTS,
+    Column,
+    Contract,
+    Reference,
+    heading,
+    reason_column,
+    references,
+)
 from budgettracker.imports.rules.problems import CellRefused, FileRefused, Note, Problem, Where
 from budgettracker.imports.rules.row_rules import row_problems
 from budgettracker.imports.rules.rows import Row, WorktimeRow
@@ -27,12 +35,14 @@ class TableRead:
     """What a table held: good rows in the file's order, and what is wrong with or worth saying about the others.
 
     `other_keys` are keys of rows that could not be read whole: what refers to them waits for their correction.
+    `loose` are the references of such rows, which are checked all the same.
     """
 
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     other_keys: set[tuple[object, ...]] = field(default_factory=set)
+    loose: list[Reference] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -151,6 +161,7 @@ def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], r
         text = cells[index] if index < len(cells) else ""
         if not text or text.isspace():
             if column.required:
+                values.pop(column.fills)
                 problems.append(_problem(where, column.name, "the cell is empty. Every row needs it.", ""))
             elif column.says_empty:
                 read.notes.append(Note(where.file, where.row, column.name, column.says_empty))
@@ -160,16 +171,16 @@ def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], r
         except CellRefused as wrong:
             values.pop(column.fills)
             problems.append(_problem(where, column.name, str(wrong), text))
+    for name, reason in row_problems(contract.name, values):
+        text = next((cells[at] for at, column, _ in plan.places if column.name == name and at < len(cells)), "")
+        problems.append(_problem(where, name, reason, text))
     problems += _beyond(where, plan, cells, read)
-    row = None if problems or plan.missing else _make(contract, values, where, problems)
-    if row is not None:
-        standing = {column.name: cells[index] for index, column, _ in plan.places if index < len(cells)}
-        problems += (_problem(where, name, reason, standing.get(name, "")) for name, reason in row_problems(row))
-    if row is None or problems:
-        _keep_key(contract, values, where, read)
+    if problems or plan.missing:
+        read.problems += problems
+        read.loose += references(contract.name, where, values)
+        _keep_key(contract, values, read)
     else:
-        read.rows.append(row)
-    read.problems += problems
+        read.rows.append(_make(contract, values, where))
 
 
 def _recall(column: Column, memory: dict[str, Any], text: str) -> Any:
@@ -196,41 +207,26 @@ def _beyond(where: Where, plan: _Plan, cells: list[str], read: TableRead) -> Ite
         read.notes.append(Note(where.file, where.row, None, words))
 
 
-def _make(contract: Contract, values: dict[str, Any], where: Where, problems: list[Problem]) -> Row | None:
+def _make(contract: Contract, values: dict[str, Any], where: Where) -> Row:
     if contract.row is WorktimeRow:
-        found = _share(values)
-        if found:
-            problems.append(_problem(where, "family_minutes", found, ""))
-            return None
+        _set_other_apart(values)
     return contract.row(where=where, **values)
 
 
-def _share(values: dict[str, Any]) -> str | None:
-    """Set the families and their minutes side by side, other families apart; or why that cannot be done."""
-    refs, weights = values["family_refs"].refs, values["family_minutes"]
-    values["other_families"] = OTHER in refs
-    values["family_refs"] = values["family_refs"].families
+def _set_other_apart(values: dict[str, Any]) -> None:
+    """The families and their minutes side by side, other families and theirs apart."""
+    named: FamilyRefs = values["family_refs"]
+    weights: tuple[int, ...] | None = values["family_minutes"]
+    values["family_refs"] = named.families
+    values["other_families"] = OTHER in named.refs
     values["other_minutes"] = None
-    if weights is None:
-        return None
-    if not refs:
-        return "minutes stand here, but family_refs names no family. Name the families or empty this cell."
-    if len(weights) != len(refs):
-        families = _count(len(refs), "family", "families")
-        return f"{_count(len(weights), 'number')} of minutes for {families}. Give one for each."
-    if not sum(weights):
-        return "all minutes are 0. Give each family its minutes, or empty the cell to share equally."
-    pairs = list(zip(refs, weights, strict=True))
-    values["family_minutes"] = tuple(weight for ref, weight in pairs if ref != OTHER)
-    values["other_minutes"] = next((weight for ref, weight in pairs if ref == OTHER), None)
-    return None
+    if weights is not None:
+        by_ref = dict(zip(named.refs, weights, strict=True))
+        values["other_minutes"] = by_ref.pop(OTHER, None)
+        values["family_minutes"] = tuple(by_ref.values())
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _keep_key(contract: Contract, values: dict[str, Any], where: Where, read: TableRead) -> None:
+def _keep_key(contract: Contract, values: dict[str, Any], read: TableRead) -> None:
     fields = KEY_FIELDS.get(contract.name)
     if fields and all(values.get(name) is not None for name in fields):
         read.other_keys.add(tuple(values[name] for name in fields))
