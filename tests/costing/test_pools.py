@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from budgettracker.costing.rules.apportion import own_families
 from budgettracker.costing.rules.kinds import ActivityClass, Arm, Destination, Reason
@@ -24,6 +26,7 @@ from tests.costing.samples import (
 )
 
 RATES = book(PENNY_A_MINUTE)
+MAY = date(2026, 5, 1)
 JUNE = date(2026, 6, 3)
 MEMBERS = {"F1": member(), "F2": member(Arm.COMPARISON)}
 OWN = {"Devolved budget": frozenset({"F1"})}
@@ -208,10 +211,13 @@ def test_the_pool_of_a_month_is_cut_to_the_studys_dates():
     assert [line.destination for line in found.pool_lines] == [Destination.FAMILY, Destination.UNALLOCATED]
 
 
-def test_cells_of_a_pool_add_up_in_both_directions():
-    sources = (PoolSource("Meeting", "P", "T", 7), PoolSource("Training", "P", "T", 6))
-    pool = Pool("ann", "W", date(2026, 5, 1), None, ActivityClass.RUNNING, 13, 13, 9, sources)
-    lines = share_pool(pool, {("F1", None): 2, ("F2", None): 3, (None, Reason.OTHER_FAMILIES): 4})
+@given(st.lists(st.integers(0, 5_000), min_size=1, max_size=4), st.lists(st.integers(1, 300), min_size=1, max_size=5))
+@example([5, 5], [1, 1, 1])
+def test_cells_of_a_pool_add_up_in_both_directions(costs, minutes):
+    """Two activities of 5p over three equal families: each alone would give 2, 1, 2; together they owe 3, 4, 3."""
+    sources = tuple(PoolSource(f"Activity {at}", "P", "T", cost) for at, cost in enumerate(costs))
+    pool = Pool("ann", "W", MAY, None, ActivityClass.RUNNING, sum(costs), 0, sum(minutes), sources)
+    lines = share_pool(pool, {(f"F{at}", None): some for at, some in enumerate(minutes)})
     found = cells(pool, lines)
     for source in sources:
         assert sum(pence for of, _, pence in found if of == source) == source.cost_pence
