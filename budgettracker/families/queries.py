@@ -1,17 +1,18 @@
 """Reading families: whose they are to see, one by its id, and the list with its search."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.families.models import Family
-from budgettracker.people.models import Person
+from budgettracker.families.models import Child, Family, FamilyDetails
+from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 
 TEAM_ROLES = {Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}
 """Roles that see and work with the families of their teams."""
@@ -23,20 +24,30 @@ def visible(person: Person, on: date) -> ColumnElement[bool]:
     Practitioners, managers and senior managers: the families of their teams that day. Auditors: all of their
     authority. Everybody else: none.
     """
-    roles = person.roles_on(on)
-    clauses: list[ColumnElement[bool]] = []
-    if roles & TEAM_ROLES:
-        clauses.append(Family.team_id.in_(person.team_ids_on(on)))
-    if Role.AUDITOR in roles:
-        clauses.append(Family.authority_id == person.authority_id)
-    if not clauses or person.authority_id is None:
+    if Role.AUDITOR in person.roles_on(on) and person.authority_id is not None:
+        return Family.authority_id == person.authority_id
+    return workable(person, on)
+
+
+def workable(person: Person, on: date) -> ColumnElement[bool]:
+    """A where-clause on Family: what this person may work with on a day, an auditor's sight left out."""
+    if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return false()
-    return (Family.authority_id == person.authority_id) & or_(*clauses)
+    return (Family.authority_id == person.authority_id) & Family.team_id.in_(person.team_ids_on(on))
 
 
 def family_for(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family this person may see on that day, with its name, team, lead worker and children; raises NotTheirs."""
-    asked = select(Family).where(Family.id == family_id, visible(person, on))
+    return _one(family_id, visible(person, on))
+
+
+def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
+    """A family of the person's own teams, as family_for gives it; raises NotTheirs, also where they may only look."""
+    return _one(family_id, workable(person, on))
+
+
+def _one(family_id: uuid.UUID, clause: ColumnElement[bool]) -> Family:
+    asked = select(Family).where(Family.id == family_id, clause)
     family = db.session.scalars(
         asked.options(
             joinedload(Family.details),
@@ -69,7 +80,102 @@ def reference_only(person: Person, reference: str) -> FamilyReference:
     asked = select(Family.id, Family.reference).where(
         Family.authority_id == person.authority_id, same_reference(reference)
     )
-    found = db.session.execute(asked.order_by(Family.reference).limit(1)).one_or_none()
-    if person.authority_id is None or found is None:
+    exact_first = Family.reference != reference.strip()
+    found = db.session.execute(asked.order_by(exact_first, Family.reference).limit(1)).one_or_none()
+    if found is None:
         raise NotTheirs
     return FamilyReference(*found)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """A family as the list shows it; the closing day still counts as open."""
+
+    id: uuid.UUID
+    reference: str
+    name: str
+    team: str
+    lead_worker: str | None
+    opened_on: date
+    closed_on: date | None
+    open: bool
+
+
+def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[list[FamilyLine], int]:
+    """One page of the families a person may see whose reference or name holds the text, and how many there are.
+
+    Open families come first, then by reference.
+    """
+    found = [visible(person, on)]
+    if text:
+        in_reference = func.lower(Family.reference).contains(text.lower(), autoescape=True)
+        in_name = FamilyDetails.name_folded.contains(text.casefold(), autoescape=True)
+        found.append(or_(in_reference, in_name))
+    closed = case((Family.closed_on < on, 1), else_=0)
+    joined = select(Family, FamilyDetails.name, Team.name, Person.name).join(Family.details).join(Family.team)
+    rows = db.session.execute(
+        joined.outerjoin(Family.lead_worker)
+        .where(*found)
+        .order_by(closed, Family.reference, Family.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    lines = [
+        FamilyLine(
+            family.id, family.reference, name, team, lead, family.opened_on, family.closed_on, family.open_on(on)
+        )
+        for family, name, team, lead in rows
+    ]
+    counted = select(func.count()).select_from(Family).join(Family.details).where(*found)
+    return lines, db.session.scalar(counted) or 0
+
+
+def teams_for(person: Person, on: date) -> list[Team]:
+    """The teams in which this person may open families on a day, by name: their own."""
+    asked = select(Team).where(Team.id.in_(person.team_ids_on(on)), Team.authority_id == person.authority_id)
+    return list(db.session.scalars(asked.order_by(Team.name, Team.id)))
+
+
+def teams_to_move_to(person: Person, on: date) -> list[Team]:
+    """Where this person may move a family: practitioners within their own teams, managers to any of the authority."""
+    if not person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER}:
+        return teams_for(person, on)
+    asked = select(Team).where(Team.authority_id == person.authority_id)
+    return list(db.session.scalars(asked.order_by(Team.name, Team.id)))
+
+
+def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person]]:
+    """Who could lead a family in each of these teams on a day: active people of the team with families' roles, by name."""
+    found: dict[uuid.UUID, list[Person]] = {team.id: [] for team in teams}
+    holds = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_(TEAM_ROLES), *_dated(RoleGrant, on)
+    )
+    asked = (
+        select(TeamMembership.team_id, Person)
+        .join(Person, Person.id == TeamMembership.person_id)
+        .where(
+            TeamMembership.team_id.in_(found),
+            *_dated(TeamMembership, on),
+            holds.exists(),
+            Person.suspended_at.is_(None),
+            Person.active_from <= on,
+            or_(Person.active_to.is_(None), Person.active_to >= on),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    for team_id, person in db.session.execute(asked):
+        if person not in found[team_id]:
+            found[team_id].append(person)
+    return found
+
+
+def _dated(row: type[RoleGrant] | type[TeamMembership], on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return row.starts_on <= on, or_(row.ends_on.is_(None), row.ends_on >= on)
+
+
+def child_of(family: Family, child_id: uuid.UUID) -> Child:
+    """A child of a family that was already found for the person; raises NotTheirs."""
+    child = next((each for each in family.children if each.id == child_id), None)
+    if child is None:
+        raise NotTheirs
+    return child

@@ -1,1 +1,15 @@
-"""Pages that look across all of these: My families, Decisions."""
+"""Pages that look across all the features: My families, and one family with its money and time."""
+
+from flask import Flask
+
+from budgettracker.access import Permission
+from budgettracker.web import NavigationEntry
+
+
+def register(app: Flask) -> None:
+    """Hang the pages in; My families leads the navigation, since it is what most people come for."""
+    from budgettracker.overview.views import bp
+
+    app.register_blueprint(bp)
+    entry = NavigationEntry("My families", "overview.my_families", Permission.LOG_SPEND)
+    app.extensions["navigation"].insert(0, entry)
