@@ -5,7 +5,13 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Know who is asking before every request, protect every form, and add the pages."""
+    from budgettracker.access import Permission
     from budgettracker.people.views import bp, guard
+    from budgettracker.web import NavigationEntry
 
     guard.register(app)
     app.register_blueprint(bp)
+    app.extensions["navigation"] += [
+        NavigationEntry("People", "people.people", Permission.MANAGE_PEOPLE),
+        NavigationEntry("Teams", "people.teams", Permission.MANAGE_PEOPLE),
+    ]

@@ -1,8 +1,12 @@
 """What the pages about people and signing in ask for."""
 
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
 
-from budgettracker.widgets import Needed, PageForm
+from budgettracker.access import Role
+from budgettracker.people.models import Post, Team
+from budgettracker.widgets import DateField, Needed, PageForm
+
+STARTS_ON = "From which day"
 
 
 class SignInForm(PageForm):
@@ -10,3 +14,87 @@ class SignInForm(PageForm):
 
     email = StringField("Email address", [Needed("Enter your email address.")])
     password = PasswordField("Password", [Needed("Enter your password.")])
+
+
+class NewPasswordForm(PageForm):
+    """A password to be set by a one-time link."""
+
+    new_password = PasswordField("New password", [Needed("Enter a password.")])
+
+
+class ChangePasswordForm(PageForm):
+    """The password one has, and the one to be."""
+
+    password = PasswordField("Your password now", [Needed("Enter the password you have now.")])
+    new_password = PasswordField("New password", [Needed("Enter a new password.")])
+
+
+class RolesForm(PageForm):
+    """The roles somebody holds from a day on."""
+
+    roles = SelectMultipleField("Roles", choices=[])
+    starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
+
+    def chosen(self) -> list[Role]:
+        """The roles ticked."""
+        return [Role(role) for role in self.roles.data or []]
+
+
+class TeamsForm(PageForm):
+    """The teams somebody is in from a day on."""
+
+    teams = SelectMultipleField("Teams", choices=[])
+    starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
+
+
+class PostForm(PageForm):
+    """The post somebody holds from a day on."""
+
+    post = SelectField("Post", choices=[])
+    starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
+
+
+class DetailsForm(PageForm):
+    """Name, e-mail address, contracted hours and last day."""
+
+    name = StringField("Name", [Needed("Enter the name.")])
+    email = StringField("Email address", [Needed("Enter the email address.")])
+    weekly_hours = StringField("Contracted hours a week")
+    active_to = DateField("Last day", called="The last day")
+
+
+class AddPersonForm(PageForm):
+    """Somebody new."""
+
+    name = StringField("Name", [Needed("Enter the name.")])
+    email = StringField("Email address", [Needed("Enter the email address.")])
+    roles = SelectMultipleField("Roles", choices=[])
+    teams = SelectMultipleField("Teams", choices=[])
+    post = SelectField("Post", choices=[])
+    weekly_hours = StringField("Contracted hours a week")
+    active_from = DateField("First day", [Needed("Enter the first day.")], called="The first day")
+
+    def chosen(self) -> list[Role]:
+        """The roles ticked."""
+        return [Role(role) for role in self.roles.data or []]
+
+
+class TeamForm(PageForm):
+    """A team's name."""
+
+    name = StringField("Name of the team", [Needed("Enter the name of the team.")])
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Every role an administrator can give."""
+    return [(role.value, role.words.capitalize()) for role in Role if role is not Role.EVALUATOR]
+
+
+def team_choices(teams: list[Team]) -> list[tuple[str, str]]:
+    """Teams to tick."""
+    return [(str(team.id), team.name) for team in teams]
+
+
+def post_choices(posts: list[Post]) -> list[tuple[str, str]]:
+    """Posts to choose one of, or none."""
+    return [("", "No post"), *((str(post.id), post.name) for post in posts)]

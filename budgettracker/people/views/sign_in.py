@@ -58,11 +58,8 @@ def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
     The attempt is counted in a transaction of its own before the password is looked at, and the password is hashed
     while none is open: unknown, known and disabled accounts take the same steps and the same time.
     """
-    at, secret = now(), str(current_app.config["SECRET_KEY"])
-    account = tokens.account_digest(secret, email)
-    source = tokens.source_digest(secret, request.remote_addr)
-    with transaction():
-        wait = actions.count_attempt(account, source, at=at)
+    at = now()
+    wait, account, source = count(email, at)
     if wait:
         return wait, None
     person = queries.person_to_sign_in(email)
@@ -83,6 +80,16 @@ def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
     session.clear()
     session[COOKIE_KEY] = token
     return 0, person_id
+
+
+def count(email: str, at: datetime) -> tuple[int, str, str]:
+    """Count an attempt in a transaction of its own: seconds to wait (0: go on), and the digests it is counted under."""
+    secret = str(current_app.config["SECRET_KEY"])
+    account = tokens.account_digest(secret, email)
+    source = tokens.source_digest(secret, request.remote_addr)
+    with transaction():
+        wait = actions.count_attempt(account, source, at=at)
+    return wait, account, source
 
 
 def begin(person: Person, at: datetime) -> str:
