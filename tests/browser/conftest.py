@@ -1,0 +1,109 @@
+"""A real Chromium against a real server: pictures, axe, and the journeys as people make them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from budgettracker.database import db
+from tests.live import ROOT, LiveServer, serving
+from tests.world import PASSWORD, World
+
+WIDTHS = (360, 1280)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = ROOT / "screenshots"
+
+
+def skip_or_fail(reason: str) -> None:
+    """A missing browser is a reason to skip on a laptop and a failure where the checks must run."""
+    if os.environ.get("NO_SKIPS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM or not AXE.exists():
+        skip_or_fail("the browser tests need Debian's chromium, and axe-core from npm")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """Pages look the same on both engines: the browser meets the embedded one."""
+    return "sqlite"
+
+
+@pytest.fixture
+def server(app: Flask, world: World, database_url: str, tmp_path: Path) -> Iterator[LiveServer]:
+    """The program, served with the small world."""
+    db.session.remove()
+    with serving(database_url, tmp_path, workers=1) as running:
+        yield running
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> int:
+    """A phone and a desk."""
+    return int(request.param)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: LiveServer, width: int) -> Iterator[Open]:
+    """Sign in as somebody and get their browser; anything their console complains about fails the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(email: str | None = None, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=server.url, viewport={"width": width, "height": 800}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if email is not None:
+            page.goto("/sign-in")
+            page.get_by_label("Email").fill(email)
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A refused form answers 422, which Chromium's console reports as a failed load: that is no fault.
+    assert [words for words in complaints if "422" not in words] == []
+
+
+def look(page: Page, name: str) -> None:
+    """Take a picture, and let axe look for what keeps people out; the page must not scroll sideways."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
+    assert faults_axe_finds(page) == []
+
+
+def faults_axe_finds(page: Page) -> list[str]:
+    """Everything axe finds on a page, best practices included, in one line each."""
+    # Read as text and evaluated by the browser's own debugger: the page's policy allows no script but ours.
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert found["passes"], "axe looked at something"
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]

@@ -1,0 +1,127 @@
+"""Eight processes ask for the last £100 at the same moment: one gets it, seven get words, the books agree."""
+
+import multiprocessing
+import os
+from collections import Counter
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from budgettracker.access import Role
+from budgettracker.budgets import actions as budgets
+from budgettracker.commands.books import faults
+from budgettracker.database import db, transaction
+from budgettracker.idempotency import FormKey
+from budgettracker.people.models import Person
+from budgettracker.spend.models import Spend
+from budgettracker.web import now, today
+from tests.live import Browser, serving
+from tests.world import PASSWORD, World, family, person
+
+PROCESSES = 8
+ROUNDS = 200 if os.environ.get("NIGHTLY") else 30
+spawn = multiprocessing.get_context("spawn")
+
+
+def purchase(form: dict[str, object], amount: str, category: str) -> dict[str, object]:
+    """A filled-in *Log spend*."""
+    said = {"amount": amount, "bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
+    return form | said | {"category": category}
+
+
+def burst(
+    url: str, email: str, paths: list[str], category: str, start: Barrier, found: "multiprocessing.Queue[object]"
+) -> None:
+    """One worker: load each family's form, wait for the others, send £60.00."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    for path in paths:
+        form = purchase(browser.form(path), "60.00", category)
+        start.wait(60)
+        answer = browser.post(path, form)
+        found.put((path, answer.status, "more than is left" in answer.text))
+
+
+def replay(
+    url: str,
+    email: str,
+    password: str,
+    path: str,
+    form: dict[str, object],
+    start: Barrier,
+    found: "multiprocessing.Queue[object]",
+) -> None:
+    """One tab of the same person's browser: send the very same form at the very same moment."""
+    browser = Browser(url)
+    browser.sign_in(email, password)
+    form = form | {"csrf_token": browser.form(path)["csrf_token"]}
+    start.wait(60)
+    answer = browser.post(path, form)
+    found.put((answer.status, answer.location))
+
+
+def together(target: object, arguments: list[tuple[object, ...]], answers: int) -> list[object]:
+    """Run one process for each set of arguments, released together, and collect what they found."""
+    start, found = spawn.Barrier(len(arguments)), spawn.Queue()
+    workers = [spawn.Process(target=target, args=(*each, start, found), daemon=True) for each in arguments]  # type: ignore[arg-type]
+    for worker in workers:
+        worker.start()
+    collected = [found.get(timeout=120) for _ in range(answers)]
+    for worker in workers:
+        worker.join(30)
+    return collected
+
+
+@pytest.mark.timeout(600)
+def test_one_of_eight_gets_the_last_hundred_pounds_in_every_round(
+    app: Flask, world: World, database_url: str, tmp_path: Path
+) -> None:
+    with transaction():
+        workers = [
+            person(world.authority, f"Worker {number}", Role.PRACTITIONER, teams=(world.team,))
+            for number in range(PROCESSES)
+        ]
+        families = [family(world.team, f"R-{number:03}", "Round", None, world.scheme) for number in range(ROUNDS)]
+        for each in families:
+            change = budgets.propose_limit(world.alice, each, world.scheme, 100_00, "Race", on=today(), at=now())
+            budgets.approve_limit(world.mary, change, on=today(), at=now())
+    paths = [f"/families/{each.id}/spend/new" for each in families]
+    emails = [each.email for each in workers]
+    category = str(world.scheme.categories[0].id)
+    db.session.remove()
+    with serving(database_url, tmp_path, workers=3) as server:
+        seen = together(burst, [(server.url, email, paths, category) for email in emails], PROCESSES * ROUNDS)
+    by_path: dict[str, Counter[tuple[int, bool]]] = {path: Counter() for path in paths}
+    for path, status, worded in seen:  # type: ignore[misc]
+        by_path[path][status, worded] += 1
+    assert all(counts == Counter({(303, False): 1, (422, True): PROCESSES - 1}) for counts in by_path.values()), by_path
+    assert db.session.scalar(select(func.sum(Spend.paid_pence))) == ROUNDS * 60_00
+    assert faults() == []
+
+
+def test_sixteen_times_the_same_form_at_once_is_one_purchase_and_one_answer(
+    app: Flask, world: World, database_url: str, tmp_path: Path
+) -> None:
+    with transaction():
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 5_000_00, "x", on=today(), at=now())
+        budgets.approve_limit(world.mary, change, on=today(), at=now())
+    path, category = f"/families/{world.family_id}/spend/new", str(world.scheme.categories[0].id)
+    email = db.session.get_one(Person, world.alice.id).email
+    db.session.remove()
+    with serving(database_url, tmp_path, workers=3) as server:
+        alice = Browser(server.url)
+        alice.sign_in(email, PASSWORD)
+        form = purchase(alice.form(path), "60.00", category)
+        seen = together(replay, [(server.url, email, PASSWORD, path, form)] * 16, 16)
+        assert len(set(seen)) == 1, Counter(map(str, seen))
+        status, location = seen[0]  # type: ignore[misc]
+        assert status == 303
+        assert "60.00" in alice.get(location).text
+        other = alice.post(path, form | {"amount": "61.00", "csrf_token": alice.form(path)["csrf_token"]})
+        assert other.status == 409
+    assert db.session.scalar(select(func.count()).select_from(Spend)) == 1
+    assert db.session.scalar(select(func.count()).select_from(FormKey).where(FormKey.location == location)) == 1
+    assert faults() == []
