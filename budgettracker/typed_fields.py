@@ -1,0 +1,191 @@
+"""Form fields for amounts and dates: what a person types is read, or refused in words, and always kept on the page."""
+
+import calendar
+from datetime import date
+from typing import Any, NoReturn
+
+from wtforms.fields.core import Field
+from wtforms.form import BaseForm
+from wtforms.utils import unset_value
+from wtforms.validators import StopValidation
+
+from budgettracker.money import NotMoney, parse_pounds, pounds_plain
+from budgettracker.periods import long_date
+
+LONGEST_AMOUNT = 40
+PARTS = ("day", "month", "year")
+MONTHS = tuple(calendar.month_name)[1:]
+
+
+def shown(text: object) -> str:
+    """What was typed, fit to be put back on a page: no NUL and no half of a surrogate pair."""
+    return str(text).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+class Needed:
+    """Validator: the question must be answered; `message` says what to do, like "Choose a category".
+
+    Text of spaces only is no answer, and neither is an unticked box; nought pounds is one. An answer that
+    could not be read keeps the field's own message.
+    """
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.process_errors:
+            raise StopValidation
+        if field.data is None or field.data is False or field.data in ("", []):
+            field.errors = []
+            raise StopValidation(self.message)
+
+
+class MoneyField(Field):
+    """An amount typed in pounds; `data` is whole pence, or None when nothing (readable) was typed.
+
+    `called` begins the messages: "The amount must be more than £0.00." Zero is refused unless `allow_zero`.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        called: str = "The amount",
+        allow_zero: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.called = called
+        self.allow_zero = allow_zero
+        self.typed: str | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.typed = shown(valuelist[0])[:LONGEST_TEXT] if valuelist else ""
+        if len(valuelist) > 1:
+            raise ValueError(f"{self.called} was sent twice. Enter one amount.")
+        if not self.typed.strip():
+            return
+        if len(self.typed) > LONGEST_AMOUNT:
+            raise NotMoney("Enter one amount in pounds, like 45.00.")
+        pence = parse_pounds(self.typed)
+        if pence == 0 and not self.allow_zero:
+            raise ValueError(f"{self.called} must be more than £0.00.")
+        self.data = pence
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else pounds_plain(self.data)
+
+
+class DateField(Field):
+    """A date in three boxes, `<name>-day`, `<name>-month` and `<name>-year`; `data` is a date, or None.
+
+    A month may be a number or its name. `called` begins the messages: "The date must include a year." Both
+    `earliest` and `latest` are allowed days, and may be set on the form after it is made, when they depend on
+    today; `too_early` and `too_late` replace their messages.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        validators: Any = None,
+        *,
+        called: str = "The date",
+        earliest: date = date(1900, 1, 1),
+        latest: date = date(2100, 12, 31),
+        too_early: str | None = None,
+        too_late: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.called = called
+        self.earliest, self.latest = earliest, latest
+        self.too_early, self.too_late = too_early, too_late
+        self.wrong: tuple[str, ...] = ()
+        self.typed: dict[str, str] | None = None
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(None, data, extra_filters)
+        if formdata is None:
+            return
+        sent = {part: formdata.getlist(f"{self.name}-{part}") for part in PARTS}
+        self.typed = {
+            part: shown(values[0]).strip()[:LONGEST_AMOUNT] if values else "" for part, values in sent.items()
+        }
+        self.raw_data = [text for text in self.typed.values() if text]
+        self.data = None
+        errors: list[str] = []
+        try:
+            if any(len(values) > 1 for values in sent.values()):
+                self._refuse(f"{self.called} was sent twice. Enter one date.", *PARTS)
+            if self.raw_data:
+                self.data = self._read(self.typed)
+        except ValueError as refusal:
+            errors.append(str(refusal))
+        self.process_errors = errors
+
+    def _read(self, typed: dict[str, str]) -> date:
+        missing = [part for part in PARTS if not typed[part]]
+        if missing:
+            self._refuse(f"{self.called} must include a {' and '.join(missing)}.", *missing)
+        day = _number(typed["day"])
+        month = _number(typed["month"]) or _month_named(typed["month"])
+        year = _number(typed["year"])
+        if not 1 <= day <= 31:
+            self._refuse("The day must be a number from 1 to 31.", "day")
+        if not 1 <= month <= 12:
+            self._refuse("The month must be a number from 1 to 12.", "month")
+        if len(typed["year"]) != 4 or year < 1:
+            self._refuse("The year must have 4 figures, like 2027.", "year")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            self._refuse(f"There is no {day} {MONTHS[month - 1]} {year}. Check the day and the month.", "day", "month")
+
+    def _refuse(self, message: str, *wrong: str) -> NoReturn:
+        self.wrong = wrong
+        raise ValueError(message)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation
+        if self.data is not None and self.data < self.earliest:
+            raise StopValidation(self.too_early or f"{self.called} must be {long_date(self.earliest)} or later.")
+        if self.data is not None and self.data > self.latest:
+            raise StopValidation(self.too_late or f"{self.called} must be {long_date(self.latest)} or earlier.")
+
+    def boxes(self) -> list[dict[str, Any]]:
+        """The three boxes as the page draws them: part, value and whether this box is wrong."""
+        known = self.data
+        stored = {"day": known.day, "month": known.month, "year": f"{known.year:04d}"} if known else {}
+        wrong = (self.wrong or PARTS) if self.errors else ()
+        return [
+            {
+                "part": part,
+                "value": str(stored.get(part, "")) if self.typed is None else self.typed[part],
+                "wrong": part in wrong,
+            }
+            for part in PARTS
+        ]
+
+    @property
+    def error_target(self) -> str:
+        """The id the error summary links to: the first box that is wrong."""
+        return f"{self.id}-{(self.wrong or PARTS)[0]}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _month_named(text: str) -> int:
+    start = text.lower()
+    named = [n for n, month in enumerate(MONTHS, 1) if len(start) >= 3 and month.lower().startswith(start)]
+    return named[0] if named else 0
