@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.periods import long_date
 
+LONGEST_TEXT = 2_000
 LONGEST_AMOUNT = 40
 PARTS = ("day", "month", "year")
 MONTHS = tuple(calendar.month_name)[1:]

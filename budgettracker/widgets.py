@@ -12,10 +12,9 @@ from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from budgettracker.typed_fields import MONTHS, DateField, MoneyField, Needed, shown
+from budgettracker.typed_fields import LONGEST_TEXT, MONTHS, DateField, MoneyField, Needed, shown
 
 __all__ = ["MONTHS", "DateField", "MoneyField", "Needed", "PageForm", "Problem", "kind_of", "shown"]
-LONGEST_TEXT = 2_000
 
 
 @dataclass(frozen=True)
