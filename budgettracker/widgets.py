@@ -12,9 +12,20 @@ from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from budgettracker.typed_fields import LONGEST_TEXT, MONTHS, DateField, MoneyField, Needed, shown
+from budgettracker.typed_fields import LONGEST_AMOUNT, LONGEST_TEXT, MONTHS, DateField, MoneyField, Needed, shown
 
-__all__ = ["MONTHS", "DateField", "MoneyField", "Needed", "PageForm", "Problem", "kind_of", "shown"]
+__all__ = [
+    "LONGEST_AMOUNT",
+    "LONGEST_TEXT",
+    "MONTHS",
+    "DateField",
+    "MoneyField",
+    "Needed",
+    "PageForm",
+    "Problem",
+    "kind_of",
+    "shown",
+]
 
 
 @dataclass(frozen=True)
