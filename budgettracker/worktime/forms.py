@@ -12,10 +12,10 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from budgettracker.families.models import Family
-from budgettracker.widgets import LONGEST_AMOUNT, DateField, MoneyField, Needed, PageForm, shown
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, shown
 from budgettracker.worktime.actions import Part
 from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, Intervention, WorkEntry
-from budgettracker.worktime.rules import in_words, miles_plain, parse_miles, parse_time, time_plain
+from budgettracker.worktime.rules import LONGEST_TYPED, in_words, miles_plain, parse_miles, parse_time, time_plain
 
 OTHER = "other"
 """What stands for other families among the families to tick."""
@@ -37,7 +37,7 @@ class TypedField(Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = None
-        self.typed = shown(valuelist[0])[:LONGEST_AMOUNT] if valuelist else ""
+        self.typed = shown(valuelist[0])[:LONGEST_TYPED] if valuelist else ""
         if len(valuelist) > 1:
             raise ValueError("This was sent twice. Enter it once.")
         if self.typed.strip():

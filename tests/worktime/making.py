@@ -3,14 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
+from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Authority, Person
-from budgettracker.worktime.actions import Work, add_default_activities, log_time
+from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity, WorkEntry
+from tests.world import World
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+YESTERDAY = TODAY - timedelta(days=1)
 LAST_MONTH = date(2026, 5, 20)
 VISIT, OFFICE, ADMINISTERING = "Visit to the family", "Supervision and other office work", "Administering the budget"
 
@@ -46,4 +51,14 @@ def deeds(subject_id: object) -> list[str]:
     return [line.deed for line in lines]
 
 
-YESTERDAY = TODAY - timedelta(days=1)
+def visit(world: World, *parts: Part, minutes: int = 90, worked_on: date = TODAY, **changes: object) -> Work:
+    """A visit of 90 minutes to families."""
+    values = {"activity_id": activity(world.authority, VISIT).id, "contact_minutes": minutes, "parts": parts}
+    return Work(worked_on=worked_on, **{**values, **changes})  # type: ignore[arg-type]
+
+
+def refusal(ask: object) -> RuleBroken:
+    """What a deed was refused with."""
+    with pytest.raises(RuleBroken) as found:
+        ask()  # type: ignore[operator]
+    return found.value
