@@ -62,6 +62,7 @@ class Deed(StrEnum):
     MONTH_REOPENED = "month.reopened"
     POST_ADDED = "post.added"
     POST_COST_ADDED = "post.cost_added"
+    PENSION_RATE_ADDED = "pension_rate.added"
     RUN_MADE = "run.made"
     STUDY_ADDED = "study.added"
     STUDY_JOINED = "study.joined"

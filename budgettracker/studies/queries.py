@@ -1,0 +1,168 @@
+"""Reading studies: those an evaluator works with, who has agreed, their families, and what a study covers so far."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from budgettracker.access import Permission, permissions_of
+from budgettracker.costing.queries import FamilyMember, Part, blocks_of
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Child, Family
+from budgettracker.people.models import Person
+from budgettracker.periods import Period, inclusive, months
+from budgettracker.spend.models import Spend, SpendState
+from budgettracker.studies.models import Study, StudyAuthority
+from budgettracker.worktime.models import WorkEntry
+
+MOST_STUDIES = 500
+
+
+def studies_for(person: Person, on: date) -> list[Study]:
+    """Every study of the installation for an evaluator, none for anybody else; the latest first."""
+    if Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
+        return []
+    asked = select(Study).options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
+    return list(db.session.scalars(asked.order_by(Study.created_at.desc(), Study.id.desc()).limit(MOST_STUDIES)))
+
+
+def study_for(person: Person, study_id: uuid.UUID, on: date) -> Study:
+    """A study with its authorities, for an evaluator; raises NotTheirs for anybody else."""
+    asked = select(Study).where(Study.id == study_id)
+    found = db.session.scalars(
+        asked.options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
+    ).one_or_none()
+    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
+        raise NotTheirs
+    return found
+
+
+def study_named(name: str) -> Study | None:
+    """A study by its name, which is unique in the installation."""
+    asked = select(Study).where(Study.name == name)
+    return db.session.scalars(asked.options(selectinload(Study.authorities))).one_or_none()
+
+
+def study_to_join(person: Person, study_id: uuid.UUID) -> Study:
+    """A study that a person's authority has not agreed to; raises NotTheirs."""
+    found = next((study for study in studies_asking(person) if study.id == study_id), None)
+    if found is None:
+        raise NotTheirs
+    return found
+
+
+def studies_asking(person: Person) -> list[Study]:
+    """Studies that a person's authority has not agreed to, the latest first."""
+    if person.authority_id is None:
+        return []
+    joined = select(StudyAuthority.study_id).where(StudyAuthority.authority_id == person.authority_id)
+    asked = select(Study).where(Study.id.not_in(joined)).order_by(Study.created_at.desc(), Study.id.desc())
+    return list(db.session.scalars(asked.limit(MOST_STUDIES)))
+
+
+def agreements_of(person: Person) -> list[tuple[Study, StudyAuthority]]:
+    """Studies a person's authority is in, with its recorded agreement, the latest first."""
+    asked = (
+        select(Study, StudyAuthority)
+        .join(StudyAuthority, StudyAuthority.study_id == Study.id)
+        .where(StudyAuthority.authority_id == person.authority_id)
+        .order_by(StudyAuthority.agreed_at.desc(), Study.id.desc())
+        .limit(MOST_STUDIES)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(asked)]
+
+
+def dates_of(study: Study) -> Period:
+    """The study's days."""
+    return inclusive(study.starts_on, study.ends_on)
+
+
+def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ...]:
+    """An authority's families with an arm that are open at least one of the days, by reference."""
+    in_scope = (
+        select(func.count())
+        .where(Child.family_id == Family.id, Child.in_scope.is_(True))
+        .correlate(Family)
+        .scalar_subquery()
+    )
+    asked = (
+        select(Family.id, Family.reference, Family.arm, Family.opened_on, Family.closed_on, in_scope)
+        .where(
+            Family.authority_id == authority_id,
+            Family.arm.is_not(None),
+            Family.opened_on < dates.end,
+            or_(Family.closed_on.is_(None), Family.closed_on >= dates.start),
+        )
+        .order_by(Family.reference)
+    )
+    return tuple(FamilyMember._make(row) for row in db.session.execute(asked))
+
+
+def parts_of(study: Study) -> list[Part]:
+    """What each authority of a study brings to a run, as things stand now."""
+    dates = dates_of(study)
+    joined = sorted(study.authorities, key=lambda each: each.authority_id)
+    return [Part(each.authority_id, each.mode, members_of(each.authority_id, dates)) for each in joined]
+
+
+def blocks_of_study(study: Study) -> list[str]:
+    """Everything that stops a run, in words; no worker is named."""
+    dates = dates_of(study)
+    return [words for part in parts_of(study) for words in blocks_of(part, dates, study.intervention)]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a study covers so far: families by arm, purchases of them, entries of work, months."""
+
+    families: dict[str, int]
+    purchases: int
+    entries: int
+    months: int
+
+    @property
+    def families_in_all(self) -> int:
+        """Families of both arms."""
+        return sum(self.families.values())
+
+
+def covered(study: Study) -> dict[uuid.UUID, Covered]:
+    """What a study covers so far, by authority; purchases are those bought, refunds apart."""
+    dates = dates_of(study)
+    found: dict[uuid.UUID, Covered] = {}
+    for part in parts_of(study):
+        arms: dict[str, int] = {}
+        for member in part.members:
+            arms[member.arm] = arms.get(member.arm, 0) + 1
+        found[part.authority_id] = Covered(
+            arms, _purchases(part, dates), _entries(part.authority_id, dates), len(months(dates))
+        )
+    return found
+
+
+def _purchases(part: Part, dates: Period) -> int:
+    asked = (
+        select(Spend.family_id, func.count())
+        .where(
+            Spend.authority_id == part.authority_id,
+            Spend.state == SpendState.BOUGHT,
+            Spend.bought_on >= dates.start,
+            Spend.bought_on < dates.end,
+        )
+        .group_by(Spend.family_id)
+    )
+    known = {member.family_id for member in part.members}
+    return sum(count for family_id, count in db.session.execute(asked) if family_id in known)
+
+
+def _entries(authority_id: uuid.UUID, dates: Period) -> int:
+    asked = select(func.count()).where(
+        WorkEntry.authority_id == authority_id,
+        WorkEntry.worked_on >= dates.start,
+        WorkEntry.worked_on < dates.end,
+        WorkEntry.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(asked) or 0

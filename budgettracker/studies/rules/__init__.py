@@ -1,0 +1,1 @@
+"""What a study may be, what leaves it under which name, and how exactly."""

@@ -1,0 +1,76 @@
+"""How exactly each row leaves, by the study's disclosure profile. Rows are personal data in every profile."""
+
+from datetime import date
+from enum import StrEnum
+
+from budgettracker.errors import RuleBroken
+from budgettracker.periods import completed_years
+
+SMALL = 5
+"""Counts from 1 to this stay unsaid where only tables may be seen."""
+BANDS = ((4, "0-4"), (9, "5-9"), (16, "10-16"))
+"""Age bands as the pilots used them: the last age of each."""
+
+
+class Profile(StrEnum):
+    """How much of each row leaves."""
+
+    INTERNAL = "internal"
+    CONTROLLED = "controlled"
+    PUBLISHED = "published"
+
+
+def require_rows(profile: str) -> None:
+    """Refuse a workbook of rows where only tables may leave. Raises RuleBroken."""
+    if profile == Profile.PUBLISHED:
+        raise RuleBroken(
+            None,
+            "This study's profile is “published”: only tables with small counts hidden may leave, and these are not "
+            "available yet. A workbook of rows needs the profile “internal” or “controlled”.",
+        )
+
+
+def date_shown(profile: str, on: date | None) -> date | None:
+    """A day as it leaves: exact for the authority's own analysts, else the first of its month."""
+    return on if on is None or profile == Profile.INTERNAL else on.replace(day=1)
+
+
+def pence_shown(profile: str, pence: int) -> int:
+    """An amount as it leaves: exact pence in both profiles that have rows."""
+    require_rows(profile)
+    return pence
+
+
+def birth_shown(profile: str, birth_month: str | None, on: date) -> str | None:
+    """A child's month of birth (`2015-04`) for the authority's own analysts, else the age band on a day."""
+    if birth_month is None or profile == Profile.INTERNAL:
+        return birth_month
+    return age_band(birth_month, on)
+
+
+def age_band(birth_month: str, on: date) -> str:
+    """The age band of a child born in a month (`2015-04`), on a day; before birth counts as the first band.
+
+    >>> age_band("2015-04", date(2026, 3, 31)), age_band("2015-04", date(2020, 3, 31))
+    ('10-16', '0-4')
+    """
+    year, month = (int(part) for part in birth_month.split("-"))
+    age = completed_years(date(year, month, 1), on)
+    return next((words for last, words in BANDS if age <= last), "17 and over")
+
+
+def supplier_shown(profile: str) -> bool:
+    """May a supplier's pseudonym leave? Else its category stands for it."""
+    return profile == Profile.INTERNAL
+
+
+def free_text_shown(profile: str) -> bool:
+    """Free text leaves in no profile: it would need a second person's review, item by item."""
+    return False
+
+
+def count_shown(profile: str, count: int) -> str:
+    """A count as a page may say it: small ones stay unsaid where only tables may be seen."""
+    if profile == Profile.PUBLISHED and 0 < count <= SMALL:
+        return f"{SMALL} or fewer"
+    return f"{count:,}"

@@ -1,0 +1,76 @@
+"""What a study must say of itself, and who may agree for an authority."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from budgettracker.access import Role
+from budgettracker.costing.rules.price_year import require_as_logged
+from budgettracker.errors import RuleBroken
+
+SIGNATORIES = frozenset({Role.SENIOR_MANAGER, Role.FINANCE})
+"""Roles that may agree to a study for their authority."""
+EARLIEST = date(2000, 1, 1)
+
+
+def name_of(text: str) -> str:
+    """A study's name, tidied. Raises RuleBroken(name)."""
+    name = " ".join(text.split())
+    if not name or len(name) > 200:
+        raise RuleBroken("name", "Enter the study's name, at most 200 characters.")
+    return name
+
+
+def purpose_of(text: str) -> str:
+    """What a study is for, as written. Raises RuleBroken(purpose)."""
+    return _long(text, "purpose")
+
+
+def basis_of(text: str) -> str:
+    """On what basis an authority agrees. Raises RuleBroken(basis) for none."""
+    basis = _long(text, "basis")
+    if not basis:
+        raise RuleBroken("basis", "Say on what basis the authority agrees, for example its data sharing agreement.")
+    return basis
+
+
+def _long(text: str, field: str) -> str:
+    kept = text.strip()
+    if len(kept) > 2_000:
+        raise RuleBroken(field, "Use at most 2,000 characters.")
+    return kept
+
+
+def require_dates(starts_on: date, ends_on: date) -> None:
+    """Both days included, in order, and no more than ten years. Raises RuleBroken(ends_on)."""
+    if ends_on < starts_on:
+        raise RuleBroken("ends_on", "The last day is before the first. Check the two dates.")
+    if starts_on < EARLIEST:
+        raise RuleBroken("starts_on", "Choose a first day in 2000 or later.")
+    if (ends_on - starts_on).days > 3_653:
+        raise RuleBroken("ends_on", "A study covers at most ten years. Check the two dates.")
+
+
+def require_price_year(price_year: str | None) -> None:
+    """Costs stand in the prices of their own year: a study in another year's prices is refused. Raises RuleBroken."""
+    require_as_logged(price_year)
+
+
+def require_signatory(roles: Collection[Role]) -> None:
+    """Only a senior manager or finance agrees for an authority. Raises RuleBroken."""
+    if not SIGNATORIES & set(roles):
+        raise RuleBroken(None, "A senior manager or finance agrees to a study for the authority.")
+
+
+def require_joined(authorities: int) -> None:
+    """A study without an authority has nothing to cost. Raises RuleBroken."""
+    if not authorities:
+        raise RuleBroken(None, "No authority has agreed to this study yet, so there is nothing to cost.")
+
+
+def same_intervention(text: str | None) -> str | None:
+    """The intervention a study costs, tidied; None for all work."""
+    name = re.sub(r"\s+", " ", text or "").strip()
+    if len(name) > 200:
+        raise RuleBroken("intervention", "Use at most 200 characters.")
+    return name or None

@@ -1,0 +1,230 @@
+"""Runs from the database: they add up in every cut, stay as they were, and say in words what is missing."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.costing.actions import run as run_actions
+from budgettracker.costing.models import CostingRun
+from budgettracker.costing.queries import stored_sums, totals_of
+from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.database import db, transaction
+from budgettracker.errors import RuleBroken
+from budgettracker.people.models import PostHolding
+from budgettracker.studies.actions import run_study
+from budgettracker.worktime.actions import Work, correct_entry, withdraw_entry
+from budgettracker.worktime.models import WorkEntry
+from tests.costing.run_world import AT, ON, RunWorld, cost, run_world
+from tests.world import World
+
+PARTS = "contact_cost_pence + preparation_cost_pence + travel_cost_pence + mileage_cost_pence + expenses_pence"
+TABLES = ("run_rate", "run_member", "run_entry", "run_line", "run_pool", "run_pool_line", "run_purchase")
+
+
+def run(made: RunWorld, by: Any = None) -> CostingRun:
+    with transaction():
+        return run_study(by, made.study, on=ON, at=AT)
+
+
+def ask(sql: str, of: CostingRun) -> list[tuple[Any, ...]]:
+    value = of.id.hex if db.engine.dialect.name == "sqlite" else of.id
+    return [tuple(row) for row in db.session.execute(text(sql), {"run": value})]
+
+
+def rows_of(of: CostingRun) -> dict[str, list[dict[str, Any]]]:
+    """Every stored row of a run in the order it was written, without the ids that are the run's own."""
+    found = {}
+    for table in TABLES:
+        order = "family_id" if table == "run_member" else "entry_id" if table == "run_entry" else "id"
+        own = {"id", "run_id", "rate_id", "pool_id"}
+        rows = db.session.execute(text(f"SELECT * FROM {table} WHERE run_id = :run ORDER BY {order}"), {
+            "run": of.id.hex if db.engine.dialect.name == "sqlite" else of.id
+        })  # fmt: skip
+        found[table] = [{name: value for name, value in row._mapping.items() if name not in own} for row in rows]
+    return found
+
+
+def test_a_run_adds_up_in_every_cut_of_its_stored_rows(world: World) -> None:
+    made = run_world(world)
+    one = run(made)
+    for cut in (
+        "e.person_id",
+        "e.team_id",
+        "e.authority_id",
+        "e.activity_id",
+        "e.intervention",
+        "e.rate_id",
+        "e.worked_on",
+    ):
+        told = ask(
+            f"""SELECT {cut}, SUM(pence) FROM (
+                  SELECT entry_id, {PARTS} AS pence FROM run_line WHERE run_id = :run) l
+                JOIN run_entry e ON e.entry_id = l.entry_id AND e.run_id = :run GROUP BY {cut}""",
+            one,
+        )
+        whole = ask(f"SELECT {cut}, SUM({PARTS}) FROM run_entry e WHERE run_id = :run GROUP BY {cut}", one)
+        assert sorted(told, key=str) == sorted(whole, key=str), cut
+    pooled = ask(f"SELECT SUM({PARTS}) FROM run_entry WHERE run_id = :run AND pooled", one)
+    assert pooled == ask("SELECT SUM(cost_pence) FROM run_pool WHERE run_id = :run", one)
+    assert pooled == ask("SELECT SUM(indirect_share_pence) FROM run_pool_line WHERE run_id = :run", one)
+    for part in ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost"):
+        assert ask(f"SELECT SUM({part}_pence) FROM run_line WHERE run_id = :run", one) == ask(
+            f"SELECT SUM({part}_pence) FROM run_entry WHERE run_id = :run", one
+        )
+    sums = stored_sums(one.id)
+    assert sums.out_by_pence == 0
+    assert sums == totals_of(one).sums
+    assert min(sums.families_pence, sums.uplift_pence, sums.unallocated_pence, sums.left_out_pence) > 0
+    assert sum(row["cost_pence"] for row in totals_of(one).left_out) == sums.left_out_pence + sums.unallocated_pence
+
+
+def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
+    """A of Westmoor's social worker: 37,600.01 + 11,200.03 + 29% of 48,800.04 (14,152.01) + 7,808 = 70,760.05 pounds a year
+    over 96,480 minutes. Bob's 91 minutes of contact are 7,076,005 * 91 / 96,480 = 6,674.15, so 6,674 pence.
+
+    Eric's visit for three (Eastfield, the same A): 100 minutes are 7,334.17, so 7,334 pence; shared by the running total
+    2,445, 2,444, 2,445. Uplift 1.2: 8,801.00 pence, of which the two members have 2,934 and 2,933.
+    """
+    made = run_world(world)
+    one = run(made)
+    bob = ask("SELECT contact_cost_pence FROM run_entry WHERE run_id = :run AND contact_minutes = 91", one)
+    assert bob == [(6_674,), (6_674,)]
+    shares = ask(
+        """SELECT l.contact_cost_pence, l.indirect_share_pence, l.destination FROM run_line l
+           JOIN run_entry e ON e.entry_id = l.entry_id AND e.run_id = l.run_id
+           WHERE l.run_id = :run AND l.share_of = 3 AND e.uplift_pence > 0 AND l.whole_contact_minutes > 0
+           ORDER BY l.share_from""",
+        one,
+    )
+    assert shares == [(2_445, 2_934, "family"), (2_444, 2_933, "family"), (2_445, 0, "left_out")]
+    purchases = ask("SELECT kind, counted_pence FROM run_purchase WHERE run_id = :run ORDER BY bought_on, id", one)
+    assert purchases == [
+        ("other_help", 4_500), ("devolved", 10_000), ("devolved", -5_000), ("devolved", 8_332), ("devolved", -8_332),
+    ]  # fmt: skip
+    totals = totals_of(one)
+    assert (totals.purchases_pence, totals.other_help_pence) == (5_000, 4_500)
+    assert totals.families == {"budget": 3, "comparison": 1}
+    assert {row["reason"] for row in totals.left_out} == {
+        "other_families", "not_a_member", "outside_open_days", "not_for_a_family", "contained_in_ratio", "evaluation",
+        "line_management", "no_family_minutes",
+    }  # fmt: skip
+
+
+def test_time_after_the_last_day_and_withdrawn_time_are_no_part_of_a_run(world: World) -> None:
+    made = run_world(world)
+    before = totals_of(run(made)).entries
+    assert before == db.session.query(WorkEntry).count() - 1
+    with transaction():
+        withdraw_entry(world.bob, db.session.query(WorkEntry).filter_by(preparation_minutes=77).one(), at=AT)
+    assert totals_of(run(made)).entries == before - 1
+
+
+def test_the_same_data_give_the_same_rows_under_the_next_number(world: World) -> None:
+    made = run_world(world)
+    one, two = run(made), run(made)
+    assert (one.number, two.number) == (1, 2)
+    first = rows_of(one)
+    assert first == rows_of(two)
+    assert all(first[table] for table in TABLES)
+    assert one.reconciliation == two.reconciliation
+
+
+def test_entries_and_rates_that_change_later_leave_an_old_run_as_it_was(world: World) -> None:
+    made = run_world(world)
+    one = run(made)
+    before, said = rows_of(one), one.reconciliation
+    with transaction():
+        entry = db.session.query(WorkEntry).filter_by(preparation_minutes=61).one()
+        work = Work(worked_on=entry.worked_on, activity_id=entry.activity_id, preparation_minutes=300)
+        correct_entry(world.alice, entry, work, version=1, on=ON, at=AT)
+        helper = db.session.query(PostHolding).filter_by(person_id=made.eric.id).one().post
+        cost(helper, entry.worked_on, ratio_thousandths=300, ratio_kind=RatioKind.CLIENT_RELATED)
+    run(made)
+    assert rows_of(one) == before
+    db.session.expire_all()
+    assert db.session.get_one(CostingRun, one.id).reconciliation == said
+
+
+def test_a_run_after_a_correction_has_the_new_version(world: World) -> None:
+    made = run_world(world)
+    one = run(made)
+    with transaction():
+        entry = db.session.query(WorkEntry).filter_by(preparation_minutes=61).one()
+        work = Work(worked_on=entry.worked_on, activity_id=entry.activity_id, preparation_minutes=300)
+        correct_entry(world.alice, entry, work, version=1, on=ON, at=AT)
+    two = run(made)
+    versions = (
+        "SELECT version, preparation_minutes FROM run_entry WHERE run_id = :run AND preparation_minutes IN (61, 300)"
+    )
+    assert (ask(versions, one), ask(versions, two)) == ([(1, 61)], [(2, 300)])
+    assert totals_of(two).sums.all_entries_pence > totals_of(one).sums.all_entries_pence
+
+
+def test_a_run_without_rates_is_refused_and_names_everything_missing(world: World) -> None:
+    made = run_world(world, rates=False)
+    with transaction():
+        db.session.query(PostHolding).filter_by(person_id=world.bob.id).delete()
+    with pytest.raises(RuleBroken) as refused:
+        run(made)
+    for words in (
+        "Bob Brown has no post (needed from 2 April 2026 to 4 May 2026).",
+        "The post “Social worker” has no cost",
+        "The post “Team manager” has no cost",
+        "The post “Family support worker” has no cost",
+    ):
+        assert words in refused.value.message
+    with pytest.raises(RuleBroken) as refused:
+        run(made, world.eve)
+    assert "1 worker has no post on days they worked, from 2 April 2026 to 4 May 2026." in refused.value.message
+    assert "Bob" not in refused.value.message
+    assert db.session.query(CostingRun).count() == 0
+
+
+def test_mode_b_without_a_ratio_is_refused(world: World) -> None:
+    made = run_world(world, rates=False)
+    with transaction():
+        for holding in {h.post_id: h for h in db.session.query(PostHolding)}.values():
+            cost(holding.post)
+    with pytest.raises(RuleBroken, match="“Family support worker” has no ratio"):
+        run(made)
+
+
+def test_an_intervention_an_authority_does_not_have_is_refused(world: World) -> None:
+    made = run_world(world)
+    with transaction():
+        made.study.intervention = "Family group conference"
+    with pytest.raises(RuleBroken, match=r"Westmoor has no intervention called “Family group conference”"):
+        run(made)
+
+
+def test_a_run_that_would_not_add_up_is_not_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = run_world(world)
+    right = run_actions.stored_sums
+
+    def a_penny_out(run_id: Any) -> Any:
+        sums = right(run_id)
+        penny = {"left_out_pence": sums.left_out_pence + 1, "all_entries_pence": sums.all_entries_pence + 1}
+        return replace(sums, **penny)
+
+    monkeypatch.setattr(run_actions, "stored_sums", a_penny_out)
+    with pytest.raises(RuleBroken, match="does not add up"):
+        run(made)
+    assert db.session.query(CostingRun).count() == 0
+
+
+def test_a_run_is_on_record_with_who_made_it(world: World) -> None:
+    made = run_world(world)
+    one = run(made, world.eve)
+    record = db.session.query(AuditRecord).filter_by(subject_id=one.id).one()
+    assert (record.deed, record.by_id) == (Deed.RUN_MADE, world.eve.id)
+    assert one.made_by_id == world.eve.id
+
+
+def test_thin_logs_are_told_for_mode_a_alone(world: World) -> None:
+    made = run_world(world)
+    notices = totals_of(run(made)).notices
+    assert len(notices) == 1
+    assert "Mode A is not supported for" in notices[0]
