@@ -37,9 +37,7 @@ def pounds(cell: str) -> int:
     """Pence from an amount in pounds, zero or more; a negative amount is read and refused in words."""
     pence = signed_pounds(cell)
     if pence < 0:
-        raise CellRefused(
-            "is below zero. Write the amount without a minus; money that came back is a row of its own with refund_of."
-        )
+        raise CellRefused("is below zero. Write the amount without a minus sign or brackets.")
     return pence
 
 
@@ -49,6 +47,15 @@ def pounds_above_zero(cell: str) -> int:
     if pence == 0:
         raise CellRefused("is nothing. Write the amount in pounds and pence, like 12.34.")
     return pence
+
+
+def price(cell: str) -> int:
+    """Pence paid, or come back for a refund: above zero in both, so a minus sign is told how refunds are written."""
+    if signed_pounds(cell) < 0:
+        raise CellRefused(
+            "is below zero. Money that came back is a row of its own: a positive amount, and refund_of names the purchase."
+        )
+    return pounds_above_zero(cell)
 
 
 def signed_pounds(cell: str) -> int:

@@ -132,7 +132,7 @@ _SPEND = (
     Column("spend_ref", cells.reference, required=True),
     Column("family_ref", cells.family_reference, required=True, refers_to="family"),
     Column("bought_on", _day, required=True),
-    Column("amount", cell_numbers.pounds_above_zero, required=True, field="amount_pence"),
+    Column("amount", cell_numbers.price, required=True, field="amount_pence"),
     Column("category", _name, required=True),
     Column("purpose", _text, required=True),
     Column("recorded_by", _email, required=True, refers_to="person"),

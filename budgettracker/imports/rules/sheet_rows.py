@@ -15,6 +15,7 @@ from budgettracker.imports.rules.sheet_xml import DAMAGED, Handler, StylesHandle
 MOST_ROWS = 300_000
 MOST_CELLS = 6_000_000
 MOST_COLUMNS = 500
+_REMEMBERED = 20_000
 LAST_ROW = 1_048_576
 
 Shape = Literal["plain", "date", "duration", "percent", "padded"]
@@ -30,10 +31,20 @@ class Formats:
     def __init__(self, styles: StylesHandler, *, starts_1904: bool) -> None:
         self._codes = [_code(styles, at) for at in styles.formats]
         self._shapes = [_shape(code) for code in self._codes]
+        self._kept: dict[tuple[str, int], str] = {}
         self._start = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a sheet
 
     def shown(self, raw: str, style: int) -> str:
-        """The text of a number as its cell shows it; a number too large or small to write out stays as stored."""
+        """The text of a number as its cell shows it; dates and minutes repeat, so what was shown is kept."""
+        found = self._kept.get((raw, style))
+        if found is None:
+            found = self._shown(raw, style)
+            if len(self._kept) < _REMEMBERED and len(raw) < 40:
+                self._kept[raw, style] = found
+        return found
+
+    def _shown(self, raw: str, style: int) -> str:
+        """As `shown`; a number too large or small to write out stays as stored."""
         shape = self._shapes[style] if 0 <= style < len(self._shapes) else "plain"
         try:
             number = _AS_SHOWN.create_decimal(raw)

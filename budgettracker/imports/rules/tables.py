@@ -185,13 +185,12 @@ def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], r
 
 def _recall(column: Column, memory: dict[str, Any], text: str) -> Any:
     """What the text reads as; dates, people and activities repeat thousands of times and are read once."""
-    if isinstance(text, SheetCell):
-        return column.read(text)
-    found = memory.get(text, _recall)
+    key = f"{text.kind} {text}" if isinstance(text, SheetCell) else text
+    found = memory.get(key, _recall)
     if found is _recall:
         found = column.read(text)
         if len(memory) < _REMEMBERED:
-            memory[text] = found
+            memory[key] = found
     return found
 
 
