@@ -1,0 +1,130 @@
+"""What the pages about schemes ask for, with the words for each mistake."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional
+
+from budgettracker.access import Role
+from budgettracker.schemes.models import CapPeriod
+from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+
+NOTHING, UP_TO, ANYTHING = "nothing", "up_to", "anything"
+DECIDES = [(NOTHING, "No purchase"), (UP_TO, "Up to an amount"), (ANYTHING, "Any amount")]
+PLACES = {
+    CapPeriod.WHOLE: "The whole time of the scheme",
+    CapPeriod.FINANCIAL_YEAR: "Each financial year anew (1 April to 31 March)",
+}
+
+
+def _decides(role: str, usual: str) -> RadioField:
+    said = [Needed(f"Choose what a {role} may decide.")]
+    return RadioField(f"What may a {role} decide?", said, choices=DECIDES, default=usual)
+
+
+def _days(role: str) -> IntegerField:
+    return IntegerField(
+        "In how many days?", [Optional(), NumberRange(1, 3660, "Enter a number of days from 1 to 3,660.")]
+    )
+
+
+class BandsForm(PageForm):
+    """For each role of the scheme of delegation: nothing, up to an amount (one purchase and running), or anything."""
+
+    practitioner_decides = _decides("practitioner", UP_TO)
+    practitioner_single = MoneyField("Practitioner: most for one purchase", called="The amount", allow_zero=True)
+    practitioner_running = MoneyField("Practitioner: most for all purchases for a family together", called="The total")
+    practitioner_window = _days("Practitioner")
+    manager_decides = _decides("manager", ANYTHING)
+    manager_single = MoneyField("Manager: most for one purchase", called="The amount", allow_zero=True)
+    manager_running = MoneyField("Manager: most for all purchases for a family together", called="The total")
+    manager_window = _days("Manager")
+    senior_manager_decides = _decides("senior manager", ANYTHING)
+    senior_manager_single = MoneyField("Senior manager: most for one purchase", called="The amount", allow_zero=True)
+    senior_manager_running = MoneyField(
+        "Senior manager: most for all purchases for a family together", called="The total"
+    )
+    senior_manager_window = _days("Senior manager")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """An amount is asked for where a role decides up to one."""
+        fine: bool = super().validate(extra_validators)
+        for role in LADDER:
+            single, running = self[f"{role}_single"], self[f"{role}_running"]
+            silent = not (single.errors or running.errors)
+            if self[f"{role}_decides"].data == UP_TO and single.data is None and running.data is None and silent:
+                single.errors = [f"Enter the most a {role.words} may decide, for one purchase or all together."]
+                fine = False
+        return fine
+
+    def bounds(self) -> list[Bounds]:
+        """The bands that were answered; what stands in the boxes of a role that decides nothing or anything is left out."""
+        found = []
+        for role in LADDER:
+            decides = self[f"{role}_decides"].data
+            if decides == UP_TO:
+                boxes = (self[f"{role}_{name}"].data for name in ("single", "running", "window"))
+                found.append(Bounds(role, *boxes))
+            elif decides == ANYTHING:
+                found.append(Bounds(role, None, None, None))
+        return found
+
+
+class SchemeForm(BandsForm):
+    """A scheme: its name, cap, dates, bands, categories and habits."""
+
+    name = StringField("Name", [Needed("Enter the scheme's name.")])
+    cap = MoneyField("Cap: the most for one family", called="The cap")
+    cap_period = RadioField(
+        "What does the cap cover?", [Needed("Choose what the cap covers.")], choices=list(PLACES.items()),
+        default=CapPeriod.WHOLE,
+    )  # fmt: skip
+    starts_on = DateField("First day", [Needed("Enter the first day of the scheme.")], called="The first day")
+    ends_on = DateField("Last day", called="The last day")
+    regular_needs = RadioField(
+        "Who decides regular payments?",
+        [Needed("Choose who decides regular payments.")],
+        choices=[(Role.MANAGER, "Manager"), (Role.SENIOR_MANAGER, "Senior manager")],
+        default=Role.MANAGER,
+    )
+    hold_days = IntegerField(
+        "How many days does a request hold its money?",
+        [Needed("Enter a number of days."), NumberRange(1, 366, "Enter a number of days from 1 to 366.")],
+        default=42,
+    )
+    receipts_required = BooleanField("Every purchase needs a receipt", default=True)
+    categories = TextAreaField(
+        "Categories", [Needed("Enter at least one category.")], default="\n".join(DEFAULT_CATEGORIES)
+    )
+
+
+class ChangeBandsForm(BandsForm):
+    """New bands and the day they begin."""
+
+    starts_on = DateField("From which day?", [Needed("Enter the day the new bands begin.")], called="The day")
+
+    def offer(self, on: date) -> None:
+        """Bands begin at the start of a day: tomorrow at the earliest."""
+        self.starts_on.earliest = on + timedelta(days=1)
+        self.starts_on.too_early = "Bands change at the start of a day. Choose tomorrow or a later day."
+
+
+def standing(bounds: dict[Role, Bounds]) -> dict[str, Any]:
+    """Bands in force as the fields of a form show them."""
+    found: dict[str, Any] = {}
+    for role in LADDER:
+        band = bounds.get(role)
+        if band is None:
+            found[f"{role}_decides"] = NOTHING
+        elif band.single_pence is None and band.running_pence is None:
+            found[f"{role}_decides"] = ANYTHING
+        else:
+            found[f"{role}_decides"] = UP_TO
+            found |= {
+                f"{role}_single": band.single_pence,
+                f"{role}_running": band.running_pence,
+                f"{role}_window": band.window_days,
+            }
+    return found

@@ -1,0 +1,179 @@
+"""Schemes added and their bands changed, and the administrator's pages."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from budgettracker.access import Role
+from budgettracker.audit.models import AuditRecord
+from budgettracker.database import db, transaction
+from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.people.models import Authority
+from budgettracker.schemes import actions, queries
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
+from tests import world as make
+from tests.client import PageClient
+from tests.world import NOON, World
+
+WORKER, MANAGER, SENIOR = LADDER
+TODAY, TOMORROW = date(2026, 6, 15), date(2026, 6, 16)
+TIGHTER = [Bounds(WORKER, 50_00, None, None), Bounds(SENIOR, None, None, None)]
+
+
+@pytest.fixture(autouse=True)
+def noon(app: Flask) -> None:
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+
+def added(world: World, name: str = "Reunification", **changes: Any) -> Scheme:
+    values: dict[str, Any] = {"cap_pence": None, "starts_on": date(2026, 4, 1), "at": NOON, **changes}
+    return actions.add_scheme(world.adam, db.session.get_one(Authority, world.authority.id), name, **values)
+
+
+def changed(world: World, bands: list[Bounds], starts_on: date) -> None:
+    scheme = db.session.get_one(Scheme, world.scheme.id)
+    actions.change_bands(world.adam, scheme, bands, starts_on, on=TODAY, at=NOON)
+
+
+def test_a_scheme_without_bands_or_categories_gets_managers_and_the_published_categories(world: World) -> None:
+    with transaction():
+        scheme = added(world)
+    assert set(queries.bounds_on(scheme.id, TODAY)) == {MANAGER, SENIOR}
+    assert [each.name for each in scheme.categories] == list(DEFAULT_CATEGORIES)
+    line = db.session.scalars(select(AuditRecord).filter_by(subject_id=scheme.id)).one()
+    assert (line.deed, line.authority_id) == ("scheme.added", world.authority.id)
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"name": "devolved BUDGET"}, "name"),
+        ({"name": "  "}, "name"),
+        ({"ends_on": date(2026, 3, 31)}, "ends_on"),
+        ({"regular_needs": Role.PRACTITIONER}, "regular_needs"),
+        ({"hold_days": 0}, "hold_days"),
+        ({"categories": ["A", "a"]}, "categories"),
+    ],
+)
+def test_what_makes_no_scheme_is_refused_on_its_field(world: World, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        added(world, **changes)
+    assert refused.value.field == field
+
+
+def test_bands_change_from_tomorrow_and_leave_today_as_it_is(world: World) -> None:
+    before = queries.bounds_on(world.scheme.id, TODAY)
+    with transaction():
+        changed(world, TIGHTER, TOMORROW)
+    assert queries.bounds_on(world.scheme.id, TODAY) == before
+    assert queries.bounds_on(world.scheme.id, TOMORROW) == {WORKER: TIGHTER[0], SENIOR: TIGHTER[1]}
+    line = db.session.scalars(select(AuditRecord).filter_by(subject_id=world.scheme.id)).one()
+    old, new = json.loads(line.body)["changes"]["bands"]
+    assert old[2] == ["senior_manager", None, None, None]
+    assert new == [["practitioner", 50_00, None, None], ["senior_manager", None, None, None]]
+
+
+def test_a_planned_change_is_replaced_by_an_earlier_one(world: World) -> None:
+    with transaction():
+        changed(world, TIGHTER, date(2026, 9, 1))
+    with transaction():
+        changed(world, [Bounds(MANAGER, None, None, None)], TOMORROW)
+    for on in (TOMORROW, date(2026, 9, 1)):
+        assert set(queries.bounds_on(world.scheme.id, on)) == {MANAGER}
+    assert set(queries.bounds_on(world.scheme.id, TODAY)) == {WORKER, MANAGER, SENIOR}
+
+
+def test_the_same_day_can_be_planned_twice(world: World) -> None:
+    for bands in (TIGHTER, [Bounds(WORKER, 60_00, None, None)]):
+        with transaction():
+            changed(world, bands, TOMORROW)
+    assert queries.bounds_on(world.scheme.id, TOMORROW)[WORKER].single_pence == 60_00
+
+
+@pytest.mark.parametrize("starts_on", [TODAY, date(2019, 12, 31)])
+def test_bands_cannot_change_today_or_in_the_past(world: World, starts_on: date) -> None:
+    with pytest.raises(RuleBroken, match="Choose tomorrow or a later day") as refused:
+        changed(world, TIGHTER, starts_on)
+    assert refused.value.field == "starts_on"
+
+
+def test_another_authoritys_scheme_is_not_found(world: World) -> None:
+    with transaction():
+        theirs = make.scheme(world.elsewhere)
+    with pytest.raises(NotTheirs):
+        queries.scheme_for(world.adam, theirs.id)
+    assert [each.id for each in queries.schemes_of(world.authority.id)] == [world.scheme.id]
+
+
+def test_only_administrators_reach_the_pages_of_schemes(client: PageClient, world: World) -> None:
+    with transaction():
+        theirs = make.scheme(world.elsewhere)
+    urls = ["/schemes", "/schemes/new", f"/schemes/{world.scheme.id}", f"/schemes/{world.scheme.id}/bands"]
+    for who, status in ((world.alice, 403), (world.mary, 403), (world.audrey, 403), (world.adam, 200)):
+        client.sign_in(who.email)
+        assert [client.get(url).status for url in urls] == [status] * 4
+        client.sign_out()
+    client.sign_in(world.adam.email)
+    assert client.get(f"/schemes/{theirs.id}").status == 404
+    assert client.get(f"/schemes/{theirs.id}/bands").status == 404
+
+
+def test_an_administrator_adds_a_scheme_and_reads_it_in_words(client: PageClient, world: World) -> None:
+    client.sign_in(world.adam.email)
+    sent = client.send(
+        "/schemes/new", name="Reunification", cap="£10,000", categories="White goods\r\nTravel",
+        practitioner_single="500", practitioner_running="1,000.00", practitioner_window="30",
+    )  # fmt: skip
+    assert sent.status == 303
+    page = client.get(sent.location)
+    assert "The scheme is added." in page.text
+    assert "Up to £500.00 for one purchase, and up to £1,000.00 in 30 days" in page.html
+    assert "£10,000.00" in page.text
+    scheme = db.session.scalars(select(Scheme).filter_by(name="Reunification")).one()
+    assert [each.name for each in scheme.categories] == ["White goods", "Travel"]
+
+
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({}, "Enter the most a practitioner may decide, for one purchase or all together."),
+        ({"practitioner_single": "1e3"}, "Enter the amount in pounds"),
+        ({"practitioner_running": "5"}, "Enter the number of days the running total looks back over."),
+        ({"practitioner_running": "5", "practitioner_window": "soon"}, "Enter a whole number, like 3."),
+        ({"practitioner_running": "5", "practitioner_window": "0"}, "Enter a number of days from 1 to 3,660."),
+        ({"practitioner_single": "5", "name": "Devolved budget"}, "There is already a scheme called Devolved budget."),
+        ({"practitioner_single": "5", "cap": "lots"}, "Enter the amount in pounds"),
+        ({"practitioner_single": "5", "categories": " \n "}, "Enter at least one category."),
+        ({"practitioner_single": "5", "ends_on-day": "1"}, "The last day must include a month and year."),
+    ],
+)
+def test_each_mistake_is_answered_in_words_with_everything_typed_kept(
+    client: PageClient, world: World, changes: dict[str, str], words: str
+) -> None:
+    client.sign_in(world.adam.email)
+    sent = client.send("/schemes/new", **{"name": "Reunification", **changes})
+    assert sent.status == 422
+    assert words in sent.text
+    kept = sent.form("")
+    for name, value in changes.items():
+        assert kept[name].strip() == value.strip()
+    assert db.session.scalar(select(func.count()).select_from(Scheme)) == 1
+
+
+def test_an_administrator_changes_bands_from_tomorrow(client: PageClient, world: World) -> None:
+    client.sign_in(world.adam.email)
+    url = f"/schemes/{world.scheme.id}/bands"
+    day = {"starts_on-day": "15", "starts_on-month": "6", "starts_on-year": "2026"}
+    early = client.send(url, practitioner_single="50", **day)
+    assert early.status == 422
+    assert "Choose tomorrow or a later day." in early.text
+    sent = client.send(url, practitioner_single="50", **(day | {"starts_on-day": "16"}))
+    page = client.get(sent.location)
+    assert "From 16 June 2026" in page.text
+    assert queries.bounds_on(world.scheme.id, TOMORROW)[WORKER].single_pence == 50_00
+    assert queries.bounds_on(world.scheme.id, TODAY)[WORKER].single_pence == 500_00
