@@ -88,6 +88,8 @@ def bring_back(found: SignInSession) -> None:
 def keep_form(person: Person) -> Response:
     """Keep what was sent after a session ran out, and ask to sign in; what is kept comes back filled in afterwards."""
     path = page_of_form()
+    if not database.writes():
+        return redirect(url_for("people.sign_in", next=path), 303)  # type: ignore[return-value]
     hidden = {name for name in request.form if "password" in name} | NEVER_KEPT
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
     token = actions.keep_form(person, path, fields, at=now())
