@@ -117,6 +117,11 @@ def test_the_lead_worker_is_somebody_of_the_team_unless_history_is_imported(worl
         assert added(world, lead_worker=world.carol, imported=True, by=None).lead_worker_id == world.carol.id
 
 
+def test_only_imported_history_may_come_without_a_name(world: World) -> None:
+    with transaction():
+        assert added(world, name=" ", imported=True).details.name == ""
+
+
 def test_a_scheme_of_another_authority_is_refused(world: World) -> None:
     with transaction():
         theirs = make.scheme(world.elsewhere)

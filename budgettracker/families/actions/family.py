@@ -38,11 +38,11 @@ def add_family(
 ) -> Family:
     """Open work with a family in a team. Without a legal basis it gets the usual one of the authority's nation.
 
-    `imported` history may name a lead worker who has left the team since. Raises RuleBroken on `reference` (used in
-    the authority), `name`, `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
+    `imported` history may name a lead worker who has left the team since, and no family name. Raises RuleBroken on
+    `reference` (used in the authority), `name`, `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
     """
     kept = rules.reference_of(reference)
-    called = rules.name_of(name)
+    called = rules.name_of(name) if name.strip() or not imported else ""
     _require_free(by, team, kept, None, on)
     rules.require_opening(opened_on, None, on)
     rules.require_allocation(arm, allocated_on, scheme is not None)
