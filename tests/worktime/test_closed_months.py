@@ -65,6 +65,9 @@ def test_a_month_is_closed_once_it_is_over_by_a_manager_of_the_team(world: World
         assert (
             refusal(lambda: reopen_month(world.mary, world.team, LAST_MONTH, " ", on=TODAY, at=NOW)).field == "reason"
         )
+        for by in (world.alice, world.adam, world.carol):
+            refused = refusal(lambda by=by: reopen_month(by, world.team, LAST_MONTH, "x", on=TODAY, at=NOW))
+            assert refused.message == "Only a manager of North team closes or reopens its months."
         reopen_month(world.mary, world.team, LAST_MONTH, "Forgotten visit", on=TODAY, at=NOW)
         assert refusal(lambda: reopen_month(world.mary, world.team, LAST_MONTH, "x", on=TODAY, at=NOW)).field == "month"
         assert deeds(closing.id) == ["month.closed", "month.reopened"]

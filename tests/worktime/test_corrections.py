@@ -86,3 +86,10 @@ def test_nobody_changes_somebody_elses_entry(world: World) -> None:
             correct_entry(world.mary, entry, office(world.authority, 5), version=1, on=TODAY, at=NOW)
         with pytest.raises(NotTheirs):
             withdraw_entry(world.bob, entry, at=NOW)
+
+
+def test_making_a_long_day_shorter_is_not_asked_again(world: World) -> None:
+    with transaction():
+        entry = log(world.alice, office(world.authority, 16 * 60), day_confirmed=16 * 60)
+        shorter = office(world.authority, 15 * 60)
+        assert correct_entry(world.alice, entry, shorter, version=1, on=TODAY, at=NOW).minutes == 900

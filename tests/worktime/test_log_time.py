@@ -13,6 +13,7 @@ from budgettracker.errors import NotTheirs
 from budgettracker.worktime.actions import (
     Part,
     add_activity,
+    add_intervention,
     log_time,
     withdraw_entry,
 )
@@ -110,6 +111,21 @@ def test_another_authoritys_activity_cannot_be_used(world: World) -> None:
         theirs = activity(world.elsewhere)
         with pytest.raises(NotTheirs):
             log(world.alice, office(world.authority, activity_id=theirs.id))
+        with pytest.raises(NotTheirs):
+            add_activity(world.dave, world.authority, "Theirs", kind=ActivityKind.GENERAL, at=NOW)
+
+
+def test_an_entry_may_name_an_intervention_of_its_own_authority_only(world: World) -> None:
+    with transaction():
+        ours = add_intervention(world.adam, world.authority, "Family group conference", at=NOW)
+        entry = log(world.alice, office(world.authority, intervention_id=ours.id))
+        assert entry.intervention is not None
+        assert entry.intervention.name == "Family group conference"
+        theirs = add_intervention(None, world.elsewhere, "Mediation", at=NOW)
+        with pytest.raises(NotTheirs):
+            log(world.alice, office(world.authority, intervention_id=theirs.id))
+        with pytest.raises(NotTheirs):
+            add_activity(None, world.authority, "Mixed", kind=ActivityKind.GENERAL, intervention=theirs, at=NOW)
 
 
 def test_a_family_is_named_once(world: World) -> None:
