@@ -153,7 +153,7 @@ def _new_run(
 
 
 def _cost(
-    run: CostingRun, part: Part, dates: Period, ids: Iterator[uuid.UUID]
+    run: CostingRun, part: Part, dates: Period, ids: Iterator[str]
 ) -> tuple[Reconciliation, list[WorkerMonth], RunRows]:
     """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
     found = books_of(part, dates, run.intervention, with_qualifications=run.with_qualifications)
@@ -174,7 +174,7 @@ def _cost(
             for row in logged
         ]
         result = cost_worker(found.scope, found.rates, worker, work)
-        rows.add(result, logged)
+        rows.add(result, {one.ref: row.version for one, row in zip(work, logged, strict=True)})
         own.add(result)
         months += result.months
     for worker in sorted({worker for worker, _ in found.scope.contracted} - seen):
@@ -205,20 +205,18 @@ def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
         db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
 
 
-def _write_rates(
-    run: CostingRun, books: AuthorityBooks, ids: Iterator[uuid.UUID]
-) -> dict[tuple[str, object], uuid.UUID]:
+def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
     """The rates in force within the study's dates, and their ids by post and first day."""
-    found: dict[tuple[str, object], uuid.UUID] = {}
+    found: dict[tuple[str, date], str] = {}
     for rate in _in_force(books.rates.rates(), books.scope.dates):
         row = RunRate(
-            id=next(ids),
+            id=uuid.UUID(next(ids)),
             run_id=run.id,
             authority_id=books.part.authority_id,
             **{name: getattr(rate, name) for name in RATE_FIELDS},
         )
         db.session.add(row)
-        found[rate.post, rate.starts_on] = row.id
+        found[rate.post, rate.starts_on] = row.id.hex
     db.session.flush()
     return found
 
@@ -238,9 +236,9 @@ def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
     return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
 
 
-def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[uuid.UUID]) -> None:
+def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> None:
     members = [each.family_id for each in books.part.members]
     counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
     if counted:
-        rows = [{"id": next(ids), "run_id": run.id, **one._asdict()} for one in counted]
+        rows = [{"id": uuid.UUID(next(ids)), "run_id": run.id, **one._asdict()} for one in counted]
         db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]
