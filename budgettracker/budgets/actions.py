@@ -178,17 +178,17 @@ def withdraw_limit(by: Person, change: LimitChange, *, at: datetime) -> LimitCha
 def set_limits_for_cohort(
     by: Person, families: Sequence[Family], scheme: Scheme, to_pence: int, reason: str, *, on: date, at: datetime
 ) -> list[LimitChange]:
-    """One decision for a cohort: a manager sets the same limit for several families of their teams that have none yet.
-
-    Locks in order of id, so that two cohorts never wait for each other.
-    """
+    """One decision for a cohort: a manager sets the same limit for several families of their teams that have none yet."""
     if not reason:
         raise RuleBroken("reason", "Say why these families get this limit.")
     periods = [(open_period(family, scheme, on, at=at).id, family) for family in families]
     cohort_id = uuid7()
     made: list[LimitChange] = []
+    # In order of id, so that two cohorts never wait for each other.
     for period_id, family in sorted(periods, key=lambda each: each[0]):
         period = lock(period_id)
+        if period.limit_pence > 0:
+            raise RuleBroken("families", f"Family {family.reference} has a limit by now. Leave it out.")
         over_cap = rules.above_cap(period.cap_pence, to_pence)
         rules.require_limit_decider(
             by.roles_on(on),
@@ -231,8 +231,8 @@ def record_past_limit(
     change.imported = True
     _set(approved_by, period, change, over_cap, at)
     _decided(change, LimitState.APPROVED, approved_by, reason, at)
-    record(by, Deed.LIMIT_SET, change, {"limit_pence": [change.from_pence, to_pence]}, at=at,
-           authority_id=family.authority_id)  # fmt: skip
+    changes = {"limit_pence": [change.from_pence, to_pence]}
+    record(by, Deed.LIMIT_SET, change, changes, at=at, authority_id=family.authority_id)
     return change
 
 
@@ -253,8 +253,8 @@ def _decidable(by: Person, change: LimitChange, on: date) -> BudgetPeriod:
 
 
 def _waiting(period_id: uuid.UUID) -> bool:
-    waiting = select(LimitChange.id).filter_by(period_id=period_id, state=LimitState.REQUESTED).limit(1)
-    return db.session.scalars(waiting).first() is not None
+    waiting = select(LimitChange.id).filter_by(period_id=period_id, state=LimitState.REQUESTED)
+    return db.session.scalars(waiting.limit(1)).first() is not None
 
 
 def _change(

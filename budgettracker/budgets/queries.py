@@ -4,16 +4,18 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from budgettracker.access import Role
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange, LimitState
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.families.models import Family
-from budgettracker.families.queries import visible
-from budgettracker.people.models import Person
+from budgettracker.families.models import Arm, Family
+from budgettracker.families.queries import visible, workable
+from budgettracker.people.models import Person, RoleGrant, TeamMembership
+from budgettracker.schemes.models import Scheme
 
 
 def position_of(period: BudgetPeriod) -> Position:
@@ -80,14 +82,34 @@ def limit_changes_of(family_id: uuid.UUID) -> list[LimitChange]:
 
 
 def limit_change_for(person: Person, change_id: uuid.UUID, on: date) -> LimitChange:
-    """One change of a limit of a family this person sees; raises NotTheirs."""
-    found = db.session.scalars(
+    """One change of a limit of a family this person sees, with its words; raises NotTheirs."""
+    return _one_change(change_id, visible(person, on))
+
+
+def limit_change_to_decide(person: Person, change_id: uuid.UUID, on: date) -> LimitChange:
+    """One change of a limit of a family of the person's own teams; raises NotTheirs, also where they may only look."""
+    return _one_change(change_id, workable(person, on))
+
+
+def _changes() -> Select[tuple[LimitChange]]:
+    """Changes of limits with their words, positions and families."""
+    return (
         select(LimitChange)
         .join(LimitChange.period)
         .join(BudgetPeriod.budget)
         .join(Budget.family)
-        .where(LimitChange.id == change_id, visible(person, on))
-    ).one_or_none()
+        .options(
+            contains_eager(LimitChange.period)
+            .contains_eager(BudgetPeriod.budget)
+            .contains_eager(Budget.family)
+            .joinedload(Family.details),
+            joinedload(LimitChange.details),
+        )
+    )
+
+
+def _one_change(change_id: uuid.UUID, clause: ColumnElement[bool]) -> LimitChange:
+    found = db.session.scalars(_changes().where(LimitChange.id == change_id, clause)).one_or_none()
     if found is None:
         raise NotTheirs
     return found
@@ -97,19 +119,21 @@ def limits_waiting(person: Person, on: date, bound: int = 200) -> list[LimitChan
     """Limits proposed for families this person sees and not decided yet, the oldest first."""
     return list(
         db.session.scalars(
-            select(LimitChange)
-            .join(LimitChange.period)
-            .join(BudgetPeriod.budget)
-            .join(Budget.family)
-            .options(
-                contains_eager(LimitChange.period)
-                .contains_eager(BudgetPeriod.budget)
-                .contains_eager(Budget.family)
-                .joinedload(Family.details),
-                joinedload(LimitChange.details),
-            )
+            _changes()
             .where(LimitChange.state == LimitState.REQUESTED, visible(person, on))
             .order_by(LimitChange.proposed_at, LimitChange.id)
+            .limit(bound)
+        )
+    )
+
+
+def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:
+    """What one decision set for a cohort, of the families this person sees, by reference."""
+    return list(
+        db.session.scalars(
+            _changes()
+            .where(LimitChange.cohort_id == cohort_id, visible(person, on))
+            .order_by(Family.reference, LimitChange.id)
             .limit(bound)
         )
     )
@@ -128,6 +152,78 @@ def unresolved_of(period_id: uuid.UUID, by_id: uuid.UUID) -> bool:
         .group_by(LedgerEntry.spend_id)
     )
     return any(committed > 0 or over > 0 for committed, over in rows)
+
+
+def people_who_decide(team_id: uuid.UUID, roles: Collection[Role], but: uuid.UUID | None, on: date) -> list[Person]:
+    """The active people of a team who hold one of these roles on a day, the requester apart, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .join(TeamMembership, TeamMembership.person_id == Person.id)
+            .where(
+                TeamMembership.team_id == team_id,
+                RoleGrant.role.in_(roles),
+                *([Person.id != but] if but is not None else []),
+                Person.suspended_at.is_(None),
+                Person.active_from <= on,
+                or_(Person.active_to.is_(None), Person.active_to >= on),
+                *(
+                    condition
+                    for dated in (RoleGrant, TeamMembership)
+                    for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
+                ),
+            )
+            .order_by(Person.name, Person.id)
+            .distinct()
+        )
+    )
+
+
+def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of people by id, in one question to the database."""
+    wanted = {each for each in ids if each is not None}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+
+
+def scheme_of(family: Family, on: date) -> Scheme | None:
+    """The scheme a family's budget is in on a day; None for families that can have no devolved budget."""
+    if family.arm == Arm.COMPARISON:
+        return None
+    period = period_on(family.id, on)
+    if period is not None:
+        return period.budget.scheme
+    return db.session.get(Scheme, family.scheme_id) if family.scheme_id is not None else None
+
+
+def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int = 500) -> list[Family]:
+    """The open families of a person's teams in a scheme whose budget has no limit on a day yet, by reference."""
+    limited = (
+        select(BudgetPeriod.id)
+        .join(BudgetPeriod.budget)
+        .where(
+            Budget.family_id == Family.id,
+            BudgetPeriod.limit_pence > 0,
+            BudgetPeriod.starts_on <= on,
+            or_(BudgetPeriod.ends_on.is_(None), BudgetPeriod.ends_on >= on),
+        )
+    )
+    return list(
+        db.session.scalars(
+            select(Family)
+            .options(joinedload(Family.details))
+            .where(
+                workable(person, on),
+                Family.scheme_id == scheme.id,
+                or_(Family.arm.is_(None), Family.arm != Arm.COMPARISON),
+                Family.opened_on <= on,
+                or_(Family.closed_on.is_(None), Family.closed_on >= on),
+                ~limited.exists(),
+            )
+            .order_by(Family.reference, Family.id)
+            .limit(bound)
+        )
+    )
 
 
 def ledger_of(period_id: uuid.UUID) -> list[LedgerEntry]:

@@ -1,1 +1,11 @@
 """Request, approve, buy, refund, reverse; receipts."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Hang the pages of purchases into the program, and read receipts before the transaction begins."""
+    from budgettracker.spend.views import bp, sent_receipt
+
+    sent_receipt.register(app)
+    app.register_blueprint(bp)

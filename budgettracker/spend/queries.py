@@ -1,20 +1,23 @@
 """Read purchases: by family, waiting for a decision, running totals, and whether the books agree."""
 
+import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from budgettracker.access import Role
+from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
-from budgettracker.families.queries import visible
-from budgettracker.people.models import Person, RoleGrant, TeamMembership
+from budgettracker.families.queries import visible, workable
+from budgettracker.people.models import Person
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.models import Receipt, Refund, Review, Spend, SpendKind, SpendState
 
@@ -72,10 +75,19 @@ def waiting_over(period_id: uuid.UUID) -> int:
 
 def spend_for(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
     """One purchase for a family this person sees, with its words, receipts and refunds; raises NotTheirs."""
+    return _one(spend_id, visible(person, on))
+
+
+def spend_to_change(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
+    """One purchase for a family of the person's own teams; raises NotTheirs, also where they may only look."""
+    return _one(spend_id, workable(person, on))
+
+
+def _one(spend_id: uuid.UUID, clause: ColumnElement[bool]) -> Spend:
     found = db.session.scalars(
         _with_words()
-        .options(selectinload(Spend.refunds), selectinload(Spend.receipts))
-        .where(Spend.id == spend_id, visible(person, on))
+        .options(selectinload(Spend.refunds), selectinload(Spend.receipts), joinedload(Spend.period))
+        .where(Spend.id == spend_id, clause)
     ).one_or_none()
     if found is None:
         raise NotTheirs
@@ -171,35 +183,51 @@ def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
     return {family_id: ToDo(*(int(number or 0) for number in numbers)) for family_id, *numbers in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a family had from its budget so far: how many purchases, and their cost in pence less what came back."""
+
+    purchases: int = 0
+    pence: int = 0
+
+
+def had_before(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Before]:
+    """What each of these families had so far, in one question; reversed purchases are none."""
+    back = select(Refund.spend_id, func.sum(Refund.amount_pence).label("back")).group_by(Refund.spend_id).subquery()
+    rows = db.session.execute(
+        select(Spend.family_id, func.count(), func.sum(Spend.paid_pence - func.coalesce(back.c.back, 0)))
+        .outerjoin(back, back.c.spend_id == Spend.id)
+        .where(Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT, Spend.kind == SpendKind.DEVOLVED)
+        .group_by(Spend.family_id)
+    )
+    return {family_id: Before(count, int(pence or 0)) for family_id, count, pence in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a purchase's history: what was done, by whom (empty: by the operator), when, with its figures."""
+
+    deed: str
+    by: str
+    at: datetime
+    changes: dict[str, Any]
+
+
+def history_of(spend_id: uuid.UUID) -> list[Happened]:
+    """Everything done to a purchase in its order, as the audit has it; who looked at receipts is left out."""
+    rows = db.session.execute(
+        select(AuditRecord, Person.name)
+        .outerjoin(Person, Person.id == AuditRecord.by_id)
+        .where(AuditRecord.subject_id == spend_id, AuditRecord.deed != Deed.RECEIPT_VIEWED)
+        .order_by(AuditRecord.sequence)
+        .limit(200)
+    )
+    return [Happened(line.deed, name or "", line.at, json.loads(line.body)["changes"]) for line, name in rows]
+
+
 def net_paid(spend: Spend) -> int:
     """What was paid less what came back, in pence."""
     return (spend.paid_pence or 0) - sum(refund.amount_pence for refund in spend.refunds)
-
-
-def people_who_decide(team_id: uuid.UUID, roles: Collection[Role], but: uuid.UUID, on: date) -> list[Person]:
-    """The active people of a team who hold one of these roles on a day, the requester apart, by name."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(RoleGrant, RoleGrant.person_id == Person.id)
-            .join(TeamMembership, TeamMembership.person_id == Person.id)
-            .where(
-                TeamMembership.team_id == team_id,
-                RoleGrant.role.in_(roles),
-                Person.id != but,
-                Person.suspended_at.is_(None),
-                Person.active_from <= on,
-                or_(Person.active_to.is_(None), Person.active_to >= on),
-                *(
-                    condition
-                    for dated in (RoleGrant, TeamMembership)
-                    for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
-                ),
-            )
-            .order_by(Person.name, Person.id)
-            .distinct()
-        )
-    )
 
 
 def faults() -> list[str]:

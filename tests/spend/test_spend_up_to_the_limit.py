@@ -124,7 +124,7 @@ def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_blocks_until_a_
     with transaction():
         actions.record_purchase(world.alice, held, 1_050_00, TODAY, on=TODAY, at=NOON)
     assert position(world) == Position(1_000_00, 0, 1_000_00, over_pence=50_00)
-    with pytest.raises(RuleBroken, match="£50.00 was spent over the limit"):
+    with pytest.raises(RuleBroken, match=r"£50.00 was spent over the limit"):
         buy(world.alice, world.family, 1_00)
     with pytest.raises(RuleBroken, match="somebody else decides"), transaction():
         actions.review_spend(world.alice, held, accept=True, reason="Mine", on=TODAY, at=NOON)

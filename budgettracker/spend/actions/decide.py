@@ -7,12 +7,12 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.models import BudgetPeriod, Entry
+from budgettracker.budgets.queries import people_who_decide
 from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import bounds_and_route, lock_spend, require_state
 from budgettracker.spend.models import Spend, SpendState
-from budgettracker.spend.queries import people_who_decide
 
 
 def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: datetime) -> Spend:

@@ -52,6 +52,8 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     """
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
+    if said.regular and said.already_paid:
+        raise RuleBroken("regular", "A regular payment is decided before it begins.")
     _require_regular(said)
     period = _open_period(family, said.bought_on)
     _, way = bounds_and_route(period, said.amount_pence, said.bought_on, regular=said.regular)
@@ -69,6 +71,7 @@ def log_other_help(by: Person, family: Family, said: Purchase, *, on: date, at: 
     """Log help paid outside the devolved budget, in either arm: outside every limit, counted beside the costs."""
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
+    _require_regular(said)
     spend = _new(by, family, said, SpendKind.OTHER_HELP, on=on, at=at)
     _pay(by, spend, said, at)
     _save(spend, said)
@@ -77,8 +80,6 @@ def log_other_help(by: Person, family: Family, said: Purchase, *, on: date, at: 
 
 
 def _require_regular(said: Purchase) -> None:
-    if said.regular and said.already_paid:
-        raise RuleBroken("regular", "A regular payment is decided before it begins.")
     if said.regular and said.regular_until is None:
         raise RuleBroken("regular_until", "Enter the day the regular payments end.")
     if said.regular_until is not None and said.regular_until < said.bought_on:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from sqlalchemy import select
 
 from budgettracker.audit.actions import record
@@ -20,7 +20,9 @@ from budgettracker.people.models import Person
 from budgettracker.spend.models import Receipt, Spend, SpendState
 
 LARGEST_BYTES = 10 * 1024 * 1024
-LARGEST_PIXELS = 40_000_000
+LARGEST_PIXELS = 64_000_000
+LARGEST_PIXELS_AT_ONCE = 12_500_000
+"""Of pictures that can only be read whole: they need several bytes of memory for each pixel."""
 LONGEST_SIDE = 2400
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 KINDS = "a PDF, JPEG or PNG file"
@@ -59,18 +61,32 @@ def read_receipt(content: bytes, field: str = "receipt") -> SafeReceipt:
 
 def _drawn_anew(content: bytes, kind: str, field: str) -> bytes:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-                if picture.width * picture.height > LARGEST_PIXELS:
-                    raise RuleBroken(field, "This picture has too many pixels. Take it with a lower resolution.")
-                picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                picture.load()
-                upright = ImageOps.exif_transpose(picture)
-                plain = upright.convert("L" if upright.mode in ("1", "L") else "RGB")
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Warning, MemoryError) as broken:
+        return _picture(content, kind, field)
+    except RuleBroken:
+        raise
+    except Exception as broken:
+        # A damaged picture may raise anything inside the library that reads it; whatever it is, the words are the same.
         raise RuleBroken(field, "This picture cannot be read. Take it again, or save it as a PDF.") from broken
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+
+
+def _picture(content: bytes, kind: str, field: str) -> bytes:
+    """The picture alone, upright and on white: nothing that came in the file besides (EXIF, comments, profiles)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        file = Image.open(io.BytesIO(content), formats=[kind])
+    with file:
+        picture: Image.Image = file
+        whole_at_once = kind == "PNG" or bool(picture.info.get("progressive"))
+        if picture.width * picture.height > (LARGEST_PIXELS_AT_ONCE if whole_at_once else LARGEST_PIXELS):
+            raise RuleBroken(field, "This picture has too many pixels. Take it with a lower resolution.")
+        file.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        file.load()
+        if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+            picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(picture)
+        plain = Image.new("RGB", upright.size, "white")
+        plain.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)
     out = io.BytesIO()
     plain.save(out, kind, **({"quality": 85} if kind == "JPEG" else {"optimize": False}))
     return out.getvalue()

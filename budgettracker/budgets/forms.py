@@ -1,0 +1,49 @@
+"""What the pages about limits ask for, with the words for each mistake."""
+
+from collections.abc import Collection
+
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+
+from budgettracker.families.models import Family
+from budgettracker.widgets import MoneyField, Needed, PageForm
+
+
+class LimitForm(PageForm):
+    """A limit proposed for one family."""
+
+    limit = MoneyField("What should the limit be?", [Needed("Enter the limit in pounds, like 2000.00.")],
+                       called="The limit")  # fmt: skip
+    reason = TextAreaField("Why?", [Needed("Say why, so that whoever decides can weigh it.")])
+
+
+class DecideLimitForm(PageForm):
+    """A decision about a limit."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you approve or decline.")],
+        choices=[("approve", "Approve"), ("decline", "Decline")],
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def approves(self) -> bool:
+        """Was it approved?"""
+        return bool(self.decision.data == "approve")
+
+
+class WithdrawLimitForm(PageForm):
+    """Nothing to fill in: the page asks whether it is meant."""
+
+
+class CohortForm(PageForm):
+    """The same limit for several families in one decision."""
+
+    families = SelectMultipleField("Which families?", [Needed("Tick the families that get this limit.")])
+    limit = MoneyField("What should their limit be?", [Needed("Enter the limit in pounds, like 2000.00.")],
+                       called="The limit")  # fmt: skip
+    reason = TextAreaField("Why these families?", [Needed("Say why these families get this limit.")])
+
+    def offer(self, families: Collection[Family]) -> None:
+        """Fill the list with families that have no limit yet."""
+        self.families.choices = [(str(each.id), f"{each.reference} {each.details.name}") for each in families]

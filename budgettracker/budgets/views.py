@@ -1,0 +1,217 @@
+"""The pages of limits: propose, decide, withdraw, the whole history, and one decision for a cohort."""
+
+import uuid
+from datetime import date
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.budgets import actions, queries, rules
+from budgettracker.budgets.forms import CohortForm, DecideLimitForm, LimitForm, WithdrawLimitForm
+from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.families.models import Family
+from budgettracker.families.queries import family_for, family_to_change
+from budgettracker.money import NotMoney, parse_pounds
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.queries import schemes_of
+from budgettracker.web import now, refusals_to, today
+
+bp = Blueprint("budgets", __name__)
+Answer = Response | str | tuple[str, int]
+
+NO_BUDGET = "This family has no devolved budget, so it needs no limit. Help paid with other money can be logged for it."
+
+
+@bp.route("/families/<uuid:family_id>/limit/new", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def propose_limit(family_id: uuid.UUID) -> Answer:
+    """Propose a limit; `?amount=` is a purchase in pounds that it should allow, and fills the form in."""
+    on = today()
+    family = family_to_change(g.person, family_id, on)
+    scheme = _scheme(family, on)
+    period = queries.period_on(family.id, on)
+    position = queries.position_of(period) if period is not None else rules.Position(0, 0, 0)
+    wanted = _amount_asked()
+    enough = position.committed_pence + position.spent_pence + wanted
+    form = LimitForm(data={"limit": enough if wanted and enough > position.limit_pence else None})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            change = actions.propose_limit(
+                g.person, family, scheme, form.limit.data, form.reason.data or "", on=on, at=now()
+            )  # fmt: skip
+        if not form.errors:
+            return redirect(url_for("budgets.limit", change_id=change.id, new=1), 303)
+    page = render_template(
+        "budgets/propose_limit.html", form=form, family=family, scheme=scheme, position=position, wanted_pence=wanted
+    )
+    return page, 422 if form.errors else 200
+
+
+def _scheme(family: Family, on: date) -> Scheme:
+    found = queries.scheme_of(family, on)
+    if found is None:
+        raise RuleBroken(None, NO_BUDGET)
+    return found
+
+
+def _amount_asked() -> int:
+    try:
+        return parse_pounds(request.args.get("amount", ""))
+    except NotMoney:
+        return 0
+
+
+@bp.route("/families/<uuid:family_id>/limits")
+@requires(Permission.SEE_FAMILIES)
+def limits(family_id: uuid.UUID) -> Answer:
+    """The whole history of a family's limits on one page."""
+    on = today()
+    family = family_for(g.person, family_id, on)
+    if queries.scheme_of(family, on) is None:
+        raise RuleBroken(None, NO_BUDGET)
+    changes = queries.limit_changes_of(family.id)
+    period = queries.period_on(family.id, on)
+    return render_template(
+        "budgets/limits.html",
+        family=family,
+        changes=changes,
+        names=queries.names_of([each for change in changes for each in (change.proposed_by_id, change.decided_by_id)]),
+        position=queries.position_of(period) if period is not None else None,
+        may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions,
+    )
+
+
+def _in_team(family: Family) -> bool:
+    return family.team_id in g.person.team_ids_on(today())
+
+
+@bp.route("/limits/<uuid:change_id>")
+@requires(Permission.SEE_FAMILIES)
+def limit(change_id: uuid.UUID) -> Answer:
+    """One change of a limit: where it is, who has it, since when; `?new=1` says first that it was proposed."""
+    change = queries.limit_change_for(g.person, change_id, today())
+    return render_template("budgets/limit.html", new=request.args.get("new") == "1", **facts(change))
+
+
+def facts(change: LimitChange) -> dict[str, object]:
+    """Everything a page about one change of a limit shows."""
+    period, family = change.period, change.period.budget.family
+    over_cap = rules.above_cap(period.cap_pence, change.to_pence)
+    waits = change.state == LimitState.REQUESTED
+    roles = (Role.SENIOR_MANAGER,) if over_cap else DECIDERS
+    decides = queries.people_who_decide(family.team_id, roles, change.proposed_by_id, today()) if waits else []
+    mine = _in_team(family)
+    return {
+        "change": change,
+        "family": family,
+        "period": period,
+        "position": queries.position_of(period),
+        "names": queries.names_of([change.proposed_by_id, change.decided_by_id]),
+        "over_cap": over_cap,
+        "who_decides": [person.name for person in decides],
+        "not_mine": why_not(change, over_cap) if waits else None,
+        "may_decide": waits and mine and Permission.DECIDE in g.permissions,
+        "may_withdraw": waits and mine and change.proposed_by_id == g.person.id,
+    }
+
+
+def why_not(change: LimitChange, over_cap: bool) -> str | None:
+    """Why the person who looks may not decide this limit; None when they may."""
+    period = change.period
+    try:
+        rules.require_limit_decider(
+            g.person.roles_on(today()),
+            same_team=_in_team(period.budget.family),
+            own_proposal=change.proposed_by_id == g.person.id,
+            own_request=queries.unresolved_of(period.id, g.person.id),
+            over_cap=over_cap,
+            cap_pence=period.cap_pence,
+        )
+    except RuleBroken as refusal:
+        return refusal.message
+    return None
+
+
+@bp.route("/limits/<uuid:change_id>/decide", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def decide_limit(change_id: uuid.UUID) -> Answer:
+    """Approve or decline a limit, with the facts on one page."""
+    change = queries.limit_change_to_decide(g.person, change_id, today())
+    form = DecideLimitForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            decide = actions.approve_limit if form.approves else actions.decline_limit
+            decide(g.person, change, form.reason.data or "", on=today(), at=now())
+        if not form.errors:
+            return redirect(url_for("budgets.limit", change_id=change_id), 303)
+    elif change.state != LimitState.REQUESTED and not form.errors:
+        return redirect(url_for("budgets.limit", change_id=change_id), 303)
+    return render_template("budgets/decide_limit.html", form=form, **facts(change)), 422 if form.errors else 200
+
+
+@bp.route("/limits/<uuid:change_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def withdraw_limit(change_id: uuid.UUID) -> Answer:
+    """Take back a limit before it is decided."""
+    change = queries.limit_change_to_decide(g.person, change_id, today())
+    form = WithdrawLimitForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.withdraw_limit(g.person, change, at=now())
+        if not form.errors:
+            return redirect(url_for("budgets.limit", change_id=change_id), 303)
+    elif change.state != LimitState.REQUESTED and not form.errors:
+        return redirect(url_for("budgets.limit", change_id=change_id), 303)
+    return render_template("budgets/withdraw_limit.html", form=form, **facts(change)), 422 if form.errors else 200
+
+
+@bp.route("/limits/cohort", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def set_limits_for_cohort() -> Answer:
+    """One decision: the same limit for several families that have none yet. `?scheme=` chooses the scheme."""
+    on = today()
+    schemes = [
+        each for each in schemes_of(g.person.authority_id)
+        if each.starts_on <= on and (each.ends_on is None or each.ends_on >= on)
+    ]  # fmt: skip
+    scheme = _asked_scheme(schemes)
+    if scheme is None:
+        return render_template("budgets/choose_scheme.html", schemes=schemes)
+    families = {str(each.id): each for each in queries.families_without_limit(g.person, scheme, on)}
+    form = CohortForm()
+    form.offer(families.values())
+    if form.validate_on_submit():
+        with refusals_to(form):
+            made = actions.set_limits_for_cohort(
+                g.person, [families[each] for each in dict.fromkeys(form.families.data or [])], scheme, form.limit.data,
+                form.reason.data or "", on=on, at=now(),
+            )  # fmt: skip
+        if not form.errors:
+            return redirect(url_for("budgets.cohort", cohort_id=made[0].cohort_id), 303)
+    page = render_template(
+        "budgets/set_limits_for_cohort.html", form=form, scheme=scheme, schemes=schemes, families=families
+    )
+    return page, 422 if form.errors else 200
+
+
+def _asked_scheme(schemes: list[Scheme]) -> Scheme | None:
+    asked = request.args.get("scheme", "")
+    if not asked:
+        return schemes[0] if len(schemes) == 1 else None
+    found = [each for each in schemes if str(each.id) == asked]
+    if not found:
+        raise NotTheirs
+    return found[0]
+
+
+@bp.route("/limits/cohort/<uuid:cohort_id>")
+@requires(Permission.SEE_FAMILIES)
+def cohort(cohort_id: uuid.UUID) -> Answer:
+    """What one decision set for a cohort: the families this person sees, and their limit."""
+    changes = queries.cohort_of(g.person, cohort_id, today())
+    if not changes:
+        raise NotTheirs
+    names = queries.names_of([changes[0].decided_by_id])
+    return render_template("budgets/cohort.html", changes=changes, names=names)

@@ -1,0 +1,209 @@
+"""What the pages about purchases ask for, with the words for each mistake."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
+
+from budgettracker.families.models import Child
+from budgettracker.schemes.models import Category
+from budgettracker.spend.actions import Purchase
+from budgettracker.spend.models import PaymentMethod, VatStatus
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+
+LONGEST_LINE = 200
+DEVOLVED, OTHER = "devolved", "other_help"
+
+PAID_HOW = {
+    PaymentMethod.PURCHASE_CARD: "Purchase card",
+    PaymentMethod.INVOICE: "Invoice to the council",
+    PaymentMethod.BANK_TRANSFER: "Bank transfer",
+    PaymentMethod.VOUCHER: "Voucher or gift card",
+    PaymentMethod.CASH: "Cash",
+    PaymentMethod.OWN_MONEY: "My own money, to be paid back",
+    PaymentMethod.OTHER: "Another way",
+}
+VAT = {
+    VatStatus.UNKNOWN: "Not known",
+    VatStatus.RECOVERABLE: "The council gets it back",
+    VatStatus.NOT_RECOVERABLE: "The council does not get it back",
+}
+
+
+def one_line(form: BaseForm, field: Field) -> None:
+    """Validator: a line of at most 200 characters."""
+    if len(field.data or "") > LONGEST_LINE:
+        raise StopValidation(f"Use {LONGEST_LINE} characters or fewer. You have used {len(field.data)}.")
+
+
+class LogSpendForm(PageForm):
+    """A purchase: seven questions for the ordinary case, the rest under "Add more detail"."""
+
+    amount = MoneyField("How much?", [Needed("Enter the amount in pounds, like 45.00.")])
+    bought_what = StringField("What was bought?", [Needed("Say what was bought."), one_line])
+    category = SelectField("Category", [Needed("Choose a category.")])
+    purpose = TextAreaField("What should it help with?", [Needed("Say in a few words what it should help with.")])
+    payment_method = SelectField(
+        "How is it paid?",
+        [Needed("Choose how it is paid.")],
+        choices=[("", "Choose one"), *((str(way), words) for way, words in PAID_HOW.items())],
+    )
+    bought_on = DateField("When?", [Needed("Enter the date.")])
+    receipt = FileField("Receipt")
+
+    supplier = StringField("Shop or supplier", [one_line])
+    vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
+    vat_status = SelectField("Is the VAT paid back?", choices=[(str(each), words) for each, words in VAT.items()])
+    child = SelectField("Which child is it for?")
+    needed_by = DateField("When is it needed by?", called="The day it is needed by")
+    regular = BooleanField("This is a regular payment")
+    regular_until = DateField("Last payment", called="The day of the last payment")
+    review_on = DateField("When will it be looked at again?", called="The day it is looked at again")
+    already_paid = BooleanField("It is already paid: it could not wait for a decision")
+    paid_from = RadioField(
+        "Which money is it?",
+        choices=[(DEVOLVED, "The family's devolved budget"), (OTHER, "Other help, paid outside the devolved budget")],
+        default=DEVOLVED,
+    )
+    note = TextAreaField("Note")
+
+    MORE = (
+        *("supplier", "vat", "vat_status", "child", "needed_by", "regular", "regular_until", "review_on"),
+        *("already_paid", "paid_from", "note"),
+    )
+    """The questions under "Add more detail"."""
+
+    def offer(
+        self, categories: Collection[Category], children: Collection[Child], on: date, *, only_other: bool
+    ) -> None:
+        """Fill the lists and set the days; where there is only other help to log, the rest is not asked."""
+        self.category.choices = [("", "Choose one"), *((str(each.id), each.name) for each in categories)]
+        if not categories:
+            del self.category
+        self.child.choices = [("", "The whole family"), *((str(each.id), called(each)) for each in children)]
+        if not children:
+            del self.child
+        self.bought_on.latest = on
+        self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
+        for later in (self.needed_by, self.review_on):
+            later.earliest = on
+            later.too_early = f"{later.called} is in the past. Enter today or a later day."
+        if only_other:
+            del self.needed_by, self.regular, self.regular_until, self.review_on, self.already_paid, self.paid_from
+
+    @property
+    def more_open(self) -> bool:
+        """Is something under "Add more detail" answered or wrong, so that it must be seen?"""
+        plain = {"vat_status": VatStatus.UNKNOWN, "paid_from": DEVOLVED}
+        asked = [self[name] for name in self.MORE if name in self]
+        return any(each.errors or (each.data and each.data != plain.get(each.short_name)) for each in asked)
+
+    @property
+    def from_other_money(self) -> bool:
+        """Is this help paid outside the devolved budget?"""
+        return "paid_from" not in self or self.paid_from.data == OTHER
+
+    def purchase(self) -> Purchase:
+        """What was said, as the deeds take it."""
+        said: dict[str, Any] = {
+            name: self[name].data
+            for name in ("needed_by", "regular", "regular_until", "review_on", "already_paid")
+            if name in self
+        }
+        return Purchase(
+            amount_pence=self.amount.data,
+            bought_what=self.bought_what.data or "",
+            bought_on=self.bought_on.data,
+            purpose=self.purpose.data or "",
+            category_id=chosen(self, "category"),
+            payment_method=self.payment_method.data or None,
+            supplier=self.supplier.data or "",
+            note=self.note.data or "",
+            child_id=chosen(self, "child"),
+            vat_pence=self.vat.data,
+            vat_status=self.vat_status.data,
+            **said,
+        )
+
+
+def called(child: Child) -> str:
+    """A child as a list shows it: by reference and month of birth, never by name."""
+    return f"{child.reference} (born {child.birth_month})" if child.birth_month else child.reference
+
+
+def chosen(form: PageForm, name: str) -> uuid.UUID | None:
+    """The id that was chosen in a list, if the list was offered."""
+    return uuid.UUID(form[name].data) if name in form and form[name].data else None
+
+
+class PriceForm(PageForm):
+    """What an approved purchase really cost."""
+
+    amount = MoneyField("What did it cost?", [Needed("Enter the amount in pounds, like 45.00.")])
+    bought_on = DateField("When was it bought?", [Needed("Enter the day it was bought.")])
+    payment_method = SelectField(
+        "How was it paid?",
+        [Needed("Choose how it was paid.")],
+        choices=[("", "Choose one"), *((str(way), words) for way, words in PAID_HOW.items())],
+    )
+    supplier = StringField("Shop or supplier", [one_line])
+
+
+class RefundForm(PageForm):
+    """Money that came back."""
+
+    amount = MoneyField("How much came back?", [Needed("Enter the amount in pounds, like 45.00.")])
+    refunded_on = DateField("When?", [Needed("Enter the day the money came back.")])
+
+
+class ReverseForm(PageForm):
+    """Why a purchase is taken out of the sums."""
+
+    reason = TextAreaField("What was wrong?", [Needed("Say what was wrong, so that the record explains itself.")])
+
+
+class WithdrawForm(PageForm):
+    """Nothing to fill in: the page asks whether it is meant."""
+
+
+class ReceiptForm(PageForm):
+    """A receipt for a purchase that has been made."""
+
+    receipt = FileField("Receipt", [Needed("Choose a file, or take a picture.")])
+
+
+class DecideForm(PageForm):
+    """A decision about a request."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you approve or decline.")],
+        choices=[("approve", "Approve"), ("decline", "Decline")],
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def approves(self) -> bool:
+        """Was it approved?"""
+        return bool(self.decision.data == "approve")
+
+
+class ReviewForm(PageForm):
+    """A decision about money that left outside the rules."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you accept it or not.")],
+        choices=[("accept", "Accept it"), ("decline", "Do not accept it")],
+    )
+    reason = TextAreaField("Reason", [Needed("Say why, so that the record explains itself.")])
+
+    @property
+    def accepts(self) -> bool:
+        """Was it accepted?"""
+        return bool(self.decision.data == "accept")

@@ -1,0 +1,117 @@
+"""Log spend: one page, with the answer in place about what is left and who decides."""
+
+import uuid
+from datetime import date
+from pathlib import Path
+
+from flask import current_app, g, redirect, render_template, request, url_for
+
+from budgettracker.access import Permission, requires
+from budgettracker.budgets.queries import period_on, position_of, scheme_of
+from budgettracker.errors import RuleBroken
+from budgettracker.families.models import Family
+from budgettracker.families.queries import family_to_change
+from budgettracker.money import NotMoney, parse_pounds, pounds_plain
+from budgettracker.schemes.models import Category
+from budgettracker.schemes.queries import schemes_of
+from budgettracker.spend import actions, rules
+from budgettracker.spend.actions.common import bounds_and_route
+from budgettracker.spend.actions.receipts import SafeReceipt
+from budgettracker.spend.forms import DEVOLVED, OTHER, LogSpendForm
+from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.queries import waiting_over
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.web import now, refusals_to, today
+
+NO_LIMIT = "This family has no limit yet, so nothing can be spent from its budget."
+
+
+@bp.route("/families/<uuid:family_id>/spend/new", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def log_spend(family_id: uuid.UUID) -> Answer:
+    """Log a purchase: recorded at once within the worker's band, a request above it."""
+    on = today()
+    family = family_to_change(g.person, family_id, on)
+    only_other = scheme_of(family, on) is None
+    period = None if only_other else period_on(family.id, on)
+    no_limit = not only_other and (period is None or period.limit_pence == 0)
+    form = LogSpendForm(data={"bought_on": on, "paid_from": OTHER if no_limit else DEVOLVED})
+    form.offer(categories_of(family, on), family.children, on, only_other=only_other)
+    if form.is_submitted():
+        fits, receipt = form.validate(), safe_receipt(form)
+        if fits and not form.errors:
+            with refusals_to(form):
+                spend = log(family, form, receipt)
+            if not form.errors:
+                return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
+    page = render_template(
+        "spend/log_spend.html",
+        form=form,
+        family=family,
+        only_other=only_other,
+        no_limit=no_limit,
+        position=position_of(period) if period is not None and not no_limit else None,
+        waiting_pence=waiting_over(period.id) if period is not None else 0,
+        ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
+        chosen_again=bool(form.errors) and g.safe_receipt is not None,
+    )
+    return page, 422 if form.errors else 200
+
+
+def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spend:
+    """Record what the form says, with its receipt."""
+    if form.from_other_money:
+        spend = actions.log_other_help(g.person, family, form.purchase(), on=today(), at=now())
+    else:
+        spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
+    if receipt is not None:
+        if spend.state == SpendState.REQUESTED:
+            raise RuleBroken(
+                "receipt",
+                "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without "
+                "the file. If it is already paid, say so under Add more detail.",
+            )
+        folder = Path(current_app.config["RECEIPTS_FOLDER"])
+        actions.add_receipt(g.person, spend, receipt, folder, at=now())
+    return spend
+
+
+def categories_of(family: Family, on: date) -> list[Category]:
+    """The categories of the family's scheme; of a family in none, those of all the authority's schemes by name."""
+    scheme = scheme_of(family, on)
+    scheme_id = scheme.id if scheme is not None else family.scheme_id
+    schemes = schemes_of(family.authority_id)
+    own = [each for each in schemes if each.id == scheme_id]
+    if own:
+        return list(own[0].categories)
+    by_name = {category.name: category for each in schemes for category in each.categories}
+    return sorted(by_name.values(), key=lambda category: category.name.casefold())
+
+
+@bp.route("/families/<uuid:family_id>/spend/room")
+@requires(Permission.LOG_SPEND)
+def room(family_id: uuid.UUID) -> dict[str, str]:
+    """The answer in place, from the same rules as the deed: what is left, and who decides. Writes nothing."""
+    family = family_to_change(g.person, family_id, today())
+    try:
+        pence = parse_pounds(request.args.get("amount", ""))
+    except NotMoney:
+        pence = 0
+    if pence == 0 or scheme_of(family, today()) is None:
+        return {"text": "", "kind": ""}
+    day = asked_day()
+    period = period_on(family.id, day)
+    if period is None or period.limit_pence == 0:
+        return {"text": NO_LIMIT, "kind": "over"}
+    bounds, way = bounds_and_route(period, pence, day, regular=False)
+    answer = rules.room(position_of(period), pence, way, bounds, waiting_over(period.id))
+    return {"text": answer.text, "kind": answer.kind}
+
+
+def asked_day() -> date:
+    """The day in the address, today when it is missing, no date, or to come."""
+    try:
+        return min(date.fromisoformat(request.args.get("bought_on", "")), today())
+    except ValueError:
+        return today()

@@ -1,0 +1,115 @@
+"""One purchase: where it is, its figures, its receipts and history, and what this person may do with it now."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, render_template, request
+
+from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.budgets.queries import names_of, position_of
+from budgettracker.errors import RuleBroken
+from budgettracker.schemes.queries import bounds_on
+from budgettracker.spend.actions.decide import who_decides
+from budgettracker.spend.forms import PAID_HOW, VAT
+from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
+from budgettracker.spend.queries import history_of, net_paid, spend_for
+from budgettracker.spend.rules import history_line, require_decider, why_it_came
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.web import today
+
+STATE_WORDS = {
+    SpendState.REQUESTED: "Waiting for a decision",
+    SpendState.APPROVED: "Approved, not bought yet",
+    SpendState.DECLINED: "Declined",
+    SpendState.WITHDRAWN: "Withdrawn",
+    SpendState.BOUGHT: "Bought",
+    SpendState.REVERSED: "Taken out of the sums",
+}
+REVIEW_WORDS = {
+    Review.OPEN: "A manager decides about it",
+    Review.ACCEPTED: "Accepted afterwards",
+    Review.DECLINED: "Not accepted; it stays in the books",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Where a request is: why it came to a decision, who may decide it, and why the one who looks may not."""
+
+    why: str
+    people: list[str]
+    not_mine: str | None
+
+
+@bp.route("/spend/<uuid:spend_id>")
+@requires(Permission.SEE_FAMILIES)
+def show(spend_id: uuid.UUID) -> Answer:
+    """One purchase; `?new=1` says first what has just been recorded."""
+    spend = spend_for(g.person, spend_id, today())
+    return render_template("spend/show.html", new=request.args.get("new") == "1", **facts(spend))
+
+
+def facts(spend: Spend) -> dict[str, Any]:
+    """Everything the page of a purchase shows."""
+    names = names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id])
+    child = next((each for each in spend.family.children if each.id == spend.child_id), None)
+    return {
+        "spend": spend,
+        "family": spend.family,
+        "names": names,
+        "child": child,
+        "other_help": spend.kind == SpendKind.OTHER_HELP,
+        "state_words": STATE_WORDS[SpendState(spend.state)],
+        "review_words": REVIEW_WORDS.get(Review(spend.review)),
+        "paid_how": PAID_HOW.get(spend.payment_method) if spend.payment_method else None,  # type: ignore[call-overload]
+        "vat_words": VAT[spend.vat_status],  # type: ignore[index]
+        "net_pence": net_paid(spend),
+        "position": position_of(spend.period) if spend.period is not None else None,
+        "waiting": waiting(spend),
+        "history": [(line, history_line(line.deed, line.changes)) for line in history_of(spend.id)],
+        "deeds": deeds_open(spend),
+    }
+
+
+def waiting(spend: Spend) -> Waiting | None:
+    """Where a request is, None for what is not waiting."""
+    if spend.state != SpendState.REQUESTED or spend.period is None:
+        return None
+    way, people = who_decides(spend, spend.period, today())
+    bounds = bounds_on(spend.period.budget.scheme_id, spend.asked_on)
+    return Waiting(why_it_came(spend.came, bounds), [person.name for person in people], why_not(spend, way.roles))
+
+
+def why_not(spend: Spend, allowed: tuple[Role, ...]) -> str | None:
+    """Why the person who looks may not decide a request; None when they may."""
+    try:
+        require_decider(
+            g.person.roles_on(today()),
+            allowed or DECIDERS,
+            own=g.person.id == spend.recorded_by_id,
+            same_team=spend.family.team_id in g.person.team_ids_on(today()),
+        )
+    except RuleBroken as refusal:
+        return refusal.message
+    return None
+
+
+def deeds_open(spend: Spend) -> set[str]:
+    """The deeds this person may do with the purchase as it is now, by name."""
+    same_team = spend.family.team_id in g.person.team_ids_on(today())
+    if Permission.LOG_SPEND not in g.permissions or not same_team:
+        return set()
+    state = spend.state
+    open_now = {
+        "record_purchase": state == SpendState.APPROVED,
+        "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED),
+        "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "add_receipt": state in (SpendState.BOUGHT, SpendState.REVERSED),
+        "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
+        "review_spend": spend.review == Review.OPEN
+        and Permission.DECIDE in g.permissions
+        and g.person.id not in (spend.recorded_by_id, spend.bought_by_id),
+    }
+    return {deed for deed, is_open in open_now.items() if is_open}

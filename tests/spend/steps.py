@@ -1,0 +1,83 @@
+"""Steps that tests of spend pages share: a limit, a purchase as a browser sends it, pictures."""
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+from PIL import Image
+
+from budgettracker.budgets import actions as budgets
+from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db, transaction
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.spend import actions
+from budgettracker.spend.models import Spend
+from tests.client import PageClient, Seen
+from tests.world import NOON, World
+
+TODAY = date(2026, 6, 15)
+
+
+def noon() -> datetime:
+    """The clock of these tests."""
+    return NOON
+
+
+def limit(world: World, pence: int, family: Family | None = None) -> None:
+    """Give a family a limit: alice asks, mary approves."""
+    with transaction():
+        of = family or world.family
+        change = budgets.propose_limit(world.alice, of, world.scheme, pence, "Start", on=TODAY, at=NOON)
+        budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
+
+
+def bought(by: Person, family: Family, pence: int, **more: Any) -> Spend:
+    """Log a purchase without the pages."""
+    more = {"bought_on": TODAY, **more}
+    said = actions.Purchase(amount_pence=pence, bought_what="A washing machine", purpose="Clean clothes", **more)
+    with transaction():
+        return actions.log_spend(by, family, said, on=TODAY, at=NOON)
+
+
+def filled(form: dict[str, Any], amount: str = "45.00", **changes: Any) -> dict[str, Any]:
+    """The ordinary answers of the log-spend form."""
+    answers = {
+        "amount": amount, "bought_what": "A washing machine", "purpose": "Clean clothes for school",
+        "payment_method": "purchase_card", **changes,
+    }  # fmt: skip
+    found = {name: value for name, value in {**form, **answers}.items() if value is not None}
+    if "category" in found and not found["category"]:
+        found["category"] = changes.get("category", "")
+    return found
+
+
+def log(client: PageClient, world: World, amount: str = "45.00", **changes: Any) -> Seen:
+    """Open the log-spend page of alice's family, fill it in and send it."""
+    url = f"/families/{world.family_id}/spend/new"
+    category = str(world.scheme.categories[0].id)
+    return client.post(url, filled(client.get(url).form(), amount, **{"category": category, **changes}))
+
+
+def position(world: World) -> Position:
+    """The position of alice's family."""
+    period = period_on(world.family_id, TODAY)
+    return position_of(period) if period is not None else Position(0, 0, 0)
+
+
+def spends() -> list[Spend]:
+    """Every purchase, the oldest first."""
+    return list(db.session.query(Spend).order_by(Spend.requested_at, Spend.id))
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **more: Any) -> bytes:
+    """A small picture as a phone would send it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def file(content: bytes, name: str = "receipt.jpg") -> tuple[io.BytesIO, str]:
+    """A file as a form sends it."""
+    return io.BytesIO(content), name

@@ -1,0 +1,263 @@
+"""Log spend: one page, the answer in place, everything typed kept, one form one record."""
+
+import pytest
+
+from budgettracker.budgets.rules import Position
+from budgettracker.spend.models import Review, SpendState
+from tests.client import PageClient
+from tests.spend.steps import bought, file, filled, limit, log, picture, position, spends
+from tests.world import World
+
+
+def test_the_ordinary_form_has_seven_questions_and_today_filled_in(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    seen = alice.get(f"/families/{world.family_id}/spend/new")
+    form = next(form for form in seen.page.iter("form") if form.get("enctype"))
+    more = next(form.iter("details"))
+    inside = {id(each) for each in more.iter()}
+    asked = {
+        (each.get("name") or "").split("-")[0]
+        for each in form.iter()
+        if each.tag in ("input", "select", "textarea") and each.get("type") != "hidden" and id(each) not in inside
+    }
+    assert asked == {"amount", "bought_what", "category", "purpose", "payment_method", "bought_on", "receipt"}
+    assert {"bought_on-day": "15", "bought_on-month": "6", "bought_on-year": "2026"}.items() <= seen.form().items()
+    assert "£1,000.00 left" in seen.text
+    assert "open" not in more.attrib
+
+
+def test_a_purchase_within_the_band_is_recorded_and_the_page_says_what_is_left(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    sent = log(alice, world)
+    assert sent.status == 303
+    spend = spends()[0]
+    assert (spend.state, spend.paid_pence) == (SpendState.BOUGHT, 45_00)
+    assert spend.category_id == world.scheme.categories[0].id
+    seen = alice.get(sent.location)
+    for words in ("Recorded £45.00", "£955.00 is left", "Add the receipt", "Log another for this family"):
+        assert words in seen.text
+    assert position(world) == Position(1_000_00, 0, 45_00)
+
+
+def test_a_purchase_above_the_band_becomes_a_request_and_the_page_says_who_has_it(
+    alice: PageClient, world: World
+) -> None:
+    limit(world, 5_000_00)
+    seen = alice.get(log(alice, world, "800").location)
+    assert spends()[0].state == SpendState.REQUESTED
+    for words in ("Asked for £800.00", "Over £500.00, so it needs a decision", "Mary Moss can decide", "15 June 2026"):
+        assert words in seen.text
+
+
+def test_more_than_is_left_is_refused_in_words_with_everything_typed_kept(alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    sent = log(alice, world, "150.00", supplier="Curry & Co", note="Ask again")
+    assert sent.status == 422
+    assert "This is £50.00 more than is left (£100.00)" in sent.text
+    kept = sent.form()
+    assert (kept["amount"], kept["supplier"], kept["note"]) == ("150.00", "Curry & Co", "Ask again")
+    assert kept["category"] == str(world.scheme.categories[0].id)
+    assert spends() == []
+    link = next(a for a in sent.page.iter("a") if a.text == "Ask for a higher limit")
+    request = alice.get(link.get("href") or "")
+    assert request.form()["limit"] == "150.00"
+
+
+def test_the_key_of_a_refused_page_stays_valid(alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    refused = log(alice, world, "150.00").form()
+    assert alice.post(f"/families/{world.family_id}/spend/new", {**refused, "amount": "50"}).status == 303
+    assert [spend.paid_pence for spend in spends()] == [50_00]
+
+
+AMOUNTS = {
+    "0": "more than £0.00", "-1": "without a minus sign", "0.001": "at most two figures", "1e3": "figures 0 to 9",
+    "NaN": "figures 0 to 9", "Infinity": "figures 0 to 9", "１０": "figures 0 to 9", "10.005": "at most two figures",
+    "99999999999": "too large", "+5": "figures 0 to 9", " ": "Enter the amount", "": "Enter the amount",
+    "9223372036854775808": "too large", "0x10": "figures 0 to 9", "1\x00": "figures 0 to 9", "9" * 300: "one amount",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", AMOUNTS, ids=[repr(each)[:20] for each in AMOUNTS])
+def test_a_wrong_amount_gets_a_worded_answer_and_writes_nothing(alice: PageClient, world: World, typed: str) -> None:
+    limit(world, 1_000_00)
+    sent = log(alice, world, typed, supplier="Kept")
+    assert sent.status == 422
+    assert AMOUNTS[typed] in sent.text
+    assert sent.form()["supplier"] == "Kept"
+    assert (spends(), position(world)) == ([], Position(1_000_00, 0, 0))
+
+
+@pytest.mark.parametrize("typed, pence", [("1,000.00", 1_000_00), ("£10", 10_00), ("7.5", 7_50), (" 12 ", 12_00)])
+def test_amounts_as_people_type_them_are_read_exactly(alice: PageClient, world: World, typed: str, pence: int) -> None:
+    limit(world, 5_000_00)
+    assert log(alice, world, typed).status == 303
+    assert [spend.planned_pence for spend in spends()] == [pence]
+
+
+def test_an_amount_sent_twice_is_refused(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    sent = log(alice, world, amount=["5", "6"])  # type: ignore[arg-type]
+    assert (sent.status, spends()) == (422, [])
+    assert "sent twice" in sent.text
+
+
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({"bought_what": ""}, "Say what was bought"),
+        ({"bought_what": "x" * 201}, "Use 200 characters or fewer"),
+        ({"purpose": " "}, "what it should help with"),
+        ({"category": ""}, "Choose a category"),
+        ({"category": "nonsense"}, "Choose from the list"),
+        ({"payment_method": ""}, "Choose how it is paid"),
+        ({"bought_on-day": "16"}, "in the future"),
+        ({"bought_on-day": "31"}, "There is no 31 June 2026"),
+        ({"bought_on-year": ""}, "must include a year"),
+        ({"bought_on-year": "2019"}, "Work with this family began on 1 January 2020"),
+        ({"vat": "50"}, "cannot be more than the amount"),
+        ({"vat": "abc"}, "figures 0 to 9"),
+        ({"supplier": "x" * 201}, "Use 200 characters or fewer"),
+        ({"note": "x" * 2001}, "Use 2,000 characters or fewer"),
+        ({"regular": "y"}, "Enter the day the regular payments end"),
+        ({"needed_by-day": "1", "needed_by-month": "1", "needed_by-year": "2026"}, "in the past"),
+        ({"child": "00000000-0000-0000-0000-000000000000"}, "Choose from the list"),
+    ],
+    ids=str,
+)
+def test_every_wrong_field_gets_a_worded_answer(
+    alice: PageClient, world: World, changes: dict[str, str], words: str
+) -> None:
+    from budgettracker.database import transaction
+    from tests.world import child
+
+    limit(world, 1_000_00)
+    with transaction():
+        child(world.family)
+    sent = log(alice, world, **changes)
+    assert sent.status == 422
+    assert words in sent.text
+    assert spends() == []
+    for name, value in changes.items():
+        if name not in ("category", "child", "purpose"):
+            assert sent.form().get(name, "") == value
+
+
+def test_an_emergency_already_paid_is_recorded_and_flagged(alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    seen = alice.get(log(alice, world, "150", already_paid="y").location)
+    spend = spends()[0]
+    assert (spend.state, spend.over_pence, spend.review) == (SpendState.BOUGHT, 50_00, Review.OPEN)
+    assert "£50.00 of this is over the limit" in seen.text
+    page = alice.get(f"/families/{world.family_id}/spend/new")
+    assert "£50.00 was spent over the limit" in page.text
+    assert log(alice, world, "1").status == 422
+
+
+def test_other_help_is_recorded_outside_the_limit(alice: PageClient, world: World) -> None:
+    seen = alice.get(f"/families/{world.family_id}/spend/new")
+    assert "no limit yet" in seen.text
+    assert seen.form()["paid_from"] == "other_help"
+    sent = log(alice, world, "20")
+    assert sent.status == 303
+    assert (spends()[0].kind, position(world)) == ("other_help", Position(0, 0, 0))
+    assert "Other help" in alice.get(sent.location).text
+
+
+def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_the_arm(
+    alice: PageClient, world: World
+) -> None:
+    url = f"/families/{world.comparison.id}/spend/new"
+    seen = alice.get(url)
+    assert "paid_from" not in seen.form()
+    assert "comparison" not in seen.html.lower()
+    assert "limit" not in seen.text.lower()
+    category = str(world.scheme.categories[1].id)
+    sent = alice.post(url, filled(seen.form(), "20", category=category, paid_from="devolved", already_paid="y"))
+    assert sent.status == 303
+    assert [(spend.kind, spend.paid_pence) for spend in spends()] == [("other_help", 20_00)]
+    assert alice.get(f"/families/{world.comparison.id}/spend/room?amount=20").response.json == {"text": "", "kind": ""}
+
+
+@pytest.mark.parametrize(
+    "asked, kind, words",
+    [
+        ("amount=45", "ok", "You can decide this yourself. £4,955.00 will be left."),
+        ("amount=500.01&bought_on=2026-06-15", "decide", "Over £500.00: your manager decides; nothing is spent"),
+        ("amount=5000.01&bought_on=nonsense", "over", "This is £0.01 more than is left (£5,000.00)"),
+        ("amount=abc", "", ""),
+        ("amount=0", "", ""),
+        ("", "", ""),
+        ("amount=45&bought_on=9999-12-31", "ok", "yourself"),
+    ],
+)
+def test_the_answer_in_place(alice: PageClient, world: World, asked: str, kind: str, words: str) -> None:
+    limit(world, 5_000_00)
+    said = alice.get(f"/families/{world.family_id}/spend/room?{asked}").response.json
+    assert said is not None
+    assert said["kind"] == kind
+    assert words in said["text"]
+
+
+def test_the_answer_in_place_counts_the_running_total_and_money_that_waits(alice: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    bought(world.bob, world.family, 450_00)
+    bought(world.alice, world.family, 450_00)
+    url = f"/families/{world.family_id}/spend/room?amount="
+    said = alice.get(f"{url}100.01").response.json
+    assert said == {
+        "text": "More than £1,000.00 in 30 days: your manager decides; nothing is spent until then. "
+        "£3,999.99 will be left.",
+        "kind": "decide",
+    }
+    bought(world.bob, world.family, 4_100_01, already_paid=True)
+    said = alice.get(f"{url}1").response.json
+    assert said == {"text": "£0.01 was spent over the limit and waits for a manager first.", "kind": "over"}
+
+
+def test_the_same_form_sent_again_is_one_record_with_the_same_answer(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    url = f"/families/{world.family_id}/spend/new"
+    data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
+    answers = {alice.post(url, {**data, "receipt": file(picture())}).location for _ in range(3)}
+    assert len(answers) == len(spends()) == 1
+    assert len(spends()[0].receipts) == 1
+    assert position(world) == Position(1_000_00, 0, 45_00)
+
+
+def test_the_same_key_with_another_body_is_a_409(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    url = f"/families/{world.family_id}/spend/new"
+    data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
+    assert alice.post(url, data).status == 303
+    for other in ({"amount": "46.00"}, {"receipt": file(picture())}):
+        assert alice.post(url, {**data, **other}).status == 409
+    assert [spend.paid_pence for spend in spends()] == [45_00]
+
+
+def test_another_persons_key_neither_clashes_nor_leaks(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    url = f"/families/{world.family_id}/spend/new"
+    data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
+    first = alice.post(url, data)
+    alice.sign_out()
+    alice.sign_in(world.bob.email)
+    own = alice.get(url).form()
+    second = alice.post(url, {**data, "csrf_token": own["csrf_token"]})
+    assert second.status == 303
+    assert second.location != first.location
+    assert len(spends()) == 2
+
+
+@pytest.mark.parametrize("who, status", [("carol", 404), ("dave", 404), ("audrey", 403), ("fiona", 403), ("adam", 403)])
+def test_only_the_familys_team_logs_for_it(alice: PageClient, world: World, who: str, status: int) -> None:
+    limit(world, 1_000_00)
+    url = f"/families/{world.family_id}/spend/new"
+    data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
+    alice.sign_out()
+    alice.sign_in(getattr(world, who).email)
+    token = alice.get("/account").form()["csrf_token"]
+    assert alice.get(url).status == status
+    assert alice.get(f"/families/{world.family_id}/spend/room?amount=1").status == status
+    assert alice.post(url, {**data, "csrf_token": token}).status == status
+    assert spends() == []
