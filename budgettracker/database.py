@@ -218,6 +218,11 @@ def savepoint() -> Iterator[None]:
         yield
 
 
+def let_go() -> None:
+    """End the reading transaction, so that nothing is held while a password is hashed; rows are read anew after it."""
+    db.session.rollback()
+
+
 def own_transactions(view: View) -> View:
     """Mark a view that writes in short named transactions of its own, because it must hash a password between them.
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
@@ -124,6 +125,8 @@ def csp_nonce() -> str:
 def register(app: Flask) -> None:
     """Give templates their parts, filters and values, and every answer its headers."""
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.jinja_loader = ChoiceLoader([FileSystemLoader(str(app.template_folder)), parts])
     app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)

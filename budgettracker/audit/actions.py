@@ -39,11 +39,12 @@ def record(
     *,
     authority_id: uuid.UUID | None = None,
     at: datetime | None = None,
+    line_id: uuid.UUID | None = None,
 ) -> AuditRecord:
     """Add one line to the subject's chain: who (None: the operator's command), what, when, and from what to what.
 
     `changes` holds ids, amounts in pence, codes and dates, never names or free text. The chain's end is locked, so two
-    deeds on one subject stand in an order.
+    deeds on one subject stand in an order. `line_id` is given only for a line that had to wait elsewhere first.
     """
     moment = at or datetime.now(UTC)
     authority = authority_id or (by.authority_id if by else None)
@@ -52,7 +53,7 @@ def record(
         end = AuditChain(subject_id=subject.id, last_sequence=0, last_digest=FIRST)
         db.session.add(end)
     line = AuditRecord(
-        id=uuid7(),
+        id=line_id or uuid7(),
         authority_id=authority,
         subject_kind=subject.__tablename__,
         subject_id=subject.id,

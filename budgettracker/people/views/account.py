@@ -4,7 +4,7 @@ from flask import current_app, g, redirect, render_template, request, session, u
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, public, requires
-from budgettracker.database import db, own_transactions, transaction
+from budgettracker.database import let_go, own_transactions, transaction
 from budgettracker.people import queries
 from budgettracker.people.actions import links, sessions
 from budgettracker.people.forms import ChangePasswordForm, NewPasswordForm
@@ -55,7 +55,7 @@ def exchange(form: ChangePasswordForm) -> int:
     wait, account, source = count(g.person.email, at)
     if wait:
         return wait
-    db.session.rollback()
+    let_go()
     if not hashing().right(kept, form.password.data or ""):
         form.password.errors = ["This is not your password. Enter the one you signed in with."]
         return 0
@@ -86,7 +86,7 @@ def set_password(token: str) -> Response | tuple[str, int]:
         with refusals_to(form):
             require_good(form.new_password.data or "", words_near(link.person))
         if not form.errors:
-            db.session.rollback()
+            let_go()
             made = hashing().make(form.new_password.data or "")
             with transaction(), refusals_to(form):
                 person = links.set_password(token, made, at=now())

@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-import uuid
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +7,7 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from budgettracker.access import public
-from budgettracker.database import db, own_transactions, transaction
+from budgettracker.database import let_go, own_transactions, transaction
 from budgettracker.people import queries
 from budgettracker.people.actions import sessions as actions
 from budgettracker.people.forms import SignInForm
@@ -35,11 +34,10 @@ def sign_in() -> Response | tuple[str, int]:
         return redirect(place_after(g.person), 303)
     form = SignInForm()
     if form.validate_on_submit():
-        wait, person_id = check(form.email.data or "", form.password.data or "")
+        wait, person = check(form.email.data or "", form.password.data or "")
         if wait:
             return too_many(wait)
-        if person_id is not None:
-            person = db.session.get_one(Person, person_id)
+        if person is not None:
             return redirect(place_after(person), 303)
         form.form_errors.append(NOT_RIGHT)
     shown = {
@@ -52,7 +50,7 @@ def sign_in() -> Response | tuple[str, int]:
     return render_template("people/sign_in.html", form=form, **shown), 422 if form.errors else 200
 
 
-def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
+def check(email: str, password: str) -> tuple[int, Person | None]:
     """Try a sign-in: seconds to wait (0: tried), and who is signed in now (None: nobody).
 
     The attempt is counted in a transaction of its own before the password is looked at, and the password is hashed
@@ -65,7 +63,7 @@ def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
     person = queries.person_to_sign_in(email)
     kept = person.password_hash if person is not None and person.active_on(today()) else None
     person_id = person.id if person is not None else None
-    db.session.rollback()
+    let_go()
     if not hashing().right(kept, password) or person_id is None or kept is None:
         return 0, None
     stronger = hashing().make(password) if hashing().outdated(kept) else None
@@ -79,7 +77,7 @@ def check(email: str, password: str) -> tuple[int, uuid.UUID | None]:
         token = begin(person, at)
     session.clear()
     session[COOKIE_KEY] = token
-    return 0, person_id
+    return 0, person
 
 
 def count(email: str, at: datetime) -> tuple[int, str, str]:
