@@ -141,8 +141,8 @@ class RowsHandler(Handler):
             if self._cells > MOST_CELLS:
                 raise FileRefused(f"it has more than {MOST_CELLS:,} cells. Split it or save it as CSV.")
         elif name == "row":
-            number = attrs.get("r", "")
-            at = int(number) if number.isdecimal() and len(number) < 8 else self._number + 1
+            number = attrs.get("r") or str(self._number + 1)
+            at = int(number) if number.isdecimal() and len(number) < 8 else 0
             if not self._number < at <= LAST_ROW:
                 raise FileRefused(DAMAGED)
             self._number, self._row, self._column = at, [], -1
@@ -192,7 +192,7 @@ class RowsHandler(Handler):
         kind, value = self._type, self._value
         if kind == "inlineStr":
             return _unescaped("".join(self._inline))
-        if value is None:
+        if value is None or (kind != "str" and not value.strip()):
             return SheetCell(f"={self._formula}", "formula") if self._formula is not None else ""
         if self._column >= MOST_COLUMNS:
             raise FileRefused(

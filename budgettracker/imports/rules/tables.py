@@ -15,6 +15,7 @@ from budgettracker.imports.rules.contract import (
     reason_column,
     references,
 )
+from budgettracker.imports.rules.csv_files import CsvFile
 from budgettracker.imports.rules.problems import CellRefused, FileRefused, Note, Problem, Where
 from budgettracker.imports.rules.row_rules import row_problems
 from budgettracker.imports.rules.rows import Row, WorktimeRow
@@ -60,21 +61,35 @@ def read_table(table: Table, progress: Progress | None = None) -> TableRead:
     """Every row of a table, all problems in one pass; a file that breaks off is reported with what came before."""
     contract = CONTRACTS[table.name]
     read = TableRead()
-    try:
-        first = find_heading(contract, iter(table.rows()))
-        if first is None:
+    first = find_heading(contract, _to_the_end(table, read))
+    if first is None:
+        if not read.problems:
             read.problems.append(Problem(table.label, None, None, "the table is empty: it has no headings."))
-            return read
-        if first.above:
-            read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
-        plan = _plan(table.label, first.row, contract, first.headings, read)
-        if plan.places:
-            _read_rows(table.label, contract, plan, first.below, read, progress)
+        return read
+    if first.above:
+        read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
+    plan = _plan(table.label, first.row, contract, first.headings, read)
+    if plan.places:
+        _read_rows(table.label, contract, plan, first.below, read, progress)
+    _note_garbled(table, read)
+    return read
+
+
+def _to_the_end(table: Table, read: TableRead) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table up to where reading can go on, which is reported as a problem of the file."""
+    try:
+        yield from table.rows()
     except FileRefused as wrong:
         read.problems.append(Problem(table.label, None, None, str(wrong)))
     except OSError:
         read.problems.append(Problem(table.label, None, None, "the file cannot be read to its end."))
-    return read
+
+
+def _note_garbled(table: Table, read: TableRead) -> None:
+    row = table.source.garbled_row() if isinstance(table.source, CsvFile) and not read.problems else None
+    if row:
+        words = "some letters look garbled, like Ã© for é. Save the file as “CSV UTF-8” if names come out wrong."
+        read.notes.append(Note(table.label, row, None, words))
 
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -144,14 +159,18 @@ def _read_rows(
         if progress and count % 1000 == 0:
             progress(label, count)
         if count > MOST_ROWS:
-            raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it into several imports.")
+            _stop(label, read, f"it has more than {MOST_ROWS:,} rows. Split it into several imports.")
+            return
         if len(read.problems) > MOST_PROBLEMS:
-            raise FileRefused(
-                f"more than {MOST_PROBLEMS:,} cells are wrong. Reading stopped at row {number}: "
-                "put right what repeats and try again."
-            )
+            words = f"more than {MOST_PROBLEMS:,} cells are wrong. Reading stopped at row {number}: "
+            _stop(label, read, words + "put right what repeats and try again.")
+            return
         if not _blank(cells):
             _read_row(Where(label, number), contract, plan, cells, read)
+
+
+def _stop(label: str, read: TableRead, reason: str) -> None:
+    read.problems.append(Problem(label, None, None, reason))
 
 
 def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], read: TableRead) -> None:
