@@ -60,8 +60,11 @@ def test_a_formula_gives_its_result_and_without_one_is_refused(tmp_path):
     ).replace("</row>", "<c><f>30+7</f><v>37</v></c></row>")
     path = books.with_part(books.save(tmp_path / "people.xlsx", []), books.SHEET, books.sheet(rows))
     assert read_folder(tmp_path).people[0].weekly_minutes == 2220
-    books.with_part(path, books.SHEET, books.sheet(rows.replace("<v>37</v>", "")))
-    assert "“=30+7” is a formula without its result" in told(read_folder(tmp_path))[0]
+    for empty in ("", "<v/>", "<v></v>"):
+        books.with_part(path, books.SHEET, books.sheet(rows.replace("<v>37</v>", empty)))
+        assert "“=30+7” is a formula without its result" in told(read_folder(tmp_path))[0]
+    books.with_part(path, books.SHEET, books.sheet(rows.replace("<c><f>30+7</f><v>37</v>", '<c t="str"><f>A9</f><v/>')))
+    assert read_folder(tmp_path).people[0].weekly_minutes is None
     books.with_part(path, books.SHEET, books.sheet(rows.replace("<c><f>30+7</f><v>37</v>", '<c t="e"><v>#REF!</v>')))
     assert "“#REF!” is an error in the spreadsheet" in told(read_folder(tmp_path))[0]
 
