@@ -1,0 +1,146 @@
+"""The sheet Cover: what this workbook is, what was done to make it, and what was left out."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from budgettracker.costing.queries import totals_of
+from budgettracker.costing.rules.mileage import APPROVED_RATES
+from budgettracker.costing.rules.purchases import VatRule
+from budgettracker.exports.stream import Cell, Kind, Page, Tally, words
+from budgettracker.exports.study.digest import Digest
+from budgettracker.exports.study.outside import outside
+from budgettracker.exports.study.scene import Scene
+from budgettracker.periods import long_date
+from budgettracker.studies.models import Mode, Profile
+from budgettracker.web import local_time
+
+LINE = 100
+"""Characters of a line: rows of a spreadsheet do not grow with what is in them."""
+
+Row = Sequence[Cell | None]
+
+_MODES = {
+    Mode.A: "A: all time is logged; time for nobody is shared over each worker's family minutes of the month",
+    Mode.B: "B: time for families is logged; each post's published ratio stands for the rest",
+}
+_RULES = {
+    Profile.INTERNAL: (
+        "Families, children, workers, teams, suppliers, purchases and entries stand under pseudonyms of this study.",
+        "Dates and amounts are exact; months of birth are given.",
+        "No free text leaves, and no name, reference, address or note.",
+    ),
+    Profile.CONTROLLED: (
+        "Families, children, workers, teams, purchases and entries stand under pseudonyms of this study.",
+        "Dates of families and workers are the first of their month. Amounts are exact.",
+        "Children are given by age band. Suppliers are given as the category of the purchase.",
+        "No free text leaves, and no name, reference, address or note.",
+    ),
+}
+
+
+def cover_page(scene: Scene, tally: Tally, digest: Digest) -> Page:
+    """The first sheet. It is written after the data sheets, and tells what was counted of them."""
+    return Page(
+        name="Cover",
+        rows=_rows(scene, tally, digest),
+        widths=(44, 22, 16, 16, 16, 16, 16),
+        description="What this workbook is, what was done to make it, and what was left out",
+    )
+
+
+def _rows(scene: Scene, tally: Tally, digest: Digest) -> Iterator[Row]:
+    yield [words(f"{scene.study.name}: what helping each family cost", "title")]
+    yield [words("Not released. Every row is personal data: pseudonyms do not make a family anonymous.", "heading")]
+    for part in (_study, _method, _profile, _families, _left_out, _outside):
+        yield []
+        yield from part(scene)
+    yield []
+    yield from _contents(scene, tally)
+    yield []
+    yield from _origin(scene, digest)
+
+
+def _heading(text: str, *columns: str) -> Row:
+    return [words(text, "heading"), *(words(column, "label") for column in columns)]
+
+
+def _fact(name: str, text: str) -> Iterator[Row]:
+    for at, line in enumerate(textwrap.wrap(text, LINE) or [""]):
+        yield [words(name, "label") if at == 0 else None, words(line)]
+
+
+def _study(scene: Scene) -> Iterator[Row]:
+    run = scene.run
+    yield _heading("Study")
+    yield from _fact("Name", scene.study.name)
+    yield from _fact("Workbook", f"Number {scene.number} of this study")
+    yield from _fact("Dates", f"{long_date(run.starts_on)} to {long_date(run.ends_on)}, both included")
+    yield from _fact("Intervention", run.intervention or "All work, whatever intervention it was part of")
+    yield from _fact("Families", "Those with an arm that are open at least one of these days")
+
+
+def _method(scene: Scene) -> Iterator[Row]:
+    run, mileage = scene.run, APPROVED_RATES[0]
+    net = run.vat_rule == VatRule.NET_OF_RECOVERABLE
+    yield _heading("Method")
+    yield from _fact("Costing run", f"Number {run.number}, made on {local_time(run.made_at)}")
+    for authority_id, mode in sorted(scene.modes.items(), key=lambda each: scene.authorities[each[0]]):
+        yield from _fact(f"Mode of {scene.authorities[authority_id]}", _MODES[Mode(mode)])
+    yield from _fact("Price year", "As logged: each cost stands in the prices of its own year; nothing is uprated")
+    yield from _fact("Discounting", "None")
+    qualifications = "counted" if run.with_qualifications else "left out"
+    yield from _fact("Qualifications", f"Yearly shares of what qualifying cost are {qualifications}")
+    yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")
+    yield from _fact("Miles", mileage.source)
+    yield from _fact("Rounding", "Each part of an entry is rounded to the penny once, then shared by rounding the "
+                     "running total; every total is a sum of the rows shown")  # fmt: skip
+    for notice in totals_of(run).notices:
+        yield from _fact("Notice", notice)
+
+
+def _profile(scene: Scene) -> Iterator[Row]:
+    yield _heading("Disclosure")
+    yield from _fact("Profile", scene.profile)
+    for rule in _RULES[Profile(scene.profile)]:
+        yield from _fact("Rule applied", rule)
+
+
+def _families(scene: Scene) -> Iterator[Row]:
+    yield _heading("Families", "budget", "comparison", "total")
+    for authority in sorted({scene.authorities[each] for each in scene.modes}):
+        arms = [member.arm for member in scene.members if member.authority == authority]
+        counts = (arms.count("budget"), arms.count("comparison"), len(arms))
+        yield [words(authority, "label"), *(Cell(Kind.WHOLE, count) for count in counts)]
+
+
+def _left_out(scene: Scene) -> Iterator[Row]:
+    frozen = totals_of(scene.run)
+    yield _heading("Time left out of families' costs", "minutes", "cost, pounds")
+    for reason in frozen.left_out:
+        minutes = Cell(Kind.WHOLE, reason["minutes"]) if reason["minutes"] else None
+        yield [words(reason["words"], "label"), minutes, Cell(Kind.MONEY, reason["cost_pence"])]
+    if not frozen.left_out:
+        yield from _fact("Nothing", "Every entry is part of a family's cost")
+
+
+def _outside(scene: Scene) -> Iterator[Row]:
+    yield _heading("Held by the authorities, and not in this workbook", "number")
+    for text, count in outside(scene):
+        yield [words(text, "label"), Cell(Kind.WHOLE, count)]
+
+
+def _contents(scene: Scene, tally: Tally) -> Iterator[Row]:
+    yield _heading("Sheets", "rows")
+    for name, rows in tally.rows.items():
+        further = tally.parts[name][1:]
+        yield [
+            words(name, "label"), Cell(Kind.WHOLE, rows), words(f"goes on in {', '.join(further)}") if further else None,
+        ]  # fmt: skip
+    yield from _fact("Checks", "Every way in which the sheets must add up, as live formulas")
+    yield from _fact("Dictionary", "What each sheet and column means, its unit, class and source")
+
+
+def _origin(scene: Scene, digest: Digest) -> Iterator[Row]:
+    yield _heading("Made by")
+    yield from _fact("Program", f"Devolved budget tracker {scene.version}")
+    yield from _fact("Digest of the data rows", f"SHA-256 {digest.hex}")

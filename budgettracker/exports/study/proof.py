@@ -1,0 +1,129 @@
+"""Prove a finished workbook from its own bytes: its rows are read back and summed before it is offered to anybody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from budgettracker.costing.queries import RunTotals
+from budgettracker.costing.rules.kinds import Destination
+from budgettracker.exports.nothing_hidden import findings
+from budgettracker.exports.readback import Book, ReadBackWrong, Seen, pence_of
+from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
+from budgettracker.money import pounds
+from budgettracker.spend.models import SpendKind
+
+MOST = 20
+_OWN = COST_COLUMNS[:-1]
+_INDIRECT = COST_COLUMNS[-1]
+_MONEY = ("purchases", "other_help", *PARTS)
+
+
+def faults(path: Path, frozen: RunTotals, rows: dict[str, int], limits_pence: int) -> list[str]:
+    """What is wrong with a workbook, in words; empty when it may be offered. At most 20 are told.
+
+    `frozen` are the run's totals, `rows` the data rows each sheet was given, `limits_pence` the limits in force.
+    """
+    found = [f"something that must not be there: {each}" for each in findings(path)]
+    try:
+        with Book(path) as book:
+            found += _Reader(book).faults(frozen, rows, limits_pence)
+    except ReadBackWrong as wrong:
+        found.append(str(wrong))
+    return found[:MOST]
+
+
+class _Reader:
+    """Sums of a workbook's rows, in pence, by what the sheets say they belong to."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._families: dict[str, dict[str, int]] = {}
+        self._pence = {"families": 0, "uplift": 0, "unallocated": 0, "left out": 0, "all entries": 0, "pooled": 0}
+
+    def faults(self, frozen: RunTotals, rows: dict[str, int], limits_pence: int) -> Iterator[str]:
+        for name, said in rows.items():
+            if (there := self._book.count(name)) != said:
+                yield f"{name} has {there} rows and should have {said}"
+        self._work_time()
+        self._pool_lines()
+        purchases, other_help = self._spend()
+        yield from self._against_family_costs()
+        sums, pence = frozen.sums, self._pence
+        yield from _differs("the cost of families' time", pence["families"], sums.families_pence)
+        yield from _differs("mode B's uplift", pence["uplift"], sums.uplift_pence)
+        yield from _differs("what is unallocated", pence["unallocated"], sums.unallocated_pence)
+        yield from _differs("what is left out", pence["left out"], sums.left_out_pence)
+        yield from _differs("all entries", pence["all entries"], sums.all_entries_pence)
+        yield from _differs("pools", self._book.sums("Pool", ["cost"])["cost"], pence["pooled"])
+        yield from _differs("purchases", purchases, frozen.purchases_pence)
+        yield from _differs("other help", other_help, frozen.other_help_pence)
+        yield from _differs("limits", self._book.sums("Budgets", ["moved"])["moved"], limits_pence)
+        yield from self._checks()
+
+    def _work_time(self) -> None:
+        for number, row in self._book.rows("Work_time"):
+            cells = {column: _pence(row, column, "Work_time", number) for column in COST_COLUMNS}
+            own = sum(cells[column] for column in _OWN)
+            where = row["destination"].text
+            self._pence["all entries"] += own
+            if where == Destination.FAMILY:
+                self._bear(row["family"].text, dict(zip(PARTS, cells.values(), strict=True)))
+                self._pence["uplift"] += cells[_INDIRECT]
+            else:
+                self._pence["pooled" if where == Destination.POOLED else "left out"] += own
+
+    def _pool_lines(self) -> None:
+        names = {Destination.UNALLOCATED: "unallocated", Destination.LEFT_OUT: "left out"}
+        for number, row in self._book.rows("Pool_lines"):
+            pence = _pence(row, _INDIRECT, "Pool_lines", number)
+            where = row["destination"].text
+            if where == Destination.FAMILY:
+                self._bear(row["family"].text, {"indirect_share": pence})
+            else:
+                self._pence[names[Destination(where)]] += pence
+
+    def _spend(self) -> tuple[int, int]:
+        sums = {kind.value: 0 for kind in SpendKind}
+        column = {SpendKind.DEVOLVED.value: "purchases", SpendKind.OTHER_HELP.value: "other_help"}
+        for number, row in self._book.rows("Spend"):
+            kind, pence = row["kind"].text, _pence(row, "counted", "Spend", number)
+            sums[kind] += pence
+            self._at(row["family"].text)[column[kind]] += pence
+        return sums[SpendKind.DEVOLVED.value], sums[SpendKind.OTHER_HELP.value]
+
+    def _bear(self, family: str, parts: dict[str, int]) -> None:
+        kept = self._at(family)
+        for part, pence in parts.items():
+            kept[part] += pence
+            self._pence["families"] += pence
+
+    def _at(self, family: str) -> dict[str, int]:
+        return self._families.setdefault(family, dict.fromkeys(_MONEY, 0))
+
+    def _against_family_costs(self) -> Iterator[str]:
+        empty = dict.fromkeys(_MONEY, 0)
+        for number, row in self._book.rows("Family_costs"):
+            summed = self._families.pop(row["family"].text, empty)
+            for column in _MONEY:
+                shown = _pence(row, column, "Family_costs", number)
+                yield from _differs(f"Family_costs.{column} in row {number}", shown, summed[column])
+            total = sum(pence for column, pence in summed.items() if column != "other_help")
+            yield from _differs(
+                f"Family_costs.total in row {number}", _pence(row, "total", "Family_costs", number), total
+            )
+        for family in sorted(self._families):
+            yield f"rows bear costs of {family}, which Family_costs does not have"
+
+    def _checks(self) -> Iterator[str]:
+        for number, cells in self._book.cells("Checks"):
+            verdict = next((cell.text for cell in cells if cell.column == 5), "")
+            if number > 5 and verdict != "OK":
+                yield f"the check in row {number} says: {verdict}"
+
+
+def _pence(row: dict[str, Seen], column: str, sheet: str, number: int) -> int:
+    return pence_of(row[column], f"{sheet}.{column} row {number}") if column in row else 0
+
+
+def _differs(what: str, there: int, should: int) -> Iterator[str]:
+    if there != should:
+        yield f"{what}: the rows come to {pounds(there)} and should come to {pounds(should)}"

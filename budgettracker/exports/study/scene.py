@@ -1,0 +1,147 @@
+"""What every sheet of a study's workbook knows: the run, its families in order of pseudonym, its rates, its profile."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from budgettracker.costing.models import CostingRun, RunMember, RunRate
+from budgettracker.families.models import Family
+from budgettracker.people.models import Authority
+from budgettracker.studies.models import Study
+from budgettracker.studies.rules.profiles import date_shown
+from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
+from budgettracker.web import LONDON
+
+FAMILIES_AT_A_TIME = 100
+"""Families whose rows are in memory together: their lines are read, put in order and written before the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A family of the run, under its pseudonym."""
+
+    id: uuid.UUID
+    pseudonym: str
+    authority: str
+    family: Family
+    open_from: date
+    open_days: int
+    children_in_scope: int
+    arm: str
+
+    @property
+    def started_on(self) -> date:
+        """The day follow-up counts from: allocation, else opening."""
+        return self.family.allocated_on or self.family.opened_on
+
+
+@dataclass(slots=True)
+class Scene:
+    """A frozen run and what its sheets need to name things. `session` reads one moment of the database throughout."""
+
+    session: Session
+    run: CostingRun
+    study: Study
+    number: int
+    version: str
+    make_names: Callable[[], Pseudonyms]
+    names: Pseudonyms
+    authorities: dict[uuid.UUID, str]
+    modes: dict[uuid.UUID, str]
+    members: list[Member]
+    rates: list[RunRate]
+    by_id: dict[uuid.UUID, Member] = field(default_factory=dict)
+    rate_at: dict[uuid.UUID, int] = field(default_factory=dict)
+    """Where each rate stands on Posts, counted from 0."""
+
+    @property
+    def profile(self) -> str:
+        """The study's disclosure profile."""
+        return self.study.profile
+
+    def day(self, on: date | None) -> date | None:
+        """A date as the profile lets it leave."""
+        return date_shown(self.profile, on)
+
+    def day_of(self, moment: datetime | None) -> date | None:
+        """The British day of a moment, as the profile lets it leave."""
+        return None if moment is None else self.day(moment.astimezone(LONDON).date())
+
+    def worker(self, person_id: uuid.UUID | None) -> str | None:
+        """A worker's pseudonym."""
+        return None if person_id is None else self.names.worker(person_id)
+
+    def team(self, team_id: uuid.UUID | None) -> str | None:
+        """A team's pseudonym."""
+        return None if team_id is None else self.names.of(Kind.TEAM, team_id)
+
+    def child(self, child_id: uuid.UUID | None) -> str | None:
+        """A child's pseudonym."""
+        return None if child_id is None else self.names.of(Kind.CHILD, child_id)
+
+    def member_name(self, family_id: uuid.UUID | None) -> str | None:
+        """The pseudonym of a family of the study; families outside it have none."""
+        member = self.by_id.get(family_id) if family_id else None
+        return member.pseudonym if member else None
+
+    def batches(self) -> Iterator[list[Member]]:
+        """The families in order of pseudonym, some at a time."""
+        for first in range(0, len(self.members), FAMILIES_AT_A_TIME):
+            yield self.members[first : first + FAMILIES_AT_A_TIME]
+
+    def rows(self, asked: Any) -> list[Row[Any]]:
+        """Every row of a question whose answer is small."""
+        return list(self.session.execute(asked))
+
+
+def scene_of(
+    session: Session,
+    study_id: uuid.UUID,
+    run_id: uuid.UUID,
+    number: int,
+    version: str,
+    make_names: Callable[[], Pseudonyms],
+) -> Scene:
+    """Read what the sheets share. `make_names` gives the study's pseudonyms, anew each time it is called."""
+    run = session.get_one(CostingRun, run_id)
+    names = make_names()
+    authorities = {row.id: row.name for row in session.execute(select(Authority.id, Authority.name))}
+    asked = select(RunMember, Family).join(Family, Family.id == RunMember.family_id).where(RunMember.run_id == run_id)
+    members = [
+        Member(
+            id=family.id,
+            pseudonym=names.family(family.id),
+            authority=authorities[family.authority_id],
+            family=family,
+            open_from=member.open_from,
+            open_days=member.open_days,
+            children_in_scope=member.children_in_scope,
+            arm=member.arm,
+        )
+        for member, family in session.execute(asked)
+    ]
+    members.sort(key=lambda member: member.pseudonym)
+    rates = list(session.scalars(select(RunRate).where(RunRate.run_id == run_id)))
+    rates.sort(key=lambda rate: (authorities[rate.authority_id], rate.post, rate.starts_on))
+    scene = Scene(
+        session=session,
+        run=run,
+        study=session.get_one(Study, study_id),
+        number=number,
+        version=version,
+        make_names=make_names,
+        names=names,
+        authorities=authorities,
+        modes={uuid.UUID(key): mode for key, mode in json.loads(run.modes).items()},
+        members=members,
+        rates=rates,
+    )
+    scene.by_id = {member.id: member for member in members}
+    scene.rate_at = {rate.id: at for at, rate in enumerate(rates)}
+    return scene
