@@ -17,7 +17,7 @@ from budgettracker.periods import Period
 from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.models import WorkEntry
-from budgettracker.worktime.rules import LongDay, miles_plain
+from budgettracker.worktime.rules import LongDay, miles_plain, time_plain
 
 bp = Blueprint("worktime", __name__)
 Page = str | Response | tuple[str, int]
@@ -50,7 +50,7 @@ def recent() -> Page:
         return _no_authority()
     within = Period(today() - LOOKING_BACK, today() + timedelta(days=1))
     days = queries.recent_days(g.person, within)
-    return render_template("worktime/recent.html", days=days, within=within, names=_names(days))
+    return render_template("worktime/recent.html", days=days, within=within, names=_names(days), short=time_plain)
 
 
 @bp.route("/time/<uuid:entry_id>")
