@@ -39,7 +39,7 @@ def log_time() -> Page:
             entry = _asking_long_days(form, lambda: _log(form, work))
         if not form.errors:
             return redirect(url_for("worktime.entry", entry_id=entry.id), 303)
-    return render_template("worktime/log_time.html", form=form, came_from=family), 422 if form.errors else 200
+    return render_template("worktime/log_time.html", form=form), 422 if form.errors else 200
 
 
 @bp.route("/time")
