@@ -84,3 +84,11 @@ class Child(WithId, Base):
     need_code: Mapped[str | None] = mapped_column(String(10))
     status_at_start: Mapped[str | None] = mapped_column(String(60))
     in_scope: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def born(self) -> str | None:
+        """The month of birth as pages print it: `April 2015`."""
+        if self.birth_month is None:
+            return None
+        year, month = self.birth_month.split("-")
+        return f"{date(int(year), int(month), 1):%B %Y}"

@@ -26,7 +26,8 @@ def _decides(role: str, usual: str) -> RadioField:
 
 def _days(role: str) -> IntegerField:
     return IntegerField(
-        "In how many days?", [Optional(), NumberRange(1, 3660, "Enter a number of days from 1 to 3,660.")]
+        f"{role}: total over how many days?",
+        [Optional(), NumberRange(1, 3660, "Enter a number of days from 1 to 3,660.")],
     )
 
 
