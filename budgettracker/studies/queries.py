@@ -116,7 +116,7 @@ def blocks_of_study(study: Study) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What a study covers so far: families by arm, purchases of them, entries of work, months."""
+    """What a study covers so far: families by arm, purchases and other help for them, entries of work, months."""
 
     families: dict[str, int]
     purchases: int

@@ -171,9 +171,9 @@ def test_a_run_without_rates_is_refused_and_names_everything_missing(world: Worl
         run(made)
     for words in (
         "Bob Brown has no post (needed from 2 April 2026 to 4 May 2026).",
-        "The post “Social worker” has no cost",
+        "Westmoor: The post “Social worker” has no cost",
         "The post “Team manager” has no cost",
-        "The post “Family support worker” has no cost",
+        "Eastfield: The post “Family support worker” has no cost",
     ):
         assert words in refused.value.message
     with pytest.raises(RuleBroken) as refused:
@@ -196,7 +196,7 @@ def test_an_intervention_an_authority_does_not_have_is_refused(world: World) -> 
     made = run_world(world)
     with transaction():
         made.study.intervention = "Family group conference"
-    with pytest.raises(RuleBroken, match=r"Westmoor has no intervention called “Family group conference”"):
+    with pytest.raises(RuleBroken, match=r"Westmoor: There is no intervention called “Family group conference”"):
         run(made)
 
 

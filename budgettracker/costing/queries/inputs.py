@@ -140,7 +140,8 @@ def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names
         first, last = min(block.first_on for block in without), max(block.last_on for block in without)
         who = "1 worker has" if len(without) == 1 else f"{len(without)} workers have"
         said.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
-    return [*_unknown_intervention(part.authority_id, intervention), *said]
+    name = db.session.scalars(select(Authority.name).where(Authority.id == part.authority_id)).one()
+    return [f"{name}: {words}" for words in (*_unknown_intervention(part.authority_id, intervention), *said)]
 
 
 def _unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:
@@ -149,8 +150,7 @@ def _unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> 
     asked = select(Intervention.id).filter_by(authority_id=authority_id, name=intervention)
     if db.session.scalars(asked).one_or_none() is not None:
         return []
-    name = db.session.scalars(select(Authority.name).where(Authority.id == authority_id)).one()
-    return [f"{name} has no intervention called “{intervention}”, so none of its time would count."]
+    return [f"There is no intervention called “{intervention}”, so none of its time would count."]
 
 
 def _worked_days(authority_id: uuid.UUID, dates: Period) -> Iterable[WorkedDay]:

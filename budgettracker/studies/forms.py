@@ -1,0 +1,54 @@
+"""What the pages about studies ask for, with the words for each mistake."""
+
+from wtforms import RadioField, StringField, TextAreaField
+
+from budgettracker.studies.models import Mode, Profile
+from budgettracker.widgets import DateField, Needed, PageForm
+
+PROFILES = {
+    Profile.INTERNAL: "Internal",
+    Profile.CONTROLLED: "Controlled",
+    Profile.PUBLISHED: "Published",
+}
+PROFILE_HINTS = {
+    str(Profile.INTERNAL): "For the authorities' own analysts: exact dates and amounts",
+    str(Profile.CONTROLLED): "For researchers under an agreement: months instead of days, age bands, no supplier",
+    str(Profile.PUBLISHED): "Tables only, small counts hidden: no workbook of rows",
+}
+MODES = {
+    Mode.A: "All time is logged (A)",
+    Mode.B: "Only time for families is logged (B)",
+}
+MODE_HINTS = {
+    str(Mode.A): "Time for nobody is shared over each worker's time for families, month by month",
+    str(Mode.B): "Each post's published ratio stands for the time that is not logged",
+}
+
+
+class StudyForm(PageForm):
+    """A study's name, days, what it costs, how exactly rows leave, and what it is for."""
+
+    name = StringField("Name", [Needed("Enter the study's name.")])
+    starts_on = DateField("First day", [Needed("Enter the first day.")], called="The first day")
+    ends_on = DateField("Last day", [Needed("Enter the last day.")], called="The last day")
+    intervention = StringField("Intervention")
+    price_year = StringField("Price year")
+    profile = RadioField(
+        "Who will the rows go to?", [Needed("Choose who the rows go to.")], choices=list(PROFILES.items())
+    )
+    purpose = TextAreaField("What is the study for?", [Needed("Say what the study is for.")])
+
+
+class AgreementForm(PageForm):
+    """How an authority logs its time, and on what basis it agrees to a study."""
+
+    mode = RadioField(
+        "How does the authority log time?", [Needed("Choose how time is logged.")], choices=list(MODES.items())
+    )
+    basis = TextAreaField(
+        "On what basis does the authority agree?", [Needed("Say on what basis the authority agrees.")]
+    )
+
+
+class RunForm(PageForm):
+    """Nothing to fill in: the button that makes a run."""

@@ -1,0 +1,54 @@
+"""What a profile lets out."""
+
+from datetime import date
+
+import pytest
+
+from budgettracker.errors import RuleBroken
+from budgettracker.studies.rules import profiles
+from budgettracker.studies.rules.profiles import Profile
+
+DAY = date(2026, 4, 15)
+
+
+def test_internal_rows_are_exact() -> None:
+    assert profiles.date_shown(Profile.INTERNAL, DAY) == DAY
+    assert profiles.pence_shown(Profile.INTERNAL, 12_345) == 12_345
+    assert profiles.birth_shown(Profile.INTERNAL, "2015-04", DAY) == "2015-04"
+    assert profiles.supplier_shown(Profile.INTERNAL)
+
+
+def test_controlled_rows_have_months_age_bands_and_no_supplier() -> None:
+    assert profiles.date_shown(Profile.CONTROLLED, DAY) == date(2026, 4, 1)
+    assert profiles.date_shown(Profile.CONTROLLED, None) is None
+    assert profiles.pence_shown(Profile.CONTROLLED, 12_345) == 12_345
+    assert profiles.birth_shown(Profile.CONTROLLED, "2015-04", DAY) == "10-16"
+    assert profiles.birth_shown(Profile.CONTROLLED, None, DAY) is None
+    assert not profiles.supplier_shown(Profile.CONTROLLED)
+
+
+def test_free_text_leaves_in_no_profile() -> None:
+    assert not any(profiles.free_text_shown(profile) for profile in Profile)
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [("2026-05", "0-4"), ("2021-05", "0-4"), ("2021-04", "5-9"), ("2016-05", "5-9"), ("2016-04", "10-16"),
+     ("2009-05", "10-16"), ("2009-04", "17 and over")],
+)  # fmt: skip
+def test_age_bands_change_on_the_birthday(born: str, band: str) -> None:
+    assert profiles.age_band(born, DAY) == band
+
+
+def test_a_workbook_of_rows_is_refused_where_only_tables_may_leave() -> None:
+    profiles.require_rows(Profile.INTERNAL)
+    profiles.require_rows(Profile.CONTROLLED)
+    with pytest.raises(RuleBroken, match="only tables with small counts hidden may leave"):
+        profiles.require_rows(Profile.PUBLISHED)
+
+
+def test_small_counts_stay_unsaid_in_published_alone() -> None:
+    assert [profiles.count_shown(Profile.PUBLISHED, count) for count in (0, 1, 5, 6, 1234)] == [
+        "0", "5 or fewer", "5 or fewer", "6", "1,234",
+    ]  # fmt: skip
+    assert profiles.count_shown(Profile.CONTROLLED, 3) == "3"
