@@ -142,6 +142,7 @@ def test_openpyxl_and_this_reader_agree_on_the_sample(tmp_path):
 
 NOISE = random.Random(1)
 BIG = books.text_row("email", "name", "roles") + "".join(f'<row spans="{NOISE.random()}"/>' for _ in range(310_000))
+TAGS = [f"a{NOISE.randrange(10**9)}" for _ in range(100_000)]
 HOSTILE = {
     "zip bomb": (books.sheet("<!--" + " " * 60_000_000 + "-->"), "unpacks to far more"),
     "outside entity": (
@@ -152,7 +153,10 @@ HOSTILE = {
         b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>',
         "entities of its own",
     ),
-    "deep nesting": (b"<a>" * 100_000, "damaged"),
+    "deep nesting": (
+        books.sheet("".join(f"<{tag}>" for tag in TAGS) + "".join(f"</{tag}>" for tag in TAGS[::-1])),
+        "damaged",
+    ),
     "too many rows": (books.sheet(BIG), "more than 300,000 rows"),
     "broken xml": (b"<worksheet><sheetData><row></sheetData>", "damaged"),
     "not xml": (b"\x00\x01\x02" * 1000, "damaged"),
