@@ -57,10 +57,10 @@ HOLDS: dict[Role, set[Permission]] = {
     Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT},
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
     Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT},
-    Role.EVALUATOR: {_P.SIGNED_IN, _P.LOG_TIME, _P.RUN_STUDIES},
+    Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},
     Role.ADMINISTRATOR: {_P.SIGNED_IN, _P.MANAGE_PEOPLE, _P.MANAGE_SCHEMES, _P.MANAGE_POSTS},
 }
-"""The one list of who may do what. Evaluators log their own (evaluation) time; administrators see no families."""
+"""The one list of who may do what. Evaluators belong to no authority and log no time; administrators see no families."""
 
 DECIDERS = (Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles that decide, from the lowest to the highest."""
