@@ -66,7 +66,7 @@ def people_to_try(limit: int = 60) -> list[Person]:
             select(Person)
             .where(Person.password_hash.is_not(None), Person.suspended_at.is_(None))
             .options(joinedload(Person.authority), selectinload(Person.role_grants))
-            .order_by(Person.authority_id, Person.name, Person.id)
+            .order_by(Person.name, Person.id)
             .limit(limit)
         )
     )

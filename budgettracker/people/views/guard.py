@@ -93,8 +93,9 @@ def keep_form(person: Person) -> Response:
     hidden = {name for name in request.form if "password" in name} | NEVER_KEPT
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]
     token = actions.keep_form(person, path, fields, at=now())
-    if token is not None:
-        path += ("&" if "?" in path else "?") + urlencode({KEPT: token})
+    if token is None:
+        return redirect(url_for("people.sign_in", next=path), 303)  # type: ignore[return-value]
+    path += ("&" if "?" in path else "?") + urlencode({KEPT: token})
     return redirect(url_for("people.sign_in", next=path, ended=1), 303)  # type: ignore[return-value]
 
 

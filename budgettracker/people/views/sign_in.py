@@ -126,7 +126,7 @@ def _plain(address: str) -> bool:
     """Is it a path of ours, nothing that a browser would read as another site?"""
     return (
         address.startswith("/")
-        and not address.startswith(("//", "/\\"))
+        and not address.startswith("//")
         and len(address) <= 1_000
         and address.isprintable()
         and "\\" not in address
