@@ -1,0 +1,73 @@
+"""Reading workbooks: those of a study, and one to look at or hand out."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from budgettracker.access import Permission, permissions_of
+from budgettracker.costing.models import CostingRun
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.people.models import Person
+from budgettracker.studies.models import Study
+
+STILL = timedelta(minutes=10)
+"""A building that gave no sign of life for so long has stopped: the program was ended while it built."""
+STOPPED = "The building stopped halfway because the program was stopped. Nothing was lost: build it again."
+MOST_WORKBOOKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A workbook as a page shows it, with the number of the costing run it was made of."""
+
+    workbook: Workbook
+    run_number: int | None
+    state: BuildState
+    message: str
+
+    @property
+    def waiting(self) -> bool:
+        """Is it still being made?"""
+        return self.state in (BuildState.WAITING, BuildState.BUILDING)
+
+
+def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[Shown]:
+    """A study's workbooks, the latest first."""
+    asked = (
+        select(Workbook, CostingRun.number)
+        .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
+        .where(Workbook.study_id == study_id)
+        .order_by(Workbook.number.desc())
+        .limit(MOST_WORKBOOKS)
+    )
+    return [_shown(workbook, number, at) for workbook, number in db.session.execute(asked)]
+
+
+def workbook_for(person: Person, workbook_id: uuid.UUID, *, at: datetime) -> tuple[Shown, Study]:
+    """A workbook and its study, for an evaluator; raises NotTheirs for anybody else."""
+    asked = (
+        select(Workbook, CostingRun.number, Study)
+        .join(Study, Study.id == Workbook.study_id)
+        .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
+        .where(Workbook.id == workbook_id)
+    )
+    found = db.session.execute(asked).one_or_none()
+    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(at.date())):
+        raise NotTheirs
+    return _shown(found[0], found[1], at), found[2]
+
+
+def is_stopped(workbook: Workbook, at: datetime) -> bool:
+    """Was its building ended halfway, without anybody left to say so?"""
+    sign = workbook.heartbeat_at or workbook.asked_at
+    return workbook.state in (BuildState.WAITING, BuildState.BUILDING) and at - sign > STILL
+
+
+def _shown(workbook: Workbook, number: int | None, at: datetime) -> Shown:
+    if is_stopped(workbook, at):
+        return Shown(workbook, number, BuildState.FAILED, STOPPED)
+    return Shown(workbook, number, BuildState(workbook.state), workbook.message)
