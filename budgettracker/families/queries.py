@@ -17,6 +17,9 @@ from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 TEAM_ROLES = {Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}
 """Roles that see and work with the families of their teams."""
 
+MOST_TEAMS, MOST_WORKERS = 200, 2_000
+"""How many a list to choose from may hold."""
+
 
 def visible(person: Person, on: date) -> ColumnElement[bool]:
     """A where-clause on Family: what this person may see on a day.
@@ -133,7 +136,7 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
 def teams_for(person: Person, on: date) -> list[Team]:
     """The teams in which this person may open families on a day, by name: their own."""
     asked = select(Team).where(Team.id.in_(person.team_ids_on(on)), Team.authority_id == person.authority_id)
-    return list(db.session.scalars(asked.order_by(Team.name, Team.id)))
+    return list(db.session.scalars(asked.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
 def teams_to_move_to(person: Person, on: date) -> list[Team]:
@@ -141,7 +144,7 @@ def teams_to_move_to(person: Person, on: date) -> list[Team]:
     if not person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER}:
         return teams_for(person, on)
     asked = select(Team).where(Team.authority_id == person.authority_id)
-    return list(db.session.scalars(asked.order_by(Team.name, Team.id)))
+    return list(db.session.scalars(asked.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
 def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person]]:
@@ -162,6 +165,7 @@ def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person
             or_(Person.active_to.is_(None), Person.active_to >= on),
         )
         .order_by(Person.name, Person.id)
+        .limit(MOST_WORKERS)
     )
     for team_id, person in db.session.execute(asked):
         if person not in found[team_id]:

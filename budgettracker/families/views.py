@@ -7,6 +7,8 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, Role, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
 from budgettracker.families import actions, queries, rules
 from budgettracker.families.forms import ChildForm, CloseForm, FamilyForm, ReopenForm, SearchForm
 from budgettracker.families.models import Arm, Family
@@ -85,7 +87,7 @@ def new() -> Answer:
 def correct(family_id: uuid.UUID) -> Answer:
     """Correct what is kept about a family, or move it to another team or lead worker."""
     on = today()
-    family = queries.family_to_change(g.person, family_id, on)
+    family = theirs(family_id)
     standing = {
         "reference": family.reference,
         "name": family.details.name,
@@ -118,7 +120,7 @@ def correct(family_id: uuid.UUID) -> Answer:
 @requires(Permission.OPEN_FAMILIES)
 def close(family_id: uuid.UUID) -> Answer:
     """End the work with a family."""
-    family = queries.family_to_change(g.person, family_id, today())
+    family = theirs(family_id)
     form = CloseForm(data={"closed_on": today()})
     form.closed_on.latest = today()
     form.closed_on.too_late = "The last day is in the future. Close the family on that day, or choose an earlier one."
@@ -136,7 +138,7 @@ def close(family_id: uuid.UUID) -> Answer:
 @requires(Permission.OPEN_FAMILIES)
 def reopen(family_id: uuid.UUID) -> Answer:
     """Take back a closing."""
-    family = queries.family_to_change(g.person, family_id, today())
+    family = theirs(family_id)
     form = ReopenForm()
     if form.validate_on_submit():
         with refusals_to(form):
@@ -150,7 +152,7 @@ def reopen(family_id: uuid.UUID) -> Answer:
 @requires(Permission.OPEN_FAMILIES)
 def add_child(family_id: uuid.UUID) -> Answer:
     """Add a child to a family."""
-    family = queries.family_to_change(g.person, family_id, today())
+    family = theirs(family_id)
     form = ChildForm()
     if form.validate_on_submit():
         with refusals_to(form):
@@ -164,7 +166,7 @@ def add_child(family_id: uuid.UUID) -> Answer:
 @requires(Permission.OPEN_FAMILIES)
 def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
     """Correct what is kept about a child."""
-    family = queries.family_to_change(g.person, family_id, today())
+    family = theirs(family_id)
     child = queries.child_of(family, child_id)
     standing = {
         "reference": child.reference,
@@ -181,6 +183,14 @@ def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
         if not form.errors:
             return redirect(page_of(family, "child-corrected"), 303)
     return render_template("families/child.html", form=form, family=family, child=child), 422 if form.errors else 200
+
+
+def theirs(family_id: uuid.UUID) -> Family:
+    """A family this person may change; that they looked at it is recorded."""
+    family = queries.family_to_change(g.person, family_id, today())
+    if request.method == "GET":
+        note_reading(Deed.FAMILY_VIEWED, family)
+    return family
 
 
 def page_of(family: Family, said: str) -> str:

@@ -14,6 +14,9 @@ from budgettracker.people.models import Person
 from budgettracker.schemes.models import Band, Scheme
 from budgettracker.schemes.rules import Bounds
 
+MOST = 100
+"""Schemes of one authority on a page or in a list to choose from."""
+
 
 def scheme_for(person: Person, scheme_id: uuid.UUID) -> Scheme:
     """A scheme of the person's own authority; raises NotTheirs for any other."""
@@ -27,7 +30,7 @@ def scheme_for(person: Person, scheme_id: uuid.UUID) -> Scheme:
 
 def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
     """An authority's schemes by name, with bands and categories."""
-    asked = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id)
+    asked = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id).limit(MOST)
     return list(db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
 
 

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from budgettracker.access import Role
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Child, Family
 from tests import world as make
@@ -77,10 +79,13 @@ def test_search_finds_by_part_of_name_or_reference_and_never_another_teams(clien
     assert "WM-002" in search(client, "").text
 
 
-def test_a_search_is_not_shown_to_whoever_signs_in_next_in_the_same_browser(client: PageClient, world: World) -> None:
+def test_a_search_is_not_shown_to_whoever_signs_in_next_in_the_same_browser(
+    client: PageClient, world: World, app: Flask
+) -> None:
     client.sign_in(email("alice", world))
     search(client, "Okafor")
-    client.post("/sign-out", client.get("/families").form("/sign-out"))
+    # Alice goes home without signing out; her session has ended when carol sits down.
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 18, tzinfo=UTC)
     client.sign_in(email("carol", world))
     assert "Okafor" not in client.get("/families").html
 
@@ -225,3 +230,19 @@ def test_a_child_of_another_family_is_not_found_under_this_one(client: PageClien
         child = make.child(world.other_family)
     client.sign_in(email("alice", world))
     assert client.get(f"/families/{world.family_id}/children/{child.id}").status == 404
+
+
+def test_looking_at_a_family_is_recorded_and_being_refused_is_not(client: PageClient, world: World) -> None:
+    def looks() -> list[str]:
+        viewed = select(AuditRecord.by_id).filter_by(subject_id=world.family_id, deed="family.viewed")
+        return [str(by) for by in db.session.scalars(viewed.order_by(AuditRecord.sequence))]
+
+    client.sign_in(email("carol", world))
+    assert client.get(f"/families/{world.family_id}").status == 404
+    client.sign_out()
+    client.sign_in(email("audrey", world))
+    client.get(f"/families/{world.family_id}")
+    client.sign_out()
+    client.sign_in(email("alice", world))
+    client.get(f"/families/{world.family_id}/correct")
+    assert looks() == [str(world.audrey.id), str(world.alice.id)]

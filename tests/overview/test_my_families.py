@@ -1,5 +1,6 @@
 """My families, and one family's page: what is left, what needs doing, and no more questions to the database than needed."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -176,9 +177,9 @@ def entry(world: World, minutes: tuple[int, int, int], families: list[Family], *
     contact, preparation, travel = minutes
     made: WorkEntry = saved(
         WorkEntry(
-            authority_id=world.authority.id, person_id=world.bob.id, worked_on=TODAY, activity_id=activity.id,
+            authority_id=world.authority.id, worked_on=TODAY, activity_id=activity.id,
             for_whom="families", contact_minutes=contact, preparation_minutes=preparation, travel_minutes=travel,
-            recorded_at=NOON, **changes,
+            recorded_at=NOON, **{"person_id": world.bob.id, **changes},
         )
     )  # fmt: skip
     for position, family in enumerate(families):
@@ -210,7 +211,8 @@ def test_a_familys_page_shows_purchases_and_time_in_a_steady_number_of_questions
             period = db.session.query(BudgetPeriod).first() or budget(world, world.family, 1_000_00, spent=20_00)
             for _ in range(number):
                 spend(world.family, world.alice, period, SpendState.BOUGHT)
-                entry(world, (30, 0, 0), [world.family])
+                worker = make.person(world.authority, f"Worker {uuid.uuid4().hex}", teams=(world.team,))
+                entry(world, (30, 0, 0), [world.family], person_id=worker.id)
 
     add(2)
     client.get(url)
