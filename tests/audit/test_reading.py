@@ -147,6 +147,7 @@ def test_a_spool_that_was_replayed_but_not_emptied_doubles_nothing(
     reader.get("/family")
     assert recorded(world) == 3
     assert spooled(app) == []
+    assert not (Path(app.config["INSTANCE_FOLDER"]) / reading.SET_ASIDE).exists()
 
 
 def test_a_damaged_line_is_set_aside_and_holds_nothing_up(
