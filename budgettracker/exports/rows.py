@@ -126,6 +126,10 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
     return with_formulas
 
 
+_HEIGHTS = {"title": 26, "heading": 19}
+"""Points: programs that open a workbook do not make a row grow with the letters in it."""
+
+
 def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
     """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
     made = []
@@ -136,7 +140,9 @@ def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], 
             if cell is not None and (cell.formula is not None or cell.value not in (None, ""))
         )
         if cells:
-            made.append(f'<row r="{number}">{cells}</row>')
+            height = max((_HEIGHTS.get(cell.look or "", 0) for cell in row if cell is not None), default=0)
+            tall = f' ht="{height}" customHeight="1"' if height else ""
+            made.append(f'<row r="{number}"{tall}>{cells}</row>')
     return "".join(made)
 
 

@@ -57,7 +57,7 @@ def checks_page(scene: Scene, book: Book) -> Page:
     return Page(
         name="Checks",
         rows=_rows(scene, book),
-        widths=(40, 62, 18, 18, 14, 20),
+        widths=(30, 20, 14, 18, 18, 84),
         description="Formulas that say OK where the workbook adds up, or by how much it does not",
     )
 
@@ -73,7 +73,7 @@ def verdict(check: Check) -> str:
 def _rows(scene: Scene, book: Book) -> Iterator[Sequence[Cell | None]]:
     made = list(all_checks(scene, book))
     last = FIRST_ROW + len(made) - 1
-    results = f"F{FIRST_ROW}:F{last}"
+    results = f"B{FIRST_ROW}:B{last}"
     failing = sum(verdict(check) != "OK" for check in made)
     overall = "Everything adds up." if not failing else f"{failing} of {len(made)} checks do not hold."
     formula = (
@@ -86,20 +86,20 @@ def _rows(scene: Scene, book: Book) -> Iterator[Sequence[Cell | None]]:
         words("Each line reckons two figures from the rows of this workbook. Pounds, unless the name says otherwise.")
     ]
     yield []
-    yield [words(text, "header") for text in ("check", "compares", "one", "other", "difference", "result")]
+    yield [words(text, "header") for text in ("check", "result", "difference", "one", "other", "compares")]
     for number, check in enumerate(made, start=FIRST_ROW):
         yield _line(number, check)
 
 
 def _line(number: int, check: Check) -> list[Cell | None]:
-    off = f'"off by "&ROUND(E{number},2)'
+    off = f'"off by "&ROUND(C{number},2)'
     return [
         words(check.name),
-        words(check.compares),
+        Cell(Kind.TEXT, verdict(check), formula=f'IF(ABS(C{number})<0.005,"OK",{off})', look="text"),
+        Cell(check.kind, check.one - check.other, formula=f"ROUND(D{number}-E{number},2)"),
         Cell(check.kind, check.one, formula=check.one_formula),
         Cell(check.kind, check.other, formula=check.other_formula),
-        Cell(check.kind, check.one - check.other, formula=f"ROUND(C{number}-D{number},2)"),
-        Cell(Kind.TEXT, verdict(check), formula=f'IF(ABS(E{number})<0.005,"OK",{off})', look="label"),
+        words(check.compares),
     ]
 
 

@@ -14,7 +14,7 @@ from budgettracker.periods import long_date
 from budgettracker.studies.models import Mode, Profile
 from budgettracker.web import local_time
 
-LINE = 100
+LINE = 96
 """Characters of a line: rows of a spreadsheet do not grow with what is in them."""
 
 Row = Sequence[Cell | None]
@@ -43,7 +43,7 @@ def cover_page(scene: Scene, tally: Tally, digest: Digest) -> Page:
     return Page(
         name="Cover",
         rows=_rows(scene, tally, digest),
-        widths=(44, 22, 16, 16, 16, 16, 16),
+        widths=(30, 16, 16, 16, 16, 16, 16),
         description="What this workbook is, what was done to make it, and what was left out",
     )
 
@@ -60,8 +60,12 @@ def _rows(scene: Scene, tally: Tally, digest: Digest) -> Iterator[Row]:
     yield from _origin(scene, digest)
 
 
-def _heading(text: str, *columns: str) -> Row:
-    return [words(text, "heading"), *(words(column, "label") for column in columns)]
+def _heading(text: str) -> Row:
+    return [words(text, "heading")]
+
+
+def _columns(*names: str) -> Row:
+    return [words(name, "label") for name in names]
 
 
 def _fact(name: str, text: str) -> Iterator[Row]:
@@ -106,35 +110,40 @@ def _profile(scene: Scene) -> Iterator[Row]:
 
 
 def _families(scene: Scene) -> Iterator[Row]:
-    yield _heading("Families", "budget", "comparison", "total")
+    yield _heading("Families")
+    yield _columns("authority", "budget", "comparison", "total")
     for authority in sorted({scene.authorities[each] for each in scene.modes}):
         arms = [member.arm for member in scene.members if member.authority == authority]
         counts = (arms.count("budget"), arms.count("comparison"), len(arms))
-        yield [words(authority, "label"), *(Cell(Kind.WHOLE, count) for count in counts)]
+        yield [words(authority), *(Cell(Kind.WHOLE, count) for count in counts)]
 
 
 def _left_out(scene: Scene) -> Iterator[Row]:
     frozen = totals_of(scene.run)
-    yield _heading("Time left out of families' costs", "minutes", "cost, pounds")
+    yield _heading("Time left out of families' costs")
+    if frozen.left_out:
+        yield _columns("minutes", "cost, pounds", "why")
     for reason in frozen.left_out:
         minutes = Cell(Kind.WHOLE, reason["minutes"]) if reason["minutes"] else None
-        yield [words(reason["words"], "label"), minutes, Cell(Kind.MONEY, reason["cost_pence"])]
+        yield [minutes, Cell(Kind.MONEY, reason["cost_pence"]), words(reason["words"])]
     if not frozen.left_out:
         yield from _fact("Nothing", "Every entry is part of a family's cost")
 
 
 def _outside(scene: Scene) -> Iterator[Row]:
-    yield _heading("Held by the authorities, and not in this workbook", "number")
+    yield _heading("Held by the authorities, and not in this workbook")
+    yield _columns("number", "what")
     for text, count in outside(scene):
-        yield [words(text, "label"), Cell(Kind.WHOLE, count)]
+        yield [Cell(Kind.WHOLE, count), words(text)]
 
 
 def _contents(scene: Scene, tally: Tally) -> Iterator[Row]:
-    yield _heading("Sheets", "rows")
+    yield _heading("Sheets")
+    yield _columns("sheet", "rows")
     for name, rows in tally.rows.items():
         further = tally.parts[name][1:]
         yield [
-            words(name, "label"), Cell(Kind.WHOLE, rows), words(f"goes on in {', '.join(further)}") if further else None,
+            words(name), Cell(Kind.WHOLE, rows), words(f"goes on in {', '.join(further)}") if further else None,
         ]  # fmt: skip
     yield from _fact("Checks", "Every way in which the sheets must add up, as live formulas")
     yield from _fact("Dictionary", "What each sheet and column means, its unit, class and source")

@@ -7,11 +7,14 @@ from budgettracker.costing.queries import RunTotals
 from budgettracker.costing.rules.kinds import Destination
 from budgettracker.exports.nothing_hidden import findings
 from budgettracker.exports.readback import Book, ReadBackWrong, Seen, pence_of
+from budgettracker.exports.study.checks import FIRST_ROW
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.money import pounds
 from budgettracker.spend.models import SpendKind
 
 MOST = 20
+VERDICT = 1
+"""The column of Checks that says OK."""
 _OWN = COST_COLUMNS[:-1]
 _INDIRECT = COST_COLUMNS[-1]
 _MONEY = ("purchases", "other_help", *PARTS)
@@ -115,8 +118,8 @@ class _Reader:
 
     def _checks(self) -> Iterator[str]:
         for number, cells in self._book.cells("Checks"):
-            verdict = next((cell.text for cell in cells if cell.column == 5), "")
-            if number > 5 and verdict != "OK":
+            verdict = next((cell.text for cell in cells if cell.column == VERDICT), "")
+            if number >= FIRST_ROW and verdict != "OK":
                 yield f"the check in row {number} says: {verdict}"
 
 
