@@ -66,9 +66,11 @@ class Deed(StrEnum):
     RUN_MADE = "run.made"
     STUDY_ADDED = "study.added"
     STUDY_JOINED = "study.joined"
+    WORKBOOK_ASKED = "workbook.asked"
     WORKBOOK_BUILT = "workbook.built"
     WORKBOOK_DOWNLOADED = "workbook.downloaded"
     FOLDER_IMPORTED = "folder.imported"
+    DEMO_MADE = "demo.made"
 
 
 class AuditRecord(WithId, Base):

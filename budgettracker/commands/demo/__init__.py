@@ -1,0 +1,78 @@
+"""The demo: an invented world of three authorities, served at once. Everybody in it can be signed in as."""
+
+import os
+import time
+from itertools import groupby
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from budgettracker.access import Role
+from budgettracker.commands import server
+from budgettracker.commands.demo.home import demo_program, ready
+from budgettracker.commands.demo.plans import PASSWORD
+from budgettracker.commands.demo.world import fill
+from budgettracker.database import transaction
+from budgettracker.people.models import Person
+from budgettracker.people.queries import people_to_try
+from budgettracker.web import now, today
+
+FULL_MONTHS, SMALL_MONTHS = 6, 1
+
+
+@click.command()
+@click.option("--serve/--no-serve", default=True, help="Serve it on PORT (default 5000), or only make it.")
+@click.option("--seed", default=1, show_default=True, help="Another seed makes another world.")
+@click.option(
+    "--size", type=click.Choice(["full", "small"]), default="full", show_default=True, help="Six months or one."
+)
+def demo(serve: bool, seed: int, size: str) -> None:
+    """Fill a database of its own with an invented world, say who can sign in, and serve it.
+
+    It is made once; later starts serve the same data. DATABASE_URL may name another database, which must be empty.
+    """
+    app = demo_program()
+    with app.app_context():
+        if not ready():
+            make(app, seed, FULL_MONTHS if size == "full" else SMALL_MONTHS)
+        click.echo(who_can_sign_in())
+    if serve:
+        click.echo(f"Open http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}")
+        server.run(app)
+
+
+def make(app: Flask, seed: int, months: int) -> None:
+    """Make the world, all of it or nothing."""
+    click.echo("Making an invented world: three authorities, their families, half a year of work. About half a minute.")
+    began = time.monotonic()
+    password_hash = app.extensions["hashing"].make(PASSWORD)
+    with transaction():
+        fill(
+            seed=seed,
+            months=months,
+            password_hash=password_hash,
+            receipts=Path(app.config["RECEIPTS_FOLDER"]),
+            today=today(),
+            now=now(),
+        )
+    click.echo(f"Made in {round(time.monotonic() - began)} seconds.")
+
+
+def who_can_sign_in() -> str:
+    """Everybody by authority, those who work with families first: name, role, e-mail address; and the one password."""
+    lines = ["", "Who can sign in (everybody is invented):"]
+    people = sorted(people_to_try(), key=lambda each: (each.authority is None, each.authority_name, _rank(each)))
+    for authority, theirs in groupby(people, key=lambda person: person.authority_name):
+        lines += ["", authority or "All authorities"]
+        lines += [f"  {person.name:<18} {_roles(person):<24} {person.email}" for person in theirs]
+    return "\n".join([*lines, "", f"Everybody's password: {PASSWORD}", ""])
+
+
+def _rank(person: Person) -> tuple[int, str]:
+    return min(list(Role).index(role) for role in person.roles_on(today())), person.name
+
+
+def _roles(person: Person) -> str:
+    held = person.roles_on(today())
+    return ", ".join(role.words for role in Role if role in held)

@@ -1,0 +1,92 @@
+"""The demo's days: everything it invents is dated relative to today, on working days, and never in the future."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from budgettracker.periods import Period, month
+from budgettracker.web import LONDON
+
+
+def is_working(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < 5
+
+
+def next_working(day: date) -> date:
+    """The day itself when it is a working day, else the Monday after."""
+    while not is_working(day):
+        day += timedelta(days=1)
+    return day
+
+
+def or_friday(day: date) -> date:
+    """The day itself when it is a working day, else the Friday before."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def working_days(first: date, last: date) -> list[date]:
+    """Every Monday to Friday from one day to another, both included."""
+    days = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
+    return [day for day in days if is_working(day)]
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment of a day by the clock on the wall in Britain, in UTC."""
+    return datetime.combine(day, time(hour, minute), tzinfo=LONDON).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When the invented world begins and ends.
+
+    `begun`: the authorities set themselves up. `start`: the first day of work time, the first of a month. `last`: the
+    last working day before today, on which the story ends.
+    """
+
+    today: date
+    months: int
+
+    @property
+    def start(self) -> date:
+        """The first of the month that many months before this one."""
+        first = self.today.replace(day=1)
+        for _ in range(self.months):
+            first = month(first - timedelta(days=1)).start
+        return first
+
+    @property
+    def begun(self) -> date:
+        """Four weeks before the first work time, a Monday."""
+        before = self.start - timedelta(days=28)
+        return before - timedelta(days=before.weekday())
+
+    @property
+    def last(self) -> date:
+        """The last working day before today."""
+        return self.back(0)
+
+    @property
+    def whole_months(self) -> Period:
+        """The months that are over: what a finished study can cover."""
+        return Period(self.start, self.today.replace(day=1))
+
+    def back(self, days: int) -> date:
+        """So many working days before the last one."""
+        day = self.today
+        for _ in range(days + 1):
+            day -= timedelta(days=1)
+            while not is_working(day):
+                day -= timedelta(days=1)
+        return day
+
+
+def chance(seed: int, topic: str) -> random.Random:
+    """Chance for one topic, the same for the same seed whatever the other topics do."""
+    return random.Random(f"{seed}:{topic}")  # noqa: S311 - invents a world, keeps no secret
+
+
+def fives(rng: random.Random, least: int, most: int) -> int:
+    """Minutes as people write them down: mostly in fives, now and then odd."""
+    minutes = rng.randrange(least // 5, most // 5 + 1) * 5
+    return minutes if rng.randrange(14) else max(5, minutes + rng.randrange(-4, 5))

@@ -1,0 +1,177 @@
+"""The three invented authorities: who works there and by which rules. The rules differ as the published pilots' did."""
+
+from dataclasses import dataclass, field
+
+from budgettracker.access import Role
+from budgettracker.schemes.rules import Bounds
+
+PRACTITIONER, MANAGER, SENIOR = Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER
+SOCIAL_WORKER, SUPPORT_WORKER = "Social worker", "Family support worker"
+FULL_TIME = 37 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person who can sign in; those with a post log time."""
+
+    name: str
+    roles: tuple[Role, ...]
+    teams: tuple[str, ...] = ()
+    post: str | None = None
+    weekly_minutes: int = FULL_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class PostPlan:
+    """What a post costs in pence a year, in round invented figures; on-costs None: reckoned from dated rates."""
+
+    name: str
+    salary_pence: int
+    oncosts_pence: int | None
+    direct_basis_points: int
+    indirect_basis_points: int
+    capital_pence: int
+    hours_per_year: int
+    ratio_thousandths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One authority: its people, its scheme, how many families it has, and how it logs time.
+
+    `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
+    youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B.
+    """
+
+    name: str
+    prefix: str
+    teams: tuple[str, ...]
+    people: tuple[Somebody, ...]
+    posts: tuple[PostPlan, ...]
+    pension_basis_points: int
+    scheme: str
+    cap_pence: int | None
+    bands: tuple[Bounds, ...]
+    limits_pence: tuple[int, ...]
+    budget_families: int
+    comparison_families: int
+    reasons: tuple[str, ...]
+    ages: tuple[int, int]
+    logs_all_time: bool
+    statuses: tuple[str, ...] = field(default=("child in need", "child protection plan"))
+
+
+WESTMOOR = Plan(
+    name="Westmoor",
+    prefix="WM",
+    teams=("North team", "South team"),
+    people=(
+        Somebody("Amina Yusuf", (PRACTITIONER,), ("North team",), SOCIAL_WORKER),
+        Somebody("Ben Carter", (PRACTITIONER,), ("North team",), SUPPORT_WORKER),
+        Somebody("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60),
+        Somebody("Maureen Okoro", (MANAGER,), ("North team", "South team")),
+        Somebody("Sanjay Patel", (SENIOR,), ("North team", "South team")),
+        Somebody("Fiona Grant", (Role.FINANCE,)),
+        Somebody("Ruth Ellison", (Role.AUDITOR,)),
+        Somebody("Adam Lowe", (Role.ADMINISTRATOR,)),
+    ),
+    posts=(
+        PostPlan(SOCIAL_WORKER, 42_000_00, None, 2500, 1500, 3_000_00, 1_600, 400),
+        PostPlan(SUPPORT_WORKER, 30_000_00, None, 2500, 1500, 3_000_00, 1_600, 350),
+    ),
+    pension_basis_points=1900,
+    scheme="Devolved budget",
+    cap_pence=10_000_00,
+    bands=(
+        Bounds(PRACTITIONER, None, None, None),
+        Bounds(MANAGER, None, None, None),
+        Bounds(SENIOR, None, None, None),
+    ),
+    limits_pence=(10_000_00,),
+    budget_families=12,
+    comparison_families=6,
+    reasons=("Imminent risk of a care order", "Pre-proceedings started"),
+    ages=(0, 16),
+    logs_all_time=True,
+    statuses=("child protection plan", "pre-proceedings", "child in need"),
+)
+
+SALTMERE = Plan(
+    name="Saltmere",
+    prefix="SM",
+    teams=("Adolescent team",),
+    people=(
+        Somebody("Daniel Osei", (PRACTITIONER,), ("Adolescent team",), SOCIAL_WORKER),
+        Somebody("Ewa Kowalska", (PRACTITIONER,), ("Adolescent team",), SUPPORT_WORKER),
+        Somebody("Grace Thompson", (MANAGER,), ("Adolescent team",)),
+        Somebody("Liam Doyle", (SENIOR,), ("Adolescent team",)),
+        Somebody("Nadia Rahman", (Role.FINANCE, Role.ADMINISTRATOR)),
+    ),
+    posts=(
+        PostPlan(SOCIAL_WORKER, 45_000_00, 13_500_00, 2800, 1600, 4_500_00, 1_580, 380),
+        PostPlan(SUPPORT_WORKER, 32_000_00, 9_500_00, 2800, 1600, 4_500_00, 1_580, 380),
+    ),
+    pension_basis_points=2050,
+    scheme="Young people first",
+    cap_pence=None,
+    bands=(
+        Bounds(PRACTITIONER, 500_00, None, None),
+        Bounds(MANAGER, None, None, None),
+        Bounds(SENIOR, None, None, None),
+    ),
+    limits_pence=(1_500_00, 2_000_00, 3_000_00),
+    budget_families=13,
+    comparison_families=0,
+    reasons=("Child sexual exploitation", "Criminal exploitation", "Youth violence", "Missing from home"),
+    ages=(11, 17),
+    logs_all_time=False,
+    statuses=("child in need", "child protection plan", "early help"),
+)
+
+BRACKENFOLD = Plan(
+    name="Brackenfold",
+    prefix="BF",
+    teams=("Reunification team",),
+    people=(
+        Somebody("Gareth Pugh", (PRACTITIONER,), ("Reunification team",), SOCIAL_WORKER),
+        Somebody("Hannah Lindqvist", (PRACTITIONER,), ("Reunification team",), SUPPORT_WORKER),
+        Somebody("Joan Mbeki", (MANAGER,), ("Reunification team",)),
+        Somebody("Karim Haddad", (SENIOR,), ("Reunification team",)),
+        Somebody("Priya Nair", (Role.FINANCE, Role.ADMINISTRATOR)),
+    ),
+    posts=(
+        PostPlan(SOCIAL_WORKER, 40_000_00, 12_000_00, 2600, 1400, 2_500_00, 1_620, 390),
+        PostPlan(SUPPORT_WORKER, 29_000_00, 8_500_00, 2600, 1400, 2_500_00, 1_620, 390),
+    ),
+    pension_basis_points=1850,
+    scheme="Home again",
+    cap_pence=10_000_00,
+    bands=(
+        Bounds(PRACTITIONER, 500_00, 1_000_00, 30),
+        Bounds(MANAGER, 2_000_00, None, None),
+        Bounds(SENIOR, None, None, None),
+    ),
+    limits_pence=(3_000_00, 4_500_00, 6_000_00),
+    budget_families=14,
+    comparison_families=0,
+    reasons=("Returning home from care", "High risk of entering care"),
+    ages=(0, 15),
+    logs_all_time=False,
+    statuses=("looked after", "child protection plan", "child in need"),
+)
+
+PLANS = (WESTMOOR, SALTMERE, BRACKENFOLD)
+EVALUATOR = Somebody("Eleanor Voss", (Role.EVALUATOR,))
+EVALUATOR_DOMAIN = "northern-evaluation.example"
+PASSWORD = "a walk along the river"  # noqa: S105 - printed for everybody: these people are invented
+"""Everybody's password."""
+
+
+def email_of(name: str, domain: str) -> str:
+    """`amina.yusuf@westmoor.example`: the ending .example belongs to nobody."""
+    return f"{name.lower().replace(' ', '.')}@{domain}"
+
+
+def domain_of(plan: Plan) -> str:
+    """The invented authority's domain."""
+    return f"{plan.name.lower()}.example"

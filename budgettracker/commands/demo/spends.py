@@ -1,0 +1,248 @@
+"""Limits and purchases of the invented families, through the same deeds as the pages'."""
+
+import random
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from budgettracker.access import Role
+from budgettracker.budgets import actions as budgets
+from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.commands.demo.calendar import Calendar, chance, next_working, or_friday
+from budgettracker.commands.demo.catalogue import APPROVED, DECLINED, LIMIT_REASONS, SMALLEST, Item, items_for
+from budgettracker.commands.demo.diary import Diary
+from budgettracker.commands.demo.households import Household
+from budgettracker.commands.demo.people import Place
+from budgettracker.commands.demo.receipts import picture_of
+from budgettracker.people.models import Person
+from budgettracker.spend import actions
+from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.queries import waiting_over, who_decides
+
+EVERY_RECEIPT_BUT = 12
+"""One receipt in so many is never handed in."""
+
+
+@dataclass
+class Till:
+    """Where an authority's purchases are made: logs them and plans what follows from each."""
+
+    place: Place
+    diary: Diary
+    receipts: Path
+    seed: int
+    rng: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rng = chance(self.seed, f"{self.place.plan.name} purchases")
+
+    @property
+    def calendar(self) -> Calendar:
+        """The story's days."""
+        return self.diary.calendar
+
+    def log(
+        self, each: Household, item: Item, pence: int, on: date, at: datetime, *, bought_on: date | None = None, **said: Any
+    ) -> Spend:  # fmt: skip
+        """The lead worker logs a purchase, or asks for it where the bands say so."""
+        assert each.family is not None
+        purchase = actions.Purchase(
+            amount_pence=pence,
+            bought_what=item.what,
+            bought_on=bought_on or on,
+            purpose=item.purpose,
+            category_id=self.category(item),
+            payment_method=item.method,
+            supplier=item.supplier,
+            **said,
+        )
+        return actions.log_spend(each.worker, each.family, purchase, on=on, at=at)
+
+    def category(self, item: Item) -> uuid.UUID:
+        """The item's category in this authority's scheme."""
+        return self.place.categories[item.category]
+
+    def left(self, each: Household, on: date) -> int:
+        """What the family could still spend on a day, in pence; 0 where nothing may be bought."""
+        if each.family is None or not each.open_on(on):
+            return 0
+        period = period_on(each.family.id, on)
+        if period is None or waiting_over(period.id):
+            return 0
+        return position_of(period).left_pence
+
+    def ordinary(self, each: Household, item: Item) -> "OrdinaryPurchase":
+        """One of the many purchases nobody would tell a story about."""
+        return OrdinaryPurchase(self, each, item)
+
+    def hand_in(self, spend: Spend, by: Person, day: date) -> None:
+        """Plan the receipt of a purchase, some days later; now and then it never comes."""
+        if self.rng.randrange(EVERY_RECEIPT_BUT):
+            later = next_working(day + timedelta(days=self.rng.choice((0, 0, 1, 2, 4))))
+            self.diary.plan(later, 16, self.rng.randrange(60), lambda on, at: self._add_receipt(spend, by, at))
+
+    def _add_receipt(self, spend: Spend, by: Person, at: datetime) -> None:
+        if spend.state == SpendState.BOUGHT and spend.bought_on is not None:
+            words = spend.details
+            drawn = picture_of(words.supplier, words.bought_what, spend.paid_pence or 0, spend.bought_on)
+            actions.add_receipt(by, spend, read_receipt(drawn), self.receipts, at=at)
+
+    def decide_later(self, each: Household, spend: Spend, day: date) -> None:
+        """Plan the decision of a request, and what follows it."""
+        when = next_working(day + timedelta(days=self.rng.choice((1, 1, 2, 3, 5))))
+        self.diary.plan(when, 11, self.rng.randrange(60), lambda on, at: self._decide(each, spend, on, at))
+
+    def _decide(self, each: Household, spend: Spend, on: date, at: datetime) -> None:
+        if spend.state != SpendState.REQUESTED:
+            return
+        roll = self.rng.randrange(100)
+        if roll < 8:
+            actions.withdraw_spend(each.worker, spend, at=at)
+        elif roll < 20:
+            self.decline(spend, self.rng.choice(DECLINED), on, at)
+        else:
+            self.approve(spend, self.rng.choice(APPROVED), on, at)
+            self.buy_later(each, spend, on)
+
+    def decider(self, spend: Spend, on: date) -> Person:
+        """Who decides a request: the first of those it goes to."""
+        assert spend.period is not None
+        _, people = who_decides(spend, spend.period, on)
+        return people[0]
+
+    def approve(self, spend: Spend, reason: str, on: date, at: datetime) -> None:
+        """Approve a request."""
+        actions.approve_spend(self.decider(spend, on), spend, reason, on=on, at=at)
+
+    def decline(self, spend: Spend, reason: str, on: date, at: datetime) -> None:
+        """Decline a request with a reason."""
+        actions.decline_spend(self.decider(spend, on), spend, reason, on=on, at=at)
+
+    def buy_later(self, each: Household, spend: Spend, day: date) -> None:
+        """Plan the purchase of what was approved, mostly for what was asked, else a little less."""
+        when = next_working(day + timedelta(days=self.rng.randrange(1, 12)))
+        paid = spend.planned_pence
+        if self.rng.randrange(3) == 0:
+            paid -= paid * self.rng.randrange(2, 15) // 100
+        self.diary.plan(when, 14, self.rng.randrange(60), lambda on, at: self.bring_home(each, spend, paid, on, at))
+
+    def bring_home(self, each: Household, spend: Spend, paid: int, on: date, at: datetime) -> None:
+        """Record the price of what was approved."""
+        if spend.state == SpendState.APPROVED and each.open_on(on):
+            actions.record_purchase(each.worker, spend, paid, on, on=on, at=at)
+            self.hand_in(spend, each.worker, on)
+
+
+@dataclass
+class OrdinaryPurchase:
+    """The deed of one ordinary purchase: bought if there is room, or asked for."""
+
+    till: Till
+    each: Household
+    item: Item
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Log it a day or two after the shop, and plan what follows."""
+        till, each, rng = self.till, self.each, self.till.rng
+        item, room = self.item, till.left(each, on)
+        if room < item.most * 100:
+            item, room = SMALLEST, till.left(each, on)
+        if room < item.most * 100 or each.family is None:
+            return
+        pence = price_of(item, rng)
+        bought_on = or_friday(on - timedelta(days=rng.choice((0, 0, 0, 1, 2))))
+        needed = {"needed_by": on + timedelta(days=rng.randrange(7, 25))} if pence > 500_00 else {}
+        spend = till.log(each, item, pence, on, at, bought_on=bought_on, **needed)
+        if spend.state != SpendState.BOUGHT:
+            till.decide_later(each, spend, on)
+            return
+        till.hand_in(spend, each.worker, on)
+        if rng.randrange(30) == 0:
+            back = next_working(on + timedelta(days=rng.randrange(3, 14)))
+            till.diary.plan(back, 15, 20, lambda day, moment: give_back(each, spend, day, moment))
+
+
+def give_back(each: Household, spend: Spend, on: date, at: datetime) -> None:
+    """Something came back to the shop: half of the price for one of two things."""
+    if spend.state == SpendState.BOUGHT and spend.paid_pence and spend.paid_pence > 40_00:
+        actions.refund_spend(each.worker, spend, spend.paid_pence // 2, on, on=on, at=at)
+
+
+def price_of(item: Item, rng: random.Random) -> int:
+    """Pence as a till says them."""
+    if item.least == item.most:
+        return 9_40 if item is SMALLEST else item.most * 100
+    whole = rng.randrange(item.least, item.most) * 100
+    return whole + rng.choice((0, 0, 0, 50, 95, 99, rng.randrange(1, 99)))
+
+
+def plan_purchases(till: Till, households: list[Household], each_about: int) -> None:
+    """Plan the ordinary purchases of families with a budget, `each_about` for a family that is there all the time."""
+    rng, calendar = till.rng, till.calendar
+    whole = (calendar.last - calendar.begun).days
+    weighted = [item for item in items_for(till.place.plan.ages[0]) for _ in range(item.weight)]
+    for each in (each for each in households if not each.quiet):
+        first = max(each.entered_on + timedelta(days=14), calendar.start)
+        last = min(each.closed_on or calendar.last, calendar.last)
+        days = (last - first).days
+        for _ in range(max(0, each_about * days // whole + rng.randrange(-2, 3))):
+            if days > 0:
+                day = next_working(first + timedelta(days=rng.randrange(days)))
+                deed = till.ordinary(each, rng.choice(weighted))
+                till.diary.plan(day, rng.randrange(10, 18), rng.randrange(60), deed)
+
+
+def plan_limits(till: Till, households: list[Household]) -> None:
+    """Plan the limits: one decision for the cohort where all get the same, else each proposed and approved."""
+    place, diary = till.place, till.diary
+    amounts = place.plan.limits_pence
+    cohort_day = next_working(till.calendar.begun + timedelta(days=11))
+    cohort = [each for each in households if len(amounts) == 1 and each.entered_on <= cohort_day]
+
+    def set_for_all(on: date, at: datetime) -> None:
+        families = [each.family for each in cohort if each.family is not None]
+        reason = "The scheme's amount for every family drawn at random."
+        manager = place.first(Role.MANAGER)
+        budgets.set_limits_for_cohort(manager, families, place.scheme, amounts[0], reason, on=on, at=at)
+
+    if cohort:
+        diary.plan(cohort_day, 14, 0, set_for_all)
+    for each in households:
+        if each not in cohort:
+            day = next_working(each.entered_on + timedelta(days=till.rng.randrange(1, 5)))
+            diary.plan(day, 10, 30, limit_deed(till, each, each.limit_pence or till.rng.choice(amounts)))
+
+
+def limit_deed(till: Till, each: Household, pence: int, reason: str = "", decided: str = "Agreed.") -> "LimitDeed":
+    """Propose a limit, and let the manager approve it a day or two later; `decided` empty leaves it waiting."""
+    return LimitDeed(till, each, pence, reason or till.rng.choice(LIMIT_REASONS), decided)
+
+
+@dataclass
+class LimitDeed:
+    """The deed that proposes a limit and plans its decision."""
+
+    till: Till
+    each: Household
+    pence: int
+    reason: str
+    decided: str
+    declines: bool = False
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """The lead worker proposes."""
+        each, place = self.each, self.till.place
+        if each.family is None or not each.open_on(on):
+            return
+        change = budgets.propose_limit(each.worker, each.family, place.scheme, self.pence, self.reason, on=on, at=at)
+        over_cap = place.plan.cap_pence is not None and self.pence > place.plan.cap_pence
+        manager = place.first(Role.SENIOR_MANAGER if over_cap else Role.MANAGER)
+        decide = budgets.decline_limit if self.declines else budgets.approve_limit
+        if self.decided:
+            when = next_working(on + timedelta(days=self.till.rng.randrange(1, 3)))
+            self.till.diary.plan(
+                when, 15, 45, lambda day, moment: decide(manager, change, self.decided, on=day, at=moment)
+            )

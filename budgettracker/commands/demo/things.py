@@ -1,0 +1,97 @@
+"""What the stories of the demo buy: larger things, and those that go wrong. Shops and prices are invented."""
+
+from budgettracker.commands.demo.catalogue import Item
+from budgettracker.spend.models import PaymentMethod
+
+LAPTOP = Item(
+    "Practical: education and tutoring",
+    "Laptop and software for college",
+    "He starts in January and has none",
+    "Refurbished Desk",
+    640,
+    640,
+)
+RECORDING = Item(
+    "Relationships: activities",
+    "Recording studio course, ten weeks",
+    "Somewhere to be on Friday nights",
+    "Backbeat Studio",
+    780,
+    780,
+)
+CONSOLE = Item(
+    "Relationships: activities",
+    "Games console and television",
+    "Something to do at home",
+    "Corner Electricals",
+    899,
+    899,
+)
+MOPED = Item(
+    "Practical: travel", "Moped lessons and kit", "Getting to work at the garage", "Freewheel Cycles", 560, 560
+)
+TRAIN = Item(
+    "Practical: travel",
+    "Two train fares and a night's lodging",
+    "Bringing her home after she was found",
+    "Station ticket office",
+    612,
+    612,
+)
+KITCHEN = Item(
+    "Practical: home improvement",
+    "Kitchen made safe, wiring and worktop",
+    "The landlord will not; the court asks for it",
+    "Hallam Building",
+    2_400,
+    2_400,
+    1,
+    PaymentMethod.INVOICE,
+)
+SOFA = Item(
+    "Practical: home improvement", "Sofa and table", "Eating and sitting together", "Second Turn Furniture", 480, 480
+)
+BEDS = Item(
+    "Practical: bedding", "Beds for all three children", "The return home is next month", "Bedroom Yard", 495, 495
+)
+TUTOR = Item(
+    "Practical: education and tutoring",
+    "Reading tutor, weekly",
+    "Reading before secondary school",
+    "Bright Lane Tutors",
+    240,
+    240,
+    1,
+    PaymentMethod.INVOICE,
+)
+NURSERY = Item(
+    "Practical: childcare and clubs",
+    "Nursery place, two days a week",
+    "Mum goes to her group on Tuesdays",
+    "Sprout Nursery",
+    620,
+    620,
+    1,
+    PaymentMethod.INVOICE,
+)
+ROOM = Item(
+    "Practical: deposit",
+    "Deposit for a room",
+    "Out of the hostel",
+    "Lettings agent",
+    505,
+    505,
+    1,
+    PaymentMethod.BANK_TRANSFER,
+)
+COAT = Item("Practical: clothing", "Winter coat", "Warm on the way to school", "Market Row", 46, 46)
+LARGEST = Item(
+    "Practical: deposit",
+    "Deposit and first month's rent",
+    "Away from the people who exploit him",
+    "Lettings agent",
+    1_800,
+    1_800,
+    0,
+    PaymentMethod.BANK_TRANSFER,
+)

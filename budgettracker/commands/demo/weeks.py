@@ -1,0 +1,205 @@
+"""Logging the time: each worker's week on its Friday, visits of two, group sessions, corrections, closed months."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from budgettracker.access import Role
+from budgettracker.commands.demo.calendar import Calendar, chance, fives, next_working, working_days
+from budgettracker.commands.demo.diary import Diary
+from budgettracker.commands.demo.households import Household
+from budgettracker.commands.demo.people import GROUP_SESSION, Place
+from budgettracker.commands.demo.work import Worker
+from budgettracker.families.models import Arm
+from budgettracker.people.models import Person, Team
+from budgettracker.periods import months, week
+from budgettracker.worktime import actions
+from budgettracker.worktime.actions import Part, Work
+from budgettracker.worktime.models import WorkEntry
+
+CLOSED_ON_DAY = 8
+"""A month is closed for a team about this day of the next one."""
+PLACES = 8
+
+
+@dataclass
+class Rota:
+    """An authority's workers and their families."""
+
+    place: Place
+    diary: Diary
+    households: list[Household]
+    seed: int
+
+    @property
+    def calendar(self) -> Calendar:
+        """The story's days."""
+        return self.diary.calendar
+
+    def plan(self) -> None:
+        """Plan every week of every worker, and what the teams do together."""
+        workers = [
+            Worker(
+                self.place,
+                person,
+                [each for each in self.households if each.worker is person],
+                self.calendar,
+                self.seed,
+            )
+            for person in self.place.workers
+        ]
+        days = working_days(self.calendar.start, self.calendar.last)
+        for number, worker in enumerate(workers):
+            for friday in _log_days(days, self.calendar.last):
+                self.diary.plan(friday, 16, 20 + number * 5, WeekLogged(self, worker))
+        if len(workers) > 1:
+            self._joint_visits(workers)
+            self._group_sessions(workers)
+        self._closings()
+
+    def _joint_visits(self, workers: list[Worker]) -> None:
+        """About once a month a colleague comes along, also to another team's family."""
+        rng = chance(self.seed, f"{self.place.plan.name} joint visits")
+        for within in months(self.calendar.whole_months):
+            pair = rng.sample(workers, 2)
+            day = next_working(within.start + timedelta(days=rng.randrange(6, 24)))
+            self.diary.plan(day, 17, 10, JointVisit(*pair))
+
+    def _group_sessions(self, workers: list[Worker]) -> None:
+        """A cooking evening for several families in the middle of each month, led by two."""
+        if self.place.plan.logs_all_time:
+            return
+        rng = chance(self.seed, f"{self.place.plan.name} groups")
+        for within in months(self.calendar.whole_months):
+            day = next_working(within.start + timedelta(days=14))
+            self.diary.plan(day, 20, 30, GroupSession(self, workers[:2], rng.randrange(3) == 0))
+
+    def _closings(self) -> None:
+        """Managers close each month that is over; the first was closed too early, and was open again for a day."""
+        manager = self.place.first(Role.MANAGER)
+        for number, within in enumerate(months(self.calendar.whole_months)):
+            day = next_working(within.end + timedelta(days=CLOSED_ON_DAY - 1))
+            for team in self.place.teams.values():
+                self.diary.plan(day, 12, 0, MonthClosed(manager, team, within.start))
+                if number == 0:
+                    self.diary.plan(day, 15, 0, MonthReopened(manager, team, within.start))
+                    self.diary.plan(
+                        next_working(day + timedelta(days=1)), 12, 30, MonthClosed(manager, team, within.start)
+                    )
+
+
+@dataclass
+class MonthClosed:
+    """The deed that closes a month for a team."""
+
+    manager: Person
+    team: Team
+    start: date
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Close it."""
+        actions.close_month(self.manager, self.team, self.start, on=on, at=at)
+
+
+@dataclass
+class MonthReopened(MonthClosed):
+    """The deed that opens it again."""
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Open it, and say why."""
+        words = "Two days of visits were written in a notebook and not logged."
+        actions.reopen_month(self.manager, self.team, self.start, words, on=on, at=at)
+
+
+@dataclass
+class WeekLogged:
+    """The deed of a Friday: the week is written down, and now and then something in it put right on Monday."""
+
+    rota: Rota
+    worker: Worker
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Log every entry of the week up to today."""
+        person, rng = self.worker.person, self.worker.rng
+        for day in working_days(max(week(on).start, self.rota.calendar.start), on):
+            for work in self.worker.day(day):
+                entry = actions.log_time(person, person, work, on=on, at=at)
+                if rng.randrange(60) == 0:
+                    monday = week(on).end
+                    self.rota.diary.plan(monday, 9, 5, PutRight(person, entry, work, rng.randrange(4) == 0))
+
+
+@dataclass
+class PutRight:
+    """The deed that corrects an entry, or takes back one that was logged twice."""
+
+    person: Person
+    entry: WorkEntry
+    work: Work
+    withdraws: bool
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """A quarter of an hour more, or not at all."""
+        if self.withdraws:
+            actions.withdraw_entry(self.person, self.entry, at=at)
+        else:
+            better = replace(self.work, preparation_minutes=self.work.preparation_minutes + 15)
+            actions.correct_entry(self.person, self.entry, better, version=1, on=on, at=at)
+
+
+@dataclass
+class JointVisit:
+    """The deed of a visit of two: each has an entry, one drives."""
+
+    lead: Worker
+    guest: Worker
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Both log it."""
+        there = [each for each in self.lead.households if each.family is not None and each.open_on(on)]
+        if not there or on in self.lead.away | self.guest.away:
+            return
+        work = self.lead.visit(on, self.lead.part(self.lead.rng.choice(there)))
+        actions.log_time(self.lead.person, self.lead.person, work, on=on, at=at)
+        actions.log_time(
+            self.guest.person, self.guest.person, replace(work, miles_hundredths=0, expenses_pence=0), on=on, at=at
+        )
+
+
+@dataclass
+class GroupSession:
+    """The deed of a cooking evening: all leaders' time is shared over the families that came."""
+
+    rota: Rota
+    leaders: list[Worker]
+    by_minutes: bool
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Each leader logs it; the first paid for the food."""
+        rng = self.leaders[0].rng
+        there = [each for each in self.rota.households if each.family is not None and each.open_on(on)]
+        came = [each for each in rng.sample(there, min(5, len(there))) if each.arm == Arm.BUDGET]
+        if len(came) < 2:
+            return
+        contact, cooking = 120, fives(rng, 30, 45)
+        parts = tuple(Part(each.family.id) for each in came if each.family is not None)
+        if self.by_minutes:
+            each_had, rest = divmod(contact + cooking, len(parts))
+            parts = tuple(Part(part.family_id, each_had + (rest if n == 0 else 0)) for n, part in enumerate(parts))
+        for number, leader in enumerate(self.leaders):
+            work = Work(
+                worked_on=on,
+                activity_id=self.rota.place.activities[GROUP_SESSION],
+                parts=parts,
+                contact_minutes=contact,
+                preparation_minutes=cooking,
+                expenses_pence=18_00 if number == 0 else 0,
+                by_minutes=self.by_minutes,
+                session_reference=f"{self.rota.place.plan.prefix}-group-{on:%Y-%m}",
+                places=PLACES,
+            )
+            actions.log_time(leader.person, leader.person, work, on=on, at=at)
+
+
+def _log_days(days: list[date], last: date) -> list[date]:
+    """The Fridays on which these days' weeks are logged; the running week on its last day so far."""
+    return sorted({min(week(day).start + timedelta(days=4), last) for day in days})
