@@ -12,7 +12,8 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.costing.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.errors import Busy, RuleBroken
-from budgettracker.exports.actions import Places, ask_workbook, build_workbook
+from budgettracker.exports.actions import ask_workbook, build_workbook
+from budgettracker.exports.background import places
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.studies.queries import study_named
 from budgettracker.web import today
@@ -43,12 +44,6 @@ def export(name: str, out: Path) -> None:
         click.echo(f"Workbook {workbook.number} of the study “{name}”, from costing run {run.number}, not released.")
         click.echo(f"{workbook.done_rows:,} data rows, {workbook.bytes:,} bytes, SHA-256 {workbook.digest}")
         click.echo(f"Written to {out}")
-
-
-def places(app: Flask) -> Places:
-    """Where this program keeps workbooks and the studies' keys."""
-    config = app.config
-    return Places(Path(config["EXPORTS_FOLDER"]), Path(config["STUDY_KEYS"]), config["APP_ENV"] == "production")
 
 
 def _build(app: Flask, name: str) -> Workbook:

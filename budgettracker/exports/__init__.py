@@ -1,1 +1,13 @@
 """Building, checking, releasing and downloading workbooks."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Hang the pages of workbooks into the program, and a study's workbooks into the study's page."""
+    from budgettracker.exports.background import start
+    from budgettracker.exports.views import bp, panel
+
+    app.register_blueprint(bp)
+    app.extensions["start_workbook"] = start
+    app.extensions["study_panels"].append(panel)
