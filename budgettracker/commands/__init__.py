@@ -2,7 +2,7 @@
 
 import click
 
-from budgettracker.commands import books, costs, demo, people, schema, server
+from budgettracker.commands import books, costs, demo, export, people, schema, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +14,13 @@ def main() -> None:
     """
 
 
-for command in (demo.demo, people.add_person_command, server.serve, schema.upgrade, books.check_books, costs.unit_cost):
+for command in (
+    demo.demo,
+    people.add_person_command,
+    server.serve,
+    schema.upgrade,
+    books.check_books,
+    costs.unit_cost,
+    export.export,
+):
     main.add_command(command)
