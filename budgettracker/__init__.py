@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask, Response
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgettracker import database, errors, idempotency, web
 
@@ -69,9 +68,6 @@ def create_app(changes: dict[str, Any] | None = None) -> Flask:
     app = Tracker(__name__, template_folder=str(HOME / "templates"))
     app.config.update(read_config().settings())
     app.config.update(changes or {})
-    if app.config["TRUSTED_PROXIES"]:
-        hops = app.config["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     database.register(app, HOME / "migrations")
     app.extensions["navigation"] = []
     import_models()

@@ -5,7 +5,7 @@ into the audit before a later reading is written.
 """
 
 import contextlib
-import fcntl
+import importlib
 import json
 import os
 import uuid
@@ -208,7 +208,14 @@ def _spool(path: Path) -> Iterator[_Appended]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock_alone(descriptor)
         yield _Appended(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _lock_alone(descriptor: int) -> None:
+    """Take the file for this process alone. Windows has no such lock; there one process serves the demonstration."""
+    if os.name == "posix":
+        locks = importlib.import_module("fcntl")
+        locks.flock(descriptor, locks.LOCK_EX)
