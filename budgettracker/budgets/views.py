@@ -101,7 +101,8 @@ def facts(change: LimitChange) -> dict[str, object]:
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     waits = change.state == LimitState.REQUESTED
     roles = (Role.SENIOR_MANAGER,) if over_cap else DECIDERS
-    decides = queries.people_who_decide(family.team_id, roles, change.proposed_by_id, today()) if waits else []
+    but = {change.proposed_by_id, *queries.unresolved_people([period.id])[period.id]}
+    decides = queries.people_who_decide(family.team_id, roles, but, today()) if waits else []
     mine = _in_team(family)
     return {
         "change": change,

@@ -1,4 +1,4 @@
-"""Pages that look across all the features: My families, and one family with its money and time."""
+"""Pages that look across all the features: My families, one family with its money and time, Decisions waiting."""
 
 from flask import Flask
 
@@ -11,5 +11,6 @@ def register(app: Flask) -> None:
     from budgettracker.overview.views import bp
 
     app.register_blueprint(bp)
-    entry = NavigationEntry("My families", "overview.my_families", Permission.LOG_SPEND)
-    app.extensions["navigation"].insert(0, entry)
+    entries = app.extensions["navigation"]
+    entries.insert(0, NavigationEntry("My families", "overview.my_families", Permission.LOG_SPEND))
+    entries.insert(1, NavigationEntry("Decisions", "overview.decisions", Permission.DECIDE))

@@ -1,9 +1,10 @@
 """Who decides a purchase, and how its price falls on the budget. Plain values, pence throughout."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules import Position, too_much
@@ -26,6 +27,36 @@ class Route:
     def front_line(self) -> bool:
         """Does the worker decide this themselves?"""
         return not self.roles
+
+
+class Counted(NamedTuple):
+    """A purchase as running totals count it: pence on the day it was bought, or asked for until then."""
+
+    spend_id: uuid.UUID
+    day: date
+    pence: int
+
+
+def longest_window(bounds: Mapping[Role, Bounds]) -> int:
+    """The most days any role's running total looks back over; 0 when none has one."""
+    return max((each.window_days or 0 for each in bounds.values() if each.running_pence is not None), default=0)
+
+
+def totals_by_role(
+    bounds: Mapping[Role, Bounds], pence: int, on: date, others: Iterable[Counted], without: uuid.UUID | None = None
+) -> dict[Role, int]:
+    """By role, a purchase of `pence` together with the others in that role's window, which ends on its day.
+
+    A role without a running bound counts the purchase alone; `without` leaves one purchase out, usually itself.
+    """
+    totals = dict.fromkeys(LADDER, pence)
+    for each in others:
+        for role, bound in bounds.items():
+            if bound.running_pence is None or bound.window_days is None or each.spend_id == without:
+                continue
+            if on - timedelta(days=bound.window_days) < each.day <= on:
+                totals[role] += each.pence
+    return totals
 
 
 def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]) -> tuple[Role, ...]:

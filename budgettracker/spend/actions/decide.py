@@ -7,12 +7,12 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.models import BudgetPeriod, Entry
-from budgettracker.budgets.queries import people_who_decide
 from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
-from budgettracker.spend.actions.common import bounds_and_route, lock_spend, require_state
+from budgettracker.spend.actions.common import lock_spend, require_state
 from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.queries import bounds_and_route
 
 
 def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: datetime) -> Spend:
@@ -64,13 +64,3 @@ def _decidable(by: Person, spend: Spend, on: date) -> BudgetPeriod:
         same_team=spend.family.team_id in by.team_ids_on(on),
     )
     return period
-
-
-def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Route, list[Person]]:
-    """Where a request goes and the people who may decide it now, the lowest role that has anybody but the requester."""
-    _, way = bounds_and_route(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
-    for role in way.roles or DECIDERS:
-        people = people_who_decide(spend.family.team_id, [role], spend.recorded_by_id, on)
-        if people:
-            return way, people
-    return way, []

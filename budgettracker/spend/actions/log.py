@@ -15,9 +15,8 @@ from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
-from budgettracker.spend.actions.common import bounds_and_route
 from budgettracker.spend.models import Came, Review, Spend, SpendDetails, SpendKind, SpendState, VatStatus
-from budgettracker.spend.queries import waiting_over
+from budgettracker.spend.queries import bounds_and_route, waiting_over
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,10 @@ from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.schemes.models import Category
 from budgettracker.schemes.queries import schemes_of
 from budgettracker.spend import actions, rules
-from budgettracker.spend.actions.common import bounds_and_route
 from budgettracker.spend.actions.receipts import SafeReceipt
 from budgettracker.spend.forms import DEVOLVED, OTHER, LogSpendForm
 from budgettracker.spend.models import Spend, SpendState
-from budgettracker.spend.queries import waiting_over
+from budgettracker.spend.queries import bounds_and_route, waiting_over
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt
 from budgettracker.web import now, refusals_to, today

@@ -6,6 +6,8 @@ from pathlib import Path
 from flask import Response, current_app, g, render_template, send_file
 
 from budgettracker.access import Permission, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
 from budgettracker.errors import NotTheirs
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import ENDINGS
@@ -47,6 +49,7 @@ def receipt(receipt_id: uuid.UUID) -> Response:
     file = folder() / found.file_name
     if not file.is_file():
         raise NotTheirs
+    note_reading(Deed.RECEIPT_VIEWED, found)
     answer = send_file(
         file,
         mimetype=found.media_type,

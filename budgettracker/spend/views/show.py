@@ -7,13 +7,14 @@ from typing import Any
 from flask import g, render_template, request
 
 from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import names_of, position_of
 from budgettracker.errors import RuleBroken
 from budgettracker.schemes.queries import bounds_on
-from budgettracker.spend.actions.decide import who_decides
 from budgettracker.spend.forms import PAID_HOW, VAT
 from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
-from budgettracker.spend.queries import history_of, net_paid, spend_for
+from budgettracker.spend.queries import history_of, net_paid, spend_for, who_decides
 from budgettracker.spend.rules import history_line, require_decider, why_it_came
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
@@ -47,6 +48,7 @@ class Waiting:
 def show(spend_id: uuid.UUID) -> Answer:
     """One purchase; `?new=1` says first what has just been recorded."""
     spend = spend_for(g.person, spend_id, today())
+    note_reading(Deed.FAMILY_VIEWED, spend.family)
     return render_template("spend/show.html", new=request.args.get("new") == "1", **facts(spend))
 
 
@@ -65,6 +67,7 @@ def facts(spend: Spend) -> dict[str, Any]:
         "paid_how": PAID_HOW.get(spend.payment_method) if spend.payment_method else None,  # type: ignore[call-overload]
         "vat_words": VAT[spend.vat_status],  # type: ignore[index]
         "net_pence": net_paid(spend),
+        "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
         "position": position_of(spend.period) if spend.period is not None else None,
         "waiting": waiting(spend),
         "history": [(line, history_line(line.deed, line.changes)) for line in history_of(spend.id)],

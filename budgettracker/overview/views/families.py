@@ -2,16 +2,17 @@
 
 import uuid
 
-from flask import Blueprint, g, render_template, request
+from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.families.queries import family_for
 from budgettracker.overview import queries
+from budgettracker.overview.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
-
-bp = Blueprint("overview", __name__)
 
 SAID = {
     "added": "The family is added.",
@@ -39,6 +40,7 @@ def family(family_id: uuid.UUID) -> str:
     """One family: who, its budget, purchases and time."""
     on = today()
     found = family_for(g.person, family_id, on)
+    note_reading(Deed.FAMILY_VIEWED, found)
     period = period_on(found.id, on) if queries.may_have_budget(found) else None
     entries = queries.time_of(found.id)
     return render_template(

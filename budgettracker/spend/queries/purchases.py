@@ -1,0 +1,156 @@
+"""Read purchases: one by its id, a family's, those that wait for a decision, and what was done to each."""
+
+import json
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from budgettracker.audit import queries as audit
+from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.queries import names_of
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Family
+from budgettracker.families.queries import visible, workable
+from budgettracker.people.models import Person
+from budgettracker.spend.models import Receipt, Review, Spend, SpendState
+
+
+def spend_for(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
+    """One purchase for a family this person sees, with its words, receipts and refunds; raises NotTheirs."""
+    return _one(spend_id, visible(person, on))
+
+
+def spend_to_change(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
+    """One purchase for a family of the person's own teams; raises NotTheirs, also where they may only look."""
+    return _one(spend_id, workable(person, on))
+
+
+def _one(spend_id: uuid.UUID, clause: ColumnElement[bool]) -> Spend:
+    found = db.session.scalars(
+        _with_words()
+        .options(selectinload(Spend.refunds), selectinload(Spend.receipts), joinedload(Spend.period))
+        .where(Spend.id == spend_id, clause)
+    ).one_or_none()
+    if found is None:
+        raise NotTheirs
+    return found
+
+
+def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
+    """One receipt of a purchase this person sees; raises NotTheirs."""
+    receipt = db.session.get(Receipt, receipt_id)
+    if receipt is None:
+        raise NotTheirs
+    spend_for(person, receipt.spend_id, on)
+    return receipt
+
+
+def _with_words() -> Select[tuple[Spend]]:
+    return (
+        select(Spend)
+        .join(Spend.family)
+        .options(
+            contains_eager(Spend.family).joinedload(Family.details),
+            joinedload(Spend.details),
+            joinedload(Spend.category),
+        )
+    )
+
+
+def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0) -> list[Spend]:
+    """A family's purchases, the newest first, with refunds and receipts."""
+    return list(
+        db.session.scalars(
+            _with_words()
+            .options(selectinload(Spend.refunds), selectinload(Spend.receipts))
+            .where(Spend.family_id == family_id)
+            .order_by(func.coalesce(Spend.bought_on, Spend.asked_on).desc(), Spend.id.desc())
+            .limit(bound)
+            .offset(start)
+        )
+    )
+
+
+def requests_waiting(person: Person, on: date, bound: int = 200) -> list[Spend]:
+    """Requests for families of this person's teams: by when they are needed, then the oldest first."""
+    return list(
+        db.session.scalars(
+            _with_words()
+            .options(joinedload(Spend.period).joinedload(BudgetPeriod.budget).joinedload(Budget.scheme))
+            .where(Spend.state == SpendState.REQUESTED, workable(person, on))
+            .order_by(Spend.needed_by.is_(None), Spend.needed_by, Spend.requested_at, Spend.id)
+            .limit(bound)
+        )
+    )
+
+
+def reviews_waiting(person: Person, on: date, bound: int = 200) -> list[Spend]:
+    """Purchases made outside the rules for families of this person's teams, the oldest first."""
+    return list(
+        db.session.scalars(
+            _with_words()
+            .options(joinedload(Spend.period))
+            .where(Spend.review == Review.OPEN, workable(person, on))
+            .order_by(Spend.recorded_bought_at, Spend.id)
+            .limit(bound)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What a family's purchases still need, as counts."""
+
+    waiting: int = 0
+    to_buy: int = 0
+    without_receipt: int = 0
+    over_limit: int = 0
+
+
+def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
+    """For each family with something to do: requests waiting, approved and not bought, bought without a receipt."""
+    bought = Spend.state == SpendState.BOUGHT
+    no_receipt = ~select(Receipt.id).where(Receipt.spend_id == Spend.id).exists() & ~Spend.imported
+    rows = db.session.execute(
+        select(
+            Spend.family_id,
+            func.sum(case((Spend.state == SpendState.REQUESTED, 1), else_=0)),
+            func.sum(case((Spend.state == SpendState.APPROVED, 1), else_=0)),
+            func.sum(case((bought & no_receipt, 1), else_=0)),
+            func.sum(case((bought & (Spend.review == Review.OPEN), 1), else_=0)),
+        )
+        .where(Spend.family_id.in_(family_ids))
+        .group_by(Spend.family_id)
+    )
+    return {family_id: ToDo(*(int(number or 0) for number in numbers)) for family_id, *numbers in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a purchase's history: what was done, by whom (empty: by the operator), when, with its figures."""
+
+    deed: str
+    by: str
+    at: datetime
+    changes: dict[str, Any]
+
+
+def history_of(spend_id: uuid.UUID) -> list[Happened]:
+    """Everything done to a purchase in its order, as the audit has it."""
+    lines = audit.history_of(spend_id)
+    names = names_of([line.by_id for line in lines])
+    return [
+        Happened(line.deed, names[line.by_id] if line.by_id else "", line.at, json.loads(line.body)["changes"])
+        for line in lines
+    ]
+
+
+def net_paid(spend: Spend) -> int:
+    """What was paid less what came back, in pence."""
+    return (spend.paid_pence or 0) - sum(refund.amount_pence for refund in spend.refunds)
