@@ -47,7 +47,7 @@ def read_config() -> ModuleType:
 class Tracker(Flask):
     """Flask, with one request being one transaction and one form key being one record."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Answer the request inside its transaction; an accepted form that is sent again gets its first answer."""
 
         def answer() -> Response:
