@@ -14,8 +14,11 @@ from budgettracker.commands.demo.home import demo_program, ready
 from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.demo.world import fill
 from budgettracker.database import transaction
+from budgettracker.exports.actions import build_workbook
+from budgettracker.exports.background import places
 from budgettracker.people.models import Person
 from budgettracker.people.queries import people_to_try
+from budgettracker.studies.keys import make_key
 from budgettracker.web import now, today
 
 FULL_MONTHS, SMALL_MONTHS = 6, 1
@@ -43,12 +46,12 @@ def demo(serve: bool, seed: int, size: str) -> None:
 
 
 def make(app: Flask, seed: int, months: int) -> None:
-    """Make the world, all of it or nothing."""
+    """Make the world, all of it or nothing; then the workbook of its finished study."""
     click.echo("Making an invented world: three authorities, their families, half a year of work. About half a minute.")
     began = time.monotonic()
     password_hash = app.extensions["hashing"].make(PASSWORD)
     with transaction():
-        fill(
+        asked = fill(
             seed=seed,
             months=months,
             password_hash=password_hash,
@@ -56,6 +59,11 @@ def make(app: Flask, seed: int, months: int) -> None:
             today=today(),
             now=now(),
         )
+    for study in asked.studies:
+        key_seed = f"{seed} {study.name}".encode()
+        make_key(study.id, app.config["STUDY_KEYS"], production=False, seed=key_seed)
+    if asked.workbook is not None:
+        build_workbook(asked.evaluator, asked.workbook.id, places(app), on=today(), clock=now)
     click.echo(f"Made in {round(time.monotonic() - began)} seconds.")
 
 

@@ -13,20 +13,19 @@ from budgettracker.commands.demo.people import Place, SettingUp, add_evaluator, 
 from budgettracker.commands.demo.plans import PLANS
 from budgettracker.commands.demo.spends import Till, plan_limits, plan_purchases
 from budgettracker.commands.demo.stories import tell
-from budgettracker.commands.demo.studies import add_studies
+from budgettracker.commands.demo.studies import Asked, add_studies
 from budgettracker.commands.demo.weeks import Rota
 from budgettracker.families.models import Arm
-from budgettracker.studies.models import Study
 
 PURCHASES = 7
 """About so many ordinary purchases for a family that is there all the time."""
 
 
-def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: date, now: datetime) -> Study:
+def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: date, now: datetime) -> Asked:
     """Fill an empty database with the world of a seed, as it would stand on the morning of a day.
 
     `months` of work time lie before this one. The same seed, months and day give the same world, ids apart. Returns
-    the finished study.
+    the studies, of which one waits for its workbook to be built.
     """
     calendar = Calendar(today, months)
     given = SettingUp(calendar, password_hash)
@@ -37,9 +36,9 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for place in places:
         _plan(place, diary, plan_households(place, diary, seed, names), seed, receipts)
     diary.carry_out()
-    study = add_studies(evaluator, places, calendar)
+    asked = add_studies(evaluator, places, calendar)
     record(None, Deed.DEMO_MADE, places[0].authority, {"seed": seed, "months": months, "on": today}, at=now)
-    return study
+    return asked
 
 
 def _plan(place: Place, diary: Diary, households: list[Household], seed: int, receipts: Path) -> None:
