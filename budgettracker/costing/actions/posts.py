@@ -65,11 +65,18 @@ def add_post_cost(
         raise RuleBroken("salary", "Enter the salary for a year: more than £0.00.")
     if not 0 < minutes_per_year <= MINUTES_IN_A_YEAR:
         raise RuleBroken("hours_per_year", "Give the hours paid and worked in a year: above 0, at most 8,784.")
-    amounts = (oncosts_pence or 0, qualifications_pence, capital_pence, overhead_direct.of(0), overhead_indirect.of(0))
-    if min(amounts) < 0:
+    overheads = (
+        overhead_direct.pence,
+        overhead_direct.basis_points,
+        overhead_indirect.pence,
+        overhead_indirect.basis_points,
+    )
+    if min(oncosts_pence or 0, qualifications_pence, capital_pence, *(each or 0 for each in overheads)) < 0:
         raise RuleBroken(None, "Costs of a post are written without a minus sign.")
     if (ratio_thousandths is None) != (ratio_kind is None):
         raise RuleBroken("ratio_kind", "Give the ratio together with the kind of hour it is for, or neither.")
+    if ratio_thousandths is not None and ratio_thousandths < 0:
+        raise RuleBroken("ratio", "Write the ratio without a minus sign.")
     cost = PostCost(
         post_id=post.id,
         starts_on=starts_on,

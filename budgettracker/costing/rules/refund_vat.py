@@ -35,5 +35,5 @@ def refunds_vat(paid_pence: int, vat_pence: int, refunds: Iterable[Returned]) ->
             running = half_up(vat_pence * (back + one.amount_pence), paid_pence)
             tax = running - half_up(vat_pence * back, paid_pence)
         back += one.amount_pence
-        found.append(min(tax, left, one.amount_pence))
+        found.append(tax if one.reversal else min(tax, left, one.amount_pence))
     return found
