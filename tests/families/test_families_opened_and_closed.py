@@ -157,6 +157,14 @@ def test_scheme_and_arm_once_given_stay(world: World) -> None:
         corrected(world, family, reference="WM-002")
 
 
+def test_an_imported_comparison_family_without_a_scheme_can_still_be_corrected(world: World) -> None:
+    with transaction():
+        family = added(world, scheme=None, arm=Arm.COMPARISON, imported=True, lead_worker=world.alice)
+    with transaction():
+        corrected(world, family, name="Petrova", scheme=None, arm=Arm.COMPARISON)
+    assert (family.details.name, family.arm, family.scheme_id) == ("Petrova", "comparison", None)
+
+
 def test_a_family_moves_to_another_team_with_a_lead_worker_of_that_team(world: World) -> None:
     family = db.session.get_one(Family, world.family_id)
     with refusal("lead_worker_id"):

@@ -38,14 +38,15 @@ def add_family(
 ) -> Family:
     """Open work with a family in a team. Without a legal basis it gets the usual one of the authority's nation.
 
-    `imported` history may name a lead worker who has left the team since, and no family name. Raises RuleBroken on
-    `reference` (used in the authority), `name`, `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
+    `imported` history may name a lead worker who has left the team since, no family name, and an arm without a scheme,
+    as comparison families have it. Raises RuleBroken on `reference` (used in the authority), `name`,
+    `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
     """
     kept = rules.reference_of(reference)
     called = rules.name_of(name) if name.strip() or not imported else ""
     _require_free(by, team, kept, None, on)
     rules.require_opening(opened_on, None, on)
-    rules.require_allocation(arm, allocated_on, scheme is not None)
+    rules.require_allocation(arm, allocated_on, scheme is not None or imported)
     _require_ours(team, scheme)
     _require_lead(lead_worker, team, on, imported)
     nation = db.session.scalars(select(Authority.nation).where(Authority.id == team.authority_id)).one()
@@ -103,7 +104,7 @@ def correct_family(
     kept, called = rules.reference_of(reference), rules.name_of(name)
     _require_free(by, team, kept, family, on)
     rules.require_opening(opened_on, family.closed_on, on)
-    rules.require_allocation(arm, allocated_on, scheme is not None)
+    rules.require_allocation(arm, allocated_on, scheme is not None or family.arm is not None)
     _require_ours(team, scheme)
     if (lead_worker.id if lead_worker else None) != family.lead_worker_id or team.id != family.team_id:
         _require_lead(lead_worker, team, on, imported=False)
