@@ -27,7 +27,7 @@ def refund_spend(
     if spend.bought_on is not None and refunded_on < spend.bought_on:
         raise RuleBroken("refunded_on", "The money came back before it was spent. Check the date.")
     rules.require_refund(amount_pence, net_paid(spend))
-    refund = give_back(by, period, spend, amount_pence, refunded_on, at, reversal=False)
+    refund = give_back(spend, period, amount_pence, refunded_on, by=by, at=at)
     refund.reference, refund.vat_pence = reference, vat_pence
     record(by, Deed.SPEND_REFUNDED, spend, {"refund": refund.id, "amount_pence": amount_pence}, at=at)
     return refund
@@ -42,7 +42,7 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     net = net_paid(spend)
     if net == 0:
         raise RuleBroken(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
-    refund = give_back(by, period, spend, net, on, at, reversal=True)
+    refund = give_back(spend, period, net, on, by=by, at=at, reversal=True)
     spend.state, spend.reversed_at = SpendState.REVERSED, at
     spend.review = Review.NONE if spend.review == Review.OPEN else spend.review
     spend.details.reversal_reason = reason
@@ -52,7 +52,14 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
 
 
 def give_back(
-    by: Person, period: BudgetPeriod | None, spend: Spend, pence: int, day: date, at: datetime, *, reversal: bool
+    spend: Spend,
+    period: BudgetPeriod | None,
+    pence: int,
+    day: date,
+    *,
+    by: Person,
+    at: datetime,
+    reversal: bool = False,
 ) -> Refund:
     """Add the row of money that came back for a locked purchase, and move the position; the deed records it."""
     within, over = rules.split_refund(pence, spend.over_pence)
