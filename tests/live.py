@@ -107,10 +107,19 @@ class Browser:
 
     url: str
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+    carried: str = ""
+    """Another browser's cookies, as a second tab has them."""
+
+    @property
+    def cookies(self) -> str:
+        """This browser's cookies as they are sent."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
     def _ask(self, path: str, data: bytes | None = None) -> Answer:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay)
         request = urllib.request.Request(urllib.parse.urljoin(self.url, path), data=data)
+        if self.carried:
+            request.add_header("Cookie", self.carried)
         try:
             with opener.open(request, timeout=60) as answer:
                 return Answer(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
