@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import secrets
-import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ LARGEST_PIXELS_AT_ONCE = 12_500_000
 """Of pictures that can only be read whole: they need several bytes of memory for each pixel."""
 LONGEST_SIDE = 2400
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+TOO_MANY_PIXELS = "This picture has too many pixels. Take it with a lower resolution."
 KINDS = "a PDF, JPEG or PNG file"
 
 
@@ -64,6 +64,8 @@ def _drawn_anew(content: bytes, kind: str, field: str) -> bytes:
         return _picture(content, kind, field)
     except RuleBroken:
         raise
+    except Image.DecompressionBombError as bomb:
+        raise RuleBroken(field, TOO_MANY_PIXELS) from bomb
     except Exception as broken:
         # A damaged picture may raise anything inside the library that reads it; whatever it is, the words are the same.
         raise RuleBroken(field, "This picture cannot be read. Take it again, or save it as a PDF.") from broken
@@ -71,14 +73,11 @@ def _drawn_anew(content: bytes, kind: str, field: str) -> bytes:
 
 def _picture(content: bytes, kind: str, field: str) -> bytes:
     """The picture alone, upright and on white: nothing that came in the file besides (EXIF, comments, profiles)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        file = Image.open(io.BytesIO(content), formats=[kind])
-    with file:
+    with Image.open(io.BytesIO(content), formats=[kind]) as file:
         picture: Image.Image = file
         whole_at_once = kind == "PNG" or bool(picture.info.get("progressive"))
         if picture.width * picture.height > (LARGEST_PIXELS_AT_ONCE if whole_at_once else LARGEST_PIXELS):
-            raise RuleBroken(field, "This picture has too many pixels. Take it with a lower resolution.")
+            raise RuleBroken(field, TOO_MANY_PIXELS)
         file.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         file.load()
         if picture.mode not in ("L", "LA", "RGB", "RGBA"):

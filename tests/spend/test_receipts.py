@@ -1,0 +1,253 @@
+"""Receipts: PDF, JPEG and PNG by content, made safe before the transaction, handed out as attachments."""
+
+import io
+import stat
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from PIL import Image, PngImagePlugin
+
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.database import db
+from budgettracker.errors import RuleBroken
+from budgettracker.spend.actions.receipts import LARGEST_BYTES, read_receipt
+from budgettracker.spend.models import Receipt, Spend
+from tests.client import PageClient, Seen
+from tests.spend.steps import bought, file, limit, log, picture, spends
+from tests.world import World
+
+PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def spend(alice: PageClient, world: World) -> Spend:
+    """A purchase without a receipt."""
+    limit(world, 1_000_00)
+    return bought(world.alice, world.family, 100_00)
+
+
+def sent(client: PageClient, spend: Spend, content: bytes, name: str = "receipt.jpg") -> Seen:
+    url = f"/spend/{spend.id}/receipt"
+    return client.post(url, {**client.get(url).form(), "receipt": file(content, name)})
+
+
+def kept(app: Flask) -> list[Path]:
+    folder = Path(app.config["RECEIPTS_FOLDER"])
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def png_bomb(side: int = 30_000) -> bytes:
+    """A PNG that says it is very large."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", zlib.compress(b"\0" * 1000)) + part(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(
+    "content, media_type", [(picture(), "image/jpeg"), (picture("PNG"), "image/png"), (PDF, "application/pdf")]
+)
+def test_a_receipt_is_kept_by_its_content_and_handed_out_as_an_attachment(
+    app: Flask, alice: PageClient, spend: Spend, content: bytes, media_type: str
+) -> None:
+    assert sent(alice, spend, content, "../../etc/évil\x07.html").location == f"/spend/{spend.id}"
+    receipt = db.session.query(Receipt).one()
+    assert receipt.media_type == media_type
+    path = kept(app)[0]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    page = alice.get(f"/spend/{spend.id}")
+    assert f"/receipts/{receipt.id}" in page.html
+    answer = alice.get(f"/receipts/{receipt.id}").response
+    assert answer.mimetype == media_type
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=receipt-")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.data == path.read_bytes()
+    looked = db.session.query(AuditRecord).filter_by(subject_id=receipt.id, deed=Deed.RECEIPT_VIEWED).count()
+    assert looked == 1
+
+
+REFUSED = {
+    "empty": (b"", "This file is empty"),
+    "text": (b"hello", "A receipt is a PDF, JPEG or PNG"),
+    "gif and script": (b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)", "A receipt is"),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "A receipt is"),
+    "html renamed": (b"<html><script>alert(1)</script>", "A receipt is"),
+    "zip": (b"PK\x03\x04" + b"\0" * 100, "A receipt is"),
+    "pdf and html": (PDF.replace(b"%%EOF", b"") + b"<script>" + b"x" * 4000, "cut short"),
+    "cut jpeg": (picture()[:200], "cannot be read"),
+    "broken jpeg": (b"\xff\xd8\xff\xe0" + b"\0" * 100, "cannot be read"),
+    "broken png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "cannot be read"),
+    "30,000 x 30,000 png": (png_bomb(), "too many pixels"),
+    "5,000 x 5,000 png": (png_bomb(5_000), "too many pixels"),
+    "too large": (PDF + b"\0" * LARGEST_BYTES, "larger than 10 MB"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_no_receipt_is_refused_in_words_on_its_field(
+    app: Flask, alice: PageClient, spend: Spend, what: str
+) -> None:
+    content, words = REFUSED[what]
+    answer = sent(alice, spend, content)
+    assert answer.status == 422
+    assert words in answer.text
+    assert 'href="#receipt"' in answer.html
+    assert kept(app) == []
+    assert db.session.query(Receipt).count() == 0
+
+
+def test_no_file_is_asked_for_in_words(alice: PageClient, spend: Spend) -> None:
+    answer = alice.send(f"/spend/{spend.id}/receipt")
+    assert answer.status == 422
+    assert "Choose a file, or take a picture" in answer.text
+
+
+def test_a_body_beyond_what_is_read_at_all_gets_a_kind_page(alice: PageClient, spend: Spend) -> None:
+    answer = sent(alice, spend, PDF + b"\0" * (12 * 1024 * 1024))
+    assert answer.status == 413
+    assert "10 MB" in answer.text
+
+
+def test_two_files_at_once_are_refused(alice: PageClient, spend: Spend) -> None:
+    url = f"/spend/{spend.id}/receipt"
+    data = {**alice.get(url).form(), "receipt": [file(picture()), file(PDF)]}
+    answer = alice.post(url, data)
+    assert (answer.status, "one file at a time" in answer.text) == (422, True)
+
+
+def test_nothing_but_the_picture_is_kept() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "where the family lives"
+    jpeg = picture(exif=exif, comment=b"<?php evil(); ?>")
+    extra = PngImagePlugin.PngInfo()
+    extra.add_text("Comment", "<?php evil(); ?>")
+    png = picture("PNG", pnginfo=extra, icc_profile=b"<?php evil(); ?>" * 10)
+    for content in (jpeg, png, jpeg + b"<?php evil(); ?>"):
+        assert b"evil" in content
+        safe = read_receipt(content)
+        assert b"evil" not in safe.content
+        assert b"family lives" not in safe.content
+        assert Image.open(io.BytesIO(safe.content)).size == (60, 40)
+
+
+def test_pictures_stand_upright_and_see_through_ones_are_white() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    upright = Image.open(io.BytesIO(read_receipt(picture(exif=exif)).content))
+    assert upright.size == (40, 60)
+    out = io.BytesIO()
+    Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(out, "PNG")
+    clear = Image.open(io.BytesIO(read_receipt(out.getvalue()).content))
+    assert clear.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_every_kind_of_png_can_be_read(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (10, 10)).save(out, "PNG")
+    assert read_receipt(out.getvalue()).media_type == "image/png"
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L"])
+def test_every_kind_of_jpeg_can_be_read(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (10, 10)).save(out, "JPEG")
+    assert read_receipt(out.getvalue()).media_type == "image/jpeg"
+
+
+def test_damage_anywhere_in_a_picture_is_a_refusal_and_nothing_worse() -> None:
+    for whole in (picture(), picture("PNG"), picture(progressive=True)):
+        for place in range(3, len(whole), 7):
+            damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+            try:
+                read_receipt(damaged)
+            except RuleBroken as refusal:
+                assert refusal.field == "receipt"
+
+
+def test_the_same_file_again_is_refused_in_words(alice: PageClient, spend: Spend) -> None:
+    assert sent(alice, spend, PDF).status == 303
+    again = sent(alice, spend, PDF)
+    assert (again.status, "added already" in again.text) == (422, True)
+
+
+def test_the_same_form_sent_again_is_one_receipt(app: Flask, alice: PageClient, spend: Spend) -> None:
+    url = f"/spend/{spend.id}/receipt"
+    form = alice.get(url).form()
+    answers = {alice.post(url, {**form, "receipt": file(PDF)}).location for _ in range(3)}
+    assert len(answers) == len(kept(app)) == 1
+    assert alice.post(url, {**form, "receipt": file(PDF + b" ")}).status == 409
+
+
+def test_a_receipt_comes_with_a_logged_purchase(app: Flask, alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    answer = log(alice, world, receipt=file(picture()))
+    assert "Add the receipt" not in alice.get(answer.location).text
+    assert len(spends()[0].receipts) == len(kept(app)) == 1
+
+
+def test_a_refused_receipt_refuses_the_purchase_with_everything_typed_kept(
+    app: Flask, alice: PageClient, world: World
+) -> None:
+    limit(world, 1_000_00)
+    answer = log(alice, world, receipt=file(b"hello"), supplier="Kept")
+    assert answer.status == 422
+    assert "A receipt is a PDF" in answer.text
+    assert answer.form()["supplier"] == "Kept"
+    assert (spends(), kept(app)) == ([], [])
+
+
+def test_a_refused_purchase_keeps_no_receipt(app: Flask, alice: PageClient, world: World) -> None:
+    limit(world, 10_00)
+    answer = log(alice, world, "20", receipt=file(picture()))
+    assert answer.status == 422
+    assert "Choose the file again" in answer.text
+    assert kept(app) == []
+
+
+def test_a_receipt_for_what_needs_a_decision_first_is_refused(app: Flask, alice: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    answer = log(alice, world, "800", receipt=file(picture()))
+    assert answer.status == 422
+    assert "needs a decision before anything is bought" in answer.text
+    assert (spends(), kept(app)) == ([], [])
+    assert log(alice, world, "800", receipt=file(picture()), already_paid="y").status == 303
+
+
+def test_receipts_of_others_are_not_found(app: Flask, alice: PageClient, world: World, spend: Spend) -> None:
+    sent(alice, spend, PDF)
+    receipt = db.session.query(Receipt).one().id
+    for who, status in (
+        (world.carol, 404), (world.dave, 404), (world.fiona, 403), (world.adam, 403), (world.eve, 403),
+        (world.audrey, 200), (world.bob, 200),
+    ):  # fmt: skip
+        alice.sign_out()
+        alice.sign_in(who.email)
+        assert alice.get(f"/receipts/{receipt}").status == status
+    alice.sign_out()
+    assert alice.get(f"/receipts/{receipt}").status in (302, 303)
+
+
+def test_pictures_are_drawn_only_for_those_who_may_add_them(
+    app: Flask, client: PageClient, world: World, spend: Spend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from budgettracker.spend.views import sent_receipt
+
+    drawn: list[bytes] = []
+    monkeypatch.setattr(sent_receipt, "read_receipt", lambda content, field: drawn.append(content))
+    client.sign_out()
+    client.sign_in(world.audrey.email)
+    token = client.get("/account").form()["csrf_token"]
+    data = {"csrf_token": token, "form_key": "k", "receipt": file(picture())}
+    assert client.post(f"/spend/{spend.id}/receipt", data).status == 403
+    assert drawn == []
