@@ -1,0 +1,256 @@
+"""The demo: a lifelike world made through the program's own deeds, on both engines, and on no database but its own."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitState
+from budgettracker.commands import demo as command
+from budgettracker.commands import main
+from budgettracker.commands.books import faults
+from budgettracker.commands.demo.home import demo_program, ready
+from budgettracker.commands.demo.plans import PASSWORD
+from budgettracker.commands.demo.world import fill
+from budgettracker.database import Base, db
+from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.families.models import Arm, Child, Family
+from budgettracker.people.models import Authority, Person
+from budgettracker.people.queries import people_to_try
+from budgettracker.schemes.models import Scheme
+from budgettracker.spend.models import Came, Receipt, Refund, Review, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.web import today
+from budgettracker.worktime.models import Activity, WorkEntry
+from tests.client import PageClient
+from tests.conftest import ENGINES
+from tests.postgres import Server
+from tests.world import small_world
+
+pytestmark = pytest.mark.xdist_group("demo")
+Made = Callable[[str], dict[str, str]]
+
+
+def run(environ: dict[str, str]) -> Result:
+    return CliRunner().invoke(main, ["demo", "--no-serve", "--size", "small"], env={"APP_ENV": "testing", **environ})
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[Made]:
+    """The demo on an engine, made once for all tests: gives its environment."""
+    known: dict[str, dict[str, str]] = {}
+
+    def on(engine: str) -> dict[str, str]:
+        if engine not in known:
+            environ = {"INSTANCE_FOLDER": str(tmp_path_factory.mktemp("demo"))}
+            if engine == "postgresql":
+                postgres.create("demo_made")
+                environ["DATABASE_URL"] = postgres.url("demo_made")
+            result = run(environ)
+            assert result.exit_code == 0, (result.output, result.exception)
+            known[engine] = environ
+        return known[engine]
+
+    yield on
+    if "postgresql" in known:
+        postgres.drop("demo_made")
+
+
+@pytest.fixture
+def enter(made: Made, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Flask]]:
+    """Step into the demo of an engine."""
+    entered: list[Any] = []
+
+    def into(engine: str) -> Flask:
+        for name, value in {"APP_ENV": "testing", **made(engine)}.items():
+            monkeypatch.setenv(name, value)
+        app = demo_program()
+        entered.append(app.app_context())
+        entered[-1].push()
+        return app
+
+    yield into
+    for context in reversed(entered):
+        db.session.remove()
+        db.engine.dispose()
+        context.pop()
+
+
+@pytest.fixture(params=ENGINES)
+def demo(request: pytest.FixtureRequest, enter: Callable[[str], Flask]) -> Flask:
+    """The demo on each engine, with an application context."""
+    return enter(request.param)
+
+
+def rows_of_every_table() -> dict[str, int]:
+    tables = Base.metadata.tables.items()
+    return {name: db.session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables}
+
+
+def story() -> list[tuple[Any, ...]]:
+    """What happened, without ids: purchases with their words, and time."""
+    bought = db.session.execute(
+        select(Family.reference, Spend.state, Spend.planned_pence, Spend.paid_pence, Spend.asked_on, Spend.requested_at,
+               SpendDetails.bought_what, SpendDetails.decision_reason, Person.email)
+        .join(Spend.family).join(Spend.details).join(Person, Person.id == Spend.recorded_by_id)
+    )  # fmt: skip
+    worked = db.session.execute(
+        select(Person.email, WorkEntry.worked_on, Activity.name, WorkEntry.contact_minutes, WorkEntry.travel_minutes,
+               WorkEntry.preparation_minutes, WorkEntry.miles_hundredths, WorkEntry.version, WorkEntry.recorded_at)
+        .join(WorkEntry.person).join(WorkEntry.activity)
+    )  # fmt: skip
+    return sorted(tuple(str(value) for value in row) for rows in (bought, worked) for row in rows)
+
+
+def test_the_books_of_the_demo_agree(demo: Flask) -> None:
+    assert faults() == []
+
+
+def test_three_authorities_differ_as_the_pilots_did(demo: Flask) -> None:
+    found = {
+        scheme.authority.name: (
+            scheme.cap_pence,
+            [(band.single_pence, band.running_pence) for band in scheme.bands if band.role == "practitioner"],
+        )
+        for scheme in db.session.scalars(select(Scheme))
+    }
+    assert found == {
+        "Westmoor": (10_000_00, [(None, None)]),
+        "Saltmere": (None, [(500_00, None)]),
+        "Brackenfold": (10_000_00, [(500_00, 1_000_00)]),
+    }
+
+
+def test_there_are_families_with_children_and_some_to_compare_with(demo: Flask) -> None:
+    families = db.session.scalars(select(Family)).all()
+    assert len(families) == 45
+    with_children = set(db.session.scalars(select(Child.family_id)))
+    assert {family.id for family in families} == with_children
+    compared = {family.id for family in families if family.arm == Arm.COMPARISON}
+    assert len(compared) == 6
+    helped = db.session.scalars(select(Spend).where(Spend.kind == SpendKind.OTHER_HELP)).all()
+    assert compared & {spend.family_id for spend in helped}
+    assert not compared & set(db.session.scalars(select(Spend.family_id).where(Spend.kind == SpendKind.DEVOLVED)))
+    assert any(family.closed_on for family in families)
+
+
+def test_purchases_are_in_every_state(demo: Flask) -> None:
+    assert set(db.session.scalars(select(Spend.state))) == set(SpendState)
+    assert set(db.session.scalars(select(Spend.came))) == set(Came)
+    assert {Review.NONE, Review.OPEN, Review.ACCEPTED} <= set(db.session.scalars(select(Spend.review)))
+    over = db.session.scalars(select(Spend).where(Spend.over_pence > 0)).all()
+    assert [spend.review for spend in over] == [Review.OPEN]
+    assert set(db.session.scalars(select(Refund.reversal))) == {True, False}
+    assert all(spend.details.decision_reason for spend in db.session.scalars(select(Spend).filter_by(state="declined")))
+
+
+def test_limits_wait_were_declined_and_once_passed_the_cap(demo: Flask) -> None:
+    states = set(db.session.scalars(select(LimitChange.state)))
+    assert states == {LimitState.REQUESTED, LimitState.APPROVED, LimitState.DECLINED}
+    assert db.session.scalar(select(func.count()).where(BudgetPeriod.exception_by_id.is_not(None))) == 1
+
+
+def test_receipts_lie_where_they_should(demo: Flask) -> None:
+    names = set(db.session.scalars(select(Receipt.file_name)))
+    assert len(names) > 50
+    assert {file.name for file in Path(demo.config["RECEIPTS_FOLDER"]).iterdir()} == names
+    assert Path(demo.config["RECEIPTS_FOLDER"]).parent.name == "demo"
+
+
+def test_nothing_happens_in_the_future_or_at_a_weekend(demo: Flask) -> None:
+    days: set[date] = set(db.session.scalars(select(WorkEntry.worked_on).distinct()))
+    days |= {day for day in db.session.scalars(select(Spend.bought_on).distinct()) if day is not None}
+    assert max(days) < today()
+    assert {day.weekday() for day in days} <= set(range(5))
+
+
+def test_every_worker_logs_several_entries_a_day(demo: Flask) -> None:
+    counts = db.session.execute(
+        select(Person.name, func.count(), func.count(WorkEntry.worked_on.distinct())).join(WorkEntry.person).group_by(Person.name)
+    ).all()  # fmt: skip
+    assert len(counts) == 7
+    assert all(entries >= 2 * days for _, entries, days in counts)
+
+
+def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
+    workbook = db.session.scalars(select(Workbook)).one()
+    assert (workbook.state, workbook.message) == (BuildState.READY, "")
+    assert (Path(demo.config["EXPORTS_FOLDER"]) / str(workbook.file_name)).exists()
+
+
+def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:
+    people = people_to_try()
+    assert len(people) == 19
+    listed = PageClient(demo).get("/sign-in")
+    assert PASSWORD in listed.text
+    for email, name in [(person.email, person.name) for person in people]:
+        assert email in listed.html
+        assert name in listed.text
+        page = PageClient(demo).sign_in(email, PASSWORD)
+        assert page.status == 200, (email, page.status)
+        assert name in page.text, email
+
+
+def test_the_same_seed_makes_the_same_world(enter: Callable[[str], Flask]) -> None:
+    stories = []
+    for engine in ENGINES:
+        enter(engine)
+        stories.append(story())
+    assert len(stories[0]) > 400
+    assert stories[0] == stories[1]
+
+
+def test_a_second_start_changes_nothing(demo: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows_of_every_table()
+    db.session.rollback()
+    monkeypatch.setattr(command, "fill", None)
+    again = CliRunner().invoke(main, ["demo", "--no-serve", "--seed", "7"])
+    assert again.exit_code == 0, again.output
+    assert "amina.yusuf@westmoor.example" in again.output
+    assert PASSWORD in again.output
+    assert rows_of_every_table() == before
+
+
+def test_it_leaves_a_database_alone_that_it_did_not_make(app: Flask, database_url: str, tmp_path: Path) -> None:
+    small_world()
+    before = rows_of_every_table()
+    db.session.rollback()
+    result = run({"DATABASE_URL": database_url, "INSTANCE_FOLDER": str(tmp_path)})
+    assert result.exit_code == 1
+    assert "was not made by the demo" in result.output
+    assert rows_of_every_table() == before
+
+
+def test_it_leaves_another_programs_database_alone(app: Flask, database_url: str, tmp_path: Path) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    result = run({"DATABASE_URL": database_url, "INSTANCE_FOLDER": str(tmp_path)})
+    assert result.exit_code == 1
+    assert "was not made by the demo" in result.output
+
+
+def test_it_does_not_run_as_production(tmp_path: Path) -> None:
+    result = run({"APP_ENV": "production", "INSTANCE_FOLDER": str(tmp_path)})
+    assert result.exit_code == 1
+    assert "does not run with APP_ENV=production" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_filling_that_breaks_off_leaves_an_empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        assert db.session.scalar(select(func.count()).select_from(Authority))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("budgettracker.commands.demo.world.add_evaluator", breaks)
+    monkeypatch.setenv("INSTANCE_FOLDER", str(tmp_path))
+    assert run({}).exit_code != 0
+    with demo_program().app_context():
+        assert db.session.scalar(select(func.count()).select_from(Authority)) == 0
+        db.session.remove()
+        assert not ready()
+        db.engine.dispose()
+    assert fill is command.fill
