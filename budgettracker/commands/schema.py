@@ -4,8 +4,8 @@ import click
 import flask_migrate
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask
-from sqlalchemy import inspect
+from flask import Flask, current_app
+from sqlalchemy import Connection, inspect, text
 
 from budgettracker import HOME, create_app, read_config
 from budgettracker.audit import triggers
@@ -45,8 +45,21 @@ def what_is_wrong() -> str | None:
         if here != newest:
             return f"The database is at migration {here} and the program needs {newest}. Run: budgettracker upgrade"
         gone = triggers.missing(connection)
+        careless = _careless_settings(connection)
+    if careless:
+        return f"PostgreSQL runs with {careless}, so an acknowledged purchase could be lost. Switch it on."
     if gone:
         return f"The database has lost triggers that protect the books ({', '.join(gone)}). Run: budgettracker upgrade"
+    return None
+
+
+def _careless_settings(connection: Connection) -> str | None:
+    """In production PostgreSQL must write what it acknowledges: the setting that says otherwise, or None."""
+    if connection.dialect.name != "postgresql" or current_app.config["APP_ENV"] != "production":
+        return None
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if connection.execute(text(f"SHOW {name}")).scalar() == "off":
+            return f"{name} = off"
     return None
 
 
