@@ -57,7 +57,7 @@ def checks_page(scene: Scene, book: Book) -> Page:
     return Page(
         name="Checks",
         rows=_rows(scene, book),
-        widths=(30, 20, 14, 18, 18, 84),
+        widths=(30, 20, 14, 18, 18, 3, 84),
         description="Formulas that say OK where the workbook adds up, or by how much it does not",
     )
 
@@ -86,7 +86,7 @@ def _rows(scene: Scene, book: Book) -> Iterator[Sequence[Cell | None]]:
         words("Each line reckons two figures from the rows of this workbook. Pounds, unless the name says otherwise.")
     ]
     yield []
-    yield [words(text, "header") for text in ("check", "result", "difference", "one", "other", "compares")]
+    yield [words(text, "header") for text in ("check", "result", "difference", "one", "other", "", "compares")]
     for number, check in enumerate(made, start=FIRST_ROW):
         yield _line(number, check)
 
@@ -99,6 +99,7 @@ def _line(number: int, check: Check) -> list[Cell | None]:
         Cell(check.kind, check.one - check.other, formula=f"ROUND(D{number}-E{number},2)"),
         Cell(check.kind, check.one, formula=check.one_formula),
         Cell(check.kind, check.other, formula=check.other_formula),
+        None,
         words(check.compares),
     ]
 
@@ -112,7 +113,7 @@ def all_checks(scene: Scene, book: Book) -> Iterator[Check]:
     for sheet in book.data:
         first = sheet.columns[0].name if sheet.columns[0].name != "family" else sheet.columns[1].name
         yield Check(
-            f"Rows of {sheet.name}", "Rows found, and rows said on the Cover", Kind.WHOLE, sheet.length,
+            f"Rows of {sheet.name}", "Rows found, and rows told on the Cover", Kind.WHOLE, sheet.length,
             rows_of(sheet, first), sheet.length,
         )  # fmt: skip
 

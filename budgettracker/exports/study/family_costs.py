@@ -54,16 +54,18 @@ def family_costs_sheet(scene: Scene, sources: Sources, totals: Totals) -> Sheet:
 
 
 def _columns(scene: Scene, sources: Sources) -> tuple[Column, ...]:
+    by_name = {member.pseudonym: member for member in scene.members}
+
     def purchases(kind: str) -> Any:
         def formula(at: int, row: Sequence[Any]) -> str | None:
-            span = sources.spend.spans.get((scene.members[at - 2].id, kind))
+            span = sources.spend.spans.get((by_name[row[0]].id, kind))
             return pounds_of([sources.spend.sheet.span("counted", *span)]) if span else None
 
         return formula
 
     def part(column: str) -> Any:
         def formula(at: int, row: Sequence[Any]) -> str | None:
-            return pounds_of(_ranges(scene.members[at - 2], sources, column))
+            return pounds_of(_ranges(by_name[row[0]], sources, column))
 
         return formula
 

@@ -25,6 +25,7 @@ from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import OWN_COST
 from budgettracker.exports.study.work_time import WorkTime
 
+POOLS_AT_A_TIME = 500
 _CLASSES = tuple(ActivityClass)
 
 
@@ -60,7 +61,7 @@ def pool_sheets(scene: Scene, work_time: WorkTime) -> Pools:
     order = _in_order(scene)
     pool = Sheet(
         name="Pool",
-        columns=_pool_columns(lambda number, row: _cost(order.pools[number - 2], work_time)),
+        columns=_pool_columns(lambda number, row: _cost(row, work_time)),
         rows=_pool_rows(scene, order),
         count=len(order.pools),
         description="Mode A: each worker's time for nobody, by calendar month cut to the study, intervention and class",
@@ -118,6 +119,12 @@ def _line_columns(pool: Sheet) -> tuple[Column, ...]:
     return made
 
 
+class _PoolRow(tuple[Any, ...]):
+    """A row of Pool that remembers which pool it is."""
+
+    pool: RunPool
+
+
 class _Line(tuple[Any, ...]):
     """A row of Pool_lines that remembers where its pool stands."""
 
@@ -132,23 +139,29 @@ def _in_order(scene: Scene) -> _Order:
     return _Order(pools, {pool.id: at for at, pool in enumerate(pools)})
 
 
-def _cost(pool: RunPool, work_time: WorkTime) -> str | None:
+def _cost(row: Sequence[Any], work_time: WorkTime) -> str | None:
+    made: _PoolRow = row  # type: ignore[assignment]
+    pool = made.pool
     span = work_time.pools.get((pool.person_id, pool.month, pool.intervention or "", pool.activity_class))
     return pounds_of([block(work_time.sheet, *OWN_COST, *span)]) if span else None
 
 
-def _pool_rows(scene: Scene, order: _Order) -> Iterator[tuple[Any, ...]]:
+def _pool_rows(scene: Scene, order: _Order) -> Iterator[_PoolRow]:
     for pool in order.pools:
-        yield (
-            scene.authorities[pool.authority_id],
-            scene.worker(pool.person_id),
-            pool.month,
-            said(pool.intervention),
-            pool.activity_class,
-            pool.cost_pence,
-            pool.minutes,
-            pool.family_minutes,
+        row = _PoolRow(
+            (
+                scene.authorities[pool.authority_id],
+                scene.worker(pool.person_id),
+                pool.month,
+                said(pool.intervention),
+                pool.activity_class,
+                pool.cost_pence,
+                pool.minutes,
+                pool.family_minutes,
+            )
         )
+        row.pool = pool
+        yield row
 
 
 def _line_spans(scene: Scene) -> tuple[dict[uuid.UUID, tuple[int, int]], int]:
@@ -172,8 +185,8 @@ def _line_rows(scene: Scene, order: _Order) -> Iterator[_Line]:
         )
         yield from sorted(_lines(scene, order, scene.session.scalars(asked)), key=lambda row: (row[0], row.pool_at))
     asked = ours.join(RunPool, RunPool.id == RunPoolLine.pool_id).where(RunPoolLine.destination != Destination.FAMILY)
-    for first in range(0, len(order.pools), 500):
-        some = asked.where(RunPool.id.in_([pool.id for pool in order.pools[first : first + 500]]))
+    for first in range(0, len(order.pools), POOLS_AT_A_TIME):
+        some = asked.where(RunPool.id.in_([pool.id for pool in order.pools[first : first + POOLS_AT_A_TIME]]))
         made = _lines(scene, order, scene.session.scalars(some))
         yield from sorted(made, key=lambda row: (row.pool_at, row[9], row[7] or "", row[6] or ""))
 

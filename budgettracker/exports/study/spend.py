@@ -66,7 +66,7 @@ def columns(vat_rule: str) -> tuple[Any, ...]:
         day("reviewed_on", "The day money outside the rules was decided afterwards", "spend.reviewed_at"),
         day("refunded_on", "The day the money came back", "refund.refunded_on"),
         money("planned", "What was asked for", "spend.planned_pence"),
-        money("approved", "What was allowed, by the worker or by whoever decided", "spend.approved_pence"),
+        money("approved", "What whoever decided allowed; empty at the front line", "spend.approved_pence"),
         money("amount", "The price paid, tax included; a refund is below zero, so that the column sums to net; empty "
               "where nothing was bought", "spend.paid_pence, refund.amount_pence"),
         money("vat", "The tax in it", "spend.vat_pence, refund.vat_pence"),
@@ -74,7 +74,7 @@ def columns(vat_rule: str) -> tuple[Any, ...]:
                      values=tuple(VatStatus)),
         money("counted", f"What the run counts as cost: {counts}", "run_purchase.counted_pence",
               formula=counted),
-        money("over_limit", "The part that the limit did not allow; it counts as cost",
+        money("over_limit", "The part that the limit did not allow, which counts as cost; what a refund made good is below zero",
               "spend.over_pence, refund.over_pence"),
         circumstance("came", "Decided at the front line, or why it came to a decider", "spend.came",
                      values=tuple(Came)),
@@ -208,6 +208,8 @@ def _spend_rows(
         supplier = scene.names.of(Named.SUPPLIER, one.supplier) if one.supplier.strip() else None
     head = (member.authority, one.scheme, spend.kind)
     about = (category, supplier, spend.payment_method)
+    # What refunds made good stands on their own rows, so that the column sums to what is over the limit now.
+    over = spend.over_pence + sum(refund.over_pence for refund in one.refunds)
     child, recorded_by = scene.child(spend.child_id), scene.worker(spend.recorded_by_id)
     yield (
         member.pseudonym, name, *head, spend.state, *about,
@@ -216,7 +218,7 @@ def _spend_rows(
         scene.day_of(spend.reversed_at), scene.day_of(spend.reviewed_at), None,
         spend.planned_pence, spend.approved_pence, spend.paid_pence if bought else None,
         spend.vat_pence if bought else None, spend.vat_status, one.counted.get(None),
-        spend.over_pence if bought else None, spend.came, spend.review, spend.regular,
+        over if bought else None, spend.came, spend.review, spend.regular,
         child, recorded_by, scene.worker(spend.decided_by_id), spend.imported, None,
     )  # fmt: skip
     taxes = refunds_vat(

@@ -1,0 +1,281 @@
+"""The study workbook: its sheets, that its rows add up to the run, its profiles, and that it can be made again."""
+
+import hashlib
+from collections import defaultdict
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from budgettracker.costing.queries import totals_of
+from budgettracker.costing.rules.purchases import PurchaseKind
+from budgettracker.database import db, transaction
+from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.exports.actions import ask_workbook
+from budgettracker.exports.models import BuildState
+from budgettracker.exports.readback import Book, pence_of
+from budgettracker.exports.study import pools, scene, work_time
+from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
+from budgettracker.studies.actions import add_study, join_study
+from tests.costing.run_world import AT, FIRST, LAST, ON
+from tests.exports.making import texts
+from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.world import World
+
+SHEETS = [
+    "Cover", "Dictionary", "Families", "Children", "Budgets", "Spend", "Work_time", "Pool", "Pool_lines", "Posts",
+    "Family_costs", "Checks",
+]  # fmt: skip
+
+
+def pence(row: dict[str, str], column: str) -> int:
+    whole, _, part = row.get(column, "0").partition(".")
+    size = abs(int(whole)) * 100 + int(part.ljust(2, "0"))
+    return -size if whole.startswith("-") else size
+
+
+def profile(study: object, name: str) -> None:
+    with transaction():
+        db.session.merge(study).profile = name  # type: ignore[attr-defined]
+
+
+def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: World) -> None:
+    made = study_world(world)
+    path = file_of(app, built(app, made.study, world.eve))
+    with Book(path) as book:
+        assert list(book.sheets) == SHEETS
+        assert book.header("Family_costs") == [
+            "family", "arm", "purchases", "other_help", "contact", "preparation", "travel", "mileage", "expenses",
+            "indirect_share", "total", "open_days", "children_in_scope", "per_family_month", "cost_per_child",
+        ]  # fmt: skip
+        assert book.header("Work_time")[:15] == [
+            "family", "worker", "team", "lead_worker", "worked_on", "activity", "contact_minutes",
+            "preparation_minutes", "travel_minutes", "contact_cost", "preparation_cost", "travel_cost", "mileage_cost",
+            "expenses", "indirect_share",
+        ]  # fmt: skip
+        assert {"family", "bought_on", "category", "amount", "refund_of"} <= set(book.header("Spend"))
+        described = {(row["sheet"].text, row["column"].text) for _, row in book.rows("Dictionary") if "column" in row}
+        for sheet in set(SHEETS) - {"Cover", "Checks"}:
+            assert {(sheet, column) for column in book.header(sheet)} <= described
+
+
+def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World) -> None:
+    made = study_world(world)
+    book = openpyxl.load_workbook(file_of(app, built(app, made.study)), data_only=True)
+    for name, column, kind in (
+        ("Families", "opened_on", datetime), ("Spend", "amount", int | float), ("Work_time", "worked_on", datetime),
+        ("Work_time", "contact_minutes", int), ("Family_costs", "total", int | float), ("Posts", "c", int | float),
+        ("Children", "child", str), ("Pool", "month", datetime),
+    ):  # fmt: skip
+        rows = book[name].iter_rows(values_only=True)
+        at = next(rows).index(column)
+        found = [row[at] for row in rows if row[at] is not None]
+        assert found, name
+        assert all(isinstance(value, kind) for value in found), (name, column)
+    assert [cell.value for cell in book["Checks"]["B"][5:]].count("OK") == book["Checks"].max_row - 5
+
+
+def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world: World) -> None:
+    made = study_world(world)
+    workbook = built(app, made.study)
+    path, totals = file_of(app, workbook), totals_of(run_of(workbook))
+    costs = {row["family"]: row for row in texts(path, "Family_costs")}
+    work, lines, spend = texts(path, "Work_time"), texts(path, "Pool_lines"), texts(path, "Spend")
+    assert len(costs) == 4
+    assert {row.get("destination") for row in work} == {"family", "left_out", "pooled"}
+    for family, row in costs.items():
+        own = [each for each in work if each.get("family") == family]
+        for part, column in zip(PARTS, COST_COLUMNS, strict=True):
+            summed = sum(pence(each, column) for each in own)
+            if part == "indirect_share":
+                summed += sum(pence(each, column) for each in lines if each.get("family") == family)
+            assert pence(row, part) == summed, (family, part)
+        for column, kind in (("purchases", PurchaseKind.DEVOLVED), ("other_help", PurchaseKind.OTHER_HELP)):
+            mine = [each for each in spend if each["family"] == family and each["kind"] == kind]
+            assert pence(row, column) == sum(pence(each, "counted") for each in mine)
+        assert pence(row, "total") == pence(row, "purchases") + sum(pence(row, part) for part in PARTS)
+    assert sum(pence(row, "total") for row in costs.values()) == totals.total_pence
+    assert sum(pence(row, "other_help") for row in costs.values()) == totals.other_help_pence == 4_500
+    entries = sum(pence(row, column) for row in work for column in COST_COLUMNS[:-1])
+    assert entries == totals.sums.all_entries_pence
+    assert {row.get("family", "") for row in work if row["destination"] != "family"} == {""}
+
+
+def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: object) -> None:
+    made = study_world(world)
+    workbook = built(app, made.study)
+    client.sign_in("eve.evans@example.org")  # type: ignore[attr-defined]
+    page = client.get(f"/studies/{made.study.id}")  # type: ignore[attr-defined]
+    rows = texts(file_of(app, workbook), "Family_costs")
+    total = sum(pence(row, "total") for row in rows)
+    assert f"£{total // 100:,}.{total % 100:02d}" in page.text
+
+
+def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, world: World) -> None:
+    made = study_world(world)
+    rows = texts(file_of(app, built(app, made.study)), "Spend")
+    by_state = defaultdict(list)
+    for row in rows:
+        by_state[row["state"]].append(row)
+    assert {state: len(found) for state, found in by_state.items()} == {
+        "bought": 3, "reversed": 1, "refund": 2, "reversal": 1, "declined": 1, "withdrawn": 1, "requested": 1,
+    }  # fmt: skip
+    for state in ("declined", "withdrawn", "requested"):
+        assert not {"amount", "counted", "bought_on", "vat"} & set(by_state[state][0])
+        assert "planned" in by_state[state][0]
+    over = next(row for row in by_state["bought"] if pence(row, "over_limit"))
+    assert (pence(over, "planned"), pence(over, "approved"), pence(over, "amount")) == (1_300_00, 1_300_00, 1_480_00)
+    assert over["review"] == "open"
+    back = next(row for row in by_state["refund"] if row["refund_of"] == over["spend"])
+    assert pence(back, "amount") == -100_00
+    assert pence(over, "over_limit") == -pence(back, "over_limit") == 73_00
+    assert back["bought_on"] == over["bought_on"] != back["refunded_on"]
+    devolved = [row for row in rows if row["kind"] == "devolved"]
+    assert sum(pence(row, "amount") for row in devolved) == 60_00 + 1_480_00 - 100_00
+    assert sum(pence(row, "counted") for row in devolved) == 50_00 + 1_480_00 - 100_00
+    assert over["supplier"] == next(row for row in by_state["declined"])["supplier"], "one supplier has one pseudonym"
+
+
+def test_rows_are_sorted_by_pseudonym_date_and_entry_so_that_no_order_of_making_shows(app: Flask, world: World) -> None:
+    made = study_world(world)
+    path = file_of(app, built(app, made.study))
+    families = [row["family"] for row in texts(path, "Families")]
+    assert families == sorted(families) == [row["family"] for row in texts(path, "Family_costs")]
+    borne = [row for row in texts(path, "Work_time") if "family" in row]
+    keys = [(row["family"], int(row["worked_on"]), row["entry"]) for row in borne]
+    assert keys == sorted(keys)
+    rest = [(row["worker"], row["destination"] != "pooled") for row in texts(path, "Work_time") if "family" not in row]
+    assert rest == sorted(rest)
+    spend = [(row["family"], row["kind"]) for row in texts(path, "Spend")]
+    assert spend == sorted(spend)
+
+
+def test_the_same_run_and_number_give_the_same_bytes_however_many_rows_are_read_at_a_time(
+    app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.orm import Session
+
+    from budgettracker.exports.actions import _scene
+    from budgettracker.exports.background import places
+    from budgettracker.exports.study.workbook import study_workbook, write
+
+    made = study_world(world)
+    workbook = built(app, made.study)
+    first = file_of(app, workbook).read_bytes()
+    assert hashlib.sha256(first).hexdigest() == workbook.digest
+    for at_a_time in (1, 2, 50):
+        monkeypatch.setattr(scene, "FAMILIES_AT_A_TIME", at_a_time)
+        monkeypatch.setattr(work_time, "WORKERS_AT_A_TIME", at_a_time)
+        monkeypatch.setattr(pools, "POOLS_AT_A_TIME", at_a_time)
+        with Session(db.engine) as session:
+            again = study_workbook(_scene(session, workbook.id, places(app)))
+            write(again, tmp_path / "again.xlsx", lambda rows: None)
+        assert (tmp_path / "again.xlsx").read_bytes() == first
+
+
+def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, world: World) -> None:
+    made = study_world(world)
+
+    def named(study: object) -> set[str]:
+        path = file_of(app, built(app, study))  # type: ignore[arg-type]
+        found = {row["family"] for row in texts(path, "Families")} | {row["child"] for row in texts(path, "Children")}
+        work = texts(path, "Work_time")
+        return found | {row[column] for row in work for column in ("worker", "team", "entry")}
+
+    first = named(made.study)
+    assert named(made.study) == first
+    with transaction():
+        other = add_study(None, "Another", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
+        join_study(None, other, world.authority, "A", "", on=ON, at=AT)
+        join_study(None, other, world.elsewhere, "B", "", on=ON, at=AT)
+    second = named(db.session.merge(other))
+    assert len(first) == len(second)
+    assert not first & second
+    assert all(name[0].isalpha() for name in first | second)
+
+
+def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World) -> None:
+    made = study_world(world)
+    exact = file_of(app, built(app, made.study))
+    profile(made.study, "controlled")
+    path = file_of(app, built(app, made.study))
+    for sheet in ("Families", "Children", "Budgets", "Spend", "Work_time", "Pool"):
+        with Book(path) as book, Book(exact) as finer:
+            assert book.header(sheet) == finer.header(sheet)
+    days = openpyxl.load_workbook(path, data_only=True)
+    seen = 0
+    for name in ("Families", "Children", "Budgets", "Spend", "Work_time", "Pool", "Pool_lines"):
+        for row in days[name].iter_rows(min_row=2, values_only=True):
+            moments = [value for value in row if isinstance(value, datetime)]
+            assert all(value.day == 1 for value in moments), (name, row)
+            seen += len(moments)
+    assert seen > 50
+    assert all("birth_month" not in row for row in texts(path, "Children"))
+    assert {row["age_band"] for row in texts(path, "Children")} == {"0-4"}
+    assert "birth_month" in texts(exact, "Children")[0]
+    for row in texts(path, "Spend"):
+        assert row.get("supplier") == row.get("category")
+    assert {row.get("supplier", "")[:1] for row in texts(exact, "Spend")} == {"S", ""}
+    with Book(path) as coarse, Book(exact) as finer:
+        money = ["purchases", "other_help", *PARTS, "total"]
+        assert coarse.sums("Family_costs", money) == finer.sums("Family_costs", money)
+
+
+def test_a_published_study_gives_no_rows(app: Flask, world: World) -> None:
+    made = study_world(world)
+    profile(made.study, "published")
+    with pytest.raises(RuleBroken, match="only tables"):
+        built(app, made.study)
+
+
+def test_only_evaluators_ask_for_a_workbook_and_one_is_built_at_a_time(app: Flask, world: World) -> None:
+    made = study_world(world)
+    with pytest.raises(NotTheirs), transaction():
+        ask_workbook(world.mary, made.study, on=ON, at=AT)
+    with transaction():
+        assert ask_workbook(world.eve, made.study, on=ON, at=AT).number == 1
+    with pytest.raises(RuleBroken, match="Workbook 1 of this study is being built"), transaction():
+        ask_workbook(world.eve, made.study, on=ON, at=AT)
+    later = datetime(2026, 6, 15, 13, tzinfo=AT.tzinfo)
+    with transaction():
+        second = ask_workbook(world.eve, made.study, on=ON, at=later)
+    assert second.number == 2
+    states = [row[0] for row in db.session.execute(text("SELECT state FROM workbook ORDER BY number"))]
+    assert states == [BuildState.FAILED, BuildState.WAITING]
+
+
+def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: World) -> None:
+    made = study_world(world)
+    workbook = built(app, made.study)
+    with Book(file_of(app, workbook)) as book:
+        said = [[cell.text for cell in cells] for _, cells in book.cells("Cover")]
+    lines = [" ".join(cells) for cells in said]
+    assert lines[0].startswith("Winter pilot")
+    assert "Not released" in lines[1]
+    for words in (
+        "Number 1 of this study", "20 March 2026 to 12 May 2026, both included", "Mode of Westmoor A:",
+        "Mode of Eastfield B:", "Profile internal", "Work_time 25", "SHA-256 ", "Price year As logged",
+        "Number 1, made on 15 June 2026 at 13:00", "Mode A is not supported for",
+    ):  # fmt: skip
+        assert any(words in line for line in lines), words
+    left_out = {row[2]: (int(row[0]), row[1]) for row in said if len(row) == 3 and row[0].isdigit()}
+    for reason in totals_of(run_of(workbook)).left_out:
+        minutes, cost = left_out[reason["words"]]
+        assert minutes == reason["minutes"]
+        assert pence({"cost": cost}, "cost") == reason["cost_pence"]
+    assert ["1", "Purchases of the study's families dated outside it"] in said
+    assert ["1", "Families without an arm"] in said
+    assert date(2026, 5, 13) > LAST
+    assert ["1", "Work entries dated outside the study"] in said
+
+
+def test_cells_of_money_hold_whole_pence(app: Flask, world: World) -> None:
+    made = study_world(world)
+    with Book(file_of(app, built(app, made.study))) as book:
+        for sheet, columns in (("Spend", ("amount", "counted")), ("Pool", ("cost",)), ("Budgets", ("limit_to",))):
+            for number, row in book.rows(sheet):
+                for column in set(columns) & set(row):
+                    pence_of(row[column], f"{sheet}.{column} {number}")
