@@ -1,6 +1,5 @@
 """The demo: an invented world of three authorities, served at once. Everybody in it can be signed in as."""
 
-import os
 import time
 from itertools import groupby
 from pathlib import Path
@@ -41,7 +40,6 @@ def demo(serve: bool, seed: int, size: str) -> None:
             make(app, seed, FULL_MONTHS if size == "full" else SMALL_MONTHS)
         click.echo(who_can_sign_in())
     if serve:
-        click.echo(f"Open http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}")
         server.run(app)
 
 

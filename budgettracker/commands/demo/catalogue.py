@@ -26,18 +26,18 @@ _OWN, _CASH = PaymentMethod.OWN_MONEY, PaymentMethod.CASH
 GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "Practical: bedding": (
         ("Single bed and mattress", "Each child has their own bed", "Bedroom Yard", 159, 289, 4),
-        ("Bunk beds", "Two sisters share a room and sleep better", "Bedroom Yard", 219, 349, 2),
+        ("Bunk beds", "The children share a room and sleep better", "Bedroom Yard", 219, 349, 2),
         ("Duvets, pillows and covers", "Warm and clean bedding", "Linen Lane", 38, 96, 3),
         ("Cot and mattress", "A safe place to sleep for the baby", "Little Acorns", 95, 165, 3),
     ),
     "Practical: clothing": (
         ("School uniform and shoes", "Back in school every day", "Uniform Corner", 62, 148, 6),
-        ("Winter coats and boots", "Warm clothes for the walk to school", "Market Row", 58, 132, 4),
+        ("Coats and boots", "Warm clothes for the walk to school", "Market Row", 58, 132, 4),
         ("Interview outfit", "A good start at the apprenticeship", "Market Row", 55, 95, 1),
     ),
     "Practical: home improvement": (
         ("Carpet for the bedrooms", "A home fit to return to", "Village Carpets", 240, 460, 2),
-        ("Paint and brushes", "Mum and the boys do up the room together", "Tool Barn", 34, 92, 2, _OWN),
+        ("Paint and brushes", "They do up the room together", "Tool Barn", 34, 92, 2, _OWN),
         ("Wardrobes and a sofa bed, fitted", "Room for the children to come back", "Hallam Building", 520, 760, 2, _INVOICE),
         ("New front door lock", "Feeling safe at home", "Keyhole Locksmiths", 88, 145, 3),
         ("Skip and clearing of the garden", "Room to play outside", "Clearway Skips", 180, 295, 1, _INVOICE),
@@ -100,7 +100,7 @@ GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "Relationships: family time": (
         ("Caravan weekend", "The first days away together", "Seaview Caravans", 190, 380, 2),
         ("Photo album and prints", "The children see their own story", "Print Shop", 16, 38, 2),
-        ("Garden toys and a paddling pool", "Playing at home", "Market Row", 26, 72, 2),
+        ("Garden toys and a slide", "Playing at home", "Market Row", 26, 72, 2),
     ),
     "Relationships: respite": (
         ("Weekend with the foster grandparents", "Mum can rest", "Kinship respite", 120, 240, 1, _TRANSFER),
@@ -117,8 +117,8 @@ FOR_TEENAGERS = {
     "Guitar, second hand",
 }
 FOR_THE_YOUNG = {
-    *("Cot and mattress", "Holiday club, two weeks", "Garden toys and a paddling pool", "Bunk beds"),
-    *("Speech and language assessment", "Winter coats and boots"),
+    *("Cot and mattress", "Holiday club, two weeks", "Garden toys and a slide", "Bunk beds"),
+    *("Speech and language assessment", "Coats and boots"),
 }
 SMALLEST = Item(
     "Relationships: meals", "Hot chocolate and a sandwich", "A talk away from home", "Bridge Café", 9, 9, 1, _OWN
@@ -147,7 +147,7 @@ APPROVED = (
 LIMIT_REASONS = (
     "The family's plan, made with them on the first visit.",
     "What the family group meeting asked for, with something kept for later.",
-    "Beds, heating and the club until the summer.",
+    "Beds, heating, and the club for half a year.",
 )
 OTHER_HELP = (
     ("Practical: food", "Food vouchers", "Section 17 money while the claim is decided", "Harvest Foods", 30, 80),

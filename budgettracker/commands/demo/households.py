@@ -65,8 +65,9 @@ def plan_households(place: Place, diary: Diary, seed: int, names: list[str]) -> 
 
 
 def _household(place: Place, calendar: Calendar, rng: random.Random, number: int, arm: Arm, name: str) -> Household:
-    team = place.plan.teams[number % len(place.plan.teams)]
-    workers = place.workers_of(team)
+    # Stepping on by one each round, so that nobody has only the families that came late.
+    turn = (number + number // len(place.workers)) % len(place.workers)
+    somebody = [each for each in place.plan.people if each.post][turn]
     span = (calendar.last - calendar.begun).days
     # Two thirds are there when the scheme begins; the others come over the first half of the story.
     early = number % 3 != 2
@@ -78,8 +79,8 @@ def _household(place: Place, calendar: Calendar, rng: random.Random, number: int
     return Household(
         reference=f"{place.plan.prefix}-{101 + number * 3}",
         name=name,
-        worker=workers[(number // len(place.plan.teams)) % len(workers)],
-        team=team,
+        worker=place.people[somebody.name],
+        team=somebody.teams[0],
         arm=arm,
         opened_on=opened,
         entered_on=entered,
@@ -114,8 +115,9 @@ class Opening:
         )
         youngest, oldest = plan.ages
         count = self.rng.choice((1, 1, 2, 2, 2, 3, 3, 4)) if youngest == 0 else self.rng.choice((1, 1, 1, 2))
-        for number in range(count):
-            self._add_child(each.family, number, self.rng.randrange(youngest, oldest + 1), on, at)
+        ages = sorted(self.rng.sample(range(youngest, oldest + 1), count), reverse=True)
+        for number, age in enumerate(ages):
+            self._add_child(each.family, number, age, on, at)
 
     def _add_child(self, family: Family, number: int, age: int, on: date, at: datetime) -> None:
         need = self.rng.choice(LIKELY_NEEDS)

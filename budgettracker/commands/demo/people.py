@@ -53,10 +53,6 @@ class Place:
         """The first person with a role."""
         return next(self.people[each.name] for each in self.plan.people if role in each.roles)
 
-    def workers_of(self, team: str) -> list[Person]:
-        """The workers of a team."""
-        return [self.people[each.name] for each in self.plan.people if each.post and team in each.teams]
-
 
 @dataclass
 class SettingUp:

@@ -188,11 +188,12 @@ def plan_purchases(till: Till, households: list[Household], each_about: int) -> 
         first = max(each.entered_on + timedelta(days=14), calendar.start)
         last = min(each.closed_on or calendar.last, calendar.last)
         days = (last - first).days
-        for _ in range(max(0, each_about * days // whole + rng.randrange(-2, 3))):
-            if days > 0:
-                day = next_working(first + timedelta(days=rng.randrange(days)))
-                deed = till.ordinary(each, rng.choice(weighted))
-                till.diary.plan(day, rng.randrange(10, 18), rng.randrange(60), deed)
+        had: set[str] = set()
+        for _ in range(max(0, each_about * days // whole + rng.randrange(-2, 3)) if days > 0 else 0):
+            item = rng.choice([item for item in weighted if item.what not in had])
+            had.add(item.what)
+            day = next_working(first + timedelta(days=rng.randrange(days)))
+            till.diary.plan(day, rng.randrange(10, 18), rng.randrange(60), till.ordinary(each, item))
 
 
 def plan_limits(till: Till, households: list[Household]) -> None:

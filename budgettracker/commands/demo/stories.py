@@ -193,7 +193,7 @@ def _regular(till: Till, each: Household) -> None:
 def _regular_withdrawn(till: Till, each: Household) -> None:
     ends = till.calendar.today + timedelta(days=60)
     _then(
-        till, each, things.TUTOR, 12, 11, lambda spend, on, at: actions.withdraw_spend(each.worker, spend, at=at),
+        till, each, things.RESPITE, 12, 11, lambda spend, on, at: actions.withdraw_spend(each.worker, spend, at=at),
         regular=True, regular_until=ends,
     )  # fmt: skip
 

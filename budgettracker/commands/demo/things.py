@@ -6,7 +6,7 @@ from budgettracker.spend.models import PaymentMethod
 LAPTOP = Item(
     "Practical: education and tutoring",
     "Laptop and software for college",
-    "He starts in January and has none",
+    "He starts next term and has none",
     "Refurbished Desk",
     640,
     640,
@@ -51,18 +51,26 @@ KITCHEN = Item(
 SOFA = Item(
     "Practical: home improvement", "Sofa and table", "Eating and sitting together", "Second Turn Furniture", 480, 480
 )
-BEDS = Item(
-    "Practical: bedding", "Beds for all three children", "The return home is next month", "Bedroom Yard", 495, 495
-)
+BEDS = Item("Practical: bedding", "Beds for the children", "The return home is next month", "Bedroom Yard", 495, 495)
 TUTOR = Item(
     "Practical: education and tutoring",
-    "Reading tutor, weekly",
+    "Reading tutor, eight lessons",
     "Reading before secondary school",
     "Bright Lane Tutors",
     240,
     240,
     1,
     PaymentMethod.INVOICE,
+)
+RESPITE = Item(
+    "Relationships: respite",
+    "Respite, one weekend a month",
+    "Mum can rest",
+    "Kinship respite",
+    180,
+    180,
+    1,
+    PaymentMethod.BANK_TRANSFER,
 )
 NURSERY = Item(
     "Practical: childcare and clubs",
@@ -84,7 +92,7 @@ ROOM = Item(
     1,
     PaymentMethod.BANK_TRANSFER,
 )
-COAT = Item("Practical: clothing", "Winter coat", "Warm on the way to school", "Market Row", 46, 46)
+COAT = Item("Practical: clothing", "Coat", "Warm on the way to school", "Market Row", 46, 46)
 LARGEST = Item(
     "Practical: deposit",
     "Deposit and first month's rent",
