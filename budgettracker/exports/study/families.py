@@ -18,7 +18,7 @@ from budgettracker.studies.rules.profiles import age_band
 
 FAMILY_COLUMNS = (
     pseudonym("family", "The family", "family.id, run_member.family_id"),
-    quasi_identifier("authority", "Its authority", "family.authority_id, run_member.authority_id"),
+    quasi_identifier("authority", "Its authority", "authority.name, family.authority_id, run_member.authority_id"),
     pseudonym("team", "Its team", "family.team_id"),
     pseudonym("lead_worker", "The worker answerable for it", "family.lead_worker_id"),
     circumstance("arm", "The arm it was allocated to", "family.arm, run_member.arm", values=tuple(Arm)),

@@ -57,7 +57,7 @@ def columns(vat_rule: str) -> tuple[Any, ...]:
                          "spend_details.supplier", width=20),
         circumstance("payment_method", "How it was paid", "spend.payment_method", values=tuple(PaymentMethod)),
         day("asked_on", "The day it counts on until it is bought", "spend.asked_on"),
-        day("requested_on", "The day it was recorded or requested", "spend.requested_at"),
+        day("requested_on", "The day it was recorded or requested", "spend.requested_at, refund.recorded_at"),
         day("bought_on", f"The day it was bought; {_BY_DATE}", "spend.bought_on, run_purchase.bought_on"),
         day("decided_on", "The day it was decided by somebody else", "spend.decided_at"),
         day("recorded_bought_on", "The day the purchase was recorded", "spend.recorded_bought_at"),

@@ -26,6 +26,11 @@ OWN_COST = ("contact_cost", "expenses")
 """The first and the last column of what an entry itself cost, without uplift."""
 
 
+def _both(column: str) -> str:
+    """A column that a line has as its part of the entry's."""
+    return f"run_line.{column}, run_entry.{column}"
+
+
 def columns(formulas: "Formulas") -> tuple[Column, ...]:
     """The columns; the costs are formulas over the line's own minutes and the post's rate."""
     return (
@@ -41,10 +46,10 @@ def columns(formulas: "Formulas") -> tuple[Column, ...]:
                 "run_line.contact_minutes"),
         minutes("preparation_minutes", "Preparing and recording: this family's share", "run_line.preparation_minutes"),
         minutes("travel_minutes", "Travelling: this family's share", "run_line.travel_minutes"),
-        money("contact_cost", "Cost of contact for this row", "run_line.contact_cost_pence", formula=formulas.contact),
-        money("preparation_cost", "Cost of preparing and recording", "run_line.preparation_cost_pence",
+        money("contact_cost", "Cost of contact for this row", _both("contact_cost_pence"), formula=formulas.contact),
+        money("preparation_cost", "Cost of preparing and recording", _both("preparation_cost_pence"),
               formula=formulas.preparation),
-        money("travel_cost", "Cost of travel time", "run_line.travel_cost_pence", formula=formulas.travel),
+        money("travel_cost", "Cost of travel time", _both("travel_cost_pence"), formula=formulas.travel),
         money("mileage_cost", "Cost of miles", "run_line.mileage_cost_pence", formula=formulas.mileage),
         money("expenses", "Other expenses of the work, and materials of a session", "run_line.expenses_pence",
               formula=formulas.expenses),

@@ -1,0 +1,103 @@
+"""The other half of the allow-list: table columns that do not leave in a study workbook, each with the reason why.
+
+What leaves says so itself: each column of a sheet names its `source`. A column that does neither fails the build.
+"""
+
+from collections.abc import Iterator
+
+TABLES = frozenset(
+    {"activity", "authority", "budget", "budget_period", "category", "child", "family", "family_details"}
+    | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
+    | {
+        "run_member",
+        "run_pool",
+        "run_pool_line",
+        "run_purchase",
+        "run_rate",
+        "scheme",
+        "spend",
+        "spend_details",
+        "team",
+    }
+    | {"work_entry", "work_entry_details", "work_share"}
+)
+"""Tables that hold what a study's rows are made of, or words about it."""
+
+NO_SOURCE = frozenset(
+    {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
+    | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding", "role_grant"}
+    | {"sign_in_session", "study", "study_authority", "team_membership", "workbook"}
+)
+"""Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""
+
+_INTERNAL = "an id or a place within the database; rows that leave have pseudonyms or none"
+_NAMES = "names somebody, or is how the authority calls them"
+_WORDS = "free text, which leaves in no profile"
+_SAID_BY = "the same is told by another column of the workbook"
+_RULES = "a rule of the scheme, and nothing about a family"
+_RECORDING = "when or by whom something was typed, not when it happened"
+_NOT_ASKED = "not part of what a study asks"
+
+
+def _stays(table: str, reason: str, *columns: str) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        yield f"{table}.{column}", reason
+
+
+STAYS: dict[str, str] = dict(
+    [
+        *_stays("activity", _INTERNAL, "id", "authority_id"),
+        *_stays("activity", _RULES, "retired_on"),
+        *_stays("authority", _INTERNAL, "id"),
+        *_stays("authority", _NOT_ASKED, "nation", "created_at"),
+        *_stays("budget", _INTERNAL, "id"),
+        *_stays("budget", _RECORDING, "opened_at"),
+        *_stays("budget_period", _INTERNAL, "id", "budget_id", "ledger_sequence"),
+        *_stays("budget_period", _SAID_BY, "limit_pence", "committed_pence", "spent_pence", "over_pence"),
+        *_stays("category", _INTERNAL, "id", "scheme_id", "position"),
+        *_stays("child", _NAMES, "reference"),
+        *_stays("family", _NAMES, "reference"),
+        *_stays("family", _RECORDING, "created_at"),
+        *_stays("family_details", _INTERNAL, "family_id"),
+        *_stays("family_details", _NAMES, "name", "name_folded"),
+        *_stays("family_details", _WORDS, "notes"),
+        *_stays("intervention", _INTERNAL, "id", "authority_id"),
+        *_stays("limit_change", _INTERNAL, "period_id"),
+        *_stays("limit_change_details", _INTERNAL, "limit_change_id"),
+        *_stays("limit_change_details", _WORDS, "reason", "decision_reason"),
+        *_stays("person", _INTERNAL, "id", "authority_id"),
+        *_stays("person", _NAMES, "name", "email"),
+        *_stays("person", "secret", "password_hash"),
+        *_stays("person", _NOT_ASKED, "password_changed_at", "active_from", "active_to", "suspended_at"),
+        *_stays("person", _NOT_ASKED, "weekly_minutes", "created_at"),
+        *_stays("receipt", _INTERNAL, "id", "spend_id", "file_name", "digest", "bytes", "media_type"),
+        *_stays("receipt", _RECORDING, "added_by_id", "added_at"),
+        *_stays("refund", _NAMES, "reference"),
+        *_stays("run_entry", _INTERNAL, "run_id", "version"),
+        *_stays("run_line", _INTERNAL, "id", "run_id", "entry_id", "position"),
+        *_stays("run_member", _INTERNAL, "run_id"),
+        *_stays("run_pool", _INTERNAL, "id", "run_id"),
+        *_stays("run_pool_line", _INTERNAL, "id", "run_id", "pool_id", "position"),
+        *_stays("run_purchase", _INTERNAL, "id", "run_id"),
+        *_stays("run_rate", _INTERNAL, "id", "run_id"),
+        *_stays("scheme", _INTERNAL, "id", "authority_id"),
+        *_stays("scheme", _RULES, "cap_pence", "cap_period", "starts_on", "ends_on", "regular_needs", "hold_days"),
+        *_stays("scheme", _RULES, "decision_minutes", "receipts_required"),
+        *_stays("spend", _NAMES, "reference"),
+        *_stays("spend", _NOT_ASKED, "needed_by", "hold_expires_on", "regular_until", "review_on"),
+        *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id"),
+        *_stays("spend_details", _INTERNAL, "spend_id"),
+        *_stays("spend_details", _WORDS, "bought_what", "purpose", "note"),
+        *_stays("spend_details", _WORDS, "decision_reason", "review_reason", "reversal_reason"),
+        *_stays("team", _INTERNAL, "id", "authority_id"),
+        *_stays("team", _NAMES, "name"),
+        *_stays("work_entry", _NAMES, "reference"),
+        *_stays("work_entry", _SAID_BY, "for_whom"),
+        *_stays("work_entry", _INTERNAL, "version"),
+        *_stays("work_entry", _RECORDING, "recorded_by_id", "recorded_at", "withdrawn_at"),
+        *_stays("work_entry_details", _INTERNAL, "entry_id"),
+        *_stays("work_entry_details", _WORDS, "note"),
+        *_stays("work_share", _INTERNAL, "id", "entry_id", "position"),
+    ]
+)
+"""Table column -> why it stays."""

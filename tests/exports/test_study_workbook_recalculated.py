@@ -1,0 +1,105 @@
+"""LibreOffice reckons the study workbook from its formulas alone, and what changes on Posts reaches every family."""
+
+import shutil
+import subprocess
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from budgettracker.costing.models import PostCost
+from budgettracker.costing.queries import totals_of
+from budgettracker.database import db, transaction
+from budgettracker.exports.readback import Book, Seen, pence_of
+from budgettracker.exports.stream import Sheet
+from budgettracker.exports.study import family_costs, pools, spend, work_time
+from budgettracker.exports.study.work_costs import PARTS
+from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated
+from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.world import World
+
+pytestmark = [pytest.mark.recalculation, needs_libreoffice]
+
+
+def _shown(cell: Seen, places: int) -> str | Decimal:
+    """What a cell shows: rates to the places they carry, everything else exactly as it stands."""
+    return round(Decimal(cell.text), places) if cell.type == "n" else cell.text
+
+
+def _differences(path: Path, folder: Path) -> list[tuple[object, str, str]]:
+    carried, reckoned = formula_cells(path), recalculated(path, folder)
+    assert carried.keys() == reckoned.keys()
+    assert len(carried) > 150
+    found: list[tuple[object, str, str]] = []
+    for place, cell in carried.items():
+        places = 6 if place[0] == "Posts" else 9
+        if _shown(cell, places) != _shown(reckoned[place], places):
+            found.append((place, cell.text, reckoned[place].text))
+    return found
+
+
+def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, tmp_path: Path) -> None:
+    made = study_world(world)
+    assert _differences(file_of(app, built(app, made.study)), tmp_path) == []
+
+
+def test_so_it_does_when_every_sheet_goes_on_in_others(
+    app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = study_world(world)
+    for module in (family_costs, pools, spend, work_time):
+        monkeypatch.setattr(module, "Sheet", partial(Sheet, rows_per_sheet=3))
+    path = file_of(app, built(app, made.study))
+    with Book(path) as book:
+        assert {"Work_time_9", "Spend_4", "Pool_lines_2", "Family_costs_2"} <= set(book.sheets)
+    assert _differences(path, tmp_path) == []
+
+
+def test_a_wrong_carried_value_is_noticed(app: Flask, world: World, tmp_path: Path) -> None:
+    from tests.exports.test_study_workbook_proved import with_cell
+
+    made = study_world(world)
+    path = file_of(app, built(app, made.study))
+    wrong = with_cell(path, tmp_path / "wrong.xlsx", "Family_costs", "contact", 2)
+    assert [place[0] for place, _, _ in _differences(wrong, tmp_path)] == ["Family_costs"]
+
+
+def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
+    app: Flask, world: World, tmp_path: Path
+) -> None:
+    """Mode A, mode B, pools and joint visits at once: the sheet's formulas are the method."""
+    made = study_world(world)
+    changed = tmp_path / "changed.xlsx"
+    book = openpyxl.load_workbook(file_of(app, built(app, made.study)))
+    header = [cell.value for cell in book["Posts"][1]]
+    for row in book["Posts"].iter_rows(min_row=2):
+        row[header.index("salary")].value += 1_234.56
+        row[header.index("overhead_direct")].value = 5_000
+        if row[header.index("ratio")].value is not None:
+            row[header.index("ratio")].value = 0.789
+    book.save(changed)
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
+               "xlsx", "--outdir", str(tmp_path / "out"), str(changed)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=280)
+    with transaction():
+        for cost in db.session.query(PostCost):
+            cost.salary_pence += 1_234_56
+            cost.overhead_direct_basis_points, cost.overhead_direct_pence = None, 5_000_00
+            if cost.ratio_thousandths is not None:
+                cost.ratio_thousandths = 789
+    again = built(app, made.study)
+    columns = ["purchases", *PARTS, "total"]
+    with Book(tmp_path / "out" / changed.name) as reckoned, Book(file_of(app, again)) as run_anew:
+        assert reckoned.sums("Family_costs", columns) == run_anew.sums("Family_costs", columns)
+        assert _costs(reckoned) == _costs(run_anew)
+        entries = sum(reckoned.sums("Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost",
+                                                  "expenses"]).values())  # fmt: skip
+    assert entries == totals_of(run_of(again)).sums.all_entries_pence
+    shutil.rmtree(tmp_path / "profile")
+
+
+def _costs(book: Book) -> dict[str, int]:
+    return {row["family"].text: pence_of(row["total"], str(number)) for number, row in book.rows("Family_costs")}
