@@ -14,11 +14,11 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend import rules
-from budgettracker.spend.actions.common import bounds_and_route, lock_spend, require_state
+from budgettracker.spend.actions.common import lock_spend, require_state
 from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.actions.refund import give_back
 from budgettracker.spend.models import Came, Refund, Review, Spend, SpendDetails, SpendKind, SpendState
-from budgettracker.spend.queries import net_paid
+from budgettracker.spend.queries import bounds_and_route, net_paid
 from budgettracker.spend.queries.past import room_then
 
 

@@ -1,0 +1,82 @@
+"""The activities and interventions work time names: found in the authority's lists, or added to them."""
+
+from collections import defaultdict
+
+from budgettracker.imports import queries
+from budgettracker.imports.actions.council import Council
+from budgettracker.imports.rules import cross_rows
+from budgettracker.imports.rules.rows import WorktimeRow
+from budgettracker.periods import long_date
+from budgettracker.worktime.actions import add_activity, add_intervention
+from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention
+
+
+class Activities:
+    """An authority's lists while work time comes in; capitals make no other activity or intervention."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._activities = queries.activities_by_name(council.authority.id)
+        self._interventions = queries.interventions_by_name(council.authority.id)
+        self._new = _kinds(council.folder.worktime)
+
+    def check(self, row: WorktimeRow) -> None:
+        """Report what the authority's list, or the file itself, says otherwise of the row's activity."""
+        refuse, key = self._council.refuse, row.activity.casefold()
+        found = self._activities.get(key)
+        kind, class_ = (found.kind, found.activity_class) if found is not None else self._new[key]
+        if row.activity_kind is not None and row.activity_kind != kind:
+            refuse(row, "activity_kind", f"is not what {row.activity} is elsewhere: {kind}.", row.activity_kind)
+        if row.activity_class is not None and row.activity_class != class_:
+            refuse(row, "activity_class", f"is not what {row.activity} is elsewhere: {class_}.", row.activity_class)
+        if found is not None and found.retired_on is not None and found.retired_on <= row.worked_on:
+            refuse(row, "activity", f"is not used since {long_date(found.retired_on)}.", row.activity)
+        if kind == ActivityKind.DIRECT and not row.family_refs and not row.other_families:
+            words = "is work with a family: name it in family_refs, or write other for other families."
+            refuse(row, "activity", words, row.activity)
+
+    def of(self, row: WorktimeRow) -> Activity:
+        """The row's activity, added to the authority's list where it is new."""
+        council, key = self._council, row.activity.casefold()
+        found = self._activities.get(key)
+        if found is None:
+            kind, class_ = self._new[key]
+            found = add_activity(
+                council.by, council.authority, row.activity, kind=kind, activity_class=class_, at=council.at
+            )
+            self._activities[key] = found
+        return found
+
+    def intervention_of(self, row: WorktimeRow) -> Intervention | None:
+        """The row's intervention, added to the authority's list where it is new; None for none."""
+        if row.intervention is None:
+            return None
+        found = self._interventions.get(row.intervention.casefold())
+        if found is None:
+            council = self._council
+            found = add_intervention(council.by, council.authority, row.intervention, at=council.at)
+            self._interventions[row.intervention.casefold()] = found
+        return found
+
+
+def _kinds(rows: list[WorktimeRow]) -> dict[str, tuple[ActivityKind, ActivityClass]]:
+    """Kind and class of each activity of the file by its name in small letters.
+
+    What is logged with families and for nobody alike is no direct work by itself, unless the file says so.
+    """
+    stated = {row.activity.casefold() for row in rows if row.activity_kind}
+    nobody = {row.activity.casefold() for row in rows if not row.family_refs and not row.other_families}
+    found: dict[str, tuple[ActivityKind, ActivityClass]] = {}
+    spellings: dict[str, list[cross_rows.Activity]] = defaultdict(list)
+    for activity in cross_rows.activities(rows).values():
+        spellings[activity.name.casefold()].append(activity)
+    for name, same in spellings.items():
+        kinds = {ActivityKind(each.kind) for each in same}
+        kind = next(
+            each for each in (ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL) if each in kinds
+        )
+        if kind is ActivityKind.DIRECT and name in nobody and name not in stated:
+            kind = ActivityKind.INDIRECT
+        classes = [each.class_ for each in same if each.class_ != ActivityClass.RUNNING]
+        found[name] = kind, ActivityClass(classes[0] if classes else ActivityClass.RUNNING)
+    return found

@@ -1,0 +1,171 @@
+"""What one import knows and has found: the authority's rows by the names files use, what is refused, what is written."""
+
+import contextlib
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from budgettracker.access import Role
+from budgettracker.database import db, savepoint
+from budgettracker.errors import RuleBroken
+from budgettracker.families.models import Family
+from budgettracker.imports import queries
+from budgettracker.imports.rules.contract import CONTRACTS
+from budgettracker.imports.rules.folder import ReadFolder
+from budgettracker.imports.rules.problems import Note, Problem
+from budgettracker.imports.rules.rows import Name, Row
+from budgettracker.imports.rules.tables import Progress
+from budgettracker.people.actions.teams import add_team
+from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
+from budgettracker.schemes.models import Scheme
+
+SINCE_EVER = date(2000, 1, 1)
+"""The first day of somebody whose file gives none: before anything a file tells of them."""
+
+
+@dataclass(kw_only=True)
+class Council:
+    """One import on its way into one authority's books. `tell` hears how far it is."""
+
+    by: Person | None
+    authority: Authority
+    folder: ReadFolder
+    keep_good: bool
+    on: date
+    at: datetime
+    tell: Progress
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    families: dict[str, Family] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    written: Counter[Name] = field(default_factory=Counter)
+    evaluators: list[uuid.UUID] = field(default_factory=list)
+    studies: list[uuid.UUID] = field(default_factory=list)
+    _fresh: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    _stand_in: Person | None = None
+    _evaluators: set[str] = field(default_factory=set)
+
+    def know(self) -> None:
+        """Read what the authority has already."""
+        self.people = queries.people_of(self.authority.id)
+        self.teams = queries.teams_by_name(self.authority.id)
+        self.posts = queries.posts_by_name(self.authority.id)
+        self.schemes = queries.schemes_by_name(self.authority.id)
+        self._evaluators = {row.email for row in self.folder.people if row.roles == (Role.EVALUATOR,)}
+
+    @property
+    def doomed(self) -> bool:
+        """Will everything be undone, because something is refused and only the good rows were not asked for?"""
+        return not self.keep_good and bool(self.problems or self.folder.problems)
+
+    def refuse(self, row: Row, column: str | None, reason: str, value: object = "") -> None:
+        """Report a row: `reason` continues the quoted value, or stands alone without one."""
+        self.problems.append(Problem(row.where.file, row.where.row, column, reason, str(value)))
+
+    def note(self, row: Row, column: str, words: str) -> None:
+        """Name something that stops nothing."""
+        self.notes.append(Note(row.where.file, row.where.row, column, words))
+
+    @contextlib.contextmanager
+    def writing(self, row: Row, columns: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Write one row: a refusal undoes the whole row, and its words are reported in the column they belong to.
+
+        `columns` says which column a deed's field stands in, where it is called otherwise.
+        """
+        self._fresh = []
+        try:
+            with savepoint():
+                yield
+        except RuleBroken as refusal:
+            for table, key in self._fresh:
+                del table[key]
+            self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)
+        else:
+            self.written[row.file] += 1
+        finally:
+            self._fresh = []
+
+    def keep(self, table: dict[str, Any], key: str, made: Any) -> None:
+        """Remember a row made while writing, and forget it again when the row it was made for is refused."""
+        table[key] = made
+        self._fresh.append((table, key))
+
+    def already(self, row: Row, differing: Mapping[str, bool], called_by: str | None = None) -> None:
+        """The row's reference stands in the books: nothing to do, or other content in some columns, which is reported.
+
+        `called_by` is the column of the reference where that is not the first.
+        """
+        columns = [column for column, differs in differing.items() if differs]
+        if columns:
+            column = called_by or CONTRACTS[row.file].columns[0].name
+            reason = (
+                f"is in the authority's records already, with other content in {', '.join(columns)}. An import changes "
+                "nothing that is there: put the row right, or correct the record in the program."
+            )
+            self.refuse(row, column, reason, getattr(row, column))
+
+    def leans(self, row: Row, column: str, table: Name, value: object) -> None:
+        """The row refers to one that is refused: told when only the good rows are kept, for then it falls with it."""
+        if self.keep_good:
+            reason = f"is in {table}, in a row that has a problem of its own and was not imported."
+            self.refuse(row, column, reason, value)
+
+    def team(self, name: str) -> Team:
+        """The team of a name, made when there is none; capitals make no other team."""
+        found = self.teams.get(name.casefold())
+        if found is None:
+            found = add_team(self.by, self.authority, name, at=self.at)
+            self.keep(self.teams, name.casefold(), found)
+        return found
+
+    def person(self, row: Row, column: str, email: str) -> Person | None:
+        """Somebody of the authority a row names; None when their row is refused, which is told where it must be.
+
+        When everything will be undone anyway a stand-in takes their place, so that the rest of the row is checked too.
+        """
+        found = self.people.get(email)
+        if found is not None:
+            return found
+        if email in self._evaluators:
+            self.refuse(row, column, "is an evaluator, who belongs to no authority.", email)
+        else:
+            self.leans(row, column, "people", email)
+        return self._somebody() if self.doomed else None
+
+    def _somebody(self) -> Person:
+        if self._stand_in is None:
+            self._stand_in = Person(
+                authority_id=self.authority.id,
+                email=f"{uuid.uuid4().hex}@stand-in.invalid",
+                name="Stand-in",
+                active_from=SINCE_EVER,
+                created_at=self.at,
+                role_grants=[RoleGrant(role=Role.SENIOR_MANAGER, starts_on=SINCE_EVER)],
+            )
+            db.session.add(self._stand_in)
+            db.session.flush()
+        return self._stand_in
+
+    def is_stand_in(self, person: Person) -> bool:
+        """Is this nobody of the council's?"""
+        return person is self._stand_in
+
+
+def _column(row: Row, field_name: str | None, columns: Mapping[str, str]) -> str:
+    contract = CONTRACTS[row.file]
+    if field_name is not None:
+        named = columns.get(field_name, field_name)
+        if named in contract.by_name:
+            return named
+    return contract.columns[0].name
+
+
+def says(stated: object, kept: object) -> bool:
+    """Does a cell say otherwise than what is kept? An empty cell says nothing."""
+    return stated is not None and stated != kept

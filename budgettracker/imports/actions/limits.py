@@ -1,0 +1,124 @@
+"""The history of limits into the books."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from budgettracker.access import DECIDERS
+from budgettracker.budgets.actions import record_past_limit
+from budgettracker.budgets.models import LimitChange
+from budgettracker.database import db
+from budgettracker.families.models import Arm, Family
+from budgettracker.imports import queries
+from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.rules.rows import BudgetRow
+from budgettracker.periods import long_date
+from budgettracker.schemes.models import Scheme
+
+LONDON = ZoneInfo("Europe/London")
+LIMIT, PURCHASE, REFUND = range(3)
+COMPARISON = "is a comparison family, which has no devolved budget."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a family's money: its day, its place among the rows of that day, and how it is written."""
+
+    day: date
+    kind: int
+    place: int
+    write: Callable[[], None]
+
+    @property
+    def order(self) -> tuple[date, int, int]:
+        """By day, limits before purchases before refunds, then as the file has them."""
+        return self.day, self.kind, self.place
+
+
+@dataclass(slots=True)
+class _Standing:
+    """The approved limits that are in the books, by what identifies them, and the day of the latest of each budget."""
+
+    changes: dict[tuple[UUID, UUID, date, int], LimitChange]
+    latest: dict[tuple[UUID, UUID], date]
+
+
+def limit_steps(council: Council) -> Iterator[Step]:
+    """A step for each limit that is not in the books; one that is there with other content is reported."""
+    standing = _standing(council)
+    for place, row in enumerate(council.folder.budgets):
+        family, scheme = council.families.get(row.family_ref), council.schemes.get(row.scheme)
+        if family is None:
+            council.leans(row, "family_ref", "families", row.family_ref)
+        if scheme is None:
+            council.leans(row, "scheme", "schemes", row.scheme)
+        if family is None or scheme is None:
+            continue
+        kept = standing.changes.get((family.id, scheme.id, row.approved_on, row.limit_pence))
+        if kept is not None:
+            council.already(row, _differs(council, row, kept))
+            continue
+        after = standing.latest.get((family.id, scheme.id))
+        yield Step(row.approved_on, LIMIT, place, partial(_write, council, row, family, scheme, after))
+
+
+def _standing(council: Council) -> _Standing:
+    found = _Standing({}, {})
+    wanted = {row.family_ref for row in council.folder.budgets} & set(council.families)
+    for budget, change in queries.limits_standing([council.families[each].id for each in wanted]):
+        day = (change.decided_at or change.proposed_at).astimezone(LONDON).date()
+        found.changes[budget.family_id, budget.scheme_id, day, change.to_pence] = change
+        found.latest[budget.family_id, budget.scheme_id] = day
+    return found
+
+
+def _differs(council: Council, row: BudgetRow, kept: LimitChange) -> dict[str, bool]:
+    emails = {person.id: email for email, person in council.people.items()}
+    return {
+        "approved_by": row.approved_by != (emails.get(kept.decided_by_id) if kept.decided_by_id else None),
+        "requested_by": says(row.requested_by, emails.get(kept.proposed_by_id) if kept.proposed_by_id else None),
+        "reason": says(row.reason, kept.details.decision_reason if kept.details else None),
+    }
+
+
+def _write(council: Council, row: BudgetRow, family: Family, scheme: Scheme, after: date | None) -> None:
+    approver = council.person(row, "approved_by", row.approved_by)
+    requester = council.person(row, "requested_by", row.requested_by) if row.requested_by else None
+    wrong = list(_wrong(council, row, family, after))
+    if approver is not None and not approver.roles_on(row.approved_on) & set(DECIDERS):
+        words = f"was no manager or senior manager on {long_date(row.approved_on)}, so could not approve a limit."
+        wrong.append(("approved_by", words, row.approved_by))
+    for column, reason, value in wrong:
+        council.refuse(row, column, reason, value)
+    if wrong or approver is None or (row.requested_by and requester is None):
+        return
+    with council.writing(row, {"bought_on": "approved_on"}):
+        change = record_past_limit(
+            council.by,
+            family,
+            scheme,
+            row.limit_pence,
+            row.reason or "",
+            # Both may be stand-ins where their rows are refused.
+            proposed_by=requester if requester is not approver else None,
+            approved_by=approver,
+            approved_on=row.approved_on,
+            at=council.at,
+        )
+        # The day it was decided is the file's; the audit's own moment is that of the import.
+        change.proposed_at = change.decided_at = datetime.combine(row.approved_on, time(12), LONDON)
+        db.session.flush()
+
+
+def _wrong(council: Council, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:
+    day = f"{row.approved_on:%d/%m/%Y}"
+    if family.arm == Arm.COMPARISON:
+        yield "family_ref", f"{COMPARISON} Leave the row out.", row.family_ref
+    if row.approved_on > council.on:
+        yield "approved_on", "is in the future.", day
+    if after is not None and row.approved_on < after:
+        words = f"is before {long_date(after)}, when the limit in the authority's records was decided."
+        yield "approved_on", f"{words} The history of a limit goes on from there.", day

@@ -1,0 +1,21 @@
+"""Limits, purchases and refunds into the books, one after another in the order of their days."""
+
+from budgettracker.budgets.actions import lock
+from budgettracker.imports import queries
+from budgettracker.imports.actions.council import Council
+from budgettracker.imports.actions.limits import limit_steps
+from budgettracker.imports.actions.purchases import spend_steps
+
+
+def write_money(council: Council) -> None:
+    """Limits, purchases and refunds in the order of their days, so that each purchase meets the limit of its day.
+
+    Of one day limits come first, so that what was bought on the day a limit was raised is within it, and refunds last.
+    """
+    for period_id in queries.periods_to_lock([family.id for family in council.families.values()]):
+        lock(period_id)
+    steps = sorted([*limit_steps(council), *spend_steps(council)], key=lambda step: step.order)
+    for count, step in enumerate(steps, start=1):
+        step.write()
+        if count % 500 == 0:
+            council.tell("budgets and spend", count)

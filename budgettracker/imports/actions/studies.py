@@ -1,0 +1,68 @@
+"""Studies and the importing authority's agreement to them, into the books."""
+
+from budgettracker.errors import RuleBroken
+from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.rules.rows import StudyRow
+from budgettracker.studies.actions import add_study, join_study
+from budgettracker.studies.models import Profile, Study
+from budgettracker.studies.queries import study_named
+from budgettracker.studies.rules.study import same_intervention
+
+BASIS = "Imported by the operator"
+BASIS_OF_FINANCE = "Imported by finance"
+
+
+def write_studies(council: Council) -> None:
+    """Add studies and let the authority join them; another authority's study of the same content is joined too."""
+    for row in council.folder.studies:
+        study = study_named(row.study)
+        joined = None
+        if study is not None:
+            joined = next((each for each in study.authorities if each.authority_id == council.authority.id), None)
+            differing = _differs(row, study) | {"mode": joined is not None and joined.mode != row.mode}
+            council.already(row, differing)
+            if joined is not None or any(differing.values()):
+                continue
+        with council.writing(row, {"name": "study", "starts_on": "from", "ends_on": "to"}):
+            if study is None:
+                study = _add(council, row)
+            join_study(
+                council.by,
+                study,
+                council.authority,
+                row.mode,
+                BASIS if council.by is None else BASIS_OF_FINANCE,
+                on=council.on,
+                at=council.at,
+            )
+
+
+def _add(council: Council, row: StudyRow) -> Study:
+    study = add_study(
+        council.by,
+        row.study,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        intervention=row.intervention,
+        price_year=row.price_year,
+        profile=row.profile or Profile.CONTROLLED,
+        purpose=row.purpose or "",
+        at=council.at,
+    )
+    council.studies.append(study.id)
+    return study
+
+
+def _differs(row: StudyRow, study: Study) -> dict[str, bool]:
+    try:
+        intervention = same_intervention(row.intervention)
+    except RuleBroken:
+        intervention = row.intervention
+    return {
+        "from": row.starts_on != study.starts_on,
+        "to": row.ends_on != study.ends_on,
+        "intervention": intervention != study.intervention,
+        "price_year": row.price_year != study.price_year,
+        "profile": says(row.profile, study.profile),
+        "purpose": says(row.purpose, study.purpose),
+    }

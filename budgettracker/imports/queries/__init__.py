@@ -1,0 +1,53 @@
+"""Reading what an authority has already: what a folder's rows refer to, and what stands under their references."""
+
+from budgettracker.imports.queries.past import Imported, import_for, imports_of
+from budgettracker.imports.queries.standing import (
+    authority_held,
+    authority_named,
+    categories_of,
+    children_named,
+    families_named,
+    known_keys,
+    limits_standing,
+    people_named,
+    people_of,
+    periods_to_lock,
+    post_costs_of,
+    posts_by_name,
+    schemes_by_name,
+    teams_by_name,
+)
+from budgettracker.imports.queries.work import (
+    Kept,
+    activities_by_name,
+    closed_months,
+    entries_named,
+    interventions_by_name,
+    minutes_by_day,
+)
+
+__all__ = [
+    "Imported",
+    "Kept",
+    "activities_by_name",
+    "authority_held",
+    "authority_named",
+    "categories_of",
+    "children_named",
+    "closed_months",
+    "entries_named",
+    "families_named",
+    "import_for",
+    "imports_of",
+    "interventions_by_name",
+    "known_keys",
+    "limits_standing",
+    "minutes_by_day",
+    "people_named",
+    "people_of",
+    "periods_to_lock",
+    "post_costs_of",
+    "posts_by_name",
+    "schemes_by_name",
+    "teams_by_name",
+]

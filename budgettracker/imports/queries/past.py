@@ -1,0 +1,64 @@
+"""The imports an authority has had, as the audit tells them."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.budgets.queries import names_of
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.people.models import Person
+
+MOST_IMPORTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One import: when, by whom (empty: the operator's command), how many rows of each table, the files' digest."""
+
+    id: uuid.UUID
+    at: datetime
+    by: str
+    rows: dict[str, int]
+    digest: str
+
+    @property
+    def words(self) -> str:
+        """`8 people, 2 schemes`."""
+        return ", ".join(f"{count:,} {table}" for table, count in self.rows.items())
+
+
+def imports_of(person: Person) -> list[Imported]:
+    """The latest imports of a person's authority, the newest first."""
+    return _read(_of(person).order_by(AuditRecord.at.desc(), AuditRecord.sequence.desc()).limit(MOST_IMPORTS))
+
+
+def import_for(person: Person, record_id: uuid.UUID) -> Imported:
+    """One import of a person's authority; raises NotTheirs."""
+    found = _read(_of(person).where(AuditRecord.id == record_id))
+    if not found:
+        raise NotTheirs
+    return found[0]
+
+
+def _of(person: Person) -> Select[tuple[AuditRecord]]:
+    return select(AuditRecord).where(
+        AuditRecord.authority_id == person.authority_id,
+        AuditRecord.subject_id == person.authority_id,
+        AuditRecord.deed == Deed.FOLDER_IMPORTED,
+    )
+
+
+def _read(asked: Select[tuple[AuditRecord]]) -> list[Imported]:
+    lines = list(db.session.scalars(asked))
+    names = names_of([line.by_id for line in lines])
+    found = []
+    for line in lines:
+        said = json.loads(line.body)["changes"]
+        by = names[line.by_id] if line.by_id else ""
+        found.append(Imported(line.id, line.at, by, said["rows"], said["digest"]))
+    return found

@@ -1,0 +1,169 @@
+"""People, posts, schemes, families, children and limits that an authority has already, by the names files call them."""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.costing.models import PostCost
+from budgettracker.database import db
+from budgettracker.families.models import Child, Family
+from budgettracker.imports.rules.references import Key
+from budgettracker.imports.rules.rows import Kind
+from budgettracker.people.models import Authority, Person, Post, PostHolding, Team, TeamMembership
+from budgettracker.schemes.models import Category, Scheme
+from budgettracker.spend.models import Spend
+
+CHUNK = 500
+"""References asked for at a time: databases bound how many values a question may hold."""
+
+Value = TypeVar("Value")
+
+
+def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values in lists short enough for one question each."""
+    held = list(values)
+    return (held[start : start + CHUNK] for start in range(0, len(held), CHUNK))
+
+
+def authority_named(name: str) -> Authority | None:
+    """An authority by its name, however its letters are typed."""
+    tidy = " ".join(name.split())
+    asked = select(Authority).where(func.lower(Authority.name) == tidy.lower())
+    return db.session.scalars(asked.order_by(Authority.name != tidy, Authority.name).limit(1)).first()
+
+
+def authority_held(authority_id: uuid.UUID) -> Authority:
+    """An authority's row, held so that one import into it waits for another; rows that merely refer to it may be added."""
+    asked = select(Authority).where(Authority.id == authority_id)
+    return db.session.scalars(asked.with_for_update(key_share=True)).one()
+
+
+def known_keys(authority_id: uuid.UUID, wanted: Mapping[Kind, set[Key]]) -> dict[Kind, set[Key]]:
+    """Which of the things a folder refers to the authority has; people are those of the authority alone."""
+    found: dict[Kind, set[Key]] = {kind: set() for kind in wanted}
+    columns = {
+        "person": (Person.email, Person.authority_id),
+        "scheme": (Scheme.name, Scheme.authority_id),
+        "family": (Family.reference, Family.authority_id),
+        "post": (Post.name, Post.authority_id),
+        "spend": (Spend.reference, Spend.authority_id),
+    }
+    for kind, keys in wanted.items():
+        if kind == "child":
+            families = families_named(authority_id, {str(key[0]) for key in keys})
+            ours = children_named([family.id for family in families.values()])
+            references = {family.id: reference for reference, family in families.items()}
+            found[kind] = keys & {(references[family_id], reference) for family_id, reference in ours}
+            continue
+        column, owner = columns[kind]
+        for some in chunks(sorted(str(key[0]) for key in keys)):
+            asked = select(column).where(owner == authority_id, column.in_(some))
+            found[kind].update((each,) for each in db.session.scalars(asked))
+    return found
+
+
+def people_named(emails: Collection[str]) -> dict[str, Person]:
+    """Everybody of the installation with one of these addresses, whosever they are."""
+    found: dict[str, Person] = {}
+    for some in chunks(sorted(emails)):
+        asked = select(Person).where(Person.email.in_(some)).options(*_whole_person())
+        found.update((person.email, person) for person in db.session.scalars(asked))
+    return found
+
+
+def people_of(authority_id: uuid.UUID) -> dict[str, Person]:
+    """Everybody of an authority by address, with roles, teams and posts."""
+    asked = select(Person).where(Person.authority_id == authority_id).options(*_whole_person())
+    return {person.email: person for person in db.session.scalars(asked)}
+
+
+def _whole_person() -> tuple[ExecutableOption, ...]:
+    return (
+        selectinload(Person.role_grants),
+        selectinload(Person.memberships).joinedload(TeamMembership.team),
+        selectinload(Person.holdings).joinedload(PostHolding.post),
+    )
+
+
+def teams_by_name(authority_id: uuid.UUID) -> dict[str, Team]:
+    """An authority's teams by their names in small letters."""
+    asked = select(Team).where(Team.authority_id == authority_id).order_by(Team.name.desc())
+    return {team.name.casefold(): team for team in db.session.scalars(asked)}
+
+
+def posts_by_name(authority_id: uuid.UUID) -> dict[str, Post]:
+    """An authority's posts by their names in small letters."""
+    asked = select(Post).where(Post.authority_id == authority_id).order_by(Post.name.desc())
+    return {post.name.casefold(): post for post in db.session.scalars(asked)}
+
+
+def post_costs_of(authority_id: uuid.UUID) -> dict[tuple[uuid.UUID, date], PostCost]:
+    """An authority's dated costs by post and first day."""
+    asked = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)
+    return {(cost.post_id, cost.starts_on): cost for cost in db.session.scalars(asked)}
+
+
+def schemes_by_name(authority_id: uuid.UUID) -> dict[str, Scheme]:
+    """An authority's schemes by name, with bands and categories."""
+    asked = select(Scheme).where(Scheme.authority_id == authority_id)
+    whole = asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))
+    return {scheme.name: scheme for scheme in db.session.scalars(whole)}
+
+
+def categories_of(schemes: Iterable[Scheme]) -> dict[str, Category]:
+    """The categories of schemes by name in small letters; of two of one name the first scheme's."""
+    found: dict[str, Category] = {}
+    for scheme in schemes:
+        for category in scheme.categories:
+            found.setdefault(category.name.casefold(), category)
+    return found
+
+
+def families_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, Family]:
+    """An authority's families by these references, with their names, teams and lead workers."""
+    found: dict[str, Family] = {}
+    for some in chunks(sorted(references)):
+        asked = select(Family).where(Family.authority_id == authority_id, Family.reference.in_(some))
+        whole = asked.options(joinedload(Family.details), joinedload(Family.team), joinedload(Family.lead_worker))
+        found.update((family.reference, family) for family in db.session.scalars(whole))
+    return found
+
+
+def children_named(family_ids: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, str], Child]:
+    """The children of families by family and reference."""
+    found: dict[tuple[uuid.UUID, str], Child] = {}
+    for some in chunks(sorted(family_ids)):
+        asked = select(Child).where(Child.family_id.in_(some))
+        found.update(((child.family_id, child.reference), child) for child in db.session.scalars(asked))
+    return found
+
+
+def limits_standing(family_ids: Collection[uuid.UUID]) -> list[tuple[Budget, LimitChange]]:
+    """Every approved limit of these families, the earliest first, with its reason and its budget."""
+    found: list[tuple[Budget, LimitChange]] = []
+    for some in chunks(sorted(family_ids)):
+        asked = (
+            select(Budget, LimitChange)
+            .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
+            .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
+            .where(Budget.family_id.in_(some), LimitChange.state == LimitState.APPROVED)
+            .options(joinedload(LimitChange.details))
+            .order_by(LimitChange.decided_at, LimitChange.id)
+        )
+        found.extend((budget, change) for budget, change in db.session.execute(asked))
+    return found
+
+
+def periods_to_lock(family_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """The ids of these families' cap periods, in order, so that locks are taken as everywhere else."""
+    found: list[uuid.UUID] = []
+    for some in chunks(sorted(family_ids)):
+        asked = select(BudgetPeriod.id).join(BudgetPeriod.budget).where(Budget.family_id.in_(some))
+        found.extend(db.session.scalars(asked))
+    return sorted(found)

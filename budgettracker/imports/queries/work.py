@@ -1,0 +1,122 @@
+"""Work time an authority has already, read without the object layer: a second import meets 100,000 entries again."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.imports.queries.standing import chunks
+from budgettracker.people.models import Person
+from budgettracker.worktime.models import Activity, Intervention, MonthClosing, WorkEntry, WorkEntryDetails, WorkShare
+
+
+class Kept(NamedTuple):
+    """What an entry that stands under a reference says, as a file would say it; `families` are pairs of reference
+    (None: other families) and weight, in their order."""
+
+    email: str
+    worked_on: date
+    activity: str
+    contact_minutes: int
+    preparation_minutes: int
+    travel_minutes: int
+    miles_hundredths: int
+    expenses_pence: int
+    session_ref: str | None
+    places: int | None
+    intervention: str | None
+    note: str | None
+    families: tuple[tuple[str | None, int], ...]
+
+
+def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, Kept]:
+    """An authority's entries under these references, withdrawn ones too."""
+    found: dict[str, Kept] = {}
+    for some in chunks(sorted(references)):
+        asked = (
+            select(
+                WorkEntry.id,
+                WorkEntry.reference,
+                Person.email,
+                WorkEntry.worked_on,
+                Activity.name,
+                WorkEntry.contact_minutes,
+                WorkEntry.preparation_minutes,
+                WorkEntry.travel_minutes,
+                WorkEntry.miles_hundredths,
+                WorkEntry.expenses_pence,
+                WorkEntry.session_reference,
+                WorkEntry.places,
+                Intervention.name,
+                WorkEntryDetails.note,
+            )
+            .join(Person, Person.id == WorkEntry.person_id)
+            .join(WorkEntry.activity)
+            .outerjoin(Intervention, Intervention.id == WorkEntry.intervention_id)
+            .outerjoin(WorkEntryDetails, WorkEntryDetails.entry_id == WorkEntry.id)
+            .where(WorkEntry.authority_id == authority_id, WorkEntry.reference.in_(some))
+        )
+        rows = db.session.execute(asked).all()
+        shares = _shares_of([row[0] for row in rows])
+        found.update((row[1], Kept._make((*row[2:], tuple(shares[row[0]])))) for row in rows)
+    return found
+
+
+def _shares_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str | None, int]]]:
+    asked = (
+        select(WorkShare.entry_id, Family.reference, WorkShare.weight)
+        .outerjoin(Family, Family.id == WorkShare.family_id)
+        .where(WorkShare.entry_id.in_(entry_ids))
+        .order_by(WorkShare.entry_id, WorkShare.position)
+    )
+    found: dict[uuid.UUID, list[tuple[str | None, int]]] = defaultdict(list)
+    for entry_id, reference, weight in db.session.execute(asked):
+        found[entry_id].append((reference, weight))
+    return found
+
+
+def minutes_by_day(person_ids: Collection[uuid.UUID], first: date, last: date) -> dict[tuple[uuid.UUID, date], int]:
+    """Minutes logged by these people on each day from one day to another, both included; withdrawn entries apart."""
+    minutes = func.sum(WorkEntry.contact_minutes + WorkEntry.preparation_minutes + WorkEntry.travel_minutes)
+    found: dict[tuple[uuid.UUID, date], int] = {}
+    for some in chunks(sorted(person_ids)):
+        asked = (
+            select(WorkEntry.person_id, WorkEntry.worked_on, minutes)
+            .where(
+                WorkEntry.person_id.in_(some),
+                WorkEntry.worked_on >= first,
+                WorkEntry.worked_on <= last,
+                WorkEntry.withdrawn_at.is_(None),
+            )
+            .group_by(WorkEntry.person_id, WorkEntry.worked_on)
+        )
+        found.update(((person_id, day), int(total)) for person_id, day, total in db.session.execute(asked))
+    return found
+
+
+def closed_months(team_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, date]]:
+    """The months closed for these teams now, by team and first day."""
+    found: set[tuple[uuid.UUID, date]] = set()
+    for some in chunks(sorted(team_ids)):
+        asked = select(MonthClosing.team_id, MonthClosing.month_starts_on).where(
+            MonthClosing.team_id.in_(some), MonthClosing.reopened_at.is_(None)
+        )
+        found.update((team_id, first) for team_id, first in db.session.execute(asked))
+    return found
+
+
+def activities_by_name(authority_id: uuid.UUID) -> dict[str, Activity]:
+    """An authority's activities by their names in small letters, those out of use too."""
+    asked = select(Activity).where(Activity.authority_id == authority_id)
+    return {activity.name.casefold(): activity for activity in db.session.scalars(asked)}
+
+
+def interventions_by_name(authority_id: uuid.UUID) -> dict[str, Intervention]:
+    """What an authority costs, by its name in small letters."""
+    asked = select(Intervention).where(Intervention.authority_id == authority_id)
+    return {each.name.casefold(): each for each in db.session.scalars(asked)}
