@@ -2,7 +2,7 @@
 
 import click
 
-from budgettracker.commands import books, costs, demo, export, people, schema, server
+from budgettracker.commands import books, costs, demo, export, import_folder, people, schema, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +21,7 @@ for command in (
     schema.upgrade,
     books.check_books,
     costs.unit_cost,
+    import_folder.import_command,
     export.export,
 ):
     main.add_command(command)
