@@ -21,7 +21,7 @@ from budgettracker.spend.models import VatStatus
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
-from budgettracker.worktime.models import Activity, Intervention
+from budgettracker.worktime.models import Activity
 from tests.world import LONG_AGO, World, child, family, person, post
 
 FIRST, LAST = date(2026, 3, 20), date(2026, 5, 12)
@@ -112,7 +112,7 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
             add_default_activities(None, each, at=AT)
         _log_time(world, eric, stranger, leaver)
     with transaction():
-        _spend(world)
+        _spend(world, stranger)
     with transaction():
         study = add_study(None, "Winter pilot", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(world.sam, study, world.authority, "A", "Agreement of May", on=ON, at=AT)
@@ -150,7 +150,7 @@ def _log_time(world: World, eric: Person, stranger: Family, leaver: Family) -> N
     log(world.dave, REPORTS, date(2026, 5, 12), away, preparation_minutes=59)
 
 
-def _spend(world: World) -> None:
+def _spend(world: World, stranger: Family) -> None:
     change = budgets.propose_limit(world.alice, world.family, world.scheme, 2_000_00, "Start", on=ON, at=AT)
     budgets.approve_limit(world.mary, change, on=ON, at=AT)
 
@@ -169,8 +169,5 @@ def _spend(world: World) -> None:
     spends.reverse_spend(world.alice, wrong, "Typed twice", on=ON, at=AT)
     spends.log_spend(world.alice, world.family, buy(30_00, date(2026, 6, 1)), on=ON, at=AT)  # after the study
     spends.log_other_help(world.alice, world.comparison, buy(45_00, FIRST), on=ON, at=AT)
+    spends.log_other_help(world.alice, stranger, buy(70_00, FIRST), on=ON, at=AT)
 
-
-def budget_of(authority: Authority) -> Intervention:
-    """The devolved budget as an authority's intervention."""
-    return db.session.query(Intervention).filter_by(authority_id=authority.id).one()
