@@ -1,1 +1,14 @@
-"""Councils' spreadsheets in: read, checked cell by cell, and written as deeds that are audited like any other."""
+"""Councils' CSV and spreadsheets in, with a row-by-row report."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the page and its link, and read the files sent to it before the transaction begins."""
+    from budgettracker.access import Permission
+    from budgettracker.imports.views import bp, sent_files
+    from budgettracker.web import NavigationEntry
+
+    sent_files.register(app)
+    app.register_blueprint(bp)
+    app.extensions["navigation"].append(NavigationEntry("Import", "imports.index", Permission.IMPORT))

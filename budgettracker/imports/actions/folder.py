@@ -1,7 +1,7 @@
 """One import: a folder that was read, into one authority's books, in one transaction of the caller's."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from budgettracker.imports.actions.people import write_people, write_posts
 from budgettracker.imports.actions.studies import write_studies
 from budgettracker.imports.actions.work import write_worktime
 from budgettracker.imports.rules.contract import CONTRACTS
+from budgettracker.imports.rules.counts import in_words
 from budgettracker.imports.rules.folder import ReadFolder
 from budgettracker.imports.rules.references import settle, wanted
 from budgettracker.imports.rules.rows import Name
@@ -59,8 +60,8 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """`8 people, 2 schemes`: what was written."""
-        return ", ".join(f"{self.written[name]:,} {name}" for name in CONTRACTS if self.written[name])
+        """`8 people, 2 schemes`: what was written; empty for nothing."""
+        return in_words(self.written)
 
 
 class _Undone(Exception):
@@ -128,8 +129,7 @@ def _record(by: Person | None, council: Council, digest: str) -> UUID:
 
 def _told(folder: ReadFolder, council: Council) -> ReadFolder:
     """The folder with what only the authority's books could tell of its rows."""
-    folder.notes.extend(council.notes)
-    return folder.with_problems(council.problems)
+    return replace(folder.with_problems(council.problems), notes=[*folder.notes, *council.notes])
 
 
 def _hear_nothing(_: str, __: int) -> None:

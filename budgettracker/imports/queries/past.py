@@ -11,6 +11,8 @@ from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.queries import names_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.imports.rules.counts import in_words
+from budgettracker.imports.rules.rows import Name
 from budgettracker.people.models import Person
 
 MOST_IMPORTS = 50
@@ -23,13 +25,13 @@ class Imported:
     id: uuid.UUID
     at: datetime
     by: str
-    rows: dict[str, int]
+    rows: dict[Name, int]
     digest: str
 
     @property
     def words(self) -> str:
         """`8 people, 2 schemes`."""
-        return ", ".join(f"{count:,} {table}" for table, count in self.rows.items())
+        return in_words(self.rows)
 
 
 def imports_of(person: Person) -> list[Imported]:
