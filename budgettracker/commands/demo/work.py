@@ -80,8 +80,9 @@ class Worker:
             written = others // 4
             yield Work(
                 day, self._of(VISIT), OTHER_FAMILIES, contact_minutes=others - travel - written,
-                preparation_minutes=written, travel_minutes=travel, miles_hundredths=self._miles(),
+                travel_minutes=travel, miles_hundredths=self._miles(),
             )  # fmt: skip
+            yield Work(day, self._of(RECORDING), OTHER_FAMILIES, preparation_minutes=written)
             left = office
         if left >= 10:
             yield Work(day, self._of(OFFICE), preparation_minutes=left)
