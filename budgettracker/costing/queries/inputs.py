@@ -70,7 +70,9 @@ class AuthorityBooks:
             for share in row.shares:
                 if share.family_id is not None:
                     self.family_ids.setdefault(share.family_reference or "", share.family_id)
-            shares = in_order(inputs.Share(share.family_reference, share.weight) for share in row.shares)
+            shares = tuple([inputs.Share(share.family_reference, share.weight) for share in row.shares])
+            if len(shares) > 1:
+                shares = in_order(shares)
         return inputs.WorkEntry(
             ref=row.id.hex,
             worker=worker,
