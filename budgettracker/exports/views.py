@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, send_file, url_for
 from flask import after_this_request as after_answering
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Answered
 
 from budgettracker.access import Permission, requires
@@ -91,11 +92,11 @@ def download(workbook_id: uuid.UUID) -> Response:
     )
 
 
-def panel(study: Study) -> str:
+def panel(study: Study) -> Markup:
     """What a study's page says of its workbooks."""
-    return render_template(
-        "exports/panel.html", study=study, workbooks=workbooks_of(study.id, now()), offered=offered(study)
-    )
+    listed = workbooks_of(study.id, now())
+    # Made by a template, which has escaped what people typed.
+    return Markup(render_template("exports/panel.html", study=study, workbooks=listed, offered=offered(study)))  # noqa: S704
 
 
 def offered(study: Study) -> bool:

@@ -66,10 +66,11 @@ def study_workbook(scene: Scene) -> StudyWorkbook:
 
 def write(made: StudyWorkbook, path: Path, progress: Progress) -> None:
     """Write it to a file, telling `progress` after each batch of rows, which may raise to stop."""
-    before: dict[str, int] = {}
+    before = {sheet.name: 0 for sheet in made.data}
 
     def told(sheet: str, rows: int) -> None:
-        before[sheet] = rows
+        if sheet in before:
+            before[sheet] = rows
         progress(sum(before.values()))
 
     write_workbook(path, made.sheets, tally=made.tally, progress=told)

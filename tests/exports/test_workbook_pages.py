@@ -1,0 +1,183 @@
+"""A study's workbooks on its page: asked for, followed, downloaded; what goes wrong is said in words."""
+
+import hashlib
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.database import db, transaction
+from budgettracker.exports import background
+from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.people.models import PostHolding
+from tests.client import PageClient, Seen
+from tests.costing.run_world import AT
+from tests.exports.study_world import StudyWorld, built, file_of, study_world
+from tests.world import World
+
+
+@pytest.fixture
+def made(app: Flask, world: World) -> StudyWorld:
+    """The study; its clock stands still."""
+    app.config["CLOCK"] = lambda: AT
+    return study_world(world)
+
+
+@pytest.fixture
+def eve(client: PageClient, made: StudyWorld) -> PageClient:
+    """The evaluator, signed in; workbooks are built before the answer arrives."""
+    client.app.extensions["start_workbook"] = lambda app, workbook_id, by_id: in_its_own_thread(
+        app, workbook_id, by_id
+    ).join()
+    client.sign_in("eve.evans@example.org")
+    return client
+
+
+def ask(eve: PageClient, made: StudyWorld) -> Seen:
+    """Press the button on the study's page."""
+    study = f"/studies/{made.study.id}"
+    return eve.send(study, action=f"{study}/workbooks")
+
+
+def in_its_own_thread(app: Flask, workbook_id: object, by_id: object) -> threading.Thread:
+    return background.start(app, workbook_id, by_id)  # type: ignore[arg-type]
+
+
+def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, made: StudyWorld) -> None:
+    study = f"/studies/{made.study.id}"
+    asked = eve.send(study, action=f"{study}/workbooks")
+    assert asked.status == 303
+    page = eve.get(asked.location)
+    assert "Workbook 1 is ready" in page.text
+    workbook = db.session.scalars(select(Workbook)).one()
+    assert workbook.digest is not None
+    assert workbook.digest in page.html.replace("<wbr>", "")
+    assert "Refresh" not in page.response.headers
+    listed = eve.get(study)
+    for words in ("Workbook 1", "Ready", workbook.digest[:12], f"{workbook.done_rows:,}"):
+        assert words in listed.text
+    got = eve.get(f"/workbooks/{workbook.id}/file")
+    assert got.status == 200
+    assert got.response.headers["Content-Disposition"] == "attachment; filename=study-workbook-1.xlsx"
+    assert hashlib.sha256(got.response.data).hexdigest() == workbook.digest
+    assert got.response.headers["Cache-Control"] == "no-store"
+    deeds = db.session.scalars(
+        select(AuditRecord.deed).where(AuditRecord.subject_id == workbook.id).order_by(AuditRecord.sequence)
+    )
+    assert list(deeds) == [Deed.WORKBOOK_ASKED, Deed.WORKBOOK_BUILT, Deed.WORKBOOK_DOWNLOADED]
+    assert workbook.asked_by_id == made.world.eve.id
+
+
+def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: PageClient, made: StudyWorld) -> None:
+    eve.app.extensions["start_workbook"] = lambda *given: None
+    asked = ask(eve, made)
+    page = eve.get(asked.location)
+    assert "Workbook 1 is being built" in page.text
+    assert page.response.headers["Refresh"] == "3"
+    assert eve.get(asked.location + "/file").status == 404
+    with transaction():
+        workbook = db.session.scalars(select(Workbook)).one()
+        workbook.state, workbook.done_rows, workbook.total_rows = BuildState.BUILDING, 1_200, 4_800
+        workbook.heartbeat_at = AT
+    page = eve.get(asked.location)
+    assert "1,200 of 4,800 rows written" in page.text
+    bar = page.page.find(".//progress")
+    assert bar is not None
+    assert bar.get("value") == "25"
+    again = ask(eve, made)
+    assert again.status == 422
+    assert "Workbook 1 of this study is being built" in again.text
+
+
+def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, made: StudyWorld) -> None:
+    eve.app.extensions["start_workbook"] = lambda *given: None
+    asked = ask(eve, made)
+    eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=11)
+    page = eve.get(asked.location)
+    assert "could not be built" in page.text
+    assert "stopped halfway" in page.text
+    eve.app.extensions["start_workbook"] = lambda *given: in_its_own_thread(*given).join()
+    second = ask(eve, made)
+    assert "Workbook 2 is ready" in eve.get(second.location).text
+
+
+def test_what_stops_a_run_is_said_and_no_button_offered(eve: PageClient, made: StudyWorld) -> None:
+    with transaction():
+        db.session.query(PostHolding).filter_by(person_id=made.world.bob.id).delete()
+    page = eve.get(f"/studies/{made.study.id}")
+    assert "Build a workbook" not in page.text
+    opened = eve.get(f"/studies/{made.study.id}/workbooks")
+    form = {"csrf_token": "", "form_key": "00000000-0000-4000-8000-000000000001"}
+    form["csrf_token"] = eve.get("/studies/new").form()["csrf_token"]
+    refused = eve.post(f"/studies/{made.study.id}/workbooks", form)
+    assert opened.status == 200
+    assert refused.status == 422
+    assert "has no post" in refused.text
+    assert db.session.scalars(select(Workbook)).all() == []
+
+
+def test_a_run_that_is_blocked_only_when_it_is_made_leaves_its_words(eve: PageClient, made: StudyWorld) -> None:
+    bob_id = made.world.bob.id
+
+    def block_first(app: Flask, workbook_id: object, by_id: object) -> None:
+        with transaction():
+            db.session.query(PostHolding).filter_by(person_id=bob_id).delete()
+        in_its_own_thread(app, workbook_id, by_id).join()
+
+    eve.app.extensions["start_workbook"] = block_first
+    asked = ask(eve, made)
+    page = eve.get(asked.location)
+    assert "Workbook 1 could not be built" in page.text
+    assert "1 worker has no post" in page.text
+
+
+def test_a_published_study_offers_no_workbook(eve: PageClient, made: StudyWorld) -> None:
+    with transaction():
+        made.study.profile = "published"
+    page = eve.get(f"/studies/{made.study.id}")
+    assert "only tables with small counts hidden may leave" in page.text
+    assert "Build a workbook" not in page.text
+
+
+@pytest.mark.parametrize("who", ["alice.archer", "mary.moss", "fiona.field", "audrey.ash", "adam.able", "dave.dunn"])
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_nobody_but_an_evaluator_sees_a_workbook(app: Flask, client: PageClient, made: StudyWorld, who: str) -> None:
+    workbook = built(app, made.study)
+    client.sign_in(f"{who}@example.org")
+    for url in (f"/workbooks/{workbook.id}", f"/workbooks/{workbook.id}/file", f"/studies/{made.study.id}/workbooks"):
+        assert client.get(url).status == 403
+    client.sign_out()
+    assert client.get(f"/workbooks/{workbook.id}/file").status in (302, 303)
+
+
+def test_a_workbook_that_is_no_more_on_disk_is_not_found(eve: PageClient, app: Flask, made: StudyWorld) -> None:
+    workbook = built(app, made.study)
+    file_of(app, workbook).unlink()
+    assert eve.get(f"/workbooks/{workbook.id}/file").status == 404
+    assert eve.get("/workbooks/00000000-0000-4000-8000-000000000000").status == 404
+
+
+def test_a_building_says_that_it_is_alive(
+    eve: PageClient, app: Flask, made: StudyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from budgettracker.exports import actions
+
+    seen: list[tuple[int, int, datetime | None]] = []
+    beat = actions._Beat.now
+
+    def watched(self: actions._Beat, done: int) -> None:
+        beat(self, done)
+        row = db.session.scalars(select(Workbook).execution_options(populate_existing=True)).one()
+        seen.append((row.done_rows, row.total_rows, row.heartbeat_at))
+        db.session.rollback()
+
+    monkeypatch.setattr(actions._Beat, "now", watched)
+    monkeypatch.setattr(actions, "BEAT", timedelta(0))
+    workbook = built(app, made.study)
+    done = [row[0] for row in seen]
+    assert done == sorted(done)
+    assert len(set(done)) > 5
+    assert done[-1] == workbook.total_rows == seen[0][1]
