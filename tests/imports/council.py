@@ -1,0 +1,46 @@
+"""A small invented council's files, to change one thing at a time: Kelby, with one family of each arm."""
+
+from pathlib import Path
+
+from .bringing import put
+
+PEOPLE = """email,name,roles,team,post,weekly_hours,active_from,active_to
+    iris@kelby.example,Iris Lowe,practitioner,West,Social worker,37,2026-01-01,
+    joe@kelby.example,Joe Hart,practitioner,West,,37,2026-01-01,
+    kay@kelby.example,Kay Brook,manager,West,,37,2026-01-01,
+    lea@kelby.example,Lea Moss,senior_manager,West,,37,2026-01-01,"""
+POSTS = """post,from,price_year,salary,oncosts,hours_per_year,ratio,ratio_kind
+    Social worker,2026-01-01,2025/26,40000,12000,1608,0.38,client_related"""
+SCHEMES = """scheme,cap,starts_on,ends_on,bands,regular_needs,categories
+    Fund,1000,2026-01-01,2026-12-31,practitioner:100:150:30;manager:300::;senior_manager:::,manager,Bedding;Travel"""
+FAMILIES = """family_ref,name,team,lead_email,opened_on,scheme,arm,allocated_on
+    K-1,Ash,West,iris@kelby.example,2026-01-05,Fund,budget,2026-01-05
+    K-2,Beech,West,joe@kelby.example,2026-01-05,,comparison,2026-01-05"""
+BUDGETS = """family_ref,scheme,limit,requested_by,approved_by,approved_on,reason
+    K-1,Fund,200,iris@kelby.example,kay@kelby.example,2026-01-10,First plan"""
+SPEND = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,requested_at,decided_by,decided_at,kind,refund_of"
+WORK = "entry_ref,email,worked_on,activity,contact_minutes,preparation_minutes,family_refs,activity_kind"
+
+
+def council(folder: Path, **tables: str) -> Path:
+    """Kelby's files in a folder; a table given takes the place of the usual one, an empty text leaves it out."""
+    usual = {
+        "people": PEOPLE, "posts": POSTS, "schemes": SCHEMES, "families": FAMILIES, "budgets": BUDGETS,
+    }  # fmt: skip
+    return put(folder, **{name: text for name, text in (usual | tables).items() if text})
+
+
+def spends(*rows: str) -> str:
+    """A spend table of these rows: reference, family, day, amount, and further cells as SPEND has them."""
+    return "\n".join([SPEND, *(_whole(row) for row in rows)])
+
+
+def _whole(row: str) -> str:
+    cells = [cell.strip() for cell in row.split(",")]
+    usual = ["", "K-1", "", "", "Bedding", "A thing", "iris@kelby.example", "", "", "", "", ""]
+    return ",".join(cell or usual[place] for place, cell in enumerate(cells + [""] * (len(usual) - len(cells))))
+
+
+def work(*rows: str) -> str:
+    """A worktime table of these rows."""
+    return "\n".join([WORK, *rows])
