@@ -39,7 +39,7 @@ def settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
-        "BUSY_SECONDS": 10,
+        "BUSY_SECONDS": 8,
         "WRITERS": int(given.get("WRITERS", "3")),
         "TRUSTED_PROXIES": int(given.get("TRUSTED_PROXIES", "0")),
         "DEMO": False,

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MANAGE_POSTS = "manage_posts"
     SEE_AUDIT = "see_audit"
     RUN_STUDIES = "run_studies"
+    AGREE_TO_STUDIES = "agree_to_studies"
 
 
 _P = Permission
@@ -53,8 +54,8 @@ _CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.
 HOLDS: dict[Role, set[Permission]] = {
     Role.PRACTITIONER: set(_CASE_WORK),
     Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
-    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
-    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT},
+    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES},
+    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT, _P.AGREE_TO_STUDIES},
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
     Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT},
     Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},

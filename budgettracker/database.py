@@ -152,7 +152,7 @@ def _sqlite_begin(connection: Connection) -> None:
 def _postgres_settings(connection: Any, _: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")
-        cursor.execute("SET lock_timeout = '10s'")
+        cursor.execute("SET lock_timeout = '8s'")
         cursor.execute("SET TIME ZONE 'UTC'")
     connection.commit()
 
@@ -172,7 +172,8 @@ def _place_to_write() -> Iterator[None]:
     if db.engine.dialect.name != "sqlite":
         yield
         return
-    if not holder.places.acquire(timeout=BRIEF_MILLISECONDS / 1000 if _waits_briefly.get() else holder.seconds):
+    # Waiting for a place and then for the lock together stay well under a quarter of a minute.
+    if not holder.places.acquire(timeout=BRIEF_MILLISECONDS / 1000 if _waits_briefly.get() else holder.seconds / 2):
         raise Busy
     try:
         yield
@@ -246,11 +247,12 @@ class RequestTransaction:
             return self._reading(answer)
         # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
         _ = request.form, request.files
+        give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
         for attempt in range(1, TRIES + 1):
             try:
                 return self._writing(answer)
             except OperationalError as error:
-                if not passing(error) or attempt == TRIES:
+                if not passing(error) or attempt == TRIES or time.monotonic() >= give_up_at:
                     raise
                 time.sleep(0.02 * attempt)
                 for file in request.files.values():

@@ -34,9 +34,9 @@ class Busy(Exception):
 def register(app: Flask) -> None:
     """Give every error a worded page that needs no database."""
 
-    def page(code: int, message: str | None = None) -> tuple[str, int]:
+    def page(code: int, message: str | None = None, **more: object) -> tuple[str, int]:
         known = code if code in PAGES else (500 if code >= 500 else 404)
-        return render_template(f"errors/{known}.html", message=message), code
+        return render_template(f"errors/{known}.html", message=message, **more), code
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response | tuple[str, int]:
@@ -67,7 +67,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(ServiceUnavailable)
     def busy(error: Exception) -> Response:
         app.logger.warning("503 for %s: %s", request.endpoint, type(error).__name__)
-        answer = app.make_response(page(503))
+        answer = app.make_response(page(503, sent=sent_fields(), path=request.path))
         answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return answer
 
@@ -76,3 +76,14 @@ def register(app: Flask) -> None:
         # The kind and the place are logged, never the message: it may quote what a person typed.
         app.logger.error("500 for %s: %s", request.endpoint, type(error).__name__, exc_info=app.testing)
         return page(500)
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """What was typed in the form that could not be recorded, to be sent again as it is; a password is never repeated.
+
+    A file cannot be kept by a page: a form with one is not offered again.
+    """
+    if request.method != "POST" or any(file.filename for file in request.files.values()):
+        return []
+    fields = [(name, text) for name, text in request.form.items(multi=True)]
+    return [] if any("password" in name for name, _ in fields) else fields

@@ -1,5 +1,6 @@
 """Serve the program: gunicorn with several workers in production, waitress on a laptop."""
 
+import logging
 import os
 import sys
 from typing import Any
@@ -65,5 +66,7 @@ def _gunicorn(app: Flask, bind: str, workers: int) -> None:
 def _waitress(app: Flask, host: str, port: int) -> None:
     import waitress
 
+    # A request that waits for a thread for a moment is no news on a laptop.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)")
     waitress.serve(app, host=host, port=port, threads=LAPTOP_THREADS, ident=None, _quiet=True)

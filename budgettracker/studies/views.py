@@ -105,7 +105,7 @@ def run(study_id: uuid.UUID) -> Answer:
 
 
 @bp.route("/studies/agreements")
-@requires(Permission.DECIDE)
+@requires(Permission.AGREE_TO_STUDIES)
 def agreements() -> Answer:
     """Studies asking to include the authority, and those it is in."""
     return render_template(
@@ -120,7 +120,7 @@ def agreements() -> Answer:
 
 
 @bp.route("/studies/<uuid:study_id>/agree", methods=["GET", "POST"])
-@requires(Permission.DECIDE)
+@requires(Permission.AGREE_TO_STUDIES)
 def agree(study_id: uuid.UUID) -> Answer:
     """Agree to a study for one's authority."""
     study = queries.study_to_join(g.person, study_id)

@@ -174,17 +174,17 @@ def test_a_senior_manager_agrees_and_the_evaluator_sees_it(client: PageClient, w
     assert "Sam Stone" not in html
 
 
-def test_a_manager_sees_studies_asking_and_cannot_agree(client: PageClient, world: World) -> None:
+def test_finance_agrees_too_and_nobody_else_gets_the_page(client: PageClient, world: World) -> None:
     with transaction():
         made = Study(
             name="Pilot", starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), profile="internal", created_at=AT
         )
         db.session.add(made)
-    sign_in(client, world.mary)
-    assert "A senior manager or finance agrees for the authority." in client.get("/studies/agreements").text
-    seen = client.send(f"/studies/{made.id}/agree", mode="A", basis="Yes")
-    assert seen.status == 422
-    assert db.session.query(StudyAuthority).count() == 0
-    sign_in(client, world.alice)
-    assert client.get("/studies/agreements").status == 403
-    assert client.get(f"/studies/{made.id}/agree").status == 403
+    for person in (world.mary, world.alice, world.adam, world.eve):
+        sign_in(client, person)
+        assert client.get("/studies/agreements").status == 403
+        assert client.get(f"/studies/{made.id}/agree").status == 403
+    sign_in(client, world.fiona)
+    assert "Pilot" in client.get("/studies/agreements").text
+    assert client.send(f"/studies/{made.id}/agree", mode="A", basis="The agreement of May").status == 303
+    assert db.session.query(StudyAuthority).one().agreed_by_id == world.fiona.id
