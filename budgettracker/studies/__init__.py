@@ -13,4 +13,6 @@ def register(app: Flask) -> None:
     app.extensions["study_panels"] = []
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Studies", "studies.index", Permission.RUN_STUDIES))
-    app.extensions["navigation"].append(NavigationEntry("Agreements", "studies.agreements", Permission.AGREE_TO_STUDIES))
+    app.extensions["navigation"].append(
+        NavigationEntry("Agreements", "studies.agreements", Permission.AGREE_TO_STUDIES)
+    )
