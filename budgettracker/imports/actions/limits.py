@@ -93,7 +93,9 @@ def _write(council: Council, row: BudgetRow, family: Family, scheme: Scheme, aft
         wrong.append(("approved_by", words, row.approved_by))
     for column, reason, value in wrong:
         council.refuse(row, column, reason, value)
-    if wrong or approver is None or (row.requested_by and requester is None):
+    # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
+    go_on = (not wrong or council.doomed) and family.arm != Arm.COMPARISON
+    if not go_on or approver is None or (row.requested_by and requester is None):
         return
     with council.writing(row, {"bought_on": "approved_on"}):
         change = record_past_limit(

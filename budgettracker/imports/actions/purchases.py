@@ -61,7 +61,9 @@ def _write_purchase(
     elif not other and scheme is None:
         words = "has no scheme and no limit. Name its scheme in families, or write other_help in kind."
         council.refuse(row, "family_ref", words, row.family_ref)
-    if len(council.problems) > before or recorder is None or (row.decided_by and decider is None):
+    # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
+    go_on = (len(council.problems) == before or council.doomed) and (other or (scheme and family.arm != Arm.COMPARISON))
+    if not go_on or recorder is None or (row.decided_by and decider is None):
         return
     if decider is recorder:
         # Two stand-ins: both their rows are refused, so this one is only looked at.
