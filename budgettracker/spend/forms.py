@@ -30,8 +30,8 @@ PAID_HOW = {
 }
 VAT = {
     VatStatus.UNKNOWN: "Not known",
-    VatStatus.RECOVERABLE: "The council gets it back",
-    VatStatus.NOT_RECOVERABLE: "The council does not get it back",
+    VatStatus.RECOVERABLE: "Yes, the council gets it back",
+    VatStatus.NOT_RECOVERABLE: "No",
 }
 
 

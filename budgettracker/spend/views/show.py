@@ -20,12 +20,12 @@ from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
 
 STATE_WORDS = {
-    SpendState.REQUESTED: "Waiting for a decision",
-    SpendState.APPROVED: "Approved, not bought yet",
+    SpendState.REQUESTED: "Waiting",
+    SpendState.APPROVED: "Approved",
     SpendState.DECLINED: "Declined",
     SpendState.WITHDRAWN: "Withdrawn",
     SpendState.BOUGHT: "Bought",
-    SpendState.REVERSED: "Taken out of the sums",
+    SpendState.REVERSED: "Reversed",
 }
 REVIEW_WORDS = {
     Review.OPEN: "A manager decides about it",

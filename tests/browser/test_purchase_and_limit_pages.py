@@ -1,0 +1,94 @@
+"""The pages of a purchase and of limits, looked at by axe and kept as pictures."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from budgettracker.budgets import actions as budgets
+from budgettracker.database import transaction
+from budgettracker.spend import actions as spending
+from budgettracker.web import now, today
+from tests.browser.conftest import Open, look
+from tests.world import World, family
+
+pytestmark = pytest.mark.browser
+
+
+def bought(world: World, pence: int, what: str, **more: object) -> str:
+    said = spending.Purchase(
+        amount_pence=pence, bought_what=what, purpose="Clean clothes for school", bought_on=today(), **more  # type: ignore[arg-type]
+    )  # fmt: skip
+    with transaction():
+        return str(spending.log_spend(world.alice, world.family, said, on=today(), at=now()).id)
+
+
+@pytest.fixture(autouse=True)
+def purchases(world: World) -> dict[str, str]:
+    """One purchase in each state that has pages of its own."""
+    with transaction():
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "Start", on=today(), at=now())
+        budgets.approve_limit(world.mary, change, on=today(), at=now())
+        family(world.team, "WM-010", "Sato", world.alice, world.scheme)
+        family(world.team, "WM-011", "Haddad", world.bob, world.scheme)
+    made = {
+        "bought": bought(world, 45_00, "School shoes", supplier="Curry & Co", vat_pence=7_50),
+        "asked": bought(world, 800_00, "A washing machine", needed_by=today() + timedelta(days=3)),
+        "over": bought(world, 2_500_00, "A deposit for a safer home", already_paid=True),
+    }
+    with transaction():
+        change = budgets.propose_limit(world.bob, world.family, world.scheme, 4_000_00, "A move", on=today(), at=now())
+    return {**made, "limit": str(change.id)}
+
+
+def test_every_page_of_a_purchase_looks_right(open_page: Open, purchases: dict[str, str]) -> None:
+    page = open_page("alice.archer@example.org")
+    for name, address in (
+        ("spend-bought", f"/spend/{purchases['bought']}"),
+        ("spend-waiting", f"/spend/{purchases['asked']}"),
+        ("spend-over", f"/spend/{purchases['over']}"),
+        ("spend-refund", f"/spend/{purchases['bought']}/refund"),
+        ("spend-correct", f"/spend/{purchases['bought']}/correct"),
+        ("spend-withdraw", f"/spend/{purchases['asked']}/withdraw"),
+        ("spend-receipt", f"/spend/{purchases['bought']}/receipt"),
+    ):
+        page.goto(address)
+        look(page, name)
+
+
+def test_every_page_of_limits_and_decisions_looks_right(
+    open_page: Open, purchases: dict[str, str], world: World
+) -> None:
+    page = open_page("mary.moss@example.org")
+    for name, address in (
+        ("decisions", "/decisions"),
+        ("spend-decide", f"/spend/{purchases['asked']}/decide"),
+        ("spend-review", f"/spend/{purchases['over']}/review"),
+        ("limit-propose", f"/families/{world.family_id}/limit/new?amount=100"),
+        ("limit-waiting", f"/limits/{purchases['limit']}"),
+        ("limit-decide", f"/limits/{purchases['limit']}/decide"),
+        ("limits", f"/families/{world.family_id}/limits"),
+        ("limits-cohort", "/limits/cohort"),
+    ):
+        page.goto(address)
+        look(page, name)
+    page.goto("/decisions")
+    page.get_by_role("button", name="Approve the ticked ones").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    look(page, "decisions-none-ticked")
+    page.get_by_label("Approve this one: A washing machine for WM-001 Okafor").check()
+    page.get_by_role("button", name="Approve the ticked ones").click()
+    look(page, "decisions-approved")
+
+
+def test_more_detail_opens_by_itself_when_something_in_it_is_wrong(
+    open_page: Open, purchases: dict[str, str], world: World
+) -> None:
+    page = open_page("bob.brown@example.org")
+    page.goto(f"/families/{world.family_id}/spend/new")
+    page.get_by_text("Add more detail").click()
+    look(page, "log-spend-more")
+    page.get_by_label("VAT in the amount").fill("abc")
+    page.get_by_role("button", name="Record this spend").click()
+    expect(page.get_by_label("VAT in the amount")).to_be_visible()
+    expect(page.get_by_label("VAT in the amount")).to_have_value("abc")
