@@ -132,7 +132,7 @@ def _write_proved(workbook_id: uuid.UUID, places: Places, file: Path, clock: Cal
             write(made, unproved, beat)
             unproved.chmod(0o600)
             beat.now(made.rows)
-            _require_proved(unproved, scene, made)
+            _require_proved(unproved, scene, made, beat)
         digest = _digest(unproved)
         os.replace(unproved, file)
         return digest, made.rows
@@ -152,10 +152,9 @@ def _scene(session: Session, workbook_id: uuid.UUID, places: Places) -> Scene:
     )
 
 
-def _require_proved(file: Path, scene: Scene, made: StudyWorkbook) -> None:
-    found = faults(
-        file, totals_of(scene.run), {sheet.name: sheet.length for sheet in made.data}, limits_in_force(scene)
-    )
+def _require_proved(file: Path, scene: Scene, made: StudyWorkbook, beat: "_Beat") -> None:
+    rows = {sheet.name: sheet.length for sheet in made.data}
+    found = faults(file, totals_of(scene.run), rows, limits_in_force(scene), lambda: beat(made.rows))
     if found:
         raise RuleBroken(None, UNPROVED + "; ".join(found) + ".")
 

@@ -14,7 +14,7 @@ from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.people.models import Person
 from budgettracker.studies.models import Study
 
-STILL = timedelta(minutes=10)
+STILL = timedelta(minutes=15)
 """A building that gave no sign of life for so long has stopped: the program was ended while it built."""
 STOPPED = "The building stopped halfway because the program was stopped. Nothing was lost: build it again."
 MOST_WORKBOOKS = 100

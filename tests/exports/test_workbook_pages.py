@@ -95,7 +95,7 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
 def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, made: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
     asked = ask(eve, made)
-    eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=11)
+    eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=16)
     page = eve.get(asked.location)
     assert "could not be built" in page.text
     assert "stopped halfway" in page.text

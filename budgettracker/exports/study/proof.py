@@ -1,6 +1,6 @@
 """Prove a finished workbook from its own bytes: its rows are read back and summed before it is offered to anybody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from budgettracker.costing.queries import RunTotals
@@ -13,6 +13,8 @@ from budgettracker.money import pounds
 from budgettracker.spend.models import SpendKind
 
 MOST = 20
+A_WHILE = 2_000
+"""Rows read between two signs of life."""
 VERDICT = 1
 """The column of Checks that says OK."""
 _OWN = COST_COLUMNS[:-1]
@@ -20,15 +22,19 @@ _INDIRECT = COST_COLUMNS[-1]
 _MONEY = ("purchases", "other_help", *PARTS)
 
 
-def faults(path: Path, frozen: RunTotals, rows: dict[str, int], limits_pence: int) -> list[str]:
+def faults(
+    path: Path, frozen: RunTotals, rows: dict[str, int], limits_pence: int, alive: Callable[[], None] = lambda: None
+) -> list[str]:
     """What is wrong with a workbook, in words; empty when it may be offered. At most 20 are told.
 
-    `frozen` are the run's totals, `rows` the data rows each sheet was given, `limits_pence` the limits in force.
+    `frozen` are the run's totals, `rows` the data rows each sheet was given, `limits_pence` the limits in force;
+    `alive` is called now and then, for reading a large workbook takes minutes.
     """
     found = [f"something that must not be there: {each}" for each in findings(path)]
+    alive()
     try:
         with Book(path) as book:
-            found += _Reader(book).faults(frozen, rows, limits_pence)
+            found += _Reader(book, alive).faults(frozen, rows, limits_pence)
     except ReadBackWrong as wrong:
         found.append(str(wrong))
     return found[:MOST]
@@ -37,19 +43,21 @@ def faults(path: Path, frozen: RunTotals, rows: dict[str, int], limits_pence: in
 class _Reader:
     """Sums of a workbook's rows, in pence, by what the sheets say they belong to."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, alive: Callable[[], None]) -> None:
+        self._book, self._alive = book, alive
+        self._rows: dict[str, int] = {}
         self._families: dict[str, dict[str, int]] = {}
         self._pence = {"families": 0, "uplift": 0, "unallocated": 0, "left out": 0, "all entries": 0, "pooled": 0}
 
     def faults(self, frozen: RunTotals, rows: dict[str, int], limits_pence: int) -> Iterator[str]:
-        for name, said in rows.items():
-            if (there := self._book.count(name)) != said:
-                yield f"{name} has {there} rows and should have {said}"
         self._work_time()
         self._pool_lines()
         purchases, other_help = self._spend()
         yield from self._against_family_costs()
+        for name, said in rows.items():
+            there = self._rows[name] if name in self._rows else self._book.count(name)
+            if there != said:
+                yield f"{name} has {there} rows and should have {said}"
         sums, pence = frozen.sums, self._pence
         yield from _differs("the cost of families' time", pence["families"], sums.families_pence)
         yield from _differs("mode B's uplift", pence["uplift"], sums.uplift_pence)
@@ -62,8 +70,17 @@ class _Reader:
         yield from _differs("limits", self._book.sums("Budgets", ["moved"])["moved"], limits_pence)
         yield from self._checks()
 
+    def _read(self, name: str) -> Iterator[tuple[int, dict[str, Seen]]]:
+        """A sheet's rows, counted as they pass."""
+        self._rows[name] = 0
+        for number, row in self._book.rows(name):
+            self._rows[name] += 1
+            if not self._rows[name] % A_WHILE:
+                self._alive()
+            yield number, row
+
     def _work_time(self) -> None:
-        for number, row in self._book.rows("Work_time"):
+        for number, row in self._read("Work_time"):
             cells = {column: _pence(row, column, "Work_time", number) for column in COST_COLUMNS}
             own = sum(cells[column] for column in _OWN)
             where = row["destination"].text
@@ -76,7 +93,7 @@ class _Reader:
 
     def _pool_lines(self) -> None:
         names = {Destination.UNALLOCATED: "unallocated", Destination.LEFT_OUT: "left out"}
-        for number, row in self._book.rows("Pool_lines"):
+        for number, row in self._read("Pool_lines"):
             pence = _pence(row, _INDIRECT, "Pool_lines", number)
             where = row["destination"].text
             if where == Destination.FAMILY:
@@ -87,7 +104,7 @@ class _Reader:
     def _spend(self) -> tuple[int, int]:
         sums = {kind.value: 0 for kind in SpendKind}
         column = {SpendKind.DEVOLVED.value: "purchases", SpendKind.OTHER_HELP.value: "other_help"}
-        for number, row in self._book.rows("Spend"):
+        for number, row in self._read("Spend"):
             kind, pence = row["kind"].text, _pence(row, "counted", "Spend", number)
             sums[kind] += pence
             self._at(row["family"].text)[column[kind]] += pence
@@ -104,7 +121,7 @@ class _Reader:
 
     def _against_family_costs(self) -> Iterator[str]:
         empty = dict.fromkeys(_MONEY, 0)
-        for number, row in self._book.rows("Family_costs"):
+        for number, row in self._read("Family_costs"):
             summed = self._families.pop(row["family"].text, empty)
             for column in _MONEY:
                 shown = _pence(row, column, "Family_costs", number)
