@@ -1,0 +1,179 @@
+"""A program with one of everything in it, everybody signed in at once, and a way to see what a request changed."""
+
+import contextlib
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from budgettracker import create_app
+from budgettracker.database import Base, db
+from tests.access.everything import EASTFIELD_WORDS, WESTMOOR_WORDS, Everything, everything, lose
+from tests.access.table import ACTORS, LOOKERS, Row
+from tests.client import fields_of, tree_of
+from tests.conftest import settings
+from tests.world import NOON, PASSWORD
+
+Tables = dict[str, list[str]]
+OF_EASTFIELD = {"dave", "esme", "oona"}
+"""Who may see Eastfield's families."""
+READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded)\b")
+"""The audit lines that looking may leave."""
+
+
+@dataclass
+class Arena:
+    """The program, its world, and everybody's browser."""
+
+    app: Flask
+    made: Everything
+    base: Path | None
+    """The database as it stood at first; None where it is never put back."""
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    number: Callable[[], int] = int
+    """The database's own number of the last change; it may rise without one, and never stays after one."""
+    seen: tuple[int, Tables] | None = None
+    """That number and the tables then."""
+
+    def sign_everybody_in(self) -> None:
+        """Each in a browser of their own; then some lose what they had."""
+        for actor in ACTORS:
+            client = self.clients[actor] = self.app.test_client()
+            token = _token(client.get("/sign-in").text)
+            if actor != "anonymous":
+                sent = {"email": self.made.emails[actor], "password": PASSWORD, "csrf_token": token}
+                assert client.post("/sign-in", data=sent).status_code == 303, actor
+                token = _token(client.get("/account").text)
+            cookie = client.get_cookie("session")
+            assert cookie is not None
+            self.cookies[actor], self.tokens[actor] = cookie.value, token
+        with self.app.app_context():
+            lose(self.made)
+
+    def ask(self, actor: str, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send one request as somebody, from the browser as it was when they had signed in; `data` makes it a POST."""
+        client = self.clients[actor]
+        client.set_cookie("session", self.cookies[actor])
+        if data is None:
+            return client.get(address, **more)
+        sent = {"csrf_token": self.tokens[actor], "form_key": uuid.uuid4().hex, **data}
+        return client.post(address, data=sent, content_type="multipart/form-data", **more)
+
+    def address(self, row: Row) -> str:
+        """A route's address with the ids of this world."""
+        return row.at.format(**self.made.ids)
+
+    def body(self, row: Row) -> dict[str, Any]:
+        """What a person sends: the page's fields as they stand, with what the table types over them."""
+        address = self.address(row)
+        if row.page_of and address not in self.pages:
+            page = self.ask(row.page_of, address)
+            assert page.status_code == 200, (address, page.status_code)
+            self.pages[address] = fields_of(list(tree_of(page.text).iter("form"))[-1])
+        found = {**self.pages.get(address, {}), **{name: self._typed(value) for name, value in row.fill.items()}}
+        return {name: value for name, value in found.items() if name not in ("csrf_token", "form_key")}
+
+    def _typed(self, value: Any) -> Any:
+        if callable(value):
+            return value()
+        if isinstance(value, list):
+            return [self._typed(each) for each in value]
+        return value.format(**self.made.ids)
+
+    def markers(self, actor: str) -> list[str]:
+        """What no page this person is allowed may hold: others' families, others' addresses."""
+        home = self.made.homes.get(actor, "")
+        keeps_people = actor in ("adam", "otto")
+        found = [
+            email
+            for name, email in self.made.emails.items()
+            if name != actor and not (keeps_people and self.made.homes[name] == home)
+        ]
+        found += [] if actor in LOOKERS else WESTMOOR_WORDS
+        return found + ([] if actor in OF_EASTFIELD else list(EASTFIELD_WORDS))
+
+    def tables(self) -> Tables:
+        """Every row of every table, as text; read anew when somebody wrote since the last time."""
+        number = self.number()
+        if self.seen is None or self.seen[0] != number:
+            self.seen = number, self._read()
+        return self.seen[1]
+
+    def _read(self) -> Tables:
+        with self.app.app_context(), db.engine.connect() as connection:
+            return {
+                name: sorted(repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'))  # noqa: S608
+                for name in Base.metadata.tables
+            }
+
+    @contextlib.contextmanager
+    def changes(self) -> Iterator[Callable[[], set[str]]]:
+        """Inside it requests are made; what it gives names the tables that are different now. The same after it."""
+        before = self.tables()
+        yield lambda: different(before, self.tables())
+
+    def put_back(self) -> None:
+        """The database as it stood at first."""
+        assert self.base is not None
+        with self.app.app_context():
+            db.engine.dispose()
+            file = db.engine.url.database
+        assert file is not None
+        with contextlib.closing(sqlite3.connect(self.base)) as base, contextlib.closing(sqlite3.connect(file)) as now:
+            base.backup(now)
+
+
+def different(before: Tables, after: Tables) -> set[str]:
+    """The tables with other rows; reading alone may leave lines of the read-audit, which do not count."""
+    if before is after:
+        return set()
+    found = {name for name in before if before[name] != after[name]}
+    if "audit_record" in found:
+        new = set(after["audit_record"]) - set(before["audit_record"])
+        gone = set(before["audit_record"]) - set(after["audit_record"])
+        if not gone and all(READ.search(line) for line in new):
+            found -= {"audit_record", "audit_chain"}
+    return found
+
+
+def _number(answer: Any) -> int:
+    return int(answer.fetchone()[0])
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def arena(folder: Path, url: str) -> Arena:
+    """Make the program and its world in a database that has its tables and nothing in them."""
+    app = create_app(settings(folder, url))
+    app.config["CLOCK"] = lambda: NOON
+    app.extensions["start_workbook"] = lambda *_: None
+    with app.app_context():
+        made = everything(Path(app.config["RECEIPTS_FOLDER"]), Path(app.config["EXPORTS_FOLDER"]))
+        db.session.remove()
+    base = folder / "base.sqlite" if url.startswith("sqlite") else None
+    found = Arena(app, made, base)
+    found.sign_everybody_in()
+    if base is None:
+        server = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+        found.number = lambda: _number(server.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"))
+    else:
+        watch = sqlite3.connect(url.removeprefix("sqlite:///"))
+        found.number = lambda: _number(watch.execute("PRAGMA data_version"))
+        with contextlib.closing(sqlite3.connect(base)) as kept:
+            watch.backup(kept)
+    return found

@@ -1,0 +1,217 @@
+"""A world that holds one of everything a page can be about, with words in every field that would be noticed elsewhere."""
+
+import base64
+import io
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from PIL import Image
+
+from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.budgets import actions as budgets
+from budgettracker.costing.models import CostingRun
+from budgettracker.database import db, transaction
+from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.families.models import Child, Family
+from budgettracker.people.actions import links
+from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
+from budgettracker.spend import actions as spends
+from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.models import Spend
+from budgettracker.studies.actions import add_study, join_study, run_study
+from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
+from budgettracker.worktime.models import Activity
+from tests.costing.run_world import cost, post_of
+from tests.world import NOON, World, child, family, person, small_world
+
+TODAY = NOON.date()
+YESTERDAY = TODAY - timedelta(days=1)
+WESTMOOR_WORDS = (
+    "Okafor", "Novak", "Quilliam", "Zabel", "Yarrow", "Umber", "WM-00", "Canarychild", "Canarywasher", "Canarypurpose",
+    "Canaryshop", "Canarynote", "Canarylimit",
+)  # fmt: skip
+"""Words about families of Westmoor's North team: names, references, purchases, reasons."""
+EASTFIELD_WORDS = ("Lindqvist", "EF-00")
+
+
+def picture(side: int = 30) -> tuple[io.BytesIO, str]:
+    """A small picture, as a form sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (20, side), (200, 30, 30)).save(out, "PNG")
+    out.seek(0)
+    return out, "receipt.png"
+
+
+def people_file() -> tuple[io.BytesIO, str]:
+    """A file of one person, as finance imports it."""
+    return io.BytesIO(b"email,name,roles,team\nnia@example.net,Nia Noor,practitioner,West team\n"), "people.csv"
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Ids by the names the table of the matrix uses, and who can sign in."""
+
+    world: World
+    ids: dict[str, str]
+    emails: dict[str, str]
+    """Everybody's address by the name they have in the table."""
+    homes: dict[str, str]
+    """The authority each of them belongs to; empty for people of the installation."""
+
+
+def everything(receipts: Path, workbooks: Path) -> Everything:
+    """Make it and commit it. Everybody can still sign in: `lose` then takes from some what they had."""
+    world = small_world()
+    with transaction():
+        more = _more_people(world)
+    with transaction():
+        ids = _families(world)
+    with transaction():
+        ids |= _purchases(world, ids, receipts)
+    with transaction():
+        ids |= _study(world, workbooks) | _administration(world, more)
+    people = {
+        name: getattr(world, name)
+        for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
+    } | more
+    emails = {name: each.email for name, each in people.items()}
+    homes = {name: each.authority.name if each.authority else "" for name, each in people.items()}
+    return Everything(world, ids, emails, homes)
+
+
+def _more_people(world: World) -> dict[str, Person]:
+    """Those whom the small world lacks: the other team's and the other authority's, and those who will lose something."""
+    here, there, worker = world.authority, world.elsewhere, Role.PRACTITIONER
+    north, south = (world.team,), (world.other_team,)
+    east = (db.session.get_one(Team, world.other_family.team_id),)
+    return {
+        "mona": person(here, "Mona Mills", Role.MANAGER, teams=south),
+        "paul": person(here, "Paul Pike", worker, Role.AUDITOR, teams=south),
+        "beth": person(here, "Beth Bell", Role.BUSINESS_SUPPORT, teams=north),
+        "sue": person(here, "Sue Short", worker, teams=north),
+        "lee": person(here, "Lee Long", worker, teams=north),
+        "tom": person(here, "Tom Tully", worker, teams=north),
+        "mike": person(here, "Mike Mott", worker, teams=north),
+        "nora": person(here, "Nora Nash", worker, teams=north),
+        "esme": person(there, "Esme Eddy", Role.MANAGER, teams=east),
+        "oona": person(there, "Oona Orme", Role.AUDITOR),
+        "gwen": person(there, "Gwen Gray", Role.FINANCE),
+        "otto": person(there, "Otto Oak", Role.ADMINISTRATOR),
+    }
+
+
+def _families(world: World) -> dict[str, str]:
+    """The families beside Okafor: a closed one, one without a limit, one whose limit waits, one of a cohort."""
+    made = {
+        name.lower(): family(world.team, f"WM-00{number}", name, world.alice, world.scheme)
+        for number, name in enumerate(("Quilliam", "Zabel", "Yarrow", "Umber"), 3)
+    }
+    made["umber"].closed_on, made["umber"].end_reason = YESTERDAY, "needs met"
+    one = child(world.family, "Canarychild")
+    world.family.index_child = one.reference
+    for authority in (world.authority, world.elsewhere):
+        add_default_activities(None, authority, at=NOON)
+    start = budgets.propose_limit(
+        world.alice, world.family, world.scheme, 3_000_00, "Canarylimit", on=TODAY, at=NOON
+    )  # fmt: skip
+    budgets.approve_limit(world.mary, start, "Canarylimit", on=TODAY, at=NOON)
+    waits = budgets.propose_limit(
+        world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
+    )  # fmt: skip
+    (cohort,) = budgets.set_limits_for_cohort(
+        world.mary, [made["quilliam"]], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
+    )
+    named: dict[str, Family | Child] = {**made, "family": world.family, "child": one}
+    return {
+        **{name: str(each.id) for name, each in named.items()},
+        "limit_decided": str(start.id),
+        "limit": str(waits.id),
+        "cohort": str(cohort.cohort_id),
+    }
+
+
+def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, str]:
+    """A purchase in each state, one over the limit, a receipt, and alice's work with the family."""
+    goods = world.scheme.categories[0].id
+
+    def buy(by: Person, of: Family, pence: int, **more: object) -> Spend:
+        said = spends.Purchase(
+            amount_pence=pence, bought_what="Canarywasher", bought_on=TODAY, purpose="Canarypurpose", category_id=goods,
+            supplier="Canaryshop", note="Canarynote", **more,
+        )  # type: ignore[arg-type]  # fmt: skip
+        return spends.log_spend(by, of, said, on=TODAY, at=NOON)
+
+    bought = buy(world.alice, world.family, 45_00)
+    requested, approved = buy(world.alice, world.family, 800_00), buy(world.alice, world.family, 700_00)
+    spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
+    over = buy(world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
+    safe = read_receipt(picture(10)[0].read())
+    receipt = spends.add_receipt(world.alice, bought, safe, receipts, at=NOON)
+    visit = activity(world, "Visit to the family")
+    work = Work(
+        worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(world.family.id),), contact_minutes=60, note="Canarynote"
+    )
+    entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
+    return {
+        "bought": str(bought.id), "requested": str(requested.id), "approved": str(approved.id), "over": str(over.id),
+        "receipt": str(receipt.id), "entry": str(entry.id), "category": str(goods),
+        "meeting": str(activity(world, "Team meeting").id),
+        "left": "r" + base64.urlsafe_b64encode(requested.id.bytes).decode().rstrip("="),
+    }  # fmt: skip
+
+
+def activity(world: World, name: str) -> Activity:
+    """An activity of Westmoor's list."""
+    return db.session.query(Activity).filter_by(authority_id=world.authority.id, name=name).one()
+
+
+def _study(world: World, workbooks: Path) -> dict[str, str]:
+    """A study with its authority, a run and a workbook, and one that no authority has agreed to."""
+    cost(post_of(world.authority))
+    made = [
+        add_study(
+            None, name, starts_on=date(2026, 5, 1), ends_on=TODAY, profile="controlled", purpose="To learn", at=NOON
+        )
+        for name in ("Winter pilot", "Summer pilot")
+    ]
+    join_study(world.sam, made[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
+    run: CostingRun = run_study(world.eve, made[0], on=TODAY, at=NOON)
+    workbook = Workbook(
+        study_id=made[0].id, run_id=run.id, number=1, state=BuildState.READY, file_name="1.xlsx", digest="0" * 64,
+        bytes=4, asked_by_id=world.eve.id, asked_at=NOON, ready_at=NOON,
+    )  # fmt: skip
+    workbooks.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (workbooks / "1.xlsx").write_bytes(b"PK\3\4")
+    db.session.add(workbook)
+    db.session.flush()
+    return {"study": str(made[0].id), "asking": str(made[1].id), "workbook": str(workbook.id)}
+
+
+def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
+    told = {"rows": {"people": 2}, "digest": "0" * 64, "refused": 0}
+    imported = record(
+        world.fiona, Deed.FOLDER_IMPORTED, world.authority, told, authority_id=world.authority.id, at=NOON
+    )
+    return {
+        "import": str(imported.id),
+        "person": str(world.bob.id),
+        "suspended": str(more["sue"].id),
+        "team": str(world.team.id),
+        "scheme": str(world.scheme.id),
+        "token": links.invite(None, more["nora"], at=NOON),
+    }
+
+
+def lose(made: Everything) -> None:
+    """Sue is suspended, Lee has left, Tom holds no role any more, Mike is in no team; all four are signed in."""
+    with transaction():
+        by_email = {each.email: each for each in db.session.query(Person)}
+        sue, lee, tom, mike = (by_email[made.emails[name]] for name in ("sue", "lee", "tom", "mike"))
+        sue.suspended_at = NOON
+        lee.active_to = YESTERDAY
+        db.session.query(RoleGrant).filter_by(person_id=tom.id).update({"ends_on": YESTERDAY})
+        db.session.query(TeamMembership).filter_by(person_id=mike.id).update({"ends_on": YESTERDAY})

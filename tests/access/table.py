@@ -1,0 +1,176 @@
+"""The table of the matrix: for every route, who may look, who may do, and what is sent. A route that is not here fails."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.everything import people_file, picture
+
+GONE = frozenset({"anonymous", "sue", "lee"})
+"""Nobody, suspended, left: asked to sign in, whatever they hold a cookie for."""
+TOM = frozenset({"tom"})
+"""Signed in, and no longer in any role."""
+HERE = frozenset({"alice", "bob", "mary", "sam"})
+"""The family's own team: lead worker, colleague, manager, senior manager."""
+LOOKERS = HERE | {"audrey", "paul"}
+"""Who may look at the family: the team, and the authority's auditors (paul works in another team besides)."""
+WORKERS = HERE | {"carol", "mona", "paul", "mike", "dave", "esme"}
+"""Everybody who does case work somewhere; mike's team membership has ended, dave and esme are of another authority."""
+DECIDERS = frozenset({"mary", "sam", "mona", "esme"})
+MANAGERS = frozenset({"mary", "sam"})
+"""Who decides for the family."""
+AUDITORS = frozenset({"audrey", "paul", "oona"})
+ADAM, ADMINISTRATORS, EVE = frozenset({"adam"}), frozenset({"adam", "otto"}), frozenset({"eve"})
+FIONA, FINANCE = frozenset({"fiona"}), frozenset({"fiona", "gwen"})
+SIGNATORIES = FINANCE | {"sam"}
+SIGNED_IN = WORKERS | AUDITORS | ADMINISTRATORS | EVE | FINANCE | {"beth"}
+ACTORS = tuple(sorted(SIGNED_IN | TOM | GONE))
+ANYBODY = frozenset(ACTORS)
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route. `at` is its address with the names of everything.py; `fill` is typed over what the page's form holds.
+
+    `look` may GET it and `do` may POST it (answered with a redirect). `refused` may open the page, but a rule stands
+    against the deed: 422 and no change. For `nothing` the deed is answered and does nothing. Everybody else is sent to
+    sign in, or answered 403 or 404.
+    """
+
+    at: str
+    look: frozenset[str] = NOBODY
+    do: frozenset[str] = NOBODY
+    fill: dict[str, Any] = field(default_factory=dict)
+    refused: frozenset[str] = NOBODY
+    nothing: frozenset[str] = NOBODY
+    answers: tuple[int, ...] = (200,)
+    page_of: str = ""
+    """Whose page gives the form's other fields, where no page of the same address does: nobody's."""
+
+
+def page(at: str, look: frozenset[str], answers: tuple[int, ...] = (200,)) -> Row:
+    """A page to look at."""
+    return Row(at, look, answers=answers)
+
+
+def form(at: str, do: frozenset[str], by: str, look: frozenset[str] | None = None, **more: Any) -> Row:
+    """A page with a form: `by` is whose page is filled in."""
+    fill = {name: value for name, value in more.items() if name not in ("refused", "nothing", "answers")}
+    known = {name: value for name, value in more.items() if name in ("refused", "nothing", "answers")}
+    fill = {name.replace("__", "-"): value for name, value in fill.items()}
+    return Row(at, do if look is None else look, do, fill, page_of=by, **known)
+
+
+def button(at: str, do: frozenset[str], **more: Any) -> Row:
+    """A button without a page of its own."""
+    return Row(at, do=do, **more)
+
+
+def day(name: str, number: int) -> dict[str, str]:
+    """A day of June 2026 in the three boxes of a date."""
+    return {f"{name}-day": str(number), f"{name}-month": "6", f"{name}-year": "2026"}
+
+
+PASSWORD = "kettle orange moonlight"
+BOUGHT = {"amount": "45.00", "bought_what": "A cot", "purpose": "Sleep", "payment_method": "invoice"}
+WORKED = {"activity": "{meeting}", "for_whom": "nobody", "preparation": "0:30"}
+OF_ALICE = frozenset({"alice"})
+FAMILY, SPEND, PERSON = "/families/{family}", "/spend/{requested}", "/people/{person}"
+
+TABLE: dict[str, Row] = {
+    "budgets.cohort": page("/limits/cohort/{cohort}", LOOKERS),
+    "budgets.decide_limit": form("/limits/{limit}/decide", MANAGERS, "mary", decision="approve"),
+    "budgets.limit": page("/limits/{limit}", LOOKERS),
+    "budgets.limits": page(f"{FAMILY}/limits", LOOKERS),
+    "budgets.propose_limit": form(f"{FAMILY}/limit/new", HERE, "alice", limit="4000", reason="More help"),
+    "budgets.set_limits_for_cohort": form(
+        "/limits/cohort?scheme={scheme}", MANAGERS, "mary", look=MANAGERS | {"mona"}, refused=frozenset({"mona"}),
+        families="{yarrow}", limit="1000", reason="A start",
+    ),
+    "budgets.withdraw_limit": form(
+        "/limits/{limit}/withdraw", OF_ALICE, "alice", look=HERE, refused=HERE - OF_ALICE
+    ),
+    "exports.build": form("/studies/{study}/workbooks", EVE, "eve"),
+    "exports.download": page("/workbooks/{workbook}/file", EVE),
+    "exports.show": page("/workbooks/{workbook}", EVE),
+    "families.add_child": form(f"{FAMILY}/children/new", HERE, "alice", reference="C-NEW"),
+    "families.close": form(f"{FAMILY}/close", HERE, "alice", end_reason="plan ended"),
+    "families.correct": form(f"{FAMILY}/correct", HERE, "alice", name="Corrected"),
+    "families.correct_child": form(f"{FAMILY}/children/{{child}}", HERE, "alice", birth_month="2016-05"),
+    "families.index": page("/families", WORKERS | AUDITORS),
+    "families.new": form(
+        "/families/new", HERE, "alice", look=WORKERS, refused=WORKERS - HERE, reference="NEW-1", name="Newname",
+        team_id="{team}",
+    ),
+    "families.reopen": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
+    "families.search": button("/families/search", WORKERS | AUDITORS, fill={"text": "Okaf"}),
+    "imports.index": form("/imports", FINANCE, "fiona", files=people_file),
+    "imports.show": page("/imports/{import}", FIONA),
+    "imports.unchanged": page("/imports/unchanged", FINANCE),
+    "overview.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
+    "overview.decisions": Row(
+        "/decisions", DECIDERS, MANAGERS, {"ticked": ["request-{requested}", "limit-{limit}"]},
+        nothing=frozenset({"mona", "esme"}),
+    ),
+    "overview.family": page(FAMILY, LOOKERS),
+    "overview.my_families": page("/my-families", WORKERS),
+    "people.account": page("/account", SIGNED_IN),
+    "people.add_person": form(
+        "/people/add", ADAM, "adam", look=ADMINISTRATORS, refused=frozenset({"otto"}), name="Nia Noor",
+        email="nia@example.net", roles="practitioner", teams="{team}",
+    ),
+    "people.add_team": form("/teams/add", ADMINISTRATORS, "adam", name="West team"),
+    "people.change_password": form(
+        "/account/password", SIGNED_IN, "alice", password="correct horse battery", new_password=PASSWORD
+    ),
+    "people.correct_person": form(f"{PERSON}/details", ADAM, "adam", name="Robert Brown"),
+    "people.health": page("/healthz", ANYBODY),
+    "people.home": page("/", ANYBODY, (303,)),
+    "people.link": form(f"{PERSON}/link", ADAM, "adam"),
+    "people.people": page("/people", ADMINISTRATORS),
+    "people.person": page(PERSON, ADAM),
+    "people.person_teams": form(f"{PERSON}/teams", ADAM, "adam", teams=[]),
+    "people.post": form(f"{PERSON}/post", ADAM, "adam", post=""),
+    "people.ready": page("/readyz", ANYBODY),
+    "people.rename_team": form("/teams/{team}", ADAM, "adam", name="Renamed team"),
+    "people.restore": button("/people/{suspended}/restore", ADAM),
+    "people.roles": form(f"{PERSON}/roles", ADAM, "adam", roles=["manager"]),
+    "people.set_password": form("/password/{token}", ANYBODY, "anonymous", new_password=PASSWORD),
+    "people.sign_in": form(
+        "/sign-in", ANYBODY, "anonymous", answers=(200, 303), email="bob.brown@example.org",
+        password="correct horse battery",
+    ),
+    "people.sign_out": button("/sign-out", ANYBODY),
+    "people.suspend": button(f"{PERSON}/suspend", ADAM),
+    "people.teams": page("/teams", ADMINISTRATORS),
+    "schemes.bands": form("/schemes/{scheme}/bands", ADAM, "adam", practitioner_single="600", **day("starts_on", 16)),
+    "schemes.index": page("/schemes", ADMINISTRATORS),
+    "schemes.new": form("/schemes/new", ADMINISTRATORS, "adam", name="Another", practitioner_single="100"),
+    "schemes.scheme": page("/schemes/{scheme}", ADAM),
+    "spend.add_receipt": form("/spend/{bought}/receipt", HERE, "alice", receipt=picture),
+    "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
+    "spend.log_spend": form(f"{FAMILY}/spend/new", HERE, "alice", category="{category}", **BOUGHT),
+    "spend.receipt": page("/receipts/{receipt}", LOOKERS),
+    "spend.record_purchase": form("/spend/{approved}/buy", HERE, "alice", amount="690.00", payment_method="invoice"),
+    "spend.refund_spend": form("/spend/{bought}/refund", HERE, "alice", amount="5.00"),
+    "spend.reverse_spend": form("/spend/{bought}/correct", HERE, "alice", reason="Typed twice"),
+    "spend.review_spend": form("/spend/{over}/review", MANAGERS, "mary", decision="accept", reason="It was needed"),
+    "spend.room": page(f"{FAMILY}/spend/room?amount=45", HERE),
+    "spend.show": page(SPEND, LOOKERS),
+    "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
+    "studies.agree": form("/studies/{asking}/agree", SIGNATORIES, "sam", mode="A", basis="Our agreement"),
+    "studies.agreements": page("/studies/agreements", SIGNATORIES),
+    "studies.index": page("/studies", EVE),
+    "studies.new": form(
+        "/studies/new", EVE, "eve", name="A third", purpose="To learn", **day("starts_on", 1), **day("ends_on", 9)
+    ),
+    "studies.run": button("/studies/{study}/runs", EVE),
+    "studies.show": page("/studies/{study}", EVE),
+    "worktime.correct_entry": form("/time/{entry}/correct", OF_ALICE, "alice", contact="1:15"),
+    "worktime.entry": page("/time/{entry}", OF_ALICE),
+    "worktime.log_time": form(
+        "/time/new", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}), **WORKED
+    ),
+    "worktime.recent": page("/time", WORKERS),
+    "worktime.withdraw_entry": button("/time/{entry}/withdraw", OF_ALICE),
+}  # fmt: skip
