@@ -42,6 +42,7 @@ def settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "BUSY_SECONDS": 8,
         "WRITERS": int(given.get("WRITERS", "3")),
         "TRUSTED_PROXIES": int(given.get("TRUSTED_PROXIES", "0")),
+        "TEMPLATE_CACHE_FOLDER": given.get("TEMPLATE_CACHE_FOLDER", ""),
         "DEMO": False,
     }
     if production:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgettracker import idempotency
@@ -41,11 +41,11 @@ def local_time(moment: datetime) -> str:
 
 
 def minutes_in_words(minutes: int) -> str:
-    """`1 hour 30 minutes` for 90."""
+    """`1 hour 30 minutes` for 90; `1,117 hours` for 67,020."""
     hours, rest = divmod(minutes, 60)
     parts = []
     if hours:
-        parts.append(f"{hours} hour{'s' if hours != 1 else ''}")
+        parts.append(f"{hours:,} hour{'s' if hours != 1 else ''}")
     if rest or not hours:
         parts.append(f"{rest} minute{'s' if rest != 1 else ''}")
     return " ".join(parts)
@@ -128,6 +128,8 @@ def register(app: Flask) -> None:
     if proxies := int(app.config["TRUSTED_PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.jinja_loader = ChoiceLoader([FileSystemLoader(str(app.template_folder)), parts])
+    if app.config["TEMPLATE_CACHE_FOLDER"]:
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE_FOLDER"])
     app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 

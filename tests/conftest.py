@@ -1,6 +1,8 @@
 """Both engines for every test that touches the database: each test gets its own copy of a migrated one."""
 
+import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ from tests.postgres import Server, start_server
 from tests.world import World, small_world
 
 ENGINES = ("sqlite", "postgresql")
+# Every test has a program of its own; compiled templates are kept between them, served programs included.
+os.environ.setdefault("TEMPLATE_CACHE_FOLDER", tempfile.mkdtemp(prefix="templates"))
 
 
 def settings(folder: Path, url: str) -> dict[str, object]:
