@@ -96,6 +96,7 @@ def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: Pag
     eve.app.extensions["start_workbook"] = lambda *given: None
     asked = ask(eve, made)
     eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=16)
+    eve.sign_in("eve.evans@example.org")  # her session has ended by then
     page = eve.get(asked.location)
     assert "could not be built" in page.text
     assert "stopped halfway" in page.text
