@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree
 
@@ -66,7 +67,7 @@ class Seen:
         """The page's source."""
         return self.response.get_data(as_text=True)
 
-    @property
+    @cached_property
     def page(self) -> Element:
         """The page as a tree, checked."""
         return check_page(self.html)
@@ -135,7 +136,7 @@ class PageClient:
         db.session.expire_all()
         seen = Seen(response)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and response.data:
-            check_page(seen.html)
+            assert seen.page is not None
         return seen
 
     def get(self, url: str) -> Seen:
