@@ -95,8 +95,12 @@ def download(workbook_id: uuid.UUID) -> Response:
 def panel(study: Study) -> Markup:
     """What a study's page says of its workbooks."""
     listed = workbooks_of(study.id, now())
+    building = next((each.workbook for each in listed if each.waiting), None)
+    page = render_template(
+        "exports/panel.html", study=study, workbooks=listed, building=building, offered=offered(study)
+    )
     # Made by a template, which has escaped what people typed.
-    return Markup(render_template("exports/panel.html", study=study, workbooks=listed, offered=offered(study)))  # noqa: S704
+    return Markup(page)  # noqa: S704
 
 
 def offered(study: Study) -> bool:

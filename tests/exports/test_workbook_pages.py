@@ -87,7 +87,10 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
     bar = page.page.find(".//progress")
     assert bar is not None
     assert bar.get("value") == "25"
-    again = ask(eve, made)
+    listed = eve.get(f"/studies/{made.study.id}")
+    assert "Workbook 1 is being built" in listed.text
+    assert "Build a workbook" not in listed.text
+    again = eve.send(f"/studies/{made.study.id}/workbooks")
     assert again.status == 422
     assert "Workbook 1 of this study is being built" in again.text
 
