@@ -74,7 +74,11 @@ def test_entries_to_families_to_others_and_to_nobody_say_so(app: Flask, tmp_path
         "D,joe@kelby.example,2026-02-02,Both,60,,,K-1,,,,,,,\n"
         "E,joe@kelby.example,2026-02-02,both,,60,,,,,,,,,\n"
     )
-    assert told(bring(council(tmp_path, worktime=WORK + rows))) == []
+    outcome = bring(council(tmp_path, worktime=WORK + rows))
+    assert told(outcome) == []
+    assert [str(note) for note in outcome.folder.notes if "capitals" in str(note)] == [
+        "worktime.csv, row 6, activity: “both” and “Both” (row 5) differ in capitals only and are taken as one."
+    ]
     assert [entry(each).for_whom for each in "ABCDE"] == ["families", "other", "nobody", "families", "nobody"]
     assert entry("D").activity_id == entry("E").activity_id
     assert entry("D").activity.kind == "indirect"

@@ -173,7 +173,7 @@ def index_child_problems(families: Sequence[FamilyRow], children: Sequence[Child
 
 
 def spellings(rows: Sequence[OneRow], column: str, value: Callable[[OneRow], str | None]) -> Iterator[Note]:
-    """Names that differ only in capitals: each spelling becomes a team, activity or category of its own."""
+    """Names that differ only in capitals: they are one team, activity or category, as its first row spells it."""
     seen: dict[str, tuple[str, int]] = {}
     told: set[str] = set()
     for row in rows:
@@ -183,7 +183,7 @@ def spellings(rows: Sequence[OneRow], column: str, value: Callable[[OneRow], str
         first, at = seen.setdefault(name.casefold(), (name, row.where.row))
         if first != name and name not in told:
             told.add(name)
-            words = f"“{name}” and “{first}” (row {at}) differ in capitals only and are kept as two."
+            words = f"“{name}” and “{first}” (row {at}) differ in capitals only and are taken as one."
             yield Note(row.where.file, row.where.row, column, words)
 
 
