@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
 
 RETRY_AFTER_SECONDS = 5
 PAGES = (403, 404, 409, 413, 429, 500, 503)
@@ -43,6 +43,9 @@ def register(app: Flask) -> None:
         code = error.code or 500
         if code < 400:
             return error.get_response()  # type: ignore[return-value]
+        if isinstance(error, BadHost):
+            # Without a host no page can name its own style sheet.
+            return Response("This address is not ours.\n", 400, mimetype="text/plain")
         if code == HTTPStatus.BAD_REQUEST:
             return render_template("errors/400.html", message=error.description), 400
         if code == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -1,6 +1,7 @@
 """Keys minted with each form, so that a form sent twice is one record: same key and content, same answer."""
 
 import hashlib
+import re
 import uuid
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from budgettracker.errors import KeyUsed
 
 FIELD = "form_key"
 LEFT_OUT = {FIELD, "csrf_token"}
+KEY = re.compile(r"[!-~]{1,64}")
+"""What a key looks like, whoever made it: plain characters that every database keeps as they are."""
 
 
 class FormKey(WithId, Base):
@@ -68,7 +71,7 @@ def answer_earlier(at: datetime) -> Response | None:
     if person is None:
         return None
     key = request.form.get(FIELD, "")
-    if not key or len(key) > 64:
+    if not KEY.fullmatch(key):
         abort(400, "This form came without its key. Go back, load the page again and send it once more.")
     digest = content_digest()
     person_id = person.id

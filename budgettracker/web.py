@@ -133,6 +133,12 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 
+    @app.before_request
+    def bound_text() -> None:
+        """A form without files is read whole into memory, so it is refused by its size, before anybody is asked who."""
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+
     @app.context_processor
     def shared() -> dict[str, Any]:
         return {
