@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
 
 from budgettracker.families import rules
 from budgettracker.families.models import Arm, Family
@@ -116,6 +117,6 @@ class ChildForm(PageForm):
 
 
 class SearchForm(PageForm):
-    """What to look for among families."""
+    """What to look for among families. The session keeps it, in a cookie that must stay small."""
 
-    text = StringField("Reference or name")
+    text = StringField("Reference or name", [Length(max=200, message="Use 200 characters or fewer.")])

@@ -31,8 +31,9 @@ def decisions() -> Response | str | tuple[str, int]:
     form = ApproveForm()
     if form.validate_on_submit():
         at = now()
-        ticked = [found for each in dict.fromkeys(form.ticked.data or []) if (found := _row(each)) is not None]
-        left = actions.approve_several(g.person, ticked[: 2 * PAGE_SIZE], on=today(), at=at)
+        ticks = list(dict.fromkeys(form.ticked.data or []))[: 2 * PAGE_SIZE]
+        ticked = [found for each in ticks if (found := _row(each)) is not None]
+        left = actions.approve_several(g.person, ticked, on=today(), at=at)
         named = ".".join(_short(each) for each in left[:MOST_NAMED])
         micros = int(at.timestamp()) * 1_000_000 + at.microsecond
         return redirect(

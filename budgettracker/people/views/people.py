@@ -13,6 +13,7 @@ from budgettracker.people.forms import AddPersonForm, DetailsForm, post_choices,
 from budgettracker.people.models import Person
 from budgettracker.people.rules.details import hours_plain, parse_hours, standing
 from budgettracker.people.views.blueprint import bp
+from budgettracker.typed_fields import shown as shown_text
 from budgettracker.web import PAGE_SIZE, Page, now, page_number, refusals_to, today
 
 SHOWN_LINK = "link"
@@ -44,7 +45,7 @@ def standing_of(person: Person) -> str:
 @requires(Permission.MANAGE_PEOPLE)
 def people() -> str:
     """Everybody of the authority, or those a search finds."""
-    search = request.args.get("search", "").strip()[:200]
+    search = shown_text(request.args.get("search", "")).strip()[:200]
     rows, total = queries.people_of(g.person.authority_id, search, page_number(), PAGE_SIZE)
     page = Page(rows, page_number(), total)
     return render_template("people/people.html", page=page, search=search, today=today())
