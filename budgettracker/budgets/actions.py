@@ -187,8 +187,8 @@ def set_limits_for_cohort(
     # In order of id, so that two cohorts never wait for each other.
     for period_id, family in sorted(periods, key=lambda each: each[0]):
         period = lock(period_id)
-        if period.limit_pence > 0:
-            raise RuleBroken("families", f"Family {family.reference} has a limit by now. Leave it out.")
+        if period.limit_pence > 0 or _waiting(period.id):
+            raise RuleBroken("families", f"Family {family.reference} has a limit by now, or one waits. Leave it out.")
         over_cap = rules.above_cap(period.cap_pence, to_pence)
         rules.require_limit_decider(
             by.roles_on(on),
