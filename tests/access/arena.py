@@ -113,7 +113,7 @@ class Arena:
     def _read(self) -> Tables:
         with self.app.app_context(), db.engine.connect() as connection:
             return {
-                name: sorted(repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'))  # noqa: S608
+                name: sorted(repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'))
                 for name in Base.metadata.tables
             }
 

@@ -33,3 +33,10 @@ def there(postgres: Server, postgres_template: str, tmp_path_factory: pytest.Tem
     with made.app.app_context():
         db.engine.dispose()
     postgres.drop(name)
+
+
+@pytest.fixture(params=["here", "there"], ids=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Arena:
+    """Both engines, one after the other."""
+    found: Arena = request.getfixturevalue(request.param)
+    return found

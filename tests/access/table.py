@@ -66,14 +66,14 @@ def button(at: str, do: frozenset[str], **more: Any) -> Row:
     return Row(at, do=do, **more)
 
 
-def day(name: str, number: int) -> dict[str, str]:
+def day(name: str, number: int) -> dict[str, Any]:
     """A day of June 2026 in the three boxes of a date."""
     return {f"{name}-day": str(number), f"{name}-month": "6", f"{name}-year": "2026"}
 
 
 PASSWORD = "kettle orange moonlight"
-BOUGHT = {"amount": "45.00", "bought_what": "A cot", "purpose": "Sleep", "payment_method": "invoice"}
-WORKED = {"activity": "{meeting}", "for_whom": "nobody", "preparation": "0:30"}
+BOUGHT: dict[str, Any] = {"amount": "45.00", "bought_what": "A cot", "purpose": "Sleep", "payment_method": "invoice"}
+WORKED: dict[str, Any] = {"activity": "{meeting}", "for_whom": "nobody", "preparation": "0:30"}
 OF_ALICE = frozenset({"alice"})
 FAMILY, SPEND, PERSON = "/families/{family}", "/spend/{requested}", "/people/{person}"
 
