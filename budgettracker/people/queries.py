@@ -72,6 +72,17 @@ def people_to_try(limit: int = 60) -> list[Person]:
     )
 
 
+def people_to_try_by_authority(on: date) -> list[tuple[str, list[Person]]]:
+    """The same people under their authority's name, those who work with families first; under "" those of none, last."""
+    found: dict[str, list[Person]] = {}
+    ranks = {role: rank for rank, role in enumerate(Role)}
+    for person in sorted(
+        people_to_try(), key=lambda each: min(map(ranks.__getitem__, each.roles_on(on)), default=len(ranks))
+    ):
+        found.setdefault(person.authority_name, []).append(person)
+    return sorted(found.items(), key=lambda each: (not each[0], each[0]))
+
+
 def person_locked(person_id: uuid.UUID) -> Person:
     """A person's row as it is now, locked until the transaction ends."""
     person = db.session.scalars(

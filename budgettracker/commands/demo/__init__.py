@@ -1,7 +1,6 @@
 """The demo: an invented world of three authorities, served at once. Everybody in it can be signed in as."""
 
 import time
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -16,7 +15,7 @@ from budgettracker.database import transaction
 from budgettracker.exports.actions import build_workbook
 from budgettracker.exports.background import places
 from budgettracker.people.models import Person
-from budgettracker.people.queries import people_to_try
+from budgettracker.people.queries import people_to_try_by_authority
 from budgettracker.studies.keys import make_key
 from budgettracker.web import now, today
 
@@ -68,15 +67,10 @@ def make(app: Flask, seed: int, months: int) -> None:
 def who_can_sign_in() -> str:
     """Everybody by authority, those who work with families first: name, role, e-mail address; and the one password."""
     lines = ["", "Who can sign in (everybody is invented):"]
-    people = sorted(people_to_try(), key=lambda each: (each.authority is None, each.authority_name, _rank(each)))
-    for authority, theirs in groupby(people, key=lambda person: person.authority_name):
+    for authority, theirs in people_to_try_by_authority(today()):
         lines += ["", authority or "All authorities"]
         lines += [f"  {person.name:<18} {_roles(person):<24} {person.email}" for person in theirs]
     return "\n".join([*lines, "", f"Everybody's password: {PASSWORD}", ""])
-
-
-def _rank(person: Person) -> tuple[int, str]:
-    return min(list(Role).index(role) for role in person.roles_on(today())), person.name
 
 
 def _roles(person: Person) -> str:

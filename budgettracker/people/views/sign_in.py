@@ -43,7 +43,7 @@ def sign_in() -> Response | tuple[str, int]:
     shown = {
         "said": SAID.get(request.args.get("said", "")),
         "ended": "ended" in request.args,
-        "people": queries.people_to_try() if current_app.config["DEMO"] else [],
+        "people": queries.people_to_try_by_authority(today()) if current_app.config["DEMO"] else [],
         "demo_password": current_app.config.get("DEMO_PASSWORD", ""),
         "today": today(),
     }
