@@ -1,0 +1,33 @@
+"""Finance imports a council's files: the report of what is wrong, and the page that says what was added."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Open, look
+from tests.imports.council import FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, council
+
+pytestmark = pytest.mark.browser
+
+
+def files(folder: Path, **tables: str) -> list[str]:
+    council(folder, people=PEOPLE, posts=POSTS, schemes=SCHEMES, families=FAMILIES, budgets="", **tables)
+    return [str(path) for path in sorted(folder.iterdir())]
+
+
+def test_finance_sees_what_is_wrong_and_then_what_was_added(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("fiona.field@example.org")
+    page.goto("/imports")
+    look(page, "import")
+    wrong = SPEND + "\nA,K-1,2026-02-01,12.345,Zoo,A thing,iris@kelby.example,,,,,\n" + "B,K-1,,5,Zoo,B,nobody,,,,,"
+    page.get_by_label("Files").set_input_files(files(tmp_path / "wrong", spend=wrong))
+    page.get_by_role("button", name="Import").click()
+    page.get_by_text("has three figures after the point").wait_for()
+    look(page, "import-refused")
+    page.get_by_label("Files").set_input_files(files(tmp_path / "right"))
+    page.get_by_role("button", name="Import").click()
+    page.wait_for_url(re.compile("/imports/[0-9a-f-]{36}$"))
+    look(page, "imported")
+    page.goto("/imports")
+    look(page, "imports")
