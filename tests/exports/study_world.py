@@ -19,7 +19,7 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
-from tests.costing.run_world import AT, ON, RunWorld, log, run_world
+from tests.costing.run_world import AT, ON, VISIT, RunWorld, log, run_world
 from tests.exports.payloads import KEPT
 from tests.world import World, family
 
@@ -49,6 +49,8 @@ def study_world(world: World, *, payloads: bool = False) -> StudyWorld:
     made = run_world(world)
     with transaction():
         _spend_more(world)
+        for minutes in range(8):
+            log(world.carol, VISIT, date(2026, 4, 9), world.family, contact_minutes=7 + minutes)
         session = db.session.query(WorkEntry).filter(WorkEntry.contact_minutes == 91)
         session.update({"session_reference": f"{CANARY} session 7", "places": 6})
     with transaction():

@@ -257,7 +257,7 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
     assert "Not released" in lines[1]
     for words in (
         "Number 1 of this study", "20 March 2026 to 12 May 2026, both included", "Mode of Westmoor A:",
-        "Mode of Eastfield B:", "Profile internal", "Work_time 25", "SHA-256 ", "Price year As logged",
+        "Mode of Eastfield B:", "Profile internal", "Work_time 33", "SHA-256 ", "Price year As logged",
         "Number 1, made on 15 June 2026 at 13:00", "Mode A is not supported for",
     ):  # fmt: skip
         assert any(words in line for line in lines), words

@@ -12,6 +12,7 @@ from flask import Flask
 
 from budgettracker.costing.models import PostCost
 from budgettracker.costing.queries import totals_of
+from budgettracker.costing.rules.kinds import RatioKind
 from budgettracker.database import db, transaction
 from budgettracker.exports.readback import Book, Seen, pence_of
 from budgettracker.exports.stream import Sheet
@@ -41,8 +42,11 @@ def _differences(path: Path, folder: Path) -> list[tuple[object, str, str]]:
     return found
 
 
-def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", list(RatioKind))
+def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, tmp_path: Path, kind: RatioKind) -> None:
     made = study_world(world)
+    with transaction():
+        db.session.query(PostCost).filter(PostCost.ratio_kind.is_not(None)).update({"ratio_kind": kind})
     assert _differences(file_of(app, built(app, made.study)), tmp_path) == []
 
 
