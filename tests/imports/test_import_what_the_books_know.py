@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from budgettracker.database import transaction
+from budgettracker.database import db, transaction
+from budgettracker.errors import NotTheirs
+from budgettracker.people.models import Person, Team
 from budgettracker.worktime.actions import close_month
 from tests.world import World, team
 
@@ -202,11 +205,6 @@ def test_refunds_must_agree_with_a_purchase_in_the_books(kelby: Path, tmp_path: 
 
 
 def test_time_in_a_closed_month_is_refused(kelby: Path, tmp_path: Path) -> None:
-    from sqlalchemy import select
-
-    from budgettracker.database import db
-    from budgettracker.people.models import Person, Team
-
     with transaction():
         kay = db.session.scalars(select(Person).filter_by(email="kay@kelby.example")).one()
         west = db.session.scalars(select(Team).filter_by(name="West")).one()
@@ -262,6 +260,16 @@ def test_another_authority_may_join_a_study_of_the_same_content_only(kelby: Path
     assert f"{OTHER}to." in line
     outcome = bring(put(other, studies=same), "Other")
     assert (told(outcome), outcome.words) == ([], "1 person, 1 study")
+
+
+def test_finance_imports_into_its_own_authority_only(kelby: Path, world: World, tmp_path: Path) -> None:
+    child = put(tmp_path / "child", children="family_ref,child_ref\nK-1,C2")
+    before = counts()
+    for authority in ("Kelby", "Nowhere yet"):
+        with pytest.raises(NotTheirs):
+            bring(child, authority, by=world.fiona)
+    assert counts() == before
+    assert bring(child).words == "1 child"
 
 
 def test_an_authority_of_another_spelling_is_the_same(kelby: Path) -> None:
