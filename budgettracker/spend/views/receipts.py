@@ -20,7 +20,7 @@ from budgettracker.spend.views.sent_receipt import safe_receipt
 from budgettracker.spend.views.show import facts
 from budgettracker.web import now, refusals_to, today
 
-NEVER_RUN = "sandbox; default-src 'none'"
+NEVER_RUN = "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
 
 @bp.route("/spend/<uuid:spend_id>/receipt", methods=["GET", "POST"])
