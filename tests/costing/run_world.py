@@ -170,4 +170,3 @@ def _spend(world: World, stranger: Family) -> None:
     spends.log_spend(world.alice, world.family, buy(30_00, date(2026, 6, 1)), on=ON, at=AT)  # after the study
     spends.log_other_help(world.alice, world.comparison, buy(45_00, FIRST), on=ON, at=AT)
     spends.log_other_help(world.alice, stranger, buy(70_00, FIRST), on=ON, at=AT)
-
