@@ -67,7 +67,7 @@ def test_a_receipt_is_kept_by_its_content_and_handed_out_as_an_attachment(
     assert f"/receipts/{receipt.id}" in page.html
     answer = alice.get(f"/receipts/{receipt.id}").response
     assert answer.mimetype == media_type
-    assert answer.headers["Content-Security-Policy"] .startswith("sandbox; default-src 'none';")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none';")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=receipt-")
     assert "no-store" in answer.headers["Cache-Control"]
