@@ -1,0 +1,93 @@
+"""Markup in every text a database holds, and in every field that is typed: no page hands it out as markup."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import String, Text, text
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.database import Base, db, transaction
+from tests.access.arena import Arena
+from tests.access.table import TABLE, Row
+
+PAYLOAD = "<img src=x onerror=alert(1)>'\"<script>"
+RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
+SHORTEST = 50
+"""A column shorter than that holds codes."""
+OURS = {"file_name", "media_type", "digest", "password_hash", "token_digest", "last_digest", "reconciliation", "fields"}
+OUR_TABLES = {"audit_record", "form_key", "costing_run"}
+"""What the program itself makes and reads."""
+
+
+def columns_of_text() -> list[tuple[str, str]]:
+    """Tables and columns that hold what somebody wrote."""
+    return [
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, String)
+        and (isinstance(column.type, Text) or (column.type.length or SHORTEST) >= SHORTEST)
+        and column.name not in {*OURS, "email"}
+        and table.name not in OUR_TABLES
+    ]
+
+
+def put_everywhere(arena: Arena) -> set[str]:
+    """Markup into every column of text that takes it, with the row's number; gives the columns."""
+    found = set()
+    with arena.app.app_context(), transaction():
+        for table, column in columns_of_text():
+            try:
+                with db.session.begin_nested():
+                    written = f'UPDATE "{table}" SET "{column}" = :payload || rowid'
+                    db.session.execute(text(written), {"payload": PAYLOAD})
+            except IntegrityError:
+                continue  # a list of codes
+            found.add(f"{table}.{column}")
+    return found
+
+
+def test_no_page_runs_what_somebody_wrote(here: Arena) -> None:
+    columns = put_everywhere(here)
+    assert {"family_details.name", "spend_details.purpose", "person.name", "team.name", "study.name", "scheme.name",
+            "limit_change_details.reason", "work_entry_details.note", "authority.name"} <= columns  # fmt: skip
+    shown = set()
+    for endpoint, row in TABLE.items():
+        if endpoint in ("spend.receipt", "exports.download"):
+            continue
+        for actor in sorted(row.look & {"alice", "mary", "adam", "eve", "fiona", "audrey", "anonymous"}):
+            answer = here.ask(actor, here.address(row))
+            assert answer.status_code < 400, (endpoint, actor)
+            assert not RUNS.search(answer.text), (endpoint, actor)
+            if PAYLOAD[:10] in html.unescape(answer.text):
+                shown.add(endpoint)
+    assert len(shown) > 30, "the words were on the pages, as words"
+    here.put_back()
+
+
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_what_is_typed_wrong_comes_back_as_words(here: Arena, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    body = here.body(row)
+    typed = {name: PAYLOAD for name in body if not isinstance(body[name], tuple)}
+    answer = here.ask(row.page_of, here.address(row), typed)
+    assert answer.status_code in (200, 303, 422)
+    assert not RUNS.search(answer.text)
+    for name in typed:
+        answer = here.ask(row.page_of, here.address(row), {**here.body(row), name: PAYLOAD})
+        assert not RUNS.search(answer.text), name
+        if answer.status_code < 400:
+            here.put_back()
+
+
+def test_another_teams_reference_that_is_none_comes_back_as_words(here: Arena) -> None:
+    row: Row = TABLE["worktime.log_time"]
+    sent = {**here.body(row), "for_whom": "families", "joint": PAYLOAD}
+    answer = here.ask("alice", here.address(row), sent)
+    assert answer.status_code == 422
+    assert "There is no family with the reference" in answer.text
+    assert not RUNS.search(answer.text)
