@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import transaction
+from budgettracker.database import passing, transaction
 from budgettracker.errors import Busy, RuleBroken
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.rules.digest import digest_of
@@ -62,8 +63,10 @@ def _write(read: ReadFolder, authority: str, keep_good: bool) -> Outcome:
             )
     except RuleBroken as refusal:
         raise click.ClickException(refusal.message) from refusal
-    except Busy as busy:
-        raise click.ClickException("The database is busy. Try again in a moment.") from busy
+    except (Busy, DBAPIError) as problem:
+        if isinstance(problem, DBAPIError) and not passing(problem):
+            raise
+        raise click.ClickException("The database is busy. Nothing was written. Try again in a moment.") from problem
 
 
 def _make_keys(app: Flask, outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker import read_config
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.database import db
@@ -127,6 +128,16 @@ def test_the_command_refuses_in_words_and_a_status(command: None, tmp_path: Path
     assert run(str(SMALL), "--authority", "  ").exit_code == 1
     assert run(str(tmp_path / "nowhere"), "--authority", "Kelby").exit_code == 2
     assert counts() == before
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_database_held_by_another_program_is_said_in_words(command: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_config(), "settings", lambda kept=read_config().settings: kept() | {"BUSY_SECONDS": 0.2})
+    with db.engine.connect() as other:
+        other.exec_driver_sql("UPDATE audit_chain SET last_sequence = last_sequence")
+        done = CliRunner().invoke(main, ["import", str(SMALL), "--authority", "Kelby"])
+        other.rollback()
+    assert (done.exit_code, "The database is busy. Nothing was written." in done.output) == (1, True), done.output
 
 
 def test_refused_rows_come_back_as_files_that_can_be_put_right_and_imported(command: None, tmp_path: Path) -> None:
