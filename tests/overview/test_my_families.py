@@ -123,6 +123,23 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
     assert f'href="/time/new?family={world.family_id}"' in page.html
 
 
+def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: World) -> None:
+    with transaction():
+        spend(world.family, world.alice, budget(world, world.family, 1_000_00), SpendState.BOUGHT)
+    for who, asked in ((world.alice, True), (world.audrey, False)):
+        client.sign_in(who.email)
+        page = client.get(f"/families/{world.family_id}")
+        assert "Receipt missing" in page.text
+        assert ("Add 1 receipt" in page.text) is asked
+        client.sign_out()
+
+
+def test_a_family_without_a_budget_is_offered_other_help_alone(client: PageClient, world: World) -> None:
+    client.sign_in(world.alice.email)
+    assert "Log other help" in client.get(f"/families/{world.comparison.id}").text
+    assert "Log other help" not in client.get(f"/families/{world.family_id}").text
+
+
 def test_a_comparison_family_shows_no_budget_and_no_arm(client: PageClient, world: World) -> None:
     client.sign_in(world.alice.email)
     for url in ("/my-families", f"/families/{world.comparison.id}"):

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from budgettracker import create_app
 from budgettracker.database import db
-from tests.client import PageClient
+from tests.client import PageClient, words
 from tests.conftest import settings
 from tests.people.conftest import Clock
 from tests.world import World
@@ -114,6 +114,9 @@ def test_the_demo_lists_who_one_can_sign_in_as_and_nothing_else_does(
     app.config.update(DEMO=True, DEMO_PASSWORD="correct horse battery")
     seen = client.get("/sign-in")
     assert "Alice Archer" in seen.text
+    authorities = [words(heading) for heading in seen.page.iter("h3")]
+    assert authorities == ["Eastfield", "Westmoor", "Across all authorities"]
+    assert seen.text.index("Mary Moss") < seen.text.index("Audrey Ash"), "who works with families comes first"
     form = next(form for form in seen.page.iter("form") if any(i.get("value") == "mary.moss@example.org" for i in form))
     sent = {field.get("name"): field.get("value") for field in form.iter("input")}
     assert client.post("/sign-in", sent).status == 303  # type: ignore[arg-type]
