@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -47,7 +47,7 @@ def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[Shown]:
     return [_shown(workbook, number, at) for workbook, number in db.session.execute(asked)]
 
 
-def workbook_for(person: Person, workbook_id: uuid.UUID, *, at: datetime) -> tuple[Shown, Study]:
+def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: datetime) -> tuple[Shown, Study]:
     """A workbook and its study, for an evaluator; raises NotTheirs for anybody else."""
     asked = (
         select(Workbook, CostingRun.number, Study)
@@ -56,7 +56,7 @@ def workbook_for(person: Person, workbook_id: uuid.UUID, *, at: datetime) -> tup
         .where(Workbook.id == workbook_id)
     )
     found = db.session.execute(asked).one_or_none()
-    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(at.date())):
+    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
         raise NotTheirs
     return _shown(found[0], found[1], at), found[2]
 

@@ -57,7 +57,7 @@ def _start_once_kept(workbook_id: uuid.UUID, by_id: uuid.UUID) -> None:
 @requires(Permission.RUN_STUDIES)
 def show(workbook_id: uuid.UUID) -> Answer:
     """One workbook: how far it is, or what it holds and where to get it. While it is built the page asks again."""
-    shown, study = workbook_for(g.person, workbook_id, at=now())
+    shown, study = workbook_for(g.person, workbook_id, on=today(), at=now())
     page = current_app.make_response(
         render_template("exports/show.html", shown=shown, study=study, percent=done(shown))
     )
@@ -76,7 +76,7 @@ def done(shown: Shown) -> int | None:
 @requires(Permission.RUN_STUDIES)
 def download(workbook_id: uuid.UUID) -> Response:
     """Hand out a workbook that is ready, as an attachment; whoever took it is recorded."""
-    shown, _ = workbook_for(g.person, workbook_id, at=now())
+    shown, _ = workbook_for(g.person, workbook_id, on=today(), at=now())
     workbook = shown.workbook
     file = places(current_app).workbooks.resolve() / (workbook.file_name or "none")
     if workbook.file_name is None or not file.is_file():

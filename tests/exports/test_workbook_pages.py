@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.database import db, transaction
+from budgettracker.errors import NotTheirs
 from budgettracker.exports import background
 from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.queries import workbook_for
 from budgettracker.people.models import PostHolding
 from tests.client import PageClient, Seen
-from tests.costing.run_world import AT
+from tests.costing.run_world import AT, ON
 from tests.exports.study_world import StudyWorld, built, file_of, study_world
 from tests.world import World
 
@@ -155,6 +157,15 @@ def test_nobody_but_an_evaluator_sees_a_workbook(app: Flask, client: PageClient,
         assert client.get(url).status == 403
     client.sign_out()
     assert client.get(f"/workbooks/{workbook.id}/file").status in (302, 303)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_query_gives_a_workbook_to_evaluators_alone(app: Flask, made: StudyWorld) -> None:
+    workbook = built(app, made.study)
+    assert workbook_for(made.world.eve, workbook.id, on=ON, at=AT)[0].workbook is workbook
+    for other in (made.world.mary, made.world.adam, made.made.gwen):
+        with pytest.raises(NotTheirs):
+            workbook_for(other, workbook.id, on=ON, at=AT)
 
 
 def test_a_workbook_that_is_no_more_on_disk_is_not_found(eve: PageClient, app: Flask, made: StudyWorld) -> None:
