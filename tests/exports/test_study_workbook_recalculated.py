@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from budgettracker.exports.readback import Book, Seen, pence_of
 from budgettracker.exports.stream import Sheet
 from budgettracker.exports.study import family_costs, pools, spend, work_time
 from budgettracker.exports.study.work_costs import PARTS
+from budgettracker.studies.actions import add_study, join_study
+from tests.costing.run_world import AT, ON
 from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated
 from tests.exports.study_world import built, file_of, run_of, study_world
 from tests.world import World
@@ -60,6 +63,22 @@ def test_so_it_does_when_every_sheet_goes_on_in_others(
     with Book(path) as book:
         assert {"Work_time_9", "Spend_4", "Pool_lines_2", "Family_costs_2"} <= set(book.sheets)
     assert _differences(path, tmp_path) == []
+
+
+def test_a_study_in_which_nothing_happened_is_a_workbook_too(app: Flask, world: World, tmp_path: Path) -> None:
+    made = study_world(world)
+    with transaction():
+        empty = add_study(None, "Before", starts_on=date(2019, 1, 1), ends_on=date(2019, 3, 31), profile="internal",
+                          at=AT)  # fmt: skip
+        join_study(None, empty, made.world.authority, "A", "", on=ON, at=AT)
+    path = file_of(app, built(app, empty))
+    with Book(path) as book:
+        assert [book.count(name) for name in ("Families", "Spend", "Work_time", "Pool", "Family_costs")] == [0] * 5
+    carried, reckoned = formula_cells(path), recalculated(path, tmp_path)
+    assert {place: _shown(cell, 6) for place, cell in carried.items()} == {
+        place: _shown(cell, 6) for place, cell in reckoned.items()
+    }
+    assert carried["Checks", 2, 0].text == "Everything adds up."
 
 
 def test_a_wrong_carried_value_is_noticed(app: Flask, world: World, tmp_path: Path) -> None:
