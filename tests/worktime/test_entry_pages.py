@@ -29,7 +29,7 @@ def test_a_correction_starts_from_what_was_logged_and_shows_what_it_says_now(ali
     assert {name: form[name] for name in expected} == expected
     seen = logged(alice.post(f"/time/{entry_id}/correct", form), alice)
     assert entries()[0].version == 1, "nothing changed"
-    form["form_key"] = "another form's key"
+    form["form_key"] = "another-forms-key"
     changed = {**form, "families": both[0], "sharing": "equally", "contact": "2h", "note": ""}
     seen = logged(alice.post(f"/time/{entry_id}/correct", changed), alice)
     assert "2 hours 25 minutes logged" in seen.text
