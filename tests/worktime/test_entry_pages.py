@@ -35,7 +35,7 @@ def test_a_correction_starts_from_what_was_logged_and_shows_what_it_says_now(ali
     assert "2 hours 25 minutes logged" in seen.text
     assert "Kitchen" not in seen.text
     assert [(each.version, each.contact_minutes) for each in entries()] == [(2, 120)]
-    stale = alice.post(f"/time/{entry_id}/correct", {**changed, "form_key": "a third", "contact": "3h"})
+    stale = alice.post(f"/time/{entry_id}/correct", {**changed, "form_key": "a-third-key", "contact": "3h"})
     assert stale.status == 422
     assert "changed since you opened the page" in stale.text
 
