@@ -151,8 +151,17 @@ def miles_plain(hundredths: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0") if part else str(whole)
 
 
+def require_minutes(contact: int, preparation: int, travel: int) -> None:
+    """Each kind of minutes is zero or more. Raises RuleBroken for the first that is not."""
+    for field, minutes in (("contact", contact), ("preparation", preparation), ("travel", travel)):
+        if minutes < 0:
+            raise RuleBroken(field, f"Time cannot be less than nothing: {field} is {minutes} minutes.")
+
+
 def require_something(minutes: int, miles_hundredths: int, expenses_pence: int) -> None:
     """An entry says how long, or how far, or what it cost. Raises RuleBroken."""
+    if min(miles_hundredths, expenses_pence) < 0:
+        raise RuleBroken("miles" if miles_hundredths < 0 else "expenses", "Miles and expenses are zero or more.")
     if minutes > DAY_MINUTES:
         raise RuleBroken("contact", f"That is {in_words(minutes)} in all: more than the 24 hours of a day.")
     if minutes + miles_hundredths + expenses_pence == 0:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def test_an_authoritys_entries_stream_in_order_with_their_shares(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("budgettracker.worktime.queries.BATCH", 2)
+    monkeypatch.setattr("budgettracker.worktime.queries.stream.BATCH", 2)
     with transaction():
         for day in (3, 1, 2):
             log(world.alice, visit(world, Part(None), Part(world.family_id), worked_on=date(2026, 6, day)))

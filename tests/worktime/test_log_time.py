@@ -14,6 +14,7 @@ from budgettracker.worktime.actions import (
     Part,
     add_activity,
     add_intervention,
+    correct_entry,
     log_time,
     withdraw_entry,
 )
@@ -204,3 +205,29 @@ def test_an_evaluator_has_no_authority_to_log_time_in(world: World) -> None:
     with transaction():
         work = office(world.authority)
         assert "belongs to none" in refusal(lambda: log_time(world.eve, world.eve, work, on=TODAY, at=NOW)).message
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"minutes": -1}, "contact"),
+        ({"preparation_minutes": -30}, "preparation"),
+        ({"travel_minutes": -30}, "travel"),
+        ({"miles_hundredths": -1}, "miles"),
+        ({"expenses_pence": -1}, "expenses"),
+    ],
+)
+def test_less_than_nothing_is_refused_in_words(world: World, changes: dict[str, int], field: str) -> None:
+    with transaction():
+        activity(world.authority)
+    with transaction():
+        refused = refusal(lambda: log(world.alice, visit(world, Part(world.family_id), **changes)))
+        assert refused.field == field
+        kept = log(world.alice, visit(world, Part(world.family_id)))
+        refused = refusal(
+            lambda: correct_entry(
+                world.alice, kept, visit(world, Part(world.family_id), **changes), version=1, on=TODAY, at=NOW
+            )
+        )
+        assert refused.field == field
+        assert kept.version == 1

@@ -197,6 +197,7 @@ def _require_version(entry: WorkEntry, version: int) -> None:
 
 def _require_work(person: Person, work: Work, on: date, kept: WorkEntry | None = None) -> None:
     rules.require_worked_day(work.worked_on, on, person.active_from, person.active_to)
+    rules.require_minutes(work.contact_minutes, work.preparation_minutes, work.travel_minutes)
     rules.require_something(work.minutes, work.miles_hundredths, work.expenses_pence)
     activity = db.session.get(Activity, work.activity_id)
     if activity is None or activity.authority_id != person.authority_id:

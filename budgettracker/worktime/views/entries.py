@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.errors import NotTheirs, RuleBroken
@@ -18,9 +17,7 @@ from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.rules import LongDay, miles_plain, time_plain
-
-bp = Blueprint("worktime", __name__)
-Page = str | Response | tuple[str, int]
+from budgettracker.worktime.views.blueprint import Page, bp
 
 LOOKING_BACK = timedelta(weeks=4)
 
