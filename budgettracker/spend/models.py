@@ -99,6 +99,7 @@ class Spend(WithId, Base):
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> recorded_by_id", name="decided_by_another"),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
         Index("ix_spend_state", "state"),
+        Index("ix_spend_review", "review"),
         Index("ix_spend_period_id", "period_id"),
     )
 

@@ -25,7 +25,8 @@ TABLES = frozenset(
 
 NO_SOURCE = frozenset(
     {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
-    | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding", "role_grant"}
+    | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding"}
+    | {"question", "question_details", "role_grant"}
     | {"sign_in_session", "study", "study_authority", "team_membership", "workbook"}
 )
 """Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""

@@ -1,126 +1,29 @@
-"""Deeds on budgets, and the one door through which a position moves."""
+"""Limits: proposed by one person, decided by another, withdrawn, set for a cohort, or brought in from before."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets import rules
+from budgettracker.budgets.actions.door import lock, move, open_period
 from budgettracker.budgets.models import (
-    Budget,
     BudgetPeriod,
     Entry,
-    LedgerEntry,
     LimitChange,
     LimitChangeDetails,
     LimitState,
 )
 from budgettracker.budgets.queries import position_of, unresolved_of
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, uuid7
 from budgettracker.errors import RuleBroken
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.rules import cap_period_of
-
-Row = TypeVar("Row", Budget, BudgetPeriod)
-
-
-def lock(period_id: uuid.UUID) -> BudgetPeriod:
-    """Take the lock on a position and read it anew. Every deed on the money starts here.
-
-    PostgreSQL locks the row; on SQLite the whole transaction already holds the one write lock (BEGIN IMMEDIATE).
-    """
-    return db.session.scalars(
-        select(BudgetPeriod)
-        .where(BudgetPeriod.id == period_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def move(
-    by: Person | None,
-    period: BudgetPeriod,
-    entry: Entry,
-    *,
-    limit: int = 0,
-    committed: int = 0,
-    spent: int = 0,
-    over: int = 0,
-    spend_id: uuid.UUID | None = None,
-    limit_change_id: uuid.UUID | None = None,
-    at: datetime,
-) -> LedgerEntry:
-    """The door: move a locked position by these pence, together with the ledger row that explains the move.
-
-    Raises RuleBroken when the move would leave committed + spent above the limit.
-    """
-    position = position_of(period)
-    taken = committed + spent - limit
-    if taken > 0:
-        rules.require_room(position, taken)
-    row = LedgerEntry(
-        period_id=period.id,
-        sequence=period.ledger_sequence + 1,
-        entry=entry,
-        limit_delta_pence=limit,
-        committed_delta_pence=committed,
-        spent_delta_pence=spent,
-        over_delta_pence=over,
-        spend_id=spend_id,
-        limit_change_id=limit_change_id,
-        by_id=by.id if by else None,
-        at=at,
-    )
-    period.ledger_sequence = row.sequence
-    period.limit_pence += limit
-    period.committed_pence += committed
-    period.spent_pence += spent
-    period.over_pence += over
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> BudgetPeriod:
-    """The family's cap period that holds a day, made with a limit of nothing where it does not exist yet.
-
-    Refuses comparison families: they have no devolved budget. Refuses days outside the scheme's dates.
-    """
-    if family.arm == Arm.COMPARISON:
-        raise RuleBroken(None, "This family has no devolved budget.")
-    if family.authority_id != scheme.authority_id:
-        raise RuleBroken(None, "The scheme belongs to another authority.")
-    starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
-    budget = _find_or_add(
-        select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),
-        Budget(authority_id=family.authority_id, family_id=family.id, scheme_id=scheme.id, opened_at=at),
-    )
-    return _find_or_add(
-        select(BudgetPeriod).filter_by(budget_id=budget.id, starts_on=starts_on),
-        BudgetPeriod(budget_id=budget.id, starts_on=starts_on, ends_on=ends_on, cap_pence=scheme.cap_pence),
-    )
-
-
-def _find_or_add(find: Select[tuple[Row]], new: Row) -> Row:
-    """The row, or the new one; when another request adds it at the same moment, theirs."""
-    found = db.session.scalars(find).one_or_none()
-    if found is not None:
-        return found
-    try:
-        with savepoint():
-            db.session.add(new)
-            db.session.flush()
-    except IntegrityError:
-        return db.session.scalars(find).one()
-    return new
 
 
 def propose_limit(

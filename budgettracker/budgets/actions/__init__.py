@@ -1,0 +1,23 @@
+"""Deeds on budgets: the door to the money, limits, and questions about a limit."""
+
+from budgettracker.budgets.actions.door import lock, move, open_period
+from budgettracker.budgets.actions.limits import (
+    approve_limit,
+    decline_limit,
+    propose_limit,
+    record_past_limit,
+    set_limits_for_cohort,
+    withdraw_limit,
+)
+
+__all__ = [
+    "approve_limit",
+    "decline_limit",
+    "lock",
+    "move",
+    "open_period",
+    "propose_limit",
+    "record_past_limit",
+    "set_limits_for_cohort",
+    "withdraw_limit",
+]

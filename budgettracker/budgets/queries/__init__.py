@@ -1,0 +1,42 @@
+"""Reading budgets: positions, limits and their history, who may decide, and the ledger."""
+
+from budgettracker.budgets.queries.books import faults, ledger_of
+from budgettracker.budgets.queries.deciding import (
+    deciders_of,
+    names_of,
+    people_who_decide,
+    unresolved_of,
+    unresolved_people,
+    with_roles,
+)
+from budgettracker.budgets.queries.limits import (
+    cohort_of,
+    families_without_limit,
+    limit_change_for,
+    limit_change_to_decide,
+    limit_changes_of,
+    limits_waiting,
+)
+from budgettracker.budgets.queries.positions import period_on, periods_of, position_of, positions_of, scheme_of
+
+__all__ = [
+    "cohort_of",
+    "deciders_of",
+    "families_without_limit",
+    "faults",
+    "ledger_of",
+    "limit_change_for",
+    "limit_change_to_decide",
+    "limit_changes_of",
+    "limits_waiting",
+    "names_of",
+    "people_who_decide",
+    "period_on",
+    "periods_of",
+    "position_of",
+    "positions_of",
+    "scheme_of",
+    "unresolved_of",
+    "unresolved_people",
+    "with_roles",
+]

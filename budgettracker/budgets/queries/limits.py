@@ -1,0 +1,117 @@
+"""Changes of limits: one, a family's whole history, those that wait, a cohort's, and who has no limit yet."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Arm, Family
+from budgettracker.families.queries import visible, workable
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Scheme
+
+
+def limit_changes_of(family_id: uuid.UUID) -> list[LimitChange]:
+    """The whole history of a family's limits, the newest first."""
+    return list(
+        db.session.scalars(
+            select(LimitChange)
+            .join(LimitChange.period)
+            .join(BudgetPeriod.budget)
+            .options(joinedload(LimitChange.details))
+            .where(Budget.family_id == family_id)
+            .order_by(LimitChange.proposed_at.desc(), LimitChange.id.desc())
+        )
+    )
+
+
+def limit_change_for(person: Person, change_id: uuid.UUID, on: date) -> LimitChange:
+    """One change of a limit of a family this person sees, with its words; raises NotTheirs."""
+    return _one_change(change_id, visible(person, on))
+
+
+def limit_change_to_decide(person: Person, change_id: uuid.UUID, on: date) -> LimitChange:
+    """One change of a limit of a family of the person's own teams; raises NotTheirs, also where they may only look."""
+    return _one_change(change_id, workable(person, on))
+
+
+def _changes() -> Select[tuple[LimitChange]]:
+    """Changes of limits with their words, positions and families."""
+    return (
+        select(LimitChange)
+        .join(LimitChange.period)
+        .join(BudgetPeriod.budget)
+        .join(Budget.family)
+        .options(
+            contains_eager(LimitChange.period)
+            .contains_eager(BudgetPeriod.budget)
+            .contains_eager(Budget.family)
+            .joinedload(Family.details),
+            joinedload(LimitChange.details),
+        )
+    )
+
+
+def _one_change(change_id: uuid.UUID, clause: ColumnElement[bool]) -> LimitChange:
+    found = db.session.scalars(_changes().where(LimitChange.id == change_id, clause)).one_or_none()
+    if found is None:
+        raise NotTheirs
+    return found
+
+
+def limits_waiting(person: Person, on: date, bound: int = 200) -> list[LimitChange]:
+    """Limits proposed for families this person sees and not decided yet, the oldest first."""
+    return list(
+        db.session.scalars(
+            _changes()
+            .where(LimitChange.state == LimitState.REQUESTED, visible(person, on))
+            .order_by(LimitChange.proposed_at, LimitChange.id)
+            .limit(bound)
+        )
+    )
+
+
+def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:
+    """What one decision set for a cohort, of the families this person sees, by reference."""
+    return list(
+        db.session.scalars(
+            _changes()
+            .where(LimitChange.cohort_id == cohort_id, visible(person, on))
+            .order_by(Family.reference, LimitChange.id)
+            .limit(bound)
+        )
+    )
+
+
+def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int = 500) -> list[Family]:
+    """The open families of a person's teams in a scheme whose budget has no limit on a day yet, by reference."""
+    limited = (
+        select(BudgetPeriod.id)
+        .join(BudgetPeriod.budget)
+        .where(
+            Budget.family_id == Family.id,
+            BudgetPeriod.limit_pence > 0,
+            BudgetPeriod.starts_on <= on,
+            or_(BudgetPeriod.ends_on.is_(None), BudgetPeriod.ends_on >= on),
+        )
+    )
+    return list(
+        db.session.scalars(
+            select(Family)
+            .options(joinedload(Family.details))
+            .where(
+                workable(person, on),
+                Family.scheme_id == scheme.id,
+                or_(Family.arm.is_(None), Family.arm != Arm.COMPARISON),
+                Family.opened_on <= on,
+                or_(Family.closed_on.is_(None), Family.closed_on >= on),
+                ~limited.exists(),
+            )
+            .order_by(Family.reference, Family.id)
+            .limit(bound)
+        )
+    )

@@ -1,0 +1,73 @@
+"""Positions, and the cap period and scheme a day falls in."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db
+from budgettracker.families.models import Arm, Family
+from budgettracker.schemes.models import Scheme
+
+
+def position_of(period: BudgetPeriod) -> Position:
+    """The position stored on a cap period."""
+    return Position(period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
+
+
+def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
+    """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
+    return db.session.scalars(
+        select(BudgetPeriod)
+        .join(BudgetPeriod.budget)
+        .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+        .where(
+            Budget.family_id == family_id,
+            BudgetPeriod.starts_on <= on,
+            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= on),
+        )
+        .order_by(BudgetPeriod.limit_pence.desc(), Budget.opened_at.desc(), BudgetPeriod.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def positions_of(family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, Position]:
+    """Each family's position on a day, in one query; families without a budget that day are not in it."""
+    rows = db.session.execute(
+        select(Budget.family_id, BudgetPeriod)
+        .join(BudgetPeriod.budget)
+        .where(
+            Budget.family_id.in_(family_ids),
+            BudgetPeriod.starts_on <= on,
+            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= on),
+        )
+        .order_by(BudgetPeriod.limit_pence, BudgetPeriod.id)
+    )
+    return {family_id: position_of(period) for family_id, period in rows}
+
+
+def periods_of(family_id: uuid.UUID) -> list[BudgetPeriod]:
+    """All cap periods of a family's budgets, the newest first."""
+    return list(
+        db.session.scalars(
+            select(BudgetPeriod)
+            .join(BudgetPeriod.budget)
+            .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+            .where(Budget.family_id == family_id)
+            .order_by(BudgetPeriod.starts_on.desc(), BudgetPeriod.id)
+        )
+    )
+
+
+def scheme_of(family: Family, on: date) -> Scheme | None:
+    """The scheme a family's budget is in on a day; None for families that can have no devolved budget."""
+    if family.arm == Arm.COMPARISON:
+        return None
+    period = period_on(family.id, on)
+    if period is not None:
+        return period.budget.scheme
+    return db.session.get(Scheme, family.scheme_id) if family.scheme_id is not None else None
