@@ -1,6 +1,6 @@
 """The form every page inherits, and what its templates ask of it. Fields for amounts and dates: typed_fields.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import fields
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
@@ -24,6 +25,7 @@ __all__ = [
     "PageForm",
     "Problem",
     "kind_of",
+    "offered",
     "shown",
 ]
 
@@ -64,6 +66,12 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     def problems(self) -> list[Problem]:
         """Every message of the form in the order of its fields, those about the whole form first."""
         return [*(Problem(text, None) for text in self.form_errors), *_problems(self)]
+
+
+def offered(answers: Iterable[tuple[object, str]], none: str | None = None) -> list[Any]:
+    """The answers a list offers: what is sent and what is read; `none` is the words for no answer, which stands first."""
+    first = [] if none is None else [SelectChoice("", none)]
+    return [*first, *(SelectChoice(str(value), words) for value, words in answers)]
 
 
 def _brought_back(form: Any) -> "MultiDict[str, str] | None":

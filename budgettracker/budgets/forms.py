@@ -5,7 +5,7 @@ from collections.abc import Collection
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 
 from budgettracker.families.models import Family
-from budgettracker.widgets import MoneyField, Needed, PageForm
+from budgettracker.widgets import MoneyField, Needed, PageForm, offered
 
 
 class LimitForm(PageForm):
@@ -22,7 +22,7 @@ class DecideLimitForm(PageForm):
     decision = RadioField(
         "Your decision",
         [Needed("Choose whether you approve or decline.")],
-        choices=[("approve", "Approve"), ("decline", "Decline")],
+        choices=offered([("approve", "Approve"), ("decline", "Decline")]),
     )
     reason = TextAreaField("Reason")
 
@@ -46,4 +46,4 @@ class CohortForm(PageForm):
 
     def offer(self, families: Collection[Family]) -> None:
         """Fill the list with families that have no limit yet."""
-        self.families.choices = [(str(each.id), f"{each.reference} {each.details.name}") for each in families]
+        self.families.choices = offered((each.id, f"{each.reference} {each.details.name}") for each in families)

@@ -11,9 +11,8 @@ from budgettracker.families import rules
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
-from budgettracker.widgets import DateField, Needed, PageForm
+from budgettracker.widgets import DateField, Needed, PageForm, offered
 
-NOBODY = ("", "Nobody yet")
 ARMS = {
     Arm.BUDGET: "With a devolved budget",
     Arm.COMPARISON: "For comparison, without a budget",
@@ -31,7 +30,7 @@ class FamilyForm(PageForm):
         "When did the work start?", [Needed("Enter the day the work started.")], called="The day the work started"
     )
     scheme_id = SelectField("Scheme")
-    arm = RadioField("How was the family allocated?", choices=[("", "Not allocated"), *ARMS.items()], default="")
+    arm = RadioField("How was the family allocated?", choices=offered(ARMS.items(), "Not allocated"), default="")
     allocated_on = DateField("When was it allocated?", called="The day of allocation")
     cohort_reason = StringField("Why the family was brought into the scheme")
     legal_basis = StringField("Legal basis")
@@ -50,11 +49,10 @@ class FamilyForm(PageForm):
 
         Only those who allocate are asked for the arm: a family that others bring into a scheme gets a budget.
         """
-        self.team_id.choices = [(str(team.id), team.name) for team in teams]
-        self.lead_worker_id.choices = [NOBODY, *_leads(teams, workers)]
-        self.scheme_id.choices = [(str(each.id), each.name) for each in schemes]
-        if family is None or family.scheme_id is None:
-            self.scheme_id.choices.insert(0, ("", "No scheme"))
+        self.team_id.choices = offered((team.id, team.name) for team in teams)
+        self.lead_worker_id.choices = offered(_leads(teams, workers), "Nobody yet")
+        settled = family is not None and family.scheme_id is not None
+        self.scheme_id.choices = offered(((each.id, each.name) for each in schemes), None if settled else "No scheme")
         self.opened_on.latest = on
         self.opened_on.too_late = "The day the work started is in the future. Choose today or an earlier day."
         self.allocated_on.latest = on
@@ -65,7 +63,7 @@ class FamilyForm(PageForm):
             del self.arm
 
 
-def _leads(teams: Collection[Team], workers: Mapping[UUID, Collection[Person]]) -> list[tuple[str, str]]:
+def _leads(teams: Collection[Team], workers: Mapping[UUID, Collection[Person]]) -> list[tuple[UUID, str]]:
     """Each worker once, by name, with their teams where there are several to tell apart."""
     people: dict[UUID, Person] = {}
     places: dict[UUID, list[str]] = {}
@@ -75,8 +73,8 @@ def _leads(teams: Collection[Team], workers: Mapping[UUID, Collection[Person]]) 
             places.setdefault(each.id, []).append(team.name)
     ordered = sorted(people.values(), key=lambda each: (each.name.casefold(), each.id))
     if len(teams) == 1:
-        return [(str(each.id), each.name) for each in ordered]
-    return [(str(each.id), f"{each.name} ({', '.join(places[each.id])})") for each in ordered]
+        return [(each.id, each.name) for each in ordered]
+    return [(each.id, f"{each.name} ({', '.join(places[each.id])})") for each in ordered]
 
 
 class CloseForm(PageForm):
@@ -86,7 +84,7 @@ class CloseForm(PageForm):
     end_reason = RadioField(
         "Why did the work end?",
         [Needed("Choose why the work ended.")],
-        choices=[(reason, reason.capitalize()) for reason in rules.END_REASONS],
+        choices=offered((reason, reason.capitalize()) for reason in rules.END_REASONS),
     )
 
 
@@ -103,14 +101,13 @@ class ChildForm(PageForm):
     birth_month = StringField("Month of birth")
     need_code = SelectField(
         "Primary need",
-        choices=[
-            ("", "Not known"),
-            *((code, f"{code} {words.capitalize()}") for code, words in rules.NEED_CODES.items()),
-        ],
+        choices=offered(
+            ((code, f"{code} {words.capitalize()}") for code, words in rules.NEED_CODES.items()), "Not known"
+        ),
     )
     status_at_start = SelectField(
         "Status when the work started",
-        choices=[("", "Not known"), *((status, status.capitalize()) for status in rules.STATUSES)],
+        choices=offered(((status, status.capitalize()) for status in rules.STATUSES), "Not known"),
     )
     index_child = BooleanField("The family was brought into the scheme for this child")
     in_scope = BooleanField("The work with the family is for this child too", default=True)

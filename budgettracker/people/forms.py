@@ -1,10 +1,12 @@
 """What the pages about people and signing in ask for."""
 
+from typing import Any
+
 from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
 
 from budgettracker.access import Role
 from budgettracker.people.models import Post, Team
-from budgettracker.widgets import DateField, Needed, PageForm
+from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 STARTS_ON = "From which day"
 
@@ -85,16 +87,16 @@ class TeamForm(PageForm):
     name = StringField("Name of the team", [Needed("Enter the name of the team.")])
 
 
-def role_choices() -> list[tuple[str, str]]:
+def role_choices() -> list[Any]:
     """Every role an administrator can give."""
-    return [(role.value, role.words.capitalize()) for role in Role if role is not Role.EVALUATOR]
+    return offered((role, role.words.capitalize()) for role in Role if role is not Role.EVALUATOR)
 
 
-def team_choices(teams: list[Team]) -> list[tuple[str, str]]:
+def team_choices(teams: list[Team]) -> list[Any]:
     """Teams to tick."""
-    return [(str(team.id), team.name) for team in teams]
+    return offered((team.id, team.name) for team in teams)
 
 
-def post_choices(posts: list[Post]) -> list[tuple[str, str]]:
+def post_choices(posts: list[Post]) -> list[Any]:
     """Posts to choose one of, or none."""
-    return [("", "No post"), *((str(post.id), post.name) for post in posts)]
+    return offered(((post.id, post.name) for post in posts), "No post")

@@ -9,10 +9,10 @@ from wtforms.validators import NumberRange, Optional
 from budgettracker.access import Role
 from budgettracker.schemes.models import CapPeriod
 from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 NOTHING, UP_TO, ANYTHING = "nothing", "up_to", "anything"
-DECIDES = [(NOTHING, "No purchase"), (UP_TO, "Up to an amount"), (ANYTHING, "Any amount")]
+DECIDES = {NOTHING: "No purchase", UP_TO: "Up to an amount", ANYTHING: "Any amount"}
 PLACES = {
     CapPeriod.WHOLE: "The whole time of the scheme",
     CapPeriod.FINANCIAL_YEAR: "Each financial year anew (1 April to 31 March)",
@@ -21,7 +21,7 @@ PLACES = {
 
 def _decides(role: str, usual: str) -> RadioField:
     said = [Needed(f"Choose what a {role} may decide.")]
-    return RadioField(f"What may a {role} decide?", said, choices=DECIDES, default=usual)
+    return RadioField(f"What may a {role} decide?", said, choices=offered(DECIDES.items()), default=usual)
 
 
 def _days(role: str) -> IntegerField:
@@ -79,7 +79,7 @@ class SchemeForm(BandsForm):
     name = StringField("Name", [Needed("Enter the scheme's name.")])
     cap = MoneyField("Cap: the most for one family", called="The cap")
     cap_period = RadioField(
-        "What does the cap cover?", [Needed("Choose what the cap covers.")], choices=list(PLACES.items()),
+        "What does the cap cover?", [Needed("Choose what the cap covers.")], choices=offered(PLACES.items()),
         default=CapPeriod.WHOLE,
     )  # fmt: skip
     starts_on = DateField("First day", [Needed("Enter the first day of the scheme.")], called="The first day")
@@ -87,7 +87,7 @@ class SchemeForm(BandsForm):
     regular_needs = RadioField(
         "Who decides regular payments?",
         [Needed("Choose who decides regular payments.")],
-        choices=[(Role.MANAGER, "Manager"), (Role.SENIOR_MANAGER, "Senior manager")],
+        choices=offered([(Role.MANAGER, "Manager"), (Role.SENIOR_MANAGER, "Senior manager")]),
         default=Role.MANAGER,
     )
     hold_days = IntegerField(

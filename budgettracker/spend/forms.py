@@ -14,7 +14,7 @@ from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.models import PaymentMethod, VatStatus
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 LONGEST_LINE = 200
 DEVOLVED, OTHER = "devolved", "other_help"
@@ -28,6 +28,7 @@ PAID_HOW = {
     PaymentMethod.OWN_MONEY: "My own money, to be paid back",
     PaymentMethod.OTHER: "Another way",
 }
+PAID_FROM = {DEVOLVED: "The family's devolved budget", OTHER: "Other help, paid outside the devolved budget"}
 VAT = {
     VatStatus.UNKNOWN: "Not known",
     VatStatus.RECOVERABLE: "Yes, the council gets it back",
@@ -51,14 +52,14 @@ class LogSpendForm(PageForm):
     payment_method = SelectField(
         "How is it paid?",
         [Needed("Choose how it is paid.")],
-        choices=[("", "Choose one"), *((str(way), words) for way, words in PAID_HOW.items())],
+        choices=offered(PAID_HOW.items(), "Choose one"),
     )
     bought_on = DateField("When?", [Needed("Enter the date.")])
     receipt = FileField("Receipt")
 
     supplier = StringField("Shop or supplier", [one_line])
     vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
-    vat_status = SelectField("Is the VAT paid back?", choices=[(str(each), words) for each, words in VAT.items()])
+    vat_status = SelectField("Is the VAT paid back?", choices=offered(VAT.items()))
     child = SelectField("Which child is it for?")
     needed_by = DateField("When is it needed by?", called="The day it is needed by")
     regular = BooleanField("This is a regular payment")
@@ -67,7 +68,7 @@ class LogSpendForm(PageForm):
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
     paid_from = RadioField(
         "Which money is it?",
-        choices=[(DEVOLVED, "The family's devolved budget"), (OTHER, "Other help, paid outside the devolved budget")],
+        choices=offered(PAID_FROM.items()),
         default=DEVOLVED,
     )
     note = TextAreaField("Note")
@@ -82,10 +83,10 @@ class LogSpendForm(PageForm):
         self, categories: Collection[Category], children: Collection[Child], on: date, *, only_other: bool
     ) -> None:
         """Fill the lists and set the days; where there is only other help to log, the rest is not asked."""
-        self.category.choices = [("", "Choose one"), *((str(each.id), each.name) for each in categories)]
+        self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
         if not categories:
             del self.category
-        self.child.choices = [("", "The whole family"), *((str(each.id), called(each)) for each in children)]
+        self.child.choices = offered(((each.id, called(each)) for each in children), "The whole family")
         if not children:
             del self.child
         self.bought_on.latest = on
@@ -149,7 +150,7 @@ class PriceForm(PageForm):
     payment_method = SelectField(
         "How was it paid?",
         [Needed("Choose how it was paid.")],
-        choices=[("", "Choose one"), *((str(way), words) for way, words in PAID_HOW.items())],
+        choices=offered(PAID_HOW.items(), "Choose one"),
     )
     supplier = StringField("Shop or supplier", [one_line])
 
@@ -183,7 +184,7 @@ class DecideForm(PageForm):
     decision = RadioField(
         "Your decision",
         [Needed("Choose whether you approve or decline.")],
-        choices=[("approve", "Approve"), ("decline", "Decline")],
+        choices=offered([("approve", "Approve"), ("decline", "Decline")]),
     )
     reason = TextAreaField("Reason")
 
@@ -199,7 +200,7 @@ class ReviewForm(PageForm):
     decision = RadioField(
         "Your decision",
         [Needed("Choose whether you accept it or not.")],
-        choices=[("accept", "Accept it"), ("decline", "Do not accept it")],
+        choices=offered([("accept", "Accept it"), ("decline", "Do not accept it")]),
     )
     reason = TextAreaField("Reason", [Needed("Say why, so that the record explains itself.")])
 

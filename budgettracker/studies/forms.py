@@ -3,7 +3,7 @@
 from wtforms import RadioField, StringField, TextAreaField
 
 from budgettracker.studies.models import Mode, Profile
-from budgettracker.widgets import DateField, Needed, PageForm
+from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 PROFILES = {
     Profile.INTERNAL: "Internal",
@@ -34,7 +34,7 @@ class StudyForm(PageForm):
     intervention = StringField("Intervention")
     price_year = StringField("Price year")
     profile = RadioField(
-        "Who will the rows go to?", [Needed("Choose who the rows go to.")], choices=list(PROFILES.items())
+        "Who will the rows go to?", [Needed("Choose who the rows go to.")], choices=offered(PROFILES.items())
     )
     purpose = TextAreaField("What is the study for?", [Needed("Say what the study is for.")])
 
@@ -43,7 +43,7 @@ class AgreementForm(PageForm):
     """How an authority logs its time, and on what basis it agrees to a study."""
 
     mode = RadioField(
-        "How does the authority log time?", [Needed("Choose how time is logged.")], choices=list(MODES.items())
+        "How does the authority log time?", [Needed("Choose how time is logged.")], choices=offered(MODES.items())
     )
     basis = TextAreaField(
         "On what basis does the authority agree?", [Needed("Say on what basis the authority agrees.")]
