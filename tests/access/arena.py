@@ -20,6 +20,7 @@ from tests.access.everything import EASTFIELD_WORDS, WESTMOOR_WORDS, Everything,
 from tests.access.table import ACTORS, LOOKERS, Row
 from tests.client import fields_of, tree_of
 from tests.conftest import settings
+from tests.postgres import Server
 from tests.world import NOON, PASSWORD
 
 Tables = dict[str, list[str]]
@@ -35,8 +36,8 @@ class Arena:
 
     app: Flask
     made: Everything
-    base: Path | None
-    """The database as it stood at first; None where it is never put back."""
+    put_back: Callable[[], None] = lambda: None
+    """Makes the database what it was at first."""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -74,9 +75,9 @@ class Arena:
         """A route's address with the ids of this world."""
         return row.at.format(**self.made.ids)
 
-    def body(self, row: Row) -> dict[str, Any]:
-        """What a person sends: the page's fields as they stand, with what the table types over them."""
-        address = self.address(row)
+    def body(self, row: Row, at: str | None = None) -> dict[str, Any]:
+        """What a person sends (at another address, if one is given): the page's fields, and what the table types over them."""
+        address = at or self.address(row)
         if row.page_of and address not in self.pages:
             page = self.ask(row.page_of, address)
             assert page.status_code == 200, (address, page.status_code)
@@ -123,15 +124,11 @@ class Arena:
         before = self.tables()
         yield lambda: different(before, self.tables())
 
-    def put_back(self) -> None:
-        """The database as it stood at first."""
-        assert self.base is not None
+    def leave(self) -> None:
+        """Let go of every connection to the database."""
         with self.app.app_context():
+            db.session.remove()
             db.engine.dispose()
-            file = db.engine.url.database
-        assert file is not None
-        with contextlib.closing(sqlite3.connect(self.base)) as base, contextlib.closing(sqlite3.connect(file)) as now:
-            base.backup(now)
 
 
 def different(before: Tables, after: Tables) -> set[str]:
@@ -157,7 +154,7 @@ def _token(page: str) -> str:
     return found[1]
 
 
-def arena(folder: Path, url: str) -> Arena:
+def _arena(folder: Path, url: str) -> Arena:
     """Make the program and its world in a database that has its tables and nothing in them."""
     app = create_app(settings(folder, url))
     app.config["CLOCK"] = lambda: NOON
@@ -165,15 +162,47 @@ def arena(folder: Path, url: str) -> Arena:
     with app.app_context():
         made = everything(Path(app.config["RECEIPTS_FOLDER"]), Path(app.config["EXPORTS_FOLDER"]))
         db.session.remove()
-    base = folder / "base.sqlite" if url.startswith("sqlite") else None
-    found = Arena(app, made, base)
+    found = Arena(app, made)
     found.sign_everybody_in()
-    if base is None:
-        server = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
-        found.number = lambda: _number(server.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"))
-    else:
-        watch = sqlite3.connect(url.removeprefix("sqlite:///"))
-        found.number = lambda: _number(watch.execute("PRAGMA data_version"))
-        with contextlib.closing(sqlite3.connect(base)) as kept:
-            watch.backup(kept)
+    return found
+
+
+def arena_on_sqlite(folder: Path, file: Path) -> Arena:
+    """An arena in a migrated, empty file."""
+    found, first = _arena(folder, f"sqlite:///{file}"), folder / "first.sqlite"
+    watch = sqlite3.connect(file)
+    found.number = lambda: _number(watch.execute("PRAGMA data_version"))
+    with contextlib.closing(sqlite3.connect(first)) as kept:
+        watch.backup(kept)
+
+    def put_back() -> None:
+        found.leave()
+        with contextlib.closing(sqlite3.connect(first)) as kept, contextlib.closing(sqlite3.connect(file)) as now:
+            kept.backup(now)
+
+    found.put_back = put_back
+    return found
+
+
+def arena_on_postgresql(folder: Path, server: Server, name: str) -> Arena:
+    """An arena in a migrated, empty database, which is a copy of its first self again after `put_back`."""
+    found, first, last = _arena(folder, server.url(name)), f"{name}_first", "pg_snapshot_xmax(pg_current_snapshot())"
+    found.leave()
+    server.create(first, template=name)
+    watches: list[psycopg.Connection[Any]] = []
+
+    def watch() -> None:
+        watches.append(psycopg.connect(server.url(name).replace("+psycopg", ""), autocommit=True))
+
+    def put_back() -> None:
+        found.leave()
+        watches.pop().close()
+        server.drop(name)
+        server.create(name, template=first)
+        found.seen = None
+        watch()
+
+    watch()
+    found.number = lambda: _number(watches[-1].execute(f"SELECT {last}::text::bigint"))
+    found.put_back = put_back
     return found

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgettracker.database import db
-from tests.access.arena import Arena, arena
+from tests.access.arena import Arena, arena_on_postgresql, arena_on_sqlite
 from tests.postgres import Server
 
 
@@ -17,22 +16,21 @@ def here(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """On SQLite: the database is put back after each deed."""
     folder = tmp_path_factory.mktemp("access")
     shutil.copy(sqlite_template, folder / "test.sqlite")
-    made = arena(folder, f"sqlite:///{folder / 'test.sqlite'}")
+    made = arena_on_sqlite(folder, folder / "test.sqlite")
     yield made
-    with made.app.app_context():
-        db.engine.dispose()
+    made.leave()
 
 
 @pytest.fixture(scope="module")
 def there(postgres: Server, postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    """On PostgreSQL."""
+    """On PostgreSQL: a deed is followed by a copy of the database as it was."""
     name = f"access_{uuid.uuid4().hex[:12]}"
     postgres.create(name, template=postgres_template)
-    made = arena(tmp_path_factory.mktemp("access"), postgres.url(name))
+    made = arena_on_postgresql(tmp_path_factory.mktemp("access"), postgres, name)
     yield made
-    with made.app.app_context():
-        db.engine.dispose()
-    postgres.drop(name)
+    made.leave()
+    for each in (name, f"{name}_first"):
+        postgres.drop(each)
 
 
 @pytest.fixture(params=["here", "there"], ids=["sqlite", "postgresql"])

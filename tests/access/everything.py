@@ -17,6 +17,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.costing.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
 from budgettracker.people.actions import links
 from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
@@ -52,6 +53,10 @@ def people_file() -> tuple[io.BytesIO, str]:
     return io.BytesIO(b"email,name,roles,team\nnia@example.net,Nia Noor,practitioner,West team\n"), "people.csv"
 
 
+OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry"})
+"""The names of ids that the family whose work has ended has too."""
+
+
 @dataclass(frozen=True)
 class Everything:
     """Ids by the names the table of the matrix uses, and who can sign in."""
@@ -60,6 +65,8 @@ class Everything:
     ids: dict[str, str]
     emails: dict[str, str]
     """Everybody's address by the name they have in the table."""
+    closed: dict[str, str]
+    """By some of those names, the ids of what belongs to a family whose work has ended."""
     homes: dict[str, str]
     """The authority each of them belongs to; empty for people of the installation."""
 
@@ -74,14 +81,16 @@ def everything(receipts: Path, workbooks: Path) -> Everything:
     with transaction():
         ids |= _purchases(world, ids, receipts)
     with transaction():
-        ids |= _study(world, workbooks) | _administration(world, more)
+        closed = _closed_family(world, receipts)
+    with transaction():
+        ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more)
     people = {
         name: getattr(world, name)
         for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
     } | more
     emails = {name: each.email for name, each in people.items()}
     homes = {name: each.authority.name if each.authority else "" for name, each in people.items()}
-    return Everything(world, ids, emails, homes)
+    return Everything(world, ids, emails, closed, homes)
 
 
 def _more_people(world: World) -> dict[str, Person]:
@@ -106,12 +115,11 @@ def _more_people(world: World) -> dict[str, Person]:
 
 
 def _families(world: World) -> dict[str, str]:
-    """The families beside Okafor: a closed one, one without a limit, one whose limit waits, one of a cohort."""
+    """The families beside Okafor: one without a limit, one whose limit waits, one of a cohort."""
     made = {
         name.lower(): family(world.team, f"WM-00{number}", name, world.alice, world.scheme)
-        for number, name in enumerate(("Quilliam", "Zabel", "Yarrow", "Umber"), 3)
+        for number, name in enumerate(("Quilliam", "Zabel", "Yarrow"), 3)
     }
-    made["umber"].closed_on, made["umber"].end_reason = YESTERDAY, "needs met"
     one = child(world.family, "Canarychild")
     world.family.index_child = one.reference
     for authority in (world.authority, world.elsewhere):
@@ -137,32 +145,47 @@ def _families(world: World) -> dict[str, str]:
 
 def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, str]:
     """A purchase in each state, one over the limit, a receipt, and alice's work with the family."""
-    goods = world.scheme.categories[0].id
-
-    def buy(by: Person, of: Family, pence: int, **more: Any) -> Spend:
-        said = spends.Purchase(
-            amount_pence=pence, bought_what="Canarywasher", bought_on=TODAY, purpose="Canarypurpose", category_id=goods,
-            supplier="Canaryshop", note="Canarynote", **more,
-        )  # fmt: skip
-        return spends.log_spend(by, of, said, on=TODAY, at=NOON)
-
-    bought = buy(world.alice, world.family, 45_00)
-    requested, approved = buy(world.alice, world.family, 800_00), buy(world.alice, world.family, 700_00)
+    bought = _buy(world, world.alice, world.family, 45_00)
+    requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
-    over = buy(world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
-    safe = read_receipt(picture(10)[0].read())
-    receipt = spends.add_receipt(world.alice, bought, safe, receipts, at=NOON)
-    visit = activity(world, "Visit to the family")
-    work = Work(
-        worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(world.family.id),), contact_minutes=60, note="Canarynote"
-    )
-    entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
+    over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
     return {
         "bought": str(bought.id), "requested": str(requested.id), "approved": str(approved.id), "over": str(over.id),
-        "receipt": str(receipt.id), "entry": str(entry.id), "category": str(goods),
+        **_receipt_and_entry(world, world.family, bought, receipts), "category": str(world.scheme.categories[0].id),
         "meeting": str(activity(world, "Team meeting").id),
         "left": "r" + base64.urlsafe_b64encode(requested.id.bytes).decode().rstrip("="),
     }  # fmt: skip
+
+
+def _buy(world: World, by: Person, of: Family, pence: int, **more: Any) -> Spend:
+    said = spends.Purchase(
+        amount_pence=pence, bought_what="Canarywasher", bought_on=more.pop("bought_on", TODAY), purpose="Canarypurpose",
+        category_id=world.scheme.categories[0].id, supplier="Canaryshop", note="Canarynote", **more,
+    )  # fmt: skip
+    return spends.log_spend(by, of, said, on=TODAY, at=NOON)
+
+
+def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) -> dict[str, str]:
+    """A receipt for a purchase, and alice's hour with the family on the day before."""
+    receipt = spends.add_receipt(world.alice, bought, read_receipt(picture(10)[0].read()), receipts, at=NOON)
+    visit = activity(world, "Visit to the family")
+    work = Work(
+        worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote"
+    )  # fmt: skip
+    entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
+    return {"receipt": str(receipt.id), "entry": str(entry.id)}
+
+
+def _closed_family(world: World, receipts: Path) -> dict[str, str]:
+    """Umber, whose work ended yesterday: a child, a purchase with its receipt, and work."""
+    umber = family(world.team, "WM-006", "Umber", world.alice, world.scheme)
+    one = child(umber, "Canarychild-2")
+    start = budgets.propose_limit(world.alice, umber, world.scheme, 900_00, "Canarylimit", on=TODAY, at=NOON)
+    budgets.approve_limit(world.mary, start, "Canarylimit", on=TODAY, at=NOON)
+    bought = _buy(world, world.alice, umber, 30_00, bought_on=YESTERDAY)
+    found = _receipt_and_entry(world, umber, bought, receipts)
+    close_family(world.alice, umber, YESTERDAY, "needs met", on=TODAY, at=NOON)
+    return {"family": str(umber.id), "child": str(one.id), "bought": str(bought.id), **found}
 
 
 def activity(world: World, name: str) -> Activity:

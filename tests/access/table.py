@@ -1,9 +1,10 @@
 """The table of the matrix: for every route, who may look, who may do, and what is sent. A route that is not here fails."""
 
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
-from tests.access.everything import people_file, picture
+from tests.access.everything import OF_A_FAMILY, people_file, picture
 
 GONE = frozenset({"anonymous", "sue", "lee"})
 """Nobody, suspended, left: asked to sign in, whatever they hold a cookie for."""
@@ -46,6 +47,12 @@ class Row:
     answers: tuple[int, ...] = (200,)
     page_of: str = ""
     """Whose page gives the form's other fields, where no page of the same address does: nobody's."""
+
+    @property
+    def of_a_family(self) -> bool:
+        """Is the route about one family and what belongs to it?"""
+        named = {name for _, name, _, _ in Formatter().parse(self.at) if name}
+        return bool(named) and named <= OF_A_FAMILY
 
 
 def page(at: str, look: frozenset[str], answers: tuple[int, ...] = (200,)) -> Row:
@@ -174,3 +181,10 @@ TABLE: dict[str, Row] = {
     "worktime.recent": page("/time", WORKERS),
     "worktime.withdraw_entry": button("/time/{entry}/withdraw", OF_ALICE),
 }  # fmt: skip
+
+AFTER_CLOSING = frozenset({
+    "budgets.propose_limit", "families.add_child", "families.correct", "families.correct_child", "spend.add_receipt",
+    "spend.refund_spend", "spend.reverse_spend", "worktime.correct_entry", "worktime.withdraw_entry",
+})  # fmt: skip
+"""What is still done for a family whose work has ended: late facts are added and the record is put right. Every other
+deed of a family's is refused then, in words, and changes nothing."""
