@@ -42,6 +42,7 @@ class Permission(StrEnum):
     IMPORT = "import"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SCHEMES = "manage_schemes"
+    SEE_POSTS = "see_posts"
     MANAGE_POSTS = "manage_posts"
     SEE_AUDIT = "see_audit"
     RUN_STUDIES = "run_studies"
@@ -55,11 +56,11 @@ HOLDS: dict[Role, set[Permission]] = {
     Role.PRACTITIONER: set(_CASE_WORK),
     Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
     Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES},
-    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT, _P.AGREE_TO_STUDIES},
+    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT, _P.AGREE_TO_STUDIES, _P.SEE_POSTS, _P.MANAGE_POSTS},
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
-    Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT},
+    Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS},
     Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},
-    Role.ADMINISTRATOR: {_P.SIGNED_IN, _P.MANAGE_PEOPLE, _P.MANAGE_SCHEMES, _P.MANAGE_POSTS},
+    Role.ADMINISTRATOR: {_P.SIGNED_IN, _P.MANAGE_PEOPLE, _P.MANAGE_SCHEMES, _P.SEE_POSTS, _P.MANAGE_POSTS},
 }
 """The one list of who may do what. Evaluators belong to no authority and log no time; administrators see no families."""
 

@@ -62,6 +62,23 @@ def pounds_plain(pence: int) -> str:
     return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
+def pounds_unrounded(numerator: int, denominator: int, places: int = 6) -> str:
+    """A ratio of pence as pounds to some figures after the point, cut and not rounded: `£46.777363…`.
+
+    The dots say that more figures follow; an exact amount has none, and at least its pence.
+
+    >>> pounds_unrounded(7_521_800, 1_608), pounds_unrounded(3_000, 2)
+    ('£46.777363…', '£15.00')
+    """
+    if numerator < 0 or denominator <= 0 or places < 2:
+        raise ValueError("a ratio of pence is zero or more, over more than zero")
+    whole, rest = divmod(numerator * 10**places, denominator * 100)
+    figures = f"{whole % 10**places:0{places}d}"
+    if rest:
+        return f"£{whole // 10**places:,}.{figures}…"
+    return f"£{whole // 10**places:,}.{figures[:2]}{figures[2:].rstrip('0')}"
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator / denominator, halves away from zero, as a spreadsheet's ROUND does.
 

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgettracker.money import LARGEST_PENCE, NotMoney, half_up, parse_pounds, pounds, pounds_plain, share_out
+from budgettracker.money import (
+    LARGEST_PENCE,
+    NotMoney,
+    half_up,
+    parse_pounds,
+    pounds,
+    pounds_plain,
+    pounds_unrounded,
+    share_out,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +77,20 @@ def test_shares_add_up_and_each_is_within_a_penny_of_fair(whole: int, weights: l
 
 def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:
     assert [half_up(n, 2) for n in (-3, -1, 1, 3)] == [-2, -1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "said"),
+    [
+        (75_218_00, 1_608, "£46.777363…"), (3_000, 2, "£15.00"), (0, 7, "£0.00"), (1, 8, "£0.00125"),
+        (199_999_999, 100, "£19,999.9999"), (2, 3, "£0.006666…"), (1_000_000_00, 1, "£1,000,000.00"),
+    ],
+)  # fmt: skip
+def test_a_ratio_of_pence_is_cut_and_says_that_more_follows(numerator: int, denominator: int, said: str) -> None:
+    assert pounds_unrounded(numerator, denominator) == said
+
+
+def test_only_a_ratio_of_pence_is_printed_unrounded() -> None:
+    for numerator, denominator, places in ((-1, 2, 6), (1, 0, 6), (1, 2, 1)):
+        with pytest.raises(ValueError, match="ratio of pence"):
+            pounds_unrounded(numerator, denominator, places)

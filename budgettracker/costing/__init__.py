@@ -1,1 +1,14 @@
 """What helping a family costs: posts and their dated rates, and costing runs over logged time."""
+
+from flask import Flask
+
+from budgettracker.access import Permission
+from budgettracker.web import NavigationEntry
+
+
+def register(app: Flask) -> None:
+    """Hang the pages of posts into the program."""
+    from budgettracker.costing.views import bp
+
+    app.register_blueprint(bp)
+    app.extensions["navigation"].append(NavigationEntry("Posts", "costing.posts", Permission.SEE_POSTS))

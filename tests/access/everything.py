@@ -225,6 +225,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "person": str(world.bob.id),
         "suspended": str(more["sue"].id),
         "team": str(world.team.id),
+        "post": str(post_of(world.authority).id),
         "scheme": str(world.scheme.id),
         "token": links.invite(None, more["nora"], at=NOON),
     }

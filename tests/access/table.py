@@ -97,6 +97,16 @@ TABLE: dict[str, Row] = {
     "budgets.withdraw_limit": form(
         "/limits/{limit}/withdraw", OF_ALICE, "alice", look=HERE, refused=HERE - OF_ALICE
     ),
+    "costing.add_pension_rate": form(
+        "/pension-rates/new", ADMINISTRATORS | FINANCE, "adam", rate="19.8", source="The fund", **day("starts_on", 1)
+    ),
+    "costing.add_post": form("/posts/new", ADMINISTRATORS | FINANCE, "adam", name="Play worker"),
+    "costing.add_post_cost": form(
+        "/posts/{post}/costs/new", ADAM | FIONA, "adam", salary="40000", oncosts="11000", source="Finance",
+        **day("starts_on", 1),
+    ),
+    "costing.post": page("/posts/{post}", ADAM | FIONA | frozenset({"audrey", "paul"})),
+    "costing.posts": page("/posts", ADMINISTRATORS | FINANCE | AUDITORS),
     "exports.build": form("/studies/{study}/workbooks", EVE, "eve"),
     "exports.download": page("/workbooks/{workbook}/file", EVE),
     "exports.show": page("/workbooks/{workbook}", EVE),

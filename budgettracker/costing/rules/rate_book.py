@@ -42,6 +42,10 @@ class RateBook:
             return MissingRate(post, day, f"The post “{post}” has no cost before {first}.")
         return dated[at - 1]
 
+    def dated(self, post: str) -> list[PostRate | MissingRate]:
+        """Everything known of a post, by date: its rates, and what is missing where one cannot be worked out."""
+        return list(self._rates.get(post, ()))
+
     def rates(self) -> list[PostRate]:
         """Every rate that could be worked out, by post and date."""
         dated = (rate for post in sorted(self._rates) for rate in self._rates[post])
