@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from budgettracker.costing.models import PostCost
 from budgettracker.costing.rules import typed
-from budgettracker.costing.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead
+from budgettracker.costing.rules.build_up import BASIS_POINTS, THOUSANDTHS
 from budgettracker.costing.rules.kinds import RatioKind
 from budgettracker.costing.rules.price_year import parse_price_year
 from budgettracker.errors import RuleBroken

@@ -94,9 +94,7 @@ def working(rate: PostRate, shares: Shares) -> Working:
             WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)),
                         is_result=True),
         ]  # fmt: skip
-    return Working(
-        rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour)
-    )
+    return Working(rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour))
 
 
 def percent(basis_points: int) -> str:
