@@ -130,6 +130,7 @@ TABLE: dict[str, Row] = {
         nothing=frozenset({"mona", "esme"}),
     ),
     "overview.family": page(FAMILY, LOOKERS),
+    "overview.history": page("/history/family/{family}", LOOKERS),
     "overview.my_families": page("/my-families", WORKERS),
     "people.account": page("/account", SIGNED_IN),
     "people.add_person": form(

@@ -70,7 +70,7 @@ def facts(spend: Spend) -> dict[str, Any]:
         "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
         "position": position_of(spend.period) if spend.period is not None else None,
         "waiting": waiting(spend),
-        "history": [(line, history_line(line.deed, line.changes)) for line in history_of(spend.id)],
+        "history": [(line, history_line(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
         "deeds": deeds_open(spend),
     }
 

@@ -1,0 +1,104 @@
+"""The history of each kind of record: for exactly those who may see the record, in words, with nothing of anybody else."""
+
+import re
+
+import pytest
+
+from budgettracker.costing.models import CostingRun
+from budgettracker.database import db
+from budgettracker.overview.views.history import KINDS
+from budgettracker.people.models import Post
+from tests.access.arena import Arena
+from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, OF_ALICE, TOM
+from tests.client import check_page, words
+
+MONTHS = frozenset({"mary", "sam", "audrey", "paul"})
+WHO = {
+    "family": ("family", LOOKERS),
+    "child": ("child", LOOKERS),
+    "limits": ("family", LOOKERS),
+    "limit": ("limit", LOOKERS),
+    "spend": ("approved", LOOKERS),
+    "entry": ("entry", OF_ALICE),
+    "months": ("team", MONTHS),
+    "person": ("person", ADAM),
+    "team": ("team", ADAM),
+    "scheme": ("scheme", ADAM),
+    "post": ("post", ADAM),
+    "study": ("study", EVE),
+    "run": ("run", EVE),
+    "workbook": ("workbook", EVE),
+    "import": ("import", FIONA),
+}
+"""Kind: whose id of everything.py, and who may see it."""
+
+
+DONE_BY_DEEDS = {"family", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
+"""The arena's other records were put into the database without a deed."""
+
+
+def address(arena: Arena, kind: str) -> str:
+    ids = dict(arena.made.ids)
+    with arena.app.app_context():
+        ids["run"] = str(db.session.query(CostingRun).one().id)
+        ids["post"] = str(db.session.query(Post).filter_by(authority_id=arena.made.world.authority.id).one().id)
+        db.session.remove()
+    return f"/history/{kind}/{ids[WHO[kind][0]]}"
+
+
+def test_every_kind_is_asked_for() -> None:
+    assert set(WHO) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_for_exactly_those_who_may_see_the_record(either: Arena, kind: str) -> None:
+    lookers = WHO[kind][1]
+    for actor in ACTORS:
+        with either.changes() as changed:
+            answer = either.ask(actor, address(either, kind))
+            assert changed() == set(), actor
+        if actor in lookers:
+            assert answer.status_code == 200, actor
+        elif actor in GONE:
+            assert answer.headers["Location"].startswith("/sign-in"), actor
+        else:
+            assert answer.status_code == (403 if actor in TOM else 404), actor
+        hidden = either.markers("anonymous" if actor not in lookers else actor)
+        assert [word for word in hidden if word in answer.text and word != either.made.emails.get(actor)] == [], actor
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_said_in_words(here: Arena, kind: str) -> None:
+    reader = sorted(WHO[kind][1])[0]
+    answer = here.ask(reader, address(here, kind) + "?looked=1")
+    main = check_page(answer.text).find(".//main")
+    assert main is not None
+    said = words(main)
+    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", said) is None
+    assert re.findall(r"\b\w+_\w+\b", said) == []
+    assert re.search(r"\b20\d\d-\d\d-\d\d\b", said) is None
+    if kind in DONE_BY_DEEDS:
+        assert re.search(r"15 June 2026 at 1\d:\d\d", said), said
+    else:
+        assert "Nothing has been recorded about this yet." in said
+
+
+def test_an_evaluator_reads_no_name_but_their_own(here: Arena) -> None:
+    said = here.ask("eve", address(here, "study")).text
+    assert "Sam Stone" not in said
+    assert "Somebody at Westmoor</strong> agreed for the authority" in said
+    assert "Eve Evans</strong> made the costing run" in said
+
+
+def test_only_auditors_are_told_who_looked(here: Arena) -> None:
+    here.ask("bob", here.made.ids and f"/families/{here.made.ids['family']}")
+    asked = address(here, "family") + "?looked=1"
+    assert "looked at the family" in here.ask("audrey", asked).text
+    assert "looked at the family" not in here.ask("audrey", address(here, "family")).text
+    assert "looked at the family" not in here.ask("mary", asked).text
+    assert "Show who looked" not in here.ask("mary", asked).text
+
+
+def test_a_kind_that_is_none_is_not_found(here: Arena) -> None:
+    assert here.ask("audrey", f"/history/ledger/{here.made.ids['family']}").status_code == 404
+    assert here.ask("audrey", "/history/family/00000000-0000-0000-0000-000000000000").status_code == 404
