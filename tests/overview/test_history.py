@@ -144,7 +144,8 @@ def test_people_and_schemes_are_told_to_an_administrator(client: PageClient, wor
     assert "Roles: from practitioner to manager, practitioner" in said
     said = read(client, world.adam.email, f"/history/scheme/{world.scheme.id}")
     assert "From: 1 July 2026" in said
-    assert "to practitioner: one purchase up to £300.00, up to £900.00 in 30 days; manager: any amount" in said
+    assert "Who may decide: practitioner: one purchase up to £300.00, up to £900.00 in 30 days; manager: any" in said
+    assert "Before that: practitioner: one purchase up to £500.00" in said
 
 
 def test_a_long_history_is_read_a_page_at_a_time(client: PageClient, world: World) -> None:

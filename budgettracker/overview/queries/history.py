@@ -13,6 +13,7 @@ from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.models import CostingRun
 from budgettracker.database import db
+from budgettracker.errors import NotTheirs
 from budgettracker.exports.models import Workbook
 from budgettracker.families.models import Child, Family
 from budgettracker.money import pounds
@@ -66,6 +67,22 @@ def history(person: Person, where: ColumnElement[bool], page: int, size: int, *,
     ]  # fmt: skip
     total = db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
     return History(lines, total, _names(person, set(_ids(changes))), _about(rows))
+
+
+def child_of_any(child_id: uuid.UUID) -> Child:
+    """A child of any family, so that the caller can ask for the family; raises NotTheirs where there is none."""
+    child = db.session.get(Child, child_id)
+    if child is None:
+        raise NotTheirs
+    return child
+
+
+def run_of_any(run_id: uuid.UUID) -> CostingRun:
+    """A costing run of any study, so that the caller can ask for the study; raises NotTheirs where there is none."""
+    run = db.session.get(CostingRun, run_id)
+    if run is None:
+        raise NotTheirs
+    return run
 
 
 def of_ids(*ids: uuid.UUID) -> ColumnElement[bool]:

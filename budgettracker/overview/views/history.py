@@ -12,18 +12,15 @@ from budgettracker.access import DECIDERS, Permission, requires
 from budgettracker.audit.models import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import limit_change_for
-from budgettracker.costing.models import CostingRun
-from budgettracker.database import db
+from budgettracker.costing.queries.post_pages import post_for
 from budgettracker.errors import NotTheirs
 from budgettracker.exports.queries import workbook_for
-from budgettracker.families.models import Child
 from budgettracker.families.queries import family_for
 from budgettracker.imports.queries import import_for
 from budgettracker.money import pounds
 from budgettracker.overview.queries import history as queries
 from budgettracker.overview.views.blueprint import bp
 from budgettracker.overview.views.history_words import changes_in_words, deed_in_words
-from budgettracker.people.models import Post
 from budgettracker.people.queries import person_for, team_for
 from budgettracker.periods import long_date
 from budgettracker.schemes.queries import scheme_for
@@ -55,9 +52,7 @@ def _family(family_id: uuid.UUID, on: date) -> Found:
 
 
 def _child(child_id: uuid.UUID, on: date) -> Found:
-    child = db.session.get(Child, child_id)
-    if child is None:
-        raise NotTheirs
+    child = queries.child_of_any(child_id)
     family = family_for(g.person, child.family_id, on)
     page = url_for("overview.family", family_id=family.id)
     caption = f"{family.reference} {family.details.name}"
@@ -119,10 +114,8 @@ def _scheme(scheme_id: uuid.UUID, on: date) -> Found:
 
 
 def _post(post_id: uuid.UUID, on: date) -> Found:
-    post = db.session.get(Post, post_id)
-    if post is None or post.authority_id != g.person.authority_id:
-        raise NotTheirs
-    return Found(post.name, "Post", url_for("people.people"), queries.of_ids(post.id))
+    post = post_for(g.person, post_id)
+    return Found(post.name, "Post", url_for("costing.post", post_id=post.id), queries.of_ids(post.id))
 
 
 def _study(study_id: uuid.UUID, on: date) -> Found:
@@ -132,9 +125,7 @@ def _study(study_id: uuid.UUID, on: date) -> Found:
 
 
 def _run(run_id: uuid.UUID, on: date) -> Found:
-    run = db.session.get(CostingRun, run_id)
-    if run is None:
-        raise NotTheirs
+    run = queries.run_of_any(run_id)
     study = study_for(g.person, run.study_id, on)
     page = url_for("studies.show", study_id=study.id)
     return Found(f"Run {run.number}", study.name, page, queries.of_ids(run.id))
@@ -163,7 +154,7 @@ KINDS: dict[str, tuple[Permission, Find]] = {
     "person": (Permission.MANAGE_PEOPLE, _person),
     "team": (Permission.MANAGE_PEOPLE, _team),
     "scheme": (Permission.MANAGE_SCHEMES, _scheme),
-    "post": (Permission.MANAGE_POSTS, _post),
+    "post": (Permission.SEE_POSTS, _post),
     "study": (Permission.RUN_STUDIES, _study),
     "run": (Permission.RUN_STUDIES, _run),
     "workbook": (Permission.RUN_STUDIES, _workbook),

@@ -15,7 +15,7 @@ from budgettracker.spend.models import Came, Review, SpendKind
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
 from budgettracker.studies.forms import MODES, PROFILES
 from budgettracker.web import minutes_in_words
-from budgettracker.worktime.forms import GROUPS
+from budgettracker.worktime.forms.work import GROUPS
 from budgettracker.worktime.models import ActivityClass, ForWhom
 from budgettracker.worktime.rules import miles_plain
 
@@ -77,7 +77,8 @@ def _corrected(value: Any, _: Names) -> str:
 
 
 def _bands(value: Any, _: Names) -> str:
-    return "; ".join(_band(*each) for each in value) or "nobody decides"
+    ladder = sorted(value, key=lambda each: list(Role).index(Role(each[0])))
+    return "; ".join(_band(*each) for each in ladder) or "nobody decides"
 
 
 def _band(role: str, single: int | None, running: int | None, window: int | None) -> str:
@@ -145,6 +146,7 @@ FIELDS: dict[str, tuple[str, Show]] = {
         ),
     ),
     "review": ("Afterwards", _one_of({Review.NONE: "nothing to decide", **REVIEW_WORDS})),
+    **dict.fromkeys(("hold_expires_on", "held_until"), ("Held until", _day)),
     "bought_on": ("Bought on", _day),
     "refunded_on": ("Came back on", _day),
     "imported": ("Brought in from the council's files", _yes),
