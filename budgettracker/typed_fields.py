@@ -4,6 +4,7 @@ import calendar
 from datetime import date
 from typing import Any, NoReturn
 
+from wtforms.fields import IntegerField
 from wtforms.fields.core import Field
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
@@ -83,6 +84,18 @@ class MoneyField(Field):
         if self.typed is not None:
             return self.typed
         return "" if self.data is None else pounds_plain(self.data)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number typed in figures; `data` is an int, or None when nothing (readable) was typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        self.raw_data = [shown(valuelist[0]).strip()[:LONGEST_AMOUNT]] if valuelist else []
+        for typed in filter(None, self.raw_data):
+            if not (typed.isascii() and typed.isdigit()):
+                raise ValueError("Enter a whole number, like 3.")
+            self.data = int(typed)
 
 
 class DateField(Field):

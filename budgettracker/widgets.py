@@ -13,7 +13,16 @@ from wtforms.fields.core import Field, UnboundField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
-from budgettracker.typed_fields import LONGEST_AMOUNT, LONGEST_TEXT, MONTHS, DateField, MoneyField, Needed, shown
+from budgettracker.typed_fields import (
+    LONGEST_AMOUNT,
+    LONGEST_TEXT,
+    MONTHS,
+    DateField,
+    MoneyField,
+    Needed,
+    WholeNumberField,
+    shown,
+)
 
 __all__ = [
     "LONGEST_AMOUNT",
@@ -24,6 +33,7 @@ __all__ = [
     "Needed",
     "PageForm",
     "Problem",
+    "WholeNumberField",
     "kind_of",
     "offered",
     "shown",
@@ -107,8 +117,6 @@ def _settle(field: Any) -> None:
         field.validators = [_plain_text, *field.validators]
     if field.kind in ("select", "radios", "checkboxes"):
         field.invalid_choice_message = field.invalid_choice_message or "Choose from the list."
-    if field.kind == "integer":
-        field.invalid_value_message = field.invalid_value_message or "Enter a whole number, like 3."
 
 
 def _strip(text: Any) -> Any:
@@ -137,7 +145,7 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
     (fields.FileField, "file"),
     (fields.PasswordField, "password"),
     (fields.HiddenField, "hidden"),
-    (fields.IntegerField, "integer"),
+    (WholeNumberField, "integer"),
 )
 
 

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from budgettracker.access import Role
 from budgettracker.schemes.models import CapPeriod
 from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
 
 NOTHING, UP_TO, ANYTHING = "nothing", "up_to", "anything"
 DECIDES = {NOTHING: "No purchase", UP_TO: "Up to an amount", ANYTHING: "Any amount"}
@@ -24,8 +24,8 @@ def _decides(role: str, usual: str) -> RadioField:
     return RadioField(f"What may a {role} decide?", said, choices=offered(DECIDES.items()), default=usual)
 
 
-def _days(role: str) -> IntegerField:
-    return IntegerField(
+def _days(role: str) -> WholeNumberField:
+    return WholeNumberField(
         f"{role}: total over how many days?",
         [Optional(), NumberRange(1, 3660, "Enter a number of days from 1 to 3,660.")],
     )
@@ -90,7 +90,7 @@ class SchemeForm(BandsForm):
         choices=offered([(Role.MANAGER, "Manager"), (Role.SENIOR_MANAGER, "Senior manager")]),
         default=Role.MANAGER,
     )
-    hold_days = IntegerField(
+    hold_days = WholeNumberField(
         "How many days does a request hold its money?",
         [Needed("Enter a number of days."), NumberRange(1, 366, "Enter a number of days from 1 to 366.")],
         default=42,

@@ -11,6 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from budgettracker.database import db
+from tests.access.arena import arena_on_sqlite
+from tests.browser.walk import Walk, answering
 from tests.live import ROOT, LiveServer, serving
 from tests.world import PASSWORD, World
 
@@ -107,3 +109,16 @@ def faults_axe_finds(page: Page) -> list[str]:
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert found["passes"], "axe looked at something"
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+
+
+@pytest.fixture(scope="module")
+def walk(chromium: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """Everybody's browser in a world with one of everything, for all tests of a module."""
+    folder = tmp_path_factory.mktemp("walk")
+    shutil.copy(sqlite_template, folder / "test.sqlite")
+    arena = arena_on_sqlite(folder, folder / "test.sqlite")
+    with answering(arena) as url:
+        made = Walk(arena, chromium, url)
+        yield made
+        made.close()
+    arena.leave()

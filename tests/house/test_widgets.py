@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from budgettracker.money import pounds
-from budgettracker.widgets import LONGEST_TEXT, DateField, MoneyField, Needed, PageForm
+from budgettracker.widgets import LONGEST_TEXT, DateField, MoneyField, Needed, PageForm, WholeNumberField
 from tests.client import check_page, fields_of, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -40,7 +40,7 @@ class Everything(PageForm):
     )
     paid = RadioField("Paid", [Needed("Choose how.")], choices=[SelectChoice("card", "Card")])
     note = TextAreaField("Note")
-    heads = IntegerField("People", [Needed("Enter how many.")])
+    heads = WholeNumberField("People", [Needed("Enter how many.")])
     secret = PasswordField("Password")
     receipt = FileField("Receipt")
 

@@ -1,0 +1,151 @@
+"""Every field of every form, answered wrongly: each gets words beside it, keeps what else was typed and changes nothing."""
+
+import re
+import urllib.parse
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.access.arena import Arena
+from tests.access.table import TABLE
+from tests.client import Element, check_page, fields_of, tree_of
+
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]
+URLENCODED = "application/x-www-form-urlencoded"
+PART = re.compile(r"-(day|month|year)$")
+TEXTS = ("", "a\0b", "half \ud83d of one", "x" * 2_001, "x" * 32_768, " ", "\u202e\u200b")
+NUMBERS = (
+    "0", "-1", "0.001", "1e3", "NaN", "Infinity", "1,000.00", "£10", "１０", "10.005", "99999999999", "+5", " ", "0x1F",
+    "9223372036854775808", "92233720368547758.08", "1\0", "",
+)  # fmt: skip
+DATES = (
+    ("31", "2", "2026"), ("1", "1", "0"), ("1", "1", "0000"), ("1", "1", "99999"), ("29", "2", "2027"), ("", "2", "2026"),
+    ("1", "", ""), ("", "", "2026"), ("0", "1", "2026"), ("1", "13", "2026"), ("١", "1", "2026"), ("-1", "1", "2026"),
+    ("1.5", "1", "2026"), ("1\0", "1", "2026"), ("1", "1", "1899"), ("1", "1", "9999"), ("x" * 3_000, "1", "2026"),
+    ("1", "Febtober", "2026"), ("", "", ""),
+)  # fmt: skip
+LISTED = ("nothing offered", "\0", "x" * 2_001, "00000000-0000-7000-8000-000000000000", "")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing a form asks for: text, a number, a date in three boxes, answers to choose from or tick, or not to see."""
+
+    name: str
+    kind: str
+
+
+def boxes_of(form: Element) -> list[Box]:
+    """What a form asks for, in order, files and passwords apart."""
+    found: dict[str, Box] = {}
+    for each in form.iter():
+        name, kind = each.get("name") or "", each.get("type", "text")
+        if each.tag not in ("input", "select", "textarea") or name in ("", "csrf_token", "form_key"):
+            continue
+        if kind in ("file", "password", "submit"):
+            continue
+        if PART.search(name):
+            found.setdefault(PART.sub("", name), Box(PART.sub("", name), "date"))
+        elif each.tag == "select" or kind == "radio":
+            found.setdefault(name, Box(name, "list"))
+        elif kind in ("checkbox", "hidden"):
+            found.setdefault(name, Box(name, kind))
+        else:
+            numbers = each.get("inputmode") in ("decimal", "numeric")
+            found.setdefault(name, Box(name, "number" if numbers else "text"))
+    return list(found.values())
+
+
+def wrong(box: Box) -> list[dict[str, str]]:
+    """The answers to try in a box."""
+    if box.kind == "date":
+        return [dict(zip((f"{box.name}-{part}" for part in ("day", "month", "year")), typed)) for typed in DATES]
+    return [{box.name: typed} for typed in {"text": TEXTS, "number": NUMBERS}.get(box.kind, LISTED)]
+
+
+def send(arena: Arena, endpoint: str, typed: dict[str, Any]) -> tuple[TestResponse, dict[str, Any]]:
+    """Send the form of somebody who may, with something else in one box; gives the answer and what was sent."""
+    row = TABLE[endpoint]
+    sent = {**arena.body(row), **typed}
+    if any(isinstance(value, tuple) for value in sent.values()):
+        return arena.ask(row.page_of, arena.address(row), sent), sent
+    client = arena.clients[row.page_of]
+    client.set_cookie("session", arena.cookies[row.page_of])
+    fields = {**sent, "csrf_token": arena.tokens[row.page_of], "form_key": f"wrong-{abs(hash(repr(typed)))}"}
+    pairs = [(name, text) for name, value in fields.items() for text in (value if isinstance(value, list) else [value])]
+    # Half a character is sent as bytes no text is made of: what a broken program would send.
+    body = urllib.parse.urlencode(pairs, errors="surrogatepass")
+    return client.post(arena.address(row), data=body, content_type=URLENCODED), sent
+
+
+def check_refusal(answer: TestResponse, box: Box, typed: dict[str, str], sent: dict[str, Any]) -> None:
+    """Words beside the field, the summary leads there, and everything else is still there."""
+    page = check_page(answer.text)
+    links = [link.get("href") or "" for link in page.findall(".//*[@class='govuk-error-summary']//a")]
+    empty = not "".join(typed.values()).strip()
+    if box.kind in ("text", "number", "date", "list") and not empty:
+        beside = (box.name, ELSEWHERE.get(box.name, box.name))
+        assert any(href == f"#{name}" or href.startswith(f"#{name}-") for href in links for name in beside), links
+    elif box.kind != "hidden":
+        assert links, "words lead somewhere"
+    forms = [fields_of(form) for form in page.iter("form")]
+    shown = next(form for form in reversed(forms) if "form_key" in form)
+    for name, value in sent.items():
+        asked = name == box.name or name.startswith(f"{box.name}-")
+        if not asked and "password" not in name and not isinstance(value, tuple) and value not in ("", []):
+            assert listed(shown.get(name)) == listed(value), name
+
+
+def listed(value: Any) -> list[str]:
+    return [each.strip() for each in (value if isinstance(value, list) else [value or ""])]
+
+
+ELSEWHERE = {
+    "practitioner_single": "manager_single", "manager_single": "senior_manager_single",
+    "practitioner_running": "practitioner_window", "manager_running": "manager_window",
+    "senior_manager_running": "senior_manager_window",
+}  # fmt: skip
+"""Where the words stand when what is wrong is a second answer beside this one."""
+
+
+def check_answers(arena: Arena, endpoint: str, kinds: tuple[str, ...], only: str = "") -> None:
+    row = TABLE[endpoint]
+    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+    problems = []
+    for box in boxes_of(form):
+        for typed in wrong(box) if box.kind in kinds else ():
+            if not all(mark in "".join(typed.values()) for mark in only):
+                continue
+            with arena.changes() as changed:
+                answer, sent = send(arena, endpoint, typed)
+                found = changed()
+            what = (box.name, {name: text[:40] for name, text in typed.items()}, answer.status_code)
+            assert answer.status_code in (303, 422), what
+            # A wrong address at the sign-in page is answered as an unknown one, and counted.
+            if answer.status_code == 422 and found != {"failed_sign_in"}:
+                assert found == set(), what
+                try:
+                    check_refusal(answer, box, typed, sent)
+                except Exception as fault:
+                    problems.append((what, repr(fault)[:300]))
+            if found:
+                arena.put_back()
+    assert problems == []
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_words_beside_the_text(here: Arena, endpoint: str) -> None:
+    check_answers(here, endpoint, ("text", "list"))
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_words_beside_the_date_and_the_number(here: Arena, endpoint: str) -> None:
+    check_answers(here, endpoint, ("date", "number"))
+
+
+@pytest.mark.parametrize("mark", ["\0", "\ud83d"])
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_what_no_record_can_keep_is_no_fault_of_postgresql_either(there: Arena, endpoint: str, mark: str) -> None:
+    check_answers(there, endpoint, ("text", "date", "number", "list"), only=mark)

@@ -1,0 +1,63 @@
+"""Every page there is, on a desk and on a phone: axe finds nothing, nothing scrolls sideways, the console is silent."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.access.table import TABLE
+from tests.browser.conftest import faults_axe_finds, look
+from tests.browser.walk import DESK, FORMS, PAGES, PHONE, Walk, lookers
+
+pytestmark = pytest.mark.browser
+SEND_EMPTY = """form => {
+    for (const box of form.querySelectorAll("input[type=text], input:not([type]), textarea")) box.value = "";
+    form.noValidate = true;
+    form.requestSubmit();
+}"""
+
+
+def look_at_both_widths(page: Page, name: str) -> None:
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 800})
+        look(page, name)
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_is_for_everybody(walk: Walk, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    address, actor = walk.arena.address(row), lookers(row)[0]
+    if not walk.is_page(actor, address):
+        return
+    page = walk.open(actor, address)
+    look_at_both_widths(page, f"every-{endpoint}")
+    assert walk.faults() == []
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_sent_empty_says_so_to_everybody(walk: Walk, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    page = walk.open(row.page_of, walk.arena.address(row))
+    with page.expect_navigation():
+        page.locator("main form").last.evaluate(SEND_EMPTY)
+    look_at_both_widths(page, f"every-{endpoint}-sent")
+    assert walk.faults() == []
+    walk.arena.put_back()
+
+
+@pytest.mark.parametrize(
+    "actor,address", [("alice", "/nothing"), ("alice", "/people"), ("anonymous", "/password/none")]
+)
+def test_pages_that_refuse_are_for_everybody_too(walk: Walk, actor: str, address: str) -> None:
+    page = walk.open(actor, address)
+    look_at_both_widths(page, f"refused{address.replace('/', '-')}")
+
+
+def test_there_are_pages_and_a_planted_fault_is_found(walk: Walk) -> None:
+    pages = [name for name in PAGES if walk.is_page(lookers(TABLE[name])[0], walk.arena.address(TABLE[name]))]
+    assert len(pages) > 55
+    page = walk.open("alice", "/my-families", PHONE)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/x.png\">')")
+    assert any("image-alt" in fault for fault in faults_axe_finds(page))
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p>' + 'w'.repeat(900) + '</p>')")
+    page.evaluate("document.querySelector('main p:last-child').style.overflowWrap = 'normal'")
+    with pytest.raises(AssertionError, match="scrolls sideways"):
+        look(page, "every-planted")

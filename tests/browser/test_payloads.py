@@ -1,0 +1,160 @@
+"""Scripts typed into every text field of every form, and standing in every column of text, run on no page that shows them."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from budgettracker.database import db, transaction
+from tests.access.arena import Arena
+from tests.access.table import TABLE
+from tests.access.test_words_stay_words import columns_of_text
+from tests.browser.payloads import ALL, SCRIPTS, SHORT
+from tests.browser.walk import KINDS, PAGES, Walk, lookers
+from tests.client import tree_of
+
+pytestmark = pytest.mark.browser
+SHOWN = re.compile(r"window\.ran|onerror|onfocus")
+NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search"}
+"""Forms that keep nothing of what is typed; what they show again is looked at below."""
+RAN = """() => ({
+    ran: window.ran || null,
+    images: document.querySelectorAll("img[src='x']").length,
+    frames: document.querySelectorAll("iframe").length,
+    base: document.querySelectorAll("base").length,
+    links: document.querySelectorAll("a[href^='javascript']").length,
+    scripts: [...document.scripts].filter(script => !script.src && !script.nonce).length,
+    handlers: [...document.querySelectorAll("*")].filter(each =>
+        [...each.attributes].some(attribute => attribute.name.startsWith("on"))).length,
+})"""
+NOTHING = {"ran": None, "images": 0, "frames": 0, "base": 0, "links": 0, "scripts": 0, "handlers": 0}
+
+
+def boxes(arena: Arena, endpoint: str) -> list[str]:
+    """The names of the boxes of a page's form that take words."""
+    row = TABLE[endpoint]
+    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+    found = [each for each in form.iter("input") if each.get("type", "text") in ("text", "search", "email")]
+    names = [each.get("name") or "" for each in (*found, *form.iter("textarea"))]
+    return [name for name in names if name and not re.search(r"-(day|month|year)$", name)]
+
+
+def accepted(arena: Arena, endpoint: str, typed: dict[str, Any]) -> bool:
+    row = TABLE[endpoint]
+    return arena.ask(row.page_of, arena.address(row), {**arena.body(row), **typed}).status_code == 303
+
+
+def type_everywhere(arena: Arena) -> set[str]:
+    """Send every form with scripts in all its boxes that take them, one form after the other; gives the boxes.
+
+    A box for one line gets one of the scripts, each the next one; a box for less the short one.
+    """
+    taken: dict[str, dict[str, str]] = {}
+    for number, (endpoint, name) in enumerate((each, name) for each in FORMS for name in boxes(arena, each)):
+        for words in (ALL, SCRIPTS[number % len(SCRIPTS)], f"{SHORT}{number}"):
+            if accepted(arena, endpoint, {name: words}):
+                arena.put_back()
+                taken.setdefault(endpoint, {})[name] = words
+                break
+    in_order = sorted(taken, key=lambda endpoint: LATER.get(endpoint, 0))
+    assert [endpoint for endpoint in in_order if not accepted(arena, endpoint, taken[endpoint])] == []
+    return {f"{endpoint}.{name}" for endpoint, names in taken.items() for name in names}
+
+
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of and endpoint not in NOT_KEPT]
+LATER = {"spend.withdraw_spend": 1, "budgets.withdraw_limit": 1, "families.close": 2}
+"""Forms that end what others are about."""
+
+
+def put_everywhere(arena: Arena) -> set[str]:
+    """The scripts in every column of text that takes it, with the row's number; gives the columns."""
+    found = set()
+    with arena.app.app_context(), transaction():
+        for table, column in columns_of_text():
+            try:
+                with db.session.begin_nested():
+                    written = text(f'UPDATE "{table}" SET "{column}" = :payload || rowid')
+                    db.session.execute(written, {"payload": ALL})
+            except DBAPIError:
+                continue  # a list of codes, or a row that stays as it is
+            found.add(f"{table}.{column}")
+    return found
+
+
+def visit_everything(walk: Walk, kinds: int = len(KINDS)) -> set[str]:
+    """Open every page that shows a script, as so many kinds of people who may; gives the pages."""
+    shown = set()
+    for endpoint in PAGES:
+        row = TABLE[endpoint]
+        address = walk.arena.address(row)
+        for actor in lookers(row)[:kinds]:
+            answer = walk.arena.ask(actor, address)
+            if answer.mimetype != "text/html" or not SHOWN.search(html.unescape(answer.text)):
+                continue
+            assert "1337" not in answer.text, (endpoint, "a template of a template")
+            page = walk.open(actor, address)
+            assert page.evaluate(RAN) == NOTHING, (endpoint, actor)
+            assert walk.said == [], (endpoint, actor)
+            shown.add(endpoint)
+    return shown
+
+
+def test_nothing_typed_into_any_form_runs_on_any_page(walk: Walk) -> None:
+    typed = type_everywhere(walk.arena)
+    shown = visit_everything(walk, 1)
+    walk.arena.put_back()
+    assert len(typed) > 30, sorted(typed)
+    assert len(shown) > 30, sorted(shown)
+
+
+def test_nothing_in_any_column_runs_on_any_page(walk: Walk) -> None:
+    columns = put_everywhere(walk.arena)
+    shown = visit_everything(walk)
+    walk.arena.put_back()
+    assert len(columns) > 25, sorted(columns)
+    assert len(shown) > 40, sorted(shown)
+
+
+@pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of])
+def test_what_is_shown_again_after_a_refusal_does_not_run(walk: Walk, endpoint: str) -> None:
+    row = TABLE[endpoint]
+    page = walk.open(row.page_of, walk.arena.address(row))
+    with page.expect_navigation():
+        page.locator("main form").last.evaluate(FILL, ALL)
+    assert page.evaluate(RAN) == NOTHING
+    assert walk.faults() == []
+    walk.arena.put_back()
+
+
+FILL = """(form, words) => {
+    for (const box of form.querySelectorAll("input, textarea")) {
+        if (["text", "email", "search", "password"].includes(box.type) || box.tagName === "TEXTAREA") box.value = words;
+    }
+    form.noValidate = true;
+    form.requestSubmit();
+}"""
+
+
+def test_a_script_that_does_run_is_noticed(walk: Walk) -> None:
+    page = walk.open("alice", "/my-families")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran=1\">')"
+    )
+    page.wait_for_timeout(200)
+    seen = page.evaluate(RAN)
+    assert (seen["images"], seen["handlers"]) == (1, 1)
+    assert any("Content Security Policy" in words for words in walk.said), (
+        "the policy stops it, and the browser says so"
+    )
+    page.close()
+
+
+@pytest.mark.parametrize("payload", SCRIPTS)
+def test_the_payloads_run_where_nothing_stops_them(walk: Walk, payload: str) -> None:
+    page = walk.chromium.new_page()
+    page.set_content(f"<p>{payload}</p>{html.unescape(payload)}")
+    page.wait_for_function("window.ran === 1", timeout=5_000)
+    page.close()

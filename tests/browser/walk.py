@@ -1,0 +1,92 @@
+"""Every page of the table of the matrix in a real browser: the world with one of everything, served in this process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.access.arena import Arena
+from tests.access.table import TABLE, Row
+
+KINDS = ("alice", "mary", "audrey", "adam", "eve", "fiona", "otto", "anonymous")
+"""One of each kind of person, in the order in which they are asked to open a page; otto is of another authority."""
+DESK, PHONE = 1280, 360
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def answering(arena: Arena) -> Iterator[str]:
+    """The arena's program on loopback, with the arena's own clock; gives its address."""
+    server = make_server("127.0.0.1", 0, arena.app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@dataclass
+class Walk:
+    """Everybody's browser, signed in, and what its console said."""
+
+    arena: Arena
+    chromium: Browser
+    url: str
+    contexts: list[BrowserContext] = field(default_factory=list)
+    pages: dict[str, Page] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    """What went wrong in the browser since the last page was opened: errors, refused scripts, dialogs."""
+
+    def open(self, actor: str, address: str, width: int = DESK) -> Page:
+        """Open an address in somebody's window, which listens to everything, with their session as it was at first."""
+        page = self.pages.get(actor) or self._window(actor)
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": "session", "value": self.arena.cookies[actor], "url": self.url}])
+        page.set_viewport_size({"width": width, "height": 800})
+        self.said.clear()
+        page.goto(address)
+        return page
+
+    def _window(self, actor: str) -> Page:
+        context = self.chromium.new_context(base_url=self.url)
+        self.contexts.append(context)
+        page = self.pages[actor] = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("dialog", self._refuse)
+        return page
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def faults(self) -> list[str]:
+        """What the browser complained of; that an answer was a refusal is none of it."""
+        return [words for words in self.said if "Failed to load resource" not in words]
+
+    def is_page(self, actor: str, address: str) -> bool:
+        """Is it a page of its own, and not a file, a part of a page or a way to another?"""
+        answer = self.arena.ask(actor, address)
+        return answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self.contexts:
+            context.close()
+
+
+def lookers(row: Row) -> list[str]:
+    """One of each kind who may open the page: whoever fills in its form first."""
+    kinds = [actor for actor in KINDS if actor in row.look]
+    return sorted(kinds or sorted(row.look)[:1], key=lambda actor: actor != row.page_of)
+
+
+PAGES = [endpoint for endpoint, row in TABLE.items() if row.look]
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.look and row.page_of]
