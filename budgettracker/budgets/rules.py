@@ -82,3 +82,11 @@ def require_limit_decider(
             None,
             f"This limit is above the cap of {pounds(cap_pence or 0)}. Only a senior manager can make an exception.",
         )
+
+
+def require_answer(*, answered: bool, own: bool) -> None:
+    """Refuse to answer a question twice, or one's own."""
+    if answered:
+        raise RuleBroken(None, "This question has been answered already.")
+    if own:
+        raise RuleBroken(None, "You asked this, so somebody else answers it.")

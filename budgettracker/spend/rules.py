@@ -187,6 +187,17 @@ def require_open(day: date, opened_on: date, closed_on: date | None) -> None:
         raise RuleBroken("bought_on", f"This family was closed on {long_date(closed_on)}. Enter that day or earlier.")
 
 
+def hold_ran_out(expires_on: date | None, on: date) -> bool:
+    """Has the time passed for which the scheme holds money? The last day still counts. The money stays held."""
+    return expires_on is not None and expires_on < on
+
+
+def require_longer_hold(before: date | None, until: date) -> None:
+    """Refuse to keep a hold that runs that long already."""
+    if before is not None and until <= before:
+        raise RuleBroken("needed_by", f"The money is held until {long_date(before)} already.")
+
+
 def require_refund(amount_pence: int, net_pence: int) -> None:
     """Refuse a refund of more than was paid and has not come back yet."""
     if net_pence == 0:
@@ -230,6 +241,9 @@ def history_line(deed: str, changes: Mapping[str, Any]) -> str:
         "spend.refunded": f"recorded that {said('amount_pence')} came back",
         "spend.reversed": f"took {said('amount_pence')} out of the sums again",
         "receipt.added": "added a receipt",
+        "question.asked": "asked a question",
+        "question.answered": "answered a question",
+        "hold.kept": "said that it is still wanted",
     }
     if deed == "spend.reviewed":
         accepted = figure.get("review") == "accepted"

@@ -9,9 +9,14 @@ from budgettracker.budgets.actions.limits import (
     set_limits_for_cohort,
     withdraw_limit,
 )
+from budgettracker.budgets.actions.questions import add_answer, add_question, answer_about_limit, ask_about_limit
 
 __all__ = [
+    "add_answer",
+    "add_question",
+    "answer_about_limit",
     "approve_limit",
+    "ask_about_limit",
     "decline_limit",
     "lock",
     "move",

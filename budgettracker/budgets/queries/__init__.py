@@ -18,8 +18,10 @@ from budgettracker.budgets.queries.limits import (
     limits_waiting,
 )
 from budgettracker.budgets.queries.positions import period_on, periods_of, position_of, positions_of, scheme_of
+from budgettracker.budgets.queries.questions import Asked, question_to_answer, questions_about
 
 __all__ = [
+    "Asked",
     "cohort_of",
     "deciders_of",
     "families_without_limit",
@@ -35,6 +37,8 @@ __all__ = [
     "periods_of",
     "position_of",
     "positions_of",
+    "question_to_answer",
+    "questions_about",
     "scheme_of",
     "unresolved_of",
     "unresolved_people",

@@ -2,15 +2,20 @@
 
 from budgettracker.spend.actions.buy import record_purchase, review_spend
 from budgettracker.spend.actions.decide import approve_spend, decline_spend, withdraw_spend
+from budgettracker.spend.actions.hold import keep_hold
 from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
+from budgettracker.spend.actions.questions import answer_about_spend, ask_about_spend
 from budgettracker.spend.actions.receipts import add_receipt
 from budgettracker.spend.actions.refund import refund_spend, reverse_spend
 
 __all__ = [
     "Purchase",
     "add_receipt",
+    "answer_about_spend",
     "approve_spend",
     "decline_spend",
+    "ask_about_spend",
+    "keep_hold",
     "log_other_help",
     "log_spend",
     "record_purchase",
