@@ -72,11 +72,12 @@ class Page:
     rows: list[Any]
     number: int
     total: int
+    size: int = PAGE_SIZE
 
     @property
     def pages(self) -> int:
         """How many pages the list has, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return max(1, -(-self.total // self.size))
 
 
 def page_number() -> int:

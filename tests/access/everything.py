@@ -34,7 +34,7 @@ TODAY = NOON.date()
 YESTERDAY = TODAY - timedelta(days=1)
 WESTMOOR_WORDS = (
     "Okafor", "Novak", "Quilliam", "Zabel", "Yarrow", "Umber", "WM-00", "Canarychild", "Canarywasher", "Canarypurpose",
-    "Canaryshop", "Canarynote", "Canarylimit",
+    "Canaryshop", "Canarynote", "Canarylimit", "Canaryquestion",
 )  # fmt: skip
 """Words about families of Westmoor's North team: names, references, purchases, reasons."""
 EASTFIELD_WORDS = ("Lindqvist", "EF-00")
@@ -131,6 +131,7 @@ def _families(world: World) -> dict[str, str]:
     waits = budgets.propose_limit(
         world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
     )  # fmt: skip
+    limit_question = budgets.ask_about_limit(world.mary, waits, "Canaryquestion", on=TODAY, at=NOON)
     (cohort,) = budgets.set_limits_for_cohort(
         world.mary, [made["quilliam"]], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
     )
@@ -139,6 +140,7 @@ def _families(world: World) -> dict[str, str]:
         **{name: str(each.id) for name, each in named.items()},
         "limit_decided": str(start.id),
         "limit": str(waits.id),
+        "limit_question": str(limit_question.id),
         "cohort": str(cohort.cohort_id),
     }
 
@@ -148,11 +150,13 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     bought = _buy(world, world.alice, world.family, 45_00)
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
+    question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
     over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
     return {
         "bought": str(bought.id), "requested": str(requested.id), "approved": str(approved.id), "over": str(over.id),
         **_receipt_and_entry(world, world.family, bought, receipts), "category": str(world.scheme.categories[0].id),
         "meeting": str(activity(world, "Team meeting").id),
+        "question": str(question.id),
         "left": "r" + base64.urlsafe_b64encode(requested.id.bytes).decode().rstrip("="),
     }  # fmt: skip
 

@@ -85,6 +85,11 @@ OF_ALICE = frozenset({"alice"})
 FAMILY, SPEND, PERSON = "/families/{family}", "/spend/{requested}", "/people/{person}"
 
 TABLE: dict[str, Row] = {
+    "budgets.answer_about_limit": form(
+        "/limits/questions/{limit_question}", HERE - {"mary"}, "alice", look=HERE, refused=frozenset({"mary"}),
+        answer="Three rooms",
+    ),
+    "budgets.ask_about_limit": form("/limits/{limit}/question", MANAGERS, "mary", question="How many rooms?"),
     "budgets.cohort": page("/limits/cohort/{cohort}", LOOKERS),
     "budgets.decide_limit": form("/limits/{limit}/decide", MANAGERS, "mary", decision="approve"),
     "budgets.limit": page("/limits/{limit}", LOOKERS),
@@ -166,7 +171,12 @@ TABLE: dict[str, Row] = {
     "schemes.new": form("/schemes/new", ADMINISTRATORS, "adam", name="Another", practitioner_single="100"),
     "schemes.scheme": page("/schemes/{scheme}", ADAM),
     "spend.add_receipt": form("/spend/{bought}/receipt", HERE, "alice", receipt=picture),
+    "spend.answer_about_spend": form(
+        "/spend/questions/{question}", HERE - {"mary"}, "alice", look=HERE, refused=frozenset({"mary"}), answer="Argos",
+    ),
+    "spend.ask_about_spend": form(f"{SPEND}/question", MANAGERS, "mary", question="Which shop?"),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
+    "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_spend": form(f"{FAMILY}/spend/new", HERE, "alice", category="{category}", **BOUGHT),
     "spend.receipt": page("/receipts/{receipt}", LOOKERS),
     "spend.record_purchase": form("/spend/{approved}/buy", HERE, "alice", amount="690.00", payment_method="invoice"),

@@ -10,6 +10,8 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.overview.queries import decisions as queries
+from budgettracker.overview.queries.waiting import waiting_rows
+from budgettracker.overview.views.decisions import SHOWN
 from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Review, Spend, SpendState
 from budgettracker.spend.queries import who_decides
@@ -68,6 +70,39 @@ def test_the_order_is_by_when_needed_then_the_oldest(mary: PageClient, world: Wo
     text = mary.get("/decisions").text
     places = [text.index(what) for what in ("Sooner", "Later", "Without a day")]
     assert places == sorted(places)
+
+
+def test_a_long_list_comes_in_pages_in_one_order_and_says_how_many_wait(mary: PageClient, world: World) -> None:
+    limit(world, 10_000_00)
+    for number in range(SHOWN + 2):
+        asked(world, 510_00 + number, f"Thing {number:02}", needed_by=date(2026, 7, 31 - number))
+    first, second = mary.get("/decisions"), mary.get("/decisions?page=2")
+    assert f"{SHOWN + 2} wait" in first.text
+    places = [first.text.index(f"Thing {number:02} ") for number in range(SHOWN + 1, 1, -1)]
+    assert places == sorted(places)
+    assert "Thing 01" not in first.text
+    for words in ("Thing 01", "Thing 00"):
+        assert words in second.text
+    assert "Thing 02" not in second.text
+
+
+def test_a_long_reason_is_shortened_in_the_list_and_whole_on_its_own_page(mary: PageClient, world: World) -> None:
+    limit(world, 9_000_00)
+    said = spending.Purchase(amount_pence=800_00, bought_what="A bed", purpose="word " * 399 + "end", bought_on=TODAY)
+    with transaction():
+        spend = spending.log_spend(world.alice, world.family, said, on=TODAY, at=NOON)
+    seen = mary.get("/decisions").text
+    assert "word word …" in seen
+    assert "end" not in seen.split("word …")[0].split("word")[-1]
+    assert "word end" in mary.get(f"/spend/{spend.id}/decide").text
+
+
+def test_a_running_total_says_what_it_comes_to(mary: PageClient, world: World) -> None:
+    limit(world, 9_000_00)
+    bought(world.alice, world.family, 450_00)
+    bought(world.bob, world.family, 400_00)
+    asked(world, 300_00)
+    assert "More than £1,000.00 in 30 days: £1,150.00 with this one" in mary.get("/decisions").text
 
 
 def test_a_line_is_approved_or_declined_on_its_own_page(mary: PageClient, world: World) -> None:
@@ -175,6 +210,8 @@ def test_money_over_the_limit_is_decided_with_a_reason(mary: PageClient, world: 
     spend = over_limit(world)
     seen = mary.get("/decisions")
     assert "£8,000.00 over the limit: the money has left already" in seen.text
+    assert "£1,000.00 before, nothing after and £8,000.00 over the limit" in seen.text
+    assert "Had before Nothing yet" in seen.text, "the purchase itself is not counted"
     assert f"tick-{spend.id}" not in seen.html
     url = f"/spend/{spend.id}/review"
     assert "£8,000.00 of this is over the limit" in mary.get(url).text
@@ -223,8 +260,8 @@ def test_the_list_agrees_with_each_purchases_own_page(app: Flask, world: World) 
     for pence in (400_00, 450_00, 600_00, 2_100_00):
         bought(world.alice, world.family, pence)
     bought(world.mary, world.family, 300_00)
-    rows = queries.waiting_rows(world.sam, TODAY)
-    assert len(rows) == 3
+    rows, total = waiting_rows(world.sam, TODAY, 1, 50)
+    assert len(rows) == total == 3
     for line, row in zip(queries.decisions(world.sam, rows, TODAY), rows, strict=True):
         assert isinstance(row, Spend)
         assert row.period is not None

@@ -15,7 +15,7 @@ from budgettracker.budgets.queries.limits import (
     limit_change_for,
     limit_change_to_decide,
     limit_changes_of,
-    limits_waiting,
+    limits_to_decide,
 )
 from budgettracker.budgets.queries.positions import period_on, periods_of, position_of, positions_of, scheme_of
 from budgettracker.budgets.queries.questions import Asked, question_to_answer, questions_about
@@ -30,7 +30,7 @@ __all__ = [
     "limit_change_for",
     "limit_change_to_decide",
     "limit_changes_of",
-    "limits_waiting",
+    "limits_to_decide",
     "names_of",
     "people_who_decide",
     "period_on",

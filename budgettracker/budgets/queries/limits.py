@@ -1,12 +1,13 @@
 """Changes of limits: one, a family's whole history, those that wait, a cohort's, and who has no limit yet."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Arm, Family
@@ -63,16 +64,11 @@ def _one_change(change_id: uuid.UUID, clause: ColumnElement[bool]) -> LimitChang
     return found
 
 
-def limits_waiting(person: Person, on: date, bound: int = 200) -> list[LimitChange]:
-    """Limits proposed for families this person sees and not decided yet, the oldest first."""
-    return list(
-        db.session.scalars(
-            _changes()
-            .where(LimitChange.state == LimitState.REQUESTED, visible(person, on))
-            .order_by(LimitChange.proposed_at, LimitChange.id)
-            .limit(bound)
-        )
-    )
+def limits_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> list[LimitChange]:
+    """Of these changes of limits those of families of this person's teams, with what a decider weighs about each."""
+    if not ids:
+        return []
+    return list(db.session.scalars(_changes().where(LimitChange.id.in_(ids), workable(person, on))))
 
 
 def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:

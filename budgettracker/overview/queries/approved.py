@@ -11,9 +11,12 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.money import pounds
-from budgettracker.overview.queries.decisions import MOST, Row, decisions, family_of
+from budgettracker.overview.queries.decisions import decisions, family_of
+from budgettracker.overview.queries.waiting import Row
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend, SpendState
+
+MOST = 500
 
 
 def why_left(person: Person, rows: Sequence[Row], on: date) -> list[tuple[str, str]]:

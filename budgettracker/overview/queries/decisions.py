@@ -14,10 +14,11 @@ from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets import rules as limits
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import (
+    Asked,
     deciders_of,
-    limits_waiting,
     names_of,
     position_of,
+    questions_about,
     unresolved_people,
     with_roles,
 )
@@ -26,17 +27,20 @@ from budgettracker.database import db
 from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
+from budgettracker.overview.queries.waiting import Row
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Band
 from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
 from budgettracker.spend.models import Spend, SpendState
-from budgettracker.spend.queries import Before, counted, had_before, lowest, requests_waiting, reviews_waiting
+from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 
 REQUEST, LIMIT, REVIEW = "request", "limit", "review"
-MOST = 500
-"""Of each kind: what is beyond it shows once some of these are decided."""
+LONGEST_REASON = 300
+"""Characters of a worker's reason in the list; all of it stands on the decision's own page."""
+MOST_NAMED = 3
+"""People named in the list as those who may decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +64,18 @@ class Decision:
     before: Before
     people: tuple[str, ...]
     not_mine: str | None
+    may_ask: bool
+    question: Asked | None
+
+    @property
+    def more_people(self) -> int:
+        """How many may decide besides those named."""
+        return max(0, len(self.people) - MOST_NAMED)
 
     @property
     def tick(self) -> str:
         """What the tick box sends; reviews have none, since each needs a reason of its own."""
         return f"{self.kind}-{self.id}"
-
-
-Row = Spend | LimitChange
-
-
-def waiting_rows(person: Person, on: date) -> list[Row]:
-    """Everything that waits in this person's teams: by when it is needed, then the oldest first."""
-    rows: list[Row] = [
-        *requests_waiting(person, on, MOST),
-        *limits_waiting(person, on, MOST),
-        *reviews_waiting(person, on, MOST),
-    ]
-    return sorted(rows, key=_urgency)
-
-
-def _urgency(row: Row) -> tuple[bool, date, datetime, uuid.UUID]:
-    if isinstance(row, LimitChange):
-        return True, date.max, row.proposed_at, row.id
-    if row.state == SpendState.REQUESTED:
-        return row.needed_by is None, row.needed_by or date.max, row.requested_at, row.id
-    return True, date.max, row.recorded_bought_at or row.requested_at, row.id
 
 
 def decisions(person: Person, rows: Sequence[Row], on: date) -> list[Decision]:
@@ -104,6 +94,7 @@ class _Facts:
         changes = [row for row in rows if isinstance(row, LimitChange)]
         families = {family_of(row).id: family_of(row) for row in rows}
         self.before = had_before(families)
+        self.questions = questions_about([row.id for row in rows])
         self.deciders = deciders_of({family.team_id for family in families.values()}, on)
         self.names = names_of(
             [*(spend.recorded_by_id for spend in spends), *(change.proposed_by_id for change in changes)]
@@ -143,28 +134,26 @@ class _Facts:
         way = purchases.route(
             bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs
         )  # fmt: skip
-        left = position_of(spend.period).left_pence
+        running = spend.came == purchases.RUNNING and Role.PRACTITIONER in bounds
+        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
         return self._spend(
             REQUEST,
             spend,
             pence=spend.planned_pence,
-            why=purchases.why_it_came(spend.came, bounds),
-            left=(left + spend.planned_pence, left),
+            why=purchases.why_it_came(spend.came, bounds) + with_this,
             people=lowest(way, self.deciders, spend),
             allowed=way.roles or DECIDERS,
             own=[spend.recorded_by_id],
         )
 
     def _review(self, spend: Spend) -> Decision:
-        position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
-        left, own = position.left_pence, [spend.recorded_by_id, spend.bought_by_id]
+        own = [spend.recorded_by_id, spend.bought_by_id]
         over = f"{pounds(spend.over_pence)} over the limit" if spend.over_pence else "Beyond what the worker may decide"
         return self._spend(
             REVIEW,
             spend,
             pence=spend.paid_pence or 0,
             why=f"{over}: the money has left already",
-            left=(left, left - min(left, spend.over_pence)),
             people=with_roles(self.deciders, spend.family.team_id, DECIDERS, own),
             allowed=DECIDERS,
             own=own,
@@ -177,11 +166,12 @@ class _Facts:
         *,
         pence: int,
         why: str,
-        left: tuple[int, int],
         people: list[Person],
         allowed: tuple[Role, ...],
         own: list[uuid.UUID | None],
     ) -> Decision:
+        position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
+        left = lefts(spend, position.left_pence)
         not_mine = None
         try:
             purchases.require_decider(
@@ -196,7 +186,7 @@ class _Facts:
             family=f"{spend.family.reference} {spend.family.details.name}",
             pence=pence,
             what=spend.details.bought_what or "A purchase",
-            reason=spend.details.purpose,
+            reason=shortened(spend.details.purpose),
             why=why,
             asked_by=self.names.get(spend.recorded_by_id, ""),
             since=spend.requested_at if kind == REQUEST else spend.recorded_bought_at or spend.requested_at,
@@ -204,10 +194,16 @@ class _Facts:
             left_before_pence=left[0],
             left_after_pence=left[1],
             over_pence=spend.over_pence,
-            before=self.before.get(spend.family_id, Before()),
+            before=before_it(self.before.get(spend.family_id, Before()), spend),
             people=tuple(person.name for person in people),
             not_mine=not_mine,
+            may_ask=self.person.id not in own,
+            question=self._latest(spend.id),
         )
+
+    def _latest(self, subject_id: uuid.UUID) -> Asked | None:
+        asked = self.questions.get(subject_id)
+        return asked[-1] if asked else None
 
     def _limit(self, change: LimitChange) -> Decision:
         period = change.period
@@ -233,7 +229,7 @@ class _Facts:
             family=f"{family.reference} {family.details.name}",
             pence=change.to_pence,
             what=f"A limit of {pounds(change.to_pence)}, {pounds(change.from_pence)} until now",
-            reason=change.details.reason if change.details else "",
+            reason=shortened(change.details.reason if change.details else ""),
             why="A limit above the cap" if over_cap else "A change of the limit",
             asked_by=self.names.get(change.proposed_by_id, "") if change.proposed_by_id else "",
             since=change.proposed_at,
@@ -249,7 +245,14 @@ class _Facts:
                 )
             ),
             not_mine=not_mine,
+            may_ask=self.person.id not in apart,
+            question=self._latest(change.id),
         )
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, ended where a word ends."""
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON].rsplit(' ', 1)[0]} …"
 
 
 def family_of(row: Row) -> Family:

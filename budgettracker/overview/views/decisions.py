@@ -15,11 +15,14 @@ from budgettracker.overview import actions
 from budgettracker.overview.forms import ApproveForm
 from budgettracker.overview.queries import decisions as queries
 from budgettracker.overview.queries.approved import approved_at, why_left
+from budgettracker.overview.queries.waiting import waiting_rows
 from budgettracker.overview.views.blueprint import bp
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spend_to_change
-from budgettracker.web import PAGE_SIZE, Page, now, page_number, today
+from budgettracker.web import Page, now, page_number, today
 
+SHOWN = 15
+"""Decisions on one page, so that it opens quickly on a phone."""
 MOST_NAMED = 12
 """How many that were left the next page's address can name."""
 
@@ -31,7 +34,7 @@ def decisions() -> Response | str | tuple[str, int]:
     form = ApproveForm()
     if form.validate_on_submit():
         at = now()
-        ticks = list(dict.fromkeys(form.ticked.data or []))[: 2 * PAGE_SIZE]
+        ticks = list(dict.fromkeys(form.ticked.data or []))[: 2 * SHOWN]
         ticked = [found for each in ticks if (found := _row(each)) is not None]
         left = actions.approve_several(g.person, ticked, on=today(), at=at)
         named = ".".join(_short(each) for each in left[:MOST_NAMED])
@@ -41,9 +44,8 @@ def decisions() -> Response | str | tuple[str, int]:
             303,
         )
     number = page_number()
-    rows = queries.waiting_rows(g.person, today())
-    shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = Page(queries.decisions(g.person, shown, today()), number, len(rows))
+    rows, total = waiting_rows(g.person, today(), number, SHOWN)
+    page = Page(queries.decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
     answer = render_template("overview/decisions.html", form=form, page=page, ticked=ticked_before)
     return answer, 422 if form.errors else 200

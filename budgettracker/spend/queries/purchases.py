@@ -77,28 +77,18 @@ def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0) -> list[Sp
     )
 
 
-def requests_waiting(person: Person, on: date, bound: int = 200) -> list[Spend]:
-    """Requests for families of this person's teams: by when they are needed, then the oldest first."""
+def spends_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> list[Spend]:
+    """Of these purchases those for families of this person's teams, with what a decider weighs about each."""
+    if not ids:
+        return []
     return list(
         db.session.scalars(
             _with_words()
-            .options(joinedload(Spend.period).joinedload(BudgetPeriod.budget).joinedload(Budget.scheme))
-            .where(Spend.state == SpendState.REQUESTED, workable(person, on))
-            .order_by(Spend.needed_by.is_(None), Spend.needed_by, Spend.requested_at, Spend.id)
-            .limit(bound)
-        )
-    )
-
-
-def reviews_waiting(person: Person, on: date, bound: int = 200) -> list[Spend]:
-    """Purchases made outside the rules for families of this person's teams, the oldest first."""
-    return list(
-        db.session.scalars(
-            _with_words()
-            .options(joinedload(Spend.period))
-            .where(Spend.review == Review.OPEN, workable(person, on))
-            .order_by(Spend.recorded_bought_at, Spend.id)
-            .limit(bound)
+            .options(
+                joinedload(Spend.period).joinedload(BudgetPeriod.budget).joinedload(Budget.scheme),
+                selectinload(Spend.refunds),
+            )
+            .where(Spend.id.in_(ids), workable(person, on))
         )
     )
 
@@ -154,3 +144,10 @@ def history_of(spend_id: uuid.UUID) -> list[Happened]:
 def net_paid(spend: Spend) -> int:
     """What was paid less what came back, in pence."""
     return (spend.paid_pence or 0) - sum(refund.amount_pence for refund in spend.refunds)
+
+
+def lefts(spend: Spend, left_pence: int) -> tuple[int, int]:
+    """Pence left of the budget without this purchase and with it. `left_pence` is what is left now."""
+    if spend.state == SpendState.REQUESTED:
+        return left_pence + spend.planned_pence, left_pence
+    return left_pence + net_paid(spend) - spend.over_pence, left_pence

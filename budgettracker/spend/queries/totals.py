@@ -12,6 +12,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.models import Refund, Review, Spend, SpendKind, SpendState
+from budgettracker.spend.queries.purchases import net_paid
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 
 COUNTS = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)
@@ -74,11 +75,25 @@ class Before:
 
 def had_before(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Before]:
     """What each of these families had so far, in one question; reversed purchases are none."""
-    back = select(Refund.spend_id, func.sum(Refund.amount_pence).label("back")).group_by(Refund.spend_id).subquery()
+    theirs = (Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT, Spend.kind == SpendKind.DEVOLVED)
+    back = (
+        select(Refund.spend_id, func.sum(Refund.amount_pence).label("back"))
+        .join(Spend, Spend.id == Refund.spend_id)
+        .where(*theirs)
+        .group_by(Refund.spend_id)
+        .subquery()
+    )
     rows = db.session.execute(
         select(Spend.family_id, func.count(), func.sum(Spend.paid_pence - func.coalesce(back.c.back, 0)))
         .outerjoin(back, back.c.spend_id == Spend.id)
-        .where(Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT, Spend.kind == SpendKind.DEVOLVED)
+        .where(*theirs)
         .group_by(Spend.family_id)
     )
     return {family_id: Before(count, int(pence or 0)) for family_id, count, pence in rows}
+
+
+def before_it(had: Before, spend: Spend) -> Before:
+    """What the family had besides this purchase, which counts itself once it has been bought."""
+    if spend.state != SpendState.BOUGHT:
+        return had
+    return Before(had.purchases - 1, had.pence - net_paid(spend))

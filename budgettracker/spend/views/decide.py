@@ -10,7 +10,7 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import DecideForm, ReviewForm, WithdrawForm
 from budgettracker.spend.models import Review, Spend, SpendState
-from budgettracker.spend.queries import Before, had_before, spend_to_change
+from budgettracker.spend.queries import Before, before_it, had_before, lefts, spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import facts
 from budgettracker.web import now, refusals_to, today
@@ -23,13 +23,12 @@ def page_of(spend_id: uuid.UUID) -> Answer:
 
 def weighed(spend: Spend) -> dict[str, Any]:
     """What a decider weighs: the purchase, the position without it and with it, and what the family had before."""
-    position = position_of(spend.period) if spend.period is not None else None
-    held = spend.planned_pence if spend.state == SpendState.REQUESTED else 0
+    left = lefts(spend, position_of(spend.period).left_pence if spend.period is not None else 0)
     return {
         **facts(spend),
-        "before": had_before([spend.family_id]).get(spend.family_id, Before()),
-        "left_after_pence": position.left_pence if position else 0,
-        "left_before_pence": position.left_pence + held if position else 0,
+        "before": before_it(had_before([spend.family_id]).get(spend.family_id, Before()), spend),
+        "left_before_pence": left[0],
+        "left_after_pence": left[1],
     }
 
 

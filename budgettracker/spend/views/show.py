@@ -9,13 +9,13 @@ from flask import g, render_template, request
 from budgettracker.access import DECIDERS, Permission, Role, requires
 from budgettracker.audit.models import Deed
 from budgettracker.audit.reading import note_reading
-from budgettracker.budgets.queries import names_of, position_of
+from budgettracker.budgets.queries import names_of, position_of, questions_about
 from budgettracker.errors import RuleBroken
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.forms import PAID_HOW, VAT
 from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
 from budgettracker.spend.queries import history_of, net_paid, spend_for, who_decides
-from budgettracker.spend.rules import history_line, require_decider, why_it_came
+from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_it_came
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
 
@@ -70,9 +70,23 @@ def facts(spend: Spend) -> dict[str, Any]:
         "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
         "position": position_of(spend.period) if spend.period is not None else None,
         "waiting": waiting(spend),
+        "questions": questions_about([spend.id]).get(spend.id, []),
+        "waits": waits(spend),
+        "hold_ran_out": hold_out(spend),
         "history": [(line, history_line(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
         "deeds": deeds_open(spend),
     }
+
+
+def waits(spend: Spend) -> bool:
+    """Does the purchase wait for a decision, before it is bought or afterwards?"""
+    return spend.state == SpendState.REQUESTED or spend.review == Review.OPEN
+
+
+def hold_out(spend: Spend) -> bool:
+    """Is the money still held although the time the scheme holds it for has passed?"""
+    held = spend.state in (SpendState.REQUESTED, SpendState.APPROVED)
+    return held and hold_ran_out(spend.hold_expires_on, today())
 
 
 def waiting(spend: Spend) -> Waiting | None:
@@ -104,6 +118,7 @@ def deeds_open(spend: Spend) -> set[str]:
     if Permission.LOG_SPEND not in g.permissions or not same_team:
         return set()
     state = spend.state
+    own = g.person.id in (spend.recorded_by_id, spend.bought_by_id)
     open_now = {
         "record_purchase": state == SpendState.APPROVED,
         "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED),
@@ -111,8 +126,9 @@ def deeds_open(spend: Spend) -> set[str]:
         "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
         "add_receipt": state in (SpendState.BOUGHT, SpendState.REVERSED),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
-        "review_spend": spend.review == Review.OPEN
-        and Permission.DECIDE in g.permissions
-        and g.person.id not in (spend.recorded_by_id, spend.bought_by_id),
+        "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
+        "ask_about_spend": waits(spend) and Permission.DECIDE in g.permissions and not own,
+        "answer_about_spend": waits(spend),
+        "keep_hold": hold_out(spend),
     }
     return {deed for deed, is_open in open_now.items() if is_open}

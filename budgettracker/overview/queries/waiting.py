@@ -1,0 +1,64 @@
+"""Which decisions wait, in what order: ids first, so that a page of a long list reads that page alone."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Date, Select, Subquery, cast, func, literal, null, select, union_all
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.queries import limits_to_decide
+from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.families.queries import workable
+from budgettracker.people.models import Person
+from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.queries import spends_to_decide
+
+Row = Spend | LimitChange
+SPEND, LIMIT = "spend", "limit"
+
+
+def waiting_rows(person: Person, on: date, page: int, size: int) -> tuple[list[Row], int]:
+    """One page of what waits in this person's teams, by when it is needed, then the oldest; and how many wait in all."""
+    keys = _keys(person, on)
+    asked = (
+        select(keys.c.kind, keys.c.id)
+        .order_by(keys.c.needed_by.is_(None), keys.c.needed_by, keys.c.since, keys.c.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    order = [(str(kind), found) for kind, found in db.session.execute(asked)]
+    total = db.session.scalar(select(func.count()).select_from(keys)) or 0
+    rows = rows_by_id(
+        person,
+        [found for kind, found in order if kind == SPEND],
+        [found for kind, found in order if kind == LIMIT],
+        on,
+    )
+    return [rows[found] for _, found in order if found in rows], total
+
+
+def rows_by_id(
+    person: Person, spend_ids: list[uuid.UUID], change_ids: list[uuid.UUID], on: date
+) -> dict[uuid.UUID, Row]:
+    """These purchases and limits, of families of this person's teams, by id."""
+    found: list[Row] = [*spends_to_decide(person, spend_ids, on), *limits_to_decide(person, change_ids, on)]
+    return {row.id: row for row in found}
+
+
+def _keys(person: Person, on: date) -> Subquery:
+    no_day = cast(null(), Date).label("needed_by")
+    spends: Select[tuple[str, uuid.UUID]] = select(literal(SPEND).label("kind"), Spend.id.label("id"))
+    return union_all(
+        spends.add_columns(Spend.needed_by.label("needed_by"), Spend.requested_at.label("since"))
+        .join(Spend.family)
+        .where(Spend.state == SpendState.REQUESTED, workable(person, on)),
+        spends.add_columns(no_day, func.coalesce(Spend.recorded_bought_at, Spend.requested_at).label("since"))
+        .join(Spend.family)
+        .where(Spend.review == Review.OPEN, workable(person, on)),
+        select(literal(LIMIT).label("kind"), LimitChange.id.label("id"), no_day, LimitChange.proposed_at.label("since"))
+        .join(LimitChange.period)
+        .join(BudgetPeriod.budget)
+        .join(Family, Family.id == Budget.family_id)
+        .where(LimitChange.state == LimitState.REQUESTED, workable(person, on)),
+    ).subquery()
