@@ -12,8 +12,12 @@ class NotReady(RuntimeError):
     """A setting is missing or unsafe; the message names it and says what to do."""
 
 
-def settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
-    """All settings of the program as Flask wants them; raises NotReady in production with the setting's name."""
+def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """All settings of the program as Flask wants them; raises NotReady with the setting's name for what cannot be meant.
+
+    In production it refuses besides what is missing or unsafe. `changes` replace settings afterwards (tests, demo).
+    """
+    changes = changes or {}
     given = dict(os.environ if environ is None else environ)
     app_env = given.get("APP_ENV", "development")
     if app_env not in ("development", "testing", "production"):
@@ -26,12 +30,12 @@ def settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "DEBUG": False,
         "INSTANCE_FOLDER": str(instance),
         "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL"), instance),
-        "SECRET_KEY": _secret_key(given.get("SECRET_KEY"), instance, production),
+        "SECRET_KEY": changes.get("SECRET_KEY") or _secret_key(given.get("SECRET_KEY"), instance, production),
         "RECEIPTS_FOLDER": given.get("RECEIPTS_FOLDER", str(instance / "receipts")),
         "EXPORTS_FOLDER": given.get("EXPORTS_FOLDER", str(instance / "workbooks")),
         "STUDY_KEYS": given.get("STUDY_KEYS", "" if production else str(instance / "study-keys")),
         "SESSION_COOKIE_NAME": "__Host-session" if production else "session",
-        "SESSION_COOKIE_SECURE": production,
+        "SESSION_COOKIE_SECURE": given.get("SESSION_COOKIE_SECURE", "1" if production else "0") not in ("", "0"),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
@@ -40,14 +44,21 @@ def settings(environ: dict[str, str] | None = None) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
         "BUSY_SECONDS": 8,
-        "WRITERS": int(given.get("WRITERS", "3")),
-        "TRUSTED_PROXIES": int(given.get("TRUSTED_PROXIES", "0")),
+        "WRITERS": _number(given, "WRITERS", "3", least=1),
+        "TRUSTED_PROXIES": _number(given, "TRUSTED_PROXIES", "0", least=0),
         "TEMPLATE_CACHE_FOLDER": given.get("TEMPLATE_CACHE_FOLDER", ""),
         "DEMO": False,
     }
     if production:
         _refuse_unready(given, found)
-    return found
+    return found | changes
+
+
+def _number(given: dict[str, str], name: str, usual: str, least: int) -> int:
+    text = given.get(name) or usual
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) >= least):
+        raise NotReady(f"{name} must be a whole number from {least} to 999.")
+    return int(text)
 
 
 def _database_url(given: str | None, instance: Path) -> str:
@@ -56,6 +67,8 @@ def _database_url(given: str | None, instance: Path) -> str:
     for plain in ("postgres://", "postgresql://"):
         if given.startswith(plain):
             return "postgresql+psycopg://" + given.removeprefix(plain)
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise NotReady("DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name.")
     return given
 
 
@@ -72,25 +85,36 @@ def _secret_key(given: str | None, instance: Path, production: bool) -> str:
 
 
 def _refuse_unready(given: dict[str, str], found: dict[str, Any]) -> None:
-    key = found["SECRET_KEY"]
-    if not key:
-        raise NotReady("SECRET_KEY is missing. Set it to 32 or more random characters.")
-    if len(key) < 32 or key.lower() in SAMPLE_SECRETS or len(set(key)) < 8:
-        raise NotReady("SECRET_KEY is too short or a sample. Set it to 32 or more random characters.")
+    _refuse_weak_key(found["SECRET_KEY"])
     if given.get("FLASK_DEBUG", "0") not in ("", "0"):
         raise NotReady("FLASK_DEBUG is set. Debug mode cannot be used in production.")
+    if not found["SESSION_COOKIE_SECURE"]:
+        raise NotReady("SESSION_COOKIE_SECURE is off. In production the cookie goes over HTTPS alone: leave it out.")
     if not given.get("DATABASE_URL"):
         raise NotReady("DATABASE_URL is missing. Name the database.")
     if not found["STUDY_KEYS"] or not Path(found["STUDY_KEYS"]).is_dir():
         raise NotReady("STUDY_KEYS is missing. Name the folder that holds the keys of the studies (mode 0700).")
-    if Path(found["STUDY_KEYS"]).stat().st_mode & 0o077:
-        raise NotReady("STUDY_KEYS can be read by others. Set its mode to 0700.")
-    for name in ("RECEIPTS_FOLDER",):
-        folder = Path(found[name])
-        if folder.exists() and folder.stat().st_mode & 0o077:
+    for name in ("STUDY_KEYS", "RECEIPTS_FOLDER", "EXPORTS_FOLDER"):
+        if _others_read(Path(found[name])):
             raise NotReady(f"{name} can be read by others. Set its mode to 0700.")
     url = found["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("sqlite:///"):
-        file = Path(url.removeprefix("sqlite:///"))
-        if file.exists() and file.stat().st_mode & 0o077:
-            raise NotReady("The file of DATABASE_URL can be read by others. Set its mode to 0600.")
+        file = url.removeprefix("sqlite:///")
+        for part in (file, f"{file}-wal", f"{file}-shm"):
+            if _others_read(Path(part)):
+                raise NotReady(f"The file of DATABASE_URL can be read by others ({part}). Set its mode to 0600.")
+
+
+def _refuse_weak_key(key: str) -> None:
+    if not key:
+        raise NotReady("SECRET_KEY is missing. Set it to 32 or more random characters.")
+    rest = key.lower()
+    for sample in sorted(SAMPLE_SECRETS, key=len, reverse=True):
+        rest = rest.replace(sample, "")
+    if len(key) < 32 or len(rest) < 16 or len(set(key)) < 8:
+        raise NotReady("SECRET_KEY is too short or a sample. Set it to 32 or more random characters.")
+
+
+def _others_read(place: Path) -> bool:
+    """Does it exist, and may anybody but its owner look into it?"""
+    return place.exists() and bool(place.stat().st_mode & 0o077)

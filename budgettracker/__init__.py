@@ -66,8 +66,7 @@ class Tracker(Flask):
 def create_app(changes: dict[str, Any] | None = None) -> Flask:
     """The program, ready to answer; `changes` replace settings (tests, demo)."""
     app = Tracker(__name__, template_folder=str(HOME / "templates"))
-    app.config.update(read_config().settings())
-    app.config.update(changes or {})
+    app.config.update(read_config().settings(changes=changes))
     database.register(app, HOME / "migrations")
     app.extensions["navigation"] = []
     import_models()

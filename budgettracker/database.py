@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Uuid, event, text
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -37,6 +37,8 @@ APPEND_ONLY = ("audit_record", "ledger_entry")
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
+MAY_WAIT = 20
+"""How many requests of one process may write or wait to write at once; the server has more threads than that."""
 BRIEF_MILLISECONDS = 50
 """How long what must never slow a page waits for the database: read-audit, last-seen times."""
 
@@ -99,6 +101,7 @@ class Database:
     """What one running program holds: how many may wait to write, and for how long."""
 
     def __init__(self, writers: int, seconds: int) -> None:
+        self.line = threading.BoundedSemaphore(MAY_WAIT)
         self.places = threading.BoundedSemaphore(writers)
         self.seconds = seconds
 
@@ -106,9 +109,12 @@ class Database:
 def register(app: Flask, migrations: Path) -> None:
     """Bind the database to the program with the settings that keep every acknowledged row."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    options: dict[str, Any] = {"pool_pre_ping": True}
+    options: dict[str, Any] = {"pool_pre_ping": True, "max_overflow": MAY_WAIT}
     if url.startswith("sqlite"):
-        options = {"connect_args": {"timeout": app.config["BUSY_SECONDS"], "isolation_level": None}}
+        options = {
+            "max_overflow": MAY_WAIT,
+            "connect_args": {"timeout": app.config["BUSY_SECONDS"], "isolation_level": None},
+        }
         _make_private_folder(url)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
@@ -166,6 +172,16 @@ def passing(error: BaseException) -> bool:
 
 
 @contextlib.contextmanager
+def _held(places: threading.BoundedSemaphore, milliseconds: int) -> Iterator[None]:
+    if not places.acquire(timeout=milliseconds / 1000):
+        raise Busy
+    try:
+        yield
+    finally:
+        places.release()
+
+
+@contextlib.contextmanager
 def _place_to_write() -> Iterator[None]:
     """Fewer requests may wait for the write lock than there are threads, so that reading always answers."""
     holder: Database = current_app.extensions["writing"]
@@ -173,12 +189,9 @@ def _place_to_write() -> Iterator[None]:
         yield
         return
     # Waiting for a place and then for the lock together stay well under a quarter of a minute.
-    if not holder.places.acquire(timeout=BRIEF_MILLISECONDS / 1000 if _waits_briefly.get() else holder.seconds / 2):
-        raise Busy
-    try:
+    patience = BRIEF_MILLISECONDS if _waits_briefly.get() else holder.seconds * 500
+    with _held(holder.line, 0), _held(holder.places, patience):
         yield
-    finally:
-        holder.places.release()
 
 
 @contextlib.contextmanager
@@ -186,9 +199,9 @@ def transaction() -> Iterator[None]:
     """One named transaction outside a request's own: commands, throttle counts, read-audit. Commits or undoes all."""
     token = _writing.set(True)
     try:
+        # A transaction that began by reading could not take SQLite's write lock any more.
+        db.session.rollback()
         with _place_to_write():
-            # A transaction that began by reading could not take SQLite's write lock any more.
-            db.session.rollback()
             try:
                 yield
                 db.session.commit()
@@ -279,13 +292,3 @@ class RequestTransaction:
                     db.session.rollback()
         finally:
             _writing.reset(token)
-
-
-def savable(engine: Engine) -> bool:
-    """Can the database be reached right now? For the readiness page."""
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
-    except DBAPIError:
-        return False
-    return True

@@ -1,5 +1,6 @@
 """RuleBroken (a refusal in words) and the error pages."""
 
+import errno
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
@@ -7,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
 
 RETRY_AFTER_SECONDS = 5
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PAGES = (403, 404, 409, 413, 429, 500, 503)
 
 
@@ -73,6 +75,11 @@ def register(app: Flask) -> None:
         answer = app.make_response(page(503, sent=sent_fields(), path=request.path))
         answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return answer
+
+    @app.errorhandler(OSError)
+    def no_room(error: OSError) -> Response | tuple[str, int]:
+        """A full disk is answered as a busy database is: what was typed is kept, and trying again later may do."""
+        return busy(error) if error.errno in NO_ROOM else broken(error)
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> tuple[str, int]:

@@ -99,6 +99,11 @@ class Answer:
     status: int
     text: str
     location: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _answer(status: int, answer: Any) -> Answer:
+    return Answer(status, answer.read().decode(), answer.headers.get("Location", ""), dict(answer.headers))
 
 
 @dataclass
@@ -122,9 +127,9 @@ class Browser:
             request.add_header("Cookie", self.carried)
         try:
             with opener.open(request, timeout=60) as answer:
-                return Answer(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+                return _answer(answer.status, answer)
         except urllib.error.HTTPError as answer:
-            return Answer(answer.code, answer.read().decode(), answer.headers.get("Location", ""))
+            return _answer(answer.code, answer)
 
     def get(self, path: str) -> Answer:
         """Ask for a page."""

@@ -2,10 +2,11 @@
 
 import click
 
-from budgettracker.commands import books, costs, demo, export, import_folder, people, schema, server
+from budgettracker.commands import backups, books, costs, demo, export, import_folder, people, receipts, schema, server
+from budgettracker.commands.answers import Console
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The devolved budget tracker: spend up to a cap, work time per family, a workbook that adds up to the penny.
 
@@ -23,5 +24,8 @@ for command in (
     costs.unit_cost,
     import_folder.import_command,
     export.export,
+    backups.backup,
+    backups.restore,
+    receipts.check_receipts,
 ):
     main.add_command(command)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, inspect, text
 
 from budgettracker import HOME, create_app, read_config
 from budgettracker.audit import triggers
+from budgettracker.commands.answers import BadInput
 from budgettracker.database import db
 
 
@@ -17,7 +18,7 @@ def program() -> Flask:
     try:
         return create_app()
     except read_config().NotReady as problem:
-        raise click.ClickException(str(problem)) from problem
+        raise BadInput(str(problem)) from problem
 
 
 def ready_program() -> Flask:

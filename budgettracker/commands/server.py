@@ -8,11 +8,13 @@ from typing import Any
 import click
 from flask import Flask
 
+from budgettracker.commands.answers import BadInput
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import db
+from budgettracker.database import MAY_WAIT, db
 
-WORKERS, THREADS = 2, 4
-LAPTOP_THREADS = 4
+WORKERS = 2
+THREADS = MAY_WAIT + 4
+"""Of each process: when everybody who may wait to write does so, reading still answers."""
 
 
 @click.command()
@@ -25,11 +27,13 @@ def run(app: Flask) -> None:
     """Serve until told to stop. WORKERS asks for that many processes; production has two unless it asks otherwise."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "5000")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise click.ClickException("PORT must be a number from 1 to 65535.")
+        raise BadInput("PORT must be a number from 1 to 65535.")
     with app.app_context():
         # Workers open their own connections: none may be shared over a fork.
         db.engine.dispose()
     workers = os.environ.get("WORKERS")
+    if workers and not (workers.isascii() and workers.isdigit() and 0 < int(workers) < 1000):
+        raise BadInput("WORKERS must be a number from 1 to 999.")
     if sys.platform != "win32" and (workers or app.config["APP_ENV"] == "production"):
         _gunicorn(app, f"{host}:{port}", int(workers or WORKERS))
     else:
@@ -69,4 +73,4 @@ def _waitress(app: Flask, host: str, port: int) -> None:
     # A request that waits for a thread for a moment is no news on a laptop.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     click.echo(f"Serving on http://{host}:{port} (Ctrl-C stops)")
-    waitress.serve(app, host=host, port=port, threads=LAPTOP_THREADS, ident=None, _quiet=True)
+    waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, _quiet=True)

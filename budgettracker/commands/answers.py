@@ -1,0 +1,34 @@
+"""How the console answers what it cannot do: in one line of words, never a traceback."""
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from budgettracker import read_config
+
+NO_DATABASE = (
+    "The database that DATABASE_URL names cannot be reached, or cannot be written to now. Nothing was changed."
+)
+NO_ADDRESS = "DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name."
+
+
+class BadInput(click.ClickException):
+    """What was asked for cannot be meant: a setting, a file, a name. The program ends with status 2."""
+
+    exit_code = 2
+
+
+class Console(click.Group):
+    """A group of commands whose settings and database may be wrong: said in words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a setting that is wrong ends it with status 2, a database that is away with 1."""
+        try:
+            return super().invoke(ctx)
+        except read_config().NotReady as problem:
+            raise BadInput(str(problem)) from problem
+        except ArgumentError as problem:
+            raise BadInput(NO_ADDRESS) from problem
+        except OperationalError as problem:
+            raise click.ClickException(NO_DATABASE) from problem

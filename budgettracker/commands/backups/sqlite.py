@@ -1,0 +1,118 @@
+"""SQLite: copied through its own backup interface, which sees one moment whoever is writing; a file copy does not."""
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from budgettracker import create_app
+from budgettracker.commands.backups.checks import NOT_OURS, Judge, Judged, Unusable, known, looked_at, newest, scripts
+
+IN_USE = "Somebody is working with the database. Stop the server, and try again."
+
+
+class Sqlite:
+    """Backups of a database that is one file, and are one file again."""
+
+    def make(self, engine: Engine, file: Path) -> tuple[str, list[str]]:
+        """Copy the database to a file and look at the copy: what was seen, in words, and the faults of its books."""
+        with _opened(Path(str(engine.url.database)), "ro") as here, _opened(file, "rw") as copy:
+            # All pages in one step: a writer meanwhile goes on in the write-ahead log, and is not in the copy.
+            here.backup(copy, pages=-1)
+            _one_file(copy)
+            _require_sound(copy)
+        if newest(engine) != scripts().get_current_head():
+            return "SQLite found it sound. Its books were not checked: the schema is not this version's.", []
+        with _private_folder(file) as folder:
+            _, found = looked_at(_beside(file, folder))
+        return "SQLite found it sound." if found else "SQLite found it sound, and the books in it agree.", found
+
+    def bring_back(self, app: Flask, file: Path, judge: Judge) -> Judged:
+        """Copy a backup into the program's database, once a second copy was judged."""
+        target = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+        with _private_folder(target) as folder:
+            seen, judged = self._judged(file, folder, judge)
+            with _opened(target, "rw") as here, _opened(judged, "rw") as copy:
+                try:
+                    # SQLite leaves its write-ahead log only for the one who is alone with the file.
+                    here.execute("PRAGMA journal_mode = DELETE")
+                    copy.backup(here, pages=-1)
+                except sqlite3.OperationalError as problem:
+                    if "locked" not in str(problem):
+                        raise
+                    raise Unusable(IN_USE) from problem
+        target.chmod(0o600)
+        return seen
+
+    def _judged(self, file: Path, folder: Path, judge: Judge) -> tuple[Judged, Path]:
+        copied = folder / "copy.sqlite"
+        copied.touch(mode=0o600)
+        with _opened(file, "ro") as backup, _opened(copied, "rw") as copy:
+            _require_sound(backup)
+            known(_revision(backup))
+            backup.backup(copy, pages=-1)
+        seen = judge(_program_on(copied))
+        with _opened(copied, "rw") as copy:
+            _one_file(copy)
+        return seen, copied
+
+
+def _program_on(file: Path) -> Flask:
+    return create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{file}"})
+
+
+def _beside(file: Path, folder: Path) -> Flask:
+    """The program on a second copy: what is looked at with the program's own eyes is never the backup itself."""
+    copied = folder / "copy.sqlite"
+    copied.touch(mode=0o600)
+    with _opened(file, "ro") as backup, _opened(copied, "rw") as copy:
+        backup.backup(copy, pages=-1)
+    return _program_on(copied)
+
+
+@contextlib.contextmanager
+def _private_folder(beside: Path) -> Iterator[Path]:
+    """A folder for a copy that goes away again, on the same disk and for this user's eyes alone."""
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside.absolute().parent) as folder:
+        os.chmod(folder, 0o700)
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """One connection outside the program's own; raises Unusable for what is no SQLite database."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
+    try:
+        yield connection
+    except sqlite3.DatabaseError as problem:
+        if isinstance(problem, sqlite3.OperationalError):
+            raise Unusable(f"SQLite says: {problem}.") from problem
+        raise Unusable(NOT_OURS) from problem
+    finally:
+        connection.close()
+
+
+def _one_file(connection: sqlite3.Connection) -> None:
+    """No write-ahead log beside it: the file is the whole database."""
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _require_sound(connection: sqlite3.Connection) -> None:
+    """SQLite's own check of every page, index and reference. Raises Unusable."""
+    if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        raise Unusable("SQLite finds damage in it (PRAGMA integrity_check).")
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise Unusable("Rows in it name rows that do not exist (PRAGMA foreign_key_check).")
+
+
+def _revision(connection: sqlite3.Connection) -> str | None:
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return str(row[0]) if row else None
