@@ -5,6 +5,9 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 SAMPLE_SECRETS = {"changeme", "change-me", "secret", "secret-key", "dev", "please-change-me"}
 
 
@@ -66,8 +69,12 @@ def _database_url(given: str | None, instance: Path) -> str:
         return f"sqlite:///{instance / 'budgettracker.sqlite'}"
     for plain in ("postgres://", "postgresql://"):
         if given.startswith(plain):
-            return "postgresql+psycopg://" + given.removeprefix(plain)
-    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+            given = "postgresql+psycopg://" + given.removeprefix(plain)
+    try:
+        known = make_url(given).drivername in ("sqlite", "postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
         raise NotReady("DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name.")
     return given
 

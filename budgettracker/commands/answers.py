@@ -3,14 +3,13 @@
 from typing import Any
 
 import click
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from budgettracker import read_config
 
 NO_DATABASE = (
     "The database that DATABASE_URL names cannot be reached, or cannot be written to now. Nothing was changed."
 )
-NO_ADDRESS = "DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name."
 
 
 class BadInput(click.ClickException):
@@ -28,7 +27,5 @@ class Console(click.Group):
             return super().invoke(ctx)
         except read_config().NotReady as problem:
             raise BadInput(str(problem)) from problem
-        except ArgumentError as problem:
-            raise BadInput(NO_ADDRESS) from problem
         except OperationalError as problem:
             raise click.ClickException(NO_DATABASE) from problem

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -21,6 +22,7 @@ from budgettracker.database import db
 from budgettracker.spend.models import Spend
 from tests.conftest import settings
 from tests.faults.load import console, load_for, settings_for, sign_in_all
+from tests.house.test_migrations import REVISIONS
 from tests.live import serving
 from tests.postgres import Server
 from tests.spend.test_spend_up_to_the_limit import buy, limit
@@ -170,6 +172,23 @@ def test_a_backup_that_cannot_be_believed_changes_nothing(
         with db.engine.connect() as connection:
             assert triggers.missing(connection) == []
         db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_backup_of_an_older_program_is_brought_to_this_ones_schema(
+    app: Flask, lived_in: World, database_url: str, tmp_path: Path, empty_url: Callable[[], str]
+) -> None:
+    first, newest_of_all = REVISIONS[0], REVISIONS[-1]
+    flask_migrate.downgrade(revision=first)
+    db.engine.dispose()
+    made = console("backup", str(tmp_path / "older"), **settings_for(database_url, tmp_path))
+    assert made.returncode == 0, made.stderr
+    url = empty_url()
+    done = console("restore", str(tmp_path / "older"), **settings_for(url, tmp_path))
+    assert (done.returncode, f"which was at migration {first}" in done.stdout) == (0, True), done.stderr
+    assert len(spends_in(url, tmp_path)) == 1
+    with create_app(settings(tmp_path, url)).app_context():
+        assert newest(db.engine) == newest_of_all
         db.engine.dispose()
 
 
