@@ -69,7 +69,7 @@ def test_miles_before_the_study_count_from_6_april(world: World) -> None:
 
 def test_an_interventions_own_families_are_those_its_entries_name(world: World) -> None:
     made = run_world(world)
-    part = Part(world.elsewhere.id, "B", members_of(world.elsewhere.id, DATES))
+    part = Part(world.elsewhere.id, "A", members_of(world.elsewhere.id, DATES))
     assert books_of(part, DATES, None).scope.own_families == {"Devolved budget": frozenset({"EF-001", "EF-002"})}
     with transaction():
         log(made.eric, "Administering the budget", date(2026, 4, 1), made.leaver, preparation_minutes=5)
@@ -82,9 +82,9 @@ def test_each_authority_brings_its_own_families_and_entries(world: World) -> Non
     ours, theirs = parts[world.authority.id], parts[world.elsewhere.id]
     assert ([each.reference for each in ours.members], ours.mode) == (["WM-001", "WM-002"], "A")
     assert ([each.reference for each in theirs.members], theirs.mode) == (["EF-001", "EF-002"], "B")
-    workers = dict(books_of(theirs, DATES, None).workers())
-    assert set(workers) == {worker_key(made.eric.id), worker_key(world.dave.id)}
-    ours_in_dates = [row.worked_on for _, rows in books_of(ours, DATES, None).workers() for row in rows]
+    workers = {worked.worker for worked in books_of(theirs, DATES, None).workers()}
+    assert workers == {worker_key(made.eric.id), worker_key(world.dave.id)}
+    ours_in_dates = [one.worked_on for worked in books_of(ours, DATES, None).workers() for one in worked.entries]
     assert len(ours_in_dates) == 12
     assert all(day in DATES for day in ours_in_dates)
 

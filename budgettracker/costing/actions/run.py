@@ -24,7 +24,7 @@ from budgettracker.costing.rules.lines import WorkerMonth
 from budgettracker.costing.rules.purchases import VatRule
 from budgettracker.costing.rules.reconcile import Reconciliation
 from budgettracker.costing.rules.run import cost_worker
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, room_for_many_rows, savepoint, uuid7
 from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
@@ -57,13 +57,14 @@ def make_run(
     notices: list[str] = []
     entries = lines = 0
     ids = ids_in_order()
-    for part in ordered:
-        books[part.authority_id], months, rows = _cost(run, part, dates, ids)
-        entries, lines = entries + rows.entries, lines + rows.lines
-        if Mode(part.mode) is Mode.ALL_TIME:
-            said = mode_a_statement(months)
-            notices += [said] if said else []
-    stored = stored_sums(run.id)
+    with room_for_many_rows():
+        for part in ordered:
+            books[part.authority_id], months, rows = _cost(run, part, dates, ids)
+            entries, lines = entries + rows.entries, lines + rows.lines
+            if Mode(part.mode) is Mode.ALL_TIME:
+                said = mode_a_statement(months)
+                notices += [said] if said else []
+        stored = stored_sums(run.id)
     _require_reconciled(books, stored)
     purchases, other_help = purchase_sums(run.id)
     run.reconciliation = json.dumps(
@@ -162,19 +163,10 @@ def _cost(
     own = Reconciliation()
     months: list[WorkerMonth] = []
     seen: set[str] = set()
-    for worker, logged in found.workers():
-        seen.add(worker)
-        work = [
-            found.as_work(
-                worker,
-                row,
-                _text(found.staff.team_on(worker, row.worked_on)),
-                found.staff.manages_on(worker, row.worked_on),
-            )
-            for row in logged
-        ]
-        result = cost_worker(found.scope, found.rates, worker, work)
-        rows.add(result, {one.ref: row.version for one, row in zip(work, logged, strict=True)})
+    for worked in found.workers():
+        seen.add(worked.worker)
+        result = cost_worker(found.scope, found.rates, worked.worker, worked.entries)
+        rows.add(result, worked.versions)
         own.add(result)
         months += result.months
     for worker in sorted({worker for worker, _ in found.scope.contracted} - seen):
@@ -182,10 +174,6 @@ def _cost(
     rows.write()
     _write_purchases(run, found, ids)
     return own, months, rows
-
-
-def _text(team_id: uuid.UUID | None) -> str:
-    return team_id.hex if team_id else ""
 
 
 def _write_members(run: CostingRun, books: AuthorityBooks) -> None:

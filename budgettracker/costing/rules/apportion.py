@@ -6,7 +6,6 @@ from typing import NamedTuple
 from budgettracker.costing.rules.inputs import Member, Share
 from budgettracker.costing.rules.kinds import Arm
 from budgettracker.errors import RuleBroken
-from budgettracker.money import half_up
 
 
 class Step(NamedTuple):
@@ -18,18 +17,25 @@ class Step(NamedTuple):
 
 
 def amount(whole: int, step: Step) -> int:
-    """The share of a whole (pence or minutes): the rounded running total after the step less that before."""
-    return half_up(whole * step.share_to, step.share_of) - half_up(whole * step.share_from, step.share_of)
+    """The share of a whole of zero or more (pence or minutes): the rounded running total after the step less that before.
+
+    Half up is `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
+    """
+    share_from, share_to, share_of = step
+    twice, whole = 2 * share_of, 2 * whole
+    return (whole * share_to + share_of) // twice - (whole * share_from + share_of) // twice
 
 
 def amounts(whole: int, running: Sequence[Step]) -> list[int]:
     """A whole of zero or more shared over all its steps: `amount` of each, reckoned once along the running total."""
     if len(running) == 1:
         return [whole]
+    if not whole:
+        return [0] * len(running)
     found: list[int] = []
-    before = 0
+    before, whole = 0, 2 * whole
     for _, share_to, share_of in running:
-        after = (2 * whole * share_to + share_of) // (2 * share_of)
+        after = (whole * share_to + share_of) // (2 * share_of)
         found.append(after - before)
         before = after
     return found

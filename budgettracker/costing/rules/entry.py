@@ -11,9 +11,10 @@ from budgettracker.money import half_up
 def time_pence(minutes: int, rate: PostRate) -> int:
     """Cost of one kind of an entry's minutes at c, in pence, rounded half up once.
 
-    minutes * A / H, by way of pence a year and minutes a year, never of pounds an hour.
+    minutes * A / H, by way of pence a year and minutes a year, never of pounds an hour. Half up is
+    `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
     """
-    return minutes and half_up(minutes * rate.annual_cost_pence, rate.minutes_per_year)
+    return (2 * minutes * rate.annual_cost_pence + rate.minutes_per_year) // (2 * rate.minutes_per_year)
 
 
 def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
@@ -75,4 +76,4 @@ def reason_for_family(entry: WorkEntry, family: str | None, scope: Scope) -> Rea
 def _reason_for_day(member: Member | None, day: date) -> Reason | None:
     if member is None:
         return Reason.NOT_A_MEMBER
-    return None if day in member.open_days else Reason.OUTSIDE_OPEN_DAYS
+    return None if member.open_days.start <= day < member.open_days.end else Reason.OUTSIDE_OPEN_DAYS

@@ -8,7 +8,7 @@ over a comparison family.
 from collections.abc import Mapping
 from datetime import date
 
-from budgettracker.costing.rules.apportion import Step, amount, steps
+from budgettracker.costing.rules.apportion import Step, amounts, steps
 from budgettracker.costing.rules.inputs import Scope
 from budgettracker.costing.rules.kinds import ActivityClass, Arm, Destination, Reason
 from budgettracker.costing.rules.lines import CostedEntry, Line, Pool, PoolLine, PoolSource
@@ -97,12 +97,17 @@ def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
         whole = (0, 0, 1, 1, pool.cost_pence)
         return [PoolLine(pool, None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES, *whole)]
     ordered = sorted((carrier for carrier in carriers if carriers[carrier]), key=_order)
-    found: list[PoolLine] = []
-    for (family, reason), step in zip(ordered, steps([carriers[carrier] for carrier in ordered]), strict=True):
-        destination = Destination.FAMILY if reason is None else Destination.LEFT_OUT
-        minutes = carriers[family, reason]
-        found.append(PoolLine(pool, family, destination, reason, minutes, *step, amount(pool.cost_pence, step)))
-    return found
+    weights = [carriers[carrier] for carrier in ordered]
+    running = steps(weights)
+    return [
+        PoolLine(
+            pool, family, Destination.FAMILY if reason is None else Destination.LEFT_OUT, reason,
+            minutes, share_from, share_to, share_of, pence,
+        )
+        for (family, reason), minutes, (share_from, share_to, share_of), pence in zip(
+            ordered, weights, running, amounts(pool.cost_pence, running), strict=True
+        )
+    ]  # fmt: skip
 
 
 def _order(carrier: Carrier) -> tuple[bool, str, str]:
@@ -117,12 +122,12 @@ def cells(pool: Pool, lines: list[PoolLine]) -> list[tuple[PoolSource, PoolLine,
     far, at shares so far, grows by. So a cut by the activity that filled a pool and a cut by family agree to
     the penny; a single cell can be a penny off its exact share, even below zero.
     """
+    running = [Step(line.share_from, line.share_to, line.share_of) for line in lines]
     found: list[tuple[PoolSource, PoolLine, int]] = []
-    before = 0
+    so_far, before = 0, [0] * len(lines)
     for source in pool.sources:
-        after = before + source.cost_pence
-        for line in lines:
-            step = Step(line.share_from, line.share_to, line.share_of)
-            found.append((source, line, amount(after, step) - amount(before, step)))
+        so_far += source.cost_pence
+        after = amounts(so_far, running)
+        found += [(source, line, now - then) for line, now, then in zip(lines, after, before, strict=True)]
         before = after
     return found

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from itertools import groupby
+from operator import add, attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from budgettracker.costing.rules.apportion import Step, amount
 from budgettracker.costing.rules.kinds import WORDS, ActivityClass, Destination, Reason
@@ -80,6 +82,15 @@ class _Sums:
     all_entries: list[int]
 
 
+_parts_logged = attrgetter(
+    "contact_cost_pence", "preparation_cost_pence", "travel_cost_pence", "mileage_cost_pence", "expenses_pence"
+)
+_line_parts = attrgetter(
+    "contact_cost_pence", "preparation_cost_pence", "travel_cost_pence", "mileage_cost_pence", "expenses_pence",
+    "indirect_share_pence",
+)  # fmt: skip
+"""A line's pence in the order of PARTS."""
+
 _COLUMN = {Destination.FAMILY: 0, Destination.UNALLOCATED: 2, Destination.LEFT_OUT: 3}
 """Where a destination's pence stand on a row of a cut."""
 
@@ -107,66 +118,70 @@ class Reconciliation:
         """Add one worker's entries, lines and pools."""
         for one in result.entries:
             _add(self._at(_key(one)).all_entries, _entry_parts(one))
-        for line in result.lines:
-            if line.destination is not Destination.POOLED:
-                self._add_line(line)
-        lines_of: dict[Pool, list[PoolLine]] = {}
-        for pool_line in result.pool_lines:
-            lines_of.setdefault(pool_line.of, []).append(pool_line)
-        for pool, pool_lines in lines_of.items():
-            self._add_pool(pool, pool_lines)
+        for one, lines in groupby(result.lines, key=attrgetter("of")):
+            sums = self._at(_key(one))
+            for line in lines:
+                if line.destination is not Destination.POOLED:
+                    self._add_line(line, sums)
+        for pool, pool_lines in groupby(result.pool_lines, key=attrgetter("of")):
+            self._add_pool(pool, list(pool_lines))
 
-    def _at(self, key: _Key) -> _Sums:
-        found = self._sums.get(key)
+    def _at(self, key: tuple[Any, ...]) -> _Sums:
+        """The sums of a _Key, or of a plain tuple equal to one."""
+        found: _Sums | None = self._sums.get(key)  # type: ignore[call-overload]
         if found is None:
-            found = self._sums[key] = _Sums([0] * len(PARTS), 0, 0, [0] * len(PARTS), [0] * len(PARTS))
+            found = self._sums[_Key._make(key)] = _Sums([0] * len(PARTS), 0, 0, [0] * len(PARTS), [0] * len(PARTS))
         return found
 
-    def _add_line(self, line: Line) -> None:
-        sums = self._at(_key(line.of))
+    def _add_line(self, line: Line, sums: _Sums) -> None:
+        parts = _line_parts(line)
+        pence, uplift = sum(parts), parts[INDIRECT]
         if line.destination is Destination.FAMILY:
-            _add(sums.families, _line_parts(line))
-            sums.uplift += line.indirect_share_pence
+            _add(sums.families, parts)
+            sums.uplift += uplift
         else:
-            _add(sums.left_out, _line_parts(line))
+            _add(sums.left_out, parts)
         # Preparation and travel that a ratio contains are on a second line of the same share: once is enough.
         again = 0 if line.reason is Reason.CONTAINED_IN_RATIO else _share_of_entry(line)
-        self._tell(line, line.indirect_share_pence, line.cost_pence, again)
-        minutes = line.contact_minutes + line.preparation_minutes + line.travel_minutes
-        self._count(line.reason, minutes, line.cost_pence)
+        self._tell(line, uplift, pence, again)
+        if line.reason is not None:
+            self._count(line.reason, line.contact_minutes + line.preparation_minutes + line.travel_minutes, pence)
 
     def _add_pool(self, pool: Pool, lines: list[PoolLine]) -> None:
-        for source, line, pence in cells(pool, lines):
+        for source, shared in groupby(cells(pool, lines), key=itemgetter(0)):
             sums = self._at(
                 _Key(
                     pool.authority, pool.worker, source.team, source.post,
                     pool.month, source.activity, pool.activity_class, pool.intervention,
                 )
             )  # fmt: skip
-            if line.destination is Destination.FAMILY:
-                sums.families[INDIRECT] += pence
-            elif line.destination is Destination.LEFT_OUT:
-                sums.left_out[INDIRECT] += pence
-            else:
-                sums.unallocated += pence
+            for _, line, pence in shared:
+                if line.destination is Destination.FAMILY:
+                    sums.families[INDIRECT] += pence
+                elif line.destination is Destination.LEFT_OUT:
+                    sums.left_out[INDIRECT] += pence
+                else:
+                    sums.unallocated += pence
         for line in lines:
             again = amount(pool.cost_pence, Step(line.share_from, line.share_to, line.share_of))
             self._tell(line, 0, line.indirect_share_pence, again)
-            minutes = pool.minutes if line.destination is Destination.UNALLOCATED else 0
-            self._count(line.reason, minutes, line.indirect_share_pence)
+            if line.reason is not None:
+                minutes = pool.minutes if line.destination is Destination.UNALLOCATED else 0
+                self._count(line.reason, minutes, line.indirect_share_pence)
 
     def _tell(self, line: Line | PoolLine, uplift: int, pence: int, again: int) -> None:
         name = line.family or (OTHER_FAMILIES if line.reason is Reason.OTHER_FAMILIES else NOBODY)
-        row = self._families.setdefault(name, [0] * 5)
+        row = self._families.get(name)
+        if row is None:
+            row = self._families[name] = [0] * 5
         row[_COLUMN[line.destination]] += pence
         row[1] += uplift
         row[4] += again
 
-    def _count(self, reason: Reason | None, minutes: int, pence: int) -> None:
-        if reason is not None:
-            found = self._left_out.setdefault(reason, [0, 0])
-            found[0] += minutes
-            found[1] += pence
+    def _count(self, reason: Reason, minutes: int, pence: int) -> None:
+        found = self._left_out.setdefault(reason, [0, 0])
+        found[0] += minutes
+        found[1] += pence
 
     def rows(self, cut: Cut) -> list[CutRow]:
         """One cut of the run, in order of its key. In the cut by part, pooled entries are indirect on both sides."""
@@ -207,39 +222,16 @@ class Reconciliation:
         ]
 
 
-def _key(one: CostedEntry) -> _Key:
-    return _Key(
-        one.authority, one.worker, one.team, one.post, one.month, one.activity, one.activity_class, one.intervention
-    )
+_key = attrgetter(*_Key._fields)
+"""What an entry is summed under, as a plain tuple: a _Key of its own for each entry would take longer than its sums."""
 
 
 def _add(sums: list[int], more: Iterable[int]) -> None:
-    for at, pence in enumerate(more):
-        sums[at] += pence
+    sums[:] = map(add, sums, more)
 
 
 def _entry_parts(one: CostedEntry) -> tuple[int, ...]:
-    if one.pooled:
-        return (0, 0, 0, 0, 0, one.cost_pence)
-    return (
-        one.contact_cost_pence,
-        one.preparation_cost_pence,
-        one.travel_cost_pence,
-        one.mileage_cost_pence,
-        one.expenses_pence,
-        0,
-    )
-
-
-def _line_parts(line: Line) -> tuple[int, ...]:
-    return (
-        line.contact_cost_pence,
-        line.preparation_cost_pence,
-        line.travel_cost_pence,
-        line.mileage_cost_pence,
-        line.expenses_pence,
-        line.indirect_share_pence,
-    )
+    return (0, 0, 0, 0, 0, one.cost_pence) if one.pooled else (*_parts_logged(one), 0)
 
 
 def _share_of_entry(line: Line) -> int:
@@ -247,4 +239,4 @@ def _share_of_entry(line: Line) -> int:
     step = Step(line.share_from, line.share_to, line.share_of)
     if step.share_to - step.share_from == step.share_of:
         return line.of.cost_pence
-    return sum(amount(part, step) for part in _entry_parts(line.of)[:INDIRECT])
+    return sum([amount(part, step) for part in _entry_parts(line.of)[:INDIRECT]])

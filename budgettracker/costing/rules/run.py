@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from budgettracker.costing.rules import entry as entries_rules
 from budgettracker.costing.rules.apportion import Step, amounts, steps
@@ -19,6 +20,12 @@ from budgettracker.errors import RuleBroken
 from budgettracker.periods import long_date
 
 WHOLE = Step(0, 1, 1)
+# What an entry shares over its families: minutes by kind, cost by part, and the uplift. By name and all at once.
+_KINDS = ("contact_minutes", "preparation_minutes", "travel_minutes")
+_PARTS = ("contact_cost_pence", "preparation_cost_pence", "travel_cost_pence", "mileage_cost_pence", "expenses_pence")
+minutes_of = attrgetter(*_KINDS)
+costs_of = attrgetter(*_PARTS)
+shared_of = attrgetter(*_KINDS, *_PARTS, "uplift_pence")
 
 
 def run(
@@ -55,16 +62,17 @@ def cost_worker(
     odometer = Odometer(scope.dates.start, scope.miles_before.get(worker, 0))
     pools = WorkerPools(worker, scope)
     totals = MonthTotals()
-    rate_of_day: dict[date, PostRate] = {}
+    rates_of_days: dict[date, tuple[PostRate, date]] = {}
     costed: list[CostedEntry] = []
     lines: list[Line] = []
-    for entry in sorted(entries, key=lambda entry: (entry.worked_on, entry.ref)):
+    for entry in sorted(entries, key=attrgetter("worked_on", "ref")):
         day = entry.worked_on
-        if day not in scope.dates:
-            raise ValueError(f"entry {entry.ref} is not in the study's dates")
-        if day not in rate_of_day:
-            rate_of_day[day] = _rate(scope, rates, worker, day)
-        one = _cost(scope, entry, rate_of_day[day], _miles(odometer, entry, mileage))
+        if day not in rates_of_days:
+            if day not in scope.dates:
+                raise ValueError(f"entry {entry.ref} is not in the study's dates")
+            rates_of_days[day] = (_rate(scope, rates, worker, day), day.replace(day=1))
+        rate, month = rates_of_days[day]
+        one = _cost(scope, entry, rate, month, _miles(odometer, entry, mileage))
         costed.append(one)
         totals.add(one, entry)
         if not entry.shares:
@@ -72,7 +80,7 @@ def cost_worker(
             if one.pooled:
                 pools.add_pooled(one)
             continue
-        shared = list(_lines_for_families(one, entry, scope, rate_of_day[day]))
+        shared = _lines_for_families(one, entry, scope, rate)
         lines += shared
         if scope.mode is Mode.ALL_TIME:
             pools.add_family(shared)
@@ -105,85 +113,69 @@ def _miles(odometer: Odometer, entry: WorkEntry, mileage: Sequence[MileageRate])
     return odometer.pence(rate, entry.worked_on, entry.miles_hundredths, entry.vehicle, entry.passengers)
 
 
-def _cost(scope: Scope, entry: WorkEntry, rate: PostRate, mileage_pence: int) -> CostedEntry:
+def _cost(scope: Scope, entry: WorkEntry, rate: PostRate, month: date, mileage_pence: int) -> CostedEntry:
     for_nobody = not entry.shares
     uplifted = scope.mode is Mode.CLIENT_TIME and not for_nobody
+    contact, preparation, travel = entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes
+    # In the order of the fields: by their names it takes twice as long.
     return CostedEntry(
-        entry=entry.ref,
-        worker=entry.worker,
-        team=entry.team,
-        authority=scope.authority,
-        post=rate.post,
-        rate_from=rate.starts_on,
-        worked_on=entry.worked_on,
-        month=entry.worked_on.replace(day=1),
-        activity=entry.activity.name,
-        activity_class=entry.activity.activity_class,
-        intervention=entries_rules.intervention_of(entry),
-        contact_minutes=entry.contact_minutes,
-        preparation_minutes=entry.preparation_minutes,
-        travel_minutes=entry.travel_minutes,
-        contact_cost_pence=entries_rules.time_pence(entry.contact_minutes, rate),
-        preparation_cost_pence=entries_rules.time_pence(entry.preparation_minutes, rate),
-        travel_cost_pence=entries_rules.time_pence(entry.travel_minutes, rate),
-        mileage_cost_pence=mileage_pence,
-        expenses_pence=entry.expenses_pence,
-        uplift_pence=entries_rules.uplift_pence(entry, rate) if uplifted else 0,
-        pooled=for_nobody and entries_rules.reason_for_nobody(entry, scope) is None,
-    )
+        entry.ref, entry.worker, entry.team, scope.authority, rate.post, rate.starts_on, entry.worked_on, month,
+        entry.activity.name, entry.activity.activity_class, entries_rules.intervention_of(entry),
+        contact, preparation, travel,
+        entries_rules.time_pence(contact, rate), entries_rules.time_pence(preparation, rate),
+        entries_rules.time_pence(travel, rate), mileage_pence, entry.expenses_pence,
+        entries_rules.uplift_pence(entry, rate) if uplifted else 0,
+        for_nobody and entries_rules.reason_for_nobody(entry, scope) is None,
+    )  # fmt: skip
 
 
 def _line_for_nobody(one: CostedEntry, entry: WorkEntry, scope: Scope) -> Line:
-    reason = entries_rules.reason_for_nobody(entry, scope)
-    minutes = (one.contact_minutes, one.preparation_minutes, one.travel_minutes)
-    return Line(
-        one,
-        None,
-        Destination.POOLED if reason is None else Destination.LEFT_OUT,
-        reason,
-        *WHOLE,
-        *minutes,
-        *minutes,
-        one.contact_cost_pence,
-        one.preparation_cost_pence,
-        one.travel_cost_pence,
-        one.mileage_cost_pence,
-        one.expenses_pence,
-        0,
-    )
+    reason = None if one.pooled else entries_rules.reason_for_nobody(entry, scope)
+    destination = Destination.POOLED if reason is None else Destination.LEFT_OUT
+    minutes = minutes_of(one)
+    return Line._make((one, None, destination, reason, *WHOLE, *minutes, *minutes, *costs_of(one), 0))
 
 
-def _lines_for_families(one: CostedEntry, entry: WorkEntry, scope: Scope, rate: PostRate) -> Iterator[Line]:
+def _lines_for_families(one: CostedEntry, entry: WorkEntry, scope: Scope, rate: PostRate) -> list[Line]:
     """Each part and kind of minutes shared once over all the entry's families, then told where it went."""
-    whole = (one.contact_minutes, one.preparation_minutes, one.travel_minutes)
     contained = scope.mode is Mode.CLIENT_TIME and rate.ratio_kind is RatioKind.FACE_TO_FACE
     for_entry = entries_rules.reason_for_entry(entry)
-    shared = steps([share.weight for share in entry.shares])
-    contact, preparation, travel = (amounts(minutes, shared) for minutes in whole)
-    contact_pence = amounts(one.contact_cost_pence, shared)
-    preparation_pence = amounts(one.preparation_cost_pence, shared)
-    travel_pence = amounts(one.travel_cost_pence, shared)
-    mileage_pence = amounts(one.mileage_cost_pence, shared)
-    expenses_pence = amounts(one.expenses_pence, shared)
-    uplift_pence = amounts(one.uplift_pence, shared)
-    for at, step in enumerate(shared):
-        family = entry.shares[at].family
+    running = steps([share.weight for share in entry.shares])
+    found: list[Line] = []
+    for (family, _), step, shared in zip(entry.shares, running, _shared(one, running), strict=True):
         reason = for_entry or entries_rules.reason_for_family(entry, family, scope)
-        if contained and reason is None:
-            yield Line(
-                one, family, Destination.FAMILY, None, *step, whole[0], 0, 0, contact[at], 0, 0,
-                contact_pence[at], 0, 0, mileage_pence[at], expenses_pence[at], uplift_pence[at],
-            )  # fmt: skip
-            if whole[1] or whole[2]:
-                yield Line(
-                    one, family, Destination.LEFT_OUT, Reason.CONTAINED_IN_RATIO, *step,
-                    0, whole[1], whole[2], 0, preparation[at], travel[at],
-                    0, preparation_pence[at], travel_pence[at], 0, 0, 0,
-                )  # fmt: skip
-            continue
-        yield Line(
-            one, family, Destination.FAMILY if reason is None else Destination.LEFT_OUT, reason,
-            *step, *whole, contact[at], preparation[at], travel[at],
-            contact_pence[at], preparation_pence[at], travel_pence[at], mileage_pence[at], expenses_pence[at],
-            uplift_pence[at] if reason is None else 0,
+        if reason is not None:
+            left_out = (one, family, Destination.LEFT_OUT, reason, *step, *minutes_of(one), *shared[:-1], 0)
+            found.append(Line._make(left_out))
+        elif contained:
+            found += _face_to_face(one, family, step, shared)
+        else:
+            found.append(Line._make((one, family, Destination.FAMILY, None, *step, *minutes_of(one), *shared)))
+    return found
+
+
+def _shared(one: CostedEntry, running: Sequence[Step]) -> Iterable[tuple[int, ...]]:
+    """What falls on each step: minutes by kind, cost by part, uplift. One family has the whole."""
+    if len(running) == 1:
+        return (shared_of(one),)
+    return zip(*(amounts(whole, running) for whole in shared_of(one)), strict=True)
+
+
+def _face_to_face(one: CostedEntry, family: str | None, step: Step, shared: tuple[int, ...]) -> list[Line]:
+    """A family's line where the ratio stands for preparation and travel: those are on a left-out line of their own."""
+    whole_contact, whole_preparation, whole_travel = minutes_of(one)
+    contact, preparation, travel, contact_cost, preparation_cost, travel_cost, mileage, expenses, uplift = shared
+    found = [
+        Line(
+            one, family, Destination.FAMILY, None, *step, whole_contact, 0, 0, contact, 0, 0,
+            contact_cost, 0, 0, mileage, expenses, uplift,
+        )
+    ]  # fmt: skip
+    if whole_preparation or whole_travel:
+        found.append(
+            Line(
+                one, family, Destination.LEFT_OUT, Reason.CONTAINED_IN_RATIO, *step, 0, whole_preparation, whole_travel,
+                0, preparation, travel, 0, preparation_cost, travel_cost, 0, 0, 0,
+            )
         )  # fmt: skip
+    return found

@@ -1,20 +1,16 @@
-"""Reading work time: one's own entries and weeks, the lists to choose from, closed months, an authority's stream."""
+"""Reading work time: one's own entries and weeks, the lists to choose from, closed months."""
 
 from budgettracker.worktime.queries.entries import Day, Shared, day_minutes, entry_for, recent_days, shared_minutes
 from budgettracker.worktime.queries.lists import activities, families_to_tick, interventions, seen_families
 from budgettracker.worktime.queries.months import closed_teams, closing_of
-from budgettracker.worktime.queries.stream import EntryRow, ShareRow, entries_between
 
 __all__ = [
     "Day",
-    "EntryRow",
-    "ShareRow",
     "Shared",
     "activities",
     "closed_teams",
     "closing_of",
     "day_minutes",
-    "entries_between",
     "entry_for",
     "families_to_tick",
     "interventions",

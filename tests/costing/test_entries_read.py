@@ -1,0 +1,78 @@
+"""Reading an authority's entries for a run: worker by worker, as the rules read them; and room for many rows."""
+
+import dataclasses
+import gc
+from datetime import date
+
+import pytest
+
+from budgettracker.costing.queries.entries import codes_of, entries_by_worker, worked_days
+from budgettracker.costing.queries.plain import hex_of, plain_rows
+from budgettracker.costing.queries.staff import Staff
+from budgettracker.costing.rules.inputs import Share
+from budgettracker.database import db, room_for_many_rows, transaction
+from budgettracker.people.models import Person
+from budgettracker.periods import Period
+from budgettracker.worktime.actions import Part, withdraw_entry
+from tests.worktime.making import NOW, log, office, visit
+from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("app")
+DATES = Period(date(2026, 6, 1), date(2026, 6, 4))
+
+
+def _log_three_days(world: World) -> None:
+    with transaction():
+        for day in (3, 1, 2):
+            log(world.alice, visit(world, Part(None), Part(world.family_id), worked_on=date(2026, 6, day)))
+            log(world.bob, office(world.authority, worked_on=date(2026, 6, day)))
+        for outside in (date(2026, 5, 31), date(2026, 6, 4)):
+            log(world.alice, office(world.authority, worked_on=outside))
+        gone = log(world.alice, office(world.authority, worked_on=date(2026, 6, 2)))
+        withdraw_entry(world.alice, gone, at=NOW)
+        log(world.dave, dataclasses.replace(office(world.elsewhere), worked_on=date(2026, 6, 2)))
+
+
+def test_an_authoritys_entries_come_worker_by_worker_and_day_by_day_with_their_shares(world: World) -> None:
+    _log_three_days(world)
+    id_ = world.authority.id
+    found = {each.worker: each for each in entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))}
+    assert list(found) == sorted([world.alice.id.hex, world.bob.id.hex])
+    visits = found[world.alice.id.hex]
+    assert [one.worked_on for one in visits.entries] == [date(2026, 6, day) for day in (1, 2, 3)]
+    assert [one.shares for one in visits.entries] == [(Share("WM-001", 1), Share(None, 1))] * 3
+    assert {one.team for one in visits.entries} == {world.team.id.hex}
+    assert visits.versions == {one.ref: 1 for one in visits.entries}
+    assert [one.shares for one in found[world.bob.id.hex].entries] == [()] * 3
+
+
+def test_days_worked_are_those_of_standing_entries_in_the_dates(world: World) -> None:
+    _log_three_days(world)
+    days = [(one.worker, one.worked_on.day) for one in worked_days(world.authority.id, DATES)]
+    assert days == sorted((who.id.hex, day) for who in (world.alice, world.bob) for day in (1, 2, 3))
+
+
+def test_plain_ids_are_the_same_text_on_both_engines(world: World) -> None:
+    asked = db.select(hex_of(Person.id), hex_of(Person.authority_id)).where(Person.id == world.eve.id)
+    assert plain_rows(asked) == [(world.eve.id.hex, None)]
+
+
+def test_room_for_many_rows_is_given_back(world: World) -> None:
+    """Also after a refusal: a program that never looks for cycles again would grow for ever."""
+
+    def pages() -> object:
+        connection = db.session.connection()
+        sqlite = connection.dialect.name == "sqlite"
+        return connection.exec_driver_sql("PRAGMA cache_size").scalar_one() if sqlite else "one of its own"
+
+    def refused() -> None:
+        with room_for_many_rows():
+            assert not gc.isenabled()
+            assert pages() == (-64 * 1024 if db.engine.dialect.name == "sqlite" else before)
+            raise ZeroDivisionError
+
+    before = pages()
+    with pytest.raises(ZeroDivisionError):
+        refused()
+    assert gc.isenabled()
+    assert pages() == before
