@@ -1,7 +1,6 @@
 """The database: base class, column types, and the rule that one request is one transaction. The only commit is here."""
 
 import contextlib
-import gc
 import os
 import sqlite3
 import threading
@@ -42,8 +41,6 @@ MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
 BRIEF_MILLISECONDS = 50
 """How long what must never slow a page waits for the database: read-audit, last-seen times."""
-
-MANY_ROWS_KIB = 64 * 1024
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -233,29 +230,6 @@ def savepoint() -> Iterator[None]:
     """What a refusal undoes: everything since here, and nothing before."""
     with db.session.begin_nested():
         yield
-
-
-@contextlib.contextmanager
-def room_for_many_rows() -> Iterator[None]:
-    """For writing hundreds of thousands of rows in one transaction: more pages in SQLite's memory, no search for cycles.
-
-    SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no cycles, and the
-    collector, which looks through all of them again and again, takes a fifth of the time.
-    """
-    connection, collecting = db.session.connection(), gc.isenabled()
-    usual = (
-        connection.exec_driver_sql("PRAGMA cache_size").scalar_one() if connection.dialect.name == "sqlite" else None
-    )
-    if usual is not None:
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{MANY_ROWS_KIB}")
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-        if usual is not None:
-            connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 def let_go() -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from budgettracker.costing.actions.bulk import room_for_many_rows
 from budgettracker.costing.queries.entries import codes_of, entries_by_worker, worked_days
 from budgettracker.costing.queries.plain import hex_of, plain_rows
 from budgettracker.costing.queries.staff import Staff
 from budgettracker.costing.rules.inputs import Share
-from budgettracker.database import db, room_for_many_rows, transaction
+from budgettracker.database import db, transaction
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry

@@ -1,5 +1,8 @@
 """Writing many plain rows at once, past the object layer: a run of 100,000 entries stores several hundred thousand."""
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table
@@ -8,6 +11,32 @@ from budgettracker.database import Base, db
 
 Value = object
 """As both drivers take it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
+
+PAGES_KIB = 64 * 1024
+"""What SQLite may keep of the database in memory while many rows are written."""
+
+
+@contextlib.contextmanager
+def room_for_many_rows() -> Iterator[None]:
+    """For writing hundreds of thousands of rows in one transaction: more pages in SQLite's memory, no search for cycles.
+
+    SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no cycles, and the
+    collector, which looks through all of them again and again, takes a fifth of the time.
+    """
+    connection, collecting = db.session.connection(), gc.isenabled()
+    usual = (
+        connection.exec_driver_sql("PRAGMA cache_size").scalar_one() if connection.dialect.name == "sqlite" else None
+    )
+    if usual is not None:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGES_KIB}")
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+        if usual is not None:
+            connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
 
 
 class Rows:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
+from budgettracker.costing.actions.bulk import room_for_many_rows
 from budgettracker.costing.actions.rows import RunRows, ids_in_order
 from budgettracker.costing.models import CostingRun, RunMember, RunPurchase, RunRate
 from budgettracker.costing.queries import AuthorityBooks, Part, blocks_of, books_of, purchases_of, stored_sums
@@ -24,7 +25,7 @@ from budgettracker.costing.rules.lines import WorkerMonth
 from budgettracker.costing.rules.purchases import VatRule
 from budgettracker.costing.rules.reconcile import Reconciliation
 from budgettracker.costing.rules.run import cost_worker
-from budgettracker.database import db, room_for_many_rows, savepoint, uuid7
+from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
