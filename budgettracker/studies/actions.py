@@ -10,6 +10,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.costing.actions import make_run
 from budgettracker.costing.models import CostingRun
+from budgettracker.costing.rules.purchases import VatRule
 from budgettracker.database import db, savepoint
 from budgettracker.errors import NotTheirs, RuleBroken
 from budgettracker.people.models import Authority, Person
@@ -94,8 +95,16 @@ def join_study(
     return joined
 
 
-def run_study(by: Person | None, study: Study, *, on: date, at: datetime) -> CostingRun:
-    """Make the study's next costing run, as its authorities' data stand now.
+def run_study(
+    by: Person | None,
+    study: Study,
+    *,
+    on: date,
+    at: datetime,
+    with_qualifications: bool = False,
+    vat_rule: VatRule = VatRule.NET_OF_RECOVERABLE,
+) -> CostingRun:
+    """Make the study's next costing run, as its authorities' data stand now; it says what it counts.
 
     `by` is an evaluator, or None for the operator. Raises RuleBroken naming everything that stops it, NotTheirs for
     anybody else.
@@ -112,5 +121,7 @@ def run_study(by: Person | None, study: Study, *, on: date, at: datetime) -> Cos
         starts_on=study.starts_on,
         ends_on=study.ends_on,
         intervention=study.intervention,
+        with_qualifications=with_qualifications,
+        vat_rule=vat_rule,
         at=at,
     )

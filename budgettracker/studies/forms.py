@@ -1,7 +1,8 @@
 """What the pages about studies ask for, with the words for each mistake."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
+from budgettracker.costing.rules.purchases import VatRule
 from budgettracker.studies.models import Mode, Profile
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
@@ -50,5 +51,16 @@ class AgreementForm(PageForm):
     )
 
 
+VAT_RULES = {
+    VatRule.NET_OF_RECOVERABLE: "Without the tax the authority gets back",
+    VatRule.GROSS: "With all tax, as paid",
+}
+
+
 class RunForm(PageForm):
-    """Nothing to fill in: the button that makes a run."""
+    """What a run counts; nothing need be changed."""
+
+    vat_rule = RadioField(
+        "How are purchases counted?", choices=list(VAT_RULES.items()), default=VatRule.NET_OF_RECOVERABLE
+    )
+    with_qualifications = BooleanField("Count the cost of qualifications in each hour")

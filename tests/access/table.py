@@ -188,11 +188,15 @@ TABLE: dict[str, Row] = {
     "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
     "studies.agree": form("/studies/{asking}/agree", SIGNATORIES, "sam", mode="A", basis="Our agreement"),
     "studies.agreements": page("/studies/agreements", SIGNATORIES),
+    "studies.costing_run": page("/studies/{study}/runs/1", EVE),
     "studies.index": page("/studies", EVE),
     "studies.new": form(
         "/studies/new", EVE, "eve", name="A third", purpose="To learn", **day("starts_on", 1), **day("ends_on", 9)
     ),
-    "studies.run": button("/studies/{study}/runs", EVE),
+    "studies.run": form("/studies/{study}/runs", EVE, "eve"),
+    "studies.run_families": page("/studies/{study}/runs/1/families", EVE),
+    "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
+    "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),
     "studies.show": page("/studies/{study}", EVE),
     "worktime.correct_entry": form("/time/{entry}/correct", OF_ALICE, "alice", contact="1:15"),
     "worktime.entry": page("/time/{entry}", OF_ALICE),

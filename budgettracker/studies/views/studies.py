@@ -1,31 +1,21 @@
-"""Pages of studies: the evaluator's list, a study with its runs, and an authority's agreement."""
+"""Pages of studies: the evaluator's list, a study, and an authority's agreement."""
 
 import uuid
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.queries import runs_of, totals_of
+from budgettracker.costing.queries import runs_of
 from budgettracker.studies import actions, keys, queries
-from budgettracker.studies.forms import MODE_HINTS, MODES, PROFILE_HINTS, PROFILES, AgreementForm, RunForm, StudyForm
-from budgettracker.studies.models import Study
-from budgettracker.studies.rules.profiles import SMALL, Profile, count_shown
+from budgettracker.studies.forms import MODE_HINTS, MODES, PROFILE_HINTS, PROFILES, AgreementForm, StudyForm
+from budgettracker.studies.rules.profiles import Profile, count_shown
 from budgettracker.studies.rules.study import SIGNATORIES
+from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
+from budgettracker.studies.views.runs import listed
 from budgettracker.web import now, refusals_to, today
 
-bp = Blueprint("studies", __name__)
-SAID = {
-    "added": "The study is added. It can cost something once an authority has agreed.",
-    "run": "The run is made.",
-    "agreed": "The agreement is recorded.",
-}
-Answer = Response | str | tuple[str, int]
-
-
-def in_production() -> bool:
-    """Is this a real installation, where nothing is made up on first use?"""
-    return bool(current_app.config["APP_ENV"] == "production")
+RUNS_SHOWN = 5
+"""The latest runs on a study's own page; all of them have a page."""
 
 
 @bp.route("/studies")
@@ -63,13 +53,10 @@ def new() -> Answer:
 @requires(Permission.RUN_STUDIES)
 def show(study_id: uuid.UUID) -> Answer:
     """A study: what it covers, what stops a run, its runs, and what other features add to the page."""
-    return shown(queries.study_for(g.person, study_id, today()), RunForm())
-
-
-def shown(study: Study, form: RunForm) -> str:
-    """The page of a study."""
+    study = queries.study_for(g.person, study_id, today())
     by_authority = queries.covered(study)
     rows = [(each, by_authority[each.authority_id]) for each in study.authorities]
+    runs = runs_of(study.id)
     in_all = sum(covered.families_in_all for _, covered in rows)
     return render_template(
         "studies/show.html",
@@ -77,31 +64,16 @@ def shown(study: Study, form: RunForm) -> str:
         rows=rows,
         in_all=count_shown(study.profile, in_all),
         exact=study.profile != Profile.PUBLISHED,
-        amounts=study.profile != Profile.PUBLISHED or in_all > SMALL,
         months=next((covered.months for _, covered in rows), 0),
         blocks=queries.blocks_of_study(study),
-        runs=[(run, totals_of(run)) for run in runs_of(study.id)],
+        runs=[listed(study, run) for run in runs[:RUNS_SHOWN]],
+        runs_in_all=len(runs),
         panels=[panel(study) for panel in current_app.extensions["study_panels"]],
         profiles=PROFILES,
         profile_hints=PROFILE_HINTS,
         modes=MODES,
-        form=form,
         said=SAID.get(request.args.get("said", "")),
     )
-
-
-@bp.route("/studies/<uuid:study_id>/runs", methods=["POST"])
-@requires(Permission.RUN_STUDIES)
-def run(study_id: uuid.UUID) -> Answer:
-    """Make the study's next costing run."""
-    study = queries.study_for(g.person, study_id, today())
-    form = RunForm()
-    if form.validate_on_submit():
-        with refusals_to(form):
-            actions.run_study(g.person, study, on=today(), at=now())
-        if not form.errors:
-            return redirect(url_for("studies.show", study_id=study.id, said="run"), 303)
-    return shown(study, form), 422
 
 
 @bp.route("/studies/agreements")

@@ -1,0 +1,26 @@
+"""The blueprint of studies, and what its pages share."""
+
+from flask import Blueprint, current_app
+from werkzeug.wrappers import Response
+
+from budgettracker.studies import keys
+from budgettracker.studies.models import Study
+from budgettracker.studies.rules.pseudonyms import Pseudonyms
+
+bp = Blueprint("studies", __name__)
+Answer = Response | str | tuple[str, int]
+SAID = {
+    "added": "The study is added. It can cost something once an authority has agreed.",
+    "run": "The run is made.",
+    "agreed": "The agreement is recorded.",
+}
+
+
+def in_production() -> bool:
+    """Is this a real installation, where nothing is made up on first use?"""
+    return bool(current_app.config["APP_ENV"] == "production")
+
+
+def names_of(study: Study) -> Pseudonyms:
+    """The names a study gives to families and workers, by its key; raises RuleBroken where the key is missing."""
+    return Pseudonyms(keys.key_for(study.id, current_app.config["STUDY_KEYS"], in_production()))

@@ -1,0 +1,316 @@
+"""A costing run's pages: figures as the query and the workbook have them, and lines behind every number that add up to it."""
+
+import re
+import statistics
+from collections.abc import Iterator
+from fractions import Fraction
+from urllib.parse import urljoin
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from budgettracker.costing.models import CostingRun, RunEntry
+from budgettracker.costing.queries import totals_of
+from budgettracker.database import db, transaction
+from budgettracker.exports.readback import Book
+from budgettracker.money import half_up, parse_pounds, pounds
+from budgettracker.studies.models import Study
+from tests.client import PageClient, Seen, words
+from tests.costing.run_world import AT
+from tests.exports.study_world import CANARY, StudyWorld, built, file_of, study_world
+from tests.world import World
+
+PARTS = ["purchases", "contact", "preparation", "travel", "mileage", "expenses", "indirect_share", "total", "other_help"]
+SUM = re.compile(r"(-?£[0-9,.]+[0-9]) is the sum of ([0-9,]+) lines?\.")
+
+
+@pytest.fixture
+def made(app: Flask, world: World) -> StudyWorld:
+    """The study; its clock stands still."""
+    app.config["CLOCK"] = lambda: AT
+    return study_world(world)
+
+
+@pytest.fixture
+def eve(client: PageClient, made: StudyWorld) -> PageClient:
+    """The evaluator, signed in."""
+    client.sign_in(made.world.eve.email)
+    return client
+
+
+def run_of(eve: PageClient, made: StudyWorld) -> str:
+    """Make a run; gives its address."""
+    study = f"/studies/{made.study.id}"
+    seen = eve.send(study, action=f"{study}/runs")
+    assert seen.status == 303, seen.text
+    return seen.location.partition("?")[0]
+
+
+def with_profile(made: StudyWorld, profile: str) -> None:
+    with transaction():
+        db.session.get_one(Study, made.study.id).profile = profile
+
+
+def opened(seen: Seen, at: str) -> list[tuple[int, str]]:
+    """Every amount of a page that opens something: pence, and the address."""
+    links = [
+        (words(link), urljoin(f"http://x{at}", link.get("href") or "").removeprefix("http://x"))
+        for link in seen.page.iter("a")
+    ]
+    return [(parse_pounds(text, negative=True), url) for text, url in links if "£" in text]
+
+
+def table(seen: Seen, caption: str) -> list[list[str]]:
+    """The rows of a table of a page, the first cell being its row header."""
+    found = next(
+        each for each in seen.page.iter("table") if words(each.find("caption")).startswith(caption)  # type: ignore[arg-type]
+    )
+    body = found.find("tbody")
+    assert body is not None
+    return [[words(cell) for cell in row] for row in body]
+
+
+def pence(text: str) -> int:
+    return parse_pounds(text, negative=True)
+
+
+def lines_pages(eve: PageClient, url: str) -> Iterator[Seen]:
+    """All pages of the lines behind a number."""
+    first = eve.get(url)
+    yield first
+    last = max([int(number) for number in re.findall(r"page=([0-9]+)", first.html)], default=1)
+    for number in range(2, last + 1):
+        yield eve.get(f"{url}&page={number}")
+
+
+def test_figures_on_the_page_are_the_workbooks_and_the_querys(eve: PageClient, app: Flask, made: StudyWorld) -> None:
+    with Book(file_of(app, built(app, made.study, made.world.eve))) as book:
+        costs = [{name: cell.text for name, cell in row.items()} for _, row in book.rows("Family_costs")]
+    address = f"/studies/{made.study.id}/runs/1"
+    shown = {row[0]: row[3:] for row in table(eve.get(f"{address}/families"), "Cost of each family")}
+    assert len(costs) == 4
+    assert list(shown) == [row["family"] for row in costs], "in the workbook's order"
+    for row in costs:
+        assert [pence(text) for text in shown[row["family"]]] == [half_up(*_ratio(row[part])) for part in PARTS]
+    page = eve.get(address)
+    run = db.session.query(CostingRun).one()
+    totals = totals_of(run)
+    for arm in table(page, "Cost of a family by arm"):
+        of = [half_up(*_ratio(row["total"])) for row in costs if (row["arm"] == "budget") == (arm[0] == "With a budget")]
+        exact = [Fraction(each) for each in of]
+        assert arm[1] == str(len(of))
+        assert abs(pence(arm[2]) - statistics.mean(exact)) <= Fraction(1, 2)
+        assert [pence(arm[4]), pence(arm[8])] == [min(of), max(of)]
+        if len(of) > 1:
+            quartiles = statistics.quantiles(exact, n=4, method="inclusive")
+            assert all(abs(pence(arm[at]) - each) <= 1 for at, each in zip((5, 6, 7), quartiles, strict=True))
+            assert abs(pence(arm[3]) ** 2 - statistics.variance(exact)) <= 2 * pence(arm[3])
+    cut = {row[0]: [pence(text) for text in row[1:]] for row in table(page, "Costs by part and arm")}
+    assert sum(cut["Purchases and time"][::2]) == totals.total_pence
+    assert sum(cut["Other help"][::2]) == totals.other_help_pence
+    for at in range(4):
+        parts = [cut[name][at] for name in cut if name not in ("Purchases and time", "Other help")]
+        assert abs(sum(parts) - cut["Purchases and time"][at]) <= (0 if at % 2 == 0 else 4)
+    by_query = sum(
+        each.contact_cost_pence + each.preparation_cost_pence + each.travel_cost_pence + each.mileage_cost_pence
+        + each.expenses_pence
+        for each in db.session.query(RunEntry).filter_by(run_id=run.id)
+    )  # fmt: skip
+    assert pounds(by_query) in page.text
+
+
+def _ratio(text: str) -> tuple[int, int]:
+    whole = Fraction(text) * 100
+    return whole.numerator, whole.denominator
+
+
+def test_the_books_add_up_before_the_readers_eyes(eve: PageClient, made: StudyWorld) -> None:
+    page = eve.get(run_of(eve, made))
+    rows = table(page, "Where the cost of all entries went")
+    assert [row[0] for row in rows] == [
+        "Time for the study's families", "Less what stands for time not logged", "Unallocated", "Left out", "All entries",
+    ]  # fmt: skip
+    columns = list(zip(*[[pence(text) for text in row[1:]] for row in rows], strict=True))
+    assert len(columns) == 3, "two authorities and all"
+    for column in columns:
+        assert sum(column[:4]) == column[4]
+        assert column[4] > 0
+    assert [a + b for a, b in zip(columns[0], columns[1], strict=True)] == list(columns[2])
+    assert columns[2][1] < 0, "mode B lifts time by a ratio"
+    left_out = table(page, "What is unallocated or left out")
+    assert sum(pence(row[2]) for row in left_out[:-1]) == pence(left_out[-1][2]) == columns[2][2] + columns[2][3]
+    assert "Yes, to the penny." in page.text
+    assert "Mode A is not supported" in page.text
+
+
+@pytest.mark.parametrize("profile", ["internal", "controlled"])
+def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWorld, profile: str) -> None:
+    with_profile(made, profile)
+    address = run_of(eve, made)
+    numbers = [
+        *opened(eve.get(address), address),
+        *opened(eve.get(f"{address}/families"), f"{address}/families"),
+    ]
+    assert len(numbers) > 40
+    kinds = set()
+    for said, url in numbers:
+        total = count = 0
+        for seen in lines_pages(eve, url):
+            assert seen.status == 200, url
+            assert CANARY not in seen.html.replace(made.world.eve.name, "")
+            heading = SUM.search(seen.text)
+            assert heading is not None, url
+            # What the ratio adds is taken off in the books, and is a sum of amounts above zero.
+            assert pence(heading[1]) == (-said if "part=uplift" in url else said), url
+            for each in seen.page.iter("table"):
+                name = words(each.find("caption"))  # type: ignore[arg-type]
+                kinds.add(name)
+                rows = table(seen, name)[:-1]
+                total += sum(pence(row[-1]) for row in rows)
+                count += len(rows)
+            in_all = int(heading[2].replace(",", ""))
+        assert (total, count) == (pence(heading[1]), in_all), url
+    assert kinds == {"Purchases", "Entries of work", "Shares of time for nobody", "Entries of work as logged"}
+
+
+def test_more_lines_than_a_page_holds_are_each_shown_once(eve: PageClient, made: StudyWorld) -> None:
+    address = run_of(eve, made)
+    seen = [row[0] for page in lines_pages(eve, f"{address}/lines?where=entries") for row in table(page, "Entries")[:-1]]
+    assert len(seen) == len(set(seen)) == db.session.query(RunEntry).count() > 20
+    lines = f"{address}/lines?part=time"
+    first = eve.get(lines)
+    assert "Lines 1 to" in first.text or "page=2" not in first.html
+    assert eve.get(f"{lines}&page=99").status == 200
+
+
+def test_a_line_says_what_it_came_from(eve: PageClient, made: StudyWorld) -> None:
+    address = run_of(eve, made)
+    family = next(row for row in table(eve.get(f"{address}/families"), "Cost of each") if row[1] == "For comparison")[0]
+    page = eve.get(f"{address}/lines?family={family}&part=contact")
+    rows = table(page, "Entries of work")
+    # Alice's visit of 31 March: 100 minutes of contact for three families, one of them outside the study.
+    shared = next(row for row in rows if row[8] == "1 of 3")
+    assert shared[1] == "31 March 2026"
+    assert shared[2] == family
+    assert shared[5] == "Visit to the family"
+    assert shared[6] in ("33 minutes", "34 minutes"), "whole minutes, the running total rounded"
+    assert shared[7].startswith("Social worker, £")
+    rates = eve.get(f"{address}/rates")
+    assert "Social worker, Westmoor, from 14 April 2026" in rates.text
+    assert shared[7].removeprefix("Social worker, ").removesuffix(" an hour") in rates.text
+    with_profile(made, "controlled")
+    coarse = next(row for row in table(eve.get(page_of(page)), "Entries of work") if row[8] == "1 of 3")
+    assert (coarse[1], coarse[0], coarse[-1]) == ("March 2026", shared[0], shared[-1]), "names and pennies stay"
+    assert "31 March" not in eve.get(page_of(page)).text
+
+
+def page_of(seen: Seen) -> str:
+    return f"{seen.response.request.path}?{seen.response.request.query_string.decode()}"
+
+
+def test_lines_are_in_the_workbooks_names(eve: PageClient, app: Flask, made: StudyWorld) -> None:
+    with Book(file_of(app, built(app, made.study, made.world.eve))) as book:
+        work = {row["entry"].text for _, row in book.rows("Work_time")}
+        spend = {row["spend"].text for _, row in book.rows("Spend")}
+    address = f"/studies/{made.study.id}/runs/1"
+    on_page = [row[0] for seen in lines_pages(eve, f"{address}/lines?where=entries") for row in table(seen, "Ent")[:-1]]
+    assert set(on_page) == work
+    bought = table(eve.get(f"{address}/lines?part=purchases"), "Purchases")[:-1]
+    assert {row[0] for row in bought} <= spend
+    assert {row[3] for row in bought} == {"Purchase", "Refund"}
+
+
+def test_a_published_study_shows_no_rows_and_no_amounts_of_few_families(eve: PageClient, made: StudyWorld) -> None:
+    with_profile(made, "published")
+    address = run_of(eve, made)
+    page = eve.get(address)
+    assert "With so few families this study's profile shows no amounts." in page.text
+    assert "£" not in page.text
+    for rest in ("families", "lines?part=time", "lines?where=entries"):
+        seen = eve.get(f"{address}/{rest}")
+        assert seen.status == 422
+        assert "only tables with small counts hidden may leave" in seen.text
+        assert "£" not in seen.text
+
+
+def test_a_published_study_of_more_families_shows_sums_of_the_run_alone(
+    eve: PageClient, made: StudyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_profile(made, "published")
+    monkeypatch.setattr("budgettracker.studies.views.runs.SMALL", 3)
+    address = run_of(eve, made)
+    page = eve.get(address)
+    assert "Yes, to the penny." in page.text
+    assert opened(page, address) == []
+    assert "Cost of a family" not in page.text
+    assert len(table(page, "Where the cost of all entries went")[0]) == 2, "no authority for itself"
+
+
+def test_a_changed_assumption_makes_a_run_beside_the_old_which_stays(eve: PageClient, made: StudyWorld) -> None:
+    first = run_of(eve, made)
+    before = table(eve.get(first), "Costs by part and arm")
+    study = f"/studies/{made.study.id}"
+    seen = eve.send(f"{study}/runs", vat_rule="gross", with_qualifications="y")
+    assert seen.status == 303
+    assert seen.location.startswith(f"{study}/runs/2")
+    second = eve.follow(seen.location)
+    assert "The run is made." in second.text
+    assert "With all tax, as paid" in second.text
+    assert "Counted in each hour" in second.text
+    after = {row[0]: row[1:] for row in table(second, "Costs by part and arm")}
+    assert pence(after["Purchases"][0]) > pence(dict((row[0], row[1]) for row in before)["Purchases"])
+    assert table(eve.get(first), "Costs by part and arm") == before
+    listed = table(eve.get(f"{study}/runs"), "Costing runs")
+    assert [row[0] for row in listed] == ["Run 2", "Run 1"]
+    assert [row[0] for row in table(eve.get(study), "Costing runs")] == ["Run 2", "Run 1"]
+
+
+def test_addresses_that_make_no_sense_are_not_found(eve: PageClient, made: StudyWorld) -> None:
+    address = run_of(eve, made)
+    other = "019f0000-0000-7000-8000-000000000001"
+    for rest in (
+        "lines?part=salary", "lines?where=here", "lines?family=F234", "lines?arm=third", f"lines?authority={other}",
+        "lines?reason=none", "lines?where=entries&arm=budget", f"lines?family={made.world.family.id}",
+    ):  # fmt: skip
+        assert eve.get(f"{address}/{rest}").status == 404, rest
+    study = f"/studies/{made.study.id}"
+    for rest in ("runs/2", "runs/999999999999999999999999", "runs/2/lines", "runs/2/families", "runs/2/rates"):
+        assert eve.get(f"{study}/{rest}").status == 404, rest
+    assert eve.get(f"/studies/{other}/runs/1").status == 404
+
+
+@pytest.mark.parametrize("who", ["alice", "mary", "sam", "fiona", "audrey", "adam", "dave"])
+def test_nobody_but_an_evaluator_opens_a_run(eve: PageClient, made: StudyWorld, who: str) -> None:
+    address = run_of(eve, made)
+    eve.sign_out()
+    eve.sign_in(getattr(made.world, who).email)
+    for rest in ("", "/families", "/lines", "/rates"):
+        assert eve.get(f"{address}{rest}").status == 403
+
+
+def test_pages_name_nobody_and_stay_small(eve: PageClient, made: StudyWorld) -> None:
+    address = run_of(eve, made)
+    people = [each for each in (made.world.alice, made.world.bob, made.world.mary, made.world.sam)]
+    for rest in ("", "/families", "/families?order=cost", "/lines", "/lines?where=left_out", "/lines?where=entries", "/rates"):
+        seen = eve.get(f"{address}{rest}")
+        html = seen.html.replace(made.world.eve.name, "")
+        assert CANARY not in html, rest
+        for each in people:
+            assert each.email not in html
+        for row in (made.world.family, made.world.comparison, made.world.alice):
+            assert str(row.id) not in html
+            assert row.id.hex not in html
+        assert len(seen.html.encode()) < 60_000, rest
+
+
+def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: StudyWorld) -> None:
+    address = run_of(eve, made)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    numbers = []
+    for rest in ("", "/families", "/lines", "/rates"):
+        asked.clear()
+        eve.get(f"{address}{rest}")
+        numbers.append(len(asked))
+    assert max(numbers) <= 20, numbers
