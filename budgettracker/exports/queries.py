@@ -22,10 +22,11 @@ MOST_WORKBOOKS = 100
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A workbook as a page shows it, with the number of the costing run it was made of."""
+    """A workbook as a page shows it, with the number of the costing run it was made of and who asked for it."""
 
     workbook: Workbook
     run_number: int | None
+    asked_by: str
     state: BuildState
     message: str
 
@@ -38,27 +39,29 @@ class Shown:
 def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[Shown]:
     """A study's workbooks, the latest first."""
     asked = (
-        select(Workbook, CostingRun.number)
+        select(Workbook, CostingRun.number, Person.name)
         .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
+        .outerjoin(Person, Person.id == Workbook.asked_by_id)
         .where(Workbook.study_id == study_id)
         .order_by(Workbook.number.desc())
         .limit(MOST_WORKBOOKS)
     )
-    return [_shown(workbook, number, at) for workbook, number in db.session.execute(asked)]
+    return [_shown(workbook, number, name, at) for workbook, number, name in db.session.execute(asked)]
 
 
 def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: datetime) -> tuple[Shown, Study]:
     """A workbook and its study, for an evaluator; raises NotTheirs for anybody else."""
     asked = (
-        select(Workbook, CostingRun.number, Study)
+        select(Workbook, CostingRun.number, Person.name, Study)
         .join(Study, Study.id == Workbook.study_id)
         .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
+        .outerjoin(Person, Person.id == Workbook.asked_by_id)
         .where(Workbook.id == workbook_id)
     )
     found = db.session.execute(asked).one_or_none()
     if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
         raise NotTheirs
-    return _shown(found[0], found[1], at), found[2]
+    return _shown(found[0], found[1], found[2], at), found[3]
 
 
 def is_stopped(workbook: Workbook, at: datetime) -> bool:
@@ -67,7 +70,8 @@ def is_stopped(workbook: Workbook, at: datetime) -> bool:
     return workbook.state in (BuildState.WAITING, BuildState.BUILDING) and at - sign > STILL
 
 
-def _shown(workbook: Workbook, number: int | None, at: datetime) -> Shown:
+def _shown(workbook: Workbook, number: int | None, name: str | None, at: datetime) -> Shown:
+    asked_by = name or "the operator"
     if is_stopped(workbook, at):
-        return Shown(workbook, number, BuildState.FAILED, STOPPED)
-    return Shown(workbook, number, BuildState(workbook.state), workbook.message)
+        return Shown(workbook, number, asked_by, BuildState.FAILED, STOPPED)
+    return Shown(workbook, number, asked_by, BuildState(workbook.state), workbook.message)

@@ -26,7 +26,7 @@ def test_an_evaluator_makes_a_run_and_opens_a_number(open_page: Open) -> None:
     look(page, "run")
     page.get_by_role("link", name="See what each family cost").click()
     look(page, "run-families")
-    row = page.get_by_role("row").filter(has_text="With a budget").first
+    row = page.get_by_role("row").filter(has_text="Budget").first
     number = row.get_by_role("link").nth(1)
     amount = number.inner_text()
     number.click()

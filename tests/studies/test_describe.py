@@ -22,9 +22,8 @@ def test_a_description_is_that_of_exact_fractions_rounded_once(pence: list[int])
     if len(pence) > 1:
         variance = statistics.variance(exact)
         assert told.sd_pence is not None
-        assert (told.sd_pence == 0 or (2 * told.sd_pence - 1) ** 2 <= 4 * variance) and (
-            4 * variance < (2 * told.sd_pence + 1) ** 2
-        )
+        assert told.sd_pence == 0 or (2 * told.sd_pence - 1) ** 2 <= 4 * variance
+        assert 4 * variance < (2 * told.sd_pence + 1) ** 2
         quartiles = statistics.quantiles(exact, n=4, method="inclusive")
         for said, right in zip((told.lower_pence, told.median_pence, told.upper_pence), quartiles, strict=True):
             assert abs(said - right) <= Fraction(1, 2)

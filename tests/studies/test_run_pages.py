@@ -21,7 +21,17 @@ from tests.costing.run_world import AT
 from tests.exports.study_world import CANARY, StudyWorld, built, file_of, study_world
 from tests.world import World
 
-PARTS = ["purchases", "contact", "preparation", "travel", "mileage", "expenses", "indirect_share", "total", "other_help"]
+PARTS = [
+    "purchases",
+    "contact",
+    "preparation",
+    "travel",
+    "mileage",
+    "expenses",
+    "indirect_share",
+    "total",
+    "other_help",
+]
 SUM = re.compile(r"(-?£[0-9,.]+[0-9]) is the sum of ([0-9,]+) lines?\.")
 
 
@@ -64,7 +74,9 @@ def opened(seen: Seen, at: str) -> list[tuple[int, str]]:
 def table(seen: Seen, caption: str) -> list[list[str]]:
     """The rows of a table of a page, the first cell being its row header."""
     found = next(
-        each for each in seen.page.iter("table") if words(each.find("caption")).startswith(caption)  # type: ignore[arg-type]
+        each
+        for each in seen.page.iter("table")
+        if words(each.find("caption")).startswith(caption)  # type: ignore[arg-type]
     )
     body = found.find("tbody")
     assert body is not None
@@ -97,7 +109,9 @@ def test_figures_on_the_page_are_the_workbooks_and_the_querys(eve: PageClient, a
     run = db.session.query(CostingRun).one()
     totals = totals_of(run)
     for arm in table(page, "Cost of a family by arm"):
-        of = [half_up(*_ratio(row["total"])) for row in costs if (row["arm"] == "budget") == (arm[0] == "With a budget")]
+        of = [
+            half_up(*_ratio(row["total"])) for row in costs if (row["arm"] == "budget") == (arm[0] == "With a budget")
+        ]
         exact = [Fraction(each) for each in of]
         assert arm[1] == str(len(of))
         assert abs(pence(arm[2]) - statistics.mean(exact)) <= Fraction(1, 2)
@@ -176,7 +190,9 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
 
 def test_more_lines_than_a_page_holds_are_each_shown_once(eve: PageClient, made: StudyWorld) -> None:
     address = run_of(eve, made)
-    seen = [row[0] for page in lines_pages(eve, f"{address}/lines?where=entries") for row in table(page, "Entries")[:-1]]
+    seen = [
+        row[0] for page in lines_pages(eve, f"{address}/lines?where=entries") for row in table(page, "Entries")[:-1]
+    ]
     assert len(seen) == len(set(seen)) == db.session.query(RunEntry).count() > 20
     lines = f"{address}/lines?part=time"
     first = eve.get(lines)
@@ -186,19 +202,18 @@ def test_more_lines_than_a_page_holds_are_each_shown_once(eve: PageClient, made:
 
 def test_a_line_says_what_it_came_from(eve: PageClient, made: StudyWorld) -> None:
     address = run_of(eve, made)
-    family = next(row for row in table(eve.get(f"{address}/families"), "Cost of each") if row[1] == "For comparison")[0]
+    family = next(row for row in table(eve.get(f"{address}/families"), "Cost of each") if row[1] == "Comparison")[0]
     page = eve.get(f"{address}/lines?family={family}&part=contact")
     rows = table(page, "Entries of work")
     # Alice's visit of 31 March: 100 minutes of contact for three families, one of them outside the study.
     shared = next(row for row in rows if row[8] == "1 of 3")
     assert shared[1] == "31 March 2026"
     assert shared[2] == family
-    assert shared[5] == "Visit to the family"
-    assert shared[6] in ("33 minutes", "34 minutes"), "whole minutes, the running total rounded"
-    assert shared[7].startswith("Social worker, £")
+    assert shared[4:6] == ["Visit to the family", "Social worker"]
+    assert shared[6] in ("33", "34"), "whole minutes, the running total rounded"
     rates = eve.get(f"{address}/rates")
     assert "Social worker, Westmoor, from 14 April 2026" in rates.text
-    assert shared[7].removeprefix("Social worker, ").removesuffix(" an hour") in rates.text
+    assert shared[7] in rates.text
     with_profile(made, "controlled")
     coarse = next(row for row in table(eve.get(page_of(page)), "Entries of work") if row[8] == "1 of 3")
     assert (coarse[1], coarse[0], coarse[-1]) == ("March 2026", shared[0], shared[-1]), "names and pennies stay"
@@ -259,7 +274,7 @@ def test_a_changed_assumption_makes_a_run_beside_the_old_which_stays(eve: PageCl
     assert "With all tax, as paid" in second.text
     assert "Counted in each hour" in second.text
     after = {row[0]: row[1:] for row in table(second, "Costs by part and arm")}
-    assert pence(after["Purchases"][0]) > pence(dict((row[0], row[1]) for row in before)["Purchases"])
+    assert pence(after["Purchases"][0]) > pence({row[0]: row[1] for row in before}["Purchases"])
     assert table(eve.get(first), "Costs by part and arm") == before
     listed = table(eve.get(f"{study}/runs"), "Costing runs")
     assert [row[0] for row in listed] == ["Run 2", "Run 1"]
@@ -291,8 +306,16 @@ def test_nobody_but_an_evaluator_opens_a_run(eve: PageClient, made: StudyWorld, 
 
 def test_pages_name_nobody_and_stay_small(eve: PageClient, made: StudyWorld) -> None:
     address = run_of(eve, made)
-    people = [each for each in (made.world.alice, made.world.bob, made.world.mary, made.world.sam)]
-    for rest in ("", "/families", "/families?order=cost", "/lines", "/lines?where=left_out", "/lines?where=entries", "/rates"):
+    people = (made.world.alice, made.world.bob, made.world.mary, made.world.sam)
+    for rest in (
+        "",
+        "/families",
+        "/families?order=cost",
+        "/lines",
+        "/lines?where=left_out",
+        "/lines?where=entries",
+        "/rates",
+    ):
         seen = eve.get(f"{address}{rest}")
         html = seen.html.replace(made.world.eve.name, "")
         assert CANARY not in html, rest

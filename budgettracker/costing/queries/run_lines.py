@@ -38,6 +38,8 @@ _WHOLE_ENTRY = (
     + RunEntry.mileage_cost_pence
     + RunEntry.expenses_pence
 )
+_ENTRY_OF_LINE = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+_ABOUT_ENTRY = ((RunRate, RunRate.id == RunEntry.rate_id), (Activity, Activity.id == RunEntry.activity_id))
 
 
 class Kind(StrEnum):
@@ -123,11 +125,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """How one kind is asked for: the amount, the rows, the columns of a line, and the order."""
+    """How one kind is asked for: the amount, which rows, what they are joined with to be read, columns and order."""
 
     kind: Kind
     amount: Any
     rows: Select[Any]
+    joins: tuple[tuple[Any, Any], ...]
     columns: tuple[Any, ...]
     day: Any
     order: tuple[Any, ...]
@@ -152,6 +155,8 @@ def lines_of(
     source = next(each for each in _sources(run_id, opened) if each.kind is kind)
     days = (source.day,) if by_day else (extract("year", source.day), extract("month", source.day))
     asked = source.rows.with_only_columns(*source.columns, source.amount)
+    for table, on in source.joins:
+        asked = asked.outerjoin(table, on)
     rows = db.session.execute(asked.order_by(*days, *source.order).offset(offset).limit(limit))
     return [source.row._make(row) for row in rows]
 
@@ -171,17 +176,13 @@ def _sources(run_id: uuid.UUID, opened: Opened) -> list[_Source]:
 
 def _purchases(run_id: uuid.UUID, opened: Opened) -> _Source:
     kind = PurchaseKind.OTHER_HELP if opened.part is Part.OTHER_HELP else PurchaseKind.DEVOLVED
-    rows = (
-        select(RunPurchase.id)
-        .select_from(RunPurchase)
-        .join(Spend, Spend.id == RunPurchase.spend_id)
-        .outerjoin(Category, Category.id == Spend.category_id)
-        .where(RunPurchase.run_id == run_id, RunPurchase.kind == kind)
-    )
+    rows = select(RunPurchase.id).select_from(RunPurchase).where(RunPurchase.run_id == run_id, RunPurchase.kind == kind)
     if opened.authority_id is not None:
-        rows = rows.where(Spend.authority_id == opened.authority_id)
+        theirs = (Spend.id == RunPurchase.spend_id, Spend.authority_id == opened.authority_id)
+        rows = rows.where(select(Spend.id).where(*theirs).correlate(RunPurchase).exists())
     return _Source(
         Kind.PURCHASES, RunPurchase.counted_pence, _of_family(rows, RunPurchase, opened),
+        ((Spend, Spend.id == RunPurchase.spend_id), (Category, Category.id == Spend.category_id)),
         (RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.family_id, RunPurchase.bought_on, Category.name),
         RunPurchase.bought_on, (_tail(RunPurchase.spend_id), RunPurchase.refund_id.is_not(None), RunPurchase.id),
         Purchase,
@@ -196,9 +197,6 @@ def _lines(run_id: uuid.UUID, opened: Opened) -> _Source:
     rows = (
         select(RunLine.id)
         .select_from(RunLine)
-        .join(RunEntry, (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id))
-        .join(RunRate, RunRate.id == RunEntry.rate_id)
-        .join(Activity, Activity.id == RunEntry.activity_id)
         .where(
             RunLine.run_id == run_id,
             RunLine.destination == (Destination.FAMILY if bears else Destination.LEFT_OUT),
@@ -208,9 +206,10 @@ def _lines(run_id: uuid.UUID, opened: Opened) -> _Source:
     if opened.reason is not None:
         rows = rows.where(RunLine.reason == opened.reason)
     if opened.authority_id is not None:
-        rows = rows.where(RunEntry.authority_id == opened.authority_id)
+        theirs = (_ENTRY_OF_LINE, RunEntry.authority_id == opened.authority_id)
+        rows = rows.where(select(RunEntry.entry_id).where(*theirs).correlate(RunLine).exists())
     return _Source(
-        Kind.LINES, amount, _of_family(rows, RunLine, opened),
+        Kind.LINES, amount, _of_family(rows, RunLine, opened), ((RunEntry, _ENTRY_OF_LINE), *_ABOUT_ENTRY),
         (RunLine.entry_id, RunLine.family_id, *_ENTRY, RunLine.contact_minutes, RunLine.preparation_minutes,
          RunLine.travel_minutes, RunLine.share_from, RunLine.share_to, RunLine.share_of),
         RunEntry.worked_on, (_tail(RunLine.entry_id), RunLine.id), Line,
@@ -222,7 +221,6 @@ def _pools(run_id: uuid.UUID, opened: Opened) -> _Source:
     rows = (
         select(RunPoolLine.id)
         .select_from(RunPoolLine)
-        .join(RunPool, RunPool.id == RunPoolLine.pool_id)
         .where(
             RunPoolLine.run_id == run_id,
             RunPoolLine.destination == destination.get(opened.where, Destination.FAMILY),
@@ -232,9 +230,11 @@ def _pools(run_id: uuid.UUID, opened: Opened) -> _Source:
     if opened.reason is not None:
         rows = rows.where(RunPoolLine.reason == opened.reason)
     if opened.authority_id is not None:
-        rows = rows.where(RunPool.authority_id == opened.authority_id)
+        theirs = (RunPool.id == RunPoolLine.pool_id, RunPool.authority_id == opened.authority_id)
+        rows = rows.where(select(RunPool.id).where(*theirs).correlate(RunPoolLine).exists())
     return _Source(
         Kind.POOLS, RunPoolLine.indirect_share_pence, _of_family(rows, RunPoolLine, opened),
+        ((RunPool, RunPool.id == RunPoolLine.pool_id),),
         (RunPoolLine.family_id, RunPool.person_id, RunPool.month, RunPool.intervention, RunPool.activity_class,
          RunPool.cost_pence, RunPoolLine.minutes, RunPool.family_minutes),
         RunPool.month, (_tail(RunPool.person_id), _tail(RunPoolLine.family_id), RunPoolLine.id), PoolLine,
@@ -242,17 +242,11 @@ def _pools(run_id: uuid.UUID, opened: Opened) -> _Source:
 
 
 def _entries(run_id: uuid.UUID, opened: Opened) -> _Source:
-    rows = (
-        select(RunEntry.entry_id)
-        .select_from(RunEntry)
-        .join(RunRate, RunRate.id == RunEntry.rate_id)
-        .join(Activity, Activity.id == RunEntry.activity_id)
-        .where(RunEntry.run_id == run_id, _WHOLE_ENTRY != 0)
-    )
+    rows = select(RunEntry.entry_id).select_from(RunEntry).where(RunEntry.run_id == run_id, _WHOLE_ENTRY != 0)
     if opened.authority_id is not None:
         rows = rows.where(RunEntry.authority_id == opened.authority_id)
     return _Source(
-        Kind.ENTRIES, _WHOLE_ENTRY, rows,
+        Kind.ENTRIES, _WHOLE_ENTRY, rows, _ABOUT_ENTRY,
         (RunEntry.entry_id, *_ENTRY, RunEntry.contact_minutes, RunEntry.preparation_minutes, RunEntry.travel_minutes),
         RunEntry.worked_on, (_tail(RunEntry.entry_id),), Entry,
     )  # fmt: skip

@@ -10,7 +10,16 @@ from flask import render_template, request, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.costing.models import CostingRun
 from budgettracker.costing.queries.run_costs import authorities_of, family_ids_of
-from budgettracker.costing.queries.run_lines import Entry, Kind, Line, PoolLine, Purchase, lines_of, sections_of
+from budgettracker.costing.queries.run_lines import (
+    Entry,
+    Kind,
+    Line,
+    PoolLine,
+    Purchase,
+    Section,
+    lines_of,
+    sections_of,
+)
 from budgettracker.costing.rules.kinds import Arm, Reason
 from budgettracker.costing.rules.opened import Opened, Part, Where
 from budgettracker.errors import NotTheirs
@@ -23,7 +32,7 @@ from budgettracker.studies.rules.pseudonyms import Pseudonyms
 from budgettracker.studies.rules.run_page import ARM_WORDS
 from budgettracker.studies.views.blueprint import Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, run_for
-from budgettracker.web import minutes_in_words, page_number
+from budgettracker.web import page_number
 
 LINES_A_PAGE = 30
 TITLES = {
@@ -76,7 +85,7 @@ def run_lines(study_id: uuid.UUID, number: int) -> Answer:
         sections=[(TITLES[each.kind], each.count, each.pence) for each in sections],
         total=sum(section.pence for section in sections),
         lines=lines,
-        tables=tables_of(found, opened, show, at),
+        tables=tables_of(found, opened, sections, show, at),
         page=at,
         pages=max(1, -(-lines // LINES_A_PAGE)),
         first=min(lines, (at - 1) * LINES_A_PAGE + 1),
@@ -125,10 +134,10 @@ def back_of(study: Study, found: CostingRun, opened: Opened) -> tuple[str, str]:
     return url_for("studies.costing_run", **where), f"Costing run {found.number}"
 
 
-def tables_of(found: CostingRun, opened: Opened, show: "Shown", at: int) -> list[Table]:
+def tables_of(found: CostingRun, opened: Opened, sections: list[Section], show: "Shown", at: int) -> list[Table]:
     """The lines of one page: kinds follow one another, each counted on from the one before."""
     skip, left, tables = (at - 1) * LINES_A_PAGE, LINES_A_PAGE, []
-    for each in sections_of(found.id, opened):
+    for each in sections:
         here = min(left, max(0, each.count - skip))
         if here:
             rows = lines_of(found.id, opened, each.kind, offset=skip, limit=here, by_day=show.by_day)
@@ -170,10 +179,10 @@ class Shown:
             "day": self._day(one.worked_on),
             "family": self._family(one.family_id) if isinstance(one, Line) else "",
             "worker": self._names.worker(one.person_id),
-            "team": self._names.of(Named.TEAM, one.team_id) if one.team_id else "",
             "activity": one.activity,
-            "minutes": minutes_in_words(minutes) if kinds else "",
-            "rate": f"{one.post}, {pounds(half_up(one.annual_pence * 60, one.minutes_per_year))} an hour" if kinds else "",
+            "post": one.post,
+            "minutes": f"{minutes:,}" if kinds else "",
+            "hour": pounds(half_up(one.annual_pence * 60, one.minutes_per_year)) if kinds else "",
             "share": _share(one) if isinstance(one, Line) else "",
             "pence": one.pence,
         }  # fmt: skip

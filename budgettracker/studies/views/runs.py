@@ -35,17 +35,16 @@ from budgettracker.web import now, page_number, refusals_to, today
 FAMILIES_A_PAGE = 20
 RATES_A_PAGE = 6
 RUNS_A_PAGE = 10
+COLUMNS = PART_WORDS | {Part.TOTAL: "Total"}
 AT = "/studies/<uuid:study_id>/runs/<int(max=999999):number>"
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """One line of the reconciliation: its words, the amount of each authority, that of all, and what opens it."""
+    """One line of the reconciliation: its words, and for each authority and for all the amount with what opens it."""
 
     words: str
-    of_authorities: list[int]
-    of_all: int
-    url: str
+    amounts: list[tuple[str, int, str]]
     is_result: bool = False
 
 
@@ -157,7 +156,10 @@ def costs_by_arm(study: Study, found: CostingRun, parts: list[AuthorityPart]) ->
             (
                 PART_WORDS[part],
                 part in (Part.TOTAL, Part.OTHER_HELP),
-                [(arm, arm.sums[part], arm.means[part], open_url(study, found, part=part, arm=arm.arm)) for arm in arms],
+                [
+                    (arm, arm.sums[part], arm.means[part], open_url(study, found, part=part, arm=arm.arm))
+                    for arm in arms
+                ],
             )
             for part in (*PARTS_SHOWN, Part.TOTAL, Part.OTHER_HELP)
         ],
@@ -176,19 +178,24 @@ def open_url(study: Study, found: CostingRun, **asked: Any) -> str:
 def books_of(study: Study, found: CostingRun, total: StoredSums, parts: list[AuthorityPart]) -> list[Books]:
     """The reconciliation as a sum to be read downwards: what stands for time not logged is taken off again."""
 
-    def line(words: str, name: str, url: str, *, sign: int = 1, is_result: bool = False) -> Books:
-        amounts = [sign * getattr(each.sums, name) for each in parts]
-        return Books(words, amounts, sign * getattr(total, name), url, is_result)
-
-    def opened(**asked: Any) -> str:
-        return open_url(study, found, **asked)
+    def line(words: str, name: str, *, sign: int = 1, is_result: bool = False, **asked: Any) -> Books:
+        amounts = [
+            (
+                each.name,
+                sign * getattr(each.sums, name),
+                open_url(study, found, authority=each.authority_id, **asked),
+            )
+            for each in parts
+        ]
+        amounts.append(("All", sign * getattr(total, name), open_url(study, found, **asked)))
+        return Books(words, amounts, is_result)
 
     return [
-        line("Time for the study's families", "families_pence", opened(part=Part.TIME)),
-        line("Less what stands for time not logged", "uplift_pence", opened(part=Part.UPLIFT), sign=-1),
-        line("Unallocated", "unallocated_pence", opened(where=Where.UNALLOCATED)),
-        line("Left out", "left_out_pence", opened(where=Where.LEFT_OUT)),
-        line("All entries", "all_entries_pence", opened(where=Where.ENTRIES), is_result=True),
+        line("Time for the study's families", "families_pence", part=Part.TIME),
+        line("Less what stands for time not logged", "uplift_pence", sign=-1, part=Part.UPLIFT),
+        line("Unallocated", "unallocated_pence", where=Where.UNALLOCATED),
+        line("Left out", "left_out_pence", where=Where.LEFT_OUT),
+        line("All entries", "all_entries_pence", is_result=True, where=Where.ENTRIES),
     ]
 
 
@@ -215,8 +222,7 @@ def run_families(study_id: uuid.UUID, number: int) -> Answer:
     chosen = [
         each
         for each in every
-        if (arm is None or each.costs.arm is arm)
-        and (authority is None or each.authority_id == authority.authority_id)
+        if (arm is None or each.costs.arm is arm) and (authority is None or each.authority_id == authority.authority_id)
     ]
     by_cost = request.args.get("order") == "cost"
     if by_cost:
@@ -235,7 +241,6 @@ def run_families(study_id: uuid.UUID, number: int) -> Answer:
         page=at,
         pages=-(-len(chosen) // FAMILIES_A_PAGE),
         key=[(part, PART_WORDS[part]) for part in PARTS_SHOWN],
-        arm_words=ARM_WORDS,
     )
 
 
@@ -244,7 +249,7 @@ def shown_family(one: RunFamily, largest: int) -> dict[str, Any]:
     pence = part_pence(one.costs)
     return {
         "costs": one.costs,
-        "amounts": [(part, PART_WORDS[part], pence[part]) for part in (*PARTS_SHOWN, Part.TOTAL, Part.OTHER_HELP)],
+        "amounts": [(part, COLUMNS[part], pence[part]) for part in (*PARTS_SHOWN, Part.TOTAL, Part.OTHER_HELP)],
         "bar": segments([(part, pence[part]) for part in PARTS_SHOWN], largest),
     }
 
