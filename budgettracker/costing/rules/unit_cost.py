@@ -9,6 +9,7 @@ from typing import NamedTuple, TextIO
 
 from budgettracker.costing.rules import typed
 from budgettracker.costing.rules.build_up import printed
+from budgettracker.csv_text import csv_text
 from budgettracker.errors import RuleBroken
 from budgettracker.money import pounds_plain
 
@@ -104,8 +105,8 @@ def write_unit_costs(results: Iterable[UnitCost]) -> str:
         per_client_hour = "" if one.per_client_hour is None else pounds_plain(printed(one.per_client_hour))
         writer.writerow(
             [
-                _as_text(one.role),
-                _as_text(one.year),
+                csv_text(one.role),
+                csv_text(one.year),
                 "yes" if one.includes_qualifications else "no",
                 pounds_plain(printed(one.per_hour)),
                 per_client_hour,
@@ -202,7 +203,3 @@ class _Cells:
         except RuleBroken as refusal:
             self._refuse(column, refusal.message)
             return None
-
-
-def _as_text(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from budgettracker.csv_text import SIGNS
 from budgettracker.imports.rules.problems import CellRefused
 
 LONGEST_TEXT = 2_000
@@ -49,7 +50,7 @@ def clean(cell: str) -> str:
         raise CellRefused(
             "is a formula without its result. Save the file from your spreadsheet program, or type the value."
         )
-    if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
+    if text[:1] == "'" and text.startswith(SIGNS, 1):
         text = text[1:]
     if not text.isascii():
         # é can be one character or e with an accent after it: one way, or the same name would be two.

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from budgettracker.csv_text import csv_text
 from budgettracker.imports.rules.contract import CONTRACTS, reason_column
 from budgettracker.imports.rules.folder import ReadFolder
 from budgettracker.imports.rules.problems import FileRefused, Problem
@@ -66,11 +67,11 @@ def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str
         if found is None:
             return
         width = len(found.headings)
-        yield [*found.headings, reason_column(table.name)]
+        yield [*map(csv_text, found.headings), reason_column(table.name)]
         for number, cells in found.below:
             if number in refused:
-                row = [_as_text(cell) for cell in cells] + [""] * (width - len(cells))
-                yield [*row[:width], _reasons(refused[number]), *row[width:]]
+                row = [csv_text(cell) for cell in cells] + [""] * (width - len(cells))
+                yield [*row[:width], csv_text(_reasons(refused[number])), *row[width:]]
     except (FileRefused, OSError):
         # The file broke off when it was read the first time too: the report says so.
         return
@@ -78,20 +79,6 @@ def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str
 
 def _reasons(problems: list[Problem]) -> str:
     return " ".join(f"{problem.column}: {problem.words}" if problem.column else problem.words for problem in problems)
-
-
-def _as_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before = + - @, numbers excepted.
-
-    Reading the file again takes the apostrophe off.
-    """
-    bare = cell.lstrip()
-    formula = bare[:1] in {"=", "+", "@"} or (bare[:1] == "-" and not _is_number(bare))
-    return f"'{bare}" if formula else cell
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(",", "").replace(".", "", 1).replace("£", "", 1).strip().isdecimal()
 
 
 def _rows(count: int) -> str:
