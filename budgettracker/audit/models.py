@@ -72,6 +72,8 @@ class Deed(StrEnum):
     WORKBOOK_ASKED = "workbook.asked"
     WORKBOOK_BUILT = "workbook.built"
     WORKBOOK_DOWNLOADED = "workbook.downloaded"
+    LEDGER_EXPORTED = "ledger.exported"
+    BOOKS_CHECKED = "books.checked"
     FOLDER_IMPORTED = "folder.imported"
     DEMO_MADE = "demo.made"
 

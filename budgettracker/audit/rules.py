@@ -22,6 +22,19 @@ class Line:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about the books that does not agree: the kind of record and its id, a code, and words for the operator."""
+
+    kind: str
+    id: uuid.UUID
+    code: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}: {self.words}"
+
+
 def plain(value: object) -> Plain:
     """A value as it stands in an audit line: ids and dates as text, collections as lists; anything else is refused."""
     if value is None or isinstance(value, bool | int | str):

@@ -16,7 +16,7 @@ def faults() -> list[str]:
     """Everything about the books that does not agree, in words; empty when all is well."""
     with db.engine.connect() as connection:
         gone = [f"the trigger {name} is missing" for name in triggers.missing(connection)]
-    return [*gone, *budgets.faults(), *spend.faults(), *audit.faults()]
+    return [*gone, *map(str, (*budgets.faults(), *spend.faults(), *audit.faults()))]
 
 
 @click.command("check-books")

@@ -1,4 +1,4 @@
-"""Pages that look across all the features: My families, one family with its money and time, Decisions waiting."""
+"""Pages that look across all the features: My families, one family with its money and time, decisions, the ledger, histories."""
 
 from flask import Flask
 
@@ -14,3 +14,4 @@ def register(app: Flask) -> None:
     entries = app.extensions["navigation"]
     entries.insert(0, NavigationEntry("My families", "overview.my_families", Permission.LOG_SPEND))
     entries.insert(1, NavigationEntry("Decisions", "overview.decisions", Permission.DECIDE))
+    entries.append(NavigationEntry("Ledger", "overview.ledger", Permission.SEE_LEDGER))

@@ -26,7 +26,7 @@ from tests.world import NOON, PASSWORD
 Tables = dict[str, list[str]]
 OF_EASTFIELD = {"dave", "esme", "oona"}
 """Who may see Eastfield's families."""
-READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded)\b")
+READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded|ledger\.exported)\b")
 """The audit lines that looking may leave."""
 
 
@@ -103,6 +103,10 @@ class Arena:
         ]
         found += [] if actor in LOOKERS else WESTMOOR_WORDS
         return found + ([] if actor in OF_EASTFIELD else list(EASTFIELD_WORDS))
+
+    def shown(self, row: Row, actor: str) -> tuple[str, ...]:
+        """What this page may tell this person of Westmoor's families, beyond their role's usual sight."""
+        return row.shows if self.made.homes.get(actor) == "Westmoor" else ()
 
     def tables(self) -> Tables:
         """Every row of every table, as text; read anew when somebody wrote since the last time."""

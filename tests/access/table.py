@@ -22,6 +22,8 @@ MANAGERS = frozenset({"mary", "sam"})
 AUDITORS = frozenset({"audrey", "paul", "oona"})
 ADAM, ADMINISTRATORS, EVE = frozenset({"adam"}), frozenset({"adam", "otto"}), frozenset({"eve"})
 FIONA, FINANCE = frozenset({"fiona"}), frozenset({"fiona", "gwen"})
+MONEY_WORDS = ("WM-00", "Canarywasher", "Canaryshop")
+"""What finance reads of a purchase: the family's reference, what was bought, and where."""
 SIGNATORIES = FINANCE | {"sam"}
 SIGNED_IN = WORKERS | AUDITORS | ADMINISTRATORS | EVE | FINANCE | {"beth"}
 ACTORS = tuple(sorted(SIGNED_IN | TOM | GONE))
@@ -45,6 +47,8 @@ class Row:
     refused: frozenset[str] = NOBODY
     nothing: frozenset[str] = NOBODY
     answers: tuple[int, ...] = (200,)
+    shows: tuple[str, ...] = ()
+    """Words about Westmoor's families that the page tells those of Westmoor who may look, whatever their role."""
     page_of: str = ""
     """Whose page gives the form's other fields, where no page of the same address does: nobody's."""
 
@@ -136,6 +140,15 @@ TABLE: dict[str, Row] = {
     ),
     "overview.family": page(FAMILY, LOOKERS),
     "overview.history": page("/history/family/{family}", LOOKERS),
+    "overview.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),
+    "overview.export_ledger": page("/ledger/file", FINANCE | AUDITORS),
+    "overview.ledger": Row(
+        "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
+    ),
+    "overview.ledger_receipt": page("/ledger/receipts/{receipt}", FIONA | frozenset({"audrey", "paul"})),
+    "overview.ledger_spend": Row(
+        "/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS
+    ),
     "overview.my_families": page("/my-families", WORKERS),
     "people.account": page("/account", SIGNED_IN),
     "people.add_person": form(

@@ -4,7 +4,8 @@ import uuid
 
 from sqlalchemy import func, select
 
-from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
+from budgettracker.audit.rules import Fault
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.database import db
 
 
@@ -15,8 +16,11 @@ def ledger_of(period_id: uuid.UUID) -> list[LedgerEntry]:
     )
 
 
-def faults() -> list[str]:
-    """Positions that do not equal the sum of their ledger rows, gaps in a ledger, and caps passed, in words."""
+def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:
+    """Positions that do not equal the sum of their ledger rows, gaps in a ledger, and caps passed.
+
+    Of one authority, or of all.
+    """
     sums = (
         select(
             LedgerEntry.period_id,
@@ -30,19 +34,23 @@ def faults() -> list[str]:
         .group_by(LedgerEntry.period_id)
         .subquery()
     )
-    found: list[str] = []
-    rows = db.session.execute(
-        select(BudgetPeriod, sums).outerjoin(sums, sums.c.period_id == BudgetPeriod.id).order_by(BudgetPeriod.id)
-    )
-    for period, _, limit, committed, spent, over, count, last in rows:
+    found: list[Fault] = []
+    asked = select(BudgetPeriod, sums).outerjoin(sums, sums.c.period_id == BudgetPeriod.id).order_by(BudgetPeriod.id)
+    if authority_id is not None:
+        asked = asked.join(BudgetPeriod.budget).where(Budget.authority_id == authority_id)
+
+    def tell(code: str, words: str) -> None:
+        found.append(Fault("budget period", period.id, code, words))
+
+    for period, _, limit, committed, spent, over, count, last in db.session.execute(asked):
         stored = (period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
         replayed = tuple(int(value or 0) for value in (limit, committed, spent, over))
         if stored != replayed:
-            found.append(f"budget period {period.id}: position {stored} and ledger {replayed} differ (pence)")
+            tell("position", f"position {stored} and ledger {replayed} differ (pence)")
         if not (count or 0) == (last or 0) == period.ledger_sequence:
-            found.append(f"budget period {period.id}: ledger rows are missing or added")
+            tell("rows", "ledger rows are missing or added")
         if period.committed_pence + period.spent_pence > period.limit_pence:
-            found.append(f"budget period {period.id}: committed and spent are above the limit")
+            tell("limit", "committed and spent are above the limit")
         if period.cap_pence is not None and period.limit_pence > period.cap_pence and not period.exception_by_id:
-            found.append(f"budget period {period.id}: the limit is above the cap and nobody made an exception")
+            tell("cap", "the limit is above the cap and nobody made an exception")
     return found

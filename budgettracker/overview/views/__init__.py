@@ -1,6 +1,6 @@
-"""The pages that look across: My families with the family's page, Decisions waiting, and the history of any record."""
+"""The pages that look across: My families with the family's page, Decisions waiting, the ledger, histories."""
 
-from budgettracker.overview.views import decisions, families, history
+from budgettracker.overview.views import books, decisions, families, history, ledger
 from budgettracker.overview.views.blueprint import bp
 
-__all__ = ["bp", "decisions", "families", "history"]
+__all__ = ["books", "bp", "decisions", "families", "history", "ledger"]

@@ -57,6 +57,8 @@ DEEDS: dict[str, str] = {
     Deed.WORKBOOK_ASKED: "asked for the workbook",
     Deed.WORKBOOK_BUILT: "built the workbook",
     Deed.WORKBOOK_DOWNLOADED: "downloaded the workbook",
+    Deed.LEDGER_EXPORTED: "downloaded the ledger",
+    Deed.BOOKS_CHECKED: "checked the books",
     Deed.FOLDER_IMPORTED: "imported files",
     Deed.DEMO_MADE: "made the demonstration",
 }

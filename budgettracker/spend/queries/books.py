@@ -1,14 +1,20 @@
 """Do the purchases and the ledger tell the same story?"""
 
+import uuid
+
 from sqlalchemy import func, select
 
+from budgettracker.audit.rules import Fault
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.database import db
 from budgettracker.spend.models import Refund, Spend, SpendKind, SpendState
 
 
-def faults() -> list[str]:
-    """Holds and prices that the ledger does not explain, in words. Each purchase's ledger rows must add up to it."""
+def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:
+    """Holds and prices that the ledger does not explain: each purchase's ledger rows must add up to it.
+
+    Of one authority, or of all.
+    """
     sums = (
         select(
             LedgerEntry.spend_id,
@@ -21,21 +27,23 @@ def faults() -> list[str]:
         .subquery()
     )
     back = select(Refund.spend_id, func.sum(Refund.amount_pence).label("back")).group_by(Refund.spend_id).subquery()
-    rows = db.session.execute(
+    asked = (
         select(Spend, sums.c.committed, sums.c.spent, sums.c.over, back.c.back)
         .outerjoin(sums, sums.c.spend_id == Spend.id)
         .outerjoin(back, back.c.spend_id == Spend.id)
         .order_by(Spend.id)
     )
-    found: list[str] = []
-    for spend, committed, spent, over, refunded in rows:
+    if authority_id is not None:
+        asked = asked.where(Spend.authority_id == authority_id)
+    found: list[Fault] = []
+    for spend, committed, spent, over, refunded in db.session.execute(asked):
         have = tuple(int(value or 0) for value in (committed, spent, over))
-        if have != _explained(spend, int(refunded or 0)):
-            found.append(
-                f"spend {spend.id}: the ledger says {have}, the purchase {_explained(spend, int(refunded or 0))}"
-            )
+        should = _explained(spend, int(refunded or 0))
+        if have != should:
+            words = f"the ledger says {have}, the purchase {should}"
+            found.append(Fault("spend", spend.id, "purchase", words))
         if spend.decided_by_id is not None and spend.decided_by_id == spend.recorded_by_id:
-            found.append(f"spend {spend.id}: decided by its own requester")
+            found.append(Fault("spend", spend.id, "own", "decided by its own requester"))
     return found
 
 

@@ -12,7 +12,7 @@ from budgettracker.errors import NotTheirs
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import ENDINGS
 from budgettracker.spend.forms import ReceiptForm
-from budgettracker.spend.models import SpendState
+from budgettracker.spend.models import Receipt, SpendState
 from budgettracker.spend.queries import receipt_for, spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.decide import page_of
@@ -44,8 +44,12 @@ def add_receipt(spend_id: uuid.UUID) -> Answer:
 @bp.route("/receipts/<uuid:receipt_id>")
 @requires(Permission.SEE_FAMILIES)
 def receipt(receipt_id: uuid.UUID) -> Response:
-    """Hand out a receipt under a made-up name, to be kept or opened outside the browser."""
-    found = receipt_for(g.person, receipt_id, today())
+    """A receipt of a purchase that this person sees."""
+    return hand_out(receipt_for(g.person, receipt_id, today()))
+
+
+def hand_out(found: Receipt) -> Response:
+    """Hand out a receipt under a made-up name, to be kept or opened outside the browser; whoever took it is recorded."""
     file = folder() / found.file_name
     if not file.is_file():
         raise NotTheirs

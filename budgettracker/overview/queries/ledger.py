@@ -1,0 +1,275 @@
+"""An authority's ledger: every move of every budget, and other help paid, filtered, in pages, with running positions."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, Subquery, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person, Team
+from budgettracker.schemes.models import Category, Scheme
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, SpendKind, SpendState
+
+LONDON = ZoneInfo("Europe/London")
+OTHER_HELP, OTHER_HELP_BACK = "other_help", "other_help_back"
+MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which lines are wanted; None leaves a question open. Both days are included and are days of recording."""
+
+    first: date | None = None
+    last: date | None = None
+    team_id: uuid.UUID | None = None
+    family_id: uuid.UUID | None = None
+    category: str | None = None
+    state: str | None = None
+    by_id: uuid.UUID | None = None
+
+
+class Sums(NamedTuple):
+    """What lines add up to, in pence: moves of the limit, held, spent, over the limit, and other help paid."""
+
+    limit: int = 0
+    held: int = 0
+    spent: int = 0
+    over: int = 0
+    other: int = 0
+
+    @property
+    def cost(self) -> int:
+        """Money that left: within the limit, over it, and other help."""
+        return self.spent + self.over + self.other
+
+    def plus(self, more: "Sums") -> "Sums":
+        """Both together."""
+        return Sums(*(one + other for one, other in zip(self, more, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: when it was recorded and by whom, what happened to which family's money, and the position after it.
+
+    Moves in pence. No position for other help, which is outside every budget.
+    """
+
+    id: uuid.UUID
+    at: datetime
+    entry: str
+    family: str
+    team: str
+    spend_id: uuid.UUID | None
+    what: str
+    category: str
+    state: str
+    bought_on: date | None
+    by: str
+    moves: Sums
+    after: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many lines there are, and what all of them add up to."""
+
+    lines: int
+    sums: Sums
+
+
+def page_of(authority_id: uuid.UUID, filters: Filters, page: int, size: int) -> list[Line]:
+    """One page of the lines that are wanted, the newest first."""
+    return list(_lines(authority_id, filters, start=(page - 1) * size, bound=size))
+
+
+def all_of(authority_id: uuid.UUID, filters: Filters, bound: int) -> Iterator[Line]:
+    """Every line that is wanted in the same order, up to a bound, a batch at a time."""
+    for start in range(0, bound, BATCH):
+        batch = list(_lines(authority_id, filters, start=start, bound=min(BATCH, bound - start)))
+        yield from batch
+        if len(batch) < BATCH:
+            return
+
+
+BATCH = 1_000
+
+
+def total_of(authority_id: uuid.UUID, filters: Filters) -> Total:
+    """What all lines that are wanted add up to, on however many pages they stand."""
+    moves = _moves(authority_id)
+    sums = [func.coalesce(func.sum(moves.c[name]), 0) for name in Sums._fields]
+    count, *pence = db.session.execute(_wanted(select(func.count(), *sums), moves, filters)).one()
+    return Total(count, Sums(*(int(each) for each in pence)))
+
+
+def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) -> Iterator[Line]:
+    moves, by = _moves(authority_id), aliased(Person)
+    asked = select(
+        moves, Family.reference, Team.name.label("team"), SpendDetails.bought_what, Category.name.label("category"),
+        Spend.state, Spend.bought_on, by.name.label("by"),
+    )  # fmt: skip
+    newest = (
+        _wanted(asked, moves, filters)
+        .join(Team, Team.id == Family.team_id)
+        .outerjoin(SpendDetails, SpendDetails.spend_id == moves.c.spend_id)
+        .outerjoin(Category, Category.id == Spend.category_id)
+        .outerjoin(by, by.id == moves.c.by_id)
+        .order_by(moves.c.at.desc(), moves.c.sequence.desc(), moves.c.id.desc())
+    )
+    rows = db.session.execute(newest.limit(bound).offset(start)).all()
+    after = _positions({row.period_id for row in rows if row.period_id is not None})
+    for row in rows:
+        yield Line(
+            id=row.id, at=row.at, entry=row.entry, family=row.reference, team=row.team, spend_id=row.spend_id,
+            what=row.bought_what or "", category=row.category or "", state=row.state or "", bought_on=row.bought_on,
+            by=row.by or "", moves=Sums(row.limit, row.held, row.spent, row.over, row.other), after=after.get(row.id),
+        )  # fmt: skip
+
+
+def _wanted(asked: Select[Any], moves: Subquery, filters: Filters) -> Select[Any]:
+    """The lines that pass every filter, with their family and purchase."""
+    asked = (
+        asked.select_from(moves)
+        .join(Family, Family.id == moves.c.family_id)
+        .outerjoin(Spend, Spend.id == moves.c.spend_id)
+    )
+    if filters.first is not None:
+        asked = asked.where(moves.c.at >= _midnight(filters.first))
+    if filters.last is not None:
+        asked = asked.where(moves.c.at < _midnight(filters.last + timedelta(days=1)))
+    if filters.team_id is not None:
+        asked = asked.where(Family.team_id == filters.team_id)
+    if filters.family_id is not None:
+        asked = asked.where(moves.c.family_id == filters.family_id)
+    if filters.category is not None:
+        named = select(Category.id).where(Category.name == filters.category)
+        asked = asked.where(Spend.category_id.in_(named))
+    if filters.state is not None:
+        asked = asked.where(Spend.state == filters.state)
+    if filters.by_id is not None:
+        asked = asked.where(moves.c.by_id == filters.by_id)
+    return asked
+
+
+def _midnight(on: date) -> datetime:
+    """The moment at which a day begins in the United Kingdom."""
+    return datetime.combine(on, time(), LONDON).astimezone(UTC)
+
+
+def _moves(authority_id: uuid.UUID) -> Subquery:
+    """The authority's ledger rows and its other help as one list of moves."""
+    in_budgets = (
+        select(
+            LedgerEntry.id.label("id"),
+            LedgerEntry.at.label("at"),
+            LedgerEntry.entry.label("entry"),
+            Budget.family_id.label("family_id"),
+            LedgerEntry.spend_id.label("spend_id"),
+            LedgerEntry.period_id.label("period_id"),
+            LedgerEntry.sequence.label("sequence"),
+            LedgerEntry.by_id.label("by_id"),
+            LedgerEntry.limit_delta_pence.label("limit"),
+            LedgerEntry.committed_delta_pence.label("held"),
+            LedgerEntry.spent_delta_pence.label("spent"),
+            LedgerEntry.over_delta_pence.label("over"),
+            literal(0).label("other"),
+        )
+        .join(BudgetPeriod, BudgetPeriod.id == LedgerEntry.period_id)
+        .join(Budget, Budget.id == BudgetPeriod.budget_id)
+        .where(Budget.authority_id == authority_id)
+    )
+    nothing = (literal(0), literal(0), literal(0), literal(0))
+    helped = select(
+        Spend.id, func.coalesce(Spend.recorded_bought_at, Spend.requested_at), literal(OTHER_HELP), Spend.family_id,
+        Spend.id, null(), literal(0), func.coalesce(Spend.bought_by_id, Spend.recorded_by_id), *nothing,
+        Spend.paid_pence,
+    ).where(
+        Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP,
+        Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED)),
+    )  # fmt: skip
+    back = (
+        select(
+            Refund.id, Refund.recorded_at, literal(OTHER_HELP_BACK), Spend.family_id, Spend.id, null(), literal(0),
+            Refund.recorded_by_id, *nothing, -Refund.amount_pence,
+        )
+        .join(Spend, Spend.id == Refund.spend_id)
+        .where(Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP)
+    )  # fmt: skip
+    return union_all(in_budgets, helped, back).subquery("moves")
+
+
+def _positions(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position]:
+    """After each row of these cap periods' ledgers: where the position stood then."""
+    running = [
+        func.sum(delta).over(partition_by=LedgerEntry.period_id, order_by=LedgerEntry.sequence)
+        for delta in (
+            LedgerEntry.limit_delta_pence,
+            LedgerEntry.committed_delta_pence,
+            LedgerEntry.spent_delta_pence,
+            LedgerEntry.over_delta_pence,
+        )
+    ]
+    rows = db.session.execute(select(LedgerEntry.id, *running).where(LedgerEntry.period_id.in_(period_ids)))
+    return {each: Position(*(int(pence) for pence in position)) for each, *position in rows}
+
+
+def family_named(authority_id: uuid.UUID, reference: str) -> Family | None:
+    """A family of the authority by its reference, however its letters are typed."""
+    typed = reference.strip().lower()
+    asked = select(Family).where(Family.authority_id == authority_id, func.lower(Family.reference) == typed)
+    return db.session.scalars(asked.order_by(Family.reference != reference.strip(), Family.id).limit(1)).first()
+
+
+def family_with(authority_id: uuid.UUID, family_id: uuid.UUID) -> Family | None:
+    """A family of the authority by its id."""
+    return db.session.scalars(select(Family).filter_by(id=family_id, authority_id=authority_id)).one_or_none()
+
+
+def categories_of(authority_id: uuid.UUID) -> list[str]:
+    """The names of all categories of an authority's schemes, each once."""
+    asked = select(Category.name).join(Scheme, Scheme.id == Category.scheme_id)
+    named = asked.where(Scheme.authority_id == authority_id).distinct().order_by(Category.name)
+    return list(db.session.scalars(named.limit(MOST_CATEGORIES)))
+
+
+def recorders_of(authority_id: uuid.UUID) -> list[Person]:
+    """Those of an authority who have moved money in its ledger or recorded other help, by name."""
+    moves = _moves(authority_id)
+    asked = select(Person).where(Person.id.in_(select(moves.c.by_id).distinct()))
+    return list(db.session.scalars(asked.order_by(Person.name, Person.id).limit(MOST_PEOPLE)))
+
+
+def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
+    """A purchase of the authority for those who keep or audit its money; raises NotTheirs."""
+    found = db.session.scalars(
+        select(Spend)
+        .options(
+            joinedload(Spend.details),
+            joinedload(Spend.category),
+            joinedload(Spend.family).joinedload(Family.team),
+            selectinload(Spend.refunds),
+            selectinload(Spend.receipts),
+        )
+        .where(Spend.id == spend_id, Spend.authority_id == authority_id)
+    ).one_or_none()
+    if found is None:
+        raise NotTheirs
+    return found
+
+
+def receipt_for(authority_id: uuid.UUID | None, receipt_id: uuid.UUID) -> Receipt:
+    """A receipt of a purchase of the authority, likewise; raises NotTheirs."""
+    receipt = db.session.get(Receipt, receipt_id)
+    if receipt is None:
+        raise NotTheirs
+    purchase_for(authority_id, receipt.spend_id)
+    return receipt
