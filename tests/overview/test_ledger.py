@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import read_receipt
 from budgettracker.spend.models import Spend, SpendState
+from tests.access.everything import picture
 from tests.client import PageClient
 from tests.spend.steps import TODAY, limit, noon
 from tests.world import NOON, World, family
@@ -61,14 +63,13 @@ def lived_in(world: World) -> World:
 def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_in: World) -> None:
     lines = page_of(lived_in.authority.id, Filters(), 1, 50)
     told = [(line.entry, line.family, line.moves, line.after.left_pence if line.after else None) for line in lines]
-    assert told == [
+    assert told[:6] == [
         ("other_help_back", "WM-002", Sums(other=-5_00), None),
         ("other_help", "WM-002", Sums(other=30_00), None),
         ("refunded", "WM-001", Sums(spent=-10_00), 1_250_00),
         ("bought", "WM-003", Sums(spent=45_00), 955_00),
         ("committed", "WM-001", Sums(held=700_00), 1_240_00),
         ("bought", "WM-001", Sums(spent=60_00), 1_940_00),
-        *sorted(told[6:], key=lambda each: told.index(each)),
     ]
     assert {each[:3] for each in told[6:]} == {
         ("limit_set", "WM-001", Sums(limit=2_000_00)),
@@ -185,14 +186,12 @@ def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World)
 
 
 def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
-    app: Flask, client: PageClient, lived_in: World, tmp_path: object
+    app: Flask, client: PageClient, lived_in: World
 ) -> None:
-    from tests.access.everything import picture
-
     spend = db.session.query(Spend).filter_by(paid_pence=60_00).one()
     with transaction():
         safe = read_receipt(picture()[0].read())
-        receipt = actions.add_receipt(lived_in.alice, spend, safe, _folder(app), at=NOON)
+        receipt = actions.add_receipt(lived_in.alice, spend, safe, Path(app.config["RECEIPTS_FOLDER"]), at=NOON)
     client.sign_in(lived_in.fiona.email)
     assert f"/ledger/spend/{spend.id}" in client.get("/ledger").html
     page = client.get(f"/ledger/spend/{spend.id}")
@@ -205,9 +204,3 @@ def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
     told = client.get(f"/history/spend/{spend.id}").text
     assert "Alice Archer recorded that £10.00 came back" in told
     assert "Okafor" not in told
-
-
-def _folder(app: Flask):  # type: ignore[no-untyped-def]
-    from pathlib import Path
-
-    return Path(app.config["RECEIPTS_FOLDER"])
