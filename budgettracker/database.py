@@ -261,12 +261,14 @@ class RequestTransaction:
         # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
         _ = request.form, request.files
         give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
+        _end_reading()
         for attempt in range(1, TRIES + 1):
             try:
                 return self._writing(answer)
             except OperationalError as error:
                 if not passing(error) or attempt == TRIES or time.monotonic() >= give_up_at:
                     raise
+                db.session.rollback()
                 time.sleep(0.02 * attempt)
                 for file in request.files.values():
                     file.seek(0)
@@ -279,7 +281,6 @@ class RequestTransaction:
             db.session.rollback()
 
     def _writing(self, answer: Callable[[], Response]) -> Response:
-        db.session.rollback()
         token = _writing.set(True)
         try:
             with _place_to_write():
@@ -292,3 +293,11 @@ class RequestTransaction:
                     db.session.rollback()
         finally:
             _writing.reset(token)
+
+
+def _end_reading() -> None:
+    """End the transaction in which it was found out who is asking, without forgetting it and asking again."""
+    found = list(db.session)
+    db.session.expunge_all()
+    db.session.rollback()
+    db.session.add_all(found)

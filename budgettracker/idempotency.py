@@ -4,13 +4,14 @@ import hashlib
 import re
 import uuid
 from datetime import datetime
+from typing import cast
 
 from flask import Response, abort, current_app, g, request
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ForeignKey, String, Table, UniqueConstraint, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from budgettracker.database import Base, WithId, db, savepoint
+from budgettracker.database import Base, WithId, db, uuid7
 from budgettracker.errors import KeyUsed
 
 FIELD = "form_key"
@@ -31,6 +32,9 @@ class FormKey(WithId, Base):
     location: Mapped[str | None] = mapped_column(String(500))
     status: Mapped[int | None]
     at: Mapped[datetime]
+
+
+KEYS = cast(Table, FormKey.__table__)
 
 
 def new_key() -> str:
@@ -74,15 +78,12 @@ def answer_earlier(at: datetime) -> Response | None:
     if not KEY.fullmatch(key):
         abort(400, "This form came without its key. Go back, load the page again and send it once more.")
     digest = content_digest()
-    person_id = person.id
-    try:
-        with savepoint():
-            claimed = FormKey(person_id=person_id, key=key, digest=digest, at=at)
-            db.session.add(claimed)
-            db.session.flush()
-    except IntegrityError:
-        return _earlier(person_id, key, digest)
-    g.claimed_form_key = claimed
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    claim = {"id": uuid7(), "person_id": person.id, "key": key, "digest": digest, "at": at}
+    made = db.session.connection().execute(insert(KEYS).on_conflict_do_nothing(), claim)
+    if made.rowcount == 0:
+        return _earlier(person.id, key, digest)
+    g.claimed_form_key = claim["id"]
     return None
 
 
@@ -97,7 +98,8 @@ def _earlier(person_id: uuid.UUID, key: str, digest: str) -> Response:
 
 def keep_answer(response: Response) -> None:
     """Remember where an accepted form led, for whoever sends it again."""
-    claimed: FormKey | None = g.pop("claimed_form_key", None)
+    claimed: uuid.UUID | None = g.pop("claimed_form_key", None)
     if claimed is not None and response.status_code < 400:
-        claimed.status, claimed.location = response.status_code, response.headers.get("Location")
+        led_to = {"status": response.status_code, "location": response.headers.get("Location")}
         db.session.flush()
+        db.session.connection().execute(update(KEYS).where(KEYS.c.id == claimed), led_to)

@@ -40,15 +40,18 @@ def record(
     authority_id: uuid.UUID | None = None,
     at: datetime | None = None,
     line_id: uuid.UUID | None = None,
+    new: bool = False,
 ) -> AuditRecord:
     """Add one line to the subject's chain: who (None: the operator's command), what, when, and from what to what.
 
     `changes` holds ids, amounts in pence, codes and dates, never names or free text. The chain's end is locked, so two
-    deeds on one subject stand in an order. `line_id` is given only for a line that had to wait elsewhere first.
+    deeds on one subject stand in an order. `line_id` is given only for a line that had to wait elsewhere first; `new`
+    says that the subject was made just now, so that it has no chain to look for.
     """
     moment = at or datetime.now(UTC)
     authority = authority_id or (by.authority_id if by else None)
-    end = db.session.scalars(select(AuditChain).filter_by(subject_id=subject.id).with_for_update()).one_or_none()
+    found = select(AuditChain).filter_by(subject_id=subject.id).with_for_update()
+    end = None if new else db.session.scalars(found).one_or_none()
     if end is None:
         end = AuditChain(subject_id=subject.id, last_sequence=0, last_digest=FIRST)
         db.session.add(end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from budgettracker.access import Role
 from budgettracker.database import db
@@ -51,14 +51,15 @@ def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
 
 def _one(family_id: uuid.UUID, clause: ColumnElement[bool]) -> Family:
     asked = select(Family).where(Family.id == family_id, clause)
-    family = db.session.scalars(
+    found = db.session.scalars(
         asked.options(
             joinedload(Family.details),
             joinedload(Family.team),
             joinedload(Family.lead_worker),
-            selectinload(Family.children),
+            joinedload(Family.children),
         )
-    ).one_or_none()
+    )
+    family = found.unique().one_or_none()
     if family is None:
         raise NotTheirs
     return family

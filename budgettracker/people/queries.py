@@ -33,9 +33,10 @@ def session_of(token: str) -> SignInSession | None:
         .filter_by(token_digest=digest_of(token))
         .options(
             joinedload(SignInSession.person).joinedload(Person.authority),
-            joinedload(SignInSession.person).selectinload(Person.role_grants),
+            joinedload(SignInSession.person).joinedload(Person.role_grants),
+            joinedload(SignInSession.person).joinedload(Person.memberships),
         )
-    ).one_or_none()
+    ).unique().one_or_none()
 
 
 def person_to_sign_in(email: str) -> Person | None:
@@ -94,7 +95,9 @@ def person_locked(person_id: uuid.UUID) -> Person:
 
 def authority_locked(authority_id: uuid.UUID) -> Authority:
     """An authority's row, locked until the transaction ends."""
-    return db.session.scalars(select(Authority).filter_by(id=authority_id).with_for_update()).one()
+    return db.session.scalars(
+        select(Authority).filter_by(id=authority_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
 
 
 def other_administrators(person: Person, on: date) -> list[uuid.UUID]:

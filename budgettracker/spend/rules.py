@@ -30,9 +30,12 @@ class Route:
 
 
 class Counted(NamedTuple):
-    """A purchase as running totals count it: pence on the day it was bought, or asked for until then."""
+    """What running totals count on a day: the pence of a purchase, or (without an id) of all that day's together.
 
-    spend_id: uuid.UUID
+    A purchase counts on the day it was bought, or asked for until then.
+    """
+
+    spend_id: uuid.UUID | None
     day: date
     pence: int
 
@@ -52,7 +55,7 @@ def totals_by_role(
     totals = dict.fromkeys(LADDER, pence)
     for each in others:
         for role, bound in bounds.items():
-            if bound.running_pence is None or bound.window_days is None or each.spend_id == without:
+            if bound.running_pence is None or bound.window_days is None or (without and each.spend_id == without):
                 continue
             if on - timedelta(days=bound.window_days) < each.day <= on:
                 totals[role] += each.pence

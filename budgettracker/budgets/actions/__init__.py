@@ -1,6 +1,6 @@
 """Deeds on budgets: the door to the money, limits, and questions about a limit."""
 
-from budgettracker.budgets.actions.door import lock, move, open_period
+from budgettracker.budgets.actions.door import lock, lock_on, move, open_period
 from budgettracker.budgets.actions.limits import (
     approve_limit,
     decline_limit,
@@ -19,6 +19,7 @@ __all__ = [
     "ask_about_limit",
     "decline_limit",
     "lock",
+    "lock_on",
     "move",
     "open_period",
     "propose_limit",

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets import rules
 from budgettracker.budgets.models import (
@@ -14,7 +15,7 @@ from budgettracker.budgets.models import (
     Entry,
     LedgerEntry,
 )
-from budgettracker.budgets.queries import position_of
+from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.database import db, savepoint
 from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Arm, Family
@@ -32,10 +33,18 @@ def lock(period_id: uuid.UUID) -> BudgetPeriod:
     """
     return db.session.scalars(
         select(BudgetPeriod)
+        .join(BudgetPeriod.budget)
+        .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
         .where(BudgetPeriod.id == period_id)
-        .with_for_update()
+        .with_for_update(of=BudgetPeriod)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def lock_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
+    """Take the lock on the position of the family's budget on a day, as `lock` does; None where it has none."""
+    asked = period_holding(family_id, on).with_for_update(of=BudgetPeriod)
+    return db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
 
 
 def move(
@@ -78,7 +87,6 @@ def move(
     period.spent_pence += spent
     period.over_pence += over
     db.session.add(row)
-    db.session.flush()
     return row
 
 

@@ -17,7 +17,15 @@ from budgettracker.budgets.queries.limits import (
     limit_changes_of,
     limits_to_decide,
 )
-from budgettracker.budgets.queries.positions import period_on, periods_of, position_of, positions_of, scheme_of
+from budgettracker.budgets.queries.positions import (
+    period_holding,
+    period_on,
+    periods_of,
+    position_of,
+    positions_of,
+    scheme_and_period,
+    scheme_of,
+)
 from budgettracker.budgets.queries.questions import Asked, question_to_answer, questions_about
 
 __all__ = [
@@ -33,12 +41,14 @@ __all__ = [
     "limits_to_decide",
     "names_of",
     "people_who_decide",
+    "period_holding",
     "period_on",
     "periods_of",
     "position_of",
     "positions_of",
     "question_to_answer",
     "questions_about",
+    "scheme_and_period",
     "scheme_of",
     "unresolved_of",
     "unresolved_people",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
@@ -21,7 +21,12 @@ def position_of(period: BudgetPeriod) -> Position:
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
     """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
-    return db.session.scalars(
+    return db.session.scalars(period_holding(family_id, on)).one_or_none()
+
+
+def period_holding(family_id: uuid.UUID, on: date) -> Select[tuple[BudgetPeriod]]:
+    """The question period_on asks, for the door to take its lock in the same breath."""
+    return (
         select(BudgetPeriod)
         .join(BudgetPeriod.budget)
         .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
@@ -32,7 +37,7 @@ def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
         )
         .order_by(BudgetPeriod.limit_pence.desc(), Budget.opened_at.desc(), BudgetPeriod.id)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def positions_of(family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, Position]:
@@ -65,9 +70,14 @@ def periods_of(family_id: uuid.UUID) -> list[BudgetPeriod]:
 
 def scheme_of(family: Family, on: date) -> Scheme | None:
     """The scheme a family's budget is in on a day; None for families that can have no devolved budget."""
+    return scheme_and_period(family, on)[0]
+
+
+def scheme_and_period(family: Family, on: date) -> tuple[Scheme | None, BudgetPeriod | None]:
+    """The scheme a family's budget is in on a day, and its cap period; both None for families that can have none."""
     if family.arm == Arm.COMPARISON:
-        return None
+        return None, None
     period = period_on(family.id, on)
     if period is not None:
-        return period.budget.scheme
-    return db.session.get(Scheme, family.scheme_id) if family.scheme_id is not None else None
+        return period.budget.scheme, period
+    return (db.session.get(Scheme, family.scheme_id) if family.scheme_id is not None else None), None

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
-from budgettracker.budgets.actions import lock, move
+from budgettracker.budgets.actions import lock_on, move
 from budgettracker.budgets.models import BudgetPeriod, Entry
-from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import require_room, require_unblocked
 from budgettracker.database import db, uuid7
 from budgettracker.errors import RuleBroken
@@ -57,7 +57,7 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     period = _open_period(family, said.bought_on)
     _, way = bounds_and_route(period, said.amount_pence, said.bought_on, regular=said.regular)
     if not said.already_paid:
-        require_unblocked(waiting_over(period.id))
+        require_unblocked(waiting_over(period.id) if period.over_pence else 0)
         require_room(position_of(period), said.amount_pence)
     spend = _new(by, family, said, SpendKind.DEVOLVED, on=on, at=at)
     spend.period_id, spend.came = period.id, way.came
@@ -74,7 +74,8 @@ def log_other_help(by: Person, family: Family, said: Purchase, *, on: date, at: 
     spend = _new(by, family, said, SpendKind.OTHER_HELP, on=on, at=at)
     _pay(by, spend, said, at)
     _save(spend, said)
-    record(by, Deed.SPEND_LOGGED, spend, {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}, at=at)
+    changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
+    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
     return spend
 
 
@@ -88,12 +89,12 @@ def _require_regular(said: Purchase) -> None:
 def _open_period(family: Family, day: date) -> BudgetPeriod:
     if family.arm == Arm.COMPARISON:
         raise RuleBroken(None, "This family has no devolved budget. Log the help as paid from other money.")
-    found = period_on(family.id, day)
+    found = lock_on(family.id, day)
     if found is None or found.limit_pence == 0:
         raise RuleBroken(
             "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
         )
-    return lock(found.id)
+    return found
 
 
 def _new(by: Person, family: Family, said: Purchase, kind: SpendKind, *, on: date, at: datetime) -> Spend:
@@ -150,7 +151,7 @@ def _bought(by: Person, period: BudgetPeriod, spend: Spend, said: Purchase, *, i
     entry = Entry.OVER_LIMIT if falls.over_pence else Entry.BOUGHT
     move(by, period, entry, spent=falls.within_pence, over=falls.over_pence, spend_id=spend.id, at=at)
     changes = {"state": [None, spend.state], "paid_pence": [None, spend.paid_pence], "over_pence": spend.over_pence}
-    record(by, Deed.SPEND_LOGGED, spend, changes, at=at)
+    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
     return spend
 
 
@@ -160,5 +161,5 @@ def _requested(by: Person, period: BudgetPeriod, spend: Spend, said: Purchase, *
     _save(spend, said)
     move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
     changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.came}
-    record(by, Deed.SPEND_REQUESTED, spend, changes, at=at)
+    record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
     return spend

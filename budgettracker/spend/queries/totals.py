@@ -53,8 +53,24 @@ def running_totals(
 ) -> dict[Role, int]:
     """For each role: the family's total in its window that ends on a day, this purchase of `pence` included."""
     window = longest_window(bounds)
-    others = counted([period.budget_id], on - timedelta(days=window), on)[period.budget_id] if window else []
-    return totals_by_role(bounds, pence, on, others, without)
+    if not window:
+        return totals_by_role(bounds, pence, on, ())
+    day = func.coalesce(Spend.bought_on, Spend.asked_on)
+    by_day = (
+        select(day, func.sum(amount_of()))
+        .join(Spend.period)
+        .where(
+            BudgetPeriod.budget_id == period.budget_id,
+            Spend.state.in_(COUNTS),
+            day > on - timedelta(days=window),
+            day <= on,
+        )
+        .group_by(day)
+    )
+    if without is not None:
+        by_day = by_day.where(Spend.id != without)
+    others = [Counted(None, each, int(pence)) for each, pence in db.session.execute(by_day)]
+    return totals_by_role(bounds, pence, on, others)
 
 
 def waiting_over(period_id: uuid.UUID) -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.budgets.queries import period_on, position_of, scheme_of
+from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
 from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
-from budgettracker.schemes.models import Category
+from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import schemes_of
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.receipts import SafeReceipt
@@ -32,11 +32,11 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     """Log a purchase: recorded at once within the worker's band, a request above it."""
     on = today()
     family = family_to_change(g.person, family_id, on)
-    only_other = scheme_of(family, on) is None
-    period = None if only_other else period_on(family.id, on)
+    scheme, period = scheme_and_period(family, on)
+    only_other = scheme is None
     no_limit = not only_other and (period is None or period.limit_pence == 0)
     form = LogSpendForm(data={"bought_on": on, "paid_from": OTHER if no_limit else DEVOLVED})
-    form.offer(categories_of(family, on), family.children, on, only_other=only_other)
+    form.offer(categories_of(family, scheme), family.children, on, only_other=only_other)
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
         if fits and not form.errors:
@@ -76,12 +76,12 @@ def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spen
     return spend
 
 
-def categories_of(family: Family, on: date) -> list[Category]:
+def categories_of(family: Family, scheme: Scheme | None) -> list[Category]:
     """The categories of the family's scheme; of a family in none, those of all the authority's schemes by name."""
-    scheme = scheme_of(family, on)
-    scheme_id = scheme.id if scheme is not None else family.scheme_id
+    if scheme is not None:
+        return list(scheme.categories)
     schemes = schemes_of(family.authority_id)
-    own = [each for each in schemes if each.id == scheme_id]
+    own = [each for each in schemes if each.id == family.scheme_id]
     if own:
         return list(own[0].categories)
     by_name = {category.name: category for each in schemes for category in each.categories}
