@@ -80,10 +80,11 @@ def answer_earlier(at: datetime) -> Response | None:
     digest = content_digest()
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     claim = {"id": uuid7(), "person_id": person.id, "key": key, "digest": digest, "at": at}
-    made = db.session.connection().execute(insert(KEYS).on_conflict_do_nothing(), claim)
-    if made.rowcount == 0:
+    new = insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
+    claimed = db.session.connection().execute(new, claim).scalar()
+    if claimed is None:
         return _earlier(person.id, key, digest)
-    g.claimed_form_key = claim["id"]
+    g.claimed_form_key = claimed
     return None
 
 
