@@ -28,15 +28,19 @@ from budgettracker.people.rules.tokens import digest_of, plain_email
 
 def session_of(token: str) -> SignInSession | None:
     """The sign-in that a cookie's token belongs to, ended or not, with its person, their authority and roles."""
-    return db.session.scalars(
-        select(SignInSession)
-        .filter_by(token_digest=digest_of(token))
-        .options(
-            joinedload(SignInSession.person).joinedload(Person.authority),
-            joinedload(SignInSession.person).joinedload(Person.role_grants),
-            joinedload(SignInSession.person).joinedload(Person.memberships),
+    return (
+        db.session.scalars(
+            select(SignInSession)
+            .filter_by(token_digest=digest_of(token))
+            .options(
+                joinedload(SignInSession.person).joinedload(Person.authority),
+                joinedload(SignInSession.person).joinedload(Person.role_grants),
+                joinedload(SignInSession.person).joinedload(Person.memberships),
+            )
         )
-    ).unique().one_or_none()
+        .unique()
+        .one_or_none()
+    )
 
 
 def person_to_sign_in(email: str) -> Person | None:
