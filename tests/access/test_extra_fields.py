@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Column, Date, Integer
 
-from budgettracker.database import Base, UtcDateTime
+from budgettracker.database import Base
+from budgettracker.moments import UtcDateTime
 from tests.access.arena import Arena, Tables
 from tests.access.table import TABLE, Row
 
