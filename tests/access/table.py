@@ -150,6 +150,8 @@ TABLE: dict[str, Row] = {
         "/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS
     ),
     "overview.my_families": page("/my-families", WORKERS),
+    "overview.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
+    "overview.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),
     "people.add_person": form(
         "/people/add", ADAM, "adam", look=ADMINISTRATORS, refused=frozenset({"otto"}), name="Nia Noor",

@@ -1,5 +1,6 @@
 """Asking, answering and keeping a hold, on a phone and at a desk."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -85,3 +86,28 @@ def test_a_hold_that_ran_out_is_kept_with_one_button(open_page: Open, waiting: d
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Hold ran out")).to_have_count(0)
     expect(page.get_by_text("said that it is still wanted")).to_be_visible()
+
+
+def test_my_families_says_what_needs_doing(open_page: Open, world: World, waiting: dict[str, str]) -> None:
+    with transaction():
+        spend = db.session.get_one(Spend, uuid.UUID(waiting["asked"]))
+        spending.ask_about_spend(world.mary, spend, "Which shop is it from?", on=today(), at=now())
+        held = db.session.get_one(Spend, uuid.UUID(waiting["held"]))
+        reason = "The nursery has free hours from April: ask them first."
+        said = spending.Purchase(amount_pence=10_00, bought_what="Bus fares", bought_on=today(), already_paid=True)
+        for _ in range(18):
+            spending.log_spend(world.bob, world.family, said, on=today(), at=now())
+        spending.decline_spend(world.mary, held, reason, on=today(), at=now())
+    page = open_page("alice.archer@example.org")
+    page.goto("/my-families")
+    look(page, "my-families-to-do")
+    expect(page.get_by_text("ask them first")).to_be_visible()
+    page.goto(f"/families/{world.family_id}")
+    look(page, "family-to-do")
+    page.get_by_role("link", name="purchases").last.click()
+    look(page, "family-purchases")
+    page.goto(f"/families/{world.family_id}/limits")
+    look(page, "limits-history")
+    page.goto("/my-families")
+    page.get_by_role("link", name="Mary Moss asks about £800.00, A cooker").click()
+    expect(page.get_by_role("heading", name="Answer Mary Moss")).to_be_visible()

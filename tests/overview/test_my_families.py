@@ -13,7 +13,8 @@ from sqlalchemy import event
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Arm, Family
-from budgettracker.overview.queries import my_families, time_of
+from budgettracker.overview.queries import my_families, time_of, time_so_far
+from budgettracker.overview.queries.time import TimeSoFar
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Came, Spend, SpendDetails, SpendKind, SpendState
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
@@ -172,7 +173,8 @@ def test_my_families_asks_the_database_as_often_for_forty_families_as_for_two(cl
     many(world, 40)
     with counted() as more:
         page = client.get("/my-families")
-    assert "Q-039" in page.text
+    assert "Q-000" in page.text
+    assert "Q-039" in client.get("/my-families?page=3").text
     assert len(more) == len(few) <= 25
 
 
@@ -215,6 +217,25 @@ def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_o
         (60, 5, 0),
     ]
     assert [each.minutes for each in theirs] == [50 + 15]
+    assert time_so_far(world.family.id) == TimeSoFar(2, 50 + 16 + 65)
+    assert time_so_far(world.comparison.id) == TimeSoFar(1, 65)
+    assert time_so_far(world.other_family.id) == TimeSoFar(0, 0)
+
+
+def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
+    """Every rounding of three families, unequal weights and all three kinds of minutes."""
+    with transaction():
+        families = [world.family, world.comparison, make.family(world.team, "WM-003", "Sato", world.alice)]
+        for minutes in range(1, 40, 3):
+            made = entry(world, (minutes, minutes * 7 % 60, minutes * 3 % 17), families)
+            for number, share in enumerate(made.shares):
+                share.weight = 1 + (minutes + number * 5) % 7
+    for each in families:
+        listed = time_of(each.id)
+        assert time_so_far(each.id) == TimeSoFar(len(listed), sum(one.minutes for one in listed))
+    assert sum(time_so_far(each.id).minutes for each in families) == sum(
+        one.minutes for one in db.session.query(WorkEntry)
+    )
 
 
 def test_a_familys_page_shows_purchases_and_time_in_a_steady_number_of_questions(

@@ -6,6 +6,8 @@ from datetime import date
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import actions, queries, rules
 from budgettracker.budgets.forms import DecideLimitForm, LimitForm, WithdrawLimitForm
 from budgettracker.budgets.models import LimitChange, LimitState
@@ -67,6 +69,7 @@ def limits(family_id: uuid.UUID) -> Answer:
     family = family_for(g.person, family_id, on)
     if queries.scheme_of(family, on) is None:
         raise RuleBroken(None, NO_BUDGET)
+    note_reading(Deed.FAMILY_VIEWED, family)
     changes = queries.limit_changes_of(family.id)
     period = queries.period_on(family.id, on)
     return render_template(
@@ -88,6 +91,7 @@ def _in_team(family: Family) -> bool:
 def limit(change_id: uuid.UUID) -> Answer:
     """One change of a limit: where it is, who has it, since when; `?new=1` says first that it was proposed."""
     change = queries.limit_change_for(g.person, change_id, today())
+    note_reading(Deed.FAMILY_VIEWED, change.period.budget.family)
     return render_template("budgets/limit.html", new=request.args.get("new") == "1", **facts(change))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
 from budgettracker.budgets.queries import positions_of
@@ -14,14 +14,10 @@ from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Arm, Family
 from budgettracker.families.queries import workable
-from budgettracker.money import share_out
+from budgettracker.overview.queries.to_do import Task, tasks_of
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import ToDo, net_paid, to_do_of
-from budgettracker.worktime.models import WorkEntry, WorkShare
-
-MOST_ENTRIES = 2_000
-"""Work entries read for one family: some years of daily visits by several people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +36,7 @@ class FamilyCard:
     position: Position | None
     to_do: ToDo
     proposed_pence: int | None
+    tasks: list[Task]
 
 
 def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[FamilyCard], int]:
@@ -60,6 +57,7 @@ def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[Fa
     )
     ids = [family.id for family in families]
     positions, to_do, proposed = positions_of(ids, on), to_do_of(ids), limits_proposed(ids)
+    tasks = tasks_of(person, ids, on)
     cards = [
         FamilyCard(
             id=family.id,
@@ -71,6 +69,7 @@ def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[Fa
             position=positions.get(family.id) if may_have_budget(family) else None,
             to_do=to_do.get(family.id, ToDo()),
             proposed_pence=proposed.get(family.id),
+            tasks=tasks.get(family.id, []),
         )
         for family in families
     ]
@@ -99,46 +98,3 @@ def shown_pence(spend: Spend) -> int:
     if spend.paid_pence is not None:
         return net_paid(spend)
     return spend.approved_pence if spend.approved_pence is not None else spend.planned_pence
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyEntry:
-    """One work entry as it concerns one family: its own minutes of each kind."""
-
-    worked_on: date
-    person: str
-    activity: str
-    contact_minutes: int
-    preparation_minutes: int
-    travel_minutes: int
-
-    @property
-    def minutes(self) -> int:
-        """All three kinds together."""
-        return self.contact_minutes + self.preparation_minutes + self.travel_minutes
-
-
-def time_of(family_id: uuid.UUID) -> list[FamilyEntry]:
-    """Everybody's work with a family, the newest first: the family's whole-minute part of each entry.
-
-    An entry for several families is shared as a costing run shares it; withdrawn entries are left out.
-    """
-    for_family = select(WorkShare.entry_id).where(WorkShare.family_id == family_id)
-    entries = db.session.scalars(
-        select(WorkEntry)
-        .where(WorkEntry.id.in_(for_family), WorkEntry.withdrawn_at.is_(None))
-        .options(joinedload(WorkEntry.person), joinedload(WorkEntry.activity), selectinload(WorkEntry.shares))
-        .order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc())
-        .limit(MOST_ENTRIES)
-    )
-    return [_part(entry, family_id) for entry in entries]
-
-
-def _part(entry: WorkEntry, family_id: uuid.UUID) -> FamilyEntry:
-    weights = [share.weight for share in entry.shares]
-    places = [number for number, share in enumerate(entry.shares) if share.family_id == family_id]
-    contact, preparation, travel = (
-        sum(share_out(minutes, weights)[place] for place in places)
-        for minutes in (entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes)
-    )
-    return FamilyEntry(entry.worked_on, entry.person.name, entry.activity.name, contact, preparation, travel)

@@ -11,7 +11,7 @@ from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.families.queries import family_for
 from budgettracker.overview import queries
 from budgettracker.overview.views.blueprint import bp
-from budgettracker.spend.queries import ToDo, spends_of, to_do_of
+from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
 
 SAID = {
@@ -22,7 +22,17 @@ SAID = {
     "child-added": "The child is added.",
     "child-corrected": "The corrections to the child are saved.",
 }
-SHOWN_SPENDS, SHOWN_ENTRIES = 50, 10
+FAMILIES_A_PAGE = 15
+"""Each with its bar and what it needs: more would be slow on a phone."""
+SHOWN_SPENDS, SHOWN_ENTRIES = 15, 10
+LISTED = {
+    "": "All purchases",
+    "without-receipt": "Receipt missing",
+    "waiting": "Waiting for a decision",
+    "to-buy": "To be bought",
+    "to-review": "Above what was allowed",
+}
+"""What the list of purchases can show, with its words."""
 
 
 @bp.route("/my-families")
@@ -30,8 +40,8 @@ SHOWN_SPENDS, SHOWN_ENTRIES = 50, 10
 def my_families() -> str:
     """The families one works with: what is left, what needs doing, log spend, log time."""
     number = page_number()
-    cards, total = queries.my_families(g.person, today(), number, PAGE_SIZE)
-    return render_template("overview/my_families.html", page=Page(cards, number, total))
+    cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE)
+    return render_template("overview/my_families.html", page=Page(cards, number, total, FAMILIES_A_PAGE))
 
 
 @bp.route("/families/<uuid:family_id>")
@@ -42,19 +52,47 @@ def family(family_id: uuid.UUID) -> str:
     found = family_for(g.person, family_id, on)
     note_reading(Deed.FAMILY_VIEWED, found)
     period = period_on(found.id, on) if queries.may_have_budget(found) else None
-    entries = queries.time_of(found.id)
+    works_here = found.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions
     return render_template(
         "overview/family.html",
         family=found,
         said=SAID.get(request.args.get("said", "")),
         open=found.open_on(on),
-        works_here=found.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions,
+        works_here=works_here,
         may_have_budget=queries.may_have_budget(found),
         period=period,
         position=position_of(period) if period else None,
         proposed_pence=queries.limits_proposed([found.id]).get(found.id),
         to_do=to_do_of([found.id]).get(found.id, ToDo()),
+        tasks=queries.tasks_of(g.person, [found.id], on).get(found.id, []) if works_here else [],
         spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(found.id, SHOWN_SPENDS)],
-        entries=entries[:SHOWN_ENTRIES],
-        minutes=sum(entry.minutes for entry in entries),
+        how_many_spends=how_many_spends(found.id),
+        entries=queries.time_of(found.id, SHOWN_ENTRIES),
+        so_far=queries.time_so_far(found.id),
     )
+
+
+@bp.route("/families/<uuid:family_id>/purchases")
+@requires(Permission.SEE_FAMILIES)
+def purchases(family_id: uuid.UUID) -> str:
+    """All purchases of a family in pages, the newest first; `?show=` picks those that need something."""
+    found = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, found)
+    show = request.args.get("show", "")
+    show = show if show in LISTED else ""
+    number = page_number()
+    rows = spends_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
+    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(found.id, show))
+    return render_template("overview/purchases.html", family=found, page=page, show=show, listed=LISTED)
+
+
+@bp.route("/families/<uuid:family_id>/time")
+@requires(Permission.SEE_FAMILIES)
+def time(family_id: uuid.UUID) -> str:
+    """Everybody's time with a family in pages, the newest first."""
+    found = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, found)
+    number = page_number()
+    so_far = queries.time_so_far(found.id)
+    page = Page(queries.time_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
+    return render_template("overview/time.html", family=found, page=page, so_far=so_far)

@@ -147,6 +147,7 @@ FIELDS: dict[str, tuple[str, Show]] = {
     ),
     "review": ("Afterwards", _one_of({Review.NONE: "nothing to decide", **REVIEW_WORDS})),
     **dict.fromkeys(("hold_expires_on", "held_until"), ("Held until", _day)),
+    "needed_by": ("Needed by", _day),
     "bought_on": ("Bought on", _day),
     "refunded_on": ("Came back on", _day),
     "imported": ("Brought in from the council's files", _yes),
@@ -213,7 +214,7 @@ FIELDS: dict[str, tuple[str, Show]] = {
 """What the audit calls a field, what the pages call it, and how its values read."""
 
 NOT_SHOWN = {
-    *("refund", "receipt", "sha256", "link", "cost", "study", "run", "digest", "name_folded"),
+    *("refund", "receipt", "question", "sha256", "link", "cost", "study", "run", "digest", "name_folded"),
     *("withdrawn", "closed", "entries", "all_entries_pence", "evaluators", "seed", "months", "on"),
 }
 """Ids and digests that tell a reader nothing, and a study's figures, which its profile may hide."""

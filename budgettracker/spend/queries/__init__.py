@@ -3,9 +3,11 @@
 from budgettracker.spend.queries.books import faults
 from budgettracker.spend.queries.deciding import bounds_and_route, lowest, who_decides
 from budgettracker.spend.queries.purchases import (
+    SHOWN,
     Happened,
     ToDo,
     history_of,
+    how_many_spends,
     lefts,
     net_paid,
     receipt_for,
@@ -18,6 +20,7 @@ from budgettracker.spend.queries.purchases import (
 from budgettracker.spend.queries.totals import Before, before_it, counted, had_before, running_totals, waiting_over
 
 __all__ = [
+    "SHOWN",
     "Before",
     "Happened",
     "ToDo",
@@ -27,6 +30,7 @@ __all__ = [
     "faults",
     "had_before",
     "history_of",
+    "how_many_spends",
     "lefts",
     "lowest",
     "net_paid",

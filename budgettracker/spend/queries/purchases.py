@@ -63,18 +63,40 @@ def _with_words() -> Select[tuple[Spend]]:
     )
 
 
-def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0) -> list[Spend]:
-    """A family's purchases, the newest first, with refunds and receipts."""
+def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0, show: str = "") -> list[Spend]:
+    """A family's purchases, the newest first, with refunds and receipts; `show` picks one of SHOWN."""
     return list(
         db.session.scalars(
             _with_words()
             .options(selectinload(Spend.refunds), selectinload(Spend.receipts))
-            .where(Spend.family_id == family_id)
+            .where(Spend.family_id == family_id, *_only(show))
             .order_by(func.coalesce(Spend.bought_on, Spend.asked_on).desc(), Spend.id.desc())
             .limit(bound)
             .offset(start)
         )
     )
+
+
+def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
+    """How many purchases a family has; `show` picks one of SHOWN."""
+    asked = select(func.count()).select_from(Spend).where(Spend.family_id == family_id, *_only(show))
+    return db.session.scalar(asked) or 0
+
+
+NO_RECEIPT = (
+    (Spend.state == SpendState.BOUGHT) & ~select(Receipt.id).where(Receipt.spend_id == Spend.id).exists()
+) & ~Spend.imported  # fmt: skip
+SHOWN: dict[str, ColumnElement[bool]] = {
+    "without-receipt": NO_RECEIPT,
+    "waiting": Spend.state == SpendState.REQUESTED,
+    "to-buy": Spend.state == SpendState.APPROVED,
+    "to-review": (Spend.state == SpendState.BOUGHT) & (Spend.review == Review.OPEN),
+}
+"""Parts of a family's purchases that a list can show alone, by the word in its address."""
+
+
+def _only(show: str) -> list[ColumnElement[bool]]:
+    return [SHOWN[show]] if show in SHOWN else []
 
 
 def spends_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> list[Spend]:
@@ -106,13 +128,12 @@ class ToDo:
 def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
     """For each family with something to do: requests waiting, approved and not bought, bought without a receipt."""
     bought = Spend.state == SpendState.BOUGHT
-    no_receipt = ~select(Receipt.id).where(Receipt.spend_id == Spend.id).exists() & ~Spend.imported
     rows = db.session.execute(
         select(
             Spend.family_id,
             func.sum(case((Spend.state == SpendState.REQUESTED, 1), else_=0)),
             func.sum(case((Spend.state == SpendState.APPROVED, 1), else_=0)),
-            func.sum(case((bought & no_receipt, 1), else_=0)),
+            func.sum(case((NO_RECEIPT, 1), else_=0)),
             func.sum(case((bought & (Spend.review == Review.OPEN), 1), else_=0)),
         )
         .where(Spend.family_id.in_(family_ids))
