@@ -59,7 +59,8 @@ def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, made: Stu
     assert workbook.digest in page.html.replace("<wbr>", "")
     assert "Refresh" not in page.response.headers
     listed = eve.get(study)
-    for words in ("Workbook 1", "Ready", workbook.digest[:12], f"{workbook.done_rows:,}"):
+    assert "/runs/1" in listed.html
+    for words in ("Workbook 1", "Ready", made.world.eve.name, "Run 1", workbook.digest[:12], f"{workbook.done_rows:,}"):
         assert words in listed.text
     got = eve.get(f"/workbooks/{workbook.id}/file")
     assert got.status == 200
@@ -90,7 +91,7 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
     assert bar is not None
     assert bar.get("value") == "25"
     listed = eve.get(f"/studies/{made.study.id}")
-    assert "Workbook 1 is being built" in listed.text
+    assert "Workbook 1 is being built: 1,200 of 4,800 rows are written." in listed.text
     assert "Build a workbook" not in listed.text
     again = eve.send(f"/studies/{made.study.id}/workbooks")
     assert again.status == 422

@@ -220,6 +220,17 @@ def test_a_line_says_what_it_came_from(eve: PageClient, made: StudyWorld) -> Non
     assert "31 March" not in eve.get(page_of(page)).text
 
 
+def test_what_the_ratio_adds_says_by_how_much(eve: PageClient, made: StudyWorld) -> None:
+    rows = table(eve.get(f"{run_of(eve, made)}/lines?part=uplift"), "Entries of work")[:-1]
+    assert rows
+    for row in rows:
+        assert row[5] == "Family support worker"
+        hour, _, ratio = row[7].partition(" × ")
+        # The share of an entry's whole uplift, reckoned again from what the line shows: a minute's rounding apart.
+        assert ratio == "1.2"
+        assert abs(Fraction(int(row[6]), 60) * pence(hour) * Fraction(ratio) - pence(row[-1])) <= pence(hour) / 50
+
+
 def page_of(seen: Seen) -> str:
     return f"{seen.response.request.path}?{seen.response.request.query_string.decode()}"
 

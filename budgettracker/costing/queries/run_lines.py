@@ -74,6 +74,7 @@ class Line(NamedTuple):
     post: str
     annual_pence: int
     minutes_per_year: int
+    ratio_thousandths: int | None
     contact_minutes: int
     preparation_minutes: int
     travel_minutes: int
@@ -108,6 +109,7 @@ class Entry(NamedTuple):
     post: str
     annual_pence: int
     minutes_per_year: int
+    ratio_thousandths: int | None
     contact_minutes: int
     preparation_minutes: int
     travel_minutes: int
@@ -256,7 +258,7 @@ _ENTRY = (
     RunEntry.worked_on, RunEntry.person_id, RunEntry.team_id, Activity.name, RunRate.post,
     RunRate.salary_pence + RunRate.oncosts_pence + RunRate.qualifications_pence + RunRate.overhead_direct_pence
     + RunRate.overhead_indirect_pence + RunRate.capital_pence,
-    RunRate.minutes_per_year,
+    RunRate.minutes_per_year, RunRate.ratio_thousandths,
 )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def working(rate: PostRate, shares: Shares) -> Working:
                     pounds(printed(per_hour)), is_result=True),
     ]  # fmt: skip
     if per_client_hour is not None and rate.ratio_thousandths is not None and rate.ratio_kind is not None:
-        ratio = _number(Fraction(rate.ratio_thousandths, THOUSANDTHS))
+        ratio = ratio_words(rate.ratio_thousandths)
         lifted = _number(1 + Fraction(rate.ratio_thousandths, THOUSANDTHS))
         how = f"c × (1 + r) = {_unrounded(per_hour)} × {lifted} = {_unrounded(per_client_hour)}"
         lines += [
@@ -104,6 +104,11 @@ def percent(basis_points: int) -> str:
     ('13.8%', '29%', '15.05%')
     """
     return f"{_number(Fraction(basis_points * 100, BASIS_POINTS))}%"
+
+
+def ratio_words(thousandths: int) -> str:
+    """A ratio of indirect time as people write it: `0.38` for 380 thousandths."""
+    return _number(Fraction(thousandths, THOUSANDTHS))
 
 
 def _above(cost: PostCost, ni: NiRate) -> int:

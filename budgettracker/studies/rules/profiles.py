@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from budgettracker.errors import RuleBroken
-from budgettracker.periods import completed_years
+from budgettracker.periods import completed_years, long_date
 
 SMALL = 5
 """Counts from 1 to this stay unsaid where only tables may be seen."""
@@ -30,9 +30,19 @@ def require_rows(profile: str) -> None:
         )
 
 
+def days_shown(profile: str) -> bool:
+    """May days be seen, and things stand in the order of their days? Else only their months."""
+    return profile == Profile.INTERNAL
+
+
 def date_shown(profile: str, on: date | None) -> date | None:
     """A day as it leaves: exact for the authority's own analysts, else the first of its month."""
-    return on if on is None or profile == Profile.INTERNAL else on.replace(day=1)
+    return on if on is None or days_shown(profile) else on.replace(day=1)
+
+
+def date_in_words(profile: str, on: date) -> str:
+    """A day as a page says it: `31 March 2026` for the authority's own analysts, else `March 2026`."""
+    return long_date(on) if days_shown(profile) else f"{on:%B %Y}"
 
 
 def pence_shown(profile: str, pence: int) -> int:

@@ -1,7 +1,6 @@
 """The lines behind a number of a costing run: pseudonymised as in the workbook, a page at a time, with their sum."""
 
 import uuid
-from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,11 +21,11 @@ from budgettracker.costing.queries.run_lines import (
 )
 from budgettracker.costing.rules.kinds import Arm, Reason
 from budgettracker.costing.rules.opened import Opened, Part, Where
+from budgettracker.costing.rules.working import ratio_words
 from budgettracker.errors import NotTheirs
 from budgettracker.money import half_up, pounds
-from budgettracker.periods import long_date
-from budgettracker.studies.models import Profile, Study
-from budgettracker.studies.rules.profiles import date_shown, require_rows
+from budgettracker.studies.models import Study
+from budgettracker.studies.rules.profiles import date_in_words, days_shown, require_rows
 from budgettracker.studies.rules.pseudonyms import Kind as Named
 from budgettracker.studies.rules.pseudonyms import Pseudonyms
 from budgettracker.studies.rules.run_page import ARM_WORDS
@@ -151,7 +150,7 @@ class Shown:
 
     def __init__(self, study: Study, names: Pseudonyms, members: frozenset[uuid.UUID], opened: Opened) -> None:
         self._profile, self._names, self._members, self._opened = study.profile, names, members, opened
-        self.by_day = study.profile == Profile.INTERNAL
+        self.by_day = days_shown(study.profile)
 
     def row(self, line: Purchase | Line | PoolLine | Entry) -> dict[str, Any]:
         """One line as its table shows it."""
@@ -164,7 +163,7 @@ class Shown:
     def _purchase(self, one: Purchase) -> dict[str, Any]:
         return {
             "name": self._names.of(Named.PURCHASE, one.refund_id or one.spend_id),
-            "day": self._day(one.bought_on),
+            "day": date_in_words(self._profile, one.bought_on),
             "family": self._family(one.family_id),
             "what": "Refund" if one.refund_id else "Purchase",
             "category": one.category or "None",
@@ -176,16 +175,22 @@ class Shown:
         minutes = sum(getattr(one, kind) for kind in kinds)
         return {
             "name": self._names.of(Named.ENTRY, one.entry_id),
-            "day": self._day(one.worked_on),
+            "day": date_in_words(self._profile, one.worked_on),
             "family": self._family(one.family_id) if isinstance(one, Line) else "",
             "worker": self._names.worker(one.person_id),
             "activity": one.activity,
             "post": one.post,
             "minutes": f"{minutes:,}" if kinds else "",
-            "hour": pounds(half_up(one.annual_pence * 60, one.minutes_per_year)) if kinds else "",
+            "hour": self._hour(one) if kinds else "",
             "share": _share(one) if isinstance(one, Line) else "",
             "pence": one.pence,
         }  # fmt: skip
+
+    def _hour(self, one: Line | Entry) -> str:
+        """What an hour of the post cost; where a number is what the ratio adds, times the ratio."""
+        hour = pounds(half_up(one.annual_pence * 60, one.minutes_per_year))
+        lifts = self._opened.where is Where.FAMILIES and self._opened.part in (Part.INDIRECT, Part.UPLIFT)
+        return f"{hour} × {ratio_words(one.ratio_thousandths)}" if lifts and one.ratio_thousandths is not None else hour
 
     def _pool(self, one: PoolLine) -> dict[str, Any]:
         carried = f"{one.minutes:,} of {one.family_minutes:,} minutes" if one.family_minutes else "No family minutes"
@@ -198,11 +203,6 @@ class Shown:
             "share": carried,
             "pence": one.pence,
         }
-
-    def _day(self, on: date) -> str:
-        shown = date_shown(self._profile, on)
-        assert shown is not None
-        return long_date(shown) if self.by_day else f"{shown:%B %Y}"
 
     def _family(self, family_id: uuid.UUID | None) -> str:
         if family_id is None:
