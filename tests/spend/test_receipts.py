@@ -1,6 +1,7 @@
 """Receipts: PDF, JPEG and PNG by content, made safe before the transaction, handed out as attachments."""
 
 import io
+import re
 import stat
 import struct
 import zlib
@@ -11,13 +12,14 @@ from flask import Flask
 from PIL import Image, PngImagePlugin
 
 from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.database import db
+from budgettracker.database import db, transaction
 from budgettracker.errors import RuleBroken
-from budgettracker.spend.actions.receipts import LARGEST_BYTES, read_receipt
+from budgettracker.spend.actions import Purchase, log_other_help
+from budgettracker.spend.actions.receipts import LARGEST_BYTES, add_receipt, read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from tests.client import PageClient, Seen
-from tests.spend.steps import bought, file, limit, log, picture, spends
-from tests.world import World
+from tests.spend.steps import TODAY, bought, file, limit, log, picture, spends
+from tests.world import NOON, World
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
@@ -74,6 +76,37 @@ def test_a_receipt_is_kept_by_its_content_and_handed_out_as_an_attachment(
     assert answer.data == path.read_bytes()
     looked = db.session.query(AuditRecord).filter_by(subject_id=receipt.id, deed=Deed.RECEIPT_VIEWED).count()
     assert looked == 1
+
+
+SCRIPTED = PDF.replace(b"<<>>", b"<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>")
+PAGE_TOO = PDF.replace(b"trailer", b"<html><script>alert(1)</script></html>\ntrailer")
+NAMES = (
+    "receipt.pdf.exe", "receipt.php.jpg", "../../../etc/passwd", "..\\..\\boot.ini", "x" * 300 + ".pdf", "a\0b.pdf", "", ".",
+    "con", "receipt.pdf%0D%0AX-Header: 1", "<script>alert(1)</script>.pdf", "\u202efdp.exe",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [SCRIPTED, PAGE_TOO])
+def test_a_pdf_that_holds_more_is_kept_and_opens_in_nobodys_browser(
+    alice: PageClient, spend: Spend, content: bytes
+) -> None:
+    assert sent(alice, spend, content, "receipt.html").status == 303
+    answer = alice.get(f"/receipts/{db.session.query(Receipt).one().id}").response
+    assert answer.data == content
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none';")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_files_own_name_is_used_for_nothing(app: Flask, alice: PageClient, spend: Spend, name: str) -> None:
+    answer = sent(alice, spend, PDF, name)
+    assert answer.status == (303 if name else 422), "without a name a form sends no file"
+    assert [re.fullmatch(r"[0-9a-f]{32}\.pdf", path.name) is not None for path in kept(app)] == [True] * bool(name)
+    for receipt in db.session.query(Receipt):
+        given = alice.get(f"/receipts/{receipt.id}").response.headers["Content-Disposition"]
+        assert re.fullmatch(r"attachment; filename=receipt-[\w-]+\.pdf", given)
 
 
 REFUSED = {
@@ -179,6 +212,22 @@ def test_the_same_file_again_is_refused_in_words(alice: PageClient, spend: Spend
     assert sent(alice, spend, PDF).status == 303
     again = sent(alice, spend, PDF)
     assert (again.status, "added already" in again.text) == (422, True)
+
+
+def test_the_same_file_with_another_purchase_is_a_hint_and_no_refusal(
+    alice: PageClient, world: World, spend: Spend
+) -> None:
+    other = bought(world.alice, world.family, 1_00)
+    with transaction():
+        said = Purchase(amount_pence=1_00, bought_what="A bed", purpose="Sleep", bought_on=TODAY)
+        east = log_other_help(world.dave, world.other_family, said, on=TODAY, at=NOON)
+        add_receipt(world.dave, east, read_receipt(PDF), Path(alice.app.config["RECEIPTS_FOLDER"]), at=NOON)
+    assert sent(alice, spend, PDF).status == 303
+    page = f"/spend/{spend.id}"
+    assert "The same file" not in alice.get(page).text, "another authority's is nobody's business here"
+    assert sent(alice, other, PDF).status == 303
+    assert "The same file is with another purchase too." in alice.get(page).text
+    assert "The same file is with another purchase too." in alice.get(f"/spend/{other.id}").text
 
 
 def test_the_same_form_sent_again_is_one_receipt(app: Flask, alice: PageClient, spend: Spend) -> None:

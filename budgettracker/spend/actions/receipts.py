@@ -125,9 +125,3 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.rename(folder / name)
-
-
-def same_elsewhere(receipt: Receipt) -> bool:
-    """Was the same file added to another purchase too? A hint for whoever looks, not a refusal."""
-    other = select(Receipt.id).where(Receipt.digest == receipt.digest, Receipt.spend_id != receipt.spend_id).limit(1)
-    return db.session.scalars(other).first() is not None

@@ -51,6 +51,19 @@ def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
     return receipt
 
 
+def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
+    """The receipts of a purchase whose very file stands with another purchase of the authority too: worth a hint."""
+    digests = {receipt.digest for receipt in spend.receipts}
+    if not digests:
+        return set()
+    others = select(Receipt.digest).join(Spend, Spend.id == Receipt.spend_id).join(Spend.family)
+    elsewhere = others.where(
+        Receipt.digest.in_(digests), Receipt.spend_id != spend.id, Family.authority_id == spend.family.authority_id
+    ).distinct()  # fmt: skip
+    found = set(db.session.scalars(elsewhere))
+    return {receipt.id for receipt in spend.receipts if receipt.digest in found}
+
+
 def _with_words() -> Select[tuple[Spend]]:
     return (
         select(Spend)

@@ -14,7 +14,7 @@ from budgettracker.errors import RuleBroken
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.forms import PAID_HOW, VAT
 from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
-from budgettracker.spend.queries import history_of, net_paid, spend_for, who_decides
+from budgettracker.spend.queries import history_of, net_paid, receipts_used_elsewhere, spend_for, who_decides
 from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_it_came
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
@@ -68,6 +68,7 @@ def facts(spend: Spend) -> dict[str, Any]:
         "vat_words": VAT[spend.vat_status],  # type: ignore[index]
         "net_pence": net_paid(spend),
         "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
+        "used_elsewhere": receipts_used_elsewhere(spend),
         "position": position_of(spend.period) if spend.period is not None else None,
         "waiting": waiting(spend),
         "questions": questions_about([spend.id]).get(spend.id, []),
