@@ -1,10 +1,26 @@
-"""Financial years, months, weeks and age bands. A Period includes its start and excludes its end."""
+"""Days, financial years, months, weeks and age bands. A Period includes its start and excludes its end."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
 FOREVER = date(9999, 12, 31)
 """The end of a period that has none yet."""
+
+
+def day_of(moment: datetime) -> date:
+    """The day a moment lies on in the United Kingdom, whatever the server's zone.
+
+    >>> day_of(datetime.fromisoformat("2026-06-30T23:30+00:00"))
+    datetime.date(2026, 7, 1)
+    """
+    return moment.astimezone(LONDON).date()
+
+
+def midnight_after(day: date) -> datetime:
+    """The moment a day ends in the United Kingdom; days on which the clocks change have 23 or 25 hours."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
@@ -17,9 +16,8 @@ from budgettracker.access import Permission
 from budgettracker.database import savepoint
 from budgettracker.errors import RuleBroken
 from budgettracker.money import pounds
-from budgettracker.periods import long_date
+from budgettracker.periods import LONDON, day_of, long_date
 
-LONDON = ZoneInfo("Europe/London")
 PAGE_SIZE = 50
 
 
@@ -31,7 +29,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day it is in the United Kingdom, whatever the server's zone."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
 
 
 def local_time(moment: datetime) -> str:

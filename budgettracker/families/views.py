@@ -1,4 +1,4 @@
-"""Pages of families: the list with its search, and forms to add, correct, close and reopen."""
+"""Pages of families: the list with its search, and forms to add, correct and reopen. Closing asks after money: spend."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,7 @@ from budgettracker.access import Permission, Role, requires
 from budgettracker.audit.models import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.families import actions, queries, rules
-from budgettracker.families.forms import ChildForm, CloseForm, FamilyForm, ReopenForm, SearchForm
+from budgettracker.families.forms import ChildForm, FamilyForm, ReopenForm, SearchForm
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
@@ -113,24 +113,6 @@ def correct(family_id: uuid.UUID) -> Answer:
             moved = family.team_id not in g.person.team_ids_on(on)
             return redirect(url_for("families.index") if moved else page_of(family, "corrected"), 303)
     return render_template("families/correct.html", form=form, family=family), 422 if form.errors else 200
-
-
-@bp.route("/families/<uuid:family_id>/close", methods=["GET", "POST"])
-@requires(Permission.OPEN_FAMILIES)
-def close(family_id: uuid.UUID) -> Answer:
-    """End the work with a family."""
-    family = theirs(family_id)
-    form = CloseForm(data={"closed_on": today()})
-    form.closed_on.latest = today()
-    form.closed_on.too_late = "The last day is in the future. Close the family on that day, or choose an earlier one."
-    if form.validate_on_submit():
-        with refusals_to(form):
-            actions.close_family(
-                g.person, family, form.closed_on.data, form.end_reason.data, on=today(), at=now()
-            )  # fmt: skip
-        if not form.errors:
-            return redirect(page_of(family, "closed"), 303)
-    return render_template("families/close.html", form=form, family=family), 422 if form.errors else 200
 
 
 @bp.route("/families/<uuid:family_id>/reopen", methods=["GET", "POST"])

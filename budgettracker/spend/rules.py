@@ -201,6 +201,16 @@ def require_longer_hold(before: date | None, until: date) -> None:
         raise RuleBroken("needed_by", f"The money is held until {long_date(before)} already.")
 
 
+def require_asking(closed_on: date | None) -> None:
+    """Refuse a new request for a family that has been closed: nothing could be bought with it any more."""
+    if closed_on is not None:
+        raise RuleBroken(
+            "amount",
+            f"This needs a decision, and the family was closed on {long_date(closed_on)}. "
+            "If it was paid by then, say under Add more detail that it is already paid.",
+        )
+
+
 def require_refund(amount_pence: int, net_pence: int) -> None:
     """Refuse a refund of more than was paid and has not come back yet."""
     if net_pence == 0:
@@ -213,6 +223,17 @@ def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
     """How a refund falls: first on money over the limit, then on money within it. Gives (within, over) in pence."""
     over = min(amount_pence, over_pence)
     return amount_pence - over, over
+
+
+def ends_review(net_pence: int, over_before_pence: int, over_pence: int, front_line: bool) -> bool:
+    """Does money that came back leave nothing for a manager to decide about?
+
+    All of it came back; or what was over the limit did, and the rest is a purchase the worker could decide alone.
+
+    >>> ends_review(net_pence=900_00, over_before_pence=50_00, over_pence=0, front_line=False)
+    False
+    """
+    return net_pence == 0 or (over_before_pence > 0 and over_pence == 0 and front_line)
 
 
 def require_vat(vat_pence: int | None, amount_pence: int) -> None:

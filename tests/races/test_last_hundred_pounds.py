@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import Counter
 from multiprocessing.queues import Queue
@@ -22,17 +21,11 @@ from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.live import Browser, serving
+from tests.races.racing import purchase, together
 from tests.world import PASSWORD, World, family, person
 
 PROCESSES = 8
 ROUNDS = 200 if os.environ.get("NIGHTLY") else 30
-spawn = multiprocessing.get_context("spawn")
-
-
-def purchase(form: dict[str, object], amount: str, category: str) -> dict[str, object]:
-    """A filled-in *Log spend*."""
-    said = {"amount": amount, "bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
-    return form | said | {"category": category}
 
 
 def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, found: Queue[object]) -> None:
@@ -52,18 +45,6 @@ def replay(url: str, cookies: str, path: str, form: dict[str, object], start: Ba
     start.wait(60)
     answer = tab.post(path, form)
     found.put((answer.status, answer.location))
-
-
-def together(target: object, arguments: list[tuple[object, ...]], answers: int) -> list[object]:
-    """Run one process for each set of arguments, released together, and collect what they found."""
-    start, found = spawn.Barrier(len(arguments)), spawn.Queue()
-    workers = [spawn.Process(target=target, args=(*each, start, found), daemon=True) for each in arguments]  # type: ignore[arg-type]
-    for worker in workers:
-        worker.start()
-    collected = [found.get(timeout=120) for _ in range(answers)]
-    for worker in workers:
-        worker.join(30)
-    return collected
 
 
 @pytest.mark.timeout(600)
@@ -86,7 +67,7 @@ def test_one_of_eight_gets_the_last_hundred_pounds_in_every_round(
     with serving(database_url, tmp_path, workers=3) as server:
         seen = together(burst, [(server.url, email, paths, category) for email in emails], PROCESSES * ROUNDS)
     by_path: dict[str, Counter[tuple[int, bool]]] = {path: Counter() for path in paths}
-    for path, status, worded in seen:  # type: ignore[misc]
+    for path, status, worded in seen:
         by_path[path][status, worded] += 1
     assert all(counts == Counter({(303, False): 1, (422, True): PROCESSES - 1}) for counts in by_path.values()), by_path
     assert db.session.scalar(select(func.sum(Spend.paid_pence))) == ROUNDS * 60_00
@@ -108,7 +89,7 @@ def test_sixteen_times_the_same_form_at_once_is_one_purchase_and_one_answer(
         form = purchase(alice.form(path), "60.00", category)
         seen = together(replay, [(server.url, alice.cookies, path, form)] * 16, 16)
         assert len(set(seen)) == 1, Counter(map(str, seen))
-        status, location = seen[0]  # type: ignore[misc]
+        status, location = seen[0]
         assert status == 303
         assert "60.00" in alice.get(location).text
         assert alice.post(path, form | {"amount": "61.00"}).status == 409

@@ -12,13 +12,14 @@ from flask import Flask
 from PIL import Image, PngImagePlugin
 
 from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import RuleBroken
 from budgettracker.spend.actions import Purchase, log_other_help
 from budgettracker.spend.actions.receipts import LARGEST_BYTES, add_receipt, read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from tests.client import PageClient, Seen
-from tests.spend.steps import TODAY, bought, file, limit, log, picture, spends
+from tests.spend.steps import TODAY, bought, file, limit, log, picture, position, spends
 from tests.world import NOON, World
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -253,7 +254,10 @@ def test_a_refused_receipt_refuses_the_purchase_with_everything_typed_kept(
     assert answer.status == 422
     assert "A receipt is a PDF" in answer.text
     assert answer.form()["supplier"] == "Kept"
-    assert (spends(), kept(app)) == ([], [])
+    # Not recorded and taken back again: the page the worker reads knows of no purchase either.
+    assert "£1,000.00 left" in answer.text
+    assert (spends(), kept(app), position(world)) == ([], [], Position(1_000_00, 0, 0))
+    assert log(alice, world, receipt=file(picture()), supplier="Kept").status == 303
 
 
 def test_a_refused_purchase_keeps_no_receipt(app: Flask, alice: PageClient, world: World) -> None:

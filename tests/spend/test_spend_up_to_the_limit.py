@@ -1,9 +1,11 @@
 """Log, decide, buy, refund, reverse: the position follows, the cap holds, nobody decides their own."""
 
+import json
 from datetime import date
 
 import pytest
 
+from budgettracker.audit.queries import history_of as audit_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import faults, period_on, position_of
 from budgettracker.budgets.rules import Position
@@ -149,6 +151,35 @@ def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_ag
     assert (spend.state, position(world)) == (SpendState.REVERSED, Position(1_000_00, 0, 0))
     assert [refund.amount_pence for refund in spend.refunds] == [30_00, 70_00]
     assert spend.paid_pence == 100_00
+
+
+def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world: World) -> None:
+    limit(world, 100_00)
+    spend = buy(world.alice, world.family, 150_00, already_paid=True)
+    with transaction():
+        actions.refund_spend(world.alice, spend, 49_99, TODAY, on=TODAY, at=NOON)
+    assert (spend.over_pence, spend.review) == (1, Review.OPEN)
+    with transaction():
+        actions.refund_spend(world.alice, spend, 1, TODAY, on=TODAY, at=NOON)
+    assert (spend.over_pence, spend.review) == (0, Review.NONE)
+    assert position(world) == Position(100_00, 0, 100_00)
+    line = json.loads(audit_of(spend.id)[-1].body)["changes"]
+    assert line["review"] == ["open", "none"]
+    with pytest.raises(RuleBroken, match="decided already"), transaction():
+        actions.review_spend(world.mary, spend, accept=True, reason="Late", on=TODAY, at=NOON)
+
+
+def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(world: World) -> None:
+    limit(world, 700_00)
+    spend = buy(world.alice, world.family, 750_00, already_paid=True)
+    with transaction():
+        actions.refund_spend(world.alice, spend, 50_00, TODAY, on=TODAY, at=NOON)
+    assert (spend.over_pence, spend.review) == (0, Review.OPEN)
+    with transaction():
+        actions.refund_spend(world.alice, spend, 700_00, TODAY, on=TODAY, at=NOON)
+    assert (spend.review, position(world)) == (Review.NONE, Position(700_00, 0, 0))
+    assert faults() == []
+    assert spends.faults() == []
 
 
 def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: World) -> None:

@@ -4,8 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from budgettracker.periods import Period, month
-from budgettracker.web import LONDON
+from budgettracker.periods import LONDON, Period, month
 
 
 def is_working(day: date) -> bool:

@@ -11,7 +11,7 @@ from budgettracker.families import actions
 from budgettracker.families.models import Arm, Family
 from budgettracker.families.rules import NEED_CODES
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import withdraw_spend
+from budgettracker.spend.actions import close_settled_family, withdraw_spend
 from budgettracker.spend.models import SpendState
 from budgettracker.spend.queries import spends_of
 
@@ -151,4 +151,4 @@ class Closing:
         for spend in spends_of(each.family.id):
             if spend.state in (SpendState.REQUESTED, SpendState.APPROVED):
                 withdraw_spend(each.worker, spend, at=at)
-        actions.close_family(each.worker, each.family, on, self.rng.choice(ENDS), on=on, at=at)
+        close_settled_family(each.worker, each.family, on, self.rng.choice(ENDS), on=on, at=at)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from budgettracker.costing.models import CostingRun, RunMember, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
+from budgettracker.periods import day_of
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import date_shown
 from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
-from budgettracker.web import LONDON
 
 FAMILIES_AT_A_TIME = 100
 """Families whose rows are in memory together: their lines are read, put in order and written before the next."""
@@ -71,7 +71,7 @@ class Scene:
 
     def day_of(self, moment: datetime | None) -> date | None:
         """The British day of a moment, as the profile lets it leave."""
-        return None if moment is None else self.day(moment.astimezone(LONDON).date())
+        return None if moment is None else self.day(day_of(moment))
 
     def worker(self, person_id: uuid.UUID | None) -> str | None:
         """A worker's pseudonym."""

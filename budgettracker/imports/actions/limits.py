@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from budgettracker.access import DECIDERS
 from budgettracker.budgets.actions import record_past_limit
@@ -15,10 +14,9 @@ from budgettracker.families.models import Arm, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.rules.rows import BudgetRow
-from budgettracker.periods import long_date
+from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.schemes.models import Scheme
 
-LONDON = ZoneInfo("Europe/London")
 LIMIT, PURCHASE, REFUND = range(3)
 COMPARISON = "is a comparison family, which has no devolved budget."
 
@@ -69,7 +67,7 @@ def _standing(council: Council) -> _Standing:
     found = _Standing({}, {})
     wanted = {row.family_ref for row in council.folder.budgets} & set(council.families)
     for budget, change in queries.limits_standing([council.families[each].id for each in wanted]):
-        day = (change.decided_at or change.proposed_at).astimezone(LONDON).date()
+        day = day_of(change.decided_at or change.proposed_at)
         found.changes[budget.family_id, budget.scheme_id, day, change.to_pence] = change
         found.latest[budget.family_id, budget.scheme_id] = day
     return found

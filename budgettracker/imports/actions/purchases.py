@@ -8,10 +8,11 @@ from budgettracker.budgets.queries import period_on
 from budgettracker.families.models import Arm, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
-from budgettracker.imports.actions.limits import COMPARISON, LONDON, PURCHASE, REFUND, Step
+from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
 from budgettracker.imports.rules.cells import PAYMENT_METHODS
 from budgettracker.imports.rules.rows import SpendRow
 from budgettracker.people.models import Person
+from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.actions.past import Past, record_past_other_help, record_past_refund, record_past_spend

@@ -13,6 +13,7 @@ from budgettracker.people.actions.sessions import end_sessions_of
 from budgettracker.people.models import LinkPurpose, OneTimeLink, Person
 from budgettracker.people.rules.administering import LINK_LASTS
 from budgettracker.people.rules.tokens import digest_of, new_token
+from budgettracker.periods import day_of
 
 LINK_OVER = "This link no longer works: it was used, replaced by a newer one, or is more than 7 days old."
 
@@ -26,7 +27,7 @@ def invite(by: Person | None, person: Person, *, at: datetime) -> str:
     person = queries.person_locked(person.id)
     if person.suspended_at is not None:
         raise RuleBroken(None, "This person is suspended. Restore them first, then make the link.")
-    if person.active_to is not None and person.active_to < at.date():
+    if person.active_to is not None and person.active_to < day_of(at):
         raise RuleBroken(None, "This person's last day is over. Correct it first, then make the link.")
     purpose = LinkPurpose.RESET if person.password_hash else LinkPurpose.INVITATION
     _void_links(person, at)

@@ -1,6 +1,7 @@
-"""Deeds on purchases, one module a deed's kind: log, decide, buy, refund, receipts."""
+"""Deeds on purchases, one module a deed's kind: log, decide, buy, refund, receipts, and closing a family."""
 
 from budgettracker.spend.actions.buy import record_purchase, review_spend
+from budgettracker.spend.actions.close import close_settled_family
 from budgettracker.spend.actions.decide import approve_spend, decline_spend, withdraw_spend
 from budgettracker.spend.actions.hold import keep_hold
 from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
@@ -14,6 +15,7 @@ __all__ = [
     "answer_about_spend",
     "approve_spend",
     "ask_about_spend",
+    "close_settled_family",
     "decline_spend",
     "keep_hold",
     "log_other_help",

@@ -15,6 +15,7 @@ from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
+from budgettracker.spend.actions.close import require_open_now
 from budgettracker.spend.models import Came, Review, Spend, SpendDetails, SpendKind, SpendState, VatStatus
 from budgettracker.spend.queries import bounds_and_route, waiting_over
 
@@ -47,7 +48,8 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band
     it becomes a request that holds its money; when the worker says it is already paid, it is recorded as bought and
     flagged for a manager. Refuses an amount beyond what is left (unless already paid: then it is told as over the
-    limit), a family without a limit, a day outside the family's or the scheme's dates.
+    limit), a family without a limit, a day outside the family's or the scheme's dates,
+    a request for a family that has been closed.
     """
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
@@ -55,6 +57,7 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
         raise RuleBroken("regular", "A regular payment is decided before it begins.")
     _require_regular(said)
     period = _open_period(family, said.bought_on)
+    closed_on = require_open_now(family.id, said.bought_on)
     _, way = bounds_and_route(period, said.amount_pence, said.bought_on, regular=said.regular)
     if not said.already_paid:
         require_unblocked(waiting_over(period.id) if period.over_pence else 0)
@@ -63,6 +66,7 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     spend.period_id, spend.came = period.id, way.came
     if way.front_line or said.already_paid:
         return _bought(by, period, spend, said, in_band=way.front_line, at=at)
+    rules.require_asking(closed_on)
     return _requested(by, period, spend, said, on=on, at=at)
 
 
@@ -71,6 +75,7 @@ def log_other_help(by: Person, family: Family, said: Purchase, *, on: date, at: 
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
     _require_regular(said)
+    require_open_now(family.id, said.bought_on)
     spend = _new(by, family, said, SpendKind.OTHER_HELP, on=on, at=at)
     _pay(by, spend, said, at)
     _save(spend, said)

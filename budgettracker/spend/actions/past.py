@@ -12,6 +12,7 @@ from budgettracker.database import db, uuid7
 from budgettracker.errors import RuleBroken
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.periods import day_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
@@ -108,7 +109,7 @@ def _require(family: Family, said: Purchase, past: Past, on: date) -> None:
 
 def _might_decide(decider: Person, past: Past, way: rules.Route) -> bool:
     """Did the decider's role that day reach so far? A decision nobody needed is one any deciding role could take."""
-    day = (past.decided_at or past.requested_at).date()
+    day = day_of(past.decided_at or past.requested_at)
     return bool(decider.roles_on(day) & set(way.roles or DECIDERS))
 
 

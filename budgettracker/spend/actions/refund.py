@@ -11,7 +11,7 @@ from budgettracker.errors import RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
-from budgettracker.spend.models import Refund, Review, Spend, SpendState
+from budgettracker.spend.models import Came, Refund, Review, Spend, SpendState
 from budgettracker.spend.queries import net_paid
 
 
@@ -27,9 +27,13 @@ def refund_spend(
     if spend.bought_on is not None and refunded_on < spend.bought_on:
         raise RuleBroken("refunded_on", "The money came back before it was spent. Check the date.")
     rules.require_refund(amount_pence, net_paid(spend))
+    review = spend.review
     refund = give_back(spend, period, amount_pence, refunded_on, by=by, at=at)
     refund.reference, refund.vat_pence = reference, vat_pence
-    record(by, Deed.SPEND_REFUNDED, spend, {"refund": refund.id, "amount_pence": amount_pence}, at=at)
+    changes: dict[str, object] = {"refund": refund.id, "amount_pence": amount_pence}
+    if spend.review != review:
+        changes["review"] = [review, spend.review]
+    record(by, Deed.SPEND_REFUNDED, spend, changes, at=at)
     return refund
 
 
@@ -44,7 +48,6 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
         raise RuleBroken(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
     refund = give_back(spend, period, net, on, by=by, at=at, reversal=True)
     spend.state, spend.reversed_at = SpendState.REVERSED, at
-    spend.review = Review.NONE if spend.review == Review.OPEN else spend.review
     spend.details.reversal_reason = reason
     changes = {"state": [SpendState.BOUGHT, spend.state], "amount_pence": net, "refund": refund.id}
     record(by, Deed.SPEND_REVERSED, spend, changes, at=at)
@@ -61,7 +64,11 @@ def give_back(
     at: datetime,
     reversal: bool = False,
 ) -> Refund:
-    """Add the row of money that came back for a locked purchase, and move the position; the deed records it."""
+    """Add the row of money that came back for a locked purchase, and move the position; the deed records it.
+
+    Where nothing is left that a manager would have to decide about, the purchase waits for none any more.
+    """
+    over_before = spend.over_pence
     within, over = rules.split_refund(pence, spend.over_pence)
     refund = Refund(
         id=uuid7(),
@@ -80,4 +87,7 @@ def give_back(
     if period is not None:
         entry = Entry.REVERSED if reversal else Entry.REFUNDED
         move(by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
+    alone = spend.came == Came.FRONT_LINE and spend.decided_by_id is None
+    if spend.review == Review.OPEN and rules.ends_review(net_paid(spend), over_before, spend.over_pence, alone):
+        spend.review = Review.NONE
     return refund

@@ -1,6 +1,7 @@
 """Reading purchases: the rows and their history, what they add up to, and whether the books agree."""
 
 from budgettracker.spend.queries.books import faults
+from budgettracker.spend.queries.closing import last_bought_on, waits_for
 from budgettracker.spend.queries.deciding import bounds_and_route, lowest, who_decides
 from budgettracker.spend.queries.purchases import (
     SHOWN,
@@ -32,6 +33,7 @@ __all__ = [
     "had_before",
     "history_of",
     "how_many_spends",
+    "last_bought_on",
     "lefts",
     "lowest",
     "net_paid",
@@ -44,5 +46,6 @@ __all__ = [
     "spends_to_decide",
     "to_do_of",
     "waiting_over",
+    "waits_for",
     "who_decides",
 ]

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,9 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitState
 from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
+from budgettracker.periods import midnight_after
 from budgettracker.spend.models import Refund, Spend, SpendState
 
-LONDON = ZoneInfo("Europe/London")
 CHUNK = 500
 
 
@@ -27,13 +26,12 @@ def room_then(period: BudgetPeriod, day: date) -> int:
 
 def limit_then(period_id: uuid.UUID, day: date) -> int:
     """The limit in force at the end of a day, in pence; 0 before the first one was approved."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), LONDON)
     newest = (
         select(LimitChange.to_pence)
         .where(
             LimitChange.period_id == period_id,
             LimitChange.state == LimitState.APPROVED,
-            LimitChange.decided_at < midnight,
+            LimitChange.decided_at < midnight_after(day),
         )
         .order_by(LimitChange.decided_at.desc(), LimitChange.id.desc())
     )

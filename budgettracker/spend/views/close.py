@@ -1,0 +1,36 @@
+"""End the work with a family, once nothing is held or waits for it."""
+
+import uuid
+
+from flask import g, redirect, render_template, request, url_for
+
+from budgettracker.access import Permission, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.families.forms import CloseForm
+from budgettracker.families.queries import family_to_change
+from budgettracker.spend import actions
+from budgettracker.spend.queries import waits_for
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.web import now, refusals_to, today
+
+
+@bp.route("/families/<uuid:family_id>/close", methods=["GET", "POST"])
+@requires(Permission.OPEN_FAMILIES)
+def close_family(family_id: uuid.UUID) -> Answer:
+    """Close a family; what still holds money or waits for a decision is listed, with the way to settle it."""
+    family = family_to_change(g.person, family_id, today())
+    if request.method == "GET":
+        note_reading(Deed.FAMILY_VIEWED, family)
+    form = CloseForm(data={"closed_on": today()})
+    form.closed_on.latest = today()
+    form.closed_on.too_late = "The last day is in the future. Close the family on that day, or choose an earlier one."
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.close_settled_family(
+                g.person, family, form.closed_on.data, form.end_reason.data, on=today(), at=now()
+            )  # fmt: skip
+        if not form.errors:
+            return redirect(url_for("overview.family", family_id=family_id, said="closed"), 303)
+    page = render_template("spend/close_family.html", form=form, family=family, waits=waits_for(family.id))
+    return page, 422 if form.errors else 200
