@@ -37,7 +37,7 @@ test: $(STAMP) lint ## run the tests, on SQLite and on a real PostgreSQL
 
 .PHONY: nightly
 nightly: $(STAMP) ## run the tests with the long forms
-	@$(BIN)/python -m pytest
+	@NIGHTLY=1 $(BIN)/python -m pytest
 
 .PHONY: lint
 lint: $(STAMP) ## style, types and the rules of the house about imports

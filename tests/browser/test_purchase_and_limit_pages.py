@@ -56,6 +56,16 @@ def test_every_page_of_a_purchase_looks_right(open_page: Open, purchases: dict[s
         look(page, name)
 
 
+def test_closing_a_family_shows_what_has_to_be_settled_first(open_page: Open, world: World) -> None:
+    page = open_page("alice.archer@example.org")
+    page.goto(f"/families/{world.family_id}/close")
+    look(page, "family-close-waits")
+    page.get_by_label("Plan ended").check()
+    page.get_by_role("button", name="Close the family").click()
+    expect(page.get_by_text("£800.00 is held for a purchase").first).to_be_visible()
+    look(page, "family-close-refused")
+
+
 def test_every_page_of_limits_and_decisions_looks_right(
     open_page: Open, purchases: dict[str, str], world: World
 ) -> None:

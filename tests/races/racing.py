@@ -1,9 +1,22 @@
-"""Processes released together against a real server, and what a filled-in form of theirs looks like."""
+"""Processes released together against a real server, and what each of them does there.
+
+They know nothing of the program but its pages, and load none of it: sixteen are under way in a moment.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import time
+import uuid
+from collections import Counter
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from typing import Any
+
+from tests.live import Answer, Browser
+
+PASSWORD = "correct horse battery"
+MOST_TRIES = 20
 
 PURCHASE = {"bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
 spawn = multiprocessing.get_context("spawn")
@@ -25,3 +38,96 @@ def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, second
     finally:
         for worker in workers:
             worker.join(30)
+
+
+def answered(browser: Browser, path: str, form: dict[str, Any]) -> tuple[Answer, int]:
+    """Send a form until it has an answer, as the page of a busy program says: the very same form, a moment later."""
+    for tries in range(MOST_TRIES):
+        answer = browser.post(path, form)
+        if answer.status != 503:
+            return answer, tries
+        time.sleep(1)
+    raise AssertionError("never answered")
+
+
+def spender(
+    url: str, email: str, path: str, category: str, amounts: list[tuple[str, int]], start: Barrier, found: Queue[Any]
+) -> None:
+    """One worker: its spends one after the other, every fifth sent twice as the very same form."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    form = browser.form(path)
+    start.wait(60)
+    for number, (amount, pence) in enumerate(amounts):
+        # A key may be made by whoever fills the form in; each of these forms is a form of its own.
+        sent = purchase(form, amount, category) | {"form_key": uuid.uuid4().hex}
+        answer, waits = answered(browser, path, sent)
+        again = answered(browser, path, sent)[0] if number % 5 == 4 else answer
+        worded = "more than is left" in answer.text
+        found.put((pence, answer.status, again.status, answer.location, again.location, worded, waits))
+
+
+FIRST, SECOND, TOGETHER = "first", "second", "together"
+"""When a side of a race sends its form."""
+
+
+def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barrier, found: Queue[Any]) -> None:
+    """One side of every race: load the form, wait for the other side, send it; in some rounds one comes first."""
+    browsers: dict[str, Browser] = {}
+    for number, (email, path, fill, turn) in enumerate(steps):
+        if email not in browsers:
+            browsers[email] = Browser(url)
+            browsers[email].sign_in(email, PASSWORD)
+        form = browsers[email].form(path) | fill
+        start.wait(60)
+        if turn == SECOND:
+            start.wait(60)
+        answer = browsers[email].post(path, form)
+        if turn == FIRST:
+            start.wait(60)
+        found.put((number, steps[0][0], answer.status, answer.text if answer.status != 303 else ""))
+        start.wait(60)
+
+
+def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrier, found: Queue[Any]) -> None:
+    """One click of one browser."""
+    tab = Browser(url, carried=cookies)
+    start.wait(60)
+    answer = tab.post(path, form)
+    found.put((answer.status, answer.location))
+
+
+def mover(
+    url: str,
+    email: str,
+    families: list[str],
+    amounts: list[tuple[str, int]],
+    category: str,
+    seconds: float,
+    start: Barrier,
+    found: Queue[Any],
+) -> None:
+    """Log a purchase for the first family, and take it out of the sums again for the other's sake; then the other way."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    statuses: Counter[int] = Counter()
+    logged = reversed_pence = 0
+    form = browser.form(f"/families/{families[0]}/spend/new")
+    start.wait(60)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        places = []
+        for of, (amount, pence) in zip(families, amounts, strict=True):
+            sent = purchase(form, amount, category) | {"form_key": uuid.uuid4().hex}
+            answer = browser.post(f"/families/{of}/spend/new", sent)
+            statuses[answer.status] += 1
+            if answer.status == 303:
+                logged += pence
+                places.append((answer.location.split("?")[0], pence))
+        for place, pence in places[:1]:
+            back = form | {"reason": "The other family", "form_key": uuid.uuid4().hex}
+            answer = browser.post(f"{place}/correct", back)
+            statuses[answer.status] += 1
+            if answer.status == 303:
+                reversed_pence += pence
+    found.put((statuses, logged, reversed_pence))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +25,13 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
 from budgettracker.web import now, today
-from tests.live import Browser, serving
-from tests.races.racing import PURCHASE, together
-from tests.world import PASSWORD, World, family
+from tests.live import serving
+from tests.races.racing import FIRST, PURCHASE, SECOND, TOGETHER, run, together
+from tests.world import World, family
 
 ROUNDS = 40 if os.environ.get("NIGHTLY") else 5
-HEAD_START_SECONDS = 0.4
-"""In the first round one side comes first for certain, in the second the other: each outcome is seen."""
+TURNS = {0: (FIRST, SECOND), 1: (SECOND, FIRST)}
+"""In two rounds one side comes first for certain, so that each outcome is seen; in the others both come at once."""
 
 
 @dataclass
@@ -56,21 +53,6 @@ class Race:
     subject: uuid.UUID
     """What both decide about."""
     sides: tuple[Side, Side]
-
-
-def run(url: str, steps: list[tuple[str, str, dict[str, Any], float]], start: Barrier, found: Queue[object]) -> None:
-    """One side of every race: load the form, wait for the other side, send it."""
-    browsers: dict[str, Browser] = {}
-    for number, (email, path, fill, delay) in enumerate(steps):
-        if email not in browsers:
-            browsers[email] = Browser(url)
-            browsers[email].sign_in(email, PASSWORD)
-        form = browsers[email].form(path) | fill
-        start.wait(60)
-        time.sleep(delay)
-        answer = browsers[email].post(path, form)
-        found.put((number, steps[0][0], answer.status, answer.text if answer.status != 303 else ""))
-        start.wait(60)
 
 
 class Grounds:
@@ -202,7 +184,6 @@ def test_of_two_deeds_at_once_one_wins_and_the_other_gets_plain_words(
         grounds = Grounds(world)
         rounds = [(number, kind(grounds)) for number in range(ROUNDS) for kind in KINDS]
     db.session.remove()
-    halts = {0: (0.0, HEAD_START_SECONDS), 1: (HEAD_START_SECONDS, 0.0)}
     with serving(database_url, tmp_path, workers=3) as server:
         steps = [
             [
@@ -210,7 +191,7 @@ def test_of_two_deeds_at_once_one_wins_and_the_other_gets_plain_words(
                     race.sides[side].email,
                     race.sides[side].path,
                     race.sides[side].fill,
-                    halts.get(number, (0.0, 0.0))[side],
+                    TURNS.get(number, (TOGETHER, TOGETHER))[side],
                 )
                 for number, race in rounds
             ]

@@ -1,0 +1,125 @@
+"""One purchase cut into parts: together they pass the running line, so the part that passes it goes to a manager."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from budgettracker.budgets import actions as budgets
+from budgettracker.database import db, transaction
+from budgettracker.families.models import Family
+from budgettracker.money import pounds
+from budgettracker.schemes.models import Scheme
+from budgettracker.spend.models import Came, Spend, SpendState
+from budgettracker.spend.queries import spends_of
+from tests.client import PageClient
+from tests.spend.steps import filled
+from tests.world import World, family, scheme
+
+LINE, WINDOW = 600_00, 7
+PARTS = (2, 3, 5, 10)
+BEFORE_MIDNIGHT, AFTER_MIDNIGHT = datetime(2026, 6, 15, 22, 58, tzinfo=UTC), datetime(2026, 6, 15, 23, 2, tzinfo=UTC)
+"""British summer time: 23:58 on 15 June and 00:02 on 16 June."""
+
+
+class Team:
+    """Alice and Bob, each at a browser, with a family whose scheme has a running line of £600.00 in 7 days."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        self.app, self.world = app, world
+        self.moment = BEFORE_MIDNIGHT
+        app.config["CLOCK"] = lambda: self.moment
+        self.people = [PageClient(app), PageClient(app)]
+        for browser, who in zip(self.people, (world.alice, world.bob), strict=True):
+            browser.sign_in(who.email)
+        with transaction():
+            self.scheme = scheme(world.authority, "Lines", running_pence=LINE, window_days=WINDOW)
+            self.family = self.another("L-001", self.scheme)
+
+    def another(self, reference: str, of: Scheme) -> Family:
+        """A family with a limit."""
+        made = family(self.world.team, reference, "Lines", None, of)
+        change = budgets.propose_limit(self.world.alice, made, of, 5_000_00, "x", on=date(2026, 6, 15), at=self.moment)
+        budgets.approve_limit(self.world.mary, change, on=date(2026, 6, 15), at=self.moment)
+        return made
+
+    def log(self, who: int, pence: int, bought_on: date | None = None, of: Family | None = None) -> None:
+        """Send *Log spend* with today's date as the page fills it in, or another one."""
+        url = f"/families/{(of or self.family).id}/spend/new"
+        day = {} if bought_on is None else {
+            "bought_on-day": str(bought_on.day), "bought_on-month": str(bought_on.month),
+            "bought_on-year": str(bought_on.year),
+        }  # fmt: skip
+        category = str(self.scheme.categories[0].id)
+        sent = self.people[who].post(
+            url, filled(self.people[who].get(url).form(), pounds(pence), category=category, **day)
+        )
+        assert sent.status == 303, sent.text
+
+
+@pytest.fixture
+def team(app: Flask, world: World) -> Team:
+    """The two of them."""
+    return Team(app, world)
+
+
+def found(of: Family) -> list[Spend]:
+    """The family's purchases in the order they were logged."""
+    db.session.rollback()
+    return sorted(spends_of(of.id), key=lambda spend: spend.id)
+
+
+def cut(parts: int) -> list[int]:
+    """Just over the line in so many parts, each of them under it."""
+    each = LINE // parts
+    return [each] * (parts - 1) + [LINE - each * (parts - 1) + 1]
+
+
+@pytest.mark.parametrize("parts", PARTS)
+@pytest.mark.parametrize("how", ["one worker", "two workers", "across midnight"])
+def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts: int, how: str) -> None:
+    for number, pence in enumerate(cut(parts)):
+        if how == "across midnight" and number == parts - 1:
+            team.moment = AFTER_MIDNIGHT
+        team.log(0 if how == "one worker" else number % 2, pence)
+    *first, last = found(team.family)
+    assert {spend.state for spend in first} == {SpendState.BOUGHT}
+    assert sum(spend.paid_pence or 0 for spend in first) <= LINE
+    assert (last.state, last.came) == (SpendState.REQUESTED, Came.RUNNING)
+    if how == "across midnight":
+        assert [first[-1].bought_on, last.asked_on] == [date(2026, 6, 15), date(2026, 6, 16)]
+    # A penny less would have been the worker's own to decide.
+    with transaction():
+        twin = team.another("L-002", team.scheme)
+    for number, pence in enumerate([*cut(parts)[:-1], cut(parts)[-1] - 1]):
+        team.log(number % 2, pence, of=twin)
+    assert {spend.state for spend in found(twin)} == {SpendState.BOUGHT}
+
+
+@pytest.mark.parametrize("parts", PARTS)
+def test_parts_told_on_other_days_count_by_their_day_and_only_within_the_window(team: Team, parts: int) -> None:
+    today = date(2026, 6, 15)
+    for number, pence in enumerate(cut(parts)[:-1]):
+        team.log(number % 2, pence, today - timedelta(days=min(number, WINDOW - 1)))
+    team.log(0, cut(parts)[-1], today)
+    assert found(team.family)[-1].came == Came.RUNNING
+    with transaction():
+        twin = team.another("L-002", team.scheme)
+    for number, pence in enumerate(cut(parts)[:-1]):
+        team.log(number % 2, pence, today - timedelta(days=WINDOW + number), of=twin)
+    team.log(0, cut(parts)[-1], today, of=twin)
+    assert found(twin)[-1].state == SpendState.BOUGHT
+
+
+def test_a_request_that_waits_counts_too_and_one_that_was_withdrawn_does_not(team: Team) -> None:
+    team.log(0, 550_00)
+    asked = found(team.family)[0]
+    assert (asked.state, asked.came) == (SpendState.REQUESTED, Came.SINGLE)
+    team.log(1, 60_00)
+    assert found(team.family)[1].came == Came.RUNNING
+    for spend in found(team.family):
+        assert team.people[0].send(f"/spend/{spend.id}/withdraw").status == 303
+    team.log(1, 60_00)
+    assert found(team.family)[2].state == SpendState.BOUGHT
