@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Subquery, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -16,10 +15,10 @@ from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
+from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, SpendKind, SpendState
 
-LONDON = ZoneInfo("Europe/London")
 OTHER_HELP, OTHER_HELP_BACK = "other_help", "other_help_back"
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
 

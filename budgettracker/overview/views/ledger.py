@@ -24,13 +24,13 @@ from budgettracker.overview.queries import ledger as queries
 from budgettracker.overview.queries.ledger import Filters, Line
 from budgettracker.overview.views.blueprint import bp
 from budgettracker.people.queries import teams_of
-from budgettracker.periods import long_date
+from budgettracker.periods import LONDON, long_date
 from budgettracker.spend.forms import PAID_HOW, VAT
 from budgettracker.spend.models import SpendKind, SpendState
 from budgettracker.spend.queries import net_paid
 from budgettracker.spend.views.receipts import hand_out
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
-from budgettracker.web import LONDON, PAGE_SIZE, Page, local_time, now, page_number
+from budgettracker.web import PAGE_SIZE, Page, local_time, now, page_number
 
 MOST_EXPORTED = 20_000
 """Lines of one file; more are asked for by dates."""
