@@ -1,0 +1,379 @@
+"""Every deed of budgets and spend in any order by anybody: after each step the rules about the money still hold."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from budgettracker.audit import queries as audits
+from budgettracker.audit.models import AuditRecord
+from budgettracker.budgets import actions as budgets
+from budgettracker.budgets import queries as reading
+from budgettracker.budgets.models import Entry, LimitChange, LimitState
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db, transaction
+from budgettracker.errors import RuleBroken
+from budgettracker.families.actions import reopen_family
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.spend import actions
+from budgettracker.spend import queries as spending
+from budgettracker.spend.models import Came, Refund, Review, Spend, SpendState
+from tests.world import NOON, World, family
+
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+TODAY = date(2026, 6, 15)
+CAP, LIMITS = 10_000_00, (9_000_00, 900_00, 2_500_00, 9_999_99, 0, 10_000_00, 10_000_01, 12_000_00)
+PENCE = (1, 60_00, 499_99, 500_00, 500_01, 1_000_00, 2_000_00, 2_000_01, 4_000_00)
+DAYS = (TODAY, TODAY - timedelta(days=1), TODAY - timedelta(days=29), TODAY - timedelta(days=30))
+WORKERS, DECIDERS = ("alice", "bob", "mary", "sam"), ("sam", "mary", "sam", "alice")
+MANAGERS_BAND = 2_000_00
+HELD = (SpendState.REQUESTED, SpendState.APPROVED)
+
+STEPS = (
+    *("ask", "decide", "buy", "log", "propose", "decide limit", "paid", "review", "refund", "ask", "decide", "buy"),
+    *("reverse", "withdraw", "raise", "withdraw limit", "regular", "other", "close", "review", "decide limit"),
+    *("close", "withdraw limit", "propose"),
+)
+"""What a step does; the ordinary way of a purchase more often than the rest."""
+anybody, deciders = st.sampled_from(WORKERS), st.sampled_from(DECIDERS)
+amounts, limits = st.sampled_from(PENCE), st.sampled_from(LIMITS)
+which, reasons = st.integers(0, 30), st.sampled_from(("Because", "Because", "Because", "Because", ""))
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One family's budget. A refusal may come at any step, and then nothing at all has changed."""
+
+    world: World
+    done: Counter[str]
+    """What was accepted and what was refused over all runs, so that a run in which everything is refused is noticed."""
+
+    @initialize(pence=st.sampled_from((CAP, CAP, 3_000_00, 1_000_00, 0)))
+    def begin(self, pence: int) -> None:
+        """A family of its own for every run, most often with a limit."""
+        db.session.rollback()
+        with transaction():
+            self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
+        self.at = NOON
+        self.deeds = 0
+        self.shown: list[tuple[datetime, Position]] = []
+        if pence:
+            self.attempt("start", lambda: self.set_limit("alice", "sam", pence))
+
+    def set_limit(self, by: str, decider: str, pence: int) -> None:
+        """A limit, proposed and approved: two deeds."""
+        scheme = db.session.get_one(type(self.world.scheme), self.world.scheme.id)
+        change = budgets.propose_limit(self.by(by), self.family, scheme, pence, "Start", on=TODAY, at=self.at)
+        budgets.approve_limit(self.by(decider), change, "Yes", on=TODAY, at=self.at)
+        self.deeds += 1
+
+    def by(self, name: str) -> Person:
+        """Somebody of the team."""
+        return db.session.get_one(Person, getattr(self.world, name).id)
+
+    @property
+    def family(self) -> Family:
+        """The family as it is now."""
+        return db.session.get_one(Family, self.of)
+
+    def attempt(self, name: str, deed: Callable[[], Any]) -> None:
+        """Do a deed a second later than the last; a refusal takes everything back."""
+        self.at += timedelta(seconds=1)
+        try:
+            with transaction():
+                deed()
+        except RuleBroken:
+            self.done[f"{name} refused"] += 1
+        else:
+            self.deeds += 1
+            self.done[name] += 1
+
+    def pick(self, number: int, *states: SpendState) -> Spend | None:
+        """One of the purchases, most often one that is where the deed needs it."""
+        rows = db.session.scalars(select(Spend).where(Spend.family_id == self.of).order_by(Spend.requested_at)).all()
+        fitting = [each for each in rows if each.state in states]
+        chosen = fitting if fitting and number % 6 else rows
+        return chosen[number % len(chosen)] if chosen else None
+
+    def change(self, number: int) -> LimitChange | None:
+        """One of the changes of the limit, most often the one that waits."""
+        rows = reading.limit_changes_of(self.of)
+        waiting = [each for each in rows if each.state == LimitState.REQUESTED]
+        chosen = waiting if waiting and number % 6 else rows
+        return chosen[number % len(chosen)] if chosen else None
+
+    @rule(
+        how=st.sampled_from(STEPS), by=anybody, decider=deciders, pence=amounts, limit=limits, number=which,
+        yes=st.booleans(), reason=reasons, extra=st.sampled_from((0, -1, 1, 0, -100, 600_00, 9_000_00)),
+        day=st.sampled_from(DAYS),
+    )  # fmt: skip
+    def step(
+        self, how: str, by: str, decider: str, pence: int, limit: int, number: int, yes: bool, reason: str, extra: int,
+        day: date,
+    ) -> None:  # fmt: skip
+        """Any deed, in one rule: each is as likely as its place in STEPS makes it, in every run."""
+        deeds: dict[str, Callable[[], None]] = {
+            "propose": lambda: self.propose(by, limit, reason),
+            "decide limit": lambda: self.decide_limit(decider, number, yes, reason),
+            "withdraw limit": lambda: self.withdraw_limit(by, number),
+            "raise": lambda: self.raise_limit(by, max(limit, 900_00)),
+            "log": lambda: self.log(by, pence, day, paid=False, regular=False),
+            "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False, regular=False),
+            "paid": lambda: self.log(by, pence, day, paid=True, regular=False),
+            "regular": lambda: self.log(by, pence, day, paid=False, regular=True),
+            "other": lambda: self.other_help(by, pence),
+            "decide": lambda: self.decide(decider, number, yes, reason),
+            "withdraw": lambda: self.withdraw(by, number),
+            "buy": lambda: self.buy(by, number, extra),
+            "refund": lambda: self.refund(by, number, pence),
+            "reverse": lambda: self.reverse(by, number, reason),
+            "review": lambda: self.review(decider, number, yes, reason),
+            "close": lambda: self.close(by, day),
+        }
+        deeds[how]()
+
+    def propose(self, by: str, pence: int, reason: str) -> None:
+        """A limit is proposed."""
+        scheme = self.family.scheme_id
+        self.attempt(
+            "propose",
+            lambda: budgets.propose_limit(
+                self.by(by), self.family, db.session.get_one(type(self.world.scheme), scheme), pence, reason,
+                on=TODAY, at=self.at,
+            ),
+        )  # fmt: skip
+
+    def decide_limit(self, by: str, number: int, approve: bool, reason: str) -> None:
+        """A limit is decided."""
+        change = self.change(number)
+        if change is not None:
+            deed = budgets.approve_limit if approve else budgets.decline_limit
+            self.attempt(deed.__name__, lambda: deed(self.by(by), change, reason, on=TODAY, at=self.at))
+
+    def withdraw_limit(self, by: str, number: int) -> None:
+        """A proposal is taken back."""
+        change = self.change(number)
+        if change is not None:
+            mine = change.proposed_by_id if number % 3 else getattr(self.world, by).id
+            who = db.session.get_one(Person, mine)
+            self.attempt("withdraw_limit", lambda: budgets.withdraw_limit(who, change, at=self.at))
+
+    def raise_limit(self, by: str, pence: int) -> None:
+        """Another limit, decided at once: money to move in the steps that follow."""
+        self.attempt("raise_limit", lambda: self.set_limit(by, "mary" if by == "sam" else "sam", pence))
+
+    def log(self, by: str, pence: int, day: date, paid: bool, regular: bool) -> None:
+        """A purchase is logged or asked for."""
+        said = actions.Purchase(
+            amount_pence=pence, bought_what="It", bought_on=day, already_paid=paid,
+            regular=regular, regular_until=TODAY if regular else None,
+        )  # fmt: skip
+        self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
+
+    def other_help(self, by: str, pence: int) -> None:
+        """Help paid with other money."""
+        said = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY)
+        self.attempt("other", lambda: actions.log_other_help(self.by(by), self.family, said, on=TODAY, at=self.at))
+
+    def decide(self, by: str, number: int, approve: bool, reason: str) -> None:
+        """A request is decided."""
+        spend = self.pick(number, SpendState.REQUESTED)
+        if spend is not None and spend.period_id is not None:
+            deed = actions.approve_spend if approve else actions.decline_spend
+            self.attempt(deed.__name__, lambda: deed(self.by(by), spend, reason, on=TODAY, at=self.at))
+
+    def withdraw(self, by: str, number: int) -> None:
+        """A request or an approval is taken back."""
+        spend = self.pick(number, *HELD)
+        if spend is not None:
+            self.attempt("withdraw", lambda: actions.withdraw_spend(self.by(by), spend, at=self.at))
+
+    def buy(self, by: str, number: int, extra: int) -> None:
+        """What was approved is bought, for less or more."""
+        spend = self.pick(number, SpendState.APPROVED)
+        if spend is not None:
+            price = max(1, (spend.approved_pence or 0) + extra)
+            self.attempt("buy", lambda: actions.record_purchase(self.by(by), spend, price, TODAY, on=TODAY, at=self.at))
+
+    def refund(self, by: str, number: int, pence: int) -> None:
+        """Money comes back."""
+        spend = self.pick(number, SpendState.BOUGHT)
+        if spend is not None:
+            self.attempt("refund", lambda: actions.refund_spend(self.by(by), spend, pence, TODAY, on=TODAY, at=self.at))
+
+    def reverse(self, by: str, number: int, reason: str) -> None:
+        """A mistake is taken out of the sums."""
+        spend = self.pick(number, SpendState.BOUGHT)
+        if spend is not None:
+            self.attempt("reverse", lambda: actions.reverse_spend(self.by(by), spend, reason, on=TODAY, at=self.at))
+
+    def review(self, by: str, number: int, accept: bool, reason: str) -> None:
+        """Money outside the rules is decided afterwards."""
+        rows = self.reviews()
+        if rows:
+            spend = rows[number % len(rows)]
+            self.attempt(
+                "review",
+                lambda: actions.review_spend(self.by(by), spend, accept=accept, reason=reason, on=TODAY, at=self.at),
+            )
+
+    def reviews(self) -> list[Spend]:
+        """What was outside the rules once."""
+        rows = [each for each in self.spends() if each.review != Review.NONE]
+        return sorted(rows, key=lambda each: each.requested_at)
+
+    def close(self, by: str, day: date) -> None:
+        """The work ends, or goes on."""
+        if self.family.closed_on is not None:
+            self.attempt("reopen", lambda: reopen_family(self.by(by), self.family, "More", on=TODAY, at=self.at))
+        else:
+            self.attempt(
+                "close",
+                lambda: actions.close_settled_family(
+                    self.by(by), self.family, day, "plan ended", on=TODAY, at=self.at
+                ),
+            )  # fmt: skip
+
+    def spends(self) -> list[Spend]:
+        """The family's purchases as the database has them."""
+        return spending.spends_of(self.of, bound=1000)
+
+    @invariant()
+    def everything_still_holds(self) -> None:
+        """Look once, then ask every question about what is there."""
+        self.look()
+        self.the_limit_in_force_holds()
+        self.the_position_is_the_ledger_replayed_at_every_moment()
+        self.the_position_is_what_the_purchases_say()
+        self.a_hold_resolves_once_and_a_reversal_exists_once()
+        self.nobody_decided_their_own_or_beyond_their_band()
+        self.every_change_has_its_line_and_every_line_its_change()
+
+    def look(self) -> None:
+        """Read once what the questions are about."""
+        db.session.rollback()
+        self.period = reading.period_on(self.of, TODAY)
+        self.position = reading.position_of(self.period) if self.period is not None else Position(0, 0, 0)
+        self.ledger = reading.ledger_of(self.period.id) if self.period is not None else []
+        self.all_spends = self.spends()
+        self.changes = reading.limit_changes_of(self.of)
+        self.shown.append((self.at, self.position))
+
+    def the_limit_in_force_holds(self) -> None:
+        """Committed and spent never pass the limit, and only a senior manager's limit passes the cap."""
+        assert self.position.committed_pence + self.position.spent_pence <= self.position.limit_pence
+        if self.position.limit_pence > CAP:
+            assert self.period is not None
+            assert self.period.exception_by_id == self.world.sam.id
+
+    def the_position_is_the_ledger_replayed_at_every_moment(self) -> None:
+        """What any earlier step was shown is what the ledger says of that moment now."""
+        for moment, shown in self.shown:
+            then = [row for row in self.ledger if row.at <= moment]
+            assert shown == Position(
+                sum(row.limit_delta_pence for row in then), sum(row.committed_delta_pence for row in then),
+                sum(row.spent_delta_pence for row in then), sum(row.over_delta_pence for row in then),
+            )  # fmt: skip
+
+    def the_position_is_what_the_purchases_say(self) -> None:
+        """Counted from the purchases alone, without the ledger."""
+        ours = [each for each in self.all_spends if each.period_id is not None]
+        held = sum(each.approved_pence or each.planned_pence for each in ours if each.state in HELD)
+        paid = [each for each in ours if each.paid_pence is not None]
+        back = sum(refund.amount_pence for each in paid for refund in each.refunds)
+        over = sum(each.over_pence for each in paid)
+        assert self.position.committed_pence == held
+        assert self.position.over_pence == over
+        assert self.position.spent_pence == sum(each.paid_pence or 0 for each in paid) - back - over
+
+    def a_hold_resolves_once_and_a_reversal_exists_once(self) -> None:
+        """A purchase is held at most once, and let go at most once; reversed exactly when it has its one reversal."""
+        for spend in self.all_spends:
+            rows = [row for row in self.ledger if row.spend_id == spend.id]
+            put = [row for row in rows if row.committed_delta_pence > 0]
+            let_go = [row for row in rows if row.committed_delta_pence < 0]
+            assert len(put) <= 1
+            assert len(let_go) <= len(put)
+            assert sum(row.committed_delta_pence for row in rows) == (
+                (spend.approved_pence or spend.planned_pence) if spend.state in HELD else 0
+            )
+            reversals = [refund for refund in spend.refunds if refund.reversal]
+            assert len(reversals) == (spend.state == SpendState.REVERSED)
+            if spend.period_id is not None:
+                assert [row.entry for row in rows].count(Entry.REVERSED) == len(reversals)
+
+    def nobody_decided_their_own_or_beyond_their_band(self) -> None:
+        """Neither a request, nor a limit, nor money outside the rules."""
+        world = self.world
+        managers = {world.mary.id, world.sam.id}
+        for spend in self.all_spends:
+            if spend.decided_by_id is not None:
+                assert spend.decided_by_id in managers - {spend.recorded_by_id}
+                assert spend.planned_pence <= MANAGERS_BAND or spend.decided_by_id == world.sam.id
+            elif spend.state in (SpendState.APPROVED, SpendState.DECLINED):
+                raise AssertionError("nobody decided it")
+            elif spend.period_id and spend.state == SpendState.BOUGHT and spend.review == Review.NONE:
+                alone = spend.came == Came.FRONT_LINE and spend.planned_pence <= 500_00
+                assert alone or not _net(spend)
+            if spend.reviewed_by_id is not None:
+                assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
+        for change in self.changes:
+            if change.decided_by_id is not None:
+                assert change.decided_by_id in managers - {change.proposed_by_id}
+                assert change.to_pence <= CAP or change.decided_by_id == world.sam.id
+
+    def every_change_has_its_line_and_every_line_its_change(self) -> None:
+        """As many audit lines as deeds that were accepted, in whole chains; and a closed family holds nothing."""
+        subjects = [self.of, *(each.id for each in self.all_spends)]
+        subjects += [each.id for each in self.changes]
+        lines = select(func.count()).select_from(AuditRecord).where(AuditRecord.subject_id.in_(subjects))
+        assert db.session.scalar(lines) == self.deeds
+        if self.family.closed_on is not None:
+            assert not spending.waits_for(self.of).held
+
+    def teardown(self) -> None:
+        """The checks of `check-books` at the end of every run."""
+        db.session.rollback()
+        assert [*reading.faults(), *spending.faults(), *audits.faults()] == []
+        assert db.session.query(Refund).filter(Refund.amount_pence <= 0).count() == 0
+
+
+def _net(spend: Spend) -> int:
+    return (spend.paid_pence or 0) - sum(refund.amount_pence for refund in spend.refunds)
+
+
+@pytest.mark.timeout(3600)
+def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, world: World) -> None:
+    made = type("AnyOrderHere", (AnyOrder,), {"world": world, "done": Counter()})
+    runs, steps = (300, 60) if NIGHTLY else (25, 50)
+    run_state_machine_as_test(
+        made,
+        settings=settings(
+            max_examples=runs, stateful_step_count=steps, deadline=None, derandomize=not NIGHTLY, database=None,
+            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
+        ),
+    )  # fmt: skip
+    accepted = {name: number for name, number in made.done.items() if not name.endswith("refused")}
+    expected = {
+        "start", "propose", "approve_limit", "decline_limit", "withdraw_limit", "raise_limit", "log", "other", "approve_spend",
+        "decline_spend", "withdraw", "buy", "refund", "reverse", "review", "close", "reopen",
+    }  # fmt: skip
+    assert set(accepted) == expected, made.done
+    assert sum(accepted.values()) > runs * steps // 5, made.done
