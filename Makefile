@@ -53,7 +53,7 @@ format: $(STAMP) ## put the code into its one style
 
 .PHONY: bench
 bench: $(STAMP) ## measure, as ratios against a stated peer in the same run
-	@$(BIN)/python -m tests.bench.workbook_rows
+	@$(BIN)/python -m tests.bench
 
 .PHONY: migration
 migration: $(STAMP) ## write a migration for changed models: make migration m="what changed"

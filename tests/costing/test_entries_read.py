@@ -69,7 +69,7 @@ def test_room_for_many_rows_is_given_back(world: World) -> None:
     def refused() -> None:
         with room_for_many_rows():
             assert not gc.isenabled()
-            assert pages() == (-64 * 1024 if db.engine.dialect.name == "sqlite" else before)
+            assert pages() == (-128 * 1024 if db.engine.dialect.name == "sqlite" else before)
             raise ZeroDivisionError
 
     before = pages()

@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table
@@ -12,31 +12,36 @@ from budgettracker.database import Base, db
 Value = object
 """As both drivers take it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
 
-PAGES_KIB = 64 * 1024
-"""What SQLite may keep of the database in memory while many rows are written."""
+ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
+"""SQLite's memory while many rows are written: KiB of pages kept (below zero), bytes of the file read without copying."""
 
 
 @contextlib.contextmanager
 def room_for_many_rows() -> Iterator[None]:
-    """For writing hundreds of thousands of rows in one transaction: more pages in SQLite's memory, no search for cycles.
+    """For writing hundreds of thousands of rows in one transaction: more room in memory for SQLite, no search for cycles.
 
     SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no cycles, and the
     collector, which looks through all of them again and again, takes a fifth of the time.
     """
     connection, collecting = db.session.connection(), gc.isenabled()
-    usual = (
-        connection.exec_driver_sql("PRAGMA cache_size").scalar_one() if connection.dialect.name == "sqlite" else None
-    )
-    if usual is not None:
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGES_KIB}")
+    usual = _set(connection, ROOM)
     gc.disable()
     try:
         yield
     finally:
         if collecting:
             gc.enable()
-        if usual is not None:
-            connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+        _set(connection, usual)
+
+
+def _set(connection: Connection, values: Mapping[str, int]) -> dict[str, int]:
+    """Set how SQLite uses memory; what it was before."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    before = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in values}
+    for name, value in values.items():
+        connection.exec_driver_sql(f"PRAGMA {name} = {value}")
+    return before
 
 
 class Rows:

@@ -11,7 +11,7 @@ from budgettracker.costing.queries import AuthorityBooks
 from budgettracker.costing.rules.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
 from budgettracker.database import uuid7
 
-BATCH = 5_000
+BATCH = 20_000
 """Rows kept in memory before they are written."""
 
 # The rules' own columns follow in their order, so that a row is the run's ids and then the amounts as reckoned.

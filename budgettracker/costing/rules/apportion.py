@@ -68,6 +68,8 @@ def in_order(shares: Iterable[Share]) -> tuple[Share, ...]:
 def steps(weights: Sequence[int]) -> list[Step]:
     """The running total of weights, as steps. Raises ValueError where there is nothing to share by."""
     whole = sum(weights)
+    if len(weights) == 1 and whole > 0:
+        return [Step(0, whole, whole)]
     if whole <= 0 or min(weights) < 0:
         raise ValueError("shares need weights of zero or more with a sum above zero")
     found: list[Step] = []

@@ -236,7 +236,7 @@ def _entry_parts(one: CostedEntry) -> tuple[int, ...]:
 
 def _share_of_entry(line: Line) -> int:
     """A line's share reckoned again from its entry's own parts and its step."""
-    step = Step(line.share_from, line.share_to, line.share_of)
-    if step.share_to - step.share_from == step.share_of:
+    if line.share_to - line.share_from == line.share_of:
         return line.of.cost_pence
+    step = Step(line.share_from, line.share_to, line.share_of)
     return sum([amount(part, step) for part in _entry_parts(line.of)[:INDIRECT]])

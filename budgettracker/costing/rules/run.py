@@ -10,7 +10,7 @@ from budgettracker.costing.rules.apportion import Step, amounts, steps
 from budgettracker.costing.rules.blocks import rate_for
 from budgettracker.costing.rules.build_up import PostRate
 from budgettracker.costing.rules.completeness import MonthTotals, worker_months
-from budgettracker.costing.rules.inputs import Scope, WorkEntry
+from budgettracker.costing.rules.inputs import Scope, Share, WorkEntry
 from budgettracker.costing.rules.kinds import Destination, Mode, RatioKind, Reason
 from budgettracker.costing.rules.lines import CostedEntry, Line, WorkerResult
 from budgettracker.costing.rules.mileage import APPROVED_RATES, MileageRate, Odometer, rate_on
@@ -140,25 +140,27 @@ def _lines_for_families(one: CostedEntry, entry: WorkEntry, scope: Scope, rate: 
     """Each part and kind of minutes shared once over all the entry's families, then told where it went."""
     contained = scope.mode is Mode.CLIENT_TIME and rate.ratio_kind is RatioKind.FACE_TO_FACE
     for_entry = entries_rules.reason_for_entry(entry)
-    running = steps([share.weight for share in entry.shares])
+    minutes = minutes_of(one)
     found: list[Line] = []
-    for (family, _), step, shared in zip(entry.shares, running, _shared(one, running), strict=True):
+    for family, step, shared in _shared(one, entry.shares):
         reason = for_entry or entries_rules.reason_for_family(entry, family, scope)
         if reason is not None:
-            left_out = (one, family, Destination.LEFT_OUT, reason, *step, *minutes_of(one), *shared[:-1], 0)
-            found.append(Line._make(left_out))
+            found.append(Line._make((one, family, Destination.LEFT_OUT, reason, *step, *minutes, *shared[:-1], 0)))
         elif contained:
             found += _face_to_face(one, family, step, shared)
         else:
-            found.append(Line._make((one, family, Destination.FAMILY, None, *step, *minutes_of(one), *shared)))
+            found.append(Line._make((one, family, Destination.FAMILY, None, *step, *minutes, *shared)))
     return found
 
 
-def _shared(one: CostedEntry, running: Sequence[Step]) -> Iterable[tuple[int, ...]]:
-    """What falls on each step: minutes by kind, cost by part, uplift. One family has the whole."""
-    if len(running) == 1:
-        return (shared_of(one),)
-    return zip(*(amounts(whole, running) for whole in shared_of(one)), strict=True)
+def _shared(one: CostedEntry, shares: Sequence[Share]) -> Iterable[tuple[str | None, Step, tuple[int, ...]]]:
+    """Each family with its step and what falls on it: minutes by kind, cost by part, uplift. A single one has the whole."""
+    whole = shared_of(one)
+    running = steps([share.weight for share in shares])
+    if len(shares) == 1:
+        return ((shares[0].family, running[0], whole),)
+    families = [share.family for share in shares]
+    return zip(families, running, zip(*[amounts(part, running) for part in whole], strict=True), strict=True)
 
 
 def _face_to_face(one: CostedEntry, family: str | None, step: Step, shared: tuple[int, ...]) -> list[Line]:

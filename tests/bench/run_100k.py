@@ -1,0 +1,148 @@
+"""A costing run over 100,000 work entries: processor seconds, beside what the bare driver needs for the same rows.
+
+    python -m tests.bench.run_100k [--entries 100000] [--rounds 2] [--engine sqlite] [--engine postgresql] [--wide]
+
+A study of each mode is run by `run_study`, audit and commit included, in the world of `large_world`. Processor time is
+this process's own, user and system: on SQLite the database is in it, on PostgreSQL its server is not. The peer reads
+the same entries and shares and writes the same rows again with nothing but the driver, in the same database with the
+same settings. Each side counts its lowest of the rounds: what else the machine does only ever adds. Exit code 1 if a
+run takes more than 5 s.
+"""
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+
+from budgettracker import create_app
+from budgettracker.costing.actions.bulk import room_for_many_rows
+from budgettracker.costing.queries import latest_run, totals_of
+from budgettracker.database import db, transaction
+from budgettracker.studies.actions import run_study
+from budgettracker.studies.models import Study
+from tests.bench.large_world import large_world, study_of
+from tests.bench.telling import Figure, tell
+from tests.conftest import ENGINES, settings
+from tests.costing.run_world import AT, ON
+from tests.postgres import start_server
+
+MOST_SECONDS = 5
+TABLES = ("run_entry", "run_line", "run_pool", "run_pool_line")
+READ = (
+    "SELECT id, version, worked_on, activity_id, intervention_id, contact_minutes, preparation_minutes, travel_minutes,"
+    " miles_hundredths, expenses_pence FROM work_entry ORDER BY person_id, worked_on, id",
+    "SELECT entry_id, family_id, weight FROM work_share ORDER BY entry_id, position",
+)
+
+
+def seconds(deed: Callable[[], object]) -> float:
+    """Processor seconds of this process, user and system."""
+    started = time.process_time()
+    deed()
+    return time.process_time() - started
+
+
+def run_once(study_id: uuid.UUID) -> float:
+    """One more run of the study, committed."""
+
+    def run() -> None:
+        with transaction():
+            run_study(None, db.session.get_one(Study, study_id), on=ON, at=AT)
+
+    found = seconds(run)
+    db.session.expunge_all()
+    return found
+
+
+def bare_driver(run_id: uuid.UUID) -> float:
+    """Reading all entries and shares, and writing a run's rows once more where they stood, undone afterwards."""
+    with contextlib.suppress(_Undone), transaction(), room_for_many_rows():
+        driver: Any = db.session.connection().connection.driver_connection
+        sqlite = db.engine.dialect.name == "sqlite"
+        kept = {}
+        for table in TABLES:
+            mark = "?" if sqlite else "%s"
+            ours = run_id.hex if sqlite else run_id
+            kept[table] = driver.execute(f"SELECT * FROM {table} WHERE run_id = {mark}", (ours,)).fetchall()
+        for table in reversed(TABLES):
+            driver.execute(f"DELETE FROM {table} WHERE run_id = {mark}", (ours,))
+        found = seconds(lambda: [driver.execute(asked).fetchall() for asked in READ])
+        for table in TABLES:
+            found += seconds(partial(_write, driver, table, kept[table], sqlite))
+        raise _Undone
+    return found
+
+
+class _Undone(Exception):
+    """Leaves the transaction without keeping what it wrote."""
+
+
+def _write(driver: Any, table: str, rows: list[tuple[object, ...]], sqlite: bool) -> None:
+    if not rows:
+        return
+    if sqlite:
+        driver.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        return
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def measure(engine: str, entries: int, rounds: int, wide: bool) -> Iterator[Figure]:
+    """A figure for each mode on one engine."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = f"sqlite:///{folder / 'large.sqlite'}"
+        if engine != "sqlite":
+            server = stack.enter_context(start_server())
+            server.create("large")
+            url = server.url("large")
+        with create_app(settings(folder, url)).app_context():
+            flask_migrate.upgrade()
+            world = large_world(entries, wide=wide)
+            studies = {mode: study_of(world, mode).id for mode in "AB"}
+            db.session.expunge_all()
+            for mode, study_id in studies.items():
+                yield _figure(engine, mode, study_id, rounds)
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _figure(engine: str, mode: str, study_id: uuid.UUID, rounds: int) -> Figure:
+    best = min(run_once(study_id) for _ in range(rounds))
+    run = latest_run(study_id)
+    if run is None:
+        raise AssertionError("no run was made")
+    totals = totals_of(run)
+    peer = min(bare_driver(run.id) for _ in range(rounds))
+    what = f"costing run, mode {mode}, {engine}, {totals.entries:,} entries, {totals.lines:,} lines"
+    return Figure(what, best, "the bare driver, same rows read and written", peer, MOST_SECONDS)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument(
+        "--wide", action="store_true", help="every worker sees every family: the most pools can ask for"
+    )
+    asked = parser.parse_args()
+    found = [
+        tell(figure)
+        for engine in asked.engine or ENGINES
+        for figure in measure(engine, asked.entries, asked.rounds, asked.wide)
+    ]
+    return 0 if all(found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
