@@ -7,11 +7,11 @@ from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
-    """Hang the pages in; My families leads the navigation, since it is what most people come for."""
+    """Hang the pages in: My families leads the navigation, since it is what most people come for."""
     from budgettracker.overview.views import bp
 
     app.register_blueprint(bp)
     entries = app.extensions["navigation"]
     entries.insert(0, NavigationEntry("My families", "overview.my_families", Permission.LOG_SPEND))
     entries.insert(1, NavigationEntry("Decisions", "overview.decisions", Permission.DECIDE))
-    entries.append(NavigationEntry("Ledger", "overview.ledger", Permission.SEE_LEDGER))
+    entries.insert(2, NavigationEntry("Ledger", "overview.ledger", Permission.SEE_LEDGER))
