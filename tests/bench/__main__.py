@@ -9,6 +9,8 @@ import sys
 MODULES = (
     "workbook_rows",
     "run_100k",
+    "spend_posting",
+    "pages",
 )
 
 

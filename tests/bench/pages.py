@@ -1,0 +1,162 @@
+"""My families, Decisions waiting and the week grid, with 1,000 and with 100,000 work entries behind them.
+
+    python -m tests.bench.pages [--small 1000] [--large 100000] [--rounds 15] [--engine sqlite] [--engine postgresql]
+
+Two authorities of 100 workers and 2,000 families, alike but for what lies behind them: work entries of the year before,
+and a purchase for every hundredth entry. What a page itself shows is the same in both: the families, a dozen requests
+that wait, a fortnight of a worker's time. A page's time is this process's own, user and system, the lowest of the
+rounds. Exit code 1 if a page asks more than 25 questions, weighs more than 60 KB, or takes over the large authority
+more than 1.3 times what it takes over the small one.
+"""
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import event, insert, select
+
+from budgettracker import create_app
+from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.database import db, transaction
+from budgettracker.families.models import Family, FamilyDetails
+from budgettracker.people.models import Person
+from budgettracker.spend.actions import Purchase, log_spend
+from budgettracker.worktime.actions import Part
+from tests.bench.large_world import large_world
+from tests.bench.telling import Figure, tell
+from tests.client import PageClient
+from tests.conftest import ENGINES, settings
+from tests.costing.run_world import AT, ON
+from tests.postgres import start_server
+from tests.worktime.making import log, visit
+from tests.world import World
+
+MOST_QUESTIONS, MOST_BYTES, MOST_RATIO = 25, 60_000, 1.3
+BUDGETS, WAITING = 40, 12
+PAGES = (
+    ("My families", "worker.0@example.org", "/my-families"),
+    ("Decisions waiting", "mary.moss@example.org", "/decisions"),
+    ("My week", "worker.0@example.org", "/time"),
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What looking at a page cost: processor seconds, questions to the database, bytes of HTML."""
+
+    seconds: float
+    questions: int
+    bytes: int
+
+
+def fill(entries: int) -> World:
+    """The authority, with the year before behind it and the same fortnight in front."""
+    world = large_world(entries)
+    with transaction():
+        by = db.session.scalars(select(Person).filter_by(email="worker.0@example.org")).one()
+        bare = db.session.scalars(select(Family).where(Family.reference.like("L%")).order_by(Family.reference)).all()
+        names = [{"family_id": each.id, "name": f"Family {n}", "name_folded": f"family {n}"} for n, each in enumerate(bare)]
+        db.session.execute(insert(FamilyDetails), names)
+        budgets = [each for each in bare if each.arm == "budget"][:BUDGETS]
+        for family in budgets:
+            family.scheme_id = world.scheme.id
+            approve_limit(world.mary, propose_limit(by, family, world.scheme, 9_000_00, "x", on=ON, at=AT), on=ON, at=AT)
+        category = world.scheme.categories[0].id
+        for n in range(entries // 100):
+            day = ON - timedelta(days=40 + n % 300)
+            bed = Purchase(amount_pence=1_00, bought_what="A bed", bought_on=day, purpose="Sleep", category_id=category)
+            log_spend(by, budgets[n % BUDGETS], bed, on=ON, at=AT)
+        for family in budgets[:WAITING]:
+            sofa = Purchase(amount_pence=900_00, bought_what="A sofa", bought_on=ON, purpose="Rest", category_id=category)
+            log_spend(by, family, sofa, on=ON, at=AT)
+        for n in range(20):
+            work = visit(world, Part(bare[n % 6 * 100].id), worked_on=ON - timedelta(days=n % 10))
+            log(by, work)
+    return world
+
+
+def look(app: Flask, email: str, path: str, rounds: int) -> Seen:
+    """Look at a page several times, and count what one look asks."""
+    client, asked = PageClient(app), []
+    client.sign_in(email)
+    first = client.get(path)
+    if first.status != 200:
+        raise SystemExit(f"{path} answered {first.status}")
+
+    def count(*_: object) -> None:
+        asked.append(1)
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    client.get(path)
+    event.remove(db.engine, "before_cursor_execute", count)
+    seconds = min(_seconds(lambda: client.get(path)) for _ in range(rounds))
+    return Seen(seconds, len(asked), len(first.html.encode()))
+
+
+def _seconds(deed: Callable[[], object]) -> float:
+    started = time.process_time()
+    deed()
+    return time.process_time() - started
+
+
+def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
+    """Look at every page over both authorities on one engine, and tell what was seen."""
+    seen: dict[str, list[Seen]] = {name: [] for name, _, _ in PAGES}
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(start_server()) if engine != "sqlite" else None
+        for entries in sizes:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            url = f"sqlite:///{folder / 'pages.sqlite'}"
+            if server is not None:
+                server.create(f"pages_{entries}")
+                url = server.url(f"pages_{entries}")
+            app = create_app({**settings(folder, url), "CLOCK": lambda: AT})
+            with app.app_context():
+                flask_migrate.upgrade()
+                fill(entries)
+                db.session.remove()
+                for name, email, path in PAGES:
+                    seen[name].append(look(app, email, path, rounds))
+                db.session.remove()
+                db.engine.dispose()
+    return [_told(f"{name}, {engine}", *both, sizes) for name, both in seen.items()]
+
+
+def _told(what: str, small: Seen, large: Seen, sizes: tuple[int, int]) -> bool:
+    figure = Figure(
+        f"{what}, {sizes[1]:,} entries behind it", large.seconds * 1000, f"{sizes[0]:,} entries", small.seconds * 1000,
+        MOST_RATIO, bound_is_on_ratio=True, unit="ms",
+    )  # fmt: skip
+    within = large.questions <= MOST_QUESTIONS and large.bytes <= MOST_BYTES
+    print(
+        f"{'PASS' if within else 'FAIL'}  {what}: {large.questions} questions (at most {MOST_QUESTIONS}), "
+        f"{large.bytes:,} bytes of HTML (at most {MOST_BYTES:,})",
+        flush=True,
+    )
+    return tell(figure) and within
+
+
+def main() -> int:
+    """Measure the engines asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--small", type=int, default=1_000)
+    parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    asked = parser.parse_args()
+    found = [
+        held for engine in asked.engine or ENGINES for held in measure(engine, (asked.small, asked.large), asked.rounds)
+    ]
+    return 0 if all(found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
