@@ -63,19 +63,25 @@ def fill(entries: int) -> World:
     with transaction():
         by = db.session.scalars(select(Person).filter_by(email="worker.0@example.org")).one()
         bare = db.session.scalars(select(Family).where(Family.reference.like("L%")).order_by(Family.reference)).all()
-        names = [{"family_id": each.id, "name": f"Family {n}", "name_folded": f"family {n}"} for n, each in enumerate(bare)]
+        names = [
+            {"family_id": each.id, "name": f"Family {n}", "name_folded": f"family {n}"} for n, each in enumerate(bare)
+        ]
         db.session.execute(insert(FamilyDetails), names)
         budgets = [each for each in bare if each.arm == "budget"][:BUDGETS]
         for family in budgets:
             family.scheme_id = world.scheme.id
-            approve_limit(world.mary, propose_limit(by, family, world.scheme, 9_000_00, "x", on=ON, at=AT), on=ON, at=AT)
+            approve_limit(
+                world.mary, propose_limit(by, family, world.scheme, 9_000_00, "x", on=ON, at=AT), on=ON, at=AT
+            )
         category = world.scheme.categories[0].id
         for n in range(entries // 100):
             day = ON - timedelta(days=40 + n % 300)
             bed = Purchase(amount_pence=1_00, bought_what="A bed", bought_on=day, purpose="Sleep", category_id=category)
             log_spend(by, budgets[n % BUDGETS], bed, on=ON, at=AT)
         for family in budgets[:WAITING]:
-            sofa = Purchase(amount_pence=900_00, bought_what="A sofa", bought_on=ON, purpose="Rest", category_id=category)
+            sofa = Purchase(
+                amount_pence=900_00, bought_what="A sofa", bought_on=ON, purpose="Rest", category_id=category
+            )
             log_spend(by, family, sofa, on=ON, at=AT)
         for n in range(20):
             work = visit(world, Part(bare[n % 6 * 100].id), worked_on=ON - timedelta(days=n % 10))
