@@ -36,7 +36,7 @@ test: $(STAMP) lint ## run the tests, on SQLite and on a real PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
 
 .PHONY: nightly
-nightly: $(STAMP) ## run the tests with the long forms
+nightly: $(STAMP) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)
 	@NIGHTLY=1 $(BIN)/python -m pytest
 
 .PHONY: lint

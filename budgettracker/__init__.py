@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from budgettracker import database, errors, idempotency, web
 
@@ -61,6 +61,10 @@ class Tracker(Flask):
             return response
 
         return database.RequestTransaction()(answer)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """An error that no page caught: its kind and place go to the log, never its words, which may quote somebody."""
+        self.logger.error("uncaught for %s: %s", request.endpoint, exc_info[0].__name__, exc_info=self.testing)
 
 
 def create_app(changes: dict[str, Any] | None = None) -> Flask:

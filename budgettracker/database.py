@@ -89,12 +89,11 @@ class Database:
 def register(app: Flask, migrations: Path) -> None:
     """Bind the database to the program with the settings that keep every acknowledged row."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    options: dict[str, Any] = {"pool_pre_ping": True, "max_overflow": MAY_WAIT}
+    # An error's words never quote what a statement was given: they may end in a log.
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, "max_overflow": MAY_WAIT}
     if url.startswith("sqlite"):
-        options = {
-            "max_overflow": MAY_WAIT,
-            "connect_args": {"timeout": app.config["BUSY_SECONDS"], "isolation_level": None},
-        }
+        options["connect_args"] = {"timeout": app.config["BUSY_SECONDS"], "isolation_level": None}
+        options["pool_pre_ping"] = False
         _make_private_folder(url)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)

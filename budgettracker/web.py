@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2.bccache import Bucket
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgettracker import idempotency
@@ -121,6 +122,15 @@ def csp_nonce() -> str:
     return str(g.nonce)
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates on the disk. When they cannot be kept there, as on a full disk, pages are shown all the same."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one template."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def register(app: Flask) -> None:
     """Give templates their parts, filters and values, and every answer its headers."""
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -128,7 +138,7 @@ def register(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.jinja_loader = ChoiceLoader([FileSystemLoader(str(app.template_folder)), parts])
     if app.config["TEMPLATE_CACHE_FOLDER"]:
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE_FOLDER"])
+        app.jinja_env.bytecode_cache = CompiledTemplates(app.config["TEMPLATE_CACHE_FOLDER"])
     app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 

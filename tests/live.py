@@ -120,9 +120,11 @@ class Browser:
         """This browser's cookies as they are sent."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
-    def _ask(self, path: str, data: bytes | None = None) -> Answer:
+    def _ask(self, path: str, data: bytes | None = None, kind: str = "") -> Answer:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar), _Stay)
         request = urllib.request.Request(urllib.parse.urljoin(self.url, path), data=data)
+        if kind:
+            request.add_header("Content-Type", kind)
         if self.carried:
             request.add_header("Cookie", self.carried)
         try:
@@ -138,6 +140,10 @@ class Browser:
     def post(self, path: str, fields: dict[str, Any]) -> Answer:
         """Send fields as a form."""
         return self._ask(path, urllib.parse.urlencode(fields, doseq=True).encode())
+
+    def send(self, path: str, body: bytes, kind: str) -> Answer:
+        """Send bytes of a kind: a form with a file in it."""
+        return self._ask(path, body, kind)
 
     def form(self, path: str) -> dict[str, Any]:
         """The last form of a page, as it would be sent untouched."""

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -48,16 +49,50 @@ def start_server(*settings: str) -> Iterator[Server]:
         base, _, _ = given.rpartition("/")
         yield Server(base.replace("postgresql+psycopg://", "postgresql://") + "/{name}")
         return
+    with own_server(*settings) as own:
+        yield own.server
+
+
+@dataclass
+class Own:
+    """A PostgreSQL of the tests' own, which can be stopped and started again."""
+
+    folder: Path
+    programs: Path
+    settings: tuple[str, ...]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def server(self) -> Server:
+        """How to name its databases."""
+        return Server(f"postgresql://postgres@/{{name}}?host={self.folder}")
+
+    def start(self) -> None:
+        """Let it run, and return when it answers."""
+        self.process = _run(self.folder, self.programs, self.settings)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it: SIGTERM waits for whoever is connected, SIGINT sends them away, SIGQUIT is a crash."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=30)
+            self.process = None
+
+
+@contextlib.contextmanager
+def own_server(*settings: str) -> Iterator[Own]:
+    """A running server on a socket in a folder of its own, whatever TEST_POSTGRES_URL says."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    process = None
+    own = None
     try:
         programs = _programs(folder)
-        process = _run(folder, programs, settings)
-        yield Server(f"postgresql://postgres@/{{name}}?host={folder}")
+        _make(folder, programs)
+        own = Own(folder, programs, settings)
+        own.start()
+        yield own
     finally:
-        if process is not None:
-            process.terminate()
-            process.wait(timeout=30)
+        if own is not None:
+            own.stop(signal.SIGINT)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -76,22 +111,28 @@ def _programs(folder: Path) -> Path:
     return installed / "bin"
 
 
-def _run(folder: Path, programs: Path, settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    user = NOBODY if os.geteuid() == 0 else None
-    data = folder / "data"
+def _user() -> int | None:
+    return NOBODY if os.geteuid() == 0 else None
+
+
+def _make(folder: Path, programs: Path) -> None:
+    words = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-        user=user,
+        [programs / "initdb", "-D", folder / "data", *words],
+        user=_user(),
         check=True,
         capture_output=True,
         cwd=folder,
     )
+
+
+def _run(folder: Path, programs: Path, settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
     quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
     options = [part for line in (*quick, *settings) for part in ("-c", line)]
-    log = (folder / "log").open("wb")
+    log = (folder / "log").open("ab")
     process = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-k", folder, "-h", "", *options],
-        user=user,
+        [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *options],
+        user=_user(),
         stdout=log,
         stderr=log,
         cwd=folder,

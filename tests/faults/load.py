@@ -26,6 +26,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
+from tests.client import fields_of, tree_of
 from tests.live import ROOT, Answer, Browser
 from tests.world import PASSWORD, World, family, person
 
@@ -42,8 +43,6 @@ class Sent:
     fields: dict[str, Any]
     location: str = ""
     """Where an accepted one led; empty while nobody knows what came of it."""
-    refused: list[int] = field(default_factory=list)
-    """The statuses of answers that asked to try again."""
 
     @property
     def spend_id(self) -> uuid.UUID:
@@ -61,6 +60,8 @@ class Writer:
     pence: int = PENCE
     browser: Browser = field(default_factory=lambda: Browser(""))
     sent: list[Sent] = field(default_factory=list)
+    busy: int = 0
+    """Answers that asked to come back later."""
     wrong: list[str] = field(default_factory=list)
     """Answers that nobody should get, in words."""
 
@@ -79,7 +80,9 @@ class Writer:
         with contextlib.suppress(*NO_ANSWER):
             while not stop.is_set():
                 again = self.waiting()
-                self._send(again[0] if again else self._filled())
+                next_one = again[0] if again else self.filled()
+                if next_one is not None:
+                    self._send(next_one)
 
     def resolve(self, url: str) -> None:
         """Learn what came of everything by sending it again."""
@@ -87,7 +90,12 @@ class Writer:
         for each in self.waiting():
             self._send(each)
 
-    def _filled(self) -> Sent:
+    def filled(self) -> Sent | None:
+        """A form filled in; None when the server asks to come back later."""
+        page = self.browser.get(self.path)
+        if page.status != 200:
+            self._come_back(page)
+            return None
         said = {
             "amount": f"0.{self.pence:02}",
             "bought_what": f"{self.email} {len(self.sent)}",
@@ -95,19 +103,23 @@ class Writer:
             "payment_method": "purchase_card",
             "category": self.category,
         }
-        made = Sent(self.path, self.browser.form(self.path) | said)
+        made = Sent(self.path, fields_of(list(tree_of(page.text).iter("form"))[-1]) | said)
         self.sent.append(made)
         return made
+
+    def _come_back(self, answer: Answer) -> None:
+        if answer.status == 503:
+            self.busy += 1
+            time.sleep(0.1)
+        else:
+            self.wrong.append(said(answer))
 
     def _send(self, each: Sent) -> None:
         answer = self.browser.post(each.path, each.fields)
         if answer.status == 303 and "/spend/" in answer.location:
             each.location = answer.location
-        elif answer.status == 503:
-            each.refused.append(503)
-            time.sleep(0.1)
         else:
-            self.wrong.append(said(answer))
+            self._come_back(answer)
 
 
 def said(answer: Answer) -> str:
@@ -127,9 +139,9 @@ class Load:
         return [each for writer in self.writers for each in list(writer.sent) if each.location]
 
     @property
-    def refused(self) -> list[int]:
-        """Every answer so far that asked to try again."""
-        return [status for writer in self.writers for each in list(writer.sent) for status in each.refused]
+    def busy(self) -> int:
+        """How many answers so far asked to come back later."""
+        return sum(writer.busy for writer in self.writers)
 
     @contextlib.contextmanager
     def working(self, url: str) -> Iterator[None]:

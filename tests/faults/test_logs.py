@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
-from tests.client import fields_of, tree_of
+from tests.client import PageClient, fields_of, tree_of
 from tests.faults.test_write_lock import hold
 from tests.live import LiveServer, _wait, free_port
 from tests.spend.test_spend_up_to_the_limit import limit
@@ -75,6 +77,28 @@ class Browser:
         status, page, _ = self.ask("GET", path)
         assert status == 200, page[:500]
         return self.ask("POST", path, fields_of(list(tree_of(page).iter("form"))[-1]) | changes)
+
+
+def test_an_errors_words_never_quote_what_a_statement_was_given(app: Flask) -> None:
+    with pytest.raises(DBAPIError) as error, db.engine.begin() as connection:
+        connection.execute(text("INSERT INTO authority (id, name) VALUES (:id, :name)"), {"id": None, "name": "canary"})
+    assert "authority" in str(error.value)
+    assert "canary" not in str(error.value)
+
+
+def test_an_error_while_an_error_is_answered_is_logged_by_its_kind(
+    app: Flask, client: PageClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.jinja_env.globals["csp_nonce"] = app.jinja_env.filters["pounds"] = lambda *_: 1 // 0
+    try:
+        status = client.flask.get("/sign-in").status_code
+    except ZeroDivisionError:
+        status = 500
+    assert status == 500
+    assert "uncaught for people.sign_in: ZeroDivisionError" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_log_lines_carry_no_personal_word_and_no_secret(

@@ -87,8 +87,9 @@ def send_all(load: Load, number: int) -> list[Post]:
     """So many people send a filled-in form at once."""
     posts = []
     for writer in load.writers[:number]:
-        fields = writer._filled().fields
-        post = Post(fields, threading.Thread())
+        sent = writer.filled()
+        assert sent is not None
+        post = Post(sent.fields, threading.Thread())
 
         def send(post: Post = post, writer: Any = writer) -> None:
             began = time.monotonic()

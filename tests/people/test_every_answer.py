@@ -1,6 +1,7 @@
 """Every answer carries the safety headers, error pages too; the health pages say no more than they must."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from budgettracker import create_app
 from budgettracker.database import db
+from budgettracker.people.views.health import LEAST_FREE
 from tests.client import PageClient, words
 from tests.conftest import settings
 from tests.people.conftest import Clock
@@ -74,6 +76,13 @@ def test_readiness_says_no_and_no_more_without_database_or_receipts_folder(
 ) -> None:
     (tmp_path / "a file").touch()
     app.config["RECEIPTS_FOLDER"] = str(tmp_path / "a file" / "receipts")
+    seen = client.get("/readyz")
+    assert (seen.status, seen.response.text) == (503, "not ready\n")
+
+
+def test_readiness_says_no_when_the_disk_has_no_room(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/readyz").status == 200
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=LEAST_FREE - 1))
     seen = client.get("/readyz")
     assert (seen.status, seen.response.text) == (503, "not ready\n")
 

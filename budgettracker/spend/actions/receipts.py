@@ -120,8 +120,12 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
     """Write the whole file or none: under another name first, on the disk before the row that names it is committed."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = folder / f"{name}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(folder / name)
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(folder / name)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
