@@ -1,5 +1,6 @@
 """The demo's days: everything it invents is dated relative to today, on working days, and never in the future."""
 
+import functools
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,24 +9,55 @@ from budgettracker.periods import LONDON, Period, month
 
 
 def is_working(day: date) -> bool:
-    """Monday to Friday."""
-    return day.weekday() < 5
+    """Monday to Friday, bank holidays of England and Wales left out."""
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
+
+
+@functools.cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """The usual bank holidays of England and Wales in a year; one that falls on a weekend is moved to a weekday."""
+    easter = _easter(year)
+    fixed = {easter - timedelta(days=2), easter + timedelta(days=1)}
+    fixed |= {_monday(date(year, 5, 1)), _monday(date(year, 5, 25)), _monday(date(year, 8, 25))}
+    new_year, christmas, boxing = date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)
+    fixed.add(_monday(new_year) if new_year.weekday() > 4 else new_year)
+    moved = [date(year, 12, 27), date(year, 12, 28)]
+    fixed |= {christmas if christmas.weekday() < 5 else moved[0], boxing if boxing.weekday() < 5 else moved[1]}
+    if christmas.weekday() == 6:
+        fixed = (fixed - {moved[0]}) | {boxing, moved[0]}
+    return frozenset(fixed)
+
+
+def _monday(day: date) -> date:
+    """The Monday on or after a day."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar, by the table-free rule published in Nature of 20 April 1876."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    lead = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    month_, day = divmod(h + lead - 7 * ((a + 11 * h + 22 * lead) // 451) + 114, 31)
+    return date(year, month_, day + 1)
 
 
 def next_working(day: date) -> date:
-    """The day itself when it is a working day, else the Monday after."""
+    """The day itself when it is a working day, else the next one."""
     while not is_working(day):
         day += timedelta(days=1)
     return day
 
 
 def or_friday(day: date) -> date:
-    """The day itself when it is a working day, else the Friday before."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    """The day itself when it is a working day, else the last one before it."""
+    while not is_working(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def working_days(first: date, last: date) -> list[date]:
-    """Every Monday to Friday from one day to another, both included."""
+    """Every working day from one day to another, both included."""
     days = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
     return [day for day in days if is_working(day)]
 

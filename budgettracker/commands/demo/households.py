@@ -67,7 +67,7 @@ def plan_households(place: Place, diary: Diary, seed: int, names: list[str]) -> 
 def _household(place: Place, calendar: Calendar, rng: random.Random, number: int, arm: Arm, name: str) -> Household:
     # Stepping on by one each round, so that nobody has only the families that came late.
     turn = (number + number // len(place.workers)) % len(place.workers)
-    somebody = [each for each in place.plan.people if each.post][turn]
+    somebody = place.plan.practitioners[turn]
     span = (calendar.last - calendar.begun).days
     # Two thirds are there when the scheme begins; the others come over the first half of the story.
     early = number % 3 != 2

@@ -47,7 +47,12 @@ class Place:
     @property
     def workers(self) -> list[Person]:
         """Those who work with families, in the plan's order."""
-        return [self.people[each.name] for each in self.plan.people if each.post]
+        return [self.people[each.name] for each in self.plan.practitioners]
+
+    @property
+    def managers(self) -> list[Person]:
+        """Those who manage the teams and log time too."""
+        return [self.people[each.name] for each in self.plan.people if each.post and Role.MANAGER in each.roles]
 
     def first(self, role: Role) -> Person:
         """The first person with a role."""
@@ -81,7 +86,16 @@ def open_authority(plan: Plan, given: SettingUp) -> Place:
     people = {ordered[0].name: head}
     for each in ordered[1:]:
         people[each.name] = _add(head, each, authority, domain_of(plan), given, teams, posts)
-    scheme = add_scheme(head, authority, plan.scheme, cap_pence=plan.cap_pence, starts_on=day, bands=plan.bands, at=at)
+    scheme = add_scheme(
+        head,
+        authority,
+        plan.scheme,
+        cap_pence=plan.cap_pence,
+        starts_on=day,
+        bands=plan.bands,
+        hold_days=plan.hold_days,
+        at=at,
+    )
     budget_work = {each.name: each.id for each in worktime.add_default_activities(head, authority, at=at)}
     group = worktime.add_activity(head, authority, GROUP_SESSION, kind=ActivityKind.DIRECT, at=at)
     return Place(

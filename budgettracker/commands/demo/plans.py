@@ -6,7 +6,7 @@ from budgettracker.access import Role
 from budgettracker.schemes.rules import Bounds
 
 PRACTITIONER, MANAGER, SENIOR = Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER
-SOCIAL_WORKER, SUPPORT_WORKER = "Social worker", "Family support worker"
+SOCIAL_WORKER, SUPPORT_WORKER, TEAM_MANAGER = "Social worker", "Family support worker", "Team manager"
 FULL_TIME = 37 * 60
 
 
@@ -58,7 +58,13 @@ class Plan:
     reasons: tuple[str, ...]
     ages: tuple[int, int]
     logs_all_time: bool
+    hold_days: int = 42
     statuses: tuple[str, ...] = field(default=("child in need", "child protection plan"))
+
+    @property
+    def practitioners(self) -> tuple[Somebody, ...]:
+        """Those who work with families."""
+        return tuple(each for each in self.people if PRACTITIONER in each.roles)
 
 
 WESTMOOR = Plan(
@@ -69,7 +75,7 @@ WESTMOOR = Plan(
         Somebody("Amina Yusuf", (PRACTITIONER,), ("North team",), SOCIAL_WORKER),
         Somebody("Ben Carter", (PRACTITIONER,), ("North team",), SUPPORT_WORKER),
         Somebody("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60),
-        Somebody("Maureen Okoro", (MANAGER,), ("North team", "South team")),
+        Somebody("Maureen Okoro", (MANAGER,), ("North team", "South team"), TEAM_MANAGER),
         Somebody("Sanjay Patel", (SENIOR,), ("North team", "South team")),
         Somebody("Fiona Grant", (Role.FINANCE,)),
         Somebody("Ruth Ellison", (Role.AUDITOR,)),
@@ -78,6 +84,7 @@ WESTMOOR = Plan(
     posts=(
         PostPlan(SOCIAL_WORKER, 42_000_00, None, 2500, 1500, 3_000_00, 1_600, 400),
         PostPlan(SUPPORT_WORKER, 30_000_00, None, 2500, 1500, 3_000_00, 1_600, 350),
+        PostPlan(TEAM_MANAGER, 52_000_00, None, 2500, 1500, 3_000_00, 1_600, 250),
     ),
     pension_basis_points=1900,
     scheme="Devolved budget",
@@ -103,13 +110,14 @@ SALTMERE = Plan(
     people=(
         Somebody("Daniel Osei", (PRACTITIONER,), ("Adolescent team",), SOCIAL_WORKER),
         Somebody("Ewa Kowalska", (PRACTITIONER,), ("Adolescent team",), SUPPORT_WORKER),
-        Somebody("Grace Thompson", (MANAGER,), ("Adolescent team",)),
+        Somebody("Grace Thompson", (MANAGER,), ("Adolescent team",), TEAM_MANAGER),
         Somebody("Liam Doyle", (SENIOR,), ("Adolescent team",)),
         Somebody("Nadia Rahman", (Role.FINANCE, Role.ADMINISTRATOR)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 45_000_00, 13_500_00, 2800, 1600, 4_500_00, 1_580, 380),
         PostPlan(SUPPORT_WORKER, 32_000_00, 9_500_00, 2800, 1600, 4_500_00, 1_580, 380),
+        PostPlan(TEAM_MANAGER, 55_000_00, 16_500_00, 2800, 1600, 4_500_00, 1_580, 250),
     ),
     pension_basis_points=2050,
     scheme="Young people first",
@@ -125,6 +133,7 @@ SALTMERE = Plan(
     reasons=("Child sexual exploitation", "Criminal exploitation", "Youth violence", "Missing from home"),
     ages=(11, 17),
     logs_all_time=False,
+    hold_days=28,
     statuses=("child in need", "child protection plan", "early help"),
 )
 
@@ -135,13 +144,14 @@ BRACKENFOLD = Plan(
     people=(
         Somebody("Gareth Pugh", (PRACTITIONER,), ("Reunification team",), SOCIAL_WORKER),
         Somebody("Hannah Lindqvist", (PRACTITIONER,), ("Reunification team",), SUPPORT_WORKER),
-        Somebody("Joan Mbeki", (MANAGER,), ("Reunification team",)),
+        Somebody("Joan Mbeki", (MANAGER,), ("Reunification team",), TEAM_MANAGER),
         Somebody("Karim Haddad", (SENIOR,), ("Reunification team",)),
         Somebody("Priya Nair", (Role.FINANCE, Role.ADMINISTRATOR)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 40_000_00, 12_000_00, 2600, 1400, 2_500_00, 1_620, 390),
         PostPlan(SUPPORT_WORKER, 29_000_00, 8_500_00, 2600, 1400, 2_500_00, 1_620, 390),
+        PostPlan(TEAM_MANAGER, 50_000_00, 15_000_00, 2600, 1400, 2_500_00, 1_620, 250),
     ),
     pension_basis_points=1850,
     scheme="Home again",

@@ -1,6 +1,7 @@
-"""Pictures of till receipts, drawn in memory."""
+"""Till receipts drawn in memory: photographs, screenshots and the PDF files that online shops send."""
 
 import io
+import time
 from datetime import date
 
 from PIL import Image, ImageDraw
@@ -12,8 +13,12 @@ WIDTH, HEIGHT = 300, 200
 INK, PAPER = 40, 250
 
 
+KINDS = ("JPEG", "JPEG", "PNG", "PDF")
+"""Most come from a phone's camera."""
+
+
 def picture_of(supplier: str, what: str, paid_pence: int, bought_on: date) -> bytes:
-    """A receipt as a small grey PNG: the shop, the day, the thing and the sum."""
+    """A receipt as a small grey picture or a PDF: the shop, the day, the thing and the sum."""
     picture = Image.new("L", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     lines = (
@@ -28,5 +33,7 @@ def picture_of(supplier: str, what: str, paid_pence: int, bought_on: date) -> by
     for number, line in enumerate(lines):
         pen.text((20, 16 + number * 24), line, fill=INK)
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    kind = KINDS[paid_pence % len(KINDS)]
+    made = {"creationDate": time.gmtime(0), "modDate": time.gmtime(0)} if kind == "PDF" else {}
+    picture.save(out, kind, **made)
     return out.getvalue()

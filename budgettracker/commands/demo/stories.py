@@ -6,10 +6,12 @@ from typing import Any
 
 from budgettracker.access import Role
 from budgettracker.commands.demo import things
+from budgettracker.commands.demo.calendar import next_working
 from budgettracker.commands.demo.catalogue import Item
 from budgettracker.commands.demo.diary import Happening
 from budgettracker.commands.demo.households import Household
 from budgettracker.commands.demo.spends import LimitDeed, Till, give_back, limit_deed, price_of
+from budgettracker.families.actions import correct_child
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend, SpendState
 
@@ -198,8 +200,63 @@ def _regular_withdrawn(till: Till, each: Household) -> None:
     )  # fmt: skip
 
 
-_WESTMOOR: tuple[Story, ...] = (_refunded, _reversed, _regular, _regular_withdrawn)
-_SALTMERE: tuple[Story, ...] = (_waiting, _approved, _declined, _withdrawn, _largest, _over_the_limit, _emergency)
+def _all_back(till: Till, each: Household) -> None:
+    """The whole thing went back to the shop."""
+
+    def follow(spend: Spend, on: date, at: datetime) -> None:
+        actions.refund_spend(each.worker, spend, spend.paid_pence or 0, on, on=on, at=at)
+
+    _buy(till, each, things.COAT, 10, follow, 8)
+
+
+def _child_left(till: Till, each: Household) -> None:
+    """The eldest has moved to an uncle for good: the work is for the others now."""
+
+    def leave(on: date, at: datetime) -> None:
+        if each.family is None or not each.family.children:
+            return
+        child = each.family.children[0]
+        correct_child(
+            each.worker, each.family, child, reference=child.reference, birth_month=child.birth_month,
+            need_code=child.need_code, status_at_start=child.status_at_start, in_scope=False,
+            index_child=each.family.index_child == child.reference, on=on, at=at,
+        )  # fmt: skip
+
+    till.diary.plan(till.calendar.back(10), 11, 45, leave)
+
+
+def _hold_run_out(till: Till, each: Household) -> None:
+    """Approved in the first weeks, and never bought: the money is held past its time."""
+    each.limit_pence = _ROOMY
+    day = next_working(till.calendar.begun + timedelta(days=21))
+
+    def ask(on: date, at: datetime) -> None:
+        spend = _ask(till, each, things.LAPTOP, on, at)
+        if spend is not None:
+            agreed = next_working(on + timedelta(days=1))
+            till.diary.plan(agreed, 15, 5, lambda later, moment: till.approve(spend, "Agreed.", later, moment))
+
+    till.diary.plan(day, 10, 5, ask)
+
+
+def _lowered(till: Till, each: Household) -> None:
+    """The move that a part of the limit was for does not happen."""
+    each.limit_pence, each.quiet = 6_000_00, True
+    words = "The landlord keeps them on, so the money for the move is not needed."
+    till.diary.plan(till.calendar.back(12), 9, 40, limit_deed(till, each, 4_000_00, words))
+
+
+_WESTMOOR: tuple[Story, ...] = (_refunded, _reversed, _regular, _regular_withdrawn, _all_back, _child_left)
+_SALTMERE: tuple[Story, ...] = (
+    _waiting,
+    _approved,
+    _declined,
+    _withdrawn,
+    _largest,
+    _over_the_limit,
+    _emergency,
+    _hold_run_out,
+)
 _BRACKENFOLD: tuple[Story, ...] = (
     _limit_waits,
     _running,
@@ -208,4 +265,5 @@ _BRACKENFOLD: tuple[Story, ...] = (
     _limit_declined,
     _reversed,
     _refunded,
+    _lowered,
 )  # fmt: skip

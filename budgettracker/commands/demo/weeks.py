@@ -8,7 +8,7 @@ from budgettracker.commands.demo.calendar import Calendar, chance, fives, next_w
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.households import Household
 from budgettracker.commands.demo.people import GROUP_SESSION, Place
-from budgettracker.commands.demo.work import Worker
+from budgettracker.commands.demo.work import Manager, Worker
 from budgettracker.families.models import Arm
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import months, week
@@ -51,6 +51,10 @@ class Rota:
         for number, worker in enumerate(workers):
             for friday in _log_days(days, self.calendar.last):
                 self.diary.plan(friday, 16, 20 + number * 5, WeekLogged(self, worker))
+        for person in self.place.managers:
+            manager = Manager(self.place, person, self.households, self.calendar, self.seed)
+            for friday in _log_days(days, self.calendar.last):
+                self.diary.plan(friday, 17, 0, WeekLogged(self, manager))
         if len(workers) > 1:
             self._joint_visits(workers)
             self._group_sessions(workers)
@@ -124,7 +128,7 @@ class WeekLogged:
             for work in self.worker.day(day):
                 entry = actions.log_time(person, person, work, on=on, at=at)
                 if rng.randrange(60) == 0:
-                    monday = week(on).end
+                    monday = next_working(week(on).end)
                     self.rota.diary.plan(monday, 9, 5, PutRight(person, entry, work, rng.randrange(4) == 0))
 
 
@@ -201,5 +205,6 @@ class GroupSession:
 
 
 def _log_days(days: list[date], last: date) -> list[date]:
-    """The Fridays on which these days' weeks are logged; the running week on its last day so far."""
-    return sorted({min(week(day).start + timedelta(days=4), last) for day in days})
+    """The last working day of each week, mostly a Friday, on which it is logged; the running week's so far."""
+    latest = {week(day).start: day for day in days if day <= last}
+    return sorted(latest.values())

@@ -163,3 +163,23 @@ class Worker:
     def _miles(self) -> int:
         """Hundredths of a mile there and back; some walk."""
         return self.rng.randrange(20, 190) * 10 if self.rng.randrange(6) else 0
+
+
+class Manager(Worker):
+    """A team manager: meetings about families, and in mode A every other minute of the contract."""
+
+    def day(self, day: date) -> list[Work]:
+        """Everything logged for a day; in mode B that is supervision about families, once a week."""
+        everything = self.place.plan.logs_all_time
+        if day in self.away or not (everything or day.weekday() == 3):
+            return []
+        rng = self.rng
+        open_on = [each for each in self.households if each.family is not None and each.open_on(day)]
+        about = rng.sample(open_on, min(1 if everything else 2, len(open_on)))
+        work = [Work(day, self._of(MEETING), self.part(each), preparation_minutes=fives(rng, 20, 60)) for each in about]
+        if everything:
+            if day.weekday() == 0:
+                work.append(Work(day, self._of(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90)))
+            left = (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 30) - 15 - sum(each.minutes for each in work)
+            work.append(Work(day, self._of(OFFICE), preparation_minutes=left))
+        return work
