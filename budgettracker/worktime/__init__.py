@@ -4,10 +4,14 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages and their link."""
+    """Add the pages and their links."""
     from budgettracker.access import Permission
     from budgettracker.web import NavigationEntry
     from budgettracker.worktime.views import bp
 
     app.register_blueprint(bp)
-    app.extensions["navigation"].append(NavigationEntry("Log time", "worktime.log_time", Permission.LOG_TIME))
+    app.extensions["navigation"] += [
+        NavigationEntry("Log time", "worktime.quick_entry", Permission.LOG_TIME),
+        NavigationEntry("My week", "worktime.week", Permission.LOG_TIME),
+        NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS),
+    ]

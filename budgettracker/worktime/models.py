@@ -36,6 +36,28 @@ class ForWhom(StrEnum):
     NOBODY = "nobody"
 
 
+class MinutesKind(StrEnum):
+    """The three kinds of minutes on an entry: with the family, getting ready and writing up, and on the way."""
+
+    CONTACT = "contact"
+    PREPARATION = "preparation"
+    TRAVEL = "travel"
+
+    @property
+    def column(self) -> str:
+        """The entry's column that holds these minutes."""
+        return f"{self.value}_minutes"
+
+
+class WithdrawnBecause(StrEnum):
+    """Why an entry was taken back; kept in the audit, which holds codes and no free text."""
+
+    TWICE = "twice"
+    WRONG = "wrong"
+    NOT_WORKED = "not_worked"
+    EMPTIED = "emptied"
+
+
 class Intervention(WithId, Base):
     """The thing being costed, e.g. the devolved budget or a family group conference."""
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 
 from budgettracker.errors import RuleBroken
 from budgettracker.money import half_up
-from budgettracker.periods import long_date
+from budgettracker.periods import Period, long_date
 
 DAY_MINUTES = 24 * 60
 """Nobody works more than this in a day, over all their entries."""
@@ -29,6 +30,15 @@ _HOURS = re.compile(rf"([0-9]+){_HOURS_WORD}(?:([0-9]+){_MINUTES_WORD}?)?")
 _MILES = re.compile(r"([0-9]{1,5})?(?:\.([0-9]{1,2}))?")
 
 
+class DayState(StrEnum):
+    """May time be written on a day of a person's week, and if not, why."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    TO_COME = "to_come"
+    NOT_HERE = "not_here"
+
+
 class NotTime(ValueError):
     """The text is not a time, or could be two; the message says what to type instead."""
 
@@ -49,6 +59,15 @@ def in_words(minutes: int) -> str:
     if rest or not hours:
         parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
     return " ".join(parts)
+
+
+def days_in_words(within: Period) -> str:
+    """A period's days as people say them: `9 to 15 November 2026`, `28 September to 4 October 2026`."""
+    first, last = within.start, within.last_day
+    if first.year != last.year:
+        return f"{long_date(first)} to {long_date(last)}"
+    begins = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{begins} to {long_date(last)}"
 
 
 def time_plain(minutes: int) -> str:
@@ -192,6 +211,22 @@ def require_worked_day(worked_on: date, on: date, active_from: date, active_to: 
         raise RuleBroken("worked_on", f"The day must be {long_date(active_from)} or later: the first day of work here.")
     if active_to is not None and worked_on > active_to:
         raise RuleBroken("worked_on", f"The day must be {long_date(active_to)} or earlier: the last day of work here.")
+
+
+def day_state(
+    worked_on: date, on: date, active_from: date, active_to: date | None, closed_for: Sequence[str]
+) -> DayState:
+    """Whether a day takes time: it is over or under way, the person worked here, and no team of theirs closed it."""
+    if worked_on > on:
+        return DayState.TO_COME
+    if worked_on < active_from or (active_to is not None and worked_on > active_to):
+        return DayState.NOT_HERE
+    return DayState.CLOSED if closed_for else DayState.OPEN
+
+
+def is_thin(minutes: int, weekly_minutes: int | None) -> bool:
+    """Is a week's time under half of the hours somebody works, so that something was probably forgotten?"""
+    return weekly_minutes is not None and minutes * 2 < weekly_minutes
 
 
 def require_open_month(worked_on: date, closed_for: Sequence[str]) -> None:

@@ -25,7 +25,7 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.receipts import read_receipt
 from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, run_study
-from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
+from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
 from budgettracker.worktime.models import Activity
 from tests.costing.run_world import cost, post_of
 from tests.world import NOON, World, child, family, person, small_world
@@ -152,6 +152,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
     over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
+    close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
     return {
         "bought": str(bought.id), "requested": str(requested.id), "approved": str(approved.id), "over": str(over.id),
         **_receipt_and_entry(world, world.family, bought, receipts), "category": str(world.scheme.categories[0].id),

@@ -87,6 +87,7 @@ BOUGHT: dict[str, Any] = {"amount": "45.00", "bought_what": "A cot", "purpose": 
 WORKED: dict[str, Any] = {"activity": "{meeting}", "for_whom": "nobody", "preparation": "0:30"}
 OF_ALICE = frozenset({"alice"})
 FAMILY, SPEND, PERSON = "/families/{family}", "/spend/{requested}", "/people/{person}"
+MONTHS = "/time/months/{team}"
 
 TABLE: dict[str, Row] = {
     "budgets.answer_about_limit": form(
@@ -213,13 +214,24 @@ TABLE: dict[str, Row] = {
     "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
     "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),
     "studies.show": page("/studies/{study}", EVE),
+    "worktime.close_month": form(f"{MONTHS}/2026-04/close", MANAGERS, "mary"),
     "worktime.correct_entry": form("/time/{entry}/correct", OF_ALICE, "alice", contact="1:15"),
     "worktime.entry": page("/time/{entry}", OF_ALICE),
     "worktime.log_time": form(
         "/time/new", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}), **WORKED
     ),
-    "worktime.recent": page("/time", WORKERS),
-    "worktime.withdraw_entry": button("/time/{entry}/withdraw", OF_ALICE),
+    "worktime.months": page("/time/months", DECIDERS),
+    "worktime.quick_entry": form(
+        "/time/quick", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}),
+        whom="nobody", activity="{meeting}", time="0:30",
+    ),
+    "worktime.recent": page("/time/recent", WORKERS),
+    "worktime.reopen_month": form(f"{MONTHS}/2026-05/reopen", MANAGERS, "mary", reason="A visit was forgotten"),
+    "worktime.week": form(
+        "/time/week/2026-06-15", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}),
+        row=[], was=[], new_whom="nobody", new_activity="{meeting}", cnew_0="0:30",
+    ),
+    "worktime.withdraw_entry": form("/time/{entry}/withdraw", OF_ALICE, "alice", reason="twice"),
 }  # fmt: skip
 
 AFTER_CLOSING = frozenset({

@@ -121,7 +121,7 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
     ):  # fmt: skip
         assert words in page.text, words
     assert f'href="/families/{world.family_id}/spend/new"' in page.html
-    assert f'href="/time/new?family={world.family_id}"' in page.html
+    assert f'href="/time/quick?family={world.family_id}"' in page.html
 
 
 def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: World) -> None:
@@ -268,7 +268,7 @@ def test_an_auditor_sees_the_family_and_no_way_to_change_it(client: PageClient, 
     client.sign_in(world.audrey.email)
     page = client.get(f"/families/{world.family_id}")
     assert "Okafor" in page.text
-    for link in ("/correct", "/close", "/children/new", "/spend/new", "/time/new"):
+    for link in ("/correct", "/close", "/children/new", "/spend/new", "/time/quick"):
         assert link not in page.html
     assert client.get("/my-families").status == 403
 

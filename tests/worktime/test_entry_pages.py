@@ -43,10 +43,14 @@ def test_a_correction_starts_from_what_was_logged_and_shows_what_it_says_now(ali
 def test_an_entry_is_withdrawn_and_says_so(alice: PageClient, world: World) -> None:
     with transaction():
         entry_id = log(world.alice, office(world.authority)).id
-    form = alice.get(f"/time/{entry_id}").form("/withdraw")
+    form = alice.get(f"/time/{entry_id}/withdraw").form()
+    asked = alice.post(f"/time/{entry_id}/withdraw", form)
+    assert (asked.status, "Choose why it is withdrawn." in asked.text) == (422, True)
+    form |= {"reason": "twice"}
     seen = logged(alice.post(f"/time/{entry_id}/withdraw", form), alice)
-    assert "Withdrawn on 15 June 2026 at 13:00." in seen.text
-    assert "No time logged in these four weeks" in alice.get("/time").text
+    assert "Withdrawn on 15 June 2026 at 13:00: it was logged twice." in seen.text
+    assert "No time logged in these days" in alice.get("/time/recent").text
+    assert alice.get(f"/time/{entry_id}/withdraw").status == 303
     assert alice.get(f"/time/{entry_id}/correct").status == 303
     again = alice.post(f"/time/{entry_id}/withdraw", {**form, "form_key": "another"})
     assert again.status == 422
@@ -57,7 +61,7 @@ def test_a_withdrawal_in_a_closed_month_is_refused_in_words(alice: PageClient, w
     with transaction():
         entry_id = log(world.alice, office(world.authority, worked_on=LAST_MONTH)).id
         close_month(world.mary, world.team, LAST_MONTH, on=TODAY, at=NOW)
-    form = alice.get(f"/time/{entry_id}").form("/withdraw")
+    form = alice.get(f"/time/{entry_id}/withdraw").form() | {"reason": "not_worked"}
     seen = alice.post(f"/time/{entry_id}/withdraw", form)
     assert (seen.status, "May 2026 is closed for North team." in seen.text) == (422, True)
 
@@ -66,16 +70,21 @@ def test_the_list_groups_four_weeks_by_day_with_totals(alice: PageClient, world:
     with transaction():
         for minutes, days in ((30, 0), (60, 0), (45, 1), (20, 28), (15, 29)):
             log(world.alice, office(world.authority, minutes, worked_on=TODAY - timedelta(days=days)))
-    seen = alice.get("/time")
+    seen = alice.get("/time/recent")
     for said in ("15 June 2026: 1 hour 30 minutes", "14 June 2026: 45 minutes", "18 May 2026: 20 minutes"):
         assert said in seen.text
     assert "17 May 2026" not in seen.text
+    last = alice.get("/time/recent?week=2026-06-14")
+    assert "14 June 2026: 45 minutes" in last.text
+    assert "15 June 2026" not in last.text
+    for asked in ("nonsense", "0001-01-01", "2026-13-01"):
+        assert alice.get(f"/time/recent?week={asked}").status == 404
 
 
 def test_nobody_sees_or_changes_anothers_entry(alice: PageClient, world: World) -> None:
     with transaction():
         entry_id = log(world.bob, office(world.authority)).id
-    for address in (f"/time/{entry_id}", f"/time/{entry_id}/correct"):
+    for address in (f"/time/{entry_id}", f"/time/{entry_id}/correct", f"/time/{entry_id}/withdraw"):
         assert alice.get(address).status == 404
     form = alice.get("/time/new").form()
     for deed in ("correct", "withdraw"):

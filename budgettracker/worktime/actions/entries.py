@@ -20,6 +20,7 @@ from budgettracker.worktime.models import (
     ActivityKind,
     ForWhom,
     Intervention,
+    WithdrawnBecause,
     WorkEntry,
     WorkEntryDetails,
     WorkShare,
@@ -155,13 +156,16 @@ def correct_entry(
     return entry
 
 
-def withdraw_entry(by: Person, entry: WorkEntry, *, at: datetime) -> WorkEntry:
+def withdraw_entry(by: Person, entry: WorkEntry, *, reason: WithdrawnBecause | None = None, at: datetime) -> WorkEntry:
     """Take back one's own entry: it stays on record and is part of no sum. Raises RuleBroken (closed, withdrawn)."""
     person = _lock_entry(by, entry)
     _require_open(person, entry.worked_on)
     entry.withdrawn_at = at
     db.session.flush()
-    record(by, Deed.WORK_WITHDRAWN, entry, {"withdrawn": [False, True]}, at=at)
+    changes: dict[str, object] = {"withdrawn": [False, True]}
+    if reason is not None:
+        changes["reason"] = [None, str(reason)]
+    record(by, Deed.WORK_WITHDRAWN, entry, changes, at=at)
     return entry
 
 

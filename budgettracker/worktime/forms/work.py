@@ -11,11 +11,12 @@ from wtforms.fields.core import Field
 from wtforms.validators import StopValidation
 
 from budgettracker.families.models import Family
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+from budgettracker.widgets import DateField, MoneyField, Needed
 from budgettracker.worktime.actions import Part
+from budgettracker.worktime.forms.long_day import LongDayForm
 from budgettracker.worktime.forms.typed import TypedField, time_field
 from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, Intervention, WorkEntry
-from budgettracker.worktime.rules import in_words, miles_plain, parse_miles
+from budgettracker.worktime.rules import miles_plain, parse_miles
 
 OTHER = "other"
 """What stands for other families among the families to tick."""
@@ -41,7 +42,15 @@ def offered(family: Family, named: bool) -> Offered:
     return Offered(family.id, text)
 
 
-class WorkForm(PageForm):
+def activity_groups(activities: Iterable[Activity]) -> dict[str, Any]:
+    """Activities as a list's choices, those of a kind together."""
+    groups: dict[str, Any] = {}
+    for activity in sorted(activities, key=lambda each: (list(GROUPS).index(ActivityKind(each.kind)), each.name)):
+        groups.setdefault(GROUPS[ActivityKind(activity.kind)], {})[str(activity.id)] = activity.name
+    return groups
+
+
+class WorkForm(LongDayForm):
     """One work entry. Make it with `work_form`, which adds a field of minutes for each family that can be ticked."""
 
     activity = SelectField("What did you do?", validators=[Needed("Choose what you did.")])
@@ -59,7 +68,6 @@ class WorkForm(PageForm):
     contact = time_field("Contact")
     preparation = time_field("Preparation")
     travel = time_field("Travel")
-    long_day = SelectMultipleField("Was the day that long?", choices={}, validate_choice=False)
     worked_on = DateField("Which day?", validators=[Needed("Enter the day.")], called="The day")
     sharing = RadioField(
         "How is it shared, when it was for several families?",
@@ -77,9 +85,6 @@ class WorkForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        typed = [text for text in self.long_day.data or [] if text.isascii() and text.isdigit() and len(text) <= 4]
-        self.long_day.data = typed[:1]
-        self._offer_long_day(*map(int, typed[:1]))
         if not self.for_whom.data and (self.families.data or self.joint.data):
             # Ticking a family says who it was for.
             self.for_whom.data = str(ForWhom.FAMILIES)
@@ -88,27 +93,11 @@ class WorkForm(PageForm):
         self, families: Iterable[Offered], activities: Iterable[Activity], interventions: Iterable[Intervention]
     ) -> None:
         """Give the lists their choices."""
-        groups: dict[str, Any] = {"": "Choose an activity"}
-        for activity in sorted(activities, key=lambda each: (list(GROUPS).index(ActivityKind(each.kind)), each.name)):
-            groups.setdefault(GROUPS[ActivityKind(activity.kind)], {})[str(activity.id)] = activity.name
-        self.activity.choices = groups
+        self.activity.choices = {"": "Choose an activity", **activity_groups(activities)}
         ticks = {str(family.id): family.text for family in families}
         self.families.choices = {**ticks, OTHER: "Other families as well"}
         parts = {str(intervention.id): intervention.name for intervention in interventions}
         self.intervention.choices = {"": "What the activity belongs to", **parts}
-
-    def ask_long_day(self, minutes: int) -> None:
-        """Offer the box that says yes, the day was that long; unticked."""
-        self.long_day.data = []
-        self._offer_long_day(minutes)
-
-    def _offer_long_day(self, *minutes: int) -> None:
-        self.long_day.choices = {str(each): f"Yes, that day was {in_words(each)}" for each in minutes}
-
-    @property
-    def day_confirmed(self) -> int | None:
-        """The minutes of the day that the person confirmed."""
-        return int(self.long_day.data[0]) if self.long_day.data else None
 
     @property
     def is_for_families(self) -> bool:

@@ -1,20 +1,68 @@
 """Reading work time: one's own entries and weeks, the lists to choose from, closed months."""
 
-from budgettracker.worktime.queries.entries import Day, Shared, day_minutes, entry_for, recent_days, shared_minutes
+from budgettracker.worktime.queries.entries import (
+    Day,
+    Shared,
+    day_minutes,
+    entry_for,
+    recent_days,
+    shared_minutes,
+    withdrawn_because,
+)
 from budgettracker.worktime.queries.lists import activities, families_to_tick, interventions, seen_families
-from budgettracker.worktime.queries.months import closed_teams, closing_of
+from budgettracker.worktime.queries.months import (
+    Closing,
+    MonthContents,
+    closed_teams,
+    closing_of,
+    closings,
+    month_contents,
+)
+from budgettracker.worktime.queries.weeks import (
+    MOST_ROWS,
+    SEVERAL,
+    Cell,
+    Row,
+    RowKey,
+    Week,
+    WeekDay,
+    is_plain,
+    latest_plain,
+    rows_to_add,
+    rows_with_a_place,
+    usual_kind,
+    week_of,
+)
 
 __all__ = [
+    "MOST_ROWS",
+    "SEVERAL",
+    "Cell",
+    "Closing",
     "Day",
+    "MonthContents",
+    "Row",
+    "RowKey",
     "Shared",
+    "Week",
+    "WeekDay",
     "activities",
     "closed_teams",
     "closing_of",
+    "closings",
     "day_minutes",
     "entry_for",
     "families_to_tick",
     "interventions",
+    "is_plain",
+    "latest_plain",
+    "month_contents",
     "recent_days",
+    "rows_to_add",
+    "rows_with_a_place",
     "seen_families",
     "shared_minutes",
+    "usual_kind",
+    "week_of",
+    "withdrawn_because",
 ]

@@ -1,5 +1,6 @@
 """One person's own entries: a day's total, one entry, the last weeks."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +9,14 @@ from itertools import groupby
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.money import share_out
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
-from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
+from budgettracker.worktime.models import Activity, WithdrawnBecause, WorkEntry, WorkShare
 
 MOST_ENTRIES = 400
 """The longest list of one person's entries on a page."""
@@ -89,3 +91,11 @@ def shared_minutes(entry: WorkEntry) -> list[Shared]:
     kinds = (entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes)
     parts = [sum(each) for each in zip(*(share_out(kind, weights) for kind in kinds), strict=True)]
     return [Shared(share.family, minutes) for share, minutes in zip(entry.shares, parts, strict=True)]
+
+
+def withdrawn_because(entry: WorkEntry) -> WithdrawnBecause | None:
+    """Why an entry was taken back, None where nobody said so."""
+    asked = select(AuditRecord.body).filter_by(subject_id=entry.id, deed=Deed.WORK_WITHDRAWN)
+    body = db.session.scalars(asked.order_by(AuditRecord.sequence.desc())).first()
+    said = json.loads(body)["changes"].get("reason") if body else None
+    return WithdrawnBecause(said[1]) if said else None

@@ -1,15 +1,19 @@
-"""Months closed for teams."""
+"""Months closed for teams: which, by whom, why they were opened again, and what is in them."""
 
 import uuid
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from budgettracker.database import db
-from budgettracker.people.models import Team
-from budgettracker.periods import month
-from budgettracker.worktime.models import MonthClosing
+from budgettracker.people.models import Person, Team, TeamMembership
+from budgettracker.periods import Period, month
+from budgettracker.worktime.models import MonthClosing, WorkEntry
+
+MOST_CLOSINGS, MOST_PEOPLE = 200, 100
 
 
 def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
@@ -26,6 +30,30 @@ def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
     return list(db.session.scalars(asked.distinct().order_by(Team.name)))
 
 
+def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list[str]]:
+    """For each day, the names of the teams the person was in that day whose month around it is closed."""
+    teams = {day: person.team_ids_on(day) for day in days}
+    asked = (
+        select(MonthClosing.team_id, MonthClosing.month_starts_on, Team.name)
+        .join(Team, MonthClosing.team_id == Team.id)
+        .where(
+            Team.id.in_(set().union(*teams.values())),
+            MonthClosing.month_starts_on.in_({month(day).start for day in days}),
+            MonthClosing.reopened_at.is_(None),
+        )
+        .order_by(Team.name)
+    )
+    closed = db.session.execute(asked).all()
+    return {
+        day: list(
+            dict.fromkeys(
+                name for team_id, starts_on, name in closed if team_id in teams[day] and starts_on == month(day).start
+            )
+        )
+        for day in days
+    }
+
+
 def closing_of(team_id: uuid.UUID, month_starts_on: date) -> MonthClosing | None:
     """The closing that holds for a team's month now, None while the month is open."""
     asked = select(MonthClosing).where(
@@ -34,3 +62,89 @@ def closing_of(team_id: uuid.UUID, month_starts_on: date) -> MonthClosing | None
         MonthClosing.reopened_at.is_(None),
     )
     return db.session.scalars(asked.order_by(MonthClosing.closed_at)).first()
+
+
+class Closing(NamedTuple):
+    """A month closed for a team: by whom and when, and the same of its reopening with the reason; None while closed."""
+
+    team_id: uuid.UUID
+    month_starts_on: date
+    closed_by: str
+    closed_at: datetime
+    reopened_by: str | None
+    reopened_at: datetime | None
+    reason: str | None
+
+
+def closings(team_ids: Iterable[uuid.UUID], within: Period) -> list[Closing]:
+    """Every closing of the teams' months in a period, the latest month first and each month's in order of time."""
+    closer, reopener = aliased(Person), aliased(Person)
+    asked = (
+        select(
+            MonthClosing.team_id,
+            MonthClosing.month_starts_on,
+            closer.name,
+            MonthClosing.closed_at,
+            reopener.name,
+            MonthClosing.reopened_at,
+            MonthClosing.reopened_reason,
+        )
+        .join(closer, MonthClosing.closed_by_id == closer.id)
+        .outerjoin(reopener, MonthClosing.reopened_by_id == reopener.id)
+        .where(
+            MonthClosing.team_id.in_(list(team_ids)),
+            MonthClosing.month_starts_on >= within.start,
+            MonthClosing.month_starts_on < within.end,
+        )
+        .order_by(MonthClosing.month_starts_on.desc(), MonthClosing.closed_at, MonthClosing.id)
+        .limit(MOST_CLOSINGS)
+    )
+    return [Closing._make(row) for row in db.session.execute(asked)]
+
+
+class MonthContents(NamedTuple):
+    """What a team's people logged in a month: entries, people, minutes; and who of them logged nothing."""
+
+    entries: int
+    people: int
+    minutes: int
+    without: list[str]
+
+
+def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
+    """The entries of a month dated on days on which the person was in the team, withdrawn ones apart."""
+    member = (TeamMembership.person_id == WorkEntry.person_id) & (TeamMembership.team_id == team_id)
+    then = (TeamMembership.starts_on <= WorkEntry.worked_on) & (
+        TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= WorkEntry.worked_on)
+    )
+    minutes = WorkEntry.contact_minutes + WorkEntry.preparation_minutes + WorkEntry.travel_minutes
+    asked = (
+        select(WorkEntry.person_id, func.count(), func.sum(minutes))
+        .where(
+            WorkEntry.person_id.in_(select(TeamMembership.person_id).where(TeamMembership.team_id == team_id)),
+            WorkEntry.worked_on >= within.start,
+            WorkEntry.worked_on < within.end,
+            WorkEntry.withdrawn_at.is_(None),
+            exists().where(member, then),
+        )
+        .group_by(WorkEntry.person_id)
+    )
+    logged = db.session.execute(asked).all()
+    there = (
+        select(Person.id, Person.name)
+        .join(TeamMembership, TeamMembership.person_id == Person.id)
+        .where(
+            TeamMembership.team_id == team_id,
+            TeamMembership.starts_on < within.end,
+            TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= within.start),
+            Person.suspended_at.is_(None),
+            Person.active_from < within.end,
+            Person.active_to.is_(None) | (Person.active_to >= within.start),
+        )
+        .distinct()
+        .order_by(Person.name)
+        .limit(MOST_PEOPLE)
+    )
+    known = {row[0] for row in logged}
+    without = [name for person_id, name in db.session.execute(there) if person_id not in known]
+    return MonthContents(sum(int(row[1]) for row in logged), len(logged), sum(int(row[2]) for row in logged), without)

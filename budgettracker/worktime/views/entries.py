@@ -13,11 +13,12 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, reference_only
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
+from budgettracker.periods import week as week_around
 from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
-from budgettracker.worktime.models import WorkEntry
-from budgettracker.worktime.rules import LongDay, miles_plain, time_plain
-from budgettracker.worktime.views.blueprint import Page, bp
+from budgettracker.worktime.models import WithdrawnBecause, WorkEntry
+from budgettracker.worktime.rules import LongDay, days_in_words, miles_plain, time_plain
+from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
 LOOKING_BACK = timedelta(weeks=4)
 
@@ -26,7 +27,7 @@ LOOKING_BACK = timedelta(weeks=4)
 @requires(Permission.LOG_TIME)
 def log_time() -> Page:
     """Log time: one form; `?family=<id>` ticks the family one came from."""
-    family = _asked_family(g.person)
+    family = asked_family(g.person)
     form = _form(g.person, forms.first_data(family, today()), first=[family] if family else [])
     if form.validate_on_submit():
         with refusals_to(form):
@@ -37,13 +38,21 @@ def log_time() -> Page:
     return render_template("worktime/log_time.html", form=form), 422 if form.errors else 200
 
 
-@bp.route("/time")
+@bp.route("/time/recent")
 @requires(Permission.LOG_TIME)
 def recent() -> Page:
-    """One's own entries of the last four weeks, by day."""
-    within = Period(today() - LOOKING_BACK, today() + timedelta(days=1))
+    """One's own entries by day: of the last four weeks, or of the week that `?week=` names by its Monday."""
+    within = _asked_week() or Period(today() - LOOKING_BACK, today() + timedelta(days=1))
     days = queries.recent_days(g.person, within)
-    return render_template("worktime/recent.html", days=days, within=within, names=_names(days), short=time_plain)
+    return render_template(
+        "worktime/recent.html",
+        days=days,
+        within=within,
+        days_in_words=days_in_words(within),
+        names=_names(days),
+        short=time_plain,
+        before=week_around(within.start - timedelta(days=1)).start,
+    )
 
 
 @bp.route("/time/<uuid:entry_id>")
@@ -55,6 +64,7 @@ def entry(entry_id: uuid.UUID) -> Page:
     return render_template(
         "worktime/entry.html",
         entry=found,
+        because=_because(found),
         shared=[(_family_text(part.family), part.minutes) for part in shared],
         by_minutes=forms.shares_by_minutes(found),
         miles=miles_plain(found.miles_hundredths),
@@ -81,16 +91,29 @@ def correct_entry(entry_id: uuid.UUID) -> Page:
     return render_template("worktime/correct.html", form=form, entry=found), 422 if form.errors else 200
 
 
-@bp.route("/time/<uuid:entry_id>/withdraw", methods=["POST"])
+@bp.route("/time/<uuid:entry_id>/withdraw", methods=["GET", "POST"])
 @requires(Permission.LOG_TIME)
 def withdraw_entry(entry_id: uuid.UUID) -> Page:
-    """Take an entry back."""
+    """Take an entry back, and say why."""
     found = queries.entry_for(g.person, entry_id)
-    actions.withdraw_entry(g.person, found, at=now())
-    return redirect(url_for("worktime.entry", entry_id=found.id), 303)
+    if found.withdrawn_at is not None and request.method == "GET":
+        return redirect(url_for("worktime.entry", entry_id=found.id), 303)
+    form = forms.WithdrawForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.withdraw_entry(g.person, found, reason=WithdrawnBecause(form.reason.data), at=now())
+        if not form.errors:
+            return redirect(url_for("worktime.entry", entry_id=found.id), 303)
+    return render_template("worktime/withdraw.html", form=form, entry=found), 422 if form.errors else 200
 
 
-def _asked_family(person: Person) -> Family | None:
+def _asked_week() -> Period | None:
+    asked = request.args.get("week")
+    return week_around(day_in_address(asked)) if asked else None
+
+
+def asked_family(person: Person) -> Family | None:
+    """The family that `?family=<id>` names, if it is theirs; raises NotTheirs."""
     asked = request.args.get("family")
     if not asked:
         return None
@@ -168,6 +191,12 @@ def _correct(form: forms.WorkForm, entry: WorkEntry, work: actions.Work) -> Work
     return actions.correct_entry(
         g.person, entry, work, version=version, on=today(), at=now(), day_confirmed=form.day_confirmed
     )
+
+
+def _because(entry: WorkEntry) -> str:
+    """Why an entry was taken back, in words; empty where it was not, or nobody said."""
+    reason = queries.withdrawn_because(entry) if entry.withdrawn_at else None
+    return forms.REASONS[reason] if reason else ""
 
 
 def _sees(family: Family | None) -> bool:

@@ -1,0 +1,250 @@
+"""A person's week as a grid: a row for each whom, activity and kind of minutes, a cell for each day."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.periods import Period, week
+from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, MinutesKind, WorkEntry, WorkShare
+from budgettracker.worktime.queries.months import closed_teams_by_day
+from budgettracker.worktime.rules import DayState, day_state
+
+MOST_LOADED = 1_000
+"""A person with more entries than this in two weeks gets the list, not the grid."""
+MOST_LOOKED_AT = 30
+"""How far back the short form looks for what to say again, in entries."""
+MOST_ROWS = 30
+"""The most rows of a week's page."""
+SEVERAL = "several"
+"""Whom an entry shared between families is for: a cell of the grid cannot say how."""
+
+
+class RowKey(NamedTuple):
+    """What a row stands for: a family's id, `other`, `nobody` or `several`; an activity; a kind of minutes."""
+
+    whom: uuid.UUID | str
+    activity_id: uuid.UUID
+    kind: MinutesKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The minutes of one row on one day, and the entries they come from."""
+
+    minutes: int = 0
+    entries: tuple[WorkEntry, ...] = ()
+
+    @property
+    def fixed(self) -> bool:
+        """Does it stand for several entries, or for one that minutes alone do not express?"""
+        return len(self.entries) > 1 or any(not is_plain(entry) for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a week with its seven cells from Monday on, and what last week had in them."""
+
+    key: RowKey
+    activity: Activity
+    family: Family | None
+    cells: tuple[Cell, ...]
+    last_week: tuple[int, ...]
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the row."""
+        return sum(cell.minutes for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """A day of a week: may it be written, which teams closed its month, and the minutes it comes to."""
+
+    on: date
+    state: DayState
+    closed_for: tuple[str, ...]
+    minutes: int
+
+
+class Week:
+    """A person's week: its days and entries, and last week's to start from."""
+
+    def __init__(self, entries: list[WorkEntry], within: Period, days: tuple[WeekDay, ...]) -> None:
+        self.within, self.days = within, days
+        self.entries = [entry for entry in entries if entry.worked_on in within]
+        self.before = [entry for entry in entries if entry.worked_on not in within]
+        self.too_many = len(entries) >= MOST_LOADED
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the week."""
+        return sum(entry.minutes for entry in self.entries)
+
+    @property
+    def minutes_before(self) -> int:
+        """All minutes of the week before."""
+        return sum(entry.minutes for entry in self.before)
+
+    @cached_property
+    def _by_cell(self) -> dict[tuple[RowKey, date], list[WorkEntry]]:
+        found: dict[tuple[RowKey, date], list[WorkEntry]] = {}
+        for entry in (*self.entries, *self.before):
+            for key in keys_of(entry):
+                found.setdefault((key, entry.worked_on), []).append(entry)
+        return found
+
+    def cell(self, key: RowKey, on: date) -> Cell:
+        """What one row has on one day, last week's days included."""
+        entries = self._by_cell.get((key, on), [])
+        return Cell(sum(getattr(entry, key.kind.column) for entry in entries), tuple(entries))
+
+    def row(self, key: RowKey, activity: Activity, family: Family | None) -> Row:
+        """A row with its cells."""
+        cells = tuple(self.cell(key, day.on) for day in self.days)
+        last = tuple(self.cell(key, day.on - timedelta(days=7)).minutes for day in self.days)
+        return Row(key, activity, family, cells, last)
+
+    def rows(self) -> list[Row]:
+        """The rows of this week's entries and those of last week that still make sense, in one order."""
+        mine = self._rows_of(self.entries)
+        known = {row.key for row in mine}
+        offered = [row for row in self._rows_of(self.before) if row.key not in known and self._still_offered(row)]
+        return sorted((*mine, *offered), key=_order)
+
+    def _rows_of(self, entries: Iterable[WorkEntry]) -> list[Row]:
+        named = {
+            key: (entry.activity, entry.shares[0].family if entry.shares and key.whom != SEVERAL else None)
+            for entry in entries
+            for key in keys_of(entry)
+        }
+        return [self.row(key, *what) for key, what in named.items()]
+
+    def _still_offered(self, row: Row) -> bool:
+        retired, family = row.activity.retired_on, row.family
+        if row.key.whom == SEVERAL:
+            return False
+        in_use = retired is None or retired > self.within.start
+        return in_use and (family is None or family.closed_on is None or family.closed_on >= self.within.start)
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    places = {ForWhom.OTHER: 1, ForWhom.NOBODY: 2, SEVERAL: 3}
+    place = places.get(row.key.whom, 0) if isinstance(row.key.whom, str) else 0
+    reference = row.family.reference if row.family else ""
+    return place, reference, row.activity.name, list(MinutesKind).index(row.key.kind)
+
+
+def rows_with_a_place(rows: list[Row]) -> tuple[list[Row], int]:
+    """Those rows that a page has room for, in their order, and how many rows with time in them found no place."""
+    mine = [row for row in rows if row.minutes]
+    others = [row for row in rows if not row.minutes][: max(0, MOST_ROWS - len(mine))]
+    placed = {row.key for row in (*mine[:MOST_ROWS], *others)}
+    return [row for row in rows if row.key in placed], max(0, len(mine) - MOST_ROWS)
+
+
+def rows_to_add(person: Person, in_week: Week, keys: list[RowKey]) -> list[Row]:
+    """Empty rows for these keys; raises NotTheirs unless family and activity are of the person's authority."""
+    activities = {each.activity_id for each in keys}
+    asked = select(Activity).where(Activity.id.in_(activities), Activity.authority_id == person.authority_id)
+    kinds = {each.id: each for each in db.session.scalars(asked)} if keys else {}
+    ids = {each.whom for each in keys if isinstance(each.whom, uuid.UUID)}
+    named = select(Family).where(Family.id.in_(ids), Family.authority_id == person.authority_id)
+    families = {each.id: each for each in db.session.scalars(named)} if ids else {}
+    if set(kinds) != activities or set(families) != ids:
+        raise NotTheirs
+    return [
+        in_week.row(key, kinds[key.activity_id], families[key.whom] if isinstance(key.whom, uuid.UUID) else None)
+        for key in keys
+    ]
+
+
+def keys_of(entry: WorkEntry) -> list[RowKey]:
+    """The rows an entry's minutes stand in: one for each kind it has."""
+    whom: uuid.UUID | str = ForWhom.NOBODY
+    if len(entry.shares) > 1:
+        whom = SEVERAL
+    elif entry.shares:
+        whom = entry.shares[0].family_id or ForWhom.OTHER
+    return [RowKey(whom, entry.activity_id, kind) for kind in MinutesKind if getattr(entry, kind.column)]
+
+
+def is_plain(entry: WorkEntry) -> bool:
+    """Is there nothing to an entry but its minutes, for one family, for others or for nobody?"""
+    more = (entry.miles_hundredths, entry.expenses_pence, entry.intervention_id, entry.session_reference, entry.places)
+    return not any(more) and entry.details is None and len(entry.shares) <= 1
+
+
+def usual_kind(activity: Activity) -> MinutesKind:
+    """The kind that minutes of an activity usually are: contact with a family, preparation for anything else."""
+    return MinutesKind.CONTACT if activity.kind == ActivityKind.DIRECT else MinutesKind.PREPARATION
+
+
+def latest_plain(person: Person, family_id: uuid.UUID | None, most: int = 3) -> list[WorkEntry]:
+    """The last different things somebody logged that the short form can say again, for one family or for any."""
+    asked = (
+        select(WorkEntry)
+        .where(WorkEntry.person_id == person.id, WorkEntry.withdrawn_at.is_(None))
+        .options(
+            joinedload(WorkEntry.activity),
+            joinedload(WorkEntry.details),
+            selectinload(WorkEntry.shares).joinedload(WorkShare.family),
+        )
+        .order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    if family_id is not None:
+        asked = asked.where(WorkEntry.shares.any(WorkShare.family_id == family_id))
+    found: dict[object, WorkEntry] = {}
+    for entry in db.session.scalars(asked):
+        keys = keys_of(entry)
+        worked = {key.kind for key in keys} - {MinutesKind.TRAVEL}
+        if is_plain(entry) and keys and worked <= {usual_kind(entry.activity)}:
+            found.setdefault(keys[0][:2], entry)
+    return list(found.values())[:most]
+
+
+def week_of(person: Person, monday: date, on: date, *, afresh: bool = False) -> Week:
+    """A person's week from a Monday on, as of the day `on`; `afresh` reads rows anew that were read before a lock."""
+    within = week(monday)
+    asked = (
+        select(WorkEntry)
+        .where(
+            WorkEntry.person_id == person.id,
+            WorkEntry.worked_on >= within.start - timedelta(days=7),
+            WorkEntry.worked_on < within.end,
+            WorkEntry.withdrawn_at.is_(None),
+        )
+        .options(
+            joinedload(WorkEntry.activity),
+            joinedload(WorkEntry.details),
+            selectinload(WorkEntry.shares).joinedload(WorkShare.family),
+        )
+        .order_by(WorkEntry.worked_on.desc(), WorkEntry.id)
+        .limit(MOST_LOADED)
+    )
+    entries = list(db.session.scalars(asked, execution_options={"populate_existing": afresh}))
+    return Week(entries, within, _days(person, within, on, entries))
+
+
+def _days(person: Person, within: Period, on: date, entries: list[WorkEntry]) -> tuple[WeekDay, ...]:
+    dates = [within.start + timedelta(days=each) for each in range(7)]
+    closed = closed_teams_by_day(person, dates)
+    return tuple(
+        WeekDay(
+            day,
+            day_state(day, on, person.active_from, person.active_to, closed[day]),
+            tuple(closed[day]),
+            sum(entry.minutes for entry in entries if entry.worked_on == day),
+        )
+        for day in dates
+    )

@@ -1,0 +1,129 @@
+"""My week at a desk and on a phone: keyboard, totals while typing, only changed cells sent, and without JavaScript."""
+
+from datetime import date, timedelta
+from urllib.parse import parse_qs
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page, Request, expect
+
+from budgettracker.database import transaction
+from budgettracker.periods import week
+from budgettracker.web import now, today
+from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
+from tests.browser.conftest import Open, look
+from tests.worktime.making import VISIT, activity
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+ALICE, MARY = "alice.archer@example.org", "mary.moss@example.org"
+
+
+def log(world: World, on: date, kind: str, minutes: int, *parts: Part, travel: int = 0, note: str = "") -> None:
+    """Log alice's time."""
+    work = Work(
+        worked_on=on, activity_id=activity(world.authority, kind).id, parts=parts, contact_minutes=minutes,
+        travel_minutes=travel, note=note,
+    )  # fmt: skip
+    log_time(world.alice, world.alice, work, on=today(), at=now())
+
+
+def box(page: Page, family: str, kind: str, day: int) -> Locator:
+    """The box of a family's row on a day, Monday being 0."""
+    row = page.locator("tr").filter(has_text=family).filter(has_text=kind).first
+    return row.locator("td").nth(day).locator("input")
+
+
+@pytest.fixture
+def monday(app: Flask) -> date:
+    """The Monday of last week, whose days have all come."""
+    return week(today()).start - timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def weeks(world: World, monday: date) -> None:
+    """Two weeks of alice's work, as somebody has them."""
+    with transaction():
+        add_default_activities(None, world.authority, at=now())
+        for start in (monday, monday - timedelta(days=7)):
+            log(world, start, VISIT, 90, Part(world.family_id), travel=25)
+            log(world, start + timedelta(days=3), VISIT, 60, Part(world.comparison.id), travel=20)
+            log(world, start + timedelta(days=1), "Team meeting", 120)
+            log(world, start + timedelta(days=2), "Recording and reports", 45, Part(None))
+        log(world, monday + timedelta(days=4), VISIT, 75, Part(world.family_id), note="Kitchen")
+        log(world, monday + timedelta(days=4), VISIT, 80, Part(world.family_id), Part(world.comparison.id))
+
+
+def test_a_week_is_typed_with_the_keyboard_and_added_up_at_once(open_page: Open, monday: date) -> None:
+    page = open_page(ALICE)
+    page.goto(f"/time/week/{monday}")
+    look(page, "week")
+    first = box(page, "Okafor", "Contact", 1)
+    total = page.locator("tfoot td")
+    expect(total.nth(7)).to_have_text("8h35")
+    first.focus()
+    page.keyboard.type("1:30")
+    expect(total.nth(1)).to_have_text("3h30")
+    expect(total.nth(7)).to_have_text("10h05")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("20m")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("90")
+    expect(total.nth(7)).to_have_text("11h55")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("2")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
+    typed = parse_qs(sent[0].post_data or "", keep_blank_values=True)
+    cells = {name: value for name, value in typed.items() if name.startswith("c") and "_" in name[:5]}
+    assert sorted(value[0] for value in cells.values() if value[0]) == ["1:30", "2", "20m", "90"]
+    assert len(cells) == 4, "changed cells alone are sent"
+    expect(page.locator("tfoot td").nth(7)).to_have_text("13h55")
+    look(page, "week-saved")
+
+
+def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday: date) -> None:
+    page = open_page(ALICE)
+    page.goto(f"/time/week/{monday}")
+    box(page, "Okafor", "Contact", 1).fill("15")
+    box(page, "Okafor", "Contact", 2).fill("1.30")
+    box(page, "Novak", "Contact", 0).fill("15h")
+    page.locator("#cnew_0").fill("1")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("15 minutes or 15 hours? Type 15m or 15h.").first).to_be_visible()
+    look(page, "week-refused")
+    page.locator(".govuk-error-summary a").first.click()
+    expect(box(page, "Okafor", "Contact", 1)).to_be_focused()
+    box(page, "Okafor", "Contact", 1).fill("15m")
+    box(page, "Okafor", "Contact", 2).fill("1:30")
+    page.locator("#cnew_0").fill("")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Tick the box if that is right.").first).to_be_visible()
+    look(page, "week-long-day")
+    page.get_by_label("Yes, Monday").check()
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
+
+
+@pytest.fixture
+def half_locked(world: World) -> date:
+    """The Monday of the week in which this month began; the month before is closed."""
+    start = week(today().replace(day=1) - timedelta(days=1)).start
+    with transaction():
+        log(world, start, VISIT, 90, Part(world.family_id))
+        close_month(world.mary, world.team, start, on=today(), at=now())
+    return start
+
+
+def test_a_half_locked_week_and_no_javascript(half_locked: date, open_page: Open) -> None:
+    page = open_page(ALICE, javascript=False)
+    page.goto(f"/time/week/{half_locked}")
+    look(page, "week-half-locked")
+    page.goto(f"/time/week/{today()}")
+    page.get_by_role("link", name="Copy last week").click()
+    expect(page.get_by_text("Nothing is saved until you choose Save the week.")).to_be_visible()
+    look(page, "week-copied")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
