@@ -1,5 +1,6 @@
 """My week at a desk and on a phone: keyboard, totals while typing, only changed cells sent, and without JavaScript."""
 
+import re
 from datetime import date, timedelta
 from urllib.parse import parse_qs
 
@@ -77,7 +78,7 @@ def test_a_week_is_typed_with_the_keyboard_and_added_up_at_once(open_page: Open,
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your week is saved.")).to_be_visible()
     typed = parse_qs(sent[0].post_data or "", keep_blank_values=True)
-    cells = {name: value for name, value in typed.items() if name.startswith("c") and "_" in name[:5]}
+    cells = {name: value for name, value in typed.items() if re.fullmatch(r"c(new|[0-9]+)_[0-6]", name)}
     assert sorted(value[0] for value in cells.values() if value[0]) == ["1:30", "2", "20m", "90"]
     assert len(cells) == 4, "changed cells alone are sent"
     expect(page.locator("tfoot td").nth(7)).to_have_text("13h55")
@@ -117,13 +118,55 @@ def half_locked(world: World) -> date:
     return start
 
 
-def test_a_half_locked_week_and_no_javascript(half_locked: date, open_page: Open) -> None:
-    page = open_page(ALICE, javascript=False)
+def test_a_half_locked_week(half_locked: date, open_page: Open) -> None:
+    page = open_page(ALICE)
     page.goto(f"/time/week/{half_locked}")
+    expect(page.get_by_text("is closed for North team").first).to_be_visible()
     look(page, "week-half-locked")
+
+
+def test_last_weeks_times_are_copied_without_javascript(open_page: Open) -> None:
+    page = open_page(ALICE, javascript=False)
     page.goto(f"/time/week/{today()}")
     page.get_by_role("link", name="Copy last week").click()
     expect(page.get_by_text("Nothing is saved until you choose Save the week.")).to_be_visible()
-    look(page, "week-copied")
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("Your week is saved.")).to_be_visible()
+    expect(page.locator("tfoot td").first).to_have_text("1h55")
+
+
+def test_an_entry_tells_what_it_said_before_and_the_list_shows_it(open_page: Open, monday: date) -> None:
+    page = open_page(ALICE)
+    page.goto(f"/time/week/{monday}")
+    box(page, "Okafor", "Travel", 0).fill("40m")
+    page.get_by_role("button", name="Save the week").click()
+    page.get_by_role("link", name="This week as a list").click()
+    look(page, "time-list")
+    page.get_by_role("link", name="Visit to the family").last.click()
+    look(page, "entry")
+    page.get_by_role("link", name="Withdraw it").click()
+    look(page, "entry-withdraw")
+    page.get_by_label("It was logged twice").check()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("it was logged twice")).to_be_visible()
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_text("Travel: from 25 minutes to 40 minutes")).to_be_visible()
+    look(page, "entry-history")
+
+
+def test_a_manager_closes_a_month_and_opens_it_again(open_page: Open) -> None:
+    page = open_page(MARY)
+    page.goto("/time/months")
+    page.get_by_role("link", name=re.compile("^Close")).first.click()
+    look(page, "month-close")
+    page.get_by_role("button", name="Close the month").click()
+    expect(page.get_by_text("The month is closed.")).to_be_visible()
+    look(page, "months")
+    page.get_by_role("link", name=re.compile("^Open again")).first.click()
+    page.get_by_role("button", name="Open the month again").click()
+    look(page, "month-reopen-refused")
+    page.get_by_label("Why is it opened again?").fill("Two days of visits were written in a notebook")
+    page.get_by_role("button", name="Open the month again").click()
+    expect(page.get_by_text("The month is open again.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Close")).first.click()
+    look(page, "month-history")

@@ -103,7 +103,8 @@ def _months(team_id: uuid.UUID, on: date) -> Found:
     decides = team.id in g.person.team_ids_on(on) and bool(g.person.roles_on(on) & set(DECIDERS))
     if not decides and Permission.SEE_AUDIT not in g.permissions:
         raise NotTheirs
-    return Found("Months closed", team.name, url_for("people.home"), queries.of_months(team.id))
+    page = url_for("worktime.months" if decides else "people.home")
+    return Found("Months closed", team.name, page, queries.of_months(team.id))
 
 
 def _person(person_id: uuid.UUID, on: date) -> Found:

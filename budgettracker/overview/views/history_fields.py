@@ -15,6 +15,7 @@ from budgettracker.spend.models import Came, Review, SpendKind
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
 from budgettracker.studies.forms import MODES, PROFILES
 from budgettracker.web import minutes_in_words
+from budgettracker.worktime.forms.withdrawal import REASONS
 from budgettracker.worktime.forms.work import GROUPS
 from budgettracker.worktime.models import ActivityClass, ForWhom
 from budgettracker.worktime.rules import miles_plain
@@ -172,6 +173,7 @@ FIELDS: dict[str, tuple[str, Show]] = {
     "session_reference": ("Group session", _text),
     "places": ("Places", _text),
     "note_changed": ("Note changed", _yes),
+    "reason": ("Why", _one_of(REASONS)),
     "month": ("Month", _month),
     "class": (
         "Counted as",
