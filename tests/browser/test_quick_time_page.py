@@ -22,7 +22,7 @@ def activities(world: World) -> None:
 
 def test_a_visit_is_logged_and_said_again(open_page: Open) -> None:
     page = open_page(ALICE)
-    page.get_by_role("link", name="Log time").first.click()
+    page.get_by_role("main").get_by_role("link", name="Log time").first.click()
     page.get_by_label("What did you do?").select_option("Visit to the family")
     page.get_by_label("How long?").fill("12")
     page.get_by_label("Another day").check()

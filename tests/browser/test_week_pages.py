@@ -12,6 +12,7 @@ from budgettracker.database import transaction
 from budgettracker.periods import week
 from budgettracker.web import now, today
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
+from budgettracker.worktime.rules import NotTime, parse_time
 from tests.browser.conftest import Open, look
 from tests.worktime.making import VISIT, activity
 from tests.world import World
@@ -170,3 +171,26 @@ def test_a_manager_closes_a_month_and_opens_it_again(open_page: Open) -> None:
     expect(page.get_by_text("The month is open again.")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Close")).first.click()
     look(page, "month-history")
+
+
+def test_the_script_reads_times_as_the_server_does(open_page: Open) -> None:
+    page = open_page(ALICE)
+    page.goto("/time")
+    typed = [
+        "", "0", "1", "8", "9", "24", "25", "90", "1441", "1.5", ".25", "1.25", "1.30", "1.00", "1.333", "0.1", "1.5h",
+        "1.30h", "1:30", ":45", "1:5", "1:60", "24:00", "24:01", "90m", "90 min", "1h", "1h30", "1h5", "1h 30m", "1h60",
+        "1 30m", "2 hours", "NaN", "1e3", "-1", "+1", "1,5", "soon", "1.", " 1 ", "1H30", "25.5", "0x10", "9" * 50,
+    ]  # fmt: skip
+    read = page.evaluate(
+        "async (typed) => { const { minutesOf } = await import('/static/built/week.js'); return typed.map(minutesOf) }",
+        typed,
+    )
+    assert dict(zip(typed, read, strict=True)) == {text: read_here(text) for text in typed}
+
+
+def read_here(text: str) -> int | None:
+    """The minutes the server reads, None where it asks."""
+    try:
+        return parse_time(text) if text.strip() else 0
+    except NotTime:
+        return None

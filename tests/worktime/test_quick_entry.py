@@ -103,7 +103,7 @@ def test_what_is_not_right_is_told_and_everything_is_kept(
 ) -> None:
     with transaction():
         close_month(world.mary, world.team, LAST_MONTH, on=TODAY, at=NOW)
-    fields = quick(world, when="today", **{"worked_on-day": "", **changes})
+    fields = {**quick(world, when="today"), "worked_on-day": "", **changes}
     seen = alice.send("/time/quick", **fields)
     assert seen.status == 422
     assert said in seen.text

@@ -80,8 +80,7 @@ def save_week(
     """
     db.session.execute(select(Person.id).filter_by(id=by.id).with_for_update(key_share=True))
     week = week_of(by, monday, on, afresh=True)
-    if week.too_many:
-        raise RuleBroken(None, "There are too many entries in this week for the grid. Correct them one by one.")
+    week.require_a_grid()
     wanted, problems = _check_cells(week, changes)
     writes = _writes(week, wanted)
     problems += _check_days(week, writes, confirmed or {})

@@ -1,7 +1,9 @@
 """What the week asks for: a time in each cell, a new row, and whether a long day was that long."""
 
+import calendar
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +14,7 @@ from wtforms.fields.core import Field
 from wtforms.validators import StopValidation
 
 from budgettracker.errors import NotTheirs
-from budgettracker.widgets import PageForm
+from budgettracker.widgets import PageForm, Problem
 from budgettracker.worktime.forms.typed import TypedField
 from budgettracker.worktime.forms.work import Offered, activity_groups
 from budgettracker.worktime.models import Activity, ForWhom, MinutesKind
@@ -50,10 +52,19 @@ class WeekForm(PageForm):
     new_activity: Any
     new_kind: Any
     long_day: Any
+    rows = 0
 
     def cell(self, row: int | str, day: int) -> Any:
         """The field of a cell; the row is its place on the page, or `new`."""
         return self[cell_name(row, day)]
+
+    def problems(self) -> list[Problem]:
+        """Every message, those about a cell with its day."""
+        days = {cell_name(row, day): calendar.day_name[day] for row in (*range(self.rows), "new") for day in range(7)}
+        return [
+            replace(each, text=f"{days[each.target]}: {each.text}") if each.target in days else each
+            for each in super().problems()
+        ]
 
     def new_cells(self) -> list[Any]:
         """The seven fields of the new row."""
@@ -116,6 +127,7 @@ def week_form(rows: int, families: Sequence[Offered], activities: Sequence[Activ
     fields: dict[str, Any] = {cell_name(row, day): CellField() for row in range(rows) for day in range(7)}
     fields["new_whom"] = SelectField(
         "Who for?",
+        filters=[_or_empty],
         choices={
             "": "Choose a family",
             **{family.id.hex: family.text for family in families},
@@ -124,17 +136,23 @@ def week_form(rows: int, families: Sequence[Offered], activities: Sequence[Activ
         },
     )
     fields["new_activity"] = SelectField(
-        "What did you do?", choices={"": "Choose an activity", **activity_groups(activities)}
+        "What did you do?", filters=[_or_empty], choices={"": "Choose an activity", **activity_groups(activities)}
     )
     fields["new_kind"] = SelectField(
         "Kind of time",
+        filters=[_or_empty],
         choices={"": "The usual", **{str(kind): kind.capitalize() for kind in MinutesKind}},
     )
     fields |= {cell_name("new", day): CellField() for day in range(7)}
     fields["long_day"] = SelectMultipleField("Was the day that long?", choices={}, validate_choice=False)
-    form: WeekForm = type("WeekForm", (WeekForm,), fields)()
+    form: WeekForm = type("WeekForm", (WeekForm,), {"rows": rows, **fields})()
     form.offer_long_days(form.confirmed(_days_in(form.long_day.data or [])))
     return form
+
+
+def _or_empty(data: str | None) -> str:
+    """A list that was not sent is one where nothing was chosen."""
+    return data or ""
 
 
 def _days_in(texts: Iterable[str]) -> list[date]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs
+from budgettracker.errors import NotTheirs, RuleBroken
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, week
@@ -84,6 +84,11 @@ class Week:
         self.entries = [entry for entry in entries if entry.worked_on in within]
         self.before = [entry for entry in entries if entry.worked_on not in within]
         self.too_many = len(entries) >= MOST_LOADED
+
+    def require_a_grid(self) -> None:
+        """A week of very many entries is not written as a grid. Raises RuleBroken."""
+        if self.too_many:
+            raise RuleBroken(None, "There are too many entries in this week for the grid. Correct them one by one.")
 
     @property
     def minutes(self) -> int:

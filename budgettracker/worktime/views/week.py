@@ -33,6 +33,8 @@ def week(day: str = "") -> Page:
     """A week of one's own time; without a day, this week. `?copy=1` fills in last week's times, unsaved."""
     monday = week_around(day_in_address(day) if day else today()).start
     sheet = _Sheet(g.person, monday)
+    if sheet.form.is_submitted():
+        sheet.week.require_a_grid()
     if sheet.form.validate_on_submit():
         saved = sheet.save()
         if not sheet.form.errors:
