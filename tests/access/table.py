@@ -193,6 +193,10 @@ TABLE: dict[str, Row] = {
     "spend.close_family": form("/families/{quilliam}/close", HERE, "alice", end_reason="plan ended"),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
+    "spend.log_several": form(
+        f"{FAMILY}/spend/several", HERE, "alice",
+        **{f"rows-0-{name}": text for name, text in {**BOUGHT, "category": "{category}"}.items()},
+    ),
     "spend.log_spend": form(f"{FAMILY}/spend/new", HERE, "alice", category="{category}", **BOUGHT),
     "spend.receipt": page("/receipts/{receipt}", LOOKERS),
     "spend.record_purchase": form("/spend/{approved}/buy", HERE, "alice", amount="690.00", payment_method="invoice"),

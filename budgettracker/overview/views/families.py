@@ -19,6 +19,7 @@ SAID = {
     "corrected": "The corrections are saved.",
     "closed": "The family is closed.",
     "reopened": "The family is open again.",
+    "several": "The purchases are recorded. Any that need a decision wait for one, and their money is held.",
     "child-added": "The child is added.",
     "child-corrected": "The corrections to the child are saved.",
 }

@@ -8,6 +8,7 @@ from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
 from budgettracker.spend.actions.questions import answer_about_spend, ask_about_spend
 from budgettracker.spend.actions.receipts import add_receipt
 from budgettracker.spend.actions.refund import refund_spend, reverse_spend
+from budgettracker.spend.actions.several import log_several
 
 __all__ = [
     "Purchase",
@@ -19,6 +20,7 @@ __all__ = [
     "decline_spend",
     "keep_hold",
     "log_other_help",
+    "log_several",
     "log_spend",
     "record_purchase",
     "refund_spend",

@@ -1,4 +1,4 @@
-"""What the pages about purchases ask for, with the words for each mistake."""
+"""What the pages about one purchase ask for, with the words for each mistake."""
 
 import uuid
 from collections.abc import Collection

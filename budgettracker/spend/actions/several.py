@@ -1,0 +1,42 @@
+"""Log several purchases of a family at once: each by the rules of one, and all of them or none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from budgettracker.database import savepoint
+from budgettracker.errors import RuleBroken
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
+from budgettracker.spend.models import Spend
+
+
+class SeveralRefused(RuleBroken):
+    """Some of several purchases were refused, so none was recorded; each refusal by the purchase's place in the list."""
+
+    def __init__(self, refusals: Mapping[int, RuleBroken]) -> None:
+        super().__init__(None, "Nothing was recorded.")
+        self.refusals = refusals
+
+
+def log_several(
+    by: Person, family: Family, said: Sequence[Purchase], *, other_help: bool, on: date, at: datetime
+) -> list[Spend]:
+    """Log purchases in the order they were written down; the earlier ones count for the later.
+
+    Each is bought or requested as `log_spend` decides (`other_help`: paid outside the budget). When one is refused,
+    all are undone, and SeveralRefused says what stands against which.
+    """
+    log = log_other_help if other_help else log_spend
+    refusals: dict[int, RuleBroken] = {}
+    made: list[Spend] = []
+    with savepoint():
+        for number, each in enumerate(said):
+            try:
+                with savepoint():
+                    made.append(log(by, family, each, on=on, at=at))
+            except RuleBroken as refusal:
+                refusals[number] = refusal
+        if refusals:
+            raise SeveralRefused(refusals)
+    return made

@@ -1,0 +1,37 @@
+"""What the pages about purchases ask for: one purchase, and several at once."""
+
+from budgettracker.spend.forms.one import (
+    DEVOLVED,
+    OTHER,
+    PAID_FROM,
+    PAID_HOW,
+    VAT,
+    DecideForm,
+    KeepForm,
+    LogSpendForm,
+    PriceForm,
+    ReceiptForm,
+    RefundForm,
+    ReverseForm,
+    ReviewForm,
+    WithdrawForm,
+)
+from budgettracker.spend.forms.several import SeveralForm
+
+__all__ = [
+    "DEVOLVED",
+    "OTHER",
+    "PAID_FROM",
+    "PAID_HOW",
+    "VAT",
+    "DecideForm",
+    "KeepForm",
+    "LogSpendForm",
+    "PriceForm",
+    "ReceiptForm",
+    "RefundForm",
+    "ReverseForm",
+    "ReviewForm",
+    "SeveralForm",
+    "WithdrawForm",
+]

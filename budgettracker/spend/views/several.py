@@ -1,0 +1,43 @@
+"""Log several purchases from a notebook on one page: all of them or none."""
+
+import uuid
+
+from flask import g, redirect, render_template, url_for
+
+from budgettracker.access import Permission, requires
+from budgettracker.budgets.queries import position_of, scheme_and_period
+from budgettracker.families.queries import family_to_change
+from budgettracker.spend import actions
+from budgettracker.spend.actions.several import SeveralRefused
+from budgettracker.spend.forms import SeveralForm
+from budgettracker.spend.forms.several import ROWS
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.log import categories_of
+from budgettracker.web import now, today
+
+
+@bp.route("/families/<uuid:family_id>/spend/several", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def log_several(family_id: uuid.UUID) -> Answer:
+    """Log up to ten purchases of a family, each decided as it would be alone."""
+    on = today()
+    family = family_to_change(g.person, family_id, on)
+    scheme, period = scheme_and_period(family, on)
+    only_other = scheme is None
+    form = SeveralForm(data={"rows": [{"bought_on": on}] * ROWS})
+    form.offer(categories_of(family, scheme), on)
+    if form.validate_on_submit():
+        try:
+            actions.log_several(g.person, family, form.purchases(), other_help=only_other, on=on, at=now())
+        except SeveralRefused as refused:
+            form.refuse(refused.refusals)
+        else:
+            return redirect(url_for("overview.family", family_id=family.id, said="several"), 303)
+    page = render_template(
+        "spend/log_several.html",
+        form=form,
+        family=family,
+        only_other=only_other,
+        position=position_of(period) if period is not None else None,
+    )
+    return page, 422 if form.errors else 200
