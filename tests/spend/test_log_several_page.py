@@ -56,7 +56,7 @@ def test_one_bad_row_keeps_everything_typed_and_writes_nothing(alice: PageClient
     before = db.session.query(AuditRecord).count()
     sent = alice.post(url(world), alice.get(url(world)).form() | typed)
     assert sent.status == 422
-    assert "This is £5.00 more than is left (£55.00)" in sent.text
+    assert "Row 2: This is £5.00 more than is left (£55.00)" in sent.text
     assert 'href="#rows-1-amount"' in sent.html
     assert {name: sent.form()[name] for name in typed} == typed
     assert "£100.00 left" in sent.text, "what is left is told without what was undone"

@@ -10,7 +10,7 @@ from budgettracker.errors import RuleBroken
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.forms.one import PAID_HOW, chosen, one_line
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
 
 ROWS = 10
 
@@ -72,6 +72,13 @@ class SeveralForm(PageForm):
         if fits and not self.filled:
             self.form_errors.append("Nothing is filled in yet. Begin with the first row.")
         return fits and bool(self.filled)
+
+    def problems(self) -> list[Problem]:
+        """Every message with the row it belongs to, those about the whole form first."""
+        found = [Problem(text, None) for text in self.form_errors]
+        for number, row in enumerate(self.row_forms, 1):
+            found += [Problem(f"Row {number}: {each.text}", each.target) for each in row.problems()]
+        return found
 
     def purchases(self) -> Sequence[Purchase]:
         """What was said, in order, as the deeds take it."""
