@@ -27,14 +27,16 @@ def log_several(
     Each is bought or requested as `log_spend` decides (`other_help`: paid outside the budget). When one is refused,
     all are undone, and SeveralRefused says what stands against which.
     """
-    log = log_other_help if other_help else log_spend
     refusals: dict[int, RuleBroken] = {}
     made: list[Spend] = []
     with savepoint():
         for number, each in enumerate(said):
             try:
                 with savepoint():
-                    made.append(log(by, family, each, on=on, at=at))
+                    if other_help:
+                        made.append(log_other_help(by, family, each, on=on, at=at))
+                    else:
+                        made.append(log_spend(by, family, each, on=on, at=at))
             except RuleBroken as refusal:
                 refusals[number] = refusal
         if refusals:
