@@ -32,7 +32,7 @@ from budgettracker.studies.rules.run_page import ARM_WORDS, by_arm, part_pence
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
 from budgettracker.web import now, page_number, refusals_to, today
 
-FAMILIES_A_PAGE = 20
+FAMILIES_A_PAGE = 15
 RATES_A_PAGE = 6
 RUNS_A_PAGE = 10
 COLUMNS = PART_WORDS | {Part.TOTAL: "Total"}
