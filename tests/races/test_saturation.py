@@ -27,7 +27,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.web import now, today
 from tests.live import Browser, serving
-from tests.races.racing import spender, together
+from tests.races.racing import SHARE_TOLD_TO_WAIT, spender, together
 from tests.world import PASSWORD, World, family, person, scheme
 
 PROCESSES = 16
@@ -36,10 +36,6 @@ BIG, MIDDLE, SMALL, SMALLEST = 88_20, 43_50, 19_99, 7_31
 HEAD = [BIG] * 6 + [MIDDLE] * 3 + [SMALL] * 4 + [SMALLEST] * 4
 TAIL = [MIDDLE] * 2 + [SMALL] * 3 + [SMALLEST] * 3
 """Whatever the heads leave is less than BIG; even one tail alone brings it below SMALLEST."""
-
-
-SHARE_TOLD_TO_WAIT = 50
-"""On SQLite, where one writes at a time, at most one in so many forms may be told to come again in a moment."""
 
 
 @pytest.mark.timeout(600)
