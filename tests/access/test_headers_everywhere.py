@@ -142,6 +142,9 @@ def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
         ("filename", "PathConverter"),  # a style sheet, a script, a picture of ours
         ("token", "UnicodeConverter"),  # a one-time link, which is random
         ("kind", "UnicodeConverter"),  # one word of a few
+        ("number", "IntegerConverter"),  # a costing run of a study: first, second, third
+        ("day", "UnicodeConverter"),  # a Monday, of one's own week
+        ("asked", "UnicodeConverter"),  # a month to close or reopen
     }
     links = set()
     for row in TABLE.values():
