@@ -1,8 +1,11 @@
 """The months of a team: what a manager sees before closing one, who may, and what is kept of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from budgettracker.database import db, transaction
+from budgettracker.people.models import TeamMembership
 from budgettracker.worktime.actions import withdraw_entry
 from budgettracker.worktime.models import MonthClosing
 from tests.client import PageClient
@@ -57,6 +60,17 @@ def test_a_month_is_closed_with_its_contents_in_sight_and_opened_again_with_a_re
     assert "Opened again by Mary Moss on 15 June 2026 at 13:00: A visit was forgotten" in page.text
     closing = db.session.query(MonthClosing).one()
     assert deeds(closing.id) == ["month.closed", "month.reopened"]
+
+
+def test_only_days_in_the_team_count_as_the_months(mary: PageClient, world: World) -> None:
+    with transaction():
+        membership = db.session.query(TeamMembership).filter_by(person_id=world.alice.id).one()
+        membership.ends_on = LAST_MONTH - timedelta(days=1)
+        db.session.flush()
+        log(world.alice, office(world.authority, 20, worked_on=LAST_MONTH - timedelta(days=2)))
+    page = mary.get(address(world, "close"))
+    for said in ("Entries 2", "People who logged 2", "Time 1 hour 20 minutes"):
+        assert said in page.text
 
 
 def test_the_same_closing_sent_twice_is_one_and_a_second_manager_is_told(mary: PageClient, world: World) -> None:
