@@ -10,7 +10,7 @@ from budgettracker.worktime.actions import Part, close_month
 from tests.client import PageClient, Seen, words
 from tests.worktime.making import NOW, TODAY, VISIT, activity, deeds, log, office, visit
 from tests.worktime.pages import entries
-from tests.world import World
+from tests.world import PASSWORD, World
 
 FRIDAY = date(2026, 6, 12)
 MONDAY = date(2026, 6, 8)
@@ -330,3 +330,18 @@ def test_a_thin_week_is_mentioned_the_week_after(logged: PageClient, world: Worl
             work = visit(world, Part(world.family_id), worked_on=MONDAY + timedelta(days=day), minutes=5 * 60)
             log(world.alice, work)
     assert "you work" not in logged.get("/time").text
+
+
+def test_a_week_typed_while_the_session_ended_comes_back_filled(logged: PageClient, world: World) -> None:
+    seen = logged.get(WEEK)
+    form = seen.form() | {place(seen, OKAFOR, 1): "1.30", place(seen, OKAFOR, 4): "2"}
+    logged.app.config["CLOCK"] = lambda: NOW + timedelta(hours=2)
+    sent = logged.post(WEEK, form)
+    assert sent.location.startswith("/sign-in?")
+    signing_in = {**logged.get(sent.location).form(), "email": world.alice.email, "password": PASSWORD}
+    back = logged.get(logged.post(sent.location, signing_in).location)
+    assert "Here is what you typed" in back.text
+    assert rows(back)[OKAFOR][:5] == ["1h30", "1.30", "", "", "2"]
+    assert [each.version for each in entries()] == [1, 1, 1]
+    assert logged.post(WEEK, back.form() | {place(back, OKAFOR, 1): "1:30"}).status == 303
+    assert rows(logged.get(WEEK))[OKAFOR][:5] == ["1h30", "1h30", "", "", "2h"]

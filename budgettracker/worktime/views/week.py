@@ -131,7 +131,8 @@ class _Sheet:
         for at, row in enumerate(self.rows):
             for day, cell in enumerate(row.cells):
                 field = self.form.cell(at, day)
-                changed = field.sent and (bool(field.errors) or (field.data or 0) != self.was[at][day])
+                unread = bool(field.errors or field.process_errors)
+                changed = field.sent and (unread or (field.data or 0) != self.was[at][day])
                 if not changed or (at, day) in self.told:
                     self.was[at][day] = cell.minutes
                 if not changed:
