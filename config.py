@@ -71,7 +71,9 @@ def _database_url(given: str | None, instance: Path) -> str:
         if given.startswith(plain):
             given = "postgresql+psycopg://" + given.removeprefix(plain)
     try:
-        known = make_url(given).drivername in ("sqlite", "postgresql+psycopg")
+        url = make_url(given)
+        # A database in memory would be another one for every process and thread.
+        known = url.drivername in ("sqlite", "postgresql+psycopg") and url.database not in (None, "", ":memory:")
     except (ArgumentError, ValueError):
         known = False
     if not known:

@@ -3,13 +3,15 @@
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from budgettracker import read_config
 
 NO_DATABASE = (
     "The database that DATABASE_URL names cannot be reached, or cannot be written to now. Nothing was changed."
 )
+
+NO_SQLITE = "The file that DATABASE_URL names is not an SQLite database."
 
 
 class BadInput(click.ClickException):
@@ -29,3 +31,7 @@ class Console(click.Group):
             raise BadInput(str(problem)) from problem
         except OperationalError as problem:
             raise click.ClickException(NO_DATABASE) from problem
+        except DatabaseError as problem:
+            if "not a database" not in str(problem.orig):
+                raise
+            raise BadInput(NO_SQLITE) from problem

@@ -19,6 +19,9 @@ def program() -> Flask:
         return create_app()
     except read_config().NotReady as problem:
         raise BadInput(str(problem)) from problem
+    except OSError as problem:
+        where = f"{problem.filename}: {problem.strerror}"
+        raise BadInput(f"A folder cannot be used ({where}). Look at DATABASE_URL and INSTANCE_FOLDER.") from problem
 
 
 def ready_program() -> Flask:

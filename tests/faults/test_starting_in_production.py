@@ -72,6 +72,8 @@ SETTINGS = {
     "no database address": ("DATABASE_URL", "my database"),
     "an unknown kind of database": ("DATABASE_URL", "oracle://somewhere/x"),
     "an address with a port that is none": ("DATABASE_URL", "postgresql://tracker@db:port/tracker"),
+    "a database in memory": ("DATABASE_URL", "sqlite://"),
+    "a database where none can be": ("DATABASE_URL", "sqlite:////proc/nowhere/x.sqlite"),
     "no study keys": ("STUDY_KEYS", None),
     "study keys that are not there": ("STUDY_KEYS", "/nowhere/at/all"),
     "another environment": ("APP_ENV", "prod"),
@@ -128,6 +130,12 @@ def test_it_refuses_a_schema_that_is_not_at_its_migration(
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :was"), {"was": was})
     assert start(good).exit_code == 0
+
+
+def test_a_file_that_is_no_database_is_said_in_words(start: Start, good: dict[str, str | None], tmp_path: Path) -> None:
+    (tmp_path / "test.sqlite").write_bytes(b"not a database at all " * 100)
+    done = start(good)
+    assert (done.exit_code, done.output) == (2, "Error: The file that DATABASE_URL names is not an SQLite database.\n")
 
 
 def test_a_database_that_cannot_be_reached_is_said_in_words(start: Start, good: dict[str, str | None]) -> None:
