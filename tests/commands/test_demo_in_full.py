@@ -1,5 +1,6 @@
 """The demo's six months as a newcomer gets them: every thing that the program can show has happened to somebody."""
 
+import json
 import re
 import statistics
 from collections import Counter, defaultdict
@@ -13,7 +14,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from budgettracker.access import Permission, Role, permissions_of
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.audit.models import AuditRecord
+from budgettracker.budgets.models import LimitChange, LimitState, Question
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.commands.demo.calendar import bank_holidays, is_working, next_working, or_friday
@@ -22,6 +24,8 @@ from budgettracker.costing.models import PostCost
 from budgettracker.database import db
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.families.models import Arm, Child, Family, FamilyDetails
+from budgettracker.overview.views.history_fields import FIELDS, NOT_SHOWN
+from budgettracker.overview.views.history_words import deed_in_words
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes.models import Category
 from budgettracker.spend.models import Came, Receipt, Refund, Review, Spend, SpendKind, SpendState
@@ -94,6 +98,8 @@ def test_there_are_requests_in_every_state_and_for_every_reason(full: Flask) -> 
     emergencies = [spend for spend in bought if spend.review == Review.ACCEPTED and not spend.over_pence]
     assert emergencies, "bought first, agreed afterwards"
     assert all(spend.details.review_reason for spend in emergencies)
+    asked = db.session.scalars(select(Question)).all()
+    assert {question.answered_at is None for question in asked} == {True, False}, "one question waits for its answer"
     assert any(spend.regular and spend.regular_until for spend in found)
 
 
@@ -196,6 +202,15 @@ def test_weeks_look_real(full: Flask) -> None:
 
 def _between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def test_every_line_of_the_audit_can_be_told_in_words(full: Flask) -> None:
+    lines = db.session.execute(select(AuditRecord.deed, AuditRecord.body)).all()
+    keys = {key for _, body in lines for key in json.loads(body)["changes"]}
+    assert {"limit_pence", "families", "in_scope"} <= keys
+    assert keys <= set(FIELDS) | NOT_SHOWN | {"held", "faults", "positions", "purchases", "records", "found"}
+    for deed in {deed for deed, _ in lines}:
+        assert "_" not in deed_in_words(deed, {})
 
 
 def test_managers_hold_a_post_and_log_time(full: Flask) -> None:

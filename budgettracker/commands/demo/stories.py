@@ -71,9 +71,24 @@ def _then(till: Till, each: Household, item: Item, days: int, later: int, follow
     till.diary.plan(till.calendar.back(days), 10, 40, ask)
 
 
+def _asked_about(till: Till, each: Household, item: Item, question: str, answer: str = "", **said: Any) -> None:
+    """A request of two working days ago about which its decider asked, and perhaps was answered."""
+
+    def follow(spend: Spend, on: date, at: datetime) -> None:
+        made = actions.ask_about_spend(till.decider(spend, on), spend, question, on=on, at=at)
+        if answer:
+            till.diary.plan(
+                till.calendar.last, 16, 50,
+                lambda _, moment: actions.answer_about_spend(each.worker, made, spend, answer, at=moment),
+            )  # fmt: skip
+
+    needed = till.calendar.today + timedelta(days=6)
+    _then(till, each, item, 2, 1, follow, needed_by=needed, **said)
+
+
 def _waiting(till: Till, each: Household) -> None:
     each.limit_pence = _ROOMY
-    _wait(till, each, things.RECORDING, 1)
+    _asked_about(till, each, things.RECORDING, "Does he want this himself, and can he get there on Fridays?")
 
 
 def _approved(till: Till, each: Household) -> None:
@@ -150,7 +165,11 @@ def _running(till: Till, each: Household) -> None:
 
 
 def _to_the_senior(till: Till, each: Household) -> None:
-    _wait(till, each, things.KITCHEN, 2, note="Three quotes are with the plan; this is the middle one.")
+    _asked_about(
+        till, each, things.KITCHEN, "Will the landlord let us do it, in writing?",
+        "Yes: the letter came yesterday and is with the plan.",
+        note="Three quotes are with the plan; this is the middle one.",
+    )  # fmt: skip
 
 
 def _limit_waits(till: Till, each: Household) -> None:
