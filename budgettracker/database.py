@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
@@ -39,6 +39,7 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
+LOOK_AGAIN_SECONDS = 0.003
 BRIEF_MILLISECONDS = 50
 """How long what must never slow a page waits for the database: read-audit, last-seen times."""
 
@@ -122,16 +123,31 @@ def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """Take SQLite's one write lock at the start of a transaction that may write: a later upgrade fails at once."""
-    begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
-    if not _waits_briefly.get():
-        connection.exec_driver_sql(begin)
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
         return
-    usual = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {BRIEF_MILLISECONDS}")
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    give_up_at = time.monotonic() + (BRIEF_MILLISECONDS if _waits_briefly.get() else usual) / 1000
+    driver.execute("PRAGMA busy_timeout = 0")
     try:
-        connection.exec_driver_sql(begin)
+        # SQLite's own waiting looks ever more seldom, so that under steady writing who waits longest may never get in.
+        while time.monotonic() < give_up_at and not _begun(driver):
+            time.sleep(LOOK_AGAIN_SECONDS)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual}")
+        driver.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _begun(driver: sqlite3.Connection) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _postgres_settings(connection: Any, _: object) -> None:
