@@ -9,6 +9,7 @@ from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.database import savepoint
+from budgettracker.errors import NotTheirs, RuleBroken
 from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
 from budgettracker.web import now, refusals_to, today
@@ -68,13 +69,21 @@ class _Sheet:
         """The rows that were on the page, in its order, or those of the week; and how many found no place."""
         known = {row.key: row for row in self.week.rows()}
         if self.sent:
-            on_page = forms.row_keys(self.sent.getlist("row"))
+            on_page = self._rows_sent()
             added = queries.rows_to_add(self.person, self.week, [key for key in on_page if key not in known])
             known |= {row.key: row for row in added}
             return [known[key] for key in on_page], 0
         asked = forms.row_keys(request.args.getlist("row")[:MOST_KEPT])
         added = queries.rows_to_add(self.person, self.week, [key for key in asked if key not in known])
         return queries.rows_with_a_place([*known.values(), *added])
+
+    def _rows_sent(self) -> list[queries.RowKey]:
+        """The rows of the page that was sent; raises RuleBroken for what no page of ours holds."""
+        try:
+            return forms.row_keys(self.sent.getlist("row"))
+        except NotTheirs:
+            words = "The rows of this week could not be read. Go back, open the week again and type it once more."
+            raise RuleBroken(None, words) from None
 
     def _names(self) -> dict[uuid.UUID, str]:
         families = {row.family for row in self.rows if row.family is not None}
