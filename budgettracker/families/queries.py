@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from budgettracker.access import Role
 from budgettracker.database import db
@@ -41,24 +42,17 @@ def workable(person: Person, on: date) -> ColumnElement[bool]:
 
 def family_for(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family this person may see on that day, with its name, team, lead worker and children; raises NotTheirs."""
-    return _one(family_id, visible(person, on))
+    return _one(family_id, visible(person, on), joinedload(Family.team), joinedload(Family.lead_worker))
 
 
 def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
-    """A family of the person's own teams, as family_for gives it; raises NotTheirs, also where they may only look."""
+    """A family of the person's own teams with its name and children; raises NotTheirs, also where they may only look."""
     return _one(family_id, workable(person, on))
 
 
-def _one(family_id: uuid.UUID, clause: ColumnElement[bool]) -> Family:
+def _one(family_id: uuid.UUID, clause: ColumnElement[bool], *more: ORMOption) -> Family:
     asked = select(Family).where(Family.id == family_id, clause)
-    found = db.session.scalars(
-        asked.options(
-            joinedload(Family.details),
-            joinedload(Family.team),
-            joinedload(Family.lead_worker),
-            joinedload(Family.children),
-        )
-    )
+    found = db.session.scalars(asked.options(joinedload(Family.details), joinedload(Family.children), *more))
     family = found.unique().one_or_none()
     if family is None:
         raise NotTheirs

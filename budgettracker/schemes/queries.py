@@ -36,13 +36,14 @@ def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
 
 def bounds_of_all(scheme_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, dict[Role, Bounds]]:
     """The bounds in force on a day for several schemes, by scheme and role, in one question to the database."""
-    in_force = select(Band).where(
+    of_band = select(Band.scheme_id, Band.role, Band.single_pence, Band.running_pence, Band.window_days)
+    in_force = of_band.where(
         Band.scheme_id.in_(scheme_ids), Band.starts_on <= on, or_(Band.ends_on.is_(None), Band.ends_on >= on)
     )
     found: dict[uuid.UUID, dict[Role, Bounds]] = {each: {} for each in scheme_ids}
-    for band in db.session.scalars(in_force.order_by(Band.starts_on, Band.role)):
-        role = Role(band.role)
-        found[band.scheme_id][role] = Bounds(role, band.single_pence, band.running_pence, band.window_days)
+    for scheme_id, name, *bounds in db.session.execute(in_force.order_by(Band.starts_on, Band.role)):
+        role = Role(name)
+        found[scheme_id][role] = Bounds(role, *bounds)
     return found
 
 
