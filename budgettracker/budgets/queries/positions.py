@@ -21,7 +21,8 @@ def position_of(period: BudgetPeriod) -> Position:
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
     """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
-    return db.session.scalars(period_holding(family_id, on)).one_or_none()
+    with_scheme = contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme)
+    return db.session.scalars(period_holding(family_id, on).options(with_scheme)).one_or_none()
 
 
 def period_holding(family_id: uuid.UUID, on: date) -> Select[tuple[BudgetPeriod]]:
@@ -29,7 +30,7 @@ def period_holding(family_id: uuid.UUID, on: date) -> Select[tuple[BudgetPeriod]
     return (
         select(BudgetPeriod)
         .join(BudgetPeriod.budget)
-        .options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+        .options(contains_eager(BudgetPeriod.budget))
         .where(
             Budget.family_id == family_id,
             BudgetPeriod.starts_on <= on,
