@@ -138,7 +138,7 @@ def _study(study_id: uuid.UUID, on: date) -> Found:
 def _run(run_id: uuid.UUID, on: date) -> Found:
     run = queries.run_of_any(run_id)
     study = study_for(g.person, run.study_id, on)
-    page = url_for("studies.show", study_id=study.id)
+    page = url_for("studies.costing_run", study_id=study.id, number=run.number)
     return Found(f"Run {run.number}", study.name, page, queries.of_ids(run.id))
 
 
