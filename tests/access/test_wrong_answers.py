@@ -86,7 +86,9 @@ def check_refusal(answer: TestResponse, box: Box, typed: dict[str, str], sent: d
     links = [link.get("href") or "" for link in page.findall(".//*[@class='govuk-error-summary']//a")]
     empty = not "".join(typed.values()).strip()
     if box.kind in ("text", "number", "date", "list") and not empty:
-        beside = (box.name, ELSEWHERE.get(box.name, box.name))
+        # In a row of a grid that is empty otherwise, what is missing is told beside what was typed.
+        begun = re.match(r"rows-[1-9]", box.name)
+        beside = (box.name, ELSEWHERE.get(box.name, box.name), *([begun.group()] if begun else []))
         assert any(href == f"#{name}" or href.startswith(f"#{name}-") for href in links for name in beside), links
     elif box.kind != "hidden":
         assert links, "words lead somewhere"
