@@ -32,7 +32,7 @@ WHO = {
 """Kind: whose id of everything.py, and who may see it."""
 
 
-DONE_BY_DEEDS = {"family", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
+DONE_BY_DEEDS = {"months", "family", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
 """The arena's other records were put into the database without a deed."""
 
 

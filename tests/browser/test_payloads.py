@@ -18,7 +18,10 @@ from tests.client import tree_of
 
 pytestmark = pytest.mark.browser
 SHOWN = re.compile(r"window\.ran|onerror|onfocus")
-NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search"}
+REACHED = re.compile(r"(?<![0-9a-f])1337(?![0-9a-f])")
+"""What a template of a template would make of seven times 191; in an id the digits mean nothing."""
+NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search", "worktime.week"}
+"""Forms of passwords, searches and times: none of them keeps words."""
 """Forms that keep nothing of what is typed; what they show again is looked at below."""
 RAN = """() => ({
     ran: window.ran || null,
@@ -94,7 +97,7 @@ def visit_everything(walk: Walk, kinds: int = len(KINDS)) -> set[str]:
             answer = walk.arena.ask(actor, address)
             if answer.mimetype != "text/html" or not SHOWN.search(html.unescape(answer.text)):
                 continue
-            assert "1337" not in answer.text, (endpoint, "a template of a template")
+            assert not REACHED.search(answer.text), (endpoint, "a template of a template")
             page = walk.open(actor, address)
             assert page.evaluate(RAN) == NOTHING, (endpoint, actor)
             assert walk.said == [], (endpoint, actor)

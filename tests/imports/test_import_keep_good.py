@@ -132,7 +132,8 @@ def test_the_command_refuses_in_words_and_a_status(command: None, tmp_path: Path
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_a_database_held_by_another_program_is_said_in_words(command: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_config(), "settings", lambda kept=read_config().settings: kept() | {"BUSY_SECONDS": 0.2})
+    usual = read_config().settings
+    monkeypatch.setattr(read_config(), "settings", lambda **given: usual(**given) | {"BUSY_SECONDS": 0.2})
     with db.engine.connect() as other:
         other.exec_driver_sql("UPDATE audit_chain SET last_sequence = last_sequence")
         done = CliRunner().invoke(main, ["import", str(SMALL), "--authority", "Kelby"])
