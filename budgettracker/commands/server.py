@@ -15,7 +15,6 @@ from budgettracker.database import MAY_WAIT, db
 WORKERS = 2
 THREADS = MAY_WAIT + 4
 """Of each process: when everybody who may wait to write does so, reading still answers."""
-SWITCH_SECONDS = 0.0005
 
 
 @click.command()
@@ -32,8 +31,6 @@ def run(app: Flask) -> None:
     with app.app_context():
         # Workers open their own connections: none may be shared over a fork.
         db.engine.dispose()
-    # Whoever holds the write lock must not wait long for its turn behind a thread that only computes.
-    sys.setswitchinterval(SWITCH_SECONDS)
     workers = os.environ.get("WORKERS")
     if workers and not (workers.isascii() and workers.isdigit() and 0 < int(workers) < 1000):
         raise BadInput("WORKERS must be a number from 1 to 999.")
