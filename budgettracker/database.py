@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, event, text
@@ -107,6 +107,7 @@ def register(app: Flask, migrations: Path) -> None:
         event.listen(engine, "begin", _sqlite_begin)
     else:
         event.listen(engine, "connect", _postgres_settings)
+        event.listen(engine, "begin", _postgres_begin)
 
 
 def _make_private_folder(url: str) -> None:
@@ -156,6 +157,12 @@ def _postgres_settings(connection: Any, _: object) -> None:
         cursor.execute("SET lock_timeout = '8s'")
         cursor.execute("SET TIME ZONE 'UTC'")
     connection.commit()
+
+
+def _postgres_begin(connection: Connection) -> None:
+    """PostgreSQL itself refuses whatever a page that is only looked at would write."""
+    driver: Any = connection.connection.driver_connection
+    driver.read_only = has_request_context() and not _writing.get()
 
 
 def passing(error: BaseException) -> bool:
@@ -256,7 +263,8 @@ class RequestTransaction:
         # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
         _ = request.form, request.files
         give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
-        _end_reading()
+        found = _end_reading()
+        db.session.add_all(found)
         for attempt in range(1, TRIES + 1):
             try:
                 return self._writing(answer)
@@ -271,9 +279,12 @@ class RequestTransaction:
 
     def _reading(self, answer: Callable[[], Response]) -> Response:
         try:
-            return answer()
-        finally:
+            response = answer()
+        except BaseException:
             db.session.rollback()
+            raise
+        _end_reading()
+        return response
 
     def _writing(self, answer: Callable[[], Response]) -> Response:
         token = _writing.set(True)
@@ -290,9 +301,16 @@ class RequestTransaction:
             _writing.reset(token)
 
 
-def _end_reading() -> None:
-    """End the transaction in which it was found out who is asking, without forgetting it and asking again."""
+def _end_reading() -> list[object]:
+    """End a transaction that was only for reading; gives the rows that were read, as they were.
+
+    PostgreSQL has refused whatever would have been written, and after a rollback its driver forgets every statement it
+    has prepared, so there it ends with a commit, of nothing.
+    """
     found = list(db.session)
     db.session.expunge_all()
-    db.session.rollback()
-    db.session.add_all(found)
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+    else:
+        db.session.commit()
+    return found

@@ -1,5 +1,6 @@
 """Keys minted with each form, so that a form sent twice is one record: same key and content, same answer."""
 
+import functools
 import hashlib
 import re
 import uuid
@@ -7,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import Response, abort, current_app, g, request
-from sqlalchemy import ForeignKey, String, Table, UniqueConstraint, select, update
+from sqlalchemy import Executable, ForeignKey, String, Table, UniqueConstraint, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -78,14 +79,24 @@ def answer_earlier(at: datetime) -> Response | None:
     if not KEY.fullmatch(key):
         abort(400, "This form came without its key. Go back, load the page again and send it once more.")
     digest = content_digest()
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     claim = {"id": uuid7(), "person_id": person.id, "key": key, "digest": digest, "at": at}
-    new = insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
-    claimed = db.session.connection().execute(new, claim).scalar()
+    claimed = db.session.connection().execute(_new_claim(db.engine.dialect.name), claim).scalar()
     if claimed is None:
         return _earlier(person.id, key, digest)
     g.claimed_form_key = claimed
     return None
+
+
+@functools.cache
+def _new_claim(dialect: str) -> Executable:
+    """Made once, as what keeps the answer: to put a statement into words costs more than to carry it out."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
+
+
+@functools.cache
+def _answered() -> Update:
+    return update(KEYS).where(KEYS.c.id == bindparam("claimed"))
 
 
 def _earlier(person_id: uuid.UUID, key: str, digest: str) -> Response:
@@ -103,4 +114,4 @@ def keep_answer(response: Response) -> None:
     if claimed is not None and response.status_code < 400:
         led_to = {"status": response.status_code, "location": response.headers.get("Location")}
         db.session.flush()
-        db.session.connection().execute(update(KEYS).where(KEYS.c.id == claimed), led_to)
+        db.session.connection().execute(_answered(), {"claimed": claimed, **led_to})

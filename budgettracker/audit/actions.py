@@ -1,15 +1,18 @@
 """Add to the audit: in the same transaction as the deed, so that neither stands without the other."""
 
+import functools
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, Table, Update, bindparam, insert, select, update
 
 from budgettracker.audit.models import AuditChain, AuditRecord, Deed
 from budgettracker.audit.rules import FIRST, body_of, digest_of
 from budgettracker.database import db, uuid7
+
+LINES, ENDS = cast(Table, AuditRecord.__table__), cast(Table, AuditChain.__table__)
 
 
 class Actor(Protocol):
@@ -41,47 +44,47 @@ def record(
     at: datetime | None = None,
     line_id: uuid.UUID | None = None,
     new: bool = False,
-) -> AuditRecord:
+) -> uuid.UUID:
     """Add one line to the subject's chain: who (None: the operator's command), what, when, and from what to what.
 
     `changes` holds ids, amounts in pence, codes and dates, never names or free text. The chain's end is locked, so two
     deeds on one subject stand in an order. `line_id` is given only for a line that had to wait elsewhere first; `new`
-    says that the subject was made just now, so that it has no chain to look for.
+    says that the subject was made just now, so that it has no chain to look for. Gives the line's id.
     """
-    moment = at or datetime.now(UTC)
-    authority = authority_id or (by.authority_id if by else None)
-    found = select(AuditChain).filter_by(subject_id=subject.id).with_for_update()
-    end = None if new else db.session.scalars(found).one_or_none()
-    if end is None:
-        end = AuditChain(subject_id=subject.id, last_sequence=0, last_digest=FIRST)
-        db.session.add(end)
-    line = AuditRecord(
-        id=line_id or uuid7(),
-        authority_id=authority,
-        subject_kind=subject.__tablename__,
-        subject_id=subject.id,
-        sequence=end.last_sequence + 1,
-        deed=str(deed),
-        by_id=by.id if by else None,
-        at=moment,
-    )
-    line.body = body_of(
-        _fields(
-            line.id,
-            authority,
-            (line.subject_kind, line.subject_id),
-            line.sequence,
-            deed,
-            line.by_id,
-            moment,
-            dict(changes or {}),
-        )
-    )
-    line.digest = digest_of(end.last_digest, line.body)
-    end.last_sequence, end.last_digest = line.sequence, line.digest
-    db.session.add(line)
     db.session.flush()
-    return line
+    connection = db.session.connection()
+    end = None if new else connection.execute(_end_asked(), {"subject": subject.id}).one_or_none()
+    last_sequence, last_digest = end or (0, FIRST)
+    line = _line(
+        line_id or uuid7(),
+        deed,
+        (subject.__tablename__, subject.id),
+        changes or {},
+        sequence=last_sequence + 1,
+        after=last_digest,
+        by_id=by.id if by else None,
+        authority_id=authority_id or (by.authority_id if by else None),
+        at=at or datetime.now(UTC),
+    )
+    reached = {"last_sequence": line["sequence"], "last_digest": line["digest"]}
+    if end is None:
+        connection.execute(insert(ENDS), {"subject_id": subject.id, **reached})
+    else:
+        connection.execute(_end_moved(), {"subject": subject.id, **reached})
+    connection.execute(insert(LINES), line)
+    return cast(uuid.UUID, line["id"])
+
+
+@functools.cache
+def _end_asked() -> Select[tuple[int, str]]:
+    """Made once, as what follows: to put a statement into words costs more than to carry it out."""
+    asked = select(AuditChain.last_sequence, AuditChain.last_digest)
+    return asked.where(AuditChain.subject_id == bindparam("subject")).with_for_update()
+
+
+@functools.cache
+def _end_moved() -> Update:
+    return update(ENDS).where(ENDS.c.subject_id == bindparam("subject"))
 
 
 def record_many(
@@ -102,49 +105,59 @@ def record_many(
     by_id = by.id if by else None
     records, ends = [], []
     for subject_id, changes in lines:
-        line_id = uuid7()
-        subject = (subject_kind, subject_id)
-        body = body_of(_fields(line_id, authority_id, subject, 1, deed, by_id, at, changes))
-        digest = digest_of(FIRST, body)
-        records.append(
-            {
-                "id": line_id,
-                "authority_id": authority_id,
-                "subject_kind": subject_kind,
-                "subject_id": subject_id,
-                "sequence": 1,
-                "deed": str(deed),
-                "by_id": by_id,
-                "at": at,
-                "body": body,
-                "digest": digest,
-            }
+        line = _line(
+            uuid7(),
+            deed,
+            (subject_kind, subject_id),
+            changes,
+            sequence=1,
+            after=FIRST,
+            by_id=by_id,
+            authority_id=authority_id,
+            at=at,
         )
-        ends.append({"subject_id": subject_id, "last_sequence": 1, "last_digest": digest})
+        records.append(line)
+        ends.append({"subject_id": subject_id, "last_sequence": 1, "last_digest": line["digest"]})
     if records:
         db.session.flush()
-        db.session.execute(insert(AuditRecord.__table__), records)  # type: ignore[arg-type]
-        db.session.execute(insert(AuditChain.__table__), ends)  # type: ignore[arg-type]
+        db.session.execute(insert(LINES), records)
+        db.session.execute(insert(ENDS), ends)
 
 
-def _fields(
+def _line(
     line_id: uuid.UUID,
-    authority_id: uuid.UUID | None,
-    subject: tuple[str, uuid.UUID],
-    sequence: int,
     deed: Deed,
-    by_id: uuid.UUID | None,
-    at: datetime,
+    subject: tuple[str, uuid.UUID],
     changes: Mapping[str, object],
-) -> dict[str, object]:
-    """What an audit line says, under the names it is hashed with."""
+    *,
+    sequence: int,
+    after: str,
+    by_id: uuid.UUID | None,
+    authority_id: uuid.UUID | None,
+    at: datetime,
+) -> dict[str, Any]:
+    """An audit line as it is stored: what it says under the names it is hashed with, and the digest `after` the last."""
+    body = body_of(
+        {
+            "id": line_id,
+            "authority": authority_id,
+            "subject": list(subject),
+            "sequence": sequence,
+            "deed": str(deed),
+            "by": by_id,
+            "at": at,
+            "changes": changes,
+        }
+    )
     return {
         "id": line_id,
-        "authority": authority_id,
-        "subject": list(subject),
+        "authority_id": authority_id,
+        "subject_kind": subject[0],
+        "subject_id": subject[1],
         "sequence": sequence,
         "deed": str(deed),
-        "by": by_id,
+        "by_id": by_id,
         "at": at,
-        "changes": changes,
+        "body": body,
+        "digest": digest_of(after, body),
     }

@@ -1,11 +1,13 @@
 """Reading families: whose they are to see, one by its id, and the list with its search."""
 
+import functools
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -37,23 +39,39 @@ def workable(person: Person, on: date) -> ColumnElement[bool]:
     """A where-clause on Family: what this person may work with on a day, an auditor's sight left out."""
     if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return false()
-    return (Family.authority_id == person.authority_id) & Family.team_id.in_(person.team_ids_on(on))
+    return _of_teams(person.authority_id, person.team_ids_on(on))
+
+
+def _of_teams(authority_id: Any, team_ids: Any) -> ColumnElement[bool]:
+    """The families of these teams; either may be a bind parameter that stands for them."""
+    theirs: ColumnElement[bool] = Family.authority_id == authority_id
+    return theirs & Family.team_id.in_(team_ids)
 
 
 def family_for(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family this person may see on that day, with its name, team, lead worker and children; raises NotTheirs."""
-    return _one(family_id, visible(person, on), joinedload(Family.team), joinedload(Family.lead_worker))
+    return _found(_asked(family_id, visible(person, on), joinedload(Family.team), joinedload(Family.lead_worker)))
 
 
 def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family of the person's own teams with its name and children; raises NotTheirs, also where they may only look."""
-    return _one(family_id, workable(person, on))
+    teams = person.team_ids_on(on) if person.roles_on(on) & TEAM_ROLES else set()
+    return _found(_workable_asked(), {"family": family_id, "authority": person.authority_id, "teams": list(teams)})
 
 
-def _one(family_id: uuid.UUID, clause: ColumnElement[bool], *more: ORMOption) -> Family:
+@functools.cache
+def _workable_asked() -> Select[tuple[Family]]:
+    """Made once: every form about a family asks it, and to put it into words costs more than to answer it."""
+    return _asked(bindparam("family"), _of_teams(bindparam("authority"), bindparam("teams", expanding=True)))
+
+
+def _asked(family_id: Any, clause: ColumnElement[bool], *more: ORMOption) -> Select[tuple[Family]]:
     asked = select(Family).where(Family.id == family_id, clause)
-    found = db.session.scalars(asked.options(joinedload(Family.details), joinedload(Family.children), *more))
-    family = found.unique().one_or_none()
+    return asked.options(joinedload(Family.details), joinedload(Family.children), *more)
+
+
+def _found(asked: Select[tuple[Family]], told: dict[str, Any] | None = None) -> Family:
+    family = db.session.scalars(asked, told or {}).unique().one_or_none()
     if family is None:
         raise NotTheirs
     return family

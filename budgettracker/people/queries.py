@@ -1,9 +1,10 @@
 """Reading about people: who is signed in, who may sign in, the lists an administrator works with."""
 
+import functools
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import Role
@@ -28,18 +29,21 @@ from budgettracker.people.rules.tokens import digest_of, plain_email
 
 def session_of(token: str) -> SignInSession | None:
     """The sign-in that a cookie's token belongs to, ended or not, with its person, their authority and roles."""
+    return db.session.scalars(_session_asked(), {"digest": digest_of(token)}).unique().one_or_none()
+
+
+@functools.cache
+def _session_asked() -> Select[tuple[SignInSession]]:
+    """Every request asks this; to put the question into words costs more than to answer it, so it is done once."""
+    person = joinedload(SignInSession.person)
     return (
-        db.session.scalars(
-            select(SignInSession)
-            .filter_by(token_digest=digest_of(token))
-            .options(
-                joinedload(SignInSession.person).joinedload(Person.authority),
-                joinedload(SignInSession.person).joinedload(Person.role_grants),
-                joinedload(SignInSession.person).joinedload(Person.memberships),
-            )
+        select(SignInSession)
+        .where(SignInSession.token_digest == bindparam("digest"))
+        .options(
+            person.joinedload(Person.authority),
+            person.joinedload(Person.role_grants),
+            person.joinedload(Person.memberships),
         )
-        .unique()
-        .one_or_none()
     )
 
 

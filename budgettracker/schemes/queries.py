@@ -1,17 +1,18 @@
 """Reading an authority's schemes and the bands in force on a day."""
 
+import functools
 import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Person
-from budgettracker.schemes.models import Band, Scheme
+from budgettracker.schemes.models import Band, Category, Scheme
 from budgettracker.schemes.rules import Bounds
 
 MOST = 100
@@ -34,17 +35,36 @@ def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
     return list(db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
 
 
+def categories_in(scheme_id: uuid.UUID) -> list[Category]:
+    """What a scheme's purchases are sorted into, in the scheme's order."""
+    return list(db.session.scalars(_categories_asked(), {"scheme": scheme_id}))
+
+
+@functools.cache
+def _categories_asked() -> Select[tuple[Category]]:
+    """Made once, as what follows: every purchase asks it, and to put it into words costs more than to answer it."""
+    return select(Category).where(Category.scheme_id == bindparam("scheme")).order_by(Category.position)
+
+
 def bounds_of_all(scheme_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, dict[Role, Bounds]]:
     """The bounds in force on a day for several schemes, by scheme and role, in one question to the database."""
-    of_band = select(Band.scheme_id, Band.role, Band.single_pence, Band.running_pence, Band.window_days)
-    in_force = of_band.where(
-        Band.scheme_id.in_(scheme_ids), Band.starts_on <= on, or_(Band.ends_on.is_(None), Band.ends_on >= on)
-    )
     found: dict[uuid.UUID, dict[Role, Bounds]] = {each: {} for each in scheme_ids}
-    for scheme_id, name, *bounds in db.session.execute(in_force.order_by(Band.starts_on, Band.role)):
+    for scheme_id, name, *bounds in db.session.execute(_bounds_asked(), {"schemes": list(scheme_ids), "day": on}):
         role = Role(name)
         found[scheme_id][role] = Bounds(role, *bounds)
     return found
+
+
+@functools.cache
+def _bounds_asked() -> Select[tuple[uuid.UUID, str, int | None, int | None, int | None]]:
+    day = bindparam("day", type_=Date)
+    of_band = select(Band.scheme_id, Band.role, Band.single_pence, Band.running_pence, Band.window_days)
+    in_force = of_band.where(
+        Band.scheme_id.in_(bindparam("schemes", expanding=True)),
+        Band.starts_on <= day,
+        or_(Band.ends_on.is_(None), Band.ends_on >= day),
+    )
+    return in_force.order_by(Band.starts_on, Band.role)
 
 
 def bounds_on(scheme_id: uuid.UUID, on: date) -> dict[Role, Bounds]:

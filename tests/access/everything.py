@@ -226,7 +226,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         world.fiona, Deed.FOLDER_IMPORTED, world.authority, told, authority_id=world.authority.id, at=NOON
     )
     return {
-        "import": str(imported.id),
+        "import": str(imported),
         "person": str(world.bob.id),
         "suspended": str(more["sue"].id),
         "team": str(world.team.id),

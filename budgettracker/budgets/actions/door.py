@@ -1,5 +1,6 @@
 """The one door through which a position moves, and the cap period behind it."""
 
+import functools
 import uuid
 from datetime import date, datetime
 from typing import TypeVar
@@ -43,8 +44,12 @@ def lock(period_id: uuid.UUID) -> BudgetPeriod:
 
 def lock_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
     """Take the lock on the position of the family's budget on a day, as `lock` does; None where it has none."""
-    asked = period_holding(family_id, on).with_for_update(of=BudgetPeriod)
-    return db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
+    return db.session.scalars(_lock_asked(), {"family": family_id, "day": on}).one_or_none()
+
+
+@functools.cache
+def _lock_asked() -> Select[tuple[BudgetPeriod]]:
+    return period_holding().with_for_update(of=BudgetPeriod).execution_options(populate_existing=True)
 
 
 def move(

@@ -1,10 +1,11 @@
 """Positions, and the cap period and scheme a day falls in."""
 
+import functools
 import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
@@ -21,20 +22,29 @@ def position_of(period: BudgetPeriod) -> Position:
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
     """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
-    with_scheme = contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme)
-    return db.session.scalars(period_holding(family_id, on).options(with_scheme)).one_or_none()
+    return db.session.scalars(_period_asked(), {"family": family_id, "day": on}).one_or_none()
 
 
-def period_holding(family_id: uuid.UUID, on: date) -> Select[tuple[BudgetPeriod]]:
-    """The question period_on asks, for the door to take its lock in the same breath."""
+@functools.cache
+def _period_asked() -> Select[tuple[BudgetPeriod]]:
+    return period_holding().options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+
+
+@functools.cache
+def period_holding() -> Select[tuple[BudgetPeriod]]:
+    """The question period_on asks of a `family` and a `day`, for the door to take its lock in the same breath.
+
+    Made once: to put it into words costs more than to answer it.
+    """
+    day = bindparam("day", type_=Date)
     return (
         select(BudgetPeriod)
         .join(BudgetPeriod.budget)
         .options(contains_eager(BudgetPeriod.budget))
         .where(
-            Budget.family_id == family_id,
-            BudgetPeriod.starts_on <= on,
-            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= on),
+            Budget.family_id == bindparam("family"),
+            BudgetPeriod.starts_on <= day,
+            (BudgetPeriod.ends_on.is_(None)) | (BudgetPeriod.ends_on >= day),
         )
         .order_by(BudgetPeriod.limit_pence.desc(), Budget.opened_at.desc(), BudgetPeriod.id)
         .limit(1)

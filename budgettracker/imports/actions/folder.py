@@ -124,7 +124,7 @@ def _record(by: Person | None, council: Council, digest: str) -> UUID:
     if council.evaluators:
         changes["evaluators"] = council.evaluators
     authority = council.authority
-    return record(by, Deed.FOLDER_IMPORTED, authority, changes, authority_id=authority.id, at=council.at).id
+    return record(by, Deed.FOLDER_IMPORTED, authority, changes, authority_id=authority.id, at=council.at)
 
 
 def _told(folder: ReadFolder, council: Council) -> ReadFolder:

@@ -1,9 +1,10 @@
 """Close a family whose money is settled: nothing held, nothing waiting, nothing bought after its last day."""
 
+import functools
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.queries import periods_of
@@ -35,7 +36,12 @@ def close_settled_family(
 
 def require_open_now(family_id: uuid.UUID, day: date) -> date | None:
     """Refuse a day the family is not open, as the books have it now, and keep a closing out; gives its closing day."""
-    asked = select(Family.opened_on, Family.closed_on).where(Family.id == family_id).with_for_update(read=True)
-    opened_on, closed_on = db.session.execute(asked).tuples().one()
+    opened_on, closed_on = db.session.execute(_open_asked(), {"family": family_id}).tuples().one()
     rules.require_open(day, opened_on, closed_on)
     return closed_on
+
+
+@functools.cache
+def _open_asked() -> Select[tuple[date, date | None]]:
+    asked = select(Family.opened_on, Family.closed_on).where(Family.id == bindparam("family"))
+    return asked.with_for_update(read=True)

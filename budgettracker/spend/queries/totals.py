@@ -1,11 +1,12 @@
 """What purchases add up to: running totals, money over the limit that waits, what families had before."""
 
+import functools
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, select
 
 from budgettracker.access import Role
 from budgettracker.budgets.models import BudgetPeriod
@@ -55,22 +56,30 @@ def running_totals(
     window = longest_window(bounds)
     if not window:
         return totals_by_role(bounds, pence, on, ())
+    told = {"budget": period.budget_id, "after": on - timedelta(days=window), "until": on}
+    others = [Counted(None, each, int(pence)) for each, pence in db.session.execute(_by_day(without), told)]
+    return totals_by_role(bounds, pence, on, others)
+
+
+def _by_day(without: uuid.UUID | None) -> Select[tuple[date, int]]:
+    return _each_day_asked() if without is None else _each_day_asked().where(Spend.id != without)
+
+
+@functools.cache
+def _each_day_asked() -> Select[tuple[date, int]]:
+    """Made once: every purchase asks it, and to put it into words costs more than to answer it."""
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
-    by_day = (
+    return (
         select(day, func.sum(amount_of()))
         .join(Spend.period)
         .where(
-            BudgetPeriod.budget_id == period.budget_id,
+            BudgetPeriod.budget_id == bindparam("budget"),
             Spend.state.in_(COUNTS),
-            day > on - timedelta(days=window),
-            day <= on,
+            day > bindparam("after", type_=Date),
+            day <= bindparam("until", type_=Date),
         )
         .group_by(day)
     )
-    if without is not None:
-        by_day = by_day.where(Spend.id != without)
-    others = [Counted(None, each, int(pence)) for each, pence in db.session.execute(by_day)]
-    return totals_by_role(bounds, pence, on, others)
 
 
 def waiting_over(period_id: uuid.UUID) -> int:

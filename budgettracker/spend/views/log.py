@@ -13,7 +13,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.schemes.queries import schemes_of
+from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.receipts import SafeReceipt
 from budgettracker.spend.forms import DEVOLVED, OTHER, LogSpendForm
@@ -79,7 +79,7 @@ def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spen
 def categories_of(family: Family, scheme: Scheme | None) -> list[Category]:
     """The categories of the family's scheme; of a family in none, those of all the authority's schemes by name."""
     if scheme is not None:
-        return list(scheme.categories)
+        return categories_in(scheme.id)
     schemes = schemes_of(family.authority_id)
     own = [each for each in schemes if each.id == family.scheme_id]
     if own:
