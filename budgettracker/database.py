@@ -2,24 +2,22 @@
 
 import contextlib
 import os
-import sqlite3
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, has_request_context, request
+from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, event, text
-from sqlalchemy.engine import Connection
+from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from budgettracker import connections
 from budgettracker.errors import Busy
 from budgettracker.moments import UtcDateTime
 
@@ -35,13 +33,8 @@ TRIES = 4
 APPEND_ONLY = ("audit_record", "ledger_entry")
 """Tables whose rows are only ever added: triggers on both engines refuse everything else."""
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
-_waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
-LOOK_AGAIN_SECONDS = 0.003
-BRIEF_MILLISECONDS = 50
-"""How long what must never slow a page waits for the database: read-audit, last-seen times."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -102,12 +95,7 @@ def register(app: Flask, migrations: Path) -> None:
     app.extensions["writing"] = Database(app.config["WRITERS"], app.config["BUSY_SECONDS"])
     with app.app_context():
         engine = db.engine
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_settings)
-        event.listen(engine, "begin", _sqlite_begin)
-    else:
-        event.listen(engine, "connect", _postgres_settings)
-        event.listen(engine, "begin", _postgres_begin)
+    connections.set_up(engine)
 
 
 def _make_private_folder(url: str) -> None:
@@ -115,54 +103,6 @@ def _make_private_folder(url: str) -> None:
     if file and file != ":memory:" and not Path(file).exists():
         Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         Path(file).touch(mode=0o600)
-
-
-def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    """Take SQLite's one write lock at the start of a transaction that may write: a later upgrade fails at once."""
-    if not _writing.get():
-        connection.exec_driver_sql("BEGIN")
-        return
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-    give_up_at = time.monotonic() + (BRIEF_MILLISECONDS if _waits_briefly.get() else usual) / 1000
-    driver.execute("PRAGMA busy_timeout = 0")
-    try:
-        # SQLite's own waiting looks ever more seldom, so that under steady writing who waits longest may never get in.
-        while time.monotonic() < give_up_at and not _begun(driver):
-            time.sleep(LOOK_AGAIN_SECONDS)
-        if not driver.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {usual}")
-
-
-def _begun(driver: sqlite3.Connection) -> bool:
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        return False
-    return True
-
-
-def _postgres_settings(connection: Any, _: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = on")
-        cursor.execute("SET lock_timeout = '8s'")
-        cursor.execute("SET TIME ZONE 'UTC'")
-    connection.commit()
-
-
-def _postgres_begin(connection: Connection) -> None:
-    """PostgreSQL itself refuses whatever a page that is only looked at would write."""
-    driver: Any = connection.connection.driver_connection
-    driver.read_only = has_request_context() and not _writing.get()
 
 
 def passing(error: BaseException) -> bool:
@@ -191,7 +131,7 @@ def _place_to_write() -> Iterator[None]:
         yield
         return
     # Waiting for a place and then for the lock together stay well under a quarter of a minute.
-    patience = BRIEF_MILLISECONDS if _waits_briefly.get() else holder.seconds * 500
+    patience = connections.BRIEF_MILLISECONDS if connections.waits_briefly.get() else holder.seconds * 500
     with _held(holder.line, 0), _held(holder.places, patience):
         yield
 
@@ -199,7 +139,7 @@ def _place_to_write() -> Iterator[None]:
 @contextlib.contextmanager
 def transaction() -> Iterator[None]:
     """One named transaction outside a request's own: commands, throttle counts, read-audit. Commits or undoes all."""
-    token = _writing.set(True)
+    token = connections.writing.set(True)
     try:
         # A transaction that began by reading could not take SQLite's write lock any more.
         db.session.rollback()
@@ -211,20 +151,20 @@ def transaction() -> Iterator[None]:
                 db.session.rollback()
                 raise
     finally:
-        _writing.reset(token)
+        connections.writing.reset(token)
 
 
 @contextlib.contextmanager
 def brief_transaction() -> Iterator[None]:
     """A named transaction that waits at most 50 ms for anybody else; then Busy or an OperationalError is raised."""
-    token = _waits_briefly.set(True)
+    token = connections.waits_briefly.set(True)
     try:
         with transaction():
             if db.engine.dialect.name != "sqlite":
-                db.session.execute(text(f"SET LOCAL lock_timeout = '{BRIEF_MILLISECONDS}ms'"))
+                db.session.execute(text(f"SET LOCAL lock_timeout = '{connections.BRIEF_MILLISECONDS}ms'"))
             yield
     finally:
-        _waits_briefly.reset(token)
+        connections.waits_briefly.reset(token)
 
 
 @contextlib.contextmanager
@@ -287,7 +227,7 @@ class RequestTransaction:
         return response
 
     def _writing(self, answer: Callable[[], Response]) -> Response:
-        token = _writing.set(True)
+        token = connections.writing.set(True)
         try:
             with _place_to_write():
                 try:
@@ -298,7 +238,7 @@ class RequestTransaction:
                 finally:
                     db.session.rollback()
         finally:
-            _writing.reset(token)
+            connections.writing.reset(token)
 
 
 def _end_reading() -> list[object]:

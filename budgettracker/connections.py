@@ -1,0 +1,75 @@
+"""How a connection to each engine is set up, and how each transaction on it begins."""
+
+import sqlite3
+import time
+from contextvars import ContextVar
+from typing import Any, cast
+
+from flask import has_request_context
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+"""Is what runs now a transaction that may write?"""
+waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
+LOOK_AGAIN_SECONDS = 0.003
+BRIEF_MILLISECONDS = 50
+"""How long what must never slow a page waits for the database: read-audit, last-seen times."""
+
+
+def set_up(engine: Engine) -> None:
+    """Give every connection the settings that keep what was acknowledged, and every transaction its beginning."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_settings)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "connect", _postgres_settings)
+        event.listen(engine, "begin", _postgres_begin)
+
+
+def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """Take SQLite's one write lock at the start of a transaction that may write: a later upgrade fails at once."""
+    if not writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    give_up_at = time.monotonic() + (BRIEF_MILLISECONDS if waits_briefly.get() else usual) / 1000
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        # SQLite's own waiting looks ever more seldom, so that under steady writing who waits longest may never get in.
+        while time.monotonic() < give_up_at and not _begun(driver):
+            time.sleep(LOOK_AGAIN_SECONDS)
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _begun(driver: sqlite3.Connection) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
+
+
+def _postgres_settings(connection: Any, _: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute("SET lock_timeout = '8s'")
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
+def _postgres_begin(connection: Connection) -> None:
+    """PostgreSQL itself refuses whatever a page that is only looked at would write."""
+    driver: Any = connection.connection.driver_connection
+    driver.read_only = has_request_context() and not writing.get()
