@@ -62,11 +62,10 @@ def _begun(driver: sqlite3.Connection) -> bool:
 
 
 def _postgres_settings(connection: Any, _: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = on")
-        cursor.execute("SET lock_timeout = '8s'")
-        cursor.execute("SET TIME ZONE 'UTC'")
-    connection.commit()
+    connection.autocommit = True
+    for setting in ("synchronous_commit = on", "lock_timeout = '8s'", "TIME ZONE 'UTC'"):
+        connection.execute(f"SET {setting}")
+    connection.autocommit = False
 
 
 def _postgres_begin(connection: Connection) -> None:
