@@ -16,6 +16,7 @@ from budgettracker.costing.actions.bulk import room_for_many_rows
 from budgettracker.costing.actions.rows import RunRows, ids_in_order
 from budgettracker.costing.models import CostingRun, RunMember, RunPurchase, RunRate
 from budgettracker.costing.queries import AuthorityBooks, Part, blocks_of, books_of, purchases_of, stored_sums
+from budgettracker.costing.queries.inputs import unknown_intervention
 from budgettracker.costing.queries.runs import StoredSums, families_by_arm, purchase_sums
 from budgettracker.costing.rules.build_up import PostRate
 from budgettracker.costing.rules.completeness import mode_a_statement
@@ -46,20 +47,33 @@ def make_run(
     """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
 
     The run gets the study's next number and stands beside the earlier ones, which are never touched: entries corrected
-    later change only later runs. Raises RuleBroken naming everything that is missing (posts, rates, on-costs, ratios)
-    before anything is written, and when the parts would not add up to all entries. `by` None is the operator, who is
-    told workers' names; anybody else is told how many there are.
+    later change only later runs. Raises RuleBroken naming everything that is missing (posts, rates, on-costs, ratios),
+    and when the parts would not add up to all entries; then nothing of the run is kept. `by` None is the operator, who
+    is told workers' names; anybody else is told how many there are.
     """
     dates = inclusive(starts_on, ends_on)
     ordered = sorted(parts, key=lambda part: part.authority_id)
-    _require_unblocked(ordered, dates, intervention, with_names=by is None)
-    run = _new_run(by, study_id, ordered, starts_on, ends_on, intervention, with_qualifications, vat_rule, at)
+    if any(unknown_intervention(part.authority_id, intervention) for part in ordered):
+        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+    try:
+        with savepoint():
+            run = _new_run(by, study_id, ordered, starts_on, ends_on, intervention, with_qualifications, vat_rule, at)
+            _cost_all(by, run, ordered, dates, at)
+    except RuleBroken:
+        # What stopped it is the first thing missing. Every day worked is read again only now, to say all of them.
+        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+        raise
+    return run
+
+
+def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: Period, at: datetime) -> None:
+    """Cost every authority, prove that it adds up, keep the proof with the run and record that it was made."""
     books: dict[uuid.UUID, Reconciliation] = {}
     notices: list[str] = []
     entries = lines = 0
     ids = ids_in_order()
     with room_for_many_rows():
-        for part in ordered:
+        for part in parts:
             books[part.authority_id], months, rows = _cost(run, part, dates, ids)
             entries, lines = entries + rows.entries, lines + rows.lines
             if Mode(part.mode) is Mode.ALL_TIME:
@@ -73,7 +87,7 @@ def make_run(
             "total": asdict(stored),
             "authorities": {
                 str(part.authority_id): {"mode": part.mode, **asdict(_told(books[part.authority_id]))}
-                for part in ordered
+                for part in parts
             },
             "purchases_pence": purchases,
             "other_help_pence": other_help,
@@ -87,13 +101,12 @@ def make_run(
     run.notices = json.dumps(notices, ensure_ascii=False)
     db.session.flush()
     changes = {
-        "study": study_id,
+        "study": run.study_id,
         "number": run.number,
         "entries": entries,
         "all_entries_pence": stored.all_entries_pence,
     }
     record(by, Deed.RUN_MADE, run, changes, at=at)
-    return run
 
 
 def _require_unblocked(parts: Iterable[Part], dates: Period, intervention: str | None, *, with_names: bool) -> None:

@@ -120,10 +120,11 @@ def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names
         who = "1 worker has" if len(without) == 1 else f"{len(without)} workers have"
         said.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
     name = db.session.scalars(select(Authority.name).where(Authority.id == part.authority_id)).one()
-    return [f"{name}: {words}" for words in (*_unknown_intervention(part.authority_id, intervention), *said)]
+    return [f"{name}: {words}" for words in (*unknown_intervention(part.authority_id, intervention), *said)]
 
 
-def _unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:
+def unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:
+    """What stops a run whose intervention the authority does not have, in words: nothing would be missing, or count."""
     if intervention is None:
         return []
     asked = select(Intervention.id).filter_by(authority_id=authority_id, name=intervention)
