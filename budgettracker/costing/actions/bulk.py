@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table
@@ -60,6 +60,10 @@ class Rows:
     def add(self, values: tuple[Value, ...]) -> None:
         """Keep one row, its values in the order of the columns."""
         self._kept.append(values)
+
+    def add_all(self, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Keep several rows."""
+        self._kept.extend(rows)
 
     def __len__(self) -> int:
         return len(self._kept)

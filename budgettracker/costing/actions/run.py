@@ -86,8 +86,7 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
         {
             "total": asdict(stored),
             "authorities": {
-                str(part.authority_id): {"mode": part.mode, **asdict(_told(books[part.authority_id]))}
-                for part in parts
+                str(part.authority_id): {"mode": part.mode, **asdict(_told(books[part.authority_id]))} for part in parts
             },
             "purchases_pence": purchases,
             "other_help_pence": other_help,

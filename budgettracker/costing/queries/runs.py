@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from budgettracker.costing.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
 from budgettracker.costing.rules.kinds import Destination
@@ -83,45 +83,39 @@ def totals_of(run: CostingRun) -> RunTotals:
 
 def stored_sums(run_id: uuid.UUID) -> StoredSums:
     """A run's sums reckoned again from its stored rows."""
-    parts = (
-        RunLine.contact_cost_pence
-        + RunLine.preparation_cost_pence
-        + RunLine.travel_cost_pence
-        + RunLine.mileage_cost_pence
-        + RunLine.expenses_pence
+    families, unallocated, left_out, uplift = _sums(
+        run_id,
+        RunLine,
+        *_by_destination(RunLine, _logged(RunLine) + RunLine.indirect_share_pence),
+        func.sum(RunLine.indirect_share_pence),
     )
-    by_destination = dict.fromkeys(Destination, 0)
-    uplift = 0
-    lines = (
-        select(RunLine.destination, func.sum(parts), func.sum(RunLine.indirect_share_pence))
-        .where(RunLine.run_id == run_id, RunLine.destination != Destination.POOLED)
-        .group_by(RunLine.destination)
-    )
-    for destination, direct, indirect in db.session.execute(lines):
-        by_destination[Destination(destination)] += int(direct) + int(indirect)
-        uplift += int(indirect)
-    pooled = (
-        select(RunPoolLine.destination, func.sum(RunPoolLine.indirect_share_pence))
-        .where(RunPoolLine.run_id == run_id)
-        .group_by(RunPoolLine.destination)
-    )
-    for destination, pence in db.session.execute(pooled):
-        by_destination[Destination(destination)] += int(pence)
-    entries = (
-        RunEntry.contact_cost_pence
-        + RunEntry.preparation_cost_pence
-        + RunEntry.travel_cost_pence
-        + RunEntry.mileage_cost_pence
-        + RunEntry.expenses_pence
-    )
-    whole = db.session.scalar(select(func.sum(entries)).where(RunEntry.run_id == run_id))
+    pooled = _sums(run_id, RunPoolLine, *_by_destination(RunPoolLine, RunPoolLine.indirect_share_pence))
+    (whole,) = _sums(run_id, RunEntry, func.sum(_logged(RunEntry)))
     return StoredSums(
-        families_pence=by_destination[Destination.FAMILY],
+        families_pence=families + pooled[0],
         uplift_pence=uplift,
-        unallocated_pence=by_destination[Destination.UNALLOCATED],
-        left_out_pence=by_destination[Destination.LEFT_OUT],
-        all_entries_pence=int(whole or 0),
+        unallocated_pence=unallocated + pooled[1],
+        left_out_pence=left_out + pooled[2],
+        all_entries_pence=whole,
     )
+
+
+def _sums(run_id: uuid.UUID, table: type[RunEntry | RunLine | RunPoolLine], *sums: ColumnElement[Any]) -> list[int]:
+    """Sums over all of a run's rows of a table; nothing to sum is 0."""
+    found = db.session.execute(select(*sums).where(table.run_id == run_id)).one()
+    return [int(pence or 0) for pence in found]
+
+
+def _by_destination(table: type[RunLine | RunPoolLine], pence: Any) -> list[ColumnElement[Any]]:
+    """Pence to families, unallocated and left out: all in one pass. Groups would have every row of the run sorted."""
+    counted = (Destination.FAMILY, Destination.UNALLOCATED, Destination.LEFT_OUT)
+    return [func.sum(pence).filter(table.destination == each) for each in counted]
+
+
+def _logged(table: type[RunEntry | RunLine]) -> ColumnElement[int]:
+    """What was logged on a row, without its indirect share."""
+    time = table.contact_cost_pence + table.preparation_cost_pence + table.travel_cost_pence
+    return time + table.mileage_cost_pence + table.expenses_pence
 
 
 def purchase_sums(run_id: uuid.UUID) -> tuple[int, int]:
