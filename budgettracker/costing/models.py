@@ -161,7 +161,8 @@ class RunLine(WithId, Base):
     """
 
     __tablename__ = "run_line"
-    __table_args__ = (Index("ix_run_line_run_family", "run_id", "family_id"),)
+    # Of the run alone: such an index grows at its end, and leads through a run's lines in the order they lie in.
+    __table_args__ = (Index("ix_run_line_run_id", "run_id"),)
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
     entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"))
@@ -207,10 +208,7 @@ class RunPoolLine(WithId, Base):
     """What of a pool falls to one family (none: other families, or unallocated), in whole pence."""
 
     __tablename__ = "run_pool_line"
-    __table_args__ = (
-        Index("ix_run_pool_line_pool_id", "pool_id"),
-        Index("ix_run_pool_line_family", "run_id", "family_id"),
-    )
+    __table_args__ = (Index("ix_run_pool_line_run_id", "run_id"),)
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
     pool_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_pool.id"))
