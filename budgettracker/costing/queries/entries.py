@@ -1,6 +1,7 @@
 """Reading an authority's work entries for a run: worker by worker, the days worked, the families interventions name."""
 
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -87,13 +88,15 @@ def _worked(
     worker: str, rows: list[tuple[Any, ...]], shared: dict[str, tuple[Share, ...]], codes: Codes, staff: Staff
 ) -> Worked:
     found: list[WorkEntry] = []
-    standing: dict[date, tuple[str, bool]] = {}
+    changes = staff.changes(worker)
+    standing: dict[int, tuple[str, bool]] = {}
     for id_, _, worked_on, activity, intervention, contact, preparation, travel, miles, expenses in rows:
         day = day_of(worked_on)
-        if day not in standing:
+        since = bisect_right(changes, day)
+        if since not in standing:
             in_team = staff.team_on(worker, day)
-            standing[day] = (in_team.hex if in_team else "", staff.manages_on(worker, day))
-        team, by_manager = standing[day]
+            standing[since] = (in_team.hex if in_team else "", staff.manages_on(worker, day))
+        team, by_manager = standing[since]
         found.append(
             WorkEntry(
                 id_, worker, day, codes.activities[activity], contact, preparation, travel, miles, expenses,

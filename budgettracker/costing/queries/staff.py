@@ -36,6 +36,11 @@ class Staff:
             for row in db.session.execute(asked.order_by(Person.id))
         }
 
+    def changes(self, worker: str) -> list[date]:
+        """The days on which the worker's teams or roles change, in order: from one to the next all days are alike."""
+        dated = (*self._teams.get(worker, ()), *self._roles.get(worker, ()))
+        return sorted({day for within, _ in dated for day in (within.start, within.end)})
+
     def team_on(self, worker: str, on: date) -> uuid.UUID | None:
         """The worker's team of a day, the first by name if several."""
         found = next((team for within, team in self._teams.get(worker, ()) if on in within), None)

@@ -52,7 +52,10 @@ def rate_for(scope: Scope, rates: RateBook, worker: str, day: date) -> PostRate 
 
 def post_on(scope: Scope, worker: str, day: date) -> str | None:
     """The post a worker holds on a day, or None."""
-    return next((held.post for held in scope.posts_held.get(worker, ()) if day in held.held), None)
+    for held in scope.posts_held.get(worker, ()):
+        if day in held.held:
+            return held.post
+    return None
 
 
 def find_blocks(
