@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from budgettracker.access import Role
 from budgettracker.costing.actions.bulk import room_for_many_rows
 from budgettracker.costing.queries.entries import codes_of, entries_by_worker, worked_days
 from budgettracker.costing.queries.plain import hex_of, plain_rows
 from budgettracker.costing.queries.staff import Staff
 from budgettracker.costing.rules.inputs import Share
 from budgettracker.database import db, transaction
-from budgettracker.people.models import Person
+from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry
 from tests.worktime.making import NOW, log, office, visit
@@ -45,6 +46,20 @@ def test_an_authoritys_entries_come_worker_by_worker_and_day_by_day_with_their_s
     assert {one.team for one in visits.entries} == {world.team.id.hex}
     assert visits.versions == {one.ref: 1 for one in visits.entries}
     assert [one.shares for one in found[world.bob.id.hex].entries] == [()] * 3
+
+
+def test_each_entry_has_the_team_and_the_role_its_worker_had_that_day(world: World) -> None:
+    with transaction():
+        second, third = date(2026, 6, 2), date(2026, 6, 3)
+        for day in (1, 2, 3):
+            log(world.mary, office(world.authority, worked_on=date(2026, 6, day)))
+        db.session.query(TeamMembership).filter_by(person_id=world.mary.id).one().ends_on = second
+        db.session.add(RoleGrant(person_id=world.mary.id, role=Role.PRACTITIONER, starts_on=second, ends_on=second))
+        db.session.add(TeamMembership(person_id=world.mary.id, team_id=world.other_team.id, starts_on=third))
+    id_ = world.authority.id
+    (mary,) = entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))
+    assert [one.by_manager for one in mary.entries] == [True, False, True]
+    assert [one.team for one in mary.entries] == [world.team.id.hex, world.team.id.hex, world.other_team.id.hex]
 
 
 def test_days_worked_are_those_of_standing_entries_in_the_dates(world: World) -> None:

@@ -183,6 +183,20 @@ def test_a_run_without_rates_is_refused_and_names_everything_missing(world: Worl
     assert db.session.query(CostingRun).count() == 0
 
 
+def test_a_run_that_is_stopped_on_its_way_leaves_nothing_though_the_transaction_goes_on(world: World) -> None:
+    made = run_world(world)
+    before = run(made)
+    kept = rows_of(before)
+    with transaction():
+        db.session.query(PostHolding).filter_by(person_id=world.bob.id).delete()
+    with transaction(), pytest.raises(RuleBroken, match="Bob Brown has no post"):
+        run_study(None, made.study, on=ON, at=AT)
+    assert [one.id for one in db.session.query(CostingRun)] == [before.id]
+    assert rows_of(before) == kept
+    for table in TABLES:
+        assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == len(kept[table])
+
+
 def test_mode_b_without_a_ratio_is_refused(world: World) -> None:
     made = run_world(world, rates=False)
     with transaction():
