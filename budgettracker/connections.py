@@ -5,7 +5,7 @@ import time
 from contextvars import ContextVar
 from typing import Any, cast
 
-from flask import has_request_context
+from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
@@ -15,6 +15,12 @@ waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 LOOK_AGAIN_SECONDS = 0.003
 BRIEF_MILLISECONDS = 50
 """How long what must never slow a page waits for the database: read-audit, last-seen times."""
+WRITING_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def may_write() -> bool:
+    """May a transaction that begins now write? Not while somebody only looks at a page."""
+    return writing.get() or not has_request_context() or request.method in WRITING_METHODS
 
 
 def set_up(engine: Engine) -> None:
@@ -71,4 +77,4 @@ def _postgres_settings(connection: Any, _: object) -> None:
 def _postgres_begin(connection: Connection) -> None:
     """PostgreSQL itself refuses whatever a page that is only looked at would write."""
     driver: Any = connection.connection.driver_connection
-    driver.read_only = has_request_context() and not writing.get()
+    driver.read_only = not may_write()

@@ -28,7 +28,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-WRITING_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 TRIES = 4
 APPEND_ONLY = ("audit_record", "ledger_entry")
 """Tables whose rows are only ever added: triggers on both engines refuse everything else."""
@@ -191,7 +190,7 @@ def own_transactions(view: View) -> View:
 def writes() -> bool:
     """Is the request being answered one that writes in one transaction of the request's own?"""
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in WRITING_METHODS and not getattr(view, "own_transactions", False)
+    return request.method in connections.WRITING_METHODS and not getattr(view, "own_transactions", False)
 
 
 class RequestTransaction:
@@ -203,8 +202,7 @@ class RequestTransaction:
         # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
         _ = request.form, request.files
         give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
-        found = _end_reading()
-        db.session.add_all(found)
+        _make_way_for_writing()
         for attempt in range(1, TRIES + 1):
             try:
                 return self._writing(answer)
@@ -241,16 +239,23 @@ class RequestTransaction:
             connections.writing.reset(token)
 
 
-def _end_reading() -> list[object]:
-    """End a transaction that was only for reading; gives the rows that were read, as they were.
-
-    PostgreSQL has refused whatever would have been written, and after a rollback its driver forgets every statement it
-    has prepared, so there it ends with a commit, of nothing.
-    """
-    found = list(db.session)
-    db.session.expunge_all()
+def _make_way_for_writing() -> None:
+    """On SQLite, who began by asking who is there could not take the write lock any more: begin anew, knowing it."""
     if db.engine.dialect.name == "sqlite":
+        found = list(db.session)
+        db.session.expunge_all()
+        db.session.rollback()
+        db.session.add_all(found)
+
+
+def _end_reading() -> None:
+    """End a transaction that was only for reading.
+
+    Where PostgreSQL has refused whatever would have been written, with a commit, of nothing: after a rollback its driver
+    forgets every statement it has prepared.
+    """
+    db.session.expunge_all()
+    if db.engine.dialect.name == "sqlite" or connections.may_write():
         db.session.rollback()
     else:
         db.session.commit()
-    return found
