@@ -3,9 +3,9 @@
 import functools
 import uuid
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager
 
@@ -25,6 +25,7 @@ from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import cap_period_of
 
 Row = TypeVar("Row", Budget, BudgetPeriod)
+LEDGER = cast(Table, LedgerEntry.__table__)
 
 
 def lock(period_id: uuid.UUID) -> BudgetPeriod:
@@ -64,7 +65,7 @@ def move(
     spend_id: uuid.UUID | None = None,
     limit_change_id: uuid.UUID | None = None,
     at: datetime,
-) -> LedgerEntry:
+) -> None:
     """The door: move a locked position by these pence, together with the ledger row that explains the move.
 
     Raises RuleBroken when the move would leave committed + spent above the limit.
@@ -73,26 +74,25 @@ def move(
     taken = committed + spent - limit
     if taken > 0:
         rules.require_room(position, taken)
-    row = LedgerEntry(
-        period_id=period.id,
-        sequence=period.ledger_sequence + 1,
-        entry=entry,
-        limit_delta_pence=limit,
-        committed_delta_pence=committed,
-        spent_delta_pence=spent,
-        over_delta_pence=over,
-        spend_id=spend_id,
-        limit_change_id=limit_change_id,
-        by_id=by.id if by else None,
-        at=at,
-    )
-    period.ledger_sequence = row.sequence
+    period.ledger_sequence += 1
     period.limit_pence += limit
     period.committed_pence += committed
     period.spent_pence += spent
     period.over_pence += over
-    db.session.add(row)
-    return row
+    row = {
+        "period_id": period.id,
+        "sequence": period.ledger_sequence,
+        "entry": entry,
+        "limit_delta_pence": limit,
+        "committed_delta_pence": committed,
+        "spent_delta_pence": spent,
+        "over_delta_pence": over,
+        "spend_id": spend_id,
+        "limit_change_id": limit_change_id,
+        "by_id": by.id if by else None,
+        "at": at,
+    }
+    db.session.connection().execute(insert(LEDGER), row)
 
 
 def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> BudgetPeriod:

@@ -3,6 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
+
+from sqlalchemy import Table, insert
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
@@ -18,6 +21,8 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.close import require_open_now
 from budgettracker.spend.models import Came, Review, Spend, SpendDetails, SpendKind, SpendState, VatStatus
 from budgettracker.spend.queries import bounds_and_route, waiting_over
+
+DETAILS = cast(Table, SpendDetails.__table__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,16 +134,15 @@ def _new(by: Person, family: Family, said: Purchase, kind: SpendKind, *, on: dat
 
 def _save(spend: Spend, said: Purchase) -> None:
     db.session.add(spend)
-    db.session.add(
-        SpendDetails(
-            spend_id=spend.id,
-            bought_what=said.bought_what,
-            purpose=said.purpose,
-            supplier=said.supplier,
-            note=said.note,
-        )
-    )
     db.session.flush()
+    details = {
+        "spend_id": spend.id,
+        "bought_what": said.bought_what,
+        "purpose": said.purpose,
+        "supplier": said.supplier,
+        "note": said.note,
+    }
+    db.session.connection().execute(insert(DETAILS), details)
 
 
 def _pay(by: Person, spend: Spend, said: Purchase, at: datetime) -> None:
