@@ -13,13 +13,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from tests.live import Answer, Browser
+from tests.live import Browser
 
 PASSWORD = "correct horse battery"
-MOST_TRIES = 20
-SHARE_TOLD_TO_WAIT = 50
-"""On SQLite, where one writes at a time, at most one in so many forms may be told to come again in a moment."""
-
 PURCHASE = {"bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
 spawn = multiprocessing.get_context("spawn")
 
@@ -42,16 +38,6 @@ def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, second
             worker.join(30)
 
 
-def answered(browser: Browser, path: str, form: dict[str, Any]) -> tuple[Answer, int]:
-    """Send a form until it has an answer, as the page of a busy program says: the very same form, a moment later."""
-    for tries in range(MOST_TRIES):
-        answer = browser.post(path, form)
-        if answer.status != 503:
-            return answer, tries
-        time.sleep(1)
-    raise AssertionError("never answered")
-
-
 def spender(
     url: str, email: str, path: str, category: str, amounts: list[tuple[str, int]], start: Barrier, found: Queue[Any]
 ) -> None:
@@ -63,10 +49,10 @@ def spender(
     for number, (amount, pence) in enumerate(amounts):
         # A key may be made by whoever fills the form in; each of these forms is a form of its own.
         sent = purchase(form, amount, category) | {"form_key": uuid.uuid4().hex}
-        answer, waits = answered(browser, path, sent)
-        again = answered(browser, path, sent)[0] if number % 5 == 4 else answer
+        answer = browser.post(path, sent)
+        again = browser.post(path, sent) if number % 5 == 4 else answer
         worded = "more than is left" in answer.text
-        found.put((pence, answer.status, again.status, answer.location, again.location, worded, waits))
+        found.put((pence, answer.status, again.status, answer.location, again.location, worded))
 
 
 FIRST, SECOND, TOGETHER = "first", "second", "together"
@@ -113,7 +99,7 @@ def mover(
     browser = Browser(url)
     browser.sign_in(email, PASSWORD)
     statuses: Counter[int] = Counter()
-    logged = reversed_pence = told_to_wait = 0
+    logged = reversed_pence = 0
     form = browser.form(f"/families/{families[0]}/spend/new")
     start.wait(60)
     until = time.monotonic() + seconds
@@ -121,17 +107,15 @@ def mover(
         places = []
         for of, (amount, pence) in zip(families, amounts, strict=True):
             sent = purchase(form, amount, category) | {"form_key": uuid.uuid4().hex}
-            answer, waits = answered(browser, f"/families/{of}/spend/new", sent)
+            answer = browser.post(f"/families/{of}/spend/new", sent)
             statuses[answer.status] += 1
-            told_to_wait += waits > 0
             if answer.status == 303:
                 logged += pence
                 places.append((answer.location.split("?")[0], pence))
         for place, pence in places[:1]:
             back = form | {"reason": "The other family", "form_key": uuid.uuid4().hex}
-            answer, waits = answered(browser, f"{place}/correct", back)
+            answer = browser.post(f"{place}/correct", back)
             statuses[answer.status] += 1
-            told_to_wait += waits > 0
             if answer.status == 303:
                 reversed_pence += pence
-    found.put((statuses, logged, reversed_pence, told_to_wait))
+    found.put((statuses, logged, reversed_pence))
