@@ -3,8 +3,10 @@
 import dataclasses
 import gc
 from datetime import date
+from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 
 from budgettracker.access import Role
 from budgettracker.costing.actions.bulk import room_for_many_rows
@@ -16,6 +18,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry
+from budgettracker.worktime.models import WorkEntry
 from tests.worktime.making import NOW, log, office, visit
 from tests.world import World
 
@@ -60,6 +63,18 @@ def test_each_entry_has_the_team_and_the_role_its_worker_had_that_day(world: Wor
     (mary,) = entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))
     assert [one.by_manager for one in mary.entries] == [True, False, True]
     assert [one.team for one in mary.entries] == [world.team.id.hex, world.team.id.hex, world.other_team.id.hex]
+
+
+def test_entries_of_one_day_come_in_the_order_of_their_ids(world: World) -> None:
+    """So that the same books give the same run: which of two journeys takes a year past 10,000 miles decides its pence."""
+    with transaction():
+        first = log(world.alice, office(world.authority, worked_on=date(2026, 6, 1)))
+        columns = {each.key: getattr(first, each.key) for each in WorkEntry.__table__.columns}
+        for number in (9, 3, 6):
+            db.session.execute(insert(WorkEntry), columns | {"id": UUID(int=number)})
+    id_ = world.authority.id
+    (alice,) = entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))
+    assert [one.ref for one in alice.entries] == [*(UUID(int=number).hex for number in (3, 6, 9)), first.id.hex]
 
 
 def test_days_worked_are_those_of_standing_entries_in_the_dates(world: World) -> None:

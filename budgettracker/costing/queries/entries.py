@@ -35,7 +35,7 @@ class Codes(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """One worker's entries as the rules read them, in order of day, and the version of each by its id."""
+    """One worker's entries as the rules read them, in order of day and id, and the version of each by its id."""
 
     worker: str
     entries: list[WorkEntry]
@@ -74,7 +74,7 @@ def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staf
             Logged.miles_hundredths, Logged.expenses_pence,
         )
         .where(*theirs)
-        .order_by(Logged.worked_on)
+        .order_by(Logged.worked_on, Logged.id)
     )  # fmt: skip
     shares = select(hex_of(WorkShare.entry_id), hex_of(WorkShare.family_id), WorkShare.weight).join(WorkShare.entry)
     shares = shares.where(*theirs)
