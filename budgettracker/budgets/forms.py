@@ -16,8 +16,8 @@ class LimitForm(PageForm):
     reason = TextAreaField("Why?", [Needed("Say why, so that whoever decides can weigh it.")])
 
 
-class DecideLimitForm(PageForm):
-    """A decision about a limit."""
+class DecideForm(PageForm):
+    """A decision about a limit or a request."""
 
     decision = RadioField(
         "Your decision",

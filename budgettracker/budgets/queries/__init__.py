@@ -14,6 +14,7 @@ from budgettracker.budgets.queries.limits import (
     families_without_limit,
     limit_change_for,
     limit_change_to_decide,
+    limit_changes,
     limit_changes_of,
     limits_to_decide,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "ledger_of",
     "limit_change_for",
     "limit_change_to_decide",
+    "limit_changes",
     "limit_changes_of",
     "limits_to_decide",
     "names_of",

@@ -40,7 +40,7 @@ def limit_change_to_decide(person: Person, change_id: uuid.UUID, on: date) -> Li
     return _one_change(change_id, workable(person, on))
 
 
-def _changes() -> Select[tuple[LimitChange]]:
+def limit_changes() -> Select[tuple[LimitChange]]:
     """Changes of limits with their words, positions and families."""
     return (
         select(LimitChange)
@@ -58,7 +58,7 @@ def _changes() -> Select[tuple[LimitChange]]:
 
 
 def _one_change(change_id: uuid.UUID, clause: ColumnElement[bool]) -> LimitChange:
-    found = db.session.scalars(_changes().where(LimitChange.id == change_id, clause)).one_or_none()
+    found = db.session.scalars(limit_changes().where(LimitChange.id == change_id, clause)).one_or_none()
     if found is None:
         raise NotTheirs
     return found
@@ -68,14 +68,14 @@ def limits_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> li
     """Of these changes of limits those of families of this person's teams, with what a decider weighs about each."""
     if not ids:
         return []
-    return list(db.session.scalars(_changes().where(LimitChange.id.in_(ids), workable(person, on))))
+    return list(db.session.scalars(limit_changes().where(LimitChange.id.in_(ids), workable(person, on))))
 
 
 def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:
     """What one decision set for a cohort, of the families this person sees, by reference."""
     return list(
         db.session.scalars(
-            _changes()
+            limit_changes()
             .where(LimitChange.cohort_id == cohort_id, visible(person, on))
             .order_by(Family.reference, LimitChange.id)
             .limit(bound)

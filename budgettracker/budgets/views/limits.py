@@ -9,7 +9,7 @@ from budgettracker.access import DECIDERS, Permission, Role, requires
 from budgettracker.audit.models import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import actions, queries, rules
-from budgettracker.budgets.forms import DecideLimitForm, LimitForm, WithdrawLimitForm
+from budgettracker.budgets.forms import DecideForm, LimitForm, WithdrawLimitForm
 from budgettracker.budgets.models import LimitChange, LimitState
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import RuleBroken
@@ -142,7 +142,7 @@ def why_not(change: LimitChange, over_cap: bool) -> str | None:
 def decide_limit(change_id: uuid.UUID) -> Answer:
     """Approve or decline a limit, with the facts on one page."""
     change = queries.limit_change_to_decide(g.person, change_id, today())
-    form = DecideLimitForm()
+    form = DecideForm()
     if form.validate_on_submit():
         with refusals_to(form):
             decide = actions.approve_limit if form.approves else actions.decline_limit

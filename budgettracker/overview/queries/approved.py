@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.queries import limit_changes
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
@@ -42,16 +43,7 @@ def approved_at(person: Person, at: datetime, on: date) -> list[str]:
         .limit(MOST)
     )
     changes = db.session.scalars(
-        select(LimitChange)
-        .join(LimitChange.period)
-        .join(BudgetPeriod.budget)
-        .join(Budget.family)
-        .options(
-            contains_eager(LimitChange.period)
-            .contains_eager(BudgetPeriod.budget)
-            .contains_eager(Budget.family)
-            .joinedload(Family.details)
-        )
+        limit_changes()
         .where(LimitChange.decided_by_id == person.id, LimitChange.decided_at == at, workable(person, on))
         .where(LimitChange.state == LimitState.APPROVED)
         .order_by(LimitChange.proposed_at, LimitChange.id)

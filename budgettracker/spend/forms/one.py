@@ -188,22 +188,6 @@ class ReceiptForm(PageForm):
     receipt = FileField("Receipt", [Needed("Choose a file, or take a picture.")])
 
 
-class DecideForm(PageForm):
-    """A decision about a request."""
-
-    decision = RadioField(
-        "Your decision",
-        [Needed("Choose whether you approve or decline.")],
-        choices=offered([("approve", "Approve"), ("decline", "Decline")]),
-    )
-    reason = TextAreaField("Reason")
-
-    @property
-    def approves(self) -> bool:
-        """Was it approved?"""
-        return bool(self.decision.data == "approve")
-
-
 class ReviewForm(PageForm):
     """A decision about money that left outside the rules."""
 

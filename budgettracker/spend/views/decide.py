@@ -6,9 +6,10 @@ from typing import Any
 from flask import g, redirect, render_template, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.budgets.forms import DecideForm
 from budgettracker.budgets.queries import position_of
 from budgettracker.spend import actions
-from budgettracker.spend.forms import DecideForm, ReviewForm, WithdrawForm
+from budgettracker.spend.forms import ReviewForm, WithdrawForm
 from budgettracker.spend.models import Review, Spend, SpendState
 from budgettracker.spend.queries import Before, before_it, had_before, lefts, spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
