@@ -18,6 +18,8 @@ def main() -> None:
 for command in (
     demo.demo,
     people.add_person_command,
+    people.invite_command,
+    people.suspend_command,
     server.serve,
     schema.upgrade,
     books.check_books,

@@ -1,15 +1,19 @@
-"""Add a person from the console: the first administrator of an authority, and the installation's evaluators."""
+"""People from the console: whom no administrator could add, let in again or keep out: evaluators and the last one left."""
+
+import contextlib
+from collections.abc import Iterator
 
 import click
-from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import db, transaction
+from budgettracker.database import transaction
 from budgettracker.errors import RuleBroken
+from budgettracker.imports.queries import authority_named
 from budgettracker.people.actions.links import invite
-from budgettracker.people.actions.people import add_authority, add_person
-from budgettracker.people.models import Authority
+from budgettracker.people.actions.people import add_authority, add_person, restore, suspend
+from budgettracker.people.models import Authority, Person
+from budgettracker.people.queries import person_to_sign_in
 from budgettracker.web import now, today
 from budgettracker.worktime.actions import add_default_activities
 
@@ -22,26 +26,78 @@ from budgettracker.worktime.actions import add_default_activities
 def add_person_command(email: str, name: str, roles: tuple[str, ...], authority: str | None) -> None:
     """Add a person and print the one-time link with which they set their password."""
     app = ready_program()
-    with app.app_context():
-        try:
-            with transaction():
-                where = _authority(authority) if authority else None
-                person = add_person(
-                    None, where, email=email, name=name, roles=[Role(role) for role in roles],
-                    active_from=today(), at=now(),
-                )  # fmt: skip
-                token = invite(None, person, at=now())
-        except RuleBroken as refusal:
-            raise click.ClickException(refusal.message) from refusal
-    click.echo(
-        f"Added {name}. They set their password within seven days, once, at the address of this server followed by:"
-    )
+    with app.app_context(), _writing():
+        where, new = _authority(authority) if authority else (None, False)
+        person = add_person(
+            None, where, email=email, name=name, roles=[Role(role) for role in roles], active_from=today(), at=now()
+        )
+        token = invite(None, person, at=now())
+        place = f" to {where.name}{', a new authority' if new else ''}" if where else ""
+    click.echo(f"Added {name}{place}.")
+    _tell_link(token)
+
+
+@click.command("invite")
+@click.option("--email", required=True, help="The address they sign in with.")
+def invite_command(email: str) -> None:
+    """Print a new one-time link for a person who cannot sign in and has no administrator to ask.
+
+    An authority's only administrator, or an evaluator. Earlier links stop working; a password they have works until the
+    link is used.
+    """
+    app = ready_program()
+    with app.app_context(), _writing():
+        person = _person(email)
+        token = invite(None, person, at=now())
+    click.echo(f"A new link for {person.name}.")
+    _tell_link(token)
+
+
+@click.command("suspend")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--lift", is_flag=True, help="Let them in again instead.")
+def suspend_command(email: str, lift: bool) -> None:
+    """Keep a person out from now on, as an evaluator who has left: no administrator can. --lift lets them in again.
+
+    An authority's last administrator who can sign in is refused: add another first.
+    """
+    app = ready_program()
+    with app.app_context(), _writing():
+        person = _person(email)
+        if lift:
+            restore(None, person, at=now())
+        else:
+            suspend(None, person, on=today(), at=now())
+    click.echo(f"{person.name} can sign in again." if lift else f"{person.name} is signed out and cannot sign in.")
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    """One transaction; what a rule refuses is told in one line."""
+    try:
+        with transaction():
+            yield
+    except RuleBroken as refusal:
+        raise click.ClickException(refusal.message) from refusal
+
+
+def _person(email: str) -> Person:
+    found = person_to_sign_in(email)
+    if found is None:
+        raise RuleBroken(None, f"Nobody signs in with {email}. Check the address.")
+    return found
+
+
+def _tell_link(token: str) -> None:
+    click.echo("They set their password within seven days, once, at the address of this server followed by:")
     click.echo(f"/password/{token}")
 
 
-def _authority(name: str) -> Authority:
-    found = db.session.scalars(select(Authority).filter_by(name=name)).one_or_none()
-    if found is None:
-        found = add_authority(name, at=now())
-        add_default_activities(None, found, at=now())
-    return found
+def _authority(name: str) -> tuple[Authority, bool]:
+    """The authority of that name, however its letters are typed, and whether it was made just now."""
+    found = authority_named(name)
+    if found is not None:
+        return found, False
+    made = add_authority(" ".join(name.split()), at=now())
+    add_default_activities(None, made, at=now())
+    return made, True

@@ -1,25 +1,39 @@
-"""The console adds the first administrator, who sets a password by the link and signs in."""
+"""The console adds the first administrator, who signs in by the link, and lets in or keeps out whom nobody else could."""
 
 import re
 
+from click import Command
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import func, select
 
 from budgettracker.commands import people
+from budgettracker.database import db
+from budgettracker.people.models import Authority
 from tests.client import PageClient
 from tests.world import PASSWORD, World
 
+CHOSEN = "a quite unlikely sentence"
 
-def run(app: Flask, *words: str) -> tuple[int, str]:
+
+def run(app: Flask, *words: str, email: str = "nia@example.org") -> tuple[int, str]:
+    return run_command(app, people.add_person_command, *words, "--name", "Nia Noor", "--email", email)
+
+
+def run_command(app: Flask, command: Command, *words: str) -> tuple[int, str]:
     original = people.ready_program
     people.ready_program = lambda: app
     try:
-        found = CliRunner().invoke(
-            people.add_person_command, [*words, "--name", "Nia Noor", "--email", "nia@example.org"]
-        )
+        found = CliRunner().invoke(command, words)
     finally:
         people.ready_program = original
     return found.exit_code, found.output
+
+
+def link_in(said: str) -> str:
+    found = re.search(r"/password/\S+", said)
+    assert found, said
+    return found[0]
 
 
 def test_the_first_administrator_of_a_new_authority_signs_in_by_the_printed_link(
@@ -27,12 +41,10 @@ def test_the_first_administrator_of_a_new_authority_signs_in_by_the_printed_link
 ) -> None:
     code, said = run(app, "--role", "administrator", "--authority", "Northdale")
     assert code == 0
-    link = re.search(r"/password/\S+", said)
-    assert link
-    chosen = "a quite unlikely sentence"
-    assert client.send(link[0], new_password=chosen).status == 303
+    assert "Added Nia Noor to Northdale, a new authority." in said
+    assert client.send(link_in(said), new_password=CHOSEN).status == 303
     client.sign_out()
-    assert "Nia Noor" in client.sign_in("nia@example.org", chosen).text
+    assert "Nia Noor" in client.sign_in("nia@example.org", CHOSEN).text
 
 
 def test_an_address_in_use_is_refused_in_one_line(app: Flask, world: World, client: PageClient) -> None:
@@ -40,3 +52,44 @@ def test_an_address_in_use_is_refused_in_one_line(app: Flask, world: World, clie
     code, said = run(app, "--role", "evaluator")
     assert (code, said.startswith("Error: "), said.count("\n")) == (1, True, 1)
     assert PASSWORD not in said
+
+
+def test_an_authority_typed_another_way_is_the_same_authority(app: Flask) -> None:
+    words = ("--role", "administrator", "--authority")
+    assert run(app, *words, "Northdale  Council")[0] == 0
+    code, said = run(app, *words, " northdale council", email="ola@example.org")
+    assert (code, "Added Nia Noor to Northdale Council." in said) == (0, True), said
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Authority)) == 1
+
+
+def test_an_only_administrator_without_a_password_is_let_in_by_a_new_link(app: Flask, client: PageClient) -> None:
+    first = link_in(run(app, "--role", "administrator", "--authority", "Northdale")[1])
+    code, said = run_command(app, people.invite_command, "--email", "Nia@Example.org ")
+    assert code == 0
+    assert client.get(first).status == 410
+    assert client.send(link_in(said), new_password=CHOSEN).status == 303
+    assert "Nia Noor" in client.sign_in("nia@example.org", CHOSEN).text
+
+
+def test_an_evaluator_who_left_is_kept_out_and_let_in_again(app: Flask, client: PageClient) -> None:
+    link = link_in(run(app, "--role", "evaluator")[1])
+    assert client.send(link, new_password=CHOSEN).status == 303
+    assert client.sign_in("nia@example.org", CHOSEN).status == 200
+    assert run_command(app, people.suspend_command, "--email", "nia@example.org")[0] == 0
+    assert client.get("/studies").status == 302
+    code, said = run_command(app, people.invite_command, "--email", "nia@example.org")
+    assert (code, "This person is suspended." in said) == (1, True)
+    assert run_command(app, people.suspend_command, "--email", "nia@example.org", "--lift")[0] == 0
+    assert client.sign_in("nia@example.org", CHOSEN).status == 200
+    assert client.get("/studies").status == 200
+
+
+def test_the_last_administrator_and_unknown_addresses_are_refused_in_one_line(app: Flask, client: PageClient) -> None:
+    link = link_in(run(app, "--role", "administrator", "--authority", "Northdale")[1])
+    assert client.send(link, new_password=CHOSEN).status == 303
+    code, said = run_command(app, people.suspend_command, "--email", "nia@example.org")
+    assert (code, "last administrator" in said, said.count("\n")) == (1, True, 1), said
+    for command in (people.suspend_command, people.invite_command):
+        code, said = run_command(app, command, "--email", "nobody@example.org")
+        assert (code, said) == (1, "Error: Nobody signs in with nobody@example.org. Check the address.\n")
