@@ -1,6 +1,6 @@
 """The sheet that says what every other sheet and column means."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budgettracker.exports.cells import Kind
@@ -28,19 +28,23 @@ COLUMNS = (
 _UNITS = {Kind.MONEY: "pounds", Kind.DATE: "day"}
 
 
-def dictionary(sheets: Sequence[Sheet | Page], tally: Tally, name: str = "Dictionary") -> Sheet:
+def dictionary(
+    sheets: Sequence[Sheet | Page], tally: Tally, name: str = "Dictionary", units: Mapping[str, str] | None = None
+) -> Sheet:
     """The dictionary of `sheets` and of itself: a line for each sheet, then one for each of its columns.
+
+    `units` says what a declared unit is called in this workbook, where that is not settled before there is one.
 
     It is written last, so that `tally`, given to write_workbook too, has counted the empty cells by then.
     """
     described = [(sheet.name, sheet.columns if isinstance(sheet, Sheet) else ()) for sheet in sheets]
     count = sum(1 + len(columns) for _, columns in [*described, (name, COLUMNS)])
     own = Sheet(name=name, columns=COLUMNS, rows=(), description="What every sheet and column means")
-    rows = (line for sheet in [*sheets, own] for line in _lines(sheet, tally))
+    rows = (line for sheet in [*sheets, own] for line in _lines(sheet, tally, units or {}))
     return Sheet(name=name, columns=COLUMNS, rows=rows, count=count, late=True, description=own.description)
 
 
-def _lines(sheet: Sheet | Page, tally: Tally) -> Iterator[tuple[Any, ...]]:
+def _lines(sheet: Sheet | Page, tally: Tally, units: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
     names = sheet.names if isinstance(sheet, Sheet) else [sheet.name]
     further = f"Continues on {', '.join(names[1:])}." if len(names) > 1 else ""
     description = " ".join(part for part in (sheet.description, further) if part)
@@ -53,7 +57,7 @@ def _lines(sheet: Sheet | Page, tally: Tally) -> Iterator[tuple[Any, ...]]:
             sheet.name,
             column.name,
             column.kind.value,
-            column.unit or _UNITS.get(column.kind),
+            units.get(column.unit, column.unit) or _UNITS.get(column.kind),
             "; ".join(column.values),
             column.description,
             column.formula is not None,

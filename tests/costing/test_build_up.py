@@ -100,6 +100,12 @@ def test_a_cost_that_starts_before_its_price_year_has_that_years_rates():
     assert rates.on("Social worker", date(2021, 1, 1)).oncosts_pence == 4_289_25 + 7_444_80
 
 
+def test_computed_on_costs_name_the_rates_they_come_about_by():
+    said = rate_book([COMPUTED], Settings(pensions=[LOCAL])).on("Social worker", date(2022, 12, 1)).oncosts_source
+    assert said.startswith("13.8% National Insurance above £9,100.00 (gov.uk, Rates and thresholds")
+    assert f"; 19.8% pension ({LOCAL.source})" in said
+
+
 def test_without_a_local_pension_rate_on_costs_are_missing_in_words():
     found = rate_book([COMPUTED], Settings()).on("Social worker", date(2022, 5, 1))
     assert isinstance(found, MissingRate)

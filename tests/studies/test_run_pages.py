@@ -12,10 +12,12 @@ from sqlalchemy import event
 
 from budgettracker.costing.models import CostingRun, RunEntry
 from budgettracker.costing.queries import totals_of
+from budgettracker.costing.rules.kinds import Arm
 from budgettracker.database import db, transaction
 from budgettracker.exports.readback import Book
 from budgettracker.money import half_up, parse_pounds, pounds
 from budgettracker.studies.models import Study
+from budgettracker.studies.rules.run_page import warnings_of
 from tests.client import PageClient, Seen, words
 from tests.costing.run_world import AT
 from tests.exports.study_world import CANARY, StudyWorld, built, file_of, study_world
@@ -348,3 +350,31 @@ def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: S
         eve.get(f"{address}{rest}")
         numbers.append(len(asked))
     assert max(numbers) <= 20, numbers
+
+
+def test_the_page_warns_where_a_mean_mixes_ways_of_reckoning(eve: PageClient, made: StudyWorld) -> None:
+    seen = eve.get(run_of(eve, made))
+    assert "Indirect time is reckoned in two ways, by how each authority logs." in seen.text
+
+
+A, B = frozenset({Arm.BUDGET}), frozenset({Arm.BUDGET, Arm.COMPARISON})
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([], []),
+        ([("West", "A", A)], []),
+        ([("East", "A", B), ("West", "A", B)], []),
+        ([("East", "A", A), ("West", "A", A)], []),
+        ([("East", "B", B), ("West", "A", B)], ["two ways"]),
+        ([("East", "A", A), ("West", "A", B)], ["East has families of one arm only"]),
+        ([("East", "B", A), ("West", "A", frozenset({Arm.COMPARISON}))], ["two ways", "East and West have"]),
+    ],
+)
+def test_means_over_authorities_are_warned_of_where_they_are_unlike(
+    parts: list[tuple[str, str, frozenset[Arm]]], said: list[str]
+) -> None:
+    found = warnings_of(parts)
+    assert len(found) == len(said)
+    assert all(words in warning for words, warning in zip(said, found, strict=True))

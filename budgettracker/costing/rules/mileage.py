@@ -22,6 +22,31 @@ class MileageRate:
     bicycle_tenths: int
     source: str
 
+    @property
+    def in_words(self) -> str:
+        """`A car 45p a mile up to 10,000 miles ...`, so that whoever has the miles can reckon their cost."""
+        first, after, passenger, motorcycle, bicycle = (
+            pence_of_tenths(tenths)
+            for tenths in (
+                self.car_tenths, self.car_after_tenths, self.passenger_tenths, self.motorcycle_tenths,
+                self.bicycle_tenths,
+            )
+        )  # fmt: skip
+        return (
+            f"A car {first} a mile up to {self.car_limit_hundredths // 100:,} miles a year from 6 April, then {after}; "
+            f"a passenger {passenger}, a motorcycle {motorcycle}, a bicycle {bicycle}"
+        )
+
+
+def pence_of_tenths(tenths: int) -> str:
+    """Tenths of a penny as people write them.
+
+    >>> pence_of_tenths(450), pence_of_tenths(455)
+    ('45p', '45.5p')
+    """
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}p" if rest else f"{whole}p"
+
 
 APPROVED_RATES: tuple[MileageRate, ...] = (
     MileageRate(

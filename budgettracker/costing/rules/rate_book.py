@@ -10,6 +10,7 @@ from budgettracker.costing.rules import oncosts
 from budgettracker.costing.rules.build_up import PostCost, PostRate, build_up
 from budgettracker.costing.rules.oncosts import Settings
 from budgettracker.costing.rules.price_year import parse_price_year
+from budgettracker.costing.rules.working import oncosts_in_words
 from budgettracker.periods import FOREVER, Period, long_date
 
 ENTERED = "entered"
@@ -99,7 +100,7 @@ def _computed(
         cost,
         oncosts.oncosts_pence(cost.salary_pence, ni, pension),
         starts_on=day,
-        oncosts_source=f"{ni.source}; {pension.source}",
+        oncosts_source=oncosts_in_words(ni, pension),
         with_qualifications=with_qualifications,
     )
 

@@ -97,6 +97,14 @@ def working(rate: PostRate, shares: Shares) -> Working:
     return Working(rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour))
 
 
+def oncosts_in_words(ni: NiRate, pension: PensionRate) -> str:
+    """The rates computed on-costs came about by, each with its source: enough to reckon them again from the salary."""
+    return (
+        f"{percent(ni.rate_basis_points)} National Insurance above {pounds(ni.threshold_pence)} ({ni.source}); "
+        f"{percent(pension.rate_basis_points)} pension ({pension.source})"
+    )
+
+
 def percent(basis_points: int) -> str:
     """Basis points as people write them.
 

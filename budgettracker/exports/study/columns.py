@@ -9,6 +9,9 @@ from typing import Any
 
 from budgettracker.exports.stream import Column, Disclosure, Kind
 
+DAY_SHOWN = "day shown"
+"""The unit of a date that leaves as the profile says; the dictionary tells which it is in its workbook."""
+
 
 def pseudonym(name: str, description: str, source: str, **more: Any) -> Column:
     """A keyed code in place of somebody or something that exists."""
@@ -22,7 +25,7 @@ def quasi_identifier(name: str, description: str, source: str, kind: Kind = Kind
 
 def day(name: str, description: str, source: str, **more: Any) -> Column:
     """A date of one family or worker: exact, or the first of its month, as the profile says."""
-    return quasi_identifier(name, description, source, Kind.DATE, **more)
+    return quasi_identifier(name, description, source, Kind.DATE, **{"unit": DAY_SHOWN} | more)
 
 
 def circumstance(name: str, description: str, source: str, kind: Kind = Kind.TEXT, **more: Any) -> Column:

@@ -31,7 +31,8 @@ _RULES = {
     ),
     Profile.CONTROLLED: (
         "Families, children, workers, teams, purchases and entries stand under pseudonyms of this study.",
-        "Dates of families and workers are the first of their month. Amounts are exact.",
+        "Dates of families, purchases and work are the first of their month. Amounts are exact.",
+        "Days open are exact too: with a month they can tell the day a family was opened or closed.",
         "Children are given by age band. Suppliers are given as the category of the purchase.",
         "No free text leaves, and no name, reference, address or note.",
     ),
@@ -95,7 +96,8 @@ def _method(scene: Scene) -> Iterator[Row]:
     qualifications = "counted" if run.with_qualifications else "left out"
     yield from _fact("Qualifications", f"Yearly shares of what qualifying cost are {qualifications}")
     yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")
-    yield from _fact("Miles", mileage.source)
+    yield from _fact("Miles", mileage.in_words)
+    yield from _fact("Source of miles", mileage.source)
     yield from _fact("Rounding", "Each part of an entry is rounded to the penny once, then shared by rounding the "
                      "running total; every total is a sum of the rows shown")  # fmt: skip
     for notice in totals_of(run).notices:

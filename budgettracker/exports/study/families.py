@@ -42,7 +42,7 @@ CHILD_COLUMNS = (
     pseudonym("family", "The family", "child.family_id"),
     pseudonym("child", "The child", "child.id"),
     day("birth_month", "First day of the month of birth, or of the month due; for the authority's own analysts only",
-        "child.birth_month"),
+        "child.birth_month", unit="month"),
     quasi_identifier("age_band", "Age band on the day the family was allocated, else opened", "child.birth_month",
                      values=("0-4", "5-9", "10-16", "17 and over")),
     circumstance("need_code", "Primary need", "child.need_code", values=tuple(NEED_CODES)),

@@ -32,7 +32,7 @@ _CLASSES = tuple(ActivityClass)
 def _of_pool(source: str) -> tuple[Column, ...]:
     return (
         pseudonym("worker", "Whose time it was", f"{source}.person_id"),
-        quasi_identifier("month", "First day of the calendar month", f"{source}.month", Kind.DATE),
+        quasi_identifier("month", "First day of the calendar month", f"{source}.month", Kind.DATE, unit="month"),
         circumstance("intervention", "The intervention whose time it was; empty for general time",
                      f"{source}.intervention", width=24),
         circumstance("activity_class", "Running, set-up or evaluation", f"{source}.activity_class", values=_CLASSES),
@@ -84,8 +84,8 @@ def _pool_columns(cost: Any) -> tuple[Column, ...]:
         money("cost", "What the pool cost: its entries on Work_time, miles and expenses included",
               "run_pool.cost_pence", formula=cost),
         minutes("minutes", "Minutes logged into the pool", "run_pool.minutes"),
-        minutes("family_minutes", "The worker's minutes for families that month, which it is shared over; 0 leaves it "
-                "unallocated", "run_pool.family_minutes"),
+        minutes("family_minutes", "The worker's minutes of that month which it is shared over: for all families, or "
+                "for those of the intervention; 0 leaves it unallocated", "run_pool.family_minutes"),
     )  # fmt: skip
 
 

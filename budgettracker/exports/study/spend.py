@@ -76,7 +76,7 @@ def columns(vat_rule: str) -> tuple[Any, ...]:
               formula=counted),
         money("over_limit", "The part that the limit did not allow, which counts as cost; what a refund made good is below zero",
               "spend.over_pence, refund.over_pence"),
-        circumstance("came", "Decided at the front line, or why it came to a decider", "spend.came",
+        circumstance("came", "Decided at the front line, or why it came to a decider; empty for other help", "spend.came",
                      values=tuple(Came)),
         circumstance("review", "Money outside the rules: whether it was accepted afterwards", "spend.review",
                      values=tuple(Review)),
@@ -207,6 +207,8 @@ def _spend_rows(
     if supplier_shown(scene.profile):
         supplier = scene.names.of(Named.SUPPLIER, one.supplier) if one.supplier.strip() else None
     head = (member.authority, one.scheme, spend.kind)
+    # Nobody decides about other help by a scheme: called the front line's it would swell its share.
+    came = spend.came if spend.kind == SpendKind.DEVOLVED else None
     about = (category, supplier, spend.payment_method)
     # What refunds made good stands on their own rows, so that the column sums to what is over the limit now.
     over = spend.over_pence + sum(refund.over_pence for refund in one.refunds)
@@ -218,7 +220,7 @@ def _spend_rows(
         scene.day_of(spend.reversed_at), scene.day_of(spend.reviewed_at), None,
         spend.planned_pence, spend.approved_pence, spend.paid_pence if bought else None,
         spend.vat_pence if bought else None, spend.vat_status, one.counted.get(None),
-        over if bought else None, spend.came, spend.review, spend.regular,
+        over if bought else None, came, spend.review, spend.regular,
         child, recorded_by, scene.worker(spend.decided_by_id), spend.imported, None,
     )  # fmt: skip
     taxes = refunds_vat(
@@ -232,6 +234,6 @@ def _spend_rows(
             scene.day(spend.asked_on), scene.day_of(refund.recorded_at), scene.day(spend.bought_on),
             None, None, None, None, None, scene.day(refund.refunded_on),
             None, None, -refund.amount_pence, -tax if spend.vat_pence is not None else None, spend.vat_status,
-            one.counted[refund.id], -refund.over_pence, spend.came, spend.review, spend.regular,
+            one.counted[refund.id], -refund.over_pence, came, spend.review, spend.regular,
             child, scene.worker(refund.recorded_by_id), None, spend.imported, name,
         )  # fmt: skip

@@ -59,7 +59,7 @@ def columns(formulas: "Formulas") -> tuple[Column, ...]:
         pseudonym("session", "Entries of one session share it", "work_entry.session_reference"),
         quasi_identifier("authority", "The worker's authority", "run_entry.authority_id, work_entry.authority_id"),
         circumstance("post", "The post the worker held", "run_entry.rate_id", width=24),
-        circumstance("activity_kind", "With a family, for a family without it, or general", "activity.kind",
+        circumstance("activity_kind", "With a family, for a family without it, general, deciding, or absent", "activity.kind",
                      values=tuple(ActivityKind)),
         circumstance("activity_class", "Running the service, setting it up, or evaluating it",
                      "activity.activity_class", values=tuple(ActivityClass)),

@@ -8,6 +8,7 @@ from budgettracker.exports.dictionary import dictionary
 from budgettracker.exports.stream import Page, Sheet, Tally, write_workbook
 from budgettracker.exports.study.budgets import budgets_sheet
 from budgettracker.exports.study.checks import Book, checks_page
+from budgettracker.exports.study.columns import DAY_SHOWN
 from budgettracker.exports.study.cover import cover_page
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.families import children_sheet, families_sheet
@@ -17,6 +18,7 @@ from budgettracker.exports.study.posts import posts_sheet
 from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
+from budgettracker.studies.rules.profiles import days_shown
 
 Progress = Callable[[int], None]
 """Told how many data rows were written so far, of all sheets."""
@@ -60,7 +62,8 @@ def study_workbook(scene: Scene) -> StudyWorkbook:
     data = tuple(digest.over(sheet) for sheet in declared)
     cover, checks = cover_page(scene, tally, digest), checks_page(scene, book)
     described: list[Sheet | Page] = [cover, *data, checks]
-    listed = dictionary(described, tally)
+    days = "day" if days_shown(scene.profile) else "month, as its first day"
+    listed = dictionary(described, tally, units={DAY_SHOWN: days})
     return StudyWorkbook((cover, listed, *data, checks), data, book, tally)
 
 

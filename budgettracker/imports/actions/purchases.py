@@ -92,7 +92,8 @@ def _category(council: Council, row: SpendRow, family: Family, scheme: Scheme | 
     found = known.get(row.category.casefold())
     if found is None and not (council.doomed and not known):
         names = [category.name for category in known.values()]
-        listed = "; ".join(names[:SHOWN_CATEGORIES]) + ("; ..." if len(names) > SHOWN_CATEGORIES else "")
+        more = len(names) - SHOWN_CATEGORIES
+        listed = "; ".join(names[:SHOWN_CATEGORIES]) + (f"; and {more} more" if more > 0 else "")
         of = f"a category of {scheme.name}" if scheme is not None else "a category of the authority's schemes"
         council.refuse(row, "category", f"is not {of}: {listed or 'there are none'}.", row.category)
     return found

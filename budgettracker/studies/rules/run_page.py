@@ -47,6 +47,23 @@ def part_pence(costs: FamilyCosts) -> dict[Part, int]:
     }
 
 
+def warnings_of(parts: Iterable[tuple[str, str, frozenset[Arm]]]) -> list[str]:
+    """What makes means over several authorities unlike each other; `parts` are each authority's name, mode and arms."""
+    every = list(parts)
+    found = []
+    if len({mode for _, mode, _ in every}) > 1:
+        found.append(
+            "Indirect time is reckoned in two ways, by how each authority logs. A mean over all of them mixes the two."
+        )
+    with_one = [name for name, _, arms in every if len(arms) == 1]
+    if len(every) > 1 and len({arm for _, _, arms in every for arm in arms}) > 1 and with_one:
+        found.append(
+            f"{' and '.join(with_one)} {'has' if len(with_one) == 1 else 'have'} families of one arm only. What differs "
+            "between the arms is then partly what differs between authorities: compare them within an authority."
+        )
+    return found
+
+
 def by_arm(families: Iterable[FamilyCosts]) -> list[ArmCosts]:
     """The arms that have families, budget first."""
     of: dict[Arm, list[FamilyCosts]] = {}

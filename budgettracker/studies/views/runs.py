@@ -28,7 +28,7 @@ from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import MODES, VAT_RULES, RunForm
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import SMALL, Profile, require_rows
-from budgettracker.studies.rules.run_page import ARM_WORDS, by_arm, part_pence
+from budgettracker.studies.rules.run_page import ARM_WORDS, by_arm, part_pence, warnings_of
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
 from budgettracker.web import now, page_number, refusals_to, today
 
@@ -151,6 +151,14 @@ def costs_by_arm(study: Study, found: CostingRun, parts: list[AuthorityPart]) ->
     return {
         "arms": described,
         "apart": apart,
+        "warnings": warnings_of(
+            (
+                each.name,
+                each.mode,
+                frozenset(one.costs.arm for one in families if one.authority_id == each.authority_id),
+            )
+            for each in parts
+        ),
         "bars": [(words, segments(arm.mean_parts, largest), arm.mean_pence) for words, _, arm in described],
         "cut": [
             (

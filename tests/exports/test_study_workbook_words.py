@@ -1,0 +1,57 @@
+"""What the study workbook says of itself is true of it: units, definitions, rates, and what its dates still tell."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from budgettracker.exports.readback import Book
+from tests.exports.making import texts
+from tests.exports.study_world import built, file_of, study_world
+from tests.exports.test_study_workbook import profile
+from tests.world import World
+
+
+def units(path: Path) -> dict[tuple[str, str], str]:
+    rows = [row for row in texts(path, "Dictionary") if row.get("type") == "date"]
+    return {(row["sheet"], row["column"]): row["unit"] for row in rows}
+
+
+def cover(path: Path) -> str:
+    with Book(path) as book:
+        return "\n".join(" ".join(cell.text for cell in cells) for _, cells in book.cells("Cover"))
+
+
+@pytest.mark.parametrize(("kind", "unit"), [("internal", "day"), ("controlled", "month, as its first day")])
+def test_the_dictionary_says_whether_a_date_is_a_day_or_a_month(app: Flask, world: World, kind: str, unit: str) -> None:
+    made = study_world(world)
+    profile(made.study, kind)
+    said = units(file_of(app, built(app, made.study)))
+    for column in (("Families", "opened_on"), ("Spend", "bought_on"), ("Work_time", "worked_on")):
+        assert said[column] == unit
+    assert said["Pool", "month"] == said["Pool_lines", "month"] == said["Children", "birth_month"] == "month"
+    assert said["Posts", "starts_on"] == said["Budgets", "period_from"] == "day"
+    assert len(said) == 22
+    assert set(said.values()) == {unit, "month", "day"}
+
+
+def test_the_cover_owns_that_days_open_are_exact_where_dates_are_months(app: Flask, world: World) -> None:
+    made = study_world(world)
+    words = "Days open are exact too"
+    assert words not in cover(file_of(app, built(app, made.study)))
+    profile(made.study, "controlled")
+    assert words in cover(file_of(app, built(app, made.study)))
+
+
+def test_the_cover_names_the_rates_of_miles(app: Flask, world: World) -> None:
+    said = cover(file_of(app, built(app, study_world(world).study)))
+    assert "A car 45p a mile up to 10,000 miles a year from 6 April, then 25p; a passenger 5p" in said
+    assert "gov.uk, Travel: mileage" in said
+
+
+def test_nobody_decided_about_other_help_at_the_front_line(app: Flask, world: World) -> None:
+    rows = texts(file_of(app, built(app, study_world(world).study)), "Spend")
+    assert {row["kind"] for row in rows if row.get("came") == "front_line"} == {"devolved"}
+    other = [row for row in rows if row["kind"] == "other_help"]
+    assert other
+    assert not any("came" in row for row in other)
