@@ -90,7 +90,8 @@ def test_computed_on_costs_say_by_which_rates_and_qualifications_stand_apart(cli
     # (42,000 + 13,887) x 1.45 + 4,120 = 85,156.15; with 5,000 more over 1,608 hours.
     assert "£85,156.15 ÷ 1,608 = £52.957804… £52.96" in text
     assert "With them an hour costs £56.07." in text
-    assert "On-costs by: gov.uk" in text
+    assert "On-costs by: 15% National Insurance above £5,000.00 (gov.uk" in text
+    assert "19.85% pension (The fund, 2025)" in text
 
 
 def test_what_cannot_be_worked_out_is_said_in_words(client: PageClient, world: World) -> None:

@@ -21,7 +21,7 @@ from tests.world import World, authority, person
 
 from . import books
 from .bringing import bring, counts
-from .council import FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK
+from .council import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK
 from .folders import DATA
 
 WEST = {"people": PEOPLE, "posts": POSTS, "schemes": SCHEMES, "families": FAMILIES}
@@ -72,6 +72,24 @@ def test_good_files_are_imported_and_the_answer_says_what_was_added(fiona: PageC
     assert line.by_id == world.fiona.id
     assert "4 people, 1 scheme" in fiona.get("/imports").text
     assert faults() == []
+
+
+def test_good_files_that_hold_a_surprise_are_imported_and_it_is_told_once(fiona: PageClient) -> None:
+    answer = send(
+        fiona,
+        *tables(
+            **WEST, budgets=BUDGETS,
+            spend=SPEND + "\nS-1,K-1,2026-02-01,260,Bedding,Beds,iris@kelby.example,,,,,",
+            worktime=WORK + "\nW-1,iris@kelby.example,2026-02-02,Vissit,60,,K-1,",
+        ),
+    )  # fmt: skip
+    assert answer.status == 303, rows(answer)
+    done = fiona.get(answer.location).text
+    assert "spend.csv, row 2, amount: £60.00 of it is over the limit." in done
+    assert "worktime.csv, row 2, activity: “Vissit” is a new activity, direct. Is it spelled as meant?" in done
+    later = fiona.get(answer.location).text
+    assert "1 work entry" in later
+    assert "Worth knowing" not in later
 
 
 def test_the_same_files_again_change_nothing_and_say_so(fiona: PageClient) -> None:

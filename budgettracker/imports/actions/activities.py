@@ -5,6 +5,7 @@ from collections import defaultdict
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council
 from budgettracker.imports.rules import cross_rows
+from budgettracker.imports.rules.problems import shown
 from budgettracker.imports.rules.rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
@@ -45,6 +46,7 @@ class Activities:
                 council.by, council.authority, row.activity, kind=kind, activity_class=class_, at=council.at
             )
             self._activities[key] = found
+            council.note(row, "activity", f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?")
         return found
 
     def intervention_of(self, row: WorktimeRow) -> Intervention | None:

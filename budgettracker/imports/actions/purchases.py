@@ -11,6 +11,7 @@ from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
 from budgettracker.imports.rules.cells import PAYMENT_METHODS
 from budgettracker.imports.rules.rows import SpendRow
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
@@ -76,6 +77,10 @@ def _write_purchase(
         else:
             made = record_past_spend(council.by, family, scheme, said, past, on=council.on, at=council.at)
         council.keep(spends, row.spend_ref, made)
+    kept = spends.get(row.spend_ref)
+    if kept is not None and kept.over_pence:
+        words = f"{pounds(kept.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
+        council.note(row, "amount", words)
 
 
 def _scheme_on(council: Council, row: SpendRow, family: Family, likely: Scheme | None) -> Scheme | None:

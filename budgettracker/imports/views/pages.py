@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import current_app, g, redirect, render_template, url_for
+from flask import current_app, g, redirect, render_template, session, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.imports import queries
@@ -16,6 +16,10 @@ from budgettracker.web import now, refusals_to, today
 
 SHOWN = 500
 """Lines of a report on a page; what repeats below them is put right with them."""
+TOLD_NOTES = "import-notes"
+"""Where the session keeps what is worth knowing of an import until its page has told it, once."""
+NOTES_TOLD = 8
+"""As many as a cookie has room for."""
 
 
 @bp.route("/imports", methods=["GET", "POST"])
@@ -33,6 +37,8 @@ def index() -> Answer:
         if outcome is not None and not outcome.refused:
             if outcome.record_id is None:
                 return redirect(url_for("imports.unchanged"), 303)
+            notes = [str(note) for note in outcome.folder.notes]
+            session[TOLD_NOTES] = [str(outcome.record_id), notes[:NOTES_TOLD], max(0, len(notes) - NOTES_TOLD)]
             return redirect(url_for("imports.show", import_id=outcome.record_id), 303)
         if outcome is not None:
             form.form_errors.append("Nothing was imported. Put these cells right and send the files again.")
@@ -75,5 +81,8 @@ def unchanged() -> Answer:
 @bp.route("/imports/<uuid:import_id>")
 @requires(Permission.IMPORT)
 def show(import_id: uuid.UUID) -> Answer:
-    """One import: how many rows of each table."""
-    return render_template("imports/done.html", imported=queries.import_for(g.person, import_id))
+    """One import: how many rows of each table, and just after it what is worth knowing of them."""
+    imported = queries.import_for(g.person, import_id)
+    kept = session.pop(TOLD_NOTES, None)
+    notes, more = kept[1:] if kept and kept[0] == str(import_id) else ([], 0)
+    return render_template("imports/done.html", imported=imported, notes=notes, more=more)
