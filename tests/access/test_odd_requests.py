@@ -111,6 +111,28 @@ def test_a_host_nobody_has_is_no_fault(here: Arena, host: str) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("host", "came_from", "status"),
+    [
+        ("localhost", "https://localhost/sign-in", 422),
+        ("localhost", "http://[", 400),
+        ("localhost", "https://localhost:x/", 400),
+        ("localhost", "https://[localhost", 400),
+        ("localhost:99999", "https://localhost/sign-in", 400),
+    ],
+)
+def test_a_form_that_comes_from_no_address_is_refused_in_words(
+    here: Arena, monkeypatch: pytest.MonkeyPatch, host: str, came_from: str, status: int
+) -> None:
+    monkeypatch.setitem(here.app.config, "WTF_CSRF_SSL_STRICT", True)
+    answer = here.ask(
+        "anonymous", "/sign-in", {"email": "nobody@example.org", "password": "a wrong guess or two"},
+        base_url="https://localhost", headers={"Referer": came_from}, environ_overrides={"HTTP_HOST": host},
+    )  # fmt: skip
+    assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (status, "nosniff")
+    here.put_back()
+
+
 NEXT = (
     "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:alert(1)",
     "///evil.example", "https:evil.example", "/%5c%5cevil.example/..", " //evil.example", "http:///evil.example",

@@ -156,3 +156,16 @@ def test_kept_forms_are_cleared_away_after_a_day(
     clock.on(hours=25)
     client.sign_in("alice.archer@example.org")
     assert kept() == 0
+
+
+@pytest.mark.parametrize("came_from", ["http://[", "http://localhost:x/people", "//", ""])
+def test_a_button_pressed_too_late_on_a_page_nobody_can_name_leads_to_the_start(
+    client: PageClient, world: World, clock: Clock, came_from: str
+) -> None:
+    client.sign_in(ADAM)
+    button = client.get("/people/add").form()
+    clock.on(minutes=16)
+    place, headers = f"/people/{world.bob.id}/suspend", {"Referer": came_from}
+    answer = client._alone(client.flask.post, place, data=button, headers=headers)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/sign-in?next=/?kept")

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from budgettracker import database
 from budgettracker.access import permissions_of
@@ -34,6 +34,7 @@ STALE_FORM = (
 
 def register(app: Flask) -> None:
     """Protect every form and find out who is asking, in this order: a form is read before the first SQL."""
+    app.before_request(drop_unreadable_addresses)
     CSRFProtect(app)
     app.extensions["hashing"] = Hashing(quick=bool(app.config.get("ARGON2_QUICK", False)))
     app.before_request(find_person)
@@ -55,6 +56,23 @@ def hashing() -> Hashing:
 def stale_form(_: HTTPException) -> tuple[str, int]:
     """The answer to a form without its token."""
     return render_template("errors/400.html", message=STALE_FORM), 400
+
+
+def drop_unreadable_addresses() -> None:
+    """A page to have come from that is no address is none; a host that is none is nobody's."""
+    if not _readable(request.referrer or ""):
+        del request.environ["HTTP_REFERER"]
+    if not _readable(f"//{request.host}"):
+        raise BadHost
+
+
+def _readable(address: str) -> bool:
+    try:
+        # Reading the port is what finds out whether it is one.
+        _ = urlsplit(address).port
+    except ValueError:
+        return False
+    return True
 
 
 def find_person() -> None:
