@@ -128,9 +128,20 @@ class Room:
     text: str
 
 
-def room(position: Position, pence: int, way: Route, bounds: Mapping[Role, Bounds], waiting_pence: int = 0) -> Room:
-    """What is left and who decides, in the words shown beside the amount."""
-    if waiting_pence:
+def room(
+    position: Position,
+    pence: int,
+    way: Route,
+    bounds: Mapping[Role, Bounds],
+    waiting_pence: int = 0,
+    *,
+    already_paid: bool = False,
+) -> Room:
+    """What is left and who decides, in the words shown beside the amount. What is already paid is recorded either way."""
+    if already_paid and pence > position.left_pence:
+        over = pounds(pence - position.left_pence)
+        return Room("over", f"It is recorded, {over} of it over the limit. A manager decides about it afterwards.")
+    if waiting_pence and not already_paid:
         return Room("over", f"{pounds(waiting_pence)} was spent over the limit and waits for a manager first.")
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
@@ -138,6 +149,8 @@ def room(position: Position, pence: int, way: Route, bounds: Mapping[Role, Bound
     if way.front_line:
         return Room("ok", f"You can decide this yourself. {after}")
     why = why_it_came(way.came, bounds)
+    if already_paid:
+        return Room("decide", f"{why}: it is recorded, and a manager decides about it afterwards. {after}")
     return Room("decide", f"{why}: your {role_words(way.roles[0])} decides; nothing is spent until then. {after}")
 
 

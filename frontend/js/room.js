@@ -7,6 +7,7 @@ export function tellRoom (answer) {
   const amount = document.getElementById(answer.dataset.roomAmount)
   if (!amount || !amount.form) return
   const day = (part) => document.getElementById(`${answer.dataset.roomDate}-${part}`)
+  const paid = amount.form.elements.namedItem('already_paid')
   let timer
   let asking
 
@@ -23,6 +24,7 @@ export function tellRoom (answer) {
     const url = new URL(answer.dataset.roomUrl, document.baseURI)
     url.searchParams.set('amount', amount.value)
     url.searchParams.set('bought_on', isoDate(['year', 'month', 'day'].map((part) => day(part)?.value.trim())))
+    if (paid?.checked) url.searchParams.set('already_paid', 'y')
     try {
       const reply = await fetch(url, { signal, headers: { Accept: 'application/json' }, credentials: 'same-origin' })
       if (!reply.ok || reply.redirected) return show('', '')
@@ -39,6 +41,7 @@ export function tellRoom (answer) {
   }
 
   [amount, day('day'), day('month'), day('year')].forEach((box) => box?.addEventListener('input', later))
+  paid?.addEventListener('change', later)
   if (amount.value.trim()) later()
 }
 

@@ -95,6 +95,18 @@ def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
     assert "Ask the charity" not in browser.get("/my-families").text
 
 
+def test_only_money_over_the_limit_is_called_so(browser: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    bought(world.alice, world.family, 600_00, already_paid=True)
+    told = "Above the band Waits for a manager to decide"
+    assert told in (seen := mine(browser, world.alice.email).text)
+    assert "Over the limit" not in seen
+    bought(world.alice, world.family, 5_000_00, already_paid=True)
+    seen = mine(browser, world.alice.email).text
+    assert told in seen
+    assert "Over the limit Waits for a manager to decide" in seen
+
+
 def test_a_long_list_of_things_to_do_is_cut_and_counted(browser: PageClient, world: World) -> None:
     limit(world, 9_000_00)
     spends = [bought(world.alice, world.family, 600_00 + number) for number in range(5)]

@@ -3,7 +3,9 @@
 import pytest
 
 from budgettracker.budgets.rules import Position
+from budgettracker.database import transaction
 from budgettracker.spend.models import Review, SpendState
+from tests import world as make
 from tests.client import PageClient
 from tests.spend.steps import bought, file, filled, limit, log, picture, position, spends
 from tests.world import World
@@ -189,6 +191,13 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
         ("amount=0", "", ""),
         ("", "", ""),
         ("amount=45&bought_on=9999-12-31", "ok", "yourself"),
+        ("amount=45&already_paid=y", "ok", "You can decide this yourself. £4,955.00 will be left."),
+        (
+            "amount=600&already_paid=y",
+            "decide",
+            "Over £500.00: it is recorded, and a manager decides about it afterwards",
+        ),
+        ("amount=5000.01&already_paid=y", "over", "It is recorded, £0.01 of it over the limit. A manager decides"),
     ],
 )
 def test_the_answer_in_place(alice: PageClient, world: World, asked: str, kind: str, words: str) -> None:
@@ -213,6 +222,23 @@ def test_the_answer_in_place_counts_the_running_total_and_money_that_waits(alice
     bought(world.bob, world.family, 4_100_01, already_paid=True)
     said = alice.get(f"{url}1").response.json
     assert said == {"text": "£0.01 was spent over the limit and waits for a manager first.", "kind": "over"}
+    said = alice.get(f"{url}1&already_paid=y").response.json
+    assert said is not None
+    assert said["text"].startswith("It is recorded, £1.00 of it over the limit.")
+
+
+def test_what_is_more_than_is_left_says_what_to_do_when_the_money_has_gone(alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    told = "Tick “It is already paid” under Add more detail"
+    assert told not in alice.get(f"/families/{world.family_id}/spend/new").text
+    assert told in log(alice, world, "150").text
+
+
+def test_a_child_is_offered_by_reference_and_month_of_birth(alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    with transaction():
+        make.child(world.family)
+    assert "C1 (born April 2015)" in alice.get(f"/families/{world.family_id}/spend/new").text
 
 
 def test_the_same_form_sent_again_is_one_record_with_the_same_answer(alice: PageClient, world: World) -> None:

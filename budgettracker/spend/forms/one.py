@@ -134,7 +134,7 @@ class LogSpendForm(PageForm):
 
 def called(child: Child) -> str:
     """A child as a list shows it: by reference and month of birth, never by name."""
-    return f"{child.reference} (born {child.birth_month})" if child.birth_month else child.reference
+    return f"{child.reference} (born {child.born})" if child.born else child.reference
 
 
 def chosen(form: PageForm, name: str) -> uuid.UUID | None:

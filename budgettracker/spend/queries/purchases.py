@@ -136,18 +136,22 @@ class ToDo:
     to_buy: int = 0
     without_receipt: int = 0
     over_limit: int = 0
+    above_band: int = 0
 
 
 def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
-    """For each family with something to do: requests waiting, approved and not bought, bought without a receipt."""
-    bought = Spend.state == SpendState.BOUGHT
+    """For each family with something to do: requests waiting, approved and not bought, bought without a
+    receipt; and those a manager looks at afterwards: over the limit, or within it but above the worker's band.
+    """
+    looked_at = (Spend.state == SpendState.BOUGHT) & (Spend.review == Review.OPEN)
     rows = db.session.execute(
         select(
             Spend.family_id,
             func.sum(case((Spend.state == SpendState.REQUESTED, 1), else_=0)),
             func.sum(case((Spend.state == SpendState.APPROVED, 1), else_=0)),
             func.sum(case((NO_RECEIPT, 1), else_=0)),
-            func.sum(case((bought & (Spend.review == Review.OPEN), 1), else_=0)),
+            func.sum(case((looked_at & (Spend.over_pence > 0), 1), else_=0)),
+            func.sum(case((looked_at & (Spend.over_pence == 0), 1), else_=0)),
         )
         .where(Spend.family_id.in_(family_ids))
         .group_by(Spend.family_id)

@@ -104,7 +104,8 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, way = bounds_and_route(period, pence, day, regular=False)
-    answer = rules.room(position_of(period), pence, way, bounds, waiting_over(period.id))
+    paid = request.args.get("already_paid") == "y"
+    answer = rules.room(position_of(period), pence, way, bounds, waiting_over(period.id), already_paid=paid)
     return {"text": answer.text, "kind": answer.kind}
 
 
