@@ -276,7 +276,7 @@ def history_line(deed: str, changes: Mapping[str, Any]) -> str:
         "spend.withdrawn": "withdrew it",
         "spend.bought": f"recorded the price, {said('paid_pence')}{over}",
         "spend.refunded": f"recorded that {said('amount_pence')} came back",
-        "spend.reversed": f"took {said('amount_pence')} out of the sums again",
+        "spend.reversed": f"took {said('amount_pence')} out of the sums",
         "receipt.added": "added a receipt",
         "question.asked": "asked a question",
         "question.answered": "answered a question",

@@ -105,9 +105,12 @@ def test_a_wrong_limit_gets_a_worded_answer(browser: PageClient, world: World, t
 
 
 def test_a_second_proposal_waits_for_the_first(browser: PageClient, world: World) -> None:
-    proposed(world, 2_000_00)
     as_person(browser, world.bob)
-    sent = browser.send(f"/families/{world.family_id}/limit/new", limit="3000", reason="x")
+    asking = f"/families/{world.family_id}/limit/new"
+    assert asking in browser.get(f"/families/{world.family_id}/limits").html
+    proposed(world, 2_000_00)
+    assert asking not in browser.get(f"/families/{world.family_id}/limits").html, "it leads to a refusal"
+    sent = browser.send(asking, limit="3000", reason="x")
     assert (sent.status, "already waiting" in sent.text) == (422, True)
 
 

@@ -71,6 +71,7 @@ def limits(family_id: uuid.UUID) -> Answer:
         raise RuleBroken(None, NO_BUDGET)
     note_reading(Deed.FAMILY_VIEWED, family)
     changes = queries.limit_changes_of(family.id)
+    waits = any(change.state == LimitState.REQUESTED for change in changes)
     period = queries.period_on(family.id, on)
     return render_template(
         "budgets/limits.html",
@@ -78,7 +79,7 @@ def limits(family_id: uuid.UUID) -> Answer:
         changes=changes,
         names=queries.names_of([each for change in changes for each in (change.proposed_by_id, change.decided_by_id)]),
         position=queries.position_of(period) if period is not None else None,
-        may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions,
+        may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions and not waits,
     )
 
 
