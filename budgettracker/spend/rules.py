@@ -1,9 +1,10 @@
 """Who decides a purchase, and how its price falls on the budget. Plain values, pence throughout."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from budgettracker.access import DECIDERS, Role
@@ -41,25 +42,34 @@ class Counted(NamedTuple):
 
 
 def longest_window(bounds: Mapping[Role, Bounds]) -> int:
-    """The most days any role's running total looks back over; 0 when none has one."""
+    """The most days any role's running total spans; 0 when none has one."""
     return max((each.window_days or 0 for each in bounds.values() if each.running_pence is not None), default=0)
 
 
 def totals_by_role(
     bounds: Mapping[Role, Bounds], pence: int, on: date, others: Iterable[Counted], without: uuid.UUID | None = None
 ) -> dict[Role, int]:
-    """By role, a purchase of `pence` together with the others in that role's window, which ends on its day.
+    """By role, a purchase of `pence` together with the others of that role's window: the dearest that holds its day.
 
-    A role without a running bound counts the purchase alone; `without` leaves one purchase out, usually itself.
+    A window ends on its day or on a later one, so that the order in which purchases are told changes nothing. A role
+    without a running bound counts the purchase alone; `without` leaves one purchase out, usually itself.
     """
-    totals = dict.fromkeys(LADDER, pence)
+    by_day: Counter[date] = Counter()
     for each in others:
-        for role, bound in bounds.items():
-            if bound.running_pence is None or bound.window_days is None or (without and each.spend_id == without):
-                continue
-            if on - timedelta(days=bound.window_days) < each.day <= on:
-                totals[role] += each.pence
+        if not without or each.spend_id != without:
+            by_day[each.day] += each.pence
+    totals = dict.fromkeys(LADDER, pence)
+    for role, bound in bounds.items():
+        if bound.running_pence is not None and bound.window_days is not None:
+            totals[role] += _dearest_window(by_day, on, bound.window_days)
     return totals
+
+
+def _dearest_window(by_day: Mapping[date, int], on: date, days: int) -> int:
+    """The highest sum, in pence, of so many days on end that hold a day."""
+    near = {day: pence for day, pence in by_day.items() if abs((day - on).days) < days}
+    ends = {on, *(day for day in near if day > on)}
+    return max(sum(pence for day, pence in near.items() if 0 <= (end - day).days < days) for end in ends)
 
 
 def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]) -> tuple[Role, ...]:

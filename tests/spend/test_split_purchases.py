@@ -113,6 +113,31 @@ def test_parts_told_on_other_days_count_by_their_day_and_only_within_the_window(
     assert found(twin)[-1].state == SpendState.BOUGHT
 
 
+@pytest.mark.parametrize("parts", PARTS)
+def test_parts_told_newest_first_are_routed_just_the_same(team: Team, parts: int) -> None:
+    today = date(2026, 6, 15)
+    with transaction():
+        twin = team.another("L-002", team.scheme)
+    days = [today - timedelta(days=number * (WINDOW - 1) // (parts - 1)) for number in range(parts)]
+    assert (days[0] - days[-1]).days == WINDOW - 1
+    for of, told in ((team.family, days), (twin, days[::-1])):
+        for number, (pence, day) in enumerate(zip(cut(parts), told, strict=True)):
+            team.log(number % 2, pence, day, of=of)
+        *first, last = found(of)
+        assert {spend.state for spend in first} == {SpendState.BOUGHT}
+        assert (last.state, last.came) == (SpendState.REQUESTED, Came.RUNNING)
+
+
+def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_both(team: Team) -> None:
+    today = date(2026, 6, 15)
+    middle = today - timedelta(days=WINDOW - 1)
+    for number, day in enumerate((today, middle - timedelta(days=1), middle)):
+        team.log(number % 2, LINE // 2, day)
+    assert {spend.state for spend in found(team.family)} == {SpendState.BOUGHT}
+    team.log(0, 1, middle)
+    assert found(team.family)[-1].came == Came.RUNNING
+
+
 def test_a_request_that_waits_counts_too_and_one_that_was_withdrawn_does_not(team: Team) -> None:
     team.log(0, 550_00)
     asked = found(team.family)[0]

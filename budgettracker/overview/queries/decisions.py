@@ -109,8 +109,9 @@ class _Facts:
             return {}
         window = max(longest_window(self._bounds(spend)) for spend in requests)
         first = min(spend.asked_on for spend in requests) - timedelta(days=window)
+        last = max(spend.asked_on for spend in requests) + timedelta(days=window)
         budgets = {spend.period.budget_id for spend in requests if spend.period is not None}
-        return counted(budgets, first, max(spend.asked_on for spend in requests))
+        return counted(budgets, first, last)
 
     def _bounds(self, spend: Spend) -> dict[Role, Bounds]:
         """The bands in force on the day a request counts on."""

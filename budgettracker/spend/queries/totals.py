@@ -52,11 +52,11 @@ def running_totals(
     on: date,
     without: uuid.UUID | None = None,
 ) -> dict[Role, int]:
-    """For each role: the family's total in its window that ends on a day, this purchase of `pence` included."""
+    """For each role: the family's total in its dearest window that holds a day, this purchase of `pence` included."""
     window = longest_window(bounds)
     if not window:
         return totals_by_role(bounds, pence, on, ())
-    told = {"budget": period.budget_id, "after": on - timedelta(days=window), "until": on}
+    told = {"budget": period.budget_id, "after": on - timedelta(days=window), "before": on + timedelta(days=window)}
     others = [Counted(None, each, int(pence)) for each, pence in db.session.execute(_by_day(without), told)]
     return totals_by_role(bounds, pence, on, others)
 
@@ -76,7 +76,7 @@ def _each_day_asked() -> Select[tuple[date, int]]:
             BudgetPeriod.budget_id == bindparam("budget"),
             Spend.state.in_(COUNTS),
             day > bindparam("after", type_=Date),
-            day <= bindparam("until", type_=Date),
+            day < bindparam("before", type_=Date),
         )
         .group_by(day)
     )
