@@ -95,6 +95,24 @@ def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
     assert "Ask the charity" not in browser.get("/my-families").text
 
 
+def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(browser: PageClient, world: World) -> None:
+    limit(world, 2_000_00)
+    told = (
+        bought(world.alice, world.family, 800_00, already_paid=True),
+        bought(world.alice, world.family, 700_00, already_paid=True),
+    )
+    later = at_two() + timedelta(minutes=5)
+    with transaction():
+        for spend, accept in zip(told, (False, True), strict=True):
+            row = db.session.get_one(Spend, spend.id)
+            spending.review_spend(world.mary, row, accept=accept, reason="A loan would do", on=TODAY, at=later)
+    browser.app.config["CLOCK"] = lambda: later + timedelta(minutes=5)
+    seen = mine(browser, world.alice.email)
+    assert "Not accepted £800.00, A washing machine: A loan would do" in seen.text
+    assert "£700.00, A washing machine" not in seen.text
+    assert "A loan would do" not in mine(browser, world.bob.email).text, "it was not his"
+
+
 def test_only_money_over_the_limit_is_called_so(browser: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     bought(world.alice, world.family, 600_00, already_paid=True)

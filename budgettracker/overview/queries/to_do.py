@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.audit.models import AuditRecord, Deed
@@ -17,7 +17,7 @@ from budgettracker.periods import long_date
 from budgettracker.spend.models import Review, Spend, SpendState
 
 QUESTION, LIMIT_QUESTION, HOLD = "question", "limit_question", "hold"
-DECLINED, LIMIT_DECLINED = "declined", "limit_declined"
+DECLINED, NOT_ACCEPTED, LIMIT_DECLINED = "declined", "not_accepted", "limit_declined"
 TOLD_DAYS = 60
 """How long a decision that its asker has not looked at is told."""
 LONGEST_NAME, LONGEST_REASON = 60, 120
@@ -112,18 +112,23 @@ def _until(spend: Spend) -> str:
 
 
 def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> Told:
-    """What this person asked for and a manager declined since they last looked at the family, with the reason."""
+    """What this person asked for and a manager declined since they last looked at the family, with the reason.
+
+    So too what was paid before anybody could decide, when a manager did not accept it.
+    """
     since = datetime.combine(on - timedelta(days=TOLD_DAYS), time(), UTC)
     spends = db.session.scalars(
         select(Spend)
         .options(joinedload(Spend.details))
         .where(
             Spend.family_id.in_(family_ids),
-            Spend.state == SpendState.DECLINED,
             Spend.recorded_by_id == person.id,
-            Spend.decided_at >= since,
+            or_(
+                and_(Spend.state == SpendState.DECLINED, Spend.decided_at >= since),
+                and_(Spend.review == Review.DECLINED, Spend.reviewed_at >= since),
+            ),
         )
-        .order_by(Spend.decided_at, Spend.id)
+        .order_by(func.coalesce(Spend.reviewed_at, Spend.decided_at), Spend.id)
         .limit(MOST)
     )
     changes = db.session.execute(
@@ -141,11 +146,9 @@ def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> To
         .limit(MOST)
     )
     told = [
-        (
-            spend.family_id,
-            spend.decided_at,
-            Task(DECLINED, spend.id, _why(_named(spend), spend.details.decision_reason)),
-        )
+        (spend.family_id, spend.reviewed_at, _task(NOT_ACCEPTED, spend, spend.details.review_reason))
+        if spend.review == Review.DECLINED
+        else (spend.family_id, spend.decided_at, _task(DECLINED, spend, spend.details.decision_reason))
         for spend in spends
     ] + [
         (
@@ -182,6 +185,10 @@ def _last_seen(person: Person, family_ids: Collection[uuid.UUID], since: datetim
         .group_by(AuditRecord.subject_id)
     )
     return dict(rows.tuples().all())
+
+
+def _task(kind: str, spend: Spend, reason: str) -> Task:
+    return Task(kind, spend.id, _why(_named(spend), reason))
 
 
 def _named(spend: Spend) -> str:
