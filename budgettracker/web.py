@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
-from budgettracker.database import savepoint
+from budgettracker.database import let_go, savepoint
 from budgettracker.errors import RuleBroken
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
@@ -51,12 +51,18 @@ def minutes_in_words(minutes: int) -> str:
 
 
 @contextlib.contextmanager
-def refusals_to(form: Any) -> Iterator[None]:
-    """Run a deed in a savepoint; a refusal is undone and its words stand beside the field they belong to."""
+def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
+    """Run a deed in a savepoint; a refusal is undone and its words stand beside the field they belong to.
+
+    Where it is the `only_deed` of its form, a refusal undoes the whole transaction instead, and who succeeds, as nearly
+    everybody does, needs no savepoint.
+    """
     try:
-        with savepoint():
+        with contextlib.nullcontext() if only_deed else savepoint():
             yield
     except RuleBroken as refusal:
+        if only_deed:
+            let_go()
         field = refusal.field if refusal.field in form._fields else None
         if field is None:
             form.form_errors.append(refusal.message)

@@ -40,7 +40,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
         if fits and not form.errors:
-            with refusals_to(form):
+            with refusals_to(form, only_deed=True):
                 spend = log(family, form, receipt)
             if not form.errors:
                 return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
