@@ -17,6 +17,7 @@ from budgettracker.commands.books import faults
 from budgettracker.commands.demo.home import demo_program, ready
 from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.demo.world import fill
+from budgettracker.costing.models import CostingRun
 from budgettracker.database import Base, db
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.families.models import Arm, Child, Family
@@ -179,6 +180,8 @@ def test_every_worker_logs_several_entries_a_day(demo: Flask) -> None:
 def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
     workbook = db.session.scalars(select(Workbook)).one()
     assert (workbook.state, workbook.message) == (BuildState.READY, "")
+    made_at = db.session.get_one(CostingRun, workbook.run_id).made_at
+    assert workbook.asked_at.date() == made_at.date(), "asked for, and made at once"
     assert (Path(demo.config["EXPORTS_FOLDER"]) / str(workbook.file_name)).exists()
 
 

@@ -1,6 +1,7 @@
 """What the evaluator asks: one study that is finished, with its workbook, and one that waits for its authorities."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
@@ -8,6 +9,7 @@ from budgettracker.commands.demo.people import Place
 from budgettracker.exports.actions import ask_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
+from budgettracker.periods import day_of
 from budgettracker.studies import actions
 from budgettracker.studies.models import Mode, Profile, Study
 from budgettracker.studies.queries import blocks_of_study
@@ -24,7 +26,7 @@ class Asked:
     workbook: Workbook | None
 
 
-def add_studies(evaluator: Person, places: list[Place], calendar: Calendar) -> Asked:
+def add_studies(evaluator: Person, places: list[Place], calendar: Calendar, now: datetime) -> Asked:
     """Add both; the finished one covers every whole month, its authorities have agreed, its workbook is asked for."""
     whole = calendar.whole_months
     finished = actions.add_study(
@@ -52,6 +54,6 @@ def add_studies(evaluator: Person, places: list[Place], calendar: Calendar) -> A
     )
     # A rate that the law has not set yet would stop a run; the study's page then says so.
     blocked = blocks_of_study(finished)
-    day = calendar.last
-    workbook = None if blocked else ask_workbook(evaluator, finished, on=day, at=moment(day, 17, 30))
+    # Asked for when it is built: a run costs everything as it stands at its moment.
+    workbook = None if blocked else ask_workbook(evaluator, finished, on=day_of(now), at=now)
     return Asked(evaluator, (finished, asked), workbook)

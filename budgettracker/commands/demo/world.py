@@ -36,7 +36,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for place in places:
         _plan(place, diary, plan_households(place, diary, seed, names), seed, receipts)
     diary.carry_out()
-    asked = add_studies(evaluator, places, calendar)
+    asked = add_studies(evaluator, places, calendar, now)
     record(None, Deed.DEMO_MADE, places[0].authority, {"seed": seed, "months": months, "on": today}, at=now)
     return asked
 
