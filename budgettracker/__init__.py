@@ -16,6 +16,7 @@ FEATURES = (
     "people",
     "schemes",
     "families",
+    "questions",
     "budgets",
     "spend",
     "worktime",
@@ -23,7 +24,10 @@ FEATURES = (
     "studies",
     "exports",
     "imports",
-    "overview",
+    "ledger",
+    "decisions",
+    "history",
+    "home",
 )
 """From the ground up: each feature may use those before it and none after it."""
 

@@ -1,4 +1,4 @@
-"""RuleBroken (a refusal in words) and the error pages."""
+"""Refusal (a refusal in words) and the error pages."""
 
 import errno
 from http import HTTPStatus
@@ -12,7 +12,7 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PAGES = (403, 404, 409, 413, 429, 500, 503)
 
 
-class RuleBroken(Exception):
+class Refusal(Exception):
     """A rule said no. `field` is the form field the words belong to (None: the whole form); `message` is for the person."""
 
     def __init__(self, field: str | None, message: str) -> None:
@@ -62,8 +62,8 @@ def register(app: Flask) -> None:
     def key_used(_: KeyUsed) -> tuple[str, int]:
         return page(409)
 
-    @app.errorhandler(RuleBroken)
-    def refused(error: RuleBroken) -> tuple[str, int]:
+    @app.errorhandler(Refusal)
+    def refused(error: Refusal) -> tuple[str, int]:
         """A refusal that no form caught, as on a page of buttons."""
         return render_template("errors/422.html", message=error.message), 422
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from budgettracker import idempotency
 from budgettracker.access import Permission
 from budgettracker.database import let_go, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
 
@@ -60,7 +60,7 @@ def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
     try:
         with contextlib.nullcontext() if only_deed else savepoint():
             yield
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         if only_deed:
             let_go()
         field = refusal.field if refusal.field in form._fields else None
@@ -68,6 +68,11 @@ def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
             form.form_errors.append(refusal.message)
         else:
             form[field].errors = [*form[field].errors, refusal.message]
+
+
+def answered(form: Any, template: str, **values: Any) -> tuple[str, int]:
+    """A page with its form: 422 when something that was typed is refused, 200 otherwise."""
+    return render_template(template, form=form, **values), 422 if form.errors else 200
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from budgettracker.csv_text import SIGNS, csv_text
-from budgettracker.imports.rules.cells import clean
-from budgettracker.imports.rules.folder import read_folder
-from budgettracker.imports.rules.report import write_refused_rows
+from budgettracker.imports.cells.text import clean
+from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.report import write_refused_rows
 from tests.exports.payloads import FORMULA_LIKE, OTHER_THINGS
 
 DANGEROUS = [text for text in FORMULA_LIKE if text.strip().startswith(SIGNS)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 
 
@@ -28,7 +28,7 @@ def require_room(position: Position, pence: int, field: str = "amount") -> None:
     >>> require_room(Position(10_000, 0, 6_000), 4_000)
     """
     if pence > position.left_pence:
-        raise RuleBroken(field, too_much(position, pence))
+        raise Refusal(field, too_much(position, pence))
 
 
 def too_much(position: Position, pence: int) -> str:
@@ -42,7 +42,7 @@ def too_much(position: Position, pence: int) -> str:
 def require_unblocked(waiting_pence: int, field: str = "amount") -> None:
     """Refuse a purchase while money over the limit waits for a manager's decision."""
     if waiting_pence > 0:
-        raise RuleBroken(
+        raise Refusal(
             field,
             f"{pounds(waiting_pence)} was spent over the limit and waits for a manager. "
             "Nothing more can be bought until they have decided about it.",
@@ -53,11 +53,9 @@ def require_limit(position: Position, to_pence: int) -> None:
     """Refuse a limit under what is already committed and spent."""
     bound = position.committed_pence + position.spent_pence
     if to_pence < bound:
-        raise RuleBroken(
-            "limit", f"{pounds(bound)} is already spent or committed. The limit cannot be lower than that."
-        )
+        raise Refusal("limit", f"{pounds(bound)} is already spent or committed. The limit cannot be lower than that.")
     if to_pence == position.limit_pence:
-        raise RuleBroken("limit", f"The limit is already {pounds(to_pence)}.")
+        raise Refusal("limit", f"The limit is already {pounds(to_pence)}.")
 
 
 def above_cap(cap_pence: int | None, to_pence: int) -> bool:
@@ -72,21 +70,13 @@ def require_limit_decider(
     senior manager where the limit would pass the cap. Nobody decides a limit that their own request needs.
     """
     if own_proposal:
-        raise RuleBroken(None, "You proposed this limit, so somebody else decides it.")
+        raise Refusal(None, "You proposed this limit, so somebody else decides it.")
     if own_request:
-        raise RuleBroken(None, "This limit is for a purchase of your own, so somebody else decides it.")
+        raise Refusal(None, "This limit is for a purchase of your own, so somebody else decides it.")
     if not same_team or not roles & set(DECIDERS):
-        raise RuleBroken(None, "A manager of the family's team decides limits.")
+        raise Refusal(None, "A manager of the family's team decides limits.")
     if over_cap and Role.SENIOR_MANAGER not in roles:
-        raise RuleBroken(
+        raise Refusal(
             None,
             f"This limit is above the cap of {pounds(cap_pence or 0)}. Only a senior manager can make an exception.",
         )
-
-
-def require_answer(*, answered: bool, own: bool) -> None:
-    """Refuse to answer a question twice, or one's own."""
-    if answered:
-        raise RuleBroken(None, "This question has been answered already.")
-    if own:
-        raise RuleBroken(None, "You asked this, so somebody else answers it.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from budgettracker.costing.rules.unit_cost import read_unit_costs, write_unit_costs
+from budgettracker.costing.rates.rules.unit_cost import read_unit_costs, write_unit_costs
 
 
 @click.command("unit-cost")

@@ -9,12 +9,12 @@ import click
 from flask import Flask
 
 from budgettracker.commands.schema import ready_program
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
-from budgettracker.errors import Busy, RuleBroken
+from budgettracker.errors import Busy, Refusal
 from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.background import places
 from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.views.background import places
 from budgettracker.studies.queries import study_named
 from budgettracker.web import today
 
@@ -54,7 +54,7 @@ def _build(app: Flask, name: str) -> Workbook:
                 raise click.ClickException(f"There is no study called “{name}”.")
             workbook = ask_workbook(None, study, on=today(), at=_now())
         built = build_workbook(None, workbook.id, places(app), on=today(), clock=_now)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     except Busy as busy:
         raise click.ClickException("The database is busy. Try again in a moment.") from busy

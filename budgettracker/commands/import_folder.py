@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from budgettracker.commands.schema import ready_program
 from budgettracker.database import passing, transaction
-from budgettracker.errors import Busy, RuleBroken
+from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, import_folder
-from budgettracker.imports.rules.digest import digest_of
-from budgettracker.imports.rules.folder import ReadFolder, read_folder
-from budgettracker.imports.rules.report import text_report, write_refused_rows
+from budgettracker.imports.tables.digest import digest_of
+from budgettracker.imports.tables.folder import ReadFolder, read_folder
+from budgettracker.imports.tables.report import text_report, write_refused_rows
 from budgettracker.studies import keys
 from budgettracker.web import now, today
 
@@ -61,7 +61,7 @@ def _write(read: ReadFolder, authority: str, keep_good: bool) -> Outcome:
             return import_folder(
                 None, read, authority, digest_of(read), keep_good=keep_good, on=today(), at=now(), tell=_tell
             )
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     except (Busy, DBAPIError) as problem:
         if isinstance(problem, DBAPIError) and not passing(problem):

@@ -8,7 +8,7 @@ import click
 from budgettracker.access import Role
 from budgettracker.commands.schema import ready_program
 from budgettracker.database import transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.imports.queries import authority_named
 from budgettracker.people.actions.links import invite
 from budgettracker.people.actions.people import add_authority, add_person, restore, suspend
@@ -77,14 +77,14 @@ def _writing() -> Iterator[None]:
     try:
         with transaction():
             yield
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
 
 
 def _person(email: str) -> Person:
     found = person_to_sign_in(email)
     if found is None:
-        raise RuleBroken(None, f"Nobody signs in with {email}. Check the address.")
+        raise Refusal(None, f"Nobody signs in with {email}. Check the address.")
     return found
 
 

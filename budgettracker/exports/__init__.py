@@ -5,8 +5,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Hang the pages of workbooks into the program, and a study's workbooks into the study's page."""
-    from budgettracker.exports.background import start
-    from budgettracker.exports.views import bp, panel
+    from budgettracker.exports.views.background import start
+    from budgettracker.exports.views.pages import bp, panel
 
     app.register_blueprint(bp)
     app.extensions["start_workbook"] = start

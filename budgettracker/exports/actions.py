@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from budgettracker.access import Permission, permissions_of
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
-from budgettracker.costing.queries import totals_of
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import brief_transaction, db, transaction
-from budgettracker.errors import Busy, NotTheirs, RuleBroken
+from budgettracker.errors import Busy, NotTheirs, Refusal
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.exports.queries import STOPPED, is_stopped
 from budgettracker.exports.study.budgets import limits_in_force
@@ -54,7 +54,7 @@ class Places:
 def ask_workbook(by: Person | None, study: Study, *, on: date, at: datetime) -> Workbook:
     """Ask for a study's next workbook, to be built after this is kept; `by` None is the operator.
 
-    Raises RuleBroken when the profile lets no rows leave, when no authority is in the study, when something stops a
+    Raises Refusal when the profile lets no rows leave, when no authority is in the study, when something stops a
     costing run, or while another workbook of the study is being built; NotTheirs for anybody but an evaluator.
     """
     if by is not None and Permission.RUN_STUDIES not in permissions_of(by.roles_on(on)):
@@ -63,7 +63,7 @@ def ask_workbook(by: Person | None, study: Study, *, on: date, at: datetime) -> 
     require_joined(len(study.authorities))
     blocks = blocks_of_study(study)
     if blocks:
-        raise RuleBroken(None, "A workbook cannot be built yet. " + " ".join(blocks))
+        raise Refusal(None, "A workbook cannot be built yet. " + " ".join(blocks))
     # One at a time may take the study's next number.
     db.session.execute(select(Study.id).where(Study.id == study.id).with_for_update())
     busy = select(Workbook).where(
@@ -71,7 +71,7 @@ def ask_workbook(by: Person | None, study: Study, *, on: date, at: datetime) -> 
     )
     for other in db.session.scalars(busy):
         if not is_stopped(other, at):
-            raise RuleBroken(None, f"Workbook {other.number} of this study is being built. Wait until it is ready.")
+            raise Refusal(None, f"Workbook {other.number} of this study is being built. Wait until it is ready.")
         other.state, other.message = BuildState.FAILED, STOPPED
     last = db.session.scalar(select(func.max(Workbook.number)).where(Workbook.study_id == study.id))
     workbook = Workbook(study_id=study.id, number=(last or 0) + 1, asked_by_id=by.id if by else None, asked_at=at)
@@ -94,7 +94,7 @@ def build_workbook(
         file = _file_of(workbook_id, places)
         bytes_, rows = _write_proved(workbook_id, places, file, clock)
         _finish(by, workbook_id, file, bytes_, rows, clock)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         _fail(workbook_id, refusal.message)
     except Exception:
         # Nobody waits for an answer who could be told: the page that asks how far it is must be.
@@ -117,7 +117,7 @@ def _file_of(workbook_id: uuid.UUID, places: Places) -> Path:
     folder = places.workbooks
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if folder.stat().st_mode & 0o077:
-        raise RuleBroken(None, "The folder EXPORTS_FOLDER can be read by others. Its mode must be 0700.")
+        raise Refusal(None, "The folder EXPORTS_FOLDER can be read by others. Its mode must be 0700.")
     return folder / f"{workbook_id.hex}.xlsx"
 
 
@@ -156,7 +156,7 @@ def _require_proved(file: Path, scene: Scene, made: StudyWorkbook, beat: "_Beat"
     rows = {sheet.name: sheet.length for sheet in made.data}
     found = faults(file, totals_of(scene.run), rows, limits_in_force(scene), lambda: beat(made.rows))
     if found:
-        raise RuleBroken(None, UNPROVED + "; ".join(found) + ".")
+        raise Refusal(None, UNPROVED + "; ".join(found) + ".")
 
 
 def _digest(file: Path) -> str:

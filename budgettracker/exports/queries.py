@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from budgettracker.access import Permission, permissions_of
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.exports.models import BuildState, Workbook

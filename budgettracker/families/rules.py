@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 
@@ -69,24 +69,24 @@ def one_line(text: str) -> str:
 
 
 def reference_of(typed: str, field: str = "reference", called: str = "reference") -> str:
-    """A reference as it is kept; raises RuleBroken on `field` when it is empty, too long or holds odd characters."""
+    """A reference as it is kept; raises Refusal on `field` when it is empty, too long or holds odd characters."""
     reference = one_line(typed)
     if not reference:
-        raise RuleBroken(field, f"Enter the {called}.")
+        raise Refusal(field, f"Enter the {called}.")
     if len(reference) > LONGEST_REFERENCE:
-        raise RuleBroken(field, f"The {called} must be {LONGEST_REFERENCE} characters or fewer.")
+        raise Refusal(field, f"The {called} must be {LONGEST_REFERENCE} characters or fewer.")
     if not reference.isprintable():
-        raise RuleBroken(field, f"The {called} holds a character that cannot be printed. Type it again.")
+        raise Refusal(field, f"The {called} holds a character that cannot be printed. Type it again.")
     return reference
 
 
 def name_of(typed: str) -> str:
-    """A family's name as it is kept; raises RuleBroken on `name`."""
+    """A family's name as it is kept; raises Refusal on `name`."""
     name = one_line(typed)
     if not name:
-        raise RuleBroken("name", "Enter the family's name.")
+        raise Refusal("name", "Enter the family's name.")
     if len(name) > LONGEST_NAME:
-        raise RuleBroken("name", f"The name must be {LONGEST_NAME} characters or fewer.")
+        raise Refusal("name", f"The name must be {LONGEST_NAME} characters or fewer.")
     return name
 
 
@@ -101,17 +101,15 @@ def taken(reference: str, seen: bool) -> str:
 
 
 def require_closing(opened_on: date, closed_on: date) -> None:
-    """The last day of work is not before the first; raises RuleBroken on `closed_on`."""
+    """The last day of work is not before the first; raises Refusal on `closed_on`."""
     if closed_on < opened_on:
-        raise RuleBroken(
-            "closed_on", f"The family was opened on {long_date(opened_on)}. Choose that day or a later one."
-        )
+        raise Refusal("closed_on", f"The family was opened on {long_date(opened_on)}. Choose that day or a later one.")
 
 
 def require_closing_after(closed_on: date, last_bought_on: date | None) -> None:
     """Refuse a family's last day when something was bought for it later."""
     if last_bought_on is not None and last_bought_on > closed_on:
-        raise RuleBroken(
+        raise Refusal(
             "closed_on",
             f"Something was bought for this family on {long_date(last_bought_on)}. Choose that day or a later one.",
         )
@@ -121,39 +119,37 @@ def require_settled(held: int, held_pence: int, limit_pence: int | None) -> None
     """Refuse to close a family while purchases hold money or a limit waits: a hold is never dropped silently."""
     if held:
         what = "a purchase that was" if held == 1 else f"{held} purchases that were"
-        raise RuleBroken(
+        raise Refusal(
             None,
             f"{pounds(held_pence)} is held for {what} asked for and not bought yet. "
             "Record what was bought and withdraw the rest, then close the family.",
         )
     if limit_pence is not None:
-        raise RuleBroken(
-            None, f"A limit of {pounds(limit_pence)} waits for a decision. It is decided or withdrawn first."
-        )
+        raise Refusal(None, f"A limit of {pounds(limit_pence)} waits for a decision. It is decided or withdrawn first.")
 
 
 def require_opening(opened_on: date, closed_on: date | None, on: date) -> None:
-    """The first day of work is not in the future and not after the last; raises RuleBroken on `opened_on`."""
+    """The first day of work is not in the future and not after the last; raises Refusal on `opened_on`."""
     if opened_on > on:
-        raise RuleBroken("opened_on", "The day the work started is in the future. Choose today or an earlier day.")
+        raise Refusal("opened_on", "The day the work started is in the future. Choose today or an earlier day.")
     if closed_on is not None and opened_on > closed_on:
-        raise RuleBroken(
+        raise Refusal(
             "opened_on", f"The family was closed on {long_date(closed_on)}. Choose that day or an earlier one."
         )
 
 
 def require_allocation(arm: str | None, allocated_on: date | None, scheme: bool) -> None:
-    """An allocation is an arm with its day, within a scheme; raises RuleBroken on the field that lacks."""
+    """An allocation is an arm with its day, within a scheme; raises Refusal on the field that lacks."""
     if arm is not None and not scheme:
-        raise RuleBroken("scheme_id", "Choose the scheme the family was allocated in.")
+        raise Refusal("scheme_id", "Choose the scheme the family was allocated in.")
     if allocated_on is not None and arm is None:
-        raise RuleBroken("arm", "Choose how the family was allocated, or leave the day of allocation empty.")
+        raise Refusal("arm", "Choose how the family was allocated, or leave the day of allocation empty.")
 
 
 def birth_month_of(typed: str | None, on: date) -> str | None:
     """A month of birth as `YYYY-MM` from `4 2015`, `04/2015`, `April 2015` or `2015-04`; None when nothing is typed.
 
-    It may lie nine months ahead for a child who is expected. Raises RuleBroken on `birth_month`.
+    It may lie nine months ahead for a child who is expected. Raises Refusal on `birth_month`.
     Only the month is kept: the day of birth is not needed for an age band.
     """
     text = one_line(typed or "").lower()
@@ -162,12 +158,12 @@ def birth_month_of(typed: str | None, on: date) -> str | None:
     found = next((match for each in _MONTH_WORDS if (match := each.fullmatch(text))), None)
     month, year = _month_number(found["month"]) if found else 0, int(found["year"]) if found else 0
     if not 1 <= month <= 12:
-        raise RuleBroken("birth_month", "Enter the month and year of birth, like 4 2015 or April 2015.")
+        raise Refusal("birth_month", "Enter the month and year of birth, like 4 2015 or April 2015.")
     ahead = (year - on.year) * 12 + month - on.month
     if ahead > LATEST_DUE_MONTHS:
-        raise RuleBroken("birth_month", "The month of birth is more than nine months ahead. Check the year.")
+        raise Refusal("birth_month", "The month of birth is more than nine months ahead. Check the year.")
     if -ahead > OLDEST_MONTHS:
-        raise RuleBroken("birth_month", "The month of birth is more than 26 years ago. Check the year.")
+        raise Refusal("birth_month", "The month of birth is more than 26 years ago. Check the year.")
     return f"{year:04d}-{month:02d}"
 
 
@@ -178,16 +174,16 @@ def _month_number(text: str) -> int:
 
 
 def need_code_of(typed: str | None) -> str | None:
-    """A primary need as its code, from `n1` or `N1`; raises RuleBroken on `need_code`."""
+    """A primary need as its code, from `n1` or `N1`; raises Refusal on `need_code`."""
     code = one_line(typed or "").upper()
     if code and code not in NEED_CODES:
-        raise RuleBroken("need_code", "The primary need is one of the codes N1 to N8.")
+        raise Refusal("need_code", "The primary need is one of the codes N1 to N8.")
     return code or None
 
 
 def status_of(typed: str | None) -> str | None:
-    """A status from the list, however its letters are typed; raises RuleBroken on `status_at_start`."""
+    """A status from the list, however its letters are typed; raises Refusal on `status_at_start`."""
     status = one_line((typed or "").replace("_", " ")).lower().replace("pre proceedings", "pre-proceedings")
     if status and status not in STATUSES:
-        raise RuleBroken("status_at_start", f"The status is one of: {', '.join(STATUSES)}.")
+        raise Refusal("status_at_start", f"The status is one of: {', '.join(STATUSES)}.")
     return status or None

@@ -176,7 +176,7 @@ def theirs(family_id: uuid.UUID) -> Family:
 
 def page_of(family: Family, said: str) -> str:
     """The address of a family's page, which says what was done."""
-    return url_for("overview.family", family_id=family.id, said=said)
+    return url_for("home.family", family_id=family.id, said=said)
 
 
 def child_facts(form: ChildForm) -> dict[str, Any]:

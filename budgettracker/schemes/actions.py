@@ -10,7 +10,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes import rules
 from budgettracker.schemes.models import Band, CapPeriod, Category, Scheme
@@ -36,7 +36,7 @@ def add_scheme(
 ) -> Scheme:
     """Add an authority's scheme, its bands from its first day; without categories it gets the published ones.
 
-    Without bands every purchase is a manager's decision. `cap_pence` None: no cap is stated. Raises RuleBroken on
+    Without bands every purchase is a manager's decision. `cap_pence` None: no cap is stated. Raises Refusal on
     `name`, `ends_on`, `categories`, `regular_needs`, `hold_days` or a band's field (`practitioner_single` and the like).
     """
     called = rules.name_of(name)
@@ -45,14 +45,14 @@ def add_scheme(
     rules.require_bands(bands)
     kinds = rules.categories_of(categories)
     if regular_needs not in rules.LADDER[1:]:
-        raise RuleBroken("regular_needs", "Regular payments are decided by a manager or a senior manager.")
+        raise Refusal("regular_needs", "Regular payments are decided by a manager or a senior manager.")
     if hold_days < 1:
-        raise RuleBroken("hold_days", "A request holds its money for at least 1 day.")
+        raise Refusal("hold_days", "A request holds its money for at least 1 day.")
     same_name = func.lower(Scheme.name) == func.lower(called)
     same = select(Scheme.id).where(Scheme.authority_id == authority.id, same_name)
     taken = f"There is already a scheme called {called}. Enter another name."
     if db.session.scalar(same.limit(1)):
-        raise RuleBroken("name", taken)
+        raise Refusal("name", taken)
     scheme = Scheme(
         authority_id=authority.id,
         name=called,
@@ -72,7 +72,7 @@ def add_scheme(
             db.session.add(scheme)
             db.session.flush()
     except IntegrityError:
-        raise RuleBroken("name", taken) from None
+        raise Refusal("name", taken) from None
     changes = {
         "cap_pence": [None, cap_pence],
         "cap_period": [None, cap_period],
@@ -91,13 +91,13 @@ def change_bands(
     """Let other bands hold from a day on; what was decided before stays decided by the bands of its day.
 
     A day begins with its bands, so the first possible day is tomorrow. Changes already planned for that day or later
-    are replaced. Raises RuleBroken on `starts_on` or a band's field.
+    are replaced. Raises Refusal on `starts_on` or a band's field.
     """
     rules.require_bands(bands)
     if starts_on <= on:
-        raise RuleBroken("starts_on", "Bands change at the start of a day. Choose tomorrow or a later day.")
+        raise Refusal("starts_on", "Bands change at the start of a day. Choose tomorrow or a later day.")
     if starts_on < scheme.starts_on or (scheme.ends_on is not None and starts_on > scheme.ends_on):
-        raise RuleBroken("starts_on", "Choose a day within the scheme's dates.")
+        raise Refusal("starts_on", "Choose a day within the scheme's dates.")
     locked = select(Band).where(Band.scheme_id == scheme.id).with_for_update().order_by(Band.starts_on, Band.role)
     standing = list(db.session.scalars(locked))
     before = [_bounds(band) for band in standing if rules.holds(band.starts_on, band.ends_on, starts_on)]

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from budgettracker.access import Role
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
 
@@ -82,16 +82,16 @@ def deciding_role(
 def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: date) -> tuple[date, date | None]:
     """The first and last day (both included; None: no end yet) of the cap period that holds a day.
 
-    The whole scheme, or the financial year cut to the scheme's dates. Raises RuleBroken on `bought_on` for a day
+    The whole scheme, or the financial year cut to the scheme's dates. Raises Refusal on `bought_on` for a day
     outside the scheme.
 
     >>> cap_period_of("financial_year", date(2026, 6, 1), None, date(2026, 7, 1))
     (datetime.date(2026, 6, 1), datetime.date(2027, 3, 31))
     """
     if on < starts_on:
-        raise RuleBroken("bought_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
+        raise Refusal("bought_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
     if ends_on is not None and on > ends_on:
-        raise RuleBroken("bought_on", f"The scheme ended on {long_date(ends_on)}. Choose that day or an earlier one.")
+        raise Refusal("bought_on", f"The scheme ended on {long_date(ends_on)}. Choose that day or an earlier one.")
     whole = inclusive(starts_on, ends_on)
     if cap_period == WHOLE:
         return starts_on, ends_on
@@ -110,33 +110,33 @@ def holds(starts_on: date, ends_on: date | None, on: date) -> bool:
 
 
 def name_of(typed: str) -> str:
-    """A scheme's name as it is kept; raises RuleBroken on `name`."""
+    """A scheme's name as it is kept; raises Refusal on `name`."""
     name = " ".join(typed.split())
     if not name:
-        raise RuleBroken("name", "Enter the scheme's name.")
+        raise Refusal("name", "Enter the scheme's name.")
     if len(name) > LONGEST_NAME:
-        raise RuleBroken("name", f"The name must be {LONGEST_NAME} characters or fewer.")
+        raise Refusal("name", f"The name must be {LONGEST_NAME} characters or fewer.")
     return name
 
 
 def require_dates(starts_on: date, ends_on: date | None) -> None:
-    """The last day is not before the first; raises RuleBroken on `ends_on`."""
+    """The last day is not before the first; raises Refusal on `ends_on`."""
     if ends_on is not None and ends_on < starts_on:
-        raise RuleBroken("ends_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
+        raise Refusal("ends_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
 
 
 def categories_of(given: Sequence[str] | None) -> list[str]:
     """Category names in their order, tidied, empty lines left out; the published ones when there are none.
 
-    Raises RuleBroken on `categories` when one stands twice or is too long.
+    Raises Refusal on `categories` when one stands twice or is too long.
     """
     names = [name for each in given or () if (name := " ".join(each.split()))]
     seen: set[str] = set()
     for name in names:
         if len(name) > LONGEST_NAME:
-            raise RuleBroken("categories", f"A category must be {LONGEST_NAME} characters or fewer.")
+            raise Refusal("categories", f"A category must be {LONGEST_NAME} characters or fewer.")
         if name.casefold() in seen:
-            raise RuleBroken("categories", f"{name} stands twice. Leave one out.")
+            raise Refusal("categories", f"{name} stands twice. Leave one out.")
         seen.add(name.casefold())
     return names or list(DEFAULT_CATEGORIES)
 
@@ -144,22 +144,22 @@ def categories_of(given: Sequence[str] | None) -> list[str]:
 def require_bands(bands: Sequence[Bounds]) -> None:
     """Bands make a scheme of delegation: each role once, somebody may decide, and no role less than one below it.
 
-    Raises RuleBroken on the field of the role, like `manager_single`.
+    Raises Refusal on the field of the role, like `manager_single`.
     """
     by_role: dict[Role, Bounds] = {}
     for each in bands:
         if each.role not in LADDER:
-            raise RuleBroken(None, f"A {each.role.words} decides no purchases. Leave this role out of the bands.")
+            raise Refusal(None, f"A {each.role.words} decides no purchases. Leave this role out of the bands.")
         if each.role in by_role:
-            raise RuleBroken(f"{each.role}_single", f"There are two bands for the {each.role.words}. Leave one out.")
+            raise Refusal(f"{each.role}_single", f"There are two bands for the {each.role.words}. Leave one out.")
         by_role[each.role] = each
         _require_whole(each)
     if not bands:
-        raise RuleBroken("manager_decides", "Say who may decide a purchase: at least one role must.")
+        raise Refusal("manager_decides", "Say who may decide a purchase: at least one role must.")
     ordered = [by_role[role] for role in LADDER if role in by_role]
     for lower, higher in pairwise(ordered):
         if higher.single_pence is not None and (lower.single_pence is None or lower.single_pence > higher.single_pence):
-            raise RuleBroken(
+            raise Refusal(
                 f"{higher.role}_single",
                 f"A {higher.role.words} must be allowed at least as much as a {lower.role.words}.",
             )
@@ -167,13 +167,13 @@ def require_bands(bands: Sequence[Bounds]) -> None:
 
 def _require_whole(band: Bounds) -> None:
     if min(band.single_pence or 0, band.running_pence or 0) < 0:
-        raise RuleBroken(f"{band.role}_single", "An amount in a band cannot be below £0.00.")
+        raise Refusal(f"{band.role}_single", "An amount in a band cannot be below £0.00.")
     if band.running_pence is not None and band.window_days is None:
-        raise RuleBroken(f"{band.role}_window", "Enter the number of days the running total looks back over.")
+        raise Refusal(f"{band.role}_window", "Enter the number of days the running total looks back over.")
     if band.window_days is not None and not 1 <= band.window_days <= 3660:
-        raise RuleBroken(f"{band.role}_window", "The number of days must be from 1 to 3,660.")
+        raise Refusal(f"{band.role}_window", "The number of days must be from 1 to 3,660.")
     if band.window_days is not None and band.running_pence is None:
-        raise RuleBroken(f"{band.role}_running", "Enter the running total these days are for, or leave the days empty.")
+        raise Refusal(f"{band.role}_running", "Enter the running total these days are for, or leave the days empty.")
 
 
 def in_words(band: Bounds) -> str:

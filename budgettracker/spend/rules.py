@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules import Position, too_much
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.schemes.rules import LADDER, Bounds, may_decide
@@ -189,28 +189,26 @@ def price(paid_pence: int, held_pence: int, left_pence: int, extra_in_band: bool
 def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
     """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
     if own:
-        raise RuleBroken(None, "This is your own request, so somebody else decides it.")
+        raise Refusal(None, "This is your own request, so somebody else decides it.")
     if not same_team:
-        raise RuleBroken(None, "A manager of the family's team decides this.")
+        raise Refusal(None, "A manager of the family's team decides this.")
     if not roles & set(allowed):
-        raise RuleBroken(None, f"This is above what you may decide. A {role_words(allowed[0])} decides it.")
+        raise Refusal(None, f"This is above what you may decide. A {role_words(allowed[0])} decides it.")
 
 
 def require_bought_on(bought_on: date, on: date, opened_on: date, closed_on: date | None) -> None:
     """Refuse a purchase dated in the future or on a day the family was not open."""
     if bought_on > on:
-        raise RuleBroken("bought_on", "The date is in the future. Enter the day it was bought.")
+        raise Refusal("bought_on", "The date is in the future. Enter the day it was bought.")
     require_open(bought_on, opened_on, closed_on)
 
 
 def require_open(day: date, opened_on: date, closed_on: date | None) -> None:
     """Refuse a day on which the family was not open; the closing day is still open."""
     if day < opened_on:
-        raise RuleBroken(
-            "bought_on", f"Work with this family began on {long_date(opened_on)}. Enter that day or later."
-        )
+        raise Refusal("bought_on", f"Work with this family began on {long_date(opened_on)}. Enter that day or later.")
     if closed_on is not None and day > closed_on:
-        raise RuleBroken("bought_on", f"This family was closed on {long_date(closed_on)}. Enter that day or earlier.")
+        raise Refusal("bought_on", f"This family was closed on {long_date(closed_on)}. Enter that day or earlier.")
 
 
 def hold_ran_out(expires_on: date | None, on: date) -> bool:
@@ -221,13 +219,13 @@ def hold_ran_out(expires_on: date | None, on: date) -> bool:
 def require_longer_hold(before: date | None, until: date) -> None:
     """Refuse to keep a hold that runs that long already."""
     if before is not None and until <= before:
-        raise RuleBroken("needed_by", f"The money is held until {long_date(before)} already.")
+        raise Refusal("needed_by", f"The money is held until {long_date(before)} already.")
 
 
 def require_asking(closed_on: date | None) -> None:
     """Refuse a new request for a family that has been closed: nothing could be bought with it any more."""
     if closed_on is not None:
-        raise RuleBroken(
+        raise Refusal(
             "amount",
             f"This needs a decision, and the family was closed on {long_date(closed_on)}. "
             "If it was paid by then, say under Add more detail that it is already paid.",
@@ -237,9 +235,9 @@ def require_asking(closed_on: date | None) -> None:
 def require_refund(amount_pence: int, net_pence: int) -> None:
     """Refuse a refund of more than was paid and has not come back yet."""
     if net_pence == 0:
-        raise RuleBroken("amount", "All the money for this purchase has come back already.")
+        raise Refusal("amount", "All the money for this purchase has come back already.")
     if amount_pence > net_pence:
-        raise RuleBroken("amount", f"At most {pounds(net_pence)} can come back for this purchase.")
+        raise Refusal("amount", f"At most {pounds(net_pence)} can come back for this purchase.")
 
 
 def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
@@ -262,7 +260,7 @@ def ends_review(net_pence: int, over_before_pence: int, over_pence: int, front_l
 def require_vat(vat_pence: int | None, amount_pence: int) -> None:
     """Refuse a tax that is more than the amount it is in."""
     if vat_pence is not None and vat_pence > amount_pence:
-        raise RuleBroken("vat", "The VAT cannot be more than the amount.")
+        raise Refusal("vat", "The VAT cannot be more than the amount.")
 
 
 def history_line(deed: str, changes: Mapping[str, Any]) -> str:

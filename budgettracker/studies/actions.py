@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from budgettracker.access import Permission, permissions_of
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
-from budgettracker.costing.actions import make_run
-from budgettracker.costing.models import CostingRun
-from budgettracker.costing.rules.purchases import VatRule
+from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.run.actions.run import make_run
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, savepoint
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.studies.models import Mode, Profile, Study, StudyAuthority
 from budgettracker.studies.queries import parts_of
@@ -33,14 +33,14 @@ def add_study(
 ) -> Study:
     """Add a study of the installation; both dates are included, without an intervention it counts all work.
 
-    No authority is in it until its own signatory has agreed. `by` None is the operator. Raises RuleBroken: a name that
+    No authority is in it until its own signatory has agreed. `by` None is the operator. Raises Refusal: a name that
     is used, dates out of order, a price year (costs stand in the prices of their own year), an unknown profile.
     """
     called = rules.name_of(name)
     rules.require_dates(starts_on, ends_on)
     rules.require_price_year(price_year)
     if profile not in set(Profile):
-        raise RuleBroken("profile", "Choose internal, controlled or published.")
+        raise Refusal("profile", "Choose internal, controlled or published.")
     study = Study(
         name=called,
         starts_on=starts_on,
@@ -56,7 +56,7 @@ def add_study(
             db.session.add(study)
             db.session.flush()
     except IntegrityError:
-        raise RuleBroken("name", f"There is already a study called {called}. Choose another name.") from None
+        raise Refusal("name", f"There is already a study called {called}. Choose another name.") from None
     changes = {"starts_on": [None, starts_on], "ends_on": [None, ends_on], "profile": [None, str(profile)]}
     record(by, Deed.STUDY_ADDED, study, changes, at=at)
     return study
@@ -68,14 +68,14 @@ def join_study(
     """Record an authority's agreement to be in a study, and how its indirect time is treated (see Mode).
 
     `by` is its signatory, a senior manager or finance; None is the operator's import for that authority. Raises
-    RuleBroken when it is in already, for an unknown mode, no basis, or another role; NotTheirs for another authority.
+    Refusal when it is in already, for an unknown mode, no basis, or another role; NotTheirs for another authority.
     """
     if by is not None:
         if by.authority_id != authority.id:
             raise NotTheirs
         rules.require_signatory(by.roles_on(on))
     if mode not in set(Mode):
-        raise RuleBroken("mode", "Choose how the authority logs time: A, all time, or B, time for families only.")
+        raise Refusal("mode", "Choose how the authority logs time: A, all time, or B, time for families only.")
     joined = StudyAuthority(
         study_id=study.id,
         authority_id=authority.id,
@@ -89,7 +89,7 @@ def join_study(
             db.session.add(joined)
             db.session.flush()
     except IntegrityError:
-        raise RuleBroken(None, f"{authority.name} has agreed to this study already.") from None
+        raise Refusal(None, f"{authority.name} has agreed to this study already.") from None
     db.session.expire(study, ["authorities"])
     record(by, Deed.STUDY_JOINED, study, {"authority": authority.id, "mode": mode}, authority_id=authority.id, at=at)
     return joined
@@ -106,7 +106,7 @@ def run_study(
 ) -> CostingRun:
     """Make the study's next costing run, as its authorities' data stand now; it says what it counts.
 
-    `by` is an evaluator, or None for the operator. Raises RuleBroken naming everything that stops it, NotTheirs for
+    `by` is an evaluator, or None for the operator. Raises Refusal naming everything that stops it, NotTheirs for
     anybody else.
     """
     if by is not None and Permission.RUN_STUDIES not in permissions_of(by.roles_on(on)):

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from budgettracker.costing.rules.purchases import VatRule
+from budgettracker.costing.method.purchases import VatRule
 from budgettracker.studies.models import Mode, Profile
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 

@@ -8,7 +8,7 @@ import secrets
 import uuid
 from pathlib import Path
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 
 BYTES = 32
 
@@ -18,14 +18,14 @@ def key_for(study_id: uuid.UUID, folder: str | Path, production: bool, seed: byt
 
     Outside production the folder (0700) and the file (0600) are made on first use; with a `seed` (the demo's) the key is
     the same every time. In production a key is only read: a missing one is a refusal, never a new key, for that would
-    give every family a new name. Raises RuleBroken.
+    give every family a new name. Raises Refusal.
     """
     place = Path(folder)
     file = place / str(study_id)
     if file.exists():
         return _read(file)
     if production:
-        raise RuleBroken(
+        raise Refusal(
             None,
             "The key of this study is missing, so its families cannot be given their names. Ask whoever operates the "
             "program to put the study's key back into the folder STUDY_KEYS.",
@@ -34,13 +34,13 @@ def key_for(study_id: uuid.UUID, folder: str | Path, production: bool, seed: byt
 
 
 def make_key(study_id: uuid.UUID, folder: str | Path, production: bool, seed: bytes | None = None) -> bytes:
-    """Give a new study its key; one it has already stays. In production the folder must be there. Raises RuleBroken."""
+    """Give a new study its key; one it has already stays. In production the folder must be there. Raises Refusal."""
     place = Path(folder)
     if production and not place.is_dir():
-        raise RuleBroken(None, "The folder STUDY_KEYS is missing. Ask whoever operates the program to name it.")
+        raise Refusal(None, "The folder STUDY_KEYS is missing. Ask whoever operates the program to name it.")
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.stat().st_mode & 0o077:
-        raise RuleBroken(None, "The folder STUDY_KEYS can be read by others. Its mode must be 0700.")
+        raise Refusal(None, "The folder STUDY_KEYS can be read by others. Its mode must be 0700.")
     file = place / str(study_id)
     key = secrets.token_bytes(BYTES) if seed is None else hmac.new(seed, b"study key", hashlib.sha256).digest()
     # Written whole under another name first: a key that is half there must never be read.
@@ -57,8 +57,8 @@ def make_key(study_id: uuid.UUID, folder: str | Path, production: bool, seed: by
 
 def _read(file: Path) -> bytes:
     if file.stat().st_mode & 0o077:
-        raise RuleBroken(None, "The key of this study can be read by others. Its file's mode must be 0600.")
+        raise Refusal(None, "The key of this study can be read by others. Its file's mode must be 0600.")
     key = file.read_bytes()
     if len(key) != BYTES:
-        raise RuleBroken(None, "The key of this study is damaged. Put it back from its own safe copy.")
+        raise Refusal(None, "The key of this study is damaged. Put it back from its own safe copy.")
     return key

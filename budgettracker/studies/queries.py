@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Permission, permissions_of
-from budgettracker.costing.queries import FamilyMember, Part, blocks_of
+from budgettracker.costing.run.queries.inputs import FamilyMember, Part, blocks_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Child, Family

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.money import half_up
 from budgettracker.periods import Period, long_date
 
@@ -43,7 +43,7 @@ class NotTime(ValueError):
     """The text is not a time, or could be two; the message says what to type instead."""
 
 
-class LongDay(RuleBroken):
+class LongDay(Refusal):
     """The day comes to more than 14 hours: asked once, and accepted when the person confirms these `minutes`."""
 
     def __init__(self, minutes: int, worked_on: date) -> None:
@@ -171,46 +171,46 @@ def miles_plain(hundredths: int) -> str:
 
 
 def require_minutes(contact: int, preparation: int, travel: int) -> None:
-    """Each kind of minutes is zero or more. Raises RuleBroken for the first that is not."""
+    """Each kind of minutes is zero or more. Raises Refusal for the first that is not."""
     for field, minutes in (("contact", contact), ("preparation", preparation), ("travel", travel)):
         if minutes < 0:
-            raise RuleBroken(field, f"Time cannot be less than nothing: {field} is {minutes} minutes.")
+            raise Refusal(field, f"Time cannot be less than nothing: {field} is {minutes} minutes.")
 
 
 def require_something(minutes: int, miles_hundredths: int, expenses_pence: int) -> None:
-    """An entry says how long, or how far, or what it cost. Raises RuleBroken."""
+    """An entry says how long, or how far, or what it cost. Raises Refusal."""
     if min(miles_hundredths, expenses_pence) < 0:
-        raise RuleBroken("miles" if miles_hundredths < 0 else "expenses", "Miles and expenses are zero or more.")
+        raise Refusal("miles" if miles_hundredths < 0 else "expenses", "Miles and expenses are zero or more.")
     if minutes > DAY_MINUTES:
-        raise RuleBroken("contact", f"That is {in_words(minutes)} in all: more than the 24 hours of a day.")
+        raise Refusal("contact", f"That is {in_words(minutes)} in all: more than the 24 hours of a day.")
     if minutes + miles_hundredths + expenses_pence == 0:
-        raise RuleBroken("contact", "Say how long it took: contact, preparation or travel.")
+        raise Refusal("contact", "Say how long it took: contact, preparation or travel.")
 
 
 def require_day(before: int, after: int, worked_on: date, confirmed: int | None) -> None:
     """A person's day may hold 24 hours; above 14 they are asked.
 
     `before` and `after` are the minutes of all the person's entries of that day without and with this deed. Raises
-    RuleBroken above 24 hours, and LongDay above 14 unless the person confirmed exactly `after` minutes or the deed
+    Refusal above 24 hours, and LongDay above 14 unless the person confirmed exactly `after` minutes or the deed
     makes the day no longer.
     """
     if after > DAY_MINUTES:
         words = (
             f"That makes {in_words(after)} on {long_date(worked_on)} with what is already logged: a day has 24 hours."
         )
-        raise RuleBroken("contact", words)
+        raise Refusal("contact", words)
     if after > LONG_DAY_MINUTES and after > before and confirmed != after:
         raise LongDay(after, worked_on)
 
 
 def require_worked_day(worked_on: date, on: date, active_from: date, active_to: date | None) -> None:
-    """Work is logged on days that have come and on which the person worked here. Raises RuleBroken."""
+    """Work is logged on days that have come and on which the person worked here. Raises Refusal."""
     if worked_on > on:
-        raise RuleBroken("worked_on", "The day must be today or earlier: time is logged once it was worked.")
+        raise Refusal("worked_on", "The day must be today or earlier: time is logged once it was worked.")
     if worked_on < active_from:
-        raise RuleBroken("worked_on", f"The day must be {long_date(active_from)} or later: the first day of work here.")
+        raise Refusal("worked_on", f"The day must be {long_date(active_from)} or later: the first day of work here.")
     if active_to is not None and worked_on > active_to:
-        raise RuleBroken("worked_on", f"The day must be {long_date(active_to)} or earlier: the last day of work here.")
+        raise Refusal("worked_on", f"The day must be {long_date(active_to)} or earlier: the last day of work here.")
 
 
 def day_state(
@@ -232,18 +232,18 @@ def is_thin(minutes: int, weekly_minutes: int | None) -> bool:
 def require_open_month(worked_on: date, closed_for: Sequence[str]) -> None:
     """No entry is dated in a month closed for a team the person was in that day: `closed_for` names them.
 
-    Raises RuleBroken, naming month and team and saying who can help.
+    Raises Refusal, naming month and team and saying who can help.
     """
     if closed_for:
         words = f"{worked_on:%B %Y} is closed for {' and '.join(closed_for)}. Ask the team's manager to reopen it."
-        raise RuleBroken("worked_on", words)
+        raise Refusal("worked_on", words)
 
 
 def require_shared_minutes(minutes: int, weights: Iterable[int]) -> None:
-    """Shared by minutes, the families' minutes are the entry's minutes, each above zero. Raises RuleBroken."""
+    """Shared by minutes, the families' minutes are the entry's minutes, each above zero. Raises Refusal."""
     each = list(weights)
     if min(each, default=0) <= 0:
-        raise RuleBroken("sharing", "Say how long each family had. A family that had none of the time is taken off.")
+        raise Refusal("sharing", "Say how long each family had. A family that had none of the time is taken off.")
     if sum(each) != minutes:
         words = f"The families' time comes to {in_words(sum(each))}; the entry is {in_words(minutes)}. Make them agree."
-        raise RuleBroken("sharing", words)
+        raise Refusal("sharing", words)

@@ -14,7 +14,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets import actions as budgets
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.families.actions import close_family

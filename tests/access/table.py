@@ -133,25 +133,25 @@ TABLE: dict[str, Row] = {
     "imports.index": form("/imports", FINANCE, "fiona", files=people_file),
     "imports.show": page("/imports/{import}", FIONA),
     "imports.unchanged": page("/imports/unchanged", FINANCE),
-    "overview.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
-    "overview.decisions": Row(
+    "decisions.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
+    "decisions.waiting": Row(
         "/decisions", DECIDERS, MANAGERS, {"ticked": ["request-{requested}", "limit-{limit}"]},
         nothing=frozenset({"mona", "esme"}),
     ),
-    "overview.family": page(FAMILY, LOOKERS),
-    "overview.history": page("/history/family/{family}", LOOKERS),
-    "overview.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),
-    "overview.export_ledger": page("/ledger/file", FINANCE | AUDITORS),
-    "overview.ledger": Row(
+    "home.family": page(FAMILY, LOOKERS),
+    "history.show": page("/history/family/{family}", LOOKERS),
+    "ledger.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),
+    "ledger.download": page("/ledger/file", FINANCE | AUDITORS),
+    "ledger.lines": Row(
         "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
     ),
-    "overview.ledger_receipt": page("/ledger/receipts/{receipt}", FIONA | frozenset({"audrey", "paul"})),
-    "overview.ledger_spend": Row(
+    "ledger.receipt": page("/ledger/receipts/{receipt}", FIONA | frozenset({"audrey", "paul"})),
+    "ledger.purchase": Row(
         "/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS
     ),
-    "overview.my_families": page("/my-families", WORKERS),
-    "overview.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
-    "overview.time": page(f"{FAMILY}/time", LOOKERS),
+    "home.my_families": page("/my-families", WORKERS),
+    "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
+    "home.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),
     "people.add_person": form(
         "/people/add", ADAM, "adam", look=ADMINISTRATORS, refused=frozenset({"otto"}), name="Nia Noor",

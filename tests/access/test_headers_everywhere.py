@@ -89,7 +89,7 @@ def every_answer(arena: Arena) -> Iterator[tuple[TestResponse, int]]:
     yield ask("alice", f"/static/{STYLE}"), 200
     yield ask("alice", "/static/nothing.css"), 404
     yield ask("alice", "/nothing"), 404
-    yield ask("carol", arena.address(TABLE["overview.family"])), 404
+    yield ask("carol", arena.address(TABLE["home.family"])), 404
     yield ask("alice", "/people"), 403
     yield ask("alice", search, {"form_key": ""}), 400
     yield ask("alice", search, {"csrf_token": "wrong"}), 400

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
-from budgettracker.overview.views.history import KINDS
+from budgettracker.history.views.history import KINDS
 from tests.access.arena import Arena
 from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, MONEY_WORDS, OF_ALICE, TOM
 from tests.client import check_page, words

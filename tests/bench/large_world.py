@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from sqlalchemy import insert, select
 
 from budgettracker.access import Role
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
 from budgettracker.database import Base, db, transaction, uuid7
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Post

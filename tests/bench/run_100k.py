@@ -23,8 +23,8 @@ from typing import Any
 import flask_migrate
 
 from budgettracker import create_app
-from budgettracker.costing.actions.bulk import room_for_many_rows
-from budgettracker.costing.queries import latest_run, totals_of
+from budgettracker.bulk import room_for_many_rows
+from budgettracker.costing.run.queries.runs import latest_run, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.studies.actions import run_study
 from budgettracker.studies.models import Study

@@ -62,7 +62,7 @@ def lines(rows: int) -> Iterator[tuple[Any, ...]]:
 
 
 def ours(path: Path, rows: int) -> None:
-    from budgettracker.exports.stream import Column, Disclosure, Kind, Sheet, write_workbook
+    from budgettracker.workbooks.stream import Column, Disclosure, Kind, Sheet, write_workbook
 
     kinds = [
         (TEXTS, Kind.TEXT),
@@ -105,7 +105,7 @@ def one_side(side: str, rows: int, path: Path) -> dict[str, float]:
     # Both sides have imported the same before they are measured.
     import openpyxl  # noqa: F401
 
-    import budgettracker.exports.stream  # noqa: F401
+    import budgettracker.workbooks.stream  # noqa: F401
 
     resting = _status("VmRSS")
     started = time.perf_counter()
@@ -136,7 +136,7 @@ def _measure(side: str, rows: int, folder: Path) -> dict[str, float]:
 
 def _same_sums(folder: Path, rows: int) -> bool:
     """Whether our file, read back, holds every row and the amounts that were put in."""
-    from budgettracker.exports.readback import Book
+    from budgettracker.workbooks.readback import Book
 
     wanted = [0, 0]
     for line in lines(rows):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from budgettracker.exports.nothing_hidden import findings
-from budgettracker.exports.readback import Book
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.readback import Book
 from tests.browser.conftest import Open, look
 from tests.exports.study_world import StudyWorld, study_world
 from tests.world import World

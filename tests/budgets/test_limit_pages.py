@@ -272,10 +272,10 @@ def test_a_cohorts_form_is_refused_in_words_and_sets_all_or_none(browser: PageCl
 
 
 def test_a_limit_that_stands_is_not_overwritten_by_a_cohort(world: World) -> None:
-    from budgettracker.errors import RuleBroken
+    from budgettracker.errors import Refusal
 
     limit(world, 300_00)
-    with pytest.raises(RuleBroken, match="WM-001 has a limit by now"), transaction():
+    with pytest.raises(Refusal, match="WM-001 has a limit by now"), transaction():
         budgets.set_limits_for_cohort(world.mary, [world.family], world.scheme, 500_00, "x", on=TODAY, at=NOON)
 
 

@@ -17,7 +17,7 @@ from budgettracker.commands.books import faults
 from budgettracker.commands.demo.home import demo_program, ready
 from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.demo.world import fill
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import Base, db
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.families.models import Arm, Child, Family

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from budgettracker.access import Role
 from budgettracker.budgets import actions as budgets
-from budgettracker.costing.actions import add_post_cost
-from budgettracker.costing.rules.build_up import Overhead
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.actions import add_post_cost
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority, Person, Post, PostHolding

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from budgettracker.costing.rules.apportion import equally
-from budgettracker.costing.rules.build_up import Overhead, PostCost
-from budgettracker.costing.rules.family_costs import FamilyTotals
-from budgettracker.costing.rules.inputs import Activity, Member, PostHeld, Scope, WorkEntry
-from budgettracker.costing.rules.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind
-from budgettracker.costing.rules.lines import CostedEntry, FamilyCosts, Line, Pool, PoolLine, WorkerMonth
-from budgettracker.costing.rules.oncosts import Settings
-from budgettracker.costing.rules.rate_book import RateBook, rate_book
-from budgettracker.costing.rules.reconcile import Reconciliation
-from budgettracker.costing.rules.run import run
+from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind
+from budgettracker.costing.method.apportion import equally
+from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, WorkEntry
+from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, Pool, PoolLine, WorkerMonth
+from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
+from budgettracker.costing.rates.rules.oncosts import Settings
+from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
+from budgettracker.costing.run.rules.family_costs import FamilyTotals
+from budgettracker.costing.run.rules.reconcile import Reconciliation
+from budgettracker.costing.run.rules.run import run
 from budgettracker.periods import FOREVER, Period
 
 LONG_AGO = date(2020, 1, 1)

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from budgettracker.costing.rules.build_up import Overhead, build_up, printed
-from budgettracker.costing.rules.kinds import RatioKind
-from budgettracker.costing.rules.oncosts import EMPLOYER_NI, NiRate, PensionRate, Settings, oncosts_pence
-from budgettracker.costing.rules.price_year import parse_price_year, require_as_logged
-from budgettracker.costing.rules.rate_book import MissingRate, rate_book
-from budgettracker.errors import RuleBroken
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.rules.build_up import Overhead, build_up, printed
+from budgettracker.costing.rates.rules.oncosts import EMPLOYER_NI, NiRate, PensionRate, Settings, oncosts_pence
+from budgettracker.costing.rates.rules.price_year import parse_price_year, require_as_logged
+from budgettracker.costing.rates.rules.rate_book import MissingRate, rate_book
+from budgettracker.errors import Refusal
 from budgettracker.periods import FOREVER, Period
 from tests.costing.samples import SOCIAL_WORKER, book, with_ratio
 
@@ -132,12 +132,12 @@ def test_a_rate_holds_until_the_next_and_is_missing_before_the_first():
 
 @pytest.mark.parametrize("label", ["", "2022", "2022/24", "2022-23", "22/23", "2022/2023"])
 def test_a_price_year_is_a_financial_year(label):
-    with pytest.raises(RuleBroken, match="like 2022/23"):
+    with pytest.raises(Refusal, match="like 2022/23"):
         parse_price_year(label)
 
 
 def test_a_run_in_another_years_prices_is_refused():
     require_as_logged("")
     require_as_logged(None)
-    with pytest.raises(RuleBroken, match=r"^Uprating is not available yet: leave the price year empty\.$"):
+    with pytest.raises(Refusal, match=r"^Uprating is not available yet: leave the price year empty\.$"):
         require_as_logged("2024/25")

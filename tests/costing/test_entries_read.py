@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import insert
 
 from budgettracker.access import Role
-from budgettracker.costing.actions.bulk import room_for_many_rows
-from budgettracker.costing.queries.entries import codes_of, entries_by_worker, worked_days
-from budgettracker.costing.queries.plain import hex_of, plain_rows
-from budgettracker.costing.queries.staff import Staff
-from budgettracker.costing.rules.inputs import Share
+from budgettracker.bulk import hex_of, plain_rows, room_for_many_rows
+from budgettracker.costing.method.inputs import Share
+from budgettracker.costing.run.queries.entries import codes_of, entries_by_worker, worked_days
+from budgettracker.costing.run.queries.staff import Staff
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period

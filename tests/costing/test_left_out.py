@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from budgettracker.costing.rules.inputs import Activity
-from budgettracker.costing.rules.kinds import ActivityClass, Arm, Destination, Mode, RatioKind, Reason
-from budgettracker.errors import RuleBroken
+from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Mode, RatioKind, Reason
+from budgettracker.costing.method.inputs import Activity
+from budgettracker.errors import Refusal
 from budgettracker.periods import Period
 from tests.costing.samples import (
     DECIDING,
@@ -135,11 +135,11 @@ def test_comparison_families_have_time_costs_too():
 
 
 def test_a_run_without_a_post_a_rate_or_a_ratio_is_refused_in_words():
-    with pytest.raises(RuleBroken, match="ann has no post on 12 May 2026"):
+    with pytest.raises(Refusal, match="ann has no post on 12 May 2026"):
         ran(scope(posts_held={}), RATES, [entry("E1", "F1")])
-    with pytest.raises(RuleBroken, match="has no cost"):
+    with pytest.raises(Refusal, match="has no cost"):
         ran(scope(posts={"ann": "Driver"}), RATES, [entry("E1", "F1")])
-    with pytest.raises(RuleBroken, match="has no ratio"):
+    with pytest.raises(Refusal, match="has no ratio"):
         ran(scope(Mode.CLIENT_TIME), RATES, [entry("E1", "F1")])
 
 

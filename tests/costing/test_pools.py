@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from budgettracker.costing.rules.apportion import own_families
-from budgettracker.costing.rules.kinds import ActivityClass, Arm, Destination, Reason
-from budgettracker.costing.rules.lines import Pool, PoolSource
-from budgettracker.costing.rules.pools import cells, share_pool
-from budgettracker.costing.rules.reconcile import Cut
-from budgettracker.costing.rules.run import run
+from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Reason
+from budgettracker.costing.method.apportion import own_families
+from budgettracker.costing.method.lines import Pool, PoolSource
+from budgettracker.costing.method.pools import cells, share_pool
+from budgettracker.costing.run.rules.reconcile import Cut
+from budgettracker.costing.run.rules.run import run
 from budgettracker.periods import Period
 from tests.costing.samples import (
     BUDGET_ADMIN,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from budgettracker.costing.actions import add_pension_rate, add_post_cost
-from budgettracker.costing.models import LocalPensionRate, PostCost
-from budgettracker.costing.queries import rate_book_of
-from budgettracker.costing.rules.build_up import Overhead, PostRate, printed
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.actions import add_pension_rate, add_post_cost
+from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.rates.queries.posts import rate_book_of
+from budgettracker.costing.rates.rules.build_up import Overhead, PostRate, printed
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, Post
 from tests.client import PageClient

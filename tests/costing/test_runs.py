@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import text
 
 from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.costing.actions import run as run_actions
-from budgettracker.costing.models import CostingRun
-from budgettracker.costing.queries import stored_sums, totals_of
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.run.actions import run as run_actions
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.runs import stored_sums, totals_of
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import PostHolding
 from budgettracker.studies.actions import run_study
 from budgettracker.worktime.actions import Work, correct_entry, withdraw_entry
@@ -167,7 +167,7 @@ def test_a_run_without_rates_is_refused_and_names_everything_missing(world: Worl
     made = run_world(world, rates=False)
     with transaction():
         db.session.query(PostHolding).filter_by(person_id=world.bob.id).delete()
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(Refusal) as refused:
         run(made)
     for words in (
         "Bob Brown has no post (needed from 2 April 2026 to 4 May 2026).",
@@ -176,7 +176,7 @@ def test_a_run_without_rates_is_refused_and_names_everything_missing(world: Worl
         "Eastfield: The post “Family support worker” has no cost",
     ):
         assert words in refused.value.message
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(Refusal) as refused:
         run(made, world.eve)
     assert "1 worker has no post on days they worked, from 2 April 2026 to 4 May 2026." in refused.value.message
     assert "Bob" not in refused.value.message
@@ -189,7 +189,7 @@ def test_a_run_that_is_stopped_on_its_way_leaves_nothing_though_the_transaction_
     kept = rows_of(before)
     with transaction():
         db.session.query(PostHolding).filter_by(person_id=world.bob.id).delete()
-    with transaction(), pytest.raises(RuleBroken, match="Bob Brown has no post"):
+    with transaction(), pytest.raises(Refusal, match="Bob Brown has no post"):
         run_study(None, made.study, on=ON, at=AT)
     assert [one.id for one in db.session.query(CostingRun)] == [before.id]
     assert rows_of(before) == kept
@@ -202,7 +202,7 @@ def test_mode_b_without_a_ratio_is_refused(world: World) -> None:
     with transaction():
         for holding in {h.post_id: h for h in db.session.query(PostHolding)}.values():
             cost(holding.post)
-    with pytest.raises(RuleBroken, match="“Family support worker” has no ratio"):
+    with pytest.raises(Refusal, match="“Family support worker” has no ratio"):
         run(made)
 
 
@@ -210,7 +210,7 @@ def test_an_intervention_an_authority_does_not_have_is_refused(world: World) -> 
     made = run_world(world)
     with transaction():
         made.study.intervention = "Family group conference"
-    with pytest.raises(RuleBroken, match=r"Westmoor: There is no intervention called “Family group conference”"):
+    with pytest.raises(Refusal, match=r"Westmoor: There is no intervention called “Family group conference”"):
         run(made)
 
 
@@ -224,7 +224,7 @@ def test_a_run_that_would_not_add_up_is_not_kept(world: World, monkeypatch: pyte
         return replace(sums, **penny)
 
     monkeypatch.setattr(run_actions, "stored_sums", a_penny_out)
-    with pytest.raises(RuleBroken, match="does not add up"):
+    with pytest.raises(Refusal, match="does not add up"):
         run(made)
     assert db.session.query(CostingRun).count() == 0
 

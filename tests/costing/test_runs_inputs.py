@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from budgettracker.access import Role
-from budgettracker.costing.queries import Part, Staff, books_of
-from budgettracker.costing.queries.staff import worker_key
-from budgettracker.costing.rules.refund_vat import Returned, refunds_vat
+from budgettracker.costing.method.refund_vat import Returned, refunds_vat
+from budgettracker.costing.run.queries.inputs import Part, books_of
+from budgettracker.costing.run.queries.staff import Staff, worker_key
 from budgettracker.database import db, transaction
 from budgettracker.people.models import PostHolding, RoleGrant, TeamMembership
 from budgettracker.periods import Period

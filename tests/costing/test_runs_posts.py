@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.costing.actions import add_pension_rate, add_post, add_post_cost
-from budgettracker.costing.models import LocalPensionRate, PostCost
-from budgettracker.costing.queries import pension_rates, post_costs, post_named, rate_book_of
-from budgettracker.costing.rules.build_up import Overhead, PostRate
-from budgettracker.costing.rules.kinds import RatioKind
-from budgettracker.costing.rules.rate_book import MissingRate
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost
+from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.rates.queries.posts import pension_rates, post_costs, post_named, rate_book_of
+from budgettracker.costing.rates.rules.build_up import Overhead, PostRate
+from budgettracker.costing.rates.rules.rate_book import MissingRate
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Post
 from tests.world import NOON, World
 
@@ -40,7 +40,7 @@ def test_a_post_is_added_once_and_on_record(world: World) -> None:
     assert made.name == "Family support worker"
     assert db.session.query(AuditRecord).filter_by(subject_id=made.id).one().deed == Deed.POST_ADDED
     for name in ("family support WORKER", "", "x" * 201):
-        with pytest.raises(RuleBroken) as refused, transaction():
+        with pytest.raises(Refusal) as refused, transaction():
             add_post(world.adam, world.authority, name, at=NOON)
         assert refused.value.field == "name"
     with pytest.raises(NotTheirs), transaction():
@@ -85,7 +85,7 @@ def test_a_cost_that_says_the_wrong_thing_is_refused_in_words(
 ) -> None:
     of = social_worker(world)
     add_cost(None, of)
-    with pytest.raises(RuleBroken, match=words) as refused:
+    with pytest.raises(Refusal, match=words) as refused:
         add_cost(world.adam, of, **{"starts_on": NEXT, **what})
     assert refused.value.field == field
     assert db.session.query(PostCost).count() == 1
@@ -134,7 +134,7 @@ def test_a_pension_rate_that_is_none_or_overlaps_another_is_refused(
     later = date(2027, 4, 1)
     with transaction():
         add_pension_rate(None, world.authority, starts_on=APRIL, ends_on=date(2027, 3, 31), **usual)
-    with pytest.raises(RuleBroken) as refused, transaction():
+    with pytest.raises(Refusal) as refused, transaction():
         add_pension_rate(world.adam, world.authority, **{**usual, "starts_on": later, **what})
     assert refused.value.field == field
     with pytest.raises(NotTheirs), transaction():

@@ -7,7 +7,7 @@ from math import floor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgettracker.costing.rules.kinds import Mode
+from budgettracker.costing.kinds import Mode
 from tests.costing.samples import book, ran
 from tests.costing.worlds import worlds
 

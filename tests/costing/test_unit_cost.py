@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from budgettracker.costing.rules.build_up import printed
-from budgettracker.costing.rules.unit_cost import read_unit_costs, write_unit_costs
+from budgettracker.costing.rates.rules.build_up import printed
+from budgettracker.costing.rates.rules.unit_cost import read_unit_costs, write_unit_costs
 from budgettracker.money import half_up
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "published_unit_costs.csv"

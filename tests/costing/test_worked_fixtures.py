@@ -1,8 +1,8 @@
 """The worked fixtures of the costing method, each worked by hand in its docstring."""
 
-from budgettracker.costing.rules.apportion import by_weight
-from budgettracker.costing.rules.kinds import Destination, Mode, RatioKind, Reason
-from budgettracker.costing.rules.session import session_cost
+from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
+from budgettracker.costing.method.apportion import by_weight
+from budgettracker.costing.method.session import session_cost
 from tests.costing.samples import ASSISTANT, SOCIAL_WORKER, book, entry, member, ran, scope, with_ratio
 
 BOTH = {"ann": "Social worker", "ben": "Social work assistant"}

@@ -8,9 +8,9 @@ from math import floor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgettracker.costing.rules.kinds import Destination, Mode, RatioKind
-from budgettracker.costing.rules.lines import Line, PoolLine
-from budgettracker.costing.rules.reconcile import Cut
+from budgettracker.costing.kinds import Destination, Mode, RatioKind
+from budgettracker.costing.method.lines import Line, PoolLine
+from budgettracker.costing.run.rules.reconcile import Cut
 from tests.costing.samples import book, ran
 from tests.costing.worlds import worlds
 

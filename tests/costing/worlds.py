@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from budgettracker.costing.rules.apportion import in_order, own_families
-from budgettracker.costing.rules.build_up import Overhead, PostCost
-from budgettracker.costing.rules.inputs import Activity, Member, PostHeld, Scope, Share, WorkEntry
-from budgettracker.costing.rules.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind, Vehicle
+from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind, Vehicle
+from budgettracker.costing.method.apportion import in_order, own_families
+from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, Share, WorkEntry
+from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
 from budgettracker.periods import FOREVER, Period
 
 FIRST = date(2026, 3, 20)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from budgettracker.exports.readback import Book
-from budgettracker.exports.stream import Column, Disclosure, Kind, Page, Sheet, write_workbook
+from budgettracker.workbooks.readback import Book
+from budgettracker.workbooks.stream import Column, Disclosure, Kind, Page, Sheet, write_workbook
 
 
 def column(name: str, kind: Kind = Kind.TEXT, **more: Any) -> Column:

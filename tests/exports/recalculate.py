@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from budgettracker.exports.package import sheet_parts
-from budgettracker.exports.readback import Book, Seen
+from budgettracker.workbooks.archive import sheet_parts
+from budgettracker.workbooks.readback import Book, Seen
 
 _CARRIED = re.compile(rb"(</f>)<v>[^<]*</v>")
 _TEXT_RESULT = re.compile(rb'(<c r="[A-Z]+[0-9]+" s="[0-9]+") t="str"(><f>)')

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.background import places
 from budgettracker.exports.models import Workbook
+from budgettracker.exports.views.background import places
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Category

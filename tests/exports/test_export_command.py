@@ -8,9 +8,9 @@ from flask import Flask
 
 from budgettracker.commands import main
 from budgettracker.database import db, transaction
-from budgettracker.exports.nothing_hidden import findings
-from budgettracker.exports.readback import Book
 from budgettracker.people.models import PostHolding
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.readback import Book
 from tests.exports.study_world import StudyWorld, study_world
 from tests.world import World
 

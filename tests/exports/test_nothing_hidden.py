@@ -9,8 +9,8 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from budgettracker.exports.nothing_hidden import findings, formula_faults
-from budgettracker.exports.stream import Cell, Kind, Page
+from budgettracker.workbooks.nothing_hidden import findings, formula_faults
+from budgettracker.workbooks.stream import Cell, Kind, Page
 from tests.exports.making import column, sheet, written
 
 

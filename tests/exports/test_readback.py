@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgettracker.exports.cells import column_letter, column_position, value_writer
-from budgettracker.exports.package import NotAWorkbook
-from budgettracker.exports.readback import Book, ReadBackWrong, Seen, pence_of, whole_of
-from budgettracker.exports.stream import Kind
+from budgettracker.workbooks.archive import NotAWorkbook
+from budgettracker.workbooks.cells import column_letter, column_position, value_writer
+from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of, whole_of
+from budgettracker.workbooks.stream import Kind
 from tests.exports.making import column, sheet, written
 
 LINES = [column("family"), column("cost", Kind.MONEY), column("minutes", Kind.WHOLE)]

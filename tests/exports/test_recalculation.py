@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from budgettracker.exports.readback import Book, Seen, pence_of
-from budgettracker.exports.stream import Cell, Kind, Page, words
 from budgettracker.money import half_up
+from budgettracker.workbooks.readback import Book, Seen, pence_of
+from budgettracker.workbooks.stream import Cell, Kind, Page, words
 from tests.exports.making import column, sheet, written
 from tests.exports.payloads import CHANGED, KEPT
 from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated, without_values

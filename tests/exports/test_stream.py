@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from budgettracker.exports import stream
-from budgettracker.exports.dictionary import dictionary
-from budgettracker.exports.readback import Book
-from budgettracker.exports.stream import Cell, Kind, Page, RowsWrong, Sheet, Tally, words
+from budgettracker.workbooks import stream
+from budgettracker.workbooks.dictionary import dictionary
+from budgettracker.workbooks.readback import Book
+from budgettracker.workbooks.stream import Cell, Kind, Page, RowsWrong, Sheet, Tally, words
 from tests.exports.making import column, sheet, texts, written
 
 TYPED = [

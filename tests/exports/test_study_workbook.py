@@ -10,16 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from budgettracker.costing.queries import totals_of
-from budgettracker.costing.rules.purchases import PurchaseKind
+from budgettracker.costing.method.purchases import PurchaseKind
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.exports.actions import ask_workbook
 from budgettracker.exports.models import BuildState
-from budgettracker.exports.readback import Book, pence_of
 from budgettracker.exports.study import pools, scene, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.studies.actions import add_study, join_study
+from budgettracker.workbooks.readback import Book, pence_of
 from tests.costing.run_world import AT, FIRST, LAST, ON
 from tests.exports.making import texts
 from tests.exports.study_world import built, file_of, run_of, study_world
@@ -159,8 +159,8 @@ def test_the_same_run_and_number_give_the_same_bytes_however_many_rows_are_read_
     from sqlalchemy.orm import Session
 
     from budgettracker.exports.actions import _scene
-    from budgettracker.exports.background import places
     from budgettracker.exports.study.workbook import study_workbook, write
+    from budgettracker.exports.views.background import places
 
     made = study_world(world)
     workbook = built(app, made.study)
@@ -227,7 +227,7 @@ def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World)
 def test_a_published_study_gives_no_rows(app: Flask, world: World) -> None:
     made = study_world(world)
     profile(made.study, "published")
-    with pytest.raises(RuleBroken, match="only tables"):
+    with pytest.raises(Refusal, match="only tables"):
         built(app, made.study)
 
 
@@ -237,7 +237,7 @@ def test_only_evaluators_ask_for_a_workbook_and_one_is_built_at_a_time(app: Flas
         ask_workbook(world.mary, made.study, on=ON, at=AT)
     with transaction():
         assert ask_workbook(world.eve, made.study, on=ON, at=AT).number == 1
-    with pytest.raises(RuleBroken, match="Workbook 1 of this study is being built"), transaction():
+    with pytest.raises(Refusal, match="Workbook 1 of this study is being built"), transaction():
         ask_workbook(world.eve, made.study, on=ON, at=AT)
     later = AT + timedelta(minutes=16)
     with transaction():

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from budgettracker.database import Base
-from budgettracker.exports.nothing_hidden import findings
-from budgettracker.exports.readback import Book
-from budgettracker.exports.stream import Disclosure
 from budgettracker.exports.study import budgets, families, leaving, posts, spend
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.readback import Book
+from budgettracker.workbooks.stream import Disclosure
 from tests.exports.payloads import KEPT
 from tests.exports.study_world import CANARY, built, file_of, ids, study_world
 from tests.world import World

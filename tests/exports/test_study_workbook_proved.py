@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.costing.queries import totals_of
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
 from budgettracker.exports import actions
 from budgettracker.exports.models import BuildState, Workbook
-from budgettracker.exports.readback import Book
 from budgettracker.exports.study import proof
 from budgettracker.exports.study.work_costs import COST_COLUMNS
+from budgettracker.workbooks.readback import Book
 from tests.exports.study_world import built, file_of, run_of, study_world
 from tests.world import World
 

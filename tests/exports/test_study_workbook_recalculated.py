@@ -11,15 +11,15 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from budgettracker.costing.models import PostCost
-from budgettracker.costing.queries import totals_of
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
-from budgettracker.exports.readback import Book, Seen, pence_of
-from budgettracker.exports.stream import Sheet
 from budgettracker.exports.study import family_costs, pools, spend, work_time
 from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.studies.actions import add_study, join_study
+from budgettracker.workbooks.readback import Book, Seen, pence_of
+from budgettracker.workbooks.stream import Sheet
 from tests.costing.run_world import AT, ON
 from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated
 from tests.exports.study_world import built, file_of, run_of, study_world

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from budgettracker.exports.readback import Book
+from budgettracker.workbooks.readback import Book
 from tests.exports.making import texts
 from tests.exports.study_world import built, file_of, study_world
 from tests.exports.test_study_workbook import profile

@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from budgettracker.exports.cells import CELL_LIMIT, CUT_MARK, held_text
-from budgettracker.exports.nothing_hidden import findings
-from budgettracker.exports.readback import Book, unescaped
-from budgettracker.exports.stream import Cell, Kind, Page
+from budgettracker.workbooks.cells import CELL_LIMIT, CUT_MARK, held_text
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.readback import Book, unescaped
+from budgettracker.workbooks.stream import Cell, Kind, Page
 from tests.exports.making import column, sheet, written
 from tests.exports.payloads import CHANGED, FORMULA_LIKE, KEPT, TOO_LONG
 

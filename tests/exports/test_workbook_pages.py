@@ -11,9 +11,9 @@ from sqlalchemy import select
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
-from budgettracker.exports import background
 from budgettracker.exports.models import BuildState, Workbook
 from budgettracker.exports.queries import workbook_for
+from budgettracker.exports.views import background
 from budgettracker.people.models import PostHolding
 from tests.client import PageClient, Seen
 from tests.costing.run_world import AT, ON

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families import actions, rules
 from budgettracker.families.models import Child, Family
 from tests.world import NOON, World
@@ -28,7 +28,7 @@ def test_a_month_of_birth_is_read_however_it_is_written(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["2015", "13 2015", "0 2015", "ap 2015", "1 4 2015", "4 15", "month 2015", "٤ 2015"])
 def test_what_is_no_month_is_refused(typed: str) -> None:
-    with pytest.raises(RuleBroken, match="Enter the month and year of birth"):
+    with pytest.raises(Refusal, match="Enter the month and year of birth"):
         rules.birth_month_of(typed, TODAY)
 
 
@@ -36,7 +36,7 @@ def test_a_child_may_be_expected_within_nine_months_and_be_up_to_26() -> None:
     assert rules.birth_month_of("3 2027", TODAY) == "2027-03"
     assert rules.birth_month_of("6 2000", TODAY) == "2000-06"
     for typed in ("4 2027", "5 2000"):
-        with pytest.raises(RuleBroken, match="Check the year"):
+        with pytest.raises(Refusal, match="Check the year"):
             rules.birth_month_of(typed, TODAY)
     assert rules.birth_month_of(" ", TODAY) is None
 
@@ -69,7 +69,7 @@ def test_what_cannot_be_kept_of_a_child_is_refused_on_its_field(
     with transaction():
         actions.add_child(world.alice, own_family(world), "C1", **WHEN)
     values: dict[str, Any] = {"reference": "C2", **changes}
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(Refusal) as refused:
         actions.add_child(world.alice, own_family(world), values.pop("reference"), **values, **WHEN)
     assert refused.value.field == field
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families import actions
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Authority
@@ -42,7 +42,7 @@ def corrected(world: World, family: Family, **changes: Any) -> Family:
 
 
 def refusal(field: str | None) -> Any:
-    return pytest.raises(RuleBroken, check=lambda error: error.field == field)
+    return pytest.raises(Refusal, check=lambda error: error.field == field)
 
 
 def test_a_family_is_added_with_the_usual_legal_basis_and_an_audit_line_without_its_name(world: World) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from budgettracker.imports.rules.folder import read_folder
-from budgettracker.imports.rules.references import settle
-from budgettracker.imports.rules.report import text_report
+from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.references import settle
+from budgettracker.imports.tables.report import text_report
 
 from .folders import DATA
 

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from budgettracker.imports.rules import cell_bands, cell_dates, cell_numbers, cells
-from budgettracker.imports.rules.cell_numbers import Overhead
-from budgettracker.imports.rules.cells import SheetCell
-from budgettracker.imports.rules.contract import CONTRACTS
-from budgettracker.imports.rules.problems import CellRefused, shown
+from budgettracker.imports.cells import bands as cell_bands
+from budgettracker.imports.cells import dates as cell_dates
+from budgettracker.imports.cells import numbers as cell_numbers
+from budgettracker.imports.cells import text as cells
+from budgettracker.imports.cells.numbers import Overhead
+from budgettracker.imports.files.problems import CellRefused, shown
+from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.tables.contract import CONTRACTS
 
 
 def refusal(read, cell):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.commands.books import faults
-from budgettracker.costing.models import RunEntry
+from budgettracker.costing.run.models import RunEntry
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Arm, Child, Family
 from budgettracker.people.models import Authority, Person

@@ -11,7 +11,7 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import import_folder, work
-from budgettracker.imports.rules.folder import read_folder
+from budgettracker.imports.tables.folder import read_folder
 from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work, log_time, withdraw_entry
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry

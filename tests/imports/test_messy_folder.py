@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import pytest
 
-from budgettracker.imports.rules.cell_dates import LOCAL
-from budgettracker.imports.rules.cell_numbers import Overhead
-from budgettracker.imports.rules.cross_rows import activities
-from budgettracker.imports.rules.folder import read_folder
-from budgettracker.imports.rules.references import settle, wanted
-from budgettracker.imports.rules.report import text_report
+from budgettracker.imports.cells.dates import LOCAL
+from budgettracker.imports.cells.numbers import Overhead
+from budgettracker.imports.tables.cross_rows import activities
+from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.references import settle, wanted
+from budgettracker.imports.tables.report import text_report
 
 from .folders import DATA
 

@@ -2,9 +2,9 @@
 
 import csv
 
-from budgettracker.imports.rules.folder import read_folder
-from budgettracker.imports.rules.references import settle, wanted
-from budgettracker.imports.rules.report import text_report, write_refused_rows
+from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.references import settle, wanted
+from budgettracker.imports.tables.report import text_report, write_refused_rows
 
 from . import books
 from .folders import DATA, FAMILIES, PEOPLE, SPEND, read, told

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgettracker.imports.rules.folder import read_folder
-from budgettracker.imports.rules.xlsx import open_workbook
+from budgettracker.imports.files.xlsx import open_workbook
+from budgettracker.imports.tables.folder import read_folder
 
 from . import books
 from .folders import DATA, told

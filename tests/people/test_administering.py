@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from budgettracker.access import Role
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.actions import dated
 from budgettracker.people.actions import people as actions
 from budgettracker.people.models import Person, RoleGrant, Team
@@ -193,11 +193,11 @@ def test_nobody_changes_their_own_roles_nor_suspends_themselves(admin: PageClien
 def test_the_last_administrator_keeps_the_role_and_stays_in(app: Flask, world: World) -> None:
     lone = "last administrator"
     with transaction():
-        with pytest.raises(RuleBroken, match=lone):
+        with pytest.raises(Refusal, match=lone):
             dated.change_roles(None, world.adam, [Role.MANAGER], TODAY, on=TODAY, at=NOON)
-        with pytest.raises(RuleBroken, match=lone):
+        with pytest.raises(Refusal, match=lone):
             actions.suspend(None, world.adam, on=TODAY, at=NOON)
-        with pytest.raises(RuleBroken, match=lone):
+        with pytest.raises(Refusal, match=lone):
             actions.correct_person(
                 None, world.adam, email=world.adam.email, name=world.adam.name, weekly_minutes=None, active_to=TODAY,
                 on=TODAY, at=NOON,
@@ -205,14 +205,14 @@ def test_the_last_administrator_keeps_the_role_and_stays_in(app: Flask, world: W
     with transaction():
         ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
         ada.password_hash = None
-    with transaction(), pytest.raises(RuleBroken, match=lone):
+    with transaction(), pytest.raises(Refusal, match=lone):
         actions.suspend(None, world.adam, on=TODAY, at=NOON)
     with transaction():
         db.session.get_one(Person, ada.id).password_hash = making.HASH
     with transaction():
         actions.suspend(None, world.adam, on=TODAY, at=NOON)
     assert world.adam.suspended_at == NOON
-    with transaction(), pytest.raises(RuleBroken, match=lone):
+    with transaction(), pytest.raises(Refusal, match=lone):
         dated.change_roles(None, ada, [Role.MANAGER], TODAY + timedelta(days=3), on=TODAY, at=NOON)
 
 

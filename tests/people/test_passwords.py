@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.rules.hashing import Hashing
 from budgettracker.people.rules.passwords import COMMON, SHORTEST, require_good
 
@@ -28,7 +28,7 @@ NEAR = ("Alice Archer", "alice.archer@westmoor.gov.uk", "Westmoor")
     ],
 )
 def test_guessable_passwords_are_refused(password: str, words: str) -> None:
-    with pytest.raises(RuleBroken, match=words) as refused:
+    with pytest.raises(Refusal, match=words) as refused:
         require_good(password, NEAR)
     assert refused.value.field == "new_password"
 

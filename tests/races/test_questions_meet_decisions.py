@@ -11,9 +11,9 @@ from flask import Flask
 
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets import actions as budgets
-from budgettracker.budgets.models import Question
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
+from budgettracker.questions.models import Question
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today

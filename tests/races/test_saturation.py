@@ -15,17 +15,17 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.background import places
-from budgettracker.exports.readback import Book
+from budgettracker.exports.views.background import places
 from budgettracker.money import pounds
 from budgettracker.people.models import Authority, Person
 from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.web import now, today
+from budgettracker.workbooks.readback import Book
 from tests.live import Browser, serving
 from tests.races.racing import spender, together
 from tests.world import PASSWORD, World, family, person, scheme

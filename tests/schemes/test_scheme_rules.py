@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgettracker.access import Role
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.schemes import rules
 from budgettracker.schemes.rules import Bounds, cap_period_of, deciding_role, may_decide
 
@@ -91,9 +91,9 @@ def test_periods_hold_their_day_and_follow_each_other_without_a_gap(start: date,
 
 
 def test_a_day_outside_the_scheme_is_refused_in_words() -> None:
-    with pytest.raises(RuleBroken, match="The scheme starts on 1 June 2026") as early:
+    with pytest.raises(Refusal, match="The scheme starts on 1 June 2026") as early:
         cap_period_of("whole", date(2026, 6, 1), None, date(2026, 5, 31))
-    with pytest.raises(RuleBroken, match="The scheme ended on 1 July 2026"):
+    with pytest.raises(Refusal, match="The scheme ended on 1 July 2026"):
         cap_period_of("whole", date(2026, 6, 1), date(2026, 7, 1), date(2026, 7, 2))
     assert early.value.field == "bought_on"
 
@@ -113,7 +113,7 @@ def test_a_day_outside_the_scheme_is_refused_in_words() -> None:
     ],
 )
 def test_bands_that_make_no_scheme_of_delegation_are_refused(bands: list[Bounds], field: str | None) -> None:
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(Refusal) as refused:
         rules.require_bands(bands)
     assert refused.value.field == field
 
@@ -127,5 +127,5 @@ def test_bands_in_words() -> None:
 def test_categories_are_tidied_and_the_published_ones_stand_in() -> None:
     assert rules.categories_of([" White   goods ", "", "Travel"]) == ["White goods", "Travel"]
     assert rules.categories_of(None)[0] == "Practical: bedding"
-    with pytest.raises(RuleBroken, match="travel stands twice"):
+    with pytest.raises(Refusal, match="travel stands twice"):
         rules.categories_of(["Travel", "travel"])

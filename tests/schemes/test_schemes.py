@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from budgettracker.access import Role
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority
 from budgettracker.schemes import actions, queries
 from budgettracker.schemes.models import Scheme
@@ -61,7 +61,7 @@ def test_a_scheme_without_bands_or_categories_gets_managers_and_the_published_ca
     ],
 )
 def test_what_makes_no_scheme_is_refused_on_its_field(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(RuleBroken) as refused:
+    with pytest.raises(Refusal) as refused:
         added(world, **changes)
     assert refused.value.field == field
 
@@ -97,7 +97,7 @@ def test_the_same_day_can_be_planned_twice(world: World) -> None:
 
 @pytest.mark.parametrize("starts_on", [TODAY, date(2019, 12, 31)])
 def test_bands_cannot_change_today_or_in_the_past(world: World, starts_on: date) -> None:
-    with pytest.raises(RuleBroken, match="Choose tomorrow or a later day") as refused:
+    with pytest.raises(Refusal, match="Choose tomorrow or a later day") as refused:
         changed(world, TIGHTER, starts_on)
     assert refused.value.field == "starts_on"
 

@@ -29,7 +29,7 @@ from budgettracker.budgets import queries as reading
 from budgettracker.budgets.models import Entry, LimitChange, LimitState
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.actions import reopen_family
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
@@ -99,7 +99,7 @@ class AnyOrder(RuleBasedStateMachine):
         try:
             with transaction():
                 deed()
-        except RuleBroken:
+        except Refusal:
             self.done[f"{name} refused"] += 1
         else:
             self.deeds += 1

@@ -7,7 +7,7 @@ import pytest
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend, SpendState
@@ -31,7 +31,7 @@ def test_a_family_with_money_held_is_not_closed_and_its_hold_stays(world: World,
     if approved:
         with transaction():
             actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken, match=r"£800.00 is held for a purchase that was asked for and not bought yet"):
+    with pytest.raises(Refusal, match=r"£800.00 is held for a purchase that was asked for and not bought yet"):
         close(world)
     assert position(world) == Position(1_000_00, 800_00, 0)
     with transaction():
@@ -43,7 +43,7 @@ def test_a_family_with_money_held_is_not_closed_and_its_hold_stays(world: World,
 def test_a_limit_that_waits_is_decided_before_the_family_is_closed(world: World) -> None:
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 900_00, "x", on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken, match=r"A limit of £900.00 waits for a decision"):
+    with pytest.raises(Refusal, match=r"A limit of £900.00 waits for a decision"):
         close(world)
     with transaction():
         budgets.decline_limit(world.mary, change, "The work ends", on=TODAY, at=NOON)
@@ -53,7 +53,7 @@ def test_a_limit_that_waits_is_decided_before_the_family_is_closed(world: World)
 def test_the_last_day_is_not_before_the_last_purchase_and_reversed_ones_do_not_count(world: World) -> None:
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 20_00)
-    with pytest.raises(RuleBroken, match="Something was bought for this family on 15 June 2026") as refused:
+    with pytest.raises(Refusal, match="Something was bought for this family on 15 June 2026") as refused:
         close(world, YESTERDAY)
     assert refused.value.field == "closed_on"
     with transaction():
@@ -66,7 +66,7 @@ def test_what_was_bought_on_an_open_day_is_recorded_after_the_closing_and_nothin
 ) -> None:
     limit(world, 5_000_00)
     close(world)
-    with pytest.raises(RuleBroken, match="the family was closed on 15 June 2026"):
+    with pytest.raises(Refusal, match="the family was closed on 15 June 2026"):
         bought(world.alice, world.family, 800_00)
     assert bought(world.alice, world.family, 20_00).state == SpendState.BOUGHT
     assert bought(world.alice, world.family, 800_00, already_paid=True).state == SpendState.BOUGHT
@@ -83,7 +83,7 @@ def test_a_page_loaded_before_the_closing_is_refused_by_what_the_books_say_now(w
     early.closed_on = None
     for log_it in (actions.log_spend, actions.log_other_help):
         said = actions.Purchase(amount_pence=20_00, bought_what="A bed", bought_on=TODAY)
-        with db.session.no_autoflush, pytest.raises(RuleBroken, match="This family was closed on 14 June 2026"):
+        with db.session.no_autoflush, pytest.raises(Refusal, match="This family was closed on 14 June 2026"):
             log_it(world.alice, early, said, on=TODAY, at=NOON)
     db.session.rollback()
     assert spends() == []

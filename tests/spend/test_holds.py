@@ -8,7 +8,7 @@ from flask import Flask
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import hold_ran_out
@@ -85,6 +85,6 @@ def test_what_is_not_held_any_more_is_not_kept(alice: PageClient, world: World) 
     assert refused.status == 422
     assert "This purchase has been withdrawn already." in refused.text
     assert alice.get(f"/spend/{spend.id}/keep").location == f"/spend/{spend.id}"
-    with pytest.raises(RuleBroken), transaction():
+    with pytest.raises(Refusal), transaction():
         actions.keep_hold(world.alice, db.session.get_one(Spend, spend.id), None, on=AFTER, at=NOON)
     assert position(world) == Position(2_000_00, 0, 0)

@@ -8,12 +8,13 @@ from flask import Flask
 
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets import actions as budgets
-from budgettracker.budgets.models import LimitChange, Question
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.questions.models import Question
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
@@ -193,10 +194,10 @@ def test_a_question_sent_twice_is_one_and_words_stay_words(
 
 
 def test_the_deeds_themselves_refuse_no_words(world: World, request_of_alice: Spend) -> None:
-    with pytest.raises(RuleBroken), transaction():
+    with pytest.raises(Refusal), transaction():
         actions.ask_about_spend(world.mary, request_of_alice, "", on=TODAY, at=NOON)
     with transaction():
         question = actions.ask_about_spend(world.mary, request_of_alice, "Which?", on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken), transaction():
+    with pytest.raises(Refusal), transaction():
         actions.answer_about_spend(world.alice, question, request_of_alice, "", at=NOON)
     assert deeds(request_of_alice.id) == [Deed.SPEND_REQUESTED, Deed.QUESTION_ASKED]

@@ -14,7 +14,7 @@ from PIL import Image, PngImagePlugin
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.spend.actions import Purchase, log_other_help
 from budgettracker.spend.actions.receipts import LARGEST_BYTES, add_receipt, read_receipt
 from budgettracker.spend.models import Receipt, Spend
@@ -205,7 +205,7 @@ def test_damage_anywhere_in_a_picture_is_a_refusal_and_nothing_worse() -> None:
             damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
             try:
                 read_receipt(damaged)
-            except RuleBroken as refusal:
+            except Refusal as refusal:
                 assert refusal.field == "receipt"
 
 

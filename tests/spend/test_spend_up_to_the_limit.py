@@ -10,7 +10,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import faults, period_on, position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
@@ -49,7 +49,7 @@ def test_a_purchase_within_the_band_is_bought_at_once_without_a_decider(world: W
 
 def test_equal_to_the_limit_passes_and_a_penny_more_is_refused(world: World) -> None:
     limit(world, 100_00)
-    with pytest.raises(RuleBroken, match=r"£0.01 more than is left \(£100.00\)"):
+    with pytest.raises(Refusal, match=r"£0.01 more than is left \(£100.00\)"):
         buy(world.alice, world.family, 100_01)
     buy(world.alice, world.family, 100_00)
     assert position(world).left_pence == 0
@@ -76,9 +76,9 @@ def test_nobody_decides_their_own_request_and_a_manager_approves_anothers(world:
     limit(world, 5_000_00)
     own = buy(world.mary, world.family, 800_00)
     assert own.state == SpendState.REQUESTED
-    with pytest.raises(RuleBroken, match="your own request"), transaction():
+    with pytest.raises(Refusal, match="your own request"), transaction():
         actions.approve_spend(world.mary, own, on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken, match="above what you may decide"), transaction():
+    with pytest.raises(Refusal, match="above what you may decide"), transaction():
         actions.approve_spend(world.alice, own, on=TODAY, at=NOON)
     with transaction():
         actions.approve_spend(world.sam, own, on=TODAY, at=NOON)
@@ -88,7 +88,7 @@ def test_nobody_decides_their_own_request_and_a_manager_approves_anothers(world:
 def test_a_manager_approves_up_to_their_band_and_the_level_above_the_rest(world: World) -> None:
     limit(world, 9_000_00)
     large = buy(world.alice, world.family, 2_000_01)
-    with pytest.raises(RuleBroken, match="A senior manager decides it"), transaction():
+    with pytest.raises(Refusal, match="A senior manager decides it"), transaction():
         actions.approve_spend(world.mary, large, on=TODAY, at=NOON)
     with transaction():
         actions.approve_spend(world.sam, large, on=TODAY, at=NOON)
@@ -98,12 +98,12 @@ def test_a_manager_approves_up_to_their_band_and_the_level_above_the_rest(world:
 def test_a_decline_needs_a_reason_and_gives_the_hold_back(world: World) -> None:
     limit(world, 5_000_00)
     held = buy(world.alice, world.family, 800_00)
-    with pytest.raises(RuleBroken, match="Say why you decline"), transaction():
+    with pytest.raises(Refusal, match="Say why you decline"), transaction():
         actions.decline_spend(world.mary, held, "", on=TODAY, at=NOON)
     with transaction():
         actions.decline_spend(world.mary, held, "Try the charity first", on=TODAY, at=NOON)
     assert position(world) == Position(5_000_00, 0, 0)
-    with pytest.raises(RuleBroken, match="declined already"), transaction():
+    with pytest.raises(Refusal, match="declined already"), transaction():
         actions.approve_spend(world.sam, held, on=TODAY, at=NOON)
 
 
@@ -126,9 +126,9 @@ def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_blocks_until_a_
     with transaction():
         actions.record_purchase(world.alice, held, 1_050_00, TODAY, on=TODAY, at=NOON)
     assert position(world) == Position(1_000_00, 0, 1_000_00, over_pence=50_00)
-    with pytest.raises(RuleBroken, match=r"£50.00 was spent over the limit"):
+    with pytest.raises(Refusal, match=r"£50.00 was spent over the limit"):
         buy(world.alice, world.family, 1_00)
-    with pytest.raises(RuleBroken, match="somebody else decides"), transaction():
+    with pytest.raises(Refusal, match="somebody else decides"), transaction():
         actions.review_spend(world.alice, held, accept=True, reason="Mine", on=TODAY, at=NOON)
     limit(world, 1_200_00)
     with transaction():
@@ -144,7 +144,7 @@ def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_ag
     with transaction():
         actions.refund_spend(world.alice, spend, 30_00, TODAY, on=TODAY, at=NOON)
     assert position(world).spent_pence == 70_00
-    with pytest.raises(RuleBroken, match=r"At most £70.00"), transaction():
+    with pytest.raises(Refusal, match=r"At most £70.00"), transaction():
         actions.refund_spend(world.alice, spend, 70_01, TODAY, on=TODAY, at=NOON)
     with transaction():
         actions.reverse_spend(world.alice, spend, "Wrong family", on=TODAY, at=NOON)
@@ -165,7 +165,7 @@ def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world
     assert position(world) == Position(100_00, 0, 100_00)
     line = json.loads(audit_of(spend.id)[-1].body)["changes"]
     assert line["review"] == ["open", "none"]
-    with pytest.raises(RuleBroken, match="decided already"), transaction():
+    with pytest.raises(Refusal, match="decided already"), transaction():
         actions.review_spend(world.mary, spend, accept=True, reason="Late", on=TODAY, at=NOON)
 
 
@@ -183,9 +183,9 @@ def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(
 
 
 def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: World) -> None:
-    with pytest.raises(RuleBroken, match="no limit yet"):
+    with pytest.raises(Refusal, match="no limit yet"):
         buy(world.alice, world.family, 1_00)
-    with pytest.raises(RuleBroken, match="no devolved budget"):
+    with pytest.raises(Refusal, match="no devolved budget"):
         buy(world.alice, world.comparison, 1_00)
     said = actions.Purchase(amount_pence=20_00, bought_what="Bus fares", bought_on=TODAY)
     with transaction():
@@ -196,16 +196,16 @@ def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: 
 def test_a_limit_needs_two_people_and_a_named_exception_above_the_cap(world: World) -> None:
     with transaction():
         change = budgets.propose_limit(world.mary, world.family, world.scheme, 1_00, "x", on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken, match="somebody else decides"), transaction():
+    with pytest.raises(Refusal, match="somebody else decides"), transaction():
         budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
-    with pytest.raises(RuleBroken, match="A manager of the family's team"), transaction():
+    with pytest.raises(Refusal, match="A manager of the family's team"), transaction():
         budgets.approve_limit(world.bob, change, on=TODAY, at=NOON)
     with transaction():
         budgets.approve_limit(world.sam, change, on=TODAY, at=NOON)
         higher = budgets.propose_limit(
             world.alice, world.family, world.scheme, 10_000_01, "Court order", on=TODAY, at=NOON
         )
-    with pytest.raises(RuleBroken, match="Only a senior manager"), transaction():
+    with pytest.raises(Refusal, match="Only a senior manager"), transaction():
         budgets.approve_limit(world.mary, higher, "Court", on=TODAY, at=NOON)
     with transaction():
         budgets.approve_limit(world.sam, higher, "The court asks for it", on=TODAY, at=NOON)

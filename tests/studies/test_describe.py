@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgettracker.costing.rules.describe import described, segments
+from budgettracker.costing.run.rules.describe import described, segments
 
 amounts = st.lists(st.integers(-50_000, 5_000_000), min_size=1, max_size=40)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.studies.rules import profiles
 from budgettracker.studies.rules.profiles import Profile
 
@@ -43,7 +43,7 @@ def test_age_bands_change_on_the_birthday(born: str, band: str) -> None:
 def test_a_workbook_of_rows_is_refused_where_only_tables_may_leave() -> None:
     profiles.require_rows(Profile.INTERNAL)
     profiles.require_rows(Profile.CONTROLLED)
-    with pytest.raises(RuleBroken, match="only tables with small counts hidden may leave"):
+    with pytest.raises(Refusal, match="only tables with small counts hidden may leave"):
         profiles.require_rows(Profile.PUBLISHED)
 
 

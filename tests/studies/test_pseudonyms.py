@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.studies.keys import key_for, make_key
 from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
 
@@ -79,9 +79,9 @@ def test_a_key_from_a_seed_is_the_same_everywhere(tmp_path: Path) -> None:
 
 def test_a_missing_key_in_production_is_a_refusal_and_never_a_new_key(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    with pytest.raises(RuleBroken, match="key of this study is missing"):
+    with pytest.raises(Refusal, match="key of this study is missing"):
         key_for(SOMEBODY, folder, production=True)
-    with pytest.raises(RuleBroken, match="STUDY_KEYS is missing"):
+    with pytest.raises(Refusal, match="STUDY_KEYS is missing"):
         make_key(SOMEBODY, folder, production=True)
     assert not folder.exists()
     folder.mkdir(mode=0o700)
@@ -94,13 +94,13 @@ def test_a_key_that_others_can_read_or_that_is_damaged_is_refused(tmp_path: Path
     make_key(SOMEBODY, tmp_path / "keys", production=False)
     file = tmp_path / "keys" / str(SOMEBODY)
     file.chmod(0o644)
-    with pytest.raises(RuleBroken, match="read by others"):
+    with pytest.raises(Refusal, match="read by others"):
         key_for(SOMEBODY, tmp_path / "keys", production=True)
     file.chmod(0o600)
     file.write_bytes(b"half")
-    with pytest.raises(RuleBroken, match="damaged"):
+    with pytest.raises(Refusal, match="damaged"):
         key_for(SOMEBODY, tmp_path / "keys", production=True)
     (tmp_path / "open").mkdir(mode=0o755)
     (tmp_path / "open").chmod(0o755)
-    with pytest.raises(RuleBroken, match="0700"):
+    with pytest.raises(Refusal, match="0700"):
         make_key(SOMEBODY, tmp_path / "open", production=False)

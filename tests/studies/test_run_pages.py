@@ -10,14 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from budgettracker.costing.models import CostingRun, RunEntry
-from budgettracker.costing.queries import totals_of
-from budgettracker.costing.rules.kinds import Arm
+from budgettracker.costing.kinds import Arm
+from budgettracker.costing.run.models import CostingRun, RunEntry
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
-from budgettracker.exports.readback import Book
 from budgettracker.money import half_up, parse_pounds, pounds
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import warnings_of
+from budgettracker.workbooks.readback import Book
 from tests.client import PageClient, Seen, words
 from tests.costing.run_world import AT
 from tests.exports.study_world import CANARY, StudyWorld, built, file_of, study_world

@@ -7,7 +7,7 @@ import pytest
 
 from budgettracker.audit.models import AuditRecord, Deed
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.periods import Period
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.studies.models import Study, StudyAuthority
@@ -56,7 +56,7 @@ def test_a_study_is_added_and_on_record(world: World) -> None:
 def test_a_study_that_says_the_wrong_thing_is_refused_in_words(
     world: World, what: dict[str, Any], field: str, words: str
 ) -> None:
-    with pytest.raises(RuleBroken, match=words) as refused:
+    with pytest.raises(Refusal, match=words) as refused:
         study(world.eve, **what)
     assert refused.value.field == field
     assert db.session.query(Study).count() == 0
@@ -64,7 +64,7 @@ def test_a_study_that_says_the_wrong_thing_is_refused_in_words(
 
 def test_a_name_is_used_once_in_the_installation(world: World) -> None:
     study(world.eve)
-    with pytest.raises(RuleBroken, match="already a study called Pilot") as refused:
+    with pytest.raises(Refusal, match="already a study called Pilot") as refused:
         study(None)
     assert refused.value.field == "name"
 
@@ -77,21 +77,21 @@ def test_an_authority_joins_by_its_own_signatory_and_both_are_on_record(world: W
     assert [line.deed for line in lines] == [Deed.STUDY_ADDED, Deed.STUDY_JOINED]
     assert (lines[1].by_id, lines[1].authority_id) == (world.sam.id, world.authority.id)
     assert "agreement of May" not in lines[1].body
-    with pytest.raises(RuleBroken, match="agreed to this study already"):
+    with pytest.raises(Refusal, match="agreed to this study already"):
         join(world.fiona, made, world)
 
 
 def test_only_a_signatory_of_that_authority_agrees(world: World) -> None:
     made = study(world.eve)
     for other in (world.alice, world.mary, world.audrey, world.adam):
-        with pytest.raises(RuleBroken, match="senior manager or finance"):
+        with pytest.raises(Refusal, match="senior manager or finance"):
             join(other, made, world)
     for elsewhere in (world.eve, world.dave):
         with pytest.raises(NotTheirs):
             join(elsewhere, made, world)
-    with pytest.raises(RuleBroken, match="on what basis"):
+    with pytest.raises(Refusal, match="on what basis"):
         join(world.sam, made, world, basis="  ")
-    with pytest.raises(RuleBroken, match="how the authority logs time"):
+    with pytest.raises(Refusal, match="how the authority logs time"):
         join(world.sam, made, world, mode="C")
     assert db.session.query(StudyAuthority).count() == 0
 
@@ -132,7 +132,7 @@ def test_members_are_families_with_an_arm_open_on_one_of_the_days(world: World) 
 
 def test_a_run_is_the_evaluators_and_needs_an_authority(world: World) -> None:
     made = study(world.eve)
-    with pytest.raises(RuleBroken, match="No authority has agreed"):
+    with pytest.raises(Refusal, match="No authority has agreed"):
         run_study(world.eve, made, on=ON, at=NOON)
     with pytest.raises(NotTheirs):
         run_study(world.fiona, made, on=ON, at=NOON)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from markupsafe import Markup
 
-from budgettracker.costing.models import CostingRun
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person
 from budgettracker.studies.models import Study, StudyAuthority

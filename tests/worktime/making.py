@@ -7,7 +7,7 @@ import pytest
 
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity, WorkEntry
@@ -57,8 +57,8 @@ def visit(world: World, *parts: Part, minutes: int = 90, worked_on: date = TODAY
     return Work(worked_on=worked_on, **{**values, **changes})  # type: ignore[arg-type]
 
 
-def refusal(ask: object) -> RuleBroken:
+def refusal(ask: object) -> Refusal:
     """What a deed was refused with."""
-    with pytest.raises(RuleBroken) as found:
+    with pytest.raises(Refusal) as found:
         ask()  # type: ignore[operator]
     return found.value

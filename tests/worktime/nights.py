@@ -16,9 +16,9 @@ from budgettracker import create_app
 from budgettracker.audit.queries import history_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.background import places
+from budgettracker.exports.views.background import places
 from budgettracker.people.models import Authority
 from budgettracker.periods import week
 from budgettracker.schemes.models import Scheme
@@ -120,7 +120,7 @@ class Night:
                 scheme = db.session.get_one(Scheme, world.scheme.id)
                 change = budgets.propose_limit(world.bob, world.family, scheme, 900_00, "x", on=today(), at=now())
                 budgets.approve_limit(world.mary, change, on=today(), at=now())
-            except RuleBroken:
+            except Refusal:
                 return ""
         return local_time(now())
 
@@ -130,7 +130,7 @@ class Night:
             try:
                 close_month(world.mary, world.team, day, on=today(), at=now())
                 yield f"{day:%B %Y} closed"
-            except RuleBroken as refusal:
+            except Refusal as refusal:
                 yield refusal.message
             finally:
                 db.session.rollback()

@@ -9,7 +9,7 @@ import pytest
 from budgettracker.access import Role
 from budgettracker.budgets.actions import record_past_limit
 from budgettracker.database import db, transaction
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.actions.links import invite
 from budgettracker.people.models import Person, RoleGrant
 from budgettracker.periods import day_of, midnight_after
@@ -40,7 +40,7 @@ def test_a_link_is_made_on_the_last_day_and_not_after_its_midnight(world: World)
         bob = db.session.get_one(Person, world.bob.id)
         bob.active_to = LAST_DAY
         assert invite(world.adam, bob, at=BEFORE)
-        with pytest.raises(RuleBroken, match="last day is over"):
+        with pytest.raises(Refusal, match="last day is over"):
             invite(world.adam, bob, at=AFTER)
 
 

@@ -9,7 +9,8 @@ from budgettracker.budgets.actions.limits import (
     set_limits_for_cohort,
     withdraw_limit,
 )
-from budgettracker.budgets.actions.questions import add_answer, add_question, answer_about_limit, ask_about_limit
+from budgettracker.budgets.actions.questions import answer_about_limit, ask_about_limit
+from budgettracker.questions.actions import add_answer, add_question
 
 __all__ = [
     "add_answer",

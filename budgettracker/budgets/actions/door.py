@@ -18,7 +18,7 @@ from budgettracker.budgets.models import (
 )
 from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.database import db, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
@@ -68,7 +68,7 @@ def move(
 ) -> None:
     """The door: move a locked position by these pence, together with the ledger row that explains the move.
 
-    Raises RuleBroken when the move would leave committed + spent above the limit.
+    Raises Refusal when the move would leave committed + spent above the limit.
     """
     position = position_of(period)
     taken = committed + spent - limit
@@ -101,9 +101,9 @@ def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> Bu
     Refuses comparison families: they have no devolved budget. Refuses days outside the scheme's dates.
     """
     if family.arm == Arm.COMPARISON:
-        raise RuleBroken(None, "This family has no devolved budget.")
+        raise Refusal(None, "This family has no devolved budget.")
     if family.authority_id != scheme.authority_id:
-        raise RuleBroken(None, "The scheme belongs to another authority.")
+        raise Refusal(None, "The scheme belongs to another authority.")
     starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
     budget = _find_or_add(
         select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),

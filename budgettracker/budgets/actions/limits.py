@@ -20,7 +20,7 @@ from budgettracker.budgets.models import (
 )
 from budgettracker.budgets.queries import position_of, unresolved_of
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
@@ -33,9 +33,9 @@ def propose_limit(
     period = lock(open_period(family, scheme, on, at=at).id)
     rules.require_limit(position_of(period), to_pence)
     if rules.above_cap(period.cap_pence, to_pence) and not reason:
-        raise RuleBroken("reason", "This is above the scheme's cap. Say why an exception is needed.")
+        raise Refusal("reason", "This is above the scheme's cap. Say why an exception is needed.")
     if _waiting(period.id):
-        raise RuleBroken(None, "A limit for this family is already waiting for a decision.")
+        raise Refusal(None, "A limit for this family is already waiting for a decision.")
     change = _change(period, to_pence, by, at)
     _words(change, reason=reason)
     record(by, Deed.LIMIT_PROPOSED, change, {"limit_pence": [period.limit_pence, to_pence]}, at=at)
@@ -47,7 +47,7 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
     period = _decidable(by, change, on)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     if over_cap and not reason:
-        raise RuleBroken("reason", "This limit is above the cap. Give the reason for the exception.")
+        raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
     rules.require_limit(position_of(period), change.to_pence)
     _set(by, period, change, over_cap, at)
     _decided(change, LimitState.APPROVED, by, reason, at)
@@ -59,7 +59,7 @@ def decline_limit(by: Person, change: LimitChange, reason: str, *, on: date, at:
     """A manager declines a proposed limit and says why."""
     _decidable(by, change, on)
     if not reason:
-        raise RuleBroken("reason", "Say why you decline, so that the worker knows what to do next.")
+        raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     _decided(change, LimitState.DECLINED, by, reason, at)
     record(by, Deed.LIMIT_DECLINED, change, {"state": [LimitState.REQUESTED, LimitState.DECLINED]}, at=at)
     return change
@@ -70,9 +70,9 @@ def withdraw_limit(by: Person, change: LimitChange, *, at: datetime) -> LimitCha
     lock(change.period_id)
     db.session.refresh(change)
     if change.state != LimitState.REQUESTED:
-        raise RuleBroken(None, "This limit has been decided already.")
+        raise Refusal(None, "This limit has been decided already.")
     if change.proposed_by_id != by.id:
-        raise RuleBroken(None, "Only the person who proposed a limit can withdraw it.")
+        raise Refusal(None, "Only the person who proposed a limit can withdraw it.")
     change.state = LimitState.WITHDRAWN
     record(by, Deed.LIMIT_WITHDRAWN, change, {"state": [LimitState.REQUESTED, LimitState.WITHDRAWN]}, at=at)
     return change
@@ -83,7 +83,7 @@ def set_limits_for_cohort(
 ) -> list[LimitChange]:
     """One decision for a cohort: a manager sets the same limit for several families of their teams that have none yet."""
     if not reason:
-        raise RuleBroken("reason", "Say why these families get this limit.")
+        raise Refusal("reason", "Say why these families get this limit.")
     periods = [(open_period(family, scheme, on, at=at).id, family) for family in families]
     cohort_id = uuid7()
     made: list[LimitChange] = []
@@ -91,7 +91,7 @@ def set_limits_for_cohort(
     for period_id, family in sorted(periods, key=lambda each: each[0]):
         period = lock(period_id)
         if period.limit_pence > 0 or _waiting(period.id):
-            raise RuleBroken("families", f"Family {family.reference} has a limit by now, or one waits. Leave it out.")
+            raise Refusal("families", f"Family {family.reference} has a limit by now, or one waits. Leave it out.")
         over_cap = rules.above_cap(period.cap_pence, to_pence)
         rules.require_limit_decider(
             by.roles_on(on),
@@ -124,12 +124,12 @@ def record_past_limit(
 ) -> LimitChange:
     """A limit as it was decided before the program was used: both names, its day and its reason, told as it happened."""
     if proposed_by is not None and proposed_by.id == approved_by.id:
-        raise RuleBroken("approved_by", "Nobody approves a limit they asked for.")
+        raise Refusal("approved_by", "Nobody approves a limit they asked for.")
     period = lock(open_period(family, scheme, approved_on, at=at).id)
     rules.require_limit(position_of(period), to_pence)
     over_cap = rules.above_cap(period.cap_pence, to_pence)
     if over_cap and Role.SENIOR_MANAGER not in approved_by.roles_on(approved_on):
-        raise RuleBroken("limit", "The limit is above the cap, and only a senior manager can make an exception.")
+        raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
     change = _change(period, to_pence, proposed_by, at)
     change.imported = True
     _set(approved_by, period, change, over_cap, at)
@@ -143,7 +143,7 @@ def _decidable(by: Person, change: LimitChange, on: date) -> BudgetPeriod:
     period = lock(change.period_id)
     db.session.refresh(change)
     if change.state != LimitState.REQUESTED:
-        raise RuleBroken(None, f"This limit has been {change.state} already.")
+        raise Refusal(None, f"This limit has been {change.state} already.")
     rules.require_limit_decider(
         by.roles_on(on),
         same_team=period.budget.family.team_id in by.team_ids_on(on),

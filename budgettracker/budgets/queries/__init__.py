@@ -1,14 +1,7 @@
 """Reading budgets: positions, limits and their history, who may decide, and the ledger."""
 
 from budgettracker.budgets.queries.books import faults, ledger_of
-from budgettracker.budgets.queries.deciding import (
-    deciders_of,
-    names_of,
-    people_who_decide,
-    unresolved_of,
-    unresolved_people,
-    with_roles,
-)
+from budgettracker.budgets.queries.deciding import unresolved_of, unresolved_people
 from budgettracker.budgets.queries.limits import (
     cohort_of,
     families_without_limit,
@@ -27,7 +20,8 @@ from budgettracker.budgets.queries.positions import (
     scheme_and_period,
     scheme_of,
 )
-from budgettracker.budgets.queries.questions import Asked, question_to_answer, questions_about
+from budgettracker.people.queries.deciders import deciders_of, names_of, people_who_decide, with_roles
+from budgettracker.questions.queries import Asked, question_to_answer, questions_about
 
 __all__ = [
     "Asked",

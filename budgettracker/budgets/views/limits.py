@@ -12,7 +12,7 @@ from budgettracker.budgets import actions, queries, rules
 from budgettracker.budgets.forms import DecideForm, LimitForm, WithdrawLimitForm
 from budgettracker.budgets.models import LimitChange, LimitState
 from budgettracker.budgets.views.blueprint import Answer, bp
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, family_to_change
 from budgettracker.money import NotMoney, parse_pounds
@@ -50,7 +50,7 @@ def propose_limit(family_id: uuid.UUID) -> Answer:
 def _scheme(family: Family, on: date) -> Scheme:
     found = queries.scheme_of(family, on)
     if found is None:
-        raise RuleBroken(None, NO_BUDGET)
+        raise Refusal(None, NO_BUDGET)
     return found
 
 
@@ -68,7 +68,7 @@ def limits(family_id: uuid.UUID) -> Answer:
     on = today()
     family = family_for(g.person, family_id, on)
     if queries.scheme_of(family, on) is None:
-        raise RuleBroken(None, NO_BUDGET)
+        raise Refusal(None, NO_BUDGET)
     note_reading(Deed.FAMILY_VIEWED, family)
     changes = queries.limit_changes_of(family.id)
     waits = any(change.state == LimitState.REQUESTED for change in changes)
@@ -133,7 +133,7 @@ def why_not(change: LimitChange, over_cap: bool) -> str | None:
             over_cap=over_cap,
             cap_pence=period.cap_pence,
         )
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         return refusal.message
     return None
 

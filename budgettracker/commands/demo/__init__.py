@@ -13,7 +13,7 @@ from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.demo.world import fill
 from budgettracker.database import transaction
 from budgettracker.exports.actions import build_workbook
-from budgettracker.exports.background import places
+from budgettracker.exports.views.background import places
 from budgettracker.people.models import Person
 from budgettracker.people.queries import people_to_try_by_authority
 from budgettracker.studies.keys import make_key

@@ -15,9 +15,9 @@ from budgettracker.commands.demo.plans import (
     domain_of,
     email_of,
 )
-from budgettracker.costing import actions as costing
-from budgettracker.costing.rules.build_up import Overhead
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates import actions as costing
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.people.actions.links import invite, set_password
 from budgettracker.people.actions.people import add_authority, add_person
 from budgettracker.people.actions.teams import add_team

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
-from budgettracker.costing.models import RunMember
-from budgettracker.exports.stream import Kind, Sheet
+from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Scheme
 from budgettracker.studies.rules.pseudonyms import Kind as Named
+from budgettracker.workbooks.stream import Kind, Sheet
 
 COLUMNS = (
     pseudonym("family", "The family", "budget.family_id"),

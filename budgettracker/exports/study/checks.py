@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 
 from budgettracker.budgets.models import LedgerEntry
-from budgettracker.costing.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
-from budgettracker.costing.queries import totals_of
-from budgettracker.costing.rules.kinds import Destination
-from budgettracker.exports.stream import Cell, Kind, Page, Sheet, words
+from budgettracker.costing.kinds import Destination
+from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
 from budgettracker.exports.study.family_costs import TOTAL_OF, Sources, Totals
 from budgettracker.exports.study.ranges import block, rows_of, sum_where
@@ -17,6 +16,7 @@ from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import COST_COLUMNS, OWN_COST, PARTS
 from budgettracker.money import pounds_plain
 from budgettracker.spend.models import Refund, Spend, SpendKind
+from budgettracker.workbooks.stream import Cell, Kind, Page, Sheet, words
 
 FIRST_ROW = 6
 """Where the first check stands: above it title, verdict and headings."""

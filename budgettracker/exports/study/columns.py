@@ -7,7 +7,7 @@ tables leaves without having been declared here.
 from collections.abc import Sequence
 from typing import Any
 
-from budgettracker.exports.stream import Column, Disclosure, Kind
+from budgettracker.workbooks.stream import Column, Disclosure, Kind
 
 DAY_SHOWN = "day shown"
 """The unit of a date that leaves as the profile says; the dictionary tells which it is in its workbook."""

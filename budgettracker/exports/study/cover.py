@@ -3,16 +3,16 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from budgettracker.costing.queries import totals_of
-from budgettracker.costing.rules.mileage import APPROVED_RATES
-from budgettracker.costing.rules.purchases import VatRule
-from budgettracker.exports.stream import Cell, Kind, Page, Tally, words
+from budgettracker.costing.method.mileage import APPROVED_RATES
+from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.scene import Scene
 from budgettracker.periods import long_date
 from budgettracker.studies.models import Mode, Profile
 from budgettracker.web import local_time
+from budgettracker.workbooks.stream import Cell, Kind, Page, Tally, words
 
 LINE = 96
 """Characters of a line: rows of a spreadsheet do not grow with what is in them."""

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.models import RunMember
-from budgettracker.exports.stream import Kind, Sheet
+from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, number, pseudonym, quasi_identifier, said
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.families.models import Arm, Child
@@ -15,6 +14,7 @@ from budgettracker.families.rules import NEED_CODES
 from budgettracker.schemes.models import Scheme
 from budgettracker.studies.models import Profile
 from budgettracker.studies.rules.profiles import age_band
+from budgettracker.workbooks.stream import Kind, Sheet
 
 FAMILY_COLUMNS = (
     pseudonym("family", "The family", "family.id, run_member.family_id"),

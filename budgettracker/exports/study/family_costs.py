@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.models import RunLine, RunPoolLine
-from budgettracker.costing.rules.family_costs import per_child_pence, per_family_month_pence
-from budgettracker.costing.rules.kinds import Arm, Destination
-from budgettracker.costing.rules.lines import FamilyCosts
-from budgettracker.exports.stream import Column, Sheet
+from budgettracker.costing.kinds import Arm, Destination
+from budgettracker.costing.method.lines import FamilyCosts
+from budgettracker.costing.run.models import RunLine, RunPoolLine
+from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
 from budgettracker.exports.study.columns import circumstance, money, number, pseudonym
 from budgettracker.exports.study.pools import Pools
 from budgettracker.exports.study.ranges import pounds_of
@@ -20,6 +19,7 @@ from budgettracker.exports.study.spend import SpendSheet, counted_sums
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.exports.study.work_time import WorkTime
 from budgettracker.spend.models import SpendKind
+from budgettracker.workbooks.stream import Column, Sheet
 
 TOTAL_OF = ("purchases", *PARTS)
 """The columns `total` adds up: other help paid is left out of it."""

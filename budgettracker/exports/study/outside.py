@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.models import RunMember
+from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.scene import Scene
 from budgettracker.families.models import Family
 from budgettracker.spend.models import Spend, SpendState

@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.models import RunPool, RunPoolLine
-from budgettracker.costing.rules.kinds import ActivityClass, Destination, Reason
-from budgettracker.exports.cells import column_letter
-from budgettracker.exports.stream import Column, Kind, Sheet
+from budgettracker.costing.kinds import ActivityClass, Destination, Reason
+from budgettracker.costing.run.models import RunPool, RunPoolLine
 from budgettracker.exports.study.columns import (
     circumstance,
     minutes,
@@ -24,6 +22,8 @@ from budgettracker.exports.study.ranges import block, pounds_of
 from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import OWN_COST
 from budgettracker.exports.study.work_time import WorkTime
+from budgettracker.workbooks.cells import column_letter
+from budgettracker.workbooks.stream import Column, Kind, Sheet
 
 POOLS_AT_A_TIME = 500
 _CLASSES = tuple(ActivityClass)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from budgettracker.costing.models import RunRate
-from budgettracker.costing.rules.kinds import RatioKind
-from budgettracker.exports.stream import Kind, Sheet
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.run.models import RunRate
 from budgettracker.exports.study.columns import reference, said
 from budgettracker.exports.study.scene import Scene
+from budgettracker.workbooks.stream import Kind, Sheet
 
 _COMPONENTS = ("salary", "oncosts", "qualifications", "overhead_direct", "overhead_indirect", "capital")
 _YEARLY = "pounds a year"

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from budgettracker.costing.queries import RunTotals
-from budgettracker.costing.rules.kinds import Destination
-from budgettracker.exports.nothing_hidden import findings
-from budgettracker.exports.readback import Book, ReadBackWrong, Seen, pence_of
+from budgettracker.costing.kinds import Destination
+from budgettracker.costing.run.queries.runs import RunTotals
 from budgettracker.exports.study.checks import FIRST_ROW
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.money import pounds
 from budgettracker.spend.models import SpendKind
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of
 
 MOST = 20
 A_WHILE = 2_000

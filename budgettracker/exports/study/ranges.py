@@ -1,6 +1,6 @@
 """Ranges and conditional sums over data sheets, continuations included, as formulas on other sheets say them."""
 
-from budgettracker.exports.stream import Sheet
+from budgettracker.workbooks.stream import Sheet
 
 
 def block(sheet: Sheet, first_column: str, last_column: str, first: int, last: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.models import CostingRun, RunMember, RunRate
+from budgettracker.costing.run.models import CostingRun, RunMember, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
 from budgettracker.periods import day_of

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
-from budgettracker.costing.models import RunMember, RunPurchase
-from budgettracker.costing.rules.purchases import VatRule
-from budgettracker.costing.rules.refund_vat import Returned, refunds_vat
-from budgettracker.exports.stream import Kind, Sheet
+from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.method.refund_vat import Returned, refunds_vat
+from budgettracker.costing.run.models import RunMember, RunPurchase
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Category, Scheme
@@ -28,6 +27,7 @@ from budgettracker.spend.models import (
 )
 from budgettracker.studies.rules.profiles import supplier_shown
 from budgettracker.studies.rules.pseudonyms import Kind as Named
+from budgettracker.workbooks.stream import Kind, Sheet
 
 REFUND, REVERSAL = "refund", "reversal"
 NEVER_BOUGHT = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.DECLINED, SpendState.WITHDRAWN)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from budgettracker.costing.rules.kinds import ActivityClass, ActivityKind, Destination, RatioKind, Reason
-from budgettracker.exports.stream import Column, Kind, Sheet
+from budgettracker.costing.kinds import ActivityClass, ActivityKind, Destination, RatioKind, Reason
 from budgettracker.exports.study.columns import (
     circumstance,
     day,
@@ -18,6 +17,7 @@ from budgettracker.exports.study.columns import (
 )
 from budgettracker.exports.study.scene import Scene
 from budgettracker.studies.models import Mode
+from budgettracker.workbooks.stream import Column, Kind, Sheet
 
 PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
 COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses", "indirect_share")

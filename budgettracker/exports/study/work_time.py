@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.models import RunEntry, RunLine
-from budgettracker.costing.rules.kinds import Destination, Reason
-from budgettracker.exports.stream import Sheet
+from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.run.models import RunEntry, RunLine
 from budgettracker.exports.study.columns import said
 from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import Formulas, Line, columns
 from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
+from budgettracker.workbooks.stream import Sheet
 from budgettracker.worktime.models import Activity, WorkEntry
 
 WORKERS_AT_A_TIME = 25

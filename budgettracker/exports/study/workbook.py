@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgettracker.exports.dictionary import dictionary
-from budgettracker.exports.stream import Page, Sheet, Tally, write_workbook
 from budgettracker.exports.study.budgets import budgets_sheet
 from budgettracker.exports.study.checks import Book, checks_page
 from budgettracker.exports.study.columns import DAY_SHOWN
@@ -19,6 +17,8 @@ from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
 from budgettracker.studies.rules.profiles import days_shown
+from budgettracker.workbooks.dictionary import dictionary
+from budgettracker.workbooks.stream import Page, Sheet, Tally, write_workbook
 
 Progress = Callable[[int], None]
 """Told how many data rows were written so far, of all sheets."""

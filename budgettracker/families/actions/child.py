@@ -5,7 +5,7 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions.rows import apply, flush_new
 from budgettracker.families.models import Child, Family
@@ -27,7 +27,7 @@ def add_child(
 ) -> Child:
     """Add a child to a family. `index_child`: the child the family was brought into the scheme for.
 
-    Raises RuleBroken on `reference` (used in this family), `birth_month`, `need_code` or `status_at_start`.
+    Raises Refusal on `reference` (used in this family), `birth_month`, `need_code` or `status_at_start`.
     """
     child = Child(family_id=family.id, in_scope=True)
     changes = _fill_child(child, family, reference, birth_month, need_code, status_at_start, in_scope, on)
@@ -53,7 +53,7 @@ def correct_child(
     on: date,
     at: datetime,
 ) -> Child:
-    """Put right what is kept about a child; raises RuleBroken as add_child does."""
+    """Put right what is kept about a child; raises Refusal as add_child does."""
     was_index = family.index_child == child.reference
     changes = _fill_child(child, family, reference, birth_month, need_code, status_at_start, in_scope, on)
     if index_child:
@@ -80,7 +80,7 @@ def _fill_child(
     with db.session.no_autoflush:
         others = [each for each in family.children if each is not child]
     if any(each.reference.casefold() == kept.casefold() for each in others):
-        raise RuleBroken("reference", _child_taken(kept))
+        raise Refusal("reference", _child_taken(kept))
     return apply(
         child,
         {

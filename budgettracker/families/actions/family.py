@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions.rows import apply, flush_new
 from budgettracker.families.models import Arm, Family, FamilyDetails
@@ -39,7 +39,7 @@ def add_family(
     """Open work with a family in a team. Without a legal basis it gets the usual one of the authority's nation.
 
     `imported` history may name a lead worker who has left the team since, no family name, and an arm without a scheme,
-    as comparison families have it. Raises RuleBroken on `reference` (used in the authority), `name`,
+    as comparison families have it. Raises Refusal on `reference` (used in the authority), `name`,
     `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
     """
     kept = rules.reference_of(reference)
@@ -98,7 +98,7 @@ def correct_family(
 ) -> Family:
     """Put right what is kept about a family, or move it to another team or lead worker.
 
-    A scheme and an arm can be given once and then stay: the arm is the one allocated. Raises RuleBroken on the field
+    A scheme and an arm can be given once and then stay: the arm is the one allocated. Raises Refusal on the field
     that is wrong. Nothing changed leaves no audit line.
     """
     kept, called = rules.reference_of(reference), rules.name_of(name)
@@ -135,7 +135,7 @@ def correct_family(
             with savepoint():
                 db.session.flush()
         except IntegrityError:
-            raise RuleBroken("reference", rules.taken(kept, seen=False)) from None
+            raise Refusal("reference", rules.taken(kept, seen=False)) from None
         record(by, Deed.FAMILY_CORRECTED, family, changes, authority_id=family.authority_id, at=at)
     return family
 
@@ -145,17 +145,17 @@ def close_family(
 ) -> Family:
     """End the work with a family. `closed_on` is its last day and still counts; averages need the day and the reason.
 
-    Raises RuleBroken on `closed_on` or `end_reason`.
+    Raises Refusal on `closed_on` or `end_reason`.
     """
     locked = _locked(family)
     if locked.closed_on is not None:
-        raise RuleBroken("closed_on", f"The family was already closed on {long_date(locked.closed_on)}.")
+        raise Refusal("closed_on", f"The family was already closed on {long_date(locked.closed_on)}.")
     rules.require_closing(locked.opened_on, closed_on)
     reason = rules.one_line(end_reason)
     if not reason:
-        raise RuleBroken("end_reason", "Say why the work with the family ended.")
+        raise Refusal("end_reason", "Say why the work with the family ended.")
     if len(reason) > rules.LONGEST_REASON:
-        raise RuleBroken("end_reason", f"The reason must be {rules.LONGEST_REASON} characters or fewer.")
+        raise Refusal("end_reason", f"The reason must be {rules.LONGEST_REASON} characters or fewer.")
     locked.closed_on, locked.end_reason = closed_on, reason
     db.session.flush()
     code = reason if reason in rules.END_REASONS else "other words"
@@ -167,14 +167,14 @@ def close_family(
 def reopen_family(by: Person, family: Family, reason: str, *, on: date, at: datetime) -> Family:
     """Take back a closing, as if it had not been; the reason is kept with the family's details.
 
-    Raises RuleBroken on `reason`, or when the family is open.
+    Raises Refusal on `reason`, or when the family is open.
     """
     locked = _locked(family)
     if locked.closed_on is None:
-        raise RuleBroken(None, "The family is open already.")
+        raise Refusal(None, "The family is open already.")
     why = rules.one_line(reason)
     if not why:
-        raise RuleBroken("reason", "Say why the work goes on.")
+        raise Refusal("reason", "Say why the work goes on.")
     changes = {"closed_on": [locked.closed_on, None]}
     line = f"Reopened on {long_date(on)}: {why}"
     locked.closed_on = locked.end_reason = None
@@ -196,12 +196,12 @@ def _require_free(by: Person | None, team: Team, reference: str, family: Family 
         others.append(Family.id != family.id)
     if db.session.scalar(select(exists().where(*others))):
         seen = by is not None and bool(db.session.scalar(select(exists().where(*others, visible(by, on)))))
-        raise RuleBroken("reference", rules.taken(reference, seen))
+        raise Refusal("reference", rules.taken(reference, seen))
 
 
 def _require_ours(team: Team, scheme: Scheme | None) -> None:
     if scheme is not None and scheme.authority_id != team.authority_id:
-        raise RuleBroken("scheme_id", "Choose a scheme of the family's authority.")
+        raise Refusal("scheme_id", "Choose a scheme of the family's authority.")
 
 
 def _require_lead(lead: Person | None, team: Team, on: date, imported: bool) -> None:
@@ -209,11 +209,11 @@ def _require_lead(lead: Person | None, team: Team, on: date, imported: bool) -> 
         return
     ours = lead.authority_id == team.authority_id
     if not ours or not (imported or (lead.active_on(on) and team.id in lead.team_ids_on(on))):
-        raise RuleBroken("lead_worker_id", "The lead worker must be somebody of the family's team.")
+        raise Refusal("lead_worker_id", "The lead worker must be somebody of the family's team.")
 
 
 def _require_kept(family: Family, scheme: Scheme | None, arm: Arm | None) -> None:
     if family.scheme_id is not None and (scheme is None or scheme.id != family.scheme_id):
-        raise RuleBroken("scheme_id", "The family's scheme is settled and cannot be changed.")
+        raise Refusal("scheme_id", "The family's scheme is settled and cannot be changed.")
     if family.arm is not None and arm != family.arm:
-        raise RuleBroken("arm", "The arm stays as it was allocated.")
+        raise Refusal("arm", "The arm stays as it was allocated.")

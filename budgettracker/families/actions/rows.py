@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.database import db, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Child, Family, FamilyDetails
 
 
@@ -25,4 +25,4 @@ def flush_new(row: Family | Child, refusal: str) -> None:
             db.session.add(row)
             db.session.flush()
     except IntegrityError:
-        raise RuleBroken("reference", refusal) from None
+        raise Refusal("reference", refusal) from None

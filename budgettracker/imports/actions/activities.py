@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council
-from budgettracker.imports.rules import cross_rows
-from budgettracker.imports.rules.problems import shown
-from budgettracker.imports.rules.rows import WorktimeRow
+from budgettracker.imports.files.problems import shown
+from budgettracker.imports.tables import cross_rows
+from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
 from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention

@@ -10,14 +10,14 @@ from typing import Any
 
 from budgettracker.access import Role
 from budgettracker.database import db, savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
-from budgettracker.imports.rules.contract import CONTRACTS
-from budgettracker.imports.rules.folder import ReadFolder
-from budgettracker.imports.rules.problems import Note, Problem
-from budgettracker.imports.rules.rows import Name, Row
-from budgettracker.imports.rules.tables import Progress
+from budgettracker.imports.files.problems import Note, Problem
+from budgettracker.imports.tables.contract import CONTRACTS
+from budgettracker.imports.tables.folder import ReadFolder
+from budgettracker.imports.tables.read import Progress
+from budgettracker.imports.tables.rows import Name, Row
 from budgettracker.people.actions.teams import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
@@ -82,7 +82,7 @@ class Council:
         try:
             with savepoint():
                 yield
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             for table, key in self._fresh:
                 del table[key]
             self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)

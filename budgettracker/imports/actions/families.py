@@ -1,13 +1,13 @@
 """Schemes, families and children into the books."""
 
 from budgettracker.access import Role
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families import rules as family_rules
 from budgettracker.families.actions import add_child, add_family, close_family
 from budgettracker.families.models import Arm, Child, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
-from budgettracker.imports.rules.rows import ChildRow, FamilyRow, SchemeRow
+from budgettracker.imports.tables.rows import ChildRow, FamilyRow, SchemeRow
 from budgettracker.schemes import rules as scheme_rules
 from budgettracker.schemes.actions import add_scheme
 from budgettracker.schemes.models import Scheme
@@ -171,7 +171,7 @@ def write_children(council: Council) -> None:
 def _child_differs(row: ChildRow, child: Child) -> dict[str, bool]:
     try:
         need, status = family_rules.need_code_of(row.need_code), family_rules.status_of(row.status_at_start)
-    except RuleBroken:
+    except Refusal:
         need, status = row.need_code, row.status_at_start
     return {
         "birth_month": says(f"{row.birth_month:%Y-%m}" if row.birth_month else None, child.birth_month),

@@ -16,12 +16,12 @@ from budgettracker.imports.actions.money import write_money
 from budgettracker.imports.actions.people import write_people, write_posts
 from budgettracker.imports.actions.studies import write_studies
 from budgettracker.imports.actions.work import write_worktime
-from budgettracker.imports.rules.contract import CONTRACTS
-from budgettracker.imports.rules.counts import in_words
-from budgettracker.imports.rules.folder import ReadFolder
-from budgettracker.imports.rules.references import settle, wanted
-from budgettracker.imports.rules.rows import Name
-from budgettracker.imports.rules.tables import Progress
+from budgettracker.imports.tables.contract import CONTRACTS
+from budgettracker.imports.tables.counts import in_words
+from budgettracker.imports.tables.folder import ReadFolder
+from budgettracker.imports.tables.read import Progress
+from budgettracker.imports.tables.references import settle, wanted
+from budgettracker.imports.tables.rows import Name
 from budgettracker.people.actions.people import add_authority
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import add_default_activities

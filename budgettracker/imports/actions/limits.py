@@ -13,7 +13,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Arm, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
-from budgettracker.imports.rules.rows import BudgetRow
+from budgettracker.imports.tables.rows import BudgetRow
 from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.schemes.models import Scheme
 

@@ -5,15 +5,15 @@ import uuid
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
-from budgettracker.costing.actions.posts import add_post, add_post_cost
-from budgettracker.costing.models import PostCost
-from budgettracker.costing.rules.build_up import Overhead
-from budgettracker.costing.rules.kinds import RatioKind
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.actions import add_post, add_post_cost
+from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.database import db
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import SINCE_EVER, Council, says
-from budgettracker.imports.rules.cell_numbers import Overhead as OverheadCell
-from budgettracker.imports.rules.rows import PersonRow, PostRow
+from budgettracker.imports.cells.numbers import Overhead as OverheadCell
+from budgettracker.imports.tables.rows import PersonRow, PostRow
 from budgettracker.people.actions.people import add_person
 from budgettracker.people.models import Person, Post
 

@@ -9,8 +9,8 @@ from budgettracker.families.models import Arm, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
-from budgettracker.imports.rules.cells import PAYMENT_METHODS
-from budgettracker.imports.rules.rows import SpendRow
+from budgettracker.imports.cells.text import PAYMENT_METHODS
+from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import LONDON

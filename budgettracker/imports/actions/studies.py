@@ -1,8 +1,8 @@
 """Studies and the importing authority's agreement to them, into the books."""
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.imports.actions.council import Council, says
-from budgettracker.imports.rules.rows import StudyRow
+from budgettracker.imports.tables.rows import StudyRow
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Profile, Study
 from budgettracker.studies.queries import study_named
@@ -56,7 +56,7 @@ def _add(council: Council, row: StudyRow) -> Study:
 def _differs(row: StudyRow, study: Study) -> dict[str, bool]:
     try:
         intervention = same_intervention(row.intervention)
-    except RuleBroken:
+    except Refusal:
         intervention = row.intervention
     return {
         "from": row.starts_on != study.starts_on,

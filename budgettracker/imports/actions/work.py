@@ -11,15 +11,15 @@ from sqlalchemy import select
 
 from budgettracker.audit.actions import record_many
 from budgettracker.audit.models import Deed
-from budgettracker.costing.actions.bulk import Rows
+from budgettracker.bulk import Rows
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.activities import Activities
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.queries import Kept
 from budgettracker.imports.queries.standing import chunks
-from budgettracker.imports.rules.rows import WorktimeRow
+from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
 from budgettracker.worktime import rules
@@ -111,7 +111,7 @@ class _Checks:
         try:
             rules.require_worked_day(day, self._council.on, person.active_from, person.active_to)
             rules.require_open_month(day, names)
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             return refusal.message
         return None
 

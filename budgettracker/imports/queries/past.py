@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.budgets.queries import names_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.imports.rules.counts import in_words
-from budgettracker.imports.rules.rows import Name
+from budgettracker.imports.tables.counts import in_words
+from budgettracker.imports.tables.rows import Name
 from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import names_of
 
 MOST_IMPORTS = 50
 

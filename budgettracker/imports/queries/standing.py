@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
-from budgettracker.costing.models import PostCost
+from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.families.models import Child, Family
-from budgettracker.imports.rules.references import Key
-from budgettracker.imports.rules.rows import Kind
+from budgettracker.imports.tables.references import Key
+from budgettracker.imports.tables.rows import Kind
 from budgettracker.people.models import Authority, Person, Post, PostHolding, Team, TeamMembership
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.models import Spend

@@ -8,8 +8,8 @@ from budgettracker.access import Permission, requires
 from budgettracker.imports import queries
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.forms import ImportForm
-from budgettracker.imports.rules.contract import CONTRACTS
-from budgettracker.imports.rules.report import refused_rows
+from budgettracker.imports.tables.contract import CONTRACTS
+from budgettracker.imports.tables.report import refused_rows
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.studies import keys
 from budgettracker.web import now, refusals_to, today

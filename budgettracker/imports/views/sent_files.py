@@ -9,9 +9,9 @@ from flask import Flask, g, request
 from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Permission
-from budgettracker.errors import RuleBroken
-from budgettracker.imports.rules.digest import digest_of
-from budgettracker.imports.rules.folder import ReadFolder, read_folder
+from budgettracker.errors import Refusal
+from budgettracker.imports.tables.digest import digest_of
+from budgettracker.imports.tables.folder import ReadFolder, read_folder
 
 FIELD = "files"
 MOST_FILES = 20
@@ -41,7 +41,7 @@ def read_sent() -> None:
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
     try:
         g.sent_files = read(sent)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         g.files_refusal = refusal
     finally:
         for file in sent:
@@ -49,16 +49,16 @@ def read_sent() -> None:
 
 
 def read(sent: list[FileStorage]) -> Sent:
-    """Read files in a folder of their own that is gone afterwards; raises RuleBroken for none or too many."""
+    """Read files in a folder of their own that is gone afterwards; raises Refusal for none or too many."""
     if not sent:
-        raise RuleBroken(FIELD, "Choose the files to import.")
+        raise Refusal(FIELD, "Choose the files to import.")
     if len(sent) > MOST_FILES:
-        raise RuleBroken(FIELD, f"Choose at most {MOST_FILES} files: one for each table, or one workbook for all.")
+        raise Refusal(FIELD, f"Choose at most {MOST_FILES} files: one for each table, or one workbook for all.")
     with tempfile.TemporaryDirectory(prefix="import-") as place:
         for file in sent:
             path = Path(place) / name_of(file)
             if path.exists():
-                raise RuleBroken(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
+                raise Refusal(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
             file.save(path)
         folder = read_folder(Path(place))
         rows = sum(map(len, folder.rows.values())) + len(folder.bad_rows)
@@ -66,7 +66,7 @@ def read(sent: list[FileStorage]) -> Sent:
             words = (
                 f"These files have {rows:,} rows. This page takes {MOST_ROWS:,} at a time: send them in parts, or ask "
             )
-            raise RuleBroken(FIELD, words + "whoever runs the tracker to import them with its command.")
+            raise Refusal(FIELD, words + "whoever runs the tracker to import them with its command.")
         return Sent(folder, digest_of(folder))
 
 

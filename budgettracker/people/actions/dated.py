@@ -9,7 +9,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.people import require_administrator_left, require_same_authority
 from budgettracker.people.models import Person, Post, PostHolding, RoleGrant, Team, TeamMembership
@@ -85,8 +85,8 @@ def _changing(person: Person, starts_on: date, on: date) -> Person:
 def _keep_an_administrator(person: Person, starts_on: date) -> None:
     try:
         require_administrator_left(person, starts_on)
-    except RuleBroken as refusal:
-        raise RuleBroken("roles", refusal.message) from None
+    except Refusal as refusal:
+        raise Refusal("roles", refusal.message) from None
 
 
 def _apply(rows: Sequence[Row], changes: Redating[Key], make: Callable[[Key], Row]) -> None:

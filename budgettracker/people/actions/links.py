@@ -7,7 +7,7 @@ from sqlalchemy import update
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.sessions import end_sessions_of
 from budgettracker.people.models import LinkPurpose, OneTimeLink, Person
@@ -22,13 +22,13 @@ def invite(by: Person | None, person: Person, *, at: datetime) -> str:
     """Make a link with which a person sets a password: an invitation, or a reset when they have one already.
 
     Returns its token, which is shown once and kept as a digest only. Earlier links stop working; an existing password
-    keeps working until the link is used. Raises RuleBroken for somebody who is suspended or has left.
+    keeps working until the link is used. Raises Refusal for somebody who is suspended or has left.
     """
     person = queries.person_locked(person.id)
     if person.suspended_at is not None:
-        raise RuleBroken(None, "This person is suspended. Restore them first, then make the link.")
+        raise Refusal(None, "This person is suspended. Restore them first, then make the link.")
     if person.active_to is not None and person.active_to < day_of(at):
-        raise RuleBroken(None, "This person's last day is over. Correct it first, then make the link.")
+        raise Refusal(None, "This person's last day is over. Correct it first, then make the link.")
     purpose = LinkPurpose.RESET if person.password_hash else LinkPurpose.INVITATION
     _void_links(person, at)
     token = new_token()
@@ -45,15 +45,15 @@ def invite(by: Person | None, person: Person, *, at: datetime) -> str:
 def set_password(token: str, password_hash: str, *, at: datetime) -> Person:
     """Use a one-time link up: the person gets this password (given as its hash), and every session of theirs ends.
 
-    Raises RuleBroken when the link was used, replaced or is too old, or the person is suspended by now.
+    Raises Refusal when the link was used, replaced or is too old, or the person is suspended by now.
     """
     link = queries.open_link(token, at)
     if link is None:
-        raise RuleBroken(None, LINK_OVER)
+        raise Refusal(None, LINK_OVER)
     person = queries.person_locked(link.person_id)
     db.session.refresh(link)
     if link.used_at is not None:
-        raise RuleBroken(None, LINK_OVER)
+        raise Refusal(None, LINK_OVER)
     _void_links(person, at)
     change_password(person, password_hash, at=at)
     return person

@@ -10,7 +10,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db, savepoint
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.sessions import end_sessions_of
 from budgettracker.people.models import (
@@ -53,7 +53,7 @@ def add_person(
 ) -> Person:
     """Somebody new, with their roles, teams and post from their first day; `by` is None for the operator's command.
 
-    Raises RuleBroken for an e-mail address that is in use, no role, or an evaluator with an authority; NotTheirs for
+    Raises Refusal for an e-mail address that is in use, no role, or an evaluator with an authority; NotTheirs for
     another authority's team or post. They cannot sign in before they have set a password by an invitation.
     """
     authority_id = authority.id if authority is not None else None
@@ -104,7 +104,7 @@ def correct_person(
 ) -> Person:
     """Put name, e-mail address, contracted minutes a week and last day right. The audit says which, not what they were.
 
-    Raises RuleBroken for an address in use, or a last day for oneself or for the last administrator.
+    Raises Refusal for an address in use, or a last day for oneself or for the last administrator.
     """
     person = queries.person_locked(person.id)
     tidy = {
@@ -116,9 +116,9 @@ def correct_person(
     administering.require_week(weekly_minutes)
     if active_to != person.active_to and active_to is not None:
         if by is not None and by.id == person.id:
-            raise RuleBroken("active_to", "You cannot set your own last day. Ask another administrator to do it.")
+            raise Refusal("active_to", "You cannot set your own last day. Ask another administrator to do it.")
         if active_to < person.active_from:
-            raise RuleBroken("active_to", "The last day cannot be before the first day.")
+            raise Refusal("active_to", "The last day cannot be before the first day.")
         if Role.ADMINISTRATOR in person.roles_on(on):
             require_administrator_left(person, on, "active_to")
     changed = [field for field, value in tidy.items() if getattr(person, field) != value]
@@ -170,8 +170,8 @@ def require_administrator_left(person: Person, on: date, field: str | None = Non
     queries.authority_locked(person.authority_id)
     try:
         administering.require_another_administrator(queries.other_administrators(person, on))
-    except RuleBroken as refusal:
-        raise RuleBroken(field, refusal.message) from None
+    except Refusal as refusal:
+        raise Refusal(field, refusal.message) from None
 
 
 def require_same_authority(authority_id: object, rows: Collection[Team | Post]) -> None:
@@ -188,4 +188,4 @@ def unique(field: str, message: str) -> Iterator[None]:
             yield
             db.session.flush()
     except IntegrityError as clash:
-        raise RuleBroken(field, message) from clash
+        raise Refusal(field, message) from clash

@@ -14,7 +14,7 @@ NAME_TAKEN = "There is a team with this name already."
 
 
 def add_team(by: Person | None, authority: Authority, name: str, *, at: datetime) -> Team:
-    """A new team of an authority; raises RuleBroken when the name is taken."""
+    """A new team of an authority; raises Refusal when the name is taken."""
     if by is not None and by.authority_id != authority.id:
         raise NotTheirs
     team = Team(authority_id=authority.id, name=require_name(name))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from budgettracker.access import Role
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 
 LINK_LASTS = timedelta(days=7)
 LONGEST_WEEK_MINUTES = 60 * 60
@@ -15,13 +15,13 @@ LONGEST_WEEK_MINUTES = 60 * 60
 def require_someone_else(by_id: UUID | None, person_id: UUID, deed: str) -> None:
     """Nobody does this to themselves. `deed` finishes the sentence: "change your own roles"."""
     if by_id == person_id:
-        raise RuleBroken(None, f"You cannot {deed}. Ask another administrator to do it.")
+        raise Refusal(None, f"You cannot {deed}. Ask another administrator to do it.")
 
 
 def require_another_administrator(others: Collection[UUID]) -> None:
     """The last administrator of an authority stays one. `others` are those who would be left."""
     if not others:
-        raise RuleBroken(
+        raise Refusal(
             None,
             "This is the authority's last administrator who can sign in, so the role has to stay. "
             "Make someone else an administrator first.",
@@ -31,26 +31,24 @@ def require_another_administrator(others: Collection[UUID]) -> None:
 def require_roles(roles: Collection[Role], *, of_installation: bool) -> None:
     """Somebody holds at least one role; evaluators belong to the installation, everybody else to an authority."""
     if not roles:
-        raise RuleBroken("roles", "Choose at least one role. To keep someone out, suspend them.")
+        raise Refusal("roles", "Choose at least one role. To keep someone out, suspend them.")
     if of_installation and set(roles) != {Role.EVALUATOR}:
-        raise RuleBroken("roles", "People without an authority can be evaluators only.")
+        raise Refusal("roles", "People without an authority can be evaluators only.")
     if not of_installation and Role.EVALUATOR in roles:
-        raise RuleBroken(
-            "roles", "Evaluators belong to no authority. Whoever runs the tracker adds them with a command."
-        )
+        raise Refusal("roles", "Evaluators belong to no authority. Whoever runs the tracker adds them with a command.")
 
 
 def require_day(day: date, today: date, *, earliest: date, field: str = "starts_on") -> None:
     """A change holds from today or later, within a year, and not before the person's first day."""
     if day < today:
-        raise RuleBroken(field, "The change can start today or later: what held before stays as it was.")
+        raise Refusal(field, "The change can start today or later: what held before stays as it was.")
     if day < earliest:
-        raise RuleBroken(field, "The change cannot start before the person's first day.")
+        raise Refusal(field, "The change cannot start before the person's first day.")
     if day > today + timedelta(days=366):
-        raise RuleBroken(field, "The change must start within a year.")
+        raise Refusal(field, "The change must start within a year.")
 
 
 def require_week(minutes: int | None) -> None:
     """A contract's week, in minutes."""
     if minutes is not None and not 0 < minutes <= LONGEST_WEEK_MINUTES:
-        raise RuleBroken("weekly_hours", "Contracted hours a week must be more than 0 and at most 60.")
+        raise Refusal("weekly_hours", "Contracted hours a week must be more than 0 and at most 60.")

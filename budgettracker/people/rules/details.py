@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
@@ -16,16 +16,16 @@ def require_name(name: str, field: str = "name", what: str = "name") -> str:
     """A name is there and fits; returned with its spaces tidied."""
     tidy = " ".join(name.split())
     if not tidy:
-        raise RuleBroken(field, f"Enter the {what}.")
+        raise Refusal(field, f"Enter the {what}.")
     if len(tidy) > LONGEST_NAME:
-        raise RuleBroken(field, f"The {what} must have {LONGEST_NAME} characters or fewer.")
+        raise Refusal(field, f"The {what} must have {LONGEST_NAME} characters or fewer.")
     return tidy
 
 
 def require_email(email: str) -> str:
     """An e-mail address looks like one; returned as it was given."""
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email) or not email.isprintable():
-        raise RuleBroken("email", "Enter an email address like name@example.gov.uk.")
+        raise Refusal("email", "Enter an email address like name@example.gov.uk.")
     return email
 
 
@@ -39,11 +39,11 @@ def parse_hours(typed: str) -> int | None:
         return None
     found = HOURS.fullmatch(typed.strip()) if typed.isascii() else None
     if found is None:
-        raise RuleBroken("weekly_hours", HOURS_WORDS)
+        raise Refusal("weekly_hours", HOURS_WORDS)
     hours, decimals, minutes = found.groups()
     sixtieths = int((decimals or "0").ljust(2, "0")) * 60
     if sixtieths % 100:
-        raise RuleBroken("weekly_hours", "Enter hours and minutes, like 36:40: this is no whole number of minutes.")
+        raise Refusal("weekly_hours", "Enter hours and minutes, like 36:40: this is no whole number of minutes.")
     return int(hours) * 60 + (int(minutes) if minutes else sixtieths // 100)
 
 

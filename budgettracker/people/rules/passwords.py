@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 
 SHORTEST = 12
 LONGEST = 200
@@ -62,21 +62,21 @@ def require_good(password: str, near: Iterable[str] = ()) -> None:
     """
     length = len(password)
     if length < SHORTEST:
-        raise RuleBroken(
+        raise Refusal(
             FIELD,
             f"Use {SHORTEST} characters or more: three or four words are easy to remember. You have used {length}.",
         )
     if length > LONGEST:
-        raise RuleBroken(FIELD, f"Use {LONGEST} characters or fewer.")
+        raise Refusal(FIELD, f"Use {LONGEST} characters or fewer.")
     bare = _bare(password)
     if bare in COMMON or _repeats(unicodedata.normalize("NFKC", password).casefold()) or _counts(bare):
-        raise RuleBroken(FIELD, "This password is one of those people guess first. Choose another.")
+        raise Refusal(FIELD, "This password is one of those people guess first. Choose another.")
     known = {word for text in (*OURS, *near) for word in _words(text)}
     rest = bare
     for word in sorted(known, key=len, reverse=True):
         rest = rest.replace(word, "")
     if len(rest) < 6 and rest != bare:
-        raise RuleBroken(
+        raise Refusal(
             FIELD,
             "This password is mostly a name others know: yours, your authority's or the tracker's. Choose another.",
         )

@@ -8,7 +8,7 @@ from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.models import BudgetPeriod, Entry
 from budgettracker.budgets.queries import position_of
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.schemes.queries import bounds_on
@@ -41,7 +41,7 @@ def record_purchase(
     assert period is not None
     if not period.covers(bought_on):
         last = f" to {long_date(period.ends_on)}" if period.ends_on else ""
-        raise RuleBroken("bought_on", f"This was approved for {long_date(period.starts_on)}{last}. Check the date.")
+        raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{last}. Check the date.")
     held = spend.approved_pence or 0
     in_band = _extra_in_band(period, spend, paid_pence - held, bought_on)
     falls = rules.price(paid_pence, held, position_of(period).left_pence, in_band)
@@ -82,9 +82,9 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     """
     period = lock_spend(spend)
     if spend.review != Review.OPEN or period is None:
-        raise RuleBroken(None, "This has been decided already.")
+        raise Refusal(None, "This has been decided already.")
     if not reason:
-        raise RuleBroken("reason", "Say why, so that the record explains itself.")
+        raise Refusal("reason", "Say why, so that the record explains itself.")
     rules.require_decider(
         by.roles_on(on),
         DECIDERS,

@@ -22,7 +22,7 @@ def close_settled_family(
 ) -> Family:
     """End the work with a family. What is requested, approved or proposed for it is settled first: no hold is dropped.
 
-    Raises RuleBroken while a purchase holds money or a limit waits, on `closed_on` when something was bought after
+    Raises Refusal while a purchase holds money or a limit waits, on `closed_on` when something was bought after
     that day, and as families.close_family does.
     """
     # The same locks as a purchase takes, in its order: of a request and a closing at once, the second sees the first.

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.spend.models import Spend, SpendState
 
 
@@ -21,4 +21,4 @@ def lock_spend(spend: Spend) -> BudgetPeriod | None:
 def require_state(spend: Spend, *states: SpendState) -> None:
     """Refuse a deed that does not fit where the purchase is by now."""
     if spend.state not in states:
-        raise RuleBroken(None, f"This purchase has been {spend.state} already.")
+        raise Refusal(None, f"This purchase has been {spend.state} already.")

@@ -7,7 +7,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.models import BudgetPeriod, Entry
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
@@ -30,7 +30,7 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     """Decline a request with a reason the worker can act on; its hold goes back to the budget."""
     period = _decidable(by, spend, on)
     if not reason:
-        raise RuleBroken("reason", "Say why you decline, so that the worker knows what to do next.")
+        raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     spend.state = SpendState.DECLINED
     spend.decided_by_id, spend.decided_at = by.id, at
     spend.details.decision_reason = reason

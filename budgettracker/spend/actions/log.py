@@ -14,7 +14,7 @@ from budgettracker.budgets.models import BudgetPeriod, Entry
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import require_room, require_unblocked
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Arm, Family
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
@@ -59,7 +59,7 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
     if said.regular and said.already_paid:
-        raise RuleBroken("regular", "A regular payment is decided before it begins.")
+        raise Refusal("regular", "A regular payment is decided before it begins.")
     _require_regular(said)
     period = _open_period(family, said.bought_on)
     closed_on = require_open_now(family.id, said.bought_on)
@@ -91,17 +91,17 @@ def log_other_help(by: Person, family: Family, said: Purchase, *, on: date, at: 
 
 def _require_regular(said: Purchase) -> None:
     if said.regular and said.regular_until is None:
-        raise RuleBroken("regular_until", "Enter the day the regular payments end.")
+        raise Refusal("regular_until", "Enter the day the regular payments end.")
     if said.regular_until is not None and said.regular_until < said.bought_on:
-        raise RuleBroken("regular_until", "The payments end before they begin. Check the two dates.")
+        raise Refusal("regular_until", "The payments end before they begin. Check the two dates.")
 
 
 def _open_period(family: Family, day: date) -> BudgetPeriod:
     if family.arm == Arm.COMPARISON:
-        raise RuleBroken(None, "This family has no devolved budget. Log the help as paid from other money.")
+        raise Refusal(None, "This family has no devolved budget. Log the help as paid from other money.")
     found = lock_on(family.id, day)
     if found is None or found.limit_pence == 0:
-        raise RuleBroken(
+        raise Refusal(
             "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
         )
     return found

@@ -9,7 +9,7 @@ from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import lock, move, open_period
 from budgettracker.budgets.models import Entry
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
@@ -42,7 +42,7 @@ def record_past_spend(
 
     Within the limit in force on its day it is spent, beyond that over the limit: no later limit takes it in by itself.
     What was over the limit, or above the band of whoever decided it then, waits for a manager's look. Purchases come in
-    the order of their days. Raises RuleBroken (bought_on, vat, decided_by) and for a comparison family.
+    the order of their days. Raises Refusal (bought_on, vat, decided_by) and for a comparison family.
     """
     _require(family, said, past, on)
     period = lock(open_period(family, scheme, said.bought_on, at=at).id)
@@ -84,13 +84,13 @@ def record_past_refund(
     on: date,
     at: datetime,
 ) -> Refund:
-    """Money that came back before the program was used, under its own reference. Raises RuleBroken as refund_spend."""
+    """Money that came back before the program was used, under its own reference. Raises Refusal as refund_spend."""
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
     if refunded_on > on:
-        raise RuleBroken("refunded_on", "The date is in the future. Enter the day the money came back.")
+        raise Refusal("refunded_on", "The date is in the future. Enter the day the money came back.")
     if spend.bought_on is not None and refunded_on < spend.bought_on:
-        raise RuleBroken("refunded_on", "The money came back before it was spent. Check the date.")
+        raise Refusal("refunded_on", "The money came back before it was spent. Check the date.")
     rules.require_refund(amount_pence, net_paid(spend))
     refund = give_back(spend, period, amount_pence, refunded_on, by=recorded_by, at=at)
     refund.reference, refund.vat_pence = reference, vat_pence
@@ -104,7 +104,7 @@ def _require(family: Family, said: Purchase, past: Past, on: date) -> None:
     rules.require_bought_on(said.bought_on, on, family.opened_on, family.closed_on)
     rules.require_vat(said.vat_pence, said.amount_pence)
     if past.decided_by is not None and past.decided_by.id == past.recorded_by.id:
-        raise RuleBroken("decided_by", "Nobody decides their own request.")
+        raise Refusal("decided_by", "Nobody decides their own request.")
 
 
 def _might_decide(decider: Person, past: Past, way: rules.Route) -> bool:

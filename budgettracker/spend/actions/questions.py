@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from budgettracker.access import DECIDERS
-from budgettracker.budgets.actions import add_answer, add_question
-from budgettracker.budgets.models import Question
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.questions.actions import add_answer, add_question
+from budgettracker.questions.kinds import About
+from budgettracker.questions.models import Question
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend
 from budgettracker.spend.models import Review, Spend, SpendState
@@ -24,7 +25,7 @@ def ask_about_spend(by: Person, spend: Spend, words: str, *, on: date, at: datet
         own=by.id in (spend.recorded_by_id, spend.bought_by_id),
         same_team=spend.family.team_id in by.team_ids_on(on),
     )
-    return add_question(by, spend, spend.family, words, at=at)
+    return add_question(by, spend, spend.family, words, at=at, about=About.PURCHASE)
 
 
 def answer_about_spend(by: Person, question: Question, spend: Spend, words: str, *, at: datetime) -> Question:
@@ -38,4 +39,4 @@ def _require_waiting(spend: Spend) -> None:
     if spend.review == Review.OPEN or spend.state == SpendState.REQUESTED:
         return
     words = "decided" if spend.state == SpendState.BOUGHT else spend.state
-    raise RuleBroken(None, f"This purchase has been {words} already.")
+    raise Refusal(None, f"This purchase has been {words} already.")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Receipt, Spend, SpendState
 
@@ -44,31 +44,31 @@ def read_receipt(content: bytes, field: str = "receipt") -> SafeReceipt:
     appended behind. A PDF is kept as it is and only ever handed out as an attachment.
     """
     if not content:
-        raise RuleBroken(field, "This file is empty. Choose the receipt again.")
+        raise Refusal(field, "This file is empty. Choose the receipt again.")
     if len(content) > LARGEST_BYTES:
-        raise RuleBroken(field, "This file is larger than 10 MB. Take a smaller picture or save it smaller.")
+        raise Refusal(field, "This file is larger than 10 MB. Take a smaller picture or save it smaller.")
     digest = hashlib.sha256(content).hexdigest()
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-2048:]:
-            raise RuleBroken(field, "This PDF is cut short or has something added. Save it again, or take a picture.")
+            raise Refusal(field, "This PDF is cut short or has something added. Save it again, or take a picture.")
         return SafeReceipt("application/pdf", content, digest)
     if content.startswith(b"\xff\xd8\xff"):
         return SafeReceipt("image/jpeg", _drawn_anew(content, "JPEG", field), digest)
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return SafeReceipt("image/png", _drawn_anew(content, "PNG", field), digest)
-    raise RuleBroken(field, f"A receipt is {KINDS}. This file is something else.")
+    raise Refusal(field, f"A receipt is {KINDS}. This file is something else.")
 
 
 def _drawn_anew(content: bytes, kind: str, field: str) -> bytes:
     try:
         return _picture(content, kind, field)
-    except RuleBroken:
+    except Refusal:
         raise
     except Image.DecompressionBombError as bomb:
-        raise RuleBroken(field, TOO_MANY_PIXELS) from bomb
+        raise Refusal(field, TOO_MANY_PIXELS) from bomb
     except Exception as broken:
         # A damaged picture may raise anything inside the library that reads it; whatever it is, the words are the same.
-        raise RuleBroken(field, "This picture cannot be read. Take it again, or save it as a PDF.") from broken
+        raise Refusal(field, "This picture cannot be read. Take it again, or save it as a PDF.") from broken
 
 
 def _picture(content: bytes, kind: str, field: str) -> bytes:
@@ -77,7 +77,7 @@ def _picture(content: bytes, kind: str, field: str) -> bytes:
         picture: Image.Image = file
         whole_at_once = kind == "PNG" or bool(picture.info.get("progressive"))
         if picture.width * picture.height > (LARGEST_PIXELS_AT_ONCE if whole_at_once else LARGEST_PIXELS):
-            raise RuleBroken(field, TOO_MANY_PIXELS)
+            raise Refusal(field, TOO_MANY_PIXELS)
         file.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         file.load()
         if picture.mode not in ("L", "LA", "RGB", "RGBA"):
@@ -94,10 +94,10 @@ def _picture(content: bytes, kind: str, field: str) -> bytes:
 def add_receipt(by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, at: datetime) -> Receipt:
     """Keep a receipt with its purchase. The same file again for the same purchase is refused in words."""
     if spend.state not in (SpendState.BOUGHT, SpendState.REVERSED):
-        raise RuleBroken("receipt", "A receipt belongs to a purchase that has been made. Record the purchase first.")
+        raise Refusal("receipt", "A receipt belongs to a purchase that has been made. Record the purchase first.")
     again = select(Receipt.id).filter_by(spend_id=spend.id, digest=safe.digest).limit(1)
     if db.session.scalars(again).first() is not None:
-        raise RuleBroken("receipt", "This receipt has been added already.")
+        raise Refusal("receipt", "This receipt has been added already.")
     name = f"{secrets.token_hex(16)}.{ENDINGS[safe.media_type]}"
     receipt = Receipt(
         id=uuid7(),

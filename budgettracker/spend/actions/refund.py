@@ -7,7 +7,7 @@ from budgettracker.audit.models import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.models import BudgetPeriod, Entry
 from budgettracker.database import db, uuid7
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
@@ -23,9 +23,9 @@ def refund_spend(
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
     if refunded_on > on:
-        raise RuleBroken("refunded_on", "The date is in the future. Enter the day the money came back.")
+        raise Refusal("refunded_on", "The date is in the future. Enter the day the money came back.")
     if spend.bought_on is not None and refunded_on < spend.bought_on:
-        raise RuleBroken("refunded_on", "The money came back before it was spent. Check the date.")
+        raise Refusal("refunded_on", "The money came back before it was spent. Check the date.")
     rules.require_refund(amount_pence, net_paid(spend))
     review = spend.review
     refund = give_back(spend, period, amount_pence, refunded_on, by=by, at=at)
@@ -42,10 +42,10 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
     if not reason:
-        raise RuleBroken("reason", "Say what was wrong, so that the record explains itself.")
+        raise Refusal("reason", "Say what was wrong, so that the record explains itself.")
     net = net_paid(spend)
     if net == 0:
-        raise RuleBroken(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+        raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
     refund = give_back(spend, period, net, on, by=by, at=at, reversal=True)
     spend.state, spend.reversed_at = SpendState.REVERSED, at
     spend.details.reversal_reason = reason

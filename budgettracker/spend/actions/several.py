@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from budgettracker.database import savepoint
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
 from budgettracker.spend.models import Spend
 
 
-class SeveralRefused(RuleBroken):
+class SeveralRefused(Refusal):
     """Some of several purchases were refused, so none was recorded; each refusal by the purchase's place in the list."""
 
-    def __init__(self, refusals: Mapping[int, RuleBroken]) -> None:
+    def __init__(self, refusals: Mapping[int, Refusal]) -> None:
         super().__init__(None, "Nothing was recorded.")
         self.refusals = refusals
 
@@ -27,7 +27,7 @@ def log_several(
     Each is bought or requested as `log_spend` decides (`other_help`: paid outside the budget). When one is refused,
     all are undone, and SeveralRefused says what stands against which.
     """
-    refusals: dict[int, RuleBroken] = {}
+    refusals: dict[int, Refusal] = {}
     made: list[Spend] = []
     with savepoint():
         for number, each in enumerate(said):
@@ -37,7 +37,7 @@ def log_several(
                         made.append(log_other_help(by, family, each, on=on, at=at))
                     else:
                         made.append(log_spend(by, family, each, on=on, at=at))
-            except RuleBroken as refusal:
+            except Refusal as refusal:
                 refusals[number] = refusal
         if refusals:
             raise SeveralRefused(refusals)

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import FieldList, FormField, SelectField, StringField
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.forms.one import PAID_HOW, chosen, one_line
@@ -94,7 +94,7 @@ class SeveralForm(PageForm):
             for row in self.filled
         ]
 
-    def refuse(self, refusals: Mapping[int, RuleBroken]) -> None:
+    def refuse(self, refusals: Mapping[int, Refusal]) -> None:
         """Put each refusal beside its field; one about the whole purchase stands beside its amount."""
         rows = self.filled
         for number, refusal in refusals.items():

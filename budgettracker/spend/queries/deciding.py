@@ -6,8 +6,8 @@ from datetime import date
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.budgets.queries import deciders_of, with_roles
 from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import deciders_of, with_roles
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules

@@ -12,12 +12,12 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from budgettracker.audit import queries as audit
 from budgettracker.budgets.models import Budget, BudgetPeriod
-from budgettracker.budgets.queries import names_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.families.queries import visible, workable
 from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.models import Receipt, Review, Spend, SpendState
 
 

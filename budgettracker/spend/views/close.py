@@ -31,6 +31,6 @@ def close_family(family_id: uuid.UUID) -> Answer:
                 g.person, family, form.closed_on.data, form.end_reason.data, on=today(), at=now()
             )  # fmt: skip
         if not form.errors:
-            return redirect(url_for("overview.family", family_id=family_id, said="closed"), 303)
+            return redirect(url_for("home.family", family_id=family_id, said="closed"), 303)
     page = render_template("spend/close_family.html", form=form, family=family, waits=waits_for(family.id))
     return page, 422 if form.errors else 200

@@ -8,7 +8,7 @@ from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
@@ -66,7 +66,7 @@ def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spen
         spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
     if receipt is not None:
         if spend.state == SpendState.REQUESTED:
-            raise RuleBroken(
+            raise Refusal(
                 "receipt",
                 "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without "
                 "the file. If it is already paid, say so under Add more detail.",

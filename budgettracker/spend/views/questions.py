@@ -6,7 +6,8 @@ from flask import g, render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.forms import AnswerForm, QuestionForm
-from budgettracker.budgets.queries import names_of, question_to_answer
+from budgettracker.people.queries.deciders import names_of
+from budgettracker.questions.queries import question_to_answer
 from budgettracker.spend import actions
 from budgettracker.spend.forms import KeepForm
 from budgettracker.spend.models import SpendState

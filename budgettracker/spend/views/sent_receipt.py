@@ -3,7 +3,7 @@
 from flask import Flask, g, request
 
 from budgettracker.access import Permission
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.spend.actions.receipts import LARGEST_BYTES, SafeReceipt, read_receipt
 from budgettracker.widgets import PageForm
 
@@ -25,10 +25,10 @@ def read_sent() -> None:
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
     try:
         if len(sent) > 1:
-            raise RuleBroken(FIELD, "Choose one file at a time. More can be added afterwards.")
+            raise Refusal(FIELD, "Choose one file at a time. More can be added afterwards.")
         if sent:
             g.safe_receipt = read_receipt(sent[0].stream.read(LARGEST_BYTES + 1), FIELD)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         g.receipt_refusal = refusal
     finally:
         for file in sent:

@@ -9,8 +9,10 @@ from flask import g, render_template, request
 from budgettracker.access import DECIDERS, Permission, Role, requires
 from budgettracker.audit.models import Deed
 from budgettracker.audit.reading import note_reading
-from budgettracker.budgets.queries import names_of, position_of, questions_about
-from budgettracker.errors import RuleBroken
+from budgettracker.budgets.queries import position_of
+from budgettracker.errors import Refusal
+from budgettracker.people.queries.deciders import names_of
+from budgettracker.questions.queries import questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.forms import PAID_HOW, VAT
 from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
@@ -108,7 +110,7 @@ def why_not(spend: Spend, allowed: tuple[Role, ...]) -> str | None:
             own=g.person.id == spend.recorded_by_id,
             same_team=spend.family.team_id in g.person.team_ids_on(today()),
         )
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         return refusal.message
     return None
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.periods import completed_years, long_date
 
 SMALL = 5
@@ -21,9 +21,9 @@ class Profile(StrEnum):
 
 
 def require_rows(profile: str) -> None:
-    """Refuse a workbook of rows where only tables may leave. Raises RuleBroken."""
+    """Refuse a workbook of rows where only tables may leave. Raises Refusal."""
     if profile == Profile.PUBLISHED:
-        raise RuleBroken(
+        raise Refusal(
             None,
             "This study's profile is “published”: only tables with small counts hidden may leave, and these are not "
             "available yet. A workbook of rows needs the profile “internal” or “controlled”.",

@@ -22,5 +22,5 @@ def in_production() -> bool:
 
 
 def names_of(study: Study) -> Pseudonyms:
-    """The names a study gives to families and workers, by its key; raises RuleBroken where the key is missing."""
+    """The names a study gives to families and workers, by its key; raises Refusal where the key is missing."""
     return Pseudonyms(keys.key_for(study.id, current_app.config["STUDY_KEYS"], in_production()))

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple, TypeVar
 from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.models import CostingRun
-from budgettracker.costing.queries.run_costs import authorities_of, family_ids_of
-from budgettracker.costing.queries.run_lines import (
+from budgettracker.costing.kinds import Arm, Reason
+from budgettracker.costing.rates.rules.working import ratio_words
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import authorities_of, family_ids_of
+from budgettracker.costing.run.queries.run_lines import (
     Entry,
     Kind,
     Line,
@@ -19,9 +21,7 @@ from budgettracker.costing.queries.run_lines import (
     lines_of,
     sections_of,
 )
-from budgettracker.costing.rules.kinds import Arm, Reason
-from budgettracker.costing.rules.opened import Opened, Part, Where
-from budgettracker.costing.rules.working import ratio_words
+from budgettracker.costing.run.rules.opened import Opened, Part, Where
 from budgettracker.errors import NotTheirs
 from budgettracker.money import half_up, pounds
 from budgettracker.studies.models import Study

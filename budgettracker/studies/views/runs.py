@@ -7,9 +7,11 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.models import CostingRun
-from budgettracker.costing.queries import RunTotals, run_of, runs_of, totals_of
-from budgettracker.costing.queries.run_costs import (
+from budgettracker.costing.kinds import Arm, Reason
+from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.rates.rules.working import Working
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import (
     AuthorityPart,
     RunFamily,
     authorities_of,
@@ -17,12 +19,9 @@ from budgettracker.costing.queries.run_costs import (
     maker_of,
     rates_of,
 )
-from budgettracker.costing.queries.runs import StoredSums
-from budgettracker.costing.rules.describe import segments
-from budgettracker.costing.rules.kinds import Arm, Reason
-from budgettracker.costing.rules.opened import PART_WORDS, PARTS_SHOWN, Part, Where
-from budgettracker.costing.rules.purchases import VatRule
-from budgettracker.costing.rules.working import Working
+from budgettracker.costing.run.queries.runs import RunTotals, StoredSums, run_of, runs_of, totals_of
+from budgettracker.costing.run.rules.describe import segments
+from budgettracker.costing.run.rules.opened import PART_WORDS, PARTS_SHOWN, Part, Where
 from budgettracker.errors import NotTheirs
 from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import MODES, VAT_RULES, RunForm

@@ -5,7 +5,7 @@ import uuid
 from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.queries import runs_of
+from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.studies import actions, keys, queries
 from budgettracker.studies.forms import MODE_HINTS, MODES, PROFILE_HINTS, PROFILES, AgreementForm, StudyForm
 from budgettracker.studies.rules.profiles import Profile, count_shown

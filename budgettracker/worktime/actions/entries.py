@@ -10,7 +10,7 @@ from sqlalchemy import select
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import long_date
@@ -90,11 +90,11 @@ def log_time(
     """Record minutes that a person worked; `by` is who records them (None: the operator's import).
 
     Any family of the person's authority may be named: their own teams', or another's on a joint visit. Raises
-    RuleBroken with words for a field; LongDay above 14 hours a day unless `day_confirmed` names that day's minutes;
+    Refusal with words for a field; LongDay above 14 hours a day unless `day_confirmed` names that day's minutes;
     NotTheirs for another authority's family, activity or intervention.
     """
     if person.authority_id is None:
-        raise RuleBroken(None, "Time is logged for people of an authority, and this account belongs to none.")
+        raise Refusal(None, "Time is logged for people of an authority, and this account belongs to none.")
     _require_work(person, work, on)
     _lock(person, work.worked_on)
     _require_open(person, work.worked_on)
@@ -130,7 +130,7 @@ def correct_entry(
     """Make one's own entry say something else; `version` is the one that was on the page.
 
     The entry's version rises and the audit keeps what it said before. Both its old and its new day must lie in open
-    months. Raises as log_time does, and RuleBroken when the entry was changed or withdrawn meanwhile.
+    months. Raises as log_time does, and Refusal when the entry was changed or withdrawn meanwhile.
     """
     person = _lock_entry(by, entry)
     _require_version(entry, version)
@@ -157,7 +157,7 @@ def correct_entry(
 
 
 def withdraw_entry(by: Person, entry: WorkEntry, *, reason: WithdrawnBecause | None = None, at: datetime) -> WorkEntry:
-    """Take back one's own entry: it stays on record and is part of no sum. Raises RuleBroken (closed, withdrawn)."""
+    """Take back one's own entry: it stays on record and is part of no sum. Raises Refusal (closed, withdrawn)."""
     person = _lock_entry(by, entry)
     _require_open(person, entry.worked_on)
     entry.withdrawn_at = at
@@ -175,7 +175,7 @@ def _lock_entry(by: Person, entry: WorkEntry) -> Person:
     _lock(by, entry.worked_on)
     db.session.refresh(entry)
     if entry.withdrawn_at is not None:
-        raise RuleBroken(None, "This entry was withdrawn. Log the time again if it was worked.")
+        raise Refusal(None, "This entry was withdrawn. Log the time again if it was worked.")
     return by
 
 
@@ -196,7 +196,7 @@ def _require_open(person: Person, worked_on: date) -> None:
 
 def _require_version(entry: WorkEntry, version: int) -> None:
     if entry.version != version:
-        raise RuleBroken(None, "This entry was changed since you opened the page. Open it again and correct it there.")
+        raise Refusal(None, "This entry was changed since you opened the page. Open it again and correct it there.")
 
 
 def _require_work(person: Person, work: Work, on: date, kept: WorkEntry | None = None) -> None:
@@ -209,9 +209,9 @@ def _require_work(person: Person, work: Work, on: date, kept: WorkEntry | None =
     used_before = kept is not None and kept.activity_id == activity.id
     if activity.retired_on is not None and activity.retired_on <= work.worked_on and not used_before:
         words = f"{activity.name} is not used since {long_date(activity.retired_on)}. Choose another activity."
-        raise RuleBroken("activity", words)
+        raise Refusal("activity", words)
     if activity.kind == ActivityKind.DIRECT and not work.parts:
-        raise RuleBroken("for_whom", f"{activity.name} is work with a family. Say which one, or choose other families.")
+        raise Refusal("for_whom", f"{activity.name} is work with a family. Say which one, or choose other families.")
     if work.intervention_id is not None:
         intervention = db.session.get(Intervention, work.intervention_id)
         if intervention is None or intervention.authority_id != person.authority_id:
@@ -222,7 +222,7 @@ def _require_work(person: Person, work: Work, on: date, kept: WorkEntry | None =
 def _require_parts(person: Person, work: Work) -> None:
     ids = [part.family_id for part in work.parts]
     if len(set(ids)) != len(ids):
-        raise RuleBroken("families", "A family is named twice. Name each family once.")
+        raise Refusal("families", "A family is named twice. Name each family once.")
     if any(part.weight <= 0 for part in work.parts) or (work.by_minutes and work.parts):
         rules.require_shared_minutes(work.minutes, [part.weight for part in work.parts])
     named = [each for each in ids if each is not None]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from budgettracker.audit.actions import record
 from budgettracker.audit.models import Deed
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention
 
@@ -41,7 +41,7 @@ def add_activity(
     intervention: Intervention | None = None,
     at: datetime,
 ) -> Activity:
-    """Add a kind of work to an authority's list; `by` None is the operator. Raises RuleBroken(name), NotTheirs."""
+    """Add a kind of work to an authority's list; `by` None is the operator. Raises Refusal(name), NotTheirs."""
     _require_own(by, authority)
     if intervention is not None and intervention.authority_id != authority.id:
         raise NotTheirs
@@ -98,8 +98,8 @@ def _require_own(by: Person | None, authority: Authority) -> None:
 def _new_name(table: type[Activity] | type[Intervention], authority_id: uuid.UUID, name: str) -> str:
     text = " ".join(name.split())
     if not text or len(text) > 200:
-        raise RuleBroken("name", "Enter a name of 1 to 200 characters.")
+        raise Refusal("name", "Enter a name of 1 to 200 characters.")
     asked = select(table.id).where(table.authority_id == authority_id, func.lower(table.name) == text.lower())
     if db.session.scalars(asked).first() is not None:
-        raise RuleBroken("name", f"There is already one called {text}. Choose another name.")
+        raise Refusal("name", f"There is already one called {text}. Choose another name.")
     return text

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from budgettracker.database import db
-from budgettracker.errors import RuleBroken
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.worktime import rules
@@ -41,7 +41,7 @@ class Problem:
     """For a day over 14 hours: what the person is asked to confirm."""
 
 
-class WeekRefused(RuleBroken):
+class WeekRefused(Refusal):
     """A week was not saved: every reason, each with its cell or day."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -93,7 +93,7 @@ def save_week(
         minutes[worked_on] += write.more
         try:
             _carry_out(by, write, minutes[worked_on], on=on, at=at)
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             problems.append(Problem(refusal.message, write.changes[0], worked_on))
     if problems:
         raise WeekRefused(problems)
@@ -139,7 +139,7 @@ def _told(minutes: int) -> str:
 def _closed(change: CellChange, closed_for: Sequence[str]) -> str:
     try:
         rules.require_open_month(change.worked_on, closed_for)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         return f"{refusal.message} {_told(change.minutes).capitalize()} was not saved."
     raise AssertionError("unreachable")
 
@@ -176,7 +176,7 @@ def _check_days(week: Week, writes: Sequence[_Write], confirmed: Mapping[date, i
                 rules.require_day(day.minutes, after, day.on, confirmed.get(day.on))
         except rules.LongDay as asked:
             problems.append(Problem(asked.message, None, day.on, long_minutes=asked.minutes))
-        except RuleBroken:
+        except Refusal:
             words = f"That makes {rules.in_words(after)} on {long_date(day.on)}: a day has 24 hours."
             problems.append(Problem(words, here[-1].changes[-1], day.on))
     return problems

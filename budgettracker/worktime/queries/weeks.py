@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, week
@@ -86,9 +86,9 @@ class Week:
         self.too_many = len(entries) >= MOST_LOADED
 
     def require_a_grid(self) -> None:
-        """A week of very many entries is not written as a grid. Raises RuleBroken."""
+        """A week of very many entries is not written as a grid. Raises Refusal."""
         if self.too_many:
-            raise RuleBroken(None, "There are too many entries in this week for the grid. Correct them one by one.")
+            raise Refusal(None, "There are too many entries in this week for the grid. Correct them one by one.")
 
     @property
     def minutes(self) -> int:

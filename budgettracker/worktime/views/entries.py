@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, reference_only
 from budgettracker.people.models import Person
@@ -167,9 +167,9 @@ def _joint_family(form: forms.WorkForm, person: Person) -> uuid.UUID | None:
         found = reference_only(person, typed)
     except NotTheirs:
         words = f"There is no family with the reference {typed} in {person.authority_name}. Check it."
-        raise RuleBroken("joint", words) from None
+        raise Refusal("joint", words) from None
     if str(found.id) in (form.families.data or []):
-        raise RuleBroken("joint", f"{found.reference} is ticked above already. Leave this box empty.")
+        raise Refusal("joint", f"{found.reference} is ticked above already. Leave this box empty.")
     return found.id
 
 

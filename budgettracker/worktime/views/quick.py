@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
@@ -77,5 +77,5 @@ def _log(form: forms.QuickForm, work: actions.Work) -> Any:
     except LongDay as asked:
         form.ask_long_day(asked.minutes)
         raise
-    except RuleBroken as refusal:
-        raise RuleBroken(forms.FIELDS.get(refusal.field or "", refusal.field), refusal.message) from None
+    except Refusal as refusal:
+        raise Refusal(forms.FIELDS.get(refusal.field or "", refusal.field), refusal.message) from None

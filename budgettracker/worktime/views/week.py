@@ -9,7 +9,7 @@ from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.database import savepoint
-from budgettracker.errors import NotTheirs, RuleBroken
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
 from budgettracker.web import now, refusals_to, today
@@ -78,12 +78,12 @@ class _Sheet:
         return queries.rows_with_a_place([*known.values(), *added])
 
     def _rows_sent(self) -> list[queries.RowKey]:
-        """The rows of the page that was sent; raises RuleBroken for what no page of ours holds."""
+        """The rows of the page that was sent; raises Refusal for what no page of ours holds."""
         try:
             return forms.row_keys(self.sent.getlist("row"))
         except NotTheirs:
             words = "The rows of this week could not be read. Go back, open the week again and type it once more."
-            raise RuleBroken(None, words) from None
+            raise Refusal(None, words) from None
 
     def _names(self) -> dict[uuid.UUID, str]:
         families = {row.family for row in self.rows if row.family is not None}

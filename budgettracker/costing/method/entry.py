@@ -1,0 +1,79 @@
+"""What a work entry costs before it is shared, and why one may be left out."""
+
+from datetime import date
+
+from budgettracker.costing.kinds import ActivityClass, ActivityKind, Mode, RatioKind, Reason
+from budgettracker.costing.method.inputs import Member, Scope, WorkEntry
+from budgettracker.costing.rates.rules.build_up import THOUSANDTHS, PostRate
+from budgettracker.money import half_up
+
+
+def time_pence(minutes: int, rate: PostRate) -> int:
+    """Cost of one kind of an entry's minutes at c, in pence, rounded half up once.
+
+    minutes * A / H, by way of pence a year and minutes a year, never of pounds an hour. Half up is
+    `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
+    """
+    return (2 * minutes * rate.annual_cost_pence + rate.minutes_per_year) // (2 * rate.minutes_per_year)
+
+
+def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
+    """Mode B: indirect time that stands behind an entry for families, in pence, rounded half up once.
+
+    minutes * c * r. A face-to-face ratio applies to contact alone, a client-related one to contact,
+    preparation and travel. A spreadsheet says it as ROUND(minutes * A * r_thousandths / (H * 1000), 0).
+    """
+    if rate.ratio_thousandths is None:
+        raise ValueError(f"the post {rate.post} has no ratio")
+    minutes = entry.contact_minutes
+    if rate.ratio_kind is RatioKind.CLIENT_RELATED:
+        minutes += entry.preparation_minutes + entry.travel_minutes
+    return minutes and half_up(
+        minutes * rate.annual_cost_pence * rate.ratio_thousandths, rate.minutes_per_year * THOUSANDTHS
+    )
+
+
+def intervention_of(entry: WorkEntry) -> str | None:
+    """The intervention an entry names, else that of its activity."""
+    return entry.intervention or entry.activity.intervention
+
+
+def reason_for_entry(entry: WorkEntry) -> Reason | None:
+    """Why the whole entry is left out, whomever it was for; None if nothing speaks against it."""
+    if entry.activity.kind is ActivityKind.ABSENT:
+        return Reason.ABSENCE
+    if entry.by_manager and entry.activity.kind is not ActivityKind.DECIDING:
+        return Reason.LINE_MANAGEMENT
+    if entry.activity.activity_class is ActivityClass.EVALUATION:
+        return Reason.EVALUATION
+    return None
+
+
+def reason_for_nobody(entry: WorkEntry, scope: Scope) -> Reason | None:
+    """Why an entry for nobody is left out; None means that it is pooled (mode A)."""
+    reason = reason_for_entry(entry)
+    if reason is None and scope.mode is Mode.CLIENT_TIME:
+        return Reason.NOT_FOR_A_FAMILY
+    named = intervention_of(entry)
+    if reason is None and scope.intervention and named and named != scope.intervention:
+        return Reason.OTHER_INTERVENTION
+    return reason
+
+
+def reason_for_family(entry: WorkEntry, family: str | None, scope: Scope) -> Reason | None:
+    """Why a family's share of an entry is left out although the entry counts; None: it is the family's cost.
+
+    Whom it was for comes before whether it belongs to the study's intervention.
+    """
+    if family is None:
+        return Reason.OTHER_FAMILIES
+    reason = _reason_for_day(scope.members.get(family), entry.worked_on)
+    if reason is None and scope.intervention and intervention_of(entry) != scope.intervention:
+        return Reason.OTHER_INTERVENTION
+    return reason
+
+
+def _reason_for_day(member: Member | None, day: date) -> Reason | None:
+    if member is None:
+        return Reason.NOT_A_MEMBER
+    return None if member.open_days.start <= day < member.open_days.end else Reason.OUTSIDE_OPEN_DAYS

@@ -1,0 +1,96 @@
+"""What a costing run reads: work entries, posts held, member families and the scope, as plain values.
+
+Names (`worker`, `family`, `post`, `team`) are whatever text the caller keeps them under. Families are ordered
+by that text, so a caller passes the family's reference. Money is whole pence, time whole minutes, miles whole
+hundredths of a mile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, Vehicle
+from budgettracker.periods import Period
+
+
+class Activity(NamedTuple):
+    """What kind of work an entry was; perhaps of one intervention."""
+
+    name: str
+    kind: ActivityKind = ActivityKind.DIRECT
+    activity_class: ActivityClass = ActivityClass.RUNNING
+    intervention: str | None = None
+
+
+class Share(NamedTuple):
+    """One family's weight in an entry: 1 each, or minutes, or persons. No family: other families."""
+
+    family: str | None
+    weight: int
+
+
+class WorkEntry(NamedTuple):
+    """Minutes one person worked on one day on one activity. No shares: the entry is for nobody."""
+
+    ref: str
+    worker: str
+    worked_on: date
+    activity: Activity
+    contact_minutes: int = 0
+    preparation_minutes: int = 0
+    travel_minutes: int = 0
+    miles_hundredths: int = 0
+    expenses_pence: int = 0
+    shares: tuple[Share, ...] = ()
+    team: str = ""
+    intervention: str | None = None
+    """Named on the entry itself; else the activity's own holds."""
+    vehicle: Vehicle = Vehicle.CAR
+    passengers: int = 0
+    by_manager: bool = False
+    """Worked as a line manager: left out in both modes, but for deciding spends and limits."""
+
+
+class PostHeld(NamedTuple):
+    """The post a worker holds on the days of a period (end excluded)."""
+
+    post: str
+    held: Period
+
+
+class Member(NamedTuple):
+    """A family of the study: the arm it was allocated to and the days it is open (end excluded)."""
+
+    arm: Arm
+    open_days: Period
+    children_in_scope: int = 0
+
+
+class ContractedMonth(NamedTuple):
+    """A worker's contracted minutes of a calendar month cut to the study's dates, and those absent."""
+
+    contracted_minutes: int
+    absence_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One authority's part of a study: what is costed, how its indirect time is treated, and for whom.
+
+    `intervention` None counts all. `own_families` names each intervention's own families (see
+    `apportion.own_families`). `contracted` is keyed by worker and the first day of the calendar month;
+    `miles_before` holds each worker's car miles, in hundredths, from 6 April to the day before the study's
+    first.
+    """
+
+    authority: str
+    mode: Mode
+    dates: Period
+    members: Mapping[str, Member]
+    posts_held: Mapping[str, tuple[PostHeld, ...]]
+    intervention: str | None = None
+    own_families: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    contracted: Mapping[tuple[str, date], ContractedMonth] = field(default_factory=dict)
+    miles_before: Mapping[str, int] = field(default_factory=dict)
+    logged_at_least_percent: int = 80

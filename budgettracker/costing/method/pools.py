@@ -1,0 +1,133 @@
+"""Mode A: a worker's time for nobody, by month, shared over that worker's family minutes of the month.
+
+A general pool is shared over all family minutes: other families and families outside the study carry theirs,
+which is then left out. An intervention's pool is shared over that intervention's own families alone, never
+over a comparison family.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Reason
+from budgettracker.costing.method.apportion import Step, amounts, steps
+from budgettracker.costing.method.inputs import Scope
+from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, PoolSource
+
+PoolKey = tuple[date, str | None, ActivityClass]
+Carrier = tuple[str | None, Reason | None]
+"""A family (none: other families) and why minutes for it are left out, if they are."""
+
+
+class WorkerPools:
+    """Gathers one worker's pooled entries and family minutes, month by month."""
+
+    def __init__(self, worker: str, scope: Scope) -> None:
+        self._worker = worker
+        self._scope = scope
+        self._minutes: dict[PoolKey, int] = {}
+        self._sources: dict[PoolKey, dict[tuple[str, str, str], int]] = {}
+        self._carried: dict[date, dict[Carrier, int]] = {}
+
+    def add_pooled(self, entry: CostedEntry) -> None:
+        """An entry for nobody, with its mileage and expenses."""
+        key = (entry.month, entry.intervention, entry.activity_class)
+        minutes = entry.contact_minutes + entry.preparation_minutes + entry.travel_minutes
+        self._minutes[key] = self._minutes.get(key, 0) + minutes
+        sources = self._sources.setdefault(key, {})
+        source = (entry.activity, entry.post, entry.team)
+        sources[source] = sources.get(source, 0) + entry.cost_pence
+
+    def add_family(self, lines: list[Line]) -> None:
+        """An entry's lines for families, with their whole minutes; managers' time and absence carry nothing."""
+        carried = self._carried.setdefault(lines[0].of.month, {})
+        for line in lines:
+            if line.reason is not Reason.LINE_MANAGEMENT and line.reason is not Reason.ABSENCE:
+                minutes = line.contact_minutes + line.preparation_minutes + line.travel_minutes
+                carrier = (line.family, line.reason)
+                carried[carrier] = carried.get(carrier, 0) + minutes
+
+    def share(self) -> tuple[list[Pool], list[PoolLine]]:
+        """The worker's pools by month, and what falls to whom."""
+        pools: list[Pool] = []
+        lines: list[PoolLine] = []
+        for key in sorted(self._minutes, key=lambda key: (key[0], key[1] or "", key[2])):
+            month, intervention, activity_class = key
+            carriers = self._carriers(month, intervention)
+            pool = Pool(
+                worker=self._worker,
+                authority=self._scope.authority,
+                month=month,
+                intervention=intervention,
+                activity_class=activity_class,
+                cost_pence=sum(self._sources[key].values()),
+                minutes=self._minutes[key],
+                family_minutes=sum(carriers.values()),
+                sources=tuple(PoolSource(*source, cost) for source, cost in sorted(self._sources[key].items())),
+            )
+            pools.append(pool)
+            lines += share_pool(pool, carriers)
+        return pools, lines
+
+    def _carriers(self, month: date, intervention: str | None) -> dict[Carrier, int]:
+        carried = self._carried.get(month, {})
+        if intervention is None:
+            return carried
+        own = self._scope.own_families.get(intervention, frozenset())
+        found: dict[Carrier, int] = {}
+        for (family, reason), minutes in carried.items():
+            if family is None or family not in own or self._compared(family):
+                continue
+            # The pool is the intervention's whatever the minutes that carry it were spent on.
+            carrier = (family, None if reason is Reason.OTHER_INTERVENTION else reason)
+            found[carrier] = found.get(carrier, 0) + minutes
+        return found
+
+    def _compared(self, family: str) -> bool:
+        member = self._scope.members.get(family)
+        return member is not None and member.arm is Arm.COMPARISON
+
+
+def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
+    """A pool's cost by family, rounding the running total of minutes: families by reference, other families
+    last.
+
+    Without family minutes the pool is one unallocated line.
+    """
+    if not pool.family_minutes:
+        whole = (0, 0, 1, 1, pool.cost_pence)
+        return [PoolLine(pool, None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES, *whole)]
+    ordered = sorted((carrier for carrier in carriers if carriers[carrier]), key=_order)
+    weights = [carriers[carrier] for carrier in ordered]
+    running = steps(weights)
+    return [
+        PoolLine(
+            pool, family, Destination.FAMILY if reason is None else Destination.LEFT_OUT, reason,
+            minutes, share_from, share_to, share_of, pence,
+        )
+        for (family, reason), minutes, (share_from, share_to, share_of), pence in zip(
+            ordered, weights, running, amounts(pool.cost_pence, running), strict=True
+        )
+    ]  # fmt: skip
+
+
+def _order(carrier: Carrier) -> tuple[bool, str, str]:
+    family, reason = carrier
+    return (family is None, family or "", reason or "")
+
+
+def cells(pool: Pool, lines: list[PoolLine]) -> list[tuple[PoolSource, PoolLine, int]]:
+    """What of each source of a pool falls on each of its lines, in pence, adding up in both directions.
+
+    The running total is rounded in two directions at once: a cell is what the rounded total of sources so
+    far, at shares so far, grows by. So a cut by the activity that filled a pool and a cut by family agree to
+    the penny; a single cell can be a penny off its exact share, even below zero.
+    """
+    running = [Step(line.share_from, line.share_to, line.share_of) for line in lines]
+    found: list[tuple[PoolSource, PoolLine, int]] = []
+    so_far, before = 0, [0] * len(lines)
+    for source in pool.sources:
+        so_far += source.cost_pence
+        after = amounts(so_far, running)
+        found += [(source, line, now - then) for line, now, then in zip(lines, after, before, strict=True)]
+        before = after
+    return found

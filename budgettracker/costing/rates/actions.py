@@ -1,0 +1,157 @@
+"""Posts, what they cost a year from a date, and an authority's own pension rates."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD, Overhead
+from budgettracker.costing.rates.rules.price_year import parse_price_year
+from budgettracker.database import db, savepoint
+from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.people.models import Authority, Person, Post
+from budgettracker.periods import inclusive, long_date
+
+MINUTES_IN_A_YEAR = 366 * 24 * 60
+
+
+def add_post(by: Person | None, authority: Authority, name: str, *, at: datetime) -> Post:
+    """Add a kind of staff to an authority's list; `by` None is the operator. Raises Refusal(name), NotTheirs."""
+    _require_own(by, authority.id)
+    text = " ".join(name.split())
+    if not text or len(text) > 200:
+        raise Refusal("name", "Enter the post's name, at most 200 characters.")
+    same = select(Post.id).where(Post.authority_id == authority.id, func.lower(Post.name) == text.lower())
+    if db.session.scalars(same).first() is not None:
+        raise Refusal("name", f"There is already a post called {text}.")
+    post = Post(authority_id=authority.id, name=text)
+    db.session.add(post)
+    db.session.flush()
+    record(by, Deed.POST_ADDED, post, authority_id=authority.id, at=at)
+    return post
+
+
+def add_post_cost(
+    by: Person | None,
+    post: Post,
+    *,
+    starts_on: date,
+    price_year: str,
+    salary_pence: int,
+    minutes_per_year: int,
+    oncosts_pence: int | None = None,
+    qualifications_pence: int = 0,
+    overhead_direct: Overhead = NO_OVERHEAD,
+    overhead_indirect: Overhead = NO_OVERHEAD,
+    capital_pence: int = 0,
+    ratio_thousandths: int | None = None,
+    ratio_kind: RatioKind | None = None,
+    source: str = "",
+    at: datetime,
+) -> PostCost:
+    """Say what a post costs a year from a day: pence a year, full-time equivalent; minutes paid and worked a year.
+
+    It holds until the post's next cost; nothing is ever replaced. On-costs that are not given are computed by a run from
+    dated National Insurance and pension rates. Raises Refusal with words for a field: a cost of that day is there
+    already, no salary, no or too many hours, a ratio without its kind, a price year that is none.
+    """
+    _require_own(by, post.authority_id)
+    parse_price_year(price_year)
+    if salary_pence <= 0:
+        raise Refusal("salary", "Enter the salary for a year: more than £0.00.")
+    if not 0 < minutes_per_year <= MINUTES_IN_A_YEAR:
+        raise Refusal("hours_per_year", "Give the hours paid and worked in a year: above 0, at most 8,784.")
+    overheads = (
+        overhead_direct.pence,
+        overhead_direct.basis_points,
+        overhead_indirect.pence,
+        overhead_indirect.basis_points,
+    )
+    if min(oncosts_pence or 0, qualifications_pence, capital_pence, *(each or 0 for each in overheads)) < 0:
+        raise Refusal(None, "Costs of a post are written without a minus sign.")
+    if (ratio_thousandths is None) != (ratio_kind is None):
+        raise Refusal("ratio_kind", "Give the ratio together with the kind of hour it is for, or neither.")
+    if ratio_thousandths is not None and ratio_thousandths < 0:
+        raise Refusal("ratio", "Write the ratio without a minus sign.")
+    cost = PostCost(
+        post_id=post.id,
+        starts_on=starts_on,
+        price_year=price_year.strip(),
+        salary_pence=salary_pence,
+        oncosts_pence=oncosts_pence,
+        qualifications_pence=qualifications_pence,
+        overhead_direct_pence=overhead_direct.pence,
+        overhead_direct_basis_points=overhead_direct.basis_points,
+        overhead_indirect_pence=overhead_indirect.pence,
+        overhead_indirect_basis_points=overhead_indirect.basis_points,
+        capital_pence=capital_pence,
+        minutes_per_year=minutes_per_year,
+        ratio_thousandths=ratio_thousandths,
+        ratio_kind=ratio_kind,
+        source=source.strip(),
+    )
+    _add(cost, "starts_on", f"The post “{post.name}” already has a cost from {long_date(starts_on)}.")
+    changes = {
+        "cost": [None, cost.id],
+        "starts_on": [None, starts_on],
+        "salary_pence": [None, salary_pence],
+        "oncosts_pence": [None, oncosts_pence],
+        "minutes_per_year": [None, minutes_per_year],
+        "ratio_thousandths": [None, ratio_thousandths],
+    }
+    record(by, Deed.POST_COST_ADDED, post, changes, authority_id=post.authority_id, at=at)
+    return cost
+
+
+def add_pension_rate(
+    by: Person | None,
+    authority: Authority,
+    *,
+    starts_on: date,
+    ends_on: date | None = None,
+    rate_basis_points: int,
+    source: str = "",
+    at: datetime,
+) -> LocalPensionRate:
+    """Say the employer pension rate an authority pays from a day, in basis points of salary (1980 is 19.8%).
+
+    Local: there is no default. Raises Refusal for a rate that is none, or days that have a rate already.
+    """
+    _require_own(by, authority.id)
+    if not 0 <= rate_basis_points <= 10_000:
+        raise Refusal("rate", "Give the rate in percent of salary, from 0 to 100.")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refusal("ends_on", "The last day is before the first. Check the two dates.")
+    held = inclusive(starts_on, ends_on)
+    for rate in db.session.scalars(select(LocalPensionRate).filter_by(authority_id=authority.id)):
+        if inclusive(rate.starts_on, rate.ends_on).overlap(held):
+            raise Refusal("starts_on", f"There is already a pension rate from {long_date(rate.starts_on)}.")
+    made = LocalPensionRate(
+        authority_id=authority.id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        rate_basis_points=rate_basis_points,
+        source=source.strip(),
+    )
+    _add(made, "starts_on", f"There is already a pension rate from {long_date(starts_on)}.")
+    changes = {"starts_on": [None, starts_on], "rate_basis_points": [None, rate_basis_points]}
+    record(by, Deed.PENSION_RATE_ADDED, made, changes, authority_id=authority.id, at=at)
+    return made
+
+
+def _add(row: PostCost | LocalPensionRate, field: str, refusal: str) -> None:
+    try:
+        with savepoint():
+            db.session.add(row)
+            db.session.flush()
+    except IntegrityError:
+        raise Refusal(field, refusal) from None
+
+
+def _require_own(by: Person | None, authority_id: object) -> None:
+    if by is not None and by.authority_id != authority_id:
+        raise NotTheirs

@@ -1,0 +1,171 @@
+"""What the pages about posts ask for, with the words for each mistake."""
+
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.rates.rules import typed
+from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS
+from budgettracker.costing.rates.rules.price_year import parse_price_year
+from budgettracker.errors import Refusal
+from budgettracker.money import pounds_plain
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+
+COMPUTED, ENTERED, NO_RATIO = "computed", "entered", "none"
+ONCOSTS = [
+    (COMPUTED, "Work them out from National Insurance and our pension rate"),
+    (ENTERED, "Enter an amount"),
+]
+RATIO_KINDS = [
+    (RatioKind.CLIENT_RELATED, "Client related"),
+    (RatioKind.FACE_TO_FACE, "Face to face"),
+    (NO_RATIO, "No ratio"),
+]
+RATIO_HINTS = {
+    str(RatioKind.CLIENT_RELATED): "To an hour of contact, preparation or travel",
+    str(RatioKind.FACE_TO_FACE): "To an hour of contact: it contains preparation and travel",
+    NO_RATIO: "Enough where all time is logged",
+}
+
+
+class AddPostForm(PageForm):
+    """A kind of staff."""
+
+    name = StringField("Name", [Needed("Enter the post's name.")])
+
+
+class PostCostForm(PageForm):
+    """What a post costs a year from a day on, as finance states it."""
+
+    starts_on = DateField("From which day?", [Needed("Enter the day this cost begins.")], called="The day")
+    price_year = StringField("Price year", [Needed("Enter the price year, like 2026/27.")])
+    salary = MoneyField("Salary", [Needed("Enter the salary for a year.")], called="The salary")
+    oncosts_are = RadioField(
+        "On-costs: employer National Insurance and pension",
+        [Needed("Choose where the on-costs come from.")],
+        choices=ONCOSTS,
+        default=COMPUTED,
+    )
+    oncosts = MoneyField("On-costs for a year", called="The on-costs", allow_zero=True)
+    overhead_direct = StringField("Direct overheads")
+    overhead_indirect = StringField("Indirect overheads")
+    capital = MoneyField("Capital overheads for a year", called="The capital overheads", allow_zero=True)
+    qualifications = MoneyField("Qualifications, the share of a year", called="The qualifications", allow_zero=True)
+    hours_per_year = StringField("Hours paid and worked in a year", [Needed("Enter the hours of a year.")])
+    ratio_kind = RadioField(
+        "Which hour is the ratio of indirect time for?",
+        [Needed("Choose what the ratio is for.")],
+        choices=RATIO_KINDS,
+        default=NO_RATIO,
+    )
+    ratio = StringField("Ratio: indirect hours to one such hour")
+    source = TextAreaField("Where do these figures come from?", [Needed("Say where the figures come from.")])
+
+    def validate_price_year(self, field: Any) -> None:
+        """A financial year."""
+        _read(parse_price_year, field)
+
+    def validate_oncosts(self, field: Any) -> None:
+        """An amount where one was promised."""
+        if self.oncosts_are.data == ENTERED and field.data is None:
+            raise ValidationError("Enter the on-costs for a year; 0 if there are none.")
+
+    def validate_overhead_direct(self, field: Any) -> None:
+        """Pounds or percent."""
+        _read(typed.overhead, field)
+
+    def validate_overhead_indirect(self, field: Any) -> None:
+        """Pounds or percent."""
+        _read(typed.overhead, field)
+
+    def validate_hours_per_year(self, field: Any) -> None:
+        """Hours in figures."""
+        _read(typed.whole_minutes_per_year, field)
+
+    def validate_ratio(self, field: Any) -> None:
+        """A number where a kind of hour was chosen."""
+        thousandths = _read(typed.ratio_thousandths, field)
+        if self.ratio_kind.data != NO_RATIO and thousandths is None:
+            raise ValidationError("Enter the ratio, like 0.38, or choose “No ratio”.")
+
+    def cost(self) -> dict[str, Any]:
+        """What was entered, as the deed takes it."""
+        with_ratio = self.ratio_kind.data != NO_RATIO
+        return {
+            "starts_on": self.starts_on.data,
+            "price_year": self.price_year.data,
+            "salary_pence": self.salary.data,
+            "oncosts_pence": self.oncosts.data if self.oncosts_are.data == ENTERED else None,
+            "qualifications_pence": self.qualifications.data or 0,
+            "overhead_direct": typed.overhead(self.overhead_direct.data or "", "overhead_direct"),
+            "overhead_indirect": typed.overhead(self.overhead_indirect.data or "", "overhead_indirect"),
+            "capital_pence": self.capital.data or 0,
+            "minutes_per_year": typed.whole_minutes_per_year(self.hours_per_year.data or ""),
+            "ratio_thousandths": typed.ratio_thousandths(self.ratio.data or "") if with_ratio else None,
+            "ratio_kind": RatioKind(self.ratio_kind.data) if with_ratio else None,
+            "source": self.source.data or "",
+        }
+
+
+class PensionRateForm(PageForm):
+    """The employer pension rate an authority pays from a day on."""
+
+    rate = StringField("Rate", [Needed("Enter the rate in percent of salary, like 19.8.")])
+    starts_on = DateField("First day", [Needed("Enter the first day of this rate.")], called="The first day")
+    ends_on = DateField("Last day", called="The last day")
+    source = TextAreaField("Where does the rate come from?", [Needed("Say where the rate comes from.")])
+
+    def validate_rate(self, field: Any) -> None:
+        """Percent with at most two figures after the point."""
+        _read(_basis_points, field)
+
+    def basis_points(self) -> int:
+        """The rate in hundredths of a percent."""
+        return _basis_points(self.rate.data or "", "rate")
+
+
+def as_before(cost: PostCost | None) -> dict[str, Any]:
+    """What seldom changes from one cost of a post to the next, as a form shows it; salaries are typed anew."""
+    if cost is None:
+        return {}
+    ratio = cost.ratio_thousandths
+    return {
+        "oncosts_are": COMPUTED if cost.oncosts_pence is None else ENTERED,
+        "overhead_direct": _overhead_typed(cost.overhead_direct_pence, cost.overhead_direct_basis_points),
+        "overhead_indirect": _overhead_typed(cost.overhead_indirect_pence, cost.overhead_indirect_basis_points),
+        "hours_per_year": _plain(cost.minutes_per_year, 60),
+        "ratio_kind": cost.ratio_kind or NO_RATIO,
+        "ratio": "" if ratio is None else _plain(ratio, THOUSANDTHS),
+    }
+
+
+def _overhead_typed(pence: int | None, basis_points: int | None) -> str:
+    if basis_points is not None:
+        return f"{_plain(basis_points * 100, BASIS_POINTS)}%"
+    return pounds_plain(pence) if pence else ""
+
+
+def _plain(numerator: int, denominator: int) -> str:
+    """A number as somebody types it, with at most four figures after the point."""
+    whole, rest = divmod(numerator, denominator)
+    figures = f"{rest * 10_000 // denominator:04d}".rstrip("0")
+    return f"{whole}.{figures}" if figures else str(whole)
+
+
+def _basis_points(text: str, field: str) -> int:
+    points = typed.decimal(text.strip().removesuffix("%"), field) * 100
+    if points.denominator != 1:
+        raise Refusal(field, "Use at most two figures after the point, like 19.85.")
+    if points > BASIS_POINTS:
+        raise Refusal(field, "Give the rate in percent of salary, from 0 to 100.")
+    return points.numerator
+
+
+def _read(reader: Any, field: Any) -> Any:
+    try:
+        return reader(field.data or "", field.name)
+    except Refusal as refusal:
+        raise ValidationError(refusal.message) from None

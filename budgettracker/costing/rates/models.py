@@ -1,0 +1,66 @@
+"""Posts' dated costs and an authority's own pension rates."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from budgettracker.database import Base, WithId
+from budgettracker.people.models import Post
+
+
+class PostCost(WithId, Base):
+    """What a post costs a year from a date: pence a year, full-time equivalent; minutes paid and worked a year.
+
+    An overhead is an amount or basis points of salary and on-costs. Empty on-costs are computed by the run.
+    """
+
+    __tablename__ = "post_cost"
+    __table_args__ = (
+        UniqueConstraint("post_id", "starts_on"),
+        CheckConstraint("salary_pence > 0", name="salary_above_zero"),
+        CheckConstraint("minutes_per_year > 0", name="year_has_minutes"),
+        CheckConstraint(
+            "overhead_direct_pence IS NULL OR overhead_direct_basis_points IS NULL", name="direct_stated_once"
+        ),
+        CheckConstraint(
+            "overhead_indirect_pence IS NULL OR overhead_indirect_basis_points IS NULL",
+            name="indirect_stated_once",
+        ),
+        CheckConstraint("(ratio_thousandths IS NULL) = (ratio_kind IS NULL)", name="ratio_has_kind"),
+        CheckConstraint(
+            "ratio_kind IS NULL OR ratio_kind IN ('face_to_face', 'client_related')", name="ratio_kind_known"
+        ),
+    )
+
+    post_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("post.id"))
+    starts_on: Mapped[date]
+    price_year: Mapped[str] = mapped_column(String(7))
+    salary_pence: Mapped[int]
+    oncosts_pence: Mapped[int | None]
+    qualifications_pence: Mapped[int] = mapped_column(default=0)
+    overhead_direct_pence: Mapped[int | None]
+    overhead_direct_basis_points: Mapped[int | None]
+    overhead_indirect_pence: Mapped[int | None]
+    overhead_indirect_basis_points: Mapped[int | None]
+    capital_pence: Mapped[int] = mapped_column(default=0)
+    minutes_per_year: Mapped[int]
+    ratio_thousandths: Mapped[int | None]
+    ratio_kind: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(Text, default="")
+
+    post: Mapped[Post] = relationship()
+
+
+class LocalPensionRate(WithId, Base):
+    """An authority's employer pension rate in basis points of salary, dated. Local: there is no default."""
+
+    __tablename__ = "local_pension_rate"
+    __table_args__ = (UniqueConstraint("authority_id", "starts_on"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    rate_basis_points: Mapped[int]
+    source: Mapped[str] = mapped_column(Text, default="")

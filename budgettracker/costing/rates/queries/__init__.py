@@ -1,0 +1,1 @@
+"""Reading posts, their dated costs, and the rates these give."""

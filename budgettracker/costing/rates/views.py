@@ -1,0 +1,113 @@
+"""Pages of posts: an authority's list, a post's dated costs with their working, and what is added to them."""
+
+import uuid
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from budgettracker.access import Permission, requires
+from budgettracker.costing.rates import actions
+from budgettracker.costing.rates.forms import RATIO_HINTS, AddPostForm, PensionRateForm, PostCostForm, as_before
+from budgettracker.costing.rates.queries.post_pages import authority_of, post_for, posts_listed, workings_of
+from budgettracker.costing.rates.queries.posts import pension_rates
+from budgettracker.costing.rates.rules.working import percent
+from budgettracker.periods import financial_year_label
+from budgettracker.web import PAGE_SIZE, Page, now, page_number, refusals_to, today
+
+bp = Blueprint("costing", __name__)
+SAID = {
+    "added": "The post is added. It can cost something once it has a yearly cost.",
+    "cost": "The cost is added. Costing runs made from now on use it.",
+    "rate": "The pension rate is added.",
+}
+WORKINGS_A_PAGE = 5
+Answer = Response | str | tuple[str, int]
+
+
+@bp.route("/posts")
+@requires(Permission.SEE_POSTS)
+def posts() -> Answer:
+    """The authority's posts, each with what an hour costs today, and its pension rates."""
+    authority = authority_of(g.person)
+    shown, total = posts_listed(authority.id, today(), page_number(), PAGE_SIZE)
+    rates = [(rate, percent(rate.rate_basis_points)) for rate in reversed(pension_rates(authority.id))]
+    return render_template(
+        "costing/posts.html",
+        page=Page(shown, page_number(), total),
+        rates=rates,
+        may_add=Permission.MANAGE_POSTS in g.permissions,
+        said=SAID.get(request.args.get("said", "")),
+    )
+
+
+@bp.route("/posts/<uuid:post_id>")
+@requires(Permission.SEE_POSTS)
+def post(post_id: uuid.UUID) -> Answer:
+    """One post: what it costs from each day on, line by line as the published method writes it."""
+    found = post_for(g.person, post_id)
+    every, number = workings_of(found), page_number()
+    first = (number - 1) * WORKINGS_A_PAGE
+    return render_template(
+        "costing/post.html",
+        post=found,
+        workings=every[first : first + WORKINGS_A_PAGE],
+        number=number,
+        pages=-(-len(every) // WORKINGS_A_PAGE),
+        today=today(),
+        in_force=next((each.starts_on for each in every if each.starts_on <= today()), None),
+        may_add=Permission.MANAGE_POSTS in g.permissions,
+        said=SAID.get(request.args.get("said", "")),
+    )
+
+
+@bp.route("/posts/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_post() -> Answer:
+    """Add a kind of staff."""
+    authority = authority_of(g.person)
+    form = AddPostForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            made = actions.add_post(g.person, authority, form.name.data or "", at=now())
+        if not form.errors:
+            return redirect(url_for("costing.post", post_id=made.id, said="added"), 303)
+    return render_template("costing/add_post.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/posts/<uuid:post_id>/costs/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_post_cost(post_id: uuid.UUID) -> Answer:
+    """Say what a post costs a year from a day on."""
+    found = post_for(g.person, post_id)
+    known = workings_of(found)
+    usual = as_before(known[0].cost if known else None)
+    form = PostCostForm(data={"price_year": financial_year_label(today()), **usual})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.add_post_cost(g.person, found, **form.cost(), at=now())
+        if not form.errors:
+            return redirect(url_for("costing.post", post_id=found.id, said="cost"), 303)
+    page = render_template("costing/add_post_cost.html", form=form, post=found, hints=RATIO_HINTS)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/pension-rates/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_pension_rate() -> Answer:
+    """Say what the authority pays into pensions from a day on."""
+    authority = authority_of(g.person)
+    form = PensionRateForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.add_pension_rate(
+                g.person,
+                authority,
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                rate_basis_points=form.basis_points(),
+                source=form.source.data or "",
+                at=now(),
+            )
+        if not form.errors:
+            return redirect(url_for("costing.posts", said="rate"), 303)
+    return render_template("costing/add_pension_rate.html", form=form), 422 if form.errors else 200

@@ -1,0 +1,1 @@
+"""Costing runs: one frozen calculation over logged time and purchases, proved to have lost nothing."""

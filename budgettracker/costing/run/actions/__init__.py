@@ -1,0 +1,1 @@
+"""Making a costing run and writing its rows."""

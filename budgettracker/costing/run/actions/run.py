@@ -1,0 +1,245 @@
+"""Make a costing run: cost everything once, write every amount, and prove that nothing was lost or counted twice."""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.bulk import room_for_many_rows
+from budgettracker.costing.kinds import Mode, Reason
+from budgettracker.costing.method.lines import WorkerMonth
+from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.run.actions.rows import RunRows, ids_in_order
+from budgettracker.costing.run.models import CostingRun, RunMember, RunPurchase, RunRate
+from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
+from budgettracker.costing.run.queries.purchases import purchases_of
+from budgettracker.costing.run.queries.runs import StoredSums, families_by_arm, purchase_sums, stored_sums
+from budgettracker.costing.run.rules.completeness import mode_a_statement
+from budgettracker.costing.run.rules.family_costs import open_days
+from budgettracker.costing.run.rules.reconcile import Reconciliation
+from budgettracker.costing.run.rules.run import cost_worker
+from budgettracker.database import db, savepoint, uuid7
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+from budgettracker.periods import Period, inclusive
+
+
+def make_run(
+    by: Person | None,
+    study_id: uuid.UUID,
+    parts: Sequence[Part],
+    *,
+    starts_on: date,
+    ends_on: date,
+    intervention: str | None = None,
+    with_qualifications: bool = False,
+    vat_rule: VatRule = VatRule.NET_OF_RECOVERABLE,
+    at: datetime,
+) -> CostingRun:
+    """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
+
+    The run gets the study's next number and stands beside the earlier ones, which are never touched: entries corrected
+    later change only later runs. Raises Refusal naming everything that is missing (posts, rates, on-costs, ratios),
+    and when the parts would not add up to all entries; then nothing of the run is kept. `by` None is the operator, who
+    is told workers' names; anybody else is told how many there are.
+    """
+    dates = inclusive(starts_on, ends_on)
+    ordered = sorted(parts, key=lambda part: part.authority_id)
+    if any(unknown_intervention(part.authority_id, intervention) for part in ordered):
+        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+    try:
+        with savepoint():
+            run = _new_run(by, study_id, ordered, starts_on, ends_on, intervention, with_qualifications, vat_rule, at)
+            _cost_all(by, run, ordered, dates, at)
+    except Refusal:
+        # What stopped it is the first thing missing. Every day worked is read again only now, to say all of them.
+        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+        raise
+    return run
+
+
+def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: Period, at: datetime) -> None:
+    """Cost every authority, prove that it adds up, keep the proof with the run and record that it was made."""
+    books: dict[uuid.UUID, Reconciliation] = {}
+    notices: list[str] = []
+    entries = lines = 0
+    ids = ids_in_order()
+    with room_for_many_rows():
+        for part in parts:
+            books[part.authority_id], months, rows = _cost(run, part, dates, ids)
+            entries, lines = entries + rows.entries, lines + rows.lines
+            if Mode(part.mode) is Mode.ALL_TIME:
+                said = mode_a_statement(months)
+                notices += [said] if said else []
+        stored = stored_sums(run.id)
+    _require_reconciled(books, stored)
+    purchases, other_help = purchase_sums(run.id)
+    run.reconciliation = json.dumps(
+        {
+            "total": asdict(stored),
+            "authorities": {
+                str(part.authority_id): {"mode": part.mode, **asdict(_told(books[part.authority_id]))} for part in parts
+            },
+            "purchases_pence": purchases,
+            "other_help_pence": other_help,
+            "entries": entries,
+            "lines": lines,
+            "families": families_by_arm(run.id),
+            "left_out": _left_out(books.values()),
+        },
+        ensure_ascii=False,
+    )
+    run.notices = json.dumps(notices, ensure_ascii=False)
+    db.session.flush()
+    changes = {
+        "study": run.study_id,
+        "number": run.number,
+        "entries": entries,
+        "all_entries_pence": stored.all_entries_pence,
+    }
+    record(by, Deed.RUN_MADE, run, changes, at=at)
+
+
+def _require_unblocked(parts: Iterable[Part], dates: Period, intervention: str | None, *, with_names: bool) -> None:
+    said = [words for part in parts for words in blocks_of(part, dates, intervention, with_names=with_names)]
+    if said:
+        raise Refusal(None, "A costing run cannot be made yet. " + " ".join(said))
+
+
+def _told(books: Reconciliation) -> StoredSums:
+    total = books.total()
+    return StoredSums(*total[1:])
+
+
+def _require_reconciled(books: Mapping[uuid.UUID, Reconciliation], stored: StoredSums) -> None:
+    """What was reckoned adds up for each authority, and the stored rows say the same."""
+    told = [_told(each) for each in books.values()]
+    whole = StoredSums(*(sum(pence) for pence in zip(*map(astuple, told), strict=True))) if told else stored
+    if any(each.out_by_pence for each in told) or stored.out_by_pence or whole != stored:
+        raise Refusal(None, "The run does not add up to all entries, so it was not kept. Nothing was changed.")
+
+
+def _left_out(books: Iterable[Reconciliation]) -> list[dict[str, Any]]:
+    """What all authorities left out, by reason in the method's order."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in (left_out for one in books for left_out in one.left_out()):
+        row = found.setdefault(each.reason, {"reason": each.reason, "words": each.words, "minutes": 0, "cost_pence": 0})
+        row["minutes"] += each.minutes
+        row["cost_pence"] += each.cost_pence
+    return [found[reason] for reason in Reason if reason in found]
+
+
+def _new_run(
+    by: Person | None, study_id: uuid.UUID, parts: Sequence[Part], starts_on: date, ends_on: date,
+    intervention: str | None, with_qualifications: bool, vat_rule: VatRule, at: datetime,
+) -> CostingRun:  # fmt: skip
+    last = db.session.scalar(select(func.max(CostingRun.number)).where(CostingRun.study_id == study_id))
+    run = CostingRun(
+        id=uuid7(),
+        study_id=study_id,
+        number=(last or 0) + 1,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        intervention=intervention,
+        modes=json.dumps({str(part.authority_id): part.mode for part in parts}),
+        with_qualifications=with_qualifications,
+        vat_rule=vat_rule,
+        reconciliation="{}",
+        notices="[]",
+        made_by_id=by.id if by else None,
+        made_at=at,
+    )
+    try:
+        with savepoint():
+            db.session.add(run)
+            db.session.flush()
+    except IntegrityError:
+        raise Refusal(None, "Another run of this study was made a moment ago. Look at it, or try again.") from None
+    return run
+
+
+def _cost(
+    run: CostingRun, part: Part, dates: Period, ids: Iterator[str]
+) -> tuple[Reconciliation, list[WorkerMonth], RunRows]:
+    """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
+    found = books_of(part, dates, run.intervention, with_qualifications=run.with_qualifications)
+    _write_members(run, found)
+    rows = RunRows(run.id, found, _write_rates(run, found, ids), ids)
+    own = Reconciliation()
+    months: list[WorkerMonth] = []
+    seen: set[str] = set()
+    for worked in found.workers():
+        seen.add(worked.worker)
+        result = cost_worker(found.scope, found.rates, worked.worker, worked.entries)
+        rows.add(result, worked.versions)
+        own.add(result)
+        months += result.months
+    for worker in sorted({worker for worker, _ in found.scope.contracted} - seen):
+        months += cost_worker(found.scope, found.rates, worker, ()).months
+    rows.write()
+    _write_purchases(run, found, ids)
+    return own, months, rows
+
+
+def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
+    rows = [
+        {
+            "run_id": run.id,
+            "family_id": each.family_id,
+            "authority_id": books.part.authority_id,
+            "arm": each.arm,
+            "open_from": max(each.opened_on, books.scope.dates.start),
+            "open_days": open_days(books.scope.members[each.reference], books.scope.dates),
+            "children_in_scope": each.children_in_scope,
+        }
+        for each in sorted(books.part.members, key=lambda each: each.reference)
+    ]
+    if rows:
+        db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
+
+
+def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
+    """The rates in force within the study's dates, and their ids by post and first day."""
+    found: dict[tuple[str, date], str] = {}
+    for rate in _in_force(books.rates.rates(), books.scope.dates):
+        row = RunRate(
+            id=uuid.UUID(next(ids)),
+            run_id=run.id,
+            authority_id=books.part.authority_id,
+            **{name: getattr(rate, name) for name in RATE_FIELDS},
+        )
+        db.session.add(row)
+        found[rate.post, rate.starts_on] = row.id.hex
+    db.session.flush()
+    return found
+
+
+RATE_FIELDS = (
+    "post", "starts_on", "price_year", "salary_pence", "oncosts_pence", "qualifications_pence",
+    "overhead_direct_pence", "overhead_indirect_pence", "capital_pence", "minutes_per_year", "ratio_thousandths",
+    "ratio_kind", "source", "oncosts_source",
+)  # fmt: skip
+
+
+def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
+    latest: dict[str, date] = {}
+    for rate in rates:
+        if rate.starts_on <= dates.start:
+            latest[rate.post] = max(rate.starts_on, latest.get(rate.post, rate.starts_on))
+    return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
+
+
+def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> None:
+    members = [each.family_id for each in books.part.members]
+    counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
+    if counted:
+        rows = [{"id": uuid.UUID(next(ids)), "run_id": run.id, **one._asdict()} for one in counted]
+        db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]

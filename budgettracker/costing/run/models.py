@@ -1,0 +1,181 @@
+"""Frozen costing runs, with the rates and entry versions they used."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgettracker.database import Base, WithId
+
+
+class CostingRun(WithId, Base):
+    """A frozen calculation: its scope, its rates and every amount. Never overwritten; a change is a new run beside it.
+
+    `modes` and `reconciliation` are JSON text of plain values (amounts in pence); `starts_on` and `ends_on` are included.
+    """
+
+    __tablename__ = "costing_run"
+    __table_args__ = (UniqueConstraint("study_id", "number"),)
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    number: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    intervention: Mapped[str | None] = mapped_column(String(200))
+    modes: Mapped[str] = mapped_column(Text)
+    with_qualifications: Mapped[bool] = mapped_column(default=False)
+    vat_rule: Mapped[str] = mapped_column(String(30))
+    reconciliation: Mapped[str] = mapped_column(Text)
+    notices: Mapped[str] = mapped_column(Text)
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class RunRate(WithId, Base):
+    """A post's rate as the run used it: every component in pence a year, and the minutes of the year."""
+
+    __tablename__ = "run_rate"
+    __table_args__ = (UniqueConstraint("run_id", "authority_id", "post", "starts_on"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    post: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    price_year: Mapped[str] = mapped_column(String(7))
+    salary_pence: Mapped[int]
+    oncosts_pence: Mapped[int]
+    qualifications_pence: Mapped[int]
+    overhead_direct_pence: Mapped[int]
+    overhead_indirect_pence: Mapped[int]
+    capital_pence: Mapped[int]
+    minutes_per_year: Mapped[int]
+    ratio_thousandths: Mapped[int | None]
+    ratio_kind: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(Text)
+    oncosts_source: Mapped[str] = mapped_column(Text)
+
+
+class RunMember(Base):
+    """A family of the study as the run found it: arm, days open within the study's dates, children in scope."""
+
+    __tablename__ = "run_member"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    arm: Mapped[str] = mapped_column(String(20))
+    open_from: Mapped[date]
+    open_days: Mapped[int]
+    children_in_scope: Mapped[int]
+
+
+class RunEntry(Base):
+    """A work entry as the run costed it: its version, the rate used, minutes, and each part in whole pence."""
+
+    __tablename__ = "run_entry"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"), primary_key=True)
+    version: Mapped[int]
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id"))
+    rate_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_rate.id"))
+    worked_on: Mapped[date]
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id"))
+    intervention: Mapped[str | None] = mapped_column(String(200))
+    contact_minutes: Mapped[int]
+    preparation_minutes: Mapped[int]
+    travel_minutes: Mapped[int]
+    contact_cost_pence: Mapped[int]
+    preparation_cost_pence: Mapped[int]
+    travel_cost_pence: Mapped[int]
+    mileage_cost_pence: Mapped[int]
+    expenses_pence: Mapped[int]
+    uplift_pence: Mapped[int]
+    pooled: Mapped[bool]
+
+
+class RunLine(WithId, Base):
+    """One entry's cost for one family (none: other families, or nobody), a column a part, in whole pence; never rounded again.
+
+    `whole_..._minutes` are the entry's own minutes of the kinds this line shares.
+    """
+
+    __tablename__ = "run_line"
+    # Of the run alone: such an index grows at its end, and leads through a run's lines in the order they lie in.
+    __table_args__ = (Index("ix_run_line_run_id", "run_id"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"))
+    position: Mapped[int]
+    family_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("family.id"))
+    destination: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(30))
+    share_from: Mapped[int]
+    share_to: Mapped[int]
+    share_of: Mapped[int]
+    whole_contact_minutes: Mapped[int]
+    whole_preparation_minutes: Mapped[int]
+    whole_travel_minutes: Mapped[int]
+    contact_minutes: Mapped[int]
+    preparation_minutes: Mapped[int]
+    travel_minutes: Mapped[int]
+    contact_cost_pence: Mapped[int]
+    preparation_cost_pence: Mapped[int]
+    travel_cost_pence: Mapped[int]
+    mileage_cost_pence: Mapped[int]
+    expenses_pence: Mapped[int]
+    indirect_share_pence: Mapped[int]
+
+
+class RunPool(WithId, Base):
+    """Mode A: a worker's time for nobody in a calendar month (cut to the study's dates), in pence and minutes."""
+
+    __tablename__ = "run_pool"
+    __table_args__ = (Index("ix_run_pool_run_id", "run_id"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    month: Mapped[date]
+    intervention: Mapped[str | None] = mapped_column(String(200))
+    activity_class: Mapped[str] = mapped_column(String(20))
+    cost_pence: Mapped[int]
+    minutes: Mapped[int]
+    family_minutes: Mapped[int]
+
+
+class RunPoolLine(WithId, Base):
+    """What of a pool falls to one family (none: other families, or unallocated), in whole pence."""
+
+    __tablename__ = "run_pool_line"
+    __table_args__ = (Index("ix_run_pool_line_run_id", "run_id"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    pool_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_pool.id"))
+    position: Mapped[int]
+    family_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("family.id"))
+    destination: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(30))
+    minutes: Mapped[int]
+    share_from: Mapped[int]
+    share_to: Mapped[int]
+    share_of: Mapped[int]
+    indirect_share_pence: Mapped[int]
+
+
+class RunPurchase(WithId, Base):
+    """A purchase, refund or other help as the run counted it: `counted_pence` by the run's VAT rule, refunds negative."""
+
+    __tablename__ = "run_purchase"
+    __table_args__ = (Index("ix_run_purchase_run_family", "run_id", "family_id"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
+    refund_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("refund.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    bought_on: Mapped[date]
+    counted_pence: Mapped[int]

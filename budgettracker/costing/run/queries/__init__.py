@@ -1,0 +1,1 @@
+"""Reading what a run is made of, and what it gave."""

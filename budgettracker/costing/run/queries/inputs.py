@@ -1,0 +1,133 @@
+"""What a costing run reads of one authority, as plain values for the rules, and what stops it."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from budgettracker.costing.kinds import Arm, Mode
+from budgettracker.costing.method import inputs
+from budgettracker.costing.method.apportion import own_families
+from budgettracker.costing.rates.queries.posts import rate_book_of
+from budgettracker.costing.rates.rules.rate_book import RateBook
+from budgettracker.costing.run.queries.entries import (
+    Codes,
+    Worked,
+    codes_of,
+    entries_by_worker,
+    miles_before,
+    named_families,
+    worked_days,
+)
+from budgettracker.costing.run.queries.staff import Staff, names_of
+from budgettracker.costing.run.rules.blocks import Missing, find_blocks
+from budgettracker.database import db
+from budgettracker.people.models import Authority
+from budgettracker.periods import Period, inclusive, long_date
+from budgettracker.worktime.models import Intervention
+
+
+class FamilyMember(NamedTuple):
+    """A family of a study: its arm, the days it is open (both included) and its children in scope."""
+
+    family_id: uuid.UUID
+    reference: str
+    arm: str
+    opened_on: date
+    closed_on: date | None
+    children_in_scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One authority's part of a study: how its indirect time is treated, and its member families."""
+
+    authority_id: uuid.UUID
+    mode: str
+    members: tuple[FamilyMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityBooks:
+    """All a run must know of an authority before its first entry. Families are kept by reference, workers by key."""
+
+    part: Part
+    scope: inputs.Scope
+    rates: RateBook
+    staff: Staff
+    codes: Codes
+
+    def workers(self) -> Iterator[Worked]:
+        """The entries of the dates as they stand, one worker's in memory at a time."""
+        return entries_by_worker(self.part.authority_id, self.scope.dates, self.codes, self.staff)
+
+
+def staffed_scope(part: Part, dates: Period, intervention: str | None, staff: Staff) -> inputs.Scope:
+    """An authority's scope as far as blocks must know it."""
+    members = {
+        each.reference: inputs.Member(Arm(each.arm), inclusive(each.opened_on, each.closed_on), each.children_in_scope)
+        for each in part.members
+    }
+    return inputs.Scope(
+        authority=part.authority_id.hex,
+        mode=Mode(part.mode),
+        dates=dates,
+        members=members,
+        posts_held=staff.posts_held,
+        intervention=intervention,
+    )
+
+
+def books_of(
+    part: Part, dates: Period, intervention: str | None, *, with_qualifications: bool = False
+) -> AuthorityBooks:
+    """Read all a run must know of an authority: posts held, rates, own families of interventions, miles so far."""
+    staff = Staff(part.authority_id)
+    scope = staffed_scope(part, dates, intervention, staff)
+    codes = codes_of(part.authority_id)
+    scope = replace(scope, miles_before=miles_before(part.authority_id, dates.start))
+    if scope.mode is Mode.ALL_TIME:
+        named = named_families(part.authority_id, dates, codes)
+        known = [name for name in codes.interventions.values() if name is not None]
+        scope = replace(
+            scope,
+            own_families=own_families(named, scope.members, known),
+            contracted=staff.contracted(dates),
+        )
+    return AuthorityBooks(
+        part=part,
+        scope=scope,
+        rates=rate_book_of(part.authority_id, with_qualifications=with_qualifications),
+        staff=staff,
+        codes=codes,
+    )
+
+
+def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names: bool = False) -> list[str]:
+    """Everything that stops a run of an authority, in words; workers are counted unless their names may be said."""
+    scope = staffed_scope(part, dates, intervention, Staff(part.authority_id))
+    found = find_blocks(scope, rate_book_of(part.authority_id), worked_days(part.authority_id, dates))
+    without = [block for block in found if block.missing is Missing.POST]
+    said = [block.message for block in found if block.missing is not Missing.POST]
+    if with_names:
+        names = names_of(block.of for block in without)
+        said += sorted(block.message.replace(block.of, names[block.of]) for block in without)
+    elif without:
+        first, last = min(block.first_on for block in without), max(block.last_on for block in without)
+        who = "1 worker has" if len(without) == 1 else f"{len(without)} workers have"
+        said.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
+    name = db.session.scalars(select(Authority.name).where(Authority.id == part.authority_id)).one()
+    return [f"{name}: {words}" for words in (*unknown_intervention(part.authority_id, intervention), *said)]
+
+
+def unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:
+    """What stops a run whose intervention the authority does not have, in words: nothing would be missing, or count."""
+    if intervention is None:
+        return []
+    asked = select(Intervention.id).filter_by(authority_id=authority_id, name=intervention)
+    if db.session.scalars(asked).one_or_none() is not None:
+        return []
+    return [f"There is no intervention called “{intervention}”, so none of its time would count."]

@@ -1,0 +1,137 @@
+"""Reading what a run found: each family's cost by part, the books of each authority, the rates it used."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from budgettracker.costing.kinds import Arm, Destination, RatioKind
+from budgettracker.costing.method.lines import FamilyCosts
+from budgettracker.costing.method.purchases import PurchaseKind
+from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.rates.rules.rate_book import ENTERED
+from budgettracker.costing.rates.rules.working import AS_ENTERED, Shares, Working, working
+from budgettracker.costing.run.models import CostingRun, RunLine, RunMember, RunPoolLine, RunPurchase, RunRate
+from budgettracker.costing.run.queries.runs import StoredSums
+from budgettracker.database import db
+from budgettracker.people.models import Authority, Person
+
+PARTS = (
+    RunLine.contact_cost_pence, RunLine.preparation_cost_pence, RunLine.travel_cost_pence,
+    RunLine.mileage_cost_pence, RunLine.expenses_pence, RunLine.indirect_share_pence,
+)  # fmt: skip
+"""The parts of time in the order of FamilyCosts."""
+
+
+class RunFamily(NamedTuple):
+    """A family of a run with its authority; its costs carry the name it is shown under."""
+
+    family_id: uuid.UUID
+    authority_id: uuid.UUID
+    costs: FamilyCosts
+
+
+class AuthorityPart(NamedTuple):
+    """One authority's part of a run: how its indirect time was treated, and its books."""
+
+    authority_id: uuid.UUID
+    name: str
+    mode: str
+    sums: StoredSums
+
+
+def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
+    """Every family of a run and what it cost, in the order of the names `name` gives them; three sums, few rows."""
+    bought, worked = _bought(run_id), _worked(run_id)
+    found = []
+    for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run_id)):
+        of = member.family_id
+        costs = FamilyCosts(
+            name(of), Arm(member.arm), member.open_days, member.children_in_scope,
+            bought.get((of, PurchaseKind.DEVOLVED), 0), bought.get((of, PurchaseKind.OTHER_HELP), 0),
+            *worked.get(of, [0] * len(PARTS)),
+        )  # fmt: skip
+        found.append(RunFamily(of, member.authority_id, costs))
+    return sorted(found, key=lambda each: each.costs.family)
+
+
+def family_ids_of(run_id: uuid.UUID) -> list[uuid.UUID]:
+    """The families of a run."""
+    return list(db.session.scalars(select(RunMember.family_id).where(RunMember.run_id == run_id)))
+
+
+def authorities_of(run: CostingRun) -> list[AuthorityPart]:
+    """The books of each authority as the run stored them, by name."""
+    said = json.loads(run.reconciliation)["authorities"]
+    names = {
+        row.id: row.name
+        for row in db.session.execute(
+            select(Authority.id, Authority.name).where(Authority.id.in_([uuid.UUID(key) for key in said]))
+        )
+    }
+    found = []
+    for key, books in said.items():
+        sums = StoredSums(**{name: pence for name, pence in books.items() if name != "mode"})
+        found.append(AuthorityPart(uuid.UUID(key), names[uuid.UUID(key)], books["mode"], sums))
+    return sorted(found, key=lambda each: each.name)
+
+
+def rates_of(run_id: uuid.UUID) -> list[tuple[str, Working]]:
+    """The rates a run used, worked out, each with its authority's name; by authority, post and date."""
+    asked = select(RunRate, Authority.name).join(Authority, Authority.id == RunRate.authority_id)
+    ordered = asked.where(RunRate.run_id == run_id).order_by(Authority.name, RunRate.post, RunRate.starts_on)
+    return [(name, worked_out(rate)) for rate, name in db.session.execute(ordered)]
+
+
+def worked_out(rate: RunRate) -> Working:
+    """A rate as the run froze it, line by line; what came as a percentage has become an amount by then."""
+    frozen = PostRate(
+        post=rate.post,
+        starts_on=rate.starts_on,
+        price_year=rate.price_year,
+        salary_pence=rate.salary_pence,
+        oncosts_pence=rate.oncosts_pence,
+        qualifications_pence=rate.qualifications_pence,
+        overhead_direct_pence=rate.overhead_direct_pence,
+        overhead_indirect_pence=rate.overhead_indirect_pence,
+        capital_pence=rate.capital_pence,
+        minutes_per_year=rate.minutes_per_year,
+        ratio_thousandths=rate.ratio_thousandths,
+        ratio_kind=RatioKind(rate.ratio_kind) if rate.ratio_kind else None,
+        source=rate.source,
+        oncosts_source=rate.oncosts_source,
+    )
+    oncosts = AS_ENTERED if rate.oncosts_source == ENTERED else "National Insurance and pension, by the rates below"
+    return working(frozen, Shares(oncosts, "As the run used them", "As the run used them"))
+
+
+def maker_of(run: CostingRun) -> str:
+    """Who made a run: an evaluator by name, or the operator."""
+    if run.made_by_id is None:
+        return "the operator"
+    return db.session.scalars(select(Person.name).where(Person.id == run.made_by_id)).one()
+
+
+def _bought(run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], int]:
+    asked = (
+        select(RunPurchase.family_id, RunPurchase.kind, func.sum(RunPurchase.counted_pence))
+        .where(RunPurchase.run_id == run_id)
+        .group_by(RunPurchase.family_id, RunPurchase.kind)
+    )
+    return {(family, kind): int(pence) for family, kind, pence in db.session.execute(asked)}
+
+
+def _worked(run_id: uuid.UUID) -> dict[uuid.UUID, list[int]]:
+    """Each family's cost of time by part; in mode A its shares of pools join the indirect part."""
+    lines = select(RunLine.family_id, *(func.sum(part) for part in PARTS)).where(
+        RunLine.run_id == run_id, RunLine.destination == Destination.FAMILY
+    )
+    found = {row[0]: [int(pence) for pence in row[1:]] for row in db.session.execute(lines.group_by(RunLine.family_id))}
+    pooled = select(RunPoolLine.family_id, func.sum(RunPoolLine.indirect_share_pence)).where(
+        RunPoolLine.run_id == run_id, RunPoolLine.destination == Destination.FAMILY
+    )
+    for family, pence in db.session.execute(pooled.group_by(RunPoolLine.family_id)):
+        found.setdefault(family, [0] * len(PARTS))[-1] += int(pence)
+    return found

@@ -1,0 +1,90 @@
+"""What stops a costing run, all of it at once and in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from budgettracker.costing.kinds import Mode
+from budgettracker.costing.method.inputs import Scope
+from budgettracker.costing.method.mileage import APPROVED_RATES, MileageRate, rate_on
+from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
+from budgettracker.periods import long_date
+
+
+class Missing(StrEnum):
+    """What a run lacks."""
+
+    POST = "post"
+    RATE = "rate"
+    RATIO = "ratio"
+    MILEAGE = "mileage"
+
+
+class WorkedDay(NamedTuple):
+    """A day on which a worker has an entry: all a check for blocks must know."""
+
+    worker: str
+    worked_on: date
+    has_miles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing a run lacks: of which worker or post, from which day to which, and the words for it."""
+
+    missing: Missing
+    of: str
+    first_on: date
+    last_on: date
+    message: str
+
+
+def rate_for(scope: Scope, rates: RateBook, worker: str, day: date) -> PostRate | MissingRate:
+    """The rate of the post a worker holds on a day, or what is missing, in words."""
+    post = post_on(scope, worker, day)
+    if post is None:
+        return MissingRate("", day, f"{worker} has no post on {long_date(day)}.")
+    return rates.on(post, day)
+
+
+def post_on(scope: Scope, worker: str, day: date) -> str | None:
+    """The post a worker holds on a day, or None."""
+    for held in scope.posts_held.get(worker, ()):
+        if day in held.held:
+            return held.post
+    return None
+
+
+def find_blocks(
+    scope: Scope, rates: RateBook, days: Iterable[WorkedDay], mileage: Sequence[MileageRate] = APPROVED_RATES
+) -> list[Block]:
+    """Everything that stops a run over these days, one block for each thing missing, by kind and name."""
+    found: dict[tuple[Missing, str, str], list[date]] = {}
+    for worker, day, has_miles in days:
+        for missing, of, message in _lacking(scope, rates, worker, day):
+            found.setdefault((missing, of, message), []).append(day)
+        if has_miles and rate_on(mileage, day) is None:
+            found.setdefault((Missing.MILEAGE, "", "There is no mileage rate"), []).append(day)
+    return [_block(*key, min(on), max(on)) for key, on in sorted(found.items())]
+
+
+def _lacking(scope: Scope, rates: RateBook, worker: str, day: date) -> list[tuple[Missing, str, str]]:
+    post = post_on(scope, worker, day)
+    if post is None:
+        return [(Missing.POST, worker, f"{worker} has no post")]
+    rate = rates.on(post, day)
+    if isinstance(rate, MissingRate):
+        return [(Missing.RATE, post, rate.message)]
+    if scope.mode is Mode.CLIENT_TIME and rate.ratio_thousandths is None:
+        return [(Missing.RATIO, post, f"The post “{post}” has no ratio, which mode B needs")]
+    return []
+
+
+def _block(missing: Missing, of: str, message: str, first: date, last: date) -> Block:
+    if first == last:
+        return Block(missing, of, first, last, f"{message.rstrip('.')} (needed on {long_date(first)}).")
+    days = f"needed from {long_date(first)} to {long_date(last)}"
+    return Block(missing, of, first, last, f"{message.rstrip('.')} ({days}).")

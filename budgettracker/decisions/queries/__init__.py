@@ -1,0 +1,1 @@
+"""Reading what waits for a decision, and what several decisions at once came to."""

@@ -1,0 +1,61 @@
+"""What several approvals at once came to: what was approved, and what was left and why."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.queries import limit_changes
+from budgettracker.database import db
+from budgettracker.decisions.queries.decisions import decisions, family_of
+from budgettracker.decisions.queries.waiting import Row
+from budgettracker.families.models import Family
+from budgettracker.families.queries import workable
+from budgettracker.money import pounds
+from budgettracker.people.models import Person
+from budgettracker.spend.models import Spend, SpendState
+
+MOST = 500
+
+
+def why_left(person: Person, rows: Sequence[Row], on: date) -> list[tuple[str, str]]:
+    """Of requests and limits that were ticked and not approved: each one's name, and why it was left, in words."""
+    waiting = [row for row in rows if row.state == SpendState.REQUESTED]
+    mine = {line.id: line.not_mine for line in decisions(person, waiting, on)}
+    found = []
+    for row in rows:
+        why = mine.get(row.id) or "It needs a reason, so decide it on its own page."
+        found.append((name_of(row), why if row in waiting else f"This has been {row.state} already."))
+    return found
+
+
+def approved_at(person: Person, at: datetime, on: date) -> list[str]:
+    """The names of what this person approved at one moment."""
+    spends = db.session.scalars(
+        select(Spend)
+        .join(Spend.family)
+        .options(joinedload(Spend.details), contains_eager(Spend.family).joinedload(Family.details))
+        .where(Spend.decided_by_id == person.id, Spend.decided_at == at, workable(person, on))
+        .where(Spend.state.in_((SpendState.APPROVED, SpendState.BOUGHT)))
+        .order_by(Spend.requested_at, Spend.id)
+        .limit(MOST)
+    )
+    changes = db.session.scalars(
+        limit_changes()
+        .where(LimitChange.decided_by_id == person.id, LimitChange.decided_at == at, workable(person, on))
+        .where(LimitChange.state == LimitState.APPROVED)
+        .order_by(LimitChange.proposed_at, LimitChange.id)
+        .limit(MOST)
+    )
+    return [name_of(row) for row in (*spends, *changes)]
+
+
+def name_of(row: Row) -> str:
+    """A request or a limit by its amount, what it is for, and the family."""
+    family = family_of(row)
+    whose = f"{family.reference} {family.details.name}"
+    if isinstance(row, LimitChange):
+        return f"A limit of {pounds(row.to_pence)} for {whose}"
+    return f"{pounds(row.planned_pence)}, {row.details.bought_what or 'a purchase'}, for {whose}"

@@ -1,0 +1,260 @@
+"""Decisions waiting: requests, limits, and money that left outside the rules, each with what a decider weighs.
+
+A handful of questions to the database, however long the list is.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.budgets import rules as limits
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import position_of, unresolved_people
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db
+from budgettracker.decisions.queries.waiting import Row
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.money import pounds
+from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import deciders_of, names_of, with_roles
+from budgettracker.questions.queries import Asked, questions_about
+from budgettracker.schemes.models import Band
+from budgettracker.schemes.rules import Bounds, holds
+from budgettracker.spend import rules as purchases
+from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
+from budgettracker.spend.rules import Counted, longest_window, totals_by_role
+
+REQUEST, LIMIT, REVIEW = "request", "limit", "review"
+LONGEST_REASON = 300
+"""Characters of a worker's reason in the list; all of it stands on the decision's own page."""
+MOST_NAMED = 3
+"""People named in the list as those who may decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision that waits. Amounts in pence; `not_mine` says why the person who looks may not decide it."""
+
+    kind: str
+    id: uuid.UUID
+    family_id: uuid.UUID
+    family: str
+    pence: int
+    what: str
+    reason: str
+    why: str
+    asked_by: str
+    since: datetime
+    needed_by: date | None
+    left_before_pence: int
+    left_after_pence: int
+    over_pence: int
+    before: Before
+    people: tuple[str, ...]
+    not_mine: str | None
+    may_ask: bool
+    question: Asked | None
+
+    @property
+    def more_people(self) -> int:
+        """How many may decide besides those named."""
+        return max(0, len(self.people) - MOST_NAMED)
+
+    @property
+    def tick(self) -> str:
+        """What the tick box sends; reviews have none, since each needs a reason of its own."""
+        return f"{self.kind}-{self.id}"
+
+
+def decisions(person: Person, rows: Sequence[Row], on: date) -> list[Decision]:
+    """These rows with all that a decider weighs, in the same order."""
+    facts = _Facts(person, rows, on)
+    return [facts.of(row) for row in rows]
+
+
+class _Facts:
+    """What the lines of one page need, read at once."""
+
+    def __init__(self, person: Person, rows: Sequence[Row], on: date) -> None:
+        self.person, self.on = person, on
+        self.roles, self.teams = person.roles_on(on), person.team_ids_on(on)
+        spends = [row for row in rows if isinstance(row, Spend)]
+        changes = [row for row in rows if isinstance(row, LimitChange)]
+        families = {family_of(row).id: family_of(row) for row in rows}
+        self.before = had_before(families)
+        self.questions = questions_about([row.id for row in rows])
+        self.deciders = deciders_of({family.team_id for family in families.values()}, on)
+        self.names = names_of(
+            [*(spend.recorded_by_id for spend in spends), *(change.proposed_by_id for change in changes)]
+        )
+        self.unresolved = unresolved_people([change.period_id for change in changes])
+        requests = [spend for spend in spends if spend.state == SpendState.REQUESTED]
+        self.bands = _bands_of({spend.period.budget.scheme_id for spend in requests if spend.period is not None})
+        self.counted = self._counted(requests)
+
+    def _counted(self, requests: Sequence[Spend]) -> dict[uuid.UUID, list[Counted]]:
+        if not requests:
+            return {}
+        window = max(longest_window(self._bounds(spend)) for spend in requests)
+        first = min(spend.asked_on for spend in requests) - timedelta(days=window)
+        last = max(spend.asked_on for spend in requests) + timedelta(days=window)
+        budgets = {spend.period.budget_id for spend in requests if spend.period is not None}
+        return counted(budgets, first, last)
+
+    def _bounds(self, spend: Spend) -> dict[Role, Bounds]:
+        """The bands in force on the day a request counts on."""
+        assert spend.period is not None
+        return {
+            Role(band.role): Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
+            for band in self.bands
+            if band.scheme_id == spend.period.budget.scheme_id and holds(band.starts_on, band.ends_on, spend.asked_on)
+        }
+
+    def of(self, row: Row) -> Decision:
+        if isinstance(row, LimitChange):
+            return self._limit(row)
+        return self._request(row) if row.state == SpendState.REQUESTED else self._review(row)
+
+    def _request(self, spend: Spend) -> Decision:
+        assert spend.period is not None
+        bounds, day = self._bounds(spend), spend.asked_on
+        totals = totals_by_role(bounds, spend.planned_pence, day, self.counted[spend.period.budget_id], spend.id)
+        needs = Role(spend.period.budget.scheme.regular_needs)
+        way = purchases.route(
+            bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs
+        )  # fmt: skip
+        running = spend.came == purchases.RUNNING and Role.PRACTITIONER in bounds
+        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
+        return self._spend(
+            REQUEST,
+            spend,
+            pence=spend.planned_pence,
+            why=purchases.why_it_came(spend.came, bounds) + with_this,
+            people=lowest(way, self.deciders, spend),
+            allowed=way.roles or DECIDERS,
+            own=[spend.recorded_by_id],
+        )
+
+    def _review(self, spend: Spend) -> Decision:
+        own = [spend.recorded_by_id, spend.bought_by_id]
+        over = f"{pounds(spend.over_pence)} over the limit" if spend.over_pence else "Beyond what the worker may decide"
+        return self._spend(
+            REVIEW,
+            spend,
+            pence=spend.paid_pence or 0,
+            why=f"{over}: the money has left already",
+            people=with_roles(self.deciders, spend.family.team_id, DECIDERS, own),
+            allowed=DECIDERS,
+            own=own,
+        )
+
+    def _spend(
+        self,
+        kind: str,
+        spend: Spend,
+        *,
+        pence: int,
+        why: str,
+        people: list[Person],
+        allowed: tuple[Role, ...],
+        own: list[uuid.UUID | None],
+    ) -> Decision:
+        position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
+        left = lefts(spend, position.left_pence)
+        not_mine = None
+        try:
+            purchases.require_decider(
+                self.roles, allowed, own=self.person.id in own, same_team=spend.family.team_id in self.teams
+            )
+        except Refusal as refusal:
+            not_mine = refusal.message
+        return Decision(
+            kind=kind,
+            id=spend.id,
+            family_id=spend.family_id,
+            family=f"{spend.family.reference} {spend.family.details.name}",
+            pence=pence,
+            what=spend.details.bought_what or "A purchase",
+            reason=shortened(spend.details.purpose),
+            why=why,
+            asked_by=self.names.get(spend.recorded_by_id, ""),
+            since=spend.requested_at if kind == REQUEST else spend.recorded_bought_at or spend.requested_at,
+            needed_by=spend.needed_by if kind == REQUEST else None,
+            left_before_pence=left[0],
+            left_after_pence=left[1],
+            over_pence=spend.over_pence,
+            before=before_it(self.before.get(spend.family_id, Before()), spend),
+            people=tuple(person.name for person in people),
+            not_mine=not_mine,
+            may_ask=self.person.id not in own,
+            question=self._latest(spend.id),
+        )
+
+    def _latest(self, subject_id: uuid.UUID) -> Asked | None:
+        asked = self.questions.get(subject_id)
+        return asked[-1] if asked else None
+
+    def _limit(self, change: LimitChange) -> Decision:
+        period = change.period
+        family, position = period.budget.family, position_of(period)
+        over_cap = limits.above_cap(period.cap_pence, change.to_pence)
+        apart = {change.proposed_by_id, *self.unresolved[period.id]}
+        not_mine = None
+        try:
+            limits.require_limit_decider(
+                self.roles,
+                same_team=family.team_id in self.teams,
+                own_proposal=change.proposed_by_id == self.person.id,
+                own_request=self.person.id in self.unresolved[period.id],
+                over_cap=over_cap,
+                cap_pence=period.cap_pence,
+            )
+        except Refusal as refusal:
+            not_mine = refusal.message
+        return Decision(
+            kind=LIMIT,
+            id=change.id,
+            family_id=family.id,
+            family=f"{family.reference} {family.details.name}",
+            pence=change.to_pence,
+            what=f"A limit of {pounds(change.to_pence)}, {pounds(change.from_pence)} until now",
+            reason=shortened(change.details.reason if change.details else ""),
+            why="A limit above the cap" if over_cap else "A change of the limit",
+            asked_by=self.names.get(change.proposed_by_id, "") if change.proposed_by_id else "",
+            since=change.proposed_at,
+            needed_by=None,
+            left_before_pence=position.left_pence,
+            left_after_pence=max(0, change.to_pence - position.committed_pence - position.spent_pence),
+            over_pence=0,
+            before=self.before.get(family.id, Before()),
+            people=tuple(
+                each.name
+                for each in with_roles(
+                    self.deciders, family.team_id, (Role.SENIOR_MANAGER,) if over_cap else DECIDERS, apart
+                )
+            ),
+            not_mine=not_mine,
+            may_ask=self.person.id not in apart,
+            question=self._latest(change.id),
+        )
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, ended where a word ends."""
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON].rsplit(' ', 1)[0]} …"
+
+
+def family_of(row: Row) -> Family:
+    """The family a request, a limit or a purchase is for."""
+    return row.period.budget.family if isinstance(row, LimitChange) else row.family
+
+
+def _bands_of(scheme_ids: set[uuid.UUID]) -> list[Band]:
+    asked = select(Band).where(Band.scheme_id.in_(scheme_ids))
+    return list(db.session.scalars(asked.order_by(Band.starts_on, Band.role)))

@@ -1,0 +1,1 @@
+"""The pages of workbooks, and the building beside them."""

@@ -1,0 +1,100 @@
+"""Reading across features: a person's families with their money and what needs doing, in a handful of questions."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.queries import positions_of
+from budgettracker.budgets.rules import Position
+from budgettracker.database import db
+from budgettracker.families.models import Arm, Family
+from budgettracker.families.queries import workable
+from budgettracker.home.queries.to_do import Task, tasks_of
+from budgettracker.people.models import Person
+from budgettracker.spend.models import Spend
+from budgettracker.spend.queries import ToDo, net_paid, to_do_of
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCard:
+    """One of My families: who, the budget's position (None: no devolved budget today), and what needs doing.
+
+    `proposed_pence` is a limit that waits for a manager's decision.
+    """
+
+    id: uuid.UUID
+    reference: str
+    name: str
+    lead_worker: str | None
+    mine: bool
+    may_have_budget: bool
+    position: Position | None
+    to_do: ToDo
+    proposed_pence: int | None
+    tasks: list[Task]
+
+
+def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[FamilyCard], int]:
+    """One page of the families of a person's teams that are open on a day, and how many there are.
+
+    Those the person leads come first, then by reference. Always the same number of questions to the database.
+    """
+    open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
+    theirs = [workable(person, on), open_today]
+    first = case((Family.lead_worker_id == person.id, 0), else_=1)
+    asked = select(Family).join(Family.details).where(*theirs).order_by(first, Family.reference, Family.id)
+    families = list(
+        db.session.scalars(
+            asked.options(contains_eager(Family.details), joinedload(Family.lead_worker))
+            .limit(size)
+            .offset((page - 1) * size)
+        )
+    )
+    ids = [family.id for family in families]
+    positions, to_do, proposed = positions_of(ids, on), to_do_of(ids), limits_proposed(ids)
+    tasks = tasks_of(person, ids, on)
+    cards = [
+        FamilyCard(
+            id=family.id,
+            reference=family.reference,
+            name=family.details.name,
+            lead_worker=family.lead_worker.name if family.lead_worker else None,
+            mine=family.lead_worker_id == person.id,
+            may_have_budget=may_have_budget(family),
+            position=positions.get(family.id) if may_have_budget(family) else None,
+            to_do=to_do.get(family.id, ToDo()),
+            proposed_pence=proposed.get(family.id),
+            tasks=tasks.get(family.id, []),
+        )
+        for family in families
+    ]
+    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*theirs)) or 0
+
+
+def may_have_budget(family: Family) -> bool:
+    """Can the family have a devolved budget? Comparison families and those in no scheme cannot."""
+    return family.scheme_id is not None and family.arm != Arm.COMPARISON
+
+
+def limits_proposed(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """For each family with a limit proposed and not decided yet: that limit in pence, the latest where there are two."""
+    rows = db.session.execute(
+        select(Budget.family_id, LimitChange.to_pence)
+        .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
+        .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
+        .where(Budget.family_id.in_(family_ids), LimitChange.state == LimitState.REQUESTED)
+        .order_by(LimitChange.proposed_at, LimitChange.id)
+    )
+    return {row.family_id: row.to_pence for row in rows}
+
+
+def shown_pence(spend: Spend) -> int:
+    """What a purchase shows in a list, in pence: its price less what came back, else what was approved or asked."""
+    if spend.paid_pence is not None:
+        return net_paid(spend)
+    return spend.approved_pence if spend.approved_pence is not None else spend.planned_pence

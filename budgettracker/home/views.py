@@ -1,0 +1,101 @@
+"""My families, and one family with its budget, purchases and time."""
+
+import uuid
+
+from flask import Blueprint, g, render_template, request
+
+from budgettracker.access import Permission, requires
+from budgettracker.audit.models import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.families.queries import family_for
+from budgettracker.home import queries
+from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
+from budgettracker.web import PAGE_SIZE, Page, page_number, today
+from budgettracker.worktime.queries.family_time import time_of, time_so_far
+
+bp = Blueprint("home", __name__)
+
+SAID = {
+    "added": "The family is added.",
+    "corrected": "The corrections are saved.",
+    "closed": "The family is closed.",
+    "reopened": "The family is open again.",
+    "several": "The purchases are recorded. Any that need a decision wait for one, and their money is held.",
+    "child-added": "The child is added.",
+    "child-corrected": "The corrections to the child are saved.",
+}
+FAMILIES_A_PAGE = 15
+"""Each with its bar and what it needs: more would be slow on a phone."""
+SHOWN_SPENDS, SHOWN_ENTRIES = 15, 10
+LISTED = {
+    "": "All purchases",
+    "without-receipt": "Receipt missing",
+    "waiting": "Waiting for a decision",
+    "to-buy": "To be bought",
+    "to-review": "Above what was allowed",
+}
+"""What the list of purchases can show, with its words."""
+
+
+@bp.route("/my-families")
+@requires(Permission.LOG_SPEND)
+def my_families() -> str:
+    """The families one works with: what is left, what needs doing, log spend, log time."""
+    number = page_number()
+    cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE)
+    return render_template("home/my_families.html", page=Page(cards, number, total, FAMILIES_A_PAGE))
+
+
+@bp.route("/families/<uuid:family_id>")
+@requires(Permission.SEE_FAMILIES)
+def family(family_id: uuid.UUID) -> str:
+    """One family: who, its budget, purchases and time."""
+    on = today()
+    found = family_for(g.person, family_id, on)
+    note_reading(Deed.FAMILY_VIEWED, found)
+    period = period_on(found.id, on) if queries.may_have_budget(found) else None
+    works_here = found.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions
+    return render_template(
+        "home/family.html",
+        family=found,
+        said=SAID.get(request.args.get("said", "")),
+        open=found.open_on(on),
+        works_here=works_here,
+        may_have_budget=queries.may_have_budget(found),
+        period=period,
+        position=position_of(period) if period else None,
+        proposed_pence=queries.limits_proposed([found.id]).get(found.id),
+        to_do=to_do_of([found.id]).get(found.id, ToDo()),
+        tasks=queries.tasks_of(g.person, [found.id], on).get(found.id, []) if works_here else [],
+        spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(found.id, SHOWN_SPENDS)],
+        how_many_spends=how_many_spends(found.id),
+        entries=time_of(found.id, SHOWN_ENTRIES),
+        so_far=time_so_far(found.id),
+    )
+
+
+@bp.route("/families/<uuid:family_id>/purchases")
+@requires(Permission.SEE_FAMILIES)
+def purchases(family_id: uuid.UUID) -> str:
+    """All purchases of a family in pages, the newest first; `?show=` picks those that need something."""
+    found = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, found)
+    show = request.args.get("show", "")
+    show = show if show in LISTED else ""
+    number = page_number()
+    rows = spends_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
+    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(found.id, show))
+    return render_template("home/purchases.html", family=found, page=page, show=show, listed=LISTED)
+
+
+@bp.route("/families/<uuid:family_id>/time")
+@requires(Permission.SEE_FAMILIES)
+def time(family_id: uuid.UUID) -> str:
+    """Everybody's time with a family in pages, the newest first."""
+    found = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, found)
+    number = page_number()
+    so_far = time_so_far(found.id)
+    page = Page(time_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
+    return render_template("home/time.html", family=found, page=page, so_far=so_far)

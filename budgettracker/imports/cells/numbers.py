@@ -1,0 +1,211 @@
+"""Cells of numbers, all whole: pence, minutes, typed hours, hundredths of a mile, thousandths of a ratio."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from budgettracker import money
+from budgettracker.imports.cells.text import clean, kind_of
+from budgettracker.imports.files.problems import CellRefused
+
+MINUTES_IN_A_DAY = 24 * 60
+_FIGURES = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+_PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]+)?|\.[0-9]+")
+
+
+def tidied(cell: str, places: int) -> str:
+    """The text of a number cell without the binary noise a spreadsheet adds: 934.1999999999999 is 934.20.
+
+    A workbook stores numbers in binary; one that lies within half a thousandth of the last place asked for is that
+    place. Text, and numbers that really have more figures, come back as they are. `places` are figures after the
+    point.
+    """
+    text = clean(cell)
+    if kind_of(cell) != "number":
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or (abs(number.adjusted()) > 15 and number):
+        return text
+    near = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{near:f}" if abs(number - near) * 2000 <= Decimal(1).scaleb(-places) else text
+
+
+def pounds(cell: str) -> int:
+    """Pence from an amount in pounds, zero or more; a negative amount is read and refused in words."""
+    pence = signed_pounds(cell)
+    if pence < 0:
+        raise CellRefused("is below zero. Write the amount without a minus sign or brackets.")
+    return pence
+
+
+def pounds_above_zero(cell: str) -> int:
+    """Pence from an amount in pounds of at least one penny."""
+    pence = pounds(cell)
+    if pence == 0:
+        raise CellRefused("is nothing. Write the amount in pounds and pence, like 12.34.")
+    return pence
+
+
+def price(cell: str) -> int:
+    """Pence paid, or come back for a refund: above zero in both, so a minus sign is told how refunds are written."""
+    if signed_pounds(cell) < 0:
+        raise CellRefused(
+            "is below zero. Money that came back is a row of its own: a positive amount, and refund_of names the purchase."
+        )
+    return pounds_above_zero(cell)
+
+
+def signed_pounds(cell: str) -> int:
+    """Pence from `1234.5`, `1,234.50`, `£1,234.50`, and `(12.00)` or `-12.00` for negatives."""
+    text = tidied(cell, 2)
+    try:
+        return money.parse_pounds(text, negative=True)
+    except money.NotMoney as wrong:
+        raise CellRefused(_why_not_money(text, str(wrong))) from None
+
+
+def _why_not_money(text: str, otherwise: str) -> str:
+    long = re.fullmatch(r"[£(\s-]*[0-9,]*\.([0-9]{3,})\)?", text)
+    if long and text.isascii() | text.startswith("£"):
+        figures = len(long[1])
+        return f"has {_FIGURES.get(figures, figures)} figures after the point. Use pounds and pence, like 12.34."
+    if re.fullmatch(r"[£(\s-]*[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{1,2}\)?", text):
+        return "has a comma before the pence. Use a point, like 1,234.50."
+    if "too large" in otherwise:
+        return "is too large for an amount here. Check the figures."
+    return "is not an amount. Write pounds and pence in figures, like 12.34 or £1,234.50."
+
+
+def minutes(cell: str) -> int:
+    """Whole minutes of one day, 0 to 1,440."""
+    text = tidied(cell, 0)
+    found = whole_number(text)
+    if found is None:
+        raise CellRefused("is not a number of minutes. Write whole minutes in figures, like 90.")
+    if found > MINUTES_IN_A_DAY:
+        raise CellRefused("is more than the 1,440 minutes of a day.")
+    return found
+
+
+def places(cell: str) -> int:
+    """The number of places a group session had, at least one."""
+    found = whole_number(tidied(cell, 0))
+    if not found or found > 10_000:
+        raise CellRefused("is not a number of places. Write a whole number of 1 or more, like 6.")
+    return found
+
+
+def minutes_list(cell: str) -> tuple[int, ...]:
+    """Whole minutes for each family of an entry, separated by `;`: the weights of sharing by minutes."""
+    if kind_of(cell) == "number":
+        return (minutes(cell),)
+    parts = clean(cell).split(";")
+    # A trailing semicolon is a habit of lists, an empty item between two others is a missing number.
+    if len(parts) > 1 and not parts[-1].strip():
+        parts.pop()
+    return tuple(minutes(part) for part in parts)
+
+
+def whole_number(text: str) -> int | None:
+    """The number, with or without `.0` and commas between thousands, or None when it is not one of 0 or more."""
+    found = re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?", text)
+    return int(found[1].replace(",", "")) if found and text.isascii() else None
+
+
+def _decimal(text: str) -> Decimal | None:
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]+)?", text):
+        text = text.replace(",", "")
+    return Decimal(text) if text.isascii() and _PLAIN.fullmatch(text) else None
+
+
+def weekly_hours(cell: str) -> int:
+    """Contracted minutes a week from typed hours: `37`, `37.5`, `37:30`."""
+    return _typed_hours(cell, most=168, example="37 or 37.5", span="week")
+
+
+def yearly_hours(cell: str) -> int:
+    """Minutes paid and worked in a year from typed hours: `1608`, `1,608`, `1591.2`."""
+    found = _typed_hours(cell, most=8784, example="1608", span="year")
+    if found == 0:
+        raise CellRefused("is nothing: the cost of an hour is the yearly cost divided by these hours.")
+    return found
+
+
+def _typed_hours(cell: str, *, most: int, example: str, span: str) -> int:
+    text = re.sub(r"\s*(?:hours?|hrs?|h)$", "", tidied(cell, 4), flags=re.IGNORECASE)
+    clock = re.fullmatch(r"([0-9]{1,4}):([0-5][0-9])(?::00)?", text)
+    if clock and text.isascii():
+        found = int(clock[1]) * 60 + int(clock[2])
+    else:
+        hours = _decimal(text)
+        if hours is None:
+            raise CellRefused(f"is not a number of hours. Write hours in figures, like {example}.")
+        # 37.33 hours are 2,239.8 minutes: time is kept in whole minutes, the nearest one.
+        found = int((hours * 60).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if found > most * 60:
+        raise CellRefused(f"is more hours than a {span} has.")
+    return found
+
+
+def miles(cell: str) -> int:
+    """Hundredths of a mile from miles with at most two figures after the point."""
+    found = _decimal(tidied(cell, 2))
+    if found is None:
+        raise CellRefused("is not a number of miles. Write figures, like 12 or 12.5.")
+    if found > 2_000:
+        raise CellRefused("is more miles than anyone drives in a day.")
+    hundredths = found * 100
+    if hundredths != hundredths.to_integral_value():
+        raise CellRefused("has more than two figures after the point. Write miles like 12.5.")
+    return int(hundredths)
+
+
+def ratio(cell: str) -> int:
+    """Thousandths of an hour of indirect work for each hour worked: `0.38`, or `1:0.38` as manuals print it."""
+    found = _decimal(re.sub(r"^1\s*:\s*", "", tidied(cell, 3)))
+    if found is None:
+        raise CellRefused("is not a ratio. Write the indirect hours for each hour, like 0.38 for 1:0.38.")
+    if found > 100:
+        raise CellRefused("is more than 100 indirect hours for each hour. Check the figures.")
+    thousandths = found * 1_000
+    if thousandths != thousandths.to_integral_value():
+        raise CellRefused("has more than three figures after the point. Write a ratio like 0.38.")
+    return int(thousandths)
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """An overhead of a post: pence a year, or basis points (1/100 %) of salary and on-costs; one is None."""
+
+    pence: int | None
+    basis_points: int | None
+
+
+NO_OVERHEAD = Overhead(0, None)
+
+
+def overhead(cell: str) -> Overhead:
+    """An overhead in pounds a year, or as a percentage of salary and on-costs: `29%`."""
+    text = clean(cell)
+    if text.endswith("%"):
+        return Overhead(None, _basis_points(text[:-1].strip()))
+    pence = pounds(cell)
+    if 0 < pence < 100:
+        # 29% loses its sign when a spreadsheet's column is not formatted as a percentage.
+        raise CellRefused("is less than a pound. Write a percentage with its sign, like 29%, or the pounds a year.")
+    return Overhead(pence, None)
+
+
+def _basis_points(text: str) -> int:
+    share = _decimal(text)
+    if share is None:
+        raise CellRefused("is not a percentage. Write it like 29% or 29.5%.")
+    if share > 500:
+        raise CellRefused("is more than 500%. Check the figures.")
+    points = share * 100
+    if points != points.to_integral_value():
+        raise CellRefused("has more than two figures after the point. Write a percentage like 29.25%.")
+    return int(points)

@@ -1,0 +1,248 @@
+"""Cells of text: references, names, free text, e-mail addresses, lists and closed lists."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from budgettracker.csv_text import SIGNS
+from budgettracker.imports.files.problems import CellRefused
+from budgettracker.imports.files.sheet_cell import SheetCell, SheetKind
+
+LONGEST_TEXT = 2_000
+LONGEST_REFERENCE = 50
+LONGEST_NAME = 200
+
+
+def kind_of(cell: str) -> SheetKind:
+    """What the spreadsheet says the cell is; a CSV cell is text."""
+    return cell.kind if isinstance(cell, SheetCell) else "text"
+
+
+def clean(cell: str) -> str:
+    """The cell without the blanks around it, refused when nobody could read what it holds.
+
+    A spreadsheet's apostrophe before = + - @ says "this is text" and is no part of it.
+    Raises CellRefused for errors of a formula, NUL, control characters, lone surrogates and more than 2,000 characters.
+    """
+    text = cell.strip()
+    if kind_of(cell) == "error":
+        raise CellRefused("is an error in the spreadsheet. Put the formula right or type the value.")
+    if kind_of(cell) == "formula":
+        raise CellRefused(
+            "is a formula without its result. Save the file from your spreadsheet program, or type the value."
+        )
+    if text[:1] == "'" and text.startswith(SIGNS, 1):
+        text = text[1:]
+    if not text.isascii():
+        # é can be one character or e with an accent after it: one way, or the same name would be two.
+        text = unicodedata.normalize("NFC", text)
+    if len(text) > LONGEST_TEXT:
+        raise CellRefused(f"has {len(text):,} characters. At most {LONGEST_TEXT:,} can be kept.")
+    if not text.isprintable():
+        _refuse_unreadable(text)
+    return text
+
+
+def _refuse_unreadable(text: str) -> None:
+    for one in text:
+        category = unicodedata.category(one)
+        if one == "\0":
+            raise CellRefused("holds a NUL character, which no text has. Type the cell again.")
+        if category == "Cs":
+            raise CellRefused("holds half a character (a lone surrogate). Type the cell again.")
+        if (category == "Cc" and one not in "\t\r\n") or one in "\ufffe\uffff":
+            raise CellRefused(f"holds a control character (U+{ord(one):04X}). Type the cell again.")
+
+
+def free_text(cell: str) -> str:
+    """Text of any kind, line breaks included, up to 2,000 characters."""
+    return clean(cell)
+
+
+def one_line(cell: str) -> str:
+    """A name or label: one line, blanks inside made single, at most 200 characters."""
+    text = clean(cell)
+    if "\n" in text or "\r" in text:
+        raise CellRefused("goes over several lines. Write it on one line.")
+    text = " ".join(text.split())
+    if len(text) > LONGEST_NAME:
+        raise CellRefused(f"has {len(text)} characters. Use at most {LONGEST_NAME}.")
+    return text
+
+
+def up_to(longest: int) -> Callable[[str], str]:
+    """A reader of one-line text that is kept in fewer than 200 characters, such as a code."""
+
+    def read(cell: str) -> str:
+        text = one_line(cell)
+        if len(text) > longest:
+            raise CellRefused(f"has {len(text)} characters. Use at most {longest}.")
+        return text
+
+    return read
+
+
+def reference(cell: str) -> str:
+    """A reference that other rows point to: kept exactly, at most 50 characters.
+
+    A spreadsheet turns 3-12 into a date: what the council wrote can no longer be known, so a date is refused.
+    """
+    if kind_of(cell) == "date":
+        raise CellRefused("was turned into a date by the spreadsheet. Format the column as text and type it again.")
+    text = one_line(cell)
+    if len(text) > LONGEST_REFERENCE:
+        raise CellRefused(f"has {len(text)} characters. A reference has at most {LONGEST_REFERENCE}.")
+    if any(unicodedata.category(one) == "Cf" for one in text):
+        raise CellRefused("holds an invisible character. Type the reference again.")
+    if ";" in text:
+        raise CellRefused("has a semicolon, which separates references. Use another character.")
+    return text
+
+
+def family_reference(cell: str) -> str:
+    """A family's reference; the word `other` means other families and cannot be one."""
+    text = reference(cell)
+    if text.casefold() == OTHER:
+        raise CellRefused("means “other families” in worktime. Give the family another reference.")
+    return text
+
+
+_EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"'.]+(?:\.[^@\s,;<>()\"'.]+)+")
+
+
+def email(cell: str) -> str:
+    """An e-mail address in small letters: people are recognised by it."""
+    text = one_line(cell).lower()
+    if len(text) > 254 or not text.isprintable() or not _EMAIL.fullmatch(text):
+        raise CellRefused("is not an e-mail address. Use the person's address, like sam.okoro@westmoor.example.")
+    return text
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The items of a cell that separates them with `;`, empty ones left out."""
+    return tuple(filter(None, (" ".join(item.split()) for item in clean(cell).split(";"))))
+
+
+def categories(cell: str) -> tuple[str, ...]:
+    """The names of spend categories, each once."""
+    found = listed(cell)
+    refuse_repeats(found)
+    for item in found:
+        one_line(item)
+    return found
+
+
+def refuse_repeats(items: tuple[str, ...]) -> None:
+    """Raise CellRefused when a list names something twice."""
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            raise CellRefused(f"names “{item}” twice. Name it once.")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
+
+
+def either(allowed: tuple[str, ...]) -> str:
+    """The allowed values as a sentence has them: `budget or comparison`."""
+    return allowed[0] if len(allowed) == 1 else ", ".join(allowed[:-1]) + " or " + allowed[-1]
+
+
+def choice(*allowed: str, named: str = "value") -> Callable[[str], str]:
+    """A reader for a closed list: capitals, blanks and hyphens do not matter, everything else is refused."""
+    known = {_plain(one): one for one in allowed}
+
+    def read(cell: str) -> str:
+        found = known.get(_plain(clean(cell)))
+        if found is None:
+            raise CellRefused(f"is not a {named} known here. Use {either(allowed)}.")
+        return found
+
+    return read
+
+
+def roles(cell: str) -> tuple[str, ...]:
+    """A person's roles, in the order written, each once."""
+    found = tuple(_one_role(item) for item in listed(cell))
+    if not found:
+        raise CellRefused("names no role. Use " + either(ROLES) + ".")
+    refuse_repeats(found)
+    return found
+
+
+ROLES = (
+    "practitioner",
+    "manager",
+    "senior_manager",
+    "finance",
+    "business_support",
+    "auditor",
+    "evaluator",
+    "administrator",
+)
+DECIDING_ROLES = ("practitioner", "manager", "senior_manager")
+OTHER = "other"
+
+_one_role = choice(*ROLES, named="role")
+
+PAYMENT_METHODS = ("purchase_card", "invoice", "bank_transfer", "voucher", "cash", "own_money", "other")
+
+_PAID_LIKE = {
+    "purchase_card": "card p_card pcard purchasing_card procurement_card debit_card credit_card corporate_card "
+    "prepaid_card payment_card",
+    "bank_transfer": "transfer bacs faster_payment",
+    "voucher": "vouchers gift_card gift_cards gift_voucher",
+    "cash": "petty_cash",
+    "own_money": "personal reimbursement reimbursed claimed",
+}
+_PAID = {one: one for one in PAYMENT_METHODS} | {
+    word: method for method, words in _PAID_LIKE.items() for word in words.split()
+}
+
+
+def payment_method(cell: str) -> str:
+    """How it was paid: one of `PAYMENT_METHODS` where the word is known, else the council's own word."""
+    text = one_line(cell)
+    return _PAID.get(_plain(text), text)
+
+
+_YES_NO = {
+    "yes": True,
+    "y": True,
+    "true": True,
+    "1": True,
+    "no": False,
+    "n": False,
+    "false": False,
+    "0": False,
+}
+
+
+def yes_no(cell: str) -> bool:
+    """Yes or no, as people and spreadsheets write it."""
+    found = _YES_NO.get(clean(cell).lower())
+    if found is None:
+        raise CellRefused("is neither yes nor no. Use yes or no.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRefs:
+    """Whom an entry names, in the order written; `other` among them means other families."""
+
+    refs: tuple[str, ...]
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The references of families, without the word `other`."""
+        return tuple(ref for ref in self.refs if ref != OTHER)
+
+
+def family_refs(cell: str) -> FamilyRefs:
+    """The families of a work entry: references separated by `;`, and the word `other` for other families."""
+    if kind_of(cell) == "date":
+        reference(cell)
+    found = tuple(OTHER if item.casefold() == OTHER else reference(item) for item in listed(cell))
+    refuse_repeats(found)
+    return FamilyRefs(found)

@@ -1,0 +1,1 @@
+"""Bytes to rows: CSV and XLSX as councils save them."""

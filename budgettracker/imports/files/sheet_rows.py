@@ -1,0 +1,224 @@
+"""The cells of a workbook's sheet as the text a person sees, with their kind: numbers exact, dates as ISO days."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Context, Decimal, InvalidOperation
+from typing import Literal
+from xml.sax.xmlreader import AttributesImpl
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+
+from budgettracker.imports.files.problems import FileRefused
+from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.files.sheet_xml import DAMAGED, Handler, StylesHandler
+
+MOST_ROWS = 300_000
+MOST_CELLS = 6_000_000
+MOST_COLUMNS = 500
+_REMEMBERED = 20_000
+LAST_ROW = 1_048_576
+
+Shape = Literal["plain", "date", "duration", "percent", "padded"]
+
+# A spreadsheet computes in binary and shows 15 figures; what lies behind them is noise of its arithmetic.
+_AS_SHOWN = Context(prec=15)
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+class Formats:
+    """How the numbers of a workbook are shown: as dates, times, percentages, with leading zeros, or plainly."""
+
+    def __init__(self, styles: StylesHandler, *, starts_1904: bool) -> None:
+        self._codes = [_code(styles, at) for at in styles.formats]
+        self._shapes = [_shape(code) for code in self._codes]
+        self._kept: dict[tuple[str, int], str] = {}
+        self._start = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a sheet
+
+    def shown(self, raw: str, style: int) -> str:
+        """The text of a number as its cell shows it; dates and minutes repeat, so what was shown is kept."""
+        found = self._kept.get((raw, style))
+        if found is None:
+            found = self._shown(raw, style)
+            if len(self._kept) < _REMEMBERED and len(raw) < 40:
+                self._kept[raw, style] = found
+        return found
+
+    def _shown(self, raw: str, style: int) -> str:
+        """As `shown`; a number too large or small to write out stays as stored."""
+        shape = self._shapes[style] if 0 <= style < len(self._shapes) else "plain"
+        try:
+            number = _AS_SHOWN.create_decimal(raw)
+        except InvalidOperation:
+            raise FileRefused(DAMAGED) from None
+        if not number.is_finite() or (number and abs(number.adjusted()) > 20):
+            return SheetCell(raw, "number")
+        if shape == "date":
+            return self._day(number) or SheetCell(_written(number), "number")
+        if shape == "duration":
+            return _clock(number)
+        if shape == "percent":
+            return SheetCell(_written(number * 100) + "%", "number")
+        text = _written(number)
+        if shape == "padded" and text.isdecimal():
+            text = text.zfill(len(self._codes[style]))
+        return SheetCell(text, "number")
+
+    def _day(self, serial: Decimal) -> SheetCell | None:
+        try:
+            at = self._start + timedelta(seconds=int((serial * 86_400).to_integral_value()))
+        except OverflowError:
+            return None
+        return SheetCell(
+            f"{at:%Y-%m-%d}" if at.hour == at.minute == at.second == 0 else f"{at:%Y-%m-%d %H:%M:%S}", "date"
+        )
+
+
+def _code(styles: StylesHandler, at: str) -> str:
+    if at in styles.codes:
+        return styles.codes[at]
+    found = BUILTIN_FORMATS.get(int(at)) if at.isdecimal() and len(at) < 6 else None
+    return str(found or "General")
+
+
+def _shape(code: str) -> Shape:
+    if is_timedelta_format(code):
+        return "duration"
+    if is_date_format(code):
+        bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code.split(";")[0]).lower()
+        only_time = not re.search("[dy]", bare) and re.search("[hs]", bare)
+        return "duration" if only_time else "date"
+    if "%" in code:
+        return "percent"
+    return "padded" if re.fullmatch("0{2,}", code) else "plain"
+
+
+def _written(number: Decimal) -> str:
+    """A number without exponent and without idle zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _clock(days: Decimal) -> str:
+    minutes = int((days * 1440).to_integral_value())
+    return f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 0 else SheetCell(_written(days), "number")
+
+
+class RowsHandler(Handler):
+    """The rows of a sheet, each taken as soon as it is complete; rows without content are passed over."""
+
+    collects = frozenset({"v", "t", "f"})
+
+    def __init__(self, strings: list[str], formats: Formats) -> None:
+        super().__init__()
+        self._strings, self._formats = strings, formats
+        self._done: list[tuple[int, list[str]]] = []
+        self._row: list[str] = []
+        self._number = self._rows = self._cells = 0
+        self._column = -1
+        self._type = "n"
+        self._style = 0
+        self._value: str | None = None
+        self._inline: list[str] = []
+        self._formula: str | None = None
+        self._phonetic = False
+        self._columns: dict[str, int] = {}
+
+    def take(self) -> list[tuple[int, list[str]]]:
+        """The rows completed since the last call."""
+        done, self._done = self._done, []
+        return done
+
+    def opened(self, name: str, attrs: AttributesImpl) -> None:
+        """A row or a cell starts; what the file leaves out follows from the one before."""
+        if name == "c":
+            letters = attrs.get("r", "").rstrip("0123456789")
+            self._column = self._index(letters) if letters else self._column + 1
+            self._type = attrs.get("t", "n")
+            style = attrs.get("s", "0")
+            self._style = int(style) if style.isdecimal() and len(style) < 8 else -1
+            self._value, self._formula = None, None
+            self._cells += 1
+            if self._cells > MOST_CELLS:
+                raise FileRefused(f"it has more than {MOST_CELLS:,} cells. Split it or save it as CSV.")
+        elif name == "row":
+            number = attrs.get("r") or str(self._number + 1)
+            at = int(number) if number.isdecimal() and len(number) < 8 else 0
+            if not self._number < at <= LAST_ROW:
+                raise FileRefused(DAMAGED)
+            self._number, self._row, self._column = at, [], -1
+            self._rows += 1
+            if self._rows > MOST_ROWS:
+                raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it or save it as CSV.")
+        elif name == "rPh":
+            self._phonetic = True
+
+    def text(self, name: str, text: str) -> None:
+        """The stored value, a formula, or a piece of text inside the cell."""
+        if name == "v":
+            self._value = text
+        elif name == "f":
+            self._formula = text
+        elif not self._phonetic:
+            self._inline.append(text)
+
+    def closed(self, name: str) -> None:
+        """A cell or a row is complete."""
+        if name == "c":
+            text = self._shown()
+            self._inline = []
+            if text:
+                self._row.extend("" for _ in range(self._column - len(self._row)))
+                self._row.append(text)
+        elif name == "row":
+            if any(not cell.isspace() for cell in self._row if cell):
+                self._done.append((self._number, self._row))
+            self._row = []
+        elif name == "rPh":
+            self._phonetic = False
+
+    def _index(self, letters: str) -> int:
+        found = self._columns.get(letters)
+        if found is None:
+            if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+                raise FileRefused(DAMAGED)
+            found = 0
+            for letter in letters.upper():
+                found = found * 26 + ord(letter) - 64
+            found -= 1
+            self._columns[letters] = found
+        return found
+
+    def _shown(self) -> str:
+        kind, value = self._type, self._value
+        if kind == "inlineStr":
+            return _unescaped("".join(self._inline))
+        if value is None or (kind != "str" and not value.strip()):
+            return SheetCell(f"={self._formula}", "formula") if self._formula is not None else ""
+        if self._column >= MOST_COLUMNS:
+            raise FileRefused(
+                f"row {self._number} has cells beyond column {MOST_COLUMNS}. Delete the columns not needed."
+            )
+        if self._column < len(self._row):
+            raise FileRefused(DAMAGED)
+        if kind == "s":
+            return _unescaped(self._shared(value))
+        if kind == "str":
+            return _unescaped(value)
+        if kind == "b":
+            return "TRUE" if value.strip() == "1" else "FALSE"
+        if kind == "e":
+            return SheetCell(value, "error")
+        if kind == "d":
+            return SheetCell(value.strip().removesuffix("T00:00:00"), "date")
+        return self._formats.shown(value.strip(), self._style)
+
+    def _shared(self, value: str) -> str:
+        number = value.strip()
+        if not (number.isdecimal() and len(number) < 9 and int(number) < len(self._strings)):
+            raise FileRefused(DAMAGED)
+        return self._strings[int(number)]
+
+
+def _unescaped(text: str) -> str:
+    """Text with the characters XML cannot hold, which workbooks write as `_x000D_`."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

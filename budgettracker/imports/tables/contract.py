@@ -1,0 +1,242 @@
+"""The nine files a council may bring: their columns, which of them every row needs, and how each cell is read."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from budgettracker.imports.cells import bands as cell_bands
+from budgettracker.imports.cells import dates as cell_dates
+from budgettracker.imports.cells import numbers as cell_numbers
+from budgettracker.imports.cells import text as cells
+from budgettracker.imports.files.problems import Where
+from budgettracker.imports.tables import rows
+from budgettracker.imports.tables.rows import Kind, Name
+
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the file names it, the field it fills, how its cells are read, and what an empty cell means.
+
+    `refers_to` says that the cell names a row of another file or of the authority's records; `says_empty` is
+    what the report says of an empty cell.
+    """
+
+    name: str
+    read: Reader
+    required: bool = False
+    field: str = ""
+    empty: Any = None
+    refers_to: Kind | None = None
+    says_empty: str = ""
+
+    @property
+    def fills(self) -> str:
+        """The field of the row that the cell fills."""
+        return self.field or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One of the nine files: its columns and the row they make."""
+
+    name: Name
+    row: type[rows.Row]
+    columns: tuple[Column, ...]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which no row can be read."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def by_name(self) -> dict[str, Column]:
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
+
+
+_name, _text, _email, _day, _pounds = (
+    cells.one_line,
+    cells.free_text,
+    cells.email,
+    cell_dates.day,
+    cell_numbers.pounds,
+)
+
+_PEOPLE = (
+    Column("email", _email, required=True),
+    Column("name", _name, required=True),
+    Column("roles", cells.roles, required=True),
+    Column("team", _name),
+    Column("post", _name, refers_to="post"),
+    Column("weekly_hours", cell_numbers.weekly_hours, field="weekly_minutes"),
+    Column("active_from", _day),
+    Column("active_to", _day),
+)
+_SCHEMES = (
+    Column("scheme", _name, required=True),
+    Column("cap", cell_numbers.pounds_above_zero, field="cap_pence"),
+    Column("starts_on", _day, required=True),
+    Column("ends_on", _day),
+    Column("bands", cell_bands.bands, empty=()),
+    Column("regular_needs", cells.choice(*cells.DECIDING_ROLES, named="role")),
+    Column("categories", cells.categories, empty=()),
+)
+_FAMILIES = (
+    Column("family_ref", cells.family_reference, required=True),
+    Column("name", _name),
+    Column("team", _name, required=True),
+    Column("lead_email", _email, required=True, refers_to="person"),
+    Column("opened_on", _day, required=True),
+    Column("closed_on", _day),
+    Column("end_reason", cells.up_to(100)),
+    Column("scheme", _name, refers_to="scheme"),
+    Column("arm", cells.choice("budget", "comparison")),
+    Column("allocated_on", _day),
+    Column("index_child", cells.reference, refers_to="child"),
+    Column("cohort_reason", _name),
+    Column("legal_basis", _name),
+)
+_CHILDREN = (
+    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
+    Column("child_ref", cells.reference, required=True),
+    Column("birth_month", cell_dates.month),
+    Column("need_code", cells.up_to(10)),
+    Column("status_at_start", cells.up_to(60)),
+    Column("in_scope", cells.yes_no, empty=True),
+)
+_NO_OVERHEAD = "the cell is empty: no overhead is counted."
+_POSTS = (
+    Column("post", _name, required=True),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("price_year", cell_dates.price_year, required=True),
+    Column("salary", cell_numbers.pounds_above_zero, required=True, field="salary_pence"),
+    Column("oncosts", _pounds, field="oncosts_pence"),
+    Column("qualifications", _pounds, field="qualifications_pence", empty=0),
+    Column("overhead_direct", cell_numbers.overhead, empty=cell_numbers.NO_OVERHEAD, says_empty=_NO_OVERHEAD),
+    Column("overhead_indirect", cell_numbers.overhead, empty=cell_numbers.NO_OVERHEAD, says_empty=_NO_OVERHEAD),
+    Column("capital", _pounds, field="capital_pence", empty=0),
+    Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
+    Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
+    Column("ratio_kind", cells.choice("face_to_face", "client_related")),
+    Column("source", _text),
+)
+_BUDGETS = (
+    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
+    Column("scheme", _name, required=True, refers_to="scheme"),
+    Column("limit", _pounds, required=True, field="limit_pence"),
+    Column("requested_by", _email, refers_to="person"),
+    Column("approved_by", _email, required=True, refers_to="person"),
+    Column("approved_on", _day, required=True),
+    Column("reason", _text),
+)
+_SPEND = (
+    Column("spend_ref", cells.reference, required=True),
+    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
+    Column("bought_on", _day, required=True),
+    Column("amount", cell_numbers.price, required=True, field="amount_pence"),
+    Column("category", _name, required=True),
+    Column("purpose", _text, required=True),
+    Column("recorded_by", _email, required=True, refers_to="person"),
+    Column("payment_method", cells.payment_method),
+    Column("supplier", _name),
+    Column("vat", _pounds, field="vat_pence"),
+    Column("vat_status", cells.choice("recoverable", "not_recoverable", "unknown"), empty="unknown"),
+    Column("kind", cells.choice("devolved", "other_help")),
+    Column("requested_at", cell_dates.moment),
+    Column("decided_by", _email, refers_to="person"),
+    Column("decided_at", cell_dates.moment),
+    Column("decision_reason", _text),
+    Column("refund_of", cells.reference, refers_to="spend"),
+)
+_WORKTIME = (
+    Column("entry_ref", cells.reference, required=True),
+    Column("email", _email, required=True, refers_to="person"),
+    Column("worked_on", _day, required=True),
+    Column("activity", _name, required=True),
+    Column("contact_minutes", cell_numbers.minutes, empty=0),
+    Column("preparation_minutes", cell_numbers.minutes, empty=0),
+    Column("travel_minutes", cell_numbers.minutes, empty=0),
+    Column("family_refs", cells.family_refs, empty=cells.FamilyRefs(()), refers_to="family"),
+    Column("family_minutes", cell_numbers.minutes_list),
+    Column("session_ref", cells.reference),
+    Column("places", cell_numbers.places),
+    Column("miles", cell_numbers.miles, field="miles_hundredths", empty=0),
+    Column("expenses", _pounds, field="expenses_pence", empty=0),
+    Column("intervention", _name),
+    Column("note", _text),
+    # Two columns of our own: without them an activity counts as running work, its kind told by how it was logged.
+    Column("activity_kind", cells.choice("direct", "indirect", "general")),
+    Column("activity_class", cells.choice("running", "set_up", "evaluation")),
+)
+_STUDIES = (
+    Column("study", _name, required=True),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("to", _day, required=True, field="ends_on"),
+    Column("mode", cells.choice("A", "B"), required=True),
+    Column("intervention", _name),
+    Column("price_year", cell_dates.price_year),
+    Column("profile", cells.choice("internal", "controlled", "published")),
+    Column("purpose", _text),
+)
+
+CONTRACTS: dict[Name, Contract] = {
+    contract.name: contract
+    for contract in (
+        Contract("people", rows.PersonRow, _PEOPLE),
+        Contract("schemes", rows.SchemeRow, _SCHEMES),
+        Contract("families", rows.FamilyRow, _FAMILIES),
+        Contract("children", rows.ChildRow, _CHILDREN),
+        Contract("posts", rows.PostRow, _POSTS),
+        Contract("budgets", rows.BudgetRow, _BUDGETS),
+        Contract("spend", rows.SpendRow, _SPEND),
+        Contract("worktime", rows.WorktimeRow, _WORKTIME),
+        Contract("studies", rows.StudyRow, _STUDIES),
+    )
+}
+"""The nine files in the order they are read and reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cell that names something: a child by family and child reference, everything else by one word."""
+
+    where: Where
+    column: str
+    kind: Kind
+    key: tuple[object, ...]
+
+
+def references(name: Name, where: Where, values: Mapping[str, Any]) -> Iterator[Reference]:
+    """Everything a row refers to, as far as its cells could be read; `values` are by field."""
+    for column in CONTRACTS[name].columns:
+        value = values.get(column.fills)
+        if column.refers_to is None or value is None:
+            continue
+        if column.refers_to == "child":
+            if "family_ref" in values:
+                yield Reference(where, column.name, "child", (values["family_ref"], value))
+            continue
+        named = value.families if isinstance(value, cells.FamilyRefs) else value
+        for one in named if isinstance(named, tuple) else (named,):
+            yield Reference(where, column.name, column.refers_to, (one,))
+
+
+def references_of(row: rows.Row) -> Iterator[Reference]:
+    """Everything a checked row refers to."""
+    fields = [column.fills for column in CONTRACTS[row.file].columns if column.refers_to]
+    values = {field: getattr(row, field, None) for field in ("family_ref", *fields)}
+    return references(row.file, row.where, values)
+
+
+def heading(cell: str) -> str:
+    """A column's name from what stands in its heading: ` Family Ref* ` is `family_ref`."""
+    text = cell.replace("\ufeff", "").strip().rstrip("*").strip().casefold()
+    return re.sub(r"[\s_-]+", "_", text)
+
+
+def reason_column(name: Name) -> str:
+    """The column a file of refused rows says its reasons in: budgets have a `reason` of their own already."""
+    return "import_reason" if "reason" in CONTRACTS[name].by_name else "reason"

@@ -1,0 +1,187 @@
+"""A council's folder, read and checked as far as that goes without the authority's records."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import cast
+
+from budgettracker.imports.cells.text import PAYMENT_METHODS, either
+from budgettracker.imports.files.problems import Note, Problem, Where
+from budgettracker.imports.tables import cross_rows
+from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
+from budgettracker.imports.tables.read import KEY_FIELDS, Progress, read_table
+from budgettracker.imports.tables.rows import (
+    BudgetRow,
+    ChildRow,
+    FamilyRow,
+    Name,
+    PersonRow,
+    PostRow,
+    Row,
+    SchemeRow,
+    SpendRow,
+    StudyRow,
+    WorktimeRow,
+)
+from budgettracker.imports.tables.sources import Table, find
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFolder:
+    """What a folder holds: its good rows by table, in the files' order, and everything there is to report.
+
+    `problems` stop an import unless only the good rows are to be kept; `notes` stop nothing. `other_keys` are the
+    keys of rows that have problems, `loose` what the rows that could not be read whole refer to.
+    """
+
+    path: Path
+    tables: dict[Name, Table]
+    rows: dict[Name, list[Row]]
+    problems: list[Problem]
+    notes: list[Note]
+    other_keys: dict[Name, set[tuple[object, ...]]]
+    loose: list[Reference]
+
+    @property
+    def people(self) -> list[PersonRow]:
+        """People who sign in."""
+        return cast(list[PersonRow], self.rows["people"])
+
+    @property
+    def schemes(self) -> list[SchemeRow]:
+        """The authority's rules."""
+        return cast(list[SchemeRow], self.rows["schemes"])
+
+    @property
+    def families(self) -> list[FamilyRow]:
+        """Families of both arms."""
+        return cast(list[FamilyRow], self.rows["families"])
+
+    @property
+    def children(self) -> list[ChildRow]:
+        """Their children."""
+        return cast(list[ChildRow], self.rows["children"])
+
+    @property
+    def posts(self) -> list[PostRow]:
+        """Dated costs of posts."""
+        return cast(list[PostRow], self.rows["posts"])
+
+    @property
+    def budgets(self) -> list[BudgetRow]:
+        """The history of limits, in the order of the file."""
+        return cast(list[BudgetRow], self.rows["budgets"])
+
+    @property
+    def spend(self) -> list[SpendRow]:
+        """Purchases and refunds."""
+        return cast(list[SpendRow], self.rows["spend"])
+
+    @property
+    def worktime(self) -> list[WorktimeRow]:
+        """Work entries."""
+        return cast(list[WorktimeRow], self.rows["worktime"])
+
+    @property
+    def studies(self) -> list[StudyRow]:
+        """Evaluators' questions."""
+        return cast(list[StudyRow], self.rows["studies"])
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing stops the import."""
+        return not self.problems
+
+    @property
+    def bad_rows(self) -> set[Where]:
+        """The rows that have problems."""
+        return {Where(problem.file, problem.row) for problem in self.problems if problem.row is not None}
+
+    def with_problems(self, found: Iterable[Problem]) -> "ReadFolder":
+        """The folder with more problems, their rows no longer among the good ones."""
+        found = list(found)
+        bad = {Where(problem.file, problem.row) for problem in found if problem.row is not None}
+        keys = {name: set(known) for name, known in self.other_keys.items()}
+        rows: dict[Name, list[Row]] = {}
+        loose = list(self.loose)
+        for name, all_rows in self.rows.items():
+            rows[name] = [row for row in all_rows if row.where not in bad]
+            if len(rows[name]) == len(all_rows):
+                continue
+            for row in all_rows:
+                if row.where in bad:
+                    loose.extend(references_of(row))
+                    if name in KEY_FIELDS:
+                        keys[name].add(_called(row))
+        problems = in_order(self, [*self.problems, *found])
+        return replace(self, rows=rows, other_keys=keys, loose=loose, problems=problems)
+
+
+def _called(row: Row) -> tuple[object, ...]:
+    """What other rows call this one by."""
+    return tuple(getattr(row, name) for name in KEY_FIELDS[row.file])
+
+
+def in_order(folder: ReadFolder, problems: list[Problem]) -> list[Problem]:
+    """Problems by table, row and column, those of whole files first; each once."""
+    labels = {table.label: place for place, table in enumerate(folder.tables.values())}
+    return sorted(
+        dict.fromkeys(problems),
+        key=lambda one: (labels.get(one.file, -1), one.file, one.row or 0),
+    )
+
+
+def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
+    """Read every table of a folder (or of one file) and check it as far as that goes without the authority's records.
+
+    Never raises for what a file holds: every problem of every file is in the result, in words, in one pass.
+    `progress` is told a table's label and how many of its rows have been read.
+    """
+    found = find(path)
+    rows: dict[Name, list[Row]] = {name: [] for name in CONTRACTS}
+    keys: dict[Name, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
+    folder = ReadFolder(path, found.tables, rows, [], found.notes, keys, [])
+    problems = list(found.problems)
+    for name, table in found.tables.items():
+        read = read_table(table, progress)
+        problems += read.problems
+        folder.notes.extend(read.notes)
+        folder.loose.extend(read.loose)
+        keys[name] = read.other_keys
+        rows[name], repeated = cross_rows.once_each(read.rows)
+        problems += repeated
+        clashing = {Where(one.file, one.row) for one in repeated if one.row is not None}
+        folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
+    folder.notes.extend(_spellings(folder))
+    folder.notes.extend(_payment_methods(folder.spend))
+    return folder.with_problems([*problems, *_across(folder)])
+
+
+def _across(folder: ReadFolder) -> Iterator[Problem]:
+    return chain(
+        cross_rows.index_child_problems(folder.families, folder.children),
+        cross_rows.comparison_problems(folder.families, folder.budgets, folder.spend),
+        cross_rows.refund_problems(folder.spend),
+        cross_rows.activity_clashes(folder.worktime),
+        cross_rows.long_days(folder.worktime),
+    )
+
+
+def _payment_methods(rows: list[SpendRow]) -> Iterator[Note]:
+    """Each way of paying that is the council's own word, once."""
+    other = {row.payment_method: row for row in reversed(rows) if row.payment_method}
+    for method, row in other.items():
+        if method not in PAYMENT_METHODS:
+            words = f"“{method}” is not one of {either(PAYMENT_METHODS)}; it is kept as other."
+            yield Note(row.where.file, row.where.row, "payment_method", words)
+
+
+def _spellings(folder: ReadFolder) -> Iterator[Note]:
+    return chain(
+        cross_rows.spellings(folder.people, "team", lambda row: row.team),
+        cross_rows.spellings(folder.families, "team", lambda row: row.team),
+        cross_rows.spellings(folder.spend, "category", lambda row: row.category),
+        cross_rows.spellings(folder.worktime, "activity", lambda row: row.activity),
+        cross_rows.spellings(folder.worktime, "intervention", lambda row: row.intervention),
+    )

@@ -1,0 +1,85 @@
+"""What rows refer to: found among the folder's good rows, in the authority's records, or reported."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from budgettracker.imports.files.problems import Problem
+from budgettracker.imports.tables.contract import Reference, references_of
+from budgettracker.imports.tables.folder import ReadFolder
+from budgettracker.imports.tables.rows import Kind, Name
+
+Key = tuple[object, ...]
+
+TABLE_OF: dict[Kind, Name] = {
+    "person": "people",
+    "scheme": "schemes",
+    "family": "families",
+    "child": "children",
+    "post": "posts",
+    "spend": "spend",
+}
+"""The table a kind of reference points into."""
+
+
+def all_references(folder: ReadFolder) -> Iterator[Reference]:
+    """Everything the folder's rows refer to, rows with problems included."""
+    yield from folder.loose
+    for rows in folder.rows.values():
+        for row in rows:
+            yield from references_of(row)
+
+
+def wanted(folder: ReadFolder) -> dict[Kind, set[Key]]:
+    """The keys the folder refers to without having a good row for them: what to look up in the authority's records."""
+    found: dict[Kind, set[Key]] = defaultdict(set)
+    own = _own_keys(folder)
+    for reference in all_references(folder):
+        if reference.key not in own[reference.kind]:
+            found[reference.kind].add(reference.key)
+    return dict(found)
+
+
+def settle(folder: ReadFolder, known: Mapping[Kind, Collection[Key]], *, keep_good: bool = False) -> ReadFolder:
+    """The folder with a problem for every reference to nothing, and those rows taken out.
+
+    `known` are the keys of `wanted` that the authority's records have. A row that stands in the folder and has a
+    problem of its own is no reason to report all that refers to it, unless only the good rows are to be written:
+    then what refers to it cannot be written either, and so on down the line.
+    """
+    told = set(folder.problems)
+    while True:
+        own = _own_keys(folder)
+        found = [
+            problem
+            for reference in all_references(folder)
+            if reference.key not in own[reference.kind] and reference.key not in known.get(reference.kind, ())
+            if (problem := _problem(folder, reference, keep_good)) and problem not in told
+        ]
+        if not found:
+            return folder
+        told.update(found)
+        folder = folder.with_problems(found)
+        if not keep_good:
+            return folder
+
+
+def _own_keys(folder: ReadFolder) -> dict[Kind, set[Key]]:
+    return {
+        kind: {row.key[:1] if kind == "post" else row.key for row in folder.rows[table]}
+        for kind, table in TABLE_OF.items()
+    }
+
+
+def _problem(folder: ReadFolder, reference: Reference, keep_good: bool) -> Problem | None:
+    table = TABLE_OF[reference.kind]
+    value = str(reference.key[-1])
+    at = reference.where
+    if reference.key in folder.other_keys.get(table, ()):
+        if not keep_good:
+            return None
+        reason = f"is in {table}, in a row that has a problem of its own and was not imported."
+    elif reference.kind == "child":
+        reason = f"is not a child of family {reference.key[0]}, neither in children nor in the authority's records."
+    else:
+        reason = f"is not in {table}, nor in the authority's records. Check the spelling or add the row."
+    return Problem(at.file, at.row, reference.column, reason, value)

@@ -1,0 +1,151 @@
+"""What one row must agree with itself about: days in order, deciders who are not requesters, minutes that are there."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from budgettracker.imports.cells.text import FamilyRefs
+from budgettracker.imports.tables.rows import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A contradiction within a row: the column it is reported in, the fields it looks at, how it is told and worded.
+
+    `broken` gets those fields' values. A rule is passed over where one of them could not be read: the others still
+    report what is wrong with the row, so that everything is told in one pass.
+    """
+
+    column: str
+    fields: tuple[str, ...]
+    broken: Callable[..., object]
+    reason: str
+
+
+def row_problems(name: Name, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The columns and reasons of every contradiction among the cells of a row that could be read."""
+    for rule in RULES.get(name, ()):
+        if all(field in values for field in rule.fields) and rule.broken(*(values[field] for field in rule.fields)):
+            yield rule.column, rule.reason
+
+
+def _before(later: date | None, earlier: date | None) -> bool:
+    return later is not None and earlier is not None and later < earlier
+
+
+def _same(one: object, other: object) -> bool:
+    return one is not None and one == other
+
+
+def _decided_before_asked(decided: datetime | None, asked: datetime | None) -> bool:
+    if decided is None or asked is None or decided >= asked:
+        return False
+    # A date without a time is the start of its day, so decisions of the same day are in order.
+    without_time = not (decided.hour or decided.minute or decided.second)
+    return not (without_time and decided.date() == asked.date())
+
+
+def _miscounted(refs: FamilyRefs, weights: tuple[int, ...] | None) -> bool:
+    return weights is not None and bool(refs.refs) and len(weights) != len(refs.refs)
+
+
+RULES: dict[Name, tuple[Rule, ...]] = {
+    "people": (
+        Rule(
+            "team",
+            ("team", "roles"),
+            lambda team, roles: team is None and roles != ("evaluator",),
+            "the cell is empty. Everyone but evaluators belongs to a team.",
+        ),
+        Rule("active_to", ("active_to", "active_from"), _before, "is before active_from."),
+    ),
+    "schemes": (Rule("ends_on", ("ends_on", "starts_on"), _before, "is before starts_on."),),
+    "families": (
+        Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
+        Rule(
+            "closed_on",
+            ("closed_on", "end_reason"),
+            lambda closed, reason: closed is None and reason is not None,
+            "the cell is empty, but end_reason says why it ended. Give the last day.",
+        ),
+    ),
+    "posts": (
+        # Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
+        Rule(
+            "ratio_kind",
+            ("ratio_thousandths", "ratio_kind"),
+            lambda ratio, kind: ratio is not None and kind is None,
+            "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
+        ),
+    ),
+    "budgets": (
+        Rule(
+            "approved_by",
+            ("approved_by", "requested_by"),
+            _same,
+            "also asked for this limit. Nobody approves their own request.",
+        ),
+    ),
+    "spend": (
+        Rule(
+            "vat",
+            ("vat_pence", "amount_pence"),
+            lambda vat, amount: vat is not None and vat > amount,
+            "is more than the amount, which includes it.",
+        ),
+        Rule(
+            "decided_by",
+            ("decided_by", "requested_at"),
+            lambda decider, asked: decider is None and asked is not None,
+            "the cell is empty, but requested_at says that this was asked for. Say who decided.",
+        ),
+        Rule(
+            "decided_by",
+            ("decided_by", "requested_at", "decided_at", "decision_reason"),
+            lambda decider, asked, at, why: decider is None and asked is None and (at or why),
+            "the cell is empty, but a decision stands in this row. Say who decided.",
+        ),
+        Rule(
+            "decided_by",
+            ("decided_by", "recorded_by"),
+            _same,
+            "also recorded this spend. Nobody decides their own request.",
+        ),
+        Rule("decided_at", ("decided_at", "requested_at"), _decided_before_asked, "is before requested_at."),
+        Rule(
+            "refund_of",
+            ("refund_of", "spend_ref"),
+            _same,
+            "is this row itself. Name the purchase the money came back for.",
+        ),
+    ),
+    "worktime": (
+        Rule(
+            "contact_minutes",
+            ("contact_minutes", "preparation_minutes", "travel_minutes"),
+            lambda contact, preparation, travel: contact + preparation + travel == 0,
+            "stands in an entry without time. Give minutes of contact, preparation or travel.",
+        ),
+        Rule(
+            "family_minutes",
+            ("family_minutes", "family_refs"),
+            lambda weights, refs: weights is not None and not refs.refs,
+            "has minutes, but family_refs names no family. Name the families or empty this cell.",
+        ),
+        Rule(
+            "family_minutes",
+            ("family_refs", "family_minutes"),
+            _miscounted,
+            "has not as many numbers as family_refs has families. Give one for each, separated by semicolons.",
+        ),
+        Rule(
+            "family_minutes",
+            ("family_minutes",),
+            lambda weights: weights is not None and not all(weights),
+            "has 0 minutes for a family. Leave out a family that had none, or empty the cell to share equally.",
+        ),
+    ),
+    "studies": (Rule("to", ("ends_on", "starts_on"), _before, "is before from."),),
+}
+"""The rules of each table; children have none."""

@@ -1,0 +1,258 @@
+"""The checked rows of the nine files: money in pence, time in minutes, days inclusive as people wrote them.
+
+`where` is the row in the council's file and no part of the content: two rows with the same content are equal.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar, Literal
+
+from budgettracker.imports.cells.bands import BandCell
+from budgettracker.imports.cells.numbers import Overhead
+from budgettracker.imports.files.problems import Where
+
+Name = Literal["people", "schemes", "families", "children", "posts", "budgets", "spend", "worktime", "studies"]
+Kind = Literal["person", "scheme", "family", "child", "post", "spend"]
+"""What a cell can refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that has been read; `file` names the contract it obeys."""
+
+    file: ClassVar[Name]
+    where: Where = field(compare=False)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What identifies the row within its file and authority: the same key with other content is reported."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow(Row):
+    """Someone who signs in; `weekly_minutes` are contracted, the active days include both ends."""
+
+    file: ClassVar[Name] = "people"
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    team: str | None
+    post: str | None
+    weekly_minutes: int | None
+    active_from: date | None
+    active_to: date | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The e-mail address."""
+        return (self.email,)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow(Row):
+    """An authority's rules: the cap (None is none stated), the bands, the role regular payments need."""
+
+    file: ClassVar[Name] = "schemes"
+    scheme: str
+    cap_pence: int | None
+    starts_on: date
+    ends_on: date | None
+    bands: tuple[BandCell, ...]
+    regular_needs: str | None
+    categories: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The scheme's name."""
+        return (self.scheme,)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow(Row):
+    """A family, open from `opened_on` to `closed_on`, both included; its arm is as allocated."""
+
+    file: ClassVar[Name] = "families"
+    family_ref: str
+    name: str | None
+    team: str
+    lead_email: str
+    opened_on: date
+    closed_on: date | None
+    end_reason: str | None
+    scheme: str | None
+    arm: str | None
+    allocated_on: date | None
+    index_child: str | None
+    cohort_reason: str | None
+    legal_basis: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The family's reference."""
+        return (self.family_ref,)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow(Row):
+    """A child of a family; `birth_month` is the first day of the month, `in_scope` is yes unless the file says no."""
+
+    file: ClassVar[Name] = "children"
+    family_ref: str
+    child_ref: str
+    birth_month: date | None
+    need_code: str | None
+    status_at_start: str | None
+    in_scope: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The family's and the child's reference: councils number the children of each family from one."""
+        return (self.family_ref, self.child_ref)
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow(Row):
+    """What a post costs a year from a day on: pence a year, minutes a year, `ratio_thousandths` indirect for each hour.
+
+    `oncosts_pence` None means: to be computed where dated rates exist.
+    """
+
+    file: ClassVar[Name] = "posts"
+    post: str
+    starts_on: date
+    price_year: str
+    salary_pence: int
+    oncosts_pence: int | None
+    qualifications_pence: int
+    overhead_direct: Overhead
+    overhead_indirect: Overhead
+    capital_pence: int
+    minutes_per_year: int
+    ratio_thousandths: int | None
+    ratio_kind: str | None
+    source: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The post and the day its cost starts."""
+        return (self.post, self.starts_on)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow(Row):
+    """One decision on a family's limit; several rows are its history, and rows of one day keep the file's order."""
+
+    file: ClassVar[Name] = "budgets"
+    family_ref: str
+    scheme: str
+    limit_pence: int
+    requested_by: str | None
+    approved_by: str
+    approved_on: date
+    reason: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The whole decision: a file repeats it only by being read twice."""
+        return (
+            self.family_ref,
+            self.scheme,
+            self.limit_pence,
+            self.approved_on,
+            self.approved_by,
+            self.requested_by,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRow(Row):
+    """A purchase, or with `refund_of` money that came back for one; `amount_pence` is gross and above zero in both.
+
+    `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
+    one of cells.PAYMENT_METHODS or the council's own word for another.
+    """
+
+    file: ClassVar[Name] = "spend"
+    spend_ref: str
+    family_ref: str
+    bought_on: date
+    amount_pence: int
+    category: str
+    purpose: str
+    recorded_by: str
+    payment_method: str | None
+    supplier: str | None
+    vat_pence: int | None
+    vat_status: str
+    kind: str | None
+    requested_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_reason: str | None
+    refund_of: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The spend's reference."""
+        return (self.spend_ref,)
+
+
+@dataclass(frozen=True, slots=True)
+class WorktimeRow(Row):
+    """Minutes one person worked on one day on one activity, for named families, for other families, or for nobody.
+
+    `family_minutes` stands in the order of `family_refs`, None when shared equally; `other_minutes` is the weight of
+    other families. `miles_hundredths` are hundredths of a mile.
+    """
+
+    file: ClassVar[Name] = "worktime"
+    entry_ref: str
+    email: str
+    worked_on: date
+    activity: str
+    contact_minutes: int
+    preparation_minutes: int
+    travel_minutes: int
+    family_refs: tuple[str, ...]
+    other_families: bool
+    family_minutes: tuple[int, ...] | None
+    other_minutes: int | None
+    session_ref: str | None
+    places: int | None
+    miles_hundredths: int
+    expenses_pence: int
+    intervention: str | None
+    note: str | None
+    activity_kind: str | None
+    activity_class: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The entry's reference."""
+        return (self.entry_ref,)
+
+    @property
+    def minutes(self) -> int:
+        """Contact, preparation and travel together."""
+        return self.contact_minutes + self.preparation_minutes + self.travel_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow(Row):
+    """An evaluator's question: its days (both included), how indirect time is shared (A or B), what is costed."""
+
+    file: ClassVar[Name] = "studies"
+    study: str
+    starts_on: date
+    ends_on: date
+    mode: str
+    intervention: str | None
+    price_year: str | None
+    profile: str | None
+    purpose: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The study's name, unique in the installation."""
+        return (self.study,)

@@ -1,0 +1,122 @@
+"""Which file or sheet of a folder holds which of the nine tables, and what else lies there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from budgettracker.imports.files.csv_files import CsvFile, open_csv
+from budgettracker.imports.files.problems import FileRefused, Note, Problem
+from budgettracker.imports.files.xlsx import Workbook, is_workbook, open_workbook
+from budgettracker.imports.tables.contract import CONTRACTS, heading
+from budgettracker.imports.tables.rows import Name
+
+MOST_FILES = 200
+_NAMES = ", ".join(CONTRACTS)
+_OTHER_TABLES = {".xls", ".xlsb", ".ods", ".numbers", ".tsv", ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the nine tables where it was found; `label` is how the report names it, a sheet with its workbook."""
+
+    name: Name
+    label: str
+    path: Path
+    source: CsvFile | Workbook
+    sheet: str = ""
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Row numbers as the spreadsheet shows them, and cells. Raises FileRefused where reading cannot go on."""
+        return self.source.rows(self.sheet) if isinstance(self.source, Workbook) else self.source.rows()
+
+
+@dataclass(slots=True)
+class Found:
+    """The tables of a folder in the order of the contract, and what the search has to say."""
+
+    tables: dict[Name, Table] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def add(self, table: Table) -> None:
+        """Take a table, or report that it is there twice: which of the two is right nobody can know."""
+        other = self.tables.setdefault(table.name, table)
+        if other is not table:
+            self.refuse(table.label, f"{table.name} is here twice: also in {other.label}. Keep one of them.")
+
+    def refuse(self, label: str, reason: str) -> None:
+        """Report a file that cannot be read."""
+        self.problems.append(Problem(label, None, None, reason))
+
+    def note(self, label: str, words: str) -> None:
+        """Name something that was not read."""
+        self.notes.append(Note(label, None, None, words))
+
+
+def find(path: Path) -> Found:
+    """The tables of a folder, or of a single file, by the names of files and sheets; capitals do not matter."""
+    found = Found()
+    try:
+        files = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+    except OSError:
+        files = []
+        found.refuse(path.name or str(path), "the folder cannot be read. Check its name and who may open it.")
+    if not path.exists():
+        found.refuse(path.name or str(path), "there is no folder of this name.")
+        return found
+    if len(files) > MOST_FILES:
+        found.refuse(path.name, f"the folder holds more than {MOST_FILES} files. Leave only the tables in it.")
+        return found
+    for file in files:
+        # `~$people.xlsx` is Excel's mark on a file somebody has open; names with a dot are the system's own.
+        if not file.name.startswith((".", "~$")):
+            _look_at(file, found)
+    if not found.tables and not found.problems:
+        found.refuse(path.name or str(path), f"none of the tables is here. Name the files or sheets {_NAMES}.")
+    found.tables = {name: found.tables[name] for name in CONTRACTS if name in found.tables}
+    return found
+
+
+def _look_at(file: Path, found: Found) -> None:
+    name = _table_name(file.stem)
+    try:
+        if is_workbook(file):
+            _look_into(file, name, found)
+        elif name and file.suffix.lower() == ".csv":
+            found.add(Table(name, file.name, file, open_csv(file, _known(name))))
+        elif name and file.suffix.lower() in _OTHER_TABLES:
+            found.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
+        else:
+            found.note(file.name, f"not read: the tables are named {_NAMES}.")
+    except FileRefused as wrong:
+        found.refuse(file.name, str(wrong))
+    except OSError:
+        found.refuse(file.name, "the file cannot be opened. Close it elsewhere and check who may read it.")
+
+
+def _look_into(file: Path, name: Name | None, found: Found) -> None:
+    """The tables of a workbook: the sheets of their names, or the only sheet of a file of such a name."""
+    book = open_workbook(file)
+    named = {sheet: _table_name(sheet) for sheet in book.sheets}
+    if name and not any(named.values()) and len(book.sheets) == 1:
+        (sheet,) = book.sheets
+        found.add(Table(name, file.name, file, book, sheet))
+        return
+    for sheet, table in named.items():
+        label = file.name if table == name and len(book.sheets) == 1 else f"{file.name}, sheet {sheet}"
+        if table:
+            found.add(Table(table, label, file, book, sheet))
+        else:
+            found.note(label, f"not read: the sheets are named {_NAMES}.")
+    if name and name not in named.values():
+        found.refuse(file.name, f"none of its sheets is named {name}. Give the sheet with the table that name.")
+
+
+def _table_name(text: str) -> Name | None:
+    plain = heading(text)
+    return next((name for name in CONTRACTS if name == plain), None)
+
+
+def _known(name: Name) -> Callable[[str], bool]:
+    columns = CONTRACTS[name].by_name
+    return lambda cell: heading(cell) in columns

@@ -1,0 +1,14 @@
+"""Every line of money, for finance and auditors, and the proof that the books agree."""
+
+from flask import Flask
+
+from budgettracker.access import Permission
+from budgettracker.web import NavigationEntry
+
+
+def register(app: Flask) -> None:
+    """Hang the pages into the program."""
+    from budgettracker.ledger.views import bp
+
+    app.register_blueprint(bp)
+    app.extensions["navigation"].insert(0, NavigationEntry("Ledger", "ledger.lines", Permission.SEE_LEDGER))

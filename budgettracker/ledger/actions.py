@@ -1,0 +1,26 @@
+"""Checking the books of an authority, and keeping what was looked at and found."""
+
+from datetime import datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import Deed
+from budgettracker.errors import NotTheirs
+from budgettracker.ledger.queries.books import GUARD, MOST_FAULTS, Proof, prove
+from budgettracker.people.models import Person
+
+
+def check_books(by: Person, *, at: datetime) -> Proof:
+    """Prove the books of a person's own authority, and keep what was looked at and found with who asked and when."""
+    if by.authority is None:
+        raise NotTheirs
+    proof = prove(by.authority.id)
+    told = [(fault.code, fault.id) for fault in proof.faults] + [(GUARD, None)] * proof.guards
+    changes = {
+        "positions": proof.positions,
+        "purchases": proof.purchases,
+        "records": proof.records,
+        "found": proof.found,
+        "faults": [list(each) for each in told[:MOST_FAULTS]],
+    }
+    record(by, Deed.BOOKS_CHECKED, by.authority, changes, at=at)
+    return proof

@@ -1,0 +1,46 @@
+"""What the pages of the ledger ask for, with the words for each mistake."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from wtforms import SelectField, StringField
+
+from budgettracker.people.models import Person, Team
+from budgettracker.widgets import DateField, PageForm, offered
+
+
+class LedgerForm(PageForm):
+    """Which lines of the ledger are wanted; a question left open takes everything."""
+
+    first = DateField("Recorded from", called="The first day")
+    last = DateField("Recorded until", called="The last day")
+    family = StringField("Family's reference")
+    team = SelectField("Team")
+    category = SelectField("Category")
+    state = SelectField("State of the purchase today")
+    who = SelectField("Recorded by")
+
+    def offer(
+        self,
+        teams: Collection[Team],
+        categories: Collection[str],
+        states: Mapping[Any, str],
+        people: Collection[Person],
+    ) -> None:
+        """Fill the lists."""
+        self.team.choices = offered(((team.id, team.name) for team in teams), "All teams")
+        self.category.choices = offered(((name, name) for name in categories), "All categories")
+        self.state.choices = offered(states.items(), "All states")
+        self.who.choices = offered(((person.id, person.name) for person in people), "Anybody")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The first day is not after the last."""
+        fine: bool = super().validate(extra_validators)
+        if fine and self.first.data and self.last.data and self.first.data > self.last.data:
+            self.last.errors = ["The last day is before the first. Check the two dates."]
+            return False
+        return fine
+
+
+class CheckForm(PageForm):
+    """Nothing to fill in: the button that checks the books."""

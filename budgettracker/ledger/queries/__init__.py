@@ -1,0 +1,1 @@
+"""Reading the ledger's lines and the proof of the books."""

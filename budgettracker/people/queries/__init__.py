@@ -1,0 +1,46 @@
+"""Reading about people: who is signed in, who may sign in, who decides, the lists an administrator works with."""
+
+from budgettracker.people.queries.deciders import deciders_of, names_of, people_who_decide, with_roles
+from budgettracker.people.queries.people import (
+    authority_locked,
+    kept_form,
+    open_link,
+    other_administrators,
+    people_of,
+    people_to_try,
+    people_to_try_by_authority,
+    person_for,
+    person_locked,
+    person_to_sign_in,
+    person_with,
+    posts_of,
+    seconds_to_wait,
+    session_of,
+    team_for,
+    team_sizes,
+    teams_of,
+)
+
+__all__ = [
+    "authority_locked",
+    "deciders_of",
+    "kept_form",
+    "names_of",
+    "open_link",
+    "other_administrators",
+    "people_of",
+    "people_to_try",
+    "people_to_try_by_authority",
+    "people_who_decide",
+    "person_for",
+    "person_locked",
+    "person_to_sign_in",
+    "person_with",
+    "posts_of",
+    "seconds_to_wait",
+    "session_of",
+    "team_for",
+    "team_sizes",
+    "teams_of",
+    "with_roles",
+]

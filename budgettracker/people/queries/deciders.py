@@ -1,0 +1,63 @@
+"""Who holds a deciding role in a team on a day, and the names of people by id."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.database import db
+from budgettracker.people.models import Person, RoleGrant, TeamMembership
+
+
+def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UUID, Role], list[Person]]:
+    """The active people of each team who hold each deciding role on a day, by name, in one question."""
+    rows = db.session.execute(
+        select(TeamMembership.team_id, RoleGrant.role, Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(TeamMembership, TeamMembership.person_id == Person.id)
+        .where(
+            TeamMembership.team_id.in_(team_ids),
+            RoleGrant.role.in_(DECIDERS),
+            Person.suspended_at.is_(None),
+            Person.active_from <= on,
+            or_(Person.active_to.is_(None), Person.active_to >= on),
+            *(
+                condition
+                for dated in (RoleGrant, TeamMembership)
+                for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
+            ),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[tuple[uuid.UUID, Role], list[Person]] = {(team, role): [] for team in team_ids for role in DECIDERS}
+    for team_id, role, person in rows:
+        place = found[team_id, Role(role)]
+        if person not in place:
+            place.append(person)
+    return found
+
+
+def people_who_decide(
+    team_id: uuid.UUID, roles: Collection[Role], but: Collection[uuid.UUID | None], on: date
+) -> list[Person]:
+    """The people of a team who hold one of these deciding roles on a day, by name, some (the requester) apart."""
+    return with_roles(deciders_of([team_id], on), team_id, roles, but)
+
+
+def with_roles(
+    deciders: Mapping[tuple[uuid.UUID, Role], list[Person]],
+    team_id: uuid.UUID,
+    roles: Collection[Role],
+    but: Collection[uuid.UUID | None],
+) -> list[Person]:
+    """Those of `deciders` in a team who hold one of these roles, each once, by name, some apart."""
+    people = {person.id: person for role in roles for person in deciders[team_id, role] if person.id not in but}
+    return sorted(people.values(), key=lambda person: (person.name, person.id))
+
+
+def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """The names of people by id, in one question to the database."""
+    wanted = {each for each in ids if each is not None}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())

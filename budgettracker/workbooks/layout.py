@@ -1,0 +1,191 @@
+"""What a workbook is declared to be: data sheets made of columns, and pages of single cells.
+
+A data sheet is one header row and data from row 2, a table with filters, no total row. Beyond ROWS_PER_SHEET rows it
+continues on `<name>_2`, `<name>_3` ..., each with its own header and table.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from budgettracker.workbooks.cells import Kind, column_letter
+
+ROWS_PER_SHEET = 1_048_575
+"""Data rows below one header row: a sheet ends at row 1,048,576."""
+
+COLUMNS_PER_SHEET = 16_384
+
+_SHEET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+_COLUMN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
+_OWN_CELL = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
+
+RowFormula = Callable[[int, Sequence[Any]], str | None]
+
+
+class Disclosure(Enum):
+    """Why a column may leave. There is no default: a column that nobody classified does not exist."""
+
+    PSEUDONYM = "pseudonym"
+    """a keyed code, stable within one study"""
+    QUASI_IDENTIFIER = "quasi-identifier"
+    """could single a family out together with other knowledge: dates, age bands, authority"""
+    CIRCUMSTANCE = "circumstance"
+    """says something about one family or one worker: arm, category, activity, state"""
+    AMOUNT = "amount"
+    """pounds and minutes of one family or one worker"""
+    REVIEWED_TEXT = "reviewed text"
+    """free text that somebody other than the exporter has read"""
+    REFERENCE = "reference"
+    """about no person: rates, parameters, prices, checks, this dictionary"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a data sheet, and its line in the dictionary.
+
+    `formula` makes its cells live: a text in which `{name}` is the cell of column `name` in the same row
+    (`"ROUND({minutes}*{a_pence}/{h_minutes},0)/100"`), or a function of (row number, row) giving the formula, or None
+    where this row has a plain value. The row's value at this place is what the formula comes to; None makes the cell
+    empty, without a formula. Formulas are written without the equals sign.
+    """
+
+    name: str
+    kind: Kind
+    disclosure: Disclosure
+    description: str
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    source: str = ""
+    places: int = 2
+    width: int | None = None
+    formula: str | RowFormula | None = None
+
+    def __post_init__(self) -> None:
+        if not _COLUMN_NAME.fullmatch(self.name):
+            raise ValueError(f"not a column name: {self.name!r}")
+        if not self.description:
+            raise ValueError(f"column {self.name} needs a description")
+        if not 0 <= self.places <= 12:
+            raise ValueError(f"column {self.name}: 0 to 12 places")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A data sheet.
+
+    `rows` are sequences with one value per column, read once, in the order in which they will stand. `count` says
+    how many there will be where `rows` has no length of its own: it must be exact. A sheet with `late` is written
+    after all others, so that its rows may tell what a Tally counted (missing values, rows per sheet).
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Any]]
+    count: int | None = None
+    description: str = ""
+    late: bool = False
+    rows_per_sheet: int = ROWS_PER_SHEET
+    _positions: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_sheet_name(self.name)
+        folded = [column.name.lower() for column in self.columns]
+        if not folded or len(folded) > COLUMNS_PER_SHEET or len(set(folded)) != len(folded):
+            raise ValueError(f"sheet {self.name} needs columns with different names, capitals not counting")
+        self._positions.update((column.name, at) for at, column in enumerate(self.columns))
+        if self.count is None and not hasattr(self.rows, "__len__"):
+            raise ValueError(f"sheet {self.name} must say how many rows it will have")
+
+    @property
+    def length(self) -> int:
+        """Number of data rows, over all continuations."""
+        return len(self.rows) if self.count is None else self.count  # type: ignore[arg-type]
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the sheets it takes: its own and its continuations."""
+        sheets = max(1, -(-self.length // self.rows_per_sheet))
+        return [self.name] + [f"{self.name}_{number}" for number in range(2, sheets + 1)]
+
+    def letter(self, column: str) -> str:
+        """The letters of a column: `P`."""
+        return column_letter(self._positions[column])
+
+    def place(self, index: int) -> tuple[str, int]:
+        """The sheet name and row number at which data row `index` (from 0) stands."""
+        part, within = divmod(index, self.rows_per_sheet)
+        return (self.name if part == 0 else f"{self.name}_{part + 1}"), within + 2
+
+    def ref(self, column: str, index: int) -> str:
+        """A cell as formulas on other sheets name it: `Posts!$F$7`, for data row `index` counted from 0."""
+        name, row = self.place(index)
+        return f"{name}!${self.letter(column)}${row}"
+
+    def span(self, column: str, first: int, last: int) -> str:
+        """The cells of a column from data row `first` to `last`, both included and counted from 0.
+
+        `Work_time!$P$2:$P$17`; where they run over the end of a sheet, ranges with commas between, as SUM takes them.
+        """
+        letter, found = self.letter(column), []
+        while first <= last:
+            name, top = self.place(first)
+            end = min(last, (first // self.rows_per_sheet + 1) * self.rows_per_sheet - 1)
+            found.append(f"{name}!${letter}${top}:${letter}${self.place(end)[1]}")
+            first = end + 1
+        if not found:
+            raise ValueError(f"an empty span of {self.name}.{column}")
+        return ",".join(found)
+
+    def whole(self, column: str) -> str:
+        """Every data cell of a column, as span() gives it; of an empty sheet the empty row below its header."""
+        return self.span(column, 0, max(0, self.length - 1))
+
+    def row_formula(self, column: Column) -> RowFormula | None:
+        """The formula of a column as a function of row number and row."""
+        if column.formula is None or callable(column.formula):
+            return column.formula
+        pieces = _OWN_CELL.split(column.formula)
+        pieces[1::2] = [self.letter(name) for name in pieces[1::2]]
+        around = ["".join(pieces[at : at + 2]) for at in range(0, len(pieces), 2)]
+        return lambda number, row: str(number).join(around)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a page: its kind and value as in a column; a formula, if any, without the equals sign."""
+
+    kind: Kind
+    value: Any
+    formula: str | None = None
+    look: str | None = None
+    places: int = 2
+
+
+def words(text: str, look: str = "text") -> Cell:
+    """A cell of text; looks are those of `style.LOOKS`: text, title, heading, label, note."""
+    return Cell(Kind.TEXT, text, look=look)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A sheet of single cells (Cover, Checks): `rows` from row 1, None for an empty cell, `[]` for an empty row.
+
+    A page is written after the data sheets, so that a generator may tell what a Tally counted.
+    """
+
+    name: str
+    rows: Iterable[Sequence[Cell | None]]
+    widths: tuple[int, ...] = (30, 90)
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        require_sheet_name(self.name)
+
+
+def require_sheet_name(name: str) -> None:
+    """Refuse, as ValueError, a name that formulas would have to quote or that reads like a cell."""
+    if not _SHEET_NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name):
+        raise ValueError(f"not a sheet name: {name!r}")

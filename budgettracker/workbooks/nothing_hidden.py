@@ -1,0 +1,157 @@
+"""What a workbook that leaves must not have: anything hidden, foreign, active or personal in any of its parts.
+
+Parts are an allow-list: what is not known to be harmless is reported, whatever it is.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+from defusedxml.ElementTree import fromstring
+
+from budgettracker.workbooks.archive import relations, sheet_parts, workbook_part
+from budgettracker.workbooks.readback import safe_parser
+from budgettracker.workbooks.style import PRODUCT
+
+FUNCTIONS = frozenset({"ABS", "COUNTIFS", "IF", "INDEX", "MATCH", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"})
+"""The functions formulas may use: each reckons alike in Excel and LibreOffice, and reaches nothing outside the book."""
+
+_PARTS = frozenset(
+    {"officeDocument", "worksheet", "styles", "theme", "sharedStrings", "table", "core-properties"}
+    | {"extended-properties", "drawing", "chart"}
+)
+_HARMLESS_NAMES = re.compile(r"\[Content_Types\]\.xml|(?:.*/)?_rels/[^/]*\.rels")
+_PROPERTIES = frozenset({"Application", "creator"})
+_ACTIVE = re.compile(r"macro|vba|activex|oleObject|connection|externalLink", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
+_OTHER_SHEET = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)!")
+_FOREIGN = re.compile(r"[\[\]{}|'@]|//|#[A-Z]")
+_HIDES = frozenset({"1", "true", "hidden", "veryHidden"})
+_NOT_IN_SHEETS = frozenset(
+    {"hyperlink", "legacyDrawing", "oleObject", "control", "webPublishItem", "picture", "mergeCell"}
+)
+_SIZES = ("ht", "width")
+_FLAT = re.compile(r"0(?:\.[0-9]*)?")
+_CHUNK = 256 * 1024
+_MOST = 50
+_SHAPES = 10_000
+
+
+def findings(path: Path) -> list[str]:
+    """Everything about a workbook that must not be there, in words; an empty list if nothing is. At most 50 are told.
+
+    Looked for: hidden sheets, rows, columns and names; comments; links to outside; macros and active parts; merged
+    cells; cells that are errors; formulas beyond FUNCTIONS or reaching out of the book; properties other than the
+    product's name; any part that this program does not make.
+    """
+    found = []
+    with ZipFile(path) as book:
+        for finding in _all(book):
+            found.append(finding)
+            if len(found) == _MOST:
+                break
+    return found
+
+
+def _all(book: ZipFile) -> Iterator[str]:
+    yield from _parts(book)
+    yield from _properties(book)
+    yield from _workbook(book)
+    names = {sheet.name for sheet in sheet_parts(book)}
+    for sheet in sheet_parts(book):
+        if sheet.state != "visible":
+            yield f"sheet {sheet.name} is {sheet.state}"
+        yield from _sheet(book, sheet.part, sheet.name, names)
+
+
+def _parts(book: ZipFile) -> Iterator[str]:
+    """Follow every relationship from the package down; then name what no relationship reached."""
+    reached: set[str] = set()
+    waiting = [""]
+    while waiting:
+        part = waiting.pop()
+        for relation in relations(book, part):
+            if relation.external:
+                yield f"a link to outside: {relation.target}"
+            elif relation.type not in _PARTS:
+                yield f"a part of the kind {relation.type}: {relation.target}"
+            elif relation.target not in reached:
+                reached.add(relation.target)
+                waiting.append(relation.target)
+    for name in book.namelist():
+        if name not in reached and not _HARMLESS_NAMES.fullmatch(name):
+            yield f"a part that nothing names: {name}"
+    types = book.read("[Content_Types].xml").decode()
+    if active := _ACTIVE.search(types):
+        yield f"a content type that can be active: {active[0]}"
+
+
+def _properties(book: ZipFile) -> Iterator[str]:
+    for relation in relations(book, ""):
+        if relation.type in ("core-properties", "extended-properties"):
+            for element in fromstring(book.read(relation.target)).iter():
+                name, text = element.tag.rpartition("}")[2], (element.text or "").strip()
+                if text and not (name in _PROPERTIES and text == PRODUCT):
+                    yield f"a property {name}: {text}"
+
+
+def _workbook(book: ZipFile) -> Iterator[str]:
+    for element in fromstring(book.read(workbook_part(book))).iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag == "definedName" and (element.get("hidden") in _HIDES or _FOREIGN.search(element.text or "")):
+            yield f"a defined name that is hidden or reaches outside: {element.get('name')}"
+        if tag in ("externalReference", "fileSharing", "functionGroup", "webPublishObject"):
+            yield f"{tag} in the workbook"
+
+
+def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[str]:
+    found: list[str] = []
+    formula: list[str] = []
+    known: set[str] = set()
+    parser = safe_parser()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "f":
+            formula.clear()
+            parser.CharacterDataHandler = formula.append
+            if attributes:
+                found.append(f"{name}: a formula of a special kind {attributes}")
+        elif attributes.get("hidden") in _HIDES or any(_FLAT.fullmatch(attributes.get(at, "")) for at in _SIZES):
+            found.append(f"{name}: a hidden {tag} {attributes.get('r') or attributes.get('min', '')}")
+        elif tag == "c" and attributes.get("t") == "e":
+            found.append(f"{name}: an error in {attributes.get('r')}")
+        elif tag in _NOT_IN_SHEETS:
+            found.append(f"{name}: a {tag} {attributes.get('ref', '')}")
+
+    def end(tag: str) -> None:
+        if tag == "f":
+            parser.CharacterDataHandler = None
+            # Formulas of a column differ in row numbers alone: each shape is looked at once.
+            text = "".join(formula)
+            shape = re.sub("[0-9]+", "0", text)
+            if shape not in known:
+                if len(known) < _SHAPES:
+                    known.add(shape)
+                found.extend(f"{name}: {fault} in {text[:80]}" for fault in formula_faults(text, sheets))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    with book.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            parser.Parse(chunk, False)
+            yield from found
+            found.clear()
+    parser.Parse(b"", True)
+    yield from found
+
+
+def formula_faults(formula: str, sheets: set[str]) -> list[str]:
+    """What a formula must not have: functions beyond FUNCTIONS, sheets that do not exist, the outside."""
+    bare = _QUOTED.sub('""', formula)
+    faults = [f"the function {used}" for used in _FUNCTION.findall(bare) if used.upper() not in FUNCTIONS]
+    faults += [f"the sheet {used}" for used in _OTHER_SHEET.findall(bare) if used not in sheets]
+    if foreign := _FOREIGN.search(bare):
+        faults.append(f"the sign {foreign[0]}")
+    return faults

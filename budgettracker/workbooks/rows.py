@@ -1,0 +1,154 @@
+"""Rows as XML, a batch at a time and column by column, which is what makes them quick.
+
+Within a batch each column becomes a list of finished cells; rows are those lists put side by side. The cell of a
+repeated value is remembered, so a pseudonym, a date or an amount is escaped or reckoned once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, repeat
+from typing import Any
+
+from budgettracker.workbooks.cells import Kind, WrongKind, cell_tail, formula_tail, value_writer
+from budgettracker.workbooks.layout import Cell, Column, Sheet
+from budgettracker.workbooks.style import look_of
+
+BATCH = 500
+"""Rows made at a time: enough to spread the cost of a batch, few enough to keep memory small."""
+
+_REMEMBERED = 2_000
+_LONGEST_REMEMBERED = 200
+
+ColumnWriter = Callable[[range, Sequence[str], Sequence[Any], Sequence[Sequence[Any]]], list[str]]
+
+
+class RowsWrong(ValueError):
+    """The rows given to a sheet are not what the sheet declared; the message names sheet, column and row."""
+
+
+class _Remembered(dict[Any, str]):
+    """The tail of the cell for each value met, forgotten all at once when there are too many to keep."""
+
+    def __init__(self, tail: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._tail = tail
+
+    def __missing__(self, value: Any) -> str:
+        made = self._tail(value)
+        if len(made) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[value] = made
+        return made
+
+
+class SheetWriter:
+    """Makes the rows of one data sheet, continuations included, and counts what it wrote."""
+
+    def __init__(self, sheet: Sheet, styles: Mapping[str, int]) -> None:
+        self.sheet = sheet
+        self.written = 0
+        self.missing = dict.fromkeys((column.name for column in sheet.columns), 0)
+        self._rows = iter(sheet.rows)
+        self._writers = [_column_writer(sheet, column, styles) for column in sheet.columns]
+
+    def part(self) -> Iterator[str]:
+        """The rows of the next sheet in turn: at most `rows_per_sheet`, numbered from 2. Raises RowsWrong."""
+        number, room = 2, self.sheet.rows_per_sheet
+        while room and (batch := list(islice(self._rows, min(BATCH, room)))):
+            made = self._batch(number, batch)
+            number += len(batch)
+            room -= len(batch)
+            self.written += len(batch)
+            yield made
+
+    def finish(self) -> None:
+        """Raises RowsWrong if there were more or fewer rows than the sheet said."""
+        if next(self._rows, None) is not None:
+            raise RowsWrong(f"{self.sheet.name} has more than the {self.sheet.length} rows it said")
+        if self.written != self.sheet.length:
+            raise RowsWrong(f"{self.sheet.name} has {self.written} rows, not {self.sheet.length} as it said")
+
+    def _batch(self, first: int, rows: Sequence[Sequence[Any]]) -> str:
+        numbers = range(first, first + len(rows))
+        texts = [str(number) for number in numbers]
+        try:
+            columns = list(zip(*rows, strict=True))
+        except ValueError:
+            columns = []
+        if len(columns) != len(self._writers):
+            raise RowsWrong(f"{self.sheet.name}: rows {first} on need {len(self._writers)} values each")
+        made = []
+        for column, writer, values in zip(self.sheet.columns, self._writers, columns, strict=True):
+            try:
+                cells = writer(numbers, texts, values, rows)
+            except (WrongKind, ValueError, TypeError) as fault:
+                message = f"{self.sheet.name}.{column.name}, in rows {first} to {numbers[-1]}: {fault}"
+                raise RowsWrong(message) from fault
+            self.missing[column.name] += cells.count("")
+            made.append(cells)
+        openings = [f'<row r="{text}">' for text in texts]
+        return "".join(map("".join, zip(openings, *made, repeat("</row>"))))
+
+
+def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> ColumnWriter:
+    style, text_style = styles[look_of(column.kind, column.places)], styles["text"]
+    write = value_writer(column.kind, column.places)
+    plain = cell_tail(style, text_style, write)
+    start = f'<c r="{sheet.letter(column.name)}'
+    formula = sheet.row_formula(column)
+
+    if formula is None:
+        tails = _Remembered(plain)
+
+        def values_only(
+            numbers: range, texts: Sequence[str], values: Sequence[Any], rows: Sequence[Sequence[Any]]
+        ) -> list[str]:
+            return [
+                f"{start}{text}{tails[value]}" if value is not None and value != "" else ""
+                for text, value in zip(texts, values, strict=True)
+            ]
+
+        return values_only
+
+    def with_formulas(
+        numbers: range, texts: Sequence[str], values: Sequence[Any], rows: Sequence[Sequence[Any]]
+    ) -> list[str]:
+        cells = []
+        for number, value, row in zip(numbers, values, rows, strict=True):
+            if value is None:
+                cells.append("")
+                continue
+            said = formula(number, row)
+            tail = plain(value) if said is None else formula_tail(style, said, write(value))
+            cells.append(f"{start}{number}{tail}")
+        return cells
+
+    return with_formulas
+
+
+_HEIGHTS = {"title": 26, "heading": 19}
+"""Points: programs that open a workbook do not make a row grow with the letters in it."""
+
+
+def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
+    """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
+    made = []
+    for number, row in enumerate(rows, start=1):
+        cells = "".join(
+            f'<c r="{letters(at)}{number}{_page_cell(cell, styles)}'
+            for at, cell in enumerate(row)
+            if cell is not None and (cell.formula is not None or cell.value not in (None, ""))
+        )
+        if cells:
+            height = max((_HEIGHTS.get(cell.look or "", 0) for cell in row if cell is not None), default=0)
+            tall = f' ht="{height}" customHeight="1"' if height else ""
+            made.append(f'<row r="{number}"{tall}>{cells}</row>')
+    return "".join(made)
+
+
+def _page_cell(cell: Cell, styles: Mapping[str, int]) -> str:
+    style = styles[cell.look or look_of(cell.kind, cell.places)]
+    write = value_writer(cell.kind, cell.places)
+    if cell.formula is not None:
+        return formula_tail(style, cell.formula, None if cell.value is None else write(cell.value))
+    return cell_tail(style, style if cell.kind in (Kind.TEXT, Kind.YES_NO) else styles["text"], write)(cell.value)

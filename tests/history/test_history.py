@@ -1,0 +1,195 @@
+"""The history page: who did what, when, from what to what, in words; the newest first, a page at a time."""
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.budgets import actions as budgets
+from budgettracker.database import db, transaction
+from budgettracker.families.actions import correct_child, correct_family
+from budgettracker.families.models import Arm
+from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
+from budgettracker.history.views.words import changes_in_words, deed_in_words
+from budgettracker.people.actions.dated import change_roles
+from budgettracker.schemes.actions import change_bands
+from budgettracker.schemes.rules import Bounds
+from budgettracker.spend import actions as spends
+from budgettracker.worktime import actions as worktime
+from budgettracker.worktime.actions import Part, Work
+from tests.client import PageClient
+from tests.spend.steps import TODAY, bought, limit, noon
+from tests.world import NOON, PASSWORD, World, child
+
+WINTER = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock(app: Flask) -> None:
+    app.config["CLOCK"] = noon
+
+
+def signed_in(client: PageClient, email: str) -> PageClient:
+    """The same browser, whoever used it before."""
+    client.sign_out()
+    client.sign_in(email, PASSWORD)
+    return client
+
+
+def read(client: PageClient, email: str, address: str) -> str:
+    page = signed_in(client, email).get(address)
+    assert page.status == 200, page.status
+    return page.text
+
+
+def move(world: World) -> None:
+    """Alice moves her family to the South team and to Sam, with a name put right."""
+    with transaction():
+        correct_family(
+            world.alice, world.family, reference="WM-009", name="Okafor-Bell", team=world.other_team,
+            lead_worker=world.carol, opened_on=world.family.opened_on, scheme=world.scheme, arm=Arm.BUDGET,
+            allocated_on=world.family.allocated_on, legal_basis="Section 17", cohort_reason=None, on=TODAY, at=WINTER,
+        )  # fmt: skip
+
+
+def test_a_family_moved_is_told_from_what_to_what(client: PageClient, world: World) -> None:
+    move(world)
+    said = read(client, world.audrey.email, f"/history/family/{world.family_id}")
+    assert "15 June 2026 at 13:30 Alice Archer corrected the family" in said
+    assert "Team: from North team to South team" in said
+    assert "Lead worker: from Alice Archer to Carol Cole" in said
+    assert "Reference: from WM-001 to WM-009" in said
+    assert "Name: put right" in said
+
+
+def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(client: PageClient, world: World) -> None:
+    with transaction():
+        one = child(world.family, "C1")
+    limit(world, 3_000_00)
+    spend = bought(world.alice, world.family, 45_00)
+    with transaction():
+        correct_child(
+            world.alice, world.family, one, reference="C1", birth_month="2016-05", need_code="N4",
+            status_at_start="child in need", in_scope=False, index_child=False, on=TODAY, at=NOON + timedelta(hours=1),
+        )  # fmt: skip
+        spends.refund_spend(world.alice, spend, 5_00, TODAY, on=TODAY, at=NOON + timedelta(hours=2))
+    said = read(client, world.mary.email, f"/history/family/{world.family_id}")
+    order = [
+        "A washing machine Alice Archer recorded that £5.00 came back",
+        "Child C1 Alice Archer corrected the child",
+        "Month of birth:",
+        "A washing machine Alice Archer recorded it as bought for £45.00",
+        "Limit of £3,000.00 Mary Moss approved the limit Limit: £3,000.00",
+    ]
+    places = [said.find(words) for words in order]
+    assert -1 not in places
+    assert places[:3] == sorted(places[:3])
+    assert max(places[:3]) < min(places[3:])
+    assert "Primary need: N4, family in acute stress" in said or "to N4, family in acute stress" in said
+    assert "The work is for this child too: from yes to no" in said
+    one_spend = read(client, world.mary.email, f"/history/spend/{spend.id}")
+    assert "£45.00" in one_spend
+    assert "approved the limit" not in one_spend
+
+
+def test_every_record_page_links_to_its_history(client: PageClient, world: World) -> None:
+    limit(world, 3_000_00)
+    spend = bought(world.alice, world.family, 45_00)
+    signed_in(client, world.alice.email)
+    for page, kind, record_id in (
+        (f"/families/{world.family_id}", "family", world.family_id),
+        (f"/families/{world.family_id}/limits", "limits", world.family_id),
+        (f"/spend/{spend.id}", "spend", spend.id),
+    ):
+        assert f'href="/history/{kind}/{record_id}"' in client.get(page).html
+    signed_in(client, world.adam.email)
+    for page, kind, record_id in (
+        (f"/people/{world.bob.id}", "person", world.bob.id),
+        (f"/teams/{world.team.id}", "team", world.team.id),
+        (f"/schemes/{world.scheme.id}", "scheme", world.scheme.id),
+    ):
+        assert f'href="/history/{kind}/{record_id}"' in client.get(page).html
+        assert client.get(f"/history/{kind}/{record_id}").status == 200
+
+
+def test_work_is_told_in_hours_activities_and_references(client: PageClient, world: World) -> None:
+    with transaction():
+        visit = worktime.add_default_activities(None, world.authority, at=NOON)[0]
+        both = (Part(world.family.id), Part(world.comparison.id))
+        work = Work(worked_on=TODAY, activity_id=visit.id, parts=both, contact_minutes=90, miles_hundredths=1250)
+        entry = worktime.log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
+        better = Work(worked_on=TODAY, activity_id=visit.id, parts=(Part(None),), contact_minutes=60, note="Short")
+        worktime.correct_entry(world.alice, entry, better, version=1, on=TODAY, at=NOON + timedelta(minutes=1))
+    said = read(client, world.alice.email, f"/history/entry/{entry.id}")
+    assert "Alice Archer corrected the entry" in said
+    assert "Contact: from 1 hour 30 minutes to 1 hour" in said
+    assert "Driven: from 12.5 miles to nothing" in said
+    assert "Families: from WM-001, WM-002 to other families" in said
+    assert "Note changed: yes" in said
+    assert "Day: 15 June 2026" in said
+    assert f"Activity: {visit.name}" in said
+
+
+def test_people_and_schemes_are_told_to_an_administrator(client: PageClient, world: World) -> None:
+    with transaction():
+        change_roles(world.adam, world.bob, ["manager", "practitioner"], TODAY, on=TODAY, at=NOON)
+        bands = [Bounds("practitioner", 300_00, 900_00, 30), Bounds("manager", None, None, None)]  # type: ignore[arg-type]
+        change_bands(world.adam, world.scheme, bands, date(2026, 7, 1), on=TODAY, at=NOON)
+    said = read(client, world.adam.email, f"/history/person/{world.bob.id}")
+    assert "Adam Able changed the roles" in said
+    assert "Roles: from practitioner to manager, practitioner" in said
+    said = read(client, world.adam.email, f"/history/scheme/{world.scheme.id}")
+    assert "From: 1 July 2026" in said
+    assert "Who may decide: practitioner: one purchase up to £300.00, up to £900.00 in 30 days; manager: any" in said
+    assert "Before that: practitioner: one purchase up to £500.00" in said
+
+
+def test_a_long_history_is_read_a_page_at_a_time(client: PageClient, world: World) -> None:
+    with transaction():
+        for number in range(120):
+            changes = {"reference": [f"R{number}", f"R{number + 1}"]}
+            record(world.alice, Deed.FAMILY_CORRECTED, world.family, changes, at=NOON + timedelta(minutes=number))
+    first = read(client, world.mary.email, f"/history/family/{world.family_id}")
+    assert first.count("corrected the family") == 50
+    assert "from R119 to R120" in first
+    last = client.get(f"/history/family/{world.family_id}?page=3").text
+    assert last.index("from R19 to R20") < last.index("from R0 to R1")
+    beyond = client.get(f"/history/family/{world.family_id}?page=99")
+    assert "There is no such page of this history." in beyond.text
+
+
+def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClient, world: World) -> None:
+    with transaction():
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "x", on=TODAY, at=NOON)
+        budgets.decline_limit(world.mary, change, "Not now", on=TODAY, at=NOON)
+        record(None, Deed.FAMILY_CORRECTED, world.family, {"arm": [None, "budget"]}, authority_id=world.authority.id)
+    said = read(client, world.alice.email, f"/history/limit/{change.id}")
+    assert "Mary Moss declined the limit State: from Waiting to Declined" in said
+    said = read(client, world.alice.email, f"/history/family/{world.family_id}")
+    assert "The operator corrected the family Allocated: With a devolved budget" in said
+
+
+def test_every_deed_has_words_of_its_own() -> None:
+    for deed in Deed:
+        said = deed_in_words(deed, {})
+        assert said != deed.replace(".", " ").replace("_", " "), deed
+        assert "_" not in said
+
+
+def test_every_field_that_the_audit_knows_is_called_as_the_pages_call_it(world: World) -> None:
+    limit(world, 3_000_00)
+    bought(world.alice, world.family, 45_00)
+    with transaction():
+        change_roles(world.adam, world.bob, ["manager"], TODAY, on=TODAY, at=NOON)
+    move(world)
+    lines = db.session.query(AuditRecord).all()
+    keys = {key for line in lines for key in json.loads(line.body)["changes"]}
+    assert {"team_id", "limit_pence", "paid_pence", "held"} <= keys
+    assert keys <= set(FIELDS) | NOT_SHOWN | {"held"}
+    for line in lines:
+        for each in changes_in_words(line.deed, json.loads(line.body)["changes"], {}):
+            assert re.search(r"_|\d{4}-\d\d-\d\d", each.name + each.before + each.after) is None, each

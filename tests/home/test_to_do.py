@@ -1,0 +1,239 @@
+"""What needs doing: questions, holds that ran out, what was declined since last seen; and pages that stay small."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from budgettracker.budgets import actions as budgets
+from budgettracker.database import db, transaction
+from budgettracker.home.queries.to_do import tasks_of
+from budgettracker.spend import actions as spending
+from budgettracker.spend.models import Spend
+from tests import world as make
+from tests.client import PageClient, Seen
+from tests.home.test_my_families import counted, entry
+from tests.spend.steps import TODAY, bought, limit
+from tests.world import NOON, World
+
+KILOBYTE = 1024
+
+
+def at_two() -> datetime:
+    """The clock of the pages."""
+    return NOON + timedelta(hours=2)
+
+
+@pytest.fixture
+def browser(app: Flask, client: PageClient) -> PageClient:
+    """A browser on 15 June 2026."""
+    app.config["CLOCK"] = at_two
+    return client
+
+
+def mine(browser: PageClient, who: str) -> Seen:
+    browser.sign_out()
+    browser.sign_in(who)
+    return browser.get("/my-families")
+
+
+def test_a_question_from_a_manager_is_told_with_the_way_to_answer(browser: PageClient, world: World) -> None:
+    limit(world, 2_000_00)
+    spend = bought(world.alice, world.family, 800_00)
+    with transaction():
+        question = spending.ask_about_spend(world.mary, spend, "Which shop?", on=TODAY, at=NOON)
+        change = budgets.propose_limit(world.bob, world.family, world.scheme, 4_000_00, "More", on=TODAY, at=NOON)
+        other = budgets.ask_about_limit(world.mary, change, "Why now?", on=TODAY, at=NOON)
+    seen = mine(browser, world.alice.email)
+    assert "Question Mary Moss asks about £800.00, A washing machine" in seen.text
+    assert "Question Mary Moss asks about the limit of £4,000.00" in seen.text
+    assert f"/spend/questions/{question.id}" in seen.html
+    assert f"/limits/questions/{other.id}" in seen.html
+    assert f"/spend/questions/{question.id}" in browser.get(f"/families/{world.family_id}").html
+    assert "asks about" not in mine(browser, world.mary.email).text, "not to whoever asked"
+    with transaction():
+        spending.approve_spend(world.mary, db.session.get_one(Spend, spend.id), on=TODAY, at=NOON)
+        budgets.withdraw_limit(world.bob, change, at=NOON)
+    assert "asks about" not in mine(browser, world.alice.email).text, "what was decided needs no answer"
+
+
+def test_a_hold_that_ran_out_is_told_until_somebody_decides(app: Flask, browser: PageClient, world: World) -> None:
+    limit(world, 2_000_00)
+    spend = bought(world.alice, world.family, 800_00)
+    words = "Hold ran out Keep or withdraw £800.00, A washing machine, held until 27 July 2026"
+    app.config["CLOCK"] = lambda: datetime(2026, 7, 27, 12, tzinfo=UTC)
+    assert words not in mine(browser, world.alice.email).text
+    app.config["CLOCK"] = lambda: datetime(2026, 7, 28, 12, tzinfo=UTC)
+    seen = mine(browser, world.bob.email)
+    assert words in seen.text
+    assert "£800.00 committed" in seen.text
+    with transaction():
+        spending.keep_hold(world.bob, db.session.get_one(Spend, spend.id), None, on=date(2026, 7, 28), at=NOON)
+    assert "Hold ran out" not in browser.get("/my-families").text
+
+
+def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
+    browser: PageClient, world: World
+) -> None:
+    limit(world, 2_000_00)
+    spend = bought(world.alice, world.family, 800_00)
+    mine(browser, world.alice.email)
+    browser.get(f"/spend/{spend.id}")
+    later = at_two() + timedelta(minutes=5)
+    with transaction():
+        spending.decline_spend(world.mary, db.session.get_one(Spend, spend.id), "Ask the charity", on=TODAY, at=later)
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "More", on=TODAY, at=NOON)
+        budgets.decline_limit(world.mary, change, "Half is left", on=TODAY, at=later)
+    browser.app.config["CLOCK"] = lambda: later + timedelta(minutes=5)
+    seen = mine(browser, world.alice.email)
+    assert "Declined £800.00, A washing machine: Ask the charity" in seen.text
+    assert "Declined A limit of £4,000.00: Half is left" in seen.text
+    assert f"/spend/{spend.id}" in seen.html
+    assert "Ask the charity" not in mine(browser, world.bob.email).text, "it was not his"
+    mine(browser, world.alice.email)
+    browser.get(f"/spend/{spend.id}")
+    assert "Ask the charity" not in browser.get("/my-families").text
+
+
+def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(browser: PageClient, world: World) -> None:
+    limit(world, 2_000_00)
+    told = (
+        bought(world.alice, world.family, 800_00, already_paid=True),
+        bought(world.alice, world.family, 700_00, already_paid=True),
+    )
+    later = at_two() + timedelta(minutes=5)
+    with transaction():
+        for spend, accept in zip(told, (False, True), strict=True):
+            row = db.session.get_one(Spend, spend.id)
+            spending.review_spend(world.mary, row, accept=accept, reason="A loan would do", on=TODAY, at=later)
+    browser.app.config["CLOCK"] = lambda: later + timedelta(minutes=5)
+    seen = mine(browser, world.alice.email)
+    assert "Not accepted £800.00, A washing machine: A loan would do" in seen.text
+    assert "£700.00, A washing machine" not in seen.text
+    assert "A loan would do" not in mine(browser, world.bob.email).text, "it was not his"
+
+
+def test_only_money_over_the_limit_is_called_so(browser: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    bought(world.alice, world.family, 600_00, already_paid=True)
+    told = "Above the band Waits for a manager to decide"
+    assert told in (seen := mine(browser, world.alice.email).text)
+    assert "Over the limit" not in seen
+    bought(world.alice, world.family, 5_000_00, already_paid=True)
+    seen = mine(browser, world.alice.email).text
+    assert told in seen
+    assert "Over the limit Waits for a manager to decide" in seen
+
+
+def test_a_long_list_of_things_to_do_is_cut_and_counted(browser: PageClient, world: World) -> None:
+    limit(world, 9_000_00)
+    spends = [bought(world.alice, world.family, 600_00 + number) for number in range(5)]
+    with transaction():
+        for spend in spends:
+            spending.ask_about_spend(world.mary, spend, "Why?", on=TODAY, at=NOON)
+    assert "And 2 more to look at" in mine(browser, world.alice.email).text
+    assert browser.get(f"/families/{world.family_id}").text.count("Mary Moss asks about") == 5
+
+
+def test_lists_of_purchases_and_time_are_whole_in_pages(browser: PageClient, world: World) -> None:
+    limit(world, 9_000_00)
+    for number in range(18):
+        bought(world.alice, world.family, 1_00 + number, bought_on=TODAY - timedelta(days=number))
+    with transaction():
+        for _ in range(12):
+            entry(world, (5, 0, 0), [world.family])
+    seen = mine(browser, world.alice.email)
+    family = browser.get(f"/families/{world.family_id}")
+    assert "All 18 purchases" in family.text
+    assert "All 12 entries of time" in family.text
+    assert "£1.17" not in family.text
+    listed = browser.get(f"/families/{world.family_id}/purchases")
+    assert "18 purchases" in listed.text
+    assert "£1.17" in listed.text
+    assert "1 hour in 12 entries" in browser.get(f"/families/{world.family_id}/time").text
+    assert f"/families/{world.family_id}/purchases?show=without-receipt" in seen.html
+    assert "18 purchases" in browser.get(f"/families/{world.family_id}/purchases?show=without-receipt").text
+    assert "Nothing here" in browser.get(f"/families/{world.family_id}/purchases?show=waiting").text
+    assert "18 purchases" in browser.get(f"/families/{world.family_id}/purchases?show=nonsense&page=x").text
+    assert "Nothing here" in browser.get(f"/families/{world.family_id}/purchases?page=9").text
+    browser.sign_out()
+    browser.sign_in(world.carol.email)
+    for page in ("purchases", "time"):
+        assert browser.get(f"/families/{world.family_id}/{page}").status == 404
+
+
+def busy(world: World, families: int) -> None:
+    """Families that need everything at once, with long words."""
+    words = "and a very long description of it " * 5
+    with transaction():
+        made = [
+            make.family(world.team, f"B-{number:03}", f"Busy {number}", world.alice, world.scheme)
+            for number in range(families)
+        ]
+    for each in made:
+        limit(world, 5_000_00, each)
+        asked = [bought(world.alice, each, 600_00 + number) for number in range(3)]
+        declined = bought(world.alice, each, 700_00)
+        bought(world.bob, each, 9_00)
+        bought(world.bob, each, 4_000_00, already_paid=True)
+        with transaction():
+            for spend in asked:
+                spend.details.bought_what = words[:200]
+                spend.details.purpose = words * 9
+                spending.ask_about_spend(world.mary, spend, words, on=TODAY, at=NOON)
+            asked[0].hold_expires_on = TODAY - timedelta(days=1)
+            spending.decline_spend(world.mary, declined, words, on=TODAY, at=NOON)
+            budgets.propose_limit(world.alice, each, world.scheme, 6_000_00, words, on=TODAY, at=NOON)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_pages_stay_small_and_ask_the_same_few_questions_however_much_there_is(
+    browser: PageClient, world: World
+) -> None:
+    pages = ("/my-families", "/decisions")
+    busy(world, 2)
+    mine(browser, world.mary.email)
+    few = {}
+    for page in pages:
+        browser.get(page)
+        with counted() as sent:
+            browser.get(page)
+        few[page] = len(sent)
+    busy_more = 22
+    with transaction():
+        for number, family in enumerate(db.session.query(make.Family).filter(make.Family.reference.like("B-%"))):
+            family.reference = f"A-{number:03}"
+    busy(world, busy_more)
+    for page in pages:
+        with counted() as sent:
+            seen = browser.get(page)
+        assert len(sent) == few[page] <= 25, page
+        assert len(seen.html.encode()) <= 60 * KILOBYTE, (page, len(seen.html.encode()))
+        assert seen.html.count('class="card"') >= 15
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_familys_pages_stay_small_with_hundreds_of_purchases_and_entries(browser: PageClient, world: World) -> None:
+    limit(world, 9_000_00)
+    words = "a very long description of what it was " * 5
+    for number in range(70):
+        spend = bought(world.alice, world.family, 1_00 + number)
+        with transaction():
+            db.session.get_one(Spend, spend.id).details.bought_what = words[:190]
+    with transaction():
+        for _ in range(120):
+            entry(world, (5, 0, 0), [world.family, world.comparison])
+    mine(browser, world.alice.email)
+    for page in ("", "/purchases", "/time"):
+        url = f"/families/{world.family_id}{page}"
+        with counted() as sent:
+            seen = browser.get(url)
+        assert seen.status == 200
+        # What follows the answer, the record that it was read, keeps nobody waiting.
+        asked = [each for each in sent if each.startswith(("SELECT", "BEGIN")) and "FROM audit_" not in each]
+        assert len(asked) <= 25, page
+        assert len(seen.html.encode()) <= 60 * KILOBYTE, (page, len(seen.html.encode()))
+
+
+def test_tasks_of_no_families_are_none(world: World) -> None:
+    assert tasks_of(world.alice, [], TODAY) == {}

@@ -1,0 +1,64 @@
+"""The check of the books on a page: of one authority, kept with who asked and when, and red when something was changed."""
+
+import pytest
+from flask import Flask
+
+from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.database import db
+from budgettracker.ledger.queries.books import prove
+from tests.client import PageClient
+from tests.commands.test_check_books import corrupt
+from tests.spend.steps import bought, limit, noon
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def lived_in(app: Flask, world: World) -> None:
+    app.config["CLOCK"] = noon
+    limit(world, 2_000_00)
+    bought(world.alice, world.family, 60_00)
+
+
+def test_honest_books_agree_and_the_check_is_kept(client: PageClient, world: World) -> None:
+    client.sign_in(world.fiona.email)
+    assert "Not checked yet" in client.get("/ledger/books").text
+    assert client.send("/ledger/books").status == 303
+    said = client.get("/ledger/books").text
+    assert "The books agree" in said
+    assert "Checked on 15 June 2026 at 13:00 by Fiona Field: 1 budget, 1 purchase and 3 lines of who did what." in said
+    (record,) = db.session.query(AuditRecord).filter_by(deed=Deed.BOOKS_CHECKED).all()
+    assert record.by_id == world.fiona.id
+    client.send("/ledger/books")
+    assert "Earlier checks" in client.get("/ledger/books").text
+
+
+@pytest.mark.parametrize(
+    "statement, words",
+    [
+        (
+            "UPDATE budget_period SET spent_pence = 0",
+            "The position of the budget is not what its ledger lines add up to.",
+        ),
+        ("UPDATE spend SET paid_pence = paid_pence + 1", "The ledger does not explain this purchase."),
+        ("UPDATE audit_record SET by_id = NULL WHERE deed = 'spend.logged'", "has a gap or a changed line."),
+        ("DELETE FROM audit_record WHERE deed = 'spend.logged'", "has a gap or a changed line."),
+        ("DELETE FROM ledger_entry WHERE sequence = 2", "Lines of the budget's ledger are missing"),
+    ],
+)
+def test_a_change_behind_the_programs_back_is_told_by_reference(
+    client: PageClient, world: World, statement: str, words: str
+) -> None:
+    assert corrupt([statement]) > 0
+    client.sign_in(world.audrey.email)
+    client.send("/ledger/books")
+    said = client.get("/ledger/books").text
+    assert "The books do not agree" in said
+    assert words in said
+    assert "for WM-001" in said or "of WM-001" in said
+    assert "Okafor" not in said
+
+
+def test_another_authoritys_books_are_its_own_matter(world: World) -> None:
+    assert corrupt(["UPDATE budget_period SET spent_pence = 0"]) > 0
+    assert prove(world.elsewhere.id).found == 0
+    assert prove(world.authority.id).found > 0
