@@ -9,7 +9,8 @@ from argon2 import PasswordHasher
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
-from budgettracker.families.models import Arm, Child, Family, FamilyDetails
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child, Family, FamilyDetails
 from budgettracker.people.models import Authority, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
 from budgettracker.schemes.models import Band, Category, Scheme
 

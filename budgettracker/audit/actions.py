@@ -8,7 +8,8 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import Select, Table, Update, bindparam, insert, select, update
 
-from budgettracker.audit.models import AuditChain, AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.audit.rules import FIRST, body_of, digest_of
 from budgettracker.database import db, uuid7
 

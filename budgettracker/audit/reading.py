@@ -19,7 +19,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from budgettracker.audit.actions import Subject, record
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import brief_transaction, db, uuid7
 from budgettracker.errors import Busy
 from budgettracker.web import now

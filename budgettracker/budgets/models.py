@@ -2,36 +2,14 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from budgettracker.budgets.kinds import Entry, LimitState
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
-
-
-class Entry(StrEnum):
-    """Why a position moved."""
-
-    LIMIT_SET = "limit_set"
-    COMMITTED = "committed"
-    RELEASED = "released"
-    BOUGHT = "bought"
-    OVER_LIMIT = "over_limit"
-    REFUNDED = "refunded"
-    REVERSED = "reversed"
-    ABSORBED = "absorbed"
-
-
-class LimitState(StrEnum):
-    """Where a change of the limit is."""
-
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
 
 
 class Budget(WithId, Base):

@@ -13,7 +13,8 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.exports.views.background import places
 from budgettracker.studies.queries import study_named
 from budgettracker.web import today

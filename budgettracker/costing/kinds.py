@@ -19,41 +19,12 @@ class RatioKind(StrEnum):
     CLIENT_RELATED = "client_related"
 
 
-class ActivityKind(StrEnum):
-    """What sort of work an activity is."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    """For a family, without the family: reports, calls to others, recording."""
-    GENERAL = "general"
-    """For nobody in particular: meetings, training of an intervention, administration."""
-    DECIDING = "deciding"
-    """Deciding spends and limits: the one part of managers' time that is costed."""
-    ABSENT = "absent"
-    """Leave, sickness and training that the hours of a year already leave out."""
-
-
-class ActivityClass(StrEnum):
-    """What the cost of an activity is for: these are kept apart."""
-
-    RUNNING = "running"
-    SET_UP = "set_up"
-    EVALUATION = "evaluation"
-
-
 class Vehicle(StrEnum):
     """What the miles of an entry were travelled in."""
 
     CAR = "car"
     MOTORCYCLE = "motorcycle"
     BICYCLE = "bicycle"
-
-
-class Arm(StrEnum):
-    """The arm of a study a family was allocated to."""
-
-    BUDGET = "budget"
-    COMPARISON = "comparison"
 
 
 class Destination(StrEnum):
@@ -95,3 +66,10 @@ WORDS: dict[Reason, str] = {
     Reason.NO_FAMILY_MINUTES: "Pooled time of a month without time for any family",
 }
 """The words of the list of what was left out, and of what fell to no family."""
+
+
+class VatRule(StrEnum):
+    """Which price a run counts; it says which."""
+
+    NET_OF_RECOVERABLE = "net_of_recoverable"
+    GROSS = "gross"

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from budgettracker.access import Permission, permissions_of
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import brief_transaction, db, transaction
 from budgettracker.errors import Busy, NotTheirs, Refusal
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.exports.queries import STOPPED, is_stopped
 from budgettracker.exports.study.budgets import limits_in_force
 from budgettracker.exports.study.proof import faults

@@ -2,21 +2,12 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker.database import Base, WithId, one_of
-
-
-class BuildState(StrEnum):
-    """Where the building of a workbook is."""
-
-    WAITING = "waiting"
-    BUILDING = "building"
-    READY = "ready"
-    FAILED = "failed"
+from budgettracker.exports.kinds import BuildState
 
 
 class Workbook(WithId, Base):

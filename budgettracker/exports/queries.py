@@ -10,7 +10,8 @@ from budgettracker.access import Permission, permissions_of
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
 from budgettracker.studies.models import Study
 

@@ -8,7 +8,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import Length
 
 from budgettracker.families import rules
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 from budgettracker.widgets import DateField, Needed, PageForm, offered

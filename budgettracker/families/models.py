@@ -2,20 +2,12 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.database import Base, WithId
 from budgettracker.people.models import Person, Team
-
-
-class Arm(StrEnum):
-    """Which arm a family is in, as allocated."""
-
-    BUDGET = "budget"
-    COMPARISON = "comparison"
 
 
 class Family(WithId, Base):

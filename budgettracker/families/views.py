@@ -7,11 +7,12 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, Role, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.families import actions, queries, rules
 from budgettracker.families.forms import ChildForm, FamilyForm, ReopenForm, SearchForm
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import schemes_of

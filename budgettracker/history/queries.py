@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, union_all
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db

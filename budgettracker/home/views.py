@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, g, render_template, request
 
 from budgettracker.access import Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.families.queries import family_for

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.errors import NotTheirs
 from budgettracker.ledger.queries.books import GUARD, MOST_FAULTS, Proof, prove
 from budgettracker.people.models import Person

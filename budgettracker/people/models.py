@@ -2,27 +2,13 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
-
-
-class Nation(StrEnum):
-    """Where an authority is: the legal basis and its wording follow it."""
-
-    ENGLAND = "england"
-    WALES = "wales"
-
-
-class LinkPurpose(StrEnum):
-    """What a one-time link is for."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
+from budgettracker.people.kinds import LinkPurpose, Nation
 
 
 class Authority(WithId, Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from budgettracker.audit.actions import Subject, record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family

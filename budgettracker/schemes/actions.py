@@ -8,12 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes import rules
-from budgettracker.schemes.models import Band, CapPeriod, Category, Scheme
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.models import Band, Category, Scheme
 from budgettracker.schemes.rules import Bounds
 
 

@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from budgettracker.access import Role
-from budgettracker.schemes.models import CapPeriod
+from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
 

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,13 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.models import Authority
-
-
-class CapPeriod(StrEnum):
-    """What the cap covers: the whole intervention, or each financial year anew."""
-
-    WHOLE = "whole"
-    FINANCIAL_YEAR = "financial_year"
+from budgettracker.schemes.kinds import CapPeriod
 
 
 class Scheme(WithId, Base):

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, requires
 from budgettracker.schemes import actions, queries, rules
 from budgettracker.schemes.forms import PLACES, ChangeBandsForm, SchemeForm, standing
-from budgettracker.schemes.models import CapPeriod, Scheme
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.models import Scheme
 from budgettracker.web import now, refusals_to, today
 
 bp = Blueprint("schemes", __name__)

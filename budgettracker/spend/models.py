@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,62 +10,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
-
-
-class SpendKind(StrEnum):
-    """From the devolved budget, or other help paid outside it (in either arm)."""
-
-    DEVOLVED = "devolved"
-    OTHER_HELP = "other_help"
-
-
-class SpendState(StrEnum):
-    """Where a purchase is."""
-
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    BOUGHT = "bought"
-    REVERSED = "reversed"
-
-
-class Came(StrEnum):
-    """Why a purchase came to a decider, or that it did not have to."""
-
-    FRONT_LINE = "front_line"
-    SINGLE = "single"
-    RUNNING = "running"
-    REGULAR = "regular"
-
-
-class Review(StrEnum):
-    """Money that already left outside the rules is told, and decided afterwards."""
-
-    NONE = "none"
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-
-
-class PaymentMethod(StrEnum):
-    """How it was paid."""
-
-    PURCHASE_CARD = "purchase_card"
-    INVOICE = "invoice"
-    BANK_TRANSFER = "bank_transfer"
-    VOUCHER = "voucher"
-    CASH = "cash"
-    OWN_MONEY = "own_money"
-    OTHER = "other"
-
-
-class VatStatus(StrEnum):
-    """Whether the authority gets the tax in the amount back."""
-
-    RECOVERABLE = "recoverable"
-    NOT_RECOVERABLE = "not_recoverable"
-    UNKNOWN = "unknown"
+from budgettracker.spend.kinds import Came, PaymentMethod, Review, SpendKind, SpendState, VatStatus
 
 
 class Spend(WithId, Base):

@@ -7,14 +7,15 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.access import Permission, permissions_of
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
-from budgettracker.costing.method.purchases import VatRule
+from budgettracker.audit.kinds import Deed
+from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.run.actions.run import make_run
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, savepoint
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority, Person
-from budgettracker.studies.models import Mode, Profile, Study, StudyAuthority
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study, StudyAuthority
 from budgettracker.studies.queries import parts_of
 from budgettracker.studies.rules import study as rules
 

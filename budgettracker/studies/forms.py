@@ -2,8 +2,8 @@
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from budgettracker.costing.method.purchases import VatRule
-from budgettracker.studies.models import Mode, Profile
+from budgettracker.costing.kinds import Mode, VatRule
+from budgettracker.studies.kinds import Profile
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 PROFILES = {
@@ -17,12 +17,12 @@ PROFILE_HINTS = {
     str(Profile.PUBLISHED): "Tables only, small counts hidden: no workbook of rows",
 }
 MODES = {
-    Mode.A: "All time is logged (A)",
-    Mode.B: "Only time for families is logged (B)",
+    Mode.ALL_TIME: "All time is logged (A)",
+    Mode.CLIENT_TIME: "Only time for families is logged (B)",
 }
 MODE_HINTS = {
-    str(Mode.A): "Time for nobody is shared over each worker's time for families, month by month",
-    str(Mode.B): "Each post's published ratio stands for the time that is not logged",
+    str(Mode.ALL_TIME): "Time for nobody is shared over each worker's time for families, month by month",
+    str(Mode.CLIENT_TIME): "Each post's published ratio stands for the time that is not logged",
 }
 
 

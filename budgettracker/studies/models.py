@@ -2,28 +2,14 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from budgettracker.costing.kinds import Mode
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.models import Authority
-
-
-class Profile(StrEnum):
-    """How much of each row leaves: exact for the authority's own analysts, coarser, or tables only."""
-
-    INTERNAL = "internal"
-    CONTROLLED = "controlled"
-    PUBLISHED = "published"
-
-
-class Mode(StrEnum):
-    """How indirect time reaches families: A shares a pool of logged time, B lifts client time by a published ratio."""
-
-    A = "A"
-    B = "B"
+from budgettracker.studies.kinds import Profile
 
 
 class Study(WithId, Base):

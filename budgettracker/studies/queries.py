@@ -14,7 +14,8 @@ from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive, months
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.studies.models import Study, StudyAuthority
 from budgettracker.worktime.models import WorkEntry
 

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,52 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-
-
-class ActivityKind(StrEnum):
-    """Work with a family, work for a family without it, or work for no family in particular."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    GENERAL = "general"
-
-
-class ActivityClass(StrEnum):
-    """Running the service, setting it up, or evaluating it: kept apart in every cost."""
-
-    RUNNING = "running"
-    SET_UP = "set_up"
-    EVALUATION = "evaluation"
-
-
-class ForWhom(StrEnum):
-    """Whom an entry is for: named families, other families (minutes only, no names), both, or nobody."""
-
-    FAMILIES = "families"
-    OTHER = "other"
-    NOBODY = "nobody"
-
-
-class MinutesKind(StrEnum):
-    """The three kinds of minutes on an entry: with the family, getting ready and writing up, and on the way."""
-
-    CONTACT = "contact"
-    PREPARATION = "preparation"
-    TRAVEL = "travel"
-
-    @property
-    def column(self) -> str:
-        """The entry's column that holds these minutes."""
-        return f"{self.value}_minutes"
-
-
-class WithdrawnBecause(StrEnum):
-    """Why an entry was taken back; kept in the audit, which holds codes and no free text."""
-
-    TWICE = "twice"
-    WRONG = "wrong"
-    NOT_WORKED = "not_worked"
-    EMPTIED = "emptied"
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom
 
 
 class Intervention(WithId, Base):

@@ -12,11 +12,12 @@ from PIL import Image
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
 from budgettracker.people.actions import links

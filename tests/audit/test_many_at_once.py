@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit import queries
 from budgettracker.audit.actions import record, record_many
-from budgettracker.audit.models import AuditChain, AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.database import db, transaction, uuid7
 from tests.world import NOON, World
 

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 
 from budgettracker.access import Permission, public, requires
 from budgettracker.audit import reading, rules
-from budgettracker.audit.models import AuditChain, AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.database import brief_transaction, db, transaction
 from budgettracker.families.models import Family
 from tests.client import PageClient

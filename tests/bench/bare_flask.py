@@ -16,12 +16,15 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from budgettracker import import_models
-from budgettracker.audit.models import AuditChain, AuditRecord, Deed
-from budgettracker.budgets.models import BudgetPeriod, Entry, LedgerEntry
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditChain, AuditRecord
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.server import _gunicorn as serve_as_the_program_is
 from budgettracker.database import uuid7
 from budgettracker.idempotency import FormKey
-from budgettracker.spend.models import Came, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.spend.kinds import Came, SpendKind, SpendState
+from budgettracker.spend.models import Spend, SpendDetails
 
 import_models()
 url = os.environ["DATABASE_URL"]

@@ -16,12 +16,14 @@ from sqlalchemy import insert, select
 from budgettracker.access import Role
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.database import Base, db, transaction, uuid7
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Post
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import add_default_activities
-from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, WorkEntry, WorkShare
+from budgettracker.worktime.kinds import ActivityKind, ForWhom
+from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from tests.costing.run_world import AT, ON, cost
 from tests.world import World, person, small_world
 

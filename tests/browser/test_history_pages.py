@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import transaction
 from budgettracker.families.actions import correct_family
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
 from budgettracker.web import now, today

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 
 from budgettracker.budgets import actions as budgets
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import faults, positions_of, unresolved_of
 from budgettracker.database import db, transaction
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 from budgettracker.spend import actions as spending
 from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, limit, position

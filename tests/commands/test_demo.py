@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.commands import demo as command
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
@@ -19,12 +20,15 @@ from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.demo.world import fill
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import Base, db
-from budgettracker.exports.models import BuildState, Workbook
-from budgettracker.families.models import Arm, Child, Family
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.models import Came, Receipt, Refund, Review, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.web import today
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient

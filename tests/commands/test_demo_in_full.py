@@ -15,24 +15,29 @@ from sqlalchemy import func, select
 
 from budgettracker.access import Permission, Role, permissions_of
 from budgettracker.audit.models import AuditRecord
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.commands.demo.calendar import bank_holidays, is_working, next_working, or_friday
 from budgettracker.commands.demo.home import demo_program
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
-from budgettracker.exports.models import BuildState, Workbook
-from budgettracker.families.models import Arm, Child, Family, FamilyDetails
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child, Family, FamilyDetails
 from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
 from budgettracker.history.views.words import deed_in_words
 from budgettracker.people.models import Authority, Person
 from budgettracker.questions.models import Question
 from budgettracker.schemes.models import Category
-from budgettracker.spend.models import Came, Receipt, Refund, Review, Spend, SpendKind, SpendState
+from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.models import Receipt, Refund, Spend
 from budgettracker.studies.models import StudyAuthority
 from budgettracker.web import today
-from budgettracker.worktime.models import Activity, ActivityClass, ForWhom, MonthClosing, WorkEntry, WorkShare
+from budgettracker.worktime.kinds import ActivityClass, ForWhom
+from budgettracker.worktime.models import Activity, MonthClosing, WorkEntry, WorkShare
 
 pytestmark = pytest.mark.xdist_group("demo-in-full")
 

@@ -17,7 +17,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority, Person, Post, PostHolding
 from budgettracker.spend import actions as spends
-from budgettracker.spend.models import VatStatus
+from budgettracker.spend.kinds import VatStatus
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time

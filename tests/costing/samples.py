@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind
+from budgettracker.costing.kinds import Mode, RatioKind
 from budgettracker.costing.method.apportion import equally
 from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, WorkEntry
 from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, Pool, PoolLine, WorkerMonth
@@ -14,7 +14,9 @@ from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
 from budgettracker.costing.run.rules.family_costs import FamilyTotals
 from budgettracker.costing.run.rules.reconcile import Reconciliation
 from budgettracker.costing.run.rules.run import run
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 LONG_AGO = date(2020, 1, 1)
 ALWAYS = Period(LONG_AGO, FOREVER)

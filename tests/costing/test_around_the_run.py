@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from budgettracker import costing
-from budgettracker.costing.kinds import Mode, Vehicle
+from budgettracker.costing.kinds import Mode, VatRule, Vehicle
 from budgettracker.costing.method.apportion import by_weight, equally, steps
 from budgettracker.costing.method.inputs import ContractedMonth, PostHeld
 from budgettracker.costing.method.mileage import APPROVED_RATES, Odometer, rate_on
-from budgettracker.costing.method.purchases import Purchase, PurchaseKind, VatRule, VatStatus, counted
+from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.method.session import session_cost
 from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.run.rules.blocks import Missing, WorkedDay, find_blocks
@@ -25,6 +25,7 @@ from budgettracker.costing.run.rules.family_costs import (
 )
 from budgettracker.errors import Refusal
 from budgettracker.periods import Period
+from budgettracker.spend.kinds import SpendKind, VatStatus
 from tests.costing.samples import DAY, LEAVE, PENNY_A_MINUTE, STUDY, book, entry, member, ran, scope
 
 RATES = book(PENNY_A_MINUTE)
@@ -186,7 +187,7 @@ def test_other_help_stands_beside_the_total_and_dates_and_members_bound_what_cou
     totals = FamilyTotals(scope(members={"F1": member(children=3), "F2": member(children=0)}))
     late = Purchase("S4", "F1", STUDY.end, 1_00)
     stranger = Purchase("S5", "F9", DAY, 1_00)
-    help_paid = bought(50_00, kind=PurchaseKind.OTHER_HELP)
+    help_paid = bought(50_00, kind=SpendKind.OTHER_HELP)
     totals.add_purchases(
         counted(one) for one in (bought(100_00), bought(10_00, is_refund=True), help_paid, late, stranger)
     )

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Mode, RatioKind, Reason
+from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.inputs import Activity
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
+from budgettracker.worktime.kinds import ActivityClass
 from tests.costing.samples import (
     DECIDING,
     LEAVE,

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Reason
+from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.method.apportion import own_families
 from budgettracker.costing.method.lines import Pool, PoolSource
 from budgettracker.costing.method.pools import cells, share_pool
 from budgettracker.costing.run.rules.reconcile import Cut
 from budgettracker.costing.run.rules.run import run
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
+from budgettracker.worktime.kinds import ActivityClass
 from tests.costing.samples import (
     BUDGET_ADMIN,
     PENNY_A_MINUTE,

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.run.actions import run as run_actions
 from budgettracker.costing.run.models import CostingRun

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost

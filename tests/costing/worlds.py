@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, RatioKind, Vehicle
+from budgettracker.costing.kinds import Mode, RatioKind, Vehicle
 from budgettracker.costing.method.apportion import in_order, own_families
 from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, Share, WorkEntry
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 FIRST = date(2026, 3, 20)
 DATES = Period(FIRST, date(2026, 5, 12))

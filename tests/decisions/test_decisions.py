@@ -13,7 +13,8 @@ from budgettracker.decisions.queries import decisions as queries
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.decisions.views import SHOWN
 from budgettracker.spend import actions as spending
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import who_decides
 from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, limit, spends

@@ -10,14 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from budgettracker.costing.method.purchases import PurchaseKind
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.exports.actions import ask_workbook
-from budgettracker.exports.models import BuildState
+from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.study import pools, scene, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, pence_of
 from tests.costing.run_world import AT, FIRST, LAST, ON
@@ -93,7 +93,7 @@ def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world:
             if part == "indirect_share":
                 summed += sum(pence(each, column) for each in lines if each.get("family") == family)
             assert pence(row, part) == summed, (family, part)
-        for column, kind in (("purchases", PurchaseKind.DEVOLVED), ("other_help", PurchaseKind.OTHER_HELP)):
+        for column, kind in (("purchases", SpendKind.DEVOLVED), ("other_help", SpendKind.OTHER_HELP)):
             mine = [each for each in spend if each["family"] == family and each["kind"] == kind]
             assert pence(row, column) == sum(pence(each, "counted") for each in mine)
         assert pence(row, "total") == pence(row, "purchases") + sum(pence(row, part) for part in PARTS)

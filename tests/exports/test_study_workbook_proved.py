@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
 from budgettracker.exports import actions
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.exports.study import proof
 from budgettracker.exports.study.work_costs import COST_COLUMNS
 from budgettracker.workbooks.readback import Book

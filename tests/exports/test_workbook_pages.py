@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
-from budgettracker.exports.models import BuildState, Workbook
+from budgettracker.exports.kinds import BuildState
+from budgettracker.exports.models import Workbook
 from budgettracker.exports.queries import workbook_for
 from budgettracker.exports.views import background
 from budgettracker.people.models import PostHolding

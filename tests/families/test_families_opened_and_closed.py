@@ -11,7 +11,8 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families import actions
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
 from tests import world as make
 from tests.world import NOON, World

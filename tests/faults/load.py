@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from budgettracker.access import Role
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.commands.books import faults

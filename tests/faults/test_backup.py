@@ -14,7 +14,8 @@ from sqlalchemy import select, text
 
 from budgettracker import create_app
 from budgettracker.audit import triggers
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.commands.backups import engine_of
 from budgettracker.commands.backups.checks import newest, rows_in
 from budgettracker.commands.books import faults

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.actions import correct_child, correct_family
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
 from budgettracker.history.views.words import changes_in_words, deed_in_words
 from budgettracker.people.actions.dated import change_roles

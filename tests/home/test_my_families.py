@@ -12,10 +12,12 @@ from sqlalchemy import event
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db, transaction
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.home.queries.families import my_families
 from budgettracker.people.models import Person
-from budgettracker.spend.models import Came, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.spend.kinds import Came, SpendKind, SpendState
+from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from budgettracker.worktime.queries.family_time import TimeSoFar, time_of, time_so_far
 from tests import world as make

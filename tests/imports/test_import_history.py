@@ -14,7 +14,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import log_spend, review_spend
 from budgettracker.spend.actions.log import Purchase
-from budgettracker.spend.models import Refund, Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Refund, Spend
 
 from .bringing import NOW, TODAY, bring, told
 from .council import BUDGETS, council, spends

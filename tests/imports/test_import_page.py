@@ -11,7 +11,8 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Role
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family

@@ -7,14 +7,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.commands.books import faults
 from budgettracker.costing.run.models import RunEntry
 from budgettracker.database import db, transaction
-from budgettracker.families.models import Arm, Child, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Authority, Person
-from budgettracker.spend.models import Refund, Review, Spend, SpendKind
+from budgettracker.spend.kinds import Review, SpendKind
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.studies.actions import run_study
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_named

@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.ledger.queries.books import prove
 from tests.client import PageClient

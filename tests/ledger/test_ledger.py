@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
@@ -16,7 +17,8 @@ from budgettracker.ledger.queries.lines import Filters, Sums, page_of, total_of
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import read_receipt
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from tests.access.everything import picture
 from tests.client import PageClient
 from tests.spend.steps import TODAY, limit, noon

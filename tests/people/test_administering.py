@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from budgettracker.access import Role
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.actions import dated

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.people.actions import links
 from budgettracker.people.models import OneTimeLink, Person

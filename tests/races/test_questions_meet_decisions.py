@@ -9,7 +9,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction

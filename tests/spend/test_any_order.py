@@ -26,7 +26,8 @@ from budgettracker.audit import queries as audits
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets import queries as reading
-from budgettracker.budgets.models import Entry, LimitChange, LimitState
+from budgettracker.budgets.kinds import Entry, LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
@@ -35,7 +36,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
-from budgettracker.spend.models import Came, Refund, Review, Spend, SpendState
+from budgettracker.spend.kinds import Came, Review, SpendState
+from budgettracker.spend.models import Refund, Spend
 from tests.world import NOON, World, family
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))

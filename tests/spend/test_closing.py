@@ -10,7 +10,8 @@ from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.spend import actions
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, limit, log, position, spends
 from tests.world import NOON, World

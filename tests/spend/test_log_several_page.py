@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.database import db

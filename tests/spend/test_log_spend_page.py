@@ -4,7 +4,7 @@ import pytest
 
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
-from budgettracker.spend.models import Review, SpendState
+from budgettracker.spend.kinds import Review, SpendState
 from tests import world as make
 from tests.client import PageClient
 from tests.spend.steps import bought, file, filled, limit, log, picture, position, spends

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position

@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from PIL import Image, PngImagePlugin
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal

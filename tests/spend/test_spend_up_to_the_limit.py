@@ -15,7 +15,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from tests.world import NOON, World
 
 TODAY = date(2026, 6, 15)

@@ -12,7 +12,8 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.models import Came, Spend, SpendState
+from budgettracker.spend.kinds import Came, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
 from tests.client import PageClient
 from tests.spend.steps import filled

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from budgettracker.errors import Refusal
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules import profiles
-from budgettracker.studies.rules.profiles import Profile
 
 DAY = date(2026, 4, 15)
 

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from budgettracker.costing.kinds import Arm
 from budgettracker.costing.run.models import CostingRun, RunEntry
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
+from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, parse_pounds, pounds
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import warnings_of

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.periods import Period

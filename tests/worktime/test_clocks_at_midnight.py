@@ -15,7 +15,8 @@ from budgettracker.people.models import Person, RoleGrant
 from budgettracker.periods import day_of, midnight_after
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.actions.past import Past, record_past_spend
-from budgettracker.spend.models import Review, Spend
+from budgettracker.spend.kinds import Review
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.past import limit_then
 from tests.world import World, person
 

@@ -18,7 +18,8 @@ from budgettracker.worktime.actions import (
     log_time,
     withdraw_entry,
 )
-from budgettracker.worktime.models import ActivityKind, ForWhom, WorkEntry
+from budgettracker.worktime.kinds import ActivityKind, ForWhom
+from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import shared_minutes
 from budgettracker.worktime.rules import LongDay
 from tests.worktime.making import NOW, TODAY, YESTERDAY, activity, log, office, refusal, visit

@@ -6,7 +6,7 @@ import pytest
 
 from budgettracker.database import transaction
 from budgettracker.worktime.actions import close_month
-from budgettracker.worktime.models import ForWhom
+from budgettracker.worktime.kinds import ForWhom
 from tests.client import PageClient
 from tests.worktime.making import LAST_MONTH, NOW, TODAY, VISIT, activity, log, office
 from tests.worktime.pages import DAY, entries, logged, shared, visiting

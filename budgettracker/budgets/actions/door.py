@@ -10,16 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets import rules
-from budgettracker.budgets.models import (
-    Budget,
-    BudgetPeriod,
-    Entry,
-    LedgerEntry,
-)
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import cap_period_of

@@ -8,16 +8,11 @@ from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
 from budgettracker.budgets.actions.door import lock, move, open_period
-from budgettracker.budgets.models import (
-    BudgetPeriod,
-    Entry,
-    LimitChange,
-    LimitChangeDetails,
-    LimitState,
-)
+from budgettracker.budgets.kinds import Entry, LimitState
+from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitChangeDetails
 from budgettracker.budgets.queries import position_of, unresolved_of
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from budgettracker.budgets import rules
 from budgettracker.budgets.actions.door import lock
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import unresolved_of
 from budgettracker.database import db
 from budgettracker.errors import Refusal

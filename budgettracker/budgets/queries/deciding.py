@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from sqlalchemy import func, or_, select
 
-from budgettracker.budgets.models import Entry, LedgerEntry
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import LedgerEntry
 from budgettracker.database import db
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.families.queries import visible, workable
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme

@@ -11,7 +11,8 @@ from sqlalchemy.orm import contains_eager
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
 
 

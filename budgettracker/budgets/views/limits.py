@@ -6,11 +6,12 @@ from datetime import date
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import DECIDERS, Permission, Role, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import actions, queries, rules
 from budgettracker.budgets.forms import DecideForm, LimitForm, WithdrawLimitForm
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family

@@ -7,7 +7,7 @@ from flask import g, redirect, render_template, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.budgets import actions, queries
 from budgettracker.budgets.forms import AnswerForm, QuestionForm
-from budgettracker.budgets.models import LimitState
+from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.budgets.views.limits import facts
 from budgettracker.web import now, refusals_to, today

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from budgettracker.spend.models import PaymentMethod
+from budgettracker.spend.kinds import PaymentMethod
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from sqlalchemy import inspect, select
 
 from budgettracker import create_app, read_config
 from budgettracker.audit import triggers
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.commands.demo.plans import PASSWORD
 from budgettracker.commands.schema import bring_up_if_empty, what_is_wrong
 from budgettracker.database import db

@@ -8,11 +8,12 @@ from budgettracker.commands.demo.calendar import Calendar, chance, next_working
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.people import Place
 from budgettracker.families import actions
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.families.rules import NEED_CODES
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import close_settled_family, withdraw_spend
-from budgettracker.spend.models import SpendState
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spends_of
 
 NAMES = (

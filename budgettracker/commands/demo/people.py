@@ -26,7 +26,7 @@ from budgettracker.periods import financial_year, financial_year_label
 from budgettracker.schemes.actions import add_scheme
 from budgettracker.schemes.models import Scheme
 from budgettracker.worktime import actions as worktime
-from budgettracker.worktime.models import ActivityKind
+from budgettracker.worktime.kinds import ActivityKind
 
 INVENTED = "Invented for the demonstration"
 GROUP_SESSION = "Group session"

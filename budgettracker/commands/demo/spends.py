@@ -19,7 +19,8 @@ from budgettracker.commands.demo.receipts import picture_of
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import read_receipt
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import waiting_over, who_decides
 
 EVERY_RECEIPT_BUT = 12

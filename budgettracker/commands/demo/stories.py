@@ -13,7 +13,8 @@ from budgettracker.commands.demo.households import Household
 from budgettracker.commands.demo.spends import LimitDeed, Till, give_back, limit_deed, price_of
 from budgettracker.families.actions import correct_child
 from budgettracker.spend import actions
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 
 Story = Callable[[Till, Household], None]
 Follow = Callable[[Spend, date, datetime], object]

@@ -6,12 +6,14 @@ from datetime import datetime
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.people import Place
+from budgettracker.costing.kinds import Mode
 from budgettracker.exports.actions import ask_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.studies import actions
-from budgettracker.studies.models import Mode, Profile, Study
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study
 from budgettracker.studies.queries import blocks_of_study
 
 FINISHED, ASKED = "The first months of devolved budgets", "Coming home: what reunification takes"
@@ -38,7 +40,7 @@ def add_studies(evaluator: Person, places: list[Place], calendar: Calendar, now:
         purpose="What families with and without a devolved budget cost: purchases, and every worker's time.",
         at=moment(calendar.back(14), 10),
     )
-    for place, mode, days in ((places[0], Mode.A, 12), (places[1], Mode.B, 10)):
+    for place, mode, days in ((places[0], Mode.ALL_TIME, 12), (places[1], Mode.CLIENT_TIME, 10)):
         day = calendar.back(days)
         basis = "Data sharing agreement of the pilots, section 4; families were told in the leaflet."
         signatory = place.first(Role.SENIOR_MANAGER)

@@ -1,7 +1,7 @@
 """What the stories of the demo buy: larger things, and those that go wrong. Shops and prices are invented."""
 
 from budgettracker.commands.demo.catalogue import Item
-from budgettracker.spend.models import PaymentMethod
+from budgettracker.spend.kinds import PaymentMethod
 
 LAPTOP = Item(
     "Practical: education and tutoring",

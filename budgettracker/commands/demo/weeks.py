@@ -9,7 +9,7 @@ from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.households import Household
 from budgettracker.commands.demo.people import GROUP_SESSION, Place
 from budgettracker.commands.demo.work import Manager, Worker
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import months, week
 from budgettracker.worktime import actions

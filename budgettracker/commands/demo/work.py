@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from budgettracker.commands.demo.calendar import Calendar, chance, fives, working_days
 from budgettracker.commands.demo.households import Household
 from budgettracker.commands.demo.people import Place
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work
 

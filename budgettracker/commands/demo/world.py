@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.commands.demo.calendar import Calendar
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.households import NAMES, Household, plan_households
@@ -15,7 +15,7 @@ from budgettracker.commands.demo.spends import Till, plan_limits, plan_purchases
 from budgettracker.commands.demo.stories import tell
 from budgettracker.commands.demo.studies import Asked, add_studies
 from budgettracker.commands.demo.weeks import Rota
-from budgettracker.families.models import Arm
+from budgettracker.families.kinds import Arm
 
 PURCHASES = 7
 """About so many ordinary purchases for a family that is there all the time."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import Arm
 from budgettracker.costing.method.inputs import Member, Share
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
 
 
 class Step(NamedTuple):

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from budgettracker.costing.kinds import ActivityClass, ActivityKind, Mode, RatioKind, Reason
+from budgettracker.costing.kinds import Mode, RatioKind, Reason
 from budgettracker.costing.method.inputs import Member, Scope, WorkEntry
 from budgettracker.costing.rates.rules.build_up import THOUSANDTHS, PostRate
 from budgettracker.money import half_up
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 
 def time_pence(minutes: int, rate: PostRate) -> int:

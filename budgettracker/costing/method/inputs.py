@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import ActivityClass, ActivityKind, Arm, Mode, Vehicle
+from budgettracker.costing.kinds import Mode, Vehicle
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 
 class Activity(NamedTuple):

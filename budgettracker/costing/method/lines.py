@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Reason
+from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.families.kinds import Arm
+from budgettracker.worktime.kinds import ActivityClass
 
 
 class CostedEntry(NamedTuple):

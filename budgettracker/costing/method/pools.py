@@ -8,10 +8,12 @@ over a comparison family.
 from collections.abc import Mapping
 from datetime import date
 
-from budgettracker.costing.kinds import ActivityClass, Arm, Destination, Reason
+from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.method.apportion import Step, amounts, steps
 from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, PoolSource
+from budgettracker.families.kinds import Arm
+from budgettracker.worktime.kinds import ActivityClass
 
 PoolKey = tuple[date, str | None, ActivityClass]
 Carrier = tuple[str | None, Reason | None]

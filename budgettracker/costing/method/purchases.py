@@ -1,30 +1,10 @@
 """What a purchase counts as: the price paid, as money spent on a family, without staff overhead on top."""
 
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
-
-class PurchaseKind(StrEnum):
-    """From the family's devolved budget, or other help paid: the columns are never added together."""
-
-    DEVOLVED = "devolved"
-    OTHER_HELP = "other_help"
-
-
-class VatStatus(StrEnum):
-    """Whether the authority gets the tax back."""
-
-    RECOVERABLE = "recoverable"
-    NOT_RECOVERABLE = "not_recoverable"
-    UNKNOWN = "unknown"
-
-
-class VatRule(StrEnum):
-    """Which price a run counts; it says which."""
-
-    NET_OF_RECOVERABLE = "net_of_recoverable"
-    GROSS = "gross"
+from budgettracker.costing.kinds import VatRule
+from budgettracker.spend.kinds import SpendKind, VatStatus
 
 
 class Purchase(NamedTuple):
@@ -39,7 +19,7 @@ class Purchase(NamedTuple):
     amount_pence: int
     vat_pence: int = 0
     vat_status: VatStatus = VatStatus.UNKNOWN
-    kind: PurchaseKind = PurchaseKind.DEVOLVED
+    kind: SpendKind = SpendKind.DEVOLVED
     is_refund: bool = False
 
 
@@ -49,7 +29,7 @@ class CountedPurchase(NamedTuple):
     spend: str
     family: str
     bought_on: date
-    kind: PurchaseKind
+    kind: SpendKind
     counted_pence: int
 
 

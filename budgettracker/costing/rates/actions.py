@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD, Overhead

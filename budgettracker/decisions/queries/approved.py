@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_changes
 from budgettracker.database import db
 from budgettracker.decisions.queries.decisions import decisions, family_of
@@ -15,7 +16,8 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 
 MOST = 500
 

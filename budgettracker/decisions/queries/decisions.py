@@ -26,7 +26,8 @@ from budgettracker.questions.queries import Asked, questions_about
 from budgettracker.schemes.models import Band
 from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 

@@ -5,13 +5,15 @@ from datetime import date
 
 from sqlalchemy import Date, Select, Subquery, cast, func, literal, null, select, union_all
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import limits_to_decide
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_to_decide
 
 Row = Spend | LimitChange

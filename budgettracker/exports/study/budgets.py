@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene

@@ -15,7 +15,8 @@ from budgettracker.exports.study.ranges import block, rows_of, sum_where
 from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import COST_COLUMNS, OWN_COST, PARTS
 from budgettracker.money import pounds_plain
-from budgettracker.spend.models import Refund, Spend, SpendKind
+from budgettracker.spend.kinds import SpendKind
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.workbooks.stream import Cell, Kind, Page, Sheet, words
 
 FIRST_ROW = 6

@@ -3,14 +3,14 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.mileage import APPROVED_RATES
-from budgettracker.costing.method.purchases import VatRule
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.scene import Scene
 from budgettracker.periods import long_date
-from budgettracker.studies.models import Mode, Profile
+from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
 from budgettracker.workbooks.stream import Cell, Kind, Page, Tally, words
 
@@ -20,8 +20,8 @@ LINE = 96
 Row = Sequence[Cell | None]
 
 _MODES = {
-    Mode.A: "A: all time is logged; time for nobody is shared over each worker's family minutes of the month",
-    Mode.B: "B: time for families is logged; each post's published ratio stands for the rest",
+    Mode.ALL_TIME: "A: all time is logged; time for nobody is shared over each worker's family minutes of the month",
+    Mode.CLIENT_TIME: "B: time for families is logged; each post's published ratio stands for the rest",
 }
 _RULES = {
     Profile.INTERNAL: (

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, number, pseudonym, quasi_identifier, said
 from budgettracker.exports.study.scene import Member, Scene
-from budgettracker.families.models import Arm, Child
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child
 from budgettracker.families.rules import NEED_CODES
 from budgettracker.schemes.models import Scheme
-from budgettracker.studies.models import Profile
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.profiles import age_band
 from budgettracker.workbooks.stream import Kind, Sheet
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Arm, Destination
+from budgettracker.costing.kinds import Destination
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.models import RunLine, RunPoolLine
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
@@ -18,7 +18,8 @@ from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.exports.study.spend import SpendSheet, counted_sums
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.exports.study.work_time import WorkTime
-from budgettracker.spend.models import SpendKind
+from budgettracker.families.kinds import Arm
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.workbooks.stream import Column, Sheet
 
 TOTAL_OF = ("purchases", *PARTS)

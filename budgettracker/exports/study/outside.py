@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.scene import Scene
 from budgettracker.families.models import Family
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry
 
 

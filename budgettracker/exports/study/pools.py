@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import ActivityClass, Destination, Reason
+from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.run.models import RunPool, RunPoolLine
 from budgettracker.exports.study.columns import (
     circumstance,
@@ -24,6 +24,7 @@ from budgettracker.exports.study.work_costs import OWN_COST
 from budgettracker.exports.study.work_time import WorkTime
 from budgettracker.workbooks.cells import column_letter
 from budgettracker.workbooks.stream import Column, Kind, Sheet
+from budgettracker.worktime.kinds import ActivityClass
 
 POOLS_AT_A_TIME = 500
 _CLASSES = tuple(ActivityClass)

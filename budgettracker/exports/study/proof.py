@@ -8,7 +8,7 @@ from budgettracker.costing.run.queries.runs import RunTotals
 from budgettracker.exports.study.checks import FIRST_ROW
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.money import pounds
-from budgettracker.spend.models import SpendKind
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of
 

@@ -8,23 +8,14 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
-from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.kinds import VatRule
 from budgettracker.costing.method.refund_vat import Returned, refunds_vat
 from budgettracker.costing.run.models import RunMember, RunPurchase
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.models import (
-    Came,
-    PaymentMethod,
-    Refund,
-    Review,
-    Spend,
-    SpendDetails,
-    SpendKind,
-    SpendState,
-    VatStatus,
-)
+from budgettracker.spend.kinds import Came, PaymentMethod, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.models import Refund, Spend, SpendDetails
 from budgettracker.studies.rules.profiles import supplier_shown
 from budgettracker.studies.rules.pseudonyms import Kind as Named
 from budgettracker.workbooks.stream import Kind, Sheet

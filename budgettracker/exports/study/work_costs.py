@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from budgettracker.costing.kinds import ActivityClass, ActivityKind, Destination, RatioKind, Reason
+from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
 from budgettracker.exports.study.columns import (
     circumstance,
     day,
@@ -16,8 +16,8 @@ from budgettracker.exports.study.columns import (
     quasi_identifier,
 )
 from budgettracker.exports.study.scene import Scene
-from budgettracker.studies.models import Mode
 from budgettracker.workbooks.stream import Column, Kind, Sheet
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
 COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses", "indirect_share")
@@ -128,7 +128,7 @@ class Formulas:
     def indirect(self, number: int, row: Sequence[Any]) -> str | None:
         """Mode B: the ratio on the minutes it applies to."""
         line: Line = row  # type: ignore[assignment]
-        if line.mode != Mode.B or row[self.at["destination"]] != Destination.FAMILY:
+        if line.mode != Mode.CLIENT_TIME or row[self.at["destination"]] != Destination.FAMILY:
             return None
         kinds = ["contact"] if self._face_to_face[line.rate_at] else ["contact", "preparation", "travel"]
         if not any(row[self.at[f"whole_{kind}_minutes"]] for kind in kinds):

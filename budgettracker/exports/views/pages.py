@@ -8,14 +8,15 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Answered
 
 from budgettracker.access import Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.errors import NotTheirs
 from budgettracker.exports.actions import ask_workbook
 from budgettracker.exports.forms import WorkbookForm
 from budgettracker.exports.queries import Shown, workbook_for, workbooks_of
 from budgettracker.exports.views.background import places
-from budgettracker.studies.models import Profile, Study
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study
 from budgettracker.studies.queries import blocks_of_study, study_for
 from budgettracker.web import now, refusals_to, today
 

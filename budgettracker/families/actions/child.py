@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families import rules

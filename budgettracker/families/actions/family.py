@@ -6,12 +6,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions.rows import apply, flush_new
-from budgettracker.families.models import Arm, Family, FamilyDetails
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import same_reference, visible
 from budgettracker.people.models import Authority, Person, Team
 from budgettracker.periods import long_date

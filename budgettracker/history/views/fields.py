@@ -11,13 +11,13 @@ from budgettracker.imports.tables.counts import in_words
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.schemes.forms import PLACES
-from budgettracker.spend.models import Came, Review, SpendKind
+from budgettracker.spend.kinds import Came, Review, SpendKind
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
 from budgettracker.studies.forms import MODES, PROFILES
 from budgettracker.web import minutes_in_words
 from budgettracker.worktime.forms.withdrawal import REASONS
 from budgettracker.worktime.forms.work import GROUPS
-from budgettracker.worktime.models import ActivityClass, ForWhom
+from budgettracker.worktime.kinds import ActivityClass, ForWhom
 from budgettracker.worktime.rules import miles_plain
 
 Names = Mapping[str, str]

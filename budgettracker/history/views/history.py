@@ -9,7 +9,7 @@ from flask import g, render_template, request, url_for
 from sqlalchemy import ColumnElement
 
 from budgettracker.access import DECIDERS, Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import limit_change_for
 from budgettracker.costing.rates.queries.post_pages import post_for

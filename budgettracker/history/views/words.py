@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.history.views.fields import FIELDS, NOT_SHOWN, Names
 from budgettracker.spend.rules import history_line
 

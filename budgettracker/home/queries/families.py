@@ -8,11 +8,13 @@ from datetime import date
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import positions_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.home.queries.to_do import Task, tasks_of
 from budgettracker.people.models import Person

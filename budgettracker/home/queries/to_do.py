@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from budgettracker.audit.models import AuditRecord, Deed
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.questions.models import Question
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 
 QUESTION, LIMIT_QUESTION, HOLD = "question", "limit_question", "hold"
 DECLINED, NOT_ACCEPTED, LIMIT_DECLINED = "declined", "not_accepted", "limit_declined"

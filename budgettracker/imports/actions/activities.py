@@ -9,7 +9,8 @@ from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
-from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.models import Activity, Intervention
 
 
 class Activities:

@@ -4,7 +4,8 @@ from budgettracker.access import Role
 from budgettracker.errors import Refusal
 from budgettracker.families import rules as family_rules
 from budgettracker.families.actions import add_child, add_family, close_family
-from budgettracker.families.models import Arm, Child, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Child, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.tables.rows import ChildRow, FamilyRow, SchemeRow

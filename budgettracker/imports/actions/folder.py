@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
 from budgettracker.imports import queries

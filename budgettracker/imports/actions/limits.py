@@ -10,7 +10,8 @@ from budgettracker.access import DECIDERS
 from budgettracker.budgets.actions import record_past_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.tables.rows import BudgetRow

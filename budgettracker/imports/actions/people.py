@@ -4,7 +4,7 @@ import uuid
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_post, add_post_cost
 from budgettracker.costing.rates.models import PostCost

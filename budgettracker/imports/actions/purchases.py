@@ -5,7 +5,8 @@ from datetime import datetime, time
 from functools import partial
 
 from budgettracker.budgets.queries import period_on
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
@@ -17,7 +18,8 @@ from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.actions.past import Past, record_past_other_help, record_past_refund, record_past_spend
-from budgettracker.spend.models import PaymentMethod, Refund, Spend, SpendKind
+from budgettracker.spend.kinds import PaymentMethod, SpendKind
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.past import refunds_named, spends_named
 
 LONGEST_WHAT = 200

@@ -4,7 +4,8 @@ from budgettracker.errors import Refusal
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.tables.rows import StudyRow
 from budgettracker.studies.actions import add_study, join_study
-from budgettracker.studies.models import Profile, Study
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_named
 from budgettracker.studies.rules.study import same_intervention
 

@@ -10,7 +10,7 @@ from itertools import count
 from sqlalchemy import select
 
 from budgettracker.audit.actions import record_many
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import Rows
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
@@ -23,7 +23,8 @@ from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
 from budgettracker.worktime import rules
-from budgettracker.worktime.models import ForWhom, WorkEntry, WorkEntryDetails, WorkShare
+from budgettracker.worktime.kinds import ForWhom
+from budgettracker.worktime.models import WorkEntry, WorkEntryDetails, WorkShare
 
 BATCH = 5_000
 """Entries held before they are written."""

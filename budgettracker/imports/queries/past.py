@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.imports.tables.counts import in_words

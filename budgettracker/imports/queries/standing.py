@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.families.models import Child, Family

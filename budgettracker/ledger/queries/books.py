@@ -10,7 +10,8 @@ from sqlalchemy import Select, func, select, union_all
 
 from budgettracker.audit import queries as audit
 from budgettracker.audit import triggers
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.audit.rules import Fault
 from budgettracker.budgets import queries as budgets
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange

@@ -17,7 +17,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 
 OTHER_HELP, OTHER_HELP_BACK = "other_help", "other_help_back"
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500

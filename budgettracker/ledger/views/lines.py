@@ -12,9 +12,9 @@ from flask import Response, g, redirect, render_template, request, send_file, ur
 from werkzeug.wrappers import Response as Answered
 
 from budgettracker.access import Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
-from budgettracker.budgets.models import Entry
+from budgettracker.budgets.kinds import Entry
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.exports.views.pages import XLSX
 from budgettracker.ledger.forms import LedgerForm
@@ -26,7 +26,7 @@ from budgettracker.people.queries import teams_of
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.periods import LONDON, long_date
 from budgettracker.spend.forms import PAID_HOW, VAT
-from budgettracker.spend.models import SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.queries import net_paid
 from budgettracker.spend.views.receipts import hand_out
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people import queries

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import update
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.sessions import end_sessions_of
-from budgettracker.people.models import LinkPurpose, OneTimeLink, Person
+from budgettracker.people.kinds import LinkPurpose
+from budgettracker.people.models import OneTimeLink, Person
 from budgettracker.people.rules.administering import LINK_LASTS
 from budgettracker.people.rules.tokens import digest_of, new_token
 from budgettracker.periods import day_of

@@ -8,21 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, savepoint
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.sessions import end_sessions_of
-from budgettracker.people.models import (
-    Authority,
-    Nation,
-    Person,
-    Post,
-    PostHolding,
-    RoleGrant,
-    Team,
-    TeamMembership,
-)
+from budgettracker.people.kinds import Nation
+from budgettracker.people.models import Authority, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
 from budgettracker.people.rules import administering, details
 from budgettracker.people.rules.tokens import plain_email
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.people.actions.people import unique

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import move
-from budgettracker.budgets.models import BudgetPeriod, Entry
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -15,7 +16,8 @@ from budgettracker.schemes.queries import bounds_on
 from budgettracker.schemes.rules import may_decide
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import running_totals
 
 

@@ -6,7 +6,8 @@ from budgettracker.budgets.actions import lock
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.errors import Refusal
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 
 
 def lock_spend(spend: Spend) -> BudgetPeriod | None:

@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 
 
 def keep_hold(by: Person, spend: Spend, needed_by: date | None, *, on: date, at: datetime) -> Spend:

@@ -8,18 +8,21 @@ from typing import cast
 from sqlalchemy import Table, insert
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock_on, move
-from budgettracker.budgets.models import BudgetPeriod, Entry
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import require_room, require_unblocked
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
-from budgettracker.families.models import Arm, Family
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close import require_open_now
-from budgettracker.spend.models import Came, Review, Spend, SpendDetails, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.spend.queries import bounds_and_route, waiting_over
 
 DETAILS = cast(Table, SpendDetails.__table__)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from budgettracker.access import DECIDERS
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock, move, open_period
-from budgettracker.budgets.models import Entry
+from budgettracker.budgets.kinds import Entry
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -18,7 +18,8 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
 from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.actions.refund import give_back
-from budgettracker.spend.models import Came, Refund, Review, Spend, SpendDetails, SpendKind, SpendState
+from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend, SpendDetails
 from budgettracker.spend.queries import bounds_and_route, net_paid
 from budgettracker.spend.queries.past import room_then
 

@@ -10,7 +10,8 @@ from budgettracker.questions.kinds import About
 from budgettracker.questions.models import Question
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 
 
 def ask_about_spend(by: Person, spend: Spend, words: str, *, on: date, at: datetime) -> Question:

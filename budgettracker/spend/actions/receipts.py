@@ -12,11 +12,12 @@ from PIL import Image, ImageOps
 from sqlalchemy import select
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
-from budgettracker.spend.models import Receipt, Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Receipt, Spend
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_PIXELS = 64_000_000

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import move
-from budgettracker.budgets.models import BudgetPeriod, Entry
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
-from budgettracker.spend.models import Came, Refund, Review, Spend, SpendState
+from budgettracker.spend.kinds import Came, Review, SpendState
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import net_paid
 
 

@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.models import PaymentMethod, VatStatus
+from budgettracker.spend.kinds import PaymentMethod, VatStatus
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 LONGEST_LINE = 200

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from budgettracker.audit.rules import Fault
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.database import db
-from budgettracker.spend.models import Refund, Spend, SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend
 
 
 def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:

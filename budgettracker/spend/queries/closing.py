@@ -7,10 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from budgettracker.budgets.models import LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_changes_of
 from budgettracker.database import db
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitState
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
 from budgettracker.periods import midnight_after
-from budgettracker.spend.models import Refund, Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Refund, Spend
 
 CHUNK = 500
 

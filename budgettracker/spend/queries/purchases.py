@@ -18,7 +18,8 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import visible, workable
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
-from budgettracker.spend.models import Receipt, Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Receipt, Spend
 
 
 def spend_for(person: Person, spend_id: uuid.UUID, on: date) -> Spend:

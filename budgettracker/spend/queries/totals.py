@@ -12,7 +12,8 @@ from budgettracker.access import Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
-from budgettracker.spend.models import Refund, Review, Spend, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.purchases import net_paid
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 

@@ -7,7 +7,7 @@ from flask import g, render_template
 from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
 from budgettracker.spend.forms import PriceForm, RefundForm, ReverseForm
-from budgettracker.spend.models import SpendState
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.decide import page_of

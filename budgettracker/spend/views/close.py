@@ -5,7 +5,7 @@ import uuid
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.families.forms import CloseForm
 from budgettracker.families.queries import family_to_change

@@ -10,7 +10,8 @@ from budgettracker.budgets.forms import DecideForm
 from budgettracker.budgets.queries import position_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReviewForm, WithdrawForm
-from budgettracker.spend.models import Review, Spend, SpendState
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, had_before, lefts, spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import facts

@@ -17,7 +17,8 @@ from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.receipts import SafeReceipt
 from budgettracker.spend.forms import DEVOLVED, OTHER, LogSpendForm
-from budgettracker.spend.models import Spend, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_route, waiting_over
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt

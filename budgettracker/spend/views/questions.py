@@ -10,7 +10,7 @@ from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import question_to_answer
 from budgettracker.spend import actions
 from budgettracker.spend.forms import KeepForm
-from budgettracker.spend.models import SpendState
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.decide import page_of, weighed

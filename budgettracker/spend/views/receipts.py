@@ -6,13 +6,14 @@ from pathlib import Path
 from flask import Response, current_app, g, render_template, send_file
 
 from budgettracker.access import Permission, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.errors import NotTheirs
 from budgettracker.spend import actions
 from budgettracker.spend.actions.receipts import ENDINGS
 from budgettracker.spend.forms import ReceiptForm
-from budgettracker.spend.models import Receipt, SpendState
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Receipt
 from budgettracker.spend.queries import receipt_for, spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.decide import page_of

@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, render_template, request
 
 from budgettracker.access import DECIDERS, Permission, Role, requires
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
@@ -15,7 +15,8 @@ from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.forms import PAID_HOW, VAT
-from budgettracker.spend.models import Review, Spend, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, SpendKind, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import history_of, net_paid, receipts_used_elsewhere, spend_for, who_decides
 from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_it_came
 from budgettracker.spend.views.blueprint import Answer, bp

@@ -1,23 +1,15 @@
 """How exactly each row leaves, by the study's disclosure profile. Rows are personal data in every profile."""
 
 from datetime import date
-from enum import StrEnum
 
 from budgettracker.errors import Refusal
 from budgettracker.periods import completed_years, long_date
+from budgettracker.studies.kinds import Profile
 
 SMALL = 5
 """Counts from 1 to this stay unsaid where only tables may be seen."""
 BANDS = ((4, "0-4"), (9, "5-9"), (16, "10-16"))
 """Age bands as the pilots used them: the last age of each."""
-
-
-class Profile(StrEnum):
-    """How much of each row leaves."""
-
-    INTERNAL = "internal"
-    CONTROLLED = "controlled"
-    PUBLISHED = "published"
 
 
 def require_rows(profile: str) -> None:

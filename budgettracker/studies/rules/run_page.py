@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgettracker.costing.kinds import Arm
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.rules.describe import Described, described
 from budgettracker.costing.run.rules.opened import PARTS_SHOWN, Part
+from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
 ARM_WORDS: dict[Arm, str] = {Arm.BUDGET: "With a budget", Arm.COMPARISON: "For comparison"}

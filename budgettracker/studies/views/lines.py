@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.kinds import Arm, Reason
+from budgettracker.costing.kinds import Reason
 from budgettracker.costing.rates.rules.working import ratio_words
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import authorities_of, family_ids_of
@@ -23,6 +23,7 @@ from budgettracker.costing.run.queries.run_lines import (
 )
 from budgettracker.costing.run.rules.opened import Opened, Part, Where
 from budgettracker.errors import NotTheirs
+from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, pounds
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import date_in_words, days_shown, require_rows

@@ -7,8 +7,7 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.kinds import Arm, Reason
-from budgettracker.costing.method.purchases import VatRule
+from budgettracker.costing.kinds import Reason, VatRule
 from budgettracker.costing.rates.rules.working import Working
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import (
@@ -23,10 +22,12 @@ from budgettracker.costing.run.queries.runs import RunTotals, StoredSums, run_of
 from budgettracker.costing.run.rules.describe import segments
 from budgettracker.costing.run.rules.opened import PART_WORDS, PARTS_SHOWN, Part, Where
 from budgettracker.errors import NotTheirs
+from budgettracker.families.kinds import Arm
 from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import MODES, VAT_RULES, RunForm
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
-from budgettracker.studies.rules.profiles import SMALL, Profile, require_rows
+from budgettracker.studies.rules.profiles import SMALL, require_rows
 from budgettracker.studies.rules.run_page import ARM_WORDS, by_arm, part_pence, warnings_of
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
 from budgettracker.web import now, page_number, refusals_to, today

@@ -8,7 +8,8 @@ from budgettracker.access import Permission, requires
 from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.studies import actions, keys, queries
 from budgettracker.studies.forms import MODE_HINTS, MODES, PROFILE_HINTS, PROFILES, AgreementForm, StudyForm
-from budgettracker.studies.rules.profiles import Profile, count_shown
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.rules.profiles import count_shown
 from budgettracker.studies.rules.study import SIGNATORIES
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
 from budgettracker.studies.views.runs import listed

@@ -8,23 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import long_date
 from budgettracker.worktime import rules
-from budgettracker.worktime.models import (
-    Activity,
-    ActivityKind,
-    ForWhom,
-    Intervention,
-    WithdrawnBecause,
-    WorkEntry,
-    WorkEntryDetails,
-    WorkShare,
-)
+from budgettracker.worktime.kinds import ActivityKind, ForWhom, WithdrawnBecause
+from budgettracker.worktime.models import Activity, Intervention, WorkEntry, WorkEntryDetails, WorkShare
 from budgettracker.worktime.queries import closed_teams, day_minutes
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority, Person
-from budgettracker.worktime.models import Activity, ActivityClass, ActivityKind, Intervention
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.models import Activity, Intervention
 
 BUDGET = "Devolved budget"
 """The intervention every new authority starts with."""

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from budgettracker.access import DECIDERS
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person, Team

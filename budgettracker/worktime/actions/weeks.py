@@ -13,7 +13,8 @@ from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.worktime import rules
 from budgettracker.worktime.actions.entries import Part, Work, correct_entry, log_time, withdraw_entry
-from budgettracker.worktime.models import ForWhom, MinutesKind, WithdrawnBecause, WorkEntry
+from budgettracker.worktime.kinds import ForWhom, MinutesKind, WithdrawnBecause
+from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries.weeks import SEVERAL, RowKey, Week, is_plain, keys_of, week_of
 
 

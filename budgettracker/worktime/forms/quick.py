@@ -14,7 +14,8 @@ from budgettracker.worktime.actions import Part, Work
 from budgettracker.worktime.forms.long_day import LongDayForm
 from budgettracker.worktime.forms.typed import time_field
 from budgettracker.worktime.forms.work import Offered, activity_groups
-from budgettracker.worktime.models import Activity, ForWhom, MinutesKind, WorkEntry
+from budgettracker.worktime.kinds import ForWhom, MinutesKind
+from budgettracker.worktime.models import Activity, WorkEntry
 from budgettracker.worktime.queries import usual_kind
 
 TODAY, YESTERDAY, ANOTHER = "today", "yesterday", "another"

@@ -17,7 +17,8 @@ from budgettracker.errors import NotTheirs
 from budgettracker.widgets import PageForm, Problem
 from budgettracker.worktime.forms.typed import TypedField
 from budgettracker.worktime.forms.work import Offered, activity_groups
-from budgettracker.worktime.models import Activity, ForWhom, MinutesKind
+from budgettracker.worktime.kinds import ForWhom, MinutesKind
+from budgettracker.worktime.models import Activity
 from budgettracker.worktime.queries import SEVERAL, RowKey, usual_kind
 from budgettracker.worktime.rules import in_words, parse_time, time_plain
 

@@ -3,7 +3,7 @@
 from wtforms import RadioField
 
 from budgettracker.widgets import Needed, PageForm
-from budgettracker.worktime.models import WithdrawnBecause
+from budgettracker.worktime.kinds import WithdrawnBecause
 
 REASONS = {
     WithdrawnBecause.TWICE: "It was logged twice",

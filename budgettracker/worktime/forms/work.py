@@ -15,7 +15,8 @@ from budgettracker.widgets import DateField, MoneyField, Needed
 from budgettracker.worktime.actions import Part
 from budgettracker.worktime.forms.long_day import LongDayForm
 from budgettracker.worktime.forms.typed import TypedField, time_field
-from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, Intervention, WorkEntry
+from budgettracker.worktime.kinds import ActivityKind, ForWhom
+from budgettracker.worktime.models import Activity, Intervention, WorkEntry
 from budgettracker.worktime.rules import miles_plain, parse_miles
 
 OTHER = "other"

@@ -9,14 +9,16 @@ from itertools import groupby
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from budgettracker.audit.models import AuditRecord, Deed
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.money import share_out
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
-from budgettracker.worktime.models import Activity, WithdrawnBecause, WorkEntry, WorkShare
+from budgettracker.worktime.kinds import WithdrawnBecause
+from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 
 MOST_ENTRIES = 400
 """The longest list of one person's entries on a page."""

@@ -15,7 +15,8 @@ from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, week
-from budgettracker.worktime.models import Activity, ActivityKind, ForWhom, MinutesKind, WorkEntry, WorkShare
+from budgettracker.worktime.kinds import ActivityKind, ForWhom, MinutesKind
+from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from budgettracker.worktime.queries.months import closed_teams_by_day
 from budgettracker.worktime.rules import DayState, day_state
 

@@ -16,7 +16,8 @@ from budgettracker.periods import Period
 from budgettracker.periods import week as week_around
 from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
-from budgettracker.worktime.models import WithdrawnBecause, WorkEntry
+from budgettracker.worktime.kinds import WithdrawnBecause
+from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.rules import LongDay, days_in_words, miles_plain, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 

@@ -14,7 +14,7 @@ from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
 from budgettracker.web import now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
-from budgettracker.worktime.models import ForWhom
+from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.rules import DayState, days_in_words, is_thin, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 

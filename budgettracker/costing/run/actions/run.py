@@ -11,11 +11,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
-from budgettracker.audit.models import Deed
+from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import room_for_many_rows
-from budgettracker.costing.kinds import Mode, Reason
+from budgettracker.costing.kinds import Mode, Reason, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
-from budgettracker.costing.method.purchases import VatRule
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.run.actions.rows import RunRows, ids_in_order
 from budgettracker.costing.run.models import CostingRun, RunMember, RunPurchase, RunRate

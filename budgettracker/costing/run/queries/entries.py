@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Uuid, bindparam, exists, func, or_, select
 
 from budgettracker.bulk import day_of, hex_of, plain_rows
-from budgettracker.costing.kinds import ActivityClass, ActivityKind
 from budgettracker.costing.method.apportion import in_order
 from budgettracker.costing.method.inputs import Activity, Share, WorkEntry
 from budgettracker.costing.method.mileage import year_start
@@ -19,6 +18,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 from budgettracker.worktime.models import Activity as Kind
 from budgettracker.worktime.models import Intervention, WorkShare
 from budgettracker.worktime.models import WorkEntry as Logged

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from budgettracker.costing.kinds import Arm, Mode
+from budgettracker.costing.kinds import Mode
 from budgettracker.costing.method import inputs
 from budgettracker.costing.method.apportion import own_families
 from budgettracker.costing.rates.queries.posts import rate_book_of
@@ -25,6 +25,7 @@ from budgettracker.costing.run.queries.entries import (
 from budgettracker.costing.run.queries.staff import Staff, names_of
 from budgettracker.costing.run.rules.blocks import Missing, find_blocks
 from budgettracker.database import db
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority
 from budgettracker.periods import Period, inclusive, long_date
 from budgettracker.worktime.models import Intervention

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from budgettracker.costing.method.purchases import Purchase, PurchaseKind, VatRule, VatStatus, counted
+from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.method.refund_vat import Returned, refunds_vat
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.periods import Period
-from budgettracker.spend.models import Refund, Spend, SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState, VatStatus
+from budgettracker.spend.models import Refund, Spend
 
 MOST_NAMED = 500
 """Ids asked for at a time: databases bound how many parameters a question may have."""
@@ -57,7 +59,7 @@ def purchases_of(
         back = refunds.get(row.id, [])
         whole = Purchase(
             row.id.hex, row.family_id.hex, row.bought_on, row.paid_pence, row.vat_pence or 0,
-            VatStatus(row.vat_status), PurchaseKind(row.kind),
+            VatStatus(row.vat_status), SpendKind(row.kind),
         )  # fmt: skip
         found.append(_row(row.id, None, row.family_id, whole, rule))
         taxes = refunds_vat(

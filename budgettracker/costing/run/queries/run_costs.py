@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Arm, Destination, RatioKind
+from budgettracker.costing.kinds import Destination, RatioKind
 from budgettracker.costing.method.lines import FamilyCosts
-from budgettracker.costing.method.purchases import PurchaseKind
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import ENTERED
 from budgettracker.costing.rates.rules.working import AS_ENTERED, Shares, Working, working
 from budgettracker.costing.run.models import CostingRun, RunLine, RunMember, RunPoolLine, RunPurchase, RunRate
 from budgettracker.costing.run.queries.runs import StoredSums
 from budgettracker.database import db
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority, Person
+from budgettracker.spend.kinds import SpendKind
 
 PARTS = (
     RunLine.contact_cost_pence, RunLine.preparation_cost_pence, RunLine.travel_cost_pence,
@@ -50,7 +51,7 @@ def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[Run
         of = member.family_id
         costs = FamilyCosts(
             name(of), Arm(member.arm), member.open_days, member.children_in_scope,
-            bought.get((of, PurchaseKind.DEVOLVED), 0), bought.get((of, PurchaseKind.OTHER_HELP), 0),
+            bought.get((of, SpendKind.DEVOLVED), 0), bought.get((of, SpendKind.OTHER_HELP), 0),
             *worked.get(of, [0] * len(PARTS)),
         )  # fmt: skip
         found.append(RunFamily(of, member.authority_id, costs))

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, cast, extract, func, select
 
 from budgettracker.costing.kinds import Destination
-from budgettracker.costing.method.purchases import PurchaseKind
 from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPool, RunPoolLine, RunPurchase, RunRate
 from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.costing.run.rules.opened import PARTS_SHOWN, Opened, Part, Where
 from budgettracker.database import db
 from budgettracker.schemes.models import Category
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import Activity
 
@@ -169,7 +169,7 @@ def _sources(run_id: uuid.UUID, opened: Opened) -> list[_Source]:
 
 
 def _purchases(run_id: uuid.UUID, opened: Opened) -> _Source:
-    kind = PurchaseKind.OTHER_HELP if opened.part is Part.OTHER_HELP else PurchaseKind.DEVOLVED
+    kind = SpendKind.OTHER_HELP if opened.part is Part.OTHER_HELP else SpendKind.DEVOLVED
     rows = select(RunPurchase.id).select_from(RunPurchase).where(RunPurchase.run_id == run_id, RunPurchase.kind == kind)
     if opened.authority_id is not None:
         theirs = (Spend.id == RunPurchase.spend_id, Spend.authority_id == opened.authority_id)

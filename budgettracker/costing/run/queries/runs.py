@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from budgettracker.costing.kinds import Destination
-from budgettracker.costing.method.purchases import PurchaseKind
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
 from budgettracker.database import db
+from budgettracker.spend.kinds import SpendKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def purchase_sums(run_id: uuid.UUID) -> tuple[int, int]:
         .group_by(RunPurchase.kind)
     )
     found = {kind: int(pence) for kind, pence in db.session.execute(asked)}
-    return found.get(PurchaseKind.DEVOLVED, 0), found.get(PurchaseKind.OTHER_HELP, 0)
+    return found.get(SpendKind.DEVOLVED, 0), found.get(SpendKind.OTHER_HELP, 0)
 
 
 def families_by_arm(run_id: uuid.UUID) -> dict[str, int]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from budgettracker.costing.kinds import ActivityKind
 from budgettracker.costing.method.inputs import Scope, WorkEntry
 from budgettracker.costing.method.lines import CostedEntry, WorkerMonth
 from budgettracker.money import half_up
 from budgettracker.periods import Period, months
+from budgettracker.worktime.kinds import ActivityKind
 
 
 class MonthTotals:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.method.inputs import Member, Scope
 from budgettracker.costing.method.lines import FamilyCosts, WorkerResult
-from budgettracker.costing.method.purchases import CountedPurchase, PurchaseKind
+from budgettracker.costing.method.purchases import CountedPurchase
 from budgettracker.money import half_up
 from budgettracker.periods import Period
+from budgettracker.spend.kinds import SpendKind
 
 
 class _Parts(NamedTuple):
@@ -49,7 +50,7 @@ class FamilyTotals:
         """Add what purchases and other help paid count as; those of no member, or out of the dates, are passed over."""
         for one in counted:
             if one.family in self._scope.members and one.bought_on in self._scope.dates:
-                column = self._purchases if one.kind is PurchaseKind.DEVOLVED else self._other_help
+                column = self._purchases if one.kind is SpendKind.DEVOLVED else self._other_help
                 column[one.family] += one.counted_pence
 
     def rows(self) -> list[FamilyCosts]:

@@ -8,10 +8,11 @@ from itertools import groupby
 from operator import add, attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from budgettracker.costing.kinds import WORDS, ActivityClass, Destination, Reason
+from budgettracker.costing.kinds import WORDS, Destination, Reason
 from budgettracker.costing.method.apportion import Step, amount
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
 from budgettracker.costing.method.pools import cells
+from budgettracker.worktime.kinds import ActivityClass
 
 PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
 INDIRECT = PARTS.index("indirect_share")
