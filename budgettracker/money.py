@@ -1,7 +1,8 @@
 """Integer pence: read what people type, print it, share it out to the penny. The only place where pounds become pence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 LARGEST_PENCE = 999_999_999_99
 """One penny below a thousand million pounds: far above any budget, far below what a database integer holds."""
@@ -17,7 +18,7 @@ def parse_pounds(text: str, *, negative: bool = False) -> int:
     """Pence from what a person typed in pounds.
 
     `1234.5`, `1,234.50` and `£1,234.50` are read; with `negative`, `-12.00` and `(12.00)` are too.
-    Raises NotMoney with words for the person. Zero is an amount here: whether it is allowed is the asker's rule.
+    Raises NotMoney with words for the person. Zero is an amount here: whether it is allowed is the caller's rule.
 
     >>> parse_pounds("£1,234.50"), parse_pounds("(12.00)", negative=True)
     (123450, -1200)
@@ -33,18 +34,18 @@ def parse_pounds(text: str, *, negative: bool = False) -> int:
     typed = typed.removeprefix("£").strip()
     if typed.startswith("-") and sign == 1:
         sign, typed = -1, typed[1:]
-    found = _POUNDS.fullmatch(typed) if typed.isascii() else None
-    if found is None:
-        raise NotMoney(_what_is_wrong(typed))
+    figures = _POUNDS.fullmatch(typed) if typed.isascii() else None
+    if figures is None:
+        raise NotMoney(_why_not_money(typed))
     if sign < 0 and not negative:
         raise NotMoney("Enter the amount without a minus sign. Money that came back is recorded as a refund.")
-    pence = int(found["whole"].replace(",", "")) * 100 + int((found["part"] or "").ljust(2, "0"))
+    pence = int(figures["whole"].replace(",", "")) * 100 + int((figures["part"] or "").ljust(2, "0"))
     if pence > LARGEST_PENCE:
         raise NotMoney("This amount is too large. Check the figures.")
     return sign * pence
 
 
-def _what_is_wrong(typed: str) -> str:
+def _why_not_money(typed: str) -> str:
     if re.fullmatch(r"[0-9,]*\.[0-9]{3,}", typed):
         return "Use at most two figures after the point: pounds and pence, like 45.00."
     return "Enter the amount in pounds using the figures 0 to 9, like 45.00."
@@ -91,23 +92,44 @@ def half_up(numerator: int, denominator: int) -> int:
     return size if numerator >= 0 else -size
 
 
-def share_out(whole: int, weights: Sequence[int]) -> list[int]:
+def part_of_running_total(amount: int, before: int, after: int, whole: int) -> int:
+    """What of `amount` (pence or minutes) falls between two places on a running total that reaches `whole`.
+
+    Both ends are rounded, halves away from zero, and the part is their difference; so parts that follow one another
+    always add up to the amount. This is the program's one way of sharing: `share_out` does it for a list of weights,
+    and `money_in_sql.part_of_running_total` in the database.
+
+    >>> [part_of_running_total(100, before, before + 1, 3) for before in range(3)]
+    [33, 34, 33]
+    """
+    return half_up(amount * after, whole) - half_up(amount * before, whole)
+
+
+def parts_of_running_total(amount: int, ends: Iterable[int], whole: int) -> list[int]:
+    """The parts of `amount` (pence or minutes) up to each of `ends`, the places that a running total reaches in turn.
+
+    >>> parts_of_running_total(100, [1, 2, 3], 3)
+    [33, 34, 33]
+    """
+    parts: list[int] = []
+    shared = 0
+    for end in ends:
+        until_end = half_up(amount * end, whole)
+        parts.append(until_end - shared)
+        shared = until_end
+    return parts
+
+
+def share_out(amount: int, weights: Sequence[int]) -> list[int]:
     """Divide whole pence (or whole minutes) over `weights` so that the parts add up exactly.
 
-    The running total is rounded and each part is the step it took: part = round(cumulative share) - round(previous).
-    Order matters, so callers keep one (families by reference, other families last).
+    The running total is rounded and each part is the step it took (`part_of_running_total`). Order matters, so callers
+    keep one: families by reference, other families last. Raises ValueError where there is nothing to share by.
 
     >>> share_out(100, [1, 1, 1])
     [33, 34, 33]
     """
-    total = sum(weights)
-    if total <= 0 or min(weights) < 0:
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
         raise ValueError("shares need weights of zero or more with a sum above zero")
-    parts: list[int] = []
-    running = before = 0
-    for weight in weights:
-        running += weight
-        now = half_up(whole * running, total)
-        parts.append(now - before)
-        before = now
-    return parts
+    return parts_of_running_total(amount, accumulate(weights), whole)

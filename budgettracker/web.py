@@ -18,6 +18,7 @@ from budgettracker.database import let_go, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
+from budgettracker.wording import minutes_in_words
 
 PAGE_SIZE = 50
 
@@ -37,17 +38,6 @@ def local_time(moment: datetime) -> str:
     """A moment as people read it: `3 March 2027 at 14:05`, in British time."""
     here = moment.astimezone(LONDON)
     return f"{long_date(here.date())} at {here:%H:%M}"
-
-
-def minutes_in_words(minutes: int) -> str:
-    """`1 hour 30 minutes` for 90; `1,117 hours` for 67,020."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(f"{hours:,} hour{'s' if hours != 1 else ''}")
-    if rest or not hours:
-        parts.append(f"{rest} minute{'s' if rest != 1 else ''}")
-    return " ".join(parts)
 
 
 @contextlib.contextmanager

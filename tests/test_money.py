@@ -1,14 +1,20 @@
 """Money typed by people: exact pence, or words that say what to type."""
 
+from itertools import accumulate
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import BigInteger, bindparam, create_engine, select
 
+from budgettracker import money_in_sql
 from budgettracker.money import (
     LARGEST_PENCE,
     NotMoney,
     half_up,
     parse_pounds,
+    part_of_running_total,
+    parts_of_running_total,
     pounds,
     pounds_plain,
     pounds_unrounded,
@@ -73,6 +79,34 @@ def test_shares_add_up_and_each_is_within_a_penny_of_fair(whole: int, weights: l
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part * sum(weights) - whole * weight) <= sum(weights)
         assert part >= 0
+
+
+@given(
+    st.integers(min_value=-(10**10), max_value=10**10),
+    st.lists(st.integers(min_value=0, max_value=2000), min_size=1, max_size=12).filter(any),
+)
+def test_a_share_is_the_same_alone_and_among_the_others(amount: int, weights: list[int]) -> None:
+    whole, ends = sum(weights), list(accumulate(weights))
+    alone = [part_of_running_total(amount, end - weight, end, whole) for end, weight in zip(ends, weights, strict=True)]
+    assert alone == parts_of_running_total(amount, ends, whole) == share_out(amount, weights)
+    assert sum(alone) == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "after", "whole"),
+    [(100, 0, 1, 3), (100, 1, 2, 3), (100, 2, 3, 3), (1, 0, 1, 2), (1, 1, 2, 2), (0, 0, 5, 7), (999_999_999, 3, 7, 11)],
+)
+def test_the_database_shares_as_the_program_does(
+    database_url: str, amount: int, before: int, after: int, whole: int
+) -> None:
+    columns = [bindparam(None, number, BigInteger) for number in (amount, before, after, whole)]
+    engine = create_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            part = connection.scalar(select(money_in_sql.part_of_running_total(*columns)))
+    finally:
+        engine.dispose()
+    assert part == part_of_running_total(amount, before, after, whole)
 
 
 def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:

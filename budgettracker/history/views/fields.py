@@ -14,7 +14,7 @@ from budgettracker.schemes.forms import PLACES
 from budgettracker.spend.kinds import Came, Review, SpendKind
 from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
 from budgettracker.studies.forms import MODES, PROFILES
-from budgettracker.web import minutes_in_words
+from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.forms.withdrawal import REASONS
 from budgettracker.worktime.forms.work import GROUPS
 from budgettracker.worktime.kinds import ActivityClass, ForWhom

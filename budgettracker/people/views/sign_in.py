@@ -15,7 +15,8 @@ from budgettracker.people.models import Person
 from budgettracker.people.rules import tokens
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.guard import COOKIE_KEY, KEPT, hashing, without_kept
-from budgettracker.web import minutes_in_words, now, today
+from budgettracker.web import now, today
+from budgettracker.wording import minutes_in_words
 
 NOT_RIGHT = "The email address or the password is not right. Check both and try again."
 SAID = {
