@@ -1,6 +1,9 @@
-"""Everything that is recorded, by one name each."""
+"""Everything that is recorded, by one name each, and the plain values an audit line is made of."""
 
 from enum import StrEnum
+
+Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
+"""A value as it stands in an audit line: ids and dates as text."""
 
 
 class Deed(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
-Value = str | int | bool | None | date | uuid.UUID | Iterable[object]
+from budgettracker.audit.kinds import Plain
+
 FIRST = "0" * 64
 """What stands before the first line of a chain."""
 
