@@ -39,11 +39,17 @@ test: $(STAMP) lint ## run the tests, on SQLite and on a real PostgreSQL
 nightly: $(STAMP) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)
 	@NIGHTLY=1 $(BIN)/python -m pytest
 
+.PHONY: coverage
+coverage: $(STAMP) ## branch coverage of the package by the tests on SQLite; red below the floor in pyproject.toml
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly" -k "not postgresql" --cov --cov-report=term \
+		$(foreach folder,browser races faults access,--ignore tests/$(folder))
+
 .PHONY: lint
-lint: $(STAMP) ## style, types and the rules of the house about imports
+lint: $(STAMP) ## style, types, templates, and the rules of the house about imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/lint-imports --no-cache > .lint-imports.log 2>&1 || { cat .lint-imports.log; exit 1; }
 
 .PHONY: format

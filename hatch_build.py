@@ -156,4 +156,4 @@ def run(command: list[str], root: Path) -> None:
 
 
 if __name__ == "__main__":
-    print("Front end built." if build(Path(__file__).resolve().parent) else "Front end is up to date.")
+    print("Front end built." if build(Path(__file__).resolve().parent) else "Front end is up to date.")  # noqa: T201
