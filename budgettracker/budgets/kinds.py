@@ -15,6 +15,20 @@ class Entry(StrEnum):
     REVERSED = "reversed"
     ABSORBED = "absorbed"
 
+    @property
+    def words(self) -> str:
+        """Why the position moved, as the ledger prints it."""
+        return {
+            Entry.LIMIT_SET: "Limit set",
+            Entry.COMMITTED: "Held",
+            Entry.RELEASED: "Released",
+            Entry.BOUGHT: "Bought",
+            Entry.OVER_LIMIT: "Over the limit",
+            Entry.REFUNDED: "Money came back",
+            Entry.REVERSED: "Taken out again",
+            Entry.ABSORBED: "Taken into the limit",
+        }[self]
+
 
 class LimitState(StrEnum):
     """Where a change of the limit is."""

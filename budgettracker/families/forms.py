@@ -7,17 +7,11 @@ from uuid import UUID
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from budgettracker.families import rules
-from budgettracker.families.kinds import Arm
+from budgettracker.families.kinds import Arm, ChildStatus, EndReason, NeedCode
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 from budgettracker.widgets import DateField, Needed, PageForm, offered
-
-ARMS = {
-    Arm.BUDGET: "With a devolved budget",
-    Arm.COMPARISON: "For comparison, without a budget",
-}
 
 
 class FamilyForm(PageForm):
@@ -31,7 +25,9 @@ class FamilyForm(PageForm):
         "When did the work start?", [Needed("Enter the day the work started.")], called="The day the work started"
     )
     scheme_id = SelectField("Scheme")
-    arm = RadioField("How was the family allocated?", choices=offered(ARMS.items(), "Not allocated"), default="")
+    arm = RadioField(
+        "How was the family allocated?", choices=offered(((arm, arm.words) for arm in Arm), "Not allocated"), default=""
+    )
     allocated_on = DateField("When was it allocated?", called="The day of allocation")
     cohort_reason = StringField("Why the family was brought into the scheme")
     legal_basis = StringField("Legal basis")
@@ -85,7 +81,7 @@ class CloseForm(PageForm):
     end_reason = RadioField(
         "Why did the work end?",
         [Needed("Choose why the work ended.")],
-        choices=offered((reason, reason.capitalize()) for reason in rules.END_REASONS),
+        choices=offered((reason, reason.words) for reason in EndReason),
     )
 
 
@@ -102,13 +98,11 @@ class ChildForm(PageForm):
     birth_month = StringField("Month of birth")
     need_code = SelectField(
         "Primary need",
-        choices=offered(
-            ((code, f"{code} {words.capitalize()}") for code, words in rules.NEED_CODES.items()), "Not known"
-        ),
+        choices=offered(((code, f"{code} {code.words.capitalize()}") for code in NeedCode), "Not known"),
     )
     status_at_start = SelectField(
         "Status when the work started",
-        choices=offered(((status, status.capitalize()) for status in rules.STATUSES), "Not known"),
+        choices=offered(((status, status.words) for status in ChildStatus), "Not known"),
     )
     index_child = BooleanField("The family was brought into the scheme for this child")
     in_scope = BooleanField("The work with the family is for this child too", default=True)

@@ -1,4 +1,4 @@
-"""The closed lists of families."""
+"""The closed lists of families and children, with the words pages print for them."""
 
 from enum import StrEnum
 
@@ -8,3 +8,72 @@ class Arm(StrEnum):
 
     BUDGET = "budget"
     COMPARISON = "comparison"
+
+    @property
+    def words(self) -> str:
+        """The arm as forms about a family print it."""
+        return {
+            Arm.BUDGET: "With a devolved budget",
+            Arm.COMPARISON: "For comparison, without a budget",
+        }[self]
+
+
+class NeedCode(StrEnum):
+    """Primary need as councils return it in the children in need census (Department for Education)."""
+
+    N1 = "N1"
+    N2 = "N2"
+    N3 = "N3"
+    N4 = "N4"
+    N5 = "N5"
+    N6 = "N6"
+    N7 = "N7"
+    N8 = "N8"
+
+    @property
+    def words(self) -> str:
+        """What the code stands for, in the census's words."""
+        return {
+            NeedCode.N1: "abuse or neglect",
+            NeedCode.N2: "child's disability or illness",
+            NeedCode.N3: "parent's disability or illness",
+            NeedCode.N4: "family in acute stress",
+            NeedCode.N5: "family dysfunction",
+            NeedCode.N6: "socially unacceptable behaviour",
+            NeedCode.N7: "low income",
+            NeedCode.N8: "absent parenting",
+        }[self]
+
+
+class ChildStatus(StrEnum):
+    """A child's status when the work with the family starts."""
+
+    EARLY_HELP = "early help"
+    CHILD_IN_NEED = "child in need"
+    PROTECTION_PLAN = "child protection plan"
+    PRE_PROCEEDINGS = "pre-proceedings"
+    LOOKED_AFTER = "looked after"
+    SPECIAL_GUARDIANSHIP = "special guardianship"
+
+    @property
+    def words(self) -> str:
+        """The status as forms print it."""
+        return self.value.capitalize()
+
+
+class EndReason(StrEnum):
+    """Why work with a family ended. An imported reason may use other words."""
+
+    PLAN_ENDED = "plan ended"
+    STEPPED_DOWN = "stepped down to early help"
+    ENTERED_CARE = "child entered care"
+    RETURNED_HOME = "child returned home"
+    MOVED_AWAY = "moved to another area"
+    ASKED_TO_STOP = "family asked to stop"
+    SCHEME_ENDED = "scheme ended"
+    OPENED_BY_MISTAKE = "opened by mistake"
+
+    @property
+    def words(self) -> str:
+        """The reason as forms print it."""
+        return self.value.capitalize()

@@ -4,7 +4,9 @@ import re
 from datetime import date
 
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import ChildStatus, NeedCode
 from budgettracker.money import pounds
+from budgettracker.people.kinds import Nation
 from budgettracker.periods import long_date
 
 LONGEST_REFERENCE, LONGEST_NAME, LONGEST_REASON = 50, 200, 100
@@ -13,43 +15,9 @@ LATEST_DUE_MONTHS = 9
 OLDEST_MONTHS = 26 * 12
 """Care leavers are supported until they are 25."""
 
-NEED_CODES = {
-    "N1": "abuse or neglect",
-    "N2": "child's disability or illness",
-    "N3": "parent's disability or illness",
-    "N4": "family in acute stress",
-    "N5": "family dysfunction",
-    "N6": "socially unacceptable behaviour",
-    "N7": "low income",
-    "N8": "absent parenting",
-}
-"""Primary need as councils return it in the children in need census (Department for Education), codes N1 to N8."""
-
-STATUSES = (
-    "early help",
-    "child in need",
-    "child protection plan",
-    "pre-proceedings",
-    "looked after",
-    "special guardianship",
-)
-"""A child's status when the work starts."""
-
-END_REASONS = (
-    "plan ended",
-    "stepped down to early help",
-    "child entered care",
-    "child returned home",
-    "moved to another area",
-    "family asked to stop",
-    "scheme ended",
-    "opened by mistake",
-)
-"""Why work with a family ended. An imported reason may use other words."""
-
-LEGAL_BASIS = {
-    "england": "Section 17, Children Act 1989",
-    "wales": "Part 4, Social Services and Well-being (Wales) Act 2014",
+LEGAL_BASIS: dict[str, str] = {
+    Nation.ENGLAND: "Section 17, Children Act 1989",
+    Nation.WALES: "Part 4, Social Services and Well-being (Wales) Act 2014",
 }
 """The usual legal basis of help, by the authority's nation: section 17 does not apply in Wales."""
 
@@ -176,7 +144,7 @@ def _month_number(text: str) -> int:
 def need_code_of(typed: str | None) -> str | None:
     """A primary need as its code, from `n1` or `N1`; raises Refusal on `need_code`."""
     code = one_line(typed or "").upper()
-    if code and code not in NEED_CODES:
+    if code and code not in set(NeedCode):
         raise Refusal("need_code", "The primary need is one of the codes N1 to N8.")
     return code or None
 
@@ -184,6 +152,6 @@ def need_code_of(typed: str | None) -> str | None:
 def status_of(typed: str | None) -> str | None:
     """A status from the list, however its letters are typed; raises Refusal on `status_at_start`."""
     status = one_line((typed or "").replace("_", " ")).lower().replace("pre proceedings", "pre-proceedings")
-    if status and status not in STATUSES:
-        raise Refusal("status_at_start", f"The status is one of: {', '.join(STATUSES)}.")
+    if status and status not in set(ChildStatus):
+        raise Refusal("status_at_start", f"The status is one of: {', '.join(ChildStatus)}.")
     return status or None

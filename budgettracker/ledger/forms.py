@@ -1,11 +1,12 @@
 """What the pages of the ledger ask for, with the words for each mistake."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from wtforms import SelectField, StringField
 
 from budgettracker.people.models import Person, Team
+from budgettracker.spend.kinds import SpendState
 from budgettracker.widgets import DateField, PageForm, offered
 
 
@@ -24,13 +25,12 @@ class LedgerForm(PageForm):
         self,
         teams: Collection[Team],
         categories: Collection[str],
-        states: Mapping[Any, str],
         people: Collection[Person],
     ) -> None:
         """Fill the lists."""
         self.team.choices = offered(((team.id, team.name) for team in teams), "All teams")
         self.category.choices = offered(((name, name) for name in categories), "All categories")
-        self.state.choices = offered(states.items(), "All states")
+        self.state.choices = offered(((state, state.words) for state in SpendState), "All states")
         self.who.choices = offered(((person.id, person.name) for person in people), "Anybody")
 
     def validate(self, extra_validators: Any = None) -> bool:

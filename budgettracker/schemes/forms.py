@@ -7,21 +7,15 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from budgettracker.access import Role
-from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.kinds import CapPeriod, Decides
 from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
 
-NOTHING, UP_TO, ANYTHING = "nothing", "up_to", "anything"
-DECIDES = {NOTHING: "No purchase", UP_TO: "Up to an amount", ANYTHING: "Any amount"}
-PLACES = {
-    CapPeriod.WHOLE: "The whole time of the scheme",
-    CapPeriod.FINANCIAL_YEAR: "Each financial year anew (1 April to 31 March)",
-}
 
-
-def _decides(role: str, usual: str) -> RadioField:
-    said = [Needed(f"Choose what a {role} may decide.")]
-    return RadioField(f"What may a {role} decide?", said, choices=offered(DECIDES.items()), default=usual)
+def _decides(role: str, usual: Decides) -> RadioField:
+    needed = [Needed(f"Choose what a {role} may decide.")]
+    answers = offered((answer, answer.words) for answer in Decides)
+    return RadioField(f"What may a {role} decide?", needed, choices=answers, default=usual)
 
 
 def _days(role: str) -> WholeNumberField:
@@ -34,15 +28,15 @@ def _days(role: str) -> WholeNumberField:
 class BandsForm(PageForm):
     """For each role of the scheme of delegation: nothing, up to an amount (one purchase and running), or anything."""
 
-    practitioner_decides = _decides("practitioner", UP_TO)
+    practitioner_decides = _decides("practitioner", Decides.UP_TO)
     practitioner_single = MoneyField("Practitioner: most for one purchase", called="The amount", allow_zero=True)
     practitioner_running = MoneyField("Practitioner: most for all purchases for a family together", called="The total")
     practitioner_window = _days("Practitioner")
-    manager_decides = _decides("manager", ANYTHING)
+    manager_decides = _decides("manager", Decides.ANYTHING)
     manager_single = MoneyField("Manager: most for one purchase", called="The amount", allow_zero=True)
     manager_running = MoneyField("Manager: most for all purchases for a family together", called="The total")
     manager_window = _days("Manager")
-    senior_manager_decides = _decides("senior manager", ANYTHING)
+    senior_manager_decides = _decides("senior manager", Decides.ANYTHING)
     senior_manager_single = MoneyField("Senior manager: most for one purchase", called="The amount", allow_zero=True)
     senior_manager_running = MoneyField(
         "Senior manager: most for all purchases for a family together", called="The total"
@@ -55,7 +49,12 @@ class BandsForm(PageForm):
         for role in LADDER:
             single, running = self[f"{role}_single"], self[f"{role}_running"]
             silent = not (single.errors or running.errors)
-            if self[f"{role}_decides"].data == UP_TO and single.data is None and running.data is None and silent:
+            if (
+                self[f"{role}_decides"].data == Decides.UP_TO
+                and single.data is None
+                and running.data is None
+                and silent
+            ):
                 single.errors = [f"Enter the most a {role.words} may decide, for one purchase or all together."]
                 fine = False
         return fine
@@ -65,10 +64,10 @@ class BandsForm(PageForm):
         found = []
         for role in LADDER:
             decides = self[f"{role}_decides"].data
-            if decides == UP_TO:
+            if decides == Decides.UP_TO:
                 boxes = (self[f"{role}_{name}"].data for name in ("single", "running", "window"))
                 found.append(Bounds(role, *boxes))
-            elif decides == ANYTHING:
+            elif decides == Decides.ANYTHING:
                 found.append(Bounds(role, None, None, None))
         return found
 
@@ -79,9 +78,11 @@ class SchemeForm(BandsForm):
     name = StringField("Name", [Needed("Enter the scheme's name.")])
     cap = MoneyField("Cap: the most for one family", called="The cap")
     cap_period = RadioField(
-        "What does the cap cover?", [Needed("Choose what the cap covers.")], choices=offered(PLACES.items()),
+        "What does the cap cover?",
+        [Needed("Choose what the cap covers.")],
+        choices=offered((period, period.words) for period in CapPeriod),
         default=CapPeriod.WHOLE,
-    )  # fmt: skip
+    )
     starts_on = DateField("First day", [Needed("Enter the first day of the scheme.")], called="The first day")
     ends_on = DateField("Last day", called="The last day")
     regular_needs = RadioField(
@@ -118,11 +119,11 @@ def standing(bounds: dict[Role, Bounds]) -> dict[str, Any]:
     for role in LADDER:
         band = bounds.get(role)
         if band is None:
-            found[f"{role}_decides"] = NOTHING
+            found[f"{role}_decides"] = Decides.NOTHING
         elif band.single_pence is None and band.running_pence is None:
-            found[f"{role}_decides"] = ANYTHING
+            found[f"{role}_decides"] = Decides.ANYTHING
         else:
-            found[f"{role}_decides"] = UP_TO
+            found[f"{role}_decides"] = Decides.UP_TO
             found |= {
                 f"{role}_single": band.single_pence,
                 f"{role}_running": band.running_pence,

@@ -1,4 +1,4 @@
-"""The closed lists of schemes."""
+"""The closed lists of schemes, with the words pages print for them."""
 
 from enum import StrEnum
 
@@ -8,3 +8,28 @@ class CapPeriod(StrEnum):
 
     WHOLE = "whole"
     FINANCIAL_YEAR = "financial_year"
+
+    @property
+    def words(self) -> str:
+        """What the cap covers, as pages print it."""
+        return {
+            CapPeriod.WHOLE: "The whole time of the scheme",
+            CapPeriod.FINANCIAL_YEAR: "Each financial year anew (1 April to 31 March)",
+        }[self]
+
+
+class Decides(StrEnum):
+    """How far a role decides purchases in a scheme, as the form asks it."""
+
+    NOTHING = "nothing"
+    UP_TO = "up_to"
+    ANYTHING = "anything"
+
+    @property
+    def words(self) -> str:
+        """The answer to "what may this role decide?"."""
+        return {
+            Decides.NOTHING: "No purchase",
+            Decides.UP_TO: "Up to an amount",
+            Decides.ANYTHING: "Any amount",
+        }[self]

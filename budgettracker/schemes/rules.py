@@ -9,8 +9,8 @@ from budgettracker.access import Role
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
+from budgettracker.schemes.kinds import CapPeriod
 
-WHOLE, FINANCIAL_YEAR = "whole", "financial_year"
 LADDER = (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles of the scheme of delegation, from the lowest to the highest."""
 
@@ -93,7 +93,7 @@ def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: da
     if ends_on is not None and on > ends_on:
         raise Refusal("bought_on", f"The scheme ended on {long_date(ends_on)}. Choose that day or an earlier one.")
     whole = inclusive(starts_on, ends_on)
-    if cap_period == WHOLE:
+    if cap_period == CapPeriod.WHOLE:
         return starts_on, ends_on
     cut = whole.overlap(financial_year(on))
     assert cut is not None

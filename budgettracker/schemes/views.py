@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
 from budgettracker.schemes import actions, queries, rules
-from budgettracker.schemes.forms import PLACES, ChangeBandsForm, SchemeForm, standing
+from budgettracker.schemes.forms import ChangeBandsForm, SchemeForm, standing
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.web import now, refusals_to, today
@@ -62,7 +62,7 @@ def scheme(scheme_id: uuid.UUID) -> Answer:
         "schemes/scheme.html",
         scheme=found,
         said=SAID.get(request.args.get("said", "")),
-        covers=PLACES[CapPeriod(found.cap_period)],
+        covers=CapPeriod(found.cap_period).words,
         bands=in_words(found, on),
         planned=planned(found, on),
     )

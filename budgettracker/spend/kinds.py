@@ -1,4 +1,4 @@
-"""The closed lists of purchases."""
+"""The closed lists of purchases, with the words pages print for them."""
 
 from enum import StrEnum
 
@@ -9,9 +9,17 @@ class SpendKind(StrEnum):
     DEVOLVED = "devolved"
     OTHER_HELP = "other_help"
 
+    @property
+    def words(self) -> str:
+        """Which money it is, as forms print it."""
+        return {
+            SpendKind.DEVOLVED: "The family's devolved budget",
+            SpendKind.OTHER_HELP: "Other help, paid outside the devolved budget",
+        }[self]
+
 
 class SpendState(StrEnum):
-    """Where a purchase is."""
+    """Where a purchase is, from the request to what was bought or taken out again."""
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -20,27 +28,55 @@ class SpendState(StrEnum):
     BOUGHT = "bought"
     REVERSED = "reversed"
 
+    @property
+    def words(self) -> str:
+        """The state as pages print it: a request is waiting, every other state is called by its name."""
+        return "Waiting" if self is SpendState.REQUESTED else self.value.capitalize()
 
-class Came(StrEnum):
-    """Why a purchase came to a decider, or that it did not have to."""
+
+class Route(StrEnum):
+    """Why a purchase needs somebody else to decide it, or (front line) that the worker decides it alone."""
 
     FRONT_LINE = "front_line"
     SINGLE = "single"
+    """Its own amount is above the worker's band."""
     RUNNING = "running"
+    """Together with the family's other purchases it is above the worker's band."""
     REGULAR = "regular"
+    """Regular payments always need a decision."""
+
+    @property
+    def words(self) -> str:
+        """The answer to "why did it need a decision?", as a record's history prints it."""
+        return {
+            Route.FRONT_LINE: "it did not",
+            Route.SINGLE: "its own amount",
+            Route.RUNNING: "the running total",
+            Route.REGULAR: "a regular payment",
+        }[self]
 
 
 class Review(StrEnum):
-    """Money that already left outside the rules is told, and decided afterwards."""
+    """Whether a manager still has to decide about money that left against the rules, and how they decided."""
 
     NONE = "none"
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
 
+    @property
+    def words(self) -> str:
+        """The review as pages print it."""
+        return {
+            Review.NONE: "nothing to decide",
+            Review.OPEN: "A manager decides about it",
+            Review.ACCEPTED: "Accepted afterwards",
+            Review.DECLINED: "Not accepted; it stays in the books",
+        }[self]
+
 
 class PaymentMethod(StrEnum):
-    """How it was paid."""
+    """How a purchase was paid."""
 
     PURCHASE_CARD = "purchase_card"
     INVOICE = "invoice"
@@ -50,6 +86,19 @@ class PaymentMethod(StrEnum):
     OWN_MONEY = "own_money"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """The way of paying, as forms and pages print it."""
+        return {
+            PaymentMethod.PURCHASE_CARD: "Purchase card",
+            PaymentMethod.INVOICE: "Invoice to the council",
+            PaymentMethod.BANK_TRANSFER: "Bank transfer",
+            PaymentMethod.VOUCHER: "Voucher or gift card",
+            PaymentMethod.CASH: "Cash",
+            PaymentMethod.OWN_MONEY: "My own money, to be paid back",
+            PaymentMethod.OTHER: "Another way",
+        }[self]
+
 
 class VatStatus(StrEnum):
     """Whether the authority gets the tax in the amount back."""
@@ -57,3 +106,12 @@ class VatStatus(StrEnum):
     RECOVERABLE = "recoverable"
     NOT_RECOVERABLE = "not_recoverable"
     UNKNOWN = "unknown"
+
+    @property
+    def words(self) -> str:
+        """The answer to "is the VAT paid back?"."""
+        return {
+            VatStatus.RECOVERABLE: "Yes, the council gets it back",
+            VatStatus.NOT_RECOVERABLE: "No",
+            VatStatus.UNKNOWN: "Not known",
+        }[self]

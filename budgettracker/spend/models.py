@@ -10,7 +10,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
-from budgettracker.spend.kinds import Came, PaymentMethod, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 
 
 class Spend(WithId, Base):
@@ -26,7 +26,7 @@ class Spend(WithId, Base):
         UniqueConstraint("authority_id", "reference"),
         one_of("kind", SpendKind),
         one_of("state", SpendState),
-        one_of("came", Came),
+        one_of("came", Route),
         one_of("review", Review),
         one_of("payment_method", PaymentMethod),
         one_of("vat_status", VatStatus),
@@ -53,7 +53,7 @@ class Spend(WithId, Base):
     period_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_period.id"))
     kind: Mapped[str] = mapped_column(String(20), default=SpendKind.DEVOLVED)
     state: Mapped[str] = mapped_column(String(20))
-    came: Mapped[str] = mapped_column(String(20), default=Came.FRONT_LINE)
+    route: Mapped[str] = mapped_column("came", String(20), default=Route.FRONT_LINE)
     category_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("category.id"))
     child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
     planned_pence: Mapped[int]

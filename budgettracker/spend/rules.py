@@ -13,15 +13,17 @@ from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.schemes.rules import LADDER, Bounds, may_decide
-
-SINGLE, RUNNING, REGULAR, FRONT_LINE = "single", "running", "regular", "front_line"
+from budgettracker.spend.kinds import Route
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """Where a purchase goes: `came` says why, `roles` who may decide it (none: the worker decides at the front line)."""
+class Deciders:
+    """The roles that may decide a purchase, lowest first, and why it needs them.
 
-    came: str
+    No role at all: the worker decides it alone, at the front line.
+    """
+
+    route: Route
     roles: tuple[Role, ...]
 
     @property
@@ -72,7 +74,9 @@ def _dearest_window(by_day: Mapping[date, int], on: date, days: int) -> int:
     return max(sum(pence for day, pence in near.items() if 0 <= (end - day).days < days) for end in ends)
 
 
-def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]) -> tuple[Role, ...]:
+def roles_above_worker(
+    bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]
+) -> tuple[Role, ...]:
     """The roles above the worker that may decide a purchase of these pence, lowest first.
 
     A deciding role without a band of its own is unbounded when no higher role has one; the highest role always decides
@@ -90,39 +94,40 @@ def deciders(bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Ma
     return tuple(found) or (DECIDERS[-1],)
 
 
-def route(
+def deciders_for(
     bounds: Mapping[Role, Bounds],
     single_pence: int,
     running_pence: Mapping[Role, int],
     *,
     regular: bool = False,
     regular_needs: Role = Role.MANAGER,
-) -> Route:
-    """Where a purchase of `single_pence` goes. `running_pence` holds, by role, the window's total with this purchase.
+) -> Deciders:
+    """Who may decide a purchase of `single_pence`. `running_pence` holds, by role, the window's total with this purchase.
 
     Whoever records for a family, a manager too, has the practitioner's band. Equal to a bound passes.
     """
-    above = deciders(bounds, single_pence, running_pence)
+    above = roles_above_worker(bounds, single_pence, running_pence)
     if regular:
         at_least = LADDER.index(regular_needs)
-        return Route(REGULAR, tuple(role for role in above if LADDER.index(role) >= at_least) or (DECIDERS[-1],))
+        roles = tuple(role for role in above if LADDER.index(role) >= at_least)
+        return Deciders(Route.REGULAR, roles or (DECIDERS[-1],))
     worker = bounds.get(Role.PRACTITIONER)
     if worker is not None and may_decide(worker, single_pence, running_pence[Role.PRACTITIONER]):
-        return Route(FRONT_LINE, ())
+        return Deciders(Route.FRONT_LINE, ())
     single_too_much = worker is None or (worker.single_pence is not None and single_pence > worker.single_pence)
-    return Route(SINGLE if single_too_much else RUNNING, above)
+    return Deciders(Route.SINGLE if single_too_much else Route.RUNNING, above)
 
 
-def why_it_came(came: str, bounds: Mapping[Role, Bounds]) -> str:
-    """Why a purchase needs a decision, in words."""
+def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
+    """Why the worker may not decide a purchase alone, in words."""
     worker = bounds.get(Role.PRACTITIONER)
-    if came == REGULAR:
+    if route == Route.REGULAR:
         return "A regular payment"
-    if came == RUNNING and worker is not None and worker.running_pence is not None:
+    if route == Route.RUNNING and worker is not None and worker.running_pence is not None:
         return f"More than {pounds(worker.running_pence)} in {worker.window_days} days"
-    if came == SINGLE and worker is not None and worker.single_pence is not None:
+    if route == Route.SINGLE and worker is not None and worker.single_pence is not None:
         return f"Over {pounds(worker.single_pence)}"
-    return "Decided by a manager" if came == SINGLE else "Decided at the front line"
+    return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
 
 
 def role_words(role: Role) -> str:
@@ -141,7 +146,7 @@ class Room:
 def room(
     position: Position,
     pence: int,
-    way: Route,
+    deciders: Deciders,
     bounds: Mapping[Role, Bounds],
     waiting_pence: int = 0,
     *,
@@ -156,12 +161,12 @@ def room(
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
     after = f"{pounds(position.left_pence - pence)} will be left."
-    if way.front_line:
+    if deciders.front_line:
         return Room("ok", f"You can decide this yourself. {after}")
-    why = why_it_came(way.came, bounds)
+    why = why_not_alone(deciders.route, bounds)
     if already_paid:
         return Room("decide", f"{why}: it is recorded, and a manager decides about it afterwards. {after}")
-    return Room("decide", f"{why}: your {role_words(way.roles[0])} decides; nothing is spent until then. {after}")
+    return Room("decide", f"{why}: your {role_words(deciders.roles[0])} decides; nothing is spent until then. {after}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.server import _gunicorn as serve_as_the_program_is
 from budgettracker.database import uuid7
 from budgettracker.idempotency import FormKey
-from budgettracker.spend.kinds import Came, SpendKind, SpendState
+from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 
 import_models()
@@ -64,7 +64,7 @@ def spend() -> Response:
         session.add(
             Spend(
                 id=made, authority_id=said["authority"], family_id=said["family"], period_id=said["period"],
-                kind=SpendKind.DEVOLVED, state=SpendState.BOUGHT, came=Came.FRONT_LINE, category_id=said["category"],
+                kind=SpendKind.DEVOLVED, state=SpendState.BOUGHT, route=Route.FRONT_LINE, category_id=said["category"],
                 planned_pence=pence, paid_pence=pence, payment_method="purchase_card", asked_on=date.today(),
                 bought_on=date.today(), recorded_by_id=by, requested_at=moment, recorded_bought_at=moment, bought_by_id=by,
             )

@@ -27,7 +27,7 @@ from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.web import today
 from budgettracker.worktime.models import Activity, WorkEntry
@@ -145,7 +145,7 @@ def test_there_are_families_with_children_and_some_to_compare_with(demo: Flask) 
 
 def test_purchases_are_in_every_state(demo: Flask) -> None:
     assert set(db.session.scalars(select(Spend.state))) == set(SpendState)
-    assert set(db.session.scalars(select(Spend.came))) == set(Came)
+    assert set(db.session.scalars(select(Spend.route))) == set(Route)
     assert {Review.NONE, Review.OPEN, Review.ACCEPTED} <= set(db.session.scalars(select(Spend.review)))
     over = db.session.scalars(select(Spend).where(Spend.over_pence > 0)).all()
     assert [spend.review for spend in over] == [Review.OPEN]

@@ -32,7 +32,7 @@ from budgettracker.history.views.words import deed_in_words
 from budgettracker.people.models import Authority, Person
 from budgettracker.questions.models import Question
 from budgettracker.schemes.models import Category
-from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend
 from budgettracker.studies.models import StudyAuthority
 from budgettracker.web import today
@@ -89,7 +89,7 @@ def test_six_months_of_purchases_look_like_the_published_ones(full: Flask) -> No
 def test_there_are_requests_in_every_state_and_for_every_reason(full: Flask) -> None:
     found = spends()
     assert {spend.state for spend in found} == set(SpendState)
-    assert {spend.came for spend in found} == set(Came)
+    assert {spend.route for spend in found} == set(Route)
     bought = [spend for spend in found if spend.state == SpendState.BOUGHT]
     assert any(spend.decided_by_id for spend in bought)
     assert any(spend.decided_by_id is None for spend in bought)

@@ -16,7 +16,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.home.queries.families import my_families
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import Came, SpendKind, SpendState
+from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from budgettracker.worktime.queries.family_time import TimeSoFar, time_of, time_so_far
@@ -56,7 +56,7 @@ def spend(family: Family, by: Person, period: BudgetPeriod | None, state: SpendS
     made: Spend = saved(
         Spend(
             authority_id=family.authority_id, family_id=family.id, period_id=period.id if period else None,
-            kind=SpendKind.DEVOLVED if period else SpendKind.OTHER_HELP, state=state, came=Came.SINGLE,
+            kind=SpendKind.DEVOLVED if period else SpendKind.OTHER_HELP, state=state, route=Route.SINGLE,
             planned_pence=pence, approved_pence=None if state == SpendState.REQUESTED else pence,
             paid_pence=pence if bought else None, asked_on=TODAY, bought_on=TODAY if bought else None,
             recorded_by_id=by.id, requested_at=NOON,

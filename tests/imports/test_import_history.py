@@ -51,7 +51,7 @@ def test_purchases_within_band_and_limit_are_spent(tmp_path: Path) -> None:
     good(council(tmp_path, spend=spends("A,,2026-02-01,60", "B,,2026-02-02,40")))
     assert position() == (200_00, 0, 100_00, 0)
     one = spend("A")
-    assert (one.state, one.review, one.came, one.imported) == (SpendState.BOUGHT, Review.NONE, "front_line", True)
+    assert (one.state, one.review, one.route, one.imported) == (SpendState.BOUGHT, Review.NONE, "front_line", True)
     assert (one.decided_by_id, one.decided_at, one.recorded_bought_at) == (None, None, NOW)
 
 
@@ -101,7 +101,7 @@ def test_the_cap_holds_when_later_purchases_are_in_the_books_already(tmp_path: P
 
 def test_above_the_band_without_a_decision_it_waits_for_a_manager(tmp_path: Path) -> None:
     good(council(tmp_path, spend=spends("A,,2026-02-01,100", "B,,2026-02-20,60", "C,,2026-04-01,100.01")))
-    assert [(spend(each).came, spend(each).review) for each in "ABC"] == [
+    assert [(spend(each).route, spend(each).review) for each in "ABC"] == [
         ("front_line", Review.NONE), ("running", Review.OPEN), ("single", Review.OPEN)
     ]  # fmt: skip
     assert position() == (200_00, 0, 200_00, 60_01)
@@ -114,7 +114,7 @@ def test_a_decision_in_the_deciders_band_stands_with_its_names_and_moments(tmp_p
     )
     good(council(tmp_path, spend=rows))
     one = spend("A")
-    assert (one.decided_by_id, one.review, one.came, one.approved_pence) == (
+    assert (one.decided_by_id, one.review, one.route, one.approved_pence) == (
         person("kay").id, Review.NONE, "single", 150_00,
     )  # fmt: skip
     assert (f"{one.requested_at:%d %H:%M}", f"{one.decided_at:%d %H:%M}") == ("01 09:00", "02 10:30")

@@ -177,7 +177,7 @@ def test_an_import_leaves_the_other_authorities_alone(app: Flask, world: World) 
 
 def test_money_that_left_against_the_rules_waits_for_a_manager(messy: None) -> None:
     heating = spend("S-016")
-    assert (heating.came, heating.review, heating.decided_by_id) == ("single", Review.OPEN, None)
+    assert (heating.route, heating.review, heating.decided_by_id) == ("single", Review.OPEN, None)
     approved = spend("S-005")
-    assert (approved.came, approved.review) == ("single", Review.NONE)
+    assert (approved.route, approved.review) == ("single", Review.NONE)
     assert spend("S-001").review == Review.NONE

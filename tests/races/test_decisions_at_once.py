@@ -302,7 +302,7 @@ def check_close_request(race: Race, statuses: tuple[int, int], words: str) -> No
 def check_halves(race: Race, statuses: tuple[int, int], words: str) -> None:
     """Both are recorded; the second of them, whoever sent it, as a request."""
     assert statuses == (303, 303)
-    states = sorted((spend.state, spend.came) for spend in spends_of(race.of) if spend.planned_pence == 400_00)
+    states = sorted((spend.state, spend.route) for spend in spends_of(race.of) if spend.planned_pence == 400_00)
     assert states == [("bought", "front_line"), ("requested", "running")]
     assert standing(race) == Position(3_000_00, 400_00, 800_00)
 

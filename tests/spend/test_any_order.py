@@ -36,7 +36,7 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
-from budgettracker.spend.kinds import Came, Review, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendState
 from budgettracker.spend.models import Refund, Spend
 from tests.world import NOON, World, family
 
@@ -332,7 +332,7 @@ class AnyOrder(RuleBasedStateMachine):
             elif spend.state in (SpendState.APPROVED, SpendState.DECLINED):
                 raise AssertionError("nobody decided it")
             elif spend.period_id and spend.state == SpendState.BOUGHT and spend.review == Review.NONE:
-                alone = spend.came == Came.FRONT_LINE and spend.planned_pence <= 500_00
+                alone = spend.route == Route.FRONT_LINE and spend.planned_pence <= 500_00
                 assert alone or not _net(spend)
             if spend.reviewed_by_id is not None:
                 assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}

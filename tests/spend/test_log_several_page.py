@@ -37,7 +37,7 @@ def test_several_are_recorded_each_by_the_rules_of_one(alice: PageClient, world:
     sent = alice.post(url(world), alice.get(url(world)).form() | typed)
     assert sent.location == f"/families/{world.family_id}?said=several"
     assert "The purchases are recorded." in alice.get(sent.location).text
-    found = [(spend.planned_pence, spend.state, spend.came) for spend in spends()]
+    found = [(spend.planned_pence, spend.state, spend.route) for spend in spends()]
     assert found == [
         (45_00, "bought", "front_line"),
         (12_00, "bought", "front_line"),

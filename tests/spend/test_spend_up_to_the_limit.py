@@ -60,7 +60,7 @@ def test_equal_to_the_band_passes_and_a_penny_more_becomes_a_request_that_holds_
     limit(world, 5_000_00)
     assert buy(world.alice, world.family, 500_00).state == SpendState.BOUGHT
     held = buy(world.alice, world.family, 500_01)
-    assert (held.state, held.came) == (SpendState.REQUESTED, "single")
+    assert (held.state, held.route) == (SpendState.REQUESTED, "single")
     assert position(world) == Position(5_000_00, 500_01, 500_00)
 
 
@@ -69,7 +69,7 @@ def test_purchases_that_together_pass_the_running_band_are_routed_to_approval(wo
     assert buy(world.alice, world.family, 400_00, date(2026, 6, 1)).state == SpendState.BOUGHT
     assert buy(world.bob, world.family, 400_00, date(2026, 6, 10)).state == SpendState.BOUGHT
     third = buy(world.alice, world.family, 200_01)
-    assert (third.state, third.came) == (SpendState.REQUESTED, "running")
+    assert (third.state, third.route) == (SpendState.REQUESTED, "running")
     assert buy(world.alice, world.family, 100_00, date(2026, 5, 1)).state == SpendState.BOUGHT
 
 

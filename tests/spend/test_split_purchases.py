@@ -12,7 +12,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.kinds import Came, SpendState
+from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
 from tests.client import PageClient
@@ -88,7 +88,7 @@ def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts:
     *first, last = found(team.family)
     assert {spend.state for spend in first} == {SpendState.BOUGHT}
     assert sum(spend.paid_pence or 0 for spend in first) <= LINE
-    assert (last.state, last.came) == (SpendState.REQUESTED, Came.RUNNING)
+    assert (last.state, last.route) == (SpendState.REQUESTED, Route.RUNNING)
     if how == "across midnight":
         assert [first[-1].bought_on, last.asked_on] == [date(2026, 6, 15), date(2026, 6, 16)]
     # A penny less would have been the worker's own to decide.
@@ -105,7 +105,7 @@ def test_parts_told_on_other_days_count_by_their_day_and_only_within_the_window(
     for number, pence in enumerate(cut(parts)[:-1]):
         team.log(number % 2, pence, today - timedelta(days=min(number, WINDOW - 1)))
     team.log(0, cut(parts)[-1], today)
-    assert found(team.family)[-1].came == Came.RUNNING
+    assert found(team.family)[-1].route == Route.RUNNING
     with transaction():
         twin = team.another("L-002", team.scheme)
     for number, pence in enumerate(cut(parts)[:-1]):
@@ -126,7 +126,7 @@ def test_parts_told_newest_first_are_routed_just_the_same(team: Team, parts: int
             team.log(number % 2, pence, day, of=of)
         *first, last = found(of)
         assert {spend.state for spend in first} == {SpendState.BOUGHT}
-        assert (last.state, last.came) == (SpendState.REQUESTED, Came.RUNNING)
+        assert (last.state, last.route) == (SpendState.REQUESTED, Route.RUNNING)
 
 
 def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_both(team: Team) -> None:
@@ -136,15 +136,15 @@ def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_bo
         team.log(number % 2, LINE // 2, day)
     assert {spend.state for spend in found(team.family)} == {SpendState.BOUGHT}
     team.log(0, 1, middle)
-    assert found(team.family)[-1].came == Came.RUNNING
+    assert found(team.family)[-1].route == Route.RUNNING
 
 
 def test_a_request_that_waits_counts_too_and_one_that_was_withdrawn_does_not(team: Team) -> None:
     team.log(0, 550_00)
     asked = found(team.family)[0]
-    assert (asked.state, asked.came) == (SpendState.REQUESTED, Came.SINGLE)
+    assert (asked.state, asked.route) == (SpendState.REQUESTED, Route.SINGLE)
     team.log(1, 60_00)
-    assert found(team.family)[1].came == Came.RUNNING
+    assert found(team.family)[1].route == Route.RUNNING
     for spend in found(team.family):
         assert team.people[0].send(f"/spend/{spend.id}/withdraw").status == 303
     team.log(1, 60_00)

@@ -8,9 +8,8 @@ from budgettracker.commands.demo.calendar import Calendar, chance, next_working
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.people import Place
 from budgettracker.families import actions
-from budgettracker.families.kinds import Arm
+from budgettracker.families.kinds import Arm, NeedCode
 from budgettracker.families.models import Family
-from budgettracker.families.rules import NEED_CODES
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import close_settled_family, withdraw_spend
 from budgettracker.spend.kinds import SpendState
@@ -122,7 +121,7 @@ class Opening:
 
     def _add_child(self, family: Family, number: int, age: int, on: date, at: datetime) -> None:
         need = self.rng.choice(LIKELY_NEEDS)
-        assert need in NEED_CODES
+        assert need in set(NeedCode)
         actions.add_child(
             self.each.worker,
             family,

@@ -26,7 +26,7 @@ from budgettracker.questions.queries import Asked, questions_about
 from budgettracker.schemes.models import Band
 from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
@@ -127,16 +127,16 @@ class _Facts:
         bounds, day = self._bounds(spend), spend.asked_on
         totals = totals_by_role(bounds, spend.planned_pence, day, self.counted[spend.period.budget_id], spend.id)
         needs = Role(spend.period.budget.scheme.regular_needs)
-        way = purchases.route(
+        way = purchases.deciders_for(
             bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs
         )  # fmt: skip
-        running = spend.came == purchases.RUNNING and Role.PRACTITIONER in bounds
+        running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
         with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
         return self._spend(
             REQUEST,
             spend,
             pence=spend.planned_pence,
-            why=purchases.why_it_came(spend.came, bounds) + with_this,
+            why=purchases.why_not_alone(spend.route, bounds) + with_this,
             people=lowest(way, self.deciders, spend),
             allowed=way.roles or DECIDERS,
             own=[spend.recorded_by_id],

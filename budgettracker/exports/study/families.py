@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, number, pseudonym, quasi_identifier, said
 from budgettracker.exports.study.scene import Member, Scene
-from budgettracker.families.kinds import Arm
+from budgettracker.families.kinds import Arm, NeedCode
 from budgettracker.families.models import Child
-from budgettracker.families.rules import NEED_CODES
 from budgettracker.schemes.models import Scheme
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.profiles import age_band
@@ -46,7 +45,7 @@ CHILD_COLUMNS = (
         "child.birth_month", unit="month"),
     quasi_identifier("age_band", "Age band on the day the family was allocated, else opened", "child.birth_month",
                      values=("0-4", "5-9", "10-16", "17 and over")),
-    circumstance("need_code", "Primary need", "child.need_code", values=tuple(NEED_CODES)),
+    circumstance("need_code", "Primary need", "child.need_code", values=tuple(NeedCode)),
     circumstance("status_at_start", "Status when the work started", "child.status_at_start", width=24),
     circumstance("in_scope", "Whether the work is for this child", "child.in_scope", Kind.YES_NO),
     circumstance("index_child", "Whether the work is mainly about this child", "family.index_child", Kind.YES_NO),

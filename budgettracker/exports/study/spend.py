@@ -14,7 +14,7 @@ from budgettracker.costing.run.models import RunMember, RunPurchase
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.kinds import Came, PaymentMethod, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend, SpendDetails
 from budgettracker.studies.rules.profiles import supplier_shown
 from budgettracker.studies.rules.pseudonyms import Kind as Named
@@ -67,8 +67,8 @@ def columns(vat_rule: str) -> tuple[Any, ...]:
               formula=counted),
         money("over_limit", "The part that the limit did not allow, which counts as cost; what a refund made good is below zero",
               "spend.over_pence, refund.over_pence"),
-        circumstance("came", "Decided at the front line, or why it came to a decider; empty for other help", "spend.came",
-                     values=tuple(Came)),
+        circumstance("came", "Decided at the front line, or why it came to a decider; empty for other help", "spend.route",
+                     values=tuple(Route)),
         circumstance("review", "Money outside the rules: whether it was accepted afterwards", "spend.review",
                      values=tuple(Review)),
         circumstance("regular", "Whether it is a regular payment", "spend.regular", Kind.YES_NO),
@@ -199,7 +199,7 @@ def _spend_rows(
         supplier = scene.names.of(Named.SUPPLIER, one.supplier) if one.supplier.strip() else None
     head = (member.authority, one.scheme, spend.kind)
     # Nobody decides about other help by a scheme: called the front line's it would swell its share.
-    came = spend.came if spend.kind == SpendKind.DEVOLVED else None
+    came = spend.route if spend.kind == SpendKind.DEVOLVED else None
     about = (category, supplier, spend.payment_method)
     # What refunds made good stands on their own rows, so that the column sums to what is over the limit now.
     over = spend.over_pence + sum(refund.over_pence for refund in one.refunds)

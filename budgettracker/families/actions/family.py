@@ -11,7 +11,7 @@ from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions.rows import apply, flush_new
-from budgettracker.families.kinds import Arm
+from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import same_reference, visible
 from budgettracker.people.models import Authority, Person, Team
@@ -159,7 +159,7 @@ def close_family(
         raise Refusal("end_reason", f"The reason must be {rules.LONGEST_REASON} characters or fewer.")
     locked.closed_on, locked.end_reason = closed_on, reason
     db.session.flush()
-    code = reason if reason in rules.END_REASONS else "other words"
+    code = reason if reason in set(EndReason) else "other words"
     changes = {"closed_on": [None, closed_on], "end_reason": [None, code]}
     record(by, Deed.FAMILY_CLOSED, locked, changes, authority_id=locked.authority_id, at=at)
     return locked

@@ -1,18 +1,16 @@
 """What the audit calls a field, what the pages call it, and how its values read there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from budgettracker.access import Role
-from budgettracker.families.forms import ARMS
-from budgettracker.families.rules import NEED_CODES
+from budgettracker.families.kinds import Arm, NeedCode
 from budgettracker.imports.tables.counts import in_words
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
-from budgettracker.schemes.forms import PLACES
-from budgettracker.spend.kinds import Came, Review, SpendKind
-from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.studies.forms import MODES, PROFILES
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.forms.withdrawal import REASONS
@@ -100,6 +98,10 @@ def _counts(value: Any, _: Names) -> str:
     return in_words(value) or "nothing"
 
 
+def _words_of(kind: Iterable[Any]) -> dict[str, str]:
+    return {member: member.words for member in kind}
+
+
 def _one_of(words: Mapping[Any, str]) -> Show:
     known = {str(code): said for code, said in words.items()}
     return lambda value, _: known.get(str(value), str(value).replace("_", " "))
@@ -113,18 +115,18 @@ FIELDS: dict[str, tuple[str, Show]] = {
     "opened_on": ("Work started", _day),
     "closed_on": ("Last day of work", _day),
     "end_reason": ("Why it ended", _text),
-    "arm": ("Allocated", _one_of(ARMS)),
+    "arm": ("Allocated", _one_of(_words_of(Arm))),
     "allocated_on": ("Allocated on", _day),
     "index_child": ("Brought into the scheme for child", _text),
     "name": ("Name", _text),
     "legal_basis": ("Legal basis", _text),
     "cohort_reason": ("Why the family was brought into the scheme", _text),
     "birth_month": ("Month of birth", _month),
-    "need_code": ("Primary need", _one_of({code: f"{code}, {words}" for code, words in NEED_CODES.items()})),
+    "need_code": ("Primary need", _one_of({code: f"{code}, {code.words}" for code in NeedCode})),
     "status_at_start": ("Status at the start", _text),
     "in_scope": ("The work is for this child too", _yes),
     "limit_pence": ("Limit", _money),
-    "state": ("State", _one_of(STATE_WORDS)),
+    "state": ("State", _one_of(_words_of(SpendState))),
     "kind": (
         "Kind",
         _one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help", **GROUPS}),
@@ -137,20 +139,13 @@ FIELDS: dict[str, tuple[str, Show]] = {
     "absorbed_pence": ("Now within the limit", _money),
     "came": (
         "Why it needed a decision",
-        _one_of(
-            {
-                Came.SINGLE: "its own amount",
-                Came.RUNNING: "the running total",
-                Came.REGULAR: "a regular payment",
-                Came.FRONT_LINE: "it did not",
-            }
-        ),
+        _one_of(_words_of(Route)),
     ),
-    "review": ("Afterwards", _one_of({Review.NONE: "nothing to decide", **REVIEW_WORDS})),
+    "review": ("Afterwards", _one_of(_words_of(Review))),
     **dict.fromkeys(("hold_expires_on", "held_until"), ("Held until", _day)),
     "needed_by": ("Needed by", _day),
     "bought_on": ("Bought on", _day),
-    "refunded_on": ("Came back on", _day),
+    "refunded_on": ("Route back on", _day),
     "imported": ("Brought in from the council's files", _yes),
     "recorded_by": ("Recorded by", _named),
     "decided_by": ("Decided by", _named),
@@ -196,7 +191,7 @@ FIELDS: dict[str, tuple[str, Show]] = {
     "from": ("From", _day),
     "purpose": ("What for", _one_of({"invitation": "an invitation", "reset": "a new password"})),
     "cap_pence": ("Cap for one family", _money),
-    "cap_period": ("The cap covers", _one_of(PLACES)),
+    "cap_period": ("The cap covers", _one_of(_words_of(CapPeriod))),
     "starts_on": ("From", _day),
     "ends_on": ("Until", _day),
     "regular_needs": ("Regular payments are decided by", lambda value, _: f"a {Role(value).words}"),

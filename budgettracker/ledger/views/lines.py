@@ -25,24 +25,15 @@ from budgettracker.ledger.views.blueprint import bp
 from budgettracker.people.queries import teams_of
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.periods import LONDON, long_date
-from budgettracker.spend.forms import PAID_HOW, VAT
-from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.queries import net_paid
 from budgettracker.spend.views.receipts import hand_out
-from budgettracker.spend.views.show import REVIEW_WORDS, STATE_WORDS
 from budgettracker.web import PAGE_SIZE, Page, local_time, now, page_number
 
 MOST_EXPORTED = 20_000
 """Lines of one file; more are asked for by dates."""
-ENTRY_WORDS = {
-    Entry.LIMIT_SET: "Limit set",
-    Entry.COMMITTED: "Held",
-    Entry.RELEASED: "Released",
-    Entry.BOUGHT: "Bought",
-    Entry.OVER_LIMIT: "Over the limit",
-    Entry.REFUNDED: "Money came back",
-    Entry.REVERSED: "Taken out again",
-    Entry.ABSORBED: "Taken into the limit",
+ENTRY_WORDS: dict[str, str] = {
+    **{entry: entry.words for entry in Entry},
     queries.OTHER_HELP: "Other help paid",
     queries.OTHER_HELP_BACK: "Other help came back",
 }
@@ -74,7 +65,6 @@ def lines() -> Answered | str | tuple[str, int]:
             total=total,
             shown=shown,
             entries=ENTRY_WORDS,
-            states=STATE_WORDS,
             filtered=said_of(filters),
             address=request.args.to_dict(),
             most=MOST_EXPORTED,
@@ -112,7 +102,7 @@ def _rows(lines: Iterator[Line]) -> Iterator[tuple[Any, ...]]:
         position = (after.limit_pence, after.committed_pence, after.spent_pence, after.left_pence) if after else None
         yield (
             here.date(), f"{here:%H:%M}", line.family, line.team, ENTRY_WORDS[line.entry], line.what, line.category,
-            STATE_WORDS[SpendState(line.state)] if line.state else "", line.bought_on, line.by,
+            SpendState(line.state).words if line.state else "", line.bought_on, line.by,
             *line.moves, *(position or (None,) * 4),
         )  # fmt: skip
 
@@ -129,10 +119,10 @@ def purchase(spend_id: uuid.UUID) -> str:
         family=spend.family,
         names=names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id]),
         other_help=spend.kind == SpendKind.OTHER_HELP,
-        state_words=STATE_WORDS[SpendState(spend.state)],
-        review_words=REVIEW_WORDS.get(spend.review),  # type: ignore[call-overload]
-        paid_how=PAID_HOW.get(spend.payment_method) if spend.payment_method else None,  # type: ignore[call-overload]
-        vat_words=VAT[spend.vat_status],  # type: ignore[index]
+        state_words=SpendState(spend.state).words,
+        review_words=Review(spend.review).words if spend.review != Review.NONE else None,
+        paid_how=PaymentMethod(spend.payment_method).words if spend.payment_method else None,
+        vat_words=VatStatus(spend.vat_status).words,
         net_pence=net_paid(spend),
         came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
     )
@@ -187,9 +177,7 @@ def offered(filters: Filters) -> LedgerForm:
             "who": str(filters.by_id or ""),
         }
     )
-    form.offer(
-        teams_of(authority_id), queries.categories_of(authority_id), STATE_WORDS, queries.recorders_of(authority_id)
-    )
+    form.offer(teams_of(authority_id), queries.categories_of(authority_id), queries.recorders_of(authority_id))
     return form
 
 
@@ -219,7 +207,7 @@ def said_of(filters: Filters) -> list[tuple[str, str]]:
         ("Family", filters.family_id, family.reference if family else ""),
         ("Team", filters.team_id, teams.get(filters.team_id) if filters.team_id else ""),
         ("Category", filters.category, filters.category),
-        ("State", filters.state, STATE_WORDS[SpendState(filters.state)] if filters.state else ""),
+        ("State", filters.state, SpendState(filters.state).words if filters.state else ""),
         ("Recorded by", filters.by_id, people.get(filters.by_id) if filters.by_id else ""),
     )
     return [(name, words or "Not known here") for name, asked, words in chosen if asked is not None]

@@ -14,7 +14,7 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_route
+from budgettracker.spend.queries import bounds_and_deciders
 
 
 def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: datetime) -> Spend:
@@ -58,10 +58,10 @@ def _decidable(by: Person, spend: Spend, on: date) -> BudgetPeriod:
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED)
     assert period is not None
-    _, way = bounds_and_route(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
+    _, deciders = bounds_and_deciders(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
     rules.require_decider(
         by.roles_on(on),
-        way.roles or DECIDERS,
+        deciders.roles or DECIDERS,
         own=by.id == spend.recorded_by_id,
         same_team=spend.family.team_id in by.team_ids_on(on),
     )

@@ -21,9 +21,9 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close import require_open_now
-from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Spend, SpendDetails
-from budgettracker.spend.queries import bounds_and_route, waiting_over
+from budgettracker.spend.queries import bounds_and_deciders, waiting_over
 
 DETAILS = cast(Table, SpendDetails.__table__)
 
@@ -66,14 +66,14 @@ def log_spend(by: Person, family: Family, said: Purchase, *, on: date, at: datet
     _require_regular(said)
     period = _open_period(family, said.bought_on)
     closed_on = require_open_now(family.id, said.bought_on)
-    _, way = bounds_and_route(period, said.amount_pence, said.bought_on, regular=said.regular)
+    _, deciders = bounds_and_deciders(period, said.amount_pence, said.bought_on, regular=said.regular)
     if not said.already_paid:
         require_unblocked(waiting_over(period.id) if period.over_pence else 0)
         require_room(position_of(period), said.amount_pence)
     spend = _new(by, family, said, SpendKind.DEVOLVED, on=on, at=at)
-    spend.period_id, spend.came = period.id, way.came
-    if way.front_line or said.already_paid:
-        return _bought(by, period, spend, said, in_band=way.front_line, at=at)
+    spend.period_id, spend.route = period.id, deciders.route
+    if deciders.front_line or said.already_paid:
+        return _bought(by, period, spend, said, in_band=deciders.front_line, at=at)
     rules.require_asking(closed_on)
     return _requested(by, period, spend, said, on=on, at=at)
 
@@ -116,7 +116,7 @@ def _new(by: Person, family: Family, said: Purchase, kind: SpendKind, *, on: dat
         authority_id=family.authority_id,
         family_id=family.id,
         kind=kind,
-        came=Came.FRONT_LINE,
+        route=Route.FRONT_LINE,
         category_id=said.category_id,
         child_id=said.child_id,
         planned_pence=said.amount_pence,
@@ -172,6 +172,6 @@ def _requested(by: Person, period: BudgetPeriod, spend: Spend, said: Purchase, *
     spend.hold_expires_on = (said.needed_by or on) + timedelta(days=period.budget.scheme.hold_days)
     _save(spend, said)
     move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
-    changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.came}
+    changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
     record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
     return spend

@@ -18,9 +18,9 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
 from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.actions.refund import give_back
-from budgettracker.spend.kinds import Came, Review, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendDetails
-from budgettracker.spend.queries import bounds_and_route, net_paid
+from budgettracker.spend.queries import bounds_and_deciders, net_paid
 from budgettracker.spend.queries.past import room_then
 
 
@@ -47,11 +47,11 @@ def record_past_spend(
     """
     _require(family, said, past, on)
     period = lock(open_period(family, scheme, said.bought_on, at=at).id)
-    _, way = bounds_and_route(period, said.amount_pence, said.bought_on, regular=False)
-    allowed = way.front_line if past.decided_by is None else _might_decide(past.decided_by, past, way)
+    _, deciders = bounds_and_deciders(period, said.amount_pence, said.bought_on, regular=False)
+    allowed = deciders.front_line if past.decided_by is None else _might_decide(past.decided_by, past, deciders)
     falls = rules.price(said.amount_pence, 0, room_then(period, said.bought_on), allowed)
     spend = _bought(family, said, past, SpendKind.DEVOLVED, at)
-    spend.period_id, spend.came = period.id, way.came
+    spend.period_id, spend.route = period.id, deciders.route
     spend.over_pence = falls.over_pence
     spend.review = Review.OPEN if falls.flagged else Review.NONE
     _save(spend, said, past)
@@ -108,10 +108,10 @@ def _require(family: Family, said: Purchase, past: Past, on: date) -> None:
         raise Refusal("decided_by", "Nobody decides their own request.")
 
 
-def _might_decide(decider: Person, past: Past, way: rules.Route) -> bool:
+def _might_decide(decider: Person, past: Past, deciders: rules.Deciders) -> bool:
     """Did the decider's role that day reach so far? A decision nobody needed is one any deciding role could take."""
     day = day_of(past.decided_at or past.requested_at)
-    return bool(decider.roles_on(day) & set(way.roles or DECIDERS))
+    return bool(decider.roles_on(day) & set(deciders.roles or DECIDERS))
 
 
 def _bought(family: Family, said: Purchase, past: Past, kind: SpendKind, at: datetime) -> Spend:
@@ -122,7 +122,7 @@ def _bought(family: Family, said: Purchase, past: Past, kind: SpendKind, at: dat
         family_id=family.id,
         kind=kind,
         state=SpendState.BOUGHT,
-        came=Came.FRONT_LINE,
+        route=Route.FRONT_LINE,
         category_id=said.category_id,
         planned_pence=said.amount_pence,
         approved_pence=said.amount_pence if past.decided_by else None,

@@ -12,7 +12,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.common import lock_spend, require_state
-from budgettracker.spend.kinds import Came, Review, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import net_paid
 
@@ -89,7 +89,7 @@ def give_back(
     if period is not None:
         entry = Entry.REVERSED if reversal else Entry.REFUNDED
         move(by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
-    alone = spend.came == Came.FRONT_LINE and spend.decided_by_id is None
+    alone = spend.route == Route.FRONT_LINE and spend.decided_by_id is None
     if spend.review == Review.OPEN and rules.ends_review(net_paid(spend), over_before, spend.over_pence, alone):
         spend.review = Review.NONE
     return refund

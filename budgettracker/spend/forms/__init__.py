@@ -1,11 +1,6 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
 from budgettracker.spend.forms.one import (
-    DEVOLVED,
-    OTHER,
-    PAID_FROM,
-    PAID_HOW,
-    VAT,
     KeepForm,
     LogSpendForm,
     PriceForm,
@@ -18,11 +13,6 @@ from budgettracker.spend.forms.one import (
 from budgettracker.spend.forms.several import SeveralForm
 
 __all__ = [
-    "DEVOLVED",
-    "OTHER",
-    "PAID_FROM",
-    "PAID_HOW",
-    "VAT",
     "KeepForm",
     "LogSpendForm",
     "PriceForm",

@@ -13,27 +13,12 @@ from wtforms.validators import StopValidation
 from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.kinds import PaymentMethod, VatStatus
+from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 LONGEST_LINE = 200
-DEVOLVED, OTHER = "devolved", "other_help"
-
-PAID_HOW = {
-    PaymentMethod.PURCHASE_CARD: "Purchase card",
-    PaymentMethod.INVOICE: "Invoice to the council",
-    PaymentMethod.BANK_TRANSFER: "Bank transfer",
-    PaymentMethod.VOUCHER: "Voucher or gift card",
-    PaymentMethod.CASH: "Cash",
-    PaymentMethod.OWN_MONEY: "My own money, to be paid back",
-    PaymentMethod.OTHER: "Another way",
-}
-PAID_FROM = {DEVOLVED: "The family's devolved budget", OTHER: "Other help, paid outside the devolved budget"}
-VAT = {
-    VatStatus.UNKNOWN: "Not known",
-    VatStatus.RECOVERABLE: "Yes, the council gets it back",
-    VatStatus.NOT_RECOVERABLE: "No",
-}
+UNKNOWN_FIRST = sorted(VatStatus, key=lambda status: status is not VatStatus.UNKNOWN)
+"""What a purchase's VAT may be, what most workers answer first."""
 
 
 def one_line(form: BaseForm, field: Field) -> None:
@@ -52,14 +37,16 @@ class LogSpendForm(PageForm):
     payment_method = SelectField(
         "How is it paid?",
         [Needed("Choose how it is paid.")],
-        choices=offered(PAID_HOW.items(), "Choose one"),
+        choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
     )
     bought_on = DateField("When?", [Needed("Enter the date.")])
     receipt = FileField("Receipt")
 
     supplier = StringField("Shop or supplier", [one_line])
     vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
-    vat_status = SelectField("Is the VAT paid back?", choices=offered(VAT.items()))
+    vat_status = SelectField(
+        "Is the VAT paid back?", choices=offered((status, status.words) for status in UNKNOWN_FIRST)
+    )
     child = SelectField("Which child is it for?")
     needed_by = DateField("When is it needed by?", called="The day it is needed by")
     regular = BooleanField("This is a regular payment")
@@ -68,8 +55,8 @@ class LogSpendForm(PageForm):
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
     paid_from = RadioField(
         "Which money is it?",
-        choices=offered(PAID_FROM.items()),
-        default=DEVOLVED,
+        choices=offered((kind, kind.words) for kind in SpendKind),
+        default=SpendKind.DEVOLVED,
     )
     note = TextAreaField("Note")
 
@@ -100,14 +87,14 @@ class LogSpendForm(PageForm):
     @property
     def more_open(self) -> bool:
         """Is something under "Add more detail" answered or wrong, so that it must be seen?"""
-        plain = {"vat_status": VatStatus.UNKNOWN, "paid_from": DEVOLVED}
+        plain = {"vat_status": VatStatus.UNKNOWN, "paid_from": SpendKind.DEVOLVED}
         asked = [self[name] for name in self.MORE if name in self]
         return any(each.errors or (each.data and each.data != plain.get(each.short_name)) for each in asked)
 
     @property
     def from_other_money(self) -> bool:
         """Is this help paid outside the devolved budget?"""
-        return "paid_from" not in self or self.paid_from.data == OTHER
+        return "paid_from" not in self or self.paid_from.data == SpendKind.OTHER_HELP
 
     def purchase(self) -> Purchase:
         """What was said, as the deeds take it."""
@@ -150,7 +137,7 @@ class PriceForm(PageForm):
     payment_method = SelectField(
         "How was it paid?",
         [Needed("Choose how it was paid.")],
-        choices=offered(PAID_HOW.items(), "Choose one"),
+        choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
     )
     supplier = StringField("Shop or supplier", [one_line])
 

@@ -9,7 +9,8 @@ from wtforms import FieldList, FormField, SelectField, StringField
 from budgettracker.errors import Refusal
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.forms.one import PAID_HOW, chosen, one_line
+from budgettracker.spend.forms.one import chosen, one_line
+from budgettracker.spend.kinds import PaymentMethod
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
 
 ROWS = 10
@@ -26,7 +27,9 @@ class RowForm(PageForm):
     category = SelectField("Category", [Needed("Choose a category.")])
     purpose = StringField("What should it help with?", [Needed("Say in a few words what it should help with.")])
     payment_method = SelectField(
-        "How is it paid?", [Needed("Choose how it is paid.")], choices=offered(PAID_HOW.items(), "Choose one")
+        "How is it paid?",
+        [Needed("Choose how it is paid.")],
+        choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
     )
     bought_on = DateField("When?", [Needed("Enter the date.")])
 

@@ -2,7 +2,7 @@
 
 from budgettracker.spend.queries.books import faults
 from budgettracker.spend.queries.closing import last_bought_on, waits_for
-from budgettracker.spend.queries.deciding import bounds_and_route, lowest, who_decides
+from budgettracker.spend.queries.deciding import bounds_and_deciders, lowest, who_decides
 from budgettracker.spend.queries.purchases import (
     SHOWN,
     Happened,
@@ -27,7 +27,7 @@ __all__ = [
     "Happened",
     "ToDo",
     "before_it",
-    "bounds_and_route",
+    "bounds_and_deciders",
     "counted",
     "faults",
     "had_before",

@@ -15,27 +15,29 @@ from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.totals import running_totals
 
 
-def bounds_and_route(
+def bounds_and_deciders(
     period: BudgetPeriod, pence: int, day: date, *, regular: bool, without: Spend | None = None
-) -> tuple[dict[Role, Bounds], rules.Route]:
-    """The bands in force on a day and where a purchase of these pence goes."""
+) -> tuple[dict[Role, Bounds], rules.Deciders]:
+    """The bands in force on a day and who may decide a purchase of these pence."""
     scheme = period.budget.scheme
     bounds = bounds_on(scheme.id, day)
     totals = running_totals(period, bounds, pence, day, without.id if without else None)
     needs = Role(scheme.regular_needs)
-    return bounds, rules.route(bounds, pence, totals, regular=regular, regular_needs=needs)
+    return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=needs)
 
 
-def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Route, list[Person]]:
-    """Where a request goes and the people who may decide it now, the lowest role that has anybody but the requester."""
-    _, way = bounds_and_route(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
-    return way, lowest(way, deciders_of([spend.family.team_id], on), spend)
+def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Deciders, list[Person]]:
+    """The roles that may decide a request, and the people of the lowest of them that has anybody but the requester."""
+    _, deciders = bounds_and_deciders(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
+    return deciders, lowest(deciders, deciders_of([spend.family.team_id], on), spend)
 
 
-def lowest(way: rules.Route, deciders: Mapping[tuple[uuid.UUID, Role], list[Person]], spend: Spend) -> list[Person]:
+def lowest(
+    deciders: rules.Deciders, people_by_role: Mapping[tuple[uuid.UUID, Role], list[Person]], spend: Spend
+) -> list[Person]:
     """Of those who may decide a request, the lowest role that has anybody but the requester."""
-    for role in way.roles or DECIDERS:
-        people = with_roles(deciders, spend.family.team_id, [role], [spend.recorded_by_id])
+    for role in deciders.roles or DECIDERS:
+        people = with_roles(people_by_role, spend.family.team_id, [role], [spend.recorded_by_id])
         if people:
             return people
     return []

@@ -16,10 +16,10 @@ from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.receipts import SafeReceipt
-from budgettracker.spend.forms import DEVOLVED, OTHER, LogSpendForm
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.forms import LogSpendForm
+from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_route, waiting_over
+from budgettracker.spend.queries import bounds_and_deciders, waiting_over
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt
 from budgettracker.web import now, refusals_to, today
@@ -36,7 +36,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     scheme, period = scheme_and_period(family, on)
     only_other = scheme is None
     no_limit = not only_other and (period is None or period.limit_pence == 0)
-    form = LogSpendForm(data={"bought_on": on, "paid_from": OTHER if no_limit else DEVOLVED})
+    form = LogSpendForm(data={"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED})
     form.offer(categories_of(family, scheme), family.children, on, only_other=only_other)
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
@@ -104,9 +104,9 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
-    bounds, way = bounds_and_route(period, pence, day, regular=False)
+    bounds, deciders = bounds_and_deciders(period, pence, day, regular=False)
     paid = request.args.get("already_paid") == "y"
-    answer = rules.room(position_of(period), pence, way, bounds, waiting_over(period.id), already_paid=paid)
+    answer = rules.room(position_of(period), pence, deciders, bounds, waiting_over(period.id), already_paid=paid)
     return {"text": answer.text, "kind": answer.kind}
 
 

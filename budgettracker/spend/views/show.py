@@ -14,27 +14,12 @@ from budgettracker.errors import Refusal
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import questions_about
 from budgettracker.schemes.queries import bounds_on
-from budgettracker.spend.forms import PAID_HOW, VAT
-from budgettracker.spend.kinds import Review, SpendKind, SpendState
+from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import history_of, net_paid, receipts_used_elsewhere, spend_for, who_decides
-from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_it_came
+from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
-
-STATE_WORDS = {
-    SpendState.REQUESTED: "Waiting",
-    SpendState.APPROVED: "Approved",
-    SpendState.DECLINED: "Declined",
-    SpendState.WITHDRAWN: "Withdrawn",
-    SpendState.BOUGHT: "Bought",
-    SpendState.REVERSED: "Reversed",
-}
-REVIEW_WORDS = {
-    Review.OPEN: "A manager decides about it",
-    Review.ACCEPTED: "Accepted afterwards",
-    Review.DECLINED: "Not accepted; it stays in the books",
-}
 
 
 @dataclass(frozen=True)
@@ -65,10 +50,10 @@ def facts(spend: Spend) -> dict[str, Any]:
         "names": names,
         "child": child,
         "other_help": spend.kind == SpendKind.OTHER_HELP,
-        "state_words": STATE_WORDS[SpendState(spend.state)],
-        "review_words": REVIEW_WORDS.get(Review(spend.review)),
-        "paid_how": PAID_HOW.get(spend.payment_method) if spend.payment_method else None,  # type: ignore[call-overload]
-        "vat_words": VAT[spend.vat_status],  # type: ignore[index]
+        "state_words": SpendState(spend.state).words,
+        "review_words": Review(spend.review).words if spend.review != Review.NONE else None,
+        "paid_how": PaymentMethod(spend.payment_method).words if spend.payment_method else None,
+        "vat_words": VatStatus(spend.vat_status).words,
         "net_pence": net_paid(spend),
         "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
         "used_elsewhere": receipts_used_elsewhere(spend),
@@ -97,9 +82,11 @@ def waiting(spend: Spend) -> Waiting | None:
     """Where a request is, None for what is not waiting."""
     if spend.state != SpendState.REQUESTED or spend.period is None:
         return None
-    way, people = who_decides(spend, spend.period, today())
+    deciders, people = who_decides(spend, spend.period, today())
     bounds = bounds_on(spend.period.budget.scheme_id, spend.asked_on)
-    return Waiting(why_it_came(spend.came, bounds), [person.name for person in people], why_not(spend, way.roles))
+    return Waiting(
+        why_not_alone(spend.route, bounds), [person.name for person in people], why_not(spend, deciders.roles)
+    )
 
 
 def why_not(spend: Spend, allowed: tuple[Role, ...]) -> str | None:
