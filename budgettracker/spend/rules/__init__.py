@@ -1,0 +1,41 @@
+"""What decides about a purchase, on plain values: deciders, running totals, prices, refunds and holds."""
+
+from budgettracker.spend.rules.deciders import (
+    Deciders,
+    deciders_for,
+    require_decider,
+    roles_above_worker,
+    why_not_alone,
+)
+from budgettracker.spend.rules.history import history_line
+from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
+from budgettracker.spend.rules.price_paid import Price, price
+from budgettracker.spend.rules.purchase import require_asking, require_bought_on, require_open, require_vat
+from budgettracker.spend.rules.refund import ends_review, require_refund, split_refund
+from budgettracker.spend.rules.room_answer import Room, room
+from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
+
+__all__ = [
+    "Counted",
+    "Deciders",
+    "Price",
+    "Room",
+    "deciders_for",
+    "ends_review",
+    "history_line",
+    "hold_ran_out",
+    "longest_window",
+    "price",
+    "require_asking",
+    "require_bought_on",
+    "require_decider",
+    "require_longer_hold",
+    "require_open",
+    "require_refund",
+    "require_vat",
+    "roles_above_worker",
+    "room",
+    "split_refund",
+    "totals_by_role",
+    "why_not_alone",
+]

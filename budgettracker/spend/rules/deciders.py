@@ -1,0 +1,92 @@
+"""Who decides a purchase: the worker alone within the band, else the roles above, by amount. Pence throughout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.errors import Refusal
+from budgettracker.money import pounds
+from budgettracker.schemes.rules import LADDER, Bounds, may_decide
+from budgettracker.spend.kinds import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """The roles that may decide a purchase, lowest first, and why it needs them.
+
+    No role at all: the worker decides it alone, at the front line.
+    """
+
+    route: Route
+    roles: tuple[Role, ...]
+
+    @property
+    def front_line(self) -> bool:
+        """Does the worker decide this themselves?"""
+        return not self.roles
+
+
+def roles_above_worker(
+    bounds: Mapping[Role, Bounds], single_pence: int, running_pence: Mapping[Role, int]
+) -> tuple[Role, ...]:
+    """The roles above the worker that may decide a purchase of these pence, lowest first.
+
+    A deciding role without a band of its own is unbounded when no higher role has one; the highest role always decides
+    what no band reaches, so that no request is ever stuck.
+    """
+    found: list[Role] = []
+    for number, role in enumerate(DECIDERS):
+        own = bounds.get(role)
+        if own is None:
+            reaches = not any(higher in bounds for higher in DECIDERS[number + 1 :])
+        else:
+            reaches = may_decide(own, single_pence, running_pence[role])
+        if reaches or (found and role == DECIDERS[-1]):
+            found.append(role)
+    return tuple(found) or (DECIDERS[-1],)
+
+
+def deciders_for(
+    bounds: Mapping[Role, Bounds],
+    single_pence: int,
+    running_pence: Mapping[Role, int],
+    *,
+    regular: bool = False,
+    regular_needs: Role = Role.MANAGER,
+) -> Deciders:
+    """Who may decide a purchase of `single_pence`. `running_pence` holds, by role, the window's total with this purchase.
+
+    Whoever records for a family, a manager too, has the practitioner's band. Equal to a bound passes.
+    """
+    above = roles_above_worker(bounds, single_pence, running_pence)
+    if regular:
+        at_least = LADDER.index(regular_needs)
+        roles = tuple(role for role in above if LADDER.index(role) >= at_least)
+        return Deciders(Route.REGULAR, roles or (DECIDERS[-1],))
+    worker = bounds.get(Role.PRACTITIONER)
+    if worker is not None and may_decide(worker, single_pence, running_pence[Role.PRACTITIONER]):
+        return Deciders(Route.FRONT_LINE, ())
+    single_too_much = worker is None or (worker.single_pence is not None and single_pence > worker.single_pence)
+    return Deciders(Route.SINGLE if single_too_much else Route.RUNNING, above)
+
+
+def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
+    """Why the worker may not decide a purchase alone, in words."""
+    worker = bounds.get(Role.PRACTITIONER)
+    if route == Route.REGULAR:
+        return "A regular payment"
+    if route == Route.RUNNING and worker is not None and worker.running_pence is not None:
+        return f"More than {pounds(worker.running_pence)} in {worker.window_days} days"
+    if route == Route.SINGLE and worker is not None and worker.single_pence is not None:
+        return f"Over {pounds(worker.single_pence)}"
+    return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
+
+
+def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
+    """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
+    if own:
+        raise Refusal(None, "This is your own request, so somebody else decides it.")
+    if not same_team:
+        raise Refusal(None, "A manager of the family's team decides this.")
+    if not roles & set(allowed):
+        raise Refusal(None, f"This is above what you may decide. A {allowed[0].words} decides it.")

@@ -1,0 +1,44 @@
+"""The answer beside the amount while it is typed: what would be left, and who decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budgettracker.access import Role
+from budgettracker.budgets.rules import Position, too_much
+from budgettracker.money import pounds
+from budgettracker.schemes.rules import Bounds
+from budgettracker.spend.rules.deciders import Deciders, why_not_alone
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The answer in place while an amount is typed: `kind` is ok, decide or over; `text` is for the worker."""
+
+    kind: str
+    text: str
+
+
+def room(
+    position: Position,
+    pence: int,
+    deciders: Deciders,
+    bounds: Mapping[Role, Bounds],
+    waiting_pence: int = 0,
+    *,
+    already_paid: bool = False,
+) -> Room:
+    """What is left and who decides, in the words shown beside the amount. What is already paid is recorded either way."""
+    if already_paid and pence > position.left_pence:
+        over = pounds(pence - position.left_pence)
+        return Room("over", f"It is recorded, {over} of it over the limit. A manager decides about it afterwards.")
+    if waiting_pence and not already_paid:
+        return Room("over", f"{pounds(waiting_pence)} was spent over the limit and waits for a manager first.")
+    if pence > position.left_pence:
+        return Room("over", too_much(position, pence))
+    after = f"{pounds(position.left_pence - pence)} will be left."
+    if deciders.front_line:
+        return Room("ok", f"You can decide this yourself. {after}")
+    why = why_not_alone(deciders.route, bounds)
+    if already_paid:
+        return Room("decide", f"{why}: it is recorded, and a manager decides about it afterwards. {after}")
+    return Room("decide", f"{why}: your {deciders.roles[0].words} decides; nothing is spent until then. {after}")
