@@ -71,6 +71,17 @@ lock: ## choose and hash the versions of what the program needs
 	@.venv/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 		--extra test pyproject.toml -o requirements.lock
 
+.PHONY: shell
+shell: $(STAMP) ## a Python prompt inside the program, with db and every model at hand
+	@$(BIN)/flask --app budgettracker shell
+
 .PHONY: audit
-audit: ## look for known faults in what the program needs
-	@echo "NOT RUN: pip-audit needs its online database; run it where that can be reached."
+audit: ## look for known faults in what the program needs (pip-audit and its online database must be reachable)
+	@$(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit \
+		|| { echo "NOT RUN: pip-audit could not be installed. Run it where the package index can be reached."; exit 2; }
+	@rm -f .venv/audit/report
+	@.venv/audit/bin/pip-audit --requirement requirements.lock --disable-pip --strict --progress-spinner off \
+		--output .venv/audit/report; status=$$?; cat .venv/audit/report 2> /dev/null; \
+		if [ $$status -ne 0 ] && [ ! -s .venv/audit/report ]; then \
+			echo "NOT RUN: the database of known faults could not be asked. Run it where that can be reached."; exit 2; \
+		fi; exit $$status

@@ -95,6 +95,12 @@ def register(app: Flask, migrations: Path) -> None:
     with app.app_context():
         engine = db.engine
     connections.set_up(engine)
+    app.shell_context_processor(shell_names)
+
+
+def shell_names() -> dict[str, Any]:
+    """What is ready for use at the prompt of `make shell`: `db` and every model, by name."""
+    return {"db": db, **{mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}}
 
 
 def _make_private_folder(url: str) -> None:
@@ -242,10 +248,10 @@ class RequestTransaction:
 def _make_way_for_writing() -> None:
     """On SQLite, who began by asking who is there could not take the write lock any more: begin anew, knowing it."""
     if db.engine.dialect.name == "sqlite":
-        found = list(db.session)
+        known = list(db.session)
         db.session.expunge_all()
         db.session.rollback()
-        db.session.add_all(found)
+        db.session.add_all(known)
 
 
 def _end_reading() -> None:

@@ -3,7 +3,7 @@
 import functools
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Select, Table, Update, bindparam, insert, select, update
@@ -41,20 +41,21 @@ def record(
     subject: Subject,
     changes: Mapping[str, object] | None = None,
     *,
+    at: datetime,
     authority_id: uuid.UUID | None = None,
-    at: datetime | None = None,
     line_id: uuid.UUID | None = None,
     new: bool = False,
 ) -> uuid.UUID:
     """Add one line to the subject's chain: who (None: the operator's command), what, when, and from what to what.
 
-    `changes` holds ids, amounts in pence, codes and dates, never names or free text. The chain's end is locked, so two
-    deeds on one subject stand in an order. `line_id` is given only for a line that had to wait elsewhere first; `new`
-    says that the subject was made just now, so that it has no chain to look for. Gives the line's id.
+    `changes` holds ids, amounts in pence, codes and dates, never names or free text. The end of the chain is locked, so
+    that two deeds on one subject are always recorded one after the other. `line_id` is given only for a line that was
+    written down elsewhere first; `new` says that the subject was added just now and has no chain yet. Returns the
+    line's id.
     """
     db.session.flush()
     connection = db.session.connection()
-    end = None if new else connection.execute(_end_asked(), {"subject": subject.id}).one_or_none()
+    end = None if new else connection.execute(_end_of_chain(), {"subject": subject.id}).one_or_none()
     last_sequence, last_digest = end or (0, FIRST)
     line = _line(
         line_id or uuid7(),
@@ -65,26 +66,27 @@ def record(
         after=last_digest,
         by_id=by.id if by else None,
         authority_id=authority_id or (by.authority_id if by else None),
-        at=at or datetime.now(UTC),
+        at=at,
     )
     reached = {"last_sequence": line["sequence"], "last_digest": line["digest"]}
     if end is None:
         connection.execute(insert(ENDS), {"subject_id": subject.id, **reached})
     else:
-        connection.execute(_end_moved(), {"subject": subject.id, **reached})
+        connection.execute(_move_end(), {"subject": subject.id, **reached})
     connection.execute(insert(LINES), line)
     return cast(uuid.UUID, line["id"])
 
 
 @functools.cache
-def _end_asked() -> Select[tuple[int, str]]:
-    """Made once, as what follows: to put a statement into words costs more than to carry it out."""
-    asked = select(AuditChain.last_sequence, AuditChain.last_digest)
-    return asked.where(AuditChain.subject_id == bindparam("subject")).with_for_update()
+def _end_of_chain() -> Select[tuple[int, str]]:
+    """The end of one subject's chain, locked. The statement is built once: building it costs more than running it."""
+    ends = select(AuditChain.last_sequence, AuditChain.last_digest)
+    return ends.where(AuditChain.subject_id == bindparam("subject")).with_for_update()
 
 
 @functools.cache
-def _end_moved() -> Update:
+def _move_end() -> Update:
+    """Move the end of one subject's chain; built once, for the same reason."""
     return update(ENDS).where(ENDS.c.subject_id == bindparam("subject"))
 
 
@@ -97,11 +99,11 @@ def record_many(
     authority_id: uuid.UUID,
     at: datetime,
 ) -> None:
-    """Begin the chains of many subjects that are new in this transaction, each by its first line.
+    """Begin the chains of many subjects that are new in this transaction, each with its first line.
 
-    `lines` are the subjects' ids (rows of the table `subject_kind`) with what was set; they hold what record's do. For
-    imports of 100,000 rows: two statements in all instead of four a subject. A subject that has a chain already is a
-    fault of the caller, which the database refuses.
+    `lines` are the subjects' ids (rows of the table `subject_kind`) with their changes, which hold what those of
+    `record` may hold. For imports of 100,000 rows: two statements in all instead of four for each subject. The database
+    refuses a subject that has a chain already.
     """
     by_id = by.id if by else None
     records, ends = [], []

@@ -3,13 +3,45 @@
 import sqlalchemy as sa
 from alembic import op
 
-from budgettracker.audit import triggers
-
-
 revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# The triggers that let the audit and the ledger only be added to, as they were when these tables were first made.
+ONLY_ADDED = {
+    'sqlite': (
+        "CREATE TRIGGER audit_record_no_update BEFORE UPDATE ON audit_record "
+        "BEGIN SELECT RAISE(ABORT, 'audit_record rows are only ever added'); END",
+        "CREATE TRIGGER audit_record_no_delete BEFORE DELETE ON audit_record "
+        "BEGIN SELECT RAISE(ABORT, 'audit_record rows are only ever added'); END",
+        "CREATE TRIGGER audit_record_no_replace BEFORE INSERT ON audit_record "
+        "WHEN EXISTS (SELECT 1 FROM audit_record WHERE id = NEW.id "
+        "OR (subject_id = NEW.subject_id AND sequence = NEW.sequence)) "
+        "BEGIN SELECT RAISE(ABORT, 'audit_record rows are only ever added'); END",
+        "CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_entry rows are only ever added'); END",
+        "CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_entry rows are only ever added'); END",
+        "CREATE TRIGGER ledger_entry_no_replace BEFORE INSERT ON ledger_entry "
+        "WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id "
+        "OR (period_id = NEW.period_id AND sequence = NEW.sequence)) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger_entry rows are only ever added'); END",
+    ),
+    'postgresql': (
+        "CREATE OR REPLACE FUNCTION only_added() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% rows are only ever added', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER audit_record_no_change BEFORE UPDATE OR DELETE ON audit_record "
+        "FOR EACH ROW EXECUTE FUNCTION only_added()",
+        "CREATE TRIGGER audit_record_no_truncate BEFORE TRUNCATE ON audit_record "
+        "FOR EACH STATEMENT EXECUTE FUNCTION only_added()",
+        "CREATE TRIGGER ledger_entry_no_change BEFORE UPDATE OR DELETE ON ledger_entry "
+        "FOR EACH ROW EXECUTE FUNCTION only_added()",
+        "CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry "
+        "FOR EACH STATEMENT EXECUTE FUNCTION only_added()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -866,8 +898,8 @@ def upgrade() -> None:
     with op.batch_alter_table('run_purchase', schema=None) as batch_op:
         batch_op.create_index('ix_run_purchase_run_family', ['run_id', 'family_id'], unique=False)
 
-
-    triggers.make(op.get_bind())
+    for statement in ONLY_ADDED[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -167,7 +167,8 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "x", on=TODAY, at=NOON)
         budgets.decline_limit(world.mary, change, "Not now", on=TODAY, at=NOON)
-        record(None, Deed.FAMILY_CORRECTED, world.family, {"arm": [None, "budget"]}, authority_id=world.authority.id)
+        changes = {"arm": [None, "budget"]}
+        record(None, Deed.FAMILY_CORRECTED, world.family, changes, authority_id=world.authority.id, at=NOON)
     said = read(client, world.alice.email, f"/history/limit/{change.id}")
     assert "Mary Moss declined the limit State: from Waiting to Declined" in said
     said = read(client, world.alice.email, f"/history/family/{world.family_id}")

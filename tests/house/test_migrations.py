@@ -1,5 +1,6 @@
 """Migrations: one head, models equal the schema, up and down with data on both engines."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,14 +8,14 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from budgettracker import HOME, create_app
 from budgettracker.audit import triggers
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.books import faults
-from budgettracker.database import db
+from budgettracker.database import APPEND_ONLY, db
 from tests.conftest import settings
 from tests.spend.test_spend_up_to_the_limit import buy, limit
 from tests.world import small_world
@@ -56,6 +57,52 @@ def fill() -> None:
 
 def test_there_is_one_head() -> None:
     assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_a_migration_stands_on_its_own() -> None:
+    """What it does must not change with the program: it imports nothing of it."""
+    for script in SCRIPTS.walk_revisions():
+        tree = ast.parse(Path(script.path).read_text())
+        modules = {
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in (
+                [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            )
+        }
+        assert "alembic" in modules
+        assert not {module for module in modules if module.split(".")[0] in ("budgettracker", "config")}, script.path
+
+
+def guards() -> dict[str, str]:
+    """The definition of every trigger (and of the function they call) by name, as the database has it."""
+    definitions = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": (
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION ALL SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'only_added'"
+        ),
+    }
+    with db.engine.connect() as connection:
+        return dict(connection.execute(text(definitions[connection.dialect.name])).tuples().all())
+
+
+def test_the_first_migration_makes_the_triggers_of_today(app: Flask) -> None:
+    flask_migrate.downgrade(revision="base")
+    assert guards() == {}
+    flask_migrate.upgrade()
+    migrated = guards()
+    with db.engine.begin() as connection:
+        dialect = connection.dialect.name
+        for table in APPEND_ONLY:
+            for name in triggers.names(table, dialect):
+                connection.execute(text(f"DROP TRIGGER {name}" + ("" if dialect == "sqlite" else f" ON {table}")))
+        if dialect == "postgresql":
+            connection.execute(text("DROP FUNCTION only_added()"))
+        triggers.make(connection)
+    assert guards() == migrated
+    assert len(migrated) == (6 if dialect == "sqlite" else 5)
 
 
 def test_models_equal_the_schema(app: Flask) -> None:
