@@ -57,6 +57,10 @@ format: $(STAMP) ## put the code into its one style
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+.PHONY: docs
+docs: $(STAMP) ## draw docs/architecture.svg and write docs/data-dictionary.md anew from the code
+	@$(BIN)/python -m tests.docs
+
 .PHONY: bench
 bench: $(STAMP) ## measure, as ratios against a stated peer in the same run
 	@$(BIN)/python -m tests.bench

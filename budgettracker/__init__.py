@@ -88,10 +88,10 @@ def create_app(changes: dict[str, Any] | None = None) -> Flask:
 
 
 def import_models() -> None:
-    """Make every feature's tables known."""
+    """Make every feature's tables known, those in the rooms of a feature too."""
     for feature in FEATURES:
-        if importlib.util.find_spec(f"budgettracker.{feature}.models") is not None:
-            importlib.import_module(f"budgettracker.{feature}.models")
+        for file in sorted((PACKAGE / feature).rglob("models.py")):
+            importlib.import_module(".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts))
 
 
 __all__ = ["FEATURES", "HOME", "create_app", "import_models", "read_config"]

@@ -1,0 +1,1 @@
+"""The documents that the code writes, and the tests that documents and code say the same."""
