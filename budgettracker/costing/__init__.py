@@ -3,12 +3,15 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.histories import add_history
 from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
     """Hang the pages of posts into the program."""
+    from budgettracker.costing.history import HISTORY
     from budgettracker.costing.rates.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Posts", "costing.posts", Permission.SEE_POSTS))
+    add_history(app, HISTORY)

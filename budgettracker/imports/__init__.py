@@ -2,13 +2,17 @@
 
 from flask import Flask
 
+from budgettracker.histories import add_history
+
 
 def register(app: Flask) -> None:
     """Add the page and its link, and read the files sent to it before the transaction begins."""
     from budgettracker.access import Permission
+    from budgettracker.imports.history import HISTORY
     from budgettracker.imports.views import bp, sent_files
     from budgettracker.web import NavigationEntry
 
     sent_files.register(app)
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Import", "imports.index", Permission.IMPORT))
+    add_history(app, HISTORY)

@@ -3,12 +3,15 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.histories import add_history
 from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
     """Hang the pages into the program."""
+    from budgettracker.ledger.history import HISTORY
     from budgettracker.ledger.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].insert(0, NavigationEntry("Ledger", "ledger.lines", Permission.SEE_LEDGER))
+    add_history(app, HISTORY)

@@ -2,10 +2,14 @@
 
 from flask import Flask
 
+from budgettracker.histories import add_history
+
 
 def register(app: Flask) -> None:
     """Hang the pages of purchases into the program, and read receipts before the transaction begins."""
+    from budgettracker.spend.history import HISTORY
     from budgettracker.spend.views import bp, sent_receipt
 
     sent_receipt.register(app)
     app.register_blueprint(bp)
+    add_history(app, HISTORY)

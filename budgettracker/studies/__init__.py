@@ -3,11 +3,13 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.histories import add_history
 from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
     """Hang the pages of studies into the program; later features append to `study_panels` what a study's page shows."""
+    from budgettracker.studies.history import HISTORY
     from budgettracker.studies.views import bp
 
     app.extensions["study_panels"] = []
@@ -16,3 +18,4 @@ def register(app: Flask) -> None:
     app.extensions["navigation"].append(
         NavigationEntry("Agreements", "studies.agreements", Permission.AGREE_TO_STUDIES)
     )
+    add_history(app, HISTORY)

@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from budgettracker.histories import add_history
+
 
 def register(app: Flask) -> None:
     """Add the pages and their links."""
     from budgettracker.access import Permission
     from budgettracker.web import NavigationEntry
+    from budgettracker.worktime.history import HISTORY
     from budgettracker.worktime.views import bp
 
     app.register_blueprint(bp)
@@ -15,3 +18,4 @@ def register(app: Flask) -> None:
         NavigationEntry("My week", "worktime.week", Permission.LOG_TIME),
         NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS),
     ]
+    add_history(app, HISTORY)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
 from budgettracker.database import db
+from budgettracker.errors import NotTheirs
 from budgettracker.spend.kinds import SpendKind
 
 
@@ -133,3 +134,11 @@ def families_by_arm(run_id: uuid.UUID) -> dict[str, int]:
     """How many families a run has in each arm."""
     asked = select(RunMember.arm, func.count()).where(RunMember.run_id == run_id).group_by(RunMember.arm)
     return {arm: int(count) for arm, count in db.session.execute(asked.order_by(RunMember.arm))}
+
+
+def run_of_any_study(run_id: uuid.UUID) -> CostingRun:
+    """A costing run of any study, so that the caller can look for the study; raises NotTheirs where there is none."""
+    run = db.session.get(CostingRun, run_id)
+    if run is None:
+        raise NotTheirs
+    return run

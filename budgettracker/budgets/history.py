@@ -1,0 +1,74 @@
+"""What the histories of a family's limits tell."""
+
+import uuid
+from datetime import date
+
+from flask import g, url_for
+from sqlalchemy import Select, select
+
+from budgettracker.access import Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
+from budgettracker.budgets.queries import limit_change_for
+from budgettracker.families.history import FAMILY, called
+from budgettracker.families.queries import family_for
+from budgettracker.histories import FeatureHistory, Field, Kind, Record, Titles, Words, money, one_of
+from budgettracker.money import pounds
+
+LIMITS, LIMIT = "limits", "limit"
+STATES = {
+    LimitState.REQUESTED: "Waiting",
+    LimitState.APPROVED: "Approved",
+    LimitState.DECLINED: "Declined",
+    LimitState.WITHDRAWN: "Withdrawn",
+}
+
+
+def _limits(family_id: uuid.UUID, on: date) -> Record:
+    family = family_for(g.person, family_id, on)
+    return Record("Limits", called(family), url_for("budgets.limits", family_id=family.id), family.id)
+
+
+def _limit(change_id: uuid.UUID, on: date) -> Record:
+    change = limit_change_for(g.person, change_id, on)
+    family = change.period.budget.family
+    page = url_for("budgets.limit", change_id=change.id)
+    return Record(_limit_of(change.to_pence), called(family), page, family.id)
+
+
+def _limit_of(pence: int) -> str:
+    return f"Limit of {pounds(pence)}"
+
+
+def _changes_of(family_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    """Every change of a family's limits."""
+    changes = select(LimitChange.id).join(LimitChange.period).join(BudgetPeriod.budget)
+    return changes.where(Budget.family_id == family_id)
+
+
+HISTORY = FeatureHistory(
+    kinds=(
+        Kind(LIMITS, frozenset({Permission.SEE_FAMILIES}), _limits),
+        Kind(LIMIT, frozenset({Permission.SEE_FAMILIES}), _limit),
+    ),
+    subjects=((FAMILY, _changes_of), (LIMITS, _changes_of)),
+    words=(
+        Words(
+            {
+                Deed.LIMIT_PROPOSED: "asked for the limit",
+                Deed.LIMIT_APPROVED: "approved the limit",
+                Deed.LIMIT_DECLINED: "declined the limit",
+                Deed.LIMIT_WITHDRAWN: "took the request for a limit back",
+                Deed.LIMIT_SET: "set the limit",
+            },
+            {
+                "limit_pence": Field("Limit", money),
+                "state": Field("State", one_of(STATES)),
+            },
+        ),
+    ),
+    titles=(
+        Titles(lambda ids: select(LimitChange.id, LimitChange.to_pence).where(LimitChange.id.in_(ids)), _limit_of),
+    ),
+)

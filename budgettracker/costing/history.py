@@ -1,0 +1,58 @@
+"""What the histories of posts, their costs, pension rates and costing runs tell."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from flask import g, url_for
+
+from budgettracker.access import Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.costing.rates.queries.post_pages import post_for
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, minutes, money, text
+
+POST = "post"
+
+
+def _post(post_id: uuid.UUID, on: date) -> Record:
+    post = post_for(g.person, post_id)
+    return Record(post.name, "Post", url_for("costing.post", post_id=post.id))
+
+
+def _thousandths(value: Any, _: Names) -> str:
+    """A ratio in thousandths as percent."""
+    return f"{int(value) // 10}.{int(value) % 10}%"
+
+
+def _basis_points(value: Any, _: Names) -> str:
+    """A rate in basis points as percent."""
+    return f"{int(value) // 100}.{int(value) % 100:02d}%"
+
+
+HISTORY = FeatureHistory(
+    kinds=(Kind(POST, frozenset({Permission.SEE_POSTS}), _post),),
+    words=(
+        Words(
+            {
+                Deed.POST_ADDED: "added the post",
+                Deed.POST_COST_ADDED: "added a cost of the post",
+                Deed.PENSION_RATE_ADDED: "added a pension rate",
+            },
+            {
+                "starts_on": Field("From", day),
+                "salary_pence": Field("Salary for a year", money),
+                "oncosts_pence": Field("On-costs for a year", money),
+                "minutes_per_year": Field("Paid and worked in a year", minutes),
+                "ratio_thousandths": Field("Share of time with clients", _thousandths),
+                "rate_basis_points": Field("Rate", _basis_points),
+            },
+            hidden=frozenset({"cost"}),
+        ),
+        # A run's figures are not told: the profile of its study may hide them.
+        Words(
+            {Deed.RUN_MADE: "made the costing run"},
+            {"number": Field("Number", text)},
+            hidden=frozenset({"study", "entries", "all_entries_pence"}),
+        ),
+    ),
+)

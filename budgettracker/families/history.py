@@ -1,0 +1,106 @@
+"""What the histories of families and children tell. A family's own is joined by what was bought for it and its limits."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from flask import g, url_for
+from sqlalchemy import Select, select
+
+from budgettracker.access import Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.families.kinds import Arm, NeedCode
+from budgettracker.families.models import Child, Family
+from budgettracker.families.queries import child_of_any_family, family_for
+from budgettracker.histories import (
+    FeatureHistory,
+    Field,
+    Kind,
+    Record,
+    Titles,
+    Words,
+    day,
+    month,
+    named,
+    one_of,
+    text,
+    yes,
+)
+
+FAMILY, CHILD = "family", "child"
+
+
+def _family(family_id: uuid.UUID, on: date) -> Record:
+    family = family_for(g.person, family_id, on)
+    page = url_for("home.family", family_id=family.id)
+    return Record(called(family), "The family, its children, limits and purchases", page, family.id)
+
+
+def _child(child_id: uuid.UUID, on: date) -> Record:
+    child = child_of_any_family(child_id)
+    family = family_for(g.person, child.family_id, on)
+    page = url_for("home.family", family_id=family.id)
+    return Record(f"Child {child.reference}", called(family), page, family.id)
+
+
+def called(family: Family) -> str:
+    """A family by its reference and name."""
+    return f"{family.reference} {family.details.name}"
+
+
+def _families_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
+    return select(Family.id, Family.reference).where(Family.id.in_(ids), Family.authority_id == authority_id)
+
+
+HISTORY = FeatureHistory(
+    kinds=(
+        Kind(FAMILY, frozenset({Permission.SEE_FAMILIES}), _family),
+        Kind(CHILD, frozenset({Permission.SEE_FAMILIES}), _child),
+    ),
+    subjects=(
+        (FAMILY, lambda family_id: select(Family.id).where(Family.id == family_id)),
+        (FAMILY, lambda family_id: select(Child.id).where(Child.family_id == family_id)),
+    ),
+    words=(
+        Words(
+            {
+                Deed.FAMILY_ADDED: "added the family",
+                Deed.FAMILY_CORRECTED: "corrected the family",
+                Deed.FAMILY_CLOSED: "closed the family",
+                Deed.FAMILY_REOPENED: "reopened the family",
+                Deed.FAMILY_VIEWED: "looked at the family",
+            },
+            {
+                "reference": Field("Reference", text),
+                **dict.fromkeys(("team", "team_id"), Field("Team", named)),
+                **dict.fromkeys(("lead_worker", "lead_worker_id"), Field("Lead worker", named)),
+                **dict.fromkeys(("scheme", "scheme_id"), Field("Scheme", named)),
+                "opened_on": Field("Work started", day),
+                "closed_on": Field("Last day of work", day),
+                "end_reason": Field("Why it ended", text),
+                "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),
+                "allocated_on": Field("Allocated on", day),
+                "name": Field("Name", text),
+                "legal_basis": Field("Legal basis", text),
+                "cohort_reason": Field("Why the family was brought into the scheme", text),
+            },
+            hidden=frozenset({"name_folded"}),
+        ),
+        Words(
+            {Deed.CHILD_ADDED: "added the child", Deed.CHILD_CORRECTED: "corrected the child"},
+            {
+                "reference": Field("Reference", text),
+                "birth_month": Field("Month of birth", month),
+                "need_code": Field("Primary need", one_of({code: f"{code}, {code.words}" for code in NeedCode})),
+                "status_at_start": Field("Status at the start", text),
+                "in_scope": Field("The work is for this child too", yes),
+                "index_child": Field("Brought into the scheme for child", text),
+            },
+        ),
+    ),
+    names=(_families_called,),
+    titles=(
+        Titles(lambda ids: select(Child.id, Child.reference).where(Child.id.in_(ids)), lambda text: f"Child {text}"),
+    ),
+    readings=frozenset({Deed.FAMILY_VIEWED}),
+)

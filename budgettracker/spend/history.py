@@ -1,0 +1,149 @@
+"""What the history of a purchase tells, its receipts among it."""
+
+import uuid
+from datetime import date
+
+from flask import g, url_for
+from sqlalchemy import Select, select
+
+from budgettracker.access import Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.families.history import FAMILY, called
+from budgettracker.histories import (
+    Changes,
+    FeatureHistory,
+    Field,
+    Kind,
+    Record,
+    Titles,
+    Words,
+    before_and_after,
+    day,
+    money,
+    named,
+    one_of,
+    yes,
+)
+from budgettracker.money import pounds
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
+from budgettracker.spend.models import Receipt, Spend, SpendDetails
+from budgettracker.spend.queries import spend_for
+
+SPEND = "spend"
+UNNAMED = "A purchase"
+"""What a purchase is called whose words were taken away."""
+
+
+def _spend(spend_id: uuid.UUID, on: date) -> Record:
+    spend = spend_for(g.person, spend_id, on)
+    page = url_for("spend.show", spend_id=spend.id)
+    return Record(spend.details.bought_what or UNNAMED, called(spend.family), page, spend.family_id)
+
+
+def _receipts(spends: Select[tuple[uuid.UUID]]) -> Select[tuple[uuid.UUID]]:
+    return select(Receipt.id).where(Receipt.spend_id.in_(spends))
+
+
+def _spends_of(family_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    return select(Spend.id).where(Spend.family_id == family_id)
+
+
+def _itself(spend_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    return select(Spend.id).where(Spend.id == spend_id)
+
+
+def _amount(changes: Changes, field: str) -> str:
+    return pounds(_pence(changes, field))
+
+
+def _pence(changes: Changes, field: str) -> int:
+    _, pence = before_and_after(changes.get(field))
+    return int(pence or 0)
+
+
+def _over(changes: Changes) -> str:
+    over = _pence(changes, "over_pence")
+    return f", {pounds(over)} of it over the limit" if over else ""
+
+
+def _reviewed(changes: Changes) -> str:
+    _, review = before_and_after(changes.get("review"))
+    accepted = review == Review.ACCEPTED
+    return "accepted it afterwards" if accepted else "did not accept it; it stays in the books"
+
+
+STATE = Field("State", one_of({state: state.words for state in SpendState}))
+KIND = Field("Kind", one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help"}))
+REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))
+
+HISTORY = FeatureHistory(
+    kinds=(Kind(SPEND, frozenset({Permission.SEE_FAMILIES}), _spend),),
+    subjects=(
+        (FAMILY, _spends_of),
+        (FAMILY, lambda family_id: _receipts(_spends_of(family_id))),
+        (SPEND, _itself),
+        (SPEND, lambda spend_id: _receipts(_itself(spend_id))),
+    ),
+    words=(
+        # Their sentences have the amounts in them.
+        Words(
+            {
+                Deed.SPEND_LOGGED: lambda changes: (
+                    f"recorded it as bought for {_amount(changes, 'paid_pence')}{_over(changes)}"
+                ),
+                Deed.SPEND_REQUESTED: lambda changes: f"asked for {_amount(changes, 'planned_pence')}",
+                Deed.SPEND_APPROVED: lambda changes: f"approved {_amount(changes, 'approved_pence')}",
+                Deed.SPEND_BOUGHT: lambda changes: (
+                    f"recorded the price, {_amount(changes, 'paid_pence')}{_over(changes)}"
+                ),
+                Deed.SPEND_REFUNDED: lambda changes: f"recorded that {_amount(changes, 'amount_pence')} came back",
+                Deed.SPEND_REVERSED: lambda changes: f"took {_amount(changes, 'amount_pence')} out of the sums",
+            },
+            {
+                "state": STATE,
+                "kind": KIND,
+                "came": Field("Why it needed a decision", one_of({route: route.words for route in Route})),
+                "review": REVIEW,
+                "refunded_on": Field("Came back on", day),
+                "imported": Field("Brought in from the council's files", yes),
+            },
+            hidden=frozenset(
+                {"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "refund"},
+            ),
+        ),
+        Words(
+            {
+                Deed.SPEND_DECLINED: "declined it",
+                Deed.SPEND_WITHDRAWN: "withdrew it",
+                Deed.SPEND_REVIEWED: _reviewed,
+                Deed.SPEND_IMPORTED: "brought it in from the council's files",
+            },
+            {
+                "state": STATE,
+                "kind": KIND,
+                "paid_pence": Field("Paid", money),
+                "over_pence": Field("Over the limit", money),
+                "absorbed_pence": Field("Now within the limit", money),
+                "review": REVIEW,
+                "bought_on": Field("Bought on", day),
+                "recorded_by": Field("Recorded by", named),
+                "decided_by": Field("Decided by", named),
+            },
+        ),
+        Words(
+            {Deed.HOLD_KEPT: "said that it is still wanted"},
+            {"hold_expires_on": Field("Held until", day), "needed_by": Field("Needed by", day)},
+        ),
+        Words(
+            {Deed.RECEIPT_ADDED: "added a receipt", Deed.RECEIPT_VIEWED: "opened the receipt"},
+            hidden=frozenset({"receipt", "sha256"}),
+        ),
+    ),
+    titles=(
+        Titles(
+            lambda ids: select(SpendDetails.spend_id, SpendDetails.bought_what).where(SpendDetails.spend_id.in_(ids)),
+            lambda bought_what: bought_what or UNNAMED,
+        ),
+    ),
+    readings=frozenset({Deed.RECEIPT_VIEWED}),
+)

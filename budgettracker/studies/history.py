@@ -1,0 +1,54 @@
+"""What the histories of studies and their costing runs tell."""
+
+import uuid
+from datetime import date
+
+from flask import g, url_for
+from sqlalchemy import select
+
+from budgettracker.access import Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.runs import run_of_any_study
+from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of
+from budgettracker.studies.forms import MODES, PROFILES
+from budgettracker.studies.models import Study
+from budgettracker.studies.queries import study_for
+
+STUDY, RUN = "study", "run"
+
+
+def _study(study_id: uuid.UUID, on: date) -> Record:
+    study = study_for(g.person, study_id, on)
+    return Record(study.name, "The study, its runs and workbooks", url_for("studies.show", study_id=study.id))
+
+
+def _run(run_id: uuid.UUID, on: date) -> Record:
+    run = run_of_any_study(run_id)
+    study = study_for(g.person, run.study_id, on)
+    page = url_for("studies.costing_run", study_id=study.id, number=run.number)
+    return Record(f"Run {run.number}", study.name, page)
+
+
+HISTORY = FeatureHistory(
+    kinds=(
+        Kind(STUDY, frozenset({Permission.RUN_STUDIES}), _study),
+        Kind(RUN, frozenset({Permission.RUN_STUDIES}), _run),
+    ),
+    subjects=(
+        (STUDY, lambda study_id: select(Study.id).where(Study.id == study_id)),
+        (STUDY, lambda study_id: select(CostingRun.id).where(CostingRun.study_id == study_id)),
+    ),
+    words=(
+        Words(
+            {Deed.STUDY_ADDED: "added the study", Deed.STUDY_JOINED: "agreed for the authority"},
+            {
+                "starts_on": Field("From", day),
+                "ends_on": Field("Until", day),
+                "profile": Field("Who the rows go to", one_of(PROFILES)),
+                "authority": Field("Authority", named),
+                "mode": Field("How time is logged", one_of(MODES)),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,155 @@
+"""What the histories of a worker's entries and of a team's closed months tell."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from flask import g, url_for
+from sqlalchemy import Select, select
+
+from budgettracker.access import DECIDERS, Permission
+from budgettracker.audit.kinds import Deed
+from budgettracker.errors import NotTheirs
+from budgettracker.histories import (
+    FeatureHistory,
+    Field,
+    Kind,
+    Names,
+    Record,
+    Titles,
+    Words,
+    day,
+    minutes,
+    money,
+    month,
+    named,
+    one_of,
+    text,
+    yes,
+)
+from budgettracker.people.queries import team_for
+from budgettracker.periods import long_date
+from budgettracker.web import minutes_in_words
+from budgettracker.worktime.forms.withdrawal import REASONS
+from budgettracker.worktime.forms.work import GROUPS
+from budgettracker.worktime.kinds import ActivityClass, ForWhom
+from budgettracker.worktime.models import Activity, Intervention, MonthClosing
+from budgettracker.worktime.queries import entry_for
+from budgettracker.worktime.rules import miles_plain
+
+ENTRY, MONTHS = "entry", "months"
+OTHER_FAMILIES = "other"
+"""Stands in an audit line for families without names."""
+
+
+def _entry(entry_id: uuid.UUID, on: date) -> Record:
+    entry = entry_for(g.person, entry_id)
+    page = url_for("worktime.entry", entry_id=entry.id)
+    return Record(entry.activity.name, f"Your time on {long_date(entry.worked_on)}", page)
+
+
+def _months(team_id: uuid.UUID, on: date) -> Record:
+    team = team_for(g.person, team_id)
+    decides = team.id in g.person.team_ids_on(on) and bool(g.person.roles_on(on) & set(DECIDERS))
+    if not decides and Permission.SEE_AUDIT not in g.permissions:
+        raise NotTheirs
+    return Record("Months closed", team.name, url_for("worktime.months" if decides else "people.home"))
+
+
+def _closings_of(team_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    return select(MonthClosing.id).where(MonthClosing.team_id == team_id)
+
+
+def _activities_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
+    return select(Activity.id, Activity.name).where(Activity.id.in_(ids), Activity.authority_id == authority_id)
+
+
+def _interventions_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
+    interventions = select(Intervention.id, Intervention.name)
+    return interventions.where(Intervention.id.in_(ids), Intervention.authority_id == authority_id)
+
+
+def _miles(value: Any, _: Names) -> str:
+    return f"{miles_plain(int(value))} miles"
+
+
+def _families(value: Any, names: Names) -> str:
+    """The families of an entry, with their minutes where it is not shared equally."""
+    families = [("other families" if key == OTHER_FAMILIES else named(key, names), weight) for key, weight in value]
+    if {weight for _, weight in families} == {1}:
+        return ", ".join(name for name, _ in families)
+    return ", ".join(f"{name} ({minutes_in_words(weight)})" for name, weight in families)
+
+
+HISTORY = FeatureHistory(
+    kinds=(
+        Kind(ENTRY, frozenset({Permission.LOG_TIME}), _entry),
+        Kind(MONTHS, frozenset({Permission.SEE_FAMILIES}), _months),
+    ),
+    subjects=((MONTHS, _closings_of),),
+    words=(
+        Words(
+            {
+                Deed.WORK_LOGGED: "logged the time",
+                Deed.WORK_CORRECTED: "corrected the entry",
+                Deed.WORK_WITHDRAWN: "withdrew the entry",
+            },
+            {
+                "person": Field("Whose time", named),
+                "worked_on": Field("Day", day),
+                **dict.fromkeys(("activity", "activity_id"), Field("Activity", named)),
+                **dict.fromkeys(("intervention", "intervention_id"), Field("Part of", named)),
+                "for_whom": Field(
+                    "For",
+                    one_of(
+                        {
+                            ForWhom.FAMILIES: "families",
+                            ForWhom.OTHER: "other families",
+                            ForWhom.NOBODY: "nobody in particular",
+                        }
+                    ),
+                ),
+                "families": Field("Families", _families),
+                "contact_minutes": Field("Contact", minutes),
+                "preparation_minutes": Field("Preparation", minutes),
+                "travel_minutes": Field("Travel", minutes),
+                "miles_hundredths": Field("Driven", _miles),
+                "expenses_pence": Field("Other expenses", money),
+                "session_reference": Field("Group session", text),
+                "places": Field("Places", text),
+                "note_changed": Field("Note changed", yes),
+                "reason": Field("Why", one_of(REASONS)),
+            },
+            hidden=frozenset({"withdrawn", "by_minutes"}),
+        ),
+        Words(
+            {Deed.MONTH_CLOSED: "closed the month", Deed.MONTH_REOPENED: "reopened the month"},
+            {"team": Field("Team", named), "month": Field("Month", month)},
+            hidden=frozenset({"closed"}),
+        ),
+        Words(
+            {Deed.ACTIVITY_ADDED: "added the activity", Deed.INTERVENTION_ADDED: "added what is costed"},
+            {
+                "kind": Field("Kind", one_of(GROUPS)),
+                "class": Field(
+                    "Counted as",
+                    one_of(
+                        {
+                            ActivityClass.RUNNING: "running the service",
+                            ActivityClass.SET_UP: "setting it up",
+                            ActivityClass.EVALUATION: "evaluating it",
+                        }
+                    ),
+                ),
+            },
+        ),
+    ),
+    names=(_activities_called, _interventions_called),
+    titles=(
+        Titles(
+            lambda ids: select(MonthClosing.id, MonthClosing.month_starts_on).where(MonthClosing.id.in_(ids)),
+            lambda starts_on: f"{starts_on:%B %Y}",
+        ),
+    ),
+)
