@@ -15,7 +15,7 @@ from sqlalchemy import Select
 from budgettracker.access import Permission
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
-from budgettracker.web import minutes_in_words
+from budgettracker.wording import minutes_in_words
 
 Names = Mapping[str, str]
 """What ids are called, as far as the reader may know it."""

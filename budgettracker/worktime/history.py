@@ -30,7 +30,7 @@ from budgettracker.histories import (
 )
 from budgettracker.people.queries import team_for
 from budgettracker.periods import long_date
-from budgettracker.web import minutes_in_words
+from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.forms.withdrawal import REASONS
 from budgettracker.worktime.forms.work import GROUPS
 from budgettracker.worktime.kinds import ActivityClass, ForWhom

@@ -6,7 +6,6 @@ import pytest
 
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
-from budgettracker.history.views.history import KINDS
 from tests.access.arena import Arena
 from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, MONEY_WORDS, OF_ALICE, TOM
 from tests.client import check_page, words
@@ -44,11 +43,11 @@ def address(arena: Arena, kind: str) -> str:
     return f"/history/{kind}/{ids[WHO[kind][0]]}"
 
 
-def test_every_kind_is_asked_for() -> None:
-    assert set(WHO) == set(KINDS)
+def test_every_kind_is_asked_for(here: Arena) -> None:
+    assert set(WHO) == set(here.app.extensions["histories"].kinds)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WHO)
 def test_for_exactly_those_who_may_see_the_record(either: Arena, kind: str) -> None:
     lookers = WHO[kind][1]
     for actor in ACTORS:
@@ -67,7 +66,7 @@ def test_for_exactly_those_who_may_see_the_record(either: Arena, kind: str) -> N
         assert [word for word in hidden if word in answer.text and word != either.made.emails.get(actor)] == [], actor
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WHO)
 def test_it_is_said_in_words(here: Arena, kind: str) -> None:
     reader = sorted(WHO[kind][1])[0]
     answer = here.ask(reader, address(here, kind) + "?looked=1")

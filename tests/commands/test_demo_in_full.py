@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
+from budgettracker.history.views.words import deed_in_words
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
@@ -27,8 +29,6 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyDetails
-from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
-from budgettracker.history.views.words import deed_in_words
 from budgettracker.people.models import Authority, Person
 from budgettracker.questions.models import Question
 from budgettracker.schemes.models import Category

@@ -1,6 +1,5 @@
 """The history page: who did what, when, from what to what, in words; the newest first, a page at a time."""
 
-import json
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,8 +13,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.actions import correct_child, correct_family
 from budgettracker.families.kinds import Arm
-from budgettracker.history.views.fields import FIELDS, NOT_SHOWN
-from budgettracker.history.views.words import changes_in_words, deed_in_words
+from budgettracker.histories import FeatureHistory, Histories, Words
 from budgettracker.people.actions.dated import change_roles
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
@@ -175,23 +173,39 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
     assert "The operator corrected the family Allocated: With a devolved budget" in said
 
 
-def test_every_deed_has_words_of_its_own() -> None:
+def registered(app: Flask) -> Histories:
+    histories: Histories = app.extensions["histories"]
+    return histories
+
+
+def test_every_deed_has_words_of_its_own(app: Flask) -> None:
+    histories = registered(app)
+    assert set(histories.words) == set(Deed)
     for deed in Deed:
-        said = deed_in_words(deed, {})
-        assert said != deed.replace(".", " ").replace("_", " "), deed
-        assert "_" not in said
+        words = histories.deed_in_words(deed, {})
+        assert re.fullmatch(r"[a-z][^_.]*(\.\d\d)?[^_.]*", words), (deed, words)
+        assert words != deed.replace(".", " ").replace("_", " "), deed
 
 
-def test_every_field_that_the_audit_knows_is_called_as_the_pages_call_it(world: World) -> None:
+def test_no_deed_has_two_wordings(app: Flask) -> None:
+    again = FeatureHistory(words=(Words({Deed.HOLD_KEPT: "kept the money held for longer"}),))
+    with pytest.raises(ValueError, match=r"deeds with two wordings: hold\.kept"):
+        registered(app).add(again)
+    assert registered(app).deed_in_words(Deed.HOLD_KEPT, {}) == "said that it is still wanted"
+
+
+def test_every_field_that_the_audit_knows_is_called_as_the_pages_call_it(app: Flask, world: World) -> None:
     limit(world, 3_000_00)
     bought(world.alice, world.family, 45_00)
     with transaction():
         change_roles(world.adam, world.bob, ["manager"], TODAY, on=TODAY, at=NOON)
     move(world)
     lines = db.session.query(AuditRecord).all()
-    keys = {key for line in lines for key in json.loads(line.body)["changes"]}
+    keys = {key for line in lines for key in line.changes}
     assert {"team_id", "limit_pence", "paid_pence", "held"} <= keys
-    assert keys <= set(FIELDS) | NOT_SHOWN | {"held"}
+    histories = registered(app)
     for line in lines:
-        for each in changes_in_words(line.deed, json.loads(line.body)["changes"], {}):
-            assert re.search(r"_|\d{4}-\d\d-\d\d", each.name + each.before + each.after) is None, each
+        words = histories.words[line.deed]
+        assert set(line.changes) <= set(words.fields) | words.hidden, line.deed
+        for change in histories.changes_in_words(line.deed, line.changes, {}):
+            assert re.search(r"_|\d{4}-\d\d-\d\d", change.name + change.before + change.after) is None, change

@@ -72,7 +72,7 @@ def test_features_are_the_folders_of_the_package() -> None:
 
 
 def test_features_hold_only_the_known_kinds_of_file() -> None:
-    known = {"__init__", "kinds", "models", "rules", "queries", "sheets", "actions", "forms", "views"}
+    known = {"__init__", "kinds", "models", "rules", "queries", "sheets", "actions", "forms", "views", "history"}
     more = {
         "audit/triggers.py",  # database triggers: neither a query nor a deed
         "audit/reading.py",  # reads are recorded after the answer, outside its transaction

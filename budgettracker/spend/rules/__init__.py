@@ -7,7 +7,6 @@ from budgettracker.spend.rules.deciders import (
     roles_above_worker,
     why_not_alone,
 )
-from budgettracker.spend.rules.history import history_line
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
 from budgettracker.spend.rules.price_paid import Price, price
 from budgettracker.spend.rules.purchase import require_asking, require_bought_on, require_open, require_vat
@@ -22,7 +21,6 @@ __all__ = [
     "Room",
     "deciders_for",
     "ends_review",
-    "history_line",
     "hold_ran_out",
     "longest_window",
     "price",

@@ -11,13 +11,14 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
+from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import history_of, net_paid, receipts_used_elsewhere, spend_for, who_decides
-from budgettracker.spend.rules import history_line, hold_ran_out, require_decider, why_not_alone
+from budgettracker.spend.rules import hold_ran_out, require_decider, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import today
 
@@ -62,7 +63,9 @@ def facts(spend: Spend) -> dict[str, Any]:
         "questions": questions_about([spend.id]).get(spend.id, []),
         "waits": waits(spend),
         "hold_ran_out": hold_out(spend),
-        "history": [(line, history_line(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
+        "history": [
+            (line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))
+        ],
         "deeds": deeds_open(spend),
     }
 
