@@ -1,4 +1,4 @@
-"""A family's budget: limit, position, the door to the money."""
+"""A family's budget: its limit, its position, and the one function that moves money."""
 
 from flask import Flask
 

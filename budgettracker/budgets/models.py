@@ -29,7 +29,7 @@ class Budget(WithId, Base):
 
 
 class BudgetPeriod(WithId, Base):
-    """One cap period of a budget with its position in pence. Moved only by the door in budgets.actions.
+    """One cap period of a budget with its position in pence. Moved only by budgets.actions.move.
 
     `committed_pence` is requested + approved and not yet bought, `spent_pence` is bought within the rules less refunds,
     `over_pence` is money that left although the rules did not allow it and is part of no room. The end day is included.

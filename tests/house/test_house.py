@@ -116,7 +116,7 @@ def records(node: ast.FunctionDef, functions: dict[str, ast.FunctionDef], deeds:
 
 
 MOVES_ONLY = {"move", "record"}
-"""The door itself (its ledger row explains it, and the deed that opens it adds the audit line), and the record."""
+"""The one function that moves money (its ledger row explains it; the deed that calls it adds the audit line), and `record`."""
 
 
 def test_every_deed_ends_in_an_audit_record() -> None:

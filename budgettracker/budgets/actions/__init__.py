@@ -1,20 +1,16 @@
-"""Deeds on budgets: the door to the money, limits, and questions about a limit."""
+"""Deeds on budgets: moving money, limits, and questions about a limit."""
 
-from budgettracker.budgets.actions.door import lock, lock_on, move, open_period
-from budgettracker.budgets.actions.limits import (
-    approve_limit,
-    decline_limit,
-    propose_limit,
-    record_past_limit,
-    set_limits_for_cohort,
-    withdraw_limit,
-)
-from budgettracker.budgets.actions.questions import answer_about_limit, ask_about_limit
-from budgettracker.questions.actions import add_answer, add_question
+from budgettracker.budgets.actions.approve_limit import approve_limit
+from budgettracker.budgets.actions.ask_and_answer import answer_about_limit, ask_about_limit
+from budgettracker.budgets.actions.decline_limit import decline_limit
+from budgettracker.budgets.actions.move_money import lock, lock_on, move
+from budgettracker.budgets.actions.open_period import open_period
+from budgettracker.budgets.actions.propose_limit import propose_limit
+from budgettracker.budgets.actions.record_past_limit import record_past_limit
+from budgettracker.budgets.actions.set_limits_for_cohort import set_limits_for_cohort
+from budgettracker.budgets.actions.withdraw_limit import withdraw_limit
 
 __all__ = [
-    "add_answer",
-    "add_question",
     "answer_about_limit",
     "approve_limit",
     "ask_about_limit",

@@ -1,0 +1,26 @@
+"""Approve a proposed limit."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets import rules
+from budgettracker.budgets.actions.change_limit import lock_limit_to_decide, set_limit, settle
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import position_of
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+
+
+def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date, at: datetime) -> LimitChange:
+    """A manager of the family's team, who is not the proposer, approves a limit; above the cap a senior manager, with a reason."""
+    period = lock_limit_to_decide(change, by, on)
+    over_cap = rules.above_cap(period.cap_pence, change.to_pence)
+    if over_cap and not reason:
+        raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
+    rules.require_limit(position_of(period), change.to_pence)
+    set_limit(change, period, by, over_cap, at)
+    settle(change, LimitState.APPROVED, by, reason, at)
+    record(by, Deed.LIMIT_APPROVED, change, {"limit_pence": [change.from_pence, change.to_pence]}, at=at)
+    return change

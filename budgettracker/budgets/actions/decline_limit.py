@@ -1,0 +1,21 @@
+"""Decline a proposed limit, with a reason."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.actions.change_limit import lock_limit_to_decide, settle
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+
+
+def decline_limit(by: Person, change: LimitChange, reason: str, *, on: date, at: datetime) -> LimitChange:
+    """A manager declines a proposed limit and says why."""
+    lock_limit_to_decide(change, by, on)
+    if not reason:
+        raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
+    settle(change, LimitState.DECLINED, by, reason, at)
+    record(by, Deed.LIMIT_DECLINED, change, {"state": [LimitState.REQUESTED, LimitState.DECLINED]}, at=at)
+    return change

@@ -1,0 +1,51 @@
+"""Open a family's budget in a scheme, and the cap period that a day falls in."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.database import db, savepoint
+from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.rules import cap_period_of
+
+Row = TypeVar("Row", Budget, BudgetPeriod)
+
+
+def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> BudgetPeriod:
+    """The family's cap period that holds a day; where there is none yet it is added, with a limit of nothing.
+
+    Raises Refusal for a comparison family, which has no devolved budget, and for a day outside the scheme's dates.
+    """
+    if family.arm == Arm.COMPARISON:
+        raise Refusal(None, "This family has no devolved budget.")
+    if family.authority_id != scheme.authority_id:
+        raise Refusal(None, "The scheme belongs to another authority.")
+    starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
+    budget = _find_or_add(
+        select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),
+        Budget(authority_id=family.authority_id, family_id=family.id, scheme_id=scheme.id, opened_at=at),
+    )
+    return _find_or_add(
+        select(BudgetPeriod).filter_by(budget_id=budget.id, starts_on=starts_on),
+        BudgetPeriod(budget_id=budget.id, starts_on=starts_on, ends_on=ends_on, cap_pence=scheme.cap_pence),
+    )
+
+
+def _find_or_add(find: Select[tuple[Row]], new: Row) -> Row:
+    """The row that stands, or the new one; when another request adds it at the same moment, that request's row."""
+    row = db.session.scalars(find).one_or_none()
+    if row is not None:
+        return row
+    try:
+        with savepoint():
+            db.session.add(new)
+            db.session.flush()
+    except IntegrityError:
+        return db.session.scalars(find).one()
+    return new

@@ -1,0 +1,32 @@
+"""Propose a limit for a family; another person decides it."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets import rules
+from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, write_reasons
+from budgettracker.budgets.actions.move_money import lock
+from budgettracker.budgets.actions.open_period import open_period
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import position_of
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Scheme
+
+
+def propose_limit(
+    by: Person, family: Family, scheme: Scheme, to_pence: int, reason: str, *, on: date, at: datetime
+) -> LimitChange:
+    """A practitioner of the family's team proposes a limit in pence; another person decides it."""
+    period = lock(open_period(family, scheme, on, at=at).id)
+    rules.require_limit(position_of(period), to_pence)
+    if rules.above_cap(period.cap_pence, to_pence) and not reason:
+        raise Refusal("reason", "This is above the scheme's cap. Say why an exception is needed.")
+    if has_waiting_limit(period.id):
+        raise Refusal(None, "A limit for this family is already waiting for a decision.")
+    change = add_change(period, to_pence, by, at)
+    write_reasons(change, reason=reason)
+    record(by, Deed.LIMIT_PROPOSED, change, {"limit_pence": [period.limit_pence, to_pence]}, at=at)
+    return change

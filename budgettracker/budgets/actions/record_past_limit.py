@@ -1,0 +1,47 @@
+"""Bring in a limit that was decided before the program was used."""
+
+from datetime import date, datetime
+
+from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets import rules
+from budgettracker.budgets.actions.change_limit import add_change, set_limit, settle
+from budgettracker.budgets.actions.move_money import lock
+from budgettracker.budgets.actions.open_period import open_period
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import position_of
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Scheme
+
+
+def record_past_limit(
+    by: Person | None,
+    family: Family,
+    scheme: Scheme,
+    to_pence: int,
+    reason: str,
+    *,
+    proposed_by: Person | None,
+    approved_by: Person,
+    approved_on: date,
+    at: datetime,
+) -> LimitChange:
+    """A limit as it was decided before the program was used: both names, its day and its reason, told as it happened."""
+    if proposed_by is not None and proposed_by.id == approved_by.id:
+        raise Refusal("approved_by", "Nobody approves a limit they asked for.")
+    period = lock(open_period(family, scheme, approved_on, at=at).id)
+    rules.require_limit(position_of(period), to_pence)
+    over_cap = rules.above_cap(period.cap_pence, to_pence)
+    if over_cap and Role.SENIOR_MANAGER not in approved_by.roles_on(approved_on):
+        raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
+    change = add_change(period, to_pence, proposed_by, at)
+    change.imported = True
+    set_limit(change, period, approved_by, over_cap, at)
+    settle(change, LimitState.APPROVED, approved_by, reason, at)
+    changes = {"limit_pence": [change.from_pence, to_pence]}
+    record(by, Deed.LIMIT_SET, change, changes, at=at, authority_id=family.authority_id)
+    return change
