@@ -4,19 +4,15 @@ import sys
 
 import click
 
-from budgettracker.audit import queries as audit
-from budgettracker.audit import triggers
-from budgettracker.budgets import queries as budgets
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import db
-from budgettracker.spend import queries as spend
+from budgettracker.ledger.queries.books import book_faults
 
 
 def faults() -> list[str]:
     """Everything about the books that does not agree, in words; empty when all is well."""
-    with db.engine.connect() as connection:
-        gone = [f"the trigger {name} is missing" for name in triggers.missing(connection)]
-    return [*gone, *map(str, (*budgets.faults(), *spend.faults(), *audit.faults()))]
+    found = book_faults()
+    missing = [f"the trigger {name} is missing" for name in found.missing_triggers]
+    return [*missing, *map(str, found.records)]
 
 
 @click.command("check-books")

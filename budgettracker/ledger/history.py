@@ -8,7 +8,7 @@ from flask import g, url_for
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.histories import FeatureHistory, Kind, Record, Words
-from budgettracker.ledger.queries.lines import purchase_for
+from budgettracker.ledger.queries.purchase import purchase_for
 from budgettracker.spend.history import SPEND, UNNAMED
 
 

@@ -7,21 +7,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Subquery, func, literal, null, select, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
+from budgettracker.ledger.kinds import OtherHelp
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import SpendKind, SpendState
-from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
+from budgettracker.spend.models import Refund, Spend, SpendDetails
 
-OTHER_HELP, OTHER_HELP_BACK = "other_help", "other_help_back"
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
+BATCH = 1_000
+"""Lines read at once for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Sums(NamedTuple):
 
     def plus(self, more: "Sums") -> "Sums":
         """Both together."""
-        return Sums(*(one + other for one, other in zip(self, more, strict=True)))
+        return Sums(*(pence + added for pence, added in zip(self, more, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +101,28 @@ def all_of(authority_id: uuid.UUID, filters: Filters, bound: int) -> Iterator[Li
             return
 
 
-BATCH = 1_000
-
-
 def total_of(authority_id: uuid.UUID, filters: Filters) -> Total:
     """What all lines that are wanted add up to, on however many pages they stand."""
     moves = _moves(authority_id)
     sums = [func.coalesce(func.sum(moves.c[name]), 0) for name in Sums._fields]
     count, *pence = db.session.execute(_wanted(select(func.count(), *sums), moves, filters)).one()
-    return Total(count, Sums(*(int(each) for each in pence)))
+    return Total(count, Sums(*(int(value) for value in pence)))
 
 
 def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) -> Iterator[Line]:
     moves, by = _moves(authority_id), aliased(Person)
-    asked = select(
-        moves, Family.reference, Team.name.label("team"), SpendDetails.bought_what, Category.name.label("category"),
-        Spend.state, Spend.bought_on, by.name.label("by"),
-    )  # fmt: skip
+    query = select(
+        moves,
+        Family.reference,
+        Team.name.label("team"),
+        SpendDetails.bought_what,
+        Category.name.label("category"),
+        Spend.state,
+        Spend.bought_on,
+        by.name.label("by"),
+    )
     newest = (
-        _wanted(asked, moves, filters)
+        _wanted(query, moves, filters)
         .join(Team, Team.id == Family.team_id)
         .outerjoin(SpendDetails, SpendDetails.spend_id == moves.c.spend_id)
         .outerjoin(Category, Category.id == Spend.category_id)
@@ -129,35 +133,45 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
     after = _positions({row.period_id for row in rows if row.period_id is not None})
     for row in rows:
         yield Line(
-            id=row.id, at=row.at, entry=row.entry, family=row.reference, team=row.team, spend_id=row.spend_id,
-            what=row.bought_what or "", category=row.category or "", state=row.state or "", bought_on=row.bought_on,
-            by=row.by or "", moves=Sums(row.limit, row.held, row.spent, row.over, row.other), after=after.get(row.id),
-        )  # fmt: skip
+            id=row.id,
+            at=row.at,
+            entry=row.entry,
+            family=row.reference,
+            team=row.team,
+            spend_id=row.spend_id,
+            what=row.bought_what or "",
+            category=row.category or "",
+            state=row.state or "",
+            bought_on=row.bought_on,
+            by=row.by or "",
+            moves=Sums(row.limit, row.held, row.spent, row.over, row.other),
+            after=after.get(row.id),
+        )
 
 
-def _wanted(asked: Select[Any], moves: Subquery, filters: Filters) -> Select[Any]:
+def _wanted(query: Select[Any], moves: Subquery, filters: Filters) -> Select[Any]:
     """The lines that pass every filter, with their family and purchase."""
-    asked = (
-        asked.select_from(moves)
+    query = (
+        query.select_from(moves)
         .join(Family, Family.id == moves.c.family_id)
         .outerjoin(Spend, Spend.id == moves.c.spend_id)
     )
     if filters.first is not None:
-        asked = asked.where(moves.c.at >= _midnight(filters.first))
+        query = query.where(moves.c.at >= _midnight(filters.first))
     if filters.last is not None:
-        asked = asked.where(moves.c.at < _midnight(filters.last + timedelta(days=1)))
+        query = query.where(moves.c.at < _midnight(filters.last + timedelta(days=1)))
     if filters.team_id is not None:
-        asked = asked.where(Family.team_id == filters.team_id)
+        query = query.where(Family.team_id == filters.team_id)
     if filters.family_id is not None:
-        asked = asked.where(moves.c.family_id == filters.family_id)
+        query = query.where(moves.c.family_id == filters.family_id)
     if filters.category is not None:
         named = select(Category.id).where(Category.name == filters.category)
-        asked = asked.where(Spend.category_id.in_(named))
+        query = query.where(Spend.category_id.in_(named))
     if filters.state is not None:
-        asked = asked.where(Spend.state == filters.state)
+        query = query.where(Spend.state == filters.state)
     if filters.by_id is not None:
-        asked = asked.where(moves.c.by_id == filters.by_id)
-    return asked
+        query = query.where(moves.c.by_id == filters.by_id)
+    return query
 
 
 def _midnight(on: date) -> datetime:
@@ -189,21 +203,37 @@ def _moves(authority_id: uuid.UUID) -> Subquery:
     )
     nothing = (literal(0), literal(0), literal(0), literal(0))
     helped = select(
-        Spend.id, func.coalesce(Spend.recorded_bought_at, Spend.requested_at), literal(OTHER_HELP), Spend.family_id,
-        Spend.id, null(), literal(0), func.coalesce(Spend.bought_by_id, Spend.recorded_by_id), *nothing,
+        Spend.id,
+        func.coalesce(Spend.recorded_bought_at, Spend.requested_at),
+        literal(str(OtherHelp.PAID)),
+        Spend.family_id,
+        Spend.id,
+        null(),
+        literal(0),
+        func.coalesce(Spend.bought_by_id, Spend.recorded_by_id),
+        *nothing,
         Spend.paid_pence,
     ).where(
-        Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP,
+        Spend.authority_id == authority_id,
+        Spend.kind == SpendKind.OTHER_HELP,
         Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED)),
-    )  # fmt: skip
+    )
     back = (
         select(
-            Refund.id, Refund.recorded_at, literal(OTHER_HELP_BACK), Spend.family_id, Spend.id, null(), literal(0),
-            Refund.recorded_by_id, *nothing, -Refund.amount_pence,
+            Refund.id,
+            Refund.recorded_at,
+            literal(str(OtherHelp.CAME_BACK)),
+            Spend.family_id,
+            Spend.id,
+            null(),
+            literal(0),
+            Refund.recorded_by_id,
+            *nothing,
+            -Refund.amount_pence,
         )
         .join(Spend, Spend.id == Refund.spend_id)
         .where(Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP)
-    )  # fmt: skip
+    )
     return union_all(in_budgets, helped, back).subquery("moves")
 
 
@@ -219,14 +249,14 @@ def _positions(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position]:
         )
     ]
     rows = db.session.execute(select(LedgerEntry.id, *running).where(LedgerEntry.period_id.in_(period_ids)))
-    return {each: Position(*(int(pence) for pence in position)) for each, *position in rows}
+    return {line_id: Position(*(int(pence) for pence in position)) for line_id, *position in rows}
 
 
 def family_named(authority_id: uuid.UUID, reference: str) -> Family | None:
     """A family of the authority by its reference, however its letters are typed."""
     typed = reference.strip().lower()
-    asked = select(Family).where(Family.authority_id == authority_id, func.lower(Family.reference) == typed)
-    return db.session.scalars(asked.order_by(Family.reference != reference.strip(), Family.id).limit(1)).first()
+    query = select(Family).where(Family.authority_id == authority_id, func.lower(Family.reference) == typed)
+    return db.session.scalars(query.order_by(Family.reference != reference.strip(), Family.id).limit(1)).first()
 
 
 def family_with(authority_id: uuid.UUID, family_id: uuid.UUID) -> Family | None:
@@ -236,40 +266,13 @@ def family_with(authority_id: uuid.UUID, family_id: uuid.UUID) -> Family | None:
 
 def categories_of(authority_id: uuid.UUID) -> list[str]:
     """The names of all categories of an authority's schemes, each once."""
-    asked = select(Category.name).join(Scheme, Scheme.id == Category.scheme_id)
-    named = asked.where(Scheme.authority_id == authority_id).distinct().order_by(Category.name)
+    query = select(Category.name).join(Scheme, Scheme.id == Category.scheme_id)
+    named = query.where(Scheme.authority_id == authority_id).distinct().order_by(Category.name)
     return list(db.session.scalars(named.limit(MOST_CATEGORIES)))
 
 
 def recorders_of(authority_id: uuid.UUID) -> list[Person]:
     """Those of an authority who have moved money in its ledger or recorded other help, by name."""
     moves = _moves(authority_id)
-    asked = select(Person).where(Person.id.in_(select(moves.c.by_id).distinct()))
-    return list(db.session.scalars(asked.order_by(Person.name, Person.id).limit(MOST_PEOPLE)))
-
-
-def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
-    """A purchase of the authority for those who keep or audit its money; raises NotTheirs."""
-    found = db.session.scalars(
-        select(Spend)
-        .options(
-            joinedload(Spend.details),
-            joinedload(Spend.category),
-            joinedload(Spend.family).joinedload(Family.team),
-            selectinload(Spend.refunds),
-            selectinload(Spend.receipts),
-        )
-        .where(Spend.id == spend_id, Spend.authority_id == authority_id)
-    ).one_or_none()
-    if found is None:
-        raise NotTheirs
-    return found
-
-
-def receipt_for(authority_id: uuid.UUID | None, receipt_id: uuid.UUID) -> Receipt:
-    """A receipt of a purchase of the authority, likewise; raises NotTheirs."""
-    receipt = db.session.get(Receipt, receipt_id)
-    if receipt is None:
-        raise NotTheirs
-    purchase_for(authority_id, receipt.spend_id)
-    return receipt
+    query = select(Person).where(Person.id.in_(select(moves.c.by_id).distinct()))
+    return list(db.session.scalars(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)))

@@ -24,9 +24,9 @@ def test_honest_books_agree_and_the_check_is_kept(client: PageClient, world: Wor
     client.sign_in(world.fiona.email)
     assert "Not checked yet" in client.get("/ledger/books").text
     assert client.send("/ledger/books").status == 303
-    said = client.get("/ledger/books").text
-    assert "The books agree" in said
-    assert "Checked on 15 June 2026 at 13:00 by Fiona Field: 1 budget, 1 purchase and 3 lines of who did what." in said
+    page = client.get("/ledger/books").text
+    assert "The books agree" in page
+    assert "Checked on 15 June 2026 at 13:00 by Fiona Field: 1 budget, 1 purchase and 3 lines of who did what." in page
     (record,) = db.session.query(AuditRecord).filter_by(deed=Deed.BOOKS_CHECKED).all()
     assert record.by_id == world.fiona.id
     client.send("/ledger/books")
@@ -52,14 +52,14 @@ def test_a_change_behind_the_programs_back_is_told_by_reference(
     assert corrupt([statement]) > 0
     client.sign_in(world.audrey.email)
     client.send("/ledger/books")
-    said = client.get("/ledger/books").text
-    assert "The books do not agree" in said
-    assert words in said
-    assert "for WM-001" in said or "of WM-001" in said
-    assert "Okafor" not in said
+    page = client.get("/ledger/books").text
+    assert "The books do not agree" in page
+    assert words in page
+    assert "for WM-001" in page or "of WM-001" in page
+    assert "Okafor" not in page
 
 
 def test_another_authoritys_books_are_its_own_matter(world: World) -> None:
     assert corrupt(["UPDATE budget_period SET spent_pence = 0"]) > 0
-    assert prove(world.elsewhere.id).found == 0
-    assert prove(world.authority.id).found > 0
+    assert len(prove(world.elsewhere.id).faults) == 0
+    assert len(prove(world.authority.id).faults) > 0

@@ -1,0 +1,69 @@
+"""The ledger's file: the lines a page shows, as a workbook; whoever took it is recorded."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Response, g, send_file
+
+from budgettracker.access import Permission, requires
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.errors import Refusal
+from budgettracker.exports.views.pages import XLSX
+from budgettracker.ledger.kinds import LINE_WORDS
+from budgettracker.ledger.queries.lines import Line, all_of, total_of
+from budgettracker.ledger.sheets import write_ledger
+from budgettracker.ledger.views.blueprint import bp
+from budgettracker.ledger.views.filters import authority_id, filters_in_address, filters_in_words
+from budgettracker.periods import LONDON
+from budgettracker.spend.kinds import SpendState
+from budgettracker.web import local_time, now
+
+MOST_EXPORTED = 20_000
+"""Lines of one file; more are taken by dates."""
+
+
+@bp.route("/ledger/file")
+@requires(Permission.SEE_LEDGER)
+def download() -> Response:
+    """The lines that are wanted as a workbook, on one sheet and without pages. Raises Refusal for too many."""
+    filters = filters_in_address()
+    total = total_of(authority_id(), filters)
+    if total.lines > MOST_EXPORTED:
+        raise Refusal(None, f"A file holds up to {MOST_EXPORTED:,} lines and these are {total.lines:,}. Choose dates.")
+    facts = [
+        ("Authority", g.person.authority_name),
+        ("Made", f"{local_time(now())} by {g.person.name}"),
+        ("Lines", f"{total.lines:,}, the newest first"),
+        *filters_in_words(filters),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        write_ledger(path, _rows(all_of(authority_id(), filters, total.lines)), total.lines, total.sums, facts)
+        content = io.BytesIO(path.read_bytes())
+    note_reading(Deed.LEDGER_EXPORTED, g.person.authority)
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name="ledger.xlsx", etag=False)
+
+
+def _rows(lines: Iterator[Line]) -> Iterator[tuple[Any, ...]]:
+    """Each line as the sheet's columns have it; no position for other help, which is outside every budget."""
+    for line in lines:
+        at, after = line.at.astimezone(LONDON), line.after
+        position = (after.limit_pence, after.committed_pence, after.spent_pence, after.left_pence) if after else None
+        yield (
+            at.date(),
+            f"{at:%H:%M}",
+            line.family,
+            line.team,
+            LINE_WORDS[line.entry],
+            line.what,
+            line.category,
+            SpendState(line.state).words if line.state else "",
+            line.bought_on,
+            line.by,
+            *line.moves,
+            *(position or (None,) * 4),
+        )
