@@ -14,11 +14,11 @@ from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from budgettracker import connections
-from budgettracker.errors import Busy
+from budgettracker.errors import Busy, Refusal
 from budgettracker.moments import UtcDateTime
 
 NAMES = {
@@ -177,6 +177,17 @@ def savepoint() -> Iterator[None]:
     """What a refusal undoes: everything since here, and nothing before."""
     with db.session.begin_nested():
         yield
+
+
+@contextlib.contextmanager
+def unique(field: str, message: str) -> Iterator[None]:
+    """Flush what is changed inside. Raises Refusal in these words when another row has the value already."""
+    try:
+        with savepoint():
+            yield
+            db.session.flush()
+    except IntegrityError as clash:
+        raise Refusal(field, message) from clash
 
 
 def let_go() -> None:

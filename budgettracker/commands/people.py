@@ -10,8 +10,10 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.database import transaction
 from budgettracker.errors import Refusal
 from budgettracker.imports.queries import authority_named
-from budgettracker.people.actions.links import invite
-from budgettracker.people.actions.people import add_authority, add_person, restore, suspend
+from budgettracker.people.actions.add_authority import add_authority
+from budgettracker.people.actions.add_person import add_person
+from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.suspend import restore, suspend
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import person_to_sign_in
 from budgettracker.web import now, today

@@ -56,7 +56,7 @@ class PostForm(PageForm):
     starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
 
 
-class DetailsForm(PageForm):
+class CorrectPersonForm(PageForm):
     """Name, e-mail address, contracted hours and last day."""
 
     name = StringField("Name", [Needed("Enter the name.")])

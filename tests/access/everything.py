@@ -20,7 +20,7 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
-from budgettracker.people.actions import links
+from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.receipts import read_receipt
@@ -233,7 +233,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "team": str(world.team.id),
         "post": str(post_of(world.authority).id),
         "scheme": str(world.scheme.id),
-        "token": links.invite(None, more["nora"], at=NOON),
+        "token": invite(None, more["nora"], at=NOON),
     }
 
 

@@ -11,8 +11,10 @@ from flask import Flask
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
-from budgettracker.people.actions.dated import change_roles, change_teams
-from budgettracker.people.actions.people import correct_person, suspend
+from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.people.actions.correct_person import correct_person
+from budgettracker.people.actions.suspend import suspend
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, filled, limit, noon, spends

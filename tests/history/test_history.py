@@ -14,7 +14,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.actions import correct_child, correct_family
 from budgettracker.families.kinds import Arm
 from budgettracker.histories import FeatureHistory, Histories, Words
-from budgettracker.people.actions.dated import change_roles
+from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import actions as spends

@@ -11,8 +11,12 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.people.actions import dated
-from budgettracker.people.actions import people as actions
+from budgettracker.people.actions.add_person import add_person
+from budgettracker.people.actions.change_post import change_post
+from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.people.actions.correct_person import correct_person
+from budgettracker.people.actions.suspend import suspend
 from budgettracker.people.models import Person, RoleGrant, Team
 from tests import world as making
 from tests.client import PageClient
@@ -195,11 +199,11 @@ def test_the_last_administrator_keeps_the_role_and_stays_in(app: Flask, world: W
     lone = "last administrator"
     with transaction():
         with pytest.raises(Refusal, match=lone):
-            dated.change_roles(None, world.adam, [Role.MANAGER], TODAY, on=TODAY, at=NOON)
+            change_roles(None, world.adam, [Role.MANAGER], TODAY, on=TODAY, at=NOON)
         with pytest.raises(Refusal, match=lone):
-            actions.suspend(None, world.adam, on=TODAY, at=NOON)
+            suspend(None, world.adam, on=TODAY, at=NOON)
         with pytest.raises(Refusal, match=lone):
-            actions.correct_person(
+            correct_person(
                 None, world.adam, email=world.adam.email, name=world.adam.name, weekly_minutes=None, active_to=TODAY,
                 on=TODAY, at=NOON,
             )  # fmt: skip
@@ -207,26 +211,26 @@ def test_the_last_administrator_keeps_the_role_and_stays_in(app: Flask, world: W
         ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
         ada.password_hash = None
     with transaction(), pytest.raises(Refusal, match=lone):
-        actions.suspend(None, world.adam, on=TODAY, at=NOON)
+        suspend(None, world.adam, on=TODAY, at=NOON)
     with transaction():
         db.session.get_one(Person, ada.id).password_hash = making.HASH
     with transaction():
-        actions.suspend(None, world.adam, on=TODAY, at=NOON)
+        suspend(None, world.adam, on=TODAY, at=NOON)
     assert world.adam.suspended_at == NOON
     with transaction(), pytest.raises(Refusal, match=lone):
-        dated.change_roles(None, ada, [Role.MANAGER], TODAY + timedelta(days=3), on=TODAY, at=NOON)
+        change_roles(None, ada, [Role.MANAGER], TODAY + timedelta(days=3), on=TODAY, at=NOON)
 
 
 def test_teams_and_posts_of_another_authority_are_refused(app: Flask, world: World) -> None:
     theirs = db.session.scalars(select(Team).filter_by(authority_id=world.elsewhere.id)).one()
     with transaction():
         with pytest.raises(NotTheirs):
-            dated.change_teams(world.adam, world.bob, [theirs], TODAY, on=TODAY, at=NOON)
+            change_teams(world.adam, world.bob, [theirs], TODAY, on=TODAY, at=NOON)
         post = making.post(world.elsewhere)
         with pytest.raises(NotTheirs):
-            dated.change_post(world.adam, world.bob, post, TODAY, on=TODAY, at=NOON)
+            change_post(world.adam, world.bob, post, TODAY, on=TODAY, at=NOON)
         with pytest.raises(NotTheirs):
-            actions.add_person(
+            add_person(
                 world.adam, world.elsewhere, email="x@example.org", name="X", roles=[Role.MANAGER], active_from=TODAY,
                 at=NOON,
             )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
-from budgettracker.people.actions import links
+from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import OneTimeLink, Person
 from tests.client import PageClient
 from tests.people.conftest import Clock
@@ -174,6 +174,6 @@ def test_a_guessable_password_is_refused_on_the_page_and_not_shown_again(client:
 
 def test_an_operators_link_needs_nobody_signed_in(app: Flask, client: PageClient, world: World, clock: Clock) -> None:
     with transaction():
-        token = links.invite(None, world.eve, at=clock.moment)
+        token = invite(None, world.eve, at=clock.moment)
     assert client.send(f"/password/{token}", new_password=NEW).status == 303
     assert client.send("/sign-in", email="eve.evans@example.org", password=NEW).status == 303

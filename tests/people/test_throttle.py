@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from budgettracker import create_app
 from budgettracker.database import db, transaction
-from budgettracker.people.actions.sessions import count_attempt
+from budgettracker.people.actions.sign_in import count_attempt
 from budgettracker.people.models import FailedSignIn, Person
 from budgettracker.people.rules.hashing import Hashing
 from tests import world as making

@@ -10,7 +10,7 @@ from budgettracker.access import Role
 from budgettracker.budgets.actions import record_past_limit
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.people.actions.links import invite
+from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Person, RoleGrant
 from budgettracker.periods import day_of, midnight_after
 from budgettracker.spend.actions import Purchase

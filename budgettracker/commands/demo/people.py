@@ -18,9 +18,11 @@ from budgettracker.commands.demo.plans import (
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates import actions as costing
 from budgettracker.costing.rates.rules.build_up import Overhead
-from budgettracker.people.actions.links import invite, set_password
-from budgettracker.people.actions.people import add_authority, add_person
-from budgettracker.people.actions.teams import add_team
+from budgettracker.people.actions.add_authority import add_authority
+from budgettracker.people.actions.add_person import add_person
+from budgettracker.people.actions.add_team import add_team
+from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.set_password import set_password
 from budgettracker.people.models import Authority, Person, Post, Team
 from budgettracker.periods import financial_year, financial_year_label
 from budgettracker.schemes.actions import add_scheme

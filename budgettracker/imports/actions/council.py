@@ -18,7 +18,7 @@ from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.folder import ReadFolder
 from budgettracker.imports.tables.read import Progress
 from budgettracker.imports.tables.rows import Name, Row
-from budgettracker.people.actions.teams import add_team
+from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
 

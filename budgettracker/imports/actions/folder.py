@@ -22,7 +22,7 @@ from budgettracker.imports.tables.folder import ReadFolder
 from budgettracker.imports.tables.read import Progress
 from budgettracker.imports.tables.references import settle, wanted
 from budgettracker.imports.tables.rows import Name
-from budgettracker.people.actions.people import add_authority
+from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import add_default_activities
 

@@ -14,7 +14,7 @@ from budgettracker.imports import queries
 from budgettracker.imports.actions.council import SINCE_EVER, Council, says
 from budgettracker.imports.cells.numbers import Overhead as OverheadCell
 from budgettracker.imports.tables.rows import PersonRow, PostRow
-from budgettracker.people.actions.people import add_person
+from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.models import Person, Post
 
 POST_COLUMNS = {"starts_on": "from", "name": "post"}

@@ -1,11 +1,11 @@
 """What an administrator may and may not do to people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
 from budgettracker.access import Role
-from budgettracker.errors import Refusal
+from budgettracker.errors import NotTheirs, Refusal
 
 LINK_LASTS = timedelta(days=7)
 LONGEST_WEEK_MINUTES = 60 * 60
@@ -26,6 +26,12 @@ def require_another_administrator(others: Collection[UUID]) -> None:
             "This is the authority's last administrator who can sign in, so the role has to stay. "
             "Make someone else an administrator first.",
         )
+
+
+def require_same_authority(authority_id: UUID | None, others: Iterable[UUID]) -> None:
+    """Raises NotTheirs unless `others`, whose teams and posts these are, are all the person's own authority."""
+    if any(other != authority_id for other in others):
+        raise NotTheirs
 
 
 def require_roles(roles: Collection[Role], *, of_installation: bool) -> None:

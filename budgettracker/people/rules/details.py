@@ -6,6 +6,8 @@ from datetime import date, datetime
 from budgettracker.errors import Refusal
 
 LONGEST_NAME = 200
+EMAIL_TAKEN = "This email address is in use already. Search the list of people for it, or use another one."
+TEAM_NAME_TAKEN = "There is a team with this name already."
 LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']+")
 HOURS = re.compile(r"(\d{1,2})(?:[.](\d{1,2})|:([0-5]\d))?")

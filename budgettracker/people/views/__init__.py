@@ -1,6 +1,39 @@
 """The pages of people: signing in, one's own account, and what an administrator works with."""
 
-from budgettracker.people.views import account, dated, health, home, people, sign_in, teams
+from budgettracker.people.views import (
+    account,
+    add_person,
+    change_post,
+    change_roles,
+    change_teams,
+    correct_person,
+    health,
+    home,
+    invite,
+    people,
+    set_password,
+    sign_in,
+    sign_out,
+    suspend,
+    teams,
+)
 from budgettracker.people.views.blueprint import bp
 
-__all__ = ["account", "bp", "dated", "health", "home", "people", "sign_in", "teams"]
+__all__ = [
+    "account",
+    "add_person",
+    "bp",
+    "change_post",
+    "change_roles",
+    "change_teams",
+    "correct_person",
+    "health",
+    "home",
+    "invite",
+    "people",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "suspend",
+    "teams",
+]

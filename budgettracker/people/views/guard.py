@@ -15,7 +15,8 @@ from budgettracker import database
 from budgettracker.access import permissions_of
 from budgettracker.errors import Busy
 from budgettracker.people import queries
-from budgettracker.people.actions import sessions as actions
+from budgettracker.people.actions import keep_form as actions
+from budgettracker.people.actions.sign_in import note_seen as note_session_seen
 from budgettracker.people.models import Person, SignInSession
 from budgettracker.people.rules.hashing import Hashing
 from budgettracker.people.rules.sessions import SEEN_EVERY, expired
@@ -155,6 +156,6 @@ def note_seen(_: BaseException | None) -> None:
         return
     try:
         with database.brief_transaction():
-            actions.note_seen(session_id, at=now())
+            note_session_seen(session_id, at=now())
     except (DBAPIError, Busy):
         current_app.logger.info("a last-seen time was left out: the database was busy")

@@ -1,21 +1,22 @@
-"""Signing in and out."""
+"""The page on which people sign in."""
 
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from budgettracker.access import public
 from budgettracker.database import let_go, own_transactions, transaction
 from budgettracker.people import queries
-from budgettracker.people.actions import sessions as actions
+from budgettracker.people.actions import sign_in as actions
+from budgettracker.people.actions.sign_out import end_session
 from budgettracker.people.forms import SignInForm
 from budgettracker.people.models import Person
 from budgettracker.people.rules import tokens
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.guard import COOKIE_KEY, KEPT, hashing, without_kept
-from budgettracker.web import now, today
+from budgettracker.web import answered, now, today
 from budgettracker.wording import minutes_in_words
 
 NOT_RIGHT = "The email address or the password is not right. Check both and try again."
@@ -30,7 +31,7 @@ SAID = {
 @public
 @own_transactions
 def sign_in() -> Response | tuple[str, int]:
-    """Ask for e-mail address and password; lead on to the page that was asked for."""
+    """Sign in with e-mail address and password, and go on to the page that was asked for."""
     if request.method == "GET" and g.person is not None:
         return redirect(place_after(g.person), 303)
     form = SignInForm()
@@ -41,14 +42,15 @@ def sign_in() -> Response | tuple[str, int]:
         if person is not None:
             return redirect(place_after(person), 303)
         form.form_errors.append(NOT_RIGHT)
-    shown = {
-        "said": SAID.get(request.args.get("said", "")),
-        "ended": "ended" in request.args,
-        "people": queries.people_to_try_by_authority(today()) if current_app.config["DEMO"] else [],
-        "demo_password": current_app.config.get("DEMO_PASSWORD", ""),
-        "today": today(),
-    }
-    return render_template("people/sign_in.html", form=form, **shown), 422 if form.errors else 200
+    return answered(
+        form,
+        "people/sign_in.html",
+        said=SAID.get(request.args.get("said", "")),
+        ended="ended" in request.args,
+        people=queries.people_to_try_by_authority(today()) if current_app.config["DEMO"] else [],
+        demo_password=current_app.config.get("DEMO_PASSWORD", ""),
+        today=today(),
+    )
 
 
 def check(email: str, password: str) -> tuple[int, Person | None]:
@@ -95,7 +97,7 @@ def begin(person: Person, at: datetime) -> str:
     """Start a session, ending the one this browser had."""
     earlier = session.get(COOKIE_KEY)
     if isinstance(earlier, str) and (running := queries.session_of(earlier)) is not None:
-        actions.end_session(running.person, running, at=at)
+        end_session(running.person, running, at=at)
     return actions.start_session(person, at=at)
 
 
@@ -113,14 +115,14 @@ def too_many(seconds: int) -> Response:
 
 def place_after(person: Person) -> str:
     """Where to go after signing in: the page asked for, when it is ours and not another person's kept form."""
-    asked = request.args.get("next", "")
-    parts = urlsplit(asked) if _plain(asked) else None
+    address = request.args.get("next", "")
+    parts = urlsplit(address) if _plain(address) else None
     if parts is None or parts.scheme or parts.netloc or parts.path in ("/sign-in", "/sign-out"):
         return "/"
     kept = parse_qs(parts.query).get(KEPT)
     if kept and queries.kept_form(kept[0], person) is None:
         return "/"
-    return asked if kept else without_kept(asked)
+    return address if kept else without_kept(address)
 
 
 def _plain(address: str) -> bool:
@@ -132,16 +134,3 @@ def _plain(address: str) -> bool:
         and address.isprintable()
         and "\\" not in address
     )
-
-
-@bp.route("/sign-out", methods=["POST"])
-@public
-@own_transactions
-def sign_out() -> Response:
-    """End the session, here and in the database."""
-    ending = g.sign_in_session
-    if ending is not None:
-        with transaction():
-            actions.end_session(g.person, ending, at=now())
-    session.clear()
-    return redirect(url_for("people.sign_in", said="signed-out"), 303)

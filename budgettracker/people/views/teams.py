@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
 from budgettracker.people import queries
-from budgettracker.people.actions import teams as actions
+from budgettracker.people.actions import add_team as adding
+from budgettracker.people.actions import rename_team as renaming
 from budgettracker.people.forms import TeamForm
 from budgettracker.people.views.blueprint import bp
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 SAID = {"added": "The team is added.", "renamed": "The team is renamed."}
 
@@ -19,10 +20,10 @@ SAID = {"added": "The team is added.", "renamed": "The team is renamed."}
 @requires(Permission.MANAGE_PEOPLE)
 def teams() -> str:
     """The authority's teams and how many people are in each today."""
-    known = queries.teams_of(g.person.authority_id)
+    rows = queries.teams_of(g.person.authority_id)
     sizes = queries.team_sizes(g.person.authority_id, today())
     said = SAID.get(request.args.get("said", ""))
-    return render_template("people/teams.html", teams=known, sizes=sizes, said=said)
+    return render_template("people/teams.html", teams=rows, sizes=sizes, said=said)
 
 
 @bp.route("/teams/add", methods=["GET", "POST"])
@@ -32,10 +33,10 @@ def add_team() -> Response | tuple[str, int]:
     form = TeamForm()
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.add_team(g.person, g.person.authority, form.name.data or "", at=now())
+            adding.add_team(g.person, g.person.authority, form.name.data or "", at=now())
         if not form.errors:
             return redirect(url_for("people.teams", said="added"), 303)
-    return render_template("people/team.html", form=form, team=None), 422 if form.errors else 200
+    return answered(form, "people/team.html", team=None)
 
 
 @bp.route("/teams/<uuid:team_id>", methods=["GET", "POST"])
@@ -46,7 +47,7 @@ def rename_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
     form = TeamForm(data={"name": team.name})
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.rename_team(g.person, team, form.name.data or "", at=now())
+            renaming.rename_team(g.person, team, form.name.data or "", at=now())
         if not form.errors:
             return redirect(url_for("people.teams", said="renamed"), 303)
-    return render_template("people/team.html", form=form, team=team), 422 if form.errors else 200
+    return answered(form, "people/team.html", team=team)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgettracker.people.rules.dated import Span, redate
+from budgettracker.people.rules.redating import Span, redate
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 20).map(lambda number: FIRST + timedelta(days=number))

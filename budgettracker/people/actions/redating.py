@@ -1,0 +1,52 @@
+"""What changing roles, teams and post have in common: rows that hold from a day on, and their audit record."""
+
+import uuid
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.database import db
+from budgettracker.people import queries
+from budgettracker.people.models import Person, PostHolding, RoleGrant, TeamMembership
+from budgettracker.people.rules import administering
+from budgettracker.people.rules.redating import Redating
+
+Row = TypeVar("Row", RoleGrant, TeamMembership, PostHolding)
+Key = TypeVar("Key", bound=Hashable)
+
+
+def lock_for_change(person: Person, starts_on: date, on: date) -> Person:
+    """The person's row, locked. Raises Refusal when the change may not start on that day; `on` is today."""
+    person = queries.person_locked(person.id)
+    administering.require_day(starts_on, on, earliest=person.active_from)
+    return person
+
+
+def carry_out(rows: Sequence[Row], changes: Redating[Key], make: Callable[[Key], Row]) -> None:
+    """Bring a person's rows to what `redate` wants. Rows that never held are deleted first, which frees their day."""
+    for place in changes.remove:
+        db.session.delete(rows[place])
+    for place, last_day in changes.end.items():
+        rows[place].ends_on = last_day
+    db.session.flush()
+    for key in changes.begin:
+        db.session.add(make(key))
+    db.session.flush()
+
+
+def record_change(
+    by: Person | None,
+    deed: Deed,
+    person: Person,
+    changes: Redating[Key],
+    starts_on: date,
+    values: list[list[str]] | list[list[uuid.UUID]] | list[uuid.UUID | None],
+    at: datetime,
+) -> None:
+    """Record what was held and is held from `starts_on` (`values`), unless nothing has changed."""
+    db.session.expire(person, ["role_grants", "memberships", "holdings"])
+    if not changes.nothing:
+        held = {"from": starts_on, "held": values}
+        record(by, deed, person, held, authority_id=person.authority_id, at=at)
