@@ -1,7 +1,9 @@
 """Refusal (a refusal in words) and the error pages."""
 
 import errno
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import ParamSpec
 
 from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import OperationalError
@@ -9,6 +11,7 @@ from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
 
 RETRY_AFTER_SECONDS = 5
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+Arguments = ParamSpec("Arguments")
 PAGES = (403, 404, 409, 413, 429, 500, 503)
 
 
@@ -19,6 +22,15 @@ class Refusal(Exception):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+def refusal_of(rule: Callable[Arguments, object], *args: Arguments.args, **named: Arguments.kwargs) -> str | None:
+    """The words in which a rule refuses; None when it does not."""
+    try:
+        rule(*args, **named)
+    except Refusal as refusal:
+        return refusal.message
+    return None
 
 
 class NotTheirs(Exception):

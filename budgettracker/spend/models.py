@@ -90,6 +90,11 @@ class Spend(WithId, Base):
     refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.recorded_at, Refund.id")
     receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id")
 
+    @property
+    def waits(self) -> bool:
+        """Does the purchase wait for a decision, before it is bought or afterwards?"""
+        return self.state == SpendState.REQUESTED or self.review == Review.OPEN
+
 
 class SpendDetails(Base):
     """The words of a purchase: correctable and disposable, apart from the books."""

@@ -23,7 +23,7 @@ from budgettracker.families.models import Child, Family
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
-from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time

@@ -11,7 +11,7 @@ from flask import Flask
 from budgettracker.commands import main
 from budgettracker.database import db, transaction
 from budgettracker.spend import actions
-from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.web import now
 from tests.spend.steps import picture

@@ -16,7 +16,7 @@ from budgettracker import create_app
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.spend import actions
-from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.studies.keys import key_for, make_key
 from budgettracker.web import now

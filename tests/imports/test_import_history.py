@@ -13,9 +13,9 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import log_spend, review_spend
-from budgettracker.spend.actions.log import Purchase
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.rules import Purchase
 
 from .bringing import NOW, TODAY, bring, told
 from .council import BUDGETS, council, spends

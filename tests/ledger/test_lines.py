@@ -16,7 +16,7 @@ from budgettracker.families.models import Family
 from budgettracker.ledger.queries.lines import Filters, Sums, page_of, total_of
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
-from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from tests.access.everything import picture

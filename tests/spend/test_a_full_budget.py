@@ -43,7 +43,7 @@ def again(row: Spend) -> Spend:
 
 def test_each_purchase_went_the_way_its_amount_and_kind_need(budget: FullBudget) -> None:
     rows = {name: again(value) for name, value in vars(budget).items() if isinstance(value, Spend)}
-    ways = {name: (row.state, row.came, row.review) for name, row in rows.items()}
+    ways = {name: (row.state, row.route, row.review) for name, row in rows.items()}
     assert ways == {
         "refunded": (SpendState.BOUGHT, "front_line", Review.NONE),
         "at_the_edge": (SpendState.BOUGHT, "front_line", Review.NONE),

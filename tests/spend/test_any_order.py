@@ -348,7 +348,7 @@ class AnyOrder(RuleBasedStateMachine):
         lines = select(func.count()).select_from(AuditRecord).where(AuditRecord.subject_id.in_(subjects))
         assert db.session.scalar(lines) == self.deeds
         if self.family.closed_on is not None:
-            assert not spending.waits_for(self.of).held
+            assert not spending.unsettled_of(self.of).held
 
     def teardown(self) -> None:
         """The checks of `check-books` at the end of every run."""

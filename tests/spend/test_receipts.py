@@ -16,8 +16,8 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.spend.actions import Purchase, log_other_help
-from budgettracker.spend.actions.receipts import LARGEST_BYTES, add_receipt, read_receipt
+from budgettracker.spend.actions import Purchase, add_receipt, log_other_help
+from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from tests.client import PageClient, Seen
 from tests.spend.steps import TODAY, bought, file, limit, log, picture, position, spends

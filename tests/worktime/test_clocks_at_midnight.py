@@ -14,10 +14,10 @@ from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Person, RoleGrant
 from budgettracker.periods import day_of, midnight_after
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.actions.past import Past, record_past_spend
+from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_spend
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.past import limit_then
+from budgettracker.spend.queries.past_purchases import limit_then
 from tests.world import World, person
 
 LAST_DAY, NEXT_DAY = date(2026, 6, 30), date(2026, 7, 1)
@@ -48,7 +48,7 @@ def test_a_link_is_made_on_the_last_day_and_not_after_its_midnight(world: World)
 def bought(world: World, decided_at: datetime, reference: str) -> Spend:
     """A purchase of the past that nina, a manager from 1 July on, decided."""
     nina = db.session.query(Person).filter_by(name="Nina New").one()
-    past = Past(
+    past = PastDecision(
         reference=reference, recorded_by=world.alice, requested_at=decided_at, decided_by=nina, decided_at=decided_at
     )
     said = Purchase(amount_pence=800_00, bought_what="A bed", bought_on=NEXT_DAY)

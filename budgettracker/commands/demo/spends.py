@@ -18,7 +18,7 @@ from budgettracker.commands.demo.people import Place
 from budgettracker.commands.demo.receipts import picture_of
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
-from budgettracker.spend.actions.receipts import read_receipt
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import waiting_over, who_decides

@@ -16,11 +16,12 @@ from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.actions.log import Purchase
-from budgettracker.spend.actions.past import Past, record_past_other_help, record_past_refund, record_past_spend
+from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_other_help, record_past_spend
+from budgettracker.spend.actions.refund import record_past_refund
 from budgettracker.spend.kinds import PaymentMethod, SpendKind
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.spend.queries.past import refunds_named, spends_named
+from budgettracker.spend.queries.past_purchases import refunds_named, spends_named
+from budgettracker.spend.rules import Purchase
 
 LONGEST_WHAT = 200
 SHOWN_CATEGORIES = 8
@@ -123,11 +124,11 @@ def _said(row: SpendRow, category: Category | None) -> Purchase:
     )
 
 
-def _past(row: SpendRow, recorder: Person, decider: Person | None) -> Past:
+def _past(row: SpendRow, recorder: Person, decider: Person | None) -> PastDecision:
     """Who and when; what the file leaves out of a decision happened on the day nearest to it that the file does tell."""
     noon = datetime.combine(row.bought_on, time(12), LONDON)
     requested = row.requested_at or row.decided_at or noon
-    return Past(
+    return PastDecision(
         reference=row.spend_ref,
         recorded_by=recorder,
         requested_at=requested,

@@ -1,14 +1,19 @@
-"""Deeds on purchases, one module a deed's kind: log, decide, buy, refund, receipts, and closing a family."""
+"""Deeds on purchases, one module a deed: log, decide, buy, refund, receipts, and closing a family."""
 
-from budgettracker.spend.actions.buy import record_purchase, review_spend
-from budgettracker.spend.actions.close import close_settled_family
-from budgettracker.spend.actions.decide import approve_spend, decline_spend, withdraw_spend
-from budgettracker.spend.actions.hold import keep_hold
-from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
-from budgettracker.spend.actions.questions import answer_about_spend, ask_about_spend
-from budgettracker.spend.actions.receipts import add_receipt
-from budgettracker.spend.actions.refund import refund_spend, reverse_spend
-from budgettracker.spend.actions.several import log_several
+from budgettracker.spend.actions.add_receipt import add_receipt
+from budgettracker.spend.actions.approve import approve_spend
+from budgettracker.spend.actions.ask_and_answer import answer_about_spend, ask_about_spend
+from budgettracker.spend.actions.close_family import close_settled_family
+from budgettracker.spend.actions.decline import decline_spend
+from budgettracker.spend.actions.keep_hold import keep_hold
+from budgettracker.spend.actions.log_several import log_several
+from budgettracker.spend.actions.log_spend import log_other_help, log_spend
+from budgettracker.spend.actions.record_purchase import record_purchase
+from budgettracker.spend.actions.refund import refund_spend
+from budgettracker.spend.actions.reverse import reverse_spend
+from budgettracker.spend.actions.review import review_spend
+from budgettracker.spend.actions.withdraw import withdraw_spend
+from budgettracker.spend.rules import Purchase
 
 __all__ = [
     "Purchase",

@@ -1,8 +1,14 @@
 """Reading purchases: the rows and their history, what they add up to, and whether the books agree."""
 
 from budgettracker.spend.queries.books import faults
-from budgettracker.spend.queries.closing import last_bought_on, waits_for
-from budgettracker.spend.queries.deciding import bounds_and_deciders, lowest, who_decides
+from budgettracker.spend.queries.deciders import (
+    bounds_and_deciders,
+    lowest,
+    require_decider,
+    who_decides,
+    why_not_decide,
+)
+from budgettracker.spend.queries.had_before import Before, before_it, had_before, waiting_over
 from budgettracker.spend.queries.purchases import (
     SHOWN,
     Happened,
@@ -19,7 +25,8 @@ from budgettracker.spend.queries.purchases import (
     spends_to_decide,
     to_do_of,
 )
-from budgettracker.spend.queries.totals import Before, before_it, counted, had_before, running_totals, waiting_over
+from budgettracker.spend.queries.running_totals import counted, running_totals
+from budgettracker.spend.queries.unsettled import last_bought_on, unsettled_of
 
 __all__ = [
     "SHOWN",
@@ -39,13 +46,15 @@ __all__ = [
     "net_paid",
     "receipt_for",
     "receipts_used_elsewhere",
+    "require_decider",
     "running_totals",
     "spend_for",
     "spend_to_change",
     "spends_of",
     "spends_to_decide",
     "to_do_of",
+    "unsettled_of",
     "waiting_over",
-    "waits_for",
     "who_decides",
+    "why_not_decide",
 ]

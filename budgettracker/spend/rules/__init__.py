@@ -9,8 +9,17 @@ from budgettracker.spend.rules.deciders import (
 )
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
 from budgettracker.spend.rules.price_paid import Price, price
-from budgettracker.spend.rules.purchase import require_asking, require_bought_on, require_open, require_vat
-from budgettracker.spend.rules.refund import ends_review, require_refund, split_refund
+from budgettracker.spend.rules.purchase import (
+    Purchase,
+    require_asking,
+    require_bought_on,
+    require_open,
+    require_purchase,
+    require_regular,
+    require_regular_dates,
+    require_vat,
+)
+from budgettracker.spend.rules.refund import ends_review, require_refund, require_refunded_on, split_refund
 from budgettracker.spend.rules.room_answer import Room, room
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
 
@@ -18,6 +27,7 @@ __all__ = [
     "Counted",
     "Deciders",
     "Price",
+    "Purchase",
     "Room",
     "deciders_for",
     "ends_review",
@@ -29,7 +39,11 @@ __all__ = [
     "require_decider",
     "require_longer_hold",
     "require_open",
+    "require_purchase",
     "require_refund",
+    "require_refunded_on",
+    "require_regular",
+    "require_regular_dates",
     "require_vat",
     "roles_above_worker",
     "room",

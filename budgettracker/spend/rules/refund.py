@@ -1,7 +1,17 @@
 """Money that came back: how much may, and how it falls on the budget. Pence throughout."""
 
+from datetime import date
+
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
+
+
+def require_refunded_on(refunded_on: date, on: date, bought_on: date | None) -> None:
+    """Refuse a day in the future, or before the money was spent."""
+    if refunded_on > on:
+        raise Refusal("refunded_on", "The date is in the future. Enter the day the money came back.")
+    if bought_on is not None and refunded_on < bought_on:
+        raise Refusal("refunded_on", "The money came back before it was spent. Check the date.")
 
 
 def require_refund(amount_pence: int, net_pence: int) -> None:

@@ -10,7 +10,7 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.families.forms import CloseForm
 from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
-from budgettracker.spend.queries import waits_for
+from budgettracker.spend.queries import unsettled_of
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import now, refusals_to, today
 
@@ -32,5 +32,5 @@ def close_family(family_id: uuid.UUID) -> Answer:
             )  # fmt: skip
         if not form.errors:
             return redirect(url_for("home.family", family_id=family_id, said="closed"), 303)
-    page = render_template("spend/close_family.html", form=form, family=family, waits=waits_for(family.id))
+    page = render_template("spend/close_family.html", form=form, family=family, unsettled=unsettled_of(family.id))
     return page, 422 if form.errors else 200

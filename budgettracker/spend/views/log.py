@@ -15,7 +15,7 @@ from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
-from budgettracker.spend.actions.receipts import SafeReceipt
+from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend

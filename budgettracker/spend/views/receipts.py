@@ -10,7 +10,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.errors import NotTheirs
 from budgettracker.spend import actions
-from budgettracker.spend.actions.receipts import ENDINGS
+from budgettracker.spend.actions.safe_receipt import ENDINGS
 from budgettracker.spend.forms import ReceiptForm
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Receipt

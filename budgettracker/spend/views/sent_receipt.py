@@ -4,7 +4,7 @@ from flask import Flask, g, request
 
 from budgettracker.access import Permission
 from budgettracker.errors import Refusal
-from budgettracker.spend.actions.receipts import LARGEST_BYTES, SafeReceipt, read_receipt
+from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, SafeReceipt, read_receipt
 from budgettracker.widgets import PageForm
 
 FIELD = "receipt"

@@ -8,7 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import position_of, scheme_and_period
 from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
-from budgettracker.spend.actions.several import SeveralRefused
+from budgettracker.spend.actions.log_several import SeveralRefused
 from budgettracker.spend.forms import SeveralForm
 from budgettracker.spend.forms.several import ROWS
 from budgettracker.spend.views.blueprint import Answer, bp

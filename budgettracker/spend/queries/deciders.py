@@ -6,13 +6,14 @@ from datetime import date
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.errors import refusal_of
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import deciders_of, with_roles
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.totals import running_totals
+from budgettracker.spend.queries.running_totals import running_totals
 
 
 def bounds_and_deciders(
@@ -41,3 +42,18 @@ def lowest(
         if people:
             return people
     return []
+
+
+def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> None:
+    """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role."""
+    rules.require_decider(
+        person.roles_on(on),
+        roles,
+        own=person.id in (spend.recorded_by_id, spend.bought_by_id),
+        same_team=spend.family.team_id in person.team_ids_on(on),
+    )
+
+
+def why_not_decide(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> str | None:
+    """Why this person may not decide about a purchase, in words; None when they may."""
+    return refusal_of(require_decider, spend, person, on, roles)

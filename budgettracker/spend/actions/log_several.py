@@ -7,8 +7,9 @@ from budgettracker.database import savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.spend.actions.log import Purchase, log_other_help, log_spend
+from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.models import Spend
+from budgettracker.spend.rules import Purchase
 
 
 class SeveralRefused(Refusal):
@@ -20,25 +21,25 @@ class SeveralRefused(Refusal):
 
 
 def log_several(
-    by: Person, family: Family, said: Sequence[Purchase], *, other_help: bool, on: date, at: datetime
+    by: Person, family: Family, purchases: Sequence[Purchase], *, other_help: bool, on: date, at: datetime
 ) -> list[Spend]:
     """Log purchases in the order they were written down; the earlier ones count for the later.
 
-    Each is bought or requested as `log_spend` decides (`other_help`: paid outside the budget). When one is refused,
-    all are undone, and SeveralRefused says what stands against which.
+    Each is bought or requested as `log_spend` decides (`other_help`: paid outside the budget). When one is refused, all
+    are undone: raises SeveralRefused, which says what stands against which.
     """
     refusals: dict[int, Refusal] = {}
-    made: list[Spend] = []
+    spends: list[Spend] = []
     with savepoint():
-        for number, each in enumerate(said):
+        for number, purchase in enumerate(purchases):
             try:
                 with savepoint():
                     if other_help:
-                        made.append(log_other_help(by, family, each, on=on, at=at))
+                        spends.append(log_other_help(by, family, purchase, on=on, at=at))
                     else:
-                        made.append(log_spend(by, family, each, on=on, at=at))
+                        spends.append(log_spend(by, family, purchase, on=on, at=at))
             except Refusal as refusal:
                 refusals[number] = refusal
         if refusals:
             raise SeveralRefused(refusals)
-    return made
+    return spends

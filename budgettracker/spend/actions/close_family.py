@@ -14,7 +14,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.rules import require_closing_after, require_settled
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
-from budgettracker.spend.queries import last_bought_on, waits_for
+from budgettracker.spend.queries import last_bought_on, unsettled_of
 
 
 def close_settled_family(
@@ -28,20 +28,22 @@ def close_settled_family(
     # The same locks as a purchase takes, in its order: of a request and a closing at once, the second sees the first.
     for period_id in sorted(period.id for period in periods_of(family.id)):
         lock(period_id)
-    waits = waits_for(family.id)
-    require_settled(waits.held, waits.held_pence, waits.limit_pence)
+    unsettled = unsettled_of(family.id)
+    require_settled(unsettled.held, unsettled.held_pence, unsettled.limit_pence)
     require_closing_after(closed_on, last_bought_on(family.id))
     return close_family(by, family, closed_on, end_reason, on=on, at=at)
 
 
 def require_open_now(family_id: uuid.UUID, day: date) -> date | None:
-    """Refuse a day the family is not open, as the books have it now, and keep a closing out; gives its closing day."""
-    opened_on, closed_on = db.session.execute(_open_asked(), {"family": family_id}).tuples().one()
+    """The family's closing day, if any, read anew and kept as it is until the deed is done.
+
+    Raises Refusal on `bought_on` for a day on which the family was not open."""
+    opened_on, closed_on = db.session.execute(_open_days_statement(), {"family": family_id}).tuples().one()
     rules.require_open(day, opened_on, closed_on)
     return closed_on
 
 
 @functools.cache
-def _open_asked() -> Select[tuple[date, date | None]]:
-    asked = select(Family.opened_on, Family.closed_on).where(Family.id == bindparam("family"))
-    return asked.with_for_update(read=True)
+def _open_days_statement() -> Select[tuple[date, date | None]]:
+    days = select(Family.opened_on, Family.closed_on).where(Family.id == bindparam("family"))
+    return days.with_for_update(read=True)

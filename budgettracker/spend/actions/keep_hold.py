@@ -1,4 +1,4 @@
-"""Keep the hold on a request or an approval that is still wanted. A hold is never dropped by itself."""
+"""Keep a hold: the money of a request or an approval that is still wanted. A hold is never dropped by itself."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,7 +6,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
-from budgettracker.spend.actions.common import lock_spend, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 
@@ -14,8 +14,8 @@ from budgettracker.spend.models import Spend
 def keep_hold(by: Person, spend: Spend, needed_by: date | None, *, on: date, at: datetime) -> Spend:
     """Say that a purchase is still wanted: its hold runs on from today, or from the day it is needed by.
 
-    The money was held all the while, so nothing moves. Refuses what is no longer held, and a hold that would not run
-    any longer than it does.
+    The money was held all the while, so nothing moves. Raises Refusal for what is no longer held, and for a hold that
+    would not run any longer than it does.
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED, SpendState.APPROVED)

@@ -16,7 +16,7 @@ from budgettracker.spend.models import Spend
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class Unsettled:
     """A family's purchases that hold money, the oldest first, and its limits that wait for a decision."""
 
     spends: tuple[Spend, ...]
@@ -38,7 +38,7 @@ class Waits:
         return self.limits[0].to_pence if self.limits else None
 
 
-def waits_for(family_id: uuid.UUID) -> Waits:
+def unsettled_of(family_id: uuid.UUID) -> Unsettled:
     """What is requested, approved and not bought, or proposed for a family."""
     spends = db.session.scalars(
         select(Spend)
@@ -47,7 +47,7 @@ def waits_for(family_id: uuid.UUID) -> Waits:
         .order_by(Spend.requested_at, Spend.id)
     )
     limits = [change for change in limit_changes_of(family_id) if change.state == LimitState.REQUESTED]
-    return Waits(tuple(spends), tuple(limits))
+    return Unsettled(tuple(spends), tuple(limits))
 
 
 def last_bought_on(family_id: uuid.UUID) -> date | None:

@@ -1,0 +1,24 @@
+"""Approve a request."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.people.models import Person
+from budgettracker.spend.actions.lock_spend import lock_request
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
+
+
+def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: datetime) -> Spend:
+    """Approve a request as it was asked: the money stays held until it is bought.
+
+    Raises Refusal when it has been decided already, when it is the person's own, and when it is above their band.
+    """
+    lock_request(spend, by, on)
+    spend.state, spend.approved_pence = SpendState.APPROVED, spend.planned_pence
+    spend.decided_by_id, spend.decided_at = by.id, at
+    spend.details.decision_reason = reason
+    changes = {"state": [SpendState.REQUESTED, spend.state], "approved_pence": [None, spend.approved_pence]}
+    record(by, Deed.SPEND_APPROVED, spend, changes, at=at)
+    return spend

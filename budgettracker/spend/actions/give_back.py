@@ -1,0 +1,56 @@
+"""Money that comes back for a purchase: a line of its own, which moves the position. Nothing is deleted."""
+
+from datetime import date, datetime
+
+from budgettracker.budgets.actions import move
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.database import db, uuid7
+from budgettracker.people.models import Person
+from budgettracker.spend import rules
+from budgettracker.spend.kinds import Review, Route
+from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.queries import net_paid
+
+
+def give_back(
+    spend: Spend,
+    period: BudgetPeriod | None,
+    pence: int,
+    day: date,
+    *,
+    recorded_by: Person,
+    at: datetime,
+    reversal: bool = False,
+    reference: str | None = None,
+    vat_pence: int | None = None,
+) -> Refund:
+    """Add the row of money that came back for a locked purchase, and move the position; the deed records it.
+
+    Where nothing is left that a manager would have to decide about, the purchase waits for none any more.
+    """
+    over_before = spend.over_pence
+    within, over = rules.split_refund(pence, spend.over_pence)
+    refund = Refund(
+        id=uuid7(),
+        authority_id=spend.authority_id,
+        reference=reference,
+        spend_id=spend.id,
+        amount_pence=pence,
+        over_pence=over,
+        vat_pence=vat_pence,
+        refunded_on=day,
+        reversal=reversal,
+        recorded_by_id=recorded_by.id,
+        recorded_at=at,
+    )
+    spend.refunds.append(refund)
+    spend.over_pence -= over
+    db.session.flush()
+    if period is not None:
+        entry = Entry.REVERSED if reversal else Entry.REFUNDED
+        move(recorded_by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
+    alone = spend.route == Route.FRONT_LINE and spend.decided_by_id is None
+    if spend.review == Review.OPEN and rules.ends_review(net_paid(spend), over_before, spend.over_pence, alone):
+        spend.review = Review.NONE
+    return refund

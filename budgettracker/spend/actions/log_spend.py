@@ -1,0 +1,97 @@
+"""Log a purchase: recorded at once within the worker's band, a request that holds its money above it."""
+
+from datetime import date, datetime, timedelta
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.actions import lock_on, move
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.budgets.queries import position_of
+from budgettracker.budgets.rules import require_room, require_unblocked
+from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.spend import rules
+from budgettracker.spend.actions.close_family import require_open_now
+from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
+from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.models import Spend
+from budgettracker.spend.queries import bounds_and_deciders, waiting_over
+from budgettracker.spend.rules import Purchase
+
+
+def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
+    """Log a purchase from the family's devolved budget.
+
+    Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band
+    it becomes a request that holds its money; when the worker says it is already paid, it is recorded as bought and
+    flagged for a manager.
+
+    Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
+    a family without a limit, for a day outside the family's or the scheme's dates, and for a request for a family that
+    has been closed.
+    """
+    rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
+    rules.require_regular(purchase)
+    period = _lock_period_with_limit(family, purchase.bought_on)
+    closed_on = require_open_now(family.id, purchase.bought_on)
+    _, deciders = bounds_and_deciders(period, purchase.amount_pence, purchase.bought_on, regular=purchase.regular)
+    if not purchase.already_paid:
+        require_unblocked(waiting_over(period.id) if period.over_pence else 0)
+        require_room(position_of(period), purchase.amount_pence)
+    spend = new_spend(family, purchase, SpendKind.DEVOLVED, by, requested_at=at)
+    spend.period_id, spend.route = period.id, deciders.route
+    if deciders.front_line or purchase.already_paid:
+        return _buy(by, period, spend, purchase, in_band=deciders.front_line, at=at)
+    rules.require_asking(closed_on)
+    return _request(by, period, spend, purchase, on=on, at=at)
+
+
+def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
+    """Log help paid outside the devolved budget, in either arm: outside every limit, counted beside the costs.
+
+    Raises Refusal for a day on which the family was not open, and for a VAT above the amount.
+    """
+    rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
+    rules.require_regular_dates(purchase)
+    require_open_now(family.id, purchase.bought_on)
+    spend = new_spend(family, purchase, SpendKind.OTHER_HELP, by, requested_at=at)
+    mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
+    save_spend(spend, purchase)
+    changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
+    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
+    return spend
+
+
+def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
+    if family.arm == Arm.COMPARISON:
+        raise Refusal(None, "This family has no devolved budget. Log the help as paid from other money.")
+    period = lock_on(family.id, day)
+    if period is None or period.limit_pence == 0:
+        raise Refusal(
+            "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
+        )
+    return period
+
+
+def _buy(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, in_band: bool, at: datetime) -> Spend:
+    price = rules.price(purchase.amount_pence, 0, position_of(period).left_pence, in_band)
+    mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
+    mark_price(spend, price)
+    save_spend(spend, purchase)
+    move_price(spend, period, price, by, at=at)
+    changes = {"state": [None, spend.state], "paid_pence": [None, spend.paid_pence], "over_pence": spend.over_pence}
+    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
+    return spend
+
+
+def _request(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, on: date, at: datetime) -> Spend:
+    spend.state = SpendState.REQUESTED
+    spend.hold_expires_on = (purchase.needed_by or on) + timedelta(days=period.budget.scheme.hold_days)
+    save_spend(spend, purchase)
+    move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
+    changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
+    record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
+    return spend

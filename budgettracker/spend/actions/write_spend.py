@@ -1,0 +1,90 @@
+"""Write a purchase down: its row, its words apart from the books, and how its price falls on the budget."""
+
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import Table, insert
+
+from budgettracker.budgets.actions import move
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.database import db, uuid7
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
+from budgettracker.spend.models import Spend, SpendDetails
+from budgettracker.spend.rules import Price, Purchase
+
+DETAILS = cast(Table, SpendDetails.__table__)
+
+
+def new_spend(
+    family: Family, purchase: Purchase, kind: SpendKind, recorded_by: Person, *, requested_at: datetime
+) -> Spend:
+    """The row of a purchase that has just been told, in no state yet and with nothing paid."""
+    return Spend(
+        id=uuid7(),
+        authority_id=family.authority_id,
+        family_id=family.id,
+        kind=kind,
+        route=Route.FRONT_LINE,
+        category_id=purchase.category_id,
+        child_id=purchase.child_id,
+        planned_pence=purchase.amount_pence,
+        over_pence=0,
+        vat_pence=purchase.vat_pence,
+        vat_status=purchase.vat_status,
+        payment_method=purchase.payment_method,
+        asked_on=purchase.bought_on,
+        needed_by=purchase.needed_by,
+        regular=purchase.regular,
+        regular_until=purchase.regular_until,
+        review_on=purchase.review_on,
+        recorded_by_id=recorded_by.id,
+        requested_at=requested_at,
+        review=Review.NONE,
+    )
+
+
+def save_spend(spend: Spend, purchase: Purchase, decision_reason: str = "") -> None:
+    """Write the row of a purchase, and its words beside it."""
+    db.session.add(spend)
+    db.session.flush()
+    words = {
+        "spend_id": spend.id,
+        "bought_what": purchase.bought_what,
+        "purpose": purchase.purpose,
+        "supplier": purchase.supplier,
+        "note": purchase.note,
+        "decision_reason": decision_reason,
+    }
+    db.session.connection().execute(insert(DETAILS), words)
+
+
+def mark_bought(spend: Spend, by: Person, paid_pence: int, bought_on: date, *, at: datetime) -> None:
+    """Write down what was paid for a purchase, on which day, and who recorded it."""
+    spend.state, spend.paid_pence, spend.bought_on = SpendState.BOUGHT, paid_pence, bought_on
+    spend.recorded_bought_at, spend.bought_by_id = at, by.id
+
+
+def mark_price(spend: Spend, price: Price) -> None:
+    """Write down what of the price is over the limit, and whether a manager has to look at it."""
+    spend.over_pence = price.over_pence
+    spend.review = Review.OPEN if price.flagged else Review.NONE
+
+
+def move_price(
+    spend: Spend, period: BudgetPeriod, price: Price, by: Person, *, held_pence: int = 0, at: datetime
+) -> None:
+    """Move the position by a price paid, and give back the hold that stood for it."""
+    entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
+    move(
+        by,
+        period,
+        entry,
+        committed=-held_pence,
+        spent=price.within_pence,
+        over=price.over_pence,
+        spend_id=spend.id,
+        at=at,
+    )

@@ -1,0 +1,54 @@
+"""What a family had from its budget so far, and what of its money over the limit still waits for a decision."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from budgettracker.database import db
+from budgettracker.spend.kinds import Review, SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.queries.purchases import net_paid
+
+
+def waiting_over(period_id: uuid.UUID) -> int:
+    """Pence over the limit in a cap period that wait for a manager's decision."""
+    waiting = select(func.coalesce(func.sum(Spend.over_pence), 0)).where(
+        Spend.period_id == period_id, Spend.review == Review.OPEN, Spend.state == SpendState.BOUGHT
+    )
+    return int(db.session.scalar(waiting) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a family had from its budget so far: how many purchases, and their cost in pence less what came back."""
+
+    purchases: int = 0
+    pence: int = 0
+
+
+def had_before(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Before]:
+    """What each of these families had so far, in one query; reversed purchases are none."""
+    bought = (Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT, Spend.kind == SpendKind.DEVOLVED)
+    back = (
+        select(Refund.spend_id, func.sum(Refund.amount_pence).label("back"))
+        .join(Spend, Spend.id == Refund.spend_id)
+        .where(*bought)
+        .group_by(Refund.spend_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Spend.family_id, func.count(), func.sum(Spend.paid_pence - func.coalesce(back.c.back, 0)))
+        .outerjoin(back, back.c.spend_id == Spend.id)
+        .where(*bought)
+        .group_by(Spend.family_id)
+    )
+    return {family_id: Before(count, int(pence or 0)) for family_id, count, pence in rows}
+
+
+def before_it(had: Before, spend: Spend) -> Before:
+    """What the family had besides this purchase, which counts itself once it has been bought."""
+    if spend.state != SpendState.BOUGHT:
+        return had
+    return Before(had.purchases - 1, had.pence - net_paid(spend))
