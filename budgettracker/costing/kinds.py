@@ -11,12 +11,49 @@ class Mode(StrEnum):
     CLIENT_TIME = "B"
     """Only time for families is counted: the post's published ratio stands for the rest."""
 
+    @property
+    def words(self) -> str:
+        """The mode as pages about studies print it."""
+        return {
+            Mode.ALL_TIME: "All time is logged (A)",
+            Mode.CLIENT_TIME: "Only time for families is logged (B)",
+        }[self]
+
+    @property
+    def hint(self) -> str:
+        """What the mode means, as the agreement form explains it."""
+        return {
+            Mode.ALL_TIME: "Time for nobody is shared over each worker's time for families, month by month",
+            Mode.CLIENT_TIME: "Each post's published ratio stands for the time that is not logged",
+        }[self]
+
 
 class RatioKind(StrEnum):
     """The kind of hour a post's ratio of indirect time is defined for."""
 
     FACE_TO_FACE = "face_to_face"
     CLIENT_RELATED = "client_related"
+
+    @property
+    def words(self) -> str:
+        """The kind of hour as forms offer it."""
+        return {RatioKind.FACE_TO_FACE: "Face to face", RatioKind.CLIENT_RELATED: "Client related"}[self]
+
+    @property
+    def hint(self) -> str:
+        """Which hours the ratio applies to, as the form explains it."""
+        return {
+            RatioKind.FACE_TO_FACE: "To an hour of contact: it contains preparation and travel",
+            RatioKind.CLIENT_RELATED: "To an hour of contact, preparation or travel",
+        }[self]
+
+    @property
+    def meaning(self) -> str:
+        """The kind as a worked-out rate states it; the wrong kind is a factor of 2.7."""
+        return {
+            RatioKind.FACE_TO_FACE: "Face to face: of contact alone",
+            RatioKind.CLIENT_RELATED: "Client related: of contact, preparation and travel",
+        }[self]
 
 
 class Vehicle(StrEnum):
@@ -52,24 +89,131 @@ class Reason(StrEnum):
     ABSENCE = "absence"
     NO_FAMILY_MINUTES = "no_family_minutes"
 
+    @property
+    def words(self) -> str:
+        """The reason as lists of what was left out print it, on pages and in the workbook."""
+        return {
+            Reason.OTHER_FAMILIES: "Time for families outside the program",
+            Reason.NOT_A_MEMBER: "Time for families that are not in the study",
+            Reason.OUTSIDE_OPEN_DAYS: "Time before a family's opening or after its closing",
+            Reason.NOT_FOR_A_FAMILY: "Time for nobody: the ratio stands for it",
+            Reason.CONTAINED_IN_RATIO: "Preparation and travel: the face-to-face ratio contains them",
+            Reason.OTHER_INTERVENTION: "Time that is not part of the study's intervention",
+            Reason.EVALUATION: "Evaluation: not a cost of the intervention",
+            Reason.LINE_MANAGEMENT: "Managers' time: direct overheads contain it",
+            Reason.ABSENCE: "Leave, sickness and training: the hours of a year already leave them out",
+            Reason.NO_FAMILY_MINUTES: "Pooled time of a month without time for any family",
+        }[self]
 
-WORDS: dict[Reason, str] = {
-    Reason.OTHER_FAMILIES: "Time for families outside the program",
-    Reason.NOT_A_MEMBER: "Time for families that are not in the study",
-    Reason.OUTSIDE_OPEN_DAYS: "Time before a family's opening or after its closing",
-    Reason.NOT_FOR_A_FAMILY: "Time for nobody: the ratio stands for it",
-    Reason.CONTAINED_IN_RATIO: "Preparation and travel: the face-to-face ratio contains them",
-    Reason.OTHER_INTERVENTION: "Time that is not part of the study's intervention",
-    Reason.EVALUATION: "Evaluation: not a cost of the intervention",
-    Reason.LINE_MANAGEMENT: "Managers' time: direct overheads contain it",
-    Reason.ABSENCE: "Leave, sickness and training: the hours of a year already leave them out",
-    Reason.NO_FAMILY_MINUTES: "Pooled time of a month without time for any family",
-}
-"""The words of the list of what was left out, and of what fell to no family."""
+
+class Missing(StrEnum):
+    """What stops a run: something that a day of work needs before it can be costed."""
+
+    POST = "post"
+    RATE = "rate"
+    RATIO = "ratio"
+    MILEAGE = "mileage"
+
+
+class Side(StrEnum):
+    """Which side of a run's reconciliation an amount stands on."""
+
+    FAMILIES = "families"
+    LEFT_OUT = "left_out"
+    UNALLOCATED = "unallocated"
+    ENTRIES = "entries"
+    """All that was logged, at cost, whomever it was for."""
+
+    @property
+    def words(self) -> str:
+        """The side as pages print it."""
+        return {
+            Side.FAMILIES: "Families",
+            Side.LEFT_OUT: "Left out",
+            Side.UNALLOCATED: "Unallocated",
+            Side.ENTRIES: "All entries",
+        }[self]
+
+
+class Part(StrEnum):
+    """What of a family's cost an amount counts: single parts, and two sums of them."""
+
+    TOTAL = "total"
+    TIME = "time"
+    PURCHASES = "purchases"
+    CONTACT = "contact"
+    PREPARATION = "preparation"
+    TRAVEL = "travel"
+    MILEAGE = "mileage"
+    EXPENSES = "expenses"
+    INDIRECT = "indirect_share"
+    UPLIFT = "uplift"
+    OTHER_HELP = "other_help"
+
+    @property
+    def words(self) -> str:
+        """The part as pages print it."""
+        return {
+            Part.TOTAL: "Purchases and time",
+            Part.TIME: "Time",
+            Part.PURCHASES: "Purchases",
+            Part.CONTACT: "Contact",
+            Part.PREPARATION: "Preparation",
+            Part.TRAVEL: "Travel",
+            Part.MILEAGE: "Mileage",
+            Part.EXPENSES: "Expenses",
+            Part.INDIRECT: "Indirect time",
+            Part.UPLIFT: "What the ratio adds for time not logged",
+            Part.OTHER_HELP: "Other help",
+        }[self]
+
+    @property
+    def heading(self) -> str:
+        """The part at the head of a column: the sum of the columns before it is their total."""
+        return "Total" if self is Part.TOTAL else self.words
+
+
+PARTS_OF_TOTAL = (
+    Part.PURCHASES,
+    Part.CONTACT,
+    Part.PREPARATION,
+    Part.TRAVEL,
+    Part.MILEAGE,
+    Part.EXPENSES,
+    Part.INDIRECT,
+)
+"""The parts a family's total is the sum of, in the order people read them."""
+
+
+class LineKind(StrEnum):
+    """What sort of line stands behind an amount of a run: each sort has a table of its own on the page."""
+
+    PURCHASES = "purchases"
+    LINES = "lines"
+    POOLS = "pools"
+    ENTRIES = "entries"
+
+    @property
+    def words(self) -> str:
+        """The heading of the table."""
+        return {
+            LineKind.PURCHASES: "Purchases",
+            LineKind.LINES: "Entries of work",
+            LineKind.POOLS: "Shares of time for nobody",
+            LineKind.ENTRIES: "Entries of work as logged",
+        }[self]
 
 
 class VatRule(StrEnum):
-    """Which price a run counts; it says which."""
+    """Which price of a purchase a run counts; the run says which."""
 
     NET_OF_RECOVERABLE = "net_of_recoverable"
     GROSS = "gross"
+
+    @property
+    def words(self) -> str:
+        """The rule as pages print it."""
+        return {
+            VatRule.NET_OF_RECOVERABLE: "Without the tax the authority gets back",
+            VatRule.GROSS: "With all tax, as paid",
+        }[self]

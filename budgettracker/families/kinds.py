@@ -17,6 +17,11 @@ class Arm(StrEnum):
             Arm.COMPARISON: "For comparison, without a budget",
         }[self]
 
+    @property
+    def heading(self) -> str:
+        """The arm as tables of costs head their rows and columns."""
+        return {Arm.BUDGET: "With a budget", Arm.COMPARISON: "For comparison"}[self]
+
 
 class NeedCode(StrEnum):
     """Primary need as councils return it in the children in need census (Department for Education)."""

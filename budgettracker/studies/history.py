@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
+from budgettracker.costing.kinds import Mode
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import run_of_any_study
 from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of
-from budgettracker.studies.forms import MODES, PROFILES
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_for
 
@@ -45,9 +46,9 @@ HISTORY = FeatureHistory(
             {
                 "starts_on": Field("From", day),
                 "ends_on": Field("Until", day),
-                "profile": Field("Who the rows go to", one_of(PROFILES)),
+                "profile": Field("Who the rows go to", one_of({profile: profile.words for profile in Profile})),
                 "authority": Field("Authority", named),
-                "mode": Field("How time is logged", one_of(MODES)),
+                "mode": Field("How time is logged", one_of({mode: mode.words for mode in Mode})),
             },
         ),
     ),

@@ -32,6 +32,11 @@ class Study(WithId, Base):
 
     authorities: Mapped[list["StudyAuthority"]] = relationship(order_by="StudyAuthority.agreed_at, StudyAuthority.id")
 
+    @property
+    def disclosure(self) -> Profile:
+        """How exactly the study's rows may leave."""
+        return Profile(self.profile)
+
 
 class StudyAuthority(WithId, Base):
     """An authority in a study: its signatory's recorded agreement, and the mode that fits how it logs."""
@@ -47,3 +52,8 @@ class StudyAuthority(WithId, Base):
     basis: Mapped[str] = mapped_column(Text, default="")
 
     authority: Mapped[Authority] = relationship()
+
+    @property
+    def agreed_mode(self) -> Mode:
+        """How the authority's indirect time reaches its families, as it agreed."""
+        return Mode(self.mode)

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 
 from budgettracker import costing
-from budgettracker.costing.kinds import Mode, VatRule, Vehicle
+from budgettracker.costing.kinds import Missing, Mode, VatRule, Vehicle
 from budgettracker.costing.method.apportion import by_weight, equally, steps
 from budgettracker.costing.method.inputs import ContractedMonth, PostHeld
 from budgettracker.costing.method.mileage import APPROVED_RATES, Odometer, rate_on
 from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.method.session import session_cost
 from budgettracker.costing.rates.rules import typed
-from budgettracker.costing.run.rules.blocks import Missing, WorkedDay, find_blocks
+from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
 from budgettracker.costing.run.rules.family_costs import (
     FamilyTotals,

@@ -79,7 +79,7 @@ def test_a_run_adds_up_in_every_cut_of_its_stored_rows(world: World) -> None:
     assert sums.out_by_pence == 0
     assert sums == totals_of(one).sums
     assert min(sums.families_pence, sums.uplift_pence, sums.unallocated_pence, sums.left_out_pence) > 0
-    assert sum(row["cost_pence"] for row in totals_of(one).left_out) == sums.left_out_pence + sums.unallocated_pence
+    assert sum(row.cost_pence for row in totals_of(one).left_out) == sums.left_out_pence + sums.unallocated_pence
 
 
 def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
@@ -108,7 +108,7 @@ def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
     totals = totals_of(one)
     assert (totals.purchases_pence, totals.other_help_pence) == (5_000, 4_500)
     assert totals.families == {"budget": 3, "comparison": 1}
-    assert {row["reason"] for row in totals.left_out} == {
+    assert {row.reason for row in totals.left_out} == {
         "other_families", "not_a_member", "outside_open_days", "not_for_a_family", "contained_in_ratio", "evaluation",
         "line_management", "no_family_minutes",
     }  # fmt: skip

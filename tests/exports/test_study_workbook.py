@@ -263,9 +263,9 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
         assert any(words in line for line in lines), words
     left_out = {row[2]: (int(row[0]), row[1]) for row in said if len(row) == 3 and row[0].isdigit()}
     for reason in totals_of(run_of(workbook)).left_out:
-        minutes, cost = left_out[reason["words"]]
-        assert minutes == reason["minutes"]
-        assert pence({"cost": cost}, "cost") == reason["cost_pence"]
+        minutes, cost = left_out[reason.words]
+        assert minutes == reason.minutes
+        assert pence({"cost": cost}, "cost") == reason.cost_pence
     assert ["1", "Purchases of the study's families dated outside it"] in said
     assert ["1", "Families without an arm"] in said
     assert date(2026, 5, 13) > LAST

@@ -9,7 +9,8 @@ import pytest
 
 from budgettracker.errors import Refusal
 from budgettracker.studies.keys import key_for, make_key
-from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
+from budgettracker.studies.kinds import PseudonymKind
+from budgettracker.studies.rules.pseudonyms import Pseudonyms
 
 ONE, OTHER = b"1" * 32, b"2" * 32
 SOMEBODY = uuid.UUID("019f0000-0000-7000-8000-000000000001")
@@ -17,7 +18,7 @@ SOMEBODY = uuid.UUID("019f0000-0000-7000-8000-000000000001")
 
 def test_a_pseudonym_is_the_same_every_time_and_says_its_kind() -> None:
     first, again = Pseudonyms(ONE), Pseudonyms(ONE)
-    for kind in Kind:
+    for kind in PseudonymKind:
         name = first.of(kind, SOMEBODY)
         assert name == again.of(kind, SOMEBODY)
         assert re.fullmatch(r"[A-Z][A-Z2-7]{10,14}", name)
@@ -27,14 +28,14 @@ def test_a_pseudonym_is_the_same_every_time_and_says_its_kind() -> None:
 
 
 def test_pseudonyms_differ_between_studies_and_between_kinds() -> None:
-    names = [Pseudonyms(key).of(kind, SOMEBODY)[1:11] for key in (ONE, OTHER) for kind in Kind]
+    names = [Pseudonyms(key).of(kind, SOMEBODY)[1:11] for key in (ONE, OTHER) for kind in PseudonymKind]
     assert len(set(names)) == len(names)
 
 
 def test_a_supplier_has_one_pseudonym_however_it_is_typed() -> None:
     names = Pseudonyms(ONE)
-    assert names.of(Kind.SUPPLIER, "  Argos   Ltd ") == names.of(Kind.SUPPLIER, "ARGOS ltd")
-    assert names.of(Kind.SUPPLIER, "Argos") != names.of(Kind.SUPPLIER, "Asda")
+    assert names.of(PseudonymKind.SUPPLIER, "  Argos   Ltd ") == names.of(PseudonymKind.SUPPLIER, "ARGOS ltd")
+    assert names.of(PseudonymKind.SUPPLIER, "Argos") != names.of(PseudonymKind.SUPPLIER, "Asda")
 
 
 def test_ten_thousand_families_have_ten_thousand_pseudonyms_that_do_not_tell_their_order() -> None:

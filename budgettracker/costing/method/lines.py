@@ -100,15 +100,6 @@ class Line(NamedTuple):
         )
 
 
-class PoolSource(NamedTuple):
-    """What one activity of one post and team put into a pool."""
-
-    activity: str
-    post: str
-    team: str
-    cost_pence: int
-
-
 class Pool(NamedTuple):
     """Mode A: a worker's time for nobody in a month, general or of one intervention, running or set-up."""
 
@@ -122,7 +113,6 @@ class Pool(NamedTuple):
     """Minutes logged into the pool."""
     family_minutes: int
     """Minutes it is shared over; 0 leaves it unallocated."""
-    sources: tuple[PoolSource, ...]
 
 
 class PoolLine(NamedTuple):

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from budgettracker.costing.kinds import Destination, Reason
-from budgettracker.costing.method.apportion import Step, amounts, steps
+from budgettracker.costing.method.apportion import amounts, steps
 from budgettracker.costing.method.inputs import Scope
-from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, PoolSource
+from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine
 from budgettracker.families.kinds import Arm
 from budgettracker.worktime.kinds import ActivityClass
 
@@ -27,7 +27,7 @@ class WorkerPools:
         self._worker = worker
         self._scope = scope
         self._minutes: dict[PoolKey, int] = {}
-        self._sources: dict[PoolKey, dict[tuple[str, str, str], int]] = {}
+        self._pence: dict[PoolKey, int] = {}
         self._carried: dict[date, dict[Carrier, int]] = {}
 
     def add_pooled(self, entry: CostedEntry) -> None:
@@ -35,9 +35,7 @@ class WorkerPools:
         key = (entry.month, entry.intervention, entry.activity_class)
         minutes = entry.contact_minutes + entry.preparation_minutes + entry.travel_minutes
         self._minutes[key] = self._minutes.get(key, 0) + minutes
-        sources = self._sources.setdefault(key, {})
-        source = (entry.activity, entry.post, entry.team)
-        sources[source] = sources.get(source, 0) + entry.cost_pence
+        self._pence[key] = self._pence.get(key, 0) + entry.cost_pence
 
     def add_family(self, lines: list[Line]) -> None:
         """An entry's lines for families, with their whole minutes; managers' time and absence carry nothing."""
@@ -61,10 +59,9 @@ class WorkerPools:
                 month=month,
                 intervention=intervention,
                 activity_class=activity_class,
-                cost_pence=sum(self._sources[key].values()),
+                cost_pence=self._pence[key],
                 minutes=self._minutes[key],
                 family_minutes=sum(carriers.values()),
-                sources=tuple(PoolSource(*source, cost) for source, cost in sorted(self._sources[key].items())),
             )
             pools.append(pool)
             lines += share_pool(pool, carriers)
@@ -115,21 +112,3 @@ def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
 def _order(carrier: Carrier) -> tuple[bool, str, str]:
     family, reason = carrier
     return (family is None, family or "", reason or "")
-
-
-def cells(pool: Pool, lines: list[PoolLine]) -> list[tuple[PoolSource, PoolLine, int]]:
-    """What of each source of a pool falls on each of its lines, in pence, adding up in both directions.
-
-    The running total is rounded in two directions at once: a cell is what the rounded total of sources so
-    far, at shares so far, grows by. So a cut by the activity that filled a pool and a cut by family agree to
-    the penny; a single cell can be a penny off its exact share, even below zero.
-    """
-    running = [Step(line.share_from, line.share_to, line.share_of) for line in lines]
-    found: list[tuple[PoolSource, PoolLine, int]] = []
-    so_far, before = 0, [0] * len(lines)
-    for source in pool.sources:
-        so_far += source.cost_pence
-        after = amounts(so_far, running)
-        found += [(source, line, now - then) for line, now, then in zip(lines, after, before, strict=True)]
-        before = after
-    return found

@@ -20,15 +20,10 @@ ONCOSTS = [
     (ENTERED, "Enter an amount"),
 ]
 RATIO_KINDS = [
-    (RatioKind.CLIENT_RELATED, "Client related"),
-    (RatioKind.FACE_TO_FACE, "Face to face"),
+    *((kind, kind.words) for kind in (RatioKind.CLIENT_RELATED, RatioKind.FACE_TO_FACE)),
     (NO_RATIO, "No ratio"),
 ]
-RATIO_HINTS = {
-    str(RatioKind.CLIENT_RELATED): "To an hour of contact, preparation or travel",
-    str(RatioKind.FACE_TO_FACE): "To an hour of contact: it contains preparation and travel",
-    NO_RATIO: "Enough where all time is logged",
-}
+RATIO_HINTS = {**{str(kind): kind.hint for kind in RatioKind}, NO_RATIO: "Enough where all time is logged"}
 
 
 class AddPostForm(PageForm):

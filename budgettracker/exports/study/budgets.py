@@ -11,7 +11,7 @@ from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Scheme
-from budgettracker.studies.rules.pseudonyms import Kind as Named
+from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.workbooks.stream import Kind, Sheet
 
 COLUMNS = (
@@ -92,7 +92,7 @@ def _row(scene: Scene, member: Member, found: Row[Any]) -> tuple[Any, ...]:
         period.starts_on,
         period.ends_on,
         period.cap_pence,
-        scene.names.of(Named.PURCHASE, change.id),
+        scene.names.of(PseudonymKind.PURCHASE, change.id),
         change.from_pence,
         change.to_pence,
         change.state,

@@ -126,8 +126,8 @@ def _left_out(scene: Scene) -> Iterator[Row]:
     if frozen.left_out:
         yield _columns("minutes", "cost, pounds", "why")
     for reason in frozen.left_out:
-        minutes = Cell(Kind.WHOLE, reason["minutes"]) if reason["minutes"] else None
-        yield [minutes, Cell(Kind.MONEY, reason["cost_pence"]), words(reason["words"])]
+        minutes = Cell(Kind.WHOLE, reason.minutes) if reason.minutes else None
+        yield [minutes, Cell(Kind.MONEY, reason.cost_pence), words(reason.words)]
     if not frozen.left_out:
         yield from _fact("Nothing", "Every entry is part of a family's cost")
 

@@ -14,9 +14,10 @@ from budgettracker.costing.run.models import CostingRun, RunMember, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
 from budgettracker.periods import day_of
+from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import date_shown
-from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
+from budgettracker.studies.rules.pseudonyms import Pseudonyms
 
 FAMILIES_AT_A_TIME = 100
 """Families whose rows are in memory together: their lines are read, put in order and written before the next."""
@@ -79,11 +80,11 @@ class Scene:
 
     def team(self, team_id: uuid.UUID | None) -> str | None:
         """A team's pseudonym."""
-        return None if team_id is None else self.names.of(Kind.TEAM, team_id)
+        return None if team_id is None else self.names.of(PseudonymKind.TEAM, team_id)
 
     def child(self, child_id: uuid.UUID | None) -> str | None:
         """A child's pseudonym."""
-        return None if child_id is None else self.names.of(Kind.CHILD, child_id)
+        return None if child_id is None else self.names.of(PseudonymKind.CHILD, child_id)
 
     def member_name(self, family_id: uuid.UUID | None) -> str | None:
         """The pseudonym of a family of the study; families outside it have none."""

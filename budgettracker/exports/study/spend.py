@@ -16,8 +16,8 @@ from budgettracker.exports.study.scene import Member, Scene
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend, SpendDetails
+from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.rules.profiles import supplier_shown
-from budgettracker.studies.rules.pseudonyms import Kind as Named
 from budgettracker.workbooks.stream import Kind, Sheet
 
 REFUND, REVERSAL = "refund", "reversal"
@@ -192,11 +192,11 @@ def _spend_rows(
 ) -> Iterator[tuple[Any, ...]]:
     spend = one.spend
     bought = None in one.counted
-    name = scene.names.of(Named.PURCHASE, spend.id)
+    name = scene.names.of(PseudonymKind.PURCHASE, spend.id)
     category = categories.get(spend.category_id) if spend.category_id else None
     supplier = category
     if supplier_shown(scene.profile):
-        supplier = scene.names.of(Named.SUPPLIER, one.supplier) if one.supplier.strip() else None
+        supplier = scene.names.of(PseudonymKind.SUPPLIER, one.supplier) if one.supplier.strip() else None
     head = (member.authority, one.scheme, spend.kind)
     # Nobody decides about other help by a scheme: called the front line's it would swell its share.
     came = spend.route if spend.kind == SpendKind.DEVOLVED else None
@@ -220,7 +220,7 @@ def _spend_rows(
     ) if one.refunds else []  # fmt: skip
     for refund, tax in zip(one.refunds, taxes, strict=True):
         yield (
-            member.pseudonym, scene.names.of(Named.PURCHASE, refund.id), *head,
+            member.pseudonym, scene.names.of(PseudonymKind.PURCHASE, refund.id), *head,
             REVERSAL if refund.reversal else REFUND, *about,
             scene.day(spend.asked_on), scene.day_of(refund.recorded_at), scene.day(spend.bought_on),
             None, None, None, None, None, scene.day(refund.refunded_on),

@@ -17,7 +17,8 @@ from budgettracker.costing.run.models import RunEntry, RunLine
 from budgettracker.exports.study.columns import said
 from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.work_costs import Formulas, Line, columns
-from budgettracker.studies.rules.pseudonyms import Kind, Pseudonyms
+from budgettracker.studies.kinds import PseudonymKind
+from budgettracker.studies.rules.pseudonyms import Pseudonyms
 from budgettracker.workbooks.stream import Sheet
 from budgettracker.worktime.models import Activity, WorkEntry
 
@@ -197,8 +198,8 @@ class _Maker:
                 one.mileage_pence,
                 one.expenses_pence,
                 one.indirect_pence,
-                names.of(Kind.ENTRY, one.entry_id),
-                names.of(Kind.ENTRY, session) if one.session_reference else None,
+                names.of(PseudonymKind.ENTRY, one.entry_id),
+                names.of(PseudonymKind.ENTRY, session) if one.session_reference else None,
                 scene.authorities[one.authority_id],
                 scene.rates[scene.rate_at[one.rate_id]].post,
                 kind,

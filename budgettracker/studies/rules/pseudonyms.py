@@ -4,27 +4,14 @@ import base64
 import hashlib
 import hmac
 import uuid
-from enum import StrEnum
+
+from budgettracker.studies.kinds import PseudonymKind
 
 LENGTH = 10
 """Characters of 5 bits after the letter: 50 bits, so that 5,000 families meet by chance once in 90 million studies."""
 LONG = 14
 """For what there may be a million of: 70 bits."""
-
-
-class Kind(StrEnum):
-    """What a pseudonym stands for: the letter it begins with."""
-
-    FAMILY = "F"
-    CHILD = "C"
-    WORKER = "W"
-    TEAM = "T"
-    SUPPLIER = "S"
-    PURCHASE = "P"
-    ENTRY = "E"
-
-
-LONG_KINDS = frozenset({Kind.PURCHASE, Kind.ENTRY})
+LONG_KINDS = frozenset({PseudonymKind.PURCHASE, PseudonymKind.ENTRY})
 
 
 class Pseudonyms:
@@ -35,9 +22,9 @@ class Pseudonyms:
             raise ValueError("a study's key has at least 32 bytes")
         self._key = key
         self._given: dict[str, bytes] = {}
-        self._known: dict[tuple[Kind, bytes], str] = {}
+        self._known: dict[tuple[PseudonymKind, bytes], str] = {}
 
-    def of(self, kind: Kind, of: uuid.UUID | str) -> str:
+    def of(self, kind: PseudonymKind, of: uuid.UUID | str) -> str:
         """The pseudonym of a row by its id, or of a supplier by name (however it is spaced and cased).
 
         Raises ValueError if two different things would share one: then the study needs another key.
@@ -50,13 +37,13 @@ class Pseudonyms:
 
     def family(self, of: uuid.UUID) -> str:
         """A family's pseudonym."""
-        return self.of(Kind.FAMILY, of)
+        return self.of(PseudonymKind.FAMILY, of)
 
     def worker(self, of: uuid.UUID) -> str:
         """A worker's pseudonym."""
-        return self.of(Kind.WORKER, of)
+        return self.of(PseudonymKind.WORKER, of)
 
-    def _make(self, kind: Kind, what: bytes) -> str:
+    def _make(self, kind: PseudonymKind, what: bytes) -> str:
         digest = hmac.new(self._key, kind.name.encode() + b"\0" + what, hashlib.sha256).digest()
         length = LONG if kind in LONG_KINDS else LENGTH
         pseudonym = kind + base64.b32encode(digest).decode("ascii")[:length]

@@ -1,15 +1,20 @@
-"""A run's families put together by arm, as allocated: described, summed by part, and as means of one family."""
+"""What the pages of a costing run show: families' costs described by arm, cut by part, and set beside their total.
+
+Amounts are whole pence. A `url` is the address that opens the lines behind an amount; it is empty where the study's
+profile shows no rows.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from budgettracker.costing.kinds import PARTS_OF_TOTAL, Part
 from budgettracker.costing.method.lines import FamilyCosts
-from budgettracker.costing.run.rules.describe import Described, described
-from budgettracker.costing.run.rules.opened import PARTS_SHOWN, Part
+from budgettracker.costing.run.rules.describe import Described, Segment, described, segments
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
-ARM_WORDS: dict[Arm, str] = {Arm.BUDGET: "With a budget", Arm.COMPARISON: "For comparison"}
+PARTS_SHOWN = (*PARTS_OF_TOTAL, Part.TOTAL, Part.OTHER_HELP)
+"""The rows or columns of a family's cost: its parts, their total, and other help beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,103 @@ class ArmCosts:
     @property
     def mean_parts(self) -> list[tuple[Part, int]]:
         """The parts of the mean, in order."""
-        return [(part, self.means[part]) for part in PARTS_SHOWN]
+        return [(part, self.means[part]) for part in PARTS_OF_TOTAL]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmRow:
+    """An arm's row on the page of a run: its words, the families behind it, their costs, and the mean as a bar."""
+
+    words: str
+    url: str
+    costs: ArmCosts
+    bar: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmSum:
+    """What one part comes to in one arm: all families together, and the mean of one."""
+
+    arm: Arm
+    pence: int
+    mean_pence: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One part of the cost, arm by arm."""
+
+    part: Part
+    sums: list[ArmSum]
+
+    @property
+    def is_result(self) -> bool:
+        """Is it a sum of the rows above, or beside them, and no part of the total?"""
+        return self.part not in PARTS_OF_TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class RunCosts:
+    """What families cost, as the page of a run shows it; `by_authority` is empty where there is only one authority."""
+
+    arms: list[ArmRow]
+    by_authority: list[ArmRow]
+    warnings: list[str]
+    parts: list[PartRow]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAmount:
+    """An amount of one authority, or of all, in the reconciliation."""
+
+    name: str
+    pence: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationRow:
+    """One row of the reconciliation: its words, and an amount for each authority and for all."""
+
+    words: str
+    amounts: list[NamedAmount]
+    is_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """What was left out or fell to no family for one reason: minutes (0 for shares of pools), pence, what opens it."""
+
+    words: str
+    minutes: int
+    pence: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartAmount:
+    """A part of a family's cost, in pence."""
+
+    part: Part
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """A family's row: its costs, each amount in order, and its bar on the scale of the costliest family."""
+
+    costs: FamilyCosts
+    amounts: list[PartAmount]
+    bar: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads, and its words."""
+
+    url: str
+    words: str
 
 
 def part_pence(costs: FamilyCosts) -> dict[Part, int]:
@@ -47,36 +148,46 @@ def part_pence(costs: FamilyCosts) -> dict[Part, int]:
     }
 
 
+def family_row(costs: FamilyCosts, largest_pence: int) -> FamilyRow:
+    """A family as its row shows it; `largest_pence` is what the costliest family of the run cost."""
+    pence = part_pence(costs)
+    return FamilyRow(
+        costs=costs,
+        amounts=[PartAmount(part, pence[part]) for part in PARTS_SHOWN],
+        bar=segments([(part, pence[part]) for part in PARTS_OF_TOTAL], largest_pence),
+    )
+
+
 def warnings_of(parts: Iterable[tuple[str, str, frozenset[Arm]]]) -> list[str]:
-    """What makes means over several authorities unlike each other; `parts` are each authority's name, mode and arms."""
-    every = list(parts)
-    found = []
-    if len({mode for _, mode, _ in every}) > 1:
-        found.append(
+    """Why means over several authorities compare unlike things; `parts` are each authority's name, mode and arms."""
+    authorities = list(parts)
+    warnings = []
+    if len({mode for _, mode, _ in authorities}) > 1:
+        warnings.append(
             "Indirect time is reckoned in two ways, by how each authority logs. A mean over all of them mixes the two."
         )
-    with_one = [name for name, _, arms in every if len(arms) == 1]
-    if len(every) > 1 and len({arm for _, _, arms in every for arm in arms}) > 1 and with_one:
-        found.append(
-            f"{' and '.join(with_one)} {'has' if len(with_one) == 1 else 'have'} families of one arm only. What differs "
-            "between the arms is then partly what differs between authorities: compare them within an authority."
+    of_one_arm = [name for name, _, arms in authorities if len(arms) == 1]
+    if len(authorities) > 1 and len({arm for _, _, arms in authorities for arm in arms}) > 1 and of_one_arm:
+        warnings.append(
+            f"{' and '.join(of_one_arm)} {'has' if len(of_one_arm) == 1 else 'have'} families of one arm only. What "
+            "differs between the arms is then partly what differs between authorities: compare them within an authority."
         )
-    return found
+    return warnings
 
 
 def by_arm(families: Iterable[FamilyCosts]) -> list[ArmCosts]:
     """The arms that have families, budget first."""
-    of: dict[Arm, list[FamilyCosts]] = {}
+    of_arm: dict[Arm, list[FamilyCosts]] = {}
     for family in families:
-        of.setdefault(family.arm, []).append(family)
-    return [_arm(arm, of[arm]) for arm in Arm if arm in of]
+        of_arm.setdefault(family.arm, []).append(family)
+    return [_arm_costs(arm, of_arm[arm]) for arm in Arm if arm in of_arm]
 
 
-def _arm(arm: Arm, families: list[FamilyCosts]) -> ArmCosts:
+def _arm_costs(arm: Arm, families: list[FamilyCosts]) -> ArmCosts:
     sums: dict[Part, int] = {}
     for family in families:
         for part, pence in part_pence(family).items():
             sums[part] = sums.get(part, 0) + pence
-    told = described([family.total_pence for family in families])
-    assert told is not None
-    return ArmCosts(arm, told, sums, {part: half_up(pence, len(families)) for part, pence in sums.items()})
+    description = described([family.total_pence for family in families])
+    assert description is not None
+    return ArmCosts(arm, description, sums, {part: half_up(pence, len(families)) for part, pence in sums.items()})

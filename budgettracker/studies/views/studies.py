@@ -7,13 +7,13 @@ from flask import current_app, g, redirect, render_template, request, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.studies import actions, keys, queries
-from budgettracker.studies.forms import MODE_HINTS, MODES, PROFILE_HINTS, PROFILES, AgreementForm, StudyForm
+from budgettracker.studies.forms import MODE_HINTS, PROFILE_HINTS, AgreementForm, StudyForm
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.profiles import count_shown
 from budgettracker.studies.rules.study import SIGNATORIES
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
 from budgettracker.studies.views.runs import listed
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 RUNS_SHOWN = 5
 """The latest runs on a study's own page; all of them have a page."""
@@ -23,7 +23,7 @@ RUNS_SHOWN = 5
 @requires(Permission.RUN_STUDIES)
 def index() -> Answer:
     """The installation's studies."""
-    return render_template("studies/index.html", studies=queries.studies_for(g.person, today()), profiles=PROFILES)
+    return render_template("studies/index.html", studies=queries.studies_for(g.person, today()))
 
 
 @bp.route("/studies/new", methods=["GET", "POST"])
@@ -47,7 +47,7 @@ def new() -> Answer:
             keys.make_key(study.id, current_app.config["STUDY_KEYS"], in_production())
         if not form.errors:
             return redirect(url_for("studies.show", study_id=study.id, said="added"), 303)
-    return render_template("studies/new.html", form=form, hints=PROFILE_HINTS), 422 if form.errors else 200
+    return answered(form, "studies/new.html", hints=PROFILE_HINTS)
 
 
 @bp.route("/studies/<uuid:study_id>")
@@ -70,9 +70,6 @@ def show(study_id: uuid.UUID) -> Answer:
         runs=[listed(study, run) for run in runs[:RUNS_SHOWN]],
         runs_in_all=len(runs),
         panels=[panel(study) for panel in current_app.extensions["study_panels"]],
-        profiles=PROFILES,
-        profile_hints=PROFILE_HINTS,
-        modes=MODES,
         said=SAID.get(request.args.get("said", "")),
     )
 
@@ -86,8 +83,6 @@ def agreements() -> Answer:
         asking=queries.studies_asking(g.person),
         agreed=queries.agreements_of(g.person),
         signatory=bool(SIGNATORIES & g.person.roles_on(today())),
-        profiles=PROFILES,
-        modes=MODES,
         said=SAID.get(request.args.get("said", "")),
     )
 
@@ -105,10 +100,4 @@ def agree(study_id: uuid.UUID) -> Answer:
             )
         if not form.errors:
             return redirect(url_for("studies.agreements", said="agreed"), 303)
-    return (
-        render_template(
-            "studies/agree.html", form=form, study=study, hints=MODE_HINTS, profiles=PROFILES,
-            profile_hints=PROFILE_HINTS,
-        ),
-        422 if form.errors else 200,
-    )  # fmt: skip
+    return answered(form, "studies/agree.html", study=study, hints=MODE_HINTS)

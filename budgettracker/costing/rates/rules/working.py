@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead, PostCost, PostRate, printed
 from budgettracker.costing.rates.rules.oncosts import NiRate, PensionRate
 from budgettracker.money import pounds, pounds_unrounded
 
 AS_ENTERED = "As entered"
-RATIO_WORDS: dict[RatioKind, str] = {
-    RatioKind.FACE_TO_FACE: "face to face: of contact alone",
-    RatioKind.CLIENT_RELATED: "client related: of contact, preparation and travel",
-}
-"""The kind of hour a ratio is for; the wrong one is a factor of 2.7."""
 
 
 class WorkingLine(NamedTuple):
@@ -90,7 +84,7 @@ def working(rate: PostRate, shares: Shares) -> Working:
         lifted = _number(1 + Fraction(rate.ratio_thousandths, THOUSANDTHS))
         how = f"c × (1 + r) = {_unrounded(per_hour)} × {lifted} = {_unrounded(per_client_hour)}"
         lines += [
-            WorkingLine("r", "Indirect hours to one hour", RATIO_WORDS[rate.ratio_kind].capitalize(), ratio),
+            WorkingLine("r", "Indirect hours to one hour", rate.ratio_kind.meaning, ratio),
             WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)),
                         is_result=True),
         ]  # fmt: skip

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -13,17 +12,17 @@ from sqlalchemy.exc import IntegrityError
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import room_for_many_rows
-from budgettracker.costing.kinds import Mode, Reason, VatRule
+from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.run.actions.rows import RunRows, ids_in_order
 from budgettracker.costing.run.models import CostingRun, RunMember, RunPurchase, RunRate
 from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
 from budgettracker.costing.run.queries.purchases import purchases_of
-from budgettracker.costing.run.queries.runs import StoredSums, families_by_arm, purchase_sums, stored_sums
+from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.family_costs import open_days
-from budgettracker.costing.run.rules.reconcile import Reconciliation
+from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.costing.run.rules.run import cost_worker
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
@@ -85,14 +84,15 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
         {
             "total": asdict(stored),
             "authorities": {
-                str(part.authority_id): {"mode": part.mode, **asdict(_told(books[part.authority_id]))} for part in parts
+                str(part.authority_id): {"mode": part.mode, **asdict(books[part.authority_id].total())}
+                for part in parts
             },
             "purchases_pence": purchases,
             "other_help_pence": other_help,
             "entries": entries,
             "lines": lines,
             "families": families_by_arm(run.id),
-            "left_out": _left_out(books.values()),
+            "left_out": [row._asdict() for row in left_out_together(each.left_out() for each in books.values())],
         },
         ensure_ascii=False,
     )
@@ -113,27 +113,12 @@ def _require_unblocked(parts: Iterable[Part], dates: Period, intervention: str |
         raise Refusal(None, "A costing run cannot be made yet. " + " ".join(said))
 
 
-def _told(books: Reconciliation) -> StoredSums:
-    total = books.total()
-    return StoredSums(*total[1:])
-
-
-def _require_reconciled(books: Mapping[uuid.UUID, Reconciliation], stored: StoredSums) -> None:
-    """What was reckoned adds up for each authority, and the stored rows say the same."""
-    told = [_told(each) for each in books.values()]
-    whole = StoredSums(*(sum(pence) for pence in zip(*map(astuple, told), strict=True))) if told else stored
-    if any(each.out_by_pence for each in told) or stored.out_by_pence or whole != stored:
+def _require_reconciled(books: Mapping[uuid.UUID, Reconciliation], stored: RunSums) -> None:
+    """What was reckoned adds up for each authority, and the stored rows say the same. Raises Refusal otherwise."""
+    sums = [reconciliation.total() for reconciliation in books.values()]
+    whole = RunSums(*(sum(pence) for pence in zip(*map(astuple, sums), strict=True))) if sums else stored
+    if any(each.out_by_pence for each in sums) or stored.out_by_pence or whole != stored:
         raise Refusal(None, "The run does not add up to all entries, so it was not kept. Nothing was changed.")
-
-
-def _left_out(books: Iterable[Reconciliation]) -> list[dict[str, Any]]:
-    """What all authorities left out, by reason in the method's order."""
-    found: dict[str, dict[str, Any]] = {}
-    for each in (left_out for one in books for left_out in one.left_out()):
-        row = found.setdefault(each.reason, {"reason": each.reason, "words": each.words, "minutes": 0, "cost_pence": 0})
-        row["minutes"] += each.minutes
-        row["cost_pence"] += each.cost_pence
-    return [found[reason] for reason in Reason if reason in found]
 
 
 def _new_run(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import Missing, Mode
 from budgettracker.costing.method import inputs
 from budgettracker.costing.method.apportion import own_families
 from budgettracker.costing.rates.queries.posts import rate_book_of
@@ -23,7 +23,7 @@ from budgettracker.costing.run.queries.entries import (
     worked_days,
 )
 from budgettracker.costing.run.queries.staff import Staff, names_of
-from budgettracker.costing.run.rules.blocks import Missing, find_blocks
+from budgettracker.costing.run.rules.blocks import find_blocks
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority

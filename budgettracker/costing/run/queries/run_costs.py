@@ -1,19 +1,19 @@
 """Reading what a run found: each family's cost by part, the books of each authority, the rates it used."""
 
-import json
 import uuid
 from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Destination, RatioKind
+from budgettracker.costing.kinds import Destination, Mode, RatioKind
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import ENTERED
 from budgettracker.costing.rates.rules.working import AS_ENTERED, Shares, Working, working
 from budgettracker.costing.run.models import CostingRun, RunLine, RunMember, RunPoolLine, RunPurchase, RunRate
-from budgettracker.costing.run.queries.runs import StoredSums
+from budgettracker.costing.run.queries.runs import authority_sums
+from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority, Person
@@ -39,8 +39,8 @@ class AuthorityPart(NamedTuple):
 
     authority_id: uuid.UUID
     name: str
-    mode: str
-    sums: StoredSums
+    mode: Mode
+    sums: RunSums
 
 
 def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
@@ -64,19 +64,13 @@ def family_ids_of(run_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def authorities_of(run: CostingRun) -> list[AuthorityPart]:
-    """The books of each authority as the run stored them, by name."""
-    said = json.loads(run.reconciliation)["authorities"]
-    names = {
-        row.id: row.name
-        for row in db.session.execute(
-            select(Authority.id, Authority.name).where(Authority.id.in_([uuid.UUID(key) for key in said]))
-        )
-    }
-    found = []
-    for key, books in said.items():
-        sums = StoredSums(**{name: pence for name, pence in books.items() if name != "mode"})
-        found.append(AuthorityPart(uuid.UUID(key), names[uuid.UUID(key)], books["mode"], sums))
-    return sorted(found, key=lambda each: each.name)
+    """The sums of each authority as the run stored them, by name."""
+    stored = authority_sums(run)
+    ids = [part.authority_id for part in stored]
+    rows = db.session.execute(select(Authority.id, Authority.name).where(Authority.id.in_(ids)))
+    names = {row.id: row.name for row in rows}
+    parts = [AuthorityPart(part.authority_id, names[part.authority_id], part.mode, part.sums) for part in stored]
+    return sorted(parts, key=lambda part: part.name)
 
 
 def rates_of(run_id: uuid.UUID) -> list[tuple[str, Working]]:

@@ -7,41 +7,26 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from budgettracker.costing.kinds import Destination
+from budgettracker.costing.kinds import Destination, Mode, Reason
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
+from budgettracker.costing.run.rules.reconcile import LeftOut, RunSums
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.families.kinds import Arm
 from budgettracker.spend.kinds import SpendKind
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSums:
-    """Sums of a run's stored rows, in pence; `families_pence` holds the uplift of mode B."""
-
-    families_pence: int
-    uplift_pence: int
-    unallocated_pence: int
-    left_out_pence: int
-    all_entries_pence: int
-
-    @property
-    def out_by_pence(self) -> int:
-        """0 when families less uplift + unallocated + left out = all entries."""
-        told = self.families_pence - self.uplift_pence + self.unallocated_pence + self.left_out_pence
-        return told - self.all_entries_pence
 
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
     """What a run says of itself: sums in pence, counts, families by arm, and what it left out by reason."""
 
-    sums: StoredSums
+    sums: RunSums
     purchases_pence: int
     other_help_pence: int
     entries: int
     lines: int
-    families: dict[str, int]
-    left_out: list[dict[str, Any]]
+    families: dict[Arm, int]
+    left_out: list[LeftOut]
     notices: list[str]
 
     @property
@@ -67,22 +52,47 @@ def run_of(study_id: uuid.UUID, number: int) -> CostingRun | None:
     return db.session.scalars(select(CostingRun).filter_by(study_id=study_id, number=number)).one_or_none()
 
 
+@dataclass(frozen=True, slots=True)
+class AuthoritySums:
+    """One authority's part of a run: how its indirect time was treated, and where the cost of its entries went."""
+
+    authority_id: uuid.UUID
+    mode: Mode
+    sums: RunSums
+
+
 def totals_of(run: CostingRun) -> RunTotals:
     """The totals a run stored with itself."""
-    said = json.loads(run.reconciliation)
+    stored = json.loads(run.reconciliation)
     return RunTotals(
-        sums=StoredSums(**said["total"]),
-        purchases_pence=said["purchases_pence"],
-        other_help_pence=said["other_help_pence"],
-        entries=said["entries"],
-        lines=said["lines"],
-        families=said["families"],
-        left_out=said["left_out"],
+        sums=RunSums(**stored["total"]),
+        purchases_pence=stored["purchases_pence"],
+        other_help_pence=stored["other_help_pence"],
+        entries=stored["entries"],
+        lines=stored["lines"],
+        families={Arm(arm): count for arm, count in stored["families"].items()},
+        left_out=[
+            LeftOut(Reason(row["reason"]), row["words"], row["minutes"], row["cost_pence"])
+            for row in stored["left_out"]
+        ],
         notices=json.loads(run.notices),
     )
 
 
-def stored_sums(run_id: uuid.UUID) -> StoredSums:
+def authority_sums(run: CostingRun) -> list[AuthoritySums]:
+    """The sums of each authority that a run stored with itself."""
+    stored = json.loads(run.reconciliation)["authorities"]
+    return [
+        AuthoritySums(
+            uuid.UUID(authority_id),
+            Mode(sums["mode"]),
+            RunSums(**{name: pence for name, pence in sums.items() if name != "mode"}),
+        )
+        for authority_id, sums in stored.items()
+    ]
+
+
+def stored_sums(run_id: uuid.UUID) -> RunSums:
     """A run's sums reckoned again from its stored rows."""
     families, unallocated, left_out, uplift = _sums(
         run_id,
@@ -92,7 +102,7 @@ def stored_sums(run_id: uuid.UUID) -> StoredSums:
     )
     pooled = _sums(run_id, RunPoolLine, *_by_destination(RunPoolLine, RunPoolLine.indirect_share_pence))
     (whole,) = _sums(run_id, RunEntry, func.sum(_logged(RunEntry)))
-    return StoredSums(
+    return RunSums(
         families_pence=families + pooled[0],
         uplift_pence=uplift,
         unallocated_pence=unallocated + pooled[1],

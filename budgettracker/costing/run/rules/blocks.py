@@ -3,24 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import Missing, Mode
 from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.method.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
 from budgettracker.periods import long_date
-
-
-class Missing(StrEnum):
-    """What a run lacks."""
-
-    POST = "post"
-    RATE = "rate"
-    RATIO = "ratio"
-    MILEAGE = "mileage"
 
 
 class WorkedDay(NamedTuple):

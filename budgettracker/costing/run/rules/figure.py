@@ -1,0 +1,44 @@
+"""An amount of a costing run that an evaluator opens: which lines it is the sum of, and what it is called."""
+
+import uuid
+from dataclasses import dataclass
+
+from budgettracker.costing.kinds import Part, Reason, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount of a run: a side of the reconciliation and a part, of all or of one family, arm, authority or reason."""
+
+    side: Side = Side.FAMILIES
+    part: Part = Part.TOTAL
+    family_id: uuid.UUID | None = None
+    arm: str | None = None
+    authority_id: uuid.UUID | None = None
+    reason: Reason | None = None
+
+    @property
+    def words(self) -> str:
+        """What the amount counts, without saying of which family, arm or authority."""
+        if self.side is Side.FAMILIES:
+            return self.part.words
+        return self.side.words if self.reason is None else self.reason.words
+
+    @property
+    def has_purchases(self) -> bool:
+        """Does it count money spent?"""
+        return self.side is Side.FAMILIES and self.part in (Part.TOTAL, Part.PURCHASES, Part.OTHER_HELP)
+
+    @property
+    def has_lines(self) -> bool:
+        """Does it count shares of work entries?"""
+        if self.side is Side.FAMILIES:
+            return self.part not in (Part.PURCHASES, Part.OTHER_HELP)
+        return self.side is Side.LEFT_OUT
+
+    @property
+    def has_pools(self) -> bool:
+        """Does it count shares of pooled time?"""
+        if self.side is Side.FAMILIES:
+            return self.part in (Part.TOTAL, Part.TIME, Part.INDIRECT)
+        return self.side is not Side.ENTRIES

@@ -1,0 +1,151 @@
+"""The page of one costing run: what it counts, costs by arm and by part, and its reconciliation."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from budgettracker.access import Permission, requires
+from budgettracker.costing.kinds import PARTS_OF_TOTAL, Part, Reason, Side, VatRule
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import (
+    AuthorityPart,
+    RunFamily,
+    authorities_of,
+    families_of,
+    maker_of,
+)
+from budgettracker.costing.run.queries.runs import RunTotals
+from budgettracker.costing.run.rules.describe import segments
+from budgettracker.costing.run.rules.reconcile import RunSums
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study
+from budgettracker.studies.rules.run_page import (
+    PARTS_SHOWN,
+    ArmCosts,
+    ArmRow,
+    ArmSum,
+    LeftOutRow,
+    NamedAmount,
+    PartRow,
+    ReconciliationRow,
+    RunCosts,
+    by_arm,
+    warnings_of,
+)
+from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
+from budgettracker.studies.views.runs import AT, listed, run_for
+
+
+@bp.route(AT)
+@requires(Permission.RUN_STUDIES)
+def costing_run(study_id: uuid.UUID, number: int) -> Answer:
+    """One run: what it is, costs by arm, the reconciliation, and what opens the lines behind each amount."""
+    study, run = run_for(study_id, number)
+    about, authorities = listed(study, run), authorities_of(run)
+    totals = about.totals
+    rows_shown = study.profile != Profile.PUBLISHED
+    parts = authorities if rows_shown else []
+    return render_template(
+        "studies/run.html",
+        study=study,
+        run=run,
+        totals=totals,
+        maker=maker_of(run),
+        rows=rows_shown,
+        amounts=about.amounts,
+        parts=parts,
+        authorities=authorities,
+        books=reconciliation_rows(study, run, totals.sums, parts),
+        left_out=left_out_rows(study, run, totals),
+        left_out_pence=sum(left_out.cost_pence for left_out in totals.left_out),
+        vat_rule=VatRule(run.vat_rule),
+        said=SAID.get(request.args.get("said", "")),
+        costs=run_costs(study, run, authorities) if rows_shown else None,
+        parts_of_total=PARTS_OF_TOTAL,
+    )
+
+
+def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -> RunCosts:
+    """What the page says of families: described by arm (and authority where there are several), and cut by part."""
+    families = families_of(run.id, names_of(study).family)
+    arms = by_arm(family.costs for family in families)
+    largest_pence = max((arm.mean_pence for arm in arms), default=0)
+    return RunCosts(
+        arms=[_arm_row(study, run, arm, arm.arm.heading, largest_pence) for arm in arms],
+        by_authority=[
+            _arm_row(study, run, arm, f"{part.name}, {arm.arm.heading.lower()}", largest_pence, part.authority_id)
+            for part in (authorities if len(authorities) > 1 else [])
+            for arm in by_arm(family.costs for family in _families_in(families, part))
+        ],
+        warnings=warnings_of(
+            (part.name, part.mode, frozenset(family.costs.arm for family in _families_in(families, part)))
+            for part in authorities
+        ),
+        parts=[
+            PartRow(
+                part,
+                [
+                    ArmSum(arm.arm, arm.sums[part], arm.means[part], lines_url(study, run, part=part, arm=arm.arm))
+                    for arm in arms
+                ],
+            )
+            for part in PARTS_SHOWN
+        ],
+    )
+
+
+def _families_in(families: list[RunFamily], part: AuthorityPart) -> list[RunFamily]:
+    return [family for family in families if family.authority_id == part.authority_id]
+
+
+def _arm_row(
+    study: Study, run: CostingRun, arm: ArmCosts, words: str, largest_pence: int, authority: uuid.UUID | None = None
+) -> ArmRow:
+    address: dict[str, Any] = {"study_id": study.id, "number": run.number, "arm": arm.arm}
+    if authority is not None:
+        address["authority"] = authority
+    return ArmRow(words, url_for("studies.run_families", **address), arm, segments(arm.mean_parts, largest_pence))
+
+
+def lines_url(study: Study, run: CostingRun, **figure: Any) -> str:
+    """The address of the lines behind an amount; empty where the profile shows no rows."""
+    if study.profile == Profile.PUBLISHED:
+        return ""
+    return url_for("studies.run_lines", study_id=study.id, number=run.number, **figure)
+
+
+def reconciliation_rows(
+    study: Study, run: CostingRun, total: RunSums, parts: list[AuthorityPart]
+) -> list[ReconciliationRow]:
+    """The reconciliation as a sum to be read downwards: what stands for time not logged is taken off again."""
+
+    def row(words: str, name: str, *, sign: int = 1, is_result: bool = False, **figure: Any) -> ReconciliationRow:
+        amounts = [
+            NamedAmount(
+                part.name,
+                sign * getattr(part.sums, name),
+                lines_url(study, run, authority=part.authority_id, **figure),
+            )
+            for part in parts
+        ]
+        amounts.append(NamedAmount("All", sign * getattr(total, name), lines_url(study, run, **figure)))
+        return ReconciliationRow(words, amounts, is_result)
+
+    return [
+        row("Time for the study's families", "families_pence", part=Part.TIME),
+        row("Less what stands for time not logged", "uplift_pence", sign=-1, part=Part.UPLIFT),
+        row(Side.UNALLOCATED.words, "unallocated_pence", where=Side.UNALLOCATED),
+        row(Side.LEFT_OUT.words, "left_out_pence", where=Side.LEFT_OUT),
+        row(Side.ENTRIES.words, "all_entries_pence", is_result=True, where=Side.ENTRIES),
+    ]
+
+
+def left_out_rows(study: Study, run: CostingRun, totals: RunTotals) -> list[LeftOutRow]:
+    """What was left out or fell to no family, by reason, each with what opens it."""
+    rows = []
+    for left_out in totals.left_out:
+        side = Side.UNALLOCATED if left_out.reason is Reason.NO_FAMILY_MINUTES else Side.LEFT_OUT
+        url = lines_url(study, run, where=side, reason=left_out.reason)
+        rows.append(LeftOutRow(left_out.words, left_out.minutes, left_out.cost_pence, url))
+    return rows
