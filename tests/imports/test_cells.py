@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import numbers as cell_numbers
@@ -14,6 +15,7 @@ from budgettracker.imports.cells.numbers import Overhead
 from budgettracker.imports.files.problems import CellRefused, shown
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.tables.contract import CONTRACTS
+from budgettracker.spend.kinds import VatStatus
 
 
 def refusal(read, cell):
@@ -212,8 +214,8 @@ def test_emails_and_closed_lists():
     assert cells.email(" Ana.Lund@Westmoor.Example ") == "ana.lund@westmoor.example"
     for typed in ("Ana Lund", "a@b", "a@@b.example", "a@b.example;c@d.example", "<a@b.example>", "a@b..example"):
         assert "e-mail" in refusal(cells.email, typed)
-    assert cells.choice("not_recoverable")("Not recoverable") == "not_recoverable"
-    assert refusal(cells.choice("budget", "comparison"), "both").endswith("Use budget or comparison.")
+    assert cells.choice(VatStatus)("Not recoverable") is VatStatus.NOT_RECOVERABLE
+    assert refusal(cells.choice(Arm), "both").endswith("Use budget or comparison.")
     assert cells.payment_method("Purchase Card") == cells.payment_method("p-card") == "purchase_card"
     assert cells.payment_method("Bartering") == "Bartering"
 

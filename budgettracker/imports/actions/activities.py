@@ -9,7 +9,7 @@ from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind
 from budgettracker.worktime.models import Activity, Intervention
 
 
@@ -74,12 +74,10 @@ def _kinds(rows: list[WorktimeRow]) -> dict[str, tuple[ActivityKind, ActivityCla
     for activity in cross_rows.activities(rows).values():
         spellings[activity.name.casefold()].append(activity)
     for name, same in spellings.items():
-        kinds = {ActivityKind(each.kind) for each in same}
-        kind = next(
-            each for each in (ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL) if each in kinds
-        )
+        kinds = {activity.kind for activity in same}
+        kind = next(kind for kind in LOGGED_KINDS if kind in kinds)
         if kind is ActivityKind.DIRECT and name in nobody and name not in stated:
             kind = ActivityKind.INDIRECT
         classes = [each.class_ for each in same if each.class_ != ActivityClass.RUNNING]
-        found[name] = kind, ActivityClass(classes[0] if classes else ActivityClass.RUNNING)
+        found[name] = kind, classes[0] if classes else ActivityClass.RUNNING
     return found

@@ -14,10 +14,11 @@ from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.files.problems import Note, Problem
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.folder import ReadFolder
 from budgettracker.imports.tables.read import Progress
-from budgettracker.imports.tables.rows import Name, Row
+from budgettracker.imports.tables.rows import Row
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
@@ -44,7 +45,7 @@ class Council:
     families: dict[str, Family] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    written: Counter[Name] = field(default_factory=Counter)
+    written: Counter[TableName] = field(default_factory=Counter)
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
     _fresh: list[tuple[dict[str, Any], str]] = field(default_factory=list)
@@ -110,7 +111,7 @@ class Council:
             )
             self.refuse(row, column, reason, getattr(row, column))
 
-    def leans(self, row: Row, column: str, table: Name, value: object) -> None:
+    def leans(self, row: Row, column: str, table: TableName, value: object) -> None:
         """The row refers to one that is refused: told when only the good rows are kept, for then it falls with it."""
         if self.keep_good:
             reason = f"is in {table}, in a row that has a problem of its own and was not imported."
@@ -135,7 +136,7 @@ class Council:
         if email in self._evaluators:
             self.refuse(row, column, "is an evaluator, who belongs to no authority.", email)
         else:
-            self.leans(row, column, "people", email)
+            self.leans(row, column, TableName.PEOPLE, email)
         return self._somebody() if self.doomed else None
 
     def _somebody(self) -> Person:

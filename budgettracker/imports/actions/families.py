@@ -4,10 +4,10 @@ from budgettracker.access import Role
 from budgettracker.errors import Refusal
 from budgettracker.families import rules as family_rules
 from budgettracker.families.actions import add_child, add_family, close_family
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import ChildRow, FamilyRow, SchemeRow
 from budgettracker.schemes import rules as scheme_rules
 from budgettracker.schemes.actions import add_scheme
@@ -47,16 +47,14 @@ def write_schemes(council: Council) -> None:
                 ends_on=row.ends_on,
                 bands=_bands(row),
                 categories=row.categories or used,
-                regular_needs=Role(row.regular_needs or Role.MANAGER),
+                regular_needs=row.regular_needs or Role.MANAGER,
                 at=council.at,
             )
             council.keep(council.schemes, row.scheme, made)
 
 
 def _bands(row: SchemeRow) -> tuple[Bounds, ...]:
-    found = tuple(
-        Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days) for band in row.bands
-    )
+    found = tuple(Bounds(band.role, band.single_pence, band.running_pence, band.window_days) for band in row.bands)
     return found or scheme_rules.UNSTATED
 
 
@@ -91,7 +89,7 @@ def write_families(council: Council) -> None:
         lead = council.person(row, "lead_email", row.lead_email)
         scheme = council.schemes.get(row.scheme) if row.scheme else None
         if row.scheme and scheme is None:
-            council.leans(row, "scheme", "schemes", row.scheme)
+            council.leans(row, "scheme", TableName.SCHEMES, row.scheme)
         if council.doomed or (lead is not None and (scheme is not None or not row.scheme)):
             with council.writing(row, FAMILY_COLUMNS):
                 made = add_family(
@@ -102,7 +100,7 @@ def write_families(council: Council) -> None:
                     opened_on=row.opened_on,
                     lead_worker=lead,
                     scheme=scheme,
-                    arm=Arm(row.arm) if row.arm else None,
+                    arm=row.arm,
                     allocated_on=row.allocated_on,
                     index_child=row.index_child,
                     cohort_reason=row.cohort_reason,
@@ -149,7 +147,7 @@ def write_children(council: Council) -> None:
     for row in council.folder.children:
         family = council.families.get(row.family_ref)
         if family is None:
-            council.leans(row, "family_ref", "families", row.family_ref)
+            council.leans(row, "family_ref", TableName.FAMILIES, row.family_ref)
             continue
         child = standing.get((family.id, row.child_ref))
         if child is not None:

@@ -16,12 +16,12 @@ from budgettracker.imports.actions.money import write_money
 from budgettracker.imports.actions.people import write_people, write_posts
 from budgettracker.imports.actions.studies import write_studies
 from budgettracker.imports.actions.work import write_worktime
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.counts import in_words
 from budgettracker.imports.tables.folder import ReadFolder
 from budgettracker.imports.tables.read import Progress
 from budgettracker.imports.tables.references import settle, wanted
-from budgettracker.imports.tables.rows import Name
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import add_default_activities
@@ -48,7 +48,7 @@ class Outcome:
 
     folder: ReadFolder
     authority: str
-    written: Counter[Name]
+    written: Counter[TableName]
     new_authority: bool = False
     studies: tuple[UUID, ...] = ()
     record_id: UUID | None = None

@@ -14,6 +14,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import BudgetRow
 from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.schemes.models import Scheme
@@ -51,9 +52,9 @@ def limit_steps(council: Council) -> Iterator[Step]:
     for place, row in enumerate(council.folder.budgets):
         family, scheme = council.families.get(row.family_ref), council.schemes.get(row.scheme)
         if family is None:
-            council.leans(row, "family_ref", "families", row.family_ref)
+            council.leans(row, "family_ref", TableName.FAMILIES, row.family_ref)
         if scheme is None:
-            council.leans(row, "scheme", "schemes", row.scheme)
+            council.leans(row, "scheme", TableName.SCHEMES, row.scheme)
         if family is None or scheme is None:
             continue
         kept = standing.changes.get((family.id, scheme.id, row.approved_on, row.limit_pence))

@@ -5,7 +5,6 @@ import uuid
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_post, add_post_cost
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.rules.build_up import Overhead
@@ -13,6 +12,7 @@ from budgettracker.database import db
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import SINCE_EVER, Council, says
 from budgettracker.imports.cells.numbers import Overhead as OverheadCell
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import PersonRow, PostRow
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.models import Person, Post
@@ -47,7 +47,7 @@ def write_posts(council: Council) -> None:
                 capital_pence=row.capital_pence,
                 ratio_thousandths=row.ratio_thousandths,
                 # A kind without a ratio says nothing.
-                ratio_kind=RatioKind(row.ratio_kind) if row.ratio_kind and row.ratio_thousandths is not None else None,
+                ratio_kind=row.ratio_kind if row.ratio_thousandths is not None else None,
                 source=row.source or "",
                 at=council.at,
             )
@@ -103,7 +103,7 @@ def _post(council: Council, row: PersonRow, costed: set[uuid.UUID]) -> Post | No
         return None
     post = council.posts.get(row.post.casefold())
     if post is None:
-        council.leans(row, "post", "posts", row.post)
+        council.leans(row, "post", TableName.POSTS, row.post)
     elif post.id not in costed:
         reason = "has no cost, so this person's time could not be costed. Add the post with its cost to posts."
         council.refuse(row, "post", reason, row.post)
@@ -118,7 +118,7 @@ def _add(council: Council, row: PersonRow, post: Post | None, *, evaluator: bool
         None if evaluator else council.authority,
         email=row.email,
         name=row.name,
-        roles=[Role(role) for role in row.roles],
+        roles=row.roles,
         teams=[council.team(row.team)] if row.team and not evaluator else [],
         post=post,
         weekly_minutes=row.weekly_minutes,
@@ -139,7 +139,7 @@ def _person_differs(row: PersonRow, person: Person) -> dict[str, bool]:
     post, teams = person.post_on(first), {team.name.casefold() for team in person.teams_on(first)}
     return {
         "name": row.name != person.name,
-        "roles": {Role(role) for role in row.roles} != person.roles_on(first),
+        "roles": set(row.roles) != person.roles_on(first),
         "team": bool(row.team) and bool(person.authority_id) and (row.team or "").casefold() not in teams,
         "post": bool(row.post) and (row.post or "").casefold() != (post.name.casefold() if post else ""),
         "weekly_hours": says(row.weekly_minutes, person.weekly_minutes),

@@ -10,7 +10,7 @@ from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.council import Council, says
 from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
-from budgettracker.imports.cells.text import PAYMENT_METHODS
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
@@ -18,7 +18,7 @@ from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_other_help, record_past_spend
 from budgettracker.spend.actions.refund import record_past_refund
-from budgettracker.spend.kinds import PaymentMethod, SpendKind
+from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.past_purchases import refunds_named, spends_named
 from budgettracker.spend.rules import Purchase
@@ -41,7 +41,7 @@ def spend_steps(council: Council) -> Iterator[Step]:
         elif (kept := spends.get(row.spend_ref)) is not None:
             council.already(row, _spend_differs(council, row, kept))
         elif family is None:
-            council.leans(row, "family_ref", "families", row.family_ref)
+            council.leans(row, "family_ref", TableName.FAMILIES, row.family_ref)
         elif row.refund_of is not None:
             yield Step(row.bought_on, REFUND, place, partial(_write_refund, council, row, family, spends))
         else:
@@ -108,7 +108,7 @@ def _category(council: Council, row: SpendRow, family: Family, scheme: Scheme | 
 
 
 def _said(row: SpendRow, category: Category | None) -> Purchase:
-    paid = row.payment_method if row.payment_method in PAYMENT_METHODS else None
+    paid = row.payment_method if isinstance(row.payment_method, PaymentMethod) else None
     own_word = row.payment_method if row.payment_method and paid is None else ""
     return Purchase(
         amount_pence=row.amount_pence,
@@ -142,7 +142,7 @@ def _write_refund(council: Council, row: SpendRow, family: Family, spends: dict[
     spend = spends.get(row.refund_of or "")
     recorder = council.person(row, "recorded_by", row.recorded_by)
     if spend is None:
-        council.leans(row, "refund_of", "spend", row.refund_of)
+        council.leans(row, "refund_of", TableName.SPEND, row.refund_of)
         return
     if spend.family_id != family.id:
         council.refuse(row, "refund_of", "was bought for another family.", row.refund_of)
@@ -173,6 +173,8 @@ def _emails(council: Council) -> dict[object, str]:
 def _spend_differs(council: Council, row: SpendRow, spend: Spend) -> dict[str, bool]:
     emails, details = _emails(council), spend.details
     method = row.payment_method
+    if method is not None and not isinstance(method, PaymentMethod):
+        method = PaymentMethod.OTHER
     return {
         "family_ref": row.family_ref != spend.family.reference,
         "bought_on": row.bought_on != spend.bought_on,
@@ -180,10 +182,10 @@ def _spend_differs(council: Council, row: SpendRow, spend: Spend) -> dict[str, b
         "category": spend.category is not None and row.category.casefold() != spend.category.name.casefold(),
         "purpose": row.purpose != details.purpose,
         "recorded_by": row.recorded_by != emails.get(spend.recorded_by_id),
-        "payment_method": says(method and (method if method in PAYMENT_METHODS else "other"), spend.payment_method),
+        "payment_method": says(method, spend.payment_method),
         "supplier": says(row.supplier, details.supplier),
         "vat": says(row.vat_pence, spend.vat_pence),
-        "vat_status": row.vat_status != "unknown" and row.vat_status != spend.vat_status,
+        "vat_status": row.vat_status != VatStatus.UNKNOWN and row.vat_status != spend.vat_status,
         "kind": says(row.kind, spend.kind),
         "requested_at": says(row.requested_at, spend.requested_at),
         "decided_by": says(row.decided_by, emails.get(spend.decided_by_id)),

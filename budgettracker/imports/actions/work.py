@@ -17,6 +17,7 @@ from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.activities import Activities
 from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import Kept
 from budgettracker.imports.queries.standing import chunks
 from budgettracker.imports.tables.rows import WorktimeRow
@@ -142,7 +143,7 @@ class _Checks:
         for reference, weight in sorted(zip(row.family_refs, weights, strict=True)):
             family = council.families.get(reference)
             if family is None:
-                council.leans(row, "family_refs", "families", reference)
+                council.leans(row, "family_refs", TableName.FAMILIES, reference)
                 lacking = True
             else:
                 parts.append((family.id, weight))
@@ -238,7 +239,7 @@ class _Batch:
         families = [[str(family_id or "other"), weight] for family_id, weight in entry.parts]
         said |= {"for_whom": for_whom, "intervention": entry.intervention_id, "families": sorted(families)}
         self.lines.append((entry_id, {name: [None, value] for name, value in said.items() if value not in (None, [])}))
-        self.council.written["worktime"] += 1
+        self.council.written[TableName.WORKTIME] += 1
 
     def write(self) -> None:
         """Write what is kept."""

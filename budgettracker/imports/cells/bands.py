@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from budgettracker import money
-from budgettracker.imports.cells.text import DECIDING_ROLES, choice, listed, refuse_repeats
+from budgettracker.access import Role
+from budgettracker.imports.cells.text import choice, listed, refuse_repeats
 from budgettracker.imports.files.problems import CellRefused
+from budgettracker.schemes.rules import LADDER
 
 
 @dataclass(frozen=True, slots=True)
 class BandCell:
     """What a role may decide alone: single and running amounts in pence, the window in days; None is no bound."""
 
-    role: str
+    role: Role
     single_pence: int | None
     running_pence: int | None
     window_days: int | None
 
 
-_deciding_role = choice(*DECIDING_ROLES, named="role")
+_deciding_role = choice(LADDER, named="role")
 
 
 def bands(cell: str) -> tuple[BandCell, ...]:

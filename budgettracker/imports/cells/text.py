@@ -2,12 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
+from budgettracker.access import Role
 from budgettracker.csv_text import SIGNS
 from budgettracker.imports.files.problems import CellRefused
 from budgettracker.imports.files.sheet_cell import SheetCell, SheetKind
+from budgettracker.spend.kinds import PaymentMethod
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 LONGEST_TEXT = 2_000
 LONGEST_REFERENCE = 50
@@ -133,7 +139,7 @@ def categories(cell: str) -> tuple[str, ...]:
     return found
 
 
-def refuse_repeats(items: tuple[str, ...]) -> None:
+def refuse_repeats(items: Sequence[str]) -> None:
     """Raise CellRefused when a list names something twice."""
     for index, item in enumerate(items):
         if item in items[:index]:
@@ -144,65 +150,53 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", text.strip().casefold())
 
 
-def either(allowed: tuple[str, ...]) -> str:
+def either(allowed: Sequence[str]) -> str:
     """The allowed values as a sentence has them: `budget or comparison`."""
     return allowed[0] if len(allowed) == 1 else ", ".join(allowed[:-1]) + " or " + allowed[-1]
 
 
-def choice(*allowed: str, named: str = "value") -> Callable[[str], str]:
+def choice(kinds: Iterable[Kind], *, named: str = "value") -> Callable[[str], Kind]:
     """A reader for a closed list: capitals, blanks and hyphens do not matter, everything else is refused."""
-    known = {_plain(one): one for one in allowed}
+    allowed = tuple(kinds)
+    by_text = {_plain(kind): kind for kind in allowed}
 
-    def read(cell: str) -> str:
-        found = known.get(_plain(clean(cell)))
-        if found is None:
+    def read(cell: str) -> Kind:
+        kind = by_text.get(_plain(clean(cell)))
+        if kind is None:
             raise CellRefused(f"is not a {named} known here. Use {either(allowed)}.")
-        return found
+        return kind
 
     return read
 
 
-def roles(cell: str) -> tuple[str, ...]:
+def roles(cell: str) -> tuple[Role, ...]:
     """A person's roles, in the order written, each once."""
-    found = tuple(_one_role(item) for item in listed(cell))
-    if not found:
-        raise CellRefused("names no role. Use " + either(ROLES) + ".")
-    refuse_repeats(found)
-    return found
+    named = tuple(_role(item) for item in listed(cell))
+    if not named:
+        raise CellRefused(f"names no role. Use {either(tuple(Role))}.")
+    refuse_repeats(named)
+    return named
 
 
-ROLES = (
-    "practitioner",
-    "manager",
-    "senior_manager",
-    "finance",
-    "business_support",
-    "auditor",
-    "evaluator",
-    "administrator",
-)
-DECIDING_ROLES = ("practitioner", "manager", "senior_manager")
 OTHER = "other"
 
-_one_role = choice(*ROLES, named="role")
-
-PAYMENT_METHODS = ("purchase_card", "invoice", "bank_transfer", "voucher", "cash", "own_money", "other")
+_role = choice(Role, named="role")
 
 _PAID_LIKE = {
-    "purchase_card": "card p_card pcard purchasing_card procurement_card debit_card credit_card corporate_card "
+    PaymentMethod.PURCHASE_CARD: "card p_card pcard purchasing_card procurement_card debit_card credit_card corporate_card "
     "prepaid_card payment_card",
-    "bank_transfer": "transfer bacs faster_payment",
-    "voucher": "vouchers gift_card gift_cards gift_voucher",
-    "cash": "petty_cash",
-    "own_money": "personal reimbursement reimbursed claimed",
+    PaymentMethod.BANK_TRANSFER: "transfer bacs faster_payment",
+    PaymentMethod.VOUCHER: "vouchers gift_card gift_cards gift_voucher",
+    PaymentMethod.CASH: "petty_cash",
+    PaymentMethod.OWN_MONEY: "personal reimbursement reimbursed claimed",
 }
-_PAID = {one: one for one in PAYMENT_METHODS} | {
+_PAID = {str(method): method for method in PaymentMethod} | {
     word: method for method, words in _PAID_LIKE.items() for word in words.split()
 }
 
 
 def payment_method(cell: str) -> str:
-    """How it was paid: one of `PAYMENT_METHODS` where the word is known, else the council's own word."""
+    """How it was paid: a PaymentMethod where the word is known, else the council's own word."""
     text = one_line(cell)
     return _PAID.get(_plain(text), text)
 

@@ -11,8 +11,8 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.counts import in_words
-from budgettracker.imports.tables.rows import Name
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 
@@ -26,7 +26,7 @@ class Imported:
     id: uuid.UUID
     at: datetime
     by: str
-    rows: dict[Name, int]
+    rows: dict[TableName, int]
     digest: str
 
     @property

@@ -14,8 +14,8 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.families.models import Child, Family
+from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.references import Key
-from budgettracker.imports.tables.rows import Kind
 from budgettracker.people.models import Authority, Person, Post, PostHolding, Team, TeamMembership
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.models import Spend
@@ -45,18 +45,18 @@ def authority_held(authority_id: uuid.UUID) -> Authority:
     return db.session.scalars(asked.with_for_update(key_share=True)).one()
 
 
-def known_keys(authority_id: uuid.UUID, wanted: Mapping[Kind, set[Key]]) -> dict[Kind, set[Key]]:
+def known_keys(authority_id: uuid.UUID, wanted: Mapping[Referent, set[Key]]) -> dict[Referent, set[Key]]:
     """Which of the things a folder refers to the authority has; people are those of the authority alone."""
-    found: dict[Kind, set[Key]] = {kind: set() for kind in wanted}
+    found: dict[Referent, set[Key]] = {kind: set() for kind in wanted}
     columns = {
-        "person": (Person.email, Person.authority_id),
-        "scheme": (Scheme.name, Scheme.authority_id),
-        "family": (Family.reference, Family.authority_id),
-        "post": (Post.name, Post.authority_id),
-        "spend": (Spend.reference, Spend.authority_id),
+        Referent.PERSON: (Person.email, Person.authority_id),
+        Referent.SCHEME: (Scheme.name, Scheme.authority_id),
+        Referent.FAMILY: (Family.reference, Family.authority_id),
+        Referent.POST: (Post.name, Post.authority_id),
+        Referent.SPEND: (Spend.reference, Spend.authority_id),
     }
     for kind, keys in wanted.items():
-        if kind == "child":
+        if kind is Referent.CHILD:
             families = families_named(authority_id, {str(key[0]) for key in keys})
             ours = children_named([family.id for family in families.values()])
             references = {family.id: reference for reference, family in families.items()}

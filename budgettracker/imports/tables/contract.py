@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from budgettracker.costing.kinds import Mode, RatioKind
+from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import numbers as cell_numbers
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
+from budgettracker.imports.kinds import Referent, TableName
 from budgettracker.imports.tables import rows
-from budgettracker.imports.tables.rows import Kind, Name
+from budgettracker.schemes.rules import LADDER
+from budgettracker.spend.kinds import SpendKind, VatStatus
+from budgettracker.studies.kinds import Profile
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass
 
 Reader = Callable[[str], Any]
 
@@ -29,7 +35,7 @@ class Column:
     required: bool = False
     field: str = ""
     empty: Any = None
-    refers_to: Kind | None = None
+    refers_to: Referent | None = None
     says_empty: str = ""
 
     @property
@@ -42,7 +48,7 @@ class Column:
 class Contract:
     """One of the nine files: its columns and the row they make."""
 
-    name: Name
+    name: TableName
     row: type[rows.Row]
     columns: tuple[Column, ...]
 
@@ -70,7 +76,7 @@ _PEOPLE = (
     Column("name", _name, required=True),
     Column("roles", cells.roles, required=True),
     Column("team", _name),
-    Column("post", _name, refers_to="post"),
+    Column("post", _name, refers_to=Referent.POST),
     Column("weekly_hours", cell_numbers.weekly_hours, field="weekly_minutes"),
     Column("active_from", _day),
     Column("active_to", _day),
@@ -81,26 +87,26 @@ _SCHEMES = (
     Column("starts_on", _day, required=True),
     Column("ends_on", _day),
     Column("bands", cell_bands.bands, empty=()),
-    Column("regular_needs", cells.choice(*cells.DECIDING_ROLES, named="role")),
+    Column("regular_needs", cells.choice(LADDER, named="role")),
     Column("categories", cells.categories, empty=()),
 )
 _FAMILIES = (
     Column("family_ref", cells.family_reference, required=True),
     Column("name", _name),
     Column("team", _name, required=True),
-    Column("lead_email", _email, required=True, refers_to="person"),
+    Column("lead_email", _email, required=True, refers_to=Referent.PERSON),
     Column("opened_on", _day, required=True),
     Column("closed_on", _day),
     Column("end_reason", cells.up_to(100)),
-    Column("scheme", _name, refers_to="scheme"),
-    Column("arm", cells.choice("budget", "comparison")),
+    Column("scheme", _name, refers_to=Referent.SCHEME),
+    Column("arm", cells.choice(Arm)),
     Column("allocated_on", _day),
-    Column("index_child", cells.reference, refers_to="child"),
+    Column("index_child", cells.reference, refers_to=Referent.CHILD),
     Column("cohort_reason", _name),
     Column("legal_basis", _name),
 )
 _CHILDREN = (
-    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
+    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("child_ref", cells.reference, required=True),
     Column("birth_month", cell_dates.month),
     Column("need_code", cells.up_to(10)),
@@ -120,46 +126,46 @@ _POSTS = (
     Column("capital", _pounds, field="capital_pence", empty=0),
     Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
     Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
-    Column("ratio_kind", cells.choice("face_to_face", "client_related")),
+    Column("ratio_kind", cells.choice(RatioKind)),
     Column("source", _text),
 )
 _BUDGETS = (
-    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
-    Column("scheme", _name, required=True, refers_to="scheme"),
+    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("scheme", _name, required=True, refers_to=Referent.SCHEME),
     Column("limit", _pounds, required=True, field="limit_pence"),
-    Column("requested_by", _email, refers_to="person"),
-    Column("approved_by", _email, required=True, refers_to="person"),
+    Column("requested_by", _email, refers_to=Referent.PERSON),
+    Column("approved_by", _email, required=True, refers_to=Referent.PERSON),
     Column("approved_on", _day, required=True),
     Column("reason", _text),
 )
 _SPEND = (
     Column("spend_ref", cells.reference, required=True),
-    Column("family_ref", cells.family_reference, required=True, refers_to="family"),
+    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("bought_on", _day, required=True),
     Column("amount", cell_numbers.price, required=True, field="amount_pence"),
     Column("category", _name, required=True),
     Column("purpose", _text, required=True),
-    Column("recorded_by", _email, required=True, refers_to="person"),
+    Column("recorded_by", _email, required=True, refers_to=Referent.PERSON),
     Column("payment_method", cells.payment_method),
     Column("supplier", _name),
     Column("vat", _pounds, field="vat_pence"),
-    Column("vat_status", cells.choice("recoverable", "not_recoverable", "unknown"), empty="unknown"),
-    Column("kind", cells.choice("devolved", "other_help")),
+    Column("vat_status", cells.choice(VatStatus), empty=VatStatus.UNKNOWN),
+    Column("kind", cells.choice(SpendKind)),
     Column("requested_at", cell_dates.moment),
-    Column("decided_by", _email, refers_to="person"),
+    Column("decided_by", _email, refers_to=Referent.PERSON),
     Column("decided_at", cell_dates.moment),
     Column("decision_reason", _text),
-    Column("refund_of", cells.reference, refers_to="spend"),
+    Column("refund_of", cells.reference, refers_to=Referent.SPEND),
 )
 _WORKTIME = (
     Column("entry_ref", cells.reference, required=True),
-    Column("email", _email, required=True, refers_to="person"),
+    Column("email", _email, required=True, refers_to=Referent.PERSON),
     Column("worked_on", _day, required=True),
     Column("activity", _name, required=True),
     Column("contact_minutes", cell_numbers.minutes, empty=0),
     Column("preparation_minutes", cell_numbers.minutes, empty=0),
     Column("travel_minutes", cell_numbers.minutes, empty=0),
-    Column("family_refs", cells.family_refs, empty=cells.FamilyRefs(()), refers_to="family"),
+    Column("family_refs", cells.family_refs, empty=cells.FamilyRefs(()), refers_to=Referent.FAMILY),
     Column("family_minutes", cell_numbers.minutes_list),
     Column("session_ref", cells.reference),
     Column("places", cell_numbers.places),
@@ -168,32 +174,32 @@ _WORKTIME = (
     Column("intervention", _name),
     Column("note", _text),
     # Two columns of our own: without them an activity counts as running work, its kind told by how it was logged.
-    Column("activity_kind", cells.choice("direct", "indirect", "general")),
-    Column("activity_class", cells.choice("running", "set_up", "evaluation")),
+    Column("activity_kind", cells.choice(LOGGED_KINDS)),
+    Column("activity_class", cells.choice(ActivityClass)),
 )
 _STUDIES = (
     Column("study", _name, required=True),
     Column("from", _day, required=True, field="starts_on"),
     Column("to", _day, required=True, field="ends_on"),
-    Column("mode", cells.choice("A", "B"), required=True),
+    Column("mode", cells.choice(Mode), required=True),
     Column("intervention", _name),
     Column("price_year", cell_dates.price_year),
-    Column("profile", cells.choice("internal", "controlled", "published")),
+    Column("profile", cells.choice(Profile)),
     Column("purpose", _text),
 )
 
-CONTRACTS: dict[Name, Contract] = {
+CONTRACTS: dict[TableName, Contract] = {
     contract.name: contract
     for contract in (
-        Contract("people", rows.PersonRow, _PEOPLE),
-        Contract("schemes", rows.SchemeRow, _SCHEMES),
-        Contract("families", rows.FamilyRow, _FAMILIES),
-        Contract("children", rows.ChildRow, _CHILDREN),
-        Contract("posts", rows.PostRow, _POSTS),
-        Contract("budgets", rows.BudgetRow, _BUDGETS),
-        Contract("spend", rows.SpendRow, _SPEND),
-        Contract("worktime", rows.WorktimeRow, _WORKTIME),
-        Contract("studies", rows.StudyRow, _STUDIES),
+        Contract(TableName.PEOPLE, rows.PersonRow, _PEOPLE),
+        Contract(TableName.SCHEMES, rows.SchemeRow, _SCHEMES),
+        Contract(TableName.FAMILIES, rows.FamilyRow, _FAMILIES),
+        Contract(TableName.CHILDREN, rows.ChildRow, _CHILDREN),
+        Contract(TableName.POSTS, rows.PostRow, _POSTS),
+        Contract(TableName.BUDGETS, rows.BudgetRow, _BUDGETS),
+        Contract(TableName.SPEND, rows.SpendRow, _SPEND),
+        Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
+        Contract(TableName.STUDIES, rows.StudyRow, _STUDIES),
     )
 }
 """The nine files in the order they are read and reported."""
@@ -205,19 +211,19 @@ class Reference:
 
     where: Where
     column: str
-    kind: Kind
+    kind: Referent
     key: tuple[object, ...]
 
 
-def references(name: Name, where: Where, values: Mapping[str, Any]) -> Iterator[Reference]:
+def references(name: TableName, where: Where, values: Mapping[str, Any]) -> Iterator[Reference]:
     """Everything a row refers to, as far as its cells could be read; `values` are by field."""
     for column in CONTRACTS[name].columns:
         value = values.get(column.fills)
         if column.refers_to is None or value is None:
             continue
-        if column.refers_to == "child":
+        if column.refers_to is Referent.CHILD:
             if "family_ref" in values:
-                yield Reference(where, column.name, "child", (values["family_ref"], value))
+                yield Reference(where, column.name, Referent.CHILD, (values["family_ref"], value))
             continue
         named = value.families if isinstance(value, cells.FamilyRefs) else value
         for one in named if isinstance(named, tuple) else (named,):
@@ -237,6 +243,6 @@ def heading(cell: str) -> str:
     return re.sub(r"[\s_-]+", "_", text)
 
 
-def reason_column(name: Name) -> str:
+def reason_column(name: TableName) -> str:
     """The column a file of refused rows says its reasons in: budgets have a `reason` of their own already."""
     return "import_reason" if "reason" in CONTRACTS[name].by_name else "reason"

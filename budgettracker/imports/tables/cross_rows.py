@@ -7,10 +7,13 @@ from datetime import date
 from typing import TypeVar
 
 from budgettracker import money
+from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells.numbers import MINUTES_IN_A_DAY
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.rows import BudgetRow, ChildRow, FamilyRow, Row, SpendRow, WorktimeRow
+from budgettracker.spend.kinds import SpendKind
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 OneRow = TypeVar("OneRow", bound=Row)
 
@@ -76,8 +79,8 @@ class Activity:
     """What kind of work an activity is (direct, indirect, general) and its class (running, set_up, evaluation)."""
 
     name: str
-    kind: str
-    class_: str
+    kind: ActivityKind
+    class_: ActivityClass
 
 
 def activities(rows: Sequence[WorktimeRow]) -> dict[str, Activity]:
@@ -87,20 +90,22 @@ def activities(rows: Sequence[WorktimeRow]) -> dict[str, Activity]:
     contact minutes for families is direct, the rest is indirect; and it is running work. Evaluation work is never
     guessed from a name, since that would take its cost out of the intervention's.
     """
-    kinds: dict[str, str] = {}
-    stated: dict[str, dict[str, str]] = defaultdict(dict)
+    kinds: dict[str, ActivityKind] = {}
+    stated_kinds: dict[str, ActivityKind] = {}
+    stated_classes: dict[str, ActivityClass] = {}
     for row in rows:
-        for column, value in (("kind", row.activity_kind), ("class", row.activity_class)):
-            if value is not None:
-                stated[row.activity].setdefault(column, value)
+        if row.activity_kind is not None:
+            stated_kinds.setdefault(row.activity, row.activity_kind)
+        if row.activity_class is not None:
+            stated_classes.setdefault(row.activity, row.activity_class)
         if not row.family_refs and not row.other_families:
-            kinds.setdefault(row.activity, "general")
+            kinds.setdefault(row.activity, ActivityKind.GENERAL)
         elif row.contact_minutes:
-            kinds[row.activity] = "direct"
-        elif kinds.get(row.activity) != "direct":
-            kinds[row.activity] = "indirect"
+            kinds[row.activity] = ActivityKind.DIRECT
+        elif kinds.get(row.activity) != ActivityKind.DIRECT:
+            kinds[row.activity] = ActivityKind.INDIRECT
     return {
-        name: Activity(name, stated[name].get("kind", kind), stated[name].get("class", "running"))
+        name: Activity(name, stated_kinds.get(name, kind), stated_classes.get(name, ActivityClass.RUNNING))
         for name, kind in kinds.items()
     }
 
@@ -128,8 +133,8 @@ def refund_against(refund: SpendRow, purchase: SpendRow, already_pence: int) -> 
         return f"was bought for family {purchase.family_ref}, not for {refund.family_ref}."
     if refund.bought_on < purchase.bought_on:
         return f"was bought on {purchase.bought_on:%d/%m/%Y}, after this refund."
-    if refund.kind is not None and refund.kind != (purchase.kind or "devolved"):
-        return f"is {purchase.kind or 'devolved'}; leave the refund's kind empty or write the same."
+    if refund.kind is not None and refund.kind != (purchase.kind or SpendKind.DEVOLVED):
+        return f"is {purchase.kind or SpendKind.DEVOLVED}; leave the refund's kind empty or write the same."
     if already_pence + refund.amount_pence > purchase.amount_pence:
         back = money.pounds(already_pence + refund.amount_pence)
         return f"cost {money.pounds(purchase.amount_pence)}; refunds for it would come to {back}."
@@ -140,15 +145,15 @@ def comparison_problems(
     families: Sequence[FamilyRow], budgets: Sequence[BudgetRow], spend: Sequence[SpendRow]
 ) -> Iterator[Problem]:
     """Devolved money for comparison families, who have no devolved budget."""
-    without = {family.family_ref for family in families if family.arm == "comparison"}
+    without = {family.family_ref for family in families if family.arm == Arm.COMPARISON}
     for budget in budgets:
         if budget.family_ref in without:
             reason = "is a comparison family, which has no devolved budget. Leave the row out."
             yield _at(budget, "family_ref", reason, budget.family_ref)
-    kinds = {row.spend_ref: row.kind or "devolved" for row in spend if row.refund_of is None}
+    kinds = {row.spend_ref: row.kind or SpendKind.DEVOLVED for row in spend if row.refund_of is None}
     for row in spend:
-        kind = row.kind or kinds.get(row.refund_of or "", "devolved")
-        if row.family_ref in without and kind == "devolved":
+        kind = row.kind or kinds.get(row.refund_of or "", SpendKind.DEVOLVED)
+        if row.family_ref in without and kind == SpendKind.DEVOLVED:
             reason = "is a comparison family, which has no devolved budget. Write other_help in kind."
             yield _at(row, "family_ref", reason, row.family_ref)
 

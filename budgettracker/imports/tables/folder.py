@@ -6,8 +6,9 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from budgettracker.imports.cells.text import PAYMENT_METHODS, either
+from budgettracker.imports.cells.text import either
 from budgettracker.imports.files.problems import Note, Problem, Where
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
 from budgettracker.imports.tables.read import KEY_FIELDS, Progress, read_table
@@ -15,7 +16,6 @@ from budgettracker.imports.tables.rows import (
     BudgetRow,
     ChildRow,
     FamilyRow,
-    Name,
     PersonRow,
     PostRow,
     Row,
@@ -25,6 +25,7 @@ from budgettracker.imports.tables.rows import (
     WorktimeRow,
 )
 from budgettracker.imports.tables.sources import Table, find
+from budgettracker.spend.kinds import PaymentMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,57 +37,57 @@ class ReadFolder:
     """
 
     path: Path
-    tables: dict[Name, Table]
-    rows: dict[Name, list[Row]]
+    tables: dict[TableName, Table]
+    rows: dict[TableName, list[Row]]
     problems: list[Problem]
     notes: list[Note]
-    other_keys: dict[Name, set[tuple[object, ...]]]
+    other_keys: dict[TableName, set[tuple[object, ...]]]
     loose: list[Reference]
 
     @property
     def people(self) -> list[PersonRow]:
         """People who sign in."""
-        return cast(list[PersonRow], self.rows["people"])
+        return cast(list[PersonRow], self.rows[TableName.PEOPLE])
 
     @property
     def schemes(self) -> list[SchemeRow]:
         """The authority's rules."""
-        return cast(list[SchemeRow], self.rows["schemes"])
+        return cast(list[SchemeRow], self.rows[TableName.SCHEMES])
 
     @property
     def families(self) -> list[FamilyRow]:
         """Families of both arms."""
-        return cast(list[FamilyRow], self.rows["families"])
+        return cast(list[FamilyRow], self.rows[TableName.FAMILIES])
 
     @property
     def children(self) -> list[ChildRow]:
         """Their children."""
-        return cast(list[ChildRow], self.rows["children"])
+        return cast(list[ChildRow], self.rows[TableName.CHILDREN])
 
     @property
     def posts(self) -> list[PostRow]:
         """Dated costs of posts."""
-        return cast(list[PostRow], self.rows["posts"])
+        return cast(list[PostRow], self.rows[TableName.POSTS])
 
     @property
     def budgets(self) -> list[BudgetRow]:
         """The history of limits, in the order of the file."""
-        return cast(list[BudgetRow], self.rows["budgets"])
+        return cast(list[BudgetRow], self.rows[TableName.BUDGETS])
 
     @property
     def spend(self) -> list[SpendRow]:
         """Purchases and refunds."""
-        return cast(list[SpendRow], self.rows["spend"])
+        return cast(list[SpendRow], self.rows[TableName.SPEND])
 
     @property
     def worktime(self) -> list[WorktimeRow]:
         """Work entries."""
-        return cast(list[WorktimeRow], self.rows["worktime"])
+        return cast(list[WorktimeRow], self.rows[TableName.WORKTIME])
 
     @property
     def studies(self) -> list[StudyRow]:
         """Evaluators' questions."""
-        return cast(list[StudyRow], self.rows["studies"])
+        return cast(list[StudyRow], self.rows[TableName.STUDIES])
 
     @property
     def good(self) -> bool:
@@ -103,7 +104,7 @@ class ReadFolder:
         found = list(found)
         bad = {Where(problem.file, problem.row) for problem in found if problem.row is not None}
         keys = {name: set(known) for name, known in self.other_keys.items()}
-        rows: dict[Name, list[Row]] = {}
+        rows: dict[TableName, list[Row]] = {}
         loose = list(self.loose)
         for name, all_rows in self.rows.items():
             rows[name] = [row for row in all_rows if row.where not in bad]
@@ -139,8 +140,8 @@ def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
     `progress` is told a table's label and how many of its rows have been read.
     """
     found = find(path)
-    rows: dict[Name, list[Row]] = {name: [] for name in CONTRACTS}
-    keys: dict[Name, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
+    rows: dict[TableName, list[Row]] = {name: [] for name in CONTRACTS}
+    keys: dict[TableName, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
     folder = ReadFolder(path, found.tables, rows, [], found.notes, keys, [])
     problems = list(found.problems)
     for name, table in found.tables.items():
@@ -172,8 +173,8 @@ def _payment_methods(rows: list[SpendRow]) -> Iterator[Note]:
     """Each way of paying that is the council's own word, once."""
     other = {row.payment_method: row for row in reversed(rows) if row.payment_method}
     for method, row in other.items():
-        if method not in PAYMENT_METHODS:
-            words = f"“{method}” is not one of {either(PAYMENT_METHODS)}; it is kept as other."
+        if not isinstance(method, PaymentMethod):
+            words = f"“{method}” is not one of {either(tuple(PaymentMethod))}; it is kept as other."
             yield Note(row.where.file, row.where.row, "payment_method", words)
 
 

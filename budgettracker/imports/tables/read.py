@@ -9,6 +9,7 @@ from budgettracker.imports.cells.text import OTHER, FamilyRefs
 from budgettracker.imports.files.csv_files import CsvFile
 from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Where
 from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import (
     CONTRACTS,
     Column,
@@ -252,12 +253,12 @@ def _keep_key(contract: Contract, values: dict[str, Any], read: TableRead) -> No
 
 
 KEY_FIELDS = {
-    "people": ("email",),
-    "schemes": ("scheme",),
-    "families": ("family_ref",),
-    "children": ("family_ref", "child_ref"),
-    "posts": ("post",),
-    "spend": ("spend_ref",),
+    TableName.PEOPLE: ("email",),
+    TableName.SCHEMES: ("scheme",),
+    TableName.FAMILIES: ("family_ref",),
+    TableName.CHILDREN: ("family_ref", "child_ref"),
+    TableName.POSTS: ("post",),
+    TableName.SPEND: ("spend_ref",),
 }
 """What other rows call a row by: the tables that can be referred to, and the fields that do it."""
 

@@ -4,21 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from budgettracker.imports.files.problems import Problem
+from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.contract import Reference, references_of
 from budgettracker.imports.tables.folder import ReadFolder
-from budgettracker.imports.tables.rows import Kind, Name
 
 Key = tuple[object, ...]
-
-TABLE_OF: dict[Kind, Name] = {
-    "person": "people",
-    "scheme": "schemes",
-    "family": "families",
-    "child": "children",
-    "post": "posts",
-    "spend": "spend",
-}
-"""The table a kind of reference points into."""
 
 
 def all_references(folder: ReadFolder) -> Iterator[Reference]:
@@ -29,9 +19,9 @@ def all_references(folder: ReadFolder) -> Iterator[Reference]:
             yield from references_of(row)
 
 
-def wanted(folder: ReadFolder) -> dict[Kind, set[Key]]:
+def wanted(folder: ReadFolder) -> dict[Referent, set[Key]]:
     """The keys the folder refers to without having a good row for them: what to look up in the authority's records."""
-    found: dict[Kind, set[Key]] = defaultdict(set)
+    found: dict[Referent, set[Key]] = defaultdict(set)
     own = _own_keys(folder)
     for reference in all_references(folder):
         if reference.key not in own[reference.kind]:
@@ -39,7 +29,7 @@ def wanted(folder: ReadFolder) -> dict[Kind, set[Key]]:
     return dict(found)
 
 
-def settle(folder: ReadFolder, known: Mapping[Kind, Collection[Key]], *, keep_good: bool = False) -> ReadFolder:
+def settle(folder: ReadFolder, known: Mapping[Referent, Collection[Key]], *, keep_good: bool = False) -> ReadFolder:
     """The folder with a problem for every reference to nothing, and those rows taken out.
 
     `known` are the keys of `wanted` that the authority's records have. A row that stands in the folder and has a
@@ -63,22 +53,22 @@ def settle(folder: ReadFolder, known: Mapping[Kind, Collection[Key]], *, keep_go
             return folder
 
 
-def _own_keys(folder: ReadFolder) -> dict[Kind, set[Key]]:
+def _own_keys(folder: ReadFolder) -> dict[Referent, set[Key]]:
     return {
-        kind: {row.key[:1] if kind == "post" else row.key for row in folder.rows[table]}
-        for kind, table in TABLE_OF.items()
+        kind: {row.key[:1] if kind is Referent.POST else row.key for row in folder.rows[kind.table]}
+        for kind in Referent
     }
 
 
 def _problem(folder: ReadFolder, reference: Reference, keep_good: bool) -> Problem | None:
-    table = TABLE_OF[reference.kind]
+    table = reference.kind.table
     value = str(reference.key[-1])
     at = reference.where
     if reference.key in folder.other_keys.get(table, ()):
         if not keep_good:
             return None
         reason = f"is in {table}, in a row that has a problem of its own and was not imported."
-    elif reference.kind == "child":
+    elif reference.kind is Referent.CHILD:
         reason = f"is not a child of family {reference.key[0]}, neither in children nor in the authority's records."
     else:
         reason = f"is not in {table}, nor in the authority's records. Check the spelling or add the row."

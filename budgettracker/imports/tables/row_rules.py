@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from budgettracker.access import Role
 from budgettracker.imports.cells.text import FamilyRefs
-from budgettracker.imports.tables.rows import Name
+from budgettracker.imports.kinds import TableName
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Rule:
     reason: str
 
 
-def row_problems(name: Name, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def row_problems(name: TableName, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The columns and reasons of every contradiction among the cells of a row that could be read."""
     for rule in RULES.get(name, ()):
         if all(field in values for field in rule.fields) and rule.broken(*(values[field] for field in rule.fields)):
@@ -50,18 +51,18 @@ def _miscounted(refs: FamilyRefs, weights: tuple[int, ...] | None) -> bool:
     return weights is not None and bool(refs.refs) and len(weights) != len(refs.refs)
 
 
-RULES: dict[Name, tuple[Rule, ...]] = {
-    "people": (
+RULES: dict[TableName, tuple[Rule, ...]] = {
+    TableName.PEOPLE: (
         Rule(
             "team",
             ("team", "roles"),
-            lambda team, roles: team is None and roles != ("evaluator",),
+            lambda team, roles: team is None and roles != (Role.EVALUATOR,),
             "the cell is empty. Everyone but evaluators belongs to a team.",
         ),
         Rule("active_to", ("active_to", "active_from"), _before, "is before active_from."),
     ),
-    "schemes": (Rule("ends_on", ("ends_on", "starts_on"), _before, "is before starts_on."),),
-    "families": (
+    TableName.SCHEMES: (Rule("ends_on", ("ends_on", "starts_on"), _before, "is before starts_on."),),
+    TableName.FAMILIES: (
         Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
         Rule(
             "closed_on",
@@ -70,7 +71,7 @@ RULES: dict[Name, tuple[Rule, ...]] = {
             "the cell is empty, but end_reason says why it ended. Give the last day.",
         ),
     ),
-    "posts": (
+    TableName.POSTS: (
         # Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
         Rule(
             "ratio_kind",
@@ -79,7 +80,7 @@ RULES: dict[Name, tuple[Rule, ...]] = {
             "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
         ),
     ),
-    "budgets": (
+    TableName.BUDGETS: (
         Rule(
             "approved_by",
             ("approved_by", "requested_by"),
@@ -87,7 +88,7 @@ RULES: dict[Name, tuple[Rule, ...]] = {
             "also asked for this limit. Nobody approves their own request.",
         ),
     ),
-    "spend": (
+    TableName.SPEND: (
         Rule(
             "vat",
             ("vat_pence", "amount_pence"),
@@ -120,7 +121,7 @@ RULES: dict[Name, tuple[Rule, ...]] = {
             "is this row itself. Name the purchase the money came back for.",
         ),
     ),
-    "worktime": (
+    TableName.WORKTIME: (
         Rule(
             "contact_minutes",
             ("contact_minutes", "preparation_minutes", "travel_minutes"),
@@ -146,6 +147,6 @@ RULES: dict[Name, tuple[Rule, ...]] = {
             "has 0 minutes for a family. Leave out a family that had none, or empty the cell to share equally.",
         ),
     ),
-    "studies": (Rule("to", ("ends_on", "starts_on"), _before, "is before from."),),
+    TableName.STUDIES: (Rule("to", ("ends_on", "starts_on"), _before, "is before from."),),
 }
 """The rules of each table; children have none."""

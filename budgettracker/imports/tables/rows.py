@@ -5,22 +5,25 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
+from budgettracker.access import Role
+from budgettracker.costing.kinds import Mode, RatioKind
+from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells.bands import BandCell
 from budgettracker.imports.cells.numbers import Overhead
 from budgettracker.imports.files.problems import Where
-
-Name = Literal["people", "schemes", "families", "children", "posts", "budgets", "spend", "worktime", "studies"]
-Kind = Literal["person", "scheme", "family", "child", "post", "spend"]
-"""What a cell can refer to."""
+from budgettracker.imports.kinds import TableName
+from budgettracker.spend.kinds import SpendKind, VatStatus
+from budgettracker.studies.kinds import Profile
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row that has been read; `file` names the contract it obeys."""
 
-    file: ClassVar[Name]
+    file: ClassVar[TableName]
     where: Where = field(compare=False)
 
     @property
@@ -33,10 +36,10 @@ class Row:
 class PersonRow(Row):
     """Someone who signs in; `weekly_minutes` are contracted, the active days include both ends."""
 
-    file: ClassVar[Name] = "people"
+    file: ClassVar[TableName] = TableName.PEOPLE
     email: str
     name: str
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     team: str | None
     post: str | None
     weekly_minutes: int | None
@@ -53,13 +56,13 @@ class PersonRow(Row):
 class SchemeRow(Row):
     """An authority's rules: the cap (None is none stated), the bands, the role regular payments need."""
 
-    file: ClassVar[Name] = "schemes"
+    file: ClassVar[TableName] = TableName.SCHEMES
     scheme: str
     cap_pence: int | None
     starts_on: date
     ends_on: date | None
     bands: tuple[BandCell, ...]
-    regular_needs: str | None
+    regular_needs: Role | None
     categories: tuple[str, ...]
 
     @property
@@ -72,7 +75,7 @@ class SchemeRow(Row):
 class FamilyRow(Row):
     """A family, open from `opened_on` to `closed_on`, both included; its arm is as allocated."""
 
-    file: ClassVar[Name] = "families"
+    file: ClassVar[TableName] = TableName.FAMILIES
     family_ref: str
     name: str | None
     team: str
@@ -81,7 +84,7 @@ class FamilyRow(Row):
     closed_on: date | None
     end_reason: str | None
     scheme: str | None
-    arm: str | None
+    arm: Arm | None
     allocated_on: date | None
     index_child: str | None
     cohort_reason: str | None
@@ -97,7 +100,7 @@ class FamilyRow(Row):
 class ChildRow(Row):
     """A child of a family; `birth_month` is the first day of the month, `in_scope` is yes unless the file says no."""
 
-    file: ClassVar[Name] = "children"
+    file: ClassVar[TableName] = TableName.CHILDREN
     family_ref: str
     child_ref: str
     birth_month: date | None
@@ -118,7 +121,7 @@ class PostRow(Row):
     `oncosts_pence` None means: to be computed where dated rates exist.
     """
 
-    file: ClassVar[Name] = "posts"
+    file: ClassVar[TableName] = TableName.POSTS
     post: str
     starts_on: date
     price_year: str
@@ -130,7 +133,7 @@ class PostRow(Row):
     capital_pence: int
     minutes_per_year: int
     ratio_thousandths: int | None
-    ratio_kind: str | None
+    ratio_kind: RatioKind | None
     source: str | None
 
     @property
@@ -143,7 +146,7 @@ class PostRow(Row):
 class BudgetRow(Row):
     """One decision on a family's limit; several rows are its history, and rows of one day keep the file's order."""
 
-    file: ClassVar[Name] = "budgets"
+    file: ClassVar[TableName] = TableName.BUDGETS
     family_ref: str
     scheme: str
     limit_pence: int
@@ -170,10 +173,10 @@ class SpendRow(Row):
     """A purchase, or with `refund_of` money that came back for one; `amount_pence` is gross and above zero in both.
 
     `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
-    one of cells.PAYMENT_METHODS or the council's own word for another.
+    a PaymentMethod or the council's own word for another.
     """
 
-    file: ClassVar[Name] = "spend"
+    file: ClassVar[TableName] = TableName.SPEND
     spend_ref: str
     family_ref: str
     bought_on: date
@@ -184,8 +187,8 @@ class SpendRow(Row):
     payment_method: str | None
     supplier: str | None
     vat_pence: int | None
-    vat_status: str
-    kind: str | None
+    vat_status: VatStatus
+    kind: SpendKind | None
     requested_at: datetime | None
     decided_by: str | None
     decided_at: datetime | None
@@ -206,7 +209,7 @@ class WorktimeRow(Row):
     other families. `miles_hundredths` are hundredths of a mile.
     """
 
-    file: ClassVar[Name] = "worktime"
+    file: ClassVar[TableName] = TableName.WORKTIME
     entry_ref: str
     email: str
     worked_on: date
@@ -224,8 +227,8 @@ class WorktimeRow(Row):
     expenses_pence: int
     intervention: str | None
     note: str | None
-    activity_kind: str | None
-    activity_class: str | None
+    activity_kind: ActivityKind | None
+    activity_class: ActivityClass | None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -242,14 +245,14 @@ class WorktimeRow(Row):
 class StudyRow(Row):
     """An evaluator's question: its days (both included), how indirect time is shared (A or B), what is costed."""
 
-    file: ClassVar[Name] = "studies"
+    file: ClassVar[TableName] = TableName.STUDIES
     study: str
     starts_on: date
     ends_on: date
-    mode: str
+    mode: Mode
     intervention: str | None
     price_year: str | None
-    profile: str | None
+    profile: Profile | None
     purpose: str | None
 
     @property

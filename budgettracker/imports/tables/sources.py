@@ -7,8 +7,8 @@ from pathlib import Path
 from budgettracker.imports.files.csv_files import CsvFile, open_csv
 from budgettracker.imports.files.problems import FileRefused, Note, Problem
 from budgettracker.imports.files.xlsx import Workbook, is_workbook, open_workbook
+from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS, heading
-from budgettracker.imports.tables.rows import Name
 
 MOST_FILES = 200
 _NAMES = ", ".join(CONTRACTS)
@@ -19,7 +19,7 @@ _OTHER_TABLES = {".xls", ".xlsb", ".ods", ".numbers", ".tsv", ".txt"}
 class Table:
     """One of the nine tables where it was found; `label` is how the report names it, a sheet with its workbook."""
 
-    name: Name
+    name: TableName
     label: str
     path: Path
     source: CsvFile | Workbook
@@ -34,7 +34,7 @@ class Table:
 class Found:
     """The tables of a folder in the order of the contract, and what the search has to say."""
 
-    tables: dict[Name, Table] = field(default_factory=dict)
+    tables: dict[TableName, Table] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ def _look_at(file: Path, found: Found) -> None:
         found.refuse(file.name, "the file cannot be opened. Close it elsewhere and check who may read it.")
 
 
-def _look_into(file: Path, name: Name | None, found: Found) -> None:
+def _look_into(file: Path, name: TableName | None, found: Found) -> None:
     """The tables of a workbook: the sheets of their names, or the only sheet of a file of such a name."""
     book = open_workbook(file)
     named = {sheet: _table_name(sheet) for sheet in book.sheets}
@@ -112,11 +112,11 @@ def _look_into(file: Path, name: Name | None, found: Found) -> None:
         found.refuse(file.name, f"none of its sheets is named {name}. Give the sheet with the table that name.")
 
 
-def _table_name(text: str) -> Name | None:
+def _table_name(text: str) -> TableName | None:
     plain = heading(text)
     return next((name for name in CONTRACTS if name == plain), None)
 
 
-def _known(name: Name) -> Callable[[str], bool]:
+def _known(name: TableName) -> Callable[[str], bool]:
     columns = CONTRACTS[name].by_name
     return lambda cell: heading(cell) in columns

@@ -1,0 +1,64 @@
+"""The closed lists of imports: the nine tables a council may bring, and the records that their cells refer to."""
+
+from enum import StrEnum
+
+
+class TableName(StrEnum):
+    """One of the nine tables, named as its file or sheet is."""
+
+    PEOPLE = "people"
+    SCHEMES = "schemes"
+    FAMILIES = "families"
+    CHILDREN = "children"
+    POSTS = "posts"
+    BUDGETS = "budgets"
+    SPEND = "spend"
+    WORKTIME = "worktime"
+    STUDIES = "studies"
+
+    def counted(self, rows: int) -> str:
+        """A number of rows as a sentence has it.
+
+        >>> TableName.SCHEMES.counted(1), TableName.PEOPLE.counted(1200)
+        ('1 scheme', '1,200 people')
+        """
+        one, many = _ONE_AND_MANY[self]
+        return f"{rows:,} {one if rows == 1 else many}"
+
+
+class Referent(StrEnum):
+    """What a cell can refer to: a record of another row, or of the authority's books."""
+
+    PERSON = "person"
+    SCHEME = "scheme"
+    FAMILY = "family"
+    CHILD = "child"
+    POST = "post"
+    SPEND = "spend"
+
+    @property
+    def table(self) -> TableName:
+        """The table whose rows are such records."""
+        return _TABLE_OF[self]
+
+
+_ONE_AND_MANY = {
+    TableName.PEOPLE: ("person", "people"),
+    TableName.SCHEMES: ("scheme", "schemes"),
+    TableName.FAMILIES: ("family", "families"),
+    TableName.CHILDREN: ("child", "children"),
+    TableName.POSTS: ("cost of a post", "costs of posts"),
+    TableName.BUDGETS: ("limit", "limits"),
+    TableName.SPEND: ("purchase or refund", "purchases and refunds"),
+    TableName.WORKTIME: ("work entry", "work entries"),
+    TableName.STUDIES: ("study", "studies"),
+}
+
+_TABLE_OF = {
+    Referent.PERSON: TableName.PEOPLE,
+    Referent.SCHEME: TableName.SCHEMES,
+    Referent.FAMILY: TableName.FAMILIES,
+    Referent.CHILD: TableName.CHILDREN,
+    Referent.POST: TableName.POSTS,
+    Referent.SPEND: TableName.SPEND,
+}
