@@ -12,13 +12,14 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_change_to_decide
 from budgettracker.decisions import actions
 from budgettracker.decisions.forms import ApproveForm
-from budgettracker.decisions.queries import decisions as queries
+from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.approved import approved_at, why_left
+from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.errors import NotTheirs
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spend_to_change
-from budgettracker.web import Page, now, page_number, today
+from budgettracker.web import Page, answered, now, page_number, today
 
 bp = Blueprint("decisions", __name__)
 
@@ -36,45 +37,47 @@ def waiting() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         at = now()
         ticks = list(dict.fromkeys(form.ticked.data or []))[: 2 * SHOWN]
-        ticked = [found for each in ticks if (found := _row(each)) is not None]
+        ticked = [row for tick in ticks if (row := _row_ticked(tick)) is not None]
         left = actions.approve_several(g.person, ticked, on=today(), at=at)
-        named = ".".join(_short(each) for each in left[:MOST_NAMED])
+        codes = ".".join(_code_of(row) for row in left[:MOST_NAMED])
         micros = int(at.timestamp()) * 1_000_000 + at.microsecond
         return redirect(
-            url_for("decisions.approved", at=micros, left=named or None, more=max(0, len(left) - MOST_NAMED) or None),
+            url_for("decisions.approved", at=micros, left=codes or None, more=max(0, len(left) - MOST_NAMED) or None),
             303,
         )
     number = page_number()
     rows, total = waiting_rows(g.person, today(), number, SHOWN)
-    page = Page(queries.decisions(g.person, rows, today()), number, total, SHOWN)
+    page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
-    answer = render_template("decisions/waiting.html", form=form, page=page, ticked=ticked_before)
-    return answer, 422 if form.errors else 200
+    return answered(form, "decisions/waiting.html", page=page, ticked=ticked_before)
 
 
-def _row(tick: str) -> Spend | LimitChange | None:
+def _row_ticked(tick: str) -> Spend | LimitChange | None:
     """The request or limit behind a tick; None for what is not this person's to see."""
     kind, _, text = tick.partition("-")
     try:
-        asked = uuid.UUID(text)
-        if kind == queries.LIMIT:
-            return limit_change_to_decide(g.person, asked, today())
-        return spend_to_change(g.person, asked, today()) if kind == queries.REQUEST else None
+        row_id = uuid.UUID(text)
+        if kind == DecisionKind.LIMIT:
+            return limit_change_to_decide(g.person, row_id, today())
+        return spend_to_change(g.person, row_id, today()) if kind == DecisionKind.REQUEST else None
     except (ValueError, NotTheirs):
         return None
 
 
-def _short(row: Spend | LimitChange) -> str:
+def _code_of(row: Spend | LimitChange) -> str:
+    """A request or a limit as an address names it: short, so that many fit."""
     kind = "l" if isinstance(row, LimitChange) else "r"
     return kind + base64.urlsafe_b64encode(row.id.bytes).decode().rstrip("=")
 
 
-def _long(short: str) -> Spend | LimitChange | None:
+def _row_named(code: str) -> Spend | LimitChange | None:
+    """The request or limit that a code in an address names; None for what is not this person's to see."""
     try:
-        found = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{short[1:]}=="))
+        row_id = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{code[1:]}=="))
     except ValueError:
         return None
-    return _row(f"{queries.LIMIT if short[:1] == 'l' else queries.REQUEST}-{found}")
+    kind = DecisionKind.LIMIT if code[:1] == "l" else DecisionKind.REQUEST
+    return _row_ticked(f"{kind}-{row_id}")
 
 
 @bp.route("/decisions/approved")
@@ -82,16 +85,18 @@ def _long(short: str) -> Spend | LimitChange | None:
 def approved() -> str:
     """What was approved at once, and what was left and why."""
     text = request.args.get("at", "")
-    made = []
+    approved_names = []
     if text.isascii() and text.isdigit() and len(text) <= 16:
         seconds, micros = divmod(int(text), 1_000_000)
-        made = approved_at(g.person, datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), today())
-    shorts = request.args.get("left", "").split(".")[:MOST_NAMED]
-    left = [found for each in shorts if (found := _long(each)) is not None]
+        approved_names = approved_at(
+            g.person, datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros), today()
+        )
+    codes = request.args.get("left", "").split(".")[:MOST_NAMED]
+    left = [row for code in codes if (row := _row_named(code)) is not None]
     more = request.args.get("more", "")
     return render_template(
         "decisions/approved.html",
-        made=made,
+        approved=approved_names,
         left=why_left(g.person, left, today()),
         more=more if more.isascii() and more.isdigit() and len(more) < 4 else "",
     )

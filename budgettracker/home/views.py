@@ -16,7 +16,7 @@ from budgettracker.worktime.queries.family_time import time_of, time_so_far
 
 bp = Blueprint("home", __name__)
 
-SAID = {
+NOTICES = {
     "added": "The family is added.",
     "corrected": "The corrections are saved.",
     "closed": "The family is closed.",
@@ -25,10 +25,11 @@ SAID = {
     "child-added": "The child is added.",
     "child-corrected": "The corrections to the child are saved.",
 }
+"""What a family's page says first, after a deed that led to it (`?said=`)."""
 FAMILIES_A_PAGE = 15
 """Each with its bar and what it needs: more would be slow on a phone."""
 SHOWN_SPENDS, SHOWN_ENTRIES = 15, 10
-LISTED = {
+PURCHASE_LISTS = {
     "": "All purchases",
     "without-receipt": "Receipt missing",
     "waiting": "Waiting for a decision",
@@ -52,26 +53,26 @@ def my_families() -> str:
 def family(family_id: uuid.UUID) -> str:
     """One family: who, its budget, purchases and time."""
     on = today()
-    found = family_for(g.person, family_id, on)
-    note_reading(Deed.FAMILY_VIEWED, found)
-    period = period_on(found.id, on) if queries.may_have_budget(found) else None
-    works_here = found.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions
+    shown_family = family_for(g.person, family_id, on)
+    note_reading(Deed.FAMILY_VIEWED, shown_family)
+    period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family) else None
+    works_here = shown_family.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions
     return render_template(
         "home/family.html",
-        family=found,
-        said=SAID.get(request.args.get("said", "")),
-        open=found.open_on(on),
+        family=shown_family,
+        notice=NOTICES.get(request.args.get("said", "")),
+        open=shown_family.open_on(on),
         works_here=works_here,
-        may_have_budget=queries.may_have_budget(found),
+        may_have_budget=queries.may_have_budget(shown_family),
         period=period,
         position=position_of(period) if period else None,
-        proposed_pence=queries.limits_proposed([found.id]).get(found.id),
-        to_do=to_do_of([found.id]).get(found.id, ToDo()),
-        tasks=queries.tasks_of(g.person, [found.id], on).get(found.id, []) if works_here else [],
-        spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(found.id, SHOWN_SPENDS)],
-        how_many_spends=how_many_spends(found.id),
-        entries=time_of(found.id, SHOWN_ENTRIES),
-        so_far=time_so_far(found.id),
+        proposed_pence=queries.limits_proposed([shown_family.id]).get(shown_family.id),
+        to_do=to_do_of([shown_family.id]).get(shown_family.id, ToDo()),
+        tasks=queries.tasks_of(g.person, [shown_family.id], on).get(shown_family.id, []) if works_here else [],
+        spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(shown_family.id, SHOWN_SPENDS)],
+        how_many_spends=how_many_spends(shown_family.id),
+        entries=time_of(shown_family.id, SHOWN_ENTRIES),
+        so_far=time_so_far(shown_family.id),
     )
 
 
@@ -79,23 +80,23 @@ def family(family_id: uuid.UUID) -> str:
 @requires(Permission.SEE_FAMILIES)
 def purchases(family_id: uuid.UUID) -> str:
     """All purchases of a family in pages, the newest first; `?show=` picks those that need something."""
-    found = family_for(g.person, family_id, today())
-    note_reading(Deed.FAMILY_VIEWED, found)
+    shown_family = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, shown_family)
     show = request.args.get("show", "")
-    show = show if show in LISTED else ""
+    show = show if show in PURCHASE_LISTS else ""
     number = page_number()
-    rows = spends_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
-    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(found.id, show))
-    return render_template("home/purchases.html", family=found, page=page, show=show, listed=LISTED)
+    rows = spends_of(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
+    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(shown_family.id, show))
+    return render_template("home/purchases.html", family=shown_family, page=page, show=show, listed=PURCHASE_LISTS)
 
 
 @bp.route("/families/<uuid:family_id>/time")
 @requires(Permission.SEE_FAMILIES)
 def time(family_id: uuid.UUID) -> str:
     """Everybody's time with a family in pages, the newest first."""
-    found = family_for(g.person, family_id, today())
-    note_reading(Deed.FAMILY_VIEWED, found)
+    shown_family = family_for(g.person, family_id, today())
+    note_reading(Deed.FAMILY_VIEWED, shown_family)
     number = page_number()
-    so_far = time_so_far(found.id)
-    page = Page(time_of(found.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
-    return render_template("home/time.html", family=found, page=page, so_far=so_far)
+    so_far = time_so_far(shown_family.id)
+    page = Page(time_of(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
+    return render_template("home/time.html", family=shown_family, page=page, so_far=so_far)

@@ -14,7 +14,7 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
-from budgettracker.home.queries.families import my_families
+from budgettracker.home.queries.my_families import my_families
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails

@@ -1,6 +1,7 @@
 """What several approvals at once came to: what was approved, and what was left and why."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -22,15 +23,23 @@ from budgettracker.spend.models import Spend
 MOST = 500
 
 
-def why_left(person: Person, rows: Sequence[Row], on: date) -> list[tuple[str, str]]:
-    """Of requests and limits that were ticked and not approved: each one's name, and why it was left, in words."""
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """A request or a limit that was ticked and not approved: its name, and why it was left, in words."""
+
+    name: str
+    why: str
+
+
+def why_left(person: Person, rows: Sequence[Row], on: date) -> list[Unapproved]:
+    """Why each of these requests and limits, which were ticked, was not approved."""
     waiting = [row for row in rows if row.state == SpendState.REQUESTED]
-    mine = {line.id: line.not_mine for line in decisions(person, waiting, on)}
-    found = []
+    not_mine = {decision.id: decision.not_mine for decision in decisions(person, waiting, on)}
+    unapproved = []
     for row in rows:
-        why = mine.get(row.id) or "It needs a reason, so decide it on its own page."
-        found.append((name_of(row), why if row in waiting else f"This has been {row.state} already."))
-    return found
+        why = not_mine.get(row.id) or "It needs a reason, so decide it on its own page."
+        unapproved.append(Unapproved(name_of(row), why if row in waiting else f"This has been {row.state} already."))
+    return unapproved
 
 
 def approved_at(person: Person, at: datetime, on: date) -> list[str]:
@@ -57,7 +66,7 @@ def approved_at(person: Person, at: datetime, on: date) -> list[str]:
 def name_of(row: Row) -> str:
     """A request or a limit by its amount, what it is for, and the family."""
     family = family_of(row)
-    whose = f"{family.reference} {family.details.name}"
+    called = f"{family.reference} {family.details.name}"
     if isinstance(row, LimitChange):
-        return f"A limit of {pounds(row.to_pence)} for {whose}"
-    return f"{pounds(row.planned_pence)}, {row.details.bought_what or 'a purchase'}, for {whose}"
+        return f"A limit of {pounds(row.to_pence)} for {called}"
+    return f"{pounds(row.planned_pence)}, {row.details.bought_what or 'a purchase'}, for {called}"

@@ -1,6 +1,6 @@
 """Decisions waiting: requests, limits, and money that left outside the rules, each with what a decider weighs.
 
-A handful of questions to the database, however long the list is.
+A handful of queries, however long the list is.
 """
 
 import uuid
@@ -16,6 +16,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of, unresolved_people
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
+from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.waiting import Row
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -30,8 +31,8 @@ from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
+from budgettracker.wording import shortened
 
-REQUEST, LIMIT, REVIEW = "request", "limit", "review"
 LONGEST_REASON = 300
 """Characters of a worker's reason in the list; all of it stands on the decision's own page."""
 MOST_NAMED = 3
@@ -42,12 +43,12 @@ MOST_NAMED = 3
 class Decision:
     """One decision that waits. Amounts in pence; `not_mine` says why the person who looks may not decide it."""
 
-    kind: str
+    kind: DecisionKind
     id: uuid.UUID
     family_id: uuid.UUID
     family: str
     pence: int
-    what: str
+    subject: str
     reason: str
     why: str
     asked_by: str
@@ -63,9 +64,14 @@ class Decision:
     question: Asked | None
 
     @property
+    def named_people(self) -> tuple[str, ...]:
+        """The first of those who may decide, whom the list names."""
+        return self.people[:MOST_NAMED]
+
+    @property
     def more_people(self) -> int:
         """How many may decide besides those named."""
-        return max(0, len(self.people) - MOST_NAMED)
+        return len(self.people) - len(self.named_people)
 
     @property
     def tick(self) -> str:
@@ -75,12 +81,12 @@ class Decision:
 
 def decisions(person: Person, rows: Sequence[Row], on: date) -> list[Decision]:
     """These rows with all that a decider weighs, in the same order."""
-    facts = _Facts(person, rows, on)
-    return [facts.of(row) for row in rows]
+    reader = _DecisionReader(person, rows, on)
+    return [reader.decision(row) for row in rows]
 
 
-class _Facts:
-    """What the lines of one page need, read at once."""
+class _DecisionReader:
+    """Makes each decision of one page out of what all of them need, which is read at once."""
 
     def __init__(self, person: Person, rows: Sequence[Row], on: date) -> None:
         self.person, self.on = person, on
@@ -117,7 +123,7 @@ class _Facts:
             if band.scheme_id == spend.period.budget.scheme_id and holds(band.starts_on, band.ends_on, spend.asked_on)
         }
 
-    def of(self, row: Row) -> Decision:
+    def decision(self, row: Row) -> Decision:
         if isinstance(row, LimitChange):
             return self._limit(row)
         return self._request(row) if row.state == SpendState.REQUESTED else self._review(row)
@@ -127,13 +133,11 @@ class _Facts:
         bounds, day = self._bounds(spend), spend.asked_on
         totals = totals_by_role(bounds, spend.planned_pence, day, self.counted[spend.period.budget_id], spend.id)
         needs = Role(spend.period.budget.scheme.regular_needs)
-        way = purchases.deciders_for(
-            bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs
-        )  # fmt: skip
+        way = purchases.deciders_for(bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs)
         running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
         with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
         return self._spend(
-            REQUEST,
+            DecisionKind.REQUEST,
             spend,
             pence=spend.planned_pence,
             why=purchases.why_not_alone(spend.route, bounds) + with_this,
@@ -146,7 +150,7 @@ class _Facts:
         own = [spend.recorded_by_id, spend.bought_by_id]
         over = f"{pounds(spend.over_pence)} over the limit" if spend.over_pence else "Beyond what the worker may decide"
         return self._spend(
-            REVIEW,
+            DecisionKind.REVIEW,
             spend,
             pence=spend.paid_pence or 0,
             why=f"{over}: the money has left already",
@@ -157,7 +161,7 @@ class _Facts:
 
     def _spend(
         self,
-        kind: str,
+        kind: DecisionKind,
         spend: Spend,
         *,
         pence: int,
@@ -181,12 +185,14 @@ class _Facts:
             family_id=spend.family_id,
             family=f"{spend.family.reference} {spend.family.details.name}",
             pence=pence,
-            what=spend.details.bought_what or "A purchase",
-            reason=shortened(spend.details.purpose),
+            subject=spend.details.bought_what or "A purchase",
+            reason=shortened(spend.details.purpose, LONGEST_REASON),
             why=why,
             asked_by=self.names.get(spend.recorded_by_id, ""),
-            since=spend.requested_at if kind == REQUEST else spend.recorded_bought_at or spend.requested_at,
-            needed_by=spend.needed_by if kind == REQUEST else None,
+            since=spend.requested_at
+            if kind == DecisionKind.REQUEST
+            else spend.recorded_bought_at or spend.requested_at,
+            needed_by=spend.needed_by if kind == DecisionKind.REQUEST else None,
             left_before_pence=left[0],
             left_after_pence=left[1],
             over_pence=spend.over_pence,
@@ -194,12 +200,12 @@ class _Facts:
             people=tuple(person.name for person in people),
             not_mine=not_mine,
             may_ask=self.person.id not in own,
-            question=self._latest(spend.id),
+            question=self._latest_question(spend.id),
         )
 
-    def _latest(self, subject_id: uuid.UUID) -> Asked | None:
-        asked = self.questions.get(subject_id)
-        return asked[-1] if asked else None
+    def _latest_question(self, subject_id: uuid.UUID) -> Asked | None:
+        questions = self.questions.get(subject_id)
+        return questions[-1] if questions else None
 
     def _limit(self, change: LimitChange) -> Decision:
         period = change.period
@@ -219,13 +225,13 @@ class _Facts:
         except Refusal as refusal:
             not_mine = refusal.message
         return Decision(
-            kind=LIMIT,
+            kind=DecisionKind.LIMIT,
             id=change.id,
             family_id=family.id,
             family=f"{family.reference} {family.details.name}",
             pence=change.to_pence,
-            what=f"A limit of {pounds(change.to_pence)}, {pounds(change.from_pence)} until now",
-            reason=shortened(change.details.reason if change.details else ""),
+            subject=f"A limit of {pounds(change.to_pence)}, {pounds(change.from_pence)} until now",
+            reason=shortened(change.details.reason if change.details else "", LONGEST_REASON),
             why="A limit above the cap" if over_cap else "A change of the limit",
             asked_by=self.names.get(change.proposed_by_id, "") if change.proposed_by_id else "",
             since=change.proposed_at,
@@ -235,20 +241,15 @@ class _Facts:
             over_pence=0,
             before=self.before.get(family.id, Before()),
             people=tuple(
-                each.name
-                for each in with_roles(
+                decider.name
+                for decider in with_roles(
                     self.deciders, family.team_id, (Role.SENIOR_MANAGER,) if over_cap else DECIDERS, apart
                 )
             ),
             not_mine=not_mine,
             may_ask=self.person.id not in apart,
-            question=self._latest(change.id),
+            question=self._latest_question(change.id),
         )
-
-
-def shortened(text: str) -> str:
-    """The beginning of a long text, ended where a word ends."""
-    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON].rsplit(' ', 1)[0]} …"
 
 
 def family_of(row: Row) -> Family:
@@ -257,5 +258,5 @@ def family_of(row: Row) -> Family:
 
 
 def _bands_of(scheme_ids: set[uuid.UUID]) -> list[Band]:
-    asked = select(Band).where(Band.scheme_id.in_(scheme_ids))
-    return list(db.session.scalars(asked.order_by(Band.starts_on, Band.role)))
+    bands = select(Band).where(Band.scheme_id.in_(scheme_ids))
+    return list(db.session.scalars(bands.order_by(Band.starts_on, Band.role)))

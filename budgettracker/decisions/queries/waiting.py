@@ -17,38 +17,40 @@ from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_to_decide
 
 Row = Spend | LimitChange
+"""What waits: a request or a purchase under review, or a limit."""
 SPEND, LIMIT = "spend", "limit"
 
 
 def waiting_rows(person: Person, on: date, page: int, size: int) -> tuple[list[Row], int]:
     """One page of what waits in this person's teams, by when it is needed, then the oldest; and how many wait in all."""
     keys = _keys(person, on)
-    asked = (
+    query = (
         select(keys.c.kind, keys.c.id)
         .order_by(keys.c.needed_by.is_(None), keys.c.needed_by, keys.c.since, keys.c.id)
         .limit(size)
         .offset((page - 1) * size)
     )
-    order = [(str(kind), found) for kind, found in db.session.execute(asked)]
+    order = [(str(kind), row_id) for kind, row_id in db.session.execute(query)]
     total = db.session.scalar(select(func.count()).select_from(keys)) or 0
     rows = rows_by_id(
         person,
-        [found for kind, found in order if kind == SPEND],
-        [found for kind, found in order if kind == LIMIT],
+        [row_id for kind, row_id in order if kind == SPEND],
+        [row_id for kind, row_id in order if kind == LIMIT],
         on,
     )
-    return [rows[found] for _, found in order if found in rows], total
+    return [rows[row_id] for _, row_id in order if row_id in rows], total
 
 
 def rows_by_id(
     person: Person, spend_ids: list[uuid.UUID], change_ids: list[uuid.UUID], on: date
 ) -> dict[uuid.UUID, Row]:
     """These purchases and limits, of families of this person's teams, by id."""
-    found: list[Row] = [*spends_to_decide(person, spend_ids, on), *limits_to_decide(person, change_ids, on)]
-    return {row.id: row for row in found}
+    rows: list[Row] = [*spends_to_decide(person, spend_ids, on), *limits_to_decide(person, change_ids, on)]
+    return {row.id: row for row in rows}
 
 
 def _keys(person: Person, on: date) -> Subquery:
+    """The kind and id of all that waits in this person's teams, with what orders it."""
     no_day = cast(null(), Date).label("needed_by")
     spends: Select[tuple[str, uuid.UUID]] = select(literal(SPEND).label("kind"), Spend.id.label("id"))
     return union_all(

@@ -1,4 +1,4 @@
-"""What needs doing with each family, thing by thing: questions to answer, holds that ran out, what was declined."""
+"""What needs doing with each family, one by one: questions to answer, holds that ran out, what was declined."""
 
 import uuid
 from collections.abc import Collection
@@ -13,26 +13,26 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
+from budgettracker.home.kinds import TaskKind
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.questions.models import Question
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
+from budgettracker.wording import shortened
 
-QUESTION, LIMIT_QUESTION, HOLD = "question", "limit_question", "hold"
-DECLINED, NOT_ACCEPTED, LIMIT_DECLINED = "declined", "not_accepted", "limit_declined"
-TOLD_DAYS = 60
-"""How long a decision that its asker has not looked at is told."""
+SHOWN_DAYS = 60
+"""How long a decision is shown to whoever asked for it and has not looked at the family since."""
 LONGEST_NAME, LONGEST_REASON = 60, 120
 MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: its kind, the id of what its link leads to, and the words of the link."""
+    """Something to do: its kind, the id of what its link leads to, and the words of the link."""
 
-    kind: str
+    kind: TaskKind
     id: uuid.UUID
     text: str
 
@@ -40,50 +40,52 @@ class Task:
 def tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Task]]:
     """For each family with any: questions from a manager, holds that ran out, and what was declined since last seen.
 
-    A few questions to the database, however many families there are. Somebody's own questions are not theirs to
-    answer; what was declined is told to whoever asked for it, until they have looked at the family.
+    A few queries, however many families there are. Nobody answers a question of their own; what was declined is shown
+    to whoever asked for it, until they have looked at the family.
     """
-    found: dict[uuid.UUID, list[Task]] = {}
+    tasks: dict[uuid.UUID, list[Task]] = {}
     for family_id, task in (
         *_questions(person, family_ids),
         *_limit_questions(person, family_ids),
         *_holds(family_ids, on),
         *_declined(person, family_ids, on),
     ):
-        found.setdefault(family_id, []).append(task)
-    return found
+        tasks.setdefault(family_id, []).append(task)
+    return tasks
 
 
-Told = list[tuple[uuid.UUID, Task]]
+FamilyTasks = list[tuple[uuid.UUID, Task]]
+"""Tasks, each with the id of its family."""
 
 
-def _questions(person: Person, family_ids: Collection[uuid.UUID]) -> Told:
+def _questions(person: Person, family_ids: Collection[uuid.UUID]) -> FamilyTasks:
     rows = db.session.execute(
-        _open(person, family_ids)
+        _unanswered(person, family_ids)
         .add_columns(Spend)
         .join(Spend, Spend.id == Question.spend_id)
         .options(joinedload(Spend.details))
         .where(or_(Spend.state == SpendState.REQUESTED, Spend.review == Review.OPEN))
     )
     return [
-        (row.family_id, Task(QUESTION, row.id, f"{asker} asks about {_named(spend)}")) for row, asker, spend in rows
+        (row.family_id, Task(TaskKind.QUESTION, row.id, f"{asker} asks about {_named(spend)}"))
+        for row, asker, spend in rows
     ]
 
 
-def _limit_questions(person: Person, family_ids: Collection[uuid.UUID]) -> Told:
+def _limit_questions(person: Person, family_ids: Collection[uuid.UUID]) -> FamilyTasks:
     rows = db.session.execute(
-        _open(person, family_ids)
+        _unanswered(person, family_ids)
         .add_columns(LimitChange.to_pence)
         .join(LimitChange, LimitChange.id == Question.limit_change_id)
         .where(LimitChange.state == LimitState.REQUESTED)
     )
     return [
-        (row.family_id, Task(LIMIT_QUESTION, row.id, f"{asker} asks about the limit of {pounds(pence)}"))
+        (row.family_id, Task(TaskKind.LIMIT_QUESTION, row.id, f"{asker} asks about the limit of {pounds(pence)}"))
         for row, asker, pence in rows
     ]
 
 
-def _open(person: Person, family_ids: Collection[uuid.UUID]) -> Select[tuple[Question, str]]:
+def _unanswered(person: Person, family_ids: Collection[uuid.UUID]) -> Select[tuple[Question, str]]:
     return (
         select(Question, Person.name)
         .join(Person, Person.id == Question.asked_by_id)
@@ -93,7 +95,7 @@ def _open(person: Person, family_ids: Collection[uuid.UUID]) -> Select[tuple[Que
     )
 
 
-def _holds(family_ids: Collection[uuid.UUID], on: date) -> Told:
+def _holds(family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
     spends = db.session.scalars(
         select(Spend)
         .options(joinedload(Spend.details))
@@ -106,7 +108,10 @@ def _holds(family_ids: Collection[uuid.UUID], on: date) -> Told:
         .limit(MOST)
     )
     return [
-        (spend.family_id, Task(HOLD, spend.id, f"Keep or withdraw {_named(spend)}, held until {_until(spend)}"))
+        (
+            spend.family_id,
+            Task(TaskKind.HOLD, spend.id, f"Keep or withdraw {_named(spend)}, held until {_until(spend)}"),
+        )
         for spend in spends
     ]
 
@@ -115,12 +120,12 @@ def _until(spend: Spend) -> str:
     return long_date(spend.hold_expires_on) if spend.hold_expires_on else ""
 
 
-def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> Told:
+def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
     """What this person asked for and a manager declined since they last looked at the family, with the reason.
 
     So too what was paid before anybody could decide, when a manager did not accept it.
     """
-    since = datetime.combine(on - timedelta(days=TOLD_DAYS), time(), UTC)
+    since = datetime.combine(on - timedelta(days=SHOWN_DAYS), time(), UTC)
     spends = db.session.scalars(
         select(Spend)
         .options(joinedload(Spend.details))
@@ -149,27 +154,29 @@ def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> To
         .order_by(LimitChange.decided_at, LimitChange.id)
         .limit(MOST)
     )
-    told = [
-        (spend.family_id, spend.reviewed_at, _task(NOT_ACCEPTED, spend, spend.details.review_reason))
+    decided = [
+        (spend.family_id, spend.reviewed_at, _task(TaskKind.NOT_ACCEPTED, spend, spend.details.review_reason))
         if spend.review == Review.DECLINED
-        else (spend.family_id, spend.decided_at, _task(DECLINED, spend, spend.details.decision_reason))
+        else (spend.family_id, spend.decided_at, _task(TaskKind.DECLINED, spend, spend.details.decision_reason))
         for spend in spends
     ] + [
         (
             family_id,
             change.decided_at,
             Task(
-                LIMIT_DECLINED,
+                TaskKind.LIMIT_DECLINED,
                 change.id,
-                _why(f"A limit of {pounds(change.to_pence)}", change.details.decision_reason if change.details else ""),
+                _with_reason(
+                    f"A limit of {pounds(change.to_pence)}", change.details.decision_reason if change.details else ""
+                ),
             ),
         )
         for change, family_id in changes
     ]
-    seen = _last_seen(person, {family_id for family_id, _, _ in told}, since)
+    seen = _last_seen(person, {family_id for family_id, _, _ in decided}, since)
     return [
         (family_id, task)
-        for family_id, decided_at, task in told
+        for family_id, decided_at, task in decided
         if decided_at is not None and (family_id not in seen or seen[family_id] < decided_at)
     ]
 
@@ -191,20 +198,17 @@ def _last_seen(person: Person, family_ids: Collection[uuid.UUID], since: datetim
     return dict(rows.tuples().all())
 
 
-def _task(kind: str, spend: Spend, reason: str) -> Task:
-    return Task(kind, spend.id, _why(_named(spend), reason))
+def _task(kind: TaskKind, spend: Spend, reason: str) -> Task:
+    return Task(kind, spend.id, _with_reason(_named(spend), reason))
 
 
 def _named(spend: Spend) -> str:
+    """A purchase by its amount and what is bought: what was paid, else what was approved or asked for."""
     pence = spend.approved_pence or spend.planned_pence
     if spend.paid_pence is not None:
         pence = spend.paid_pence
-    return f"{pounds(pence)}, {_short(spend.details.bought_what, LONGEST_NAME) or 'a purchase'}"
+    return f"{pounds(pence)}, {shortened(spend.details.bought_what, LONGEST_NAME) or 'a purchase'}"
 
 
-def _why(what: str, reason: str) -> str:
-    return f"{what}: {_short(reason, LONGEST_REASON)}" if reason else what
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+def _with_reason(subject: str, reason: str) -> str:
+    return f"{subject}: {shortened(reason, LONGEST_REASON)}" if reason else subject

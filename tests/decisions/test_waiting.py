@@ -9,7 +9,7 @@ from sqlalchemy import event
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
-from budgettracker.decisions.queries import decisions as queries
+from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.decisions.views import SHOWN
 from budgettracker.spend import actions as spending
@@ -263,7 +263,7 @@ def test_the_list_agrees_with_each_purchases_own_page(app: Flask, world: World) 
     bought(world.mary, world.family, 300_00)
     rows, total = waiting_rows(world.sam, TODAY, 1, 50)
     assert len(rows) == total == 3
-    for line, row in zip(queries.decisions(world.sam, rows, TODAY), rows, strict=True):
+    for line, row in zip(decisions(world.sam, rows, TODAY), rows, strict=True):
         assert isinstance(row, Spend)
         assert row.period is not None
         way, people = who_decides(row, row.period, TODAY)

@@ -1,4 +1,4 @@
-"""Reading across features: a person's families with their money and what needs doing, in a handful of questions."""
+"""My families: a person's families with their money and what needs doing, in a handful of queries."""
 
 import uuid
 from collections.abc import Collection
@@ -44,15 +44,15 @@ class FamilyCard:
 def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[FamilyCard], int]:
     """One page of the families of a person's teams that are open on a day, and how many there are.
 
-    Those the person leads come first, then by reference. Always the same number of questions to the database.
+    Those the person leads come first, then by reference. Always the same number of queries.
     """
     open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
-    theirs = [workable(person, on), open_today]
+    in_teams = [workable(person, on), open_today]
     first = case((Family.lead_worker_id == person.id, 0), else_=1)
-    asked = select(Family).join(Family.details).where(*theirs).order_by(first, Family.reference, Family.id)
+    query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference, Family.id)
     families = list(
         db.session.scalars(
-            asked.options(contains_eager(Family.details), joinedload(Family.lead_worker))
+            query.options(contains_eager(Family.details), joinedload(Family.lead_worker))
             .limit(size)
             .offset((page - 1) * size)
         )
@@ -75,7 +75,7 @@ def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[Fa
         )
         for family in families
     ]
-    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*theirs)) or 0
+    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*in_teams)) or 0
 
 
 def may_have_budget(family: Family) -> bool:
