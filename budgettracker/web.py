@@ -2,15 +2,16 @@
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as Redirect
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
@@ -63,6 +64,30 @@ def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
 def answered(form: Any, template: str, **values: Any) -> tuple[str, int]:
     """A page with its form: 422 when something that was typed is refused, 200 otherwise."""
     return render_template(template, form=form, **values), 422 if form.errors else 200
+
+
+def deed_page(
+    form: Any,
+    deed: Callable[[], object],
+    *,
+    done: str,
+    possible: bool,
+    template: str,
+    values: Callable[[], Mapping[str, Any]],
+) -> Redirect | tuple[str, int]:
+    """A page whose one form does one deed.
+
+    Once the deed is done, or when it is not `possible` (any more), the answer leads to the address `done`. Otherwise the
+    page is shown with its `values`, and what was refused stands beside its field.
+    """
+    if form.validate_on_submit():
+        with refusals_to(form):
+            deed()
+        if not form.errors:
+            return redirect(done, 303)
+    elif not possible and not form.errors:
+        return redirect(done, 303)
+    return answered(form, template, **values())
 
 
 @dataclass(frozen=True)

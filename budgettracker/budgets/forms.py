@@ -47,15 +47,3 @@ class CohortForm(PageForm):
     def offer(self, families: Collection[Family]) -> None:
         """Fill the list with families that have no limit yet."""
         self.families.choices = offered((each.id, f"{each.reference} {each.details.name}") for each in families)
-
-
-class QuestionForm(PageForm):
-    """A question to the worker before a decision."""
-
-    question = TextAreaField("Your question", [Needed("Write your question.")])
-
-
-class AnswerForm(PageForm):
-    """The worker's answer to a question."""
-
-    answer = TextAreaField("Your answer", [Needed("Write your answer.")])

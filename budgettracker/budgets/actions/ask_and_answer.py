@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from budgettracker.budgets.actions.change_limit import lock_waiting_limit, require_decider
+from budgettracker.budgets.actions.change_limit import lock_waiting_limit
 from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import require_decider
 from budgettracker.people.models import Person
 from budgettracker.questions.actions import add_answer, add_question
 from budgettracker.questions.kinds import About

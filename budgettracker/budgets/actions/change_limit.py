@@ -9,7 +9,7 @@ from budgettracker.budgets import rules
 from budgettracker.budgets.actions.move_money import lock, move
 from budgettracker.budgets.kinds import Entry, LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitChangeDetails
-from budgettracker.budgets.queries import unresolved_of
+from budgettracker.budgets.queries import require_decider
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -30,18 +30,6 @@ def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> BudgetPer
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     require_decider(period, by, on, own_proposal=change.proposed_by_id == by.id, over_cap=over_cap)
     return period
-
-
-def require_decider(period: BudgetPeriod, by: Person, on: date, *, own_proposal: bool, over_cap: bool) -> None:
-    """Refuse whoever may not decide a limit of this family: see rules.require_limit_decider."""
-    rules.require_limit_decider(
-        by.roles_on(on),
-        same_team=period.budget.family.team_id in by.team_ids_on(on),
-        own_proposal=own_proposal,
-        own_request=unresolved_of(period.id, by.id),
-        over_cap=over_cap,
-        cap_pence=period.cap_pence,
-    )
 
 
 def has_waiting_limit(period_id: uuid.UUID) -> bool:

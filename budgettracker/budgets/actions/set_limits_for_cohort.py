@@ -6,12 +6,12 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
-from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, require_decider, set_limit, settle
+from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, set_limit, settle
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import position_of
+from budgettracker.budgets.queries import position_of, require_decider
 from budgettracker.database import uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family

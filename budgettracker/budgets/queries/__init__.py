@@ -1,7 +1,7 @@
 """Reading budgets: positions, limits and their history, who may decide, and the ledger."""
 
 from budgettracker.budgets.queries.books import faults, ledger_of
-from budgettracker.budgets.queries.deciding import unresolved_of, unresolved_people
+from budgettracker.budgets.queries.deciders import require_decider, unresolved_of, unresolved_people, why_not_decide
 from budgettracker.budgets.queries.limits import (
     cohort_of,
     families_without_limit,
@@ -20,13 +20,9 @@ from budgettracker.budgets.queries.positions import (
     scheme_and_period,
     scheme_of,
 )
-from budgettracker.people.queries.deciders import deciders_of, names_of, people_who_decide, with_roles
-from budgettracker.questions.queries import Asked, question_to_answer, questions_about
 
 __all__ = [
-    "Asked",
     "cohort_of",
-    "deciders_of",
     "families_without_limit",
     "faults",
     "ledger_of",
@@ -35,18 +31,15 @@ __all__ = [
     "limit_changes",
     "limit_changes_of",
     "limits_to_decide",
-    "names_of",
-    "people_who_decide",
     "period_holding",
     "period_on",
     "periods_of",
     "position_of",
     "positions_of",
-    "question_to_answer",
-    "questions_about",
+    "require_decider",
     "scheme_and_period",
     "scheme_of",
     "unresolved_of",
     "unresolved_people",
-    "with_roles",
+    "why_not_decide",
 ]

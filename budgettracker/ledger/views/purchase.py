@@ -12,7 +12,7 @@ from budgettracker.ledger.views.blueprint import bp
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.queries import net_paid
-from budgettracker.spend.views.receipts import hand_out
+from budgettracker.spend.views.hand_out_receipt import hand_out
 
 
 @bp.route("/ledger/spend/<uuid:spend_id>")

@@ -39,5 +39,5 @@ def safe_receipt(form: PageForm) -> SafeReceipt | None:
     """The receipt that was sent, safe to keep; a refused one puts its words on the form's field and gives None."""
     if g.receipt_refusal is not None:
         form[FIELD].errors = [*form[FIELD].errors, g.receipt_refusal.message]
-    found: SafeReceipt | None = g.safe_receipt
-    return found
+    receipt: SafeReceipt | None = g.safe_receipt
+    return receipt

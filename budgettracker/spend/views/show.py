@@ -1,26 +1,38 @@
 """One purchase: where it is, its figures, its receipts and history, and what this person may do with it now."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 
-from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.access import DECIDERS, Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
-from budgettracker.errors import Refusal
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import history_of, net_paid, receipts_used_elsewhere, spend_for, who_decides
-from budgettracker.spend.rules import hold_ran_out, require_decider, why_not_alone
+from budgettracker.spend.queries import (
+    Before,
+    before_it,
+    had_before,
+    history_of,
+    lefts,
+    net_paid,
+    receipts_used_elsewhere,
+    spend_for,
+    who_decides,
+    why_not_decide,
+)
+from budgettracker.spend.rules import hold_ran_out, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.web import today
+from budgettracker.web import deed_page, today
+from budgettracker.widgets import PageForm
 
 
 @dataclass(frozen=True)
@@ -42,9 +54,9 @@ def show(spend_id: uuid.UUID) -> Answer:
 
 
 def facts(spend: Spend) -> dict[str, Any]:
-    """Everything the page of a purchase shows."""
+    """What the page of a purchase shows."""
     names = names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id])
-    child = next((each for each in spend.family.children if each.id == spend.child_id), None)
+    child = next((child for child in spend.family.children if child.id == spend.child_id), None)
     return {
         "spend": spend,
         "family": spend.family,
@@ -61,7 +73,7 @@ def facts(spend: Spend) -> dict[str, Any]:
         "position": position_of(spend.period) if spend.period is not None else None,
         "waiting": waiting(spend),
         "questions": questions_about([spend.id]).get(spend.id, []),
-        "waits": waits(spend),
+        "waits": spend.waits,
         "hold_ran_out": hold_out(spend),
         "history": [
             (line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))
@@ -70,9 +82,41 @@ def facts(spend: Spend) -> dict[str, Any]:
     }
 
 
-def waits(spend: Spend) -> bool:
-    """Does the purchase wait for a decision, before it is bought or afterwards?"""
-    return spend.state == SpendState.REQUESTED or spend.review == Review.OPEN
+def facts_to_decide(spend: Spend) -> dict[str, Any]:
+    """What a decider weighs: the purchase, the position without it and with it, and what the family had before."""
+    before_pence, after_pence = lefts(spend, position_of(spend.period).left_pence if spend.period is not None else 0)
+    return {
+        **facts(spend),
+        "before": before_it(had_before([spend.family_id]).get(spend.family_id, Before()), spend),
+        "left_before_pence": before_pence,
+        "left_after_pence": after_pence,
+    }
+
+
+def address_of(spend: Spend) -> str:
+    """The address of the purchase's own page, which says where it is now."""
+    return url_for("spend.show", spend_id=spend.id)
+
+
+def spend_page(
+    spend: Spend,
+    form: PageForm,
+    deed: Callable[[], object],
+    *,
+    possible: bool,
+    template: str,
+    facts: Callable[[Spend], dict[str, Any]] = facts,
+    **more: Any,
+) -> Answer:
+    """A page whose form does one deed on a purchase, and then leads to the purchase's own page."""
+    return deed_page(
+        form,
+        deed,
+        done=address_of(spend),
+        possible=possible,
+        template=template,
+        values=lambda: {**facts(spend), **more},
+    )
 
 
 def hold_out(spend: Spend) -> bool:
@@ -88,22 +132,10 @@ def waiting(spend: Spend) -> Waiting | None:
     deciders, people = who_decides(spend, spend.period, today())
     bounds = bounds_on(spend.period.budget.scheme_id, spend.asked_on)
     return Waiting(
-        why_not_alone(spend.route, bounds), [person.name for person in people], why_not(spend, deciders.roles)
+        why_not_alone(spend.route, bounds),
+        [person.name for person in people],
+        why_not_decide(spend, g.person, today(), deciders.roles or DECIDERS),
     )
-
-
-def why_not(spend: Spend, allowed: tuple[Role, ...]) -> str | None:
-    """Why the person who looks may not decide a request; None when they may."""
-    try:
-        require_decider(
-            g.person.roles_on(today()),
-            allowed or DECIDERS,
-            own=g.person.id == spend.recorded_by_id,
-            same_team=spend.family.team_id in g.person.team_ids_on(today()),
-        )
-    except Refusal as refusal:
-        return refusal.message
-    return None
 
 
 def deeds_open(spend: Spend) -> set[str]:
@@ -121,8 +153,8 @@ def deeds_open(spend: Spend) -> set[str]:
         "add_receipt": state in (SpendState.BOUGHT, SpendState.REVERSED),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
-        "ask_about_spend": waits(spend) and Permission.DECIDE in g.permissions and not own,
-        "answer_about_spend": waits(spend),
+        "ask_about_spend": spend.waits and Permission.DECIDE in g.permissions and not own,
+        "answer_about_spend": spend.waits,
         "keep_hold": hold_out(spend),
     }
     return {deed for deed, is_open in open_now.items() if is_open}

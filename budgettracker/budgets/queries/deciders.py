@@ -1,13 +1,17 @@
-"""Who may decide, and whom a higher limit would serve."""
+"""Who may decide a limit, and whom a higher limit would serve."""
 
 import uuid
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import func, or_, select
 
+from budgettracker.budgets import rules
 from budgettracker.budgets.kinds import Entry
-from budgettracker.budgets.models import LedgerEntry
+from budgettracker.budgets.models import BudgetPeriod, LedgerEntry, LimitChange
 from budgettracker.database import db
+from budgettracker.errors import refusal_of
+from budgettracker.people.models import Person
 
 
 def unresolved_people(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
@@ -25,12 +29,36 @@ def unresolved_people(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[
         .where(LedgerEntry.by_id.is_not(None), LedgerEntry.entry.in_((Entry.COMMITTED, Entry.BOUGHT, Entry.OVER_LIMIT)))
         .distinct()
     )
-    found: dict[uuid.UUID, set[uuid.UUID]] = {each: set() for each in period_ids}
+    people: dict[uuid.UUID, set[uuid.UUID]] = {period_id: set() for period_id in period_ids}
     for period_id, by_id in rows:
-        found[period_id].add(by_id)
-    return found
+        people[period_id].add(by_id)
+    return people
 
 
 def unresolved_of(period_id: uuid.UUID, by_id: uuid.UUID) -> bool:
     """Does this person have a hold or money over the limit in the period that a higher limit would serve?"""
     return by_id in unresolved_people([period_id])[period_id]
+
+
+def require_decider(period: BudgetPeriod, person: Person, on: date, *, own_proposal: bool, over_cap: bool) -> None:
+    """Refuse whoever may not decide a limit of this cap period, as rules.require_limit_decider words it."""
+    rules.require_limit_decider(
+        person.roles_on(on),
+        same_team=period.budget.family.team_id in person.team_ids_on(on),
+        own_proposal=own_proposal,
+        own_request=unresolved_of(period.id, person.id),
+        over_cap=over_cap,
+        cap_pence=period.cap_pence,
+    )
+
+
+def why_not_decide(change: LimitChange, person: Person, on: date) -> str | None:
+    """Why this person may not decide a proposed limit, in words; None when they may."""
+    return refusal_of(
+        require_decider,
+        change.period,
+        person,
+        on,
+        own_proposal=change.proposed_by_id == person.id,
+        over_cap=rules.above_cap(change.period.cap_pence, change.to_pence),
+    )

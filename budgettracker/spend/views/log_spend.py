@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from pathlib import Path
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
@@ -22,7 +22,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, waiting_over
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 NO_LIMIT = "This family has no limit yet, so nothing can be spent from its budget."
 
@@ -45,9 +45,9 @@ def log_spend(family_id: uuid.UUID) -> Answer:
                 spend = log(family, form, receipt)
             if not form.errors:
                 return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
-    page = render_template(
+    return answered(
+        form,
         "spend/log_spend.html",
-        form=form,
         family=family,
         only_other=only_other,
         no_limit=no_limit,
@@ -56,7 +56,6 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
         chosen_again=bool(form.errors) and g.safe_receipt is not None,
     )
-    return page, 422 if form.errors else 200
 
 
 def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spend:
@@ -82,10 +81,10 @@ def categories_of(family: Family, scheme: Scheme | None) -> list[Category]:
     if scheme is not None:
         return categories_in(scheme.id)
     schemes = schemes_of(family.authority_id)
-    own = [each for each in schemes if each.id == family.scheme_id]
+    own = [scheme for scheme in schemes if scheme.id == family.scheme_id]
     if own:
         return list(own[0].categories)
-    by_name = {category.name: category for each in schemes for category in each.categories}
+    by_name = {category.name: category for scheme in schemes for category in scheme.categories}
     return sorted(by_name.values(), key=lambda category: category.name.casefold())
 
 
@@ -100,17 +99,17 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
         pence = 0
     if pence == 0 or scheme_of(family, today()) is None:
         return {"text": "", "kind": ""}
-    day = asked_day()
+    day = day_in_address()
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, pence, day, regular=False)
     paid = request.args.get("already_paid") == "y"
-    answer = rules.room(position_of(period), pence, deciders, bounds, waiting_over(period.id), already_paid=paid)
-    return {"text": answer.text, "kind": answer.kind}
+    room = rules.room(position_of(period), pence, deciders, bounds, waiting_over(period.id), already_paid=paid)
+    return {"text": room.text, "kind": room.kind}
 
 
-def asked_day() -> date:
+def day_in_address() -> date:
     """The day in the address, today when it is missing, no date, or to come."""
     try:
         return min(date.fromisoformat(request.args.get("bought_on", "")), today())

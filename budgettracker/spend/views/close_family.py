@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
@@ -12,7 +12,7 @@ from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
 from budgettracker.spend.queries import unsettled_of
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 
 @bp.route("/families/<uuid:family_id>/close", methods=["GET", "POST"])
@@ -29,8 +29,7 @@ def close_family(family_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.close_settled_family(
                 g.person, family, form.closed_on.data, form.end_reason.data, on=today(), at=now()
-            )  # fmt: skip
+            )
         if not form.errors:
             return redirect(url_for("home.family", family_id=family_id, said="closed"), 303)
-    page = render_template("spend/close_family.html", form=form, family=family, unsettled=unsettled_of(family.id))
-    return page, 422 if form.errors else 200
+    return answered(form, "spend/close_family.html", family=family, unsettled=unsettled_of(family.id))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import position_of, scheme_and_period
@@ -12,8 +12,8 @@ from budgettracker.spend.actions.log_several import SeveralRefused
 from budgettracker.spend.forms import SeveralForm
 from budgettracker.spend.forms.several import ROWS
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.log import categories_of
-from budgettracker.web import now, today
+from budgettracker.spend.views.log_spend import categories_of
+from budgettracker.web import answered, now, today
 
 
 @bp.route("/families/<uuid:family_id>/spend/several", methods=["GET", "POST"])
@@ -33,11 +33,10 @@ def log_several(family_id: uuid.UUID) -> Answer:
             form.refuse(refused.refusals)
         else:
             return redirect(url_for("home.family", family_id=family.id, said="several"), 303)
-    page = render_template(
+    return answered(
+        form,
         "spend/log_several.html",
-        form=form,
         family=family,
         only_other=only_other,
         position=position_of(period) if period is not None else None,
     )
-    return page, 422 if form.errors else 200

@@ -1,0 +1,98 @@
+"""Show a family's limits, and one change of a limit with who may decide it."""
+
+import uuid
+from collections.abc import Callable
+
+from flask import g, render_template, request, url_for
+
+from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.budgets import queries, rules
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.views.blueprint import Answer, bp
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.families.queries import family_for
+from budgettracker.people.queries.deciders import names_of, people_who_decide
+from budgettracker.questions.queries import questions_about
+from budgettracker.web import deed_page, today
+from budgettracker.widgets import PageForm
+
+NO_BUDGET = "This family has no devolved budget, so it needs no limit. Help paid with other money can be logged for it."
+
+
+@bp.route("/families/<uuid:family_id>/limits")
+@requires(Permission.SEE_FAMILIES)
+def limits(family_id: uuid.UUID) -> Answer:
+    """The whole history of a family's limits on one page."""
+    on = today()
+    family = family_for(g.person, family_id, on)
+    if queries.scheme_of(family, on) is None:
+        raise Refusal(None, NO_BUDGET)
+    note_reading(Deed.FAMILY_VIEWED, family)
+    changes = queries.limit_changes_of(family.id)
+    waits = any(change.state == LimitState.REQUESTED for change in changes)
+    period = queries.period_on(family.id, on)
+    person_ids = [person_id for change in changes for person_id in (change.proposed_by_id, change.decided_by_id)]
+    return render_template(
+        "budgets/limits.html",
+        family=family,
+        changes=changes,
+        names=names_of(person_ids),
+        position=queries.position_of(period) if period is not None else None,
+        may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions and not waits,
+    )
+
+
+def _in_team(family: Family) -> bool:
+    return family.team_id in g.person.team_ids_on(today())
+
+
+@bp.route("/limits/<uuid:change_id>")
+@requires(Permission.SEE_FAMILIES)
+def limit(change_id: uuid.UUID) -> Answer:
+    """One change of a limit: where it is, who has it, since when; `?new=1` says first that it was proposed."""
+    change = queries.limit_change_for(g.person, change_id, today())
+    note_reading(Deed.FAMILY_VIEWED, change.period.budget.family)
+    return render_template("budgets/limit.html", new=request.args.get("new") == "1", **facts(change))
+
+
+def facts(change: LimitChange) -> dict[str, object]:
+    """What a page about one change of a limit shows."""
+    period, family = change.period, change.period.budget.family
+    over_cap = rules.above_cap(period.cap_pence, change.to_pence)
+    waits = change.state == LimitState.REQUESTED
+    roles = (Role.SENIOR_MANAGER,) if over_cap else DECIDERS
+    served = {change.proposed_by_id, *queries.unresolved_people([period.id])[period.id]}
+    deciders = people_who_decide(family.team_id, roles, served, today()) if waits else []
+    in_team = _in_team(family)
+    return {
+        "change": change,
+        "family": family,
+        "period": period,
+        "position": queries.position_of(period),
+        "names": names_of([change.proposed_by_id, change.decided_by_id]),
+        "over_cap": over_cap,
+        "who_decides": [person.name for person in deciders],
+        "not_mine": queries.why_not_decide(change, g.person, today()) if waits else None,
+        "questions": questions_about([change.id]).get(change.id, []),
+        "may_answer": waits and in_team and Permission.LOG_SPEND in g.permissions,
+        "may_decide": waits and in_team and Permission.DECIDE in g.permissions,
+        "may_withdraw": waits and in_team and change.proposed_by_id == g.person.id,
+    }
+
+
+def limit_page(
+    change: LimitChange, form: PageForm, deed: Callable[[], object], *, possible: bool, template: str, **more: object
+) -> Answer:
+    """A page whose form does one deed on a limit, and then leads to the limit's own page."""
+    return deed_page(
+        form,
+        deed,
+        done=url_for("budgets.limit", change_id=change.id),
+        possible=possible,
+        template=template,
+        values=lambda: {**facts(change), **more},
+    )

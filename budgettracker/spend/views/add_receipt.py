@@ -1,0 +1,34 @@
+"""Add a receipt to a purchase that has been made."""
+
+import uuid
+
+from flask import g, redirect
+
+from budgettracker.access import Permission, requires
+from budgettracker.spend import actions
+from budgettracker.spend.forms import ReceiptForm
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.hand_out_receipt import folder
+from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.spend.views.show import address_of, facts
+from budgettracker.web import answered, now, refusals_to, today
+
+
+@bp.route("/spend/<uuid:spend_id>/receipt", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def add_receipt(spend_id: uuid.UUID) -> Answer:
+    """Add a receipt to a purchase that has been made."""
+    spend = spend_to_change(g.person, spend_id, today())
+    form = ReceiptForm()
+    if form.is_submitted():
+        fits, receipt = form.validate(), safe_receipt(form)
+        if fits and receipt is not None:
+            with refusals_to(form):
+                actions.add_receipt(g.person, spend, receipt, folder(), at=now())
+            if not form.errors:
+                return redirect(address_of(spend), 303)
+    elif spend.state not in (SpendState.BOUGHT, SpendState.REVERSED) and not form.errors:
+        return redirect(address_of(spend), 303)
+    return answered(form, "spend/add_receipt.html", **facts(spend))
