@@ -6,15 +6,23 @@ import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import html5lib
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
+
+from budgettracker.database import db, transaction
+from budgettracker.people.actions.sessions import start_session
+from budgettracker.people.models import Person
+from budgettracker.people.views.guard import COOKIE_KEY
+from budgettracker.web import now
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 Element = ElementTree.Element
+Answer = TypeVar("Answer")
 
 
 def tree_of(text: str) -> Element:
@@ -121,16 +129,12 @@ class PageClient:
         self.app = app
         self.flask = app.test_client()
 
-    def _alone(self, ask: Callable[..., TestResponse], *args: Any, **kwargs: Any) -> TestResponse:
-        """Send a request outside the test's own application context, as a browser does."""
-        from budgettracker.database import db
-
+    def _alone(self, ask: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
+        """Do something, as a rule send a request, outside the test's own application context, as a browser does."""
         db.session.rollback()
         return contextvars.Context().run(ask, *args, **kwargs)
 
     def _seen(self, response: TestResponse) -> Seen:
-        from budgettracker.database import db
-
         # A deed that forgot to commit is not there any more when the test looks.
         db.session.rollback()
         db.session.expire_all()
@@ -165,6 +169,21 @@ class PageClient:
             else:
                 form[name] = value
         return self.post(action if action and action.startswith("/") else url, form)
+
+    def as_(self, person: Person | str) -> None:
+        """Be signed in as somebody (a person, or their email address), with a session that was put into the database.
+
+        Where signing in is what is tested, or who somebody is at first sight, `sign_in` fills in the form.
+        """
+        token = self._alone(self._start_session, person if isinstance(person, str) else person.email)
+        with self.flask.session_transaction() as cookie:
+            cookie.clear()
+            cookie[COOKIE_KEY] = token
+
+    def _start_session(self, email: str) -> str:
+        with self.app.app_context(), transaction():
+            person = db.session.scalars(select(Person).filter_by(email=email)).one()
+            return start_session(person, at=now())
 
     def sign_in(self, email: str, password: str = "correct horse battery") -> Seen:
         """Sign in as somebody and land on their first page."""

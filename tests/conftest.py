@@ -1,55 +1,89 @@
-"""Both engines for every test that touches the database: each test gets its own copy of a migrated one."""
+"""Both engines for every test that writes through actions: each test gets a migrated database of its own.
+
+How a test asks for its engine:
+
+- by default (`app`, `client`, `world`) it runs on SQLite **and** on PostgreSQL;
+- a module or test marked `pytest.mark.pages` only looks at pages, or fills in forms whose rules are tested in actions:
+  it runs on SQLite, and on both engines at night (`make nightly`);
+- `pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)` names the one engine that a test is about.
+
+What makes this quick: one program per worker and engine (tests/programs.py), pointed at each test's own database; a
+database with the small world already in it, copied (SQLite) or lent and tidied (PostgreSQL, tests/lent.py). A test that
+asks for `world` gets such a one, any other an empty one. A test marked `own_program` adds routes or the like to its
+program: it gets one that nobody uses after it.
+"""
 
 import os
 import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from flask import Flask
 
 from budgettracker import create_app
 from budgettracker.database import db
 from tests.client import PageClient
+from tests.lent import Lent
 from tests.postgres import Server, start_server
-from tests.world import World, small_world
+from tests.programs import Program, migrate, settings
+from tests.world import World, detached, small_world
 
 ENGINES = ("sqlite", "postgresql")
-# Every test has a program of its own; compiled templates are kept between them, served programs included.
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+# Compiled templates are kept between programs, served ones included.
 os.environ.setdefault("TEMPLATE_CACHE_FOLDER", tempfile.mkdtemp(prefix="templates"))
 
 
-def settings(folder: Path, url: str) -> dict[str, object]:
-    """Settings of a program under test: everything it writes lies in one folder of its own."""
-    return {
-        "APP_ENV": "testing",
-        "TESTING": True,
-        "SECRET_KEY": "a key for tests that is long enough to pass",
-        "SQLALCHEMY_DATABASE_URI": url,
-        "INSTANCE_FOLDER": str(folder),
-        "RECEIPTS_FOLDER": str(folder / "receipts"),
-        "EXPORTS_FOLDER": str(folder / "workbooks"),
-        "STUDY_KEYS": str(folder / "study-keys"),
-        "ARGON2_QUICK": True,
-    }
+@dataclass
+class Bench:
+    """What this worker keeps from one test to the next, by engine."""
+
+    folder: Path
+    programs: dict[str, Program] = field(default_factory=dict)
+    worlds: dict[str, World] = field(default_factory=dict)
+    """The small world's rows as they are in the template that holds it."""
+
+    def program(self, engine: str, url: str) -> Program:
+        """The program of an engine."""
+        if engine not in self.programs:
+            self.programs[engine] = Program(self.folder / engine, url)
+        return self.programs[engine]
+
+    def fill(self, engine: str, url: str) -> None:
+        """Put the small world into an empty database."""
+        with self.program(engine, url).at(url, self.folder / engine):
+            self.worlds[engine] = detached(small_world())
+        self.programs[engine].engine.dispose()
 
 
-def _migrate(folder: Path, url: str) -> None:
-    app = create_app(settings(folder, url))
-    with app.app_context():
-        flask_migrate.upgrade()
-        db.engine.dispose()
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """What this worker keeps from one test to the next."""
+    bench = Bench(tmp_path_factory.mktemp("kept"))
+    yield bench
+    for program in bench.programs.values():
+        program.engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy."""
     folder = tmp_path_factory.mktemp("template")
-    _migrate(folder, f"sqlite:///{folder / 'template.sqlite'}")
+    migrate(create_app(settings(folder, f"sqlite:///{folder / 'template.sqlite'}")))
     return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(kept: Bench, sqlite_template: Path) -> Path:
+    """A SQLite file with the small world in it."""
+    file = sqlite_template.with_name("world.sqlite")
+    shutil.copy(sqlite_template, file)
+    kept.fill("sqlite", f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture(scope="session")
@@ -64,37 +98,81 @@ def postgres_template(postgres: Server, tmp_path_factory: pytest.TempPathFactory
     """The name of a migrated, empty database to copy."""
     name = f"template_{uuid.uuid4().hex[:12]}"
     postgres.create(name)
-    _migrate(tmp_path_factory.mktemp("pg"), postgres.url(name))
+    migrate(create_app(settings(tmp_path_factory.mktemp("pg"), postgres.url(name))))
     return name
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(scope="session")
+def postgres_world(kept: Bench, postgres: Server, postgres_template: str) -> str:
+    """The name of a database with the small world in it."""
+    name = f"{postgres_template}_world"
+    postgres.create(name, template=postgres_template)
+    kept.fill("postgresql", postgres.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def lent_empty(postgres: Server, postgres_template: str) -> Iterator[Lent]:
+    """The PostgreSQL database for tests that begin with nothing."""
+    lent = Lent(postgres, postgres_template)
+    yield lent
+    lent.close()
+
+
+@pytest.fixture(scope="session")
+def lent_world(postgres: Server, postgres_world: str) -> Iterator[Lent]:
+    """The PostgreSQL database for tests that begin with the small world."""
+    lent = Lent(postgres, postgres_world)
+    yield lent
+    lent.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that touches the database runs on both engines; pages on SQLite, and on both at night."""
+    if "engine_name" in metafunc.fixturenames and not _chosen(metafunc):
+        pages = metafunc.definition.get_closest_marker("pages") is not None
+        metafunc.parametrize("engine_name", ["sqlite"] if pages and not NIGHTLY else ENGINES, indirect=True)
+
+
+def _chosen(metafunc: pytest.Metafunc) -> bool:
+    """Has the test or its module named its engine itself?"""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if any("engine_name" in mark.args[0] for mark in marks):
+        return True
+    return metafunc._arg2fixturedefs["engine_name"][-1].func is not engine_name.__wrapped__  # type: ignore[attr-defined]
+
+
+@pytest.fixture
 def engine_name(request: pytest.FixtureRequest) -> str:
     """The engine this test runs on."""
     return str(request.param)
 
 
 @pytest.fixture
-def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database of this test's own."""
+def database_url(engine_name: str, request: pytest.FixtureRequest, kept: Bench, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database of this test's own: empty, or with the small world for who asks for `world`."""
+    filled = "world" in request.fixturenames
     if engine_name == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "test.sqlite")
+        shutil.copy(request.getfixturevalue("sqlite_world" if filled else "sqlite_template"), tmp_path / "test.sqlite")
         yield f"sqlite:///{tmp_path / 'test.sqlite'}"
         return
-    server: Server = request.getfixturevalue("postgres")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    server.create(name, template=request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    lent: Lent = request.getfixturevalue("lent_world" if filled else "lent_empty")
+    with lent.lend(lambda: kept.programs.get(engine_name)) as url:
+        yield url
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    database_url: str, engine_name: str, kept: Bench, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
     """The program on a database of its own, with an application context for actions and queries."""
-    program = create_app(settings(tmp_path, database_url))
-    with program.app_context():
-        yield program
+    if request.node.get_closest_marker("own_program") is None:
+        with kept.program(engine_name, database_url).at(database_url, tmp_path) as program:
+            yield program
+        return
+    own = create_app(settings(tmp_path, database_url))
+    with own.app_context():
+        yield own
         db.session.remove()
         db.engine.dispose()
 
@@ -106,6 +184,6 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask, kept: Bench, engine_name: str) -> World:
     """The small invented world of tests/world.py, committed."""
-    return small_world()
+    return kept.worlds[engine_name].of_session(db.session())

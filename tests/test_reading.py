@@ -16,6 +16,7 @@ def authorities() -> int:
     return db.session.scalar(select(func.count()).select_from(Authority)) or 0
 
 
+@pytest.mark.own_program
 def test_a_view_that_only_reads_keeps_nothing_it_wrote(app: Flask, engine_name: str) -> None:
     @app.get("/writes")
     @public
@@ -49,7 +50,7 @@ def test_a_view_that_only_reads_keeps_nothing_it_wrote(app: Flask, engine_name: 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 def test_what_postgresql_has_prepared_outlives_a_page(app: Flask, world: World, client: PageClient) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     prepared = []
     for _ in range(8):
         assert client.get("/families").status == 200

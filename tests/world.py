@@ -1,11 +1,12 @@
 """A small invented world for tests: one authority with alice (lead worker), bob (same team), a manager and an outsider."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
@@ -144,6 +145,22 @@ class World:
     def family_id(self) -> uuid.UUID:
         """The id of alice's family."""
         return self.family.id
+
+    def of_session(self, session: Session) -> "World":
+        """The same world in another session, without asking the database for it: a test begins with rows already read."""
+        return World(*(session.merge(getattr(self, part.name), load=False) for part in fields(self)))
+
+
+def detached(world: World) -> World:
+    """The world with every row read and none belonging to a session any more."""
+    for part in fields(world):
+        row = getattr(world, part.name)
+        # A relationship that was looked at would be read again from here for every test, with all that it leads to.
+        db.session.expire(row)
+        db.session.refresh(row)
+    for part in fields(world):
+        db.session.expunge(getattr(world, part.name))
+    return world
 
 
 def small_world() -> World:

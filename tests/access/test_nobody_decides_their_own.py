@@ -22,7 +22,7 @@ from tests.world import LONG_AGO, NOON, World, family
 def mary(app: Flask, client: PageClient, world: World) -> PageClient:
     """The manager's browser."""
     app.config["CLOCK"] = noon
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     return client
 
 
@@ -50,7 +50,7 @@ def test_a_limit_one_proposed_is_not_set_by_the_cohorts_page_either(mary: PageCl
     assert "one waits" in seen.text
     assert position(world).limit_pence == 0
     other = PageClient(mary.app)
-    other.sign_in(world.sam.email)
+    other.as_(world.sam.email)
     assert approve(other, f"/limits/{change.id}") == 303
     assert position(world).limit_pence == 2_000_00
 

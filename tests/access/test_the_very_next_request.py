@@ -54,7 +54,7 @@ def test_a_page_and_a_form_that_were_open_are_refused(
 ) -> None:
     app.config["CLOCK"] = noon
     limit(world, 2_000_00)
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     page = f"/families/{world.family_id}"
     form = client.get(f"{page}/spend/new").form()
     sent = filled(form, category=str(world.scheme.categories[0].id))
@@ -93,7 +93,7 @@ def test_a_decision_that_was_open_is_not_taken(
 ) -> None:
     app.config["CLOCK"] = noon
     spend = asked(world)
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     address = f"/spend/{spend.id}/decide"
     form = {**client.get(address).form(), "decision": "approve"}
     bulk = {**client.get("/decisions").form(), "ticked": f"request-{spend.id}"}
@@ -112,10 +112,10 @@ def test_what_begins_tomorrow_is_not_there_today(app: Flask, client: PageClient,
     with transaction():
         change_teams(world.adam, world.carol, [world.team], tomorrow, on=TODAY, at=NOON)
         change_roles(world.adam, world.carol, [Role.MANAGER], tomorrow, on=TODAY, at=NOON)
-    client.sign_in(world.carol.email)
+    client.as_(world.carol.email)
     assert client.get(f"/families/{world.family_id}").status == 404
     assert client.get("/decisions").status == 403
     app.config["CLOCK"] = lambda: NOON + timedelta(hours=14)
-    client.sign_in(world.carol.email)
+    client.as_(world.carol.email)
     assert client.get(f"/families/{world.family_id}").status == 200
     assert client.get("/decisions").status == 200

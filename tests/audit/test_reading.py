@@ -23,6 +23,8 @@ from budgettracker.families.models import Family
 from tests.client import PageClient
 from tests.world import World
 
+pytestmark = pytest.mark.own_program
+
 
 @pytest.fixture
 def reader(app: Flask, client: PageClient, world: World) -> PageClient:
@@ -41,7 +43,7 @@ def reader(app: Flask, client: PageClient, world: World) -> PageClient:
         reading.note_reading(Deed.FAMILY_VIEWED, db.session.get_one(Family, family_id))
         abort(404)
 
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     return client
 
 

@@ -31,7 +31,7 @@ def noon(app: Flask) -> None:
 
 def sign_in(client: PageClient, who: Person) -> PageClient:
     client.sign_out()
-    client.sign_in(who.email)
+    client.as_(who.email)
     return client
 
 

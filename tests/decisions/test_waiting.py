@@ -30,7 +30,7 @@ def afternoon() -> datetime:
 def mary(app: Flask, client: PageClient, world: World) -> PageClient:
     """The manager's browser."""
     app.config["CLOCK"] = afternoon
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     return client
 
 
@@ -170,7 +170,7 @@ def test_limits_are_approved_with_the_others_and_those_above_the_cap_are_named(
     change = proposed(world, 2_000_00)
     with transaction():
         above = budgets.propose_limit(world.alice, second, world.scheme, 12_000_00, "Court", on=TODAY, at=NOON)
-    client.sign_in(world.sam.email)
+    client.as_(world.sam.email)
     seen = client.get("/decisions")
     for words in ("A limit of £2,000.00, £1,000.00 until now", "£1,000.00 before, £2,000.00 after", "above the cap"):
         assert words in seen.text
@@ -295,7 +295,7 @@ def test_another_teams_manager_sees_and_decides_nothing(app: Flask, client: Page
     spend = asked(world, 600_00)
     with transaction():
         other = person(world.authority, "Olga Other", Role.MANAGER, teams=(world.other_team,))
-    client.sign_in(other.email)
+    client.as_(other.email)
     assert "Nothing waits" in client.get("/decisions").text
     assert client.get(f"/spend/{spend.id}/decide").status == 404
     sent = client.post("/decisions", {**fields(client), "ticked": f"request-{spend.id}"})

@@ -36,7 +36,7 @@ def eve(client: PageClient, made: StudyWorld) -> PageClient:
     client.app.extensions["start_workbook"] = lambda app, workbook_id, by_id: in_its_own_thread(
         app, workbook_id, by_id
     ).join()
-    client.sign_in("eve.evans@example.org")
+    client.as_("eve.evans@example.org")
     return client
 
 
@@ -155,7 +155,7 @@ def test_a_published_study_offers_no_workbook(eve: PageClient, made: StudyWorld)
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_nobody_but_an_evaluator_sees_a_workbook(app: Flask, client: PageClient, made: StudyWorld, who: str) -> None:
     workbook = built(app, made.study)
-    client.sign_in(f"{who}@example.org")
+    client.as_(f"{who}@example.org")
     for url in (f"/workbooks/{workbook.id}", f"/workbooks/{workbook.id}/file", f"/studies/{made.study.id}/workbooks"):
         assert client.get(url).status == 403
     client.sign_out()

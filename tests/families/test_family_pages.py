@@ -58,7 +58,7 @@ def test_who_gets_which_page(client: PageClient, world: World, who: str, statuse
 def test_an_auditor_who_also_works_in_one_team_changes_no_other_teams_family(client: PageClient, world: World) -> None:
     with transaction():
         both = make.person(world.authority, "Ada Both", Role.AUDITOR, Role.PRACTITIONER, teams=(world.other_team,))
-    client.sign_in(both.email)
+    client.as_(both.email)
     assert client.get(f"/families/{world.family_id}").status == 200
     for page in ("correct", "close", "reopen", "children/new"):
         assert client.get(f"/families/{world.family_id}/{page}").status == 404
@@ -152,7 +152,7 @@ def test_a_team_that_was_not_offered_cannot_be_chosen(client: PageClient, world:
 def test_somebody_in_no_team_is_told_what_to_do(client: PageClient, world: World) -> None:
     with transaction():
         alone = make.person(world.authority, "Olly Only", Role.PRACTITIONER)
-    client.sign_in(alone.email)
+    client.as_(alone.email)
     assert "You are in no team today" in client.get("/families/new").text
     sent = client.post("/families/new", client.get("/families").form("/families/search") | {"reference": "WM-100"})
     assert sent.status == 422

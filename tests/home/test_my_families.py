@@ -114,7 +114,7 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
                 proposed_at=NOON,
             )
         )  # fmt: skip
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     page = client.get("/my-families")
     for words in (
         "WM-001 Okafor", "You are lead worker", "£20.00 spent", "£40.00 committed", "£940.00 left", "of £1,000.00",
@@ -130,7 +130,7 @@ def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: Wor
     with transaction():
         spend(world.family, world.alice, budget(world, world.family, 1_000_00), SpendState.BOUGHT)
     for who, asked in ((world.alice, True), (world.audrey, False)):
-        client.sign_in(who.email)
+        client.as_(who.email)
         page = client.get(f"/families/{world.family_id}")
         assert "Receipt missing" in page.text
         assert ("Add 1 receipt" in page.text) is asked
@@ -138,13 +138,13 @@ def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: Wor
 
 
 def test_a_family_without_a_budget_is_offered_other_help_alone(client: PageClient, world: World) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     assert "Log other help" in client.get(f"/families/{world.comparison.id}").text
     assert "Log other help" not in client.get(f"/families/{world.family_id}").text
 
 
 def test_a_comparison_family_shows_no_budget_and_no_arm(client: PageClient, world: World) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     for url in ("/my-families", f"/families/{world.comparison.id}"):
         page = client.get(url)
         assert "Novak" in page.text
@@ -153,7 +153,7 @@ def test_a_comparison_family_shows_no_budget_and_no_arm(client: PageClient, worl
 
 
 def test_a_family_without_a_limit_says_that_nothing_can_be_spent(client: PageClient, world: World) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     assert "No limit is set yet, so nothing can be spent." in client.get("/my-families").text
     assert "No limit is set yet, so nothing can be spent." in client.get(f"/families/{world.family_id}").text
 
@@ -168,7 +168,7 @@ def many(world: World, number: int) -> None:
 
 
 def test_my_families_asks_the_database_as_often_for_forty_families_as_for_two(client: PageClient, world: World) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     client.get("/my-families")
     with counted() as few:
         client.get("/my-families")
@@ -181,7 +181,7 @@ def test_my_families_asks_the_database_as_often_for_forty_families_as_for_two(cl
 
 
 def test_the_list_of_families_asks_as_often_for_forty_as_for_two(client: PageClient, world: World) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     client.get("/families")
     with counted() as few:
         client.get("/families")
@@ -243,7 +243,7 @@ def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
 def test_a_familys_page_shows_purchases_and_time_in_a_steady_number_of_questions(
     client: PageClient, world: World
 ) -> None:
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     url = f"/families/{world.family_id}"
 
     def add(number: int) -> None:
@@ -267,7 +267,7 @@ def test_a_familys_page_shows_purchases_and_time_in_a_steady_number_of_questions
 
 
 def test_an_auditor_sees_the_family_and_no_way_to_change_it(client: PageClient, world: World) -> None:
-    client.sign_in(world.audrey.email)
+    client.as_(world.audrey.email)
     page = client.get(f"/families/{world.family_id}")
     assert "Okafor" in page.text
     for link in ("/correct", "/close", "/children/new", "/spend/new", "/time/quick"):

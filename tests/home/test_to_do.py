@@ -33,7 +33,7 @@ def browser(app: Flask, client: PageClient) -> PageClient:
 
 def mine(browser: PageClient, who: str) -> Seen:
     browser.sign_out()
-    browser.sign_in(who)
+    browser.as_(who)
     return browser.get("/my-families")
 
 
@@ -157,7 +157,7 @@ def test_lists_of_purchases_and_time_are_whole_in_pages(browser: PageClient, wor
     assert "18 purchases" in browser.get(f"/families/{world.family_id}/purchases?show=nonsense&page=x").text
     assert "Nothing here" in browser.get(f"/families/{world.family_id}/purchases?page=9").text
     browser.sign_out()
-    browser.sign_in(world.carol.email)
+    browser.as_(world.carol.email)
     for page in ("purchases", "time"):
         assert browser.get(f"/families/{world.family_id}/{page}").status == 404
 

@@ -37,7 +37,7 @@ def test_what_was_typed_is_kept_and_recorded_once_when_it_is_sent_again(
     client: PageClient, world: World, tmp_path: Path
 ) -> None:
     limit(world, 100_00)
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     path = f"/families/{world.family_id}/spend/new"
     form = client.get(path).form() | {
         "amount": "45.00",

@@ -50,7 +50,7 @@ def rows(seen: Seen) -> list[str]:
 
 @pytest.fixture
 def fiona(client: PageClient, world: World) -> PageClient:
-    client.sign_in("fiona.field@example.org")
+    client.as_("fiona.field@example.org")
     return client
 
 
@@ -109,7 +109,7 @@ def test_one_workbook_brings_all_tables(fiona: PageClient, tmp_path: Path) -> No
 def test_the_messy_folder_comes_in_by_the_page_too(client: PageClient, world: World) -> None:
     with transaction():
         person(authority("Moor"), "Moira Moor", Role.FINANCE)
-    client.sign_in("moira.moor@example.org")
+    client.as_("moira.moor@example.org")
     files = [csv_file(path.name, path.read_bytes()) for path in sorted((DATA / "messy_council").iterdir())]
     answer = send(client, *files)
     assert answer.status == 303, rows(answer)
@@ -196,10 +196,10 @@ def test_more_rows_than_a_page_should_write_are_for_the_command(
     "email", ["alice.archer@example.org", "mary.moss@example.org", "audrey.ash@example.org", "adam.able@example.org"]
 )
 def test_nobody_else_may_import(client: PageClient, world: World, email: str) -> None:
-    client.sign_in("fiona.field@example.org")
+    client.as_("fiona.field@example.org")
     form = client.get("/imports").form("")
     client.sign_out()
-    client.sign_in(email)
+    client.as_(email)
     before = counts()
     assert client.get("/imports").status == 403
     assert client.get("/imports/unchanged").status == 403

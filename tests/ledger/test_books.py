@@ -21,7 +21,7 @@ def lived_in(app: Flask, world: World) -> None:
 
 
 def test_honest_books_agree_and_the_check_is_kept(client: PageClient, world: World) -> None:
-    client.sign_in(world.fiona.email)
+    client.as_(world.fiona.email)
     assert "Not checked yet" in client.get("/ledger/books").text
     assert client.send("/ledger/books").status == 303
     page = client.get("/ledger/books").text
@@ -50,7 +50,7 @@ def test_a_change_behind_the_programs_back_is_told_by_reference(
     client: PageClient, world: World, statement: str, words: str
 ) -> None:
     assert corrupt([statement]) > 0
-    client.sign_in(world.audrey.email)
+    client.as_(world.audrey.email)
     client.send("/ledger/books")
     page = client.get("/ledger/books").text
     assert "The books do not agree" in page

@@ -126,7 +126,7 @@ def test_a_day_is_a_british_day(world: World) -> None:
 
 
 def test_the_page_adds_up_and_its_address_names_no_family(client: PageClient, lived_in: World) -> None:
-    client.sign_in(lived_in.fiona.email)
+    client.as_(lived_in.fiona.email)
     page = client.get("/ledger")
     assert "8 lines, the newest first. Money that left: £120.00." in page.text
     assert "Okafor" not in page.html
@@ -140,7 +140,7 @@ def test_the_page_adds_up_and_its_address_names_no_family(client: PageClient, li
 
 
 def test_what_cannot_be_found_is_said_beside_its_field(client: PageClient, lived_in: World) -> None:
-    client.sign_in(lived_in.fiona.email)
+    client.as_(lived_in.fiona.email)
     refused = client.send("/ledger", "/ledger", family="EF-001")
     assert refused.status == 422
     assert "No family here has this reference. Check it." in refused.text
@@ -157,7 +157,7 @@ def test_pages_follow_each_other_and_the_sum_is_of_all(client: PageClient, world
     limit(world, 5_000_00)
     for number in range(59):
         buy(world, world.family, 10_00 + number, NOON + timedelta(minutes=number))
-    client.sign_in(world.audrey.email)
+    client.as_(world.audrey.email)
     first, second = client.get("/ledger"), client.get("/ledger?page=2")
     assert "These 50 lines" in first.text
     assert "All 60 lines" in first.text
@@ -166,7 +166,7 @@ def test_pages_follow_each_other_and_the_sum_is_of_all(client: PageClient, world
 
 
 def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World) -> None:
-    client.sign_in(lived_in.fiona.email)
+    client.as_(lived_in.fiona.email)
     answer = client.get("/ledger/file?state=requested")
     assert answer.response.headers["Content-Disposition"] == "attachment; filename=ledger.xlsx"
     book = load_workbook(io.BytesIO(answer.response.data))
@@ -194,7 +194,7 @@ def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
     with transaction():
         safe = read_receipt(picture()[0].read())
         receipt = actions.add_receipt(lived_in.alice, spend, safe, Path(app.config["RECEIPTS_FOLDER"]), at=NOON)
-    client.sign_in(lived_in.fiona.email)
+    client.as_(lived_in.fiona.email)
     assert f"/ledger/spend/{spend.id}" in client.get("/ledger").html
     page = client.get(f"/ledger/spend/{spend.id}")
     assert "A cot" in page.text

@@ -29,7 +29,7 @@ TODAY = NOON.date()
 def admin(app: Flask, client: PageClient, world: World) -> PageClient:
     """A browser in which Adam, the authority's administrator, is signed in at noon."""
     app.config["CLOCK"] = lambda: NOON
-    client.sign_in("adam.able@example.org")
+    client.as_("adam.able@example.org")
     return client
 
 
@@ -144,7 +144,7 @@ def test_another_authoritys_people_cannot_be_suspended_nor_its_teams_renamed(adm
 def test_nobody_but_an_administrator_opens_these_pages(app: Flask, client: PageClient, world: World) -> None:
     app.config["CLOCK"] = lambda: NOON
     for name in ("alice.archer", "mary.moss", "sam.stone", "fiona.field", "audrey.ash", "eve.evans", "dave.dunn"):
-        client.sign_in(f"{name}@example.org")
+        client.as_(f"{name}@example.org")
         for page in ("/people", "/people/add", f"/people/{world.bob.id}", "/teams", "/teams/add"):
             assert client.get(page).status == 403
         client.sign_out()
@@ -166,7 +166,7 @@ def test_a_role_that_is_lost_today_counts_at_the_next_request(app: Flask, admin:
     mary = PageClient(app)
     with transaction():
         making._add(RoleGrant(person_id=world.mary.id, role=Role.ADMINISTRATOR, starts_on=making.LONG_AGO))
-    mary.sign_in("mary.moss@example.org")
+    mary.as_("mary.moss@example.org")
     assert mary.get("/people").status == 200
     assert admin.send(f"/people/{world.mary.id}/roles", roles=["manager"]).status == 303
     assert mary.get("/people").status == 403
@@ -258,7 +258,7 @@ def test_suspending_ends_a_session_at_once_and_restoring_lets_in_again(
     app: Flask, admin: PageClient, world: World
 ) -> None:
     bob = PageClient(app)
-    bob.sign_in("bob.brown@example.org")
+    bob.as_("bob.brown@example.org")
     assert bob.get("/account").status == 200
     admin.post(f"/people/{world.bob.id}/suspend", admin.get(f"/people/{world.bob.id}").form("/suspend"))
     assert bob.get("/account").status == 302

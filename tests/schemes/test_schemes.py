@@ -115,16 +115,16 @@ def test_only_administrators_reach_the_pages_of_schemes(client: PageClient, worl
         theirs = make.scheme(world.elsewhere)
     urls = ["/schemes", "/schemes/new", f"/schemes/{world.scheme.id}", f"/schemes/{world.scheme.id}/bands"]
     for who, status in ((world.alice, 403), (world.mary, 403), (world.audrey, 403), (world.adam, 200)):
-        client.sign_in(who.email)
+        client.as_(who.email)
         assert [client.get(url).status for url in urls] == [status] * 4
         client.sign_out()
-    client.sign_in(world.adam.email)
+    client.as_(world.adam.email)
     assert client.get(f"/schemes/{theirs.id}").status == 404
     assert client.get(f"/schemes/{theirs.id}/bands").status == 404
 
 
 def test_an_administrator_adds_a_scheme_and_reads_it_in_words(client: PageClient, world: World) -> None:
-    client.sign_in(world.adam.email)
+    client.as_(world.adam.email)
     sent = client.send(
         "/schemes/new", name="Reunification", cap="£10,000", categories="White goods\r\nTravel",
         practitioner_single="500", practitioner_running="1,000.00", practitioner_window="30",
@@ -155,7 +155,7 @@ def test_an_administrator_adds_a_scheme_and_reads_it_in_words(client: PageClient
 def test_each_mistake_is_answered_in_words_with_everything_typed_kept(
     client: PageClient, world: World, changes: dict[str, str], words: str
 ) -> None:
-    client.sign_in(world.adam.email)
+    client.as_(world.adam.email)
     sent = client.send("/schemes/new", **{"name": "Reunification", **changes})
     assert sent.status == 422
     assert words in sent.text
@@ -166,7 +166,7 @@ def test_each_mistake_is_answered_in_words_with_everything_typed_kept(
 
 
 def test_an_administrator_changes_bands_from_tomorrow(client: PageClient, world: World) -> None:
-    client.sign_in(world.adam.email)
+    client.as_(world.adam.email)
     url = f"/schemes/{world.scheme.id}/bands"
     day = {"starts_on-day": "15", "starts_on-month": "6", "starts_on-year": "2026"}
     early = client.send(url, practitioner_single="50", **day)

@@ -12,7 +12,7 @@ from tests.world import World
 def alice(app: Flask, client: PageClient, world: World) -> PageClient:
     """Alice's browser on 15 June 2026 at noon."""
     app.config["CLOCK"] = noon
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     return client
 
 
@@ -20,5 +20,5 @@ def alice(app: Flask, client: PageClient, world: World) -> PageClient:
 def mary(app: Flask, client: PageClient, world: World) -> PageClient:
     """The manager's browser."""
     app.config["CLOCK"] = noon
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     return client

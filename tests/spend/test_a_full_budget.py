@@ -111,7 +111,7 @@ def test_a_run_counts_all_money_that_left_net_of_the_tax_that_each_line_names(bu
 
 
 def test_the_familys_page_says_each_figure_of_the_position(budget: FullBudget, client: PageClient) -> None:
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     figures = re.search(
         r"(£[\d,.]+) spent (£[\d,.]+) committed (£[\d,.]+) left of (£[\d,.]+) (£[\d,.]+) over the limit",
         client.get(f"/families/{budget.family.id}").text,
@@ -125,13 +125,13 @@ def test_what_is_left_is_said_as_what_is_left(world: World, client: PageClient) 
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 900_00, "x", on=TODAY, at=NOON)
         budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
         log(world.alice, world.family, 45_00, "Shoes")
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     for page in (f"/families/{world.family_id}", "/my-families"):
         assert "£45.00 spent £855.00 left of £900.00" in client.get(page).text, page
 
 
 def test_one_key_at_two_addresses_is_one_deed(budget: FullBudget, client: PageClient) -> None:
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     form = client.get(f"/spend/{budget.requested.id}/withdraw").form()
     assert client.post(f"/spend/{budget.requested.id}/withdraw", form).status == 303
     assert client.post(f"/spend/{budget.regular.id}/withdraw", form).status == 409

@@ -26,7 +26,7 @@ def alice(app: Flask, client: PageClient, world: World) -> PageClient:
     """Alice's browser on the day after the hold ran out."""
     app.config["CLOCK"] = lambda: datetime(AFTER.year, AFTER.month, AFTER.day, 12, tzinfo=UTC)
     limit(world, 2_000_00)
-    client.sign_in(world.alice.email)
+    client.as_(world.alice.email)
     return client
 
 

@@ -267,7 +267,7 @@ def test_another_persons_key_neither_clashes_nor_leaks(alice: PageClient, world:
     data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
     first = alice.post(url, data)
     alice.sign_out()
-    alice.sign_in(world.bob.email)
+    alice.as_(world.bob.email)
     own = alice.get(url).form()
     second = alice.post(url, {**data, "csrf_token": own["csrf_token"]})
     assert second.status == 303

@@ -124,7 +124,7 @@ def test_the_same_form_sent_again_is_one_deed_with_the_same_answer(
     app: Flask, client: PageClient, world: World, deed: str
 ) -> None:
     app.config["CLOCK"] = noon
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     limit(world, 1_000_00)
     spend = ready_for(deed, world)
     url = f"/spend/{spend.id}/{deed}"
@@ -143,7 +143,7 @@ def test_a_deed_that_does_not_fit_any_more_is_refused_in_words_and_its_page_lead
     app: Flask, client: PageClient, world: World, deed: str
 ) -> None:
     app.config["CLOCK"] = noon
-    client.sign_in(world.mary.email)
+    client.as_(world.mary.email)
     limit(world, 1_000_00)
     spend = ready_for(deed, world)
     url = f"/spend/{spend.id}/{deed}"
@@ -163,7 +163,7 @@ def test_other_teams_and_authorities_find_nothing(app: Flask, client: PageClient
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 100_00)
     for who in (world.carol, world.dave):
-        client.sign_in(who.email)
+        client.as_(who.email)
         token = client.get("/account").form()["csrf_token"]
         data = {"csrf_token": token, "form_key": "k", "amount": "1", "reason": "x"}
         assert client.get(f"/spend/{spend.id}").status == 404
@@ -178,7 +178,7 @@ def test_an_auditor_sees_a_purchase_and_can_do_nothing_with_it(app: Flask, clien
     app.config["CLOCK"] = noon
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 100_00)
-    client.sign_in(world.audrey.email)
+    client.as_(world.audrey.email)
     seen = client.get(f"/spend/{spend.id}")
     assert "A washing machine" in seen.text
     forms = [form.get("action") for form in seen.page.iter("form")]

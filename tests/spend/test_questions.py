@@ -37,7 +37,7 @@ def browser(app: Flask, client: PageClient) -> PageClient:
 
 def as_person(browser: PageClient, who: Person) -> PageClient:
     browser.sign_out()
-    browser.sign_in(who.email)
+    browser.as_(who.email)
     return browser
 
 

@@ -34,7 +34,7 @@ class Team:
         app.config["CLOCK"] = lambda: self.moment
         self.people = [PageClient(app), PageClient(app)]
         for browser, who in zip(self.people, (world.alice, world.bob), strict=True):
-            browser.sign_in(who.email)
+            browser.as_(who.email)
         with transaction():
             self.scheme = scheme(world.authority, "Lines", running_pence=LINE, window_days=WINDOW)
             self.family = self.another("L-001", self.scheme)

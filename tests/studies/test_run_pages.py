@@ -47,7 +47,7 @@ def made(app: Flask, world: World) -> StudyWorld:
 @pytest.fixture
 def eve(client: PageClient, made: StudyWorld) -> PageClient:
     """The evaluator, signed in."""
-    client.sign_in(made.world.eve.email)
+    client.as_(made.world.eve.email)
     return client
 
 

@@ -24,7 +24,7 @@ def at_noon(app: Flask) -> None:
 
 def sign_in(client: PageClient, who: Person) -> None:
     client.sign_out()
-    client.sign_in(who.email)
+    client.as_(who.email)
 
 
 def page_of(made: RunWorld) -> str:

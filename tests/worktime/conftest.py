@@ -15,5 +15,5 @@ def alice(client: PageClient, world: World) -> PageClient:
     client.app.config["CLOCK"] = lambda: NOW
     with transaction():
         give_activities(db.session.get_one(Authority, world.authority.id))
-    client.sign_in("alice.archer@example.org")
+    client.as_("alice.archer@example.org")
     return client

@@ -81,7 +81,7 @@ class Night:
     def told(self, world: World) -> dict[str, Any]:
         """What the pages say at this moment, and what is in the books after it."""
         client = PageClient(self.app)
-        client.sign_in(world.alice.email)
+        client.as_(world.alice.email)
         limit = self.limit(world)
         spend_page = f"/families/{world.family_id}/spend/new"
         form = client.get(spend_page).form()
@@ -142,7 +142,7 @@ class Night:
             for minutes in (59, 61):
                 self.moment = datetime.fromisoformat(start)
                 client = PageClient(self.app)
-                client.sign_in(world.alice.email)
+                client.as_(world.alice.email)
                 self.moment += timedelta(minutes=minutes)
                 found.append([start, minutes, client.get("/my-families").status])
         return found
@@ -165,7 +165,7 @@ class Night:
         names = [str(each) for each in head]
         days = [{name: str(row[names.index(name)]) for name in ("bought_on", "requested_on")} for row in rows]
         eve = PageClient(self.app)
-        eve.sign_in(world.eve.email)
+        eve.as_(world.eve.email)
         page = eve.get(f"/studies/{study.id}").text
         return {"spend": sorted(days, key=str), "page": local_time(self.moment) in page}
 

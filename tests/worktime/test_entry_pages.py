@@ -95,7 +95,7 @@ def test_nobody_sees_or_changes_anothers_entry(alice: PageClient, world: World) 
     "email", ["fiona.field@example.org", "adam.able@example.org", "audrey.ash@example.org", "eve.evans@example.org"]
 )
 def test_people_who_log_no_time_are_kept_out(client: PageClient, world: World, email: str) -> None:
-    client.sign_in(email)
+    client.as_(email)
     assert client.get("/time/new").status == 403
 
 

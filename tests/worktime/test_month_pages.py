@@ -24,7 +24,7 @@ def mary(client: PageClient, world: World) -> PageClient:
         for person, minutes in ((world.alice, 90), (world.alice, 30), (world.bob, 60), (world.carol, 45)):
             log(person, office(world.authority, minutes, worked_on=LAST_MONTH))
         withdraw_entry(world.bob, log(world.bob, office(world.authority, worked_on=LAST_MONTH)), at=NOW)
-    client.sign_in(MARY)
+    client.as_(MARY)
     return client
 
 
@@ -104,7 +104,7 @@ def test_other_teams_and_other_roles_are_kept_out(client: PageClient, mary: Page
 
 @pytest.mark.parametrize("email", ["alice.archer@example.org", "audrey.ash@example.org", "adam.able@example.org"])
 def test_only_managers_see_the_months(client: PageClient, world: World, email: str) -> None:
-    client.sign_in(email)
+    client.as_(email)
     assert client.get("/time/months").status == 403
     assert client.get(address(world, "close")).status == 403
 
