@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from budgettracker.database import db, transaction
-from budgettracker.people.actions.sessions import start_session
+from budgettracker.people.actions.sign_in import start_session
 from budgettracker.people.models import Person
 from budgettracker.people.views.guard import COOKIE_KEY
 from budgettracker.web import now

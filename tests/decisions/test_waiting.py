@@ -276,7 +276,7 @@ def test_only_those_who_decide_see_decisions(app: Flask, client: PageClient, wor
     app.config["CLOCK"] = afternoon
     limit(world, 9_000_00)
     spend = asked(world, 600_00)
-    client.sign_in(getattr(world, who).email)
+    client.as_(getattr(world, who).email)
     token = client.get("/account").form()["csrf_token"]
     assert client.get("/decisions").status == 403
     data = {"csrf_token": token, "form_key": "k", "ticked": f"request-{spend.id}", "decision": "approve"}

@@ -49,7 +49,7 @@ def pages(world: World) -> list[str]:
     ],
 )
 def test_who_gets_which_page(client: PageClient, world: World, who: str, statuses: list[int]) -> None:
-    client.sign_in(email(who, world))
+    client.as_(email(who, world))
     answers = [client.get(url) for url in pages(world)]
     assert [seen.status for seen in answers] == statuses
     assert any("Okafor" in seen.html for seen in answers) == (who in ("alice", "mary", "audrey"))
@@ -68,7 +68,7 @@ def test_search_finds_by_part_of_name_or_reference_and_never_another_teams(clien
     with transaction():
         make.family(world.other_team, "WM-900", "Okafor-Silva")
         make.family(world.team, "WM-003", "Ó Brolcháin")
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     found = search(client, "OKAF")
     assert "WM-001" in found.text
     assert "WM-900" not in found.text
@@ -82,11 +82,11 @@ def test_search_finds_by_part_of_name_or_reference_and_never_another_teams(clien
 def test_a_search_is_not_shown_to_whoever_signs_in_next_in_the_same_browser(
     client: PageClient, world: World, app: Flask
 ) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     search(client, "Okafor")
     # Alice goes home without signing out; her session has ended when carol sits down.
     app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 18, tzinfo=UTC)
-    client.sign_in(email("carol", world))
+    client.as_(email("carol", world))
     assert "Okafor" not in client.get("/families").html
 
 
@@ -96,7 +96,7 @@ def test_the_list_comes_a_page_at_a_time_with_open_families_first(client: PageCl
             made = make.family(world.team, f"N-{number:03d}", f"Family {number}")
             if number == 0:
                 made.closed_on, made.end_reason = date(2026, 1, 1), "plan ended"
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     first, second = client.get("/families"), client.get("/families?page=2")
     assert first.html.count('<th scope="row"') == 50
     assert second.html.count('<th scope="row"') == 12
@@ -106,7 +106,7 @@ def test_the_list_comes_a_page_at_a_time_with_open_families_first(client: PageCl
 
 
 def test_a_worker_adds_a_family_and_is_told_so(client: PageClient, world: World) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     sent = client.send("/families/new", reference="WM-100", name="Petrov")
     assert sent.status == 303
     assert "The family is added." in client.get(sent.location).text
@@ -116,7 +116,7 @@ def test_a_worker_adds_a_family_and_is_told_so(client: PageClient, world: World)
 
 
 def test_a_refused_family_keeps_everything_typed(client: PageClient, world: World) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     typed = {"reference": "WM-001", "name": "Petrov", "opened_on-day": "31", "opened_on-month": "2"}
     sent = client.send("/families/new", **typed)
     assert sent.status == 422
@@ -131,7 +131,7 @@ def test_a_refused_family_keeps_everything_typed(client: PageClient, world: Worl
 
 
 def test_another_teams_reference_is_refused_without_its_name_or_team(client: PageClient, world: World) -> None:
-    client.sign_in(email("carol", world))
+    client.as_(email("carol", world))
     sent = client.send("/families/new", reference="WM-001", name="Petrov", lead_worker_id="")
     assert sent.status == 422
     assert "WM-001 is already used in the authority." in sent.text
@@ -140,7 +140,7 @@ def test_another_teams_reference_is_refused_without_its_name_or_team(client: Pag
 
 
 def test_a_team_that_was_not_offered_cannot_be_chosen(client: PageClient, world: World) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     sent = client.send("/families/new", reference="WM-100", name="Petrov", team_id=str(world.other_team.id))
     assert sent.status == 422
     sent = client.send("/families/new", reference="WM-100", name="Petrov", lead_worker_id=str(world.carol.id))
@@ -160,7 +160,7 @@ def test_somebody_in_no_team_is_told_what_to_do(client: PageClient, world: World
 
 
 def test_a_family_is_corrected_by_a_worker_without_losing_its_arm(client: PageClient, world: World) -> None:
-    client.sign_in(email("bob", world))
+    client.as_(email("bob", world))
     url = f"/families/{world.comparison.id}"
     page = client.get(f"{url}/correct")
     assert "omparison" not in page.text
@@ -176,13 +176,13 @@ def test_a_family_without_an_allocation_keeps_having_none_when_its_name_is_corre
     with transaction():
         family = make.family(world.team, "WM-050", "Petrov", scheme=world.scheme, arm=None)
         family.allocated_on = None
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     assert client.send(f"/families/{family.id}/correct", name="Petrova").status == 303
     assert db.session.get_one(Family, family.id).arm is None
 
 
 def test_a_manager_moves_a_family_and_lands_on_the_list(client: PageClient, world: World) -> None:
-    client.sign_in(email("mary", world))
+    client.as_(email("mary", world))
     url = f"/families/{world.family_id}/correct"
     refused = client.send(url, team_id=str(world.other_team.id))
     assert "The lead worker must be somebody of the family's team." in refused.text
@@ -192,7 +192,7 @@ def test_a_manager_moves_a_family_and_lands_on_the_list(client: PageClient, worl
 
 
 def test_closing_before_opening_is_refused_in_words_and_keeps_what_was_typed(client: PageClient, world: World) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     url = f"/families/{world.family_id}/close"
     day = {"closed_on-day": "31", "closed_on-month": "December", "closed_on-year": "2019"}
     sent = client.send(url, end_reason="plan ended", **day)
@@ -210,7 +210,7 @@ def test_closing_before_opening_is_refused_in_words_and_keeps_what_was_typed(cli
 
 
 def test_a_child_is_added_corrected_and_shown(client: PageClient, world: World) -> None:
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     url = f"/families/{world.family_id}"
     wrong = client.send(f"{url}/children/new", reference="C1", birth_month="soon")
     assert wrong.status == 422
@@ -228,7 +228,7 @@ def test_a_child_is_added_corrected_and_shown(client: PageClient, world: World) 
 def test_a_child_of_another_family_is_not_found_under_this_one(client: PageClient, world: World) -> None:
     with transaction():
         child = make.child(world.other_family)
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     assert client.get(f"/families/{world.family_id}/children/{child.id}").status == 404
 
 
@@ -237,12 +237,12 @@ def test_looking_at_a_family_is_recorded_and_being_refused_is_not(client: PageCl
         viewed = select(AuditRecord.by_id).filter_by(subject_id=world.family_id, deed="family.viewed")
         return [str(by) for by in db.session.scalars(viewed.order_by(AuditRecord.sequence))]
 
-    client.sign_in(email("carol", world))
+    client.as_(email("carol", world))
     assert client.get(f"/families/{world.family_id}").status == 404
     client.sign_out()
-    client.sign_in(email("audrey", world))
+    client.as_(email("audrey", world))
     client.get(f"/families/{world.family_id}")
     client.sign_out()
-    client.sign_in(email("alice", world))
+    client.as_(email("alice", world))
     client.get(f"/families/{world.family_id}/correct")
     assert looks() == [str(world.audrey.id), str(world.alice.id)]

@@ -22,7 +22,7 @@ from budgettracker.worktime import actions as worktime
 from budgettracker.worktime.actions import Part, Work
 from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, limit, noon
-from tests.world import NOON, PASSWORD, World, child
+from tests.world import NOON, World, child
 
 WINTER = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def clock(app: Flask) -> None:
 def signed_in(client: PageClient, email: str) -> PageClient:
     """The same browser, whoever used it before."""
     client.sign_out()
-    client.sign_in(email, PASSWORD)
+    client.as_(email)
     return client
 
 

@@ -281,7 +281,7 @@ def test_only_the_familys_team_logs_for_it(alice: PageClient, world: World, who:
     url = f"/families/{world.family_id}/spend/new"
     data = filled(alice.get(url).form(), category=str(world.scheme.categories[0].id))
     alice.sign_out()
-    alice.sign_in(getattr(world, who).email)
+    alice.as_(getattr(world, who).email)
     token = alice.get("/account").form()["csrf_token"]
     assert alice.get(url).status == status
     assert alice.get(f"/families/{world.family_id}/spend/room?amount=1").status == status

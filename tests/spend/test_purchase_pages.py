@@ -197,7 +197,7 @@ def test_finance_administrators_and_evaluators_see_no_purchase(
     app.config["CLOCK"] = noon
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 100_00)
-    client.sign_in(getattr(world, who).email)
+    client.as_(getattr(world, who).email)
     assert client.get(f"/spend/{spend.id}").status == 403
 
 

@@ -312,7 +312,7 @@ def test_addresses_that_make_no_sense_are_not_found(eve: PageClient, made: Study
 def test_nobody_but_an_evaluator_opens_a_run(eve: PageClient, made: StudyWorld, who: str) -> None:
     address = run_of(eve, made)
     eve.sign_out()
-    eve.sign_in(getattr(made.world, who).email)
+    eve.as_(getattr(made.world, who).email)
     for rest in ("", "/families", "/lines", "/rates"):
         assert eve.get(f"{address}{rest}").status == 403
 
