@@ -16,9 +16,9 @@ class NotReady(RuntimeError):
 
 
 def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | None = None) -> dict[str, Any]:
-    """All settings of the program as Flask wants them; raises NotReady with the setting's name for what cannot be meant.
+    """All settings of the program as Flask wants them; raises NotReady, naming the setting, for one that makes no sense.
 
-    In production it refuses besides what is missing or unsafe. `changes` replace settings afterwards (tests, demo).
+    In production it also refuses what is missing or unsafe. `changes` replace settings afterwards (tests, demo).
     """
     changes = changes or {}
     given = dict(os.environ if environ is None else environ)
@@ -27,7 +27,7 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         raise NotReady("APP_ENV must be development, testing or production.")
     production = app_env == "production"
     instance = Path(given.get("INSTANCE_FOLDER", "instance")).resolve()
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "APP_ENV": app_env,
         "TESTING": app_env == "testing",
         "DEBUG": False,
@@ -53,8 +53,8 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         "DEMO": False,
     }
     if production:
-        _refuse_unready(given, found)
-    return found | changes
+        _refuse_unready(given, values)
+    return values | changes
 
 
 def _number(given: dict[str, str], name: str, usual: str, least: int) -> int:
@@ -73,10 +73,10 @@ def _database_url(given: str | None, instance: Path) -> str:
     try:
         url = make_url(given)
         # A database in memory would be another one for every process and thread.
-        known = url.drivername in ("sqlite", "postgresql+psycopg") and url.database not in (None, "", ":memory:")
+        usable = url.drivername in ("sqlite", "postgresql+psycopg") and url.database not in (None, "", ":memory:")
     except (ArgumentError, ValueError):
-        known = False
-    if not known:
+        usable = False
+    if not usable:
         raise NotReady("DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name.")
     return given
 
@@ -93,20 +93,20 @@ def _secret_key(given: str | None, instance: Path, production: bool) -> str:
     return kept.read_text(encoding="ascii").strip()
 
 
-def _refuse_unready(given: dict[str, str], found: dict[str, Any]) -> None:
-    _refuse_weak_key(found["SECRET_KEY"])
+def _refuse_unready(given: dict[str, str], values: dict[str, Any]) -> None:
+    _refuse_weak_key(values["SECRET_KEY"])
     if given.get("FLASK_DEBUG", "0") not in ("", "0"):
         raise NotReady("FLASK_DEBUG is set. Debug mode cannot be used in production.")
-    if not found["SESSION_COOKIE_SECURE"]:
+    if not values["SESSION_COOKIE_SECURE"]:
         raise NotReady("SESSION_COOKIE_SECURE is off. In production the cookie goes over HTTPS alone: leave it out.")
     if not given.get("DATABASE_URL"):
         raise NotReady("DATABASE_URL is missing. Name the database.")
-    if not found["STUDY_KEYS"] or not Path(found["STUDY_KEYS"]).is_dir():
+    if not values["STUDY_KEYS"] or not Path(values["STUDY_KEYS"]).is_dir():
         raise NotReady("STUDY_KEYS is missing. Name the folder that holds the keys of the studies (mode 0700).")
     for name in ("STUDY_KEYS", "RECEIPTS_FOLDER", "EXPORTS_FOLDER"):
-        if _others_read(Path(found[name])):
+        if _others_read(Path(values[name])):
             raise NotReady(f"{name} can be read by others. Set its mode to 0700.")
-    url = found["SQLALCHEMY_DATABASE_URI"]
+    url = values["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("sqlite:///"):
         file = url.removeprefix("sqlite:///")
         for part in (file, f"{file}-wal", f"{file}-shm"):
@@ -124,6 +124,6 @@ def _refuse_weak_key(key: str) -> None:
         raise NotReady("SECRET_KEY is too short or a sample. Set it to 32 or more random characters.")
 
 
-def _others_read(place: Path) -> bool:
-    """Does it exist, and may anybody but its owner look into it?"""
-    return place.exists() and bool(place.stat().st_mode & 0o077)
+def _others_read(path: Path) -> bool:
+    """Does it exist, and may anybody but its owner read it?"""
+    return path.exists() and bool(path.stat().st_mode & 0o077)

@@ -1,4 +1,4 @@
-"""Many rows past the object layer, read and written: for costing runs and imports."""
+"""Read and write many rows without the object layer: for costing runs and imports."""
 
 import contextlib
 import gc
@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from budgettracker.database import Base, db
 
 Value = object
-"""As both drivers take it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
+"""A value as both drivers accept it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
 
 ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
 """SQLite's memory while many rows are written: KiB of pages kept (below zero), bytes of the file read without copying."""
@@ -21,10 +21,10 @@ ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
 
 @contextlib.contextmanager
 def room_for_many_rows() -> Iterator[None]:
-    """For writing hundreds of thousands of rows in one transaction: more room in memory for SQLite, no search for cycles.
+    """For writing hundreds of thousands of rows in one transaction: more memory for SQLite, no garbage collection.
 
-    SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no cycles, and the
-    collector, which looks through all of them again and again, takes a fifth of the time.
+    SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no reference cycles,
+    and the collector, which would look through all of them again and again, takes a fifth of the time.
     """
     connection, collecting = db.session.connection(), gc.isenabled()
     usual = _set(connection, ROOM)
@@ -38,7 +38,7 @@ def room_for_many_rows() -> Iterator[None]:
 
 
 def _set(connection: Connection, values: Mapping[str, int]) -> dict[str, int]:
-    """Set how SQLite uses memory; what it was before."""
+    """Set how SQLite uses memory, and return the settings there were before."""
     if connection.dialect.name != "sqlite":
         return {}
     before = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in values}
@@ -48,7 +48,7 @@ def _set(connection: Connection, values: Mapping[str, int]) -> dict[str, int]:
 
 
 class Rows:
-    """Rows of one table, written when enough have come together."""
+    """Collects rows of one table and writes them together."""
 
     def __init__(self, model: type[Base], columns: tuple[str, ...]) -> None:
         table = model.__table__
@@ -95,9 +95,9 @@ def hex_of(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     return func.replace(cast(column, String), "-", "")
 
 
-def plain_rows(asked: Select[Any], values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
-    """The rows of a question as the driver gives them, unconverted: on SQLite a day is text (see `day_of`)."""
-    result = db.session.connection().execute(asked, values or {})
+def plain_rows(query: Select[Any], values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+    """The rows of a query as the driver gives them, unconverted: on SQLite a day is text (see `day_of`)."""
+    result = db.session.connection().execute(query, values or {})
     rows = list(result.cursor.fetchall()) if result.cursor else []
     result.close()
     return rows

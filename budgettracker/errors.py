@@ -1,4 +1,4 @@
-"""Refusal (a refusal in words) and the error pages."""
+"""Refusal (a rule said no, in words for the person) and the error pages."""
 
 import errno
 from collections.abc import Callable
@@ -48,9 +48,9 @@ class Busy(Exception):
 def register(app: Flask) -> None:
     """Give every error a worded page that needs no database."""
 
-    def page(code: int, message: str | None = None, **more: object) -> tuple[str, int]:
-        known = code if code in PAGES else (500 if code >= 500 else 404)
-        return render_template(f"errors/{known}.html", message=message, **more), code
+    def page(code: int, message: str | None = None, **values: object) -> tuple[str, int]:
+        template = code if code in PAGES else (500 if code >= 500 else 404)
+        return render_template(f"errors/{template}.html", message=message, **values), code
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response | tuple[str, int]:

@@ -45,32 +45,32 @@ def new_key() -> str:
 
 def content_digest() -> str:
     """SHA-256 over where the form went and everything in it, files by content; key and CSRF token apart."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
 
-    def take(*parts: str | bytes) -> None:
+    def add(*parts: str | bytes) -> None:
         for part in parts:
             raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-            found.update(len(raw).to_bytes(8, "big") + raw)
+            digest.update(len(raw).to_bytes(8, "big") + raw)
 
-    take(request.path)
+    add(request.path)
     for name in sorted(request.form):
         if name not in LEFT_OUT:
-            take("field", name, *request.form.getlist(name))
+            add("field", name, *request.form.getlist(name))
     for name in sorted(request.files):
         for file in request.files.getlist(name):
             content = hashlib.sha256()
             while piece := file.stream.read(1 << 20):
                 content.update(piece)
             file.stream.seek(0)
-            take("file", name, file.filename or "", content.digest())
-    return found.hexdigest()
+            add("file", name, file.filename or "", content.digest())
+    return digest.hexdigest()
 
 
 def answer_earlier(at: datetime) -> Response | None:
     """Claim the key of the form being sent; a key that was answered before gives that answer again.
 
-    Raises KeyUsed when the key came with other content. A refused page rolls the claim back with everything else,
-    so its key stays valid. The claim waits for another request that is using the same key just now.
+    Raises KeyUsed when the key was used with other content. A refusal rolls the claim back with everything else, so the
+    key stays valid. The claim waits for another request that is using the same key just now.
     """
     person = g.get("person")
     if person is None:
@@ -89,22 +89,23 @@ def answer_earlier(at: datetime) -> Response | None:
 
 @functools.cache
 def _new_claim(dialect: str) -> Executable:
-    """Made once, as what keeps the answer: to put a statement into words costs more than to carry it out."""
+    """Claims a key unless it is there already. The statement is built once: building it costs more than running it."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
 
 
 @functools.cache
-def _answered() -> Update:
+def _answer_of_claim() -> Update:
+    """Writes down where a claimed form led; built once, for the same reason."""
     return update(KEYS).where(KEYS.c.id == bindparam("claimed"))
 
 
 def _earlier(person_id: uuid.UUID, key: str, digest: str) -> Response:
-    earlier = db.session.scalars(select(FormKey).filter_by(person_id=person_id, key=key)).one()
-    if earlier.digest != digest:
+    form = db.session.scalars(select(FormKey).filter_by(person_id=person_id, key=key)).one()
+    if form.digest != digest:
         raise KeyUsed
-    response = current_app.response_class(status=earlier.status or 303)
-    response.headers["Location"] = earlier.location or "/"
+    response = current_app.response_class(status=form.status or 303)
+    response.headers["Location"] = form.location or "/"
     return response
 
 
@@ -114,4 +115,4 @@ def keep_answer(response: Response) -> None:
     if claimed is not None and response.status_code < 400:
         led_to = {"status": response.status_code, "location": response.headers.get("Location")}
         db.session.flush()
-        db.session.connection().execute(_answered(), {"claimed": claimed, **led_to})
+        db.session.connection().execute(_answer_of_claim(), {"claimed": claimed, **led_to})

@@ -76,13 +76,13 @@ def month(on: date) -> Period:
 
 def months(within: Period) -> list[Period]:
     """The calendar months of a period, the first and the last cut to it."""
-    found: list[Period] = []
+    parts: list[Period] = []
     at = within.start
     while at < within.end:
         whole = month(at)
-        found.append(Period(at, min(whole.end, within.end)))
+        parts.append(Period(at, min(whole.end, within.end)))
         at = whole.end
-    return found
+    return parts
 
 
 def week(on: date) -> Period:

@@ -37,16 +37,16 @@ def today() -> date:
 
 def local_time(moment: datetime) -> str:
     """A moment as people read it: `3 March 2027 at 14:05`, in British time."""
-    here = moment.astimezone(LONDON)
-    return f"{long_date(here.date())} at {here:%H:%M}"
+    local = moment.astimezone(LONDON)
+    return f"{long_date(local.date())} at {local:%H:%M}"
 
 
 @contextlib.contextmanager
 def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
-    """Run a deed in a savepoint; a refusal is undone and its words stand beside the field they belong to.
+    """Run a deed in a savepoint; a Refusal undoes it, and its message becomes an error of the form's field.
 
-    Where it is the `only_deed` of its form, a refusal undoes the whole transaction instead, and who succeeds, as nearly
-    everybody does, needs no savepoint.
+    Where it is the `only_deed` of its form, a Refusal undoes the whole transaction instead, so that the usual case, in
+    which nothing is refused, needs no savepoint.
     """
     try:
         with contextlib.nullcontext() if only_deed else savepoint():
@@ -106,9 +106,9 @@ class Page:
 
 
 def page_number() -> int:
-    """The page asked for in the address, 1 when that is missing or no number."""
-    asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    """The number of the page in the address, 1 when that is missing or no number."""
+    number = request.args.get("page", "1")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def csp_nonce() -> str:
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Compiled templates on the disk. When they cannot be kept there, as on a full disk, pages are shown all the same."""
+    """Compiled templates on the disk. When they cannot be written, as on a full disk, pages are shown all the same."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one template."""
@@ -170,7 +170,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def bound_text() -> None:
-        """A form without files is read whole into memory, so it is refused by its size, before anybody is asked who."""
+        """A form without files is read whole into memory, so one that is too large is refused before anything else."""
         if request.mimetype != "multipart/form-data":
             request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
 

@@ -16,8 +16,8 @@ CHAIN = "chain"
 
 def history_of(subject_id: uuid.UUID, bound: int = 200) -> list[AuditRecord]:
     """What was done to one subject, the oldest first."""
-    asked = select(AuditRecord).filter_by(subject_id=subject_id).order_by(AuditRecord.sequence).limit(bound)
-    return list(db.session.scalars(asked))
+    lines = select(AuditRecord).filter_by(subject_id=subject_id).order_by(AuditRecord.sequence).limit(bound)
+    return list(db.session.scalars(lines))
 
 
 def faults(subjects: Select[tuple[uuid.UUID]] | None = None) -> list[Fault]:
@@ -25,27 +25,27 @@ def faults(subjects: Select[tuple[uuid.UUID]] | None = None) -> list[Fault]:
 
     Of every record, or of those whose ids `subjects` gives.
     """
-    asked, tails = select(AuditRecord), select(AuditChain)
+    records, tails = select(AuditRecord), select(AuditChain)
     if subjects is not None:
-        asked = asked.where(AuditRecord.subject_id.in_(subjects))
+        records = records.where(AuditRecord.subject_id.in_(subjects))
         tails = tails.where(AuditChain.subject_id.in_(subjects))
     ends = {row.subject_id: row for row in db.session.scalars(tails)}
     lines = db.session.scalars(
-        asked.order_by(AuditRecord.subject_id, AuditRecord.sequence).execution_options(yield_per=1000)
+        records.order_by(AuditRecord.subject_id, AuditRecord.sequence).execution_options(yield_per=1000)
     )
-    found: list[Fault] = []
+    faulty: list[Fault] = []
     for subject_id, grouped in groupby(lines, key=lambda line: line.subject_id):
         rows = list(grouped)
         end = ends.pop(subject_id, None)
         last = (end.last_sequence, end.last_digest) if end else (0, FIRST)
         wrong = chain_faults([Line(row.sequence, row.body, row.digest) for row in rows], *last)
         wrong += [f"line {row.sequence} was changed outside its hashed text" for row in rows if not _agrees(row)]
-        found += [Fault(f"audit of {rows[0].subject_kind}", subject_id, CHAIN, words) for words in wrong]
-    found += [
+        faulty += [Fault(f"audit of {rows[0].subject_kind}", subject_id, CHAIN, words) for words in wrong]
+    faulty += [
         Fault("audit of", subject_id, CHAIN, f"all {end.last_sequence} lines are missing")
         for subject_id, end in ends.items()
     ]
-    return found
+    return faulty
 
 
 def _agrees(row: AuditRecord) -> bool:

@@ -32,16 +32,16 @@ AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Someone:
-    """Who read: ids only."""
+class Reader:
+    """The person who read: ids only."""
 
     id: uuid.UUID
     authority_id: uuid.UUID | None
 
 
 @dataclass(slots=True)
-class Something:
-    """What was read: its table and id."""
+class ReadRow:
+    """The row that was read: its table and id."""
 
     __tablename__: str
     id: uuid.UUID
@@ -49,18 +49,18 @@ class Something:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One thing that was read, to be recorded after the answer; ids only, like every audit record."""
+    """One row that somebody read, to be recorded after the answer; ids only, like every audit record."""
 
     id: uuid.UUID
-    by: Someone
+    by: Reader
     deed: Deed
-    subject: Something
+    subject: ReadRow
     authority_id: uuid.UUID | None
     at: datetime
 
     def line(self) -> str:
         """As it stands in the spool."""
-        known = {
+        fields = {
             "id": str(self.id),
             "by": str(self.by.id),
             "by_authority": str(self.by.authority_id or ""),
@@ -70,20 +70,20 @@ class Reading:
             "authority": str(self.authority_id or ""),
             "at": self.at.isoformat(),
         }
-        return json.dumps(known) + "\n"
+        return json.dumps(fields) + "\n"
 
 
 def reading_of(line: str) -> Reading | None:
     """A line of the spool read back; None when it is damaged, as after a power cut."""
     try:
-        known = json.loads(line)
+        fields = json.loads(line)
         return Reading(
-            id=uuid.UUID(known["id"]),
-            by=Someone(uuid.UUID(known["by"]), _id_or_none(known["by_authority"])),
-            deed=Deed(known["deed"]),
-            subject=Something(str(known["kind"]), uuid.UUID(known["subject"])),
-            authority_id=_id_or_none(known["authority"]),
-            at=datetime.fromisoformat(known["at"]),
+            id=uuid.UUID(fields["id"]),
+            by=Reader(uuid.UUID(fields["by"]), _id_or_none(fields["by_authority"])),
+            deed=Deed(fields["deed"]),
+            subject=ReadRow(str(fields["kind"]), uuid.UUID(fields["subject"])),
+            authority_id=_id_or_none(fields["authority"]),
+            at=datetime.fromisoformat(fields["at"]),
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -94,13 +94,13 @@ def _id_or_none(text: str) -> uuid.UUID | None:
 
 
 def note_reading(deed: Deed, subject: Subject, *, authority_id: uuid.UUID | None = None) -> None:
-    """From a view: this was shown to whoever is signed in. Recorded once the page was answered, under 400.
+    """From a view: this row was shown to whoever is signed in. It is recorded once the page was answered (under 400).
 
     `authority_id` is whose data it is, where that is not the reader's own authority.
     """
-    reader = Someone(g.person.id, g.person.authority_id)
-    subject_now = Something(subject.__tablename__, subject.id)
-    reading = Reading(uuid7(), reader, deed, subject_now, authority_id or reader.authority_id, now())
+    reader = Reader(g.person.id, g.person.authority_id)
+    row = ReadRow(subject.__tablename__, subject.id)
+    reading = Reading(uuid7(), reader, deed, row, authority_id or reader.authority_id, now())
     g.setdefault("readings", []).append(reading)
 
 
@@ -121,7 +121,7 @@ def register(app: Flask) -> None:
 
 
 def keep(readings: list[Reading], folder: Path) -> None:
-    """Into the database if it has time within 50 ms, else into the spool. Never raises."""
+    """Write readings to the database if it can be had within 50 ms, else to the spool. Never raises."""
     try:
         try:
             replay(folder)
@@ -135,17 +135,26 @@ def keep(readings: list[Reading], folder: Path) -> None:
 
 
 def add(readings: Iterable[Reading]) -> None:
-    """Write readings to the audit in one brief transaction, those that are there already left out."""
+    """Write readings to the audit in one brief transaction, leaving out those that it has already."""
     new = list(readings)
     with brief_transaction():
-        there = set(db.session.scalars(select(AuditRecord.id).where(AuditRecord.id.in_([each.id for each in new]))))
-        for each in new:
-            if each.id not in there:
-                record(each.by, each.deed, each.subject, authority_id=each.authority_id, at=each.at, line_id=each.id)
+        recorded = set(
+            db.session.scalars(select(AuditRecord.id).where(AuditRecord.id.in_([reading.id for reading in new])))
+        )
+        for reading in new:
+            if reading.id not in recorded:
+                record(
+                    reading.by,
+                    reading.deed,
+                    reading.subject,
+                    authority_id=reading.authority_id,
+                    at=reading.at,
+                    line_id=reading.id,
+                )
 
 
 def replay(folder: Path) -> None:
-    """Bring what waits in the spool into the database, the oldest first; raises when the database is still busy."""
+    """Move what waits in the spool into the database, the oldest first; raises when the database is still busy."""
     path = folder / SPOOL
     if not path.exists() or path.stat().st_size == 0:
         return
@@ -153,13 +162,13 @@ def replay(folder: Path) -> None:
         spool.seek(0)
         lines = spool.read().decode("ascii", "replace").splitlines(keepends=True)
         taken, rest = lines[:AT_ONCE], lines[AT_ONCE:]
-        found = [(line, reading_of(line)) for line in taken]
-        refused = [line for line, reading in found if reading is None]
-        readings = [reading for _, reading in found if reading is not None]
+        pairs = [(line, reading_of(line)) for line in taken]
+        refused = [line for line, reading in pairs if reading is None]
+        readings = [reading for _, reading in pairs if reading is not None]
         try:
             add(readings)
         except IntegrityError:
-            refused += _one_by_one(readings)
+            refused += _add_singly(readings)
         if refused:
             with _spool(folder / SET_ASIDE) as aside:
                 aside.write("".join(refused).encode())
@@ -168,8 +177,8 @@ def replay(folder: Path) -> None:
         spool.write("".join(rest).encode())
 
 
-def _one_by_one(readings: list[Reading]) -> list[str]:
-    """One of them cannot be written: the others are, and the lines of those that cannot are given back."""
+def _add_singly(readings: list[Reading]) -> list[str]:
+    """Add each reading by itself, and return the lines of those that the database refuses."""
     refused = []
     for reading in readings:
         try:
@@ -185,8 +194,8 @@ class _Appended:
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
-    def seek(self, place: int) -> None:
-        os.lseek(self.descriptor, place, os.SEEK_SET)
+    def seek(self, position: int) -> None:
+        os.lseek(self.descriptor, position, os.SEEK_SET)
 
     def read(self) -> bytes:
         pieces = []

@@ -60,10 +60,10 @@ def body_of(fields: Mapping[str, object]) -> str:
 def body_says(body: str, fields: Mapping[str, object]) -> bool:
     """Does the hashed text say the same as these columns?"""
     try:
-        said = json.loads(body)
+        hashed = json.loads(body)
     except ValueError:
         return False
-    return isinstance(said, dict) and all(said.get(name) == plain(value) for name, value in fields.items())
+    return isinstance(hashed, dict) and all(hashed.get(name) == plain(value) for name, value in fields.items())
 
 
 def digest_of(before: str, body: str) -> str:
@@ -73,14 +73,14 @@ def digest_of(before: str, body: str) -> str:
 
 def faults(lines: Iterable[Line], last_sequence: int, last_digest: str) -> list[str]:
     """What is wrong with one subject's chain: gaps, changed lines, a missing tail. Lines come in order of sequence."""
-    found: list[str] = []
+    messages: list[str] = []
     before, expected = FIRST, 1
     for line in lines:
         if line.sequence != expected:
-            found.append(f"line {expected} is missing")
+            messages.append(f"line {expected} is missing")
         if digest_of(before, line.body) != line.digest:
-            found.append(f"line {line.sequence} does not match its digest")
+            messages.append(f"line {line.sequence} does not match its digest")
         before, expected = line.digest, line.sequence + 1
     if expected - 1 != last_sequence or before != last_digest:
-        found.append(f"the chain should end at line {last_sequence} and ends at line {expected - 1}")
-    return found
+        messages.append(f"the chain should end at line {last_sequence} and ends at line {expected - 1}")
+    return messages

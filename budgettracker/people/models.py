@@ -1,5 +1,6 @@
 """Authorities, teams, people, their dated roles and posts, sign-in sessions, one-time links and failed sign-ins."""
 
+import json
 import uuid
 from datetime import date, datetime
 
@@ -71,15 +72,17 @@ class Person(WithId, Base):
 
     def teams_on(self, on: date) -> list["Team"]:
         """The teams this person is in on a day, by name."""
-        return sorted((each.team for each in self.memberships if each.holds_on(on)), key=lambda team: team.name)
+        return sorted(
+            (membership.team for membership in self.memberships if membership.holds_on(on)), key=lambda team: team.name
+        )
 
     def team_ids_on(self, on: date) -> set[uuid.UUID]:
         """The ids of those teams."""
-        return {each.team_id for each in self.memberships if each.holds_on(on)}
+        return {membership.team_id for membership in self.memberships if membership.holds_on(on)}
 
     def post_on(self, on: date) -> "Post | None":
         """The post held on a day."""
-        return next((each.post for each in self.holdings if each.holds_on(on)), None)
+        return next((holding.post for holding in self.holdings if holding.holds_on(on)), None)
 
 
 class Dated:
@@ -202,3 +205,7 @@ class KeptForm(WithId, Base):
     path: Mapped[str] = mapped_column(String(500))
     fields: Mapped[str]
     kept_at: Mapped[datetime]
+
+    def name_value_pairs(self) -> list[tuple[str, str]]:
+        """The fields that were sent, in their order; a name may stand more than once."""
+        return [(str(name), str(value)) for name, value in json.loads(self.fields)]

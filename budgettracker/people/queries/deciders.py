@@ -12,7 +12,7 @@ from budgettracker.people.models import Person, RoleGrant, TeamMembership
 
 
 def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UUID, Role], list[Person]]:
-    """The active people of each team who hold each deciding role on a day, by name, in one question."""
+    """The active people of each team who hold each deciding role on a day, by name, in one query."""
     rows = db.session.execute(
         select(TeamMembership.team_id, RoleGrant.role, Person)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -31,12 +31,12 @@ def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UU
         )
         .order_by(Person.name, Person.id)
     )
-    found: dict[tuple[uuid.UUID, Role], list[Person]] = {(team, role): [] for team in team_ids for role in DECIDERS}
+    deciders: dict[tuple[uuid.UUID, Role], list[Person]] = {(team, role): [] for team in team_ids for role in DECIDERS}
     for team_id, role, person in rows:
-        place = found[team_id, Role(role)]
-        if person not in place:
-            place.append(person)
-    return found
+        people = deciders[team_id, Role(role)]
+        if person not in people:
+            people.append(person)
+    return deciders
 
 
 def people_who_decide(
@@ -58,6 +58,6 @@ def with_roles(
 
 
 def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
-    """The names of people by id, in one question to the database."""
-    wanted = {each for each in ids if each is not None}
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples().all())
+    """The names of people by id, in one query."""
+    known_ids = {person_id for person_id in ids if person_id is not None}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(known_ids))).tuples().all())

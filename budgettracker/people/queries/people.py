@@ -29,12 +29,12 @@ from budgettracker.people.rules.tokens import digest_of, plain_email
 
 def session_of(token: str) -> SignInSession | None:
     """The sign-in that a cookie's token belongs to, ended or not, with its person, their authority and roles."""
-    return db.session.scalars(_session_asked(), {"digest": digest_of(token)}).unique().one_or_none()
+    return db.session.scalars(_session_by_digest(), {"digest": digest_of(token)}).unique().one_or_none()
 
 
 @functools.cache
-def _session_asked() -> Select[tuple[SignInSession]]:
-    """Every request asks this; to put the question into words costs more than to answer it, so it is done once."""
+def _session_by_digest() -> Select[tuple[SignInSession]]:
+    """Every request runs this query; building it costs more than running it, so it is built once."""
     person = joinedload(SignInSession.person)
     return (
         select(SignInSession)
@@ -83,13 +83,13 @@ def people_to_try(limit: int = 60) -> list[Person]:
 
 def people_to_try_by_authority(on: date) -> list[tuple[str, list[Person]]]:
     """The same people under their authority's name, those who work with families first; under "" those of none, last."""
-    found: dict[str, list[Person]] = {}
+    by_authority: dict[str, list[Person]] = {}
     ranks = {role: rank for rank, role in enumerate(Role)}
     for person in sorted(
-        people_to_try(), key=lambda each: min(map(ranks.__getitem__, each.roles_on(on)), default=len(ranks))
+        people_to_try(), key=lambda person: min(map(ranks.__getitem__, person.roles_on(on)), default=len(ranks))
     ):
-        found.setdefault(person.authority_name, []).append(person)
-    return sorted(found.items(), key=lambda each: (not each[0], each[0]))
+        by_authority.setdefault(person.authority_name, []).append(person)
+    return sorted(by_authority.items(), key=lambda group: (not group[0], group[0]))
 
 
 def person_locked(person_id: uuid.UUID) -> Person:
@@ -172,14 +172,14 @@ def team_for(by: Person, team_id: uuid.UUID) -> Team:
 
 def people_of(authority_id: uuid.UUID, search: str, page: int, size: int) -> tuple[list[Person], int]:
     """One page of an authority's people by name, with how many there are; `search` is part of a name or address."""
-    found = select(Person).where(Person.authority_id == authority_id)
+    matching = select(Person).where(Person.authority_id == authority_id)
     for word in search.split()[:5]:
-        found = found.where(
+        matching = matching.where(
             or_(Person.name.icontains(word, autoescape=True), Person.email.icontains(word, autoescape=True))
         )
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
     rows = db.session.scalars(
-        found.options(
+        matching.options(
             selectinload(Person.role_grants), selectinload(Person.memberships).joinedload(TeamMembership.team)
         )
         .order_by(Person.name, Person.id)

@@ -14,18 +14,18 @@ HOURS = re.compile(r"(\d{1,2})(?:[.](\d{1,2})|:([0-5]\d))?")
 HOURS_WORDS = "Enter contracted hours a week, like 37, 18.5 or 18:30."
 
 
-def require_name(name: str, field: str = "name", what: str = "name") -> str:
-    """A name is there and fits; returned with its spaces tidied."""
+def require_name(name: str, field: str = "name", called: str = "name") -> str:
+    """A name with its spaces tidied. Raises Refusal when it is empty or too long; `called` is its name in the message."""
     tidy = " ".join(name.split())
     if not tidy:
-        raise Refusal(field, f"Enter the {what}.")
+        raise Refusal(field, f"Enter the {called}.")
     if len(tidy) > LONGEST_NAME:
-        raise Refusal(field, f"The {what} must have {LONGEST_NAME} characters or fewer.")
+        raise Refusal(field, f"The {called} must have {LONGEST_NAME} characters or fewer.")
     return tidy
 
 
 def require_email(email: str) -> str:
-    """An e-mail address looks like one; returned as it was given."""
+    """The e-mail address, as given. Raises Refusal when it does not look like one."""
     if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email) or not email.isprintable():
         raise Refusal("email", "Enter an email address like name@example.gov.uk.")
     return email
@@ -39,10 +39,10 @@ def parse_hours(typed: str) -> int | None:
     """
     if not typed.strip():
         return None
-    found = HOURS.fullmatch(typed.strip()) if typed.isascii() else None
-    if found is None:
+    parts = HOURS.fullmatch(typed.strip()) if typed.isascii() else None
+    if parts is None:
         raise Refusal("weekly_hours", HOURS_WORDS)
-    hours, decimals, minutes = found.groups()
+    hours, decimals, minutes = parts.groups()
     sixtieths = int((decimals or "0").ljust(2, "0")) * 60
     if sixtieths % 100:
         raise Refusal("weekly_hours", "Enter hours and minutes, like 36:40: this is no whole number of minutes.")

@@ -1,4 +1,4 @@
-"""Random tokens, of which the database keeps digests only, and digests that say nothing about what they are of."""
+"""Random tokens, of which the database keeps digests only, and keyed digests of accounts and addresses."""
 
 import hashlib
 import hmac
@@ -31,12 +31,12 @@ def source_digest(secret: str, address: str | None) -> str:
     """Where a sign-in came from: an IPv4 address, or the /64 network of an IPv6 one (a household or office has a whole
     network of those)."""
     try:
-        known = ipaddress.ip_address(address or "")
+        source = ipaddress.ip_address(address or "")
     except ValueError:
         return _keyed(secret, "source", address or "nowhere")
-    if known.version == 6:
-        known = ipaddress.ip_network((known, 64), strict=False).network_address
-    return _keyed(secret, "source", str(known))
+    if source.version == 6:
+        source = ipaddress.ip_network((source, 64), strict=False).network_address
+    return _keyed(secret, "source", str(source))
 
 
 def _keyed(secret: str, kind: str, value: str) -> str:

@@ -6,12 +6,12 @@ from budgettracker.access import Permission, requires
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import today
 
-SAID = {"password": "Your password is changed. Other devices were signed out."}
+MESSAGES = {"password": "Your password is changed. Other devices were signed out."}
 
 
 @bp.route("/account")
 @requires(Permission.SIGNED_IN)
 def account() -> str:
     """Show a person their own details, roles and teams."""
-    said = SAID.get(request.args.get("said", ""))
-    return render_template("people/account.html", today=today(), said=said)
+    message = MESSAGES.get(request.args.get("said", ""))
+    return render_template("people/account.html", today=today(), message=message)

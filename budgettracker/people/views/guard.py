@@ -1,6 +1,5 @@
-"""Before every request: is the form ours (CSRF), who is asking, and what came back from an earlier session."""
+"""Before every request: is the form one of ours (CSRF), who is signed in, and was a form kept for them?"""
 
-import json
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -25,7 +24,7 @@ from budgettracker.web import now, today
 COOKIE_KEY = "sid"
 KEPT = "kept"
 NEVER_KEPT = {"csrf_token"}
-ASKS_NOBODY = {"static", "people.health"}
+NEEDS_NOBODY = {"static", "people.health"}
 STALE_FORM = (
     "This page was open for too long, or was opened before you signed in, so we cannot be sure that the form came "
     "from you. Nothing was recorded. Go back, copy anything long that you typed, load the page again and send it once "
@@ -34,7 +33,7 @@ STALE_FORM = (
 
 
 def register(app: Flask) -> None:
-    """Protect every form and find out who is asking, in this order: a form is read before the first SQL."""
+    """Protect every form and find out who is signed in, in this order: a form is read before the first SQL."""
     app.before_request(drop_unreadable_addresses)
     CSRFProtect(app)
     app.extensions["hashing"] = Hashing(quick=bool(app.config.get("ARGON2_QUICK", False)))
@@ -50,8 +49,8 @@ def register(app: Flask) -> None:
 
 def hashing() -> Hashing:
     """The program's way to make and check password hashes."""
-    found: Hashing = current_app.extensions["hashing"]
-    return found
+    hasher: Hashing = current_app.extensions["hashing"]
+    return hasher
 
 
 def stale_form(_: HTTPException) -> tuple[str, int]:
@@ -60,7 +59,7 @@ def stale_form(_: HTTPException) -> tuple[str, int]:
 
 
 def drop_unreadable_addresses() -> None:
-    """A page to have come from that is no address is none; a host that is none is nobody's."""
+    """Ignore a referrer that is no address; answer 400 to a host that is none."""
     if not _readable(request.referrer or ""):
         del request.environ["HTTP_REFERER"]
     if not _readable(f"//{request.host}"):
@@ -69,7 +68,7 @@ def drop_unreadable_addresses() -> None:
 
 def _readable(address: str) -> bool:
     try:
-        # Reading the port is what finds out whether it is one.
+        # Reading the port raises where it is none.
         _ = urlsplit(address).port
     except ValueError:
         return False
@@ -77,31 +76,31 @@ def _readable(address: str) -> bool:
 
 
 def find_person() -> None:
-    """Load who is asking, what they may do today, and the form that was kept for them."""
+    """Load who is signed in, what they may do today, and the form that was kept for them."""
     g.person, g.permissions, g.sign_in_session = None, set(), None
     g.keep_form = lambda: redirect(url_for("people.sign_in"), 303)
-    if request.endpoint in ASKS_NOBODY:
+    if request.endpoint in NEEDS_NOBODY:
         return
     token = session.get(COOKIE_KEY)
-    found = queries.session_of(token) if isinstance(token, str) else None
-    if found is None or found.ended_at is not None or not found.person.active_on(today()):
+    sign_in = queries.session_of(token) if isinstance(token, str) else None
+    if sign_in is None or sign_in.ended_at is not None or not sign_in.person.active_on(today()):
         return
-    roles = found.person.roles_on(today())
-    if expired(found.started_at, found.seen_at, roles, now()):
-        g.keep_form = lambda: keep_form(found.person)
+    roles = sign_in.person.roles_on(today())
+    if expired(sign_in.started_at, sign_in.seen_at, roles, now()):
+        g.keep_form = lambda: keep_form(sign_in.person)
         return
-    g.person, g.permissions, g.sign_in_session = found.person, permissions_of(roles), found
-    if now() - found.seen_at >= SEEN_EVERY:
-        g.seen_session_id = found.id
+    g.person, g.permissions, g.sign_in_session = sign_in.person, permissions_of(roles), sign_in
+    if now() - sign_in.seen_at >= SEEN_EVERY:
+        g.seen_session_id = sign_in.id
     if request.method == "GET" and KEPT in request.args:
-        bring_back(found)
+        bring_back(sign_in)
 
 
-def bring_back(found: SignInSession) -> None:
-    """Put what was kept of this person's form where the page's form looks for it."""
-    kept = queries.kept_form(request.args[KEPT], found.person)
+def bring_back(sign_in: SignInSession) -> None:
+    """Put the form that was kept for this person where the page's form looks for it."""
+    kept = queries.kept_form(request.args[KEPT], sign_in.person)
     if kept is not None and urlsplit(kept.path).path == request.path:
-        g.kept_fields = MultiDict((str(name), str(value)) for name, value in json.loads(kept.fields))
+        g.kept_fields = MultiDict(kept.name_value_pairs())
 
 
 def keep_form(person: Person) -> Response:
@@ -119,13 +118,13 @@ def keep_form(person: Person) -> Response:
 
 
 def page_of_form() -> str:
-    """The page the form stands on: its own address when that can be looked at, else where it came from."""
-    here = current_app.create_url_adapter(request)
-    if here is not None and here.test(request.path, "GET"):
+    """The page the form stands on: its own address when that has a page, else the page that sent it."""
+    addresses = current_app.create_url_adapter(request)
+    if addresses is not None and addresses.test(request.path, "GET"):
         return without_kept(request.full_path.rstrip("?"))
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host and here is not None and here.test(came_from.path, "GET"):
-        return without_kept(came_from._replace(scheme="", netloc="", fragment="").geturl())
+    referrer = urlsplit(request.referrer or "")
+    if referrer.netloc == request.host and addresses is not None and addresses.test(referrer.path, "GET"):
+        return without_kept(referrer._replace(scheme="", netloc="", fragment="").geturl())
     return "/"
 
 

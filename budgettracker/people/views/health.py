@@ -27,11 +27,11 @@ def reachable() -> bool:
 
 def has_room(folder: Path) -> bool:
     """Can files be written there, and does the disk have room for them?"""
-    # The folder is made with the first receipt: until then it is its parent that must take it.
-    standing = next((place for place in (folder, *folder.parents) if place.exists()), folder)
-    if not standing.is_dir() or not os.access(standing, os.W_OK):
+    # The folder is made with the first receipt: until then its parent must be writable.
+    existing = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
         return False
-    return shutil.disk_usage(standing).free >= LEAST_FREE
+    return shutil.disk_usage(existing).free >= LEAST_FREE
 
 
 @bp.route("/healthz")

@@ -13,7 +13,7 @@ from budgettracker.people.views.blueprint import bp
 from budgettracker.typed_fields import shown as shown_text
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
 
-SAID = {
+MESSAGES = {
     "added": "Added. Make an invitation next, and hand the link over.",
     "details": "The details are changed.",
     "roles": "The roles are changed.",
@@ -51,9 +51,11 @@ def people() -> str:
 def person(person_id: uuid.UUID) -> str:
     """One person: details, roles, teams and post with their days, and what can be done."""
     shown = queries.person_for(g.person, person_id)
-    return render_template("people/person.html", shown=shown, said=SAID.get(request.args.get("said", "")), on=today())
+    return render_template(
+        "people/person.html", shown=shown, message=MESSAGES.get(request.args.get("said", "")), on=today()
+    )
 
 
-def to_person(person_id: uuid.UUID, said: str) -> Response:
-    """Back to a person's page, which says what happened."""
-    return redirect(url_for("people.person", person_id=person_id, said=said), 303)
+def to_person(person_id: uuid.UUID, done: str) -> Response:
+    """Back to a person's page, which says what was done (a key of MESSAGES)."""
+    return redirect(url_for("people.person", person_id=person_id, said=done), 303)

@@ -20,7 +20,7 @@ from budgettracker.web import answered, now, today
 from budgettracker.wording import minutes_in_words
 
 NOT_RIGHT = "The email address or the password is not right. Check both and try again."
-SAID = {
+MESSAGES = {
     "signed-out": "You have signed out.",
     "password-set": "Your password is set. Sign in with it now.",
     "password-changed": "Your password is changed. Sign in with the new one.",
@@ -45,7 +45,7 @@ def sign_in() -> Response | tuple[str, int]:
     return answered(
         form,
         "people/sign_in.html",
-        said=SAID.get(request.args.get("said", "")),
+        message=MESSAGES.get(request.args.get("said", "")),
         ended="ended" in request.args,
         people=queries.people_to_try_by_authority(today()) if current_app.config["DEMO"] else [],
         demo_password=current_app.config.get("DEMO_PASSWORD", ""),

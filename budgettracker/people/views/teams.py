@@ -13,7 +13,7 @@ from budgettracker.people.forms import TeamForm
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import answered, now, refusals_to, today
 
-SAID = {"added": "The team is added.", "renamed": "The team is renamed."}
+MESSAGES = {"added": "The team is added.", "renamed": "The team is renamed."}
 
 
 @bp.route("/teams")
@@ -22,8 +22,8 @@ def teams() -> str:
     """The authority's teams and how many people are in each today."""
     rows = queries.teams_of(g.person.authority_id)
     sizes = queries.team_sizes(g.person.authority_id, today())
-    said = SAID.get(request.args.get("said", ""))
-    return render_template("people/teams.html", teams=rows, sizes=sizes, said=said)
+    message = MESSAGES.get(request.args.get("said", ""))
+    return render_template("people/teams.html", teams=rows, sizes=sizes, message=message)
 
 
 @bp.route("/teams/add", methods=["GET", "POST"])
