@@ -28,7 +28,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
 from budgettracker.worktime.models import Activity
-from tests.costing.run_world import cost, post_of
+from tests.factories.studies import cost, post_of
 from tests.world import NOON, World, child, family, person, small_world
 
 TODAY = NOON.date()

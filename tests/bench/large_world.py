@@ -24,7 +24,7 @@ from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import add_default_activities
 from budgettracker.worktime.kinds import ActivityKind, ForWhom
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
-from tests.costing.run_world import AT, ON, cost
+from tests.factories.studies import AT, ON, cost
 from tests.world import World, person, small_world
 
 WORKERS = 100

@@ -34,7 +34,7 @@ from tests.bench.large_world import large_world
 from tests.bench.telling import Figure, tell
 from tests.client import PageClient
 from tests.conftest import ENGINES, settings
-from tests.costing.run_world import AT, ON
+from tests.factories.studies import AT, ON
 from tests.postgres import start_server
 from tests.worktime.making import log, visit
 from tests.world import World

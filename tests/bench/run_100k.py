@@ -31,7 +31,7 @@ from budgettracker.studies.models import Study
 from tests.bench.large_world import large_world, study_of
 from tests.bench.telling import Figure, tell
 from tests.conftest import ENGINES, settings
-from tests.costing.run_world import AT, ON
+from tests.factories.studies import AT, ON
 from tests.postgres import start_server
 
 MOST_SECONDS = 5

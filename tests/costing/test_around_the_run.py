@@ -9,24 +9,18 @@ import pytest
 
 from budgettracker import costing
 from budgettracker.costing.kinds import Missing, Mode, VatRule, Vehicle
-from budgettracker.costing.method.apportion import by_weight, equally, steps
+from budgettracker.costing.method.apportion import portions
 from budgettracker.costing.method.inputs import ContractedMonth, PostHeld
 from budgettracker.costing.method.mileage import APPROVED_RATES, Odometer, rate_on
 from budgettracker.costing.method.purchases import Purchase, counted
-from budgettracker.costing.method.session import session_cost
 from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
-from budgettracker.costing.run.rules.family_costs import (
-    FamilyTotals,
-    is_member,
-    per_child_pence,
-    per_family_month_pence,
-)
+from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
 from budgettracker.errors import Refusal
 from budgettracker.periods import Period
-from budgettracker.spend.kinds import SpendKind, VatStatus
-from tests.costing.samples import DAY, LEAVE, PENNY_A_MINUTE, STUDY, book, entry, member, ran, scope
+from budgettracker.spend.kinds import VatStatus
+from tests.factories.costing import DAY, LEAVE, PENNY_A_MINUTE, book, entry, equally, family_costs, member, ran, scope
 
 RATES = book(PENNY_A_MINUTE)
 
@@ -49,7 +43,7 @@ def test_miles_are_45p_to_ten_thousand_a_person_year_then_25p():
             entry("E4", "F1", worked_on=date(2026, 4, 6), miles_hundredths=20_00),
         ],
     )
-    assert [one.mileage_cost_pence for one in found.entries] == [450, 700, 900]
+    assert [entry.pence.mileage for entry in found.entries] == [450, 700, 900]
 
 
 def test_each_workers_miles_are_counted_apart_in_order_of_date_then_entry():
@@ -62,7 +56,7 @@ def test_each_workers_miles_are_counted_apart_in_order_of_date_then_entry():
             entry("E5", "F1", worker="ben", worked_on=date(2026, 4, 3), miles_hundredths=1_00),
         ],
     )
-    assert {one.entry: one.mileage_cost_pence for one in found.entries} == {"E9": 45, "E2": 25, "E5": 45}
+    assert {entry.work.ref: entry.pence.mileage for entry in found.entries} == {"E9": 45, "E2": 25, "E5": 45}
 
 
 @pytest.mark.parametrize(
@@ -83,17 +77,10 @@ def test_shares_come_in_order_of_reference_and_a_family_named_twice_has_two():
     assert equally(["F2", None, "F1", "F2", None]) == (("F1", 1), ("F2", 2), (None, 2))
 
 
-@pytest.mark.parametrize("families, minutes", [(["F1"], [1, 2]), (["F1"], [0]), (["F1", "F2"], [5, -1]), ([], [])])
-def test_minutes_that_share_nothing_are_refused(families, minutes):
-    with pytest.raises(Refusal) as refusal:
-        by_weight(families, minutes)
-    assert refusal.value.field == "family_minutes"
-
-
 @pytest.mark.parametrize("weights", [[], [0], [3, -1]])
-def test_steps_need_something_to_share_by(weights):
+def test_portions_need_something_to_share_by(weights):
     with pytest.raises(ValueError, match="shares need weights"):
-        steps(weights)
+        portions(weights)
 
 
 def test_blocks_name_everything_that_is_missing_at_once():
@@ -183,43 +170,18 @@ def test_a_purchase_counts_less_recoverable_tax_and_a_refund_below_zero(purchase
     assert counted(purchase, rule).counted_pence == pence
 
 
-def test_other_help_stands_beside_the_total_and_dates_and_members_bound_what_counts():
-    totals = FamilyTotals(scope(members={"F1": member(children=3), "F2": member(children=0)}))
-    late = Purchase("S4", "F1", STUDY.end, 1_00)
-    stranger = Purchase("S5", "F9", DAY, 1_00)
-    help_paid = bought(50_00, kind=SpendKind.OTHER_HELP)
-    totals.add_purchases(
-        counted(one) for one in (bought(100_00), bought(10_00, is_refund=True), help_paid, late, stranger)
-    )
-    first, second = totals.rows()
-    assert (first.purchases_pence, first.other_help_pence, first.total_pence) == (90_00, 50_00, 90_00)
-    assert per_child_pence(first) == 30_00
-    assert per_child_pence(second) is None
-    assert second.total_pence == 0
+def test_cost_per_child_is_of_children_in_scope():
+    costs = family_costs(scope(members={"F1": member(children=3), "F2": member(children=0)}), purchases_pence=90_00)
+    assert per_child_pence(costs["F1"]) == 30_00
+    assert per_child_pence(costs["F2"]) is None
 
 
 def test_cost_per_month_counts_open_days_within_the_study():
     """90.00 over 61 days: 90 x 30.4375 / 61 = 44.91."""
     days = Period(date(2026, 2, 1), date(2026, 6, 1))
-    totals = FamilyTotals(scope(members={"F1": member(open_days=days)}))
-    totals.add_purchases([counted(bought(90_00))])
-    (row,) = totals.rows()
+    row = family_costs(scope(members={"F1": member(open_days=days)}), purchases_pence=90_00)["F1"]
     assert row.open_days == 61
     assert per_family_month_pence(row) == 44_91
-
-
-def test_a_family_open_on_one_day_of_the_study_is_a_member():
-    assert is_member(date(2027, 3, 31), date(2028, 1, 1), STUDY)
-    assert is_member(date(2020, 1, 1), date(2026, 4, 2), STUDY)
-    assert not is_member(date(2027, 4, 1), date(2028, 1, 1), STUDY)
-    assert not is_member(date(2020, 1, 1), date(2026, 4, 1), STUDY)
-
-
-@pytest.mark.parametrize("attenders, places, field", [(0, None, "family_refs"), (5, 4, "places")])
-def test_a_session_needs_attenders_and_as_many_places(attenders, places, field):
-    with pytest.raises(Refusal) as refusal:
-        session_cost(100, attenders, places)
-    assert refusal.value.field == field
 
 
 def test_ratios_hours_and_overheads_are_read_as_typed():

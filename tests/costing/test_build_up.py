@@ -13,7 +13,7 @@ from budgettracker.costing.rates.rules.price_year import parse_price_year, requi
 from budgettracker.costing.rates.rules.rate_book import MissingRate, rate_book
 from budgettracker.errors import Refusal
 from budgettracker.periods import FOREVER, Period
-from tests.costing.samples import SOCIAL_WORKER, book, with_ratio
+from tests.factories.costing import SOCIAL_WORKER, book, with_ratio
 
 LOCAL = PensionRate(Period(date(2020, 4, 1), FOREVER), 1980, "2022 valuation")
 COMPUTED = replace(SOCIAL_WORKER, oncosts_pence=None)

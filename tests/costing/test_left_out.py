@@ -10,7 +10,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass
-from tests.costing.samples import (
+from tests.factories.costing import (
     DECIDING,
     LEAVE,
     PENNY_A_MINUTE,
@@ -29,7 +29,7 @@ RATIO = book(with_ratio(PENNY_A_MINUTE, 500, RatioKind.CLIENT_RELATED))
 
 
 def reasons(found):
-    return {(line.family, line.reason): line.cost_pence for line in found.lines if line.reason}
+    return {(line.family, line.reason): sum(line.pence) for line in found.lines if line.reason}
 
 
 def test_other_families_and_strangers_are_left_out_and_members_kept():
@@ -41,7 +41,7 @@ def test_other_families_and_strangers_are_left_out_and_members_kept():
 def test_other_families_come_last_when_a_penny_is_shared():
     """100p over F1, F2 and others, however named: 33.3 -> 33, 66.7 -> 67, 100, in steps of 33, 34 and 33."""
     found = ran(scope(), RATES, [entry("E1", None, "F2", "F1", contact_minutes=100)])
-    assert [(line.family, line.contact_cost_pence) for line in found.lines] == [("F1", 33), ("F2", 34), (None, 33)]
+    assert [(line.family, line.pence.contact) for line in found.lines] == [("F1", 33), ("F2", 34), (None, 33)]
 
 
 def test_time_before_opening_and_after_closing_is_left_out():
@@ -76,7 +76,7 @@ def test_time_before_opening_and_after_closing_is_left_out():
 def test_evaluation_absence_and_managers_time_are_left_out_in_both_modes(mode, rates, families, of, reason):
     found = ran(scope(mode), rates, [entry("E1", *families, contact_minutes=60, **of)])
     (line,) = found.lines
-    assert (line.destination, line.reason, line.cost_pence) == (Destination.LEFT_OUT, reason, 60)
+    assert (line.destination, line.reason, sum(line.pence)) == (Destination.LEFT_OUT, reason, 60)
     assert found.pools == []
     assert found.books.total().out_by_pence == 0
 

@@ -2,15 +2,12 @@
 
 from datetime import date
 
-import pytest
-
 from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.method.apportion import own_families
-from budgettracker.costing.run.rules.run import run
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass
-from tests.costing.samples import (
+from tests.factories.costing import (
     BUDGET_ADMIN,
     PENNY_A_MINUTE,
     RESEARCH,
@@ -155,10 +152,8 @@ def test_set_up_time_has_a_pool_of_its_own():
         ActivityClass.RUNNING: 7,
         ActivityClass.SET_UP: 100,
     }
-    by_class = {ActivityClass.RUNNING: 0, ActivityClass.SET_UP: 0}
-    for line in (*found.lines, *found.pool_lines):
-        if line.family:
-            by_class[line.of.activity_class] += line.indirect_share_pence + getattr(line, "contact_cost_pence", 0)
+    by_class = {line.of.activity_class: line.indirect_share_pence for line in found.pool_lines}
+    by_class[ActivityClass.RUNNING] += sum(line.pence.contact for line in found.lines if line.family)
     assert by_class == {ActivityClass.RUNNING: 17, ActivityClass.SET_UP: 100}
 
 
@@ -191,7 +186,7 @@ def test_managers_minutes_carry_nothing():
 def test_a_shared_entrys_whole_minutes_carry_the_pool():
     """11 minutes over three families are 4, 3 and 4 (3.67 -> 4, 7.33 -> 7, 11); the pool of 22p is then 8, 6 and 8."""
     found = ran(scope(), RATES, [entry("E1", contact_minutes=22), entry("E2", "F1", "F2", "F9", contact_minutes=11)])
-    assert [line.contact_minutes for line in found.lines if line.family] == [4, 3, 4]
+    assert [line.minutes.contact for line in found.lines if line.family] == [4, 3, 4]
     assert list(shares(found).values()) == [8, 6, 8]
 
 
@@ -218,10 +213,3 @@ def test_an_interventions_own_families_are_those_its_entries_name_else_the_budge
         "Conference": frozenset({"F2", "F9"}),
         "Devolved budget": frozenset({"F1", "F2"}),
     }
-
-
-def test_entries_that_do_not_come_grouped_by_worker_are_a_mistake_of_the_caller():
-    mixed = [entry("E1", "F1"), entry("E2", "F1", worker="ben"), entry("E3", "F1")]
-    both = scope(posts={"ann": "Penny", "ben": "Penny"})
-    with pytest.raises(ValueError, match="grouped by worker"):
-        list(run(both, RATES, mixed))

@@ -18,7 +18,7 @@ from budgettracker.people.models import PostHolding
 from budgettracker.studies.actions import run_study
 from budgettracker.worktime.actions import Work, correct_entry, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
-from tests.costing.run_world import AT, ON, RunWorld, cost, run_world
+from tests.factories.studies import AT, ON, RunWorld, cost, run_world
 from tests.world import World
 
 PARTS = "contact_cost_pence + preparation_cost_pence + travel_cost_pence + mileage_cost_pence + expenses_pence"

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgettracker.costing.kinds import Mode
-from tests.costing.samples import book, ran
-from tests.costing.worlds import worlds
+from tests.factories.costing import book, ran
+from tests.factories.costing_worlds import worlds
 
 OTHER = "~ other families"
 """Sorts after every reference."""
@@ -50,7 +50,7 @@ class Second:
         employed = cost.salary_pence + cost.oncosts_pence
         direct = rounded(Fraction(employed * cost.overhead_direct.basis_points, 10_000))
         c = Fraction(employed + direct + cost.capital_pence, cost.minutes_per_year)
-        contact, preparation, travel = entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes
+        contact, preparation, travel = entry.minutes
         parts = [
             rounded(c * contact),
             rounded(c * preparation),

@@ -1,9 +1,10 @@
 """The worked fixtures of the costing method, each worked by hand in its docstring."""
 
 from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
-from budgettracker.costing.method.apportion import by_weight
-from budgettracker.costing.method.session import session_cost
-from tests.costing.samples import ASSISTANT, SOCIAL_WORKER, book, entry, member, ran, scope, with_ratio
+from budgettracker.costing.method.apportion import in_order
+from budgettracker.costing.method.inputs import Share
+from budgettracker.money import half_up
+from tests.factories.costing import ASSISTANT, SOCIAL_WORKER, book, entry, member, ran, scope, with_ratio
 
 BOTH = {"ann": "Social worker", "ben": "Social work assistant"}
 FIVE = ("F1", "F2", "F3", "F4", "F5")
@@ -51,10 +52,9 @@ def test_a_group_session_is_shared_equally_over_the_families_that_attended():
     found = run_group()
     assert [found.families[family].contact_pence - 2459 for family in FIVE] == [3274, 3275, 3274, 3275, 3274]
     assert [found.families[family].expenses_pence for family in FIVE] == [360] * 5
-    assert {line.contact_minutes for line in found.lines} == {42}
-    whole = sum(one.cost_pence for one in found.entries)
-    cost = session_cost(whole, attenders=5, places=6)
-    assert (whole, cost.per_place_pence, cost.per_attender_pence) == (30_467, 5_078, 6_093)
+    assert {line.minutes.contact for line in found.lines} == {42}
+    whole = sum(entry.pence.logged for entry in found.entries)
+    assert (whole, half_up(whole, 6), half_up(whole, 5)) == (30_467, 5_078, 6_093)
 
 
 def test_a_group_session_can_be_shared_by_minutes():
@@ -65,13 +65,13 @@ def test_a_group_session_can_be_shared_by_minutes():
     Assistant's 12,295p: 1,639.33, 3,278.67, 6,557.33, 9,836, 12,295 -> 1,639, 1,640, 3,278, 3,279, 2,459.
     Materials 240, 240, 480, 480, 360. Of 210 minutes 28, 28, 56, 56, 42.
     """
-    found = run_group(shares=by_weight(FIVE, [60, 60, 120, 120, 90]))
-    of_ann = [line for line in found.lines if line.of.worker == "ann"]
-    of_ben = [line for line in found.lines if line.of.worker == "ben"]
-    assert [line.contact_cost_pence for line in of_ann] == [2183, 2183, 4366, 4366, 3274]
-    assert [line.contact_cost_pence for line in of_ben] == [1639, 1640, 3278, 3279, 2459]
-    assert [line.expenses_pence for line in of_ann] == [240, 240, 480, 480, 360]
-    assert [line.contact_minutes for line in of_ann] == [28, 28, 56, 56, 42]
+    found = run_group(shares=in_order(map(Share, FIVE, [60, 60, 120, 120, 90])))
+    of_ann = [line for line in found.lines if line.of.work.worker == "ann"]
+    of_ben = [line for line in found.lines if line.of.work.worker == "ben"]
+    assert [line.pence.contact for line in of_ann] == [2183, 2183, 4366, 4366, 3274]
+    assert [line.pence.contact for line in of_ben] == [1639, 1640, 3278, 3279, 2459]
+    assert [line.pence.expenses for line in of_ann] == [240, 240, 480, 480, 360]
+    assert [line.minutes.contact for line in of_ann] == [28, 28, 56, 56, 42]
 
 
 def test_ninety_minutes_at_a_ratio_of_0_38():
@@ -99,7 +99,7 @@ def test_a_face_to_face_ratio_contains_preparation_and_travel():
     assert (costs.contact_pence, costs.indirect_share_pence, costs.mileage_pence) == (4678, 13_098, 450)
     assert (costs.preparation_pence, costs.travel_pence) == (0, 0)
     (left_out,) = (line for line in found.lines if line.destination is Destination.LEFT_OUT)
-    assert (left_out.reason, left_out.preparation_cost_pence, left_out.travel_cost_pence) == (
+    assert (left_out.reason, left_out.pence.preparation, left_out.pence.travel) == (
         Reason.CONTAINED_IN_RATIO,
         1559,
         3118,
@@ -114,10 +114,3 @@ def test_a_client_related_ratio_applies_to_contact_preparation_and_travel():
     costs = found.families["F1"]
     parts = (costs.contact_pence, costs.preparation_pence, costs.travel_pence, costs.indirect_share_pence)
     assert parts == (4678, 1559, 3118, 3555)
-
-
-def test_the_published_group_figures():
-    """1,869 a family at 8 families is 1,246 at 12: an empty place is not free (Unit Costs)."""
-    whole = 1_869_00 * 8
-    assert session_cost(whole, attenders=12).per_attender_pence == 1_246_00
-    assert session_cost(5_187_03, attenders=8).per_attender_pence == 648_38

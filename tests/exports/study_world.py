@@ -19,8 +19,8 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
-from tests.costing.run_world import AT, ON, VISIT, RunWorld, log, run_world
 from tests.exports.payloads import KEPT
+from tests.factories.studies import AT, ON, VISIT, RunWorld, log, run_world
 from tests.world import World, family
 
 MAY = date(2026, 5, 1)

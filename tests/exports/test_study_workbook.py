@@ -20,9 +20,9 @@ from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, pence_of
-from tests.costing.run_world import AT, FIRST, LAST, ON
 from tests.exports.making import texts
 from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.factories.studies import AT, FIRST, LAST, ON
 from tests.world import World
 
 SHEETS = [

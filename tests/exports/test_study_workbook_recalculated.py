@@ -20,9 +20,9 @@ from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
-from tests.costing.run_world import AT, ON
 from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated
 from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.factories.studies import AT, ON
 from tests.world import World
 
 pytestmark = [pytest.mark.recalculation, needs_libreoffice]

@@ -18,8 +18,8 @@ from budgettracker.exports.queries import workbook_for
 from budgettracker.exports.views import background
 from budgettracker.people.models import PostHolding
 from tests.client import PageClient, Seen
-from tests.costing.run_world import AT, ON
 from tests.exports.study_world import StudyWorld, built, file_of, study_world
+from tests.factories.studies import AT, ON
 from tests.world import World
 
 

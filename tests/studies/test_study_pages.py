@@ -12,7 +12,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Person
 from budgettracker.studies.models import Study, StudyAuthority
 from tests.client import PageClient
-from tests.costing.run_world import AT, RunWorld, run_world
+from tests.factories.studies import AT, RunWorld, run_world
 from tests.world import World
 
 

@@ -30,7 +30,7 @@ from budgettracker.worktime.actions import close_month
 from budgettracker.worktime.models import WorkEntry
 from tests.client import PageClient, words
 from tests.conftest import settings
-from tests.costing.run_world import cost, post_of
+from tests.factories.studies import cost, post_of
 from tests.spend.steps import filled
 from tests.worktime.making import give_activities
 from tests.worktime.pages import visiting

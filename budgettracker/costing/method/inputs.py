@@ -32,16 +32,27 @@ class Share(NamedTuple):
     weight: int
 
 
+class Minutes(NamedTuple):
+    """Minutes of work by kind, in the order of the stored columns. A run carries them from the entry to its rows."""
+
+    contact: int = 0
+    preparation: int = 0
+    travel: int = 0
+
+    @property
+    def total(self) -> int:
+        """Minutes of all kinds."""
+        return self.contact + self.preparation + self.travel
+
+
 class WorkEntry(NamedTuple):
-    """Minutes one person worked on one day on one activity. No shares: the entry is for nobody."""
+    """Minutes one person worked on one day on one activity. Without shares the entry is for nobody."""
 
     ref: str
     worker: str
     worked_on: date
     activity: Activity
-    contact_minutes: int = 0
-    preparation_minutes: int = 0
-    travel_minutes: int = 0
+    minutes: Minutes = Minutes()
     miles_hundredths: int = 0
     expenses_pence: int = 0
     shares: tuple[Share, ...] = ()
@@ -52,6 +63,8 @@ class WorkEntry(NamedTuple):
     passengers: int = 0
     by_manager: bool = False
     """Worked as a line manager: left out in both modes, but for deciding spends and limits."""
+    version: int = 1
+    """How often the entry has been written; a run keeps which version it costed."""
 
 
 class PostHeld(NamedTuple):

@@ -1,10 +1,8 @@
 """What a costing run gives: entries with their cost, lines, pools and the lines that share them out.
 
-Columns of the workbook keep their name here with the unit added: `contact_cost` is `contact_cost_pence`. The
-smallest things are the amounts on `Line` and `PoolLine`: they are never rounded again, and every total is a
-sum of them.
+The amounts on `Line` and `PoolLine` are never rounded again, and every total is a sum of them.
 
-A spreadsheet says each amount again, whole being the entry's part (or the pool):
+A spreadsheet computes each amount again like this, `whole` being the entry's part or the pool:
 `ROUND(whole*share_to/share_of,0)-ROUND(whole*share_from/share_of,0)`.
 """
 
@@ -13,98 +11,68 @@ from datetime import date
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.method.apportion import Portion
+from budgettracker.costing.method.inputs import Minutes, WorkEntry
+from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.families.kinds import Arm
 from budgettracker.worktime.kinds import ActivityClass
 
 
-class CostedEntry(NamedTuple):
-    """A work entry at its own dated cost, before it is shared: each part rounded half up once to pence."""
+class Pence(NamedTuple):
+    """What something cost by part, in whole pence, in the order of the stored columns."""
 
-    entry: str
-    worker: str
-    team: str
-    authority: str
-    post: str
-    rate_from: date
-    """With `post`, the post rate the entry was costed at."""
-    worked_on: date
-    month: date
-    """First day of the calendar month."""
-    activity: str
-    activity_class: ActivityClass
-    intervention: str | None
-    contact_minutes: int
-    preparation_minutes: int
-    travel_minutes: int
-    contact_cost_pence: int
-    preparation_cost_pence: int
-    travel_cost_pence: int
-    mileage_cost_pence: int
-    expenses_pence: int
-    uplift_pence: int
-    """Mode B: the ratio on the minutes it applies to, rounded half up once. Else 0."""
-    pooled: bool
-    """Mode A: the entry is for nobody and its cost is in a pool."""
+    contact: int = 0
+    preparation: int = 0
+    travel: int = 0
+    mileage: int = 0
+    expenses: int = 0
+    indirect: int = 0
+    """Mode B: what the ratio adds for time that is not logged. In mode A indirect shares stand on pool lines."""
 
     @property
-    def cost_pence(self) -> int:
-        """All parts at c, without uplift."""
-        return (
-            self.contact_cost_pence
-            + self.preparation_cost_pence
-            + self.travel_cost_pence
-            + self.mileage_cost_pence
-            + self.expenses_pence
-        )
+    def logged(self) -> int:
+        """All parts of what was logged, without what the ratio adds."""
+        return self.contact + self.preparation + self.travel + self.mileage + self.expenses
+
+
+class CostedEntry(NamedTuple):
+    """A work entry at the cost of its own day, before it is shared: each part rounded half up once to pence."""
+
+    work: WorkEntry
+    rate: PostRate
+    month: date
+    """First day of the calendar month."""
+    intervention: str | None
+    """The entry's own, else its activity's."""
+    pence: Pence
+    pooled: bool
+    """Mode A: the entry is for nobody and its cost is in a pool."""
 
 
 class Line(NamedTuple):
     """One entry's cost for one family (or other families, or nobody: no family), by part.
 
-    Normally one line for each entry and family. Where a face-to-face ratio contains preparation and travel
-    they stand on a left-out line of their own. `whole_..._minutes` are the entry's own minutes of the kinds
-    this line shares.
+    Normally one line for each entry and family. Where a face-to-face ratio contains preparation and travel, these
+    stand on a left-out line of their own.
     """
 
     of: CostedEntry
     family: str | None
     destination: Destination
     reason: Reason | None
-    share_from: int
-    share_to: int
-    share_of: int
-    whole_contact_minutes: int
-    whole_preparation_minutes: int
-    whole_travel_minutes: int
-    contact_minutes: int
-    preparation_minutes: int
-    travel_minutes: int
-    contact_cost_pence: int
-    preparation_cost_pence: int
-    travel_cost_pence: int
-    mileage_cost_pence: int
-    expenses_pence: int
-    indirect_share_pence: int
-    """Mode B: this family's part of the entry's uplift. In mode A indirect shares stand on pool lines."""
-
-    @property
-    def cost_pence(self) -> int:
-        """All parts, the indirect share included."""
-        return (
-            self.contact_cost_pence
-            + self.preparation_cost_pence
-            + self.travel_cost_pence
-            + self.mileage_cost_pence
-            + self.expenses_pence
-            + self.indirect_share_pence
-        )
+    portion: Portion
+    whole: Minutes
+    """The entry's own minutes of the kinds that this line shares."""
+    minutes: Minutes
+    """The family's share of them."""
+    pence: Pence
+    """The family's share of each part of the cost."""
 
 
 class Pool(NamedTuple):
     """Mode A: a worker's time for nobody in a month, general or of one intervention, running or set-up."""
 
     worker: str
-    authority: str
     month: date
     intervention: str | None
     activity_class: ActivityClass
@@ -123,9 +91,7 @@ class PoolLine(NamedTuple):
     destination: Destination
     reason: Reason | None
     minutes: int
-    share_from: int
-    share_to: int
-    share_of: int
+    portion: Portion
     indirect_share_pence: int
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from budgettracker.costing.kinds import Destination, Reason
-from budgettracker.costing.method.apportion import amounts, steps
+from budgettracker.costing.method.apportion import WHOLE, portions, shared
 from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine
 from budgettracker.families.kinds import Arm
@@ -32,19 +32,17 @@ class WorkerPools:
 
     def add_pooled(self, entry: CostedEntry) -> None:
         """An entry for nobody, with its mileage and expenses."""
-        key = (entry.month, entry.intervention, entry.activity_class)
-        minutes = entry.contact_minutes + entry.preparation_minutes + entry.travel_minutes
-        self._minutes[key] = self._minutes.get(key, 0) + minutes
-        self._pence[key] = self._pence.get(key, 0) + entry.cost_pence
+        key = (entry.month, entry.intervention, entry.work.activity.activity_class)
+        self._minutes[key] = self._minutes.get(key, 0) + entry.work.minutes.total
+        self._pence[key] = self._pence.get(key, 0) + entry.pence.logged
 
     def add_family(self, lines: list[Line]) -> None:
         """An entry's lines for families, with their whole minutes; managers' time and absence carry nothing."""
         carried = self._carried.setdefault(lines[0].of.month, {})
         for line in lines:
             if line.reason is not Reason.LINE_MANAGEMENT and line.reason is not Reason.ABSENCE:
-                minutes = line.contact_minutes + line.preparation_minutes + line.travel_minutes
                 carrier = (line.family, line.reason)
-                carried[carrier] = carried.get(carrier, 0) + minutes
+                carried[carrier] = carried.get(carrier, 0) + line.minutes.total
 
     def share(self) -> tuple[list[Pool], list[PoolLine]]:
         """The worker's pools by month, and what falls to whom."""
@@ -55,7 +53,6 @@ class WorkerPools:
             carriers = self._carriers(month, intervention)
             pool = Pool(
                 worker=self._worker,
-                authority=self._scope.authority,
                 month=month,
                 intervention=intervention,
                 activity_class=activity_class,
@@ -72,14 +69,14 @@ class WorkerPools:
         if intervention is None:
             return carried
         own = self._scope.own_families.get(intervention, frozenset())
-        found: dict[Carrier, int] = {}
+        own_carriers: dict[Carrier, int] = {}
         for (family, reason), minutes in carried.items():
             if family is None or family not in own or self._compared(family):
                 continue
             # The pool is the intervention's whatever the minutes that carry it were spent on.
             carrier = (family, None if reason is Reason.OTHER_INTERVENTION else reason)
-            found[carrier] = found.get(carrier, 0) + minutes
-        return found
+            own_carriers[carrier] = own_carriers.get(carrier, 0) + minutes
+        return own_carriers
 
     def _compared(self, family: str) -> bool:
         member = self._scope.members.get(family)
@@ -93,20 +90,23 @@ def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
     Without family minutes the pool is one unallocated line.
     """
     if not pool.family_minutes:
-        whole = (0, 0, 1, 1, pool.cost_pence)
-        return [PoolLine(pool, None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES, *whole)]
+        return [
+            PoolLine(pool, None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES, 0, WHOLE, pool.cost_pence),
+        ]
     ordered = sorted((carrier for carrier in carriers if carriers[carrier]), key=_order)
-    weights = [carriers[carrier] for carrier in ordered]
-    running = steps(weights)
+    running = portions([carriers[carrier] for carrier in ordered])
     return [
         PoolLine(
-            pool, family, Destination.FAMILY if reason is None else Destination.LEFT_OUT, reason,
-            minutes, share_from, share_to, share_of, pence,
+            pool,
+            carrier[0],
+            Destination.FAMILY if carrier[1] is None else Destination.LEFT_OUT,
+            carrier[1],
+            carriers[carrier],
+            portion,
+            pence,
         )
-        for (family, reason), minutes, (share_from, share_to, share_of), pence in zip(
-            ordered, weights, running, amounts(pool.cost_pence, running), strict=True
-        )
-    ]  # fmt: skip
+        for carrier, portion, pence in zip(ordered, running, shared(pool.cost_pence, running), strict=True)
+    ]
 
 
 def _order(carrier: Carrier) -> tuple[bool, str, str]:

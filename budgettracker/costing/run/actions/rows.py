@@ -1,15 +1,16 @@
 """A run's rows on their way into the database: plain tuples, written many at a time."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count, groupby
 from operator import attrgetter
-from typing import Any
 
 from budgettracker.bulk import Rows, Value
 from budgettracker.costing.kinds import Destination, Reason
-from budgettracker.costing.method.lines import CostedEntry, Line, PoolLine, WorkerResult
+from budgettracker.costing.method.apportion import Portion
+from budgettracker.costing.method.inputs import Minutes
+from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.database import uuid7
@@ -17,22 +18,25 @@ from budgettracker.database import uuid7
 BATCH = 20_000
 """Rows kept in memory before they are written."""
 
-# The rules' own columns follow in their order, so that a row is the run's ids and then the amounts as reckoned.
-_AMOUNTS = CostedEntry._fields.index("contact_minutes")
-_SHARE = Line._fields.index("destination")
-_FROM = _SHARE + len(("destination", "reason"))
 _PLAIN: dict[str | None, str | None] = {None: None, **{word: str(word) for word in (*Destination, *Reason)}}
 """Words of closed lists as plain text, which drivers take many times faster."""
+_PARTS = tuple(f"{part}_cost_pence" for part in ("contact", "preparation", "travel", "mileage"))
+_MINUTES = tuple(f"{kind}_minutes" for kind in Minutes._fields)
+# Minutes, pence and portions go in as the rules have them: their columns stand in the order of the fields.
 ENTRY_COLUMNS = (
     *("run_id", "entry_id", "version", "authority_id", "person_id", "team_id", "rate_id", "worked_on", "activity_id"),
-    *("intervention", *CostedEntry._fields[_AMOUNTS:]),
+    *("intervention", *_MINUTES, *_PARTS, "expenses_pence", "uplift_pence", "pooled"),
 )
-LINE_COLUMNS = ("id", "run_id", "entry_id", "position", "family_id", *Line._fields[_SHARE:])
+_SHARED = ("position", "family_id", "destination", "reason")
+LINE_COLUMNS = (
+    *("id", "run_id", "entry_id", *_SHARED, *Portion._fields, *(f"whole_{column}" for column in _MINUTES)),
+    *(*_MINUTES, *_PARTS, "expenses_pence", "indirect_share_pence"),
+)
 POOL_COLUMNS = (
     *("id", "run_id", "authority_id", "person_id", "month", "intervention", "activity_class", "cost_pence", "minutes"),
     "family_minutes",
 )
-POOL_LINE_COLUMNS = ("id", "run_id", "pool_id", "position", "family_id", *PoolLine._fields[_SHARE:])
+POOL_LINE_COLUMNS = ("id", "run_id", "pool_id", *_SHARED, "minutes", *Portion._fields, "indirect_share_pence")
 
 
 def ids_in_order() -> Iterator[str]:
@@ -57,11 +61,13 @@ class RunRows:
         self._pool_lines = Rows(RunPoolLine, POOL_LINE_COLUMNS)
         self.entries = self.lines = 0
 
-    def add(self, result: WorkerResult, versions: Mapping[str, int]) -> None:
-        """One worker's entries, lines and pools; `versions` are the entries' versions by their id."""
-        self._entries.add_all(self._entry(one, versions[one.entry]) for one in result.entries)
-        self._lines.add_all(self._shared(result.lines, attrgetter("entry")))
-        self._add_pools(result)
+    def add(self, result: WorkerResult) -> None:
+        """One worker's entries, lines and pools."""
+        self._entries.add_all(map(self._entry, result.entries))
+        self._lines.add_all(self._lines_of(result.lines))
+        pool_ids = {pool: next(self._ids) for pool in result.pools}
+        self._pools.add_all(self._pool(pool, id_) for pool, id_ in pool_ids.items())
+        self._pool_lines.add_all(self._pool_lines_of(result.pool_lines, pool_ids))
         self.entries += len(result.entries)
         self.lines += len(result.lines)
         if len(self._entries) + len(self._lines) >= BATCH:
@@ -72,32 +78,66 @@ class RunRows:
         for rows in (self._entries, self._lines, self._pools, self._pool_lines):
             rows.write()
 
-    def _entry(self, one: CostedEntry, version: int) -> tuple[Value, ...]:
-        return (
-            self._run, one.entry, version, self._authority, one.worker, one.team or None,
-            self._rate_ids[one.post, one.rate_from], one.worked_on.isoformat(), self._activities[one.activity],
-            one.intervention, *one[_AMOUNTS:-1], int(one.pooled),
-        )  # fmt: skip
+    def _entry(self, entry: CostedEntry) -> tuple[Value, ...]:
+        work, rate = entry.work, entry.rate
+        ids: tuple[Value, ...] = (
+            self._run,
+            work.ref,
+            work.version,
+            self._authority,
+            work.worker,
+            work.team or None,
+            self._rate_ids[rate.post, rate.starts_on],
+            work.worked_on.isoformat(),
+            self._activities[work.activity.name],
+            entry.intervention,
+        )
+        return ids + work.minutes + entry.pence + (int(entry.pooled),)
 
-    def _add_pools(self, result: WorkerResult) -> None:
-        pool_ids = {pool: next(self._ids) for pool in result.pools}
-        self._pools.add_all(
-            (
-                pool_ids[pool], self._run, self._authority, pool.worker, pool.month.isoformat(), pool.intervention,
-                str(pool.activity_class), pool.cost_pence, pool.minutes, pool.family_minutes,
-            )
-            for pool in result.pools
-        )  # fmt: skip
-        self._pool_lines.add_all(self._shared(result.pool_lines, pool_ids.__getitem__))
-
-    def _shared(self, lines: Iterable[Line | PoolLine], id_of: Callable[[Any], str]) -> list[tuple[Value, ...]]:
-        """Rows of the lines that share entries, or pools, over families; `id_of` gives the id of what is shared."""
-        found: list[tuple[Value, ...]] = []
-        for whole, shared in groupby(lines, key=attrgetter("of")):
-            of = id_of(whole)
-            for position, line in enumerate(shared):
-                ids = (next(self._ids), self._run, of, position, self._families[line.family])
-                went = (_PLAIN[line.destination], _PLAIN[line.reason])
+    def _lines_of(self, lines: Iterable[Line]) -> list[tuple[Value, ...]]:
+        rows: list[tuple[Value, ...]] = []
+        for entry, of_entry in groupby(lines, key=attrgetter("of")):
+            for position, line in enumerate(of_entry):
+                ids = (
+                    next(self._ids),
+                    self._run,
+                    entry.work.ref,
+                    position,
+                    self._families[line.family],
+                    _PLAIN[line.destination],
+                    _PLAIN[line.reason],
+                )
                 # Added, not unpacked into each other, which would take half as long again for every line of a run.
-                found.append(ids + went + line[_FROM:])
-        return found
+                rows.append(ids + line.portion + line.whole + line.minutes + line.pence)
+        return rows
+
+    def _pool(self, pool: Pool, id_: str) -> tuple[Value, ...]:
+        return (
+            id_,
+            self._run,
+            self._authority,
+            pool.worker,
+            pool.month.isoformat(),
+            pool.intervention,
+            str(pool.activity_class),
+            pool.cost_pence,
+            pool.minutes,
+            pool.family_minutes,
+        )
+
+    def _pool_lines_of(self, lines: Iterable[PoolLine], pool_ids: Mapping[Pool, str]) -> list[tuple[Value, ...]]:
+        rows: list[tuple[Value, ...]] = []
+        for pool, of_pool in groupby(lines, key=attrgetter("of")):
+            for position, line in enumerate(of_pool):
+                ids = (
+                    next(self._ids),
+                    self._run,
+                    pool_ids[pool],
+                    position,
+                    self._families[line.family],
+                    _PLAIN[line.destination],
+                    _PLAIN[line.reason],
+                    line.minutes,
+                )
+                rows.append(ids + line.portion + (line.indirect_share_pence,))
+        return rows

@@ -21,9 +21,9 @@ from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, block
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
+from budgettracker.costing.run.rules.cost_entries import cost_entries
 from budgettracker.costing.run.rules.family_costs import open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
-from budgettracker.costing.run.rules.run import cost_worker
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -160,14 +160,14 @@ def _cost(
     own = Reconciliation()
     months: list[WorkerMonth] = []
     seen: set[str] = set()
-    for worked in found.workers():
-        seen.add(worked.worker)
-        result = cost_worker(found.scope, found.rates, worked.worker, worked.entries)
-        rows.add(result, worked.versions)
+    for worker, entries in found.workers():
+        seen.add(worker)
+        result = cost_entries(found.scope, found.rates, worker, entries)
+        rows.add(result)
         own.add(result)
         months += result.months
     for worker in sorted({worker for worker, _ in found.scope.contracted} - seen):
-        months += cost_worker(found.scope, found.rates, worker, ()).months
+        months += cost_entries(found.scope, found.rates, worker, ()).months
     rows.write()
     _write_purchases(run, found, ids)
     return own, months, rows

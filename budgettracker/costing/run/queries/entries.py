@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Uuid, bindparam, exists, func, or_, select
 
 from budgettracker.bulk import day_of, hex_of, plain_rows
 from budgettracker.costing.method.apportion import in_order
-from budgettracker.costing.method.inputs import Activity, Share, WorkEntry
+from budgettracker.costing.method.inputs import Activity, Minutes, Share, WorkEntry
 from budgettracker.costing.method.mileage import year_start
 from budgettracker.costing.run.queries.staff import Staff, worker_key
 from budgettracker.costing.run.rules.blocks import WorkedDay
@@ -34,12 +34,11 @@ class Codes(NamedTuple):
     """Names."""
 
 
-class Worked(NamedTuple):
-    """One worker's entries as the rules read them, in order of day and id, and the version of each by its id."""
+class WorkerEntries(NamedTuple):
+    """One worker's entries as the rules read them, in order of day and id."""
 
     worker: str
     entries: list[WorkEntry]
-    versions: dict[str, int]
 
 
 def codes_of(authority_id: uuid.UUID) -> Codes:
@@ -61,75 +60,92 @@ def codes_of(authority_id: uuid.UUID) -> Codes:
     )
 
 
-def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staff: Staff) -> Iterator[Worked]:
+def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staff: Staff) -> Iterator[WorkerEntries]:
     """The entries of the dates as they stand, one worker's in memory at a time."""
-    # Asked of the people: asked of the entries, every one of them is read once more.
+    # The people are searched for those with entries: a search of the entries would read each of them once more.
     logged = exists().where(Logged.person_id == Person.id, *_within(authority_id, dates))
     workers = select(Person.id).where(Person.authority_id == authority_id, logged).order_by(Person.id)
-    theirs = (Logged.person_id == bindparam("worker", type_=Uuid()), *_within(authority_id, dates))
+    of_worker = (Logged.person_id == bindparam("worker", type_=Uuid()), *_within(authority_id, dates))
     entries = (
         select(
-            hex_of(Logged.id), Logged.version, Logged.worked_on, hex_of(Logged.activity_id),
-            hex_of(Logged.intervention_id), Logged.contact_minutes, Logged.preparation_minutes, Logged.travel_minutes,
-            Logged.miles_hundredths, Logged.expenses_pence,
+            hex_of(Logged.id),
+            Logged.version,
+            Logged.worked_on,
+            hex_of(Logged.activity_id),
+            hex_of(Logged.intervention_id),
+            Logged.contact_minutes,
+            Logged.preparation_minutes,
+            Logged.travel_minutes,
+            Logged.miles_hundredths,
+            Logged.expenses_pence,
         )
-        .where(*theirs)
+        .where(*of_worker)
         .order_by(Logged.worked_on, Logged.id)
-    )  # fmt: skip
+    )
     shares = select(hex_of(WorkShare.entry_id), hex_of(WorkShare.family_id), WorkShare.weight).join(WorkShare.entry)
-    shares = shares.where(*theirs)
+    shares = shares.where(*of_worker)
     for person_id in db.session.scalars(workers).all():
-        asked = {"worker": person_id}
-        shared = _by_entry(plain_rows(shares, asked), codes.families)
-        yield _worked(worker_key(person_id), plain_rows(entries, asked), shared, codes, staff)
+        values = {"worker": person_id}
+        shares_of = _by_entry(plain_rows(shares, values), codes.families)
+        yield _of_worker(worker_key(person_id), plain_rows(entries, values), shares_of, codes, staff)
 
 
-def _worked(
-    worker: str, rows: list[tuple[Any, ...]], shared: dict[str, tuple[Share, ...]], codes: Codes, staff: Staff
-) -> Worked:
-    found: list[WorkEntry] = []
+def _of_worker(
+    worker: str, rows: list[tuple[Any, ...]], shares_of: dict[str, tuple[Share, ...]], codes: Codes, staff: Staff
+) -> WorkerEntries:
+    entries: list[WorkEntry] = []
     changes = staff.changes(worker)
     standing: dict[int, tuple[str, bool]] = {}
-    for id_, _, worked_on, activity, intervention, contact, preparation, travel, miles, expenses in rows:
+    for id_, version, worked_on, activity, intervention, contact, preparation, travel, miles, expenses in rows:
         day = day_of(worked_on)
         since = bisect_right(changes, day)
         if since not in standing:
             in_team = staff.team_on(worker, day)
             standing[since] = (in_team.hex if in_team else "", staff.manages_on(worker, day))
         team, by_manager = standing[since]
-        found.append(
+        entries.append(
             WorkEntry(
-                id_, worker, day, codes.activities[activity], contact, preparation, travel, miles, expenses,
-                shared.get(id_, ()), team, codes.interventions[intervention], by_manager=by_manager,
+                id_,
+                worker,
+                day,
+                codes.activities[activity],
+                Minutes(contact, preparation, travel),
+                miles,
+                expenses,
+                shares_of.get(id_, ()),
+                team,
+                codes.interventions[intervention],
+                by_manager=by_manager,
+                version=version,
             )
-        )  # fmt: skip
-    return Worked(worker, found, {row[0]: row[1] for row in rows})
+        )
+    return WorkerEntries(worker, entries)
 
 
 def _by_entry(rows: list[tuple[Any, ...]], references: dict[str | None, str | None]) -> dict[str, tuple[Share, ...]]:
     """Families and weights by entry, in the order they are rounded in."""
-    found: dict[str, list[Share]] = {}
+    shares_of: dict[str, list[Share]] = {}
     for entry_id, family_id, weight in rows:
-        found.setdefault(entry_id, []).append(Share(references[family_id], weight))
-    return {entry_id: tuple(shares) if len(shares) == 1 else in_order(shares) for entry_id, shares in found.items()}
+        shares_of.setdefault(entry_id, []).append(Share(references[family_id], weight))
+    return {entry_id: tuple(shares) if len(shares) == 1 else in_order(shares) for entry_id, shares in shares_of.items()}
 
 
 def worked_days(authority_id: uuid.UUID, dates: Period) -> Iterator[WorkedDay]:
     """Every worker's days with an entry."""
-    asked = (
+    query = (
         select(hex_of(Logged.person_id), Logged.worked_on, func.max(Logged.miles_hundredths))
         .where(*_within(authority_id, dates))
         .group_by(Logged.person_id, Logged.worked_on)
         .order_by(Logged.person_id, Logged.worked_on)
     )
-    for worker, worked_on, miles in plain_rows(asked):
+    for worker, worked_on, miles in plain_rows(query):
         yield WorkedDay(worker, day_of(worked_on), miles > 0)
 
 
 def named_families(authority_id: uuid.UUID, dates: Period, codes: Codes) -> list[tuple[str, str]]:
     """(intervention, family reference) of entries that name both; an entry's own intervention comes first."""
     of_activity = {id_: activity.intervention for id_, activity in codes.activities.items() if activity.intervention}
-    asked = (
+    query = (
         select(hex_of(Logged.intervention_id), hex_of(Logged.activity_id), hex_of(WorkShare.family_id))
         .join(Logged, Logged.id == WorkShare.entry_id)
         .where(
@@ -144,18 +160,18 @@ def named_families(authority_id: uuid.UUID, dates: Period, codes: Codes) -> list
     )
     return [
         (codes.interventions[own] or of_activity[activity], codes.families[family] or "")
-        for own, activity, family in plain_rows(asked)
+        for own, activity, family in plain_rows(query)
     ]
 
 
 def miles_before(authority_id: uuid.UUID, start: date) -> dict[str, int]:
     """Each worker's miles, in hundredths, from 6 April to the day before the study's first."""
-    asked = (
+    query = (
         select(hex_of(Logged.person_id), func.sum(Logged.miles_hundredths))
         .where(*_within(authority_id, Period(year_start(start), start)), Logged.miles_hundredths > 0)
         .group_by(Logged.person_id)
     )
-    return {worker: int(miles) for worker, miles in plain_rows(asked)}
+    return {worker: int(miles) for worker, miles in plain_rows(query)}
 
 
 def _within(authority_id: uuid.UUID, dates: Period) -> tuple[ColumnElement[bool], ...]:

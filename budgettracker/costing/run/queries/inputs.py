@@ -15,7 +15,7 @@ from budgettracker.costing.rates.queries.posts import rate_book_of
 from budgettracker.costing.rates.rules.rate_book import RateBook
 from budgettracker.costing.run.queries.entries import (
     Codes,
-    Worked,
+    WorkerEntries,
     codes_of,
     entries_by_worker,
     miles_before,
@@ -61,7 +61,7 @@ class AuthorityBooks:
     staff: Staff
     codes: Codes
 
-    def workers(self) -> Iterator[Worked]:
+    def workers(self) -> Iterator[WorkerEntries]:
         """The entries of the dates as they stand, one worker's in memory at a time."""
         return entries_by_worker(self.part.authority_id, self.scope.dates, self.codes, self.staff)
 

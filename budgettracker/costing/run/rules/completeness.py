@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from budgettracker.costing.method.inputs import Scope, WorkEntry
+from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.method.lines import CostedEntry, WorkerMonth
 from budgettracker.money import half_up
 from budgettracker.periods import Period, months
@@ -18,16 +18,16 @@ class MonthTotals:
         self.family: dict[date, int] = {}
         self.pooled: dict[date, int] = {}
 
-    def add(self, one: CostedEntry, entry: WorkEntry) -> None:
+    def add(self, entry: CostedEntry) -> None:
         """Count an entry's minutes; absence is not work."""
-        if entry.activity.kind is ActivityKind.ABSENT:
+        if entry.work.activity.kind is ActivityKind.ABSENT:
             return
-        minutes = one.contact_minutes + one.preparation_minutes + one.travel_minutes
-        self.logged[one.month] = self.logged.get(one.month, 0) + minutes
-        if entry.shares:
-            self.family[one.month] = self.family.get(one.month, 0) + minutes
-        if one.pooled:
-            self.pooled[one.month] = self.pooled.get(one.month, 0) + minutes
+        minutes, month = entry.work.minutes.total, entry.month
+        self.logged[month] = self.logged.get(month, 0) + minutes
+        if entry.work.shares:
+            self.family[month] = self.family.get(month, 0) + minutes
+        if entry.pooled:
+            self.pooled[month] = self.pooled.get(month, 0) + minutes
 
 
 def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[WorkerMonth, ...]:

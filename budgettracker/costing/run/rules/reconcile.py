@@ -45,15 +45,13 @@ class Reconciliation:
 
     def add(self, result: WorkerResult) -> None:
         """Add one worker's entries, lines and shares of pools."""
-        self._all_entries_pence += sum([entry.cost_pence for entry in result.entries])
+        self._all_entries_pence += sum([entry.pence.logged for entry in result.entries])
         for line in result.lines:
-            pence = line.cost_pence
+            pence = sum(line.pence)
             self._by_destination[line.destination] += pence
-            self._uplift_pence += line.indirect_share_pence
+            self._uplift_pence += line.pence.indirect
             if line.reason is not None:
-                self._leave_out(
-                    line.reason, line.contact_minutes + line.preparation_minutes + line.travel_minutes, pence
-                )
+                self._leave_out(line.reason, line.minutes.total, pence)
         for share in result.pool_lines:
             self._by_destination[share.destination] += share.indirect_share_pence
             if share.reason is not None:

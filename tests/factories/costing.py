@@ -1,19 +1,20 @@
-"""Small pieces of costing worlds: the two posts of the worked fixtures, members, entries, and a run gathered up."""
+"""Small pieces of a costing run: the posts of the worked fixtures, members, entries, and a whole run in one place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import add
 
-from budgettracker.costing.kinds import Mode, RatioKind
-from budgettracker.costing.method.apportion import equally
-from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, WorkEntry
-from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, Pool, PoolLine, WorkerMonth
+from budgettracker.costing.kinds import Destination, Mode, RatioKind
+from budgettracker.costing.method.apportion import in_order
+from budgettracker.costing.method.inputs import Activity, Member, Minutes, PostHeld, Scope, Share, WorkEntry
+from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, Pence, Pool, PoolLine, WorkerMonth
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
 from budgettracker.costing.rates.rules.oncosts import Settings
 from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
-from budgettracker.costing.run.rules.family_costs import FamilyTotals
+from budgettracker.costing.run.rules.cost_entries import cost_entries
+from budgettracker.costing.run.rules.family_costs import open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation
-from budgettracker.costing.run.rules.run import run
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
@@ -92,11 +93,28 @@ def scope(
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def entry(ref: str, *families: str | None, worker: str = "ann", **more: object) -> WorkEntry:
+def equally(families: Iterable[str | None]) -> tuple[Share, ...]:
+    """Shares of one each; a family (or other families) named twice has two."""
+    return in_order([Share(family, 1) for family in families])
+
+
+def entry(
+    ref: str,
+    *families: str | None,
+    worker: str = "ann",
+    contact_minutes: int = 0,
+    preparation_minutes: int = 0,
+    travel_minutes: int = 0,
+    **more: object,
+) -> WorkEntry:
     """An entry of the study's dates, shared equally; for nobody without families."""
-    fields: dict[str, object] = {"worked_on": DAY, "activity": VISIT if families else MEETING, **more}
-    if "shares" not in fields:
-        fields["shares"] = equally(families) if families else ()
+    fields: dict[str, object] = {
+        "worked_on": DAY,
+        "activity": VISIT if families else MEETING,
+        "minutes": Minutes(contact_minutes, preparation_minutes, travel_minutes),
+        "shares": equally(families),
+        **more,
+    }
     return WorkEntry(ref=ref, worker=worker, **fields)  # type: ignore[arg-type]
 
 
@@ -114,16 +132,44 @@ class Ran:
 
 
 def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
-    """Run and gather."""
-    found = Ran([], [], [], [], [], Reconciliation(), {})
-    totals = FamilyTotals(within)
-    for result in run(within, rates, sorted(entries, key=lambda one: one.worker)):
-        found.entries.extend(result.entries)
-        found.lines.extend(result.lines)
-        found.pools.extend(result.pools)
-        found.pool_lines.extend(result.pool_lines)
-        found.months.extend(result.months)
-        found.books.add(result)
-        totals.add(result)
-    found.families.update({row.family: row for row in totals.rows()})
-    return found
+    """Cost every worker's entries; workers with contracted hours and no entry come last."""
+    by_worker: dict[str, list[WorkEntry]] = {}
+    for work in entries:
+        by_worker.setdefault(work.worker, []).append(work)
+    idle = {worker for worker, _ in within.contracted} - set(by_worker)
+    whole = Ran([], [], [], [], [], Reconciliation(), {})
+    for worker in (*sorted(by_worker), *sorted(idle)):
+        result = cost_entries(within, rates, worker, by_worker.get(worker, ()))
+        whole.entries.extend(result.entries)
+        whole.lines.extend(result.lines)
+        whole.pools.extend(result.pools)
+        whole.pool_lines.extend(result.pool_lines)
+        whole.months.extend(result.months)
+        whole.books.add(result)
+    whole.families.update(family_costs(within, whole.lines, whole.pool_lines))
+    return whole
+
+
+def family_costs(
+    within: Scope, lines: Iterable[Line] = (), pool_lines: Iterable[PoolLine] = (), purchases_pence: int = 0
+) -> dict[str, FamilyCosts]:
+    """What each member family cost: the sum of its lines and its shares of pools, and purchases of so many pence."""
+    pence = {family: [0] * len(Pence._fields) for family in sorted(within.members)}
+    for line in lines:
+        if line.destination is Destination.FAMILY and line.family is not None:
+            pence[line.family] = list(map(add, pence[line.family], line.pence))
+    for share in pool_lines:
+        if share.destination is Destination.FAMILY and share.family is not None:
+            pence[share.family][-1] += share.indirect_share_pence
+    return {
+        family: FamilyCosts(
+            family,
+            within.members[family].arm,
+            open_days(within.members[family], within.dates),
+            within.members[family].children_in_scope,
+            purchases_pence,
+            0,
+            *parts,
+        )
+        for family, parts in pence.items()
+    }

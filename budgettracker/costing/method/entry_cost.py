@@ -12,7 +12,7 @@ from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 def time_pence(minutes: int, rate: PostRate) -> int:
     """Cost of one kind of an entry's minutes at c, in pence, rounded half up once.
 
-    minutes * A / H, by way of pence a year and minutes a year, never of pounds an hour. Half up is
+    minutes * A / H, from pence a year and minutes a year, never from rounded pounds an hour. Half up is
     `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
     """
     return (2 * minutes * rate.annual_cost_pence + rate.minutes_per_year) // (2 * rate.minutes_per_year)
@@ -26,9 +26,7 @@ def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
     """
     if rate.ratio_thousandths is None:
         raise ValueError(f"the post {rate.post} has no ratio")
-    minutes = entry.contact_minutes
-    if rate.ratio_kind is RatioKind.CLIENT_RELATED:
-        minutes += entry.preparation_minutes + entry.travel_minutes
+    minutes = entry.minutes.total if rate.ratio_kind is RatioKind.CLIENT_RELATED else entry.minutes.contact
     return minutes and half_up(
         minutes * rate.annual_cost_pence * rate.ratio_thousandths, rate.minutes_per_year * THOUSANDTHS
     )
@@ -55,8 +53,8 @@ def reason_for_nobody(entry: WorkEntry, scope: Scope) -> Reason | None:
     reason = reason_for_entry(entry)
     if reason is None and scope.mode is Mode.CLIENT_TIME:
         return Reason.NOT_FOR_A_FAMILY
-    named = intervention_of(entry)
-    if reason is None and scope.intervention and named and named != scope.intervention:
+    intervention = intervention_of(entry)
+    if reason is None and scope.intervention and intervention and intervention != scope.intervention:
         return Reason.OTHER_INTERVENTION
     return reason
 

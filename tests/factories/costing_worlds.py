@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from budgettracker.costing.kinds import Mode, RatioKind, Vehicle
 from budgettracker.costing.method.apportion import in_order, own_families
-from budgettracker.costing.method.inputs import Activity, Member, PostHeld, Scope, Share, WorkEntry
+from budgettracker.costing.method.inputs import Activity, Member, Minutes, PostHeld, Scope, Share, WorkEntry
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
@@ -77,9 +77,7 @@ def entries(draw: st.DrawFn) -> list[WorkEntry]:
             worker=draw(st.sampled_from(WORKERS)),
             worked_on=draw(days),
             activity=draw(activities),
-            contact_minutes=draw(minutes),
-            preparation_minutes=draw(minutes),
-            travel_minutes=draw(minutes),
+            minutes=Minutes(draw(minutes), draw(minutes), draw(minutes)),
             miles_hundredths=draw(st.sampled_from([0, 0, 7, 12_34, 500_00])),
             expenses_pence=draw(st.sampled_from([0, 0, 1, 18_05])),
             shares=draw(shares),
