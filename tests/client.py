@@ -44,7 +44,7 @@ def check_page(text: str) -> Element:
     assert title is not None
     assert words(title)
     assert len(page.findall(".//h1")) == 1, "a page has one h1"
-    ids = [each.get("id") for each in page.iter() if each.get("id")]
+    ids = [str(each.get("id")) for each in page.iter() if each.get("id")]
     assert len(ids) == len(set(ids)), f"ids stand once: {sorted(i for i in ids if ids.count(i) > 1)}"
     labels = {label.get("for") for label in page.iter("label")}
     for field in (*page.iter("input"), *page.iter("select"), *page.iter("textarea")):

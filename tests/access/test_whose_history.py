@@ -90,7 +90,7 @@ def test_an_evaluator_reads_no_name_but_their_own(here: Arena) -> None:
 
 
 def test_only_auditors_are_told_who_looked(here: Arena) -> None:
-    here.ask("bob", here.made.ids and f"/families/{here.made.ids['family']}")
+    here.ask("bob", f"/families/{here.made.ids['family']}")
     asked = address(here, "family") + "?looked=1"
     assert "looked at the family" in here.ask("audrey", asked).text
     assert "looked at the family" not in here.ask("audrey", address(here, "family")).text

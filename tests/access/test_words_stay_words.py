@@ -57,7 +57,7 @@ def test_no_page_runs_what_somebody_wrote(here: Arena) -> None:
         for actor in sorted(row.look & {"alice", "mary", "adam", "eve", "fiona", "audrey", "anonymous"}):
             answer = here.ask(actor, here.address(row))
             assert answer.status_code < 400, (endpoint, actor)
-            if not answer.mimetype.startswith(("text/", "application/json")):
+            if not str(answer.mimetype).startswith(("text/", "application/json")):
                 assert "attachment" in answer.headers.get("Content-Disposition", ""), "a file is kept, not shown"
                 continue
             assert not RUNS.search(answer.text), (endpoint, actor)

@@ -1,6 +1,7 @@
 """Many chains begun at once are the same chains as those begun one by one."""
 
 import json
+import uuid
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from budgettracker.database import db, transaction, uuid7
 from tests.world import NOON, World
 
 
-def begin(world: World, count: int) -> list:
+def begin(world: World, count: int) -> list[uuid.UUID]:
     subjects = [uuid7() for _ in range(count)]
     with transaction():
         record_many(

@@ -133,7 +133,7 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
                     seen[name].append(look(app, email, path, rounds))
                 db.session.remove()
                 db.engine.dispose()
-    return [_told(f"{name}, {engine}", *both, sizes) for name, both in seen.items()]
+    return [_told(f"{name}, {engine}", small, large, sizes) for name, (small, large) in seen.items()]
 
 
 def _told(what: str, small: Seen, large: Seen, sizes: tuple[int, int]) -> bool:

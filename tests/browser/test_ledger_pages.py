@@ -1,6 +1,7 @@
 """The ledger, a purchase in it, and the check of the books at 360 and 1280 px."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -17,18 +18,18 @@ from tests.world import World
 pytestmark = pytest.mark.browser
 
 
-def said(world: World, pence: int, what: str, **more: object) -> actions.Purchase:
+def said(world: World, pence: int, what: str, **more: Any) -> actions.Purchase:
     goods = world.scheme.categories[0].id
     return actions.Purchase(
         amount_pence=pence, bought_what=what, bought_on=today(), purpose="Sleep", category_id=goods, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.fixture(autouse=True)
 def lived_in(world: World) -> Spend:
     """A limit, purchases, a request, money over the limit, a refund, and other help."""
 
-    def log(of: Family, pence: int, what: str, **more: object) -> Spend:
+    def log(of: Family, pence: int, what: str, **more: Any) -> Spend:
         return actions.log_spend(world.alice, of, said(world, pence, what, **more), on=today(), at=now())
 
     with transaction():

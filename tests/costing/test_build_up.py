@@ -7,16 +7,30 @@ from fractions import Fraction
 import pytest
 
 from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.rules.build_up import Overhead, build_up, printed
+from budgettracker.costing.rates.rules.build_up import Overhead, PostRate, build_up, printed
 from budgettracker.costing.rates.rules.oncosts import EMPLOYER_NI, NiRate, PensionRate, Settings, oncosts_pence
 from budgettracker.costing.rates.rules.price_year import parse_price_year, require_as_logged
-from budgettracker.costing.rates.rules.rate_book import MissingRate, rate_book
+from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook, rate_book
 from budgettracker.errors import Refusal
 from budgettracker.periods import FOREVER, Period
 from tests.factories.costing import SOCIAL_WORKER, book, with_ratio
 
 LOCAL = PensionRate(Period(date(2020, 4, 1), FOREVER), 1980, "2022 valuation")
 COMPUTED = replace(SOCIAL_WORKER, oncosts_pence=None)
+
+
+def priced(rates: RateBook, post: str, on: date) -> PostRate:
+    """The rate of a post that has one on a day."""
+    rate = rates.on(post, on)
+    assert isinstance(rate, PostRate)
+    return rate
+
+
+def missing(rates: RateBook, post: str, on: date) -> MissingRate:
+    """The words about a post that has no rate on a day."""
+    rate = rates.on(post, on)
+    assert isinstance(rate, MissingRate)
+    return rate
 
 
 def test_a_is_the_sum_of_its_components_and_c_is_a_over_h():
@@ -89,19 +103,20 @@ def test_employer_national_insurance_by_date(day, basis_points, threshold):
 def test_computed_on_costs_change_within_their_price_year_and_stay_in_it():
     """Salary 37,600: 15.05% of 28,500 = 4,289.25, 13.8% = 3,933.00, pension 19.8% = 7,444.80."""
     rates = rate_book([replace(COMPUTED, starts_on=date(2022, 4, 1))], Settings(pensions=[LOCAL]))
-    assert rates.on("Social worker", date(2022, 11, 5)).oncosts_pence == 4_289_25 + 7_444_80
-    assert rates.on("Social worker", date(2022, 11, 6)).oncosts_pence == 3_933_00 + 7_444_80
-    assert rates.on("Social worker", date(2025, 6, 1)).oncosts_pence == 3_933_00 + 7_444_80
+    assert priced(rates, "Social worker", date(2022, 11, 5)).oncosts_pence == 4_289_25 + 7_444_80
+    assert priced(rates, "Social worker", date(2022, 11, 6)).oncosts_pence == 3_933_00 + 7_444_80
+    assert priced(rates, "Social worker", date(2025, 6, 1)).oncosts_pence == 3_933_00 + 7_444_80
     assert len(rates.rates()) == 2
 
 
 def test_a_cost_that_starts_before_its_price_year_has_that_years_rates():
     rates = rate_book([COMPUTED], Settings(pensions=[LOCAL]))
-    assert rates.on("Social worker", date(2021, 1, 1)).oncosts_pence == 4_289_25 + 7_444_80
+    assert priced(rates, "Social worker", date(2021, 1, 1)).oncosts_pence == 4_289_25 + 7_444_80
 
 
 def test_computed_on_costs_name_the_rates_they_come_about_by():
-    said = rate_book([COMPUTED], Settings(pensions=[LOCAL])).on("Social worker", date(2022, 12, 1)).oncosts_source
+    rates = rate_book([COMPUTED], Settings(pensions=[LOCAL]))
+    said = priced(rates, "Social worker", date(2022, 12, 1)).oncosts_source
     assert said.startswith("13.8% National Insurance above £9,100.00 (gov.uk, Rates and thresholds")
     assert f"; 19.8% pension ({LOCAL.source})" in said
 
@@ -114,20 +129,21 @@ def test_without_a_local_pension_rate_on_costs_are_missing_in_words():
 
 
 def test_a_year_without_a_national_insurance_rate_is_missing_too():
-    found = rate_book([replace(COMPUTED, price_year="2019/20")], Settings()).on("Social worker", date(2022, 5, 1))
+    rates = rate_book([replace(COMPUTED, price_year="2019/20")], Settings())
+    found = missing(rates, "Social worker", date(2022, 5, 1))
     assert "no employer National Insurance rate and employer pension rate for 2019/20" in found.message
 
 
 def test_a_rate_holds_until_the_next_and_is_missing_before_the_first():
     later = replace(SOCIAL_WORKER, starts_on=date(2026, 5, 15), salary_pence=40_000_00)
     rates = book(later, replace(SOCIAL_WORKER, starts_on=date(2026, 4, 1)))
-    assert rates.on("Social worker", date(2026, 5, 14)).salary_pence == 37_600_00
-    assert rates.on("Social worker", date(2026, 5, 15)).salary_pence == 40_000_00
+    assert priced(rates, "Social worker", date(2026, 5, 14)).salary_pence == 37_600_00
+    assert priced(rates, "Social worker", date(2026, 5, 15)).salary_pence == 40_000_00
     assert (
-        rates.on("Social worker", date(2026, 3, 31)).message
+        missing(rates, "Social worker", date(2026, 3, 31)).message
         == "The post “Social worker” has no cost before 1 April 2026."
     )
-    assert rates.on("Driver", date(2026, 5, 1)).message == "The post “Driver” has no cost."
+    assert missing(rates, "Driver", date(2026, 5, 1)).message == "The post “Driver” has no cost."
 
 
 @pytest.mark.parametrize("label", ["", "2022", "2022/24", "2022-23", "22/23", "2022/2023"])

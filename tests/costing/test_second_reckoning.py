@@ -3,6 +3,7 @@
 from collections import defaultdict
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,13 +36,14 @@ class Second:
     def __init__(self, scope, costs, entries):
         self.scope, self.costs = scope, costs
         self.total = defaultdict(int)
-        self.minutes = defaultdict(lambda: defaultdict(int))
-        self.pools = defaultdict(int)
+        self.minutes: Any = defaultdict(lambda: defaultdict(int))
+        self.pools: Any = defaultdict(int)
         self.car_hundredths = {(worker, 2025): before for worker, before in scope.miles_before.items()}
         for entry in sorted(entries, key=lambda entry: (entry.worked_on, entry.ref)):
             self.cost(entry)
         for key, pence in self.pools.items():
-            self.share_pool(*key, pence)
+            month, named, of_class = key
+            self.share_pool(month, named, of_class, pence)
 
     def cost(self, entry):
         post = next(held.post for held in self.scope.posts_held[entry.worker] if entry.worked_on in held.held)
@@ -103,7 +105,7 @@ class Second:
         return family in self.scope.members and day in self.scope.members[family].open_days
 
     def share_pool(self, month, named, of_class, pence):
-        weights = defaultdict(int)
+        weights: Any = defaultdict(int)
         for (family, state), minutes in self.minutes[month].items():
             if named is not None:
                 if family not in self.scope.own_families[named]:

@@ -1,5 +1,7 @@
 """The worked fixtures of the costing method, each worked by hand in its docstring."""
 
+from typing import Any
+
 from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.apportion import in_order
 from budgettracker.costing.method.inputs import Share
@@ -17,7 +19,7 @@ def test_a_joint_visit_adds_both_workers_time_and_one_cars_miles():
     Assistant:     90 x 5,648,900 / 96,480 = 5,269.496 -> 5,269p; 30 x ... = 1,756.499 -> 1,756p.
     Together 7,017 + 5,269 + 2,339 + 1,756 + 540 = 16,921p. The duration is not divided between the workers.
     """
-    visit = {"contact_minutes": 90, "travel_minutes": 30}
+    visit: dict[str, Any] = {"contact_minutes": 90, "travel_minutes": 30}
     found = ran(
         scope(posts=BOTH),
         book(SOCIAL_WORKER, ASSISTANT),
@@ -93,7 +95,12 @@ def test_a_face_to_face_ratio_contains_preparation_and_travel():
     travel (3,118.49 -> 3,118p) are left out; the miles are not time and stay.
     """
     rates = book(with_ratio(SOCIAL_WORKER, 2800, RatioKind.FACE_TO_FACE))
-    visit = {"contact_minutes": 60, "preparation_minutes": 20, "travel_minutes": 40, "miles_hundredths": 10_00}
+    visit: dict[str, Any] = {
+        "contact_minutes": 60,
+        "preparation_minutes": 20,
+        "travel_minutes": 40,
+        "miles_hundredths": 10_00,
+    }
     found = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
     costs = found.families["F1"]
     assert (costs.contact_pence, costs.indirect_share_pence, costs.mileage_pence) == (4678, 13_098, 450)
@@ -109,7 +116,7 @@ def test_a_face_to_face_ratio_contains_preparation_and_travel():
 def test_a_client_related_ratio_applies_to_contact_preparation_and_travel():
     """60 + 20 + 40 minutes at r = 0.38: on 4,678 + 1,559 + 3,118p comes 9,355.4726 x 0.38 = 3,555.08 -> 3,555p."""
     rates = book(with_ratio(SOCIAL_WORKER, 380, RatioKind.CLIENT_RELATED))
-    visit = {"contact_minutes": 60, "preparation_minutes": 20, "travel_minutes": 40}
+    visit: dict[str, Any] = {"contact_minutes": 60, "preparation_minutes": 20, "travel_minutes": 40}
     found = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
     costs = found.families["F1"]
     parts = (costs.contact_pence, costs.preparation_pence, costs.travel_pence, costs.indirect_share_pence)

@@ -47,7 +47,7 @@ def test_every_run_adds_up_to_the_penny_as_its_lines_do(world):
     _, _, _, found = run_world(world)
     total = found.books.total()
     assert total.out_by_pence == 0
-    pence = Counter()
+    pence: Counter[str] = Counter()
     for line in found.lines:
         pence[line.destination] += sum(line.pence)
     for line in found.pool_lines:
@@ -67,7 +67,7 @@ def test_every_run_adds_up_to_the_penny_as_its_lines_do(world):
 def test_families_unallocated_and_left_out_are_all_entries_as_sums_of_lines(world):
     """Reckoned from the lines alone, without the program's own reconciliation."""
     scope, _, entries, found = run_world(world)
-    sums = Counter()
+    sums: Counter[str] = Counter()
     for line in found.lines:
         sums[line.destination] += sum(line.pence)
     for line in found.pool_lines:

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 from budgettracker.costing.run.models import CostingRun
-from budgettracker.database import db, transaction
+from budgettracker.database import WithId, db, transaction
 from budgettracker.exports.actions import ask_workbook, build_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.exports.views.background import places
@@ -143,5 +144,5 @@ def run_of(workbook: Workbook) -> CostingRun:
 
 def ids() -> list[uuid.UUID]:
     """The id of every row that stands for somebody or something somebody did."""
-    tables = (Family, Person, Team, Spend, WorkEntry)
-    return [row.id for table in tables for row in db.session.query(table)]
+    tables: tuple[type[WithId], ...] = (Family, Person, Team, Spend, WorkEntry)
+    return [id_ for table in tables for id_ in db.session.scalars(select(table.id))]

@@ -216,8 +216,8 @@ def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World)
     assert all("birth_month" not in row for row in texts(path, "Children"))
     assert {row["age_band"] for row in texts(path, "Children")} == {"0-4"}
     assert "birth_month" in texts(exact, "Children")[0]
-    for row in texts(path, "Spend"):
-        assert row.get("supplier") == row.get("category")
+    for bought in texts(path, "Spend"):
+        assert bought.get("supplier") == bought.get("category")
     assert {row.get("supplier", "")[:1] for row in texts(exact, "Spend")} == {"S", ""}
     with Book(path) as coarse, Book(exact) as finer:
         money = ["purchases", "other_help", *PARTS, "total"]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -33,11 +34,11 @@ def _shown(cell: Seen, places: int) -> str | Decimal:
     return round(Decimal(cell.text), places) if cell.type == "n" else cell.text
 
 
-def _differences(path: Path, folder: Path) -> list[tuple[object, str, str]]:
+def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
     carried, reckoned = formula_cells(path), recalculated(path, folder)
     assert carried.keys() == reckoned.keys()
     assert len(carried) > 150
-    found: list[tuple[object, str, str]] = []
+    found: list[tuple[Any, str, str]] = []
     for place, cell in carried.items():
         places = 6 if place[0] == "Posts" else 9
         if _shown(cell, places) != _shown(reckoned[place], places):
@@ -99,7 +100,8 @@ def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
     book = openpyxl.load_workbook(file_of(app, built(app, made.study)))
     header = [cell.value for cell in book["Posts"][1]]
     for row in book["Posts"].iter_rows(min_row=2):
-        row[header.index("salary")].value += 1_234.56
+        salary: Any = row[header.index("salary")]
+        salary.value += 1_234.56
         row[header.index("overhead_direct")].value = 5_000
         if row[header.index("ratio")].value is not None:
             row[header.index("ratio")].value = 0.789

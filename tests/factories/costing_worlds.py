@@ -97,12 +97,14 @@ def worlds(draw: st.DrawFn, mode: Mode) -> tuple[Scope, list[PostCost], list[Wor
     known = draw(members())
     logged = draw(entries())
     named = [
-        (one.intervention or one.activity.intervention, share.family)
+        (one.intervention or one.activity.intervention or "", share.family)
         for one in logged
         for share in one.shares
         if share.family and (one.intervention or one.activity.intervention)
     ]
-    held = {worker: (PostHeld(POSTS[0], Period(date(2020, 1, 1), FOREVER)),) for worker in WORKERS}
+    held: dict[str, tuple[PostHeld, ...]] = {
+        worker: (PostHeld(POSTS[0], Period(date(2020, 1, 1), FOREVER)),) for worker in WORKERS
+    }
     moved = date(2026, 5, 4)
     held["ann"] = (PostHeld("P", Period(date(2020, 1, 1), moved)), PostHeld("Q", Period(moved, FOREVER)))
     scope = Scope(

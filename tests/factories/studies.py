@@ -108,8 +108,8 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
                 CHANGE, salary_pence=39_111_11,
             )  # fmt: skip
             cost(worker, ratio_thousandths=1_200, ratio_kind=RatioKind.FACE_TO_FACE)
-        for each in (world.authority, world.elsewhere):
-            add_default_activities(None, each, at=AT)
+        for authority in (world.authority, world.elsewhere):
+            add_default_activities(None, authority, at=AT)
         _log_time(world, eric, stranger, leaver)
     with transaction():
         _spend(world, stranger)

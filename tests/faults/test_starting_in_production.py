@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -155,7 +156,7 @@ def test_where_and_how_it_listens_must_be_meant(good: dict[str, str | None], nam
 def test_the_real_server_starts_in_production_and_says_nothing_about_itself(
     good: dict[str, str | None], tmp_path: Path
 ) -> None:
-    given = {name: value for name, value in good.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in good.items() if value is not None}
     with serving(given.pop("DATABASE_URL"), tmp_path, **given) as running:
         browser = Browser(running.url)
         health, ready = browser.get("/healthz"), browser.get("/readyz")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
+from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
@@ -135,8 +136,8 @@ def test_work_is_told_in_hours_activities_and_references(client: PageClient, wor
 
 def test_people_and_schemes_are_told_to_an_administrator(client: PageClient, world: World) -> None:
     with transaction():
-        change_roles(world.adam, world.bob, ["manager", "practitioner"], TODAY, on=TODAY, at=NOON)
-        bands = [Bounds("practitioner", 300_00, 900_00, 30), Bounds("manager", None, None, None)]  # type: ignore[arg-type]
+        change_roles(world.adam, world.bob, [Role.MANAGER, Role.PRACTITIONER], TODAY, on=TODAY, at=NOON)
+        bands = [Bounds(Role.PRACTITIONER, 300_00, 900_00, 30), Bounds(Role.MANAGER, None, None, None)]
         change_bands(world.adam, world.scheme, bands, date(2026, 7, 1), on=TODAY, at=NOON)
     said = read(client, world.adam.email, f"/history/person/{world.bob.id}")
     assert "Adam Able changed the roles" in said
@@ -198,7 +199,7 @@ def test_every_field_that_the_audit_knows_is_called_as_the_pages_call_it(app: Fl
     limit(world, 3_000_00)
     bought(world.alice, world.family, 45_00)
     with transaction():
-        change_roles(world.adam, world.bob, ["manager"], TODAY, on=TODAY, at=NOON)
+        change_roles(world.adam, world.bob, [Role.MANAGER], TODAY, on=TODAY, at=NOON)
     move(world)
     lines = db.session.query(AuditRecord).all()
     keys = {key for line in lines for key in line.changes}

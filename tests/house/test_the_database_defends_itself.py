@@ -65,7 +65,7 @@ def test_lines_of_the_books_are_never_changed_or_removed(connect: Connect, table
         count = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
         row = connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).mappings().one()
     assert count
-    columns = ", ".join(row)
+    columns = ", ".join(row.keys())
     copied = f"SELECT {columns} FROM {table} LIMIT 1"
     assert refused(connect, f"INSERT INTO {table} ({columns}) {copied}"), "a second row of the same id"
     if engine_name == "sqlite":
@@ -88,7 +88,7 @@ def copy_of(connect: Connect, table: str, **changes: str) -> str:
         connection.rollback()
     said = {**({"id": f"'{uuid.uuid4().hex}'"} if "id" in row else {}), **changes}
     taken = ", ".join(said.get(name, name) for name in row)
-    return f"INTO {table} ({', '.join(row)}) SELECT {taken} FROM {table} LIMIT 1"
+    return f"INTO {table} ({', '.join(row.keys())}) SELECT {taken} FROM {table} LIMIT 1"
 
 
 ABOVE = {"starts_on": "'2031-01-01'", "limit_pence": "100", "committed_pence": "40", "spent_pence": "61"}

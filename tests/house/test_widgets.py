@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.datastructures import MultiDict
 from wtforms import PasswordField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from budgettracker.money import pounds
 from budgettracker.widgets import LONGEST_TEXT, DateField, MoneyField, Needed, PageForm, WholeNumberField
@@ -62,7 +62,7 @@ def app() -> Flask:
     app = Flask(__name__, static_folder=str(TEMPLATES))
     app.config.update(SECRET_KEY="long enough for a test", WTF_CSRF_ENABLED=False)
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), parts])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), parts])
     app.jinja_env.filters["pounds"] = pounds
     app.jinja_env.globals.update(csp_nonce=lambda: "n", csrf_token=lambda: "t", form_key=lambda: "fresh")
     return app

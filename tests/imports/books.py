@@ -12,11 +12,12 @@ PEOPLE_ROWS = [["email", "name", "roles", "team"], ["ana@b.example", "Ana", "pra
 def save(path: Path, rows: list[list[Any]], *, sheet: str = "people", formats: dict[str, str] | None = None) -> Path:
     """A workbook of one sheet; `formats` are number formats by cell."""
     book = Workbook()
-    book.active.title = sheet
+    page = book.worksheets[0]
+    page.title = sheet
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     for cell, code in (formats or {}).items():
-        book.active[cell].number_format = code
+        page[cell].number_format = code
     book.save(path)
     return path
 

@@ -59,6 +59,7 @@ def test_the_messy_folder_comes_in_whole_and_the_books_agree(messy: None) -> Non
 def test_each_kind_of_row_says_what_its_file_says(messy: None) -> None:
     one = family("WM-003")
     assert (one.details.name, one.team.name, one.end_reason) == ("Brontë", "Edge of Care", "Plan ended")
+    assert one.lead_worker is not None
     assert (one.lead_worker.name, one.arm, str(one.closed_on)) == ("Tom Fielding", Arm.BUDGET, "2026-03-20")
     assert family("WM-008").arm == Arm.COMPARISON
     assert family("WM-008").scheme_id is None

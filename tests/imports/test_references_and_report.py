@@ -2,8 +2,9 @@
 
 import csv
 
+from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.folder import read_folder
-from budgettracker.imports.tables.references import settle, wanted
+from budgettracker.imports.tables.references import Key, settle, wanted
 from budgettracker.imports.tables.report import text_report, write_refused_rows
 
 from . import books
@@ -28,13 +29,13 @@ def test_what_the_folder_does_not_hold_is_asked_of_the_authoritys_records(tmp_pa
         "family": {("EM-9",)},
         "spend": {("S-0",)},
     }
-    known = {
-        "person": {("ana@eastmoor.example",), ("cy@eastmoor.example",)},
-        "family": {("EM-9",)},
-        "spend": {("S-0",)},
+    known: dict[Referent, set[Key]] = {
+        Referent.PERSON: {("ana@eastmoor.example",), ("cy@eastmoor.example",)},
+        Referent.FAMILY: {("EM-9",)},
+        Referent.SPEND: {("S-0",)},
     }
     assert settle(folder, known).good
-    known["family"] = set()
+    known[Referent.FAMILY] = set()
     assert told(settle(folder, known)) == [
         "spend.csv, row 3, family_ref: “EM-9” is not in families, nor in the authority's records. Check the spelling "
         "or add the row."
@@ -45,7 +46,7 @@ def test_an_index_child_belongs_to_its_own_family(tmp_path):
     families = "family_ref,team,lead_email,opened_on,index_child\n"
     families += "EM-1,N,a@b.example,2026-01-05,C1\nEM-2,N,a@b.example,2026-01-05,C2\n"
     folder = read(tmp_path, families=families, children="family_ref,child_ref\nEM-1,C1\nEM-1,C2\n")
-    assert wanted(folder)["child"] == {("EM-2", "C2")}
+    assert wanted(folder)[Referent.CHILD] == {("EM-2", "C2")}
     assert "row 3, index_child: “C2” is a child of family EM-1" in told(folder)[0]
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from budgettracker.imports.files.xlsx import open_workbook
 from budgettracker.imports.tables.folder import read_folder
@@ -48,8 +49,8 @@ def test_gaps_keep_their_row_and_column(tmp_path):
 
 def test_a_workbook_counting_from_1904_has_the_same_days(tmp_path):
     book = openpyxl.Workbook()
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
-    book.active.append([date(2026, 3, 31)])
+    book.epoch = CALENDAR_MAC_1904
+    book.worksheets[0].append([date(2026, 3, 31)])
     book.save(tmp_path / "b.xlsx")
     assert cells_of(tmp_path / "b.xlsx", "Sheet") == [["2026-03-31"]]
 
@@ -98,7 +99,7 @@ def test_rich_text_is_put_together_and_reading_aids_are_left_out(tmp_path):
 
 def test_a_workbook_holds_tables_by_its_sheets_names(tmp_path):
     book = openpyxl.Workbook()
-    book.active.title = "Notes"
+    book.worksheets[0].title = "Notes"
     for name in (" People ", "families"):
         book.create_sheet(name)
     for row in books.PEOPLE_ROWS:
@@ -128,7 +129,7 @@ def test_a_table_that_is_there_twice_is_reported(tmp_path):
 
 def test_openpyxl_and_this_reader_agree_on_the_sample(tmp_path):
     path = DATA / "messy_council" / "posts.xlsx"
-    rows = list(openpyxl.load_workbook(path, data_only=True).active.iter_rows(values_only=True))
+    rows = list(openpyxl.load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True))
     ours = cells_of(path, "Sheet1")
     for theirs, mine in zip(rows, ours, strict=True):
         for one, other in zip(theirs, [*mine, *[""] * (len(theirs) - len(mine))], strict=True):

@@ -1,6 +1,7 @@
 """An administrator's pages: people, teams and dated roles of one's own authority, and what nobody may do to whom."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -91,7 +92,7 @@ WRONG: list[tuple[dict[str, object], str]] = [
 def test_adding_somebody_wrongly_is_refused_in_words_and_keeps_what_was_typed(admin: PageClient, world: World) -> None:
     before = db.session.scalar(select(func.count()).select_from(Person))
     for changes, words in WRONG:
-        typed = {"name": "Nia Noor", "email": "nia@example.org", "roles": ["practitioner"], **changes}
+        typed: dict[str, Any] = {"name": "Nia Noor", "email": "nia@example.org", "roles": ["practitioner"], **changes}
         seen = admin.send("/people/add", **typed)
         assert seen.status == 422, changes
         assert words in seen.text

@@ -60,8 +60,8 @@ def test_a_question_meets_an_approval(app: Flask, world: World, database_url: st
             ],
             2 * ROUNDS,
         )
-    asked = {spend: (status, worded) for name, spend, status, worded in seen if name == "ask"}  # type: ignore[misc]
-    approved = Counter(status for name, _, status, _ in seen if name == "approve")  # type: ignore[misc]
+    asked = {spend: (status, worded) for name, spend, status, worded in seen if name == "ask"}
+    approved = Counter(status for name, _, status, _ in seen if name == "approve")
     assert approved == Counter({303: ROUNDS}), "a question never stops a decision"
     assert set(asked.values()) <= {(303, False), (422, True)}, asked
     assert {spend.state for spend in db.session.query(Spend)} == {"approved"}

@@ -20,7 +20,7 @@ def url(world: World) -> str:
 
 def rows(world: World, *amounts: str, **changes: str) -> dict[str, Any]:
     """These amounts in the first rows, the ordinary answers beside them."""
-    found = {}
+    found: dict[str, str] = {}
     for number, amount in enumerate(amounts):
         said = {
             "amount": amount, "bought_what": f"Thing {number}", "purpose": "School", "payment_method": "cash",

@@ -172,6 +172,7 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
     kinds = set()
     for said, url in numbers:
         total = count = 0
+        heading = None
         for seen in lines_pages(eve, url):
             assert seen.status == 200, url
             assert CANARY not in seen.html.replace(made.world.eve.name, "")
@@ -186,6 +187,7 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
                 total += sum(pence(row[-1]) for row in rows)
                 count += len(rows)
             in_all = int(heading[2].replace(",", ""))
+        assert heading is not None
         assert (total, count) == (pence(heading[1]), in_all), url
     assert kinds == {"Purchases", "Entries of work", "Shares of time for nobody", "Entries of work as logged"}
 

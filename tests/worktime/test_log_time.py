@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -218,7 +219,7 @@ def test_an_evaluator_has_no_authority_to_log_time_in(world: World) -> None:
         ({"expenses_pence": -1}, "expenses"),
     ],
 )
-def test_less_than_nothing_is_refused_in_words(world: World, changes: dict[str, int], field: str) -> None:
+def test_less_than_nothing_is_refused_in_words(world: World, changes: dict[str, Any], field: str) -> None:
     with transaction():
         activity(world.authority)
     with transaction():
