@@ -20,7 +20,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.commands.demo.calendar import bank_holidays, is_working, next_working, or_friday
-from budgettracker.commands.demo.home import demo_program
+from budgettracker.commands.demo.database import demo_program
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.exports.kinds import BuildState

@@ -8,8 +8,8 @@ from flask import Flask
 
 from budgettracker.access import Role
 from budgettracker.commands import server
-from budgettracker.commands.demo.home import demo_program, ready
-from budgettracker.commands.demo.plans import PASSWORD
+from budgettracker.commands.demo.authorities import PASSWORD
+from budgettracker.commands.demo.database import demo_program, ready
 from budgettracker.commands.demo.world import fill
 from budgettracker.database import transaction
 from budgettracker.exports.actions import build_workbook
@@ -48,7 +48,7 @@ def make(app: Flask, seed: int, months: int) -> None:
     began = time.monotonic()
     password_hash = app.extensions["hashing"].make(PASSWORD)
     with transaction():
-        asked = fill(
+        demo_studies = fill(
             seed=seed,
             months=months,
             password_hash=password_hash,
@@ -56,20 +56,20 @@ def make(app: Flask, seed: int, months: int) -> None:
             today=today(),
             now=now(),
         )
-    for study in asked.studies:
+    for study in demo_studies.studies:
         key_seed = f"{seed} {study.name}".encode()
         make_key(study.id, app.config["STUDY_KEYS"], production=False, seed=key_seed)
-    if asked.workbook is not None:
-        build_workbook(asked.evaluator, asked.workbook.id, places(app), on=today(), clock=now)
+    if demo_studies.workbook is not None:
+        build_workbook(demo_studies.evaluator, demo_studies.workbook.id, places(app), on=today(), clock=now)
     click.echo(f"Made in {round(time.monotonic() - began)} seconds.")
 
 
 def who_can_sign_in() -> str:
     """Everybody by authority, those who work with families first: name, role, e-mail address; and the one password."""
     lines = ["", "Who can sign in (everybody is invented):"]
-    for authority, theirs in people_to_try_by_authority(today()):
+    for authority, people in people_to_try_by_authority(today()):
         lines += ["", authority or "All authorities"]
-        lines += [f"  {person.name:<18} {_roles(person):<24} {person.email}" for person in theirs]
+        lines += [f"  {person.name:<18} {_roles(person):<24} {person.email}" for person in people]
     return "\n".join([*lines, "", f"Everybody's password: {PASSWORD}", ""])
 
 

@@ -72,7 +72,7 @@ class Calendar:
     """When the invented world begins and ends.
 
     `begun`: the authorities set themselves up. `start`: the first day of work time, the first of a month. `last`: the
-    last working day before today, on which the story ends.
+    last working day before today, on which the demo ends.
     """
 
     today: date

@@ -11,7 +11,7 @@ class Item:
     """Something a worker buys, in whole pounds from and to; `weight` is how often it comes up."""
 
     category: str
-    what: str
+    bought_what: str
     purpose: str
     supplier: str
     least: int
@@ -38,7 +38,15 @@ GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "Practical: home improvement": (
         ("Carpet for the bedrooms", "A home fit to return to", "Village Carpets", 240, 460, 2),
         ("Paint and brushes", "They do up the room together", "Tool Barn", 34, 92, 2, _OWN),
-        ("Wardrobes and a sofa bed, fitted", "Room for the children to come back", "Hallam Building", 520, 760, 2, _INVOICE),
+        (
+            "Wardrobes and a sofa bed, fitted",
+            "Room for the children to come back",
+            "Hallam Building",
+            520,
+            760,
+            2,
+            _INVOICE,
+        ),
         ("New front door lock", "Feeling safe at home", "Keyhole Locksmiths", 88, 145, 3),
         ("Skip and clearing of the garden", "Room to play outside", "Clearway Skips", 180, 295, 1, _INVOICE),
     ),
@@ -73,7 +81,15 @@ GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
         ("Football subs and kit", "Belonging to a team", "Saltmarsh Juniors", 48, 110, 3),
     ),
     "Practical: education and tutoring": (
-        ("Maths tutoring, ten sessions", "Catching up after missed school", "Bright Lane Tutors", 280, 420, 2, _INVOICE),
+        (
+            "Maths tutoring, ten sessions",
+            "Catching up after missed school",
+            "Bright Lane Tutors",
+            280,
+            420,
+            2,
+            _INVOICE,
+        ),
         ("Laptop for college", "Coursework at home", "Refurbished Desk", 245, 410, 2),
         ("Art materials", "What she is good at", "The Paint Box", 12, 46, 2),
     ),
@@ -82,7 +98,15 @@ GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
     ),
     "Therapeutic: counselling": (
         ("Counselling, six sessions", "Talking about what happened", "Harbour Counselling", 270, 420, 3, _INVOICE),
-        ("Family therapy, eight sessions", "Living together again without shouting", "Harbour Counselling", 560, 880, 2, _INVOICE),
+        (
+            "Family therapy, eight sessions",
+            "Living together again without shouting",
+            "Harbour Counselling",
+            560,
+            880,
+            2,
+            _INVOICE,
+        ),
     ),
     "Therapeutic: mediation": (
         ("Mediation between Mum and her sister", "The aunt can help again", "Middle Ground", 180, 320, 1, _INVOICE),
@@ -108,10 +132,10 @@ GOODS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "Relationships: support for wider family": (
         ("Spare bed for Gran", "She can stay when it is needed", "Bedroom Yard", 110, 210, 3),
     ),
-}  # fmt: skip
+}
 """By category: what, what it should help with, shop, whole pounds from and to, how often, how paid (by card)."""
 
-ITEMS = tuple(Item(category, *each) for category, goods in GOODS.items() for each in goods)
+ITEMS = tuple(Item(category, *facts) for category, goods in GOODS.items() for facts in goods)
 FOR_TEENAGERS = {
     *("Interview outfit", "Bicycle, helmet and lock", "Laptop for college", "Boxing club, three months"),
     "Guitar, second hand",
@@ -128,7 +152,7 @@ SMALLEST = Item(
 def items_for(youngest: int) -> tuple[Item, ...]:
     """What suits an authority's families: those of teenagers where the youngest child is one, else those of all ages."""
     unfit = FOR_THE_YOUNG if youngest > 10 else FOR_TEENAGERS
-    return tuple(item for item in (*ITEMS, SMALLEST) if item.what not in unfit)
+    return tuple(item for item in (*ITEMS, SMALLEST) if item.bought_what not in unfit)
 
 
 DECLINED = (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from budgettracker.commands.demo.calendar import Calendar, moment
 
-Happening = Callable[[date, datetime], object]
+PlannedDeed = Callable[[date, datetime], object]
 """A deed of one moment; it is given its day and its moment."""
 
 
@@ -15,11 +15,11 @@ class Diary:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
-        self._planned: list[tuple[datetime, int, date, Happening]] = []
+        self._planned: list[tuple[datetime, int, date, PlannedDeed]] = []
         self._count = 0
 
-    def plan(self, day: date, hour: int, minute: int, deed: Happening) -> None:
-        """Let a deed happen at a moment, unless the story is over by then."""
+    def plan(self, day: date, hour: int, minute: int, deed: PlannedDeed) -> None:
+        """Let a deed happen at a moment, unless the demo is over by then."""
         if day <= self.calendar.last:
             self._count += 1
             heapq.heappush(self._planned, (moment(day, hour, minute), self._count, day, deed))

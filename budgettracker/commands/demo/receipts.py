@@ -17,7 +17,7 @@ KINDS = ("JPEG", "JPEG", "PNG", "PDF")
 """Most come from a phone's camera."""
 
 
-def picture_of(supplier: str, what: str, paid_pence: int, bought_on: date) -> bytes:
+def picture_of(supplier: str, bought_what: str, paid_pence: int, bought_on: date) -> bytes:
     """A receipt as a small grey picture or a PDF: the shop, the day, the thing and the sum."""
     picture = Image.new("L", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
@@ -25,7 +25,7 @@ def picture_of(supplier: str, what: str, paid_pence: int, bought_on: date) -> by
         supplier.upper(),
         long_date(bought_on),
         "",
-        what,
+        bought_what,
         f"TOTAL {pounds(paid_pence)}",
         "",
         "Invented, no real sale",
@@ -34,6 +34,6 @@ def picture_of(supplier: str, what: str, paid_pence: int, bought_on: date) -> by
         pen.text((20, 16 + number * 24), line, fill=INK)
     out = io.BytesIO()
     kind = KINDS[paid_pence % len(KINDS)]
-    made = {"creationDate": time.gmtime(0), "modDate": time.gmtime(0)} if kind == "PDF" else {}
-    picture.save(out, kind, **made)
+    dates = {"creationDate": time.gmtime(0), "modDate": time.gmtime(0)} if kind == "PDF" else {}
+    picture.save(out, kind, **dates)
     return out.getvalue()

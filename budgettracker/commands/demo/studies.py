@@ -5,7 +5,7 @@ from datetime import datetime
 
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
-from budgettracker.commands.demo.people import Place
+from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.costing.kinds import Mode
 from budgettracker.exports.actions import ask_workbook
 from budgettracker.exports.models import Workbook
@@ -16,11 +16,11 @@ from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import blocks_of_study
 
-FINISHED, ASKED = "The first months of devolved budgets", "Coming home: what reunification takes"
+FINISHED, WAITING = "The first months of devolved budgets", "Coming home: what reunification takes"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DemoStudies:
     """The studies, and the workbook of the finished one, still to be built (None: a rate is missing)."""
 
     evaluator: Person
@@ -28,7 +28,7 @@ class Asked:
     workbook: Workbook | None
 
 
-def add_studies(evaluator: Person, places: list[Place], calendar: Calendar, now: datetime) -> Asked:
+def add_studies(evaluator: Person, authorities: list[DemoAuthority], calendar: Calendar, now: datetime) -> DemoStudies:
     """Add both; the finished one covers every whole month, its authorities have agreed, its workbook is asked for."""
     whole = calendar.whole_months
     finished = actions.add_study(
@@ -40,14 +40,14 @@ def add_studies(evaluator: Person, places: list[Place], calendar: Calendar, now:
         purpose="What families with and without a devolved budget cost: purchases, and every worker's time.",
         at=moment(calendar.back(14), 10),
     )
-    for place, mode, days in ((places[0], Mode.ALL_TIME, 12), (places[1], Mode.CLIENT_TIME, 10)):
+    for authority, mode, days in ((authorities[0], Mode.ALL_TIME, 12), (authorities[1], Mode.CLIENT_TIME, 10)):
         day = calendar.back(days)
         basis = "Data sharing agreement of the pilots, section 4; families were told in the leaflet."
-        signatory = place.first(Role.SENIOR_MANAGER)
-        actions.join_study(signatory, finished, place.authority, mode, basis, on=day, at=moment(day, 11))
-    asked = actions.add_study(
+        signatory = authority.first(Role.SENIOR_MANAGER)
+        actions.join_study(signatory, finished, authority.row, mode, basis, on=day, at=moment(day, 11))
+    waiting = actions.add_study(
         evaluator,
-        ASKED,
+        WAITING,
         starts_on=whole.start,
         ends_on=whole.last_day,
         profile=Profile.CONTROLLED,
@@ -58,4 +58,4 @@ def add_studies(evaluator: Person, places: list[Place], calendar: Calendar, now:
     blocked = blocks_of_study(finished)
     # Asked for when it is built: a run costs everything as it stands at its moment.
     workbook = None if blocked else ask_workbook(evaluator, finished, on=day_of(now), at=now)
-    return Asked(evaluator, (finished, asked), workbook)
+    return DemoStudies(evaluator, (finished, waiting), workbook)

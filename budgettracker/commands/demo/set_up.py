@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from budgettracker.access import Role
-from budgettracker.commands.demo.calendar import Calendar, moment
-from budgettracker.commands.demo.plans import (
+from budgettracker.commands.demo.authorities import (
     EVALUATOR,
     EVALUATOR_DOMAIN,
-    Plan,
+    AuthorityPlan,
+    PersonPlan,
     PostPlan,
-    Somebody,
     domain_of,
     email_of,
 )
+from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates import actions as costing
 from budgettracker.costing.rates.rules.build_up import Overhead
@@ -35,11 +35,11 @@ GROUP_SESSION = "Group session"
 
 
 @dataclass
-class Place:
+class DemoAuthority:
     """One authority as it stands in the invented world."""
 
-    plan: Plan
-    authority: Authority
+    plan: AuthorityPlan
+    row: Authority
     teams: dict[str, Team]
     people: dict[str, Person]
     scheme: Scheme
@@ -49,20 +49,20 @@ class Place:
     @property
     def workers(self) -> list[Person]:
         """Those who work with families, in the plan's order."""
-        return [self.people[each.name] for each in self.plan.practitioners]
+        return [self.people[person.name] for person in self.plan.practitioners]
 
     @property
     def managers(self) -> list[Person]:
         """Those who manage the teams and log time too."""
-        return [self.people[each.name] for each in self.plan.people if each.post and Role.MANAGER in each.roles]
+        return [self.people[person.name] for person in self.plan.people if person.post and Role.MANAGER in person.roles]
 
     def first(self, role: Role) -> Person:
         """The first person with a role."""
-        return next(self.people[each.name] for each in self.plan.people if role in each.roles)
+        return next(self.people[person.name] for person in self.plan.people if role in person.roles)
 
 
 @dataclass
-class SettingUp:
+class SetUp:
     """What setting up needs besides the plan: the days, and the hash of the one password."""
 
     calendar: Calendar
@@ -73,21 +73,21 @@ class SettingUp:
         self.at = moment(self.calendar.begun, 9)
 
 
-def open_authority(plan: Plan, given: SettingUp) -> Place:
+def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     """The operator adds the authority and its administrator, who does the rest."""
-    at, day = given.at, given.calendar.begun
+    at, day = set_up.at, set_up.calendar.begun
     authority = add_authority(plan.name, at=at)
-    ordered = sorted(plan.people, key=lambda each: Role.ADMINISTRATOR not in each.roles)
-    head = _add(None, ordered[0], authority, domain_of(plan), given)
+    ordered = sorted(plan.people, key=lambda person: Role.ADMINISTRATOR not in person.roles)
+    head = _add(None, ordered[0], authority, domain_of(plan), set_up)
     teams = {name: add_team(head, authority, name, at=at) for name in plan.teams}
-    posts = {each.name: _add_post(head, authority, each, given.calendar, at) for each in plan.posts}
-    starts = financial_year(given.calendar.start).start
+    posts = {post.name: _add_post(head, authority, post, set_up.calendar, at) for post in plan.posts}
+    starts = financial_year(set_up.calendar.start).start
     costing.add_pension_rate(
         head, authority, starts_on=starts, rate_basis_points=plan.pension_basis_points, source=INVENTED, at=at
     )
     people = {ordered[0].name: head}
-    for each in ordered[1:]:
-        people[each.name] = _add(head, each, authority, domain_of(plan), given, teams, posts)
+    for person_plan in ordered[1:]:
+        people[person_plan.name] = _add(head, person_plan, authority, domain_of(plan), set_up, teams, posts)
     scheme = add_scheme(
         head,
         authority,
@@ -98,46 +98,46 @@ def open_authority(plan: Plan, given: SettingUp) -> Place:
         hold_days=plan.hold_days,
         at=at,
     )
-    budget_work = {each.name: each.id for each in worktime.add_default_activities(head, authority, at=at)}
+    budget_work = {activity.name: activity.id for activity in worktime.add_default_activities(head, authority, at=at)}
     group = worktime.add_activity(head, authority, GROUP_SESSION, kind=ActivityKind.DIRECT, at=at)
-    return Place(
+    return DemoAuthority(
         plan=plan,
-        authority=authority,
+        row=authority,
         teams=teams,
         people=people,
         scheme=scheme,
-        categories={each.name: each.id for each in scheme.categories},
+        categories={category.name: category.id for category in scheme.categories},
         activities=budget_work | {GROUP_SESSION: group.id},
     )
 
 
-def add_evaluator(given: SettingUp) -> Person:
+def add_evaluator(set_up: SetUp) -> Person:
     """The evaluator, who belongs to no authority."""
-    return _add(None, EVALUATOR, None, EVALUATOR_DOMAIN, given)
+    return _add(None, EVALUATOR, None, EVALUATOR_DOMAIN, set_up)
 
 
 def _add(
     by: Person | None,
-    each: Somebody,
+    person_plan: PersonPlan,
     authority: Authority | None,
     domain: str,
-    given: SettingUp,
+    set_up: SetUp,
     teams: dict[str, Team] | None = None,
     posts: dict[str, Post] | None = None,
 ) -> Person:
     person = add_person(
         by,
         authority,
-        email=email_of(each.name, domain),
-        name=each.name,
-        roles=each.roles,
-        teams=[(teams or {})[name] for name in each.teams],
-        post=(posts or {})[each.post] if each.post else None,
-        weekly_minutes=each.weekly_minutes if authority else None,
-        active_from=given.calendar.begun,
-        at=given.at,
+        email=email_of(person_plan.name, domain),
+        name=person_plan.name,
+        roles=person_plan.roles,
+        teams=[(teams or {})[name] for name in person_plan.teams],
+        post=(posts or {})[person_plan.post] if person_plan.post else None,
+        weekly_minutes=person_plan.weekly_minutes if authority else None,
+        active_from=set_up.calendar.begun,
+        at=set_up.at,
     )
-    set_password(invite(by, person, at=given.at), given.password_hash, at=given.at)
+    set_password(invite(by, person, at=set_up.at), set_up.password_hash, at=set_up.at)
     return person
 
 
@@ -164,7 +164,7 @@ def _add_post(by: Person, authority: Authority, plan: PostPlan, calendar: Calend
 
 
 def _years(calendar: Calendar) -> list[date]:
-    """The first days of the financial years that the story lies in."""
+    """The first days of the financial years that the demo lies in."""
     first, last = financial_year(calendar.start).start, financial_year(calendar.last).start
     return [first] if first == last else [first, last]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from budgettracker.commands.demo.calendar import Calendar, chance, next_working
 from budgettracker.commands.demo.diary import Diary
-from budgettracker.commands.demo.people import Place
+from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.families import actions
 from budgettracker.families.kinds import Arm, NeedCode
 from budgettracker.families.models import Family
@@ -30,7 +30,7 @@ LIKELY_NEEDS = ("N1", "N1", "N1", "N4", "N5", "N5", "N3", "N2", "N6")
 class Household:
     """A family of the plan: its row once it has been opened.
 
-    A story may ask for a limit of its own, and for quiet: no purchases but the story's.
+    An example may need a limit of its own, and quiet: no purchases but the example's.
     """
 
     reference: str
@@ -45,31 +45,39 @@ class Household:
     quiet: bool = False
     family: Family | None = None
 
+    def is_helped_on(self, day: date) -> bool:
+        """Has the family been entered, and is there work with them on that day?"""
+        return self.family is not None and self.open_on(day)
+
     def open_on(self, day: date) -> bool:
         """Is there work with them on that day?"""
         return self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
 
 
-def plan_households(place: Place, diary: Diary, seed: int, names: list[str]) -> list[Household]:
+def plan_households(authority: DemoAuthority, diary: Diary, seed: int, names: list[str]) -> list[Household]:
     """Plan the opening of an authority's families; takes their names from the list."""
-    rng = chance(seed, f"{place.plan.name} families")
-    arms = [Arm.BUDGET] * place.plan.budget_families + [Arm.COMPARISON] * place.plan.comparison_families
+    rng = chance(seed, f"{authority.plan.name} families")
+    arms = [Arm.BUDGET] * authority.plan.budget_families + [Arm.COMPARISON] * authority.plan.comparison_families
     if Arm.COMPARISON in arms:
         rng.shuffle(arms)
-    found = [_household(place, diary.calendar, rng, number, arm, names.pop(0)) for number, arm in enumerate(arms)]
-    for each in found:
-        diary.plan(each.entered_on, 9, 10, Opening(place, each, rng))
-        if each.closed_on is not None:
-            diary.plan(each.closed_on, 17, 40, Closing(each, rng))
-    return found
+    households = [
+        _household(authority, diary.calendar, rng, number, arm, names.pop(0)) for number, arm in enumerate(arms)
+    ]
+    for household in households:
+        diary.plan(household.entered_on, 9, 10, Opening(authority, household, rng))
+        if household.closed_on is not None:
+            diary.plan(household.closed_on, 17, 40, Closing(household, rng))
+    return households
 
 
-def _household(place: Place, calendar: Calendar, rng: random.Random, number: int, arm: Arm, name: str) -> Household:
+def _household(
+    authority: DemoAuthority, calendar: Calendar, rng: random.Random, number: int, arm: Arm, name: str
+) -> Household:
     # Stepping on by one each round, so that nobody has only the families that came late.
-    turn = (number + number // len(place.workers)) % len(place.workers)
-    somebody = place.plan.practitioners[turn]
+    turn = (number + number // len(authority.workers)) % len(authority.workers)
+    lead_worker = authority.plan.practitioners[turn]
     span = (calendar.last - calendar.begun).days
-    # Two thirds are there when the scheme begins; the others come over the first half of the story.
+    # Two thirds are there when the scheme begins; the others come over the first half of the demo's days.
     early = number % 3 != 2
     entered = calendar.begun + timedelta(days=rng.randrange(2, 9) if early else rng.randrange(14, max(15, span // 2)))
     entered = next_working(entered)
@@ -77,10 +85,10 @@ def _household(place: Place, calendar: Calendar, rng: random.Random, number: int
     ends = number % 8 == 7
     closed = next_working(calendar.begun + timedelta(days=span * rng.randrange(62, 92) // 100)) if ends else None
     return Household(
-        reference=f"{place.plan.prefix}-{101 + number * 3}",
+        reference=f"{authority.plan.prefix}-{101 + number * 3}",
         name=name,
-        worker=place.people[somebody.name],
-        team=somebody.teams[0],
+        worker=authority.people[lead_worker.name],
+        team=lead_worker.teams[0],
         arm=arm,
         opened_on=opened,
         entered_on=entered,
@@ -92,22 +100,22 @@ def _household(place: Place, calendar: Calendar, rng: random.Random, number: int
 class Opening:
     """The deed that enters a family and its children."""
 
-    place: Place
-    each: Household
+    authority: DemoAuthority
+    household: Household
     rng: random.Random
 
     def __call__(self, on: date, at: datetime) -> None:
         """Enter them, by their lead worker."""
-        each, plan = self.each, self.place.plan
-        each.family = actions.add_family(
-            each.worker,
-            self.place.teams[each.team],
-            each.reference,
-            each.name,
-            opened_on=each.opened_on,
-            lead_worker=each.worker,
-            scheme=self.place.scheme,
-            arm=each.arm,
+        household, plan = self.household, self.authority.plan
+        household.family = actions.add_family(
+            household.worker,
+            self.authority.teams[household.team],
+            household.reference,
+            household.name,
+            opened_on=household.opened_on,
+            lead_worker=household.worker,
+            scheme=self.authority.scheme,
+            arm=household.arm,
             allocated_on=on,
             cohort_reason=self.rng.choice(plan.reasons),
             on=on,
@@ -117,18 +125,18 @@ class Opening:
         count = self.rng.choice((1, 1, 2, 2, 2, 3, 3, 4)) if youngest == 0 else self.rng.choice((1, 1, 1, 2))
         ages = sorted(self.rng.sample(range(youngest, oldest + 1), count), reverse=True)
         for number, age in enumerate(ages):
-            self._add_child(each.family, number, age, on, at)
+            self._add_child(household.family, number, age, on, at)
 
     def _add_child(self, family: Family, number: int, age: int, on: date, at: datetime) -> None:
         need = self.rng.choice(LIKELY_NEEDS)
         assert need in set(NeedCode)
         actions.add_child(
-            self.each.worker,
+            self.household.worker,
             family,
             f"C{number + 1}",
             birth_month=f"{on.year - age - 1}-{self.rng.randrange(1, 13):02d}",
             need_code=need,
-            status_at_start=self.rng.choice(self.place.plan.statuses),
+            status_at_start=self.rng.choice(self.authority.plan.statuses),
             in_scope=number < 3,
             index_child=number == 0,
             on=on,
@@ -140,15 +148,15 @@ class Opening:
 class Closing:
     """The deed that ends the work with a family; what was still asked for is taken back first."""
 
-    each: Household
+    household: Household
     rng: random.Random
 
     def __call__(self, on: date, at: datetime) -> None:
         """End it, by their lead worker."""
-        each = self.each
-        if each.family is None:
+        household = self.household
+        if household.family is None:
             return
-        for spend in spends_of(each.family.id):
+        for spend in spends_of(household.family.id):
             if spend.state in (SpendState.REQUESTED, SpendState.APPROVED):
-                withdraw_spend(each.worker, spend, at=at)
-        close_settled_family(each.worker, each.family, on, self.rng.choice(ENDS), on=on, at=at)
+                withdraw_spend(household.worker, spend, at=at)
+        close_settled_family(household.worker, household.family, on, self.rng.choice(ENDS), on=on, at=at)

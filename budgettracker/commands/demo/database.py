@@ -13,7 +13,7 @@ from budgettracker import create_app, read_config
 from budgettracker.audit import triggers
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
-from budgettracker.commands.demo.plans import PASSWORD
+from budgettracker.commands.demo.authorities import PASSWORD
 from budgettracker.commands.schema import bring_up_if_empty, what_is_wrong
 from budgettracker.database import db
 from budgettracker.people.models import Authority, Person
@@ -29,15 +29,15 @@ def demo_program() -> Flask:
 
     DATABASE_URL, where it is given, names another database. Refuses to run as production.
     """
-    given = dict(os.environ)
-    if given.get("APP_ENV") == "production":
+    environment = dict(os.environ)
+    if environment.get("APP_ENV") == "production":
         raise click.ClickException(
             "The demo has one password for everybody and prints it, so it does not run with APP_ENV=production."
         )
-    given["INSTANCE_FOLDER"] = str(Path(given.get("INSTANCE_FOLDER", "instance")) / "demo")
+    environment["INSTANCE_FOLDER"] = str(Path(environment.get("INSTANCE_FOLDER", "instance")) / "demo")
     try:
-        found: dict[str, Any] = read_config().settings(given)
-        return create_app({**found, "DEMO": True, "DEMO_PASSWORD": PASSWORD})
+        settings_found: dict[str, Any] = read_config().settings(environment)
+        return create_app({**settings_found, "DEMO": True, "DEMO_PASSWORD": PASSWORD})
     except read_config().NotReady as problem:
         raise click.ClickException(str(problem)) from problem
 
@@ -50,19 +50,19 @@ def ready() -> bool:
     tables = set(inspect(db.engine).get_table_names())
     if tables and "alembic_version" not in tables:
         raise click.ClickException(NOT_OURS)
-    made = bool(tables) and _made_here(tables)
+    filled = bool(tables) and _made_by_demo(tables)
     bring_up_if_empty()
-    if made:
+    if filled:
         flask_migrate.upgrade()
         with db.engine.begin() as connection:
             triggers.make(connection)
     problem = what_is_wrong()
     if problem:
         raise click.ClickException(problem)
-    return made
+    return filled
 
 
-def _made_here(tables: set[str]) -> bool:
+def _made_by_demo(tables: set[str]) -> bool:
     """Does the demo's mark stand in the audit? False when nothing stands anywhere yet; refuses what others made."""
     if {"audit_record", "authority", "person"} - tables:
         raise click.ClickException(NOT_OURS)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from budgettracker.commands.demo.calendar import Calendar, chance, fives, working_days
-from budgettracker.commands.demo.households import Household
-from budgettracker.commands.demo.people import Place
+from budgettracker.commands.demo.families import Household
+from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work
@@ -37,7 +37,7 @@ FIRST_WEEKS = 56
 class Worker:
     """Somebody who logs time, and how their days go."""
 
-    place: Place
+    authority: DemoAuthority
     person: Person
     households: list[Household]
     calendar: Calendar
@@ -60,8 +60,8 @@ class Worker:
         """Everything logged for a day; nothing on a day off."""
         if day in self.away:
             return []
-        open_on = [each for each in self.households if each.family is not None and each.open_on(day)]
-        if self.place.plan.logs_all_time:
+        open_on = [household for household in self.households if household.is_helped_on(day)]
+        if self.authority.plan.logs_all_time:
             return list(self._whole_day(day, open_on))
         return list(self._client_day(day, open_on))
 
@@ -70,8 +70,8 @@ class Worker:
         rng = self.rng
         left = (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 25) - 10
         work = [*self._fixed(day), *self._for_families(day, open_on, 2 if rng.randrange(3) == 0 else 1)]
-        for each in work:
-            left -= each.minutes
+        for entry in work:
+            left -= entry.minutes
         yield from work
         if left > 75:
             office = fives(rng, 15, 45)
@@ -79,61 +79,65 @@ class Worker:
             travel = min(fives(rng, 15, 40), others // 3)
             written = others // 4
             yield Work(
-                day, self._of(VISIT), OTHER_FAMILIES, contact_minutes=others - travel - written,
-                travel_minutes=travel, miles_hundredths=self._miles(),
-            )  # fmt: skip
-            yield Work(day, self._of(RECORDING), OTHER_FAMILIES, preparation_minutes=written)
+                day,
+                self._activity(VISIT),
+                OTHER_FAMILIES,
+                contact_minutes=others - travel - written,
+                travel_minutes=travel,
+                miles_hundredths=self._miles(),
+            )
+            yield Work(day, self._activity(RECORDING), OTHER_FAMILIES, preparation_minutes=written)
             left = office
         if left >= 10:
-            yield Work(day, self._of(OFFICE), preparation_minutes=left)
+            yield Work(day, self._activity(OFFICE), preparation_minutes=left)
 
     def _client_day(self, day: date, open_on: list[Household]) -> Iterator[Work]:
         """Time for families alone, as mode B needs it; the team's meeting is logged by habit."""
         if day.weekday() == 0 and self.rng.randrange(3):
-            yield Work(day, self._of(TEAM_MEETING), preparation_minutes=fives(self.rng, 45, 75))
+            yield Work(day, self._activity(TEAM_MEETING), preparation_minutes=fives(self.rng, 45, 75))
         yield from self._for_families(day, open_on, self.rng.choice((1, 1, 2)))
 
     def _fixed(self, day: date) -> Iterator[Work]:
         """What the calendar brings: meetings, supervision, training in the first weeks, forms at the month's end."""
         rng, week = self.rng, (day - self.calendar.start).days // 7
         if day.weekday() == 0:
-            yield Work(day, self._of(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90))
+            yield Work(day, self._activity(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90))
         if day.weekday() == 2 and week % 4 == 1:
-            yield Work(day, self._of(OFFICE), preparation_minutes=60, note="Supervision")
+            yield Work(day, self._activity(OFFICE), preparation_minutes=60, note="Supervision")
         if day.weekday() == 3 and week in (0, 1):
-            yield Work(day, self._of(TRAINING), preparation_minutes=180)
+            yield Work(day, self._activity(TRAINING), preparation_minutes=180)
         if day.weekday() == 4 and (day + timedelta(days=7)).month != day.month:
-            yield Work(day, self._of(FORMS), preparation_minutes=fives(rng, 30, 50))
+            yield Work(day, self._activity(FORMS), preparation_minutes=fives(rng, 30, 50))
 
     def _for_families(self, day: date, open_on: list[Household], visits: int) -> Iterator[Work]:
         rng = self.rng
         seen = self._some(day, open_on, visits)
-        for each in seen:
-            yield self.visit(day, self.part(each))
+        for household in seen:
+            yield self.visit(day, self.part(household))
         if seen and rng.randrange(10) < 7:
-            yield Work(day, self._of(RECORDING), self.part(seen[0]), preparation_minutes=fives(rng, 25, 75))
-        others = [each for each in open_on if each not in seen]
+            yield Work(day, self._activity(RECORDING), self.part(seen[0]), preparation_minutes=fives(rng, 25, 75))
+        others = [household for household in open_on if household not in seen]
         if others and rng.randrange(10) < 3:
             yield self._without(day, rng.choice(others))
-        budgets = [each for each in open_on if each.arm == Arm.BUDGET]
+        budgets = [household for household in open_on if household.arm == Arm.BUDGET]
         if budgets and rng.randrange(10) == 0:
             yield Work(
-                day, self._of(BUDGET_WORK), self.part(rng.choice(budgets)), preparation_minutes=fives(rng, 10, 30)
+                day, self._activity(BUDGET_WORK), self.part(rng.choice(budgets)), preparation_minutes=fives(rng, 10, 30)
             )
 
-    def _without(self, day: date, each: Household) -> Work:
+    def _without(self, day: date, household: Household) -> Work:
         """A call, or a meeting about them."""
         if self.rng.randrange(3):
-            return Work(day, self._of(CALL), self.part(each), contact_minutes=fives(self.rng, 10, 40))
+            return Work(day, self._activity(CALL), self.part(household), contact_minutes=fives(self.rng, 10, 40))
         minutes = fives(self.rng, 45, 90)
-        return Work(day, self._of(MEETING), self.part(each), preparation_minutes=minutes, travel_minutes=20)
+        return Work(day, self._activity(MEETING), self.part(household), preparation_minutes=minutes, travel_minutes=20)
 
     def visit(self, day: date, parts: tuple[Part, ...], *, drives: bool = True) -> Work:
         """A visit, with the way there and some notes afterwards."""
         rng = self.rng
         return Work(
             worked_on=day,
-            activity_id=self._of(VISIT),
+            activity_id=self._activity(VISIT),
             parts=parts,
             contact_minutes=fives(rng, 40, 105),
             preparation_minutes=fives(rng, 5, 20) if rng.randrange(2) else 0,
@@ -143,22 +147,26 @@ class Worker:
             note=rng.choice(NOTES) if rng.randrange(10) == 0 else "",
         )
 
-    def part(self, each: Household) -> tuple[Part, ...]:
+    def part(self, household: Household) -> tuple[Part, ...]:
         """One family's place in an entry."""
-        assert each.family is not None
-        return (Part(each.family.id),)
+        assert household.family is not None
+        return (Part(household.family.id),)
 
     def _some(self, day: date, open_on: list[Household], count: int) -> list[Household]:
         """Whom to visit: families new to the scheme come up three times as often."""
-        weighted = [each for each in open_on for _ in range(3 if (day - each.entered_on).days <= FIRST_WEEKS else 1)]
+        weighted = [
+            household
+            for household in open_on
+            for _ in range(3 if (day - household.entered_on).days <= FIRST_WEEKS else 1)
+        ]
         chosen: list[Household] = []
         for _ in range(min(count, len(open_on))):
-            left = [each for each in weighted if each not in chosen]
+            left = [household for household in weighted if household not in chosen]
             chosen.append(self.rng.choice(left))
         return chosen
 
-    def _of(self, activity: str) -> uuid.UUID:
-        return self.place.activities[activity]
+    def _activity(self, activity: str) -> uuid.UUID:
+        return self.authority.activities[activity]
 
     def _miles(self) -> int:
         """Hundredths of a mile there and back; some walk."""
@@ -170,16 +178,21 @@ class Manager(Worker):
 
     def day(self, day: date) -> list[Work]:
         """Everything logged for a day; in mode B that is supervision about families, once a week."""
-        everything = self.place.plan.logs_all_time
-        if day in self.away or not (everything or day.weekday() == 3):
+        all_time = self.authority.plan.logs_all_time
+        if day in self.away or not (all_time or day.weekday() == 3):
             return []
         rng = self.rng
-        open_on = [each for each in self.households if each.family is not None and each.open_on(day)]
-        about = rng.sample(open_on, min(1 if everything else 2, len(open_on)))
-        work = [Work(day, self._of(MEETING), self.part(each), preparation_minutes=fives(rng, 20, 60)) for each in about]
-        if everything:
+        open_on = [household for household in self.households if household.is_helped_on(day)]
+        about = rng.sample(open_on, min(1 if all_time else 2, len(open_on)))
+        work = [
+            Work(day, self._activity(MEETING), self.part(household), preparation_minutes=fives(rng, 20, 60))
+            for household in about
+        ]
+        if all_time:
             if day.weekday() == 0:
-                work.append(Work(day, self._of(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90)))
-            left = (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 30) - 15 - sum(each.minutes for each in work)
-            work.append(Work(day, self._of(OFFICE), preparation_minutes=left))
+                work.append(Work(day, self._activity(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90)))
+            left = (
+                (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 30) - 15 - sum(entry.minutes for entry in work)
+            )
+            work.append(Work(day, self._activity(OFFICE), preparation_minutes=left))
         return work

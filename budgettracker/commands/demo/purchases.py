@@ -13,9 +13,9 @@ from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.commands.demo.calendar import Calendar, chance, next_working, or_friday
 from budgettracker.commands.demo.catalogue import APPROVED, DECLINED, LIMIT_REASONS, SMALLEST, Item, items_for
 from budgettracker.commands.demo.diary import Diary
-from budgettracker.commands.demo.households import Household
-from budgettracker.commands.demo.people import Place
+from budgettracker.commands.demo.families import Household
 from budgettracker.commands.demo.receipts import picture_of
+from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
@@ -31,53 +31,61 @@ EVERY_RECEIPT_BUT = 12
 class Till:
     """Where an authority's purchases are made: logs them and plans what follows from each."""
 
-    place: Place
+    authority: DemoAuthority
     diary: Diary
     receipts: Path
     seed: int
     rng: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rng = chance(self.seed, f"{self.place.plan.name} purchases")
+        self.rng = chance(self.seed, f"{self.authority.plan.name} purchases")
 
     @property
     def calendar(self) -> Calendar:
-        """The story's days."""
+        """The demo's days."""
         return self.diary.calendar
 
     def log(
-        self, each: Household, item: Item, pence: int, on: date, at: datetime, *, bought_on: date | None = None, **said: Any
-    ) -> Spend:  # fmt: skip
+        self,
+        household: Household,
+        item: Item,
+        pence: int,
+        on: date,
+        at: datetime,
+        *,
+        bought_on: date | None = None,
+        **more: Any,
+    ) -> Spend:
         """The lead worker logs a purchase, or asks for it where the bands say so."""
-        assert each.family is not None
+        assert household.family is not None
         purchase = actions.Purchase(
             amount_pence=pence,
-            bought_what=item.what,
+            bought_what=item.bought_what,
             bought_on=bought_on or on,
             purpose=item.purpose,
             category_id=self.category(item),
             payment_method=item.method,
             supplier=item.supplier,
-            **said,
+            **more,
         )
-        return actions.log_spend(each.worker, each.family, purchase, on=on, at=at)
+        return actions.log_spend(household.worker, household.family, purchase, on=on, at=at)
 
     def category(self, item: Item) -> uuid.UUID:
         """The item's category in this authority's scheme."""
-        return self.place.categories[item.category]
+        return self.authority.categories[item.category]
 
-    def left(self, each: Household, on: date) -> int:
+    def left(self, household: Household, on: date) -> int:
         """What the family could still spend on a day, in pence; 0 where nothing may be bought."""
-        if each.family is None or not each.open_on(on):
+        if household.family is None or not household.open_on(on):
             return 0
-        period = period_on(each.family.id, on)
+        period = period_on(household.family.id, on)
         if period is None or waiting_over(period.id):
             return 0
         return position_of(period).left_pence
 
-    def ordinary(self, each: Household, item: Item) -> "OrdinaryPurchase":
-        """One of the many purchases nobody would tell a story about."""
-        return OrdinaryPurchase(self, each, item)
+    def ordinary(self, household: Household, item: Item) -> "OrdinaryPurchase":
+        """One of the many purchases no example is made of."""
+        return OrdinaryPurchase(self, household, item)
 
     def hand_in(self, spend: Spend, by: Person, day: date) -> None:
         """Plan the receipt of a purchase, some days later; now and then it never comes."""
@@ -91,22 +99,22 @@ class Till:
             drawn = picture_of(words.supplier, words.bought_what, spend.paid_pence or 0, spend.bought_on)
             actions.add_receipt(by, spend, read_receipt(drawn), self.receipts, at=at)
 
-    def decide_later(self, each: Household, spend: Spend, day: date) -> None:
+    def decide_later(self, household: Household, spend: Spend, day: date) -> None:
         """Plan the decision of a request, and what follows it."""
         when = next_working(day + timedelta(days=self.rng.choice((1, 1, 2, 3, 5))))
-        self.diary.plan(when, 11, self.rng.randrange(60), lambda on, at: self._decide(each, spend, on, at))
+        self.diary.plan(when, 11, self.rng.randrange(60), lambda on, at: self._decide(household, spend, on, at))
 
-    def _decide(self, each: Household, spend: Spend, on: date, at: datetime) -> None:
+    def _decide(self, household: Household, spend: Spend, on: date, at: datetime) -> None:
         if spend.state != SpendState.REQUESTED:
             return
         roll = self.rng.randrange(100)
         if roll < 8:
-            actions.withdraw_spend(each.worker, spend, at=at)
+            actions.withdraw_spend(household.worker, spend, at=at)
         elif roll < 20:
             self.decline(spend, self.rng.choice(DECLINED), on, at)
         else:
             self.approve(spend, self.rng.choice(APPROVED), on, at)
-            self.buy_later(each, spend, on)
+            self.buy_later(household, spend, on)
 
     def decider(self, spend: Spend, on: date) -> Person:
         """Who decides a request: the first of those it goes to."""
@@ -122,19 +130,21 @@ class Till:
         """Decline a request with a reason."""
         actions.decline_spend(self.decider(spend, on), spend, reason, on=on, at=at)
 
-    def buy_later(self, each: Household, spend: Spend, day: date) -> None:
+    def buy_later(self, household: Household, spend: Spend, day: date) -> None:
         """Plan the purchase of what was approved, mostly for what was asked, else a little less."""
         when = next_working(day + timedelta(days=self.rng.randrange(1, 12)))
         paid = spend.planned_pence
         if self.rng.randrange(3) == 0:
             paid -= paid * self.rng.randrange(2, 15) // 100
-        self.diary.plan(when, 14, self.rng.randrange(60), lambda on, at: self.bring_home(each, spend, paid, on, at))
+        self.diary.plan(
+            when, 14, self.rng.randrange(60), lambda on, at: self.bring_home(household, spend, paid, on, at)
+        )
 
-    def bring_home(self, each: Household, spend: Spend, paid: int, on: date, at: datetime) -> None:
+    def bring_home(self, household: Household, spend: Spend, paid: int, on: date, at: datetime) -> None:
         """Record the price of what was approved."""
-        if spend.state == SpendState.APPROVED and each.open_on(on):
-            actions.record_purchase(each.worker, spend, paid, on, on=on, at=at)
-            self.hand_in(spend, each.worker, on)
+        if spend.state == SpendState.APPROVED and household.open_on(on):
+            actions.record_purchase(household.worker, spend, paid, on, on=on, at=at)
+            self.hand_in(spend, household.worker, on)
 
 
 @dataclass
@@ -142,34 +152,34 @@ class OrdinaryPurchase:
     """The deed of one ordinary purchase: bought if there is room, or asked for."""
 
     till: Till
-    each: Household
+    household: Household
     item: Item
 
     def __call__(self, on: date, at: datetime) -> None:
         """Log it a day or two after the shop, and plan what follows."""
-        till, each, rng = self.till, self.each, self.till.rng
-        item, room = self.item, till.left(each, on)
+        till, household, rng = self.till, self.household, self.till.rng
+        item, room = self.item, till.left(household, on)
         if room < item.most * 100:
-            item, room = SMALLEST, till.left(each, on)
-        if room < item.most * 100 or each.family is None:
+            item, room = SMALLEST, till.left(household, on)
+        if room < item.most * 100 or household.family is None:
             return
         pence = price_of(item, rng)
         bought_on = or_friday(on - timedelta(days=rng.choice((0, 0, 0, 1, 2))))
         needed = {"needed_by": on + timedelta(days=rng.randrange(7, 25))} if pence > 500_00 else {}
-        spend = till.log(each, item, pence, on, at, bought_on=bought_on, **needed)
+        spend = till.log(household, item, pence, on, at, bought_on=bought_on, **needed)
         if spend.state != SpendState.BOUGHT:
-            till.decide_later(each, spend, on)
+            till.decide_later(household, spend, on)
             return
-        till.hand_in(spend, each.worker, on)
+        till.hand_in(spend, household.worker, on)
         if rng.randrange(30) == 0:
             back = next_working(on + timedelta(days=rng.randrange(3, 14)))
-            till.diary.plan(back, 15, 20, lambda day, moment: give_back(each, spend, day, moment))
+            till.diary.plan(back, 15, 20, lambda day, moment: give_back(household, spend, day, moment))
 
 
-def give_back(each: Household, spend: Spend, on: date, at: datetime) -> None:
+def give_back(household: Household, spend: Spend, on: date, at: datetime) -> None:
     """Something came back to the shop: half of the price for one of two things."""
     if spend.state == SpendState.BOUGHT and spend.paid_pence and spend.paid_pence > 40_00:
-        actions.refund_spend(each.worker, spend, spend.paid_pence // 2, on, on=on, at=at)
+        actions.refund_spend(household.worker, spend, spend.paid_pence // 2, on, on=on, at=at)
 
 
 def price_of(item: Item, rng: random.Random) -> int:
@@ -180,47 +190,47 @@ def price_of(item: Item, rng: random.Random) -> int:
     return whole + rng.choice((0, 0, 0, 50, 95, 99, rng.randrange(1, 99)))
 
 
-def plan_purchases(till: Till, households: list[Household], each_about: int) -> None:
+def plan_purchases(till: Till, households: list[Household], about: int) -> None:
     """Plan the ordinary purchases of families with a budget, `each_about` for a family that is there all the time."""
     rng, calendar = till.rng, till.calendar
     whole = (calendar.last - calendar.begun).days
-    weighted = [item for item in items_for(till.place.plan.ages[0]) for _ in range(item.weight)]
-    for each in (each for each in households if not each.quiet):
-        first = max(each.entered_on + timedelta(days=14), calendar.start)
-        last = min(each.closed_on or calendar.last, calendar.last)
+    weighted = [item for item in items_for(till.authority.plan.ages[0]) for _ in range(item.weight)]
+    for household in (household for household in households if not household.quiet):
+        first = max(household.entered_on + timedelta(days=14), calendar.start)
+        last = min(household.closed_on or calendar.last, calendar.last)
         days = (last - first).days
         had: set[str] = set()
-        for _ in range(max(0, each_about * days // whole + rng.randrange(-2, 3)) if days > 0 else 0):
-            item = rng.choice([item for item in weighted if item.what not in had])
-            had.add(item.what)
+        for _ in range(max(0, about * days // whole + rng.randrange(-2, 3)) if days > 0 else 0):
+            item = rng.choice([item for item in weighted if item.bought_what not in had])
+            had.add(item.bought_what)
             day = next_working(first + timedelta(days=rng.randrange(days)))
-            till.diary.plan(day, rng.randrange(10, 18), rng.randrange(60), till.ordinary(each, item))
+            till.diary.plan(day, rng.randrange(10, 18), rng.randrange(60), till.ordinary(household, item))
 
 
 def plan_limits(till: Till, households: list[Household]) -> None:
     """Plan the limits: one decision for the cohort where all get the same, else each proposed and approved."""
-    place, diary = till.place, till.diary
-    amounts = place.plan.limits_pence
+    authority, diary = till.authority, till.diary
+    amounts = authority.plan.limits_pence
     cohort_day = next_working(till.calendar.begun + timedelta(days=11))
-    cohort = [each for each in households if len(amounts) == 1 and each.entered_on <= cohort_day]
+    cohort = [household for household in households if len(amounts) == 1 and household.entered_on <= cohort_day]
 
     def set_for_all(on: date, at: datetime) -> None:
-        families = [each.family for each in cohort if each.family is not None]
+        families = [household.family for household in cohort if household.family is not None]
         reason = "The scheme's amount for every family drawn at random."
-        manager = place.first(Role.MANAGER)
-        budgets.set_limits_for_cohort(manager, families, place.scheme, amounts[0], reason, on=on, at=at)
+        manager = authority.first(Role.MANAGER)
+        budgets.set_limits_for_cohort(manager, families, authority.scheme, amounts[0], reason, on=on, at=at)
 
     if cohort:
         diary.plan(cohort_day, 14, 0, set_for_all)
-    for each in households:
-        if each not in cohort:
-            day = next_working(each.entered_on + timedelta(days=till.rng.randrange(1, 5)))
-            diary.plan(day, 10, 30, limit_deed(till, each, each.limit_pence or till.rng.choice(amounts)))
+    for household in households:
+        if household not in cohort:
+            day = next_working(household.entered_on + timedelta(days=till.rng.randrange(1, 5)))
+            diary.plan(day, 10, 30, limit_deed(till, household, household.limit_pence or till.rng.choice(amounts)))
 
 
-def limit_deed(till: Till, each: Household, pence: int, reason: str = "", decided: str = "Agreed.") -> "LimitDeed":
+def limit_deed(till: Till, household: Household, pence: int, reason: str = "", decided: str = "Agreed.") -> "LimitDeed":
     """Propose a limit, and let the manager approve it a day or two later; `decided` empty leaves it waiting."""
-    return LimitDeed(till, each, pence, reason or till.rng.choice(LIMIT_REASONS), decided)
+    return LimitDeed(till, household, pence, reason or till.rng.choice(LIMIT_REASONS), decided)
 
 
 @dataclass
@@ -228,7 +238,7 @@ class LimitDeed:
     """The deed that proposes a limit and plans its decision."""
 
     till: Till
-    each: Household
+    household: Household
     pence: int
     reason: str
     decided: str
@@ -236,12 +246,14 @@ class LimitDeed:
 
     def __call__(self, on: date, at: datetime) -> None:
         """The lead worker proposes."""
-        each, place = self.each, self.till.place
-        if each.family is None or not each.open_on(on):
+        household, authority = self.household, self.till.authority
+        if household.family is None or not household.open_on(on):
             return
-        change = budgets.propose_limit(each.worker, each.family, place.scheme, self.pence, self.reason, on=on, at=at)
-        over_cap = place.plan.cap_pence is not None and self.pence > place.plan.cap_pence
-        manager = place.first(Role.SENIOR_MANAGER if over_cap else Role.MANAGER)
+        change = budgets.propose_limit(
+            household.worker, household.family, authority.scheme, self.pence, self.reason, on=on, at=at
+        )
+        over_cap = authority.plan.cap_pence is not None and self.pence > authority.plan.cap_pence
+        manager = authority.first(Role.SENIOR_MANAGER if over_cap else Role.MANAGER)
         decide = budgets.decline_limit if self.declines else budgets.approve_limit
         if self.decided:
             when = next_working(on + timedelta(days=self.till.rng.randrange(1, 3)))

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, chance, fives, next_working, working_days
 from budgettracker.commands.demo.diary import Diary
-from budgettracker.commands.demo.households import Household
-from budgettracker.commands.demo.people import GROUP_SESSION, Place
-from budgettracker.commands.demo.work import Manager, Worker
+from budgettracker.commands.demo.families import Household
+from budgettracker.commands.demo.set_up import GROUP_SESSION, DemoAuthority
+from budgettracker.commands.demo.working_days import Manager, Worker
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import months, week
@@ -25,34 +25,34 @@ PLACES = 8
 class Rota:
     """An authority's workers and their families."""
 
-    place: Place
+    authority: DemoAuthority
     diary: Diary
     households: list[Household]
     seed: int
 
     @property
     def calendar(self) -> Calendar:
-        """The story's days."""
+        """The demo's days."""
         return self.diary.calendar
 
     def plan(self) -> None:
         """Plan every week of every worker, and what the teams do together."""
         workers = [
             Worker(
-                self.place,
+                self.authority,
                 person,
-                [each for each in self.households if each.worker is person],
+                [household for household in self.households if household.worker is person],
                 self.calendar,
                 self.seed,
             )
-            for person in self.place.workers
+            for person in self.authority.workers
         ]
         days = working_days(self.calendar.start, self.calendar.last)
         for number, worker in enumerate(workers):
             for friday in _log_days(days, self.calendar.last):
                 self.diary.plan(friday, 16, 20 + number * 5, WeekLogged(self, worker))
-        for person in self.place.managers:
-            manager = Manager(self.place, person, self.households, self.calendar, self.seed)
+        for person in self.authority.managers:
+            manager = Manager(self.authority, person, self.households, self.calendar, self.seed)
             for friday in _log_days(days, self.calendar.last):
                 self.diary.plan(friday, 17, 0, WeekLogged(self, manager))
         if len(workers) > 1:
@@ -62,7 +62,7 @@ class Rota:
 
     def _joint_visits(self, workers: list[Worker]) -> None:
         """About once a month a colleague comes along, also to another team's family."""
-        rng = chance(self.seed, f"{self.place.plan.name} joint visits")
+        rng = chance(self.seed, f"{self.authority.plan.name} joint visits")
         for within in months(self.calendar.whole_months):
             pair = rng.sample(workers, 2)
             day = next_working(within.start + timedelta(days=rng.randrange(6, 24)))
@@ -70,19 +70,19 @@ class Rota:
 
     def _group_sessions(self, workers: list[Worker]) -> None:
         """A cooking evening for several families in the middle of each month, led by two."""
-        if self.place.plan.logs_all_time:
+        if self.authority.plan.logs_all_time:
             return
-        rng = chance(self.seed, f"{self.place.plan.name} groups")
+        rng = chance(self.seed, f"{self.authority.plan.name} groups")
         for within in months(self.calendar.whole_months):
             day = next_working(within.start + timedelta(days=14))
             self.diary.plan(day, 20, 30, GroupSession(self, workers[:2], rng.randrange(3) == 0))
 
     def _closings(self) -> None:
         """Managers close each month that is over; the first was closed too early, and was open again for a day."""
-        manager = self.place.first(Role.MANAGER)
+        manager = self.authority.first(Role.MANAGER)
         for number, within in enumerate(months(self.calendar.whole_months)):
             day = next_working(within.end + timedelta(days=CLOSED_ON_DAY - 1))
-            for team in self.place.teams.values():
+            for team in self.authority.teams.values():
                 self.diary.plan(day, 12, 0, MonthClosed(manager, team, within.start))
                 if number == 0:
                     self.diary.plan(day, 15, 0, MonthReopened(manager, team, within.start))
@@ -159,10 +159,10 @@ class JointVisit:
 
     def __call__(self, on: date, at: datetime) -> None:
         """Both log it."""
-        there = [each for each in self.lead.households if each.family is not None and each.open_on(on)]
-        if not there or on in self.lead.away | self.guest.away:
+        open_households = [household for household in self.lead.households if household.is_helped_on(on)]
+        if not open_households or on in self.lead.away | self.guest.away:
             return
-        work = self.lead.visit(on, self.lead.part(self.lead.rng.choice(there)))
+        work = self.lead.visit(on, self.lead.part(self.lead.rng.choice(open_households)))
         actions.log_time(self.lead.person, self.lead.person, work, on=on, at=at)
         actions.log_time(
             self.guest.person, self.guest.person, replace(work, miles_hundredths=0, expenses_pence=0), on=on, at=at
@@ -180,25 +180,29 @@ class GroupSession:
     def __call__(self, on: date, at: datetime) -> None:
         """Each leader logs it; the first paid for the food."""
         rng = self.leaders[0].rng
-        there = [each for each in self.rota.households if each.family is not None and each.open_on(on)]
-        came = [each for each in rng.sample(there, min(5, len(there))) if each.arm == Arm.BUDGET]
-        if len(came) < 2:
+        open_households = [household for household in self.rota.households if household.is_helped_on(on)]
+        present = [
+            household
+            for household in rng.sample(open_households, min(5, len(open_households)))
+            if household.arm == Arm.BUDGET
+        ]
+        if len(present) < 2:
             return
         contact, cooking = 120, fives(rng, 30, 45)
-        parts = tuple(Part(each.family.id) for each in came if each.family is not None)
+        parts = tuple(Part(household.family.id) for household in present if household.family is not None)
         if self.by_minutes:
             each_had, rest = divmod(contact + cooking, len(parts))
             parts = tuple(Part(part.family_id, each_had + (rest if n == 0 else 0)) for n, part in enumerate(parts))
         for number, leader in enumerate(self.leaders):
             work = Work(
                 worked_on=on,
-                activity_id=self.rota.place.activities[GROUP_SESSION],
+                activity_id=self.rota.authority.activities[GROUP_SESSION],
                 parts=parts,
                 contact_minutes=contact,
                 preparation_minutes=cooking,
                 expenses_pence=18_00 if number == 0 else 0,
                 by_minutes=self.by_minutes,
-                session_reference=f"{self.rota.place.plan.prefix}-group-{on:%Y-%m}",
+                session_reference=f"{self.rota.authority.plan.prefix}-group-{on:%Y-%m}",
                 places=PLACES,
             )
             actions.log_time(leader.person, leader.person, work, on=on, at=at)

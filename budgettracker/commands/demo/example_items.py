@@ -1,4 +1,4 @@
-"""What the stories of the demo buy: larger things, and those that go wrong. Shops and prices are invented."""
+"""What the examples of the demo buy: larger things, and those that go wrong. Shops and prices are invented."""
 
 from budgettracker.commands.demo.catalogue import Item
 from budgettracker.spend.kinds import PaymentMethod

@@ -11,7 +11,7 @@ FULL_TIME = 37 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class PersonPlan:
     """A person who can sign in; those with a post log time."""
 
     name: str
@@ -36,7 +36,7 @@ class PostPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AuthorityPlan:
     """One authority: its people, its scheme, how many families it has, and how it logs time.
 
     `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
@@ -46,7 +46,7 @@ class Plan:
     name: str
     prefix: str
     teams: tuple[str, ...]
-    people: tuple[Somebody, ...]
+    people: tuple[PersonPlan, ...]
     posts: tuple[PostPlan, ...]
     pension_basis_points: int
     scheme: str
@@ -62,24 +62,24 @@ class Plan:
     statuses: tuple[str, ...] = field(default=("child in need", "child protection plan"))
 
     @property
-    def practitioners(self) -> tuple[Somebody, ...]:
+    def practitioners(self) -> tuple[PersonPlan, ...]:
         """Those who work with families."""
-        return tuple(each for each in self.people if PRACTITIONER in each.roles)
+        return tuple(person for person in self.people if PRACTITIONER in person.roles)
 
 
-WESTMOOR = Plan(
+WESTMOOR = AuthorityPlan(
     name="Westmoor",
     prefix="WM",
     teams=("North team", "South team"),
     people=(
-        Somebody("Amina Yusuf", (PRACTITIONER,), ("North team",), SOCIAL_WORKER),
-        Somebody("Ben Carter", (PRACTITIONER,), ("North team",), SUPPORT_WORKER),
-        Somebody("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60),
-        Somebody("Maureen Okoro", (MANAGER,), ("North team", "South team"), TEAM_MANAGER),
-        Somebody("Sanjay Patel", (SENIOR,), ("North team", "South team")),
-        Somebody("Fiona Grant", (Role.FINANCE,)),
-        Somebody("Ruth Ellison", (Role.AUDITOR,)),
-        Somebody("Adam Lowe", (Role.ADMINISTRATOR,)),
+        PersonPlan("Amina Yusuf", (PRACTITIONER,), ("North team",), SOCIAL_WORKER),
+        PersonPlan("Ben Carter", (PRACTITIONER,), ("North team",), SUPPORT_WORKER),
+        PersonPlan("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60),
+        PersonPlan("Maureen Okoro", (MANAGER,), ("North team", "South team"), TEAM_MANAGER),
+        PersonPlan("Sanjay Patel", (SENIOR,), ("North team", "South team")),
+        PersonPlan("Fiona Grant", (Role.FINANCE,)),
+        PersonPlan("Ruth Ellison", (Role.AUDITOR,)),
+        PersonPlan("Adam Lowe", (Role.ADMINISTRATOR,)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 42_000_00, None, 2500, 1500, 3_000_00, 1_600, 400),
@@ -103,16 +103,16 @@ WESTMOOR = Plan(
     statuses=("child protection plan", "pre-proceedings", "child in need"),
 )
 
-SALTMERE = Plan(
+SALTMERE = AuthorityPlan(
     name="Saltmere",
     prefix="SM",
     teams=("Adolescent team",),
     people=(
-        Somebody("Daniel Osei", (PRACTITIONER,), ("Adolescent team",), SOCIAL_WORKER),
-        Somebody("Ewa Kowalska", (PRACTITIONER,), ("Adolescent team",), SUPPORT_WORKER),
-        Somebody("Grace Thompson", (MANAGER,), ("Adolescent team",), TEAM_MANAGER),
-        Somebody("Liam Doyle", (SENIOR,), ("Adolescent team",)),
-        Somebody("Nadia Rahman", (Role.FINANCE, Role.ADMINISTRATOR)),
+        PersonPlan("Daniel Osei", (PRACTITIONER,), ("Adolescent team",), SOCIAL_WORKER),
+        PersonPlan("Ewa Kowalska", (PRACTITIONER,), ("Adolescent team",), SUPPORT_WORKER),
+        PersonPlan("Grace Thompson", (MANAGER,), ("Adolescent team",), TEAM_MANAGER),
+        PersonPlan("Liam Doyle", (SENIOR,), ("Adolescent team",)),
+        PersonPlan("Nadia Rahman", (Role.FINANCE, Role.ADMINISTRATOR)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 45_000_00, 13_500_00, 2800, 1600, 4_500_00, 1_580, 380),
@@ -137,16 +137,16 @@ SALTMERE = Plan(
     statuses=("child in need", "child protection plan", "early help"),
 )
 
-BRACKENFOLD = Plan(
+BRACKENFOLD = AuthorityPlan(
     name="Brackenfold",
     prefix="BF",
     teams=("Reunification team",),
     people=(
-        Somebody("Gareth Pugh", (PRACTITIONER,), ("Reunification team",), SOCIAL_WORKER),
-        Somebody("Hannah Lindqvist", (PRACTITIONER,), ("Reunification team",), SUPPORT_WORKER),
-        Somebody("Joan Mbeki", (MANAGER,), ("Reunification team",), TEAM_MANAGER),
-        Somebody("Karim Haddad", (SENIOR,), ("Reunification team",)),
-        Somebody("Priya Nair", (Role.FINANCE, Role.ADMINISTRATOR)),
+        PersonPlan("Gareth Pugh", (PRACTITIONER,), ("Reunification team",), SOCIAL_WORKER),
+        PersonPlan("Hannah Lindqvist", (PRACTITIONER,), ("Reunification team",), SUPPORT_WORKER),
+        PersonPlan("Joan Mbeki", (MANAGER,), ("Reunification team",), TEAM_MANAGER),
+        PersonPlan("Karim Haddad", (SENIOR,), ("Reunification team",)),
+        PersonPlan("Priya Nair", (Role.FINANCE, Role.ADMINISTRATOR)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 40_000_00, 12_000_00, 2600, 1400, 2_500_00, 1_620, 390),
@@ -170,8 +170,8 @@ BRACKENFOLD = Plan(
     statuses=("looked after", "child protection plan", "child in need"),
 )
 
-PLANS = (WESTMOOR, SALTMERE, BRACKENFOLD)
-EVALUATOR = Somebody("Eleanor Voss", (Role.EVALUATOR,))
+AUTHORITIES = (WESTMOOR, SALTMERE, BRACKENFOLD)
+EVALUATOR = PersonPlan("Eleanor Voss", (Role.EVALUATOR,))
 EVALUATOR_DOMAIN = "northern-evaluation.example"
 PASSWORD = "a walk along the river"  # noqa: S105 - printed for everybody: these people are invented
 """Everybody's password."""
@@ -182,6 +182,6 @@ def email_of(name: str, domain: str) -> str:
     return f"{name.lower().replace(' ', '.')}@{domain}"
 
 
-def domain_of(plan: Plan) -> str:
+def domain_of(plan: AuthorityPlan) -> str:
     """The invented authority's domain."""
     return f"{plan.name.lower()}.example"
