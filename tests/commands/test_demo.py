@@ -15,8 +15,8 @@ from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.commands import demo as command
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
-from budgettracker.commands.demo.database import demo_program, ready
 from budgettracker.commands.demo.authorities import PASSWORD
+from budgettracker.commands.demo.database import demo_program, ready
 from budgettracker.commands.demo.world import fill
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import Base, db

@@ -50,34 +50,54 @@ def move(world: World) -> None:
     """Alice moves her family to the South team and to Sam, with a name put right."""
     with transaction():
         correct_family(
-            world.alice, world.family, reference="WM-009", name="Okafor-Bell", team=world.other_team,
-            lead_worker=world.carol, opened_on=world.family.opened_on, scheme=world.scheme, arm=Arm.BUDGET,
-            allocated_on=world.family.allocated_on, legal_basis="Section 17", cohort_reason=None, on=TODAY, at=WINTER,
-        )  # fmt: skip
+            world.alice,
+            world.family,
+            reference="WM-009",
+            name="Okafor-Bell",
+            team=world.other_team,
+            lead_worker=world.carol,
+            opened_on=world.family.opened_on,
+            scheme=world.scheme,
+            arm=Arm.BUDGET,
+            allocated_on=world.family.allocated_on,
+            legal_basis="Section 17",
+            cohort_reason=None,
+            on=TODAY,
+            at=WINTER,
+        )
 
 
 def test_a_family_moved_is_told_from_what_to_what(client: PageClient, world: World) -> None:
     move(world)
-    said = read(client, world.audrey.email, f"/history/family/{world.family_id}")
-    assert "15 June 2026 at 13:30 Alice Archer corrected the family" in said
-    assert "Team: from North team to South team" in said
-    assert "Lead worker: from Alice Archer to Carol Cole" in said
-    assert "Reference: from WM-001 to WM-009" in said
-    assert "Name: put right" in said
+    page = read(client, world.audrey.email, f"/history/family/{world.family_id}")
+    assert "15 June 2026 at 13:30 Alice Archer corrected the family" in page
+    assert "Team: from North team to South team" in page
+    assert "Lead worker: from Alice Archer to Carol Cole" in page
+    assert "Reference: from WM-001 to WM-009" in page
+    assert "Name: put right" in page
 
 
 def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(client: PageClient, world: World) -> None:
     with transaction():
-        one = child(world.family, "C1")
+        first_child = child(world.family, "C1")
     limit(world, 3_000_00)
     spend = bought(world.alice, world.family, 45_00)
     with transaction():
         correct_child(
-            world.alice, world.family, one, reference="C1", birth_month="2016-05", need_code="N4",
-            status_at_start="child in need", in_scope=False, index_child=False, on=TODAY, at=NOON + timedelta(hours=1),
-        )  # fmt: skip
+            world.alice,
+            world.family,
+            first_child,
+            reference="C1",
+            birth_month="2016-05",
+            need_code="N4",
+            status_at_start="child in need",
+            in_scope=False,
+            index_child=False,
+            on=TODAY,
+            at=NOON + timedelta(hours=1),
+        )
         spends.refund_spend(world.alice, spend, 5_00, TODAY, on=TODAY, at=NOON + timedelta(hours=2))
-    said = read(client, world.mary.email, f"/history/family/{world.family_id}")
+    page = read(client, world.mary.email, f"/history/family/{world.family_id}")
     order = [
         "A washing machine Alice Archer recorded that £5.00 came back",
         "Child C1 Alice Archer corrected the child",
@@ -85,15 +105,15 @@ def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(cl
         "A washing machine Alice Archer recorded it as bought for £45.00",
         "Limit of £3,000.00 Mary Moss approved the limit Limit: £3,000.00",
     ]
-    places = [said.find(words) for words in order]
+    places = [page.find(words) for words in order]
     assert -1 not in places
     assert places[:3] == sorted(places[:3])
     assert max(places[:3]) < min(places[3:])
-    assert "Primary need: N4, family in acute stress" in said or "to N4, family in acute stress" in said
-    assert "The work is for this child too: from yes to no" in said
-    one_spend = read(client, world.mary.email, f"/history/spend/{spend.id}")
-    assert "£45.00" in one_spend
-    assert "approved the limit" not in one_spend
+    assert "Primary need: N4, family in acute stress" in page or "to N4, family in acute stress" in page
+    assert "The work is for this child too: from yes to no" in page
+    spend_page = read(client, world.mary.email, f"/history/spend/{spend.id}")
+    assert "£45.00" in spend_page
+    assert "approved the limit" not in spend_page
 
 
 def test_every_record_page_links_to_its_history(client: PageClient, world: World) -> None:
@@ -124,14 +144,14 @@ def test_work_is_told_in_hours_activities_and_references(client: PageClient, wor
         entry = worktime.log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
         better = Work(worked_on=TODAY, activity_id=visit.id, parts=(Part(None),), contact_minutes=60, note="Short")
         worktime.correct_entry(world.alice, entry, better, version=1, on=TODAY, at=NOON + timedelta(minutes=1))
-    said = read(client, world.alice.email, f"/history/entry/{entry.id}")
-    assert "Alice Archer corrected the entry" in said
-    assert "Contact: from 1 hour 30 minutes to 1 hour" in said
-    assert "Driven: from 12.5 miles to nothing" in said
-    assert "Families: from WM-001, WM-002 to other families" in said
-    assert "Note changed: yes" in said
-    assert "Day: 15 June 2026" in said
-    assert f"Activity: {visit.name}" in said
+    page = read(client, world.alice.email, f"/history/entry/{entry.id}")
+    assert "Alice Archer corrected the entry" in page
+    assert "Contact: from 1 hour 30 minutes to 1 hour" in page
+    assert "Driven: from 12.5 miles to nothing" in page
+    assert "Families: from WM-001, WM-002 to other families" in page
+    assert "Note changed: yes" in page
+    assert "Day: 15 June 2026" in page
+    assert f"Activity: {visit.name}" in page
 
 
 def test_people_and_schemes_are_told_to_an_administrator(client: PageClient, world: World) -> None:
@@ -139,13 +159,13 @@ def test_people_and_schemes_are_told_to_an_administrator(client: PageClient, wor
         change_roles(world.adam, world.bob, [Role.MANAGER, Role.PRACTITIONER], TODAY, on=TODAY, at=NOON)
         bands = [Bounds(Role.PRACTITIONER, 300_00, 900_00, 30), Bounds(Role.MANAGER, None, None, None)]
         change_bands(world.adam, world.scheme, bands, date(2026, 7, 1), on=TODAY, at=NOON)
-    said = read(client, world.adam.email, f"/history/person/{world.bob.id}")
-    assert "Adam Able changed the roles" in said
-    assert "Roles: from practitioner to manager, practitioner" in said
-    said = read(client, world.adam.email, f"/history/scheme/{world.scheme.id}")
-    assert "From: 1 July 2026" in said
-    assert "Who may decide: practitioner: one purchase up to £300.00, up to £900.00 in 30 days; manager: any" in said
-    assert "Before that: practitioner: one purchase up to £500.00" in said
+    page = read(client, world.adam.email, f"/history/person/{world.bob.id}")
+    assert "Adam Able changed the roles" in page
+    assert "Roles: from practitioner to manager, practitioner" in page
+    page = read(client, world.adam.email, f"/history/scheme/{world.scheme.id}")
+    assert "From: 1 July 2026" in page
+    assert "Who may decide: practitioner: one purchase up to £300.00, up to £900.00 in 30 days; manager: any" in page
+    assert "Before that: practitioner: one purchase up to £500.00" in page
 
 
 def test_a_long_history_is_read_a_page_at_a_time(client: PageClient, world: World) -> None:
@@ -168,10 +188,10 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
         budgets.decline_limit(world.mary, change, "Not now", on=TODAY, at=NOON)
         changes = {"arm": [None, "budget"]}
         record(None, Deed.FAMILY_CORRECTED, world.family, changes, authority_id=world.authority.id, at=NOON)
-    said = read(client, world.alice.email, f"/history/limit/{change.id}")
-    assert "Mary Moss declined the limit State: from Waiting to Declined" in said
-    said = read(client, world.alice.email, f"/history/family/{world.family_id}")
-    assert "The operator corrected the family Allocated: With a devolved budget" in said
+    page = read(client, world.alice.email, f"/history/limit/{change.id}")
+    assert "Mary Moss declined the limit State: from Waiting to Declined" in page
+    page = read(client, world.alice.email, f"/history/family/{world.family_id}")
+    assert "The operator corrected the family Allocated: With a devolved budget" in page
 
 
 def registered(app: Flask) -> Histories:

@@ -44,26 +44,38 @@ def budget(world: World, family: Family, limit: int = 0, committed: int = 0, spe
     )
     period: BudgetPeriod = saved(
         BudgetPeriod(
-            budget_id=opened.id, starts_on=LONG_AGO, cap_pence=10_000_00, limit_pence=limit,
-            committed_pence=committed, spent_pence=spent,
+            budget_id=opened.id,
+            starts_on=LONG_AGO,
+            cap_pence=10_000_00,
+            limit_pence=limit,
+            committed_pence=committed,
+            spent_pence=spent,
         )
-    )  # fmt: skip
+    )
     return period
 
 
 def spend(family: Family, by: Person, period: BudgetPeriod | None, state: SpendState, pence: int = 20_00) -> Spend:
     bought = state == SpendState.BOUGHT
-    made: Spend = saved(
+    purchase: Spend = saved(
         Spend(
-            authority_id=family.authority_id, family_id=family.id, period_id=period.id if period else None,
-            kind=SpendKind.DEVOLVED if period else SpendKind.OTHER_HELP, state=state, route=Route.SINGLE,
-            planned_pence=pence, approved_pence=None if state == SpendState.REQUESTED else pence,
-            paid_pence=pence if bought else None, asked_on=TODAY, bought_on=TODAY if bought else None,
-            recorded_by_id=by.id, requested_at=NOON,
+            authority_id=family.authority_id,
+            family_id=family.id,
+            period_id=period.id if period else None,
+            kind=SpendKind.DEVOLVED if period else SpendKind.OTHER_HELP,
+            state=state,
+            route=Route.SINGLE,
+            planned_pence=pence,
+            approved_pence=None if state == SpendState.REQUESTED else pence,
+            paid_pence=pence if bought else None,
+            asked_on=TODAY,
+            bought_on=TODAY if bought else None,
+            recorded_by_id=by.id,
+            requested_at=NOON,
         )
-    )  # fmt: skip
-    saved(SpendDetails(spend_id=made.id, bought_what="Bunk beds"))
-    return made
+    )
+    saved(SpendDetails(spend_id=purchase.id, bought_what="Bunk beds"))
+    return purchase
 
 
 @contextmanager
@@ -110,17 +122,27 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
             spend(world.family, world.alice, period, state)
         saved(
             LimitChange(
-                period_id=period.id, from_pence=1_000_00, to_pence=2_000_00, proposed_by_id=world.alice.id,
+                period_id=period.id,
+                from_pence=1_000_00,
+                to_pence=2_000_00,
+                proposed_by_id=world.alice.id,
                 proposed_at=NOON,
             )
-        )  # fmt: skip
-    client.as_(world.alice.email)
+        )
+    client.sign_in(world.alice.email)
     page = client.get("/my-families")
     for words in (
-        "WM-001 Okafor", "You are lead worker", "£20.00 spent", "£40.00 committed", "£940.00 left", "of £1,000.00",
-        "1 purchase to be bought", "Add 1 receipt", "1 request for a manager to decide",
+        "WM-001 Okafor",
+        "You are lead worker",
+        "£20.00 spent",
+        "£40.00 committed",
+        "£940.00 left",
+        "of £1,000.00",
+        "1 purchase to be bought",
+        "Add 1 receipt",
+        "1 request for a manager to decide",
         "A limit of £2,000.00 waits for a manager",
-    ):  # fmt: skip
+    ):
         assert words in page.text, words
     assert f'href="/families/{world.family_id}/spend/new"' in page.html
     assert f'href="/time/quick?family={world.family_id}"' in page.html
@@ -129,11 +151,11 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
 def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: World) -> None:
     with transaction():
         spend(world.family, world.alice, budget(world, world.family, 1_000_00), SpendState.BOUGHT)
-    for who, asked in ((world.alice, True), (world.audrey, False)):
-        client.as_(who.email)
+    for person, offered in ((world.alice, True), (world.audrey, False)):
+        client.sign_in(person.email)
         page = client.get(f"/families/{world.family_id}")
         assert "Receipt missing" in page.text
-        assert ("Add 1 receipt" in page.text) is asked
+        assert ("Add 1 receipt" in page.text) is offered
         client.sign_out()
 
 
@@ -160,8 +182,8 @@ def test_a_family_without_a_limit_says_that_nothing_can_be_spent(client: PageCli
 
 def many(world: World, number: int) -> None:
     with transaction():
-        for each in range(number):
-            family = make.family(world.team, f"Q-{each:03d}", f"Family {each}", world.bob, world.scheme, Arm.BUDGET)
+        for place in range(number):
+            family = make.family(world.team, f"Q-{place:03d}", f"Family {place}", world.bob, world.scheme, Arm.BUDGET)
             period = budget(world, family, 1_000_00, spent=20_00)
             spend(family, world.bob, period, SpendState.BOUGHT)
             make.child(family)
@@ -196,16 +218,22 @@ def entry(world: World, minutes: tuple[int, int, int], families: list[Family], *
         Activity(authority_id=world.authority.id, name="Home visit", kind="direct")
     )
     contact, preparation, travel = minutes
-    made: WorkEntry = saved(
+    work_entry: WorkEntry = saved(
         WorkEntry(
-            authority_id=world.authority.id, worked_on=TODAY, activity_id=activity.id,
-            for_whom="families", contact_minutes=contact, preparation_minutes=preparation, travel_minutes=travel,
-            recorded_at=NOON, **{"person_id": world.bob.id, **changes},
+            authority_id=world.authority.id,
+            worked_on=TODAY,
+            activity_id=activity.id,
+            for_whom="families",
+            contact_minutes=contact,
+            preparation_minutes=preparation,
+            travel_minutes=travel,
+            recorded_at=NOON,
+            **{"person_id": world.bob.id, **changes},
         )
-    )  # fmt: skip
+    )
     for position, family in enumerate(families):
-        saved(WorkShare(entry_id=made.id, family_id=family.id, position=position))
-    return made
+        saved(WorkShare(entry_id=work_entry.id, family_id=family.id, position=position))
+    return work_entry
 
 
 def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_out(world: World) -> None:
@@ -213,12 +241,12 @@ def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_o
         entry(world, (100, 0, 31), [world.family, world.comparison])
         entry(world, (60, 5, 0), [world.family])
         entry(world, (600, 0, 0), [world.family], withdrawn_at=NOON)
-    ours, theirs = time_of(world.family.id), time_of(world.comparison.id)
-    assert sorted((each.contact_minutes, each.preparation_minutes, each.travel_minutes) for each in ours) == [
+    family_time, comparison_time = time_of(world.family.id), time_of(world.comparison.id)
+    assert sorted((line.contact_minutes, line.preparation_minutes, line.travel_minutes) for line in family_time) == [
         (50, 0, 16),
         (60, 5, 0),
     ]
-    assert [each.minutes for each in theirs] == [50 + 15]
+    assert [line.minutes for line in comparison_time] == [50 + 15]
     assert time_so_far(world.family.id) == TimeSoFar(2, 50 + 16 + 65)
     assert time_so_far(world.comparison.id) == TimeSoFar(1, 65)
     assert time_so_far(world.other_family.id) == TimeSoFar(0, 0)
@@ -229,14 +257,14 @@ def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
     with transaction():
         families = [world.family, world.comparison, make.family(world.team, "WM-003", "Sato", world.alice)]
         for minutes in range(1, 40, 3):
-            made = entry(world, (minutes, minutes * 7 % 60, minutes * 3 % 17), families)
-            for number, share in enumerate(made.shares):
+            work_entry = entry(world, (minutes, minutes * 7 % 60, minutes * 3 % 17), families)
+            for number, share in enumerate(work_entry.shares):
                 share.weight = 1 + (minutes + number * 5) % 7
-    for each in families:
-        listed = time_of(each.id)
-        assert time_so_far(each.id) == TimeSoFar(len(listed), sum(one.minutes for one in listed))
-    assert sum(time_so_far(each.id).minutes for each in families) == sum(
-        one.minutes for one in db.session.query(WorkEntry)
+    for family_row in families:
+        listed = time_of(family_row.id)
+        assert time_so_far(family_row.id) == TimeSoFar(len(listed), sum(line.minutes for line in listed))
+    assert sum(time_so_far(family_row.id).minutes for family_row in families) == sum(
+        work_entry.minutes for work_entry in db.session.query(WorkEntry)
     )
 
 

@@ -97,13 +97,13 @@ def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
 
 def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(browser: PageClient, world: World) -> None:
     limit(world, 2_000_00)
-    told = (
+    paid_first = (
         bought(world.alice, world.family, 800_00, already_paid=True),
         bought(world.alice, world.family, 700_00, already_paid=True),
     )
     later = at_two() + timedelta(minutes=5)
     with transaction():
-        for spend, accept in zip(told, (False, True), strict=True):
+        for spend, accept in zip(paid_first, (False, True), strict=True):
             row = db.session.get_one(Spend, spend.id)
             spending.review_spend(world.mary, row, accept=accept, reason="A loan would do", on=TODAY, at=later)
     browser.app.config["CLOCK"] = lambda: later + timedelta(minutes=5)
@@ -116,12 +116,12 @@ def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(bro
 def test_only_money_over_the_limit_is_called_so(browser: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     bought(world.alice, world.family, 600_00, already_paid=True)
-    told = "Above the band Waits for a manager to decide"
-    assert told in (seen := mine(browser, world.alice.email).text)
+    tag = "Above the band Waits for a manager to decide"
+    assert tag in (seen := mine(browser, world.alice.email).text)
     assert "Over the limit" not in seen
     bought(world.alice, world.family, 5_000_00, already_paid=True)
     seen = mine(browser, world.alice.email).text
-    assert told in seen
+    assert tag in seen
     assert "Over the limit Waits for a manager to decide" in seen
 
 
@@ -166,24 +166,24 @@ def busy(world: World, families: int) -> None:
     """Families that need everything at once, with long words."""
     words = "and a very long description of it " * 5
     with transaction():
-        made = [
+        busy_families = [
             make.family(world.team, f"B-{number:03}", f"Busy {number}", world.alice, world.scheme)
             for number in range(families)
         ]
-    for each in made:
-        limit(world, 5_000_00, each)
-        asked = [bought(world.alice, each, 600_00 + number) for number in range(3)]
-        declined = bought(world.alice, each, 700_00)
-        bought(world.bob, each, 9_00)
-        bought(world.bob, each, 4_000_00, already_paid=True)
+    for family_row in busy_families:
+        limit(world, 5_000_00, family_row)
+        requests = [bought(world.alice, family_row, 600_00 + number) for number in range(3)]
+        declined = bought(world.alice, family_row, 700_00)
+        bought(world.bob, family_row, 9_00)
+        bought(world.bob, family_row, 4_000_00, already_paid=True)
         with transaction():
-            for spend in asked:
+            for spend in requests:
                 spend.details.bought_what = words[:200]
                 spend.details.purpose = words * 9
                 spending.ask_about_spend(world.mary, spend, words, on=TODAY, at=NOON)
-            asked[0].hold_expires_on = TODAY - timedelta(days=1)
+            requests[0].hold_expires_on = TODAY - timedelta(days=1)
             spending.decline_spend(world.mary, declined, words, on=TODAY, at=NOON)
-            budgets.propose_limit(world.alice, each, world.scheme, 6_000_00, words, on=TODAY, at=NOON)
+            budgets.propose_limit(world.alice, family_row, world.scheme, 6_000_00, words, on=TODAY, at=NOON)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
@@ -230,8 +230,8 @@ def test_a_familys_pages_stay_small_with_hundreds_of_purchases_and_entries(brows
             seen = browser.get(url)
         assert seen.status == 200
         # What follows the answer, the record that it was read, keeps nobody waiting.
-        asked = [each for each in sent if each.startswith(("SELECT", "BEGIN")) and "FROM audit_" not in each]
-        assert len(asked) <= 25, page
+        queries = [sql for sql in sent if sql.startswith(("SELECT", "BEGIN")) and "FROM audit_" not in sql]
+        assert len(queries) <= 25, page
         assert len(seen.html.encode()) <= 60 * KILOBYTE, (page, len(seen.html.encode()))
 
 

@@ -35,12 +35,15 @@ def clock(app: Flask) -> None:
 
 def buy(world: World, of: Family, pence: int, at: datetime = NOON, by: Person | None = None, **more: object) -> Spend:
     goods = world.scheme.categories[0].id
-    said = actions.Purchase(
-        amount_pence=pence, bought_on=at.date(), purpose="Canarypurpose", note="Canarynote",
+    purchase = actions.Purchase(
+        amount_pence=pence,
+        bought_on=at.date(),
+        purpose="Canarypurpose",
+        note="Canarynote",
         **{"bought_what": "A cot", "category_id": goods, **more},
-    )  # fmt: skip
+    )
     with transaction():
-        return actions.log_spend(by or world.alice, of, said, on=at.date(), at=at)
+        return actions.log_spend(by or world.alice, of, purchase, on=at.date(), at=at)
 
 
 @pytest.fixture
@@ -54,18 +57,18 @@ def lived_in(world: World) -> World:
     cot = buy(world, world.family, 60_00, NOON + HOUR)
     buy(world, world.family, 700_00, NOON + 2 * HOUR, bought_what=EVIL)
     buy(world, other, 45_00, NOON + 3 * HOUR, by=world.bob)
-    help_said = actions.Purchase(amount_pence=30_00, bought_what="Food vouchers", bought_on=TODAY, purpose="x")
+    vouchers = actions.Purchase(amount_pence=30_00, bought_what="Food vouchers", bought_on=TODAY, purpose="x")
     with transaction():
         actions.refund_spend(world.alice, cot, 10_00, TODAY, on=TODAY, at=NOON + 4 * HOUR)
-        helped = actions.log_other_help(world.alice, world.comparison, help_said, on=TODAY, at=NOON + 5 * HOUR)
+        helped = actions.log_other_help(world.alice, world.comparison, vouchers, on=TODAY, at=NOON + 5 * HOUR)
         actions.refund_spend(world.alice, helped, 5_00, TODAY, on=TODAY, at=NOON + 6 * HOUR)
     return world
 
 
 def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_in: World) -> None:
     lines = page_of(lived_in.authority.id, Filters(), 1, 50)
-    told = [(line.entry, line.family, line.moves, line.after.left_pence if line.after else None) for line in lines]
-    assert told[:6] == [
+    shown = [(line.entry, line.family, line.moves, line.after.left_pence if line.after else None) for line in lines]
+    assert shown[:6] == [
         ("other_help_back", "WM-002", Sums(other=-5_00), None),
         ("other_help", "WM-002", Sums(other=30_00), None),
         ("refunded", "WM-001", Sums(spent=-10_00), 1_250_00),
@@ -73,7 +76,7 @@ def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_
         ("committed", "WM-001", Sums(held=700_00), 1_240_00),
         ("bought", "WM-001", Sums(spent=60_00), 1_940_00),
     ]
-    assert {each[:3] for each in told[6:]} == {
+    assert {line[:3] for line in shown[6:]} == {
         ("limit_set", "WM-001", Sums(limit=2_000_00)),
         ("limit_set", "WM-003", Sums(limit=1_000_00)),
     }
@@ -85,7 +88,7 @@ def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_
 
 
 @pytest.mark.parametrize(
-    "asked, expected",
+    "wanted, expected",
     [
         ({"state": SpendState.REQUESTED}, [700_00]),
         ({"state": SpendState.BOUGHT}, [60_00, 45_00, -10_00, 30_00, -5_00]),
@@ -96,8 +99,8 @@ def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_
         ({"first": TODAY, "last": TODAY}, [2_000_00, 1_000_00, 60_00, 700_00, 45_00, -10_00, 30_00, -5_00]),
     ],
 )
-def test_filters_take_what_they_say(lived_in: World, asked: dict[str, object], expected: list[int]) -> None:
-    filters = Filters(**asked)  # type: ignore[arg-type]
+def test_filters_take_what_they_say(lived_in: World, wanted: dict[str, object], expected: list[int]) -> None:
+    filters = Filters(**wanted)  # type: ignore[arg-type]
     lines = page_of(lived_in.authority.id, filters, 1, 50)
     assert sorted(sum(line.moves) for line in lines) == sorted(expected)
     total = total_of(lived_in.authority.id, filters)
@@ -105,8 +108,8 @@ def test_filters_take_what_they_say(lived_in: World, asked: dict[str, object], e
 
 
 def test_by_whom_which_family_and_which_team(lived_in: World) -> None:
-    def entries(**asked: object) -> list[str]:
-        lines = page_of(lived_in.authority.id, Filters(**asked), 1, 50)  # type: ignore[arg-type]
+    def entries(**wanted: object) -> list[str]:
+        lines = page_of(lived_in.authority.id, Filters(**wanted), 1, 50)  # type: ignore[arg-type]
         return [f"{line.entry} {line.family}" for line in lines]
 
     assert entries(by_id=lived_in.bob.id) == ["bought WM-003"]
@@ -118,9 +121,9 @@ def test_by_whom_which_family_and_which_team(lived_in: World) -> None:
 def test_a_day_is_a_british_day(world: World) -> None:
     limit(world, 2_000_00)
     late = datetime.fromisoformat("2026-06-15T23:30:00+00:00")
-    said = actions.Purchase(amount_pence=20_00, bought_what="Bus", bought_on=date(2026, 6, 16), purpose="x")
+    purchase = actions.Purchase(amount_pence=20_00, bought_what="Bus", bought_on=date(2026, 6, 16), purpose="x")
     with transaction():
-        actions.log_spend(world.alice, world.family, said, on=date(2026, 6, 16), at=late)
+        actions.log_spend(world.alice, world.family, purchase, on=date(2026, 6, 16), at=late)
     assert [line.what for line in page_of(world.authority.id, Filters(first=date(2026, 6, 16)), 1, 9)] == ["Bus"]
     assert all(line.what != "Bus" for line in page_of(world.authority.id, Filters(last=TODAY), 1, 9))
 
@@ -130,10 +133,10 @@ def test_the_page_adds_up_and_its_address_names_no_family(client: PageClient, li
     page = client.get("/ledger")
     assert "8 lines, the newest first. Money that left: £120.00." in page.text
     assert "Okafor" not in page.html
-    found = client.send("/ledger", "/ledger", family=" wm-001 ", state="bought")
-    assert found.status == 303
-    assert "wm-001" not in found.location.lower()
-    shown = client.get(found.location)
+    sent = client.send("/ledger", "/ledger", family=" wm-001 ", state="bought")
+    assert sent.status == 303
+    assert "wm-001" not in sent.location.lower()
+    shown = client.get(sent.location)
     assert "2 lines, the newest first: family WM-001; state Bought. Money that left: £50.00." in shown.text
     assert "These 2 lines" in shown.text
     assert shown.form("/ledger")["family"] == "WM-001"
@@ -203,6 +206,6 @@ def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
     file = client.get(f"/ledger/receipts/{receipt.id}")
     assert file.response.headers["Content-Disposition"].startswith("attachment; filename=receipt-")
     assert "sandbox" in file.response.headers["Content-Security-Policy"]
-    told = client.get(f"/history/spend/{spend.id}").text
-    assert "Alice Archer recorded that £10.00 came back" in told
-    assert "Okafor" not in told
+    history = client.get(f"/history/spend/{spend.id}").text
+    assert "Alice Archer recorded that £10.00 came back" in history
+    assert "Okafor" not in history
