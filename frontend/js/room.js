@@ -9,18 +9,18 @@ export function tellRoom (answer) {
   const day = (part) => document.getElementById(`${answer.dataset.roomDate}-${part}`)
   const paid = amount.form.elements.namedItem('already_paid')
   let timer
-  let asking
+  let request
 
   function show (text, kind) {
-    KINDS.forEach((one) => answer.classList.toggle(`room--${one}`, one === kind))
+    KINDS.forEach((name) => answer.classList.toggle(`room--${name}`, name === kind))
     if (answer.textContent !== text) answer.textContent = text
   }
 
   async function ask () {
-    if (asking) asking.abort()
+    if (request) request.abort()
     if (!amount.value.trim()) return show('', '')
-    asking = new AbortController()
-    const { signal } = asking
+    request = new AbortController()
+    const { signal } = request
     const url = new URL(answer.dataset.roomUrl, document.baseURI)
     url.searchParams.set('amount', amount.value)
     url.searchParams.set('bought_on', isoDate(['year', 'month', 'day'].map((part) => day(part)?.value.trim())))
@@ -28,8 +28,8 @@ export function tellRoom (answer) {
     try {
       const reply = await fetch(url, { signal, headers: { Accept: 'application/json' }, credentials: 'same-origin' })
       if (!reply.ok || reply.redirected) return show('', '')
-      const said = await reply.json()
-      if (!signal.aborted) show(String(said.text ?? ''), said.kind)
+      const room = await reply.json()
+      if (!signal.aborted) show(String(room.text ?? ''), room.kind)
     } catch {
       if (!signal.aborted) show('', '')
     }

@@ -8,8 +8,8 @@ export function minutesOf (text) {
   if (!typed) return 0
   if (typed.length > LONGEST) return null
   const plain = typed.replace(/(?<=[0-9])\s+(?=[a-z:])|(?<=[a-z:])\s+(?=[0-9])/g, '')
-  const found = READ.map(([shape, read]) => [plain.match(shape), read]).find(([match]) => match)
-  const minutes = found ? found[1](found[0]) : null
+  const reading = READ.map(([shape, read]) => [plain.match(shape), read]).find(([match]) => match)
+  const minutes = reading ? reading[1](reading[0]) : null
   return minutes === null || minutes > 1440 ? null : minutes
 }
 
@@ -49,7 +49,7 @@ export function week (table) {
   const totals = [...table.tFoot.rows[0].cells].slice(1)
   const changed = (row, day) => minutesOf(boxes[row][day].value) !== was[row][day]
   const more = (row, day) => boxes[row][day] ? (minutesOf(boxes[row][day].value) ?? was[row][day]) - was[row][day] : 0
-  const each = (count) => Array.from({ length: count }, (_, at) => at)
+  const upTo = (count) => Array.from({ length: count }, (_, at) => at)
 
   function show (cell, added) {
     const minutes = Math.max(0, Number(cell.dataset.saved) + added)
@@ -57,9 +57,9 @@ export function week (table) {
   }
 
   function add () {
-    const byDay = each(7).map((day) => each(rows.length).reduce((sum, row) => sum + more(row, day), 0))
-    each(rows.length).forEach((row) => {
-      show(rows[row].querySelector('[data-saved]'), each(7).reduce((sum, day) => sum + more(row, day), 0))
+    const byDay = upTo(7).map((day) => upTo(rows.length).reduce((sum, row) => sum + more(row, day), 0))
+    upTo(rows.length).forEach((row) => {
+      show(rows[row].querySelector('[data-saved]'), upTo(7).reduce((sum, day) => sum + more(row, day), 0))
     })
     byDay.forEach((added, day) => show(totals[day], added))
     show(totals[7], byDay.reduce((sum, added) => sum + added, 0))
@@ -71,7 +71,7 @@ export function week (table) {
     const day = boxes[row].indexOf(event.target)
     const { selectionStart: from, selectionEnd: to, value } = event.target
     const ways = {
-      ArrowUp: each(row).reverse().map((at) => boxes[at][day]),
+      ArrowUp: upTo(row).reverse().map((at) => boxes[at][day]),
       ArrowDown: boxes.slice(row + 1).map((line) => line[day]),
       ArrowLeft: from === 0 && to === 0 ? boxes[row].slice(0, day).reverse() : [],
       ArrowRight: from === value.length && to === value.length ? boxes[row].slice(day + 1) : []
@@ -83,7 +83,7 @@ export function week (table) {
     next.select()
   }
 
-  const all = () => each(rows.length).flatMap((row) => each(7).map((day) => [row, day])).filter(([row, day]) => boxes[row][day])
+  const all = () => upTo(rows.length).flatMap((row) => upTo(7).map((day) => [row, day])).filter(([row, day]) => boxes[row][day])
 
   table.addEventListener('input', add)
   table.addEventListener('keydown', move)

@@ -124,8 +124,8 @@ def test_a_day_is_a_british_day(world: World) -> None:
     purchase = actions.Purchase(amount_pence=20_00, bought_what="Bus", bought_on=date(2026, 6, 16), purpose="x")
     with transaction():
         actions.log_spend(world.alice, world.family, purchase, on=date(2026, 6, 16), at=late)
-    assert [line.what for line in page_of(world.authority.id, Filters(first=date(2026, 6, 16)), 1, 9)] == ["Bus"]
-    assert all(line.what != "Bus" for line in page_of(world.authority.id, Filters(last=TODAY), 1, 9))
+    assert [line.bought_what for line in page_of(world.authority.id, Filters(first=date(2026, 6, 16)), 1, 9)] == ["Bus"]
+    assert all(line.bought_what != "Bus" for line in page_of(world.authority.id, Filters(last=TODAY), 1, 9))
 
 
 def test_the_page_adds_up_and_its_address_names_no_family(client: PageClient, lived_in: World) -> None:

@@ -100,7 +100,7 @@ class Check:
     positions: int
     purchases: int
     records: int
-    found: int
+    fault_count: int
     faults: list[ShownFault]
 
 
@@ -133,7 +133,7 @@ def _check(row: AuditRecord, by: str, person: Person, *, in_full: bool) -> Check
         positions=changes.number("positions"),
         purchases=changes.number("purchases"),
         records=changes.number("records"),
-        found=changes.number("found"),
+        fault_count=changes.number("found"),
         faults=[_shown(code, record_id, person) for code, record_id in _faults_in(changes)] if in_full else [],
     )
 

@@ -70,7 +70,7 @@ class Line:
     family: str
     team: str
     spend_id: uuid.UUID | None
-    what: str
+    bought_what: str
     category: str
     state: str
     bought_on: date | None
@@ -139,7 +139,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             family=row.reference,
             team=row.team,
             spend_id=row.spend_id,
-            what=row.bought_what or "",
+            bought_what=row.bought_what or "",
             category=row.category or "",
             state=row.state or "",
             bought_on=row.bought_on,

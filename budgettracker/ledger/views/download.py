@@ -59,7 +59,7 @@ def _rows(lines: Iterator[Line]) -> Iterator[tuple[Any, ...]]:
             line.family,
             line.team,
             LINE_WORDS[line.entry],
-            line.what,
+            line.bought_what,
             line.category,
             SpendState(line.state).words if line.state else "",
             line.bought_on,
