@@ -18,7 +18,7 @@ from budgettracker.access import Permission, public, requires
 from budgettracker.audit import reading, rules
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditChain, AuditRecord
-from budgettracker.database import brief_transaction, db, transaction
+from budgettracker.database import brief_transaction, db, transaction, uuid7
 from budgettracker.families.models import Family
 from tests.client import PageClient
 from tests.world import World
@@ -172,12 +172,12 @@ def test_a_damaged_line_is_set_aside_and_holds_nothing_up(
 
 def test_a_long_spool_comes_in_a_piece_at_a_time(app: Flask, reader: PageClient, world: World) -> None:
     folder = Path(app.config["INSTANCE_FOLDER"])
-    who, what = reading.Someone(world.alice.id, world.authority.id), reading.Something("family", world.family_id)
+    who, what = reading.Reader(world.alice.id, world.authority.id), reading.ReadRow("family", world.family_id)
     with (folder / reading.SPOOL).open("w") as spool:
         for _ in range(reading.AT_ONCE + 10):
             moment = datetime.now(UTC)
             line = reading.Reading(
-                reading.uuid7(), who, Deed.FAMILY_VIEWED, what, world.authority.id, moment
+                uuid7(), who, Deed.FAMILY_VIEWED, what, world.authority.id, moment
             ).line()  # fmt: skip
             spool.write(line)
     reader.get("/family")

@@ -21,12 +21,12 @@ def run(app: Flask, *words: str, email: str = "nia@example.org") -> tuple[int, s
 
 
 def run_command(app: Flask, command: Command, *words: str) -> tuple[int, str]:
-    original = people.ready_program
-    people.ready_program = lambda: app
+    original = people.ready_program  # type: ignore[attr-defined]
+    people.ready_program = lambda: app  # type: ignore[attr-defined]
     try:
         found = CliRunner().invoke(command, words)
     finally:
-        people.ready_program = original
+        people.ready_program = original  # type: ignore[attr-defined]
     return found.exit_code, found.output
 
 

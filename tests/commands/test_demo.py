@@ -260,4 +260,4 @@ def test_a_filling_that_breaks_off_leaves_an_empty_database(tmp_path: Path, monk
         db.session.remove()
         assert not ready()
         db.engine.dispose()
-    assert fill is command.fill
+    assert fill is command.fill  # type: ignore[attr-defined]

@@ -142,9 +142,9 @@ def test_lines_of_an_entry_hold_all_of_it_and_their_shares_have_no_gap(world):
         assert sum(line.pence.expenses for line in lines) == one.work.expenses_pence
         assert_no_gap(sorted({(line.portion.share_from, line.portion.share_to) for line in lines}), one_of(lines))
     for pool in found.pools:
-        lines = [line for line in found.pool_lines if line.of == pool]
-        assert_no_gap([(line.portion.share_from, line.portion.share_to) for line in lines], one_of(lines))
-        assert sum(line.indirect_share_pence for line in lines) == pool.cost_pence
+        pool_lines = [line for line in found.pool_lines if line.of == pool]
+        assert_no_gap([(line.portion.share_from, line.portion.share_to) for line in pool_lines], one_of(pool_lines))
+        assert sum(line.indirect_share_pence for line in pool_lines) == pool.cost_pence
 
 
 def one_of(lines: list[Line] | list[PoolLine]) -> int:

@@ -12,6 +12,7 @@ from budgettracker import read_config
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.database import db
+from budgettracker.imports.kinds import TableName
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry
@@ -85,7 +86,7 @@ def test_a_folder_without_a_good_row_makes_no_authority(app: Flask, tmp_path: Pa
 def test_every_good_row_of_the_broken_folder_comes_in_and_the_books_agree(app: Flask) -> None:
     outcome = bring(DATA / "broken_council", "Eastmoor", keep_good=True)
     assert faults() == []
-    assert (outcome.written["spend"], references(Spend)) == (2, ["B-1"])
+    assert (outcome.written[TableName.SPEND], references(Spend)) == (2, ["B-1"])
     before = counts()
     bring(DATA / "broken_council", "Eastmoor", keep_good=True)
     assert counts() == before
