@@ -172,14 +172,12 @@ def test_a_damaged_line_is_set_aside_and_holds_nothing_up(
 
 def test_a_long_spool_comes_in_a_piece_at_a_time(app: Flask, reader: PageClient, world: World) -> None:
     folder = Path(app.config["INSTANCE_FOLDER"])
-    who, what = reading.Reader(world.alice.id, world.authority.id), reading.ReadRow("family", world.family_id)
+    alice, family = reading.Reader(world.alice.id, world.authority.id), reading.ReadRow("family", world.family_id)
     with (folder / reading.SPOOL).open("w") as spool:
         for _ in range(reading.AT_ONCE + 10):
             moment = datetime.now(UTC)
-            line = reading.Reading(
-                uuid7(), who, Deed.FAMILY_VIEWED, what, world.authority.id, moment
-            ).line()  # fmt: skip
-            spool.write(line)
+            new = reading.Reading(uuid7(), alice, Deed.FAMILY_VIEWED, family, world.authority.id, moment)
+            spool.write(new.line())
     reader.get("/family")
     assert recorded(world) == reading.AT_ONCE + 1
     assert len(spooled(app)) == 10
