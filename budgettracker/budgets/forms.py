@@ -11,8 +11,9 @@ from budgettracker.widgets import MoneyField, Needed, PageForm, offered
 class LimitForm(PageForm):
     """A limit proposed for one family."""
 
-    limit = MoneyField("What should the limit be?", [Needed("Enter the limit in pounds, like 2000.00.")],
-                       called="The limit")  # fmt: skip
+    limit = MoneyField(
+        "What should the limit be?", [Needed("Enter the limit in pounds, like 2000.00.")], called="The limit"
+    )
     reason = TextAreaField("Why?", [Needed("Say why, so that whoever decides can weigh it.")])
 
 
@@ -40,10 +41,11 @@ class CohortForm(PageForm):
     """The same limit for several families in one decision."""
 
     families = SelectMultipleField("Which families?", [Needed("Tick the families that get this limit.")])
-    limit = MoneyField("What should their limit be?", [Needed("Enter the limit in pounds, like 2000.00.")],
-                       called="The limit")  # fmt: skip
+    limit = MoneyField(
+        "What should their limit be?", [Needed("Enter the limit in pounds, like 2000.00.")], called="The limit"
+    )
     reason = TextAreaField("Why these families?", [Needed("Say why these families get this limit.")])
 
     def offer(self, families: Collection[Family]) -> None:
         """Fill the list with families that have no limit yet."""
-        self.families.choices = offered((each.id, f"{each.reference} {each.details.name}") for each in families)
+        self.families.choices = offered((family.id, f"{family.reference} {family.details.name}") for family in families)

@@ -44,34 +44,36 @@ def workable(person: Person, on: date) -> ColumnElement[bool]:
 
 def _of_teams(authority_id: Any, team_ids: Any) -> ColumnElement[bool]:
     """The families of these teams; either may be a bind parameter that stands for them."""
-    theirs: ColumnElement[bool] = Family.authority_id == authority_id
-    return theirs & Family.team_id.in_(team_ids)
+    of_authority: ColumnElement[bool] = Family.authority_id == authority_id
+    return of_authority & Family.team_id.in_(team_ids)
 
 
 def family_for(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family this person may see on that day, with its name, team, lead worker and children; raises NotTheirs."""
-    return _found(_asked(family_id, visible(person, on), joinedload(Family.team), joinedload(Family.lead_worker)))
+    return _one_family(
+        _family_query(family_id, visible(person, on), joinedload(Family.team), joinedload(Family.lead_worker))
+    )
 
 
 def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family of the person's own teams with its name and children; raises NotTheirs, also where they may only look."""
     teams = person.team_ids_on(on) if person.roles_on(on) & TEAM_ROLES else set()
-    return _found(_workable_asked(), {"family": family_id, "authority": person.authority_id, "teams": list(teams)})
+    return _one_family(_workable_query(), {"family": family_id, "authority": person.authority_id, "teams": list(teams)})
 
 
 @functools.cache
-def _workable_asked() -> Select[tuple[Family]]:
-    """Made once: every form about a family asks it, and to put it into words costs more than to answer it."""
-    return _asked(bindparam("family"), _of_teams(bindparam("authority"), bindparam("teams", expanding=True)))
+def _workable_query() -> Select[tuple[Family]]:
+    """Built once: every form about a family runs it, and building it costs more than running it."""
+    return _family_query(bindparam("family"), _of_teams(bindparam("authority"), bindparam("teams", expanding=True)))
 
 
-def _asked(family_id: Any, clause: ColumnElement[bool], *more: ORMOption) -> Select[tuple[Family]]:
-    asked = select(Family).where(Family.id == family_id, clause)
-    return asked.options(joinedload(Family.details), joinedload(Family.children), *more)
+def _family_query(family_id: Any, clause: ColumnElement[bool], *more: ORMOption) -> Select[tuple[Family]]:
+    query = select(Family).where(Family.id == family_id, clause)
+    return query.options(joinedload(Family.details), joinedload(Family.children), *more)
 
 
-def _found(asked: Select[tuple[Family]], told: dict[str, Any] | None = None) -> Family:
-    family = db.session.scalars(asked, told or {}).unique().one_or_none()
+def _one_family(query: Select[tuple[Family]], parameters: dict[str, Any] | None = None) -> Family:
+    family = db.session.scalars(query, parameters or {}).unique().one_or_none()
     if family is None:
         raise NotTheirs
     return family
@@ -93,14 +95,14 @@ def same_reference(reference: str) -> ColumnElement[bool]:
 
 def reference_only(person: Person, reference: str) -> FamilyReference:
     """A family of the person's authority by its reference alone, to log time on a joint visit; raises NotTheirs."""
-    asked = select(Family.id, Family.reference).where(
+    query = select(Family.id, Family.reference).where(
         Family.authority_id == person.authority_id, same_reference(reference)
     )
     exact_first = Family.reference != reference.strip()
-    found = db.session.execute(asked.order_by(exact_first, Family.reference).limit(1)).one_or_none()
-    if found is None:
+    row = db.session.execute(query.order_by(exact_first, Family.reference).limit(1)).one_or_none()
+    if row is None:
         raise NotTheirs
-    return FamilyReference(*found)
+    return FamilyReference(*row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +124,16 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
 
     Open families come first, then by reference.
     """
-    found = [visible(person, on)]
+    conditions = [visible(person, on)]
     if text:
         in_reference = func.lower(Family.reference).contains(text.lower(), autoescape=True)
         in_name = FamilyDetails.name_folded.contains(text.casefold(), autoescape=True)
-        found.append(or_(in_reference, in_name))
+        conditions.append(or_(in_reference, in_name))
     closed = case((Family.closed_on < on, 1), else_=0)
     joined = select(Family, FamilyDetails.name, Team.name, Person.name).join(Family.details).join(Family.team)
     rows = db.session.execute(
         joined.outerjoin(Family.lead_worker)
-        .where(*found)
+        .where(*conditions)
         .order_by(closed, Family.reference, Family.id)
         .limit(size)
         .offset((page - 1) * size)
@@ -142,35 +144,35 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
         )
         for family, name, team, lead in rows
     ]
-    counted = select(func.count()).select_from(Family).join(Family.details).where(*found)
-    return lines, db.session.scalar(counted) or 0
+    total = select(func.count()).select_from(Family).join(Family.details).where(*conditions)
+    return lines, db.session.scalar(total) or 0
 
 
 def teams_for(person: Person, on: date) -> list[Team]:
     """The teams in which this person may open families on a day, by name: their own."""
-    asked = select(Team).where(Team.id.in_(person.team_ids_on(on)), Team.authority_id == person.authority_id)
-    return list(db.session.scalars(asked.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
+    query = select(Team).where(Team.id.in_(person.team_ids_on(on)), Team.authority_id == person.authority_id)
+    return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
 def teams_to_move_to(person: Person, on: date) -> list[Team]:
     """Where this person may move a family: practitioners within their own teams, managers to any of the authority."""
     if not person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER}:
         return teams_for(person, on)
-    asked = select(Team).where(Team.authority_id == person.authority_id)
-    return list(db.session.scalars(asked.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
+    query = select(Team).where(Team.authority_id == person.authority_id)
+    return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
 def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person]]:
     """Who could lead a family in each of these teams on a day: active people of the team with families' roles, by name."""
-    found: dict[uuid.UUID, list[Person]] = {team.id: [] for team in teams}
+    workers: dict[uuid.UUID, list[Person]] = {team.id: [] for team in teams}
     holds = select(RoleGrant.id).where(
         RoleGrant.person_id == Person.id, RoleGrant.role.in_(TEAM_ROLES), *_dated(RoleGrant, on)
     )
-    asked = (
+    query = (
         select(TeamMembership.team_id, Person)
         .join(Person, Person.id == TeamMembership.person_id)
         .where(
-            TeamMembership.team_id.in_(found),
+            TeamMembership.team_id.in_(workers),
             *_dated(TeamMembership, on),
             holds.exists(),
             Person.suspended_at.is_(None),
@@ -180,10 +182,10 @@ def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person
         .order_by(Person.name, Person.id)
         .limit(MOST_WORKERS)
     )
-    for team_id, person in db.session.execute(asked):
-        if person not in found[team_id]:
-            found[team_id].append(person)
-    return found
+    for team_id, person in db.session.execute(query):
+        if person not in workers[team_id]:
+            workers[team_id].append(person)
+    return workers
 
 
 def _dated(row: type[RoleGrant] | type[TeamMembership], on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

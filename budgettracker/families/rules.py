@@ -123,8 +123,8 @@ def birth_month_of(typed: str | None, on: date) -> str | None:
     text = one_line(typed or "").lower()
     if not text:
         return None
-    found = next((match for each in _MONTH_WORDS if (match := each.fullmatch(text))), None)
-    month, year = _month_number(found["month"]) if found else 0, int(found["year"]) if found else 0
+    written = next((match for each in _MONTH_WORDS if (match := each.fullmatch(text))), None)
+    month, year = _month_number(written["month"]) if written else 0, int(written["year"]) if written else 0
     if not 1 <= month <= 12:
         raise Refusal("birth_month", "Enter the month and year of birth, like 4 2015 or April 2015.")
     ahead = (year - on.year) * 12 + month - on.month

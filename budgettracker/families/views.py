@@ -16,7 +16,7 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import schemes_of
-from budgettracker.web import PAGE_SIZE, Page, now, page_number, refusals_to, today
+from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refusals_to, today
 
 bp = Blueprint("families", __name__)
 SEARCH = "families_searched"
@@ -76,10 +76,10 @@ def new() -> Answer:
             team = facts.pop("team")
             family = actions.add_family(
                 g.person, team, form.reference.data or "", form.name.data or "", **facts, on=on, at=now()
-            )  # fmt: skip
+            )
         if not form.errors:
             return redirect(page_of(family, "added"), 303)
-    return render_template("families/new.html", form=form, teams=teams), 422 if form.errors else 200
+    return answered(form, "families/new.html", teams=teams)
 
 
 @bp.route("/families/<uuid:family_id>/correct", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def new() -> Answer:
 def correct(family_id: uuid.UUID) -> Answer:
     """Correct what is kept about a family, or move it to another team or lead worker."""
     on = today()
-    family = theirs(family_id)
+    family = family_to_correct(family_id)
     standing = {
         "reference": family.reference,
         "name": family.details.name,
@@ -101,54 +101,59 @@ def correct(family_id: uuid.UUID) -> Answer:
         "legal_basis": family.legal_basis,
     }
     teams = queries.teams_to_move_to(g.person, on)
-    schemes = [each for each in schemes_of(g.person.authority_id) if family.scheme_id in (None, each.id)]
+    schemes = [scheme for scheme in schemes_of(g.person.authority_id) if family.scheme_id in (None, scheme.id)]
     form, lists = offered(FamilyForm(data=standing), teams, schemes, family)
     if form.validate_on_submit():
         with refusals_to(form):
             facts = facts_of(form, lists, family)
             actions.correct_family(
-                g.person, family, reference=form.reference.data or "", name=form.name.data or "", **facts, on=on,
+                g.person,
+                family,
+                reference=form.reference.data or "",
+                name=form.name.data or "",
+                **facts,
+                on=on,
                 at=now(),
-            )  # fmt: skip
+            )
         if not form.errors:
             moved = family.team_id not in g.person.team_ids_on(on)
             return redirect(url_for("families.index") if moved else page_of(family, "corrected"), 303)
-    return render_template("families/correct.html", form=form, family=family), 422 if form.errors else 200
+    return answered(form, "families/correct.html", family=family)
 
 
 @bp.route("/families/<uuid:family_id>/reopen", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
 def reopen(family_id: uuid.UUID) -> Answer:
     """Take back a closing."""
-    family = theirs(family_id)
+    family = family_to_correct(family_id)
     form = ReopenForm()
     if form.validate_on_submit():
         with refusals_to(form):
             actions.reopen_family(g.person, family, form.reason.data or "", on=today(), at=now())
         if not form.errors:
             return redirect(page_of(family, "reopened"), 303)
-    return render_template("families/reopen.html", form=form, family=family), 422 if form.errors else 200
+    return answered(form, "families/reopen.html", family=family)
 
 
 @bp.route("/families/<uuid:family_id>/children/new", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
 def add_child(family_id: uuid.UUID) -> Answer:
     """Add a child to a family."""
-    family = theirs(family_id)
+    family = family_to_correct(family_id)
     form = ChildForm()
     if form.validate_on_submit():
         with refusals_to(form):
             actions.add_child(g.person, family, **child_facts(form), on=today(), at=now())
         if not form.errors:
             return redirect(page_of(family, "child-added"), 303)
-    return render_template("families/child.html", form=form, family=family, child=None), 422 if form.errors else 200
+    return answered(form, "families/child.html", family=family, child=None)
 
 
 @bp.route("/families/<uuid:family_id>/children/<uuid:child_id>", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
 def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
     """Correct what is kept about a child."""
-    family = theirs(family_id)
+    family = family_to_correct(family_id)
     child = queries.child_of(family, child_id)
     standing = {
         "reference": child.reference,
@@ -164,10 +169,10 @@ def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
             actions.correct_child(g.person, family, child, **child_facts(form), on=today(), at=now())
         if not form.errors:
             return redirect(page_of(family, "child-corrected"), 303)
-    return render_template("families/child.html", form=form, family=family, child=child), 422 if form.errors else 200
+    return answered(form, "families/child.html", family=family, child=child)
 
 
-def theirs(family_id: uuid.UUID) -> Family:
+def family_to_correct(family_id: uuid.UUID) -> Family:
     """A family this person may change; that they looked at it is recorded."""
     family = queries.family_to_change(g.person, family_id, today())
     if request.method == "GET":
@@ -175,15 +180,15 @@ def theirs(family_id: uuid.UUID) -> Family:
     return family
 
 
-def page_of(family: Family, said: str) -> str:
+def page_of(family: Family, done: str) -> str:
     """The address of a family's page, which says what was done."""
-    return url_for("home.family", family_id=family.id, said=said)
+    return url_for("home.family", family_id=family.id, said=done)
 
 
 def child_facts(form: ChildForm) -> dict[str, Any]:
     """What was answered about a child."""
-    asked = ("reference", "birth_month", "need_code", "status_at_start", "index_child", "in_scope")
-    return {name: form[name].data for name in asked}
+    names = ("reference", "birth_month", "need_code", "status_at_start", "index_child", "in_scope")
+    return {name: form[name].data for name in names}
 
 
 def offered(
@@ -201,7 +206,7 @@ def offered(
             own.append(family.lead_worker)
     allocates = bool(g.person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER})
     form.offer(teams, workers, schemes, on, allocates=allocates, family=family)
-    people: dict[str, Person] = {str(each.id): each for group in workers.values() for each in group}
+    people: dict[str, Person] = {str(worker.id): worker for group in workers.values() for worker in group}
     rows: dict[str, Any] = {
         "teams": {str(team.id): team for team in teams},
         "people": people,

@@ -39,7 +39,7 @@ class Asked:
 
 
 def questions_about(subject_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Asked]]:
-    """By purchase or change of a limit, what was asked about it, the oldest first; one question to the database."""
+    """By purchase or change of a limit, what was asked about it, the oldest first; in one query."""
     if not subject_ids:
         return {}
     asker, answerer = aliased(Person), aliased(Person)
@@ -52,25 +52,31 @@ def questions_about(subject_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[
         .order_by(Question.asked_at, Question.id)
         .limit(MOST)
     )
-    found: dict[uuid.UUID, list[Asked]] = {}
+    questions: dict[uuid.UUID, list[Asked]] = {}
     for row, words, asked_by, answered_by in rows:
-        asked = Asked(
-            row.id, words.question, asked_by, row.asked_by_id, row.asked_at,
-            words.answer, answered_by or "", row.answered_at,
-        )  # fmt: skip
-        found.setdefault(row.spend_id or row.limit_change_id, []).append(asked)
-    return found
+        question = Asked(
+            row.id,
+            words.question,
+            asked_by,
+            row.asked_by_id,
+            row.asked_at,
+            words.answer,
+            answered_by or "",
+            row.answered_at,
+        )
+        questions.setdefault(row.spend_id or row.limit_change_id, []).append(question)
+    return questions
 
 
 def question_to_answer(person: Person, question_id: uuid.UUID, on: date, *, about_limit: bool) -> Question:
     """One question about a family of the person's own teams; raises NotTheirs."""
     about = Question.limit_change_id if about_limit else Question.spend_id
-    found = db.session.scalars(
+    question = db.session.scalars(
         select(Question)
         .join(Family, Family.id == Question.family_id)
         .options(joinedload(Question.details))
         .where(Question.id == question_id, about.is_not(None), workable(person, on))
     ).one_or_none()
-    if found is None:
+    if question is None:
         raise NotTheirs
-    return found
+    return question

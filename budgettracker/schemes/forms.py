@@ -61,15 +61,15 @@ class BandsForm(PageForm):
 
     def bounds(self) -> list[Bounds]:
         """The bands that were answered; what stands in the boxes of a role that decides nothing or anything is left out."""
-        found = []
+        bands = []
         for role in LADDER:
             decides = self[f"{role}_decides"].data
             if decides == Decides.UP_TO:
                 boxes = (self[f"{role}_{name}"].data for name in ("single", "running", "window"))
-                found.append(Bounds(role, *boxes))
+                bands.append(Bounds(role, *boxes))
             elif decides == Decides.ANYTHING:
-                found.append(Bounds(role, None, None, None))
-        return found
+                bands.append(Bounds(role, None, None, None))
+        return bands
 
 
 class SchemeForm(BandsForm):
@@ -115,18 +115,18 @@ class ChangeBandsForm(BandsForm):
 
 def standing(bounds: dict[Role, Bounds]) -> dict[str, Any]:
     """Bands in force as the fields of a form show them."""
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for role in LADDER:
         band = bounds.get(role)
         if band is None:
-            found[f"{role}_decides"] = Decides.NOTHING
+            answers[f"{role}_decides"] = Decides.NOTHING
         elif band.single_pence is None and band.running_pence is None:
-            found[f"{role}_decides"] = Decides.ANYTHING
+            answers[f"{role}_decides"] = Decides.ANYTHING
         else:
-            found[f"{role}_decides"] = Decides.UP_TO
-            found |= {
+            answers[f"{role}_decides"] = Decides.UP_TO
+            answers |= {
                 f"{role}_single": band.single_pence,
                 f"{role}_running": band.running_pence,
                 f"{role}_window": band.window_days,
             }
-    return found
+    return answers

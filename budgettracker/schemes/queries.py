@@ -21,9 +21,9 @@ MOST = 100
 
 def scheme_for(person: Person, scheme_id: uuid.UUID) -> Scheme:
     """A scheme of the person's own authority; raises NotTheirs for any other."""
-    asked = select(Scheme).where(Scheme.id == scheme_id, Scheme.authority_id == person.authority_id)
-    found = db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories)))
-    scheme = found.one_or_none()
+    query = select(Scheme).where(Scheme.id == scheme_id, Scheme.authority_id == person.authority_id)
+    rows = db.session.scalars(query.options(selectinload(Scheme.bands), selectinload(Scheme.categories)))
+    scheme = rows.one_or_none()
     if scheme is None:
         raise NotTheirs
     return scheme
@@ -31,32 +31,32 @@ def scheme_for(person: Person, scheme_id: uuid.UUID) -> Scheme:
 
 def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
     """An authority's schemes by name, with bands and categories."""
-    asked = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id).limit(MOST)
-    return list(db.session.scalars(asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
+    query = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id).limit(MOST)
+    return list(db.session.scalars(query.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
 
 
 def categories_in(scheme_id: uuid.UUID) -> list[Category]:
     """What a scheme's purchases are sorted into, in the scheme's order."""
-    return list(db.session.scalars(_categories_asked(), {"scheme": scheme_id}))
+    return list(db.session.scalars(_categories_query(), {"scheme": scheme_id}))
 
 
 @functools.cache
-def _categories_asked() -> Select[tuple[Category]]:
-    """Made once, as what follows: every purchase asks it, and to put it into words costs more than to answer it."""
+def _categories_query() -> Select[tuple[Category]]:
+    """Built once: every purchase runs it, and building it costs more than running it."""
     return select(Category).where(Category.scheme_id == bindparam("scheme")).order_by(Category.position)
 
 
 def bounds_of_all(scheme_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, dict[Role, Bounds]]:
-    """The bounds in force on a day for several schemes, by scheme and role, in one question to the database."""
-    found: dict[uuid.UUID, dict[Role, Bounds]] = {each: {} for each in scheme_ids}
-    for scheme_id, name, *bounds in db.session.execute(_bounds_asked(), {"schemes": list(scheme_ids), "day": on}):
+    """The bounds in force on a day for several schemes, by scheme and role, in one query."""
+    by_scheme: dict[uuid.UUID, dict[Role, Bounds]] = {scheme_id: {} for scheme_id in scheme_ids}
+    for scheme_id, name, *bounds in db.session.execute(_bounds_query(), {"schemes": list(scheme_ids), "day": on}):
         role = Role(name)
-        found[scheme_id][role] = Bounds(role, *bounds)
-    return found
+        by_scheme[scheme_id][role] = Bounds(role, *bounds)
+    return by_scheme
 
 
 @functools.cache
-def _bounds_asked() -> Select[tuple[uuid.UUID, str, int | None, int | None, int | None]]:
+def _bounds_query() -> Select[tuple[uuid.UUID, str, int | None, int | None, int | None]]:
     day = bindparam("day", type_=Date)
     of_band = select(Band.scheme_id, Band.role, Band.single_pence, Band.running_pence, Band.window_days)
     in_force = of_band.where(

@@ -11,11 +11,11 @@ from budgettracker.schemes import actions, queries, rules
 from budgettracker.schemes.forms import ChangeBandsForm, SchemeForm, standing
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 bp = Blueprint("schemes", __name__)
 Answer = Response | str | tuple[str, int]
-SAID = {"added": "The scheme is added.", "bands": "The new bands are saved."}
+DONE = {"added": "The scheme is added.", "bands": "The new bands are saved."}
 
 
 @bp.route("/schemes")
@@ -49,22 +49,22 @@ def new() -> Answer:
             )
         if not form.errors:
             return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="added"), 303)
-    return render_template("schemes/new.html", form=form), 422 if form.errors else 200
+    return answered(form, "schemes/new.html")
 
 
 @bp.route("/schemes/<uuid:scheme_id>")
 @requires(Permission.MANAGE_SCHEMES)
 def scheme(scheme_id: uuid.UUID) -> Answer:
     """One scheme: cap, dates, bands in words, categories."""
-    found = queries.scheme_for(g.person, scheme_id)
-    on = max(today(), found.starts_on)
+    scheme = queries.scheme_for(g.person, scheme_id)
+    on = max(today(), scheme.starts_on)
     return render_template(
         "schemes/scheme.html",
-        scheme=found,
-        said=SAID.get(request.args.get("said", "")),
-        covers=CapPeriod(found.cap_period).words,
-        bands=in_words(found, on),
-        planned=planned(found, on),
+        scheme=scheme,
+        said=DONE.get(request.args.get("said", "")),
+        covers=CapPeriod(scheme.cap_period).words,
+        bands=in_words(scheme, on),
+        planned=planned(scheme, on),
     )
 
 
@@ -72,22 +72,21 @@ def scheme(scheme_id: uuid.UUID) -> Answer:
 @requires(Permission.MANAGE_SCHEMES)
 def bands(scheme_id: uuid.UUID) -> Answer:
     """Change who may decide how much, from a day on."""
-    found = queries.scheme_for(g.person, scheme_id)
-    form = ChangeBandsForm(data=standing(queries.bounds_on(found.id, max(today(), found.starts_on))))
+    scheme = queries.scheme_for(g.person, scheme_id)
+    form = ChangeBandsForm(data=standing(queries.bounds_on(scheme.id, max(today(), scheme.starts_on))))
     form.offer(today())
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.change_bands(g.person, found, form.bounds(), form.starts_on.data, on=today(), at=now())
+            actions.change_bands(g.person, scheme, form.bounds(), form.starts_on.data, on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("schemes.scheme", scheme_id=found.id, said="bands"), 303)
-    return render_template("schemes/bands.html", form=form, scheme=found), 422 if form.errors else 200
+            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="bands"), 303)
+    return answered(form, "schemes/bands.html", scheme=scheme)
 
 
 def in_words(scheme: Scheme, on: date) -> list[tuple[str, str]]:
     """What each role may decide on a day, lowest role first."""
     bounds = queries.bounds_on(scheme.id, on)
-    said = {role: rules.in_words(bounds[role]) if role in bounds else "no purchase" for role in rules.LADDER}
-    return [(role.words, words) for role, words in said.items()]
+    return [(role.words, rules.in_words(bounds[role]) if role in bounds else "no purchase") for role in rules.LADDER]
 
 
 def planned(scheme: Scheme, on: date) -> list[tuple[date, list[tuple[str, str]]]]:

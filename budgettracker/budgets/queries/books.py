@@ -34,15 +34,15 @@ def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:
         .group_by(LedgerEntry.period_id)
         .subquery()
     )
-    found: list[Fault] = []
-    asked = select(BudgetPeriod, sums).outerjoin(sums, sums.c.period_id == BudgetPeriod.id).order_by(BudgetPeriod.id)
+    faults: list[Fault] = []
+    query = select(BudgetPeriod, sums).outerjoin(sums, sums.c.period_id == BudgetPeriod.id).order_by(BudgetPeriod.id)
     if authority_id is not None:
-        asked = asked.join(BudgetPeriod.budget).where(Budget.authority_id == authority_id)
+        query = query.join(BudgetPeriod.budget).where(Budget.authority_id == authority_id)
 
     def tell(code: str, words: str) -> None:
-        found.append(Fault("budget period", period.id, code, words))
+        faults.append(Fault("budget period", period.id, code, words))
 
-    for period, _, limit, committed, spent, over, count, last in db.session.execute(asked):
+    for period, _, limit, committed, spent, over, count, last in db.session.execute(query):
         stored = (period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
         replayed = tuple(int(value or 0) for value in (limit, committed, spent, over))
         if stored != replayed:
@@ -53,4 +53,4 @@ def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:
             tell("limit", "committed and spent are above the limit")
         if period.cap_pence is not None and period.limit_pence > period.cap_pence and not period.exception_by_id:
             tell("cap", "the limit is above the cap and nobody made an exception")
-    return found
+    return faults

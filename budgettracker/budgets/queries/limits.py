@@ -59,10 +59,10 @@ def limit_changes() -> Select[tuple[LimitChange]]:
 
 
 def _one_change(change_id: uuid.UUID, clause: ColumnElement[bool]) -> LimitChange:
-    found = db.session.scalars(limit_changes().where(LimitChange.id == change_id, clause)).one_or_none()
-    if found is None:
+    change = db.session.scalars(limit_changes().where(LimitChange.id == change_id, clause)).one_or_none()
+    if change is None:
         raise NotTheirs
-    return found
+    return change
 
 
 def limits_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> list[LimitChange]:

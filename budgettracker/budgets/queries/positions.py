@@ -23,19 +23,19 @@ def position_of(period: BudgetPeriod) -> Position:
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
     """The cap period of the family's budget that holds a day; the latest scheme's, where several do."""
-    return db.session.scalars(_period_asked(), {"family": family_id, "day": on}).one_or_none()
+    return db.session.scalars(_period_query(), {"family": family_id, "day": on}).one_or_none()
 
 
 @functools.cache
-def _period_asked() -> Select[tuple[BudgetPeriod]]:
+def _period_query() -> Select[tuple[BudgetPeriod]]:
     return period_holding().options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
 
 
 @functools.cache
 def period_holding() -> Select[tuple[BudgetPeriod]]:
-    """The question period_on asks of a `family` and a `day`, for the door to take its lock in the same breath.
+    """The query of period_on, by `family` and `day`; moving money runs it too, and takes its lock with it.
 
-    Made once: to put it into words costs more than to answer it.
+    Built once: building it costs more than running it.
     """
     day = bindparam("day", type_=Date)
     return (

@@ -88,8 +88,8 @@ class LogSpendForm(PageForm):
     def more_open(self) -> bool:
         """Is something under "Add more detail" answered or wrong, so that it must be seen?"""
         plain = {"vat_status": VatStatus.UNKNOWN, "paid_from": SpendKind.DEVOLVED}
-        asked = [self[name] for name in self.MORE if name in self]
-        return any(each.errors or (each.data and each.data != plain.get(each.short_name)) for each in asked)
+        fields = [self[name] for name in self.MORE if name in self]
+        return any(field.errors or (field.data and field.data != plain.get(field.short_name)) for field in fields)
 
     @property
     def from_other_money(self) -> bool:
@@ -98,7 +98,7 @@ class LogSpendForm(PageForm):
 
     def purchase(self) -> Purchase:
         """What was said, as the deeds take it."""
-        said: dict[str, Any] = {
+        planned: dict[str, Any] = {
             name: self[name].data
             for name in ("needed_by", "regular", "regular_until", "review_on", "already_paid")
             if name in self
@@ -115,7 +115,7 @@ class LogSpendForm(PageForm):
             child_id=chosen(self, "child"),
             vat_pence=self.vat.data,
             vat_status=self.vat_status.data,
-            **said,
+            **planned,
         )
 
 

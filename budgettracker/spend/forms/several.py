@@ -36,8 +36,8 @@ class RowForm(PageForm):
     @property
     def blank(self) -> bool:
         """Was nothing said in this row? The day alone, which is filled in already, says nothing."""
-        said = [self[name].data for name in ("bought_what", "purpose", "category", "payment_method") if name in self]
-        return not any([(self.amount.typed or "").strip(), *said])
+        answers = [self[name].data for name in ("bought_what", "purpose", "category", "payment_method") if name in self]
+        return not any([(self.amount.typed or "").strip(), *answers])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """An empty row has nothing wrong with it."""
@@ -78,10 +78,10 @@ class SeveralForm(PageForm):
 
     def problems(self) -> list[Problem]:
         """Every message with the row it belongs to, those about the whole form first."""
-        found = [Problem(text, None) for text in self.form_errors]
+        problems = [Problem(text, None) for text in self.form_errors]
         for number, row in enumerate(self.row_forms, 1):
-            found += [Problem(f"Row {number}: {each.text}", each.target) for each in row.problems()]
-        return found
+            problems += [Problem(f"Row {number}: {problem.text}", problem.target) for problem in row.problems()]
+        return problems
 
     def purchases(self) -> Sequence[Purchase]:
         """What was said, in order, as the deeds take it."""

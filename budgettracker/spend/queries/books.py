@@ -28,24 +28,24 @@ def faults(authority_id: uuid.UUID | None = None) -> list[Fault]:
         .subquery()
     )
     back = select(Refund.spend_id, func.sum(Refund.amount_pence).label("back")).group_by(Refund.spend_id).subquery()
-    asked = (
+    query = (
         select(Spend, sums.c.committed, sums.c.spent, sums.c.over, back.c.back)
         .outerjoin(sums, sums.c.spend_id == Spend.id)
         .outerjoin(back, back.c.spend_id == Spend.id)
         .order_by(Spend.id)
     )
     if authority_id is not None:
-        asked = asked.where(Spend.authority_id == authority_id)
-    found: list[Fault] = []
-    for spend, committed, spent, over, refunded in db.session.execute(asked):
+        query = query.where(Spend.authority_id == authority_id)
+    faults: list[Fault] = []
+    for spend, committed, spent, over, refunded in db.session.execute(query):
         have = tuple(int(value or 0) for value in (committed, spent, over))
         should = _explained(spend, int(refunded or 0))
         if have != should:
             words = f"the ledger says {have}, the purchase {should}"
-            found.append(Fault("spend", spend.id, "purchase", words))
+            faults.append(Fault("spend", spend.id, "purchase", words))
         if spend.decided_by_id is not None and spend.decided_by_id == spend.recorded_by_id:
-            found.append(Fault("spend", spend.id, "own", "decided by its own requester"))
-    return found
+            faults.append(Fault("spend", spend.id, "own", "decided by its own requester"))
+    return faults
 
 
 def _explained(spend: Spend, refunded: int) -> tuple[int, int, int]:

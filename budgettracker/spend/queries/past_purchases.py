@@ -55,29 +55,29 @@ def spent_until(period_id: uuid.UUID, day: date) -> int:
 
 def spends_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, Spend]:
     """An authority's purchases by these references, with their words and refunds."""
-    found: dict[str, Spend] = {}
+    spends: dict[str, Spend] = {}
     wanted = sorted(references)
     for start in range(0, len(wanted), CHUNK):
-        asked = select(Spend).where(
+        query = select(Spend).where(
             Spend.authority_id == authority_id, Spend.reference.in_(wanted[start : start + CHUNK])
         )
-        whole = asked.options(
+        rows = query.options(
             joinedload(Spend.details), joinedload(Spend.category), joinedload(Spend.family), selectinload(Spend.refunds)
         )
-        found.update((spend.reference or "", spend) for spend in db.session.scalars(whole))
-    return found
+        spends.update((spend.reference or "", spend) for spend in db.session.scalars(rows))
+    return spends
 
 
 def refunds_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, tuple[Refund, Spend]]:
     """An authority's refunds by these references, each with its purchase."""
-    found: dict[str, tuple[Refund, Spend]] = {}
+    refunds: dict[str, tuple[Refund, Spend]] = {}
     wanted = sorted(references)
     for start in range(0, len(wanted), CHUNK):
-        asked = (
+        query = (
             select(Refund, Spend)
             .join(Spend, Spend.id == Refund.spend_id)
             .where(Refund.authority_id == authority_id, Refund.reference.in_(wanted[start : start + CHUNK]))
             .options(joinedload(Spend.family))
         )
-        found.update((refund.reference or "", (refund, spend)) for refund, spend in db.session.execute(asked))
-    return found
+        refunds.update((refund.reference or "", (refund, spend)) for refund, spend in db.session.execute(query))
+    return refunds

@@ -33,14 +33,14 @@ def spend_to_change(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
 
 
 def _one(spend_id: uuid.UUID, clause: ColumnElement[bool]) -> Spend:
-    found = db.session.scalars(
+    spend = db.session.scalars(
         _with_words()
         .options(selectinload(Spend.refunds), selectinload(Spend.receipts), joinedload(Spend.period))
         .where(Spend.id == spend_id, clause)
     ).one_or_none()
-    if found is None:
+    if spend is None:
         raise NotTheirs
-    return found
+    return spend
 
 
 def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
@@ -60,9 +60,9 @@ def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
     others = select(Receipt.digest).join(Spend, Spend.id == Receipt.spend_id).join(Spend.family)
     elsewhere = others.where(
         Receipt.digest.in_(digests), Receipt.spend_id != spend.id, Family.authority_id == spend.family.authority_id
-    ).distinct()  # fmt: skip
-    found = set(db.session.scalars(elsewhere))
-    return {receipt.id for receipt in spend.receipts if receipt.digest in found}
+    ).distinct()
+    used = set(db.session.scalars(elsewhere))
+    return {receipt.id for receipt in spend.receipts if receipt.digest in used}
 
 
 def _with_words() -> Select[tuple[Spend]]:
@@ -93,13 +93,13 @@ def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0, show: str 
 
 def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
     """How many purchases a family has; `show` picks one of SHOWN."""
-    asked = select(func.count()).select_from(Spend).where(Spend.family_id == family_id, *_only(show))
-    return db.session.scalar(asked) or 0
+    query = select(func.count()).select_from(Spend).where(Spend.family_id == family_id, *_only(show))
+    return db.session.scalar(query) or 0
 
 
 NO_RECEIPT = (
     (Spend.state == SpendState.BOUGHT) & ~select(Receipt.id).where(Receipt.spend_id == Spend.id).exists()
-) & ~Spend.imported  # fmt: skip
+) & ~Spend.imported
 SHOWN: dict[str, ColumnElement[bool]] = {
     "without-receipt": NO_RECEIPT,
     "waiting": Spend.state == SpendState.REQUESTED,

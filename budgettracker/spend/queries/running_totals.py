@@ -70,7 +70,7 @@ def _by_day(without: uuid.UUID | None) -> Select[tuple[date, int]]:
 
 @functools.cache
 def _each_day_statement() -> Select[tuple[date, int]]:
-    """Made once: every purchase asks it, and to put it into words costs more than to answer it."""
+    """Built once: every purchase runs it, and building it costs more than running it."""
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
     return (
         select(day, func.sum(amount_of()))

@@ -34,16 +34,16 @@ def roles_above_worker(
     A deciding role without a band of its own is unbounded when no higher role has one; the highest role always decides
     what no band reaches, so that no request is ever stuck.
     """
-    found: list[Role] = []
+    roles: list[Role] = []
     for number, role in enumerate(DECIDERS):
         own = bounds.get(role)
         if own is None:
             reaches = not any(higher in bounds for higher in DECIDERS[number + 1 :])
         else:
             reaches = may_decide(own, single_pence, running_pence[role])
-        if reaches or (found and role == DECIDERS[-1]):
-            found.append(role)
-    return tuple(found) or (DECIDERS[-1],)
+        if reaches or (roles and role == DECIDERS[-1]):
+            roles.append(role)
+    return tuple(roles) or (DECIDERS[-1],)
 
 
 def deciders_for(
