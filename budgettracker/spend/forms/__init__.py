@@ -1,6 +1,7 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
-from budgettracker.spend.forms.one import (
+from budgettracker.spend.forms.log_several import SeveralForm
+from budgettracker.spend.forms.purchase import (
     KeepForm,
     LogSpendForm,
     PriceForm,
@@ -10,7 +11,6 @@ from budgettracker.spend.forms.one import (
     ReviewForm,
     WithdrawForm,
 )
-from budgettracker.spend.forms.several import SeveralForm
 
 __all__ = [
     "KeepForm",

@@ -10,7 +10,7 @@ from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
 from budgettracker.spend.actions.log_several import SeveralRefused
 from budgettracker.spend.forms import SeveralForm
-from budgettracker.spend.forms.several import ROWS
+from budgettracker.spend.forms.log_several import ROWS
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.log_spend import categories_of
 from budgettracker.web import answered, now, today

@@ -9,7 +9,7 @@ from wtforms import FieldList, FormField, SelectField, StringField
 from budgettracker.errors import Refusal
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.forms.one import chosen, one_line
+from budgettracker.spend.forms.purchase import chosen, one_line
 from budgettracker.spend.kinds import PaymentMethod
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
 
