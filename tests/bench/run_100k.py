@@ -6,7 +6,7 @@ A study of each mode is run by `run_study`, audit and commit included, in the wo
 this process's own, user and system: on SQLite the database is in it, on PostgreSQL its server is not. The peer reads
 the same entries and shares and writes the same rows again with nothing but the driver, in the same database with the
 same settings. Each side counts its lowest of the rounds: what else the machine does only ever adds. Exit code 1 if a
-run takes more than 5 s.
+run takes more than four times as long as the bare driver: the driver's time is the floor on this machine on this day.
 """
 
 import argparse
@@ -24,7 +24,7 @@ import flask_migrate
 
 from budgettracker import create_app
 from budgettracker.bulk import room_for_many_rows
-from budgettracker.costing.run.queries.runs import latest_run, totals_of
+from budgettracker.costing.run.queries.runs import runs_of, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.studies.actions import run_study
 from budgettracker.studies.models import Study
@@ -34,7 +34,7 @@ from tests.conftest import ENGINES, settings
 from tests.factories.studies import AT, ON
 from tests.postgres import start_server
 
-MOST_SECONDS = 5
+MOST_RATIO = 4
 TABLES = ("run_entry", "run_line", "run_pool", "run_pool_line")
 READ = (
     "SELECT id, version, worked_on, activity_id, intervention_id, contact_minutes, preparation_minutes, travel_minutes,"
@@ -57,9 +57,9 @@ def run_once(study_id: uuid.UUID) -> float:
         with transaction():
             run_study(None, db.session.get_one(Study, study_id), on=ON, at=AT)
 
-    found = seconds(run)
+    took = seconds(run)
     db.session.expunge_all()
-    return found
+    return took
 
 
 def bare_driver(run_id: uuid.UUID) -> float:
@@ -74,11 +74,11 @@ def bare_driver(run_id: uuid.UUID) -> float:
             kept[table] = driver.execute(f"SELECT * FROM {table} WHERE run_id = {mark}", (ours,)).fetchall()
         for table in reversed(TABLES):
             driver.execute(f"DELETE FROM {table} WHERE run_id = {mark}", (ours,))
-        found = seconds(lambda: [driver.execute(asked).fetchall() for asked in READ])
+        took = seconds(lambda: [driver.execute(query).fetchall() for query in READ])
         for table in TABLES:
-            found += seconds(partial(_write, driver, table, kept[table], sqlite))
+            took += seconds(partial(_write, driver, table, kept[table], sqlite))
         raise _Undone
-    return found
+    return took
 
 
 class _Undone(Exception):
@@ -118,13 +118,12 @@ def measure(engine: str, entries: int, rounds: int, wide: bool) -> Iterator[Figu
 
 def _figure(engine: str, mode: str, study_id: uuid.UUID, rounds: int) -> Figure:
     best = min(run_once(study_id) for _ in range(rounds))
-    run = latest_run(study_id)
-    if run is None:
-        raise AssertionError("no run was made")
+    run = runs_of(study_id)[0]
     totals = totals_of(run)
     peer = min(bare_driver(run.id) for _ in range(rounds))
     what = f"costing run, mode {mode}, {engine}, {totals.entries:,} entries, {totals.lines:,} lines"
-    return Figure(what, best, "the bare driver, same rows read and written", peer, MOST_SECONDS)
+    floor = "the bare driver, same rows read and written"
+    return Figure(what, best, floor, peer, MOST_RATIO, bound_is_on_ratio=True)
 
 
 def main() -> int:
@@ -135,13 +134,13 @@ def main() -> int:
     parser.add_argument(
         "--wide", action="store_true", help="every worker sees every family: the most pools can ask for"
     )
-    asked = parser.parse_args()
-    found = [
+    arguments = parser.parse_args()
+    held = [
         tell(figure)
-        for engine in asked.engine or ENGINES
-        for figure in measure(engine, asked.entries, asked.rounds, asked.wide)
+        for engine in arguments.engine or ENGINES
+        for figure in measure(engine, arguments.entries, arguments.rounds, arguments.wide)
     ]
-    return 0 if all(found) else 1
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":

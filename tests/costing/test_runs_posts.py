@@ -10,7 +10,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost
-from budgettracker.costing.rates.queries.posts import pension_rates, post_costs, post_named, rate_book_of
+from budgettracker.costing.rates.queries.posts import pension_rates, post_costs, rate_book_of
 from budgettracker.costing.rates.rules.build_up import Overhead, PostRate
 from budgettracker.costing.rates.rules.rate_book import MissingRate
 from budgettracker.database import db, transaction
@@ -30,9 +30,7 @@ def add_cost(by: Any, of: Post, **more: Any) -> PostCost:
 
 
 def social_worker(world: World) -> Post:
-    found = post_named(world.authority.id, "Social worker")
-    assert found is not None
-    return found
+    return db.session.query(Post).filter_by(authority_id=world.authority.id, name="Social worker").one()
 
 
 def test_a_post_is_added_once_and_on_record(world: World) -> None:

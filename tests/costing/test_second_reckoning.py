@@ -99,7 +99,8 @@ class Second:
         before = self.car_hundredths.get(year, 0)
         self.car_hundredths[year] = before + entry.miles_hundredths
         first = max(0, min(entry.miles_hundredths, 1_000_000 - before))
-        return rounded(Fraction(first * 45 + (entry.miles_hundredths - first) * 25, 100))
+        passengers = entry.passengers * entry.miles_hundredths * 5
+        return rounded(Fraction(first * 45 + (entry.miles_hundredths - first) * 25 + passengers, 100))
 
     def open(self, family, day):
         return family in self.scope.members and day in self.scope.members[family].open_days

@@ -1,6 +1,7 @@
 """Worlds made by Hypothesis: odd minutes, three-way shares, rates that change in mid-month, leavers, workers without family
 time, interventions, other families, strangers, managers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -22,7 +23,21 @@ FAMILIES = ("F1", "F2", "F3", "F4", "F8")
 INTERVENTIONS = (None, "Devolved budget", "Conference")
 POSTS = ("P", "Q")
 
-days = st.integers(0, DATES.days - 1).map(lambda passed: FIRST + timedelta(days=passed))
+OPENED, CLOSED = FIRST + timedelta(days=9), date(2026, 4, 20)
+"""The days some families are open from, and before which some are closed."""
+MOVED = date(2026, 5, 4)
+"""The first day of Ann's second post."""
+
+EDGES = tuple(
+    day + timedelta(days=passed)
+    for day in (FIRST, OPENED, CLOSED, CHANGE, MOVED, date(2026, 4, 6), DATES.end)
+    for passed in (-1, 0)
+    if day + timedelta(days=passed) in DATES
+)
+"""First and last days: of the study, of families' open days, of a cost, of a post and of a year of miles."""
+days = st.one_of(
+    st.sampled_from(EDGES), st.integers(0, DATES.days - 1).map(lambda passed: FIRST + timedelta(days=passed))
+)
 minutes = st.one_of(st.just(0), st.integers(1, 60), st.integers(1, 481))
 activities = st.builds(
     Activity,
@@ -38,7 +53,25 @@ shares = st.lists(
 
 @st.composite
 def post_costs(draw: st.DrawFn) -> list[PostCost]:
-    """Both posts, each with a change of cost (and perhaps of the kind of ratio) in the middle of April."""
+    """Both posts, each with a change of cost (and perhaps of the kind of ratio) in the middle of April.
+
+    Now and then a minute costs exactly half a penny, so that odd minutes are ties.
+    """
+    if draw(st.integers(0, 3)) == 0:
+        return [
+            PostCost(
+                post=post,
+                starts_on=date(2026, 1, 1),
+                price_year="2025/26",
+                salary_pence=500_00,
+                oncosts_pence=0,
+                minutes_per_year=100_000,
+                overhead_direct=Overhead(basis_points=0),
+                ratio_thousandths=1_000,
+                ratio_kind=draw(st.sampled_from(RatioKind)),
+            )
+            for post in POSTS
+        ]
     return [
         PostCost(
             post=post,
@@ -58,20 +91,20 @@ def post_costs(draw: st.DrawFn) -> list[PostCost]:
 
 
 @st.composite
-def members(draw: st.DrawFn) -> dict[str, Member]:
+def some_members(draw: st.DrawFn) -> dict[str, Member]:
     """Some of the families, some of them leaving or arriving within the study's dates."""
-    found = {}
+    known = {}
     for family in draw(st.sets(st.sampled_from(FAMILIES[:-1]))):
-        opened = draw(st.sampled_from([date(2026, 1, 1), FIRST + timedelta(days=9)]))
-        closed = draw(st.sampled_from([FOREVER, date(2026, 4, 20)]))
-        found[family] = Member(draw(st.sampled_from(Arm)), Period(opened, closed), draw(st.integers(0, 3)))
-    return found
+        opened = draw(st.sampled_from([date(2026, 1, 1), OPENED]))
+        closed = draw(st.sampled_from([FOREVER, CLOSED]))
+        known[family] = Member(draw(st.sampled_from(Arm)), Period(opened, closed), draw(st.integers(0, 3)))
+    return known
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> list[WorkEntry]:
     """Up to twenty entries of three workers, grouped by worker."""
-    found = [
+    logged = [
         WorkEntry(
             ref=f"E{number:02}",
             worker=draw(st.sampled_from(WORKERS)),
@@ -84,29 +117,29 @@ def entries(draw: st.DrawFn) -> list[WorkEntry]:
             team=draw(st.sampled_from(["North", "South"])),
             intervention=draw(st.sampled_from(INTERVENTIONS)),
             vehicle=draw(st.sampled_from(Vehicle)),
+            passengers=draw(st.sampled_from([0, 0, 1])),
             by_manager=draw(st.integers(0, 9)) == 0,
         )
         for number in range(draw(st.integers(0, 20)))
     ]
-    return sorted(found, key=lambda one: one.worker)
+    return sorted(logged, key=lambda entry: entry.worker)
 
 
 @st.composite
 def worlds(draw: st.DrawFn, mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
     """A study of one authority, its posts' costs and its entries. Ann changes her post on 4 May."""
-    known = draw(members())
+    known = draw(some_members())
     logged = draw(entries())
     named = [
-        (one.intervention or one.activity.intervention or "", share.family)
-        for one in logged
-        for share in one.shares
-        if share.family and (one.intervention or one.activity.intervention)
+        (intervention, share.family)
+        for entry in logged
+        for share in entry.shares
+        if share.family and (intervention := entry.intervention or entry.activity.intervention)
     ]
     held: dict[str, tuple[PostHeld, ...]] = {
         worker: (PostHeld(POSTS[0], Period(date(2020, 1, 1), FOREVER)),) for worker in WORKERS
     }
-    moved = date(2026, 5, 4)
-    held["ann"] = (PostHeld("P", Period(date(2020, 1, 1), moved)), PostHeld("Q", Period(moved, FOREVER)))
+    held["ann"] = (PostHeld("P", Period(date(2020, 1, 1), MOVED)), PostHeld("Q", Period(MOVED, FOREVER)))
     scope = Scope(
         authority="Westmoor",
         mode=mode,
@@ -118,3 +151,64 @@ def worlds(draw: st.DrawFn, mode: Mode) -> tuple[Scope, list[PostCost], list[Wor
         miles_before={"ann": 9_600_00},
     )
     return scope, draw(post_costs()), logged
+
+
+def full_world(mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
+    """A world in which everything happens: each reason to leave time out, ties of half a penny, first and last days.
+
+    Ann's minute costs half a penny with a client-related ratio; from 4 May she holds a post with a face-to-face one.
+    """
+    halves = PostCost("P", date(2026, 1, 1), "2025/26", 500_00, 0, 100_000, ratio_thousandths=1_000)
+    halves = replace(halves, ratio_kind=RatioKind.CLIENT_RELATED)
+    face_to_face = replace(halves, post="Q", ratio_thousandths=1_500, ratio_kind=RatioKind.FACE_TO_FACE)
+    visit = Activity("Visit", intervention="Devolved budget")
+    deciding = visit._replace(name="Deciding", kind=ActivityKind.DECIDING)
+    last = DATES.end - timedelta(days=1)
+
+    def entry(number: int, day: date, *families: str | None, **more: object) -> WorkEntry:
+        values: dict[str, object] = {"activity": visit, "minutes": Minutes(61, 31, 11), **more}
+        shared = tuple(Share(family, weight) for weight, family in enumerate(families, 1))
+        return WorkEntry(ref=f"E{number:02}", worker="ann", worked_on=day, shares=shared, **values)  # type: ignore[arg-type]
+
+    logged = [
+        entry(1, FIRST, "F1", "F2", "F8", None, expenses_pence=3, miles_hundredths=500_00),
+        entry(2, OPENED - timedelta(days=1), "F1", "F3"),
+        entry(3, OPENED, "F1", "F3", activity=deciding, by_manager=True),
+        entry(4, date(2026, 4, 6), "F2", miles_hundredths=7, passengers=1),
+        entry(5, CLOSED - timedelta(days=1), "F1", "F2"),
+        entry(6, CLOSED, "F1", "F2", by_manager=True),
+        entry(7, CLOSED, "F2", activity=Activity("Research", activity_class=ActivityClass.EVALUATION)),
+        entry(8, CLOSED, "F2", activity=Activity("Leave", ActivityKind.ABSENT)),
+        entry(9, CLOSED, "F2", "F3", intervention="Conference"),
+        entry(10, MOVED - timedelta(days=1), "F1", None),
+        entry(11, MOVED, "F2"),
+        entry(12, last, "F2", "F3"),
+        entry(13, FIRST, activity=Activity("Meeting", ActivityKind.GENERAL)),
+        entry(14, CHANGE),
+        entry(
+            15, CHANGE, activity=Activity("Setting up", ActivityKind.GENERAL, ActivityClass.SET_UP, "Devolved budget")
+        ),
+        entry(16, CHANGE, intervention="Conference"),
+        entry(17, last, activity=Activity("Leave", ActivityKind.ABSENT)),
+    ]
+    alone = WorkEntry("E18", "ben", MOVED, Activity("Meeting", ActivityKind.GENERAL), Minutes(preparation=77))
+    members = {
+        "F1": Member(Arm.BUDGET, Period(date(2026, 1, 1), CLOSED), 1),
+        "F2": Member(Arm.BUDGET, Period(date(2026, 1, 1), FOREVER), 2),
+        "F3": Member(Arm.COMPARISON, Period(OPENED, FOREVER)),
+    }
+    always = Period(date(2020, 1, 1), FOREVER)
+    scope = Scope(
+        authority="Westmoor",
+        mode=mode,
+        dates=DATES,
+        members=members,
+        posts_held={
+            "ann": (PostHeld("P", Period(always.start, MOVED)), PostHeld("Q", Period(MOVED, FOREVER))),
+            "ben": (PostHeld("P", always),),
+        },
+        intervention="Devolved budget",
+        own_families=own_families([("Devolved budget", "F1"), ("Devolved budget", "F3")], members),
+        miles_before={"ann": 9_600_00},
+    )
+    return scope, [halves, face_to_face], [*logged, alone]

@@ -11,24 +11,15 @@ from budgettracker.studies.rules import profiles
 DAY = date(2026, 4, 15)
 
 
-def test_internal_rows_are_exact() -> None:
+def test_internal_rows_have_exact_days_and_suppliers() -> None:
     assert profiles.date_shown(Profile.INTERNAL, DAY) == DAY
-    assert profiles.pence_shown(Profile.INTERNAL, 12_345) == 12_345
-    assert profiles.birth_shown(Profile.INTERNAL, "2015-04", DAY) == "2015-04"
     assert profiles.supplier_shown(Profile.INTERNAL)
 
 
-def test_controlled_rows_have_months_age_bands_and_no_supplier() -> None:
+def test_controlled_rows_have_months_and_no_supplier() -> None:
     assert profiles.date_shown(Profile.CONTROLLED, DAY) == date(2026, 4, 1)
     assert profiles.date_shown(Profile.CONTROLLED, None) is None
-    assert profiles.pence_shown(Profile.CONTROLLED, 12_345) == 12_345
-    assert profiles.birth_shown(Profile.CONTROLLED, "2015-04", DAY) == "10-16"
-    assert profiles.birth_shown(Profile.CONTROLLED, None, DAY) is None
     assert not profiles.supplier_shown(Profile.CONTROLLED)
-
-
-def test_free_text_leaves_in_no_profile() -> None:
-    assert not any(profiles.free_text_shown(profile) for profile in Profile)
 
 
 @pytest.mark.parametrize(

@@ -151,12 +151,10 @@ def _plain(numerator: int, denominator: int) -> str:
 
 
 def _basis_points(text: str, field: str) -> int:
-    points = typed.decimal(text.strip().removesuffix("%"), field) * 100
-    if points.denominator != 1:
-        raise Refusal(field, "Use at most two figures after the point, like 19.85.")
+    points = typed.pension_basis_points(text, field)
     if points > BASIS_POINTS:
         raise Refusal(field, "Give the rate in percent of salary, from 0 to 100.")
-    return points.numerator
+    return points
 
 
 def _read(reader: Any, field: Any) -> Any:

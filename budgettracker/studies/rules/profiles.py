@@ -37,19 +37,6 @@ def date_in_words(profile: str, on: date) -> str:
     return long_date(on) if days_shown(profile) else f"{on:%B %Y}"
 
 
-def pence_shown(profile: str, pence: int) -> int:
-    """An amount as it leaves: exact pence in both profiles that have rows."""
-    require_rows(profile)
-    return pence
-
-
-def birth_shown(profile: str, birth_month: str | None, on: date) -> str | None:
-    """A child's month of birth (`2015-04`) for the authority's own analysts, else the age band on a day."""
-    if birth_month is None or profile == Profile.INTERNAL:
-        return birth_month
-    return age_band(birth_month, on)
-
-
 def age_band(birth_month: str, on: date) -> str:
     """The age band of a child born in a month (`2015-04`), on a day; before birth counts as the first band.
 
@@ -64,11 +51,6 @@ def age_band(birth_month: str, on: date) -> str:
 def supplier_shown(profile: str) -> bool:
     """May a supplier's pseudonym leave? Else its category stands for it."""
     return profile == Profile.INTERNAL
-
-
-def free_text_shown(profile: str) -> bool:
-    """Free text leaves in no profile: it would need a second person's review, item by item."""
-    return False
 
 
 def count_shown(profile: str, count: int) -> str:

@@ -15,11 +15,6 @@ from budgettracker.people.models import Post
 from budgettracker.periods import inclusive
 
 
-def post_named(authority_id: uuid.UUID, name: str) -> Post | None:
-    """An authority's post by its name."""
-    return db.session.scalars(select(Post).filter_by(authority_id=authority_id, name=name)).one_or_none()
-
-
 def post_costs(authority_id: uuid.UUID) -> list[PostCost]:
     """Every dated cost of an authority's posts, by post and date."""
     asked = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)

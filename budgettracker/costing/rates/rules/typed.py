@@ -1,24 +1,26 @@
-"""Reading a post's cost as a spreadsheet holds it: amounts, overheads, hours, ratios; words for each mistake."""
+"""Reading a post's cost as people type it or a spreadsheet holds it: amounts, overheads, hours, ratios.
 
-import re
+Numbers are read by `quantities` and pounds by `money`; here are the bounds, and the words for each mistake.
+"""
+
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeVar
 
 from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.errors import Refusal
 from budgettracker.money import NotMoney, half_up, parse_pounds
+from budgettracker.quantities import NotAQuantity, Unreadable, basis_points, minutes_of_hours, parse_number, thousandths
+from budgettracker.wording import quoted
 
-_DECIMAL = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,9}))?")
+LARGEST = 999_999_999
+"""No figure of a post's cost is larger."""
+Number = TypeVar("Number", int, Fraction)
 
 
 def decimal(text: str, field: str) -> Fraction:
-    """The number a text such as `1,608`, `1607.5` or `0.47` stands for, exactly. Raises Refusal for anything else."""
-    typed = text.strip()
-    found = _DECIMAL.fullmatch(typed) if typed.isascii() else None
-    if found is None:
-        words = f"“{shortened(text)}” is not a number. Use figures and a point, like 1607.5."
-        raise Refusal(field, words)
-    part = found[2] or ""
-    return Fraction(int(found[1].replace(",", "") + part), 10 ** len(part))
+    """The number that a text such as `1,608`, `1607.5` or `0.47` stands for, exactly. Raises Refusal for anything else."""
+    return _read(parse_number, text, field)
 
 
 def amount_pence(text: str, field: str) -> int:
@@ -28,7 +30,7 @@ def amount_pence(text: str, field: str) -> int:
     try:
         return parse_pounds(text)
     except NotMoney as reason:
-        raise Refusal(field, f"“{shortened(text)}” is not an amount. {reason}") from reason
+        raise Refusal(field, f"“{on_one_line(text)}” is not an amount. {reason}") from reason
 
 
 def overhead(text: str, field: str) -> Overhead:
@@ -36,18 +38,22 @@ def overhead(text: str, field: str) -> Overhead:
     typed = text.strip()
     if not typed.endswith("%"):
         return Overhead(pence=amount_pence(text, field))
-    points = decimal(typed[:-1], field) * 100
-    if points.denominator != 1:
-        raise Refusal(field, "Use at most two figures after the point of a percentage, like 29.25%.")
-    return Overhead(basis_points=points.numerator)
+    too_fine = "Use at most two figures after the point of a percentage, like 29.25%."
+    return Overhead(basis_points=_read(basis_points, typed[:-1], field, too_fine))
+
+
+def pension_basis_points(text: str, field: str) -> int:
+    """A pension rate in hundredths of a percent of salary, from `19.8` or `19.8%`. Raises Refusal."""
+    typed = text.strip().removesuffix("%")
+    return _read(basis_points, typed, field, "Use at most two figures after the point, like 19.85.")
 
 
 def hours_in_minutes(text: str, field: str = "hours_per_year") -> Fraction:
     """Minutes of a year's hours, exactly. Raises Refusal for none, or more than a year has."""
-    hours = decimal(text, field)
-    if not 0 < hours <= 8784:
+    minutes = _read(minutes_of_hours, text, field)
+    if not 0 < minutes <= 8784 * 60:
         raise Refusal(field, "Give the hours paid and worked in a year: above 0, at most 8,784.")
-    return hours * 60
+    return minutes
 
 
 def whole_minutes_per_year(text: str, field: str = "hours_per_year") -> int:
@@ -60,13 +66,22 @@ def ratio_thousandths(text: str, field: str = "ratio") -> int | None:
     """Indirect hours to one hour of work, in thousandths; empty is none. Raises Refusal."""
     if not text.strip():
         return None
-    thousandths = decimal(text, field) * 1000
-    if thousandths.denominator != 1:
-        raise Refusal(field, "Use at most three figures after the point of a ratio, like 1.375.")
-    return thousandths.numerator
+    return _read(thousandths, text, field, "Use at most three figures after the point of a ratio, like 1.375.")
 
 
-def shortened(text: str) -> str:
-    """A text as a message quotes it: at most 40 characters, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:39] + "…"
+def on_one_line(text: str) -> str:
+    """A text as a message quotes it: on one line, its first 40 characters."""
+    return quoted(" ".join(text.split()), 40)
+
+
+def _read(reader: Callable[[str], Number], text: str, field: str, too_fine: str = "") -> Number:
+    """What a reader of `quantities` makes of a text, with words for a text that is no number or finer than its unit."""
+    not_a_number = Refusal(field, f"“{on_one_line(text)}” is not a number. Use figures and a point, like 1607.5.")
+    try:
+        if parse_number(text.strip()) > LARGEST:
+            raise not_a_number
+        return reader(text.strip())
+    except NotAQuantity as error:
+        if error.reason is Unreadable.TOO_FINE:
+            raise Refusal(field, too_fine) from error
+        raise not_a_number from error

@@ -166,7 +166,7 @@ class _Cells:
     def _yes_or_no(self, column: str) -> bool:
         text = self._cells[column].strip().lower()
         if text not in YES_OR_NO:
-            self._refuse(column, f"“{typed.shortened(text)}” is neither yes nor no.")
+            self._refuse(column, f"“{typed.on_one_line(text)}” is neither yes nor no.")
         return text == "yes"
 
     def _money(self, column: str, *, needed: bool = False) -> int:

@@ -41,12 +41,6 @@ def runs_of(study_id: uuid.UUID) -> list[CostingRun]:
     return list(db.session.scalars(asked.order_by(CostingRun.number.desc())))
 
 
-def latest_run(study_id: uuid.UUID) -> CostingRun | None:
-    """A study's latest run, if it has one."""
-    asked = select(CostingRun).where(CostingRun.study_id == study_id)
-    return db.session.scalars(asked.order_by(CostingRun.number.desc()).limit(1)).one_or_none()
-
-
 def run_of(study_id: uuid.UUID, number: int) -> CostingRun | None:
     """One of a study's runs by its number."""
     return db.session.scalars(select(CostingRun).filter_by(study_id=study_id, number=number)).one_or_none()
