@@ -1,6 +1,6 @@
 """Who may decide how much, and which cap period a day lies in, on plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -61,22 +61,6 @@ def may_decide(bounds: Bounds, single_pence: int, running_pence: int) -> bool:
     single_passes = bounds.single_pence is None or single_pence <= bounds.single_pence
     running_passes = bounds.running_pence is None or running_pence <= bounds.running_pence
     return single_passes and running_passes
-
-
-def deciding_role(
-    bands: Mapping[Role, Bounds], single_pence: int, running_pence: int | Mapping[Role, int]
-) -> Role | None:
-    """The lowest role that may decide a purchase of this many pence; None when no band reaches so far.
-
-    `running_pence` counts the purchase and may differ by role, since each band has its own window. A role without a
-    band decides nothing.
-    """
-    for role in LADDER:
-        if role in bands:
-            running = running_pence if isinstance(running_pence, int) else running_pence[role]
-            if may_decide(bands[role], single_pence, running):
-                return role
-    return None
 
 
 def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: date) -> tuple[date, date | None]:

@@ -138,13 +138,6 @@ def pence_of(cell: Seen, where: str) -> int:
     return -pence if found[1] else pence
 
 
-def whole_of(cell: Seen, where: str) -> int:
-    """The whole number in a cell, minutes or a count. Raises ReadBackWrong for anything else."""
-    if cell.type != "n" or not re.fullmatch("-?[0-9]+", cell.text):
-        raise ReadBackWrong(f"{where} is not a whole number: {cell.text[:40]!r}")
-    return int(cell.text)
-
-
 def unescaped(text: str) -> str:
     """Cell text as people see it: `_x005F_` and its like undone, as Excel does on reading."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

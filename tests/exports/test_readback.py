@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgettracker.workbooks.archive import NotAWorkbook
 from budgettracker.workbooks.cells import column_letter, column_position, value_writer
-from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of, whole_of
+from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of
 from budgettracker.workbooks.stream import Kind
 from tests.exports.making import column, sheet, written
 
@@ -44,13 +44,6 @@ def test_pounds_are_read_however_a_program_wrote_them(text: str, pence: int) -> 
 def test_what_is_no_amount_is_refused_with_its_place(cell: tuple[str, str]) -> None:
     with pytest.raises(ReadBackWrong, match=r"Lines\.cost row 7 is not an amount"):
         pence_of(Seen(0, *cell, None), "Lines.cost row 7")
-
-
-def test_whole_numbers_are_digits_and_nothing_else() -> None:
-    assert whole_of(Seen(0, "n", "-90", None), "here") == -90
-    for cell in (("n", "1.5"), ("n", "1e2"), ("inlineStr", "90")):
-        with pytest.raises(ReadBackWrong, match="not a whole number"):
-            whole_of(Seen(0, *cell, None), "here")
 
 
 def test_a_workbook_saved_by_another_program_reads_alike(tmp_path: Path) -> None:
