@@ -41,10 +41,34 @@ def test_amounts_are_read_to_the_penny(typed: str, pence: int) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "-1", "0.001", "1e3", "NaN", "Infinity", "１０", "10.005", "99999999999", "+5", "", "   ", "0x10",
-        str(2**63), "1,00.00", "10,5", "1.2.3", "£", "--5", "5-", "(5", "ten", "1 000", "5p", "\x00", "1\n2", "٣",
+        "-1",
+        "0.001",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "１０",
+        "10.005",
+        "99999999999",
+        "+5",
+        "",
+        "   ",
+        "0x10",
+        str(2**63),
+        "1,00.00",
+        "10,5",
+        "1.2.3",
+        "£",
+        "--5",
+        "5-",
+        "(5",
+        "ten",
+        "1 000",
+        "5p",
+        "\x00",
+        "1\n2",
+        "٣",
     ],
-)  # fmt: skip
+)
 def test_anything_else_gets_words(typed: str) -> None:
     with pytest.raises(NotMoney, match=r".{20,}\."):
         parse_pounds(typed)
@@ -116,10 +140,15 @@ def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:
 @pytest.mark.parametrize(
     ("numerator", "denominator", "said"),
     [
-        (75_218_00, 1_608, "£46.777363…"), (3_000, 2, "£15.00"), (0, 7, "£0.00"), (1, 8, "£0.00125"),
-        (199_999_999, 100, "£19,999.9999"), (2, 3, "£0.006666…"), (1_000_000_00, 1, "£1,000,000.00"),
+        (75_218_00, 1_608, "£46.777363…"),
+        (3_000, 2, "£15.00"),
+        (0, 7, "£0.00"),
+        (1, 8, "£0.00125"),
+        (199_999_999, 100, "£19,999.9999"),
+        (2, 3, "£0.006666…"),
+        (1_000_000_00, 1, "£1,000,000.00"),
     ],
-)  # fmt: skip
+)
 def test_a_ratio_of_pence_is_cut_and_says_that_more_follows(numerator: int, denominator: int, said: str) -> None:
     assert pounds_unrounded(numerator, denominator) == said
 

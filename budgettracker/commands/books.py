@@ -10,9 +10,9 @@ from budgettracker.ledger.queries.books import book_faults
 
 def faults() -> list[str]:
     """Everything about the books that does not agree, in words; empty when all is well."""
-    found = book_faults()
-    missing = [f"the trigger {name} is missing" for name in found.missing_triggers]
-    return [*missing, *map(str, found.records)]
+    checked = book_faults()
+    missing = [f"the trigger {name} is missing" for name in checked.missing_triggers]
+    return [*missing, *map(str, checked.records)]
 
 
 @click.command("check-books")
@@ -20,10 +20,10 @@ def check_books() -> None:
     """Recompute every position, hold, cap and audit chain; exit 0 only when everything agrees."""
     app = ready_program()
     with app.app_context():
-        found = faults()
-    for line in found:
+        messages = faults()
+    for line in messages:
         click.echo(line)
-    if found:
-        click.echo(f"The books do not agree: {len(found)} fault{'s' if len(found) != 1 else ''}.")
+    if messages:
+        click.echo(f"The books do not agree: {len(messages)} fault{'s' if len(messages) != 1 else ''}.")
         sys.exit(1)
     click.echo("The books agree.")

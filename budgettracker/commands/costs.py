@@ -14,13 +14,13 @@ def unit_cost(file: Path) -> None:
     """Print the cost of an hour for each build-up in FILE (CSV), in pounds, half up on the unrounded quotient."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            found = read_unit_costs(opened)
+            costs = read_unit_costs(opened)
     except UnicodeDecodeError as problem:
         raise click.ClickException(f"{file.name} is not a UTF-8 text file. Save it as “CSV UTF-8”.") from problem
-    for name in found.unknown_columns:
+    for name in costs.unknown_columns:
         click.echo(f"{file.name}: column {name}: not one this command reads.", err=True)
-    for wrong in found.problems:
-        click.echo(f"{file.name}: {wrong.message}", err=True)
-    if found.problems:
+    for mistake in costs.problems:
+        click.echo(f"{file.name}: {mistake.message}", err=True)
+    if costs.problems:
         sys.exit(1)
-    click.echo(write_unit_costs(found.results), nl=False)
+    click.echo(write_unit_costs(costs.results), nl=False)

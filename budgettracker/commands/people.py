@@ -84,10 +84,10 @@ def _writing() -> Iterator[None]:
 
 
 def _person(email: str) -> Person:
-    found = person_to_sign_in(email)
-    if found is None:
+    person = person_to_sign_in(email)
+    if person is None:
         raise Refusal(None, f"Nobody signs in with {email}. Check the address.")
-    return found
+    return person
 
 
 def _tell_link(token: str) -> None:
@@ -96,10 +96,10 @@ def _tell_link(token: str) -> None:
 
 
 def _authority(name: str) -> tuple[Authority, bool]:
-    """The authority of that name, however its letters are typed, and whether it was made just now."""
-    found = authority_named(name)
-    if found is not None:
-        return found, False
-    made = add_authority(" ".join(name.split()), at=now())
-    add_default_activities(None, made, at=now())
-    return made, True
+    """The authority of that name, however its letters are typed, and whether it was added just now."""
+    known = authority_named(name)
+    if known is not None:
+        return known, False
+    new = add_authority(" ".join(name.split()), at=now())
+    add_default_activities(None, new, at=now())
+    return new, True

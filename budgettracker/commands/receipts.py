@@ -43,17 +43,17 @@ def check_receipts(sweep: bool) -> None:
 
 def wrong(folder: Path, rows: dict[str, int]) -> list[str]:
     """Receipts whose file is missing or not as long as it was, in words."""
-    found = []
+    messages = []
     for name, size in sorted(rows.items()):
         file = folder / name
         if not file.is_file():
-            found.append(f"The file of receipt {name} is missing.")
+            messages.append(f"The file of receipt {name} is missing.")
         elif file.stat().st_size != size:
-            found.append(f"The file of receipt {name} is not as long as it was.")
-    return found
+            messages.append(f"The file of receipt {name} is not as long as it was.")
+    return messages
 
 
 def left_over(folder: Path, names: set[str], older_than: int) -> list[Path]:
     """Files that no row names, once they are too old to belong to a receipt that is being added just now."""
-    there = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
-    return sorted(file for file in there if file.name not in names and file.stat().st_mtime < older_than)
+    files = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
+    return sorted(file for file in files if file.name not in names and file.stat().st_mtime < older_than)

@@ -56,9 +56,13 @@ def test_no_chain_is_begun_twice(app: Flask, world: World) -> None:
     (subject,) = begin(world, 1)
     with pytest.raises(IntegrityError), transaction():
         record_many(
-            [(uuid7(), {}), (subject, {})], Deed.WORK_LOGGED, "work_entry", by=None,
-            authority_id=world.authority.id, at=NOON,
-        )  # fmt: skip
+            [(uuid7(), {}), (subject, {})],
+            Deed.WORK_LOGGED,
+            "work_entry",
+            by=None,
+            authority_id=world.authority.id,
+            at=NOON,
+        )
     assert db.session.scalar(select(func.count()).select_from(AuditChain)) == 1
     assert db.session.scalar(select(func.count()).select_from(AuditRecord)) == 1
 

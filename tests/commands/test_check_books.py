@@ -31,7 +31,7 @@ CORRUPTIONS = {
     "an audit line in the middle gone": ["DELETE FROM audit_record WHERE sequence = 1"],
     "a missing tail": [f"DELETE FROM audit_record WHERE id IN ({LAST_OF_LONGEST})"],
     "a whole chain gone": ["DELETE FROM audit_record WHERE deed = 'spend.logged'"],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -60,9 +60,13 @@ def test_searching_finds_people_by_part_of_name_or_address(admin: PageClient) ->
 
 def test_adding_somebody_gives_them_roles_teams_and_hours_from_their_first_day(admin: PageClient, world: World) -> None:
     seen = admin.send(
-        "/people/add", name="  Nia  Noor ", email="Nia@Example.org", roles=["practitioner", "manager"],
-        teams=[str(world.team.id)], weekly_hours="18.5",
-    )  # fmt: skip
+        "/people/add",
+        name="  Nia  Noor ",
+        email="Nia@Example.org",
+        roles=["practitioner", "manager"],
+        teams=[str(world.team.id)],
+        weekly_hours="18.5",
+    )
     assert seen.status == 303
     nia = person_named("Nia Noor")
     assert nia.email == "nia@example.org"
@@ -103,14 +107,22 @@ def test_adding_somebody_wrongly_is_refused_in_words_and_keeps_what_was_typed(ad
 
 def test_posting_every_column_of_a_person_changes_only_what_the_page_asks(admin: PageClient, world: World) -> None:
     extra = {
-        "id": "0198d5a0-0000-7000-8000-000000000000", "authority_id": str(world.elsewhere.id),
-        "password_hash": "x", "suspended_at": "2026-01-01", "created_at": "2000-01-01", "password_changed_at": "2000",
-        "role_grants": "administrator", "is_admin": "1",
-    }  # fmt: skip
+        "id": "0198d5a0-0000-7000-8000-000000000000",
+        "authority_id": str(world.elsewhere.id),
+        "password_hash": "x",
+        "suspended_at": "2026-01-01",
+        "created_at": "2000-01-01",
+        "password_changed_at": "2000",
+        "role_grants": "administrator",
+        "is_admin": "1",
+    }
     admin.send(
-        "/people/add", name="Nia Noor", email="nia@example.org", roles=["practitioner"],
+        "/people/add",
+        name="Nia Noor",
+        email="nia@example.org",
+        roles=["practitioner"],
         **{**extra, "weekly_minutes": "60"},
-    )  # fmt: skip
+    )
     nia = person_named("Nia Noor")
     assert nia.authority_id == world.authority.id
     assert (nia.password_hash, nia.suspended_at, nia.weekly_minutes) == (None, None, None)
@@ -153,9 +165,10 @@ def test_nobody_but_an_administrator_opens_these_pages(app: Flask, client: PageC
 
 def test_roles_change_from_a_day_on_and_what_held_before_stays(admin: PageClient, world: World) -> None:
     seen = admin.send(
-        f"/people/{world.bob.id}/roles", roles=["manager"],
+        f"/people/{world.bob.id}/roles",
+        roles=["manager"],
         **{"starts_on-day": "1", "starts_on-month": "7", "starts_on-year": "2026"},
-    )  # fmt: skip
+    )
     assert seen.status == 303
     bob = db.session.get_one(Person, world.bob.id)
     assert bob.roles_on(date(2026, 6, 30)) == {Role.PRACTITIONER}
@@ -205,9 +218,15 @@ def test_the_last_administrator_keeps_the_role_and_stays_in(app: Flask, world: W
             suspend(None, world.adam, on=TODAY, at=NOON)
         with pytest.raises(Refusal, match=lone):
             correct_person(
-                None, world.adam, email=world.adam.email, name=world.adam.name, weekly_minutes=None, active_to=TODAY,
-                on=TODAY, at=NOON,
-            )  # fmt: skip
+                None,
+                world.adam,
+                email=world.adam.email,
+                name=world.adam.name,
+                weekly_minutes=None,
+                active_to=TODAY,
+                on=TODAY,
+                at=NOON,
+            )
     with transaction():
         ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
         ada.password_hash = None
@@ -232,9 +251,14 @@ def test_teams_and_posts_of_another_authority_are_refused(app: Flask, world: Wor
             change_post(world.adam, world.bob, post, TODAY, on=TODAY, at=NOON)
         with pytest.raises(NotTheirs):
             add_person(
-                world.adam, world.elsewhere, email="x@example.org", name="X", roles=[Role.MANAGER], active_from=TODAY,
+                world.adam,
+                world.elsewhere,
+                email="x@example.org",
+                name="X",
+                roles=[Role.MANAGER],
+                active_from=TODAY,
                 at=NOON,
-            )  # fmt: skip
+            )
     assert db.session.get_one(Person, world.bob.id).team_ids_on(TODAY) == {world.team.id}
 
 

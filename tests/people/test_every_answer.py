@@ -19,8 +19,12 @@ from tests.world import World
 def check_headers(response: TestResponse) -> None:
     policy = response.headers["Content-Security-Policy"]
     for part in (
-        "default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
-    ):  # fmt: skip
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
         assert part in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -31,9 +35,17 @@ def test_pages_and_error_pages_carry_the_headers(app: Flask, client: PageClient,
     client.sign_in("adam.able@example.org")
     bob = world.bob.id
     pages = [
-        "/", "/people", f"/people/{bob}", f"/people/{bob}/roles", "/teams", "/account", "/account/password",
-        "/healthz", "/readyz", "/password/none",
-    ]  # fmt: skip
+        "/",
+        "/people",
+        f"/people/{bob}",
+        f"/people/{bob}/roles",
+        "/teams",
+        "/account",
+        "/account/password",
+        "/healthz",
+        "/readyz",
+        "/password/none",
+    ]
     for path in pages:
         seen = client.get(path)
         assert seen.status < 500

@@ -139,10 +139,16 @@ def test_a_form_without_its_token_writes_nothing(client: PageClient, world: Worl
 
 def test_signing_in_leads_nowhere_but_here(client: PageClient, world: World) -> None:
     for there in (
-        "https://elsewhere.example/", "//elsewhere.example",
-        "///elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "x",
-        "/\t/elsewhere.example", "/sign-in", "/people\r\nX: y",
-    ):  # fmt: skip
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "///elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "x",
+        "/\t/elsewhere.example",
+        "/sign-in",
+        "/people\r\nX: y",
+    ):
         form = {**client.get("/sign-in").form(), "email": "alice.archer@example.org", "password": PASSWORD}
         seen = client._seen(client._alone(client.flask.post, "/sign-in", query_string={"next": there}, data=form))
         assert seen.location == "/", there

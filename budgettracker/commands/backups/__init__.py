@@ -39,18 +39,18 @@ def backup(file: Path) -> None:
         try:
             unfinished.unlink(missing_ok=True)
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            said, found = engine_of(db.engine).make(db.engine, unfinished)
+            proof, faults = engine_of(db.engine).make(db.engine, unfinished)
             _onto_disk(unfinished, file)
         except (Unusable, OSError) as problem:
             raise click.ClickException(f"No backup was made. {problem}") from problem
         finally:
             unfinished.unlink(missing_ok=True)
-    click.echo(f"Backed up to {file}: {file.stat().st_size:,} bytes. {said}")
+    click.echo(f"Backed up to {file}: {file.stat().st_size:,} bytes. {proof}")
     click.echo(KEPT_APART)
-    if found:
-        for line in found:
+    if faults:
+        for line in faults:
             click.echo(line)
-        click.echo(DISAGREE.format(many=_many(found)))
+        click.echo(DISAGREE.format(many=_many(faults)))
         sys.exit(1)
 
 
@@ -71,30 +71,30 @@ def restore(file: Path, replace: bool, with_faults: bool) -> None:
             raise BadInput(NOT_EMPTY.format(name=_name()))
         db.engine.dispose()
         try:
-            came_with, found = engine_of(db.engine).bring_back(app, file, lambda on: _judge(on, with_faults))
+            revision, faults = engine_of(db.engine).bring_back(app, file, lambda on: _judge(on, with_faults))
         except (Unusable, OSError) as problem:
             raise click.ClickException(f"Nothing was restored. {problem}") from problem
         finally:
             db.session.remove()
             db.engine.dispose()
-    click.echo(f"Restored from {file}, which was at migration {came_with}.")
-    click.echo(f"The books do not agree: {_many(found)}." if found else "The books agree.")
+    click.echo(f"Restored from {file}, which was at migration {revision}.")
+    click.echo(f"The books do not agree: {_many(faults)}." if faults else "The books agree.")
 
 
 def _judge(app: Flask, with_faults: bool) -> tuple[str, list[str]]:
     """Bring what was restored to the program's schema and look whether it can be trusted."""
-    came_with, found = looked_at(app)
-    for line in found:
+    revision, faults = looked_at(app)
+    for line in faults:
         click.echo(line)
-    if found and not with_faults:
+    if faults and not with_faults:
         raise Unusable(
-            f"The books in the backup do not agree: {_many(found)}. Add --with-faults to restore it as it is."
+            f"The books in the backup do not agree: {_many(faults)}. Add --with-faults to restore it as it is."
         )
-    return came_with, found
+    return revision, faults
 
 
-def _many(found: list[str]) -> str:
-    return f"{len(found)} fault{'s' if len(found) != 1 else ''}"
+def _many(faults: list[str]) -> str:
+    return f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
 
 
 def engine_of(engine: Engine) -> postgres.Postgres | sqlite.Sqlite:

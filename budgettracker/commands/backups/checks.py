@@ -47,12 +47,12 @@ def known(revision: str | None) -> str:
 
 def rows_in(engine: Engine) -> int:
     """How many rows stand in the tables of a database, whoever made them; which migration it is at does not count."""
-    there = MetaData()
-    there.reflect(engine)
+    tables = MetaData()
+    tables.reflect(engine)
     with engine.connect() as connection:
         return sum(
             connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in there.tables.items()
+            for name, table in tables.tables.items()
             if name != "alembic_version"
         )
 
@@ -60,13 +60,13 @@ def rows_in(engine: Engine) -> int:
 def looked_at(app: Flask) -> Judged:
     """Bring a restored database to the program's schema; the migration it came with, and its faults in words."""
     with app.app_context():
-        came_with = known(newest(db.engine))
+        revision = known(newest(db.engine))
         with db.engine.connect() as connection:
             gone = [f"the trigger {name} is missing" for name in triggers.missing(connection)]
         flask_migrate.upgrade()
         with db.engine.begin() as connection:
             triggers.make(connection)
-        found = [*gone, *faults()]
+        messages = [*gone, *faults()]
         db.session.remove()
         db.engine.dispose()
-    return came_with, found
+    return revision, messages

@@ -33,8 +33,8 @@ class Postgres:
         _read_through(file)
         _require_alone(db.engine)
         with _put_aside(db.engine):
-            _run(db.engine.url, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction",
-                 "--exit-on-error", "--dbname={database}", str(file))  # fmt: skip
+            options = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
+            _run(db.engine.url, "pg_restore", *options, "--dbname={database}", str(file))
             known(newest(db.engine))
             return judge(app)
 
@@ -59,9 +59,9 @@ def _execute(engine: Engine, *statements: str) -> None:
 
 
 def _require_alone(engine: Engine) -> None:
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with engine.connect() as connection:
-        if connection.execute(text(asked)).scalar_one():
+        if connection.execute(text(others)).scalar_one():
             raise Unusable(IN_USE)
 
 
@@ -78,11 +78,11 @@ def _run(url: URL | None, name: str, *words: str) -> None:
     environ = {**os.environ, "PGAPPNAME": "budgettracker"}
     given = list(words)
     if url is not None:
-        asked = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
+        parameters = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
         # On a command line everybody on the machine could read the password.
-        if password := asked.pop("password", None):
+        if password := parameters.pop("password", None):
             environ["PGPASSWORD"] = str(password)
-        address = make_conninfo(**asked)
+        address = make_conninfo(**parameters)
         given = [word.replace("--dbname={database}", f"--dbname={address}") for word in given]
         if name == "pg_dump":
             given.append(f"--dbname={address}")
@@ -94,6 +94,6 @@ def _run(url: URL | None, name: str, *words: str) -> None:
         raise Unusable(f"{name} says: {_complaint(done.stderr)}")
 
 
-def _complaint(said: str) -> str:
+def _complaint(output: str) -> str:
     """What went wrong; the lines about it, which may quote the database's rows, are left out."""
-    return next((line.partition("error: ")[2] for line in said.splitlines() if "error: " in line), "nothing more")
+    return next((line.partition("error: ")[2] for line in output.splitlines() if "error: " in line), "nothing more")

@@ -29,8 +29,8 @@ class Sqlite:
         if newest(engine) != scripts().get_current_head():
             return "SQLite found it sound. Its books were not checked: the schema is not this version's.", []
         with _private_folder(file) as folder:
-            _, found = looked_at(_beside(file, folder))
-        return "SQLite found it sound." if found else "SQLite found it sound, and the books in it agree.", found
+            _, faults = looked_at(_beside(file, folder))
+        return "SQLite found it sound." if faults else "SQLite found it sound, and the books in it agree.", faults
 
     def bring_back(self, app: Flask, file: Path, judge: Judge) -> Judged:
         """Copy a backup into the program's database, once a second copy was judged."""
