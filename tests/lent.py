@@ -1,4 +1,4 @@
-"""A PostgreSQL database that one test after another is lent: what a test wrote is undone, as a new copy takes longer."""
+"""PostgreSQL databases whose rows are put back as they were: a new copy of a database takes many times as long."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from tests.postgres import Server
 from tests.programs import Program
 
 MOST_ROWS = 2_000
-"""A test that left more rows than that gets its database thrown away: the next ones would crawl through the dead ones."""
+"""A database that was given more rows than that is thrown away: the next tests would crawl through the dead ones."""
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname"
 ROWS = "SELECT '{name}', count(*), count(*) FILTER (WHERE xmin::text::bigint > %(mark)s) FROM \"{name}\""
 """A table's rows, and how many of them were written after the moment that `mark` names."""
@@ -20,70 +20,87 @@ SCHEMA = """SELECT
     (SELECT sum(oid::bigint + xmin::text::bigint) FROM pg_trigger),
     (SELECT sum(oid::bigint + xmin::text::bigint) FROM pg_constraint),
     (SELECT sum(oid::bigint + xmin::text::bigint) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)"""
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %(name)s AND pid <> pg_backend_pid()"
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+LAST_CHANGE = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+
+
+class Remembered:
+    """A database with a copy of every row that it holds now. Triggers and references sleep while rows are put back."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.watch = psycopg.connect(server.url(name).replace("+psycopg", ""), autocommit=True)
+        self.watch.execute("SET session_replication_role = replica")
+        self.watch.execute("SET lock_timeout = '20s'")
+        self.counting = " UNION ALL ".join(ROWS.replace("{name}", table) for (table,) in self._rows(TABLES))
+        self.rows = {table: count for table, count, _ in self._rows(self.counting, mark=0)}
+        for table, count in self.rows.items():
+            if count:
+                self.watch.execute(f'CREATE TEMPORARY TABLE "first_{table}" AS TABLE "{table}"'.encode())
+        self.schema = self._rows(SCHEMA)
+        self.mark = self._mark()
+
+    def _rows(self, query: str, **values: Any) -> list[Any]:
+        return self.watch.execute(query.encode(), values, prepare=True).fetchall()
+
+    def _mark(self) -> int:
+        return int(self._rows("SELECT pg_current_xact_id()::text::bigint")[0][0])
+
+    def last_change(self) -> int:
+        """The server's number of the last change in any of its databases."""
+        return int(self._rows(LAST_CHANGE)[0][0])
+
+    def others(self) -> int:
+        """How many others are connected."""
+        return int(self._rows(OTHERS)[0][0])
+
+    def put_back(self, most_rows: int) -> bool:
+        """Put every row back as it was; False, with nothing done, where more rows than that or the tables were changed."""
+        changed = []
+        if self._rows(SCHEMA) != self.schema:
+            return False
+        for table, count, new in self._rows(self.counting, mark=self.mark):
+            if new > most_rows:
+                return False
+            if new or count != self.rows[table]:
+                changed.append(table)
+        with self.watch.transaction():
+            self.mark = self._mark()
+            for table in changed:
+                self.watch.execute(f'DELETE FROM "{table}"'.encode(), prepare=True)
+                if self.rows[table]:
+                    self.watch.execute(f'INSERT INTO "{table}" TABLE "first_{table}"'.encode(), prepare=True)
+        return True
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.watch.close()
 
 
 class Lent:
-    """One database, and a copy of every row that it holds at first."""
+    """A copy of a template that one test after another is lent."""
 
     def __init__(self, server: Server, template: str) -> None:
         self.server, self.template = server, template
         self.name = ""
 
-    def open(self) -> None:
-        """Make it, as a copy of its template."""
-        self.name = f"test_{uuid.uuid4().hex[:12]}"
-        self.server.create(self.name, template=self.template)
-        self.watch = psycopg.connect(self.server.url(self.name).replace("+psycopg", ""), autocommit=True)
-        self.watch.execute("SET session_replication_role = replica")
-        self.counting = " UNION ALL ".join(ROWS.replace("{name}", name) for (name,) in self._ask(TABLES))
-        self.rows = {name: count for name, count, _ in self._ask(self.counting, mark=0)}
-        for name, count in self.rows.items():
-            if count:
-                self.watch.execute(f'CREATE TEMPORARY TABLE "first_{name}" AS TABLE "{name}"'.encode())
-        self.schema = self._ask(SCHEMA)
-        self.mark = self._mark()
-
-    def _ask(self, query: str, **values: Any) -> Any:
-        return self.watch.execute(query.encode(), values, prepare=True).fetchall()
-
-    def _mark(self) -> int:
-        return int(self._ask("SELECT pg_current_xact_id()::text::bigint")[0][0])
-
     @contextmanager
     def lend(self, user: Callable[[], Program | None]) -> Iterator[str]:
         """Its address, for one test; `user` tells afterwards which program has used it and keeps its connections."""
         if not self.name:
-            self.open()
+            self.name = f"test_{uuid.uuid4().hex[:12]}"
+            self.server.create(self.name, template=self.template)
+            self.remembered = Remembered(self.server, self.name)
         yield self.server.url(self.name)
         program = user()
-        if not self._undone(program.connections if program is not None else 0):
+        usual = program.connections if program is not None else 0
+        if self.remembered.others() > usual or not self.remembered.put_back(MOST_ROWS):
             if program is not None:
                 program.engine.dispose()
             self.close()
 
-    def _undone(self, usual: int) -> bool:
-        """Put back every row as it was; False where more than rows was changed, or others are still connected."""
-        others = self._ask(OTHERS, name=self.name)[0][0]
-        if others > usual or self._ask(SCHEMA) != self.schema:
-            return False
-        changed = []
-        for name, count, new in self._ask(self.counting, mark=self.mark):
-            if new > MOST_ROWS:
-                return False
-            if new or count != self.rows[name]:
-                changed.append(name)
-        with self.watch.transaction():
-            self.mark = self._mark()
-            for name in changed:
-                self.watch.execute(f'DELETE FROM "{name}"'.encode(), prepare=True)
-                if self.rows[name]:
-                    self.watch.execute(f'INSERT INTO "{name}" TABLE "first_{name}"'.encode(), prepare=True)
-        return True
-
     def close(self) -> None:
         """Remove it; it is made anew when it is asked for again."""
         if self.name:
-            self.watch.close()
+            self.remembered.close()
             self.server.drop(self.name)
             self.name = ""

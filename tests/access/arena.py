@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -19,8 +18,9 @@ from budgettracker.database import Base, db
 from tests.access.everything import EASTFIELD_WORDS, WESTMOOR_WORDS, Everything, everything, lose
 from tests.access.table import ACTORS, LOOKERS, Row
 from tests.client import fields_of, tree_of
-from tests.conftest import settings
+from tests.lent import Remembered
 from tests.postgres import Server
+from tests.programs import settings
 from tests.world import NOON, PASSWORD
 
 Tables = dict[str, list[str]]
@@ -36,8 +36,8 @@ class Arena:
 
     app: Flask
     made: Everything
-    put_back: Callable[[], None] = lambda: None
-    """Makes the database what it was at first."""
+    restore: Callable[[], None] = lambda: None
+    """Writes every row of the database as it was at first."""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -46,6 +46,19 @@ class Arena:
     """The database's own number of the last change; it may rise without one, and never stays after one."""
     seen: tuple[int, Tables] | None = None
     """That number and the tables then."""
+    first: tuple[int, Tables] = (0, {})
+    """The same as they were at first."""
+
+    def remember(self) -> None:
+        """The database is now what it is to be at first."""
+        self.first = self.seen = self.number(), self._read()
+
+    def put_back(self) -> None:
+        """Make the database what it was at first, if anything was written since."""
+        if self.number() != self.first[0]:
+            self.restore()
+            # The rows are the same again, so they need not be read.
+            self.first = self.seen = self.number(), self.first[1]
 
     def sign_everybody_in(self) -> None:
         """Each in a browser of their own; then some lose what they had."""
@@ -148,10 +161,6 @@ def different(before: Tables, after: Tables) -> set[str]:
     return found
 
 
-def _number(answer: Any) -> int:
-    return int(answer.fetchone()[0])
-
-
 def _token(page: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found is not None
@@ -173,40 +182,30 @@ def _arena(folder: Path, url: str) -> Arena:
 
 def arena_on_sqlite(folder: Path, file: Path) -> Arena:
     """An arena in a migrated, empty file."""
-    found, first = _arena(folder, f"sqlite:///{file}"), folder / "first.sqlite"
+    arena, first = _arena(folder, f"sqlite:///{file}"), folder / "first.sqlite"
     watch = sqlite3.connect(file)
-    found.number = lambda: _number(watch.execute("PRAGMA data_version"))
+    arena.number = lambda: int(watch.execute("PRAGMA data_version").fetchone()[0])
     with contextlib.closing(sqlite3.connect(first)) as kept:
         watch.backup(kept)
 
-    def put_back() -> None:
-        found.leave()
+    def restore() -> None:
+        arena.leave()
         with contextlib.closing(sqlite3.connect(first)) as kept, contextlib.closing(sqlite3.connect(file)) as now:
             kept.backup(now)
 
-    found.put_back = put_back
-    return found
+    arena.restore = restore
+    arena.remember()
+    return arena
 
 
 def arena_on_postgresql(folder: Path, server: Server, name: str) -> Arena:
-    """An arena in a migrated, empty database, which is a copy of its first self again after `put_back`."""
-    found, first, last = _arena(folder, server.url(name)), f"{name}_first", "pg_snapshot_xmax(pg_current_snapshot())"
-    found.leave()
-    server.create(first, template=name)
-    watches: list[psycopg.Connection[Any]] = []
+    """An arena in a migrated, empty database."""
+    arena = _arena(folder, server.url(name))
+    remembered = Remembered(server, name)
 
-    def watch() -> None:
-        watches.append(psycopg.connect(server.url(name).replace("+psycopg", ""), autocommit=True))
+    def restore() -> None:
+        assert remembered.put_back(most_rows=10_000), "no test of access changes tables"
 
-    def put_back() -> None:
-        found.leave()
-        watches.pop().close()
-        server.drop(name)
-        server.create(name, template=first)
-        found.seen = None
-        watch()
-
-    watch()
-    found.number = lambda: _number(watches[-1].execute(f"SELECT {last}::text::bigint"))
-    found.put_back = put_back
-    return found
+    arena.number, arena.restore = remembered.last_change, restore
+    arena.remember()
+    return arena
