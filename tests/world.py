@@ -148,7 +148,10 @@ class World:
 
     def of_session(self, session: Session) -> "World":
         """The same world in another session, without asking the database for it: a test begins with rows already read."""
-        return World(*(session.merge(getattr(self, part.name), load=False) for part in fields(self)))
+        world = World(*(session.merge(getattr(self, part.name), load=False) for part in fields(self)))
+        # No transaction is left open, whose end would make every row be read again.
+        session.commit()
+        return world
 
 
 def detached(world: World) -> World:

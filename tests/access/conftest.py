@@ -22,9 +22,7 @@ def arena_here(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def arena_there(
-    postgres: Server, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Arena]:
+def arena_there(postgres: Server, postgres_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     """The arena on PostgreSQL."""
     name = f"access_{uuid.uuid4().hex[:12]}"
     postgres.create(name, template=postgres_template)
