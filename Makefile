@@ -33,7 +33,7 @@ serve: $(STAMP) ## serve the database named by DATABASE_URL
 
 .PHONY: test
 test: $(STAMP) lint ## run the tests, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=25 -m "not nightly"
 
 .PHONY: nightly
 nightly: $(STAMP) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)
@@ -41,7 +41,7 @@ nightly: $(STAMP) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=
 
 .PHONY: coverage
 coverage: $(STAMP) ## branch coverage of the package by the tests on SQLite; red below the floor in pyproject.toml
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not nightly" -k "not postgresql" --cov --cov-report=term \
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=25 -m "not nightly" -k "not postgresql" --cov --cov-report=term \
 		$(foreach folder,browser races faults access,--ignore tests/$(folder))
 
 .PHONY: lint

@@ -187,3 +187,25 @@ def client(app: Flask) -> PageClient:
 def world(app: Flask, kept: Bench, engine_name: str) -> World:
     """The small invented world of tests/world.py, committed."""
     return kept.worlds[engine_name].of_session(db.session())
+
+
+skipped: list[str] = []
+"""What was skipped in this session, on whichever worker."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember every skip; what is marked nightly is left out before and is none."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where NO_SKIPS is set (.ci/run) a skip of any kind is a failure: what did not run has shown nothing."""
+    if skipped and os.environ.get("NO_SKIPS") and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was skipped although nothing may be."""
+    if skipped and os.environ.get("NO_SKIPS"):
+        terminalreporter.write_line(f"Skipped, though NO_SKIPS is set: {', '.join(sorted(set(skipped)))}", red=True)

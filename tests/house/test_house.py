@@ -5,17 +5,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from budgettracker import FEATURES, create_app
+from budgettracker import FEATURES, create_app, import_models
 from budgettracker.access import Permission
-from tests.conftest import settings
+from budgettracker.database import Base
+from tests.programs import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "budgettracker"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 DESCRIBED = [*SOURCES, ROOT / "config.py"]
 LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+STILL_LONG = {"budgettracker/costing/rates/actions.py:add_post_cost", "budgettracker/schemes/actions.py:add_scheme"}
+"""Longer than that since before the rule; nothing is added here."""
 ROOMS = {
     "costing/method": "rules",
     "costing/rates": "",
@@ -52,18 +54,81 @@ def test_no_float_comes_near_money_or_time() -> None:
     assert found == allowed
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=named)
-def test_files_stay_small(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+def test_files_stay_small() -> None:
+    lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert len(lengths) > 200
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("path", DESCRIBED, ids=named)
-def test_modules_and_public_functions_say_what_they_mean(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree), "a module says what it is"
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), f"{node.name} says what it means"
+def test_functions_stay_short() -> None:
+    lengths = {
+        f"{named(path)}:{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert len(lengths) > 1_000
+    assert {name for name, lines in lengths.items() if lines > LONGEST_FUNCTION} <= STILL_LONG
+
+
+def test_modules_and_public_functions_say_what_they_mean() -> None:
+    silent = set()
+    for path in DESCRIBED:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            silent.add(named(path))
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and not ast.get_docstring(node):  # type: ignore[arg-type]
+                silent.add(f"{named(path)}:{node.name}")  # type: ignore[attr-defined]
+    assert silent == set()
+
+
+WITHOUT_AUTHORITY = frozenset(
+    {
+        # The tenants themselves, and what belongs to no authority.
+        "authority",
+        "failed_sign_in",
+        "study",
+        # Parts of a row that names its authority, from before the rule: they follow when they are next changed.
+        "audit_chain",
+        "band",
+        "budget_period",
+        "category",
+        "child",
+        "costing_run",
+        "family_details",
+        "form_key",
+        "kept_form",
+        "ledger_entry",
+        "limit_change",
+        "limit_change_details",
+        "month_closing",
+        "one_time_link",
+        "post_cost",
+        "post_holding",
+        "question",
+        "question_details",
+        "receipt",
+        "role_grant",
+        "run_line",
+        "run_pool_line",
+        "run_purchase",
+        "sign_in_session",
+        "spend_details",
+        "team_membership",
+        "work_entry_details",
+        "work_share",
+        "workbook",
+    }
+)
+"""Tables without `authority_id`, by name: a new table of an authority's life has the column."""
+
+
+def test_a_new_table_of_an_authoritys_life_says_whose_it_is() -> None:
+    import_models()
+    without = {name for name, table in Base.metadata.tables.items() if "authority_id" not in table.columns}
+    assert without == WITHOUT_AUTHORITY
 
 
 def test_features_are_the_folders_of_the_package() -> None:
