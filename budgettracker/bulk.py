@@ -5,13 +5,14 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, func, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from budgettracker.database import Base, db
 
+Element = TypeVar("Element")
 Value = object
 """A value as both drivers accept it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
 
@@ -45,6 +46,16 @@ def _set(connection: Connection, values: Mapping[str, int]) -> dict[str, int]:
     for name, value in values.items():
         connection.exec_driver_sql(f"PRAGMA {name} = {value}")
     return before
+
+
+CHUNK = 500
+"""Values asked for at a time: databases bound how many one statement may hold."""
+
+
+def chunks(values: Iterable[Element]) -> Iterator[list[Element]]:
+    """The values in lists short enough for one statement each."""
+    held = list(values)
+    return (held[start : start + CHUNK] for start in range(0, len(held), CHUNK))
 
 
 class Rows:

@@ -12,7 +12,7 @@ from budgettracker.families.queries import family_for
 from budgettracker.home import queries
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
-from budgettracker.worktime.queries.family_time import time_of, time_so_far
+from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
 
 bp = Blueprint("home", __name__)
 
@@ -71,8 +71,8 @@ def family(family_id: uuid.UUID) -> str:
         tasks=queries.tasks_of(g.person, [shown_family.id], on).get(shown_family.id, []) if works_here else [],
         spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(shown_family.id, SHOWN_SPENDS)],
         how_many_spends=how_many_spends(shown_family.id),
-        entries=time_of(shown_family.id, SHOWN_ENTRIES),
-        so_far=time_so_far(shown_family.id),
+        entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),
+        so_far=family_minutes(shown_family.id),
     )
 
 
@@ -97,6 +97,6 @@ def time(family_id: uuid.UUID) -> str:
     shown_family = family_for(g.person, family_id, today())
     note_reading(Deed.FAMILY_VIEWED, shown_family)
     number = page_number()
-    so_far = time_so_far(shown_family.id)
-    page = Page(time_of(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
+    so_far = family_minutes(shown_family.id)
+    page = Page(entries_for_family(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE), number, so_far.entries)
     return render_template("home/time.html", family=shown_family, page=page, so_far=so_far)

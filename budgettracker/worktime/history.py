@@ -31,9 +31,7 @@ from budgettracker.histories import (
 from budgettracker.people.queries import team_for
 from budgettracker.periods import long_date
 from budgettracker.wording import minutes_in_words
-from budgettracker.worktime.forms.withdrawal import REASONS
-from budgettracker.worktime.forms.work import GROUPS
-from budgettracker.worktime.kinds import ActivityClass, ForWhom
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ForWhom, WithdrawnBecause
 from budgettracker.worktime.models import Activity, Intervention, MonthClosing
 from budgettracker.worktime.queries import entry_for
 from budgettracker.worktime.rules import miles_plain
@@ -119,7 +117,7 @@ HISTORY = FeatureHistory(
                 "session_reference": Field("Group session", text),
                 "places": Field("Places", text),
                 "note_changed": Field("Note changed", yes),
-                "reason": Field("Why", one_of(REASONS)),
+                "reason": Field("Why", one_of({reason: reason.words for reason in WithdrawnBecause})),
             },
             hidden=frozenset({"withdrawn", "by_minutes"}),
         ),
@@ -131,16 +129,10 @@ HISTORY = FeatureHistory(
         Words(
             {Deed.ACTIVITY_ADDED: "added the activity", Deed.INTERVENTION_ADDED: "added what is costed"},
             {
-                "kind": Field("Kind", one_of(GROUPS)),
+                "kind": Field("Kind", one_of({kind: kind.words for kind in LOGGED_KINDS})),
                 "class": Field(
                     "Counted as",
-                    one_of(
-                        {
-                            ActivityClass.RUNNING: "running the service",
-                            ActivityClass.SET_UP: "setting it up",
-                            ActivityClass.EVALUATION: "evaluating it",
-                        }
-                    ),
+                    one_of({activity_class: activity_class.words for activity_class in ActivityClass}),
                 ),
             },
         ),

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ActivityKind(StrEnum):
-    """What sort of work an activity is."""
+    """What sort of work an activity is; `words` head the list to choose from."""
 
     DIRECT = "direct"
     """With a family."""
@@ -17,6 +17,11 @@ class ActivityKind(StrEnum):
     ABSENT = "absent"
     """Leave, sickness and training that the hours of a year already leave out."""
 
+    @property
+    def words(self) -> str:
+        """The kind as pages print it."""
+        return _KINDS_IN_WORDS.get(self, self.value)
+
 
 class ActivityClass(StrEnum):
     """Running the service, setting it up, or evaluating it: kept apart in every cost."""
@@ -24,6 +29,11 @@ class ActivityClass(StrEnum):
     RUNNING = "running"
     SET_UP = "set_up"
     EVALUATION = "evaluation"
+
+    @property
+    def words(self) -> str:
+        """The class as histories print it."""
+        return _CLASSES_IN_WORDS[self]
 
 
 class ForWhom(StrEnum):
@@ -55,6 +65,28 @@ class WithdrawnBecause(StrEnum):
     NOT_WORKED = "not_worked"
     EMPTIED = "emptied"
 
+    @property
+    def words(self) -> str:
+        """The reason as pages print it."""
+        return _WITHDRAWALS_IN_WORDS[self]
+
 
 LOGGED_KINDS = (ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL)
 """The kinds that forms and files offer today; deciding and absence are costed, and offered later."""
+
+_KINDS_IN_WORDS = {
+    ActivityKind.DIRECT: "With a family",
+    ActivityKind.INDIRECT: "For a family, without them",
+    ActivityKind.GENERAL: "For no family in particular",
+}
+_CLASSES_IN_WORDS = {
+    ActivityClass.RUNNING: "running the service",
+    ActivityClass.SET_UP: "setting it up",
+    ActivityClass.EVALUATION: "evaluating it",
+}
+_WITHDRAWALS_IN_WORDS = {
+    WithdrawnBecause.TWICE: "It was logged twice",
+    WithdrawnBecause.NOT_WORKED: "It was not worked",
+    WithdrawnBecause.WRONG: "It is wrong in another way",
+    WithdrawnBecause.EMPTIED: "Its time was taken out of the week",
+}

@@ -19,7 +19,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
-from budgettracker.worktime.queries.family_time import TimeSoFar, time_of, time_so_far
+from budgettracker.worktime.queries.family_time import FamilyMinutes, entries_for_family, family_minutes
 from tests import world as make
 from tests.client import PageClient
 from tests.world import LONG_AGO, NOON, World
@@ -241,15 +241,15 @@ def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_o
         entry(world, (100, 0, 31), [world.family, world.comparison])
         entry(world, (60, 5, 0), [world.family])
         entry(world, (600, 0, 0), [world.family], withdrawn_at=NOON)
-    family_time, comparison_time = time_of(world.family.id), time_of(world.comparison.id)
+    family_time, comparison_time = entries_for_family(world.family.id), entries_for_family(world.comparison.id)
     assert sorted((line.contact_minutes, line.preparation_minutes, line.travel_minutes) for line in family_time) == [
         (50, 0, 16),
         (60, 5, 0),
     ]
     assert [line.minutes for line in comparison_time] == [50 + 15]
-    assert time_so_far(world.family.id) == TimeSoFar(2, 50 + 16 + 65)
-    assert time_so_far(world.comparison.id) == TimeSoFar(1, 65)
-    assert time_so_far(world.other_family.id) == TimeSoFar(0, 0)
+    assert family_minutes(world.family.id) == FamilyMinutes(2, 50 + 16 + 65)
+    assert family_minutes(world.comparison.id) == FamilyMinutes(1, 65)
+    assert family_minutes(world.other_family.id) == FamilyMinutes(0, 0)
 
 
 def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
@@ -261,9 +261,9 @@ def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
             for number, share in enumerate(work_entry.shares):
                 share.weight = 1 + (minutes + number * 5) % 7
     for family_row in families:
-        listed = time_of(family_row.id)
-        assert time_so_far(family_row.id) == TimeSoFar(len(listed), sum(line.minutes for line in listed))
-    assert sum(time_so_far(family_row.id).minutes for family_row in families) == sum(
+        listed = entries_for_family(family_row.id)
+        assert family_minutes(family_row.id) == FamilyMinutes(len(listed), sum(line.minutes for line in listed))
+    assert sum(family_minutes(family_row.id).minutes for family_row in families) == sum(
         work_entry.minutes for work_entry in db.session.query(WorkEntry)
     )
 

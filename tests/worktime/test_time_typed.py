@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.rules import (
     DAY_MINUTES,
     NotTime,
-    in_words,
     miles_plain,
     parse_miles,
     parse_time,
@@ -98,7 +98,7 @@ def test_anything_typed_is_a_number_of_minutes_of_a_day_or_a_worded_answer(typed
 @given(st.integers(0, DAY_MINUTES))
 def test_minutes_that_were_printed_are_read_back(minutes: int) -> None:
     assert parse_time(time_plain(minutes)) == minutes
-    assert parse_time(in_words(minutes)) == minutes
+    assert parse_time(minutes_in_words(minutes)) == minutes
     assert parse_time(f"{minutes // 60}:{minutes % 60:02d}") == minutes
 
 

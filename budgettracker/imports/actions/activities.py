@@ -11,6 +11,7 @@ from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind
 from budgettracker.worktime.models import Activity, Intervention
+from budgettracker.worktime.rules import ActivityRetired, NeedsFamily, require_family, require_in_use
 
 
 class Activities:
@@ -31,9 +32,13 @@ class Activities:
             refuse(row, "activity_kind", f"is not what {row.activity} is elsewhere: {kind}.", row.activity_kind)
         if row.activity_class is not None and row.activity_class != class_:
             refuse(row, "activity_class", f"is not what {row.activity} is elsewhere: {class_}.", row.activity_class)
-        if found is not None and found.retired_on is not None and found.retired_on <= row.worked_on:
-            refuse(row, "activity", f"is not used since {long_date(found.retired_on)}.", row.activity)
-        if kind == ActivityKind.DIRECT and not row.family_refs and not row.other_families:
+        try:
+            require_in_use(row.activity, found.retired_on if found is not None else None, row.worked_on)
+        except ActivityRetired as retired:
+            refuse(row, "activity", f"is not used since {long_date(retired.retired_on)}.", row.activity)
+        try:
+            require_family(row.activity, kind, has_families=bool(row.family_refs) or row.other_families)
+        except NeedsFamily:
             words = "is work with a family: name it in family_refs, or write other for other families."
             refuse(row, "activity", words, row.activity)
 

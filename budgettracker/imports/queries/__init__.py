@@ -20,10 +20,8 @@ from budgettracker.imports.queries.standing import (
 from budgettracker.imports.queries.work import (
     Kept,
     activities_by_name,
-    closed_months,
     entries_named,
     interventions_by_name,
-    minutes_by_day,
 )
 
 __all__ = [
@@ -34,7 +32,6 @@ __all__ = [
     "authority_named",
     "categories_of",
     "children_named",
-    "closed_months",
     "entries_named",
     "families_named",
     "import_for",
@@ -42,7 +39,6 @@ __all__ = [
     "interventions_by_name",
     "known_keys",
     "limits_standing",
-    "minutes_by_day",
     "people_named",
     "people_of",
     "periods_to_lock",

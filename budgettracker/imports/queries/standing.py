@@ -1,9 +1,8 @@
 """People, posts, schemes, families, children and limits that an authority has already, by the names files call them."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
+from budgettracker.bulk import chunks
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.families.models import Child, Family
@@ -19,17 +19,6 @@ from budgettracker.imports.tables.references import Key
 from budgettracker.people.models import Authority, Person, Post, PostHolding, Team, TeamMembership
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.models import Spend
-
-CHUNK = 500
-"""References asked for at a time: databases bound how many values a question may hold."""
-
-Value = TypeVar("Value")
-
-
-def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values in lists short enough for one question each."""
-    held = list(values)
-    return (held[start : start + CHUNK] for start in range(0, len(held), CHUNK))
 
 
 def authority_named(name: str) -> Authority | None:

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.imports.queries.standing import chunks
 from budgettracker.people.models import Person
-from budgettracker.worktime.models import Activity, Intervention, MonthClosing, WorkEntry, WorkEntryDetails, WorkShare
+from budgettracker.worktime.models import Activity, Intervention, WorkEntry, WorkEntryDetails, WorkShare
 
 
 class Kept(NamedTuple):
@@ -77,36 +77,6 @@ def _shares_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str | N
     found: dict[uuid.UUID, list[tuple[str | None, int]]] = defaultdict(list)
     for entry_id, reference, weight in db.session.execute(asked):
         found[entry_id].append((reference, weight))
-    return found
-
-
-def minutes_by_day(person_ids: Collection[uuid.UUID], first: date, last: date) -> dict[tuple[uuid.UUID, date], int]:
-    """Minutes logged by these people on each day from one day to another, both included; withdrawn entries apart."""
-    minutes = func.sum(WorkEntry.contact_minutes + WorkEntry.preparation_minutes + WorkEntry.travel_minutes)
-    found: dict[tuple[uuid.UUID, date], int] = {}
-    for some in chunks(sorted(person_ids)):
-        asked = (
-            select(WorkEntry.person_id, WorkEntry.worked_on, minutes)
-            .where(
-                WorkEntry.person_id.in_(some),
-                WorkEntry.worked_on >= first,
-                WorkEntry.worked_on <= last,
-                WorkEntry.withdrawn_at.is_(None),
-            )
-            .group_by(WorkEntry.person_id, WorkEntry.worked_on)
-        )
-        found.update(((person_id, day), int(total)) for person_id, day, total in db.session.execute(asked))
-    return found
-
-
-def closed_months(team_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, date]]:
-    """The months closed for these teams now, by team and first day."""
-    found: set[tuple[uuid.UUID, date]] = set()
-    for some in chunks(sorted(team_ids)):
-        asked = select(MonthClosing.team_id, MonthClosing.month_starts_on).where(
-            MonthClosing.team_id.in_(some), MonthClosing.reopened_at.is_(None)
-        )
-        found.update((team_id, first) for team_id, first in db.session.execute(asked))
     return found
 
 

@@ -1,12 +1,20 @@
 """Writing work time: entries, the lists they choose from, and months closed for a team."""
 
-from budgettracker.worktime.actions.entries import Part, Work, correct_entry, log_time, withdraw_entry
-from budgettracker.worktime.actions.lists import add_activity, add_default_activities, add_intervention
-from budgettracker.worktime.actions.months import close_month, reopen_month
-from budgettracker.worktime.actions.weeks import CellChange, Problem, WeekRefused, save_week
+from budgettracker.worktime.actions.add_activity import add_activity, add_default_activities
+from budgettracker.worktime.actions.add_intervention import add_intervention
+from budgettracker.worktime.actions.close_month import close_month
+from budgettracker.worktime.actions.correct_entry import correct_entry
+from budgettracker.worktime.actions.log_many import ManyDays, ManyEntries
+from budgettracker.worktime.actions.log_time import log_time
+from budgettracker.worktime.actions.reopen_month import reopen_month
+from budgettracker.worktime.actions.save_week import CellChange, Problem, WeekRefused, save_week
+from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
+from budgettracker.worktime.rules import Part, Work
 
 __all__ = [
     "CellChange",
+    "ManyDays",
+    "ManyEntries",
     "Part",
     "Problem",
     "WeekRefused",

@@ -1,10 +1,7 @@
 """What the pages of work time ask for."""
 
-from budgettracker.worktime.forms.months import CloseMonthForm, ReopenMonthForm
-from budgettracker.worktime.forms.quick import FIELDS, QuickForm, quick_data, same_again
-from budgettracker.worktime.forms.week import row_keys, row_value, sent_fields, shown_minutes, week_form
-from budgettracker.worktime.forms.withdrawal import REASONS, WithdrawForm
-from budgettracker.worktime.forms.work import (
+from budgettracker.worktime.forms.close_month import CloseMonthForm
+from budgettracker.worktime.forms.log_time import (
     JOINT,
     Offered,
     WorkForm,
@@ -14,12 +11,17 @@ from budgettracker.worktime.forms.work import (
     shares_by_minutes,
     work_form,
 )
+from budgettracker.worktime.forms.long_day import LongDayForm
+from budgettracker.worktime.forms.quick_entry import FIELDS, QuickForm, quick_data, same_again
+from budgettracker.worktime.forms.reopen_month import ReopenMonthForm
+from budgettracker.worktime.forms.week import row_keys, row_value, sent_fields, shown_minutes, week_form
+from budgettracker.worktime.forms.withdraw_entry import WithdrawForm
 
 __all__ = [
     "FIELDS",
     "JOINT",
-    "REASONS",
     "CloseMonthForm",
+    "LongDayForm",
     "Offered",
     "QuickForm",
     "ReopenMonthForm",

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import SelectMultipleField
 
 from budgettracker.widgets import PageForm
-from budgettracker.worktime.rules import in_words
+from budgettracker.wording import minutes_in_words
 
 
 class LongDayForm(PageForm):
@@ -25,7 +25,7 @@ class LongDayForm(PageForm):
         self._offer_long_day(minutes)
 
     def _offer_long_day(self, *minutes: int) -> None:
-        self.long_day.choices = {str(each): f"Yes, that day was {in_words(each)}" for each in minutes}
+        self.long_day.choices = {str(length): f"Yes, that day was {minutes_in_words(length)}" for length in minutes}
 
     @property
     def day_confirmed(self) -> int | None:

@@ -15,12 +15,13 @@ from wtforms.validators import StopValidation
 
 from budgettracker.errors import NotTheirs
 from budgettracker.widgets import PageForm, Problem
-from budgettracker.worktime.forms.typed import TypedField
-from budgettracker.worktime.forms.work import Offered, activity_groups
+from budgettracker.wording import minutes_in_words
+from budgettracker.worktime.forms.log_time import Offered, activity_groups
+from budgettracker.worktime.forms.time_field import TypedField
 from budgettracker.worktime.kinds import ForWhom, MinutesKind
 from budgettracker.worktime.models import Activity
 from budgettracker.worktime.queries import SEVERAL, RowKey, usual_kind
-from budgettracker.worktime.rules import in_words, parse_time, time_plain
+from budgettracker.worktime.rules import parse_time, time_plain
 
 MOST_SENT = 60
 """The most rows of one form: a page has half as many."""
@@ -63,8 +64,8 @@ class WeekForm(PageForm):
         """Every message, those about a cell with its day."""
         days = {cell_name(row, day): calendar.day_name[day] for row in (*range(self.rows), "new") for day in range(7)}
         return [
-            replace(each, text=f"{days[each.target]}: {each.text}") if each.target in days else each
-            for each in super().problems()
+            replace(problem, text=f"{days[problem.target]}: {problem.text}") if problem.target in days else problem
+            for problem in super().problems()
         ]
 
     def new_cells(self) -> list[Any]:
@@ -75,7 +76,7 @@ class WeekForm(PageForm):
     def new_row_begun(self) -> bool:
         """Was anything typed or chosen for the new row?"""
         return bool(self.new_whom.data or self.new_activity.data) or any(
-            (each.typed or "").strip() for each in self.new_cells()
+            (cell.typed or "").strip() for cell in self.new_cells()
         )
 
     def validate_new_whom(self, field: Field) -> None:
@@ -92,29 +93,34 @@ class WeekForm(PageForm):
         """The row that was added, once it is complete."""
         if not (self.new_whom.data and self.new_activity.data):
             return None
-        activity = next(each for each in activities if str(each.id) == self.new_activity.data)
+        activity = next(activity for activity in activities if str(activity.id) == self.new_activity.data)
         return RowKey(_whom(self.new_whom.data), activity.id, MinutesKind(self.new_kind.data or usual_kind(activity)))
 
     def offer_long_days(self, minutes: Mapping[date, int]) -> None:
         """Offer a box for each long day that says yes, it was that long; those ticked stay ticked."""
         self.long_day.choices = {
-            f"{day.isoformat()}.{each}": f"Yes, {day.strftime(LONG_DAY)} was {in_words(each)}"
-            for day, each in sorted(minutes.items())
+            _box_of(day, length): f"Yes, {day.strftime(LONG_DAY)} was {minutes_in_words(length)}"
+            for day, length in sorted(minutes.items())
         }
 
-    def ask_long_days(self, minutes: Mapping[date, int], asked: set[date]) -> None:
+    def ask_long_days(self, minutes: Mapping[date, int], unanswered: set[date]) -> None:
         """Offer these boxes, those of the days just asked about unticked."""
         self.offer_long_days(minutes)
-        self.long_day.data = [f"{day.isoformat()}.{each}" for day, each in minutes.items() if day not in asked]
+        self.long_day.data = [_box_of(day, length) for day, length in minutes.items() if day not in unanswered]
 
     def confirmed(self, days: Iterable[date]) -> dict[date, int]:
         """The minutes of the long days that the person confirmed."""
-        found, known = {}, {each.isoformat() for each in days}
+        confirmed, known = {}, {day.isoformat() for day in days}
         for text in self.long_day.data or []:
             day, _, minutes = text.partition(".")
             if day in known and minutes.isascii() and minutes.isdigit():
-                found[date.fromisoformat(day)] = int(minutes[:5])
-        return found
+                confirmed[date.fromisoformat(day)] = int(minutes[:5])
+        return confirmed
+
+
+def _box_of(day: date, minutes: int) -> str:
+    """The value of the box that confirms a long day; it names the minutes it says yes to."""
+    return f"{day.isoformat()}.{minutes}"
 
 
 def sent_fields() -> "MultiDict[str, str]":
@@ -157,13 +163,13 @@ def _or_empty(data: str | None) -> str:
 
 
 def _days_in(texts: Iterable[str]) -> list[date]:
-    found = []
+    days = []
     for text in texts:
         try:
-            found.append(date.fromisoformat(text.partition(".")[0]))
+            days.append(date.fromisoformat(text.partition(".")[0]))
         except ValueError:
             continue
-    return found[:7]
+    return days[:7]
 
 
 def cell_name(row: int | str, day: int) -> str:

@@ -1,24 +1,26 @@
 """Reading work time: one's own entries and weeks, the lists to choose from, closed months."""
 
+from budgettracker.worktime.queries.choices import activities, families_to_tick, interventions, seen_families
 from budgettracker.worktime.queries.entries import (
     Day,
     Shared,
     day_minutes,
     entry_for,
+    minutes_by_day,
     recent_days,
     shared_minutes,
     withdrawn_because,
 )
-from budgettracker.worktime.queries.lists import activities, families_to_tick, interventions, seen_families
 from budgettracker.worktime.queries.months import (
     Closing,
     MonthContents,
+    closed_months,
     closed_teams,
     closing_of,
     closings,
     month_contents,
 )
-from budgettracker.worktime.queries.weeks import (
+from budgettracker.worktime.queries.week import (
     MOST_ROWS,
     SEVERAL,
     Cell,
@@ -47,6 +49,7 @@ __all__ = [
     "Week",
     "WeekDay",
     "activities",
+    "closed_months",
     "closed_teams",
     "closing_of",
     "closings",
@@ -56,6 +59,7 @@ __all__ = [
     "interventions",
     "is_plain",
     "latest_plain",
+    "minutes_by_day",
     "month_contents",
     "recent_days",
     "rows_to_add",

@@ -4,16 +4,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.database import db
 from budgettracker.money import share_out
+from budgettracker.money_in_sql import part_of_running_total
 from budgettracker.worktime.models import WorkEntry, WorkShare
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyEntry:
+class EntryForFamily:
     """One work entry as it concerns one family: its own minutes of each kind."""
 
     worked_on: date
@@ -30,21 +31,21 @@ class FamilyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeSoFar:
+class FamilyMinutes:
     """How many entries there are for a family, and its minutes of all of them."""
 
     entries: int = 0
     minutes: int = 0
 
 
-def time_of(family_id: uuid.UUID, bound: int = 50, start: int = 0) -> list[FamilyEntry]:
+def entries_for_family(family_id: uuid.UUID, bound: int = 50, start: int = 0) -> list[EntryForFamily]:
     """Some of everybody's work with a family, the newest first: the family's whole-minute part of each entry.
 
     An entry for several families is shared as a costing run shares it; withdrawn entries are left out.
     """
     entries = db.session.scalars(
         select(WorkEntry)
-        .where(WorkEntry.id.in_(_for(family_id)), WorkEntry.withdrawn_at.is_(None))
+        .where(WorkEntry.id.in_(_entries_naming(family_id)), WorkEntry.withdrawn_at.is_(None))
         .options(joinedload(WorkEntry.person), joinedload(WorkEntry.activity), selectinload(WorkEntry.shares))
         .order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc())
         .limit(bound)
@@ -53,7 +54,7 @@ def time_of(family_id: uuid.UUID, bound: int = 50, start: int = 0) -> list[Famil
     return [_part(entry, family_id) for entry in entries]
 
 
-def time_so_far(family_id: uuid.UUID) -> TimeSoFar:
+def family_minutes(family_id: uuid.UUID) -> FamilyMinutes:
     """A family's minutes of all entries, however many, summed by the database as `share_out` shares them."""
     places = (
         select(
@@ -67,35 +68,31 @@ def time_so_far(family_id: uuid.UUID) -> TimeSoFar:
             WorkShare.weight,
             cast(func.sum(WorkShare.weight).over(partition_by=WorkShare.entry_id), BigInteger).label("whole"),
         )
-        .where(WorkShare.entry_id.in_(_for(family_id)))
+        .where(WorkShare.entry_id.in_(_entries_naming(family_id)))
         .subquery()
     )
     until, weight, whole = places.c.until_here, places.c.weight, places.c.whole
-
-    def part(minutes: InstrumentedAttribute[int]) -> ColumnElement[int]:
-        def rounded(running: ColumnElement[int]) -> ColumnElement[int]:
-            return (2 * minutes * running + whole) // (2 * whole)
-
-        return rounded(until) - rounded(until - weight)
-
-    kinds = (WorkEntry.contact_minutes, WorkEntry.preparation_minutes, WorkEntry.travel_minutes)
+    contact, preparation, travel = (
+        part_of_running_total(minutes.expression, until - weight, until, whole)
+        for minutes in (WorkEntry.contact_minutes, WorkEntry.preparation_minutes, WorkEntry.travel_minutes)
+    )
     count, minutes = db.session.execute(
-        select(func.count(WorkEntry.id.distinct()), func.sum(part(kinds[0]) + part(kinds[1]) + part(kinds[2])))
+        select(func.count(WorkEntry.id.distinct()), func.sum(contact + preparation + travel))
         .join(places, places.c.entry_id == WorkEntry.id)
         .where(places.c.family_id == family_id, WorkEntry.withdrawn_at.is_(None))
     ).one()
-    return TimeSoFar(count, int(minutes or 0))
+    return FamilyMinutes(count, int(minutes or 0))
 
 
-def _for(family_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+def _entries_naming(family_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
     return select(WorkShare.entry_id).where(WorkShare.family_id == family_id)
 
 
-def _part(entry: WorkEntry, family_id: uuid.UUID) -> FamilyEntry:
+def _part(entry: WorkEntry, family_id: uuid.UUID) -> EntryForFamily:
     weights = [share.weight for share in entry.shares]
     places = [number for number, share in enumerate(entry.shares) if share.family_id == family_id]
     contact, preparation, travel = (
         sum(share_out(minutes, weights)[place] for place in places)
         for minutes in (entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes)
     )
-    return FamilyEntry(entry.worked_on, entry.person.name, entry.activity.name, contact, preparation, travel)
+    return EntryForFamily(entry.worked_on, entry.person.name, entry.activity.name, contact, preparation, travel)

@@ -1,13 +1,14 @@
 """Months closed for teams: which, by whom, why they were opened again, and what is in them."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
+from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.periods import Period, month
@@ -52,6 +53,17 @@ def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list
         )
         for day in days
     }
+
+
+def closed_months(team_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, date]]:
+    """The months closed for these teams now, by team and first day."""
+    closed: set[tuple[uuid.UUID, date]] = set()
+    for ids in chunks(sorted(team_ids)):
+        query = select(MonthClosing.team_id, MonthClosing.month_starts_on).where(
+            MonthClosing.team_id.in_(ids), MonthClosing.reopened_at.is_(None)
+        )
+        closed.update((team_id, first) for team_id, first in db.session.execute(query))
+    return closed
 
 
 def closing_of(team_id: uuid.UUID, month_starts_on: date) -> MonthClosing | None:

@@ -1,4 +1,4 @@
-"""Closing a month for a team, so that what was costed stays, and reopening it with a reason."""
+"""Close a month for a team, so that what was costed stays as it is."""
 
 from datetime import date, datetime
 
@@ -20,11 +20,11 @@ def close_month(by: Person, team: Team, in_month: date, *, on: date, at: datetim
 
     A manager of the team does it once the month is over. Raises Refusal, NotTheirs for another authority's team.
     """
-    _require_manager(by, team, on)
+    require_manager(by, team, on)
     whole = month(in_month)
     if whole.end > on:
         raise Refusal("month", f"{whole.start:%B %Y} is not over yet. Close it from {whole.end:%-d %B} on.")
-    _lock(team)
+    lock_team(team)
     if closing_of(team.id, whole.start) is not None:
         raise Refusal("month", f"{whole.start:%B %Y} is already closed for {team.name}.")
     closing = MonthClosing(team_id=team.id, month_starts_on=whole.start, closed_by_id=by.id, closed_at=at)
@@ -34,30 +34,14 @@ def close_month(by: Person, team: Team, in_month: date, *, on: date, at: datetim
     return closing
 
 
-def reopen_month(by: Person, team: Team, in_month: date, reason: str, *, on: date, at: datetime) -> MonthClosing:
-    """Open a closed month of a team again; the reason is kept. Raises Refusal, NotTheirs for another authority's."""
-    _require_manager(by, team, on)
-    text = reason.strip()
-    if not text:
-        raise Refusal("reason", "Say why the month is opened again.")
-    _lock(team)
-    starts_on = month(in_month).start
-    closing = closing_of(team.id, starts_on)
-    if closing is None:
-        raise Refusal("month", f"{starts_on:%B %Y} is not closed for {team.name}.")
-    closing.reopened_by_id, closing.reopened_at, closing.reopened_reason = by.id, at, text
-    db.session.flush()
-    record(by, Deed.MONTH_REOPENED, closing, {"closed": [True, False]}, at=at)
-    return closing
-
-
-def _require_manager(by: Person, team: Team, on: date) -> None:
-    if team.authority_id != by.authority_id:
+def require_manager(person: Person, team: Team, on: date) -> None:
+    """The person decides in the team that day. Raises Refusal, NotTheirs for another authority's team."""
+    if team.authority_id != person.authority_id:
         raise NotTheirs
-    if team.id not in by.team_ids_on(on) or not by.roles_on(on) & set(DECIDERS):
+    if team.id not in person.team_ids_on(on) or not person.roles_on(on) & set(DECIDERS):
         raise Refusal("team", f"Only a manager of {team.name} closes or reopens its months.")
 
 
-def _lock(team: Team) -> None:
-    """Wait for entries that are just being written for the team, and make later ones wait (see log_time)."""
+def lock_team(team: Team) -> None:
+    """Wait for entries that are just being written for the team, and make later ones wait (see lock_day)."""
     db.session.execute(select(Team.id).filter_by(id=team.id).with_for_update(key_share=True))

@@ -12,21 +12,15 @@ from wtforms.validators import StopValidation
 
 from budgettracker.families.models import Family
 from budgettracker.widgets import DateField, MoneyField, Needed
-from budgettracker.worktime.actions import Part
 from budgettracker.worktime.forms.long_day import LongDayForm
-from budgettracker.worktime.forms.typed import TypedField, time_field
-from budgettracker.worktime.kinds import ActivityKind, ForWhom
+from budgettracker.worktime.forms.time_field import TypedField, time_field
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityKind, ForWhom
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry
-from budgettracker.worktime.rules import miles_plain, parse_miles
+from budgettracker.worktime.rules import Part, miles_plain, parse_miles
 
 OTHER = "other"
 """What stands for other families among the families to tick."""
 JOINT = "joint"
-GROUPS = {
-    ActivityKind.DIRECT: "With a family",
-    ActivityKind.INDIRECT: "For a family, without them",
-    ActivityKind.GENERAL: "For no family in particular",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +39,10 @@ def offered(family: Family, named: bool) -> Offered:
 
 def activity_groups(activities: Iterable[Activity]) -> dict[str, Any]:
     """Activities as a list's choices, those of a kind together."""
+    order = list(LOGGED_KINDS)
     groups: dict[str, Any] = {}
-    for activity in sorted(activities, key=lambda each: (list(GROUPS).index(ActivityKind(each.kind)), each.name)):
-        groups.setdefault(GROUPS[ActivityKind(activity.kind)], {})[str(activity.id)] = activity.name
+    for activity in sorted(activities, key=lambda activity: (order.index(ActivityKind(activity.kind)), activity.name)):
+        groups.setdefault(ActivityKind(activity.kind).words, {})[str(activity.id)] = activity.name
     return groups
 
 

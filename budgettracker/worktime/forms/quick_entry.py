@@ -10,13 +10,13 @@ from wtforms.fields.core import Field
 from wtforms.validators import StopValidation
 
 from budgettracker.widgets import DateField, Needed
-from budgettracker.worktime.actions import Part, Work
+from budgettracker.worktime.forms.log_time import Offered, activity_groups
 from budgettracker.worktime.forms.long_day import LongDayForm
-from budgettracker.worktime.forms.typed import time_field
-from budgettracker.worktime.forms.work import Offered, activity_groups
+from budgettracker.worktime.forms.time_field import time_field
 from budgettracker.worktime.kinds import ForWhom, MinutesKind
 from budgettracker.worktime.models import Activity, WorkEntry
 from budgettracker.worktime.queries import usual_kind
+from budgettracker.worktime.rules import Part, Work
 
 TODAY, YESTERDAY, ANOTHER = "today", "yesterday", "another"
 FIELDS = {"contact": "time", "preparation": "time", "for_whom": "whom", "families": "whom"}
@@ -64,7 +64,7 @@ class QuickForm(LongDayForm):
 
     def work(self, activities: Sequence[Activity], on: date) -> Work:
         """What was filled in, as work: the time is contact with a family, or preparation for anything else."""
-        activity = next(each for each in activities if str(each.id) == self.activity.data)
+        activity = next(activity for activity in activities if str(activity.id) == self.activity.data)
         days = {TODAY: on, YESTERDAY: on - timedelta(days=1), ANOTHER: self.worked_on.data}
         is_contact = usual_kind(activity) == MinutesKind.CONTACT
         minutes = self.time.data or 0

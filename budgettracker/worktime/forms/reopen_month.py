@@ -1,12 +1,8 @@
-"""What closing a month and opening it again ask for."""
+"""What opening a closed month again asks for."""
 
 from wtforms import TextAreaField
 
 from budgettracker.widgets import Needed, PageForm
-
-
-class CloseMonthForm(PageForm):
-    """Nothing but the button: the page shows what is in the month."""
 
 
 class ReopenMonthForm(PageForm):

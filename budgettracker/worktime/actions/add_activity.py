@@ -1,15 +1,15 @@
-"""An authority's own lists: what kinds of work there are, and what is being costed."""
+"""Add a kind of work to an authority's list of activities, or all the usual ones."""
 
-import uuid
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Authority, Person
+from budgettracker.worktime.actions.add_intervention import add_intervention, new_name, require_own
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 from budgettracker.worktime.models import Activity, Intervention
 
@@ -43,10 +43,10 @@ def add_activity(
     at: datetime,
 ) -> Activity:
     """Add a kind of work to an authority's list; `by` None is the operator. Raises Refusal(name), NotTheirs."""
-    _require_own(by, authority)
+    require_own(by, authority)
     if intervention is not None and intervention.authority_id != authority.id:
         raise NotTheirs
-    text = _new_name(Activity, authority.id, name)
+    text = new_name(Activity, authority.id, name)
     activity = Activity(
         authority_id=authority.id,
         name=text,
@@ -59,16 +59,6 @@ def add_activity(
     changes = {"kind": [None, str(kind)], "class": [None, str(activity_class)]}
     record(by, Deed.ACTIVITY_ADDED, activity, changes, authority_id=authority.id, at=at)
     return activity
-
-
-def add_intervention(by: Person | None, authority: Authority, name: str, *, at: datetime) -> Intervention:
-    """Add something to be costed to an authority's list; `by` None is the operator. Raises as add_activity does."""
-    _require_own(by, authority)
-    intervention = Intervention(authority_id=authority.id, name=_new_name(Intervention, authority.id, name))
-    db.session.add(intervention)
-    db.session.flush()
-    record(by, Deed.INTERVENTION_ADDED, intervention, authority_id=authority.id, at=at)
-    return intervention
 
 
 def add_default_activities(by: Person | None, authority: Authority, *, at: datetime) -> list[Activity]:
@@ -89,18 +79,3 @@ def add_default_activities(by: Person | None, authority: Authority, *, at: datet
         for name, kind, activity_class, of_budget in DEFAULT_ACTIVITIES
         if name not in known
     ]
-
-
-def _require_own(by: Person | None, authority: Authority) -> None:
-    if by is not None and by.authority_id != authority.id:
-        raise NotTheirs
-
-
-def _new_name(table: type[Activity] | type[Intervention], authority_id: uuid.UUID, name: str) -> str:
-    text = " ".join(name.split())
-    if not text or len(text) > 200:
-        raise Refusal("name", "Enter a name of 1 to 200 characters.")
-    asked = select(table.id).where(table.authority_id == authority_id, func.lower(table.name) == text.lower())
-    if db.session.scalars(asked).first() is not None:
-        raise Refusal("name", f"There is already one called {text}. Choose another name.")
-    return text

@@ -11,11 +11,15 @@ from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
+from budgettracker.wording import minutes_in_words
 from budgettracker.worktime import rules
-from budgettracker.worktime.actions.entries import Part, Work, correct_entry, log_time, withdraw_entry
+from budgettracker.worktime.actions.correct_entry import correct_entry
+from budgettracker.worktime.actions.log_time import log_time
+from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
 from budgettracker.worktime.kinds import ForWhom, MinutesKind, WithdrawnBecause
 from budgettracker.worktime.models import WorkEntry
-from budgettracker.worktime.queries.weeks import SEVERAL, RowKey, Week, is_plain, keys_of, week_of
+from budgettracker.worktime.queries.week import SEVERAL, RowKey, Week, is_plain, keys_of, week_of
+from budgettracker.worktime.rules import Part, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ class _Write:
     @property
     def more(self) -> int:
         """By how many minutes it makes the day longer; below zero for shorter."""
-        was = sum(getattr(self.entry, each.key.kind.column) for each in self.changes) if self.entry else 0
-        return sum(each.minutes for each in self.changes) - was
+        was = sum(getattr(self.entry, change.key.kind.column) for change in self.changes) if self.entry else 0
+        return sum(change.minutes for change in self.changes) - was
 
 
 def save_week(
@@ -89,7 +93,7 @@ def save_week(
         raise WeekRefused(problems)
     minutes = {day.on: day.minutes for day in week.days}
     # What makes a day shorter comes first, so that moving time between rows never passes the day's hours on its way.
-    for write in sorted(writes, key=lambda each: (each.more, each.changes[0].worked_on)):
+    for write in sorted(writes, key=lambda write: (write.more, write.changes[0].worked_on)):
         worked_on = write.changes[0].worked_on
         minutes[worked_on] += write.more
         try:
@@ -116,16 +120,16 @@ def _check_cells(week: Week, changes: Iterable[CellChange]) -> tuple[list[CellCh
             problems.append(Problem(_closed(change, days[change.worked_on].closed_for), change, change.worked_on))
         elif change.is_new and cell.entries:
             words = (
-                f"This row is in the week already, with {rules.in_words(cell.minutes)} on this day. Change it there."
+                f"This row is in the week already, with {minutes_in_words(cell.minutes)} on this day. Change it there."
             )
             problems.append(Problem(words, change, change.worked_on))
         elif cell.fixed or change.key.whom == SEVERAL:
-            words = f"This stands for {rules.in_words(cell.minutes)} by now, in entries with more to them. Open them instead."
+            words = f"This stands for {minutes_in_words(cell.minutes)} by now, in entries with more to them. Open them instead."
             problems.append(Problem(words, change, change.worked_on, changed_meanwhile=True))
         elif cell.minutes not in (change.was, change.minutes):
             words = (
-                f"This was changed to {_told(cell.minutes)} since you opened the page. You typed"
-                f" {_told(change.minutes)}: save again to put that in its place."
+                f"This was changed to {_time_or_nothing(cell.minutes)} since you opened the page. You typed"
+                f" {_time_or_nothing(change.minutes)}: save again to put that in its place."
             )
             problems.append(Problem(words, change, change.worked_on, changed_meanwhile=True))
         elif cell.minutes != change.minutes:
@@ -133,27 +137,27 @@ def _check_cells(week: Week, changes: Iterable[CellChange]) -> tuple[list[CellCh
     return list(wanted.values()), problems
 
 
-def _told(minutes: int) -> str:
-    return rules.in_words(minutes) if minutes else "nothing"
+def _time_or_nothing(minutes: int) -> str:
+    return minutes_in_words(minutes) if minutes else "nothing"
 
 
 def _closed(change: CellChange, closed_for: Sequence[str]) -> str:
     try:
         rules.require_open_month(change.worked_on, closed_for)
     except Refusal as refusal:
-        return f"{refusal.message} {_told(change.minutes).capitalize()} was not saved."
+        return f"{refusal.message} {_time_or_nothing(change.minutes).capitalize()} was not saved."
     raise AssertionError("unreachable")
 
 
 def _writes(week: Week, changes: Iterable[CellChange]) -> list[_Write]:
     """The changes by the entry they belong to: the cell's own, else the row's one plain entry that day, else a new one."""
-    found: dict[object, _Write] = {}
+    writes: dict[object, _Write] = {}
     for change in changes:
         group = (change.key.whom, change.key.activity_id, change.worked_on)
         entries = week.cell(change.key, change.worked_on).entries or _plain_of(week, *group)
         entry = entries[0] if len(entries) == 1 else None
-        found.setdefault(entry.id if entry else group, _Write(entry)).changes.append(change)
-    return list(found.values())
+        writes.setdefault(entry.id if entry else group, _Write(entry)).changes.append(change)
+    return list(writes.values())
 
 
 def _plain_of(week: Week, whom: uuid.UUID | str, activity_id: uuid.UUID, worked_on: date) -> tuple[WorkEntry, ...]:
@@ -170,23 +174,23 @@ def _check_days(week: Week, writes: Sequence[_Write], confirmed: Mapping[date, i
     """Every day that would come to more than 24 hours, or to more than 14 and was not confirmed."""
     problems = []
     for day in week.days:
-        here = [write for write in writes if write.changes[0].worked_on == day.on]
-        after = day.minutes + sum(write.more for write in here)
+        of_day = [write for write in writes if write.changes[0].worked_on == day.on]
+        after = day.minutes + sum(write.more for write in of_day)
         try:
-            if here:
+            if of_day:
                 rules.require_day(day.minutes, after, day.on, confirmed.get(day.on))
-        except rules.LongDay as asked:
-            problems.append(Problem(asked.message, None, day.on, long_minutes=asked.minutes))
-        except Refusal:
-            words = f"That makes {rules.in_words(after)} on {long_date(day.on)}: a day has 24 hours."
-            problems.append(Problem(words, here[-1].changes[-1], day.on))
+        except rules.LongDay as long_day:
+            problems.append(Problem(long_day.message, None, day.on, long_minutes=long_day.minutes))
+        except rules.DayFull:
+            words = f"That makes {minutes_in_words(after)} on {long_date(day.on)}: a day has 24 hours."
+            problems.append(Problem(words, of_day[-1].changes[-1], day.on))
     return problems
 
 
 def _carry_out(by: Person, write: _Write, day_minutes: int, *, on: date, at: datetime) -> None:
     first = write.changes[0]
     minutes = {kind: getattr(write.entry, kind.column) if write.entry else 0 for kind in MinutesKind}
-    minutes |= {each.key.kind: each.minutes for each in write.changes}
+    minutes |= {change.key.kind: change.minutes for change in write.changes}
     work = Work(
         first.worked_on,
         first.key.activity_id,

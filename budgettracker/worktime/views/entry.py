@@ -1,0 +1,48 @@
+"""See what an entry says, and how it is shared."""
+
+import uuid
+
+from flask import g, render_template
+
+from budgettracker.access import Permission, requires
+from budgettracker.families.models import Family
+from budgettracker.web import today
+from budgettracker.worktime import forms, queries
+from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.rules import miles_plain
+from budgettracker.worktime.views.blueprint import Page, bp
+
+
+@bp.route("/time/<uuid:entry_id>")
+@requires(Permission.LOG_TIME)
+def entry(entry_id: uuid.UUID) -> Page:
+    """What an entry says, in words, and how it is shared."""
+    logged = queries.entry_for(g.person, entry_id)
+    shared = queries.shared_minutes(logged)
+    return render_template(
+        "worktime/entry.html",
+        entry=logged,
+        because=_because(logged),
+        shared=[(_family_text(part.family), part.minutes) for part in shared],
+        by_minutes=forms.shares_by_minutes(logged),
+        miles=miles_plain(logged.miles_hundredths),
+        day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
+        back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,
+    )
+
+
+def _because(entry: WorkEntry) -> str:
+    """Why an entry was taken back, in words; empty where it was not, or nobody said."""
+    reason = queries.withdrawn_because(entry) if entry.withdrawn_at else None
+    return reason.words if reason else ""
+
+
+def _sees(family: Family | None) -> bool:
+    return family is not None and bool(queries.seen_families(g.person, [family.id], today()))
+
+
+def _family_text(family: Family | None) -> str:
+    if family is None:
+        return "Other families"
+    seen = queries.seen_families(g.person, [family.id], today())
+    return forms.offered(family, named=family.id in seen).text
