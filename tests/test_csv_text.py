@@ -8,7 +8,7 @@ import pytest
 
 from budgettracker.csv_text import SIGNS, csv_text
 from budgettracker.imports.cells.text import clean
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.report import write_refused_rows
 from tests.exports.payloads import FORMULA_LIKE, OTHER_THINGS
 

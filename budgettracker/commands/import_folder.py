@@ -12,7 +12,7 @@ from budgettracker.database import passing, transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.tables.digest import digest_of
-from budgettracker.imports.tables.folder import ReadFolder, read_folder
+from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.imports.tables.report import text_report, write_refused_rows
 from budgettracker.studies import keys
 from budgettracker.web import now, today
@@ -59,7 +59,7 @@ def _write(read: ReadFolder, authority: str, keep_good: bool) -> Outcome:
     try:
         with transaction():
             return import_folder(
-                None, read, authority, digest_of(read), keep_good=keep_good, on=today(), at=now(), tell=_tell
+                None, read, authority, digest_of(read), keep_good=keep_good, on=today(), at=now(), progress=_tell
             )
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal

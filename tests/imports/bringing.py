@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from budgettracker.database import Base, db, transaction
 from budgettracker.imports.actions import Outcome, import_folder
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
 
 from .folders import DATA

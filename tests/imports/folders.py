@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from budgettracker.imports.tables.folder import ReadFolder, read_folder
+from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 
 DATA = Path(__file__).parents[1] / "data"
 

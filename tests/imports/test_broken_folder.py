@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import settle
 from budgettracker.imports.tables.report import text_report
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import numbers as cell_numbers
 from budgettracker.imports.cells import text as cells
-from budgettracker.imports.cells.numbers import Overhead
 from budgettracker.imports.files.problems import CellRefused, shown
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.tables.contract import CONTRACTS

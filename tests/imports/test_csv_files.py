@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from budgettracker.imports.tables import read as tables
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables import read_table as tables
+from budgettracker.imports.tables.read_folder import read_folder
 
 from .folders import FAMILIES, PEOPLE, SPEND, read, told
 

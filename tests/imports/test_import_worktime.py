@@ -10,8 +10,8 @@ from budgettracker.audit import queries as audit
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
-from budgettracker.imports.actions import import_folder, work
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.actions import import_folder, import_work_time
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work, log_time, withdraw_entry
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry
@@ -86,7 +86,7 @@ def test_entries_to_families_to_others_and_to_nobody_say_so(app: Flask, tmp_path
 
 
 def test_many_rows_are_written_in_parts_and_told(app: Flask, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(work, "BATCH", 50)
+    monkeypatch.setattr(import_work_time, "BATCH", 50)
     rows = "".join(
         f"W-{number},joe@kelby.example,2026-{number // 20 % 5 + 1:02d}-{number % 20 + 1:02d},Visit,5,,,K-1;K-2,,,,,,,\n"
         for number in range(130)
@@ -95,7 +95,7 @@ def test_many_rows_are_written_in_parts_and_told(app: Flask, tmp_path: Path, mon
     with transaction():
         outcome = import_folder(
             None, read_folder(council(tmp_path, families=_opened_in_january(), worktime=WORK + rows)), "Kelby", "d",
-            on=TODAY, at=NOW, tell=lambda what, count: heard.append((what, count)),
+            on=TODAY, at=NOW, progress=lambda what, count: heard.append((what, count)),
         )  # fmt: skip
     assert told(outcome) == []
     assert heard == [("worktime, written", 50), ("worktime, written", 100)]

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 import pytest
 
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.imports.cells.dates import LOCAL
-from budgettracker.imports.cells.numbers import Overhead
 from budgettracker.imports.tables.cross_rows import activities
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import settle, wanted
 from budgettracker.imports.tables.report import text_report
 

@@ -3,7 +3,7 @@
 import csv
 
 from budgettracker.imports.kinds import Referent
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import Key, settle, wanted
 from budgettracker.imports.tables.report import text_report, write_refused_rows
 

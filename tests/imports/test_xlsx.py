@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from budgettracker.imports.files.xlsx import open_workbook
-from budgettracker.imports.tables.folder import read_folder
+from budgettracker.imports.tables.read_folder import read_folder
 
 from . import books
 from .folders import DATA, told
@@ -237,7 +237,7 @@ def test_no_changed_byte_makes_reading_fail(tmp_path_factory, at, byte):
 def test_bombs_stay_under_150_mib(tmp_path, name):
     books.with_part(books.save(tmp_path / "people.xlsx", []), books.SHEET, HOSTILE[name][0])
     program = (
-        "import resource, sys; from pathlib import Path; from budgettracker.imports.tables.folder import read_folder\n"
+        "import resource, sys; from pathlib import Path; from budgettracker.imports.tables.read_folder import read_folder\n"
         "rest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "folder = read_folder(Path(sys.argv[1])); assert folder.problems\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - rest)"

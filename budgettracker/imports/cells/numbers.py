@@ -1,16 +1,17 @@
 """Cells of numbers, all whole: pence, minutes, typed hours, hundredths of a mile, thousandths of a ratio."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 
 from budgettracker import money
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.imports.cells.text import clean, kind_of
 from budgettracker.imports.files.problems import CellRefused
+from budgettracker.quantities import NotAQuantity, minutes_of_clock, parse_number
+from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES
 
-MINUTES_IN_A_DAY = 24 * 60
 _FIGURES = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
-_PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]+)?|\.[0-9]+")
 
 
 def tidied(cell: str, places: int) -> str:
@@ -82,20 +83,20 @@ def _why_not_money(text: str, otherwise: str) -> str:
 def minutes(cell: str) -> int:
     """Whole minutes of one day, 0 to 1,440."""
     text = tidied(cell, 0)
-    found = whole_number(text)
-    if found is None:
+    number = whole_number(text)
+    if number is None:
         raise CellRefused("is not a number of minutes. Write whole minutes in figures, like 90.")
-    if found > MINUTES_IN_A_DAY:
+    if number > DAY_MINUTES:
         raise CellRefused("is more than the 1,440 minutes of a day.")
-    return found
+    return number
 
 
 def places(cell: str) -> int:
     """The number of places a group session had, at least one."""
-    found = whole_number(tidied(cell, 0))
-    if not found or found > 10_000:
+    number = whole_number(tidied(cell, 0))
+    if not number or number > 10_000:
         raise CellRefused("is not a number of places. Write a whole number of 1 or more, like 6.")
-    return found
+    return number
 
 
 def minutes_list(cell: str) -> tuple[int, ...]:
@@ -111,14 +112,16 @@ def minutes_list(cell: str) -> tuple[int, ...]:
 
 def whole_number(text: str) -> int | None:
     """The number, with or without `.0` and commas between thousands, or None when it is not one of 0 or more."""
-    found = re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?", text)
-    return int(found[1].replace(",", "")) if found and text.isascii() else None
+    figures = re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.0+)?", text)
+    return int(figures[1].replace(",", "")) if figures and text.isascii() else None
 
 
-def _decimal(text: str) -> Decimal | None:
-    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]+)?", text):
-        text = text.replace(",", "")
-    return Decimal(text) if text.isascii() and _PLAIN.fullmatch(text) else None
+def _number(text: str) -> Fraction | None:
+    """The number of zero or more that a text stands for, exactly, or None."""
+    try:
+        return parse_number(text, bare_point=True)
+    except NotAQuantity:
+        return None
 
 
 def weekly_hours(cell: str) -> int:
@@ -128,84 +131,69 @@ def weekly_hours(cell: str) -> int:
 
 def yearly_hours(cell: str) -> int:
     """Minutes paid and worked in a year from typed hours: `1608`, `1,608`, `1591.2`."""
-    found = _typed_hours(cell, most=8784, example="1608", span="year")
-    if found == 0:
+    whole_minutes = _typed_hours(cell, most=8784, example="1608", span="year")
+    if whole_minutes == 0:
         raise CellRefused("is nothing: the cost of an hour is the yearly cost divided by these hours.")
-    return found
+    return whole_minutes
 
 
 def _typed_hours(cell: str, *, most: int, example: str, span: str) -> int:
     text = re.sub(r"\s*(?:hours?|hrs?|h)$", "", tidied(cell, 4), flags=re.IGNORECASE)
-    clock = re.fullmatch(r"([0-9]{1,4}):([0-5][0-9])(?::00)?", text)
-    if clock and text.isascii():
-        found = int(clock[1]) * 60 + int(clock[2])
-    else:
-        hours = _decimal(text)
+    whole_minutes = minutes_of_clock(text)
+    if whole_minutes is None:
+        hours = _number(text)
         if hours is None:
             raise CellRefused(f"is not a number of hours. Write hours in figures, like {example}.")
         # 37.33 hours are 2,239.8 minutes: time is kept in whole minutes, the nearest one.
-        found = int((hours * 60).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    if found > most * 60:
+        whole_minutes = money.half_up(hours.numerator * 60, hours.denominator)
+    if whole_minutes > most * 60:
         raise CellRefused(f"is more hours than a {span} has.")
-    return found
+    return whole_minutes
 
 
 def miles(cell: str) -> int:
     """Hundredths of a mile from miles with at most two figures after the point."""
-    found = _decimal(tidied(cell, 2))
-    if found is None:
+    number = _number(tidied(cell, 2))
+    if number is None:
         raise CellRefused("is not a number of miles. Write figures, like 12 or 12.5.")
-    if found > 2_000:
+    if number > MOST_MILES:
         raise CellRefused("is more miles than anyone drives in a day.")
-    hundredths = found * 100
-    if hundredths != hundredths.to_integral_value():
-        raise CellRefused("has more than two figures after the point. Write miles like 12.5.")
-    return int(hundredths)
+    return _whole(number * 100, "has more than two figures after the point. Write miles like 12.5.")
 
 
 def ratio(cell: str) -> int:
     """Thousandths of an hour of indirect work for each hour worked: `0.38`, or `1:0.38` as manuals print it."""
-    found = _decimal(re.sub(r"^1\s*:\s*", "", tidied(cell, 3)))
-    if found is None:
+    number = _number(re.sub(r"^1\s*:\s*", "", tidied(cell, 3)))
+    if number is None:
         raise CellRefused("is not a ratio. Write the indirect hours for each hour, like 0.38 for 1:0.38.")
-    if found > 100:
+    if number > 100:
         raise CellRefused("is more than 100 indirect hours for each hour. Check the figures.")
-    thousandths = found * 1_000
-    if thousandths != thousandths.to_integral_value():
-        raise CellRefused("has more than three figures after the point. Write a ratio like 0.38.")
-    return int(thousandths)
+    return _whole(number * 1000, "has more than three figures after the point. Write a ratio like 0.38.")
 
 
-@dataclass(frozen=True, slots=True)
-class Overhead:
-    """An overhead of a post: pence a year, or basis points (1/100 %) of salary and on-costs; one is None."""
-
-    pence: int | None
-    basis_points: int | None
-
-
-NO_OVERHEAD = Overhead(0, None)
+def _whole(number: Fraction, otherwise: str) -> int:
+    """A number of whole units. Raises CellRefused with these words when there is a rest."""
+    if number.denominator != 1:
+        raise CellRefused(otherwise)
+    return number.numerator
 
 
 def overhead(cell: str) -> Overhead:
     """An overhead in pounds a year, or as a percentage of salary and on-costs: `29%`."""
     text = clean(cell)
     if text.endswith("%"):
-        return Overhead(None, _basis_points(text[:-1].strip()))
+        return Overhead(basis_points=_basis_points(text[:-1].strip()))
     pence = pounds(cell)
     if 0 < pence < 100:
         # 29% loses its sign when a spreadsheet's column is not formatted as a percentage.
         raise CellRefused("is less than a pound. Write a percentage with its sign, like 29%, or the pounds a year.")
-    return Overhead(pence, None)
+    return Overhead(pence=pence)
 
 
 def _basis_points(text: str) -> int:
-    share = _decimal(text)
+    share = _number(text)
     if share is None:
         raise CellRefused("is not a percentage. Write it like 29% or 29.5%.")
     if share > 500:
         raise CellRefused("is more than 500%. Check the figures.")
-    points = share * 100
-    if points != points.to_integral_value():
-        raise CellRefused("has more than two figures after the point. Write a percentage like 29.25%.")
-    return int(points)
+    return _whole(share * 100, "has more than two figures after the point. Write a percentage like 29.25%.")

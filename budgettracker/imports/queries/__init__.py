@@ -1,7 +1,13 @@
 """Reading what an authority has already: what a folder's rows refer to, and what stands under their references."""
 
-from budgettracker.imports.queries.past import Imported, import_for, imports_of
-from budgettracker.imports.queries.standing import (
+from budgettracker.imports.queries.earlier_imports import Imported, import_for, imports_of
+from budgettracker.imports.queries.known_entries import (
+    Kept,
+    activities_by_name,
+    entries_named,
+    interventions_by_name,
+)
+from budgettracker.imports.queries.known_records import (
     authority_held,
     authority_named,
     categories_of,
@@ -16,12 +22,6 @@ from budgettracker.imports.queries.standing import (
     posts_by_name,
     schemes_by_name,
     teams_by_name,
-)
-from budgettracker.imports.queries.work import (
-    Kept,
-    activities_by_name,
-    entries_named,
-    interventions_by_name,
 )
 
 __all__ = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgettracker.costing.kinds import Mode, RatioKind
+from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
@@ -121,8 +122,8 @@ _POSTS = (
     Column("salary", cell_numbers.pounds_above_zero, required=True, field="salary_pence"),
     Column("oncosts", _pounds, field="oncosts_pence"),
     Column("qualifications", _pounds, field="qualifications_pence", empty=0),
-    Column("overhead_direct", cell_numbers.overhead, empty=cell_numbers.NO_OVERHEAD, says_empty=_NO_OVERHEAD),
-    Column("overhead_indirect", cell_numbers.overhead, empty=cell_numbers.NO_OVERHEAD, says_empty=_NO_OVERHEAD),
+    Column("overhead_direct", cell_numbers.overhead, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
+    Column("overhead_indirect", cell_numbers.overhead, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
     Column("capital", _pounds, field="capital_pence", empty=0),
     Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
     Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from budgettracker import money
 from budgettracker.families.kinds import Arm
-from budgettracker.imports.cells.numbers import MINUTES_IN_A_DAY
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.rows import BudgetRow, ChildRow, FamilyRow, Row, SpendRow, WorktimeRow
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.rules import DAY_MINUTES
 
 OneRow = TypeVar("OneRow", bound=Row)
 
@@ -51,7 +51,7 @@ def long_days(rows: Sequence[WorktimeRow]) -> Iterator[Problem]:
     logged: dict[tuple[str, date], int] = defaultdict(int)
     for row in rows:
         day = (row.email, row.worked_on)
-        if logged[day] + row.minutes > MINUTES_IN_A_DAY:
+        if logged[day] + row.minutes > DAY_MINUTES:
             reason = (
                 f"has {logged[day]:,} minutes on {row.worked_on:%d/%m/%Y} in the rows above; with these "
                 f"{row.minutes:,} the day has more than 24 hours."

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from budgettracker.imports.tables.folder import ReadFolder
+from budgettracker.imports.tables.read_folder import ReadFolder
 
 
 def digest_of(folder: ReadFolder) -> str:

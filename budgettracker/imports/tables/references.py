@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.contract import Reference, references_of
-from budgettracker.imports.tables.folder import ReadFolder
+from budgettracker.imports.tables.read_folder import ReadFolder
 
 Key = tuple[object, ...]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from budgettracker.csv_text import csv_text
 from budgettracker.imports.files.problems import FileRefused, Problem
 from budgettracker.imports.tables.contract import CONTRACTS, reason_column
-from budgettracker.imports.tables.folder import ReadFolder
-from budgettracker.imports.tables.read import find_heading
-from budgettracker.imports.tables.sources import Table
+from budgettracker.imports.tables.find_tables import Table
+from budgettracker.imports.tables.read_folder import ReadFolder
+from budgettracker.imports.tables.read_table import find_heading
 
 
 def text_report(folder: ReadFolder) -> str:

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from budgettracker.access import Role
 from budgettracker.costing.kinds import Mode, RatioKind
+from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells.bands import BandCell
-from budgettracker.imports.cells.numbers import Overhead
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.spend.kinds import SpendKind, VatStatus

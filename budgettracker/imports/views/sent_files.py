@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from budgettracker.access import Permission
 from budgettracker.errors import Refusal
 from budgettracker.imports.tables.digest import digest_of
-from budgettracker.imports.tables.folder import ReadFolder, read_folder
+from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 
 FIELD = "files"
 MOST_FILES = 20

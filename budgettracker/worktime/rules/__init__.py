@@ -13,7 +13,7 @@ from budgettracker.worktime.rules.day import (
     require_open_month,
     require_worked_day,
 )
-from budgettracker.worktime.rules.typed_miles import miles_plain, parse_miles
+from budgettracker.worktime.rules.typed_miles import MOST_MILES, miles_plain, parse_miles
 from budgettracker.worktime.rules.typed_time import LONGEST_TYPED, NotTime, parse_time, time_plain
 from budgettracker.worktime.rules.work import (
     ActivityRetired,
@@ -32,6 +32,7 @@ __all__ = [
     "DAY_MINUTES",
     "LONGEST_TYPED",
     "LONG_DAY_MINUTES",
+    "MOST_MILES",
     "ActivityRetired",
     "DayFull",
     "DayState",

@@ -19,9 +19,9 @@ from budgettracker.imports.tables.contract import (
     reason_column,
     references,
 )
+from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.row_rules import row_problems
 from budgettracker.imports.tables.rows import Row, WorktimeRow
-from budgettracker.imports.tables.sources import Table
 
 MOST_ROWS = 300_000
 MOST_PROBLEMS = 20_000

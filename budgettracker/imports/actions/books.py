@@ -16,8 +16,8 @@ from budgettracker.imports import queries
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
-from budgettracker.imports.tables.folder import ReadFolder
-from budgettracker.imports.tables.read import Progress
+from budgettracker.imports.tables.read_folder import ReadFolder
+from budgettracker.imports.tables.read_table import Progress
 from budgettracker.imports.tables.rows import Row
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
@@ -28,7 +28,7 @@ SINCE_EVER = date(2000, 1, 1)
 
 
 @dataclass(kw_only=True)
-class Council:
+class Books:
     """One import on its way into one authority's books. `tell` hears how far it is."""
 
     by: Person | None
@@ -37,7 +37,7 @@ class Council:
     keep_good: bool
     on: date
     at: datetime
-    tell: Progress
+    progress: Progress
     people: dict[str, Person] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
@@ -48,11 +48,11 @@ class Council:
     written: Counter[TableName] = field(default_factory=Counter)
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
-    _fresh: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    _of_this_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)
 
-    def know(self) -> None:
+    def read_known(self) -> None:
         """Read what the authority has already."""
         self.people = queries.people_of(self.authority.id)
         self.teams = queries.teams_by_name(self.authority.id)
@@ -61,7 +61,7 @@ class Council:
         self._evaluators = {row.email for row in self.folder.people if row.roles == (Role.EVALUATOR,)}
 
     @property
-    def doomed(self) -> bool:
+    def will_be_undone(self) -> bool:
         """Will everything be undone, because something is refused and only the good rows were not asked for?"""
         return not self.keep_good and bool(self.problems or self.folder.problems)
 
@@ -79,25 +79,25 @@ class Council:
 
         `columns` says which column a deed's field stands in, where it is called otherwise.
         """
-        self._fresh = []
+        self._of_this_row = []
         try:
             with savepoint():
                 yield
         except Refusal as refusal:
-            for table, key in self._fresh:
+            for table, key in self._of_this_row:
                 del table[key]
             self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)
         else:
             self.written[row.file] += 1
         finally:
-            self._fresh = []
+            self._of_this_row = []
 
-    def keep(self, table: dict[str, Any], key: str, made: Any) -> None:
+    def remember(self, table: dict[str, Any], key: str, made: Any) -> None:
         """Remember a row made while writing, and forget it again when the row it was made for is refused."""
         table[key] = made
-        self._fresh.append((table, key))
+        self._of_this_row.append((table, key))
 
-    def already(self, row: Row, differing: Mapping[str, bool], called_by: str | None = None) -> None:
+    def compare(self, row: Row, differing: Mapping[str, bool], called_by: str | None = None) -> None:
         """The row's reference stands in the books: nothing to do, or other content in some columns, which is reported.
 
         `called_by` is the column of the reference where that is not the first.
@@ -111,7 +111,7 @@ class Council:
             )
             self.refuse(row, column, reason, getattr(row, column))
 
-    def leans(self, row: Row, column: str, table: TableName, value: object) -> None:
+    def refuse_dependent(self, row: Row, column: str, table: TableName, value: object) -> None:
         """The row refers to one that is refused: told when only the good rows are kept, for then it falls with it."""
         if self.keep_good:
             reason = f"is in {table}, in a row that has a problem of its own and was not imported."
@@ -122,7 +122,7 @@ class Council:
         found = self.teams.get(name.casefold())
         if found is None:
             found = add_team(self.by, self.authority, name, at=self.at)
-            self.keep(self.teams, name.casefold(), found)
+            self.remember(self.teams, name.casefold(), found)
         return found
 
     def person(self, row: Row, column: str, email: str) -> Person | None:
@@ -136,10 +136,10 @@ class Council:
         if email in self._evaluators:
             self.refuse(row, column, "is an evaluator, who belongs to no authority.", email)
         else:
-            self.leans(row, column, TableName.PEOPLE, email)
-        return self._somebody() if self.doomed else None
+            self.refuse_dependent(row, column, TableName.PEOPLE, email)
+        return self._stand_in_person() if self.will_be_undone else None
 
-    def _somebody(self) -> Person:
+    def _stand_in_person(self) -> Person:
         if self._stand_in is None:
             self._stand_in = Person(
                 authority_id=self.authority.id,
@@ -167,6 +167,6 @@ def _column(row: Row, field_name: str | None, columns: Mapping[str, str]) -> str
     return contract.columns[0].name
 
 
-def says(stated: object, kept: object) -> bool:
+def differs(stated: object, kept: object) -> bool:
     """Does a cell say otherwise than what is kept? An empty cell says nothing."""
     return stated is not None and stated != kept

@@ -13,7 +13,7 @@ from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
-from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import BudgetRow
 from budgettracker.periods import LONDON, day_of, long_date
@@ -46,60 +46,60 @@ class _Standing:
     latest: dict[tuple[UUID, UUID], date]
 
 
-def limit_steps(council: Council) -> Iterator[Step]:
+def limit_steps(books: Books) -> Iterator[Step]:
     """A step for each limit that is not in the books; one that is there with other content is reported."""
-    standing = _standing(council)
-    for place, row in enumerate(council.folder.budgets):
-        family, scheme = council.families.get(row.family_ref), council.schemes.get(row.scheme)
+    standing = _standing(books)
+    for place, row in enumerate(books.folder.budgets):
+        family, scheme = books.families.get(row.family_ref), books.schemes.get(row.scheme)
         if family is None:
-            council.leans(row, "family_ref", TableName.FAMILIES, row.family_ref)
+            books.refuse_dependent(row, "family_ref", TableName.FAMILIES, row.family_ref)
         if scheme is None:
-            council.leans(row, "scheme", TableName.SCHEMES, row.scheme)
+            books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
         if family is None or scheme is None:
             continue
         kept = standing.changes.get((family.id, scheme.id, row.approved_on, row.limit_pence))
         if kept is not None:
-            council.already(row, _differs(council, row, kept))
+            books.compare(row, _differs(books, row, kept))
             continue
         after = standing.latest.get((family.id, scheme.id))
-        yield Step(row.approved_on, LIMIT, place, partial(_write, council, row, family, scheme, after))
+        yield Step(row.approved_on, LIMIT, place, partial(_write, books, row, family, scheme, after))
 
 
-def _standing(council: Council) -> _Standing:
+def _standing(books: Books) -> _Standing:
     found = _Standing({}, {})
-    wanted = {row.family_ref for row in council.folder.budgets} & set(council.families)
-    for budget, change in queries.limits_standing([council.families[each].id for each in wanted]):
+    wanted = {row.family_ref for row in books.folder.budgets} & set(books.families)
+    for budget, change in queries.limits_standing([books.families[each].id for each in wanted]):
         day = day_of(change.decided_at or change.proposed_at)
         found.changes[budget.family_id, budget.scheme_id, day, change.to_pence] = change
         found.latest[budget.family_id, budget.scheme_id] = day
     return found
 
 
-def _differs(council: Council, row: BudgetRow, kept: LimitChange) -> dict[str, bool]:
-    emails = {person.id: email for email, person in council.people.items()}
+def _differs(books: Books, row: BudgetRow, kept: LimitChange) -> dict[str, bool]:
+    emails = {person.id: email for email, person in books.people.items()}
     return {
         "approved_by": row.approved_by != (emails.get(kept.decided_by_id) if kept.decided_by_id else None),
-        "requested_by": says(row.requested_by, emails.get(kept.proposed_by_id) if kept.proposed_by_id else None),
-        "reason": says(row.reason, kept.details.decision_reason if kept.details else None),
+        "requested_by": differs(row.requested_by, emails.get(kept.proposed_by_id) if kept.proposed_by_id else None),
+        "reason": differs(row.reason, kept.details.decision_reason if kept.details else None),
     }
 
 
-def _write(council: Council, row: BudgetRow, family: Family, scheme: Scheme, after: date | None) -> None:
-    approver = council.person(row, "approved_by", row.approved_by)
-    requester = council.person(row, "requested_by", row.requested_by) if row.requested_by else None
-    wrong = list(_wrong(council, row, family, after))
+def _write(books: Books, row: BudgetRow, family: Family, scheme: Scheme, after: date | None) -> None:
+    approver = books.person(row, "approved_by", row.approved_by)
+    requester = books.person(row, "requested_by", row.requested_by) if row.requested_by else None
+    wrong = list(_wrong(books, row, family, after))
     if approver is not None and not approver.roles_on(row.approved_on) & set(DECIDERS):
         words = f"was no manager or senior manager on {long_date(row.approved_on)}, so could not approve a limit."
         wrong.append(("approved_by", words, row.approved_by))
     for column, reason, value in wrong:
-        council.refuse(row, column, reason, value)
+        books.refuse(row, column, reason, value)
     # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
-    go_on = (not wrong or council.doomed) and family.arm != Arm.COMPARISON
+    go_on = (not wrong or books.will_be_undone) and family.arm != Arm.COMPARISON
     if not go_on or approver is None or (row.requested_by and requester is None):
         return
-    with council.writing(row, {"bought_on": "approved_on"}):
+    with books.writing(row, {"bought_on": "approved_on"}):
         change = record_past_limit(
-            council.by,
+            books.by,
             family,
             scheme,
             row.limit_pence,
@@ -108,18 +108,18 @@ def _write(council: Council, row: BudgetRow, family: Family, scheme: Scheme, aft
             proposed_by=requester if requester is not approver else None,
             approved_by=approver,
             approved_on=row.approved_on,
-            at=council.at,
+            at=books.at,
         )
         # The day it was decided is the file's; the audit's own moment is that of the import.
         change.proposed_at = change.decided_at = datetime.combine(row.approved_on, time(12), LONDON)
         db.session.flush()
 
 
-def _wrong(council: Council, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:
+def _wrong(books: Books, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:
     day = f"{row.approved_on:%d/%m/%Y}"
     if family.arm == Arm.COMPARISON:
         yield "family_ref", f"{COMPARISON} Leave the row out.", row.family_ref
-    if row.approved_on > council.on:
+    if row.approved_on > books.on:
         yield "approved_on", "is in the future.", day
     if after is not None and row.approved_on < after:
         words = f"is before {long_date(after)}, when the limit in the authority's records was decided."

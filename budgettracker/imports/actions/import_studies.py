@@ -1,7 +1,7 @@
 """Studies and the importing authority's agreement to them, into the books."""
 
 from budgettracker.errors import Refusal
-from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.tables.rows import StudyRow
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.kinds import Profile
@@ -13,34 +13,34 @@ BASIS = "Imported by the operator"
 BASIS_OF_FINANCE = "Imported by finance"
 
 
-def write_studies(council: Council) -> None:
+def import_studies(books: Books) -> None:
     """Add studies and let the authority join them; another authority's study of the same content is joined too."""
-    for row in council.folder.studies:
+    for row in books.folder.studies:
         study = study_named(row.study)
         joined = None
         if study is not None:
-            joined = next((each for each in study.authorities if each.authority_id == council.authority.id), None)
+            joined = next((each for each in study.authorities if each.authority_id == books.authority.id), None)
             differing = _differs(row, study) | {"mode": joined is not None and joined.mode != row.mode}
-            council.already(row, differing)
+            books.compare(row, differing)
             if joined is not None or any(differing.values()):
                 continue
-        with council.writing(row, {"name": "study", "starts_on": "from", "ends_on": "to"}):
+        with books.writing(row, {"name": "study", "starts_on": "from", "ends_on": "to"}):
             if study is None:
-                study = _add(council, row)
+                study = _add(books, row)
             join_study(
-                council.by,
+                books.by,
                 study,
-                council.authority,
+                books.authority,
                 row.mode,
-                BASIS if council.by is None else BASIS_OF_FINANCE,
-                on=council.on,
-                at=council.at,
+                BASIS if books.by is None else BASIS_OF_FINANCE,
+                on=books.on,
+                at=books.at,
             )
 
 
-def _add(council: Council, row: StudyRow) -> Study:
+def _add(books: Books, row: StudyRow) -> Study:
     study = add_study(
-        council.by,
+        books.by,
         row.study,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
@@ -48,9 +48,9 @@ def _add(council: Council, row: StudyRow) -> Study:
         price_year=row.price_year,
         profile=row.profile or Profile.CONTROLLED,
         purpose=row.purpose or "",
-        at=council.at,
+        at=books.at,
     )
-    council.studies.append(study.id)
+    books.studies.append(study.id)
     return study
 
 
@@ -64,6 +64,6 @@ def _differs(row: StudyRow, study: Study) -> dict[str, bool]:
         "to": row.ends_on != study.ends_on,
         "intervention": intervention != study.intervention,
         "price_year": row.price_year != study.price_year,
-        "profile": says(row.profile, study.profile),
-        "purpose": says(row.purpose, study.purpose),
+        "profile": differs(row.profile, study.profile),
+        "purpose": differs(row.purpose, study.purpose),
     }

@@ -11,7 +11,8 @@ from budgettracker.imports.files.problems import Note, Problem, Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
-from budgettracker.imports.tables.read import KEY_FIELDS, Progress, read_table
+from budgettracker.imports.tables.find_tables import Table, find
+from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table
 from budgettracker.imports.tables.rows import (
     BudgetRow,
     ChildRow,
@@ -24,7 +25,6 @@ from budgettracker.imports.tables.rows import (
     StudyRow,
     WorktimeRow,
 )
-from budgettracker.imports.tables.sources import Table, find
 from budgettracker.spend.kinds import PaymentMethod
 
 

@@ -2,8 +2,8 @@
 
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
-from budgettracker.imports.actions.activities import Activities
-from budgettracker.imports.actions.council import Council, says
+from budgettracker.imports.actions.books import Books, differs
+from budgettracker.imports.actions.import_activities import Activities
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import Kept
 from budgettracker.imports.tables.rows import WorktimeRow
@@ -16,47 +16,47 @@ BATCH = 5_000
 """Entries held before they are written."""
 
 
-def write_worktime(council: Council) -> None:
+def import_work_time(books: Books) -> None:
     """Add work entries; those in the books already stay, and one there with other content is reported."""
-    rows = council.folder.worktime
+    rows = books.folder.worktime
     if not rows:
         return
-    standing = queries.entries_named(council.authority.id, {row.entry_ref for row in rows})
-    checks = _Checks(council, [row for row in rows if row.entry_ref not in standing])
-    entries = ManyEntries(council.by, council.authority.id, council.at)
+    standing = queries.entries_named(books.authority.id, {row.entry_ref for row in rows})
+    checks = _Checks(books, [row for row in rows if row.entry_ref not in standing])
+    entries = ManyEntries(books.by, books.authority.id, books.at)
     for place, row in enumerate(rows, start=1):
         kept = standing.get(row.entry_ref)
         if kept is not None:
-            council.already(row, _differs(row, kept))
+            books.compare(row, _differs(row, kept))
         else:
             person, work = checks.work(row)
-            if person is not None and work is not None and not council.doomed:
+            if person is not None and work is not None and not books.will_be_undone:
                 entries.add(person.id, work, row.entry_ref)
-                council.written[TableName.WORKTIME] += 1
+                books.written[TableName.WORKTIME] += 1
         if place % BATCH == 0:
             entries.write()
-            council.tell("worktime, written", place)
+            books.progress("worktime, written", place)
     entries.write()
 
 
 class _Checks:
     """What a row of work time must agree with in the authority's books and in the rows above it."""
 
-    def __init__(self, council: Council, rows: list[WorktimeRow]) -> None:
-        self._council = council
-        self._activities = Activities(council)
-        people = {row.email: council.people[row.email] for row in rows if row.email in council.people}
-        self._days = ManyDays(people.values(), {row.worked_on for row in rows}, on=council.on)
+    def __init__(self, books: Books, rows: list[WorktimeRow]) -> None:
+        self._books = books
+        self._activities = Activities(books)
+        people = {row.email: books.people[row.email] for row in rows if row.email in books.people}
+        self._days = ManyDays(people.values(), {row.worked_on for row in rows}, on=books.on)
 
     def work(self, row: WorktimeRow) -> tuple[Person | None, Work | None]:
         """Whose row it is and the work it says, None when it is refused; everything wrong with it is reported."""
-        council, before = self._council, len(self._council.problems)
-        person = council.person(row, "email", row.email)
-        if person is not None and not council.is_stand_in(person):
+        books, before = self._books, len(self._books.problems)
+        person = books.person(row, "email", row.email)
+        if person is not None and not books.is_stand_in(person):
             self._check_day(row, person)
         parts = self._parts(row)
         self._activities.check(row)
-        if len(council.problems) > before or person is None or parts is None:
+        if len(books.problems) > before or person is None or parts is None:
             return person, None
         activity, intervention = self._activities.of(row), self._activities.intervention_of(row)
         return person, Work(
@@ -79,7 +79,7 @@ class _Checks:
         try:
             self._days.require_open(person, row.worked_on)
         except Refusal as refusal:
-            self._council.refuse(row, "worked_on", refusal.message)
+            self._books.refuse(row, "worked_on", refusal.message)
         before = self._days.minutes(person, row.worked_on)
         day = f"{row.worked_on:%d/%m/%Y}"
         try:
@@ -89,21 +89,21 @@ class _Checks:
                 f"has {before:,} minutes on {day} in the authority's records and the rows above; with these "
                 f"{row.minutes:,} the day has more than 24 hours."
             )
-            self._council.refuse(row, "email", words, row.email)
+            self._books.refuse(row, "email", words, row.email)
             return
         if before <= LONG_DAY_MINUTES < before + row.minutes:
             length = minutes_in_words(before + row.minutes)
-            self._council.note(row, "email", f"“{row.email}” comes to {length} on {day}. It is kept as it is written.")
+            self._books.note(row, "email", f"“{row.email}” comes to {length} on {day}. It is kept as it is written.")
 
     def _parts(self, row: WorktimeRow) -> tuple[Part, ...] | None:
         """Families and weights by reference as text, other families last: the order in which shares are rounded."""
-        council, lacking = self._council, False
+        books, lacking = self._books, False
         weights = row.family_minutes or (1,) * len(row.family_refs)
         parts: list[Part] = []
         for reference, weight in sorted(zip(row.family_refs, weights, strict=True)):
-            family = council.families.get(reference)
+            family = books.families.get(reference)
             if family is None:
-                council.leans(row, "family_refs", TableName.FAMILIES, reference)
+                books.refuse_dependent(row, "family_refs", TableName.FAMILIES, reference)
                 lacking = True
             else:
                 parts.append(Part(family.id, weight))
@@ -125,10 +125,10 @@ def _differs(row: WorktimeRow, kept: Kept) -> dict[str, bool]:
         "preparation_minutes": row.preparation_minutes != kept.preparation_minutes,
         "travel_minutes": row.travel_minutes != kept.travel_minutes,
         "family_refs": families != kept.families,
-        "session_ref": says(row.session_ref, kept.session_ref),
-        "places": says(row.places, kept.places),
+        "session_ref": differs(row.session_ref, kept.session_ref),
+        "places": differs(row.places, kept.places),
         "miles": row.miles_hundredths != kept.miles_hundredths,
         "expenses": row.expenses_pence != kept.expenses_pence,
         "intervention": (row.intervention or "").casefold() != (kept.intervention or "").casefold(),
-        "note": says(row.note, kept.note),
+        "note": differs(row.note, kept.note),
     }

@@ -10,31 +10,34 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
 from budgettracker.imports import queries
-from budgettracker.imports.actions.council import Council
-from budgettracker.imports.actions.families import write_children, write_families, write_schemes
-from budgettracker.imports.actions.money import write_money
-from budgettracker.imports.actions.people import write_people, write_posts
-from budgettracker.imports.actions.studies import write_studies
-from budgettracker.imports.actions.work import write_worktime
+from budgettracker.imports.actions.books import Books
+from budgettracker.imports.actions.import_children import import_children
+from budgettracker.imports.actions.import_families import import_families
+from budgettracker.imports.actions.import_money import import_money
+from budgettracker.imports.actions.import_people import import_people
+from budgettracker.imports.actions.import_posts import import_posts
+from budgettracker.imports.actions.import_schemes import import_schemes
+from budgettracker.imports.actions.import_studies import import_studies
+from budgettracker.imports.actions.import_work_time import import_work_time
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.counts import in_words
-from budgettracker.imports.tables.folder import ReadFolder
-from budgettracker.imports.tables.read import Progress
+from budgettracker.imports.tables.read_folder import ReadFolder
+from budgettracker.imports.tables.read_table import Progress
 from budgettracker.imports.tables.references import settle, wanted
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import add_default_activities
 
 STEPS = (
-    write_posts,
-    write_people,
-    write_schemes,
-    write_families,
-    write_children,
-    write_money,
-    write_worktime,
-    write_studies,
+    import_posts,
+    import_people,
+    import_schemes,
+    import_families,
+    import_children,
+    import_money,
+    import_work_time,
+    import_studies,
 )
 """In the order in which one table's rows refer to another's."""
 
@@ -77,39 +80,49 @@ def import_folder(
     keep_good: bool = False,
     on: date,
     at: datetime,
-    tell: Progress | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Write a folder into an authority's books: all of it, or nothing where something is refused.
 
     With `keep_good` the good rows are written, and rows that lean on a refused one are refused with it. `by` None is
     the operator, whose import also makes an authority that does not exist yet; finance imports into its own, and
     NotTheirs is raised for another. What stands in the books under the same reference stays as it is: the same again is
-    passed over, other content is reported. `digest` is kept in the audit; `tell` hears how far it is.
+    passed over, other content is reported. `digest` is kept in the audit; `progress` hears how far it is.
     """
-    found = queries.authority_named(authority_name)
-    if by is not None and (found is None or found.id != by.authority_id):
+    existing = queries.authority_named(authority_name)
+    if by is not None and (existing is None or existing.id != by.authority_id):
         raise NotTheirs
-    name = found.name if found is not None else " ".join(authority_name.split())
-    council: Council | None = None
+    name = existing.name if existing is not None else " ".join(authority_name.split())
+    books: Books | None = None
     record_id = None
     try:
         with savepoint():
-            authority = queries.authority_held(found.id) if found is not None else _new_authority(authority_name, at)
+            authority = (
+                queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
+            )
             known = queries.known_keys(authority.id, wanted(folder))
             folder = settle(folder, known, keep_good=keep_good)
-            council = Council(
-                by=by, authority=authority, folder=folder, keep_good=keep_good, on=on, at=at, tell=tell or _hear_nothing
+            books = Books(
+                by=by,
+                authority=authority,
+                folder=folder,
+                keep_good=keep_good,
+                on=on,
+                at=at,
+                progress=progress or _nobody_waits,
             )
-            council.know()
+            books.read_known()
             for step in STEPS:
-                step(council)
-            if council.doomed or not council.written:
+                step(books)
+            if books.will_be_undone or not books.written:
                 raise _Undone
-            record_id = _record(by, council, digest)
+            record_id = _record(by, books, digest)
     except _Undone:
-        assert council is not None
-        return Outcome(_told(folder, council), name, Counter())
-    return Outcome(_told(folder, council), name, council.written, found is None, tuple(council.studies), record_id)
+        assert books is not None
+        return Outcome(_with_what_the_books_tell(folder, books), name, Counter())
+    return Outcome(
+        _with_what_the_books_tell(folder, books), name, books.written, existing is None, tuple(books.studies), record_id
+    )
 
 
 def _new_authority(name: str, at: datetime) -> Authority:
@@ -118,19 +131,19 @@ def _new_authority(name: str, at: datetime) -> Authority:
     return authority
 
 
-def _record(by: Person | None, council: Council, digest: str) -> UUID:
-    rows = {name: council.written[name] for name in CONTRACTS if council.written[name]}
-    changes = {"rows": rows, "digest": digest, "refused": len(council.problems) + len(council.folder.problems)}
-    if council.evaluators:
-        changes["evaluators"] = council.evaluators
-    authority = council.authority
-    return record(by, Deed.FOLDER_IMPORTED, authority, changes, authority_id=authority.id, at=council.at)
+def _record(by: Person | None, books: Books, digest: str) -> UUID:
+    rows = {name: books.written[name] for name in CONTRACTS if books.written[name]}
+    changes = {"rows": rows, "digest": digest, "refused": len(books.problems) + len(books.folder.problems)}
+    if books.evaluators:
+        changes["evaluators"] = books.evaluators
+    authority = books.authority
+    return record(by, Deed.FOLDER_IMPORTED, authority, changes, authority_id=authority.id, at=books.at)
 
 
-def _told(folder: ReadFolder, council: Council) -> ReadFolder:
+def _with_what_the_books_tell(folder: ReadFolder, books: Books) -> ReadFolder:
     """The folder with what only the authority's books could tell of its rows."""
-    return replace(folder.with_problems(council.problems), notes=[*folder.notes, *council.notes])
+    return replace(folder.with_problems(books.problems), notes=[*folder.notes, *books.notes])
 
 
-def _hear_nothing(_: str, __: int) -> None:
-    """Nobody asked how far it is."""
+def _nobody_waits(_: str, __: int) -> None:
+    """Nobody wants to hear how far the import is."""

@@ -8,8 +8,8 @@ from budgettracker.budgets.queries import period_on
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
-from budgettracker.imports.actions.council import Council, says
-from budgettracker.imports.actions.limits import COMPARISON, PURCHASE, REFUND, Step
+from budgettracker.imports.actions.books import Books, differs
+from budgettracker.imports.actions.import_limits import COMPARISON, PURCHASE, REFUND, Step
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.money import pounds
@@ -27,83 +27,85 @@ LONGEST_WHAT = 200
 SHOWN_CATEGORIES = 8
 
 
-def spend_steps(council: Council) -> Iterator[Step]:
+def spend_steps(books: Books) -> Iterator[Step]:
     """A step for each purchase and refund that is not in the books; one there with other content is reported."""
-    rows = council.folder.spend
-    refunds = refunds_named(council.authority.id, {row.spend_ref for row in rows})
+    rows = books.folder.spend
+    refunds = refunds_named(books.authority.id, {row.spend_ref for row in rows})
     named = {row.spend_ref for row in rows} | {row.refund_of for row in rows if row.refund_of}
-    spends = spends_named(council.authority.id, named)
-    schemes = {row.family_ref: council.schemes.get(row.scheme) for row in reversed(council.folder.budgets)}
+    spends = spends_named(books.authority.id, named)
+    schemes = {row.family_ref: books.schemes.get(row.scheme) for row in reversed(books.folder.budgets)}
     for place, row in enumerate(rows):
-        family = council.families.get(row.family_ref)
+        family = books.families.get(row.family_ref)
         if row.spend_ref in refunds:
-            council.already(row, _refund_differs(council, row, *refunds[row.spend_ref]))
+            books.compare(row, _refund_differs(books, row, *refunds[row.spend_ref]))
         elif (kept := spends.get(row.spend_ref)) is not None:
-            council.already(row, _spend_differs(council, row, kept))
+            books.compare(row, _spend_differs(books, row, kept))
         elif family is None:
-            council.leans(row, "family_ref", TableName.FAMILIES, row.family_ref)
+            books.refuse_dependent(row, "family_ref", TableName.FAMILIES, row.family_ref)
         elif row.refund_of is not None:
-            yield Step(row.bought_on, REFUND, place, partial(_write_refund, council, row, family, spends))
+            yield Step(row.bought_on, REFUND, place, partial(_write_refund, books, row, family, spends))
         else:
             likely = schemes.get(row.family_ref)
-            yield Step(row.bought_on, PURCHASE, place, partial(_write_purchase, council, row, family, likely, spends))
+            yield Step(row.bought_on, PURCHASE, place, partial(_write_purchase, books, row, family, likely, spends))
 
 
 def _write_purchase(
-    council: Council, row: SpendRow, family: Family, likely: Scheme | None, spends: dict[str, Spend]
+    books: Books, row: SpendRow, family: Family, likely: Scheme | None, spends: dict[str, Spend]
 ) -> None:
     other = row.kind == SpendKind.OTHER_HELP
-    before = len(council.problems)
-    recorder = council.person(row, "recorded_by", row.recorded_by)
-    decider = council.person(row, "decided_by", row.decided_by) if row.decided_by else None
-    scheme = _scheme_on(council, row, family, likely)
-    category = _category(council, row, family, scheme)
+    before = len(books.problems)
+    recorder = books.person(row, "recorded_by", row.recorded_by)
+    decider = books.person(row, "decided_by", row.decided_by) if row.decided_by else None
+    scheme = _scheme_on(books, row, family, likely)
+    category = _category(books, row, family, scheme)
     for column, moment in (("requested_at", row.requested_at), ("decided_at", row.decided_at)):
-        if moment is not None and moment > council.at:
-            council.refuse(row, column, "is in the future.", f"{moment:%d/%m/%Y %H:%M}")
+        if moment is not None and moment > books.at:
+            books.refuse(row, column, "is in the future.", f"{moment:%d/%m/%Y %H:%M}")
     if not other and family.arm == Arm.COMPARISON:
-        council.refuse(row, "family_ref", f"{COMPARISON} Write other_help in kind.", row.family_ref)
+        books.refuse(row, "family_ref", f"{COMPARISON} Write other_help in kind.", row.family_ref)
     elif not other and scheme is None:
         words = "has no scheme and no limit. Name its scheme in families, or write other_help in kind."
-        council.refuse(row, "family_ref", words, row.family_ref)
+        books.refuse(row, "family_ref", words, row.family_ref)
     # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
-    go_on = (len(council.problems) == before or council.doomed) and (other or (scheme and family.arm != Arm.COMPARISON))
+    go_on = (len(books.problems) == before or books.will_be_undone) and (
+        other or (scheme and family.arm != Arm.COMPARISON)
+    )
     if not go_on or recorder is None or (row.decided_by and decider is None):
         return
     if decider is recorder:
         # Two stand-ins: both their rows are refused, so this one is only looked at.
         decider = None
     said, past = _said(row, category), _past(row, recorder, decider)
-    with council.writing(row):
+    with books.writing(row):
         if scheme is None or other:
-            made = record_past_other_help(council.by, family, said, past, on=council.on, at=council.at)
+            made = record_past_other_help(books.by, family, said, past, on=books.on, at=books.at)
         else:
-            made = record_past_spend(council.by, family, scheme, said, past, on=council.on, at=council.at)
-        council.keep(spends, row.spend_ref, made)
+            made = record_past_spend(books.by, family, scheme, said, past, on=books.on, at=books.at)
+        books.remember(spends, row.spend_ref, made)
     kept = spends.get(row.spend_ref)
     if kept is not None and kept.over_pence:
         words = f"{pounds(kept.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
-        council.note(row, "amount", words)
+        books.note(row, "amount", words)
 
 
-def _scheme_on(council: Council, row: SpendRow, family: Family, likely: Scheme | None) -> Scheme | None:
+def _scheme_on(books: Books, row: SpendRow, family: Family, likely: Scheme | None) -> Scheme | None:
     """The scheme whose budget a purchase of that day is from: that of the limit, else the family's, else the files'."""
     period = period_on(family.id, row.bought_on)
     if period is not None:
         return period.budget.scheme
-    return next((each for each in council.schemes.values() if each.id == family.scheme_id), None) or likely
+    return next((each for each in books.schemes.values() if each.id == family.scheme_id), None) or likely
 
 
-def _category(council: Council, row: SpendRow, family: Family, scheme: Scheme | None) -> Category | None:
-    schemes = [scheme] if scheme is not None else sorted(council.schemes.values(), key=lambda each: each.name)
+def _category(books: Books, row: SpendRow, family: Family, scheme: Scheme | None) -> Category | None:
+    schemes = [scheme] if scheme is not None else sorted(books.schemes.values(), key=lambda each: each.name)
     known = queries.categories_of(schemes)
     found = known.get(row.category.casefold())
-    if found is None and not (council.doomed and not known):
+    if found is None and not (books.will_be_undone and not known):
         names = [category.name for category in known.values()]
         more = len(names) - SHOWN_CATEGORIES
         listed = "; ".join(names[:SHOWN_CATEGORIES]) + (f"; and {more} more" if more > 0 else "")
         of = f"a category of {scheme.name}" if scheme is not None else "a category of the authority's schemes"
-        council.refuse(row, "category", f"is not {of}: {listed or 'there are none'}.", row.category)
+        books.refuse(row, "category", f"is not {of}: {listed or 'there are none'}.", row.category)
     return found
 
 
@@ -138,40 +140,40 @@ def _past(row: SpendRow, recorder: Person, decider: Person | None) -> PastDecisi
     )
 
 
-def _write_refund(council: Council, row: SpendRow, family: Family, spends: dict[str, Spend]) -> None:
+def _write_refund(books: Books, row: SpendRow, family: Family, spends: dict[str, Spend]) -> None:
     spend = spends.get(row.refund_of or "")
-    recorder = council.person(row, "recorded_by", row.recorded_by)
+    recorder = books.person(row, "recorded_by", row.recorded_by)
     if spend is None:
-        council.leans(row, "refund_of", TableName.SPEND, row.refund_of)
+        books.refuse_dependent(row, "refund_of", TableName.SPEND, row.refund_of)
         return
     if spend.family_id != family.id:
-        council.refuse(row, "refund_of", "was bought for another family.", row.refund_of)
+        books.refuse(row, "refund_of", "was bought for another family.", row.refund_of)
         return
     if row.kind is not None and row.kind != spend.kind:
-        council.refuse(row, "kind", f"is not the purchase's, which is {spend.kind}. Leave it empty.", row.kind)
+        books.refuse(row, "kind", f"is not the purchase's, which is {spend.kind}. Leave it empty.", row.kind)
         return
     if recorder is None:
         return
-    with council.writing(row, {"refunded_on": "bought_on"}):
+    with books.writing(row, {"refunded_on": "bought_on"}):
         record_past_refund(
-            council.by,
+            books.by,
             spend,
             row.amount_pence,
             row.bought_on,
             reference=row.spend_ref,
             recorded_by=recorder,
             vat_pence=row.vat_pence,
-            on=council.on,
-            at=council.at,
+            on=books.on,
+            at=books.at,
         )
 
 
-def _emails(council: Council) -> dict[object, str]:
-    return {person.id: email for email, person in council.people.items()}
+def _emails(books: Books) -> dict[object, str]:
+    return {person.id: email for email, person in books.people.items()}
 
 
-def _spend_differs(council: Council, row: SpendRow, spend: Spend) -> dict[str, bool]:
-    emails, details = _emails(council), spend.details
+def _spend_differs(books: Books, row: SpendRow, spend: Spend) -> dict[str, bool]:
+    emails, details = _emails(books), spend.details
     method = row.payment_method
     if method is not None and not isinstance(method, PaymentMethod):
         method = PaymentMethod.OTHER
@@ -182,25 +184,25 @@ def _spend_differs(council: Council, row: SpendRow, spend: Spend) -> dict[str, b
         "category": spend.category is not None and row.category.casefold() != spend.category.name.casefold(),
         "purpose": row.purpose != details.purpose,
         "recorded_by": row.recorded_by != emails.get(spend.recorded_by_id),
-        "payment_method": says(method, spend.payment_method),
-        "supplier": says(row.supplier, details.supplier),
-        "vat": says(row.vat_pence, spend.vat_pence),
+        "payment_method": differs(method, spend.payment_method),
+        "supplier": differs(row.supplier, details.supplier),
+        "vat": differs(row.vat_pence, spend.vat_pence),
         "vat_status": row.vat_status != VatStatus.UNKNOWN and row.vat_status != spend.vat_status,
-        "kind": says(row.kind, spend.kind),
-        "requested_at": says(row.requested_at, spend.requested_at),
-        "decided_by": says(row.decided_by, emails.get(spend.decided_by_id)),
-        "decided_at": says(row.decided_at, spend.decided_at),
-        "decision_reason": says(row.decision_reason, details.decision_reason),
+        "kind": differs(row.kind, spend.kind),
+        "requested_at": differs(row.requested_at, spend.requested_at),
+        "decided_by": differs(row.decided_by, emails.get(spend.decided_by_id)),
+        "decided_at": differs(row.decided_at, spend.decided_at),
+        "decision_reason": differs(row.decision_reason, details.decision_reason),
         "refund_of": row.refund_of is not None,
     }
 
 
-def _refund_differs(council: Council, row: SpendRow, refund: Refund, spend: Spend) -> dict[str, bool]:
+def _refund_differs(books: Books, row: SpendRow, refund: Refund, spend: Spend) -> dict[str, bool]:
     return {
         "family_ref": row.family_ref != spend.family.reference,
         "bought_on": row.bought_on != refund.refunded_on,
         "amount": row.amount_pence != refund.amount_pence,
-        "recorded_by": row.recorded_by != _emails(council).get(refund.recorded_by_id),
-        "vat": says(row.vat_pence, refund.vat_pence),
+        "recorded_by": row.recorded_by != _emails(books).get(refund.recorded_by_id),
+        "vat": differs(row.vat_pence, refund.vat_pence),
         "refund_of": row.refund_of != spend.reference,
     }

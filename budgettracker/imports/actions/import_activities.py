@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from budgettracker.imports import queries
-from budgettracker.imports.actions.council import Council
+from budgettracker.imports.actions.books import Books
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.rows import WorktimeRow
@@ -17,15 +17,15 @@ from budgettracker.worktime.rules import ActivityRetired, NeedsFamily, require_f
 class Activities:
     """An authority's lists while work time comes in; capitals make no other activity or intervention."""
 
-    def __init__(self, council: Council) -> None:
-        self._council = council
-        self._activities = queries.activities_by_name(council.authority.id)
-        self._interventions = queries.interventions_by_name(council.authority.id)
-        self._new = _kinds(council.folder.worktime)
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._activities = queries.activities_by_name(books.authority.id)
+        self._interventions = queries.interventions_by_name(books.authority.id)
+        self._new = _kinds(books.folder.worktime)
 
     def check(self, row: WorktimeRow) -> None:
         """Report what the authority's list, or the file itself, says otherwise of the row's activity."""
-        refuse, key = self._council.refuse, row.activity.casefold()
+        refuse, key = self._books.refuse, row.activity.casefold()
         found = self._activities.get(key)
         kind, class_ = (found.kind, found.activity_class) if found is not None else self._new[key]
         if row.activity_kind is not None and row.activity_kind != kind:
@@ -44,15 +44,13 @@ class Activities:
 
     def of(self, row: WorktimeRow) -> Activity:
         """The row's activity, added to the authority's list where it is new."""
-        council, key = self._council, row.activity.casefold()
+        books, key = self._books, row.activity.casefold()
         found = self._activities.get(key)
         if found is None:
             kind, class_ = self._new[key]
-            found = add_activity(
-                council.by, council.authority, row.activity, kind=kind, activity_class=class_, at=council.at
-            )
+            found = add_activity(books.by, books.authority, row.activity, kind=kind, activity_class=class_, at=books.at)
             self._activities[key] = found
-            council.note(row, "activity", f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?")
+            books.note(row, "activity", f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?")
         return found
 
     def intervention_of(self, row: WorktimeRow) -> Intervention | None:
@@ -61,8 +59,8 @@ class Activities:
             return None
         found = self._interventions.get(row.intervention.casefold())
         if found is None:
-            council = self._council
-            found = add_intervention(council.by, council.authority, row.intervention, at=council.at)
+            books = self._books
+            found = add_intervention(books.by, books.authority, row.intervention, at=books.at)
             self._interventions[row.intervention.casefold()] = found
         return found
 

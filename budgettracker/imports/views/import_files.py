@@ -43,7 +43,7 @@ def index() -> Answer:
         if outcome is not None:
             form.form_errors.append("Nothing was imported. Put these cells right and send the files again.")
     return render_template(
-        "imports/index.html",
+        "imports/import_files.html",
         form=form,
         tables=CONTRACTS.values(),
         past=queries.imports_of(g.person),
@@ -75,7 +75,7 @@ def _counted(outcome: Outcome) -> list[tuple[str, int, int]]:
 @requires(Permission.IMPORT)
 def unchanged() -> Answer:
     """Everything in the files was in the books already."""
-    return render_template("imports/done.html", imported=None)
+    return render_template("imports/imported.html", imported=None)
 
 
 @bp.route("/imports/<uuid:import_id>")
@@ -85,4 +85,4 @@ def show(import_id: uuid.UUID) -> Answer:
     imported = queries.import_for(g.person, import_id)
     kept = session.pop(TOLD_NOTES, None)
     notes, more = kept[1:] if kept and kept[0] == str(import_id) else ([], 0)
-    return render_template("imports/done.html", imported=imported, notes=notes, more=more)
+    return render_template("imports/imported.html", imported=imported, notes=notes, more=more)

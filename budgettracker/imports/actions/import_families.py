@@ -1,0 +1,81 @@
+"""Schemes, families and children into the books."""
+
+from budgettracker.families.actions import add_family, close_family
+from budgettracker.families.models import Family
+from budgettracker.imports import queries
+from budgettracker.imports.actions.books import Books, differs
+from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.rows import FamilyRow
+
+NO_REASON = "not recorded"
+"""The end reason of a family whose file gives a last day and no reason: one of the two never stands alone."""
+
+FAMILY_COLUMNS = {
+    "reference": "family_ref",
+    "lead_worker_id": "lead_email",
+    "scheme_id": "scheme",
+}
+
+
+def import_families(books: Books) -> None:
+    """Add families as they were opened and closed."""
+    named = {row.family_ref for row in books.folder.families}
+    books.families = queries.families_named(books.authority.id, named | _referred(books))
+    for row in books.folder.families:
+        family = books.families.get(row.family_ref)
+        if family is not None:
+            books.compare(row, _family_differs(books, row, family))
+            continue
+        lead = books.person(row, "lead_email", row.lead_email)
+        scheme = books.schemes.get(row.scheme) if row.scheme else None
+        if row.scheme and scheme is None:
+            books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
+        if books.will_be_undone or (lead is not None and (scheme is not None or not row.scheme)):
+            with books.writing(row, FAMILY_COLUMNS):
+                made = add_family(
+                    books.by,
+                    books.team(row.team),
+                    row.family_ref,
+                    row.name or "",
+                    opened_on=row.opened_on,
+                    lead_worker=lead,
+                    scheme=scheme,
+                    arm=row.arm,
+                    allocated_on=row.allocated_on,
+                    index_child=row.index_child,
+                    cohort_reason=row.cohort_reason,
+                    legal_basis=row.legal_basis,
+                    imported=True,
+                    on=books.on,
+                    at=books.at,
+                )
+                if row.closed_on is not None:
+                    reason = row.end_reason or NO_REASON
+                    made = close_family(books.by, made, row.closed_on, reason, on=books.on, at=books.at)
+                books.remember(books.families, row.family_ref, made)
+
+
+def _referred(books: Books) -> set[str]:
+    folder = books.folder
+    found = {row.family_ref for row in folder.children} | {row.family_ref for row in folder.budgets}
+    found |= {row.family_ref for row in folder.spend}
+    return found.union(*(row.family_refs for row in folder.worktime))
+
+
+def _family_differs(books: Books, row: FamilyRow, family: Family) -> dict[str, bool]:
+    scheme = next((each.name for each in books.schemes.values() if each.id == family.scheme_id), None)
+    lead = family.lead_worker.email if family.lead_worker else None
+    return {
+        "name": differs(row.name, family.details.name),
+        "team": row.team.casefold() != family.team.name.casefold(),
+        "lead_email": row.lead_email != lead,
+        "opened_on": row.opened_on != family.opened_on,
+        "closed_on": differs(row.closed_on, family.closed_on),
+        "end_reason": differs(row.end_reason, family.end_reason),
+        "scheme": differs(row.scheme, scheme),
+        "arm": differs(row.arm, family.arm),
+        "allocated_on": differs(row.allocated_on, family.allocated_on),
+        "index_child": differs(row.index_child, family.index_child),
+        "cohort_reason": differs(row.cohort_reason, family.cohort_reason),
+        "legal_basis": differs(row.legal_basis, family.legal_basis),
+    }
