@@ -1,4 +1,4 @@
-"""What one import knows and has found: the authority's rows by the names files use, what is refused, what is written."""
+"""An authority's books while a folder is imported into them."""
 
 import contextlib
 import uuid
@@ -24,12 +24,16 @@ from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
 
 SINCE_EVER = date(2000, 1, 1)
-"""The first day of somebody whose file gives none: before anything a file tells of them."""
+"""The first day of somebody whose file gives none: before anything that a file could say of them."""
 
 
 @dataclass(kw_only=True)
 class Books:
-    """One import on its way into one authority's books. `tell` hears how far it is."""
+    """One authority's books while a folder is imported into them: what they hold, what is refused, what was written.
+
+    The dictionaries hold the authority's records by the names that files use: people by address, teams and posts by
+    their names in small letters, schemes by name, families by reference. `progress` hears how far the import is.
+    """
 
     by: Person | None
     authority: Authority
@@ -48,7 +52,7 @@ class Books:
     written: Counter[TableName] = field(default_factory=Counter)
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
-    _of_this_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    _added_for_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)
 
@@ -79,23 +83,23 @@ class Books:
 
         `columns` says which column a deed's field stands in, where it is called otherwise.
         """
-        self._of_this_row = []
+        self._added_for_row = []
         try:
             with savepoint():
                 yield
         except Refusal as refusal:
-            for table, key in self._of_this_row:
+            for table, key in self._added_for_row:
                 del table[key]
             self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)
         else:
             self.written[row.file] += 1
         finally:
-            self._of_this_row = []
+            self._added_for_row = []
 
-    def remember(self, table: dict[str, Any], key: str, made: Any) -> None:
+    def remember(self, table: dict[str, Any], key: str, record: Any) -> None:
         """Remember a row made while writing, and forget it again when the row it was made for is refused."""
-        table[key] = made
-        self._of_this_row.append((table, key))
+        table[key] = record
+        self._added_for_row.append((table, key))
 
     def compare(self, row: Row, differing: Mapping[str, bool], called_by: str | None = None) -> None:
         """The row's reference stands in the books: nothing to do, or other content in some columns, which is reported.
@@ -112,27 +116,27 @@ class Books:
             self.refuse(row, column, reason, getattr(row, column))
 
     def refuse_dependent(self, row: Row, column: str, table: TableName, value: object) -> None:
-        """The row refers to one that is refused: told when only the good rows are kept, for then it falls with it."""
+        """The row refers to one that is refused: reported when only the good rows are kept, for then both are refused."""
         if self.keep_good:
             reason = f"is in {table}, in a row that has a problem of its own and was not imported."
             self.refuse(row, column, reason, value)
 
     def team(self, name: str) -> Team:
         """The team of a name, made when there is none; capitals make no other team."""
-        found = self.teams.get(name.casefold())
-        if found is None:
-            found = add_team(self.by, self.authority, name, at=self.at)
-            self.remember(self.teams, name.casefold(), found)
-        return found
+        team = self.teams.get(name.casefold())
+        if team is None:
+            team = add_team(self.by, self.authority, name, at=self.at)
+            self.remember(self.teams, name.casefold(), team)
+        return team
 
     def person(self, row: Row, column: str, email: str) -> Person | None:
-        """Somebody of the authority a row names; None when their row is refused, which is told where it must be.
+        """The person of the authority that a row names; None when their own row is refused, which is reported if it must be.
 
         When everything will be undone anyway a stand-in takes their place, so that the rest of the row is checked too.
         """
-        found = self.people.get(email)
-        if found is not None:
-            return found
+        person = self.people.get(email)
+        if person is not None:
+            return person
         if email in self._evaluators:
             self.refuse(row, column, "is an evaluator, who belongs to no authority.", email)
         else:
@@ -154,7 +158,7 @@ class Books:
         return self._stand_in
 
     def is_stand_in(self, person: Person) -> bool:
-        """Is this nobody of the council's?"""
+        """Is this the stand-in, and so nobody in the files or the books?"""
         return person is self._stand_in
 
 

@@ -26,14 +26,14 @@ class Activities:
     def check(self, row: WorktimeRow) -> None:
         """Report what the authority's list, or the file itself, says otherwise of the row's activity."""
         refuse, key = self._books.refuse, row.activity.casefold()
-        found = self._activities.get(key)
-        kind, class_ = (found.kind, found.activity_class) if found is not None else self._new[key]
+        listed = self._activities.get(key)
+        kind, class_ = (listed.kind, listed.activity_class) if listed is not None else self._new[key]
         if row.activity_kind is not None and row.activity_kind != kind:
             refuse(row, "activity_kind", f"is not what {row.activity} is elsewhere: {kind}.", row.activity_kind)
         if row.activity_class is not None and row.activity_class != class_:
             refuse(row, "activity_class", f"is not what {row.activity} is elsewhere: {class_}.", row.activity_class)
         try:
-            require_in_use(row.activity, found.retired_on if found is not None else None, row.worked_on)
+            require_in_use(row.activity, listed.retired_on if listed is not None else None, row.worked_on)
         except ActivityRetired as retired:
             refuse(row, "activity", f"is not used since {long_date(retired.retired_on)}.", row.activity)
         try:
@@ -45,24 +45,26 @@ class Activities:
     def of(self, row: WorktimeRow) -> Activity:
         """The row's activity, added to the authority's list where it is new."""
         books, key = self._books, row.activity.casefold()
-        found = self._activities.get(key)
-        if found is None:
+        activity = self._activities.get(key)
+        if activity is None:
             kind, class_ = self._new[key]
-            found = add_activity(books.by, books.authority, row.activity, kind=kind, activity_class=class_, at=books.at)
-            self._activities[key] = found
+            activity = add_activity(
+                books.by, books.authority, row.activity, kind=kind, activity_class=class_, at=books.at
+            )
+            self._activities[key] = activity
             books.note(row, "activity", f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?")
-        return found
+        return activity
 
     def intervention_of(self, row: WorktimeRow) -> Intervention | None:
         """The row's intervention, added to the authority's list where it is new; None for none."""
         if row.intervention is None:
             return None
-        found = self._interventions.get(row.intervention.casefold())
-        if found is None:
+        intervention = self._interventions.get(row.intervention.casefold())
+        if intervention is None:
             books = self._books
-            found = add_intervention(books.by, books.authority, row.intervention, at=books.at)
-            self._interventions[row.intervention.casefold()] = found
-        return found
+            intervention = add_intervention(books.by, books.authority, row.intervention, at=books.at)
+            self._interventions[row.intervention.casefold()] = intervention
+        return intervention
 
 
 def _kinds(rows: list[WorktimeRow]) -> dict[str, tuple[ActivityKind, ActivityClass]]:
@@ -72,7 +74,7 @@ def _kinds(rows: list[WorktimeRow]) -> dict[str, tuple[ActivityKind, ActivityCla
     """
     stated = {row.activity.casefold() for row in rows if row.activity_kind}
     nobody = {row.activity.casefold() for row in rows if not row.family_refs and not row.other_families}
-    found: dict[str, tuple[ActivityKind, ActivityClass]] = {}
+    by_name: dict[str, tuple[ActivityKind, ActivityClass]] = {}
     spellings: dict[str, list[cross_rows.Activity]] = defaultdict(list)
     for activity in cross_rows.activities(rows).values():
         spellings[activity.name.casefold()].append(activity)
@@ -81,6 +83,6 @@ def _kinds(rows: list[WorktimeRow]) -> dict[str, tuple[ActivityKind, ActivityCla
         kind = next(kind for kind in LOGGED_KINDS if kind in kinds)
         if kind is ActivityKind.DIRECT and name in nobody and name not in stated:
             kind = ActivityKind.INDIRECT
-        classes = [each.class_ for each in same if each.class_ != ActivityClass.RUNNING]
-        found[name] = kind, classes[0] if classes else ActivityClass.RUNNING
-    return found
+        classes = [activity.class_ for activity in same if activity.class_ != ActivityClass.RUNNING]
+        by_name[name] = kind, classes[0] if classes else ActivityClass.RUNNING
+    return by_name

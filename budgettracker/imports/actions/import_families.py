@@ -1,4 +1,4 @@
-"""Schemes, families and children into the books."""
+"""Import families as they were opened and closed."""
 
 from budgettracker.families.actions import add_family, close_family
 from budgettracker.families.models import Family
@@ -32,7 +32,7 @@ def import_families(books: Books) -> None:
             books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
         if books.will_be_undone or (lead is not None and (scheme is not None or not row.scheme)):
             with books.writing(row, FAMILY_COLUMNS):
-                made = add_family(
+                family = add_family(
                     books.by,
                     books.team(row.team),
                     row.family_ref,
@@ -51,19 +51,19 @@ def import_families(books: Books) -> None:
                 )
                 if row.closed_on is not None:
                     reason = row.end_reason or NO_REASON
-                    made = close_family(books.by, made, row.closed_on, reason, on=books.on, at=books.at)
-                books.remember(books.families, row.family_ref, made)
+                    family = close_family(books.by, family, row.closed_on, reason, on=books.on, at=books.at)
+                books.remember(books.families, row.family_ref, family)
 
 
 def _referred(books: Books) -> set[str]:
     folder = books.folder
-    found = {row.family_ref for row in folder.children} | {row.family_ref for row in folder.budgets}
-    found |= {row.family_ref for row in folder.spend}
-    return found.union(*(row.family_refs for row in folder.worktime))
+    references = {row.family_ref for row in folder.children} | {row.family_ref for row in folder.budgets}
+    references |= {row.family_ref for row in folder.spend}
+    return references.union(*(row.family_refs for row in folder.worktime))
 
 
 def _family_differs(books: Books, row: FamilyRow, family: Family) -> dict[str, bool]:
-    scheme = next((each.name for each in books.schemes.values() if each.id == family.scheme_id), None)
+    scheme = next((known.name for known in books.schemes.values() if known.id == family.scheme_id), None)
     lead = family.lead_worker.email if family.lead_worker else None
     return {
         "name": differs(row.name, family.details.name),

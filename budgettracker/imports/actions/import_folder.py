@@ -1,4 +1,4 @@
-"""One import: a folder that was read, into one authority's books, in one transaction of the caller's."""
+"""Import a folder that was read into one authority's books, in one transaction of the caller's."""
 
 from collections import Counter
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The history of limits into the books."""
+"""Import the history of limits."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,13 +66,13 @@ def limit_steps(books: Books) -> Iterator[Step]:
 
 
 def _standing(books: Books) -> _Standing:
-    found = _Standing({}, {})
+    standing = _Standing({}, {})
     wanted = {row.family_ref for row in books.folder.budgets} & set(books.families)
-    for budget, change in queries.limits_standing([books.families[each].id for each in wanted]):
+    for budget, change in queries.limits_standing([books.families[reference].id for reference in wanted]):
         day = day_of(change.decided_at or change.proposed_at)
-        found.changes[budget.family_id, budget.scheme_id, day, change.to_pence] = change
-        found.latest[budget.family_id, budget.scheme_id] = day
-    return found
+        standing.changes[budget.family_id, budget.scheme_id, day, change.to_pence] = change
+        standing.latest[budget.family_id, budget.scheme_id] = day
+    return standing
 
 
 def _differs(books: Books, row: BudgetRow, kept: LimitChange) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""Limits, purchases and refunds into the books, one after another in the order of their days."""
+"""Import limits, purchases and refunds, one after another in the order of their days."""
 
 from budgettracker.budgets.actions import lock
 from budgettracker.imports import queries

@@ -1,4 +1,4 @@
-"""Posts with their dated costs, and people with roles, teams and posts, into the books."""
+"""Import people with their roles, teams and posts."""
 
 import uuid
 
@@ -30,11 +30,11 @@ def import_people(books: Books) -> None:
         post = None if evaluator else _post(books, row, costed)
         if post is not None or row.post is None or evaluator or books.will_be_undone:
             with books.writing(row):
-                made = _add(books, row, post, evaluator=evaluator)
+                added = _add(books, row, post, evaluator=evaluator)
                 if evaluator:
-                    books.evaluators.append(made.id)
+                    books.evaluators.append(added.id)
                 else:
-                    books.remember(books.people, row.email, made)
+                    books.remember(books.people, row.email, added)
 
 
 def _post(books: Books, row: PersonRow, costed: set[uuid.UUID]) -> Post | None:

@@ -1,4 +1,4 @@
-"""Purchases and refunds into the books."""
+"""Import purchases and refunds."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -75,13 +75,13 @@ def _write_purchase(
     if decider is recorder:
         # Two stand-ins: both their rows are refused, so this one is only looked at.
         decider = None
-    said, past = _said(row, category), _past(row, recorder, decider)
+    purchase, decision = _purchase(row, category), _decision(row, recorder, decider)
     with books.writing(row):
         if scheme is None or other:
-            made = record_past_other_help(books.by, family, said, past, on=books.on, at=books.at)
+            spend = record_past_other_help(books.by, family, purchase, decision, on=books.on, at=books.at)
         else:
-            made = record_past_spend(books.by, family, scheme, said, past, on=books.on, at=books.at)
-        books.remember(spends, row.spend_ref, made)
+            spend = record_past_spend(books.by, family, scheme, purchase, decision, on=books.on, at=books.at)
+        books.remember(spends, row.spend_ref, spend)
     kept = spends.get(row.spend_ref)
     if kept is not None and kept.over_pence:
         words = f"{pounds(kept.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
@@ -93,23 +93,23 @@ def _scheme_on(books: Books, row: SpendRow, family: Family, likely: Scheme | Non
     period = period_on(family.id, row.bought_on)
     if period is not None:
         return period.budget.scheme
-    return next((each for each in books.schemes.values() if each.id == family.scheme_id), None) or likely
+    return next((scheme for scheme in books.schemes.values() if scheme.id == family.scheme_id), None) or likely
 
 
 def _category(books: Books, row: SpendRow, family: Family, scheme: Scheme | None) -> Category | None:
-    schemes = [scheme] if scheme is not None else sorted(books.schemes.values(), key=lambda each: each.name)
+    schemes = [scheme] if scheme is not None else sorted(books.schemes.values(), key=lambda scheme: scheme.name)
     known = queries.categories_of(schemes)
-    found = known.get(row.category.casefold())
-    if found is None and not (books.will_be_undone and not known):
-        names = [category.name for category in known.values()]
+    category = known.get(row.category.casefold())
+    if category is None and not (books.will_be_undone and not known):
+        names = [known_category.name for known_category in known.values()]
         more = len(names) - SHOWN_CATEGORIES
         listed = "; ".join(names[:SHOWN_CATEGORIES]) + (f"; and {more} more" if more > 0 else "")
         of = f"a category of {scheme.name}" if scheme is not None else "a category of the authority's schemes"
         books.refuse(row, "category", f"is not {of}: {listed or 'there are none'}.", row.category)
-    return found
+    return category
 
 
-def _said(row: SpendRow, category: Category | None) -> Purchase:
+def _purchase(row: SpendRow, category: Category | None) -> Purchase:
     paid = row.payment_method if isinstance(row.payment_method, PaymentMethod) else None
     own_word = row.payment_method if row.payment_method and paid is None else ""
     return Purchase(
@@ -126,7 +126,7 @@ def _said(row: SpendRow, category: Category | None) -> Purchase:
     )
 
 
-def _past(row: SpendRow, recorder: Person, decider: Person | None) -> PastDecision:
+def _decision(row: SpendRow, recorder: Person, decider: Person | None) -> PastDecision:
     """Who and when; what the file leaves out of a decision happened on the day nearest to it that the file does tell."""
     noon = datetime.combine(row.bought_on, time(12), LONDON)
     requested = row.requested_at or row.decided_at or noon

@@ -17,12 +17,14 @@ def import_schemes(books: Books) -> None:
     """Add schemes; one that names no categories gets those its purchases name, or the usual ones without any."""
     used = tuple({row.category.casefold(): row.category for row in reversed(books.folder.spend)}.values())[::-1]
     for row in books.folder.schemes:
-        scheme = next((each for each in books.schemes.values() if each.name.casefold() == row.scheme.casefold()), None)
+        scheme = next(
+            (known for known in books.schemes.values() if known.name.casefold() == row.scheme.casefold()), None
+        )
         if scheme is not None:
             books.compare(row, _scheme_differs(row, scheme))
             continue
         with books.writing(row, SCHEME_COLUMNS):
-            made = add_scheme(
+            scheme = add_scheme(
                 books.by,
                 books.authority,
                 row.scheme,
@@ -34,12 +36,12 @@ def import_schemes(books: Books) -> None:
                 regular_needs=row.regular_needs or Role.MANAGER,
                 at=books.at,
             )
-            books.remember(books.schemes, row.scheme, made)
+            books.remember(books.schemes, row.scheme, scheme)
 
 
 def _bands(row: SchemeRow) -> tuple[Bounds, ...]:
-    found = tuple(Bounds(band.role, band.single_pence, band.running_pence, band.window_days) for band in row.bands)
-    return found or scheme_rules.UNSTATED
+    bands = tuple(Bounds(band.role, band.single_pence, band.running_pence, band.window_days) for band in row.bands)
+    return bands or scheme_rules.UNSTATED
 
 
 def _scheme_differs(row: SchemeRow, scheme: Scheme) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""Studies and the importing authority's agreement to them, into the books."""
+"""Import studies, and the importing authority's agreement to them."""
 
 from budgettracker.errors import Refusal
 from budgettracker.imports.actions.books import Books, differs
@@ -19,7 +19,9 @@ def import_studies(books: Books) -> None:
         study = study_named(row.study)
         joined = None
         if study is not None:
-            joined = next((each for each in study.authorities if each.authority_id == books.authority.id), None)
+            joined = next(
+                (membership for membership in study.authorities if membership.authority_id == books.authority.id), None
+            )
             differing = _differs(row, study) | {"mode": joined is not None and joined.mode != row.mode}
             books.compare(row, differing)
             if joined is not None or any(differing.values()):

@@ -1,11 +1,11 @@
-"""Work time into the books: checked row by row, written many rows at a time."""
+"""Import work time: checked row by row, written many rows at a time."""
 
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_activities import Activities
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.queries import Kept
+from budgettracker.imports.queries import EntryInBooks
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person
 from budgettracker.wording import minutes_in_words
@@ -112,7 +112,7 @@ class _Checks:
         return None if lacking else tuple(parts)
 
 
-def _differs(row: WorktimeRow, kept: Kept) -> dict[str, bool]:
+def _differs(row: WorktimeRow, kept: EntryInBooks) -> dict[str, bool]:
     weights = row.family_minutes or (1,) * len(row.family_refs)
     families: tuple[tuple[str | None, int], ...] = tuple(sorted(zip(row.family_refs, weights, strict=True)))
     if row.other_families:

@@ -27,9 +27,9 @@ def bands(cell: str) -> tuple[BandCell, ...]:
 
     Each band is role : single £ : running £ : window in days, with nothing where there is no bound.
     """
-    found = tuple(_band(item) for item in listed(cell))
-    refuse_repeats(tuple(band.role for band in found))
-    return found
+    of_roles = tuple(_band(item) for item in listed(cell))
+    refuse_repeats(tuple(band.role for band in of_roles))
+    return of_roles
 
 
 def _band(item: str) -> BandCell:

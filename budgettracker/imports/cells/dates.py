@@ -56,19 +56,19 @@ def _split(text: str) -> tuple[date, int, int, int]:
     if serial and text.isascii() and _FIRST_SERIAL <= int(serial["day"]) <= _LAST_SERIAL:
         return _from_serial(serial)
     on, _, rest = text.partition("T") if _ISO.match(text) and "T" in text else _at_time(text)
-    found = _ISO.fullmatch(on) or _DAY_FIRST.fullmatch(on) or _NAMED.fullmatch(on)
-    if not found or not text.isascii():
+    parts = _ISO.fullmatch(on) or _DAY_FIRST.fullmatch(on) or _NAMED.fullmatch(on)
+    if not parts or not text.isascii():
         raise CellRefused(_why_no_date(text))
     clock = _TIME.fullmatch(rest.strip()) if rest.strip() else None
     if rest.strip() and (clock is None or int(clock["h"]) > 23 or int(clock["n"]) > 59 or int(clock["s"] or 0) > 59):
         raise CellRefused(f"has a time of day that cannot be read. {_HOW[:-1]} 14:05, without a time zone.")
     numbers = (int(clock["h"]), int(clock["n"]), int(clock["s"] or 0)) if clock else (0, 0, 0)
-    return _calendar(int(found["y"]), found["m"], int(found["d"])), *numbers
+    return _calendar(int(parts["y"]), parts["m"], int(parts["d"])), *numbers
 
 
 def _at_time(text: str) -> tuple[str, str, str]:
-    found = re.search(r"\s+(?=[0-9]{1,2}:)", text)
-    return (text[: found.start()], " ", text[found.end() :]) if found else (text, "", "")
+    blank = re.search(r"\s+(?=[0-9]{1,2}:)", text)
+    return (text[: blank.start()], " ", text[blank.end() :]) if blank else (text, "", "")
 
 
 def _from_serial(serial: re.Match[str]) -> tuple[date, int, int, int]:
@@ -113,11 +113,11 @@ def month(cell: str) -> date:
     A year of two figures is of this century: these are children.
     """
     text = clean(cell)
-    found = re.fullmatch(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})", text) or re.fullmatch(
+    numbers = re.fullmatch(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})", text) or re.fullmatch(
         r"(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})", text
     )
-    if found and text.isascii():
-        return _month_of(int(found["y"]), int(found["m"]))
+    if numbers and text.isascii():
+        return _month_of(int(numbers["y"]), int(numbers["m"]))
     named = re.fullmatch(r"(?P<m>[A-Za-z]{3,9})[ -](?P<y>[0-9]{4}|[0-9]{2})", text)
     if named and (at := month_number(named["m"])):
         year = int(named["y"]) + (2000 if len(named["y"]) == 2 else 0)
@@ -143,8 +143,8 @@ def price_year(cell: str) -> str:
         # A spreadsheet reads 2011/12 as December 2011.
         on = day(cell)
         text = f"{on.year}/{on.month:02d}"
-    found = re.fullmatch(r"([0-9]{4})\s*[/–-]\s*((?:[0-9]{2})?[0-9]{2})", text)
-    if found is None or not (first := int(found[1])) or f"{first + 1}"[-len(found[2]) :] != found[2]:
+    years = re.fullmatch(r"([0-9]{4})\s*[/–-]\s*((?:[0-9]{2})?[0-9]{2})", text)
+    if years is None or not (first := int(years[1])) or f"{first + 1}"[-len(years[2]) :] != years[2]:
         raise CellRefused("is not a financial year. Write it like 2024/25.")
     if not FIRST_YEAR <= first <= LAST_YEAR:
         raise CellRefused(f"starts in {first}. Write a financial year like 2024/25.")

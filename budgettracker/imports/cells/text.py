@@ -51,14 +51,14 @@ def clean(cell: str) -> str:
 
 
 def _refuse_unreadable(text: str) -> None:
-    for one in text:
-        category = unicodedata.category(one)
-        if one == "\0":
+    for character in text:
+        category = unicodedata.category(character)
+        if character == "\0":
             raise CellRefused("holds a NUL character, which no text has. Type the cell again.")
         if category == "Cs":
             raise CellRefused("holds half a character (a lone surrogate). Type the cell again.")
-        if (category == "Cc" and one not in "\t\r\n") or one in "\ufffe\uffff":
-            raise CellRefused(f"holds a control character (U+{ord(one):04X}). Type the cell again.")
+        if (category == "Cc" and character not in "\t\r\n") or character in "\ufffe\uffff":
+            raise CellRefused(f"holds a control character (U+{ord(character):04X}). Type the cell again.")
 
 
 def free_text(cell: str) -> str:
@@ -99,7 +99,7 @@ def reference(cell: str) -> str:
     text = one_line(cell)
     if len(text) > LONGEST_REFERENCE:
         raise CellRefused(f"has {len(text)} characters. A reference has at most {LONGEST_REFERENCE}.")
-    if any(unicodedata.category(one) == "Cf" for one in text):
+    if any(unicodedata.category(character) == "Cf" for character in text):
         raise CellRefused("holds an invisible character. Type the reference again.")
     if ";" in text:
         raise CellRefused("has a semicolon, which separates references. Use another character.")
@@ -132,11 +132,11 @@ def listed(cell: str) -> tuple[str, ...]:
 
 def categories(cell: str) -> tuple[str, ...]:
     """The names of spend categories, each once."""
-    found = listed(cell)
-    refuse_repeats(found)
-    for item in found:
+    names = listed(cell)
+    refuse_repeats(names)
+    for item in names:
         one_line(item)
-    return found
+    return names
 
 
 def refuse_repeats(items: Sequence[str]) -> None:
@@ -215,10 +215,10 @@ _YES_NO = {
 
 def yes_no(cell: str) -> bool:
     """Yes or no, as people and spreadsheets write it."""
-    found = _YES_NO.get(clean(cell).lower())
-    if found is None:
+    answer = _YES_NO.get(clean(cell).lower())
+    if answer is None:
         raise CellRefused("is neither yes nor no. Use yes or no.")
-    return found
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,6 @@ def family_refs(cell: str) -> FamilyRefs:
     """The families of a work entry: references separated by `;`, and the word `other` for other families."""
     if kind_of(cell) == "date":
         reference(cell)
-    found = tuple(OTHER if item.casefold() == OTHER else reference(item) for item in listed(cell))
-    refuse_repeats(found)
-    return FamilyRefs(found)
+    named = tuple(OTHER if item.casefold() == OTHER else reference(item) for item in listed(cell))
+    refuse_repeats(named)
+    return FamilyRefs(named)

@@ -75,11 +75,11 @@ def place(file: str, row: int | None, column: str | None) -> str:
 def shown(value: str) -> str:
     """A value fit for a terminal and a page: one line, cut, with characters that cannot be seen made visible."""
     # Lone surrogates cannot be encoded and control characters can move a terminal's cursor.
-    safe = "".join(_visible(one) for one in value[: SHOWN_LENGTH + 1])
+    safe = "".join(_visible(character) for character in value[: SHOWN_LENGTH + 1])
     return safe[:SHOWN_LENGTH] + "…" if len(safe) > SHOWN_LENGTH else safe
 
 
-def _visible(one: str) -> str:
-    if one in "\r\n\t":
+def _visible(character: str) -> str:
+    if character in "\r\n\t":
         return " "
-    return "\ufffd" if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Cn", "Co"} else one
+    return "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"} else character

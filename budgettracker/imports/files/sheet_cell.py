@@ -16,6 +16,6 @@ class SheetCell(str):
 
     def __new__(cls, text: str, kind: SheetKind) -> "SheetCell":
         """The text a person would see and the kind the workbook stored."""
-        made = super().__new__(cls, text)
-        made.kind = kind
-        return made
+        cell = super().__new__(cls, text)
+        cell.kind = kind
+        return cell

@@ -36,12 +36,12 @@ class Formats:
 
     def shown(self, raw: str, style: int) -> str:
         """The text of a number as its cell shows it; dates and minutes repeat, so what was shown is kept."""
-        found = self._kept.get((raw, style))
-        if found is None:
-            found = self._shown(raw, style)
+        cell = self._kept.get((raw, style))
+        if cell is None:
+            cell = self._shown(raw, style)
             if len(self._kept) < _REMEMBERED and len(raw) < 40:
-                self._kept[raw, style] = found
-        return found
+                self._kept[raw, style] = cell
+        return cell
 
     def _shown(self, raw: str, style: int) -> str:
         """As `shown`; a number too large or small to write out stays as stored."""
@@ -76,8 +76,8 @@ class Formats:
 def _code(styles: StylesHandler, at: str) -> str:
     if at in styles.codes:
         return styles.codes[at]
-    found = BUILTIN_FORMATS.get(int(at)) if at.isdecimal() and len(at) < 6 else None
-    return str(found or "General")
+    code = BUILTIN_FORMATS.get(int(at)) if at.isdecimal() and len(at) < 6 else None
+    return str(code or "General")
 
 
 def _shape(code: str) -> Shape:
@@ -177,16 +177,16 @@ class RowsHandler(Handler):
             self._phonetic = False
 
     def _index(self, letters: str) -> int:
-        found = self._columns.get(letters)
-        if found is None:
+        index = self._columns.get(letters)
+        if index is None:
             if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
                 raise FileRefused(DAMAGED)
-            found = 0
+            index = 0
             for letter in letters.upper():
-                found = found * 26 + ord(letter) - 64
-            found -= 1
-            self._columns[letters] = found
-        return found
+                index = index * 26 + ord(letter) - 64
+            index -= 1
+            self._columns[letters] = index
+        return index
 
     def _shown(self) -> str:
         kind, value = self._type, self._value
@@ -221,4 +221,4 @@ class RowsHandler(Handler):
 
 def _unescaped(text: str) -> str:
     """Text with the characters XML cannot hold, which workbooks write as `_x000D_`."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text) if "_x" in text else text

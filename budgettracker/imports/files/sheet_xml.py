@@ -174,7 +174,7 @@ class StringsHandler(Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self._parts: list[str] = []
         self._phonetic = False
         self._size = 0
@@ -202,4 +202,4 @@ class StringsHandler(Handler):
             self._size += sys.getsizeof(whole)
             if self._size > LARGEST_STRINGS:
                 raise FileRefused("it holds more text than can be read at once. Split it or save it as CSV.")
-            self.found.append(whole)
+            self.texts.append(whole)

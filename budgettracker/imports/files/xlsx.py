@@ -65,14 +65,14 @@ def open_workbook(path: Path) -> Workbook:
         styles, strings = StylesHandler(), StringsHandler()
         parts: tuple[tuple[Handler, str], ...] = ((styles, "/styles"), (strings, "/sharedStrings"))
         for handler, ending in parts:
-            if found := links.ending(ending):
-                _read(archive, _target(start, found), handler)
+            if target := links.ending(ending):
+                _read(archive, _target(start, target), handler)
         sheets = {
             name: _target(start, links.targets[link])
             for name, link in book.sheets
             if link in links.targets and links.kinds[link].endswith("/worksheet")
         }
-        return Workbook(path, sheets, Formats(styles, starts_1904=book.starts_1904), strings.found)
+        return Workbook(path, sheets, Formats(styles, starts_1904=book.starts_1904), strings.texts)
 
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> RelationshipsHandler:

@@ -2,7 +2,7 @@
 
 from budgettracker.imports.queries.earlier_imports import Imported, import_for, imports_of
 from budgettracker.imports.queries.known_entries import (
-    Kept,
+    EntryInBooks,
     activities_by_name,
     entries_named,
     interventions_by_name,
@@ -25,8 +25,8 @@ from budgettracker.imports.queries.known_records import (
 )
 
 __all__ = [
+    "EntryInBooks",
     "Imported",
-    "Kept",
     "activities_by_name",
     "authority_held",
     "authority_named",

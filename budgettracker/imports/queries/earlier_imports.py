@@ -1,6 +1,5 @@
 """The imports an authority has had, as the audit tells them."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,10 +41,10 @@ def imports_of(person: Person) -> list[Imported]:
 
 def import_for(person: Person, record_id: uuid.UUID) -> Imported:
     """One import of a person's authority; raises NotTheirs."""
-    found = _read(_of(person).where(AuditRecord.id == record_id))
-    if not found:
+    imports = _read(_of(person).where(AuditRecord.id == record_id))
+    if not imports:
         raise NotTheirs
-    return found[0]
+    return imports[0]
 
 
 def _of(person: Person) -> Select[tuple[AuditRecord]]:
@@ -56,12 +55,12 @@ def _of(person: Person) -> Select[tuple[AuditRecord]]:
     )
 
 
-def _read(asked: Select[tuple[AuditRecord]]) -> list[Imported]:
-    lines = list(db.session.scalars(asked))
+def _read(query: Select[tuple[AuditRecord]]) -> list[Imported]:
+    lines = list(db.session.scalars(query))
     names = names_of([line.by_id for line in lines])
-    found = []
+    imports = []
     for line in lines:
-        said = json.loads(line.body)["changes"]
         by = names[line.by_id] if line.by_id else ""
-        found.append(Imported(line.id, line.at, by, said["rows"], said["digest"]))
-    return found
+        rows = {TableName(name): count for name, count in line.changes.counts("rows").items()}
+        imports.append(Imported(line.id, line.at, by, rows, line.changes.text("digest")))
+    return imports

@@ -15,7 +15,7 @@ from budgettracker.people.models import Person
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry, WorkEntryDetails, WorkShare
 
 
-class Kept(NamedTuple):
+class EntryInBooks(NamedTuple):
     """What an entry that stands under a reference says, as a file would say it; `families` are pairs of reference
     (None: other families) and weight, in their order."""
 
@@ -34,11 +34,11 @@ class Kept(NamedTuple):
     families: tuple[tuple[str | None, int], ...]
 
 
-def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, Kept]:
+def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, EntryInBooks]:
     """An authority's entries under these references, withdrawn ones too."""
-    found: dict[str, Kept] = {}
-    for some in chunks(sorted(references)):
-        asked = (
+    entries: dict[str, EntryInBooks] = {}
+    for some_references in chunks(sorted(references)):
+        query = (
             select(
                 WorkEntry.id,
                 WorkEntry.reference,
@@ -59,34 +59,34 @@ def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[
             .join(WorkEntry.activity)
             .outerjoin(Intervention, Intervention.id == WorkEntry.intervention_id)
             .outerjoin(WorkEntryDetails, WorkEntryDetails.entry_id == WorkEntry.id)
-            .where(WorkEntry.authority_id == authority_id, WorkEntry.reference.in_(some))
+            .where(WorkEntry.authority_id == authority_id, WorkEntry.reference.in_(some_references))
         )
-        rows = db.session.execute(asked).all()
+        rows = db.session.execute(query).all()
         shares = _shares_of([row[0] for row in rows])
-        found.update((row[1], Kept._make((*row[2:], tuple(shares[row[0]])))) for row in rows)
-    return found
+        entries.update((row[1], EntryInBooks._make((*row[2:], tuple(shares[row[0]])))) for row in rows)
+    return entries
 
 
 def _shares_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str | None, int]]]:
-    asked = (
+    query = (
         select(WorkShare.entry_id, Family.reference, WorkShare.weight)
         .outerjoin(Family, Family.id == WorkShare.family_id)
         .where(WorkShare.entry_id.in_(entry_ids))
         .order_by(WorkShare.entry_id, WorkShare.position)
     )
-    found: dict[uuid.UUID, list[tuple[str | None, int]]] = defaultdict(list)
-    for entry_id, reference, weight in db.session.execute(asked):
-        found[entry_id].append((reference, weight))
-    return found
+    shares: dict[uuid.UUID, list[tuple[str | None, int]]] = defaultdict(list)
+    for entry_id, reference, weight in db.session.execute(query):
+        shares[entry_id].append((reference, weight))
+    return shares
 
 
 def activities_by_name(authority_id: uuid.UUID) -> dict[str, Activity]:
     """An authority's activities by their names in small letters, those out of use too."""
-    asked = select(Activity).where(Activity.authority_id == authority_id)
-    return {activity.name.casefold(): activity for activity in db.session.scalars(asked)}
+    query = select(Activity).where(Activity.authority_id == authority_id)
+    return {activity.name.casefold(): activity for activity in db.session.scalars(query)}
 
 
 def interventions_by_name(authority_id: uuid.UUID) -> dict[str, Intervention]:
     """What an authority costs, by its name in small letters."""
-    asked = select(Intervention).where(Intervention.authority_id == authority_id)
-    return {each.name.casefold(): each for each in db.session.scalars(asked)}
+    query = select(Intervention).where(Intervention.authority_id == authority_id)
+    return {intervention.name.casefold(): intervention for intervention in db.session.scalars(query)}

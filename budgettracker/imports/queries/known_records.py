@@ -24,19 +24,19 @@ from budgettracker.spend.models import Spend
 def authority_named(name: str) -> Authority | None:
     """An authority by its name, however its letters are typed."""
     tidy = " ".join(name.split())
-    asked = select(Authority).where(func.lower(Authority.name) == tidy.lower())
-    return db.session.scalars(asked.order_by(Authority.name != tidy, Authority.name).limit(1)).first()
+    query = select(Authority).where(func.lower(Authority.name) == tidy.lower())
+    return db.session.scalars(query.order_by(Authority.name != tidy, Authority.name).limit(1)).first()
 
 
 def authority_held(authority_id: uuid.UUID) -> Authority:
     """An authority's row, held so that one import into it waits for another; rows that merely refer to it may be added."""
-    asked = select(Authority).where(Authority.id == authority_id)
-    return db.session.scalars(asked.with_for_update(key_share=True)).one()
+    query = select(Authority).where(Authority.id == authority_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).one()
 
 
 def known_keys(authority_id: uuid.UUID, wanted: Mapping[Referent, set[Key]]) -> dict[Referent, set[Key]]:
     """Which of the things a folder refers to the authority has; people are those of the authority alone."""
-    found: dict[Referent, set[Key]] = {kind: set() for kind in wanted}
+    known: dict[Referent, set[Key]] = {kind: set() for kind in wanted}
     columns = {
         Referent.PERSON: (Person.email, Person.authority_id),
         Referent.SCHEME: (Scheme.name, Scheme.authority_id),
@@ -49,28 +49,28 @@ def known_keys(authority_id: uuid.UUID, wanted: Mapping[Referent, set[Key]]) -> 
             families = families_named(authority_id, {str(key[0]) for key in keys})
             ours = children_named([family.id for family in families.values()])
             references = {family.id: reference for reference, family in families.items()}
-            found[kind] = keys & {(references[family_id], reference) for family_id, reference in ours}
+            known[kind] = keys & {(references[family_id], reference) for family_id, reference in ours}
             continue
         column, owner = columns[kind]
-        for some in chunks(sorted(str(key[0]) for key in keys)):
-            asked = select(column).where(owner == authority_id, column.in_(some))
-            found[kind].update((each,) for each in db.session.scalars(asked))
-    return found
+        for names in chunks(sorted(str(key[0]) for key in keys)):
+            query = select(column).where(owner == authority_id, column.in_(names))
+            known[kind].update((name,) for name in db.session.scalars(query))
+    return known
 
 
 def people_named(emails: Collection[str]) -> dict[str, Person]:
     """Everybody of the installation with one of these addresses, whosever they are."""
-    found: dict[str, Person] = {}
-    for some in chunks(sorted(emails)):
-        asked = select(Person).where(Person.email.in_(some)).options(*_whole_person())
-        found.update((person.email, person) for person in db.session.scalars(asked))
-    return found
+    people: dict[str, Person] = {}
+    for addresses in chunks(sorted(emails)):
+        query = select(Person).where(Person.email.in_(addresses)).options(*_whole_person())
+        people.update((person.email, person) for person in db.session.scalars(query))
+    return people
 
 
 def people_of(authority_id: uuid.UUID) -> dict[str, Person]:
     """Everybody of an authority by address, with roles, teams and posts."""
-    asked = select(Person).where(Person.authority_id == authority_id).options(*_whole_person())
-    return {person.email: person for person in db.session.scalars(asked)}
+    query = select(Person).where(Person.authority_id == authority_id).options(*_whole_person())
+    return {person.email: person for person in db.session.scalars(query)}
 
 
 def _whole_person() -> tuple[ExecutableOption, ...]:
@@ -83,77 +83,77 @@ def _whole_person() -> tuple[ExecutableOption, ...]:
 
 def teams_by_name(authority_id: uuid.UUID) -> dict[str, Team]:
     """An authority's teams by their names in small letters."""
-    asked = select(Team).where(Team.authority_id == authority_id).order_by(Team.name.desc())
-    return {team.name.casefold(): team for team in db.session.scalars(asked)}
+    query = select(Team).where(Team.authority_id == authority_id).order_by(Team.name.desc())
+    return {team.name.casefold(): team for team in db.session.scalars(query)}
 
 
 def posts_by_name(authority_id: uuid.UUID) -> dict[str, Post]:
     """An authority's posts by their names in small letters."""
-    asked = select(Post).where(Post.authority_id == authority_id).order_by(Post.name.desc())
-    return {post.name.casefold(): post for post in db.session.scalars(asked)}
+    query = select(Post).where(Post.authority_id == authority_id).order_by(Post.name.desc())
+    return {post.name.casefold(): post for post in db.session.scalars(query)}
 
 
 def post_costs_of(authority_id: uuid.UUID) -> dict[tuple[uuid.UUID, date], PostCost]:
     """An authority's dated costs by post and first day."""
-    asked = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)
-    return {(cost.post_id, cost.starts_on): cost for cost in db.session.scalars(asked)}
+    query = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)
+    return {(cost.post_id, cost.starts_on): cost for cost in db.session.scalars(query)}
 
 
 def schemes_by_name(authority_id: uuid.UUID) -> dict[str, Scheme]:
     """An authority's schemes by name, with bands and categories."""
-    asked = select(Scheme).where(Scheme.authority_id == authority_id)
-    whole = asked.options(selectinload(Scheme.bands), selectinload(Scheme.categories))
-    return {scheme.name: scheme for scheme in db.session.scalars(whole)}
+    query = select(Scheme).where(Scheme.authority_id == authority_id)
+    with_parts = query.options(selectinload(Scheme.bands), selectinload(Scheme.categories))
+    return {scheme.name: scheme for scheme in db.session.scalars(with_parts)}
 
 
 def categories_of(schemes: Iterable[Scheme]) -> dict[str, Category]:
     """The categories of schemes by name in small letters; of two of one name the first scheme's."""
-    found: dict[str, Category] = {}
+    categories: dict[str, Category] = {}
     for scheme in schemes:
         for category in scheme.categories:
-            found.setdefault(category.name.casefold(), category)
-    return found
+            categories.setdefault(category.name.casefold(), category)
+    return categories
 
 
 def families_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, Family]:
     """An authority's families by these references, with their names, teams and lead workers."""
-    found: dict[str, Family] = {}
-    for some in chunks(sorted(references)):
-        asked = select(Family).where(Family.authority_id == authority_id, Family.reference.in_(some))
-        whole = asked.options(joinedload(Family.details), joinedload(Family.team), joinedload(Family.lead_worker))
-        found.update((family.reference, family) for family in db.session.scalars(whole))
-    return found
+    families: dict[str, Family] = {}
+    for some_references in chunks(sorted(references)):
+        query = select(Family).where(Family.authority_id == authority_id, Family.reference.in_(some_references))
+        with_parts = query.options(joinedload(Family.details), joinedload(Family.team), joinedload(Family.lead_worker))
+        families.update((family.reference, family) for family in db.session.scalars(with_parts))
+    return families
 
 
 def children_named(family_ids: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, str], Child]:
     """The children of families by family and reference."""
-    found: dict[tuple[uuid.UUID, str], Child] = {}
-    for some in chunks(sorted(family_ids)):
-        asked = select(Child).where(Child.family_id.in_(some))
-        found.update(((child.family_id, child.reference), child) for child in db.session.scalars(asked))
-    return found
+    children: dict[tuple[uuid.UUID, str], Child] = {}
+    for ids in chunks(sorted(family_ids)):
+        query = select(Child).where(Child.family_id.in_(ids))
+        children.update(((child.family_id, child.reference), child) for child in db.session.scalars(query))
+    return children
 
 
 def limits_standing(family_ids: Collection[uuid.UUID]) -> list[tuple[Budget, LimitChange]]:
     """Every approved limit of these families, the earliest first, with its reason and its budget."""
-    found: list[tuple[Budget, LimitChange]] = []
-    for some in chunks(sorted(family_ids)):
-        asked = (
+    limits: list[tuple[Budget, LimitChange]] = []
+    for ids in chunks(sorted(family_ids)):
+        query = (
             select(Budget, LimitChange)
             .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
             .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
-            .where(Budget.family_id.in_(some), LimitChange.state == LimitState.APPROVED)
+            .where(Budget.family_id.in_(ids), LimitChange.state == LimitState.APPROVED)
             .options(joinedload(LimitChange.details))
             .order_by(LimitChange.decided_at, LimitChange.id)
         )
-        found.extend((budget, change) for budget, change in db.session.execute(asked))
-    return found
+        limits.extend((budget, change) for budget, change in db.session.execute(query))
+    return limits
 
 
 def periods_to_lock(family_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
     """The ids of these families' cap periods, in order, so that locks are taken as everywhere else."""
-    found: list[uuid.UUID] = []
-    for some in chunks(sorted(family_ids)):
-        asked = select(BudgetPeriod.id).join(BudgetPeriod.budget).where(Budget.family_id.in_(some))
-        found.extend(db.session.scalars(asked))
-    return sorted(found)
+    period_ids: list[uuid.UUID] = []
+    for ids in chunks(sorted(family_ids)):
+        query = select(BudgetPeriod.id).join(BudgetPeriod.budget).where(Budget.family_id.in_(ids))
+        period_ids.extend(db.session.scalars(query))
+    return sorted(period_ids)

@@ -227,8 +227,8 @@ def references(name: TableName, where: Where, values: Mapping[str, Any]) -> Iter
                 yield Reference(where, column.name, Referent.CHILD, (values["family_ref"], value))
             continue
         named = value.families if isinstance(value, cells.FamilyRefs) else value
-        for one in named if isinstance(named, tuple) else (named,):
-            yield Reference(where, column.name, column.refers_to, (one,))
+        for name_in_cell in named if isinstance(named, tuple) else (named,):
+            yield Reference(where, column.name, column.refers_to, (name_in_cell,))
 
 
 def references_of(row: rows.Row) -> Iterator[Reference]:

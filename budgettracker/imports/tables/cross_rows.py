@@ -38,7 +38,11 @@ def once_each(rows: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
 def _repeated(row: Row, other: Row) -> Problem:
     columns = {column.fills: column.name for column in CONTRACTS[row.file].columns}
     columns |= {"other_families": "family_refs", "other_minutes": "family_minutes"}
-    names = [one.name for one in fields(row) if one.compare and getattr(row, one.name) != getattr(other, one.name)]
+    names = [
+        column.name
+        for column in fields(row)
+        if column.compare and getattr(row, column.name) != getattr(other, column.name)
+    ]
     differing = ", ".join(dict.fromkeys(columns[name] for name in names))
     first = CONTRACTS[row.file].columns[0].name
     # Only posts and budgets have dates in their keys; the first column is what people call the row by.
@@ -63,12 +67,12 @@ def long_days(rows: Sequence[WorktimeRow]) -> Iterator[Problem]:
 
 def activity_clashes(rows: Sequence[WorktimeRow]) -> Iterator[Problem]:
     """Rows that call an activity another kind or class than an earlier row did: an activity has one of each."""
-    said: dict[tuple[str, str], tuple[str, int]] = {}
+    first_said: dict[tuple[str, str], tuple[str, int]] = {}
     for row in rows:
         for column, value in (("activity_kind", row.activity_kind), ("activity_class", row.activity_class)):
             if value is None:
                 continue
-            first, at = said.setdefault((row.activity, column), (value, row.where.row))
+            first, at = first_said.setdefault((row.activity, column), (value, row.where.row))
             if first != value:
                 reason = f"differs from row {at}, where {row.activity} is {first}. An activity is one or the other."
                 yield _at(row, column, reason, value)
@@ -160,27 +164,27 @@ def comparison_problems(
 
 def index_child_problems(families: Sequence[FamilyRow], children: Sequence[ChildRow]) -> Iterator[Problem]:
     """Index children the children's table lists under another family only."""
-    homes: dict[str, set[str]] = defaultdict(set)
+    families_of: dict[str, set[str]] = defaultdict(set)
     for child in children:
-        homes[child.child_ref].add(child.family_ref)
+        families_of[child.child_ref].add(child.family_ref)
     for family in families:
-        found = homes.get(family.index_child or "", set())
-        if found and family.family_ref not in found:
-            reason = f"is a child of family {sorted(found)[0]} in the children's table."
+        parents = families_of.get(family.index_child or "", set())
+        if parents and family.family_ref not in parents:
+            reason = f"is a child of family {sorted(parents)[0]} in the children's table."
             yield _at(family, "index_child", reason, family.index_child or "")
 
 
 def spellings(rows: Sequence[OneRow], column: str, value: Callable[[OneRow], str | None]) -> Iterator[Note]:
     """Names that differ only in capitals: they are one team, activity or category, as its first row spells it."""
     seen: dict[str, tuple[str, int]] = {}
-    told: set[str] = set()
+    noted: set[str] = set()
     for row in rows:
         name = value(row)
         if name is None:
             continue
         first, at = seen.setdefault(name.casefold(), (name, row.where.row))
-        if first != name and name not in told:
-            told.add(name)
+        if first != name and name not in noted:
+            noted.add(name)
             words = f"“{name}” and “{first}” (row {at}) differ in capitals only and are taken as one."
             yield Note(row.where.file, row.where.row, column, words)
 

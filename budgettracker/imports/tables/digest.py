@@ -7,9 +7,9 @@ from budgettracker.imports.tables.read_folder import ReadFolder
 
 def digest_of(folder: ReadFolder) -> str:
     """SHA-256 over each file's name and bytes, in order of their names."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted({table.path for table in folder.tables.values()}):
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
-        found.update(f"{path.name}\n{content}\n".encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
+        digest.update(f"{path.name}\n{content}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()

@@ -31,7 +31,7 @@ class Table:
 
 
 @dataclass(slots=True)
-class Found:
+class Listing:
     """The tables of a folder in the order of the contract, and what the search has to say."""
 
     tables: dict[TableName, Table] = field(default_factory=dict)
@@ -53,63 +53,63 @@ class Found:
         self.notes.append(Note(label, None, None, words))
 
 
-def find(path: Path) -> Found:
+def find_tables(path: Path) -> Listing:
     """The tables of a folder, or of a single file, by the names of files and sheets; capitals do not matter."""
-    found = Found()
+    listing = Listing()
     try:
-        files = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+        files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
     except OSError:
         files = []
-        found.refuse(path.name or str(path), "the folder cannot be read. Check its name and who may open it.")
+        listing.refuse(path.name or str(path), "the folder cannot be read. Check its name and who may open it.")
     if not path.exists():
-        found.refuse(path.name or str(path), "there is no folder of this name.")
-        return found
+        listing.refuse(path.name or str(path), "there is no folder of this name.")
+        return listing
     if len(files) > MOST_FILES:
-        found.refuse(path.name, f"the folder holds more than {MOST_FILES} files. Leave only the tables in it.")
-        return found
+        listing.refuse(path.name, f"the folder holds more than {MOST_FILES} files. Leave only the tables in it.")
+        return listing
     for file in files:
         # `~$people.xlsx` is Excel's mark on a file somebody has open; names with a dot are the system's own.
         if not file.name.startswith((".", "~$")):
-            _look_at(file, found)
-    if not found.tables and not found.problems:
-        found.refuse(path.name or str(path), f"none of the tables is here. Name the files or sheets {_NAMES}.")
-    found.tables = {name: found.tables[name] for name in CONTRACTS if name in found.tables}
-    return found
+            _look_at(file, listing)
+    if not listing.tables and not listing.problems:
+        listing.refuse(path.name or str(path), f"none of the tables is here. Name the files or sheets {_NAMES}.")
+    listing.tables = {name: listing.tables[name] for name in CONTRACTS if name in listing.tables}
+    return listing
 
 
-def _look_at(file: Path, found: Found) -> None:
+def _look_at(file: Path, listing: Listing) -> None:
     name = _table_name(file.stem)
     try:
         if is_workbook(file):
-            _look_into(file, name, found)
+            _look_into(file, name, listing)
         elif name and file.suffix.lower() == ".csv":
-            found.add(Table(name, file.name, file, open_csv(file, _known(name))))
+            listing.add(Table(name, file.name, file, open_csv(file, _known(name))))
         elif name and file.suffix.lower() in _OTHER_TABLES:
-            found.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
+            listing.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
         else:
-            found.note(file.name, f"not read: the tables are named {_NAMES}.")
+            listing.note(file.name, f"not read: the tables are named {_NAMES}.")
     except FileRefused as wrong:
-        found.refuse(file.name, str(wrong))
+        listing.refuse(file.name, str(wrong))
     except OSError:
-        found.refuse(file.name, "the file cannot be opened. Close it elsewhere and check who may read it.")
+        listing.refuse(file.name, "the file cannot be opened. Close it elsewhere and check who may read it.")
 
 
-def _look_into(file: Path, name: TableName | None, found: Found) -> None:
+def _look_into(file: Path, name: TableName | None, listing: Listing) -> None:
     """The tables of a workbook: the sheets of their names, or the only sheet of a file of such a name."""
     book = open_workbook(file)
     named = {sheet: _table_name(sheet) for sheet in book.sheets}
     if name and not any(named.values()) and len(book.sheets) == 1:
         (sheet,) = book.sheets
-        found.add(Table(name, file.name, file, book, sheet))
+        listing.add(Table(name, file.name, file, book, sheet))
         return
-    for sheet, table in named.items():
-        label = file.name if table == name and len(book.sheets) == 1 else f"{file.name}, sheet {sheet}"
-        if table:
-            found.add(Table(table, label, file, book, sheet))
+    for sheet, table_name in named.items():
+        label = file.name if table_name == name and len(book.sheets) == 1 else f"{file.name}, sheet {sheet}"
+        if table_name:
+            listing.add(Table(table_name, label, file, book, sheet))
         else:
-            found.note(label, f"not read: the sheets are named {_NAMES}.")
+            listing.note(label, f"not read: the sheets are named {_NAMES}.")
     if name and name not in named.values():
-        found.refuse(file.name, f"none of its sheets is named {name}. Give the sheet with the table that name.")
+        listing.refuse(file.name, f"none of its sheets is named {name}. Give the sheet with the table that name.")
 
 
 def _table_name(text: str) -> TableName | None:

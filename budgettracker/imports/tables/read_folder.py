@@ -11,7 +11,7 @@ from budgettracker.imports.files.problems import Note, Problem, Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
-from budgettracker.imports.tables.find_tables import Table, find
+from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table
 from budgettracker.imports.tables.rows import (
     BudgetRow,
@@ -99,10 +99,10 @@ class ReadFolder:
         """The rows that have problems."""
         return {Where(problem.file, problem.row) for problem in self.problems if problem.row is not None}
 
-    def with_problems(self, found: Iterable[Problem]) -> "ReadFolder":
+    def with_problems(self, more: Iterable[Problem]) -> "ReadFolder":
         """The folder with more problems, their rows no longer among the good ones."""
-        found = list(found)
-        bad = {Where(problem.file, problem.row) for problem in found if problem.row is not None}
+        more = list(more)
+        bad = {Where(problem.file, problem.row) for problem in more if problem.row is not None}
         keys = {name: set(known) for name, known in self.other_keys.items()}
         rows: dict[TableName, list[Row]] = {}
         loose = list(self.loose)
@@ -115,7 +115,7 @@ class ReadFolder:
                     loose.extend(references_of(row))
                     if name in KEY_FIELDS:
                         keys[name].add(_called(row))
-        problems = in_order(self, [*self.problems, *found])
+        problems = in_order(self, [*self.problems, *more])
         return replace(self, rows=rows, other_keys=keys, loose=loose, problems=problems)
 
 
@@ -129,7 +129,7 @@ def in_order(folder: ReadFolder, problems: list[Problem]) -> list[Problem]:
     labels = {table.label: place for place, table in enumerate(folder.tables.values())}
     return sorted(
         dict.fromkeys(problems),
-        key=lambda one: (labels.get(one.file, -1), one.file, one.row or 0),
+        key=lambda problem: (labels.get(problem.file, -1), problem.file, problem.row or 0),
     )
 
 
@@ -139,12 +139,12 @@ def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
     Never raises for what a file holds: every problem of every file is in the result, in words, in one pass.
     `progress` is told a table's label and how many of its rows have been read.
     """
-    found = find(path)
+    listing = find_tables(path)
     rows: dict[TableName, list[Row]] = {name: [] for name in CONTRACTS}
     keys: dict[TableName, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
-    folder = ReadFolder(path, found.tables, rows, [], found.notes, keys, [])
-    problems = list(found.problems)
-    for name, table in found.tables.items():
+    folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [])
+    problems = list(listing.problems)
+    for name, table in listing.tables.items():
         read = read_table(table, progress)
         problems += read.problems
         folder.notes.extend(read.notes)
@@ -152,7 +152,7 @@ def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
         keys[name] = read.other_keys
         rows[name], repeated = cross_rows.once_each(read.rows)
         problems += repeated
-        clashing = {Where(one.file, one.row) for one in repeated if one.row is not None}
+        clashing = {Where(problem.file, problem.row) for problem in repeated if problem.row is not None}
         folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
     folder.notes.extend(_spellings(folder))
     folder.notes.extend(_payment_methods(folder.spend))

@@ -207,12 +207,12 @@ def _read_row(where: Where, contract: Contract, plan: _Plan, cells: list[str], r
 def _recall(column: Column, memory: dict[str, Any], text: str) -> Any:
     """What the text reads as; dates, people and activities repeat thousands of times and are read once."""
     key = f"{text.kind} {text}" if isinstance(text, SheetCell) else text
-    found = memory.get(key, _recall)
-    if found is _recall:
-        found = column.read(text)
+    value = memory.get(key, _recall)
+    if value is _recall:
+        value = column.read(text)
         if len(memory) < _REMEMBERED:
-            memory[key] = found
-    return found
+            memory[key] = value
+    return value
 
 
 def _beyond(where: Where, plan: _Plan, cells: list[str], read: TableRead) -> Iterator[Problem]:

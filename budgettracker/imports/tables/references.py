@@ -21,12 +21,12 @@ def all_references(folder: ReadFolder) -> Iterator[Reference]:
 
 def wanted(folder: ReadFolder) -> dict[Referent, set[Key]]:
     """The keys the folder refers to without having a good row for them: what to look up in the authority's records."""
-    found: dict[Referent, set[Key]] = defaultdict(set)
+    keys: dict[Referent, set[Key]] = defaultdict(set)
     own = _own_keys(folder)
     for reference in all_references(folder):
         if reference.key not in own[reference.kind]:
-            found[reference.kind].add(reference.key)
-    return dict(found)
+            keys[reference.kind].add(reference.key)
+    return dict(keys)
 
 
 def settle(folder: ReadFolder, known: Mapping[Referent, Collection[Key]], *, keep_good: bool = False) -> ReadFolder:
@@ -36,19 +36,19 @@ def settle(folder: ReadFolder, known: Mapping[Referent, Collection[Key]], *, kee
     problem of its own is no reason to report all that refers to it, unless only the good rows are to be written:
     then what refers to it cannot be written either, and so on down the line.
     """
-    told = set(folder.problems)
+    reported = set(folder.problems)
     while True:
         own = _own_keys(folder)
-        found = [
+        more = [
             problem
             for reference in all_references(folder)
             if reference.key not in own[reference.kind] and reference.key not in known.get(reference.kind, ())
-            if (problem := _problem(folder, reference, keep_good)) and problem not in told
+            if (problem := _problem(folder, reference, keep_good)) and problem not in reported
         ]
-        if not found:
+        if not more:
             return folder
-        told.update(found)
-        folder = folder.with_problems(found)
+        reported.update(more)
+        folder = folder.with_problems(more)
         if not keep_good:
             return folder
 

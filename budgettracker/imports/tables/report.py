@@ -33,11 +33,11 @@ def text_report(folder: ReadFolder) -> str:
 
 def refused_rows(folder: ReadFolder, table: Table) -> dict[int, list[Problem]]:
     """The problems of a table by row number."""
-    found: dict[int, list[Problem]] = defaultdict(list)
+    by_row: dict[int, list[Problem]] = defaultdict(list)
     for problem in folder.problems:
         if problem.file == table.label and problem.row is not None:
-            found[problem.row].append(problem)
-    return dict(found)
+            by_row[problem.row].append(problem)
+    return dict(by_row)
 
 
 def write_refused_rows(folder: ReadFolder, into: Path) -> list[Path]:
@@ -63,12 +63,12 @@ def write_refused_rows(folder: ReadFolder, into: Path) -> list[Path]:
 def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str]]:
     """The headings and the refused rows, each with its reasons below the last heading."""
     try:
-        found = find_heading(CONTRACTS[table.name], iter(table.rows()))
-        if found is None:
+        headings = find_heading(CONTRACTS[table.name], iter(table.rows()))
+        if headings is None:
             return
-        width = len(found.headings)
-        yield [*map(csv_text, found.headings), reason_column(table.name)]
-        for number, cells in found.below:
+        width = len(headings.headings)
+        yield [*map(csv_text, headings.headings), reason_column(table.name)]
+        for number, cells in headings.below:
             if number in refused:
                 row = [csv_text(cell) for cell in cells] + [""] * (width - len(cells))
                 yield [*row[:width], csv_text(_reasons(refused[number])), *row[width:]]

@@ -35,16 +35,16 @@ def _before(later: date | None, earlier: date | None) -> bool:
     return later is not None and earlier is not None and later < earlier
 
 
-def _same(one: object, other: object) -> bool:
-    return one is not None and one == other
+def _same(value: object, other: object) -> bool:
+    return value is not None and value == other
 
 
-def _decided_before_asked(decided: datetime | None, asked: datetime | None) -> bool:
-    if decided is None or asked is None or decided >= asked:
+def _decided_before_asked(decided: datetime | None, requested: datetime | None) -> bool:
+    if decided is None or requested is None or decided >= requested:
         return False
     # A date without a time is the start of its day, so decisions of the same day are in order.
     without_time = not (decided.hour or decided.minute or decided.second)
-    return not (without_time and decided.date() == asked.date())
+    return not (without_time and decided.date() == requested.date())
 
 
 def _miscounted(refs: FamilyRefs, weights: tuple[int, ...] | None) -> bool:
@@ -98,13 +98,13 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
         Rule(
             "decided_by",
             ("decided_by", "requested_at"),
-            lambda decider, asked: decider is None and asked is not None,
+            lambda decider, requested: decider is None and requested is not None,
             "the cell is empty, but requested_at says that this was asked for. Say who decided.",
         ),
         Rule(
             "decided_by",
             ("decided_by", "requested_at", "decided_at", "decision_reason"),
-            lambda decider, asked, at, why: decider is None and asked is None and (at or why),
+            lambda decider, requested, at, why: decider is None and requested is None and (at or why),
             "the cell is empty, but a decision stands in this row. Say who decided.",
         ),
         Rule(

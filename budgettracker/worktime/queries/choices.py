@@ -20,15 +20,15 @@ MOST_FAMILIES = 100
 
 def activities(authority_id: uuid.UUID, on: date) -> list[Activity]:
     """An authority's activities in use on a day, by name."""
-    asked = select(Activity).where(Activity.authority_id == authority_id)
-    in_use = asked.where((Activity.retired_on.is_(None)) | (Activity.retired_on > on))
+    query = select(Activity).where(Activity.authority_id == authority_id)
+    in_use = query.where((Activity.retired_on.is_(None)) | (Activity.retired_on > on))
     return list(db.session.scalars(in_use.options(joinedload(Activity.intervention)).order_by(Activity.name)))
 
 
 def interventions(authority_id: uuid.UUID) -> list[Intervention]:
     """What an authority costs, by name."""
-    asked = select(Intervention).where(Intervention.authority_id == authority_id)
-    return list(db.session.scalars(asked.order_by(Intervention.name)))
+    query = select(Intervention).where(Intervention.authority_id == authority_id)
+    return list(db.session.scalars(query.order_by(Intervention.name)))
 
 
 def families_to_tick(person: Person, on: date) -> list[Family]:
@@ -37,18 +37,18 @@ def families_to_tick(person: Person, on: date) -> list[Family]:
     At most 100, with their names; the form takes any other family of the authority by its reference.
     """
     lately = month(month(on).start - timedelta(days=1)).start
-    asked = (
+    query = (
         select(Family)
         .join(Family.details)
         .where(visible(person, on), (Family.closed_on.is_(None)) | (Family.closed_on >= lately))
         .options(contains_eager(Family.details))
         .order_by((Family.lead_worker_id != person.id) | Family.lead_worker_id.is_(None), Family.reference)
     )
-    return list(db.session.scalars(asked.limit(MOST_FAMILIES)))
+    return list(db.session.scalars(query.limit(MOST_FAMILIES)))
 
 
 def seen_families(person: Person, ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, Family]:
     """Which of these families the person sees by name, by their ids."""
-    asked = select(Family).join(Family.details).where(Family.id.in_(list(ids)), visible(person, on))
-    found = db.session.scalars(asked.options(contains_eager(Family.details)).order_by(Family.reference))
-    return {family.id: family for family in found}
+    query = select(Family).join(Family.details).where(Family.id.in_(list(ids)), visible(person, on))
+    families = db.session.scalars(query.options(contains_eager(Family.details)).order_by(Family.reference))
+    return {family.id: family for family in families}

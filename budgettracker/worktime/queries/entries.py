@@ -1,6 +1,5 @@
 """One person's own entries: a day's total, one entry, the last weeks."""
 
-import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.audit.kinds import Deed
-from budgettracker.audit.models import AuditRecord
+from budgettracker.audit.models import AuditRecord, changes_in
 from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
@@ -29,12 +28,12 @@ MOST_ENTRIES = 400
 def day_minutes(person_id: uuid.UUID, worked_on: date, leaving_out: uuid.UUID | None = None) -> int:
     """Minutes of all a person's entries of a day, withdrawn ones apart, one left out while it is being changed."""
     minutes = WorkEntry.contact_minutes + WorkEntry.preparation_minutes + WorkEntry.travel_minutes
-    asked = select(func.coalesce(func.sum(minutes), 0)).where(
+    query = select(func.coalesce(func.sum(minutes), 0)).where(
         WorkEntry.person_id == person_id, WorkEntry.worked_on == worked_on, WorkEntry.withdrawn_at.is_(None)
     )
     if leaving_out is not None:
-        asked = asked.where(WorkEntry.id != leaving_out)
-    return int(db.session.scalar(asked) or 0)
+        query = query.where(WorkEntry.id != leaving_out)
+    return int(db.session.scalar(query) or 0)
 
 
 def minutes_by_day(person_ids: Collection[uuid.UUID], first: date, last: date) -> dict[tuple[uuid.UUID, date], int]:
@@ -56,9 +55,9 @@ def minutes_by_day(person_ids: Collection[uuid.UUID], first: date, last: date) -
     return by_day
 
 
-def whole_entries(asked: Select[tuple[WorkEntry]]) -> Select[tuple[WorkEntry]]:
+def whole_entries(query: Select[tuple[WorkEntry]]) -> Select[tuple[WorkEntry]]:
     """The same entries, each with what a page says of it: activity, intervention, note, families."""
-    return asked.options(
+    return query.options(
         joinedload(WorkEntry.activity).joinedload(Activity.intervention),
         joinedload(WorkEntry.intervention),
         joinedload(WorkEntry.details),
@@ -68,11 +67,11 @@ def whole_entries(asked: Select[tuple[WorkEntry]]) -> Select[tuple[WorkEntry]]:
 
 def entry_for(person: Person, entry_id: uuid.UUID) -> WorkEntry:
     """One of a person's own entries, withdrawn ones too; raises NotTheirs."""
-    asked = select(WorkEntry).where(WorkEntry.id == entry_id, WorkEntry.person_id == person.id)
-    found = db.session.scalars(whole_entries(asked)).one_or_none()
-    if found is None:
+    query = select(WorkEntry).where(WorkEntry.id == entry_id, WorkEntry.person_id == person.id)
+    entry = db.session.scalars(whole_entries(query)).one_or_none()
+    if entry is None:
         raise NotTheirs
-    return found
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,13 @@ class Day:
 
 def recent_days(person: Person, within: Period) -> list[Day]:
     """A person's entries of a period by day, the latest day first; withdrawn entries are left out."""
-    asked = select(WorkEntry).where(
+    query = select(WorkEntry).where(
         WorkEntry.person_id == person.id,
         WorkEntry.worked_on >= within.start,
         WorkEntry.worked_on < within.end,
         WorkEntry.withdrawn_at.is_(None),
     )
-    ordered = whole_entries(asked).order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc()).limit(MOST_ENTRIES)
+    ordered = whole_entries(query).order_by(WorkEntry.worked_on.desc(), WorkEntry.id.desc()).limit(MOST_ENTRIES)
     by_day = groupby(db.session.scalars(ordered), key=lambda entry: entry.worked_on)
     days = [(worked_on, list(entries)) for worked_on, entries in by_day]
     return [Day(worked_on, sum(entry.minutes for entry in entries), entries) for worked_on, entries in days]
@@ -112,13 +111,15 @@ def shared_minutes(entry: WorkEntry) -> list[Shared]:
         return []
     weights = [share.weight for share in entry.shares]
     kinds = (entry.contact_minutes, entry.preparation_minutes, entry.travel_minutes)
-    parts = [sum(each) for each in zip(*(share_out(kind, weights) for kind in kinds), strict=True)]
+    parts = [
+        sum(minutes_by_kind) for minutes_by_kind in zip(*(share_out(kind, weights) for kind in kinds), strict=True)
+    ]
     return [Shared(share.family, minutes) for share, minutes in zip(entry.shares, parts, strict=True)]
 
 
 def withdrawn_because(entry: WorkEntry) -> WithdrawnBecause | None:
     """Why an entry was taken back, None where nobody said so."""
-    asked = select(AuditRecord.body).filter_by(subject_id=entry.id, deed=Deed.WORK_WITHDRAWN)
-    body = db.session.scalars(asked.order_by(AuditRecord.sequence.desc())).first()
-    said = json.loads(body)["changes"].get("reason") if body else None
-    return WithdrawnBecause(said[1]) if said else None
+    query = select(AuditRecord.body).filter_by(subject_id=entry.id, deed=Deed.WORK_WITHDRAWN)
+    body = db.session.scalars(query.order_by(AuditRecord.sequence.desc())).first()
+    code = changes_in(body).text("reason") if body else ""
+    return WithdrawnBecause(code) if code else None

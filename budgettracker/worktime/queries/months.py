@@ -19,7 +19,7 @@ MOST_CLOSINGS, MOST_PEOPLE = 200, 100
 
 def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
     """The names of those of the teams whose month around a day is closed."""
-    asked = (
+    query = (
         select(Team.name)
         .join(MonthClosing, MonthClosing.team_id == Team.id)
         .where(
@@ -28,13 +28,13 @@ def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
             MonthClosing.reopened_at.is_(None),
         )
     )
-    return list(db.session.scalars(asked.distinct().order_by(Team.name)))
+    return list(db.session.scalars(query.distinct().order_by(Team.name)))
 
 
 def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list[str]]:
     """For each day, the names of the teams the person was in that day whose month around it is closed."""
     teams = {day: person.team_ids_on(day) for day in days}
-    asked = (
+    query = (
         select(MonthClosing.team_id, MonthClosing.month_starts_on, Team.name)
         .join(Team, MonthClosing.team_id == Team.id)
         .where(
@@ -44,7 +44,7 @@ def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list
         )
         .order_by(Team.name)
     )
-    closed = db.session.execute(asked).all()
+    closed = db.session.execute(query).all()
     return {
         day: list(
             dict.fromkeys(
@@ -68,12 +68,12 @@ def closed_months(team_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, date]
 
 def closing_of(team_id: uuid.UUID, month_starts_on: date) -> MonthClosing | None:
     """The closing that holds for a team's month now, None while the month is open."""
-    asked = select(MonthClosing).where(
+    query = select(MonthClosing).where(
         MonthClosing.team_id == team_id,
         MonthClosing.month_starts_on == month_starts_on,
         MonthClosing.reopened_at.is_(None),
     )
-    return db.session.scalars(asked.order_by(MonthClosing.closed_at)).first()
+    return db.session.scalars(query.order_by(MonthClosing.closed_at)).first()
 
 
 class Closing(NamedTuple):
@@ -91,7 +91,7 @@ class Closing(NamedTuple):
 def closings(team_ids: Iterable[uuid.UUID], within: Period) -> list[Closing]:
     """Every closing of the teams' months in a period, the latest month first and each month's in order of time."""
     closer, reopener = aliased(Person), aliased(Person)
-    asked = (
+    query = (
         select(
             MonthClosing.team_id,
             MonthClosing.month_starts_on,
@@ -111,7 +111,7 @@ def closings(team_ids: Iterable[uuid.UUID], within: Period) -> list[Closing]:
         .order_by(MonthClosing.month_starts_on.desc(), MonthClosing.closed_at, MonthClosing.id)
         .limit(MOST_CLOSINGS)
     )
-    return [Closing._make(row) for row in db.session.execute(asked)]
+    return [Closing._make(row) for row in db.session.execute(query)]
 
 
 class MonthContents(NamedTuple):
@@ -130,7 +130,7 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
         TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= WorkEntry.worked_on)
     )
     minutes = WorkEntry.contact_minutes + WorkEntry.preparation_minutes + WorkEntry.travel_minutes
-    asked = (
+    query = (
         select(WorkEntry.person_id, func.count(), func.sum(minutes))
         .where(
             WorkEntry.person_id.in_(select(TeamMembership.person_id).where(TeamMembership.team_id == team_id)),
@@ -141,7 +141,7 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
         )
         .group_by(WorkEntry.person_id)
     )
-    logged = db.session.execute(asked).all()
+    logged = db.session.execute(query).all()
     there = (
         select(Person.id, Person.name)
         .join(TeamMembership, TeamMembership.person_id == Person.id)

@@ -103,11 +103,11 @@ class Week:
 
     @cached_property
     def _by_cell(self) -> dict[tuple[RowKey, date], list[WorkEntry]]:
-        found: dict[tuple[RowKey, date], list[WorkEntry]] = {}
+        by_cell: dict[tuple[RowKey, date], list[WorkEntry]] = {}
         for entry in (*self.entries, *self.before):
             for key in keys_of(entry):
-                found.setdefault((key, entry.worked_on), []).append(entry)
-        return found
+                by_cell.setdefault((key, entry.worked_on), []).append(entry)
+        return by_cell
 
     def cell(self, key: RowKey, on: date) -> Cell:
         """What one row has on one day, last week's days included."""
@@ -160,16 +160,16 @@ def rows_with_a_place(rows: list[Row]) -> tuple[list[Row], int]:
 
 def rows_to_add(person: Person, in_week: Week, keys: list[RowKey]) -> list[Row]:
     """Empty rows for these keys; raises NotTheirs unless family and activity are of the person's authority."""
-    activities = {each.activity_id for each in keys}
-    asked = select(Activity).where(Activity.id.in_(activities), Activity.authority_id == person.authority_id)
-    kinds = {each.id: each for each in db.session.scalars(asked)} if keys else {}
-    ids = {each.whom for each in keys if isinstance(each.whom, uuid.UUID)}
+    activities = {key.activity_id for key in keys}
+    query = select(Activity).where(Activity.id.in_(activities), Activity.authority_id == person.authority_id)
+    known = {activity.id: activity for activity in db.session.scalars(query)} if keys else {}
+    ids = {key.whom for key in keys if isinstance(key.whom, uuid.UUID)}
     named = select(Family).where(Family.id.in_(ids), Family.authority_id == person.authority_id)
-    families = {each.id: each for each in db.session.scalars(named)} if ids else {}
-    if set(kinds) != activities or set(families) != ids:
+    families = {family.id: family for family in db.session.scalars(named)} if ids else {}
+    if set(known) != activities or set(families) != ids:
         raise NotTheirs
     return [
-        in_week.row(key, kinds[key.activity_id], families[key.whom] if isinstance(key.whom, uuid.UUID) else None)
+        in_week.row(key, known[key.activity_id], families[key.whom] if isinstance(key.whom, uuid.UUID) else None)
         for key in keys
     ]
 
@@ -197,7 +197,7 @@ def usual_kind(activity: Activity) -> MinutesKind:
 
 def latest_plain(person: Person, family_id: uuid.UUID | None, most: int = 3) -> list[WorkEntry]:
     """The last different things somebody logged that the short form can say again, for one family or for any."""
-    asked = (
+    query = (
         select(WorkEntry)
         .where(WorkEntry.person_id == person.id, WorkEntry.withdrawn_at.is_(None))
         .options(
@@ -209,20 +209,20 @@ def latest_plain(person: Person, family_id: uuid.UUID | None, most: int = 3) -> 
         .limit(MOST_LOOKED_AT)
     )
     if family_id is not None:
-        asked = asked.where(WorkEntry.shares.any(WorkShare.family_id == family_id))
-    found: dict[object, WorkEntry] = {}
-    for entry in db.session.scalars(asked):
+        query = query.where(WorkEntry.shares.any(WorkShare.family_id == family_id))
+    latest: dict[object, WorkEntry] = {}
+    for entry in db.session.scalars(query):
         keys = keys_of(entry)
         worked = {key.kind for key in keys} - {MinutesKind.TRAVEL}
         if is_plain(entry) and keys and worked <= {usual_kind(entry.activity)}:
-            found.setdefault(keys[0][:2], entry)
-    return list(found.values())[:most]
+            latest.setdefault(keys[0][:2], entry)
+    return list(latest.values())[:most]
 
 
 def week_of(person: Person, monday: date, on: date, *, afresh: bool = False) -> Week:
     """A person's week from a Monday on, as of the day `on`; `afresh` reads rows anew that were read before a lock."""
     within = week(monday)
-    asked = (
+    query = (
         select(WorkEntry)
         .where(
             WorkEntry.person_id == person.id,
@@ -238,12 +238,12 @@ def week_of(person: Person, monday: date, on: date, *, afresh: bool = False) -> 
         .order_by(WorkEntry.worked_on.desc(), WorkEntry.id)
         .limit(MOST_LOADED)
     )
-    entries = list(db.session.scalars(asked, execution_options={"populate_existing": afresh}))
+    entries = list(db.session.scalars(query, execution_options={"populate_existing": afresh}))
     return Week(entries, within, _days(person, within, on, entries))
 
 
 def _days(person: Person, within: Period, on: date, entries: list[WorkEntry]) -> tuple[WeekDay, ...]:
-    dates = [within.start + timedelta(days=each) for each in range(7)]
+    dates = [within.start + timedelta(days=number) for number in range(7)]
     closed = closed_teams_by_day(person, dates)
     return tuple(
         WeekDay(

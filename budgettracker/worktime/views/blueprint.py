@@ -14,9 +14,9 @@ Page = str | Response | tuple[str, int]
 def day_in_address(text: str) -> date:
     """A day as an address holds it, `2026-11-16`; raises NotTheirs for anything else."""
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotTheirs from None
-    if not 2000 <= found.year <= 2100:
+    if not 2000 <= day.year <= 2100:
         raise NotTheirs
-    return found
+    return day

@@ -2,17 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.rules import DayState, days_in_words, is_thin, time_plain
@@ -40,10 +41,29 @@ def week(day: str = "") -> Page:
         saved = sheet.save()
         if not sheet.form.errors:
             kept = [forms.row_value(key) for key in sheet.empty_keys()]
-            said = "saved" if saved else "unchanged"
-            return redirect(url_for("worktime.week", day=monday.isoformat(), said=said, row=kept), 303)
+            notice = "saved" if saved else "unchanged"
+            return redirect(url_for("worktime.week", day=monday.isoformat(), said=notice, row=kept), 303)
     sheet.settle()
-    return render_template("worktime/week.html", **sheet.shown()), 422 if sheet.form.errors else 200
+    return answered(sheet.form, "worktime/week.html", **sheet.shown())
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownRow:
+    """A row of the grid as the page draws it."""
+
+    at: int
+    whom: str
+    activity: str
+    kind: str
+    value: str
+    """The row's key, sent back with the form."""
+    was: str
+    """The minutes of its seven cells as the page shows them, to tell later what was changed meanwhile."""
+    cells: list[tuple[queries.Cell, Any, bool]]
+    """Each day's saved minutes, its field, and whether the day takes time in this row."""
+    column: str
+    minutes: int
+    fields_by_day: list[tuple[queries.WeekDay, Any]]
 
 
 class _Sheet:
@@ -56,14 +76,14 @@ class _Sheet:
         self.sent = forms.sent_fields()
         self.rows, self.left_out = self._rows()
         self.names = self._names()
-        families = [forms.offered(each, named=True) for each in queries.families_to_tick(person, self.on)]
+        families = [forms.offered(family, named=True) for family in queries.families_to_tick(person, self.on)]
         self.form = forms.week_form(len(self.rows), families, self.activities)
         shown = self.sent.getlist("was")
         self.was = [
             forms.shown_minutes(shown[at]) if at < len(shown) else [cell.minutes for cell in row.cells]
             for at, row in enumerate(self.rows)
         ]
-        self.told: set[tuple[int, int]] = set()
+        self.changed_cells: set[tuple[int, int]] = set()
 
     def _rows(self) -> tuple[list[queries.Row], int]:
         """The rows that were on the page, in its order, or those of the week; and how many found no place."""
@@ -73,8 +93,8 @@ class _Sheet:
             added = queries.rows_to_add(self.person, self.week, [key for key in on_page if key not in known])
             known |= {row.key: row for row in added}
             return [known[key] for key in on_page], 0
-        asked = forms.row_keys(request.args.getlist("row")[:MOST_KEPT])
-        added = queries.rows_to_add(self.person, self.week, [key for key in asked if key not in known])
+        chosen = forms.row_keys(request.args.getlist("row")[:MOST_KEPT])
+        added = queries.rows_to_add(self.person, self.week, [key for key in chosen if key not in known])
         return queries.rows_with_a_place([*known.values(), *added])
 
     def _rows_sent(self) -> list[queries.RowKey]:
@@ -105,16 +125,16 @@ class _Sheet:
         return 0
 
     def _changes(self) -> list[actions.CellChange]:
-        found = []
+        changes = []
         for at, row in enumerate(self.rows):
             for day, was in zip(self.week.days, self.was[at], strict=True):
                 cell = self.form.cell(at, day.on.weekday())
                 if cell.sent and (cell.data or 0) != was:
-                    found.append(actions.CellChange(row.key, day.on, was, cell.data or 0))
+                    changes.append(actions.CellChange(row.key, day.on, was, cell.data or 0))
         if key := self.form.new_key(self.activities):
             cells = zip(self.week.days, self.form.new_cells(), strict=True)
-            found += [actions.CellChange(key, day.on, 0, cell.data, is_new=True) for day, cell in cells if cell.data]
-        return found
+            changes += [actions.CellChange(key, day.on, 0, cell.data, is_new=True) for day, cell in cells if cell.data]
+        return changes
 
     def _tell(self, problems: Sequence[actions.Problem]) -> None:
         """Put each refusal where it belongs, and read the week anew: it may have changed since the page was opened."""
@@ -126,7 +146,7 @@ class _Sheet:
                 row = "new" if problem.change.is_new else places[problem.change.key]
                 field = self.form.cell(row, problem.worked_on.weekday())
                 if problem.changed_meanwhile:
-                    self.told.add((places[problem.change.key], problem.worked_on.weekday()))
+                    self.changed_cells.add((places[problem.change.key], problem.worked_on.weekday()))
             elif problem.long_minutes:
                 long_days[problem.worked_on] = problem.long_minutes
             field.errors = [*field.errors, problem.words]
@@ -142,7 +162,7 @@ class _Sheet:
                 field = self.form.cell(at, day)
                 unread = bool(field.errors or field.process_errors)
                 changed = field.sent and (unread or (field.data or 0) != self.was[at][day])
-                if not changed or (at, day) in self.told:
+                if not changed or (at, day) in self.changed_cells:
                     self.was[at][day] = cell.minutes
                 if not changed:
                     field.show_minutes(cell.minutes)
@@ -151,15 +171,15 @@ class _Sheet:
 
     def empty_keys(self) -> list[queries.RowKey]:
         """Rows that were added and have no time yet: they stay on the page."""
-        found = [
+        keys = [
             row.key
             for at, row in enumerate(self.rows)
             if not any(row.last_week) and not any(self._typed(at, day, row) for day in range(7))
         ]
         new = self.form.new_key(self.activities)
         if new and not any(cell.data for cell in self.form.new_cells()):
-            found.append(new)
-        return list(dict.fromkeys(found))[:MOST_KEPT]
+            keys.append(new)
+        return list(dict.fromkeys(keys))[:MOST_KEPT]
 
     def _typed(self, at: int, day: int, row: queries.Row) -> int:
         field = self.form.cell(at, day)
@@ -169,28 +189,10 @@ class _Sheet:
         """What the template is given."""
         before = self.monday - timedelta(days=7)
         is_now = self.monday == week_around(self.on).start
-        rows = [
-            {
-                "at": at,
-                "whom": self._whom(row),
-                "activity": row.activity.name,
-                "kind": row.key.kind.capitalize(),
-                "value": forms.row_value(row.key),
-                "was": ",".join(map(str, self.was[at])),
-                "cells": [
-                    (cell, self.form.cell(at, day), self._takes_time(row, day)) for day, cell in enumerate(row.cells)
-                ],
-                "column": row.key.kind.column,
-                "minutes": row.minutes,
-                "told": [(day, self.form.cell(at, day.on.weekday())) for day in self.week.days],
-            }
-            for at, row in enumerate(self.rows)
-        ]
         return {
-            "form": self.form,
             "week": self.week,
             "days_in_words": days_in_words(self.week.within),
-            "rows": rows,
+            "rows": [self._shown_row(at, row) for at, row in enumerate(self.rows)],
             "left_out": self.left_out,
             "has_fixed": any(cell.fixed for row in self.rows for cell in row.cells),
             "no_minutes": sum(1 for entry in self.week.entries if not entry.minutes),
@@ -206,6 +208,21 @@ class _Sheet:
             "can_copy": any(any(row.last_week) for row in self.rows),
             "short": time_plain,
         }
+
+    def _shown_row(self, at: int, row: queries.Row) -> _ShownRow:
+        fields = [self.form.cell(at, day) for day in range(7)]
+        return _ShownRow(
+            at=at,
+            whom=self._whom(row),
+            activity=row.activity.name,
+            kind=row.key.kind.capitalize(),
+            value=forms.row_value(row.key),
+            was=",".join(map(str, self.was[at])),
+            cells=[(cell, fields[day], self._takes_time(row, day)) for day, cell in enumerate(row.cells)],
+            column=row.key.kind.column,
+            minutes=row.minutes,
+            fields_by_day=list(zip(self.week.days, fields, strict=True)),
+        )
 
     def _takes_time(self, row: queries.Row, day: int) -> bool:
         is_open = self.week.days[day].state == DayState.OPEN
