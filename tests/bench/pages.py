@@ -35,8 +35,8 @@ from tests.bench.telling import Figure, tell
 from tests.client import PageClient
 from tests.conftest import ENGINES, settings
 from tests.factories.studies import AT, ON
+from tests.factories.worktime import log, visit
 from tests.postgres import start_server
-from tests.worktime.making import log, visit
 from tests.world import World
 
 MOST_QUESTIONS, MOST_BYTES, MOST_RATIO = 25, 60_000, 1.3

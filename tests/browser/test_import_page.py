@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open, look
-from tests.imports.council import FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, council
+from tests.factories.imports import FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, kelby_files
 
 pytestmark = pytest.mark.browser
 
 
 def files(folder: Path, **tables: str) -> list[str]:
-    council(folder, people=PEOPLE, posts=POSTS, schemes=SCHEMES, families=FAMILIES, budgets="", **tables)
+    kelby_files(folder, people=PEOPLE, posts=POSTS, schemes=SCHEMES, families=FAMILIES, budgets="", **tables)
     return [str(path) for path in sorted(folder.iterdir())]
 
 

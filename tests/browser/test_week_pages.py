@@ -14,7 +14,7 @@ from budgettracker.web import now, today
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
 from budgettracker.worktime.rules import NotTime, parse_time
 from tests.browser.conftest import Open, look
-from tests.worktime.making import VISIT, activity
+from tests.factories.worktime import VISIT, activity
 from tests.world import World
 
 pytestmark = pytest.mark.browser

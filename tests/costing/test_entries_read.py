@@ -18,7 +18,7 @@ from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
-from tests.worktime.making import NOW, log, office, visit
+from tests.factories.worktime import NOW, log, office, visit
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -5,8 +5,7 @@ import pytest
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import settle
 from budgettracker.imports.tables.report import text_report
-
-from .folders import DATA
+from tests.factories.folders import DATA
 
 BROKEN = DATA / "broken_council"
 

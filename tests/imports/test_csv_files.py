@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from budgettracker.imports.tables import read_table as tables
 from budgettracker.imports.tables.read_folder import read_folder
-
-from .folders import FAMILIES, PEOPLE, SPEND, read, told
+from tests.factories.folders import FAMILIES, PEOPLE, SPEND, problem_lines, read
 
 ONE = "email,name,roles,team\nana@eastmoor.example,Zoë £,practitioner,North\n"
 
@@ -18,7 +17,7 @@ ONE = "email,name,roles,team\nana@eastmoor.example,Zoë £,practitioner,North\n"
 def test_letters_separators_and_line_ends_of_every_kind(tmp_path, encoding, delimiter, end):
     raw = ONE.replace(",", delimiter).replace("\n", end).encode(encoding)
     folder = read(tmp_path, people=raw)
-    assert told(folder) == []
+    assert problem_lines(folder) == []
     assert [(person.name, person.where.row) for person in folder.people] == [("Zoë £", 2)]
 
 
@@ -36,7 +35,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
     text = "\nWestmoor staff,,,\n" + ONE + '\n,,,\nbo@b.example,"Bo",practitioner,"North"\n"x",Cy,practitioner,N\n'
     folder = read(tmp_path, people=text)
     assert [person.where.row for person in folder.people] == [4, 7]
-    assert told(folder)[0].startswith("people.csv, row 8, email: “x”")
+    assert problem_lines(folder)[0].startswith("people.csv, row 8, email: “x”")
     assert "not read: it stands above the headings." in str(folder.notes[0])
 
 
@@ -62,7 +61,7 @@ def test_headings_are_known_whatever_their_capitals_blanks_and_stars(tmp_path):
 
 def test_missing_and_repeated_columns_are_named_and_the_cells_still_checked(tmp_path):
     folder = read(tmp_path, people="email,email,name,weekly_hours\na@b.example,,A,lots\n")
-    lines = told(folder)
+    lines = problem_lines(folder)
     assert any("“email” is the heading of two columns" in line for line in lines)
     assert any("The column roles is missing" in line for line in lines)
     assert any("row 2, weekly_hours: “lots”" in line for line in lines)
@@ -74,7 +73,7 @@ def test_cells_beyond_or_without_a_heading_are_never_dropped_in_silence(tmp_path
         tmp_path, people="email,name,roles,team,\na@b.example,A,manager,N,who,more\nb@b.example,B,manager,N,,\n"
     )
     assert [person.name for person in folder.people] == ["B"]
-    assert "“more” stands beyond the last heading" in told(folder)[0]
+    assert "“more” stands beyond the last heading" in problem_lines(folder)[0]
     assert "column 5 has no heading" in str(folder.notes[0])
 
 
@@ -97,7 +96,7 @@ def test_cells_beyond_or_without_a_heading_are_never_dropped_in_silence(tmp_path
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_words(tmp_path, raw, words):
-    (line,) = told(read(tmp_path, people=raw))
+    (line,) = problem_lines(read(tmp_path, people=raw))
     assert line.startswith("people.csv")
     assert words.lower() in line.lower()
 
@@ -117,7 +116,7 @@ def test_one_mistake_repeated_without_end_stops_the_reading(tmp_path, monkeypatc
     monkeypatch.setattr(tables, "MOST_PROBLEMS", 50)
     folder = read(tmp_path, people="email,name,roles,team\n" + "x,A,manager,N\n" * 500)
     assert 50 < len(folder.problems) < 60
-    assert any("Reading stopped at row" in line for line in told(folder))
+    assert any("Reading stopped at row" in line for line in problem_lines(folder))
 
 
 def test_a_row_written_twice_is_one_and_the_same_reference_with_other_content_is_none(tmp_path):
@@ -125,7 +124,7 @@ def test_a_row_written_twice_is_one_and_the_same_reference_with_other_content_is
         tmp_path, people=PEOPLE + PEOPLE.splitlines()[1] + "\nBO@eastmoor.example,Bo Marsh,manager,North,,36\n"
     )
     assert [person.email for person in folder.people] == ["ana@eastmoor.example", "bo@eastmoor.example"]
-    assert told(folder) == [
+    assert problem_lines(folder) == [
         "people.csv, row 5, email: “bo@eastmoor.example” is also in row 3, with other content in weekly_hours. "
         "Correct one of the two rows."
     ]
@@ -139,8 +138,8 @@ def test_names_that_differ_in_capitals_only_are_noted(tmp_path):
 def test_work_over_a_day_is_counted_per_person_and_day(tmp_path):
     head = "entry_ref,email,worked_on,activity,contact_minutes\n"
     days = "W-1,a@b.example,2026-01-12,V,1000\nW-2,a@b.example,2026-01-12,V,440\nW-3,b@b.example,2026-01-12,V,1\n"
-    assert told(read(tmp_path, worktime=head + days)) == []
-    (line,) = told(read(tmp_path, worktime=head + days + "W-4,a@b.example,12/01/2026,V,1\n"))
+    assert problem_lines(read(tmp_path, worktime=head + days)) == []
+    (line,) = problem_lines(read(tmp_path, worktime=head + days + "W-4,a@b.example,12/01/2026,V,1\n"))
     assert "row 5, email" in line
     assert "has 1,440 minutes on 12/01/2026" in line
 

@@ -16,10 +16,19 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry
-
-from .bringing import SMALL, bring, counts, put, told
-from .council import FAMILIES, PEOPLE, council, spends, work
-from .folders import DATA
+from tests.factories.folders import DATA
+from tests.factories.imports import (
+    FAMILIES,
+    PEOPLE,
+    SMALL,
+    counts,
+    import_from,
+    kelby_files,
+    problems_in,
+    spends,
+    work,
+    write_tables,
+)
 
 
 def references(model: type[Spend] | type[WorkEntry]) -> list[str | None]:
@@ -29,7 +38,7 @@ def references(model: type[Spend] | type[WorkEntry]) -> list[str | None]:
 
 def mixed(folder: Path) -> Path:
     """Iris' row is wrong in a way only the deed knows; K-1 leans on her; one purchase and two entries are wrong too."""
-    return council(
+    return kelby_files(
         folder,
         people=PEOPLE.replace("Iris Lowe,practitioner,West,Social worker,37", "Iris Lowe,practitioner,West,,61"),
         families=FAMILIES + "\nK-3,Cedar,West,joe@kelby.example,2026-01-05,Fund,budget,2026-01-05",
@@ -52,24 +61,33 @@ def mixed(folder: Path) -> Path:
 
 
 def test_good_rows_are_written_and_what_leans_on_refused_ones_is_not(app: Flask, tmp_path: Path) -> None:
-    outcome = bring(mixed(tmp_path), keep_good=True)
+    outcome = import_from(mixed(tmp_path), keep_good=True)
     assert faults() == []
     assert references(Spend) == ["B"]
     assert references(WorkEntry) == ["W-1"]
     assert {person.name for person in db.session.scalars(select(Person))} == {"Joe Hart", "Kay Brook", "Lea Moss"}
     rows = {(one.file, one.row) for one in outcome.folder.problems}
     assert rows == {
-        ("people.csv", 2), ("families.csv", 2), ("budgets.csv", 2), ("spend.csv", 2), ("spend.csv", 4),
-        ("spend.csv", 6), ("spend.csv", 7), ("worktime.csv", 3), ("worktime.csv", 4),
-    }  # fmt: skip
-    leaning = [line for line in told(outcome) if "in a row that has a problem of its own and was not imported" in line]
+        ("people.csv", 2),
+        ("families.csv", 2),
+        ("budgets.csv", 2),
+        ("spend.csv", 2),
+        ("spend.csv", 4),
+        ("spend.csv", 6),
+        ("spend.csv", 7),
+        ("worktime.csv", 3),
+        ("worktime.csv", 4),
+    }
+    leaning = [
+        line for line in problems_in(outcome) if "in a row that has a problem of its own and was not imported" in line
+    ]
     assert len(leaning) == 7
 
 
 def test_without_it_the_same_files_leave_nothing(app: Flask, tmp_path: Path) -> None:
     before = counts()
-    outcome = bring(mixed(tmp_path))
-    assert [line.split(":")[0] for line in told(outcome)] == [
+    outcome = import_from(mixed(tmp_path))
+    assert [line.split(":")[0] for line in problems_in(outcome)] == [
         "people.csv, row 2, weekly_hours",
         "spend.csv, row 4, category",
     ]
@@ -78,17 +96,17 @@ def test_without_it_the_same_files_leave_nothing(app: Flask, tmp_path: Path) -> 
 
 def test_a_folder_without_a_good_row_makes_no_authority(app: Flask, tmp_path: Path) -> None:
     before = counts()
-    outcome = bring(put(tmp_path, people="email,name,roles,team\nnobody,N,manager,T"), keep_good=True)
+    outcome = import_from(write_tables(tmp_path, people="email,name,roles,team\nnobody,N,manager,T"), keep_good=True)
     assert (outcome.words, outcome.refused) == ("", True)
     assert counts() == before
 
 
 def test_every_good_row_of_the_broken_folder_comes_in_and_the_books_agree(app: Flask) -> None:
-    outcome = bring(DATA / "broken_council", "Eastmoor", keep_good=True)
+    outcome = import_from(DATA / "broken_council", "Eastmoor", keep_good=True)
     assert faults() == []
     assert (outcome.written[TableName.SPEND], references(Spend)) == (2, ["B-1"])
     before = counts()
-    bring(DATA / "broken_council", "Eastmoor", keep_good=True)
+    import_from(DATA / "broken_council", "Eastmoor", keep_good=True)
     assert counts() == before
 
 
@@ -148,8 +166,12 @@ def test_refused_rows_come_back_as_files_that_can_be_put_right_and_imported(comm
     assert done.exit_code == 0, done.output
     back = folder / "rejected"
     assert sorted(file.name for file in back.iterdir()) == [
-        "budgets.csv", "families.csv", "people.csv", "spend.csv", "worktime.csv",
-    ]  # fmt: skip
+        "budgets.csv",
+        "families.csv",
+        "people.csv",
+        "spend.csv",
+        "worktime.csv",
+    ]
     with (back / "people.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["name"], row["reason"]) == (

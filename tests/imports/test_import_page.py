@@ -18,12 +18,10 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.imports.views import sent_files
 from tests.client import PageClient, Seen, words
+from tests.factories import spreadsheets
+from tests.factories.folders import DATA
+from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK, counts, import_from
 from tests.world import World, authority, person
-
-from . import books
-from .bringing import bring, counts
-from .council import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK
-from .folders import DATA
 
 WEST = {"people": PEOPLE, "posts": POSTS, "schemes": SCHEMES, "families": FAMILIES}
 
@@ -79,11 +77,12 @@ def test_good_files_that_hold_a_surprise_are_imported_and_it_is_told_once(fiona:
     answer = send(
         fiona,
         *tables(
-            **WEST, budgets=BUDGETS,
+            **WEST,
+            budgets=BUDGETS,
             spend=SPEND + "\nS-1,K-1,2026-02-01,260,Bedding,Beds,iris@kelby.example,,,,,",
             worktime=WORK + "\nW-1,iris@kelby.example,2026-02-02,Vissit,60,,K-1,",
         ),
-    )  # fmt: skip
+    )
     assert answer.status == 303, rows(answer)
     done = fiona.get(answer.location).text
     assert "spend.csv, row 2, amount: £60.00 of it is over the limit." in done
@@ -101,7 +100,7 @@ def test_the_same_files_again_change_nothing_and_say_so(fiona: PageClient) -> No
 
 
 def test_one_workbook_brings_all_tables(fiona: PageClient, tmp_path: Path) -> None:
-    path = books.save(tmp_path / "people.xlsx", [line.strip().split(",") for line in PEOPLE.splitlines()])
+    path = spreadsheets.save(tmp_path / "people.xlsx", [line.strip().split(",") for line in PEOPLE.splitlines()])
     answer = send(fiona, FileStorage(io.BytesIO(path.read_bytes()), filename="council.xlsx"), *tables(posts=POSTS))
     assert "4 people" in fiona.get(answer.location).text
 
@@ -150,12 +149,15 @@ HOSTILE = [
     ([csv_file("people.csv", b"")], "the table is empty"),
     ([csv_file("people.csv", b"PK\x03\x04rubbish")], "with the ending .csv"),
     ([csv_file("../../people.csv", "email,name\nx,y")], "the column roles is missing"),
-    ([csv_file("people.csv", "email\nx"), csv_file("people.csv", "email\ny")], "Two of the files are called people.csv"),
+    (
+        [csv_file("people.csv", "email\nx"), csv_file("people.csv", "email\ny")],
+        "Two of the files are called people.csv",
+    ),
     ([csv_file("people.xlsx", b"\x00\x01\x02")], ""),
     ([csv_file("people\x00.csv", "email\nx")], ""),
     ([csv_file(f"{number}.csv", "a\n1") for number in range(21)], "Choose at most 20 files"),
     ([csv_file("x" * 300 + ".csv", "a\n1")], "none of the tables is here"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("files", "says"), HOSTILE)
@@ -176,8 +178,10 @@ def test_hostile_and_useless_files_are_refused_in_words(
 
 
 def test_a_zip_bomb_is_refused_in_words(fiona: PageClient, tmp_path: Path) -> None:
-    path = books.save(tmp_path / "people.xlsx", books.PEOPLE_ROWS)
-    books.with_part(path, "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 150_000_000 + b"</worksheet>", level=9)
+    path = spreadsheets.save(tmp_path / "people.xlsx", spreadsheets.PEOPLE_ROWS)
+    spreadsheets.with_part(
+        path, "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 150_000_000 + b"</worksheet>", level=9
+    )
     answer = send(fiona, FileStorage(io.BytesIO(path.read_bytes()), filename="people.xlsx"))
     assert answer.status == 422
     assert "people.xlsx" in answer.text
@@ -211,7 +215,7 @@ def test_nobody_else_may_import(client: PageClient, world: World, email: str) ->
 
 
 def test_an_import_of_another_authority_is_not_there(fiona: PageClient, world: World, app: Flask) -> None:
-    outcome = bring(DATA / "small_council")
+    outcome = import_from(DATA / "small_council")
     assert fiona.get(f"/imports/{outcome.record_id}").status == 404
     assert "Kelby" not in fiona.get("/imports").text
 

@@ -22,10 +22,10 @@ from budgettracker.studies.actions import run_study
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_named
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
+from tests.factories.folders import DATA
+from tests.factories.imports import NOW, SMALL, TODAY, counts, import_from, problems_in
 from tests.world import World
 
-from .bringing import NOW, SMALL, TODAY, bring, counts, told
-from .folders import DATA
 from .test_broken_folder import EXPECTED
 
 MESSY, BROKEN = DATA / "messy_council", DATA / "broken_council"
@@ -33,8 +33,8 @@ MESSY, BROKEN = DATA / "messy_council", DATA / "broken_council"
 
 @pytest.fixture
 def messy(app: Flask) -> None:
-    outcome = bring(MESSY, "Westmoor")
-    assert told(outcome) == []
+    outcome = import_from(MESSY, "Westmoor")
+    assert problems_in(outcome) == []
     assert outcome.new_authority
 
 
@@ -95,8 +95,8 @@ def test_a_group_session_keeps_its_families_in_order_with_their_minutes(messy: N
 
 def test_the_same_folder_twice_changes_nothing(messy: None) -> None:
     before = counts()
-    again = bring(MESSY, "westmoor")
-    assert (told(again), again.words, again.record_id, again.new_authority) == ([], "", None, False)
+    again = import_from(MESSY, "westmoor")
+    assert (problems_in(again), again.words, again.record_id, again.new_authority) == ([], "", None, False)
     assert counts() == before
 
 
@@ -106,9 +106,16 @@ def test_every_import_and_every_row_is_audited(messy: None) -> None:
     assert (line.subject_id, line.by_id) == (authority.id, None)
     said = json.loads(line.body)["changes"]
     assert said["rows"] == {
-        "people": 8, "schemes": 2, "families": 10, "children": 16, "posts": 5, "budgets": 9, "spend": 41,
-        "worktime": 190, "studies": 2,
-    }  # fmt: skip
+        "people": 8,
+        "schemes": 2,
+        "families": 10,
+        "children": 16,
+        "posts": 5,
+        "budgets": 9,
+        "spend": 41,
+        "worktime": 190,
+        "studies": 2,
+    }
     assert said["digest"] == "0" * 64
     lines = dict(db.session.execute(select(AuditRecord.deed, func.count()).group_by(AuditRecord.deed)).tuples().all())
     assert (lines[Deed.WORK_LOGGED], lines[Deed.SPEND_IMPORTED], lines[Deed.SPEND_REFUNDED]) == (190, 39, 2)
@@ -128,7 +135,7 @@ def test_its_studies_can_be_costed(messy: None, name: str) -> None:
 
 def test_the_broken_folder_is_reported_whole_and_changes_nothing(app: Flask, world: World) -> None:
     before = counts()
-    outcome = bring(BROKEN, "Eastmoor")
+    outcome = import_from(BROKEN, "Eastmoor")
     found = {(one.file, one.row, one.column) for one in outcome.folder.problems}
     assert {expected[:3] for expected in EXPECTED} <= found
     for file, row, column, words in EXPECTED:
@@ -142,7 +149,7 @@ def test_the_broken_folder_is_reported_whole_and_changes_nothing(app: Flask, wor
 
 def test_a_folder_put_right_comes_in(app: Flask, world: World) -> None:
     before = counts()
-    assert bring(SMALL).words
+    assert import_from(SMALL).words
     assert counts() != before
     assert faults() == []
 
@@ -153,13 +160,13 @@ def test_one_wrong_cell_in_a_good_folder_undoes_all_of_it(app: Flask, tmp_path: 
     spend_file = tmp_path / "spend.csv"
     spend_file.write_text(spend_file.read_text().replace(",Travel,", ",Zoo,"))
     before = counts()
-    outcome = bring(tmp_path)
-    assert told(outcome) == [
+    outcome = import_from(tmp_path)
+    assert problems_in(outcome) == [
         "spend.csv, row 4, category: “Zoo” is not a category of the authority's schemes: Bedding; Travel."
     ]
     assert counts() == before
     spend_file.write_text(spend_file.read_text().replace(",Zoo,", ",travel,"))
-    assert told(bring(tmp_path)) == []
+    assert problems_in(import_from(tmp_path)) == []
     assert db.session.scalar(select(func.count()).select_from(Study)) == 1
 
 
@@ -169,10 +176,10 @@ def test_an_import_leaves_the_other_authorities_alone(app: Flask, world: World) 
         periods = db.session.execute(select(BudgetPeriod.id, BudgetPeriod.limit_pence)).all()
         return [*map(tuple, rows), *map(tuple, periods)]
 
-    bring(SMALL)
+    import_from(SMALL)
     db.session.rollback()
     before = theirs()
-    bring(MESSY, "Westmoor council")
+    import_from(MESSY, "Westmoor council")
     assert [row for row in theirs() if row in before] == before
 
 

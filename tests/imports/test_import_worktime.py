@@ -15,10 +15,8 @@ from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work, log_time, withdraw_entry
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry
+from tests.factories.imports import NOW, TODAY, counts, import_from, kelby_files, problems_in, write_tables
 from tests.world import World
-
-from .bringing import NOW, TODAY, bring, counts, put, told
-from .council import council
 
 WORK = (
     "entry_ref,email,worked_on,activity,contact_minutes,preparation_minutes,travel_minutes,family_refs,family_minutes,"
@@ -32,18 +30,25 @@ def entry(reference: str) -> WorkEntry:
 
 def test_an_imported_entry_is_like_a_logged_one(app: Flask, world: World, tmp_path: Path) -> None:
     row = "W-1,alice.archer@example.org,2026-02-02,Group,60,15,10,WM-002;other;WM-001,30;20;35,G-1,6,7.5,1.20,Parenting,Well"
-    folder = put(tmp_path, worktime=WORK + row)
-    outcome = bring(folder, "Westmoor", by=world.fiona)
-    assert told(outcome) == []
+    folder = write_tables(tmp_path, worktime=WORK + row)
+    outcome = import_from(folder, "Westmoor", by=world.fiona)
+    assert problems_in(outcome) == []
     one = entry("W-1")
     with transaction():
         said = Work(
             worked_on=one.worked_on,
             activity_id=one.activity_id,
             parts=(Part(world.comparison.id, 30), Part(None, 20), Part(world.family.id, 35)),
-            contact_minutes=60, preparation_minutes=15, travel_minutes=10, miles_hundredths=750, expenses_pence=120,
-            intervention_id=one.intervention_id, session_reference="G-1", places=6, note="Well",
-        )  # fmt: skip
+            contact_minutes=60,
+            preparation_minutes=15,
+            travel_minutes=10,
+            miles_hundredths=750,
+            expenses_pence=120,
+            intervention_id=one.intervention_id,
+            session_reference="G-1",
+            places=6,
+            note="Well",
+        )
         log_time(world.fiona, world.alice, said, on=TODAY, at=NOW, reference="W-2")
     one, other = entry("W-1"), entry("W-2")
     columns = {column.name for column in WorkEntry.__table__.columns} - {"id", "reference"}
@@ -74,8 +79,8 @@ def test_entries_to_families_to_others_and_to_nobody_say_so(app: Flask, tmp_path
         "D,joe@kelby.example,2026-02-02,Both,60,,,K-1,,,,,,,\n"
         "E,joe@kelby.example,2026-02-02,both,,60,,,,,,,,,\n"
     )
-    outcome = bring(council(tmp_path, worktime=WORK + rows))
-    assert told(outcome) == []
+    outcome = import_from(kelby_files(tmp_path, worktime=WORK + rows))
+    assert problems_in(outcome) == []
     assert [str(note) for note in outcome.folder.notes if "capitals" in str(note)] == [
         "worktime.csv, row 6, activity: “both” and “Both” (row 5) differ in capitals only and are taken as one."
     ]
@@ -94,10 +99,15 @@ def test_many_rows_are_written_in_parts_and_told(app: Flask, tmp_path: Path, mon
     heard: list[tuple[str, int]] = []
     with transaction():
         outcome = import_folder(
-            None, read_folder(council(tmp_path, families=_opened_in_january(), worktime=WORK + rows)), "Kelby", "d",
-            on=TODAY, at=NOW, progress=lambda what, count: heard.append((what, count)),
-        )  # fmt: skip
-    assert told(outcome) == []
+            None,
+            read_folder(kelby_files(tmp_path, families=_opened_in_january(), worktime=WORK + rows)),
+            "Kelby",
+            "d",
+            on=TODAY,
+            at=NOW,
+            progress=lambda what, count: heard.append((what, count)),
+        )
+    assert problems_in(outcome) == []
     assert heard == [("worktime, written", 50), ("worktime, written", 100)]
     found = counts()
     assert (found["work_entry"], found["work_share"]) == (130, 260)
@@ -113,17 +123,17 @@ def _opened_in_january() -> str:
 
 def test_time_outside_a_familys_open_days_is_kept(app: Flask, tmp_path: Path) -> None:
     rows = "A,joe@kelby.example,2026-01-02,Visit,60,,,K-1,,,,,,,\n"
-    assert told(bring(council(tmp_path, worktime=WORK + rows))) == []
+    assert problems_in(import_from(kelby_files(tmp_path, worktime=WORK + rows))) == []
     assert db.session.scalars(select(Family).filter_by(reference="K-1")).one().opened_on > entry("A").worked_on
 
 
 def test_an_entry_withdrawn_since_does_not_come_back(app: Flask, tmp_path: Path) -> None:
-    folder = council(tmp_path, worktime=WORK + "A,joe@kelby.example,2026-02-02,Visit,60,,,K-1,,,,,,,\n")
-    bring(folder)
+    folder = kelby_files(tmp_path, worktime=WORK + "A,joe@kelby.example,2026-02-02,Visit,60,,,K-1,,,,,,,\n")
+    import_from(folder)
     with transaction():
         joe = db.session.scalars(select(Person).filter_by(email="joe@kelby.example")).one()
         withdraw_entry(joe, entry("A"), at=NOW)
     before = counts()
-    assert told(bring(folder)) == []
+    assert problems_in(import_from(folder)) == []
     assert counts() == before
     assert entry("A").withdrawn_at is not None

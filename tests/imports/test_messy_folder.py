@@ -11,8 +11,7 @@ from budgettracker.imports.tables.cross_rows import activities
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import settle, wanted
 from budgettracker.imports.tables.report import text_report
-
-from .folders import DATA
+from tests.factories.folders import DATA
 
 MESSY = DATA / "messy_council"
 

@@ -6,9 +6,8 @@ from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.references import Key, settle, wanted
 from budgettracker.imports.tables.report import text_report, write_refused_rows
-
-from . import books
-from .folders import DATA, FAMILIES, PEOPLE, SPEND, read, told
+from tests.factories import spreadsheets
+from tests.factories.folders import DATA, FAMILIES, PEOPLE, SPEND, problem_lines, read
 
 
 def spend_rows(*rows: str) -> str:
@@ -36,7 +35,7 @@ def test_what_the_folder_does_not_hold_is_asked_of_the_authoritys_records(tmp_pa
     }
     assert settle(folder, known).good
     known[Referent.FAMILY] = set()
-    assert told(settle(folder, known)) == [
+    assert problem_lines(settle(folder, known)) == [
         "spend.csv, row 3, family_ref: “EM-9” is not in families, nor in the authority's records. Check the spelling "
         "or add the row."
     ]
@@ -47,7 +46,7 @@ def test_an_index_child_belongs_to_its_own_family(tmp_path):
     families += "EM-1,N,a@b.example,2026-01-05,C1\nEM-2,N,a@b.example,2026-01-05,C2\n"
     folder = read(tmp_path, families=families, children="family_ref,child_ref\nEM-1,C1\nEM-1,C2\n")
     assert wanted(folder)[Referent.CHILD] == {("EM-2", "C2")}
-    assert "row 3, index_child: “C2” is a child of family EM-1" in told(folder)[0]
+    assert "row 3, index_child: “C2” is a child of family EM-1" in problem_lines(folder)[0]
 
 
 def test_rows_leaning_on_a_refused_row_wait_for_it_and_fall_with_it_when_only_good_rows_are_kept(tmp_path):
@@ -70,7 +69,7 @@ def test_rows_leaning_on_a_refused_row_wait_for_it_and_fall_with_it_when_only_go
 def test_refunds_agree_with_their_purchase(tmp_path):
     def with_refund(refund: str) -> list[str]:
         first = "S-1,EM-1,2026-01-20,50.00,Travel,P,ana@eastmoor.example,,other_help"
-        return told(read(tmp_path, spend=spend_rows(first, *refund.split("|"))))
+        return problem_lines(read(tmp_path, spend=spend_rows(first, *refund.split("|"))))
 
     assert with_refund("S-2,EM-1,2026-01-20,50.00,T,P,ana@eastmoor.example,S-1,") == []
     assert with_refund("S-2,EM-1,2026-02-01,20,T,P,a@b.example,S-1,|S-3,EM-1,2026-02-01,30,T,P,a@b.example,S-1,") == []
@@ -86,18 +85,21 @@ def test_refunds_agree_with_their_purchase(tmp_path):
 def test_comparison_families_have_other_help_and_no_budget(tmp_path):
     families = "family_ref,team,lead_email,opened_on,arm\nEM-1,N,a@b.example,2026-01-05,comparison\n"
     rows = spend_rows("S-1,EM-1,2026-01-20,5,T,P,a@b.example,,other_help", "S-2,EM-1,2026-01-21,5,T,P,a@b.example,S-1,")
-    assert told(read(tmp_path, families=families, spend=rows)) == []
+    assert problem_lines(read(tmp_path, families=families, spend=rows)) == []
     rows += "S-3,EM-1,2026-01-20,5,T,P,a@b.example,,\n"
-    assert "row 4, family_ref: “EM-1” is a comparison family" in told(read(tmp_path, families=families, spend=rows))[0]
+    assert (
+        "row 4, family_ref: “EM-1” is a comparison family"
+        in problem_lines(read(tmp_path, families=families, spend=rows))[0]
+    )
 
 
 def test_decisions_of_one_day_need_no_time_of_day(tmp_path):
     head = SPEND + ",requested_at,decided_by,decided_at\n"
     row = "S-1,EM-1,2026-01-20,600,T,P,a@b.example,2026-01-19 14:00,b@b.example,"
-    assert told(read(tmp_path, spend=head + row + "2026-01-19\n")) == []
-    assert told(read(tmp_path, spend=head + row + "2026-01-19 14:00\n")) == []
-    assert told(read(tmp_path, spend=head + row + "\n")) == []
-    assert "is before requested_at" in told(read(tmp_path, spend=head + row + "2026-01-19 13:59\n"))[0]
+    assert problem_lines(read(tmp_path, spend=head + row + "2026-01-19\n")) == []
+    assert problem_lines(read(tmp_path, spend=head + row + "2026-01-19 14:00\n")) == []
+    assert problem_lines(read(tmp_path, spend=head + row + "\n")) == []
+    assert "is before requested_at" in problem_lines(read(tmp_path, spend=head + row + "2026-01-19 13:59\n"))[0]
 
 
 def test_the_refused_rows_come_back_as_a_file_of_the_same_shape_with_reasons(tmp_path):
@@ -119,17 +121,21 @@ def test_the_refused_rows_come_back_as_a_file_of_the_same_shape_with_reasons(tmp
 def test_refused_rows_put_right_can_be_imported_as_they_are(tmp_path):
     inside, back = tmp_path / "in", tmp_path / "out"
     inside.mkdir()
-    books.save(inside / "budgets.xlsx", [
-        ["family_ref", "scheme", "limit", "approved_by", "approved_on", "reason"],
-        ["EM-1", "S", "lots", "a@b.example", "2026-01-05", "=plan"],
-        ["EM-2", "S", 5, "a@b.example", "2026-01-05", "Plan"],
-    ], sheet="budgets")  # fmt: skip
+    spreadsheets.save(
+        inside / "budgets.xlsx",
+        [
+            ["family_ref", "scheme", "limit", "approved_by", "approved_on", "reason"],
+            ["EM-1", "S", "lots", "a@b.example", "2026-01-05", "=plan"],
+            ["EM-2", "S", 5, "a@b.example", "2026-01-05", "Plan"],
+        ],
+        sheet="budgets",
+    )
     (path,) = write_refused_rows(read_folder(inside), back)
     text = path.read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].endswith(",reason,import_reason")
     path.write_text(text.replace(",lots,", ",12.34,"), encoding="utf-8")
     again = read_folder(back)
-    assert (told(again), again.notes) == ([], [])
+    assert (problem_lines(again), again.notes) == ([], [])
     assert [(row.limit_pence, row.reason) for row in again.budgets] == [(1234, "=plan")]
 
 
@@ -148,13 +154,13 @@ def test_reading_tells_how_far_it_is(tmp_path):
 
 
 def test_a_folder_that_is_not_there_or_holds_no_table_is_told_so(tmp_path):
-    assert "no folder of this name" in told(read_folder(tmp_path / "nowhere"))[0]
-    assert "none of the tables is here" in told(read_folder(tmp_path))[0].lower()
+    assert "no folder of this name" in problem_lines(read_folder(tmp_path / "nowhere"))[0]
+    assert "none of the tables is here" in problem_lines(read_folder(tmp_path))[0].lower()
     (tmp_path / "people.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     (tmp_path / "~$people.xlsx").write_bytes(b"lock")
     (tmp_path / "letter.docx").write_bytes(b"PK")
     folder = read_folder(tmp_path)
-    assert told(folder) == ["people.xls: This kind of file is not read. Save it as CSV or XLSX."]
+    assert problem_lines(folder) == ["people.xls: This kind of file is not read. Save it as CSV or XLSX."]
     assert [note.file for note in folder.notes] == ["letter.docx"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Authority
 from tests.client import PageClient
-from tests.worktime.making import NOW, give_activities
+from tests.factories.worktime import NOW, give_activities
 from tests.world import World
 
 

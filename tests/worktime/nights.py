@@ -31,9 +31,8 @@ from budgettracker.worktime.models import WorkEntry
 from tests.client import PageClient, words
 from tests.conftest import settings
 from tests.factories.studies import cost, post_of
+from tests.factories.worktime import give_activities, visiting
 from tests.spend.steps import filled
-from tests.worktime.making import give_activities
-from tests.worktime.pages import visiting
 from tests.world import World, small_world
 
 MOMENTS = {

@@ -21,8 +21,12 @@ def told(url: str, folder: Path, zone: str) -> dict[str, Any]:
     folder.mkdir(exist_ok=True)
     ran = subprocess.run(
         [sys.executable, "-m", "tests.worktime.nights", url, str(folder)],
-        env={**os.environ, "TZ": zone, "PYTHONPATH": str(ROOT)}, cwd=ROOT, capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
+        env={**os.environ, "TZ": zone, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
     assert ran.returncode == 0, ran.stderr[-3000:]
     found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return found

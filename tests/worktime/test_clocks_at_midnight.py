@@ -60,9 +60,16 @@ def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
         nina = person(world.authority, "Nina New", teams=(world.team,))
         db.session.add(RoleGrant(person_id=nina.id, role=Role.MANAGER, starts_on=NEXT_DAY))
         record_past_limit(
-            None, world.family, world.scheme, 5_000_00, "x", proposed_by=world.alice, approved_by=world.sam,
-            approved_on=LAST_DAY, at=BEFORE,
-        )  # fmt: skip
+            None,
+            world.family,
+            world.scheme,
+            5_000_00,
+            "x",
+            proposed_by=world.alice,
+            approved_by=world.sam,
+            approved_on=LAST_DAY,
+            at=BEFORE,
+        )
     with transaction():
         early, in_time = bought(world, BEFORE, "P-1"), bought(world, AFTER, "P-2")
     assert (early.review, in_time.review) == (Review.OPEN, Review.NONE)
@@ -71,7 +78,14 @@ def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
 def test_a_limit_of_half_past_midnight_is_the_next_days(world: World) -> None:
     with transaction():
         change = record_past_limit(
-            None, world.family, world.scheme, 5_000_00, "x", proposed_by=world.alice, approved_by=world.sam,
-            approved_on=NEXT_DAY, at=AFTER,
-        )  # fmt: skip
+            None,
+            world.family,
+            world.scheme,
+            5_000_00,
+            "x",
+            proposed_by=world.alice,
+            approved_by=world.sam,
+            approved_on=NEXT_DAY,
+            at=AFTER,
+        )
     assert (limit_then(change.period_id, LAST_DAY), limit_then(change.period_id, NEXT_DAY)) == (0, 5_000_00)

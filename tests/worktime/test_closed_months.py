@@ -13,7 +13,7 @@ from budgettracker.worktime.actions import (
     reopen_month,
     withdraw_entry,
 )
-from tests.worktime.making import LAST_MONTH, NOW, TODAY, deeds, log, office, refusal
+from tests.factories.worktime import LAST_MONTH, NOW, TODAY, deeds, log, office, refusal
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -9,7 +9,7 @@ from budgettracker.worktime.actions import (
     withdraw_entry,
 )
 from budgettracker.worktime.queries import recent_days
-from tests.worktime.making import NOW, TODAY, YESTERDAY, log, office
+from tests.factories.worktime import NOW, TODAY, YESTERDAY, log, office
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -8,8 +8,19 @@ from budgettracker.database import db, transaction
 from budgettracker.worktime.actions import Part, Work, close_month
 from budgettracker.worktime.models import Activity
 from tests.client import PageClient
-from tests.worktime.making import LAST_MONTH, NOW, TODAY, VISIT, activity, log, office
-from tests.worktime.pages import DAY, entries, logged, visiting
+from tests.factories.worktime import (
+    DAY,
+    LAST_MONTH,
+    NOW,
+    TODAY,
+    VISIT,
+    activity,
+    entries,
+    log,
+    logged,
+    office,
+    visiting,
+)
 from tests.world import World
 
 
@@ -20,9 +31,16 @@ def test_a_correction_starts_from_what_was_logged_and_shows_what_it_says_now(ali
     with transaction():
         parts = (Part(world.family_id, 60), Part(world.comparison.id, 30))
         work = Work(
-            worked_on=TODAY, activity_id=activity(world.authority, VISIT).id, parts=parts, contact_minutes=65,
-            travel_minutes=25, by_minutes=True, miles_hundredths=1250, expenses_pence=320, note="Kitchen",
-        )  # fmt: skip
+            worked_on=TODAY,
+            activity_id=activity(world.authority, VISIT).id,
+            parts=parts,
+            contact_minutes=65,
+            travel_minutes=25,
+            by_minutes=True,
+            miles_hundredths=1250,
+            expenses_pence=320,
+            note="Kitchen",
+        )
         entry_id = log(world.alice, work).id
     form = alice.get(f"/time/{entry_id}/correct").form()
     expected = {**visiting(world, families=both, contact="1h05", travel="25m", **more), **DAY}

@@ -8,8 +8,20 @@ from budgettracker.database import transaction
 from budgettracker.worktime.actions import close_month
 from budgettracker.worktime.kinds import ForWhom
 from tests.client import PageClient
-from tests.worktime.making import LAST_MONTH, NOW, TODAY, VISIT, activity, log, office
-from tests.worktime.pages import DAY, entries, logged, shared, visiting
+from tests.factories.worktime import (
+    DAY,
+    LAST_MONTH,
+    NOW,
+    TODAY,
+    VISIT,
+    activity,
+    entries,
+    log,
+    logged,
+    office,
+    shared,
+    visiting,
+)
 from tests.world import World, family
 
 

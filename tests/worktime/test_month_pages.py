@@ -9,7 +9,7 @@ from budgettracker.people.models import TeamMembership
 from budgettracker.worktime.actions import withdraw_entry
 from budgettracker.worktime.models import MonthClosing
 from tests.client import PageClient
-from tests.worktime.making import LAST_MONTH, NOW, deeds, give_activities, log, office
+from tests.factories.worktime import LAST_MONTH, NOW, deeds, give_activities, log, office
 from tests.world import World
 
 MARY = "mary.moss@example.org"

@@ -7,8 +7,20 @@ import pytest
 from budgettracker.database import transaction
 from budgettracker.worktime.actions import Part, close_month
 from tests.client import PageClient
-from tests.worktime.making import LAST_MONTH, NOW, TODAY, VISIT, YESTERDAY, activity, log, office, visit
-from tests.worktime.pages import DAY, entries, logged
+from tests.factories.worktime import (
+    DAY,
+    LAST_MONTH,
+    NOW,
+    TODAY,
+    VISIT,
+    YESTERDAY,
+    activity,
+    entries,
+    log,
+    logged,
+    office,
+    visit,
+)
 from tests.world import World, family
 
 

@@ -6,8 +6,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, Team
 from budgettracker.worktime.actions import close_month, reopen_month
 from tests.client import PageClient
-from tests.worktime.making import NOW, TODAY, VISIT, activity
-from tests.worktime.pages import entries
+from tests.factories.worktime import NOW, TODAY, VISIT, activity, entries
 from tests.world import World
 
 MONDAY = date(2026, 4, 27)

@@ -14,8 +14,8 @@ from budgettracker.people.models import Person, Team
 from budgettracker.web import now, today
 from budgettracker.worktime.actions import close_month, log_time
 from budgettracker.worktime.queries import day_minutes
+from tests.factories.worktime import LAST_MONTH, NOW, TODAY, activity, log, office
 from tests.live import Browser, serving
-from tests.worktime.making import LAST_MONTH, NOW, TODAY, activity, log, office
 from tests.world import PASSWORD, World
 
 TABS = 6

@@ -8,8 +8,7 @@ import pytest
 from budgettracker.database import transaction
 from budgettracker.worktime.actions import Part, close_month
 from tests.client import PageClient, Seen, words
-from tests.worktime.making import NOW, TODAY, VISIT, activity, deeds, log, office, visit
-from tests.worktime.pages import entries
+from tests.factories.worktime import NOW, TODAY, VISIT, activity, deeds, entries, log, office, visit
 from tests.world import PASSWORD, World
 
 FRIDAY = date(2026, 6, 12)
@@ -43,9 +42,10 @@ def place(seen: Seen, row: str, day: int) -> str:
     return f"c{list(rows(seen)).index(row)}_{day}"
 
 
-OKAFOR, OFFICE_ROW = "Okafor (WM-001) Visit to the family Contact", (
-    "Nobody in particular Supervision and other office work Preparation"
-)  # fmt: skip
+OKAFOR, OFFICE_ROW = (
+    "Okafor (WM-001) Visit to the family Contact",
+    ("Nobody in particular Supervision and other office work Preparation"),
+)
 
 
 @pytest.fixture
@@ -179,8 +179,11 @@ def test_a_new_row_that_is_not_right_is_told(
 def test_bad_times_are_asked_beside_their_cells_and_everything_is_kept(logged: PageClient) -> None:
     seen = logged.get(WEEK)
     typed = {
-        place(seen, OKAFOR, 0): "15", place(seen, OKAFOR, 1): "1.30", place(seen, OKAFOR, 2): "2h", "cnew_4": "soon",
-    }  # fmt: skip
+        place(seen, OKAFOR, 0): "15",
+        place(seen, OKAFOR, 1): "1.30",
+        place(seen, OKAFOR, 2): "2h",
+        "cnew_4": "soon",
+    }
     seen = logged.post(WEEK, seen.form() | typed)
     assert seen.status == 422
     assert "Monday: 15 minutes or 15 hours? Type 15m or 15h." in seen.text
@@ -303,8 +306,11 @@ def test_long_days_are_asked_and_longer_ones_refused(logged: PageClient) -> None
 
 def test_time_moved_between_rows_of_a_full_day_is_no_longer_day(logged: PageClient, world: World) -> None:
     with transaction():
-        log(world.alice, visit(world, Part(world.family_id), worked_on=date(2026, 6, 10), minutes=24 * 60),
-            day_confirmed=24 * 60)  # fmt: skip
+        log(
+            world.alice,
+            visit(world, Part(world.family_id), worked_on=date(2026, 6, 10), minutes=24 * 60),
+            day_confirmed=24 * 60,
+        )
     seen = logged.get(WEEK)
     form = seen.form() | {place(seen, OKAFOR, 2): "20h", place(seen, OFFICE_ROW, 2): "4h"}
     assert logged.post(WEEK, form).status == 303

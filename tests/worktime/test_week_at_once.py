@@ -12,8 +12,8 @@ from budgettracker.database import db, transaction
 from budgettracker.periods import week
 from budgettracker.web import today
 from budgettracker.worktime.models import WorkEntry
+from tests.factories.worktime import activity
 from tests.live import Browser, serving
-from tests.worktime.making import activity
 from tests.world import PASSWORD, World
 
 TABS, ROUNDS = 4, 5

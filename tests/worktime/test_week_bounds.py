@@ -9,7 +9,7 @@ from sqlalchemy import event
 from budgettracker.database import db, transaction
 from budgettracker.worktime.actions import Part
 from tests.client import PageClient
-from tests.worktime.making import activity, log, office, visit
+from tests.factories.worktime import activity, log, office, visit
 from tests.worktime.test_week import OKAFOR, rows, totals
 from tests.world import World, family
 

@@ -9,8 +9,7 @@ import pytest
 from budgettracker.database import transaction
 from budgettracker.worktime.actions import Part
 from tests.client import PageClient
-from tests.worktime.making import VISIT, activity, log, visit
-from tests.worktime.pages import entries
+from tests.factories.worktime import VISIT, activity, entries, log, visit
 from tests.world import World, family
 
 MONDAY = date(2026, 6, 8)
@@ -31,10 +30,26 @@ def sent(alice: PageClient, **fields: Any) -> Any:
 @pytest.mark.parametrize(
     "typed",
     [
-        "\0", "1\0", str(2**63), "NaN", "Infinity", "1e3", "0x10", "-1", "١٢", "１０", "9" * 10_000, "\u202e1", "1:60",
-        "24:01", "1441", "=1+1", "<script>", ["1", "2"],
+        "\0",
+        "1\0",
+        str(2**63),
+        "NaN",
+        "Infinity",
+        "1e3",
+        "0x10",
+        "-1",
+        "١٢",
+        "１０",
+        "9" * 10_000,
+        "\u202e1",
+        "1:60",
+        "24:01",
+        "1441",
+        "=1+1",
+        "<script>",
+        ["1", "2"],
     ],
-)  # fmt: skip
+)
 def test_no_cell_can_break_the_week(alice: PageClient, world: World, typed: Any) -> None:
     with transaction():
         log(world.alice, visit(world, Part(world.family_id), worked_on=MONDAY))
@@ -52,10 +67,16 @@ def test_no_cell_can_break_the_week(alice: PageClient, world: World, typed: Any)
 @pytest.mark.parametrize(
     "row, status",
     [
-        ("x", 422), ("..", 422), ("other.x.contact", 422), ("other.x", 422), ("\0", 422), ("9" * 10_000, 422),
-        (f"nobody.{'7' * 32}.contact", 404), (f"{'5' * 32}.{'7' * 32}.contact", 404),
+        ("x", 422),
+        ("..", 422),
+        ("other.x.contact", 422),
+        ("other.x", 422),
+        ("\0", 422),
+        ("9" * 10_000, 422),
+        (f"nobody.{'7' * 32}.contact", 404),
+        (f"{'5' * 32}.{'7' * 32}.contact", 404),
     ],
-)  # fmt: skip
+)
 def test_a_row_that_is_none_writes_nothing(alice: PageClient, world: World, row: str, status: int) -> None:
     assert sent(alice, row=row, was="0,0,0,0,0,0,0", c0_0="1").status == status
     assert entries() == []

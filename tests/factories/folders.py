@@ -25,6 +25,6 @@ def read(folder: Path, **files: str | bytes) -> ReadFolder:
     return read_folder(folder)
 
 
-def told(folder: ReadFolder) -> list[str]:
+def problem_lines(folder: ReadFolder) -> list[str]:
     """The lines of the report that stop the import."""
     return [str(problem) for problem in folder.problems]

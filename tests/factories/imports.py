@@ -1,9 +1,19 @@
-"""A small invented council's files, to change one thing at a time: Kelby, with one family of each arm."""
+"""Folders imported in tests: Kelby, a small invented council with one family of each arm, and what stands afterwards."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .bringing import put
+from sqlalchemy import func, select
 
+from budgettracker.database import Base, db, transaction
+from budgettracker.imports.actions import Outcome, import_folder
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.people.models import Person
+from tests.factories.folders import DATA
+
+TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+SMALL = DATA / "small_council"
 PEOPLE = """email,name,roles,team,post,weekly_hours,active_from,active_to
     iris@kelby.example,Iris Lowe,practitioner,West,Social worker,37,2026-01-01,
     joe@kelby.example,Joe Hart,practitioner,West,,37,2026-01-01,
@@ -22,12 +32,48 @@ SPEND = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,requ
 WORK = "entry_ref,email,worked_on,activity,contact_minutes,preparation_minutes,family_refs,activity_kind"
 
 
-def council(folder: Path, **tables: str) -> Path:
+def import_from(
+    folder: Path, authority: str = "Kelby", *, by: Person | None = None, keep_good: bool = False
+) -> Outcome:
+    """Import a folder as it lies there, committed when it is good."""
+    with transaction():
+        return import_folder(by, read_folder(folder), authority, "0" * 64, keep_good=keep_good, on=TODAY, at=NOW)
+
+
+def write_tables(folder: Path, **tables: str) -> Path:
+    """Write tables into a folder as CSV; the rows of each are lines of text."""
+    folder.mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join(line.strip() for line in text.strip().splitlines()) + "\n")
+    return folder
+
+
+def problems_in(outcome: Outcome) -> list[str]:
+    """The lines of the report that name something wrong."""
+    return [str(problem) for problem in outcome.folder.problems]
+
+
+def counts() -> dict[str, int]:
+    """How many rows stand in each table."""
+    db.session.rollback()
+    found = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return found
+
+
+def kelby_files(folder: Path, **tables: str) -> Path:
     """Kelby's files in a folder; a table given takes the place of the usual one, an empty text leaves it out."""
     usual = {
-        "people": PEOPLE, "posts": POSTS, "schemes": SCHEMES, "families": FAMILIES, "budgets": BUDGETS,
-    }  # fmt: skip
-    return put(folder, **{name: text for name, text in (usual | tables).items() if text})
+        "people": PEOPLE,
+        "posts": POSTS,
+        "schemes": SCHEMES,
+        "families": FAMILIES,
+        "budgets": BUDGETS,
+    }
+    return write_tables(folder, **{name: text for name, text in (usual | tables).items() if text})
 
 
 def spends(*rows: str) -> str:

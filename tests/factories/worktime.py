@@ -1,4 +1,4 @@
-"""Short ways to log time in tests of work time."""
+"""Work time in tests: short ways to log it, and the Log time page as tests fill it in."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,15 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity, WorkEntry
+from tests.client import PageClient, Seen, words
 from tests.world import World
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 YESTERDAY = TODAY - timedelta(days=1)
 LAST_MONTH = date(2026, 5, 20)
+DAY = {"worked_on-day": "15", "worked_on-month": "6", "worked_on-year": "2026"}
+"""Today in the three boxes of a form."""
 VISIT, OFFICE, ADMINISTERING = "Visit to the family", "Supervision and other office work", "Administering the budget"
 
 
@@ -62,3 +65,26 @@ def refusal(ask: object) -> Refusal:
     with pytest.raises(Refusal) as found:
         ask()  # type: ignore[operator]
     return found.value
+
+
+def visiting(world: World, **changes: Any) -> dict[str, Any]:
+    """The fields of an ordinary visit."""
+    kind = activity(world.authority, VISIT)
+    return {"activity": str(kind.id), "for_whom": "families", "families": str(world.family_id), **changes}
+
+
+def entries() -> list[WorkEntry]:
+    """Every entry, in order."""
+    return list(db.session.query(WorkEntry).order_by(WorkEntry.id))
+
+
+def shared(seen: Seen) -> list[tuple[str, str]]:
+    """The families of a confirmation with their time."""
+    cells = [words(cell) for cell in seen.page.iter("td")]
+    return list(zip(cells[::2], cells[1::2], strict=True))
+
+
+def logged(seen: Seen, client: PageClient) -> Seen:
+    """The confirmation an accepted form leads to."""
+    assert seen.status == 303, seen.text
+    return client.get(seen.location)
