@@ -20,6 +20,11 @@ YESTERDAY = TODAY - timedelta(days=1)
 LAST_MONTH = date(2026, 5, 20)
 DAY = {"worked_on-day": "15", "worked_on-month": "6", "worked_on-year": "2026"}
 """Today in the three boxes of a form."""
+OKAFOR, OFFICE_ROW = (
+    "Okafor (WM-001) Visit to the family Contact",
+    "Nobody in particular Supervision and other office work Preparation",
+)
+"""Rows of the week's grid, as the page heads them."""
 VISIT, OFFICE, ADMINISTERING = "Visit to the family", "Supervision and other office work", "Administering the budget"
 
 
@@ -88,3 +93,29 @@ def logged(seen: Seen, client: PageClient) -> Seen:
     """The confirmation an accepted form leads to."""
     assert seen.status == 303, seen.text
     return client.get(seen.location)
+
+
+def rows(seen: Seen) -> dict[str, list[str]]:
+    """Each row of the grid: what it is for, and what its seven cells and its total show."""
+    minutes: dict[str, list[str]] = {}
+    for row in seen.page.findall(".//table[@data-week]/tbody/tr"):
+        head = row.find("th")
+        if head is not None and head.find("select") is None:
+            minutes[words(head)] = [shown(cell) for cell in row.findall("td")]
+    return minutes
+
+
+def shown(cell: Any) -> str:
+    """What a cell shows: the box's value, or its words."""
+    box = cell.find("input")
+    return str(box.get("value")) if box is not None else words(cell)
+
+
+def totals(seen: Seen) -> list[str]:
+    """The foot of the grid: seven days and the week."""
+    return [words(cell) for cell in seen.page.findall(".//table[@data-week]/tfoot/tr/td")]
+
+
+def place(seen: Seen, row: str, day: int) -> str:
+    """The name of a row's cell on a day, Monday being 0."""
+    return f"c{list(rows(seen)).index(row)}_{day}"

@@ -9,8 +9,7 @@ from sqlalchemy import event
 from budgettracker.database import db, transaction
 from budgettracker.worktime.actions import Part
 from tests.client import PageClient
-from tests.factories.worktime import activity, log, office, visit
-from tests.worktime.test_week import OKAFOR, rows, totals
+from tests.factories.worktime import OKAFOR, activity, log, office, rows, totals, visit
 from tests.world import World, family
 
 MONDAY = date(2026, 6, 8)

@@ -1,51 +1,33 @@
 """My week: the grid as a worker on a Friday meets it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from budgettracker.database import transaction
 from budgettracker.worktime.actions import Part, close_month
-from tests.client import PageClient, Seen, words
-from tests.factories.worktime import NOW, TODAY, VISIT, activity, deeds, entries, log, office, visit
+from tests.client import PageClient
+from tests.factories.worktime import (
+    NOW,
+    OFFICE_ROW,
+    OKAFOR,
+    TODAY,
+    VISIT,
+    activity,
+    deeds,
+    entries,
+    log,
+    office,
+    place,
+    rows,
+    totals,
+    visit,
+)
 from tests.world import PASSWORD, World
 
 FRIDAY = date(2026, 6, 12)
 MONDAY = date(2026, 6, 8)
 WEEK = f"/time/week/{MONDAY}"
-
-
-def rows(seen: Seen) -> dict[str, list[str]]:
-    """Each row of the grid: what it is for, and what its seven cells and its total show."""
-    found = {}
-    for row in seen.page.findall(".//table[@data-week]/tbody/tr"):
-        head = row.find("th")
-        if head is not None and head.find("select") is None:
-            found[words(head)] = [shown(cell) for cell in row.findall("td")]
-    return found
-
-
-def shown(cell: Any) -> str:
-    """What a cell shows: the box's value, or its words."""
-    box = cell.find("input")
-    return str(box.get("value")) if box is not None else words(cell)
-
-
-def totals(seen: Seen) -> list[str]:
-    """The foot of the grid: seven days and the week."""
-    return [words(cell) for cell in seen.page.findall(".//table[@data-week]/tfoot/tr/td")]
-
-
-def place(seen: Seen, row: str, day: int) -> str:
-    """The name of a row's cell on a day, Monday being 0."""
-    return f"c{list(rows(seen)).index(row)}_{day}"
-
-
-OKAFOR, OFFICE_ROW = (
-    "Okafor (WM-001) Visit to the family Contact",
-    ("Nobody in particular Supervision and other office work Preparation"),
-)
 
 
 @pytest.fixture
