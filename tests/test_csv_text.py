@@ -10,7 +10,7 @@ from budgettracker.csv_text import SIGNS, csv_text
 from budgettracker.imports.cells.text import clean
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.report import write_refused_rows
-from tests.exports.payloads import FORMULA_LIKE, OTHER_THINGS
+from tests.factories.odd_texts import FORMULA_LIKE, OTHER_THINGS
 
 DANGEROUS = [text for text in FORMULA_LIKE if text.strip().startswith(SIGNS)]
 

@@ -12,10 +12,10 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.errors import Busy, Refusal
-from budgettracker.exports.actions import ask_workbook, build_workbook
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
-from budgettracker.exports.views.background import places
 from budgettracker.studies.queries import study_named
 from budgettracker.web import today
 
@@ -54,7 +54,7 @@ def _build(app: Flask, name: str) -> Workbook:
             if study is None:
                 raise click.ClickException(f"There is no study called “{name}”.")
             workbook = ask_workbook(None, study, on=today(), at=_now())
-        built = build_workbook(None, workbook.id, places(app), on=today(), clock=_now)
+        built = build_workbook(None, workbook.id, WorkbookFolders.of(app.config), on=today(), clock=_now)
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     except Busy as busy:

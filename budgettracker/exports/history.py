@@ -19,7 +19,7 @@ WORKBOOK = "workbook"
 
 def _workbook(workbook_id: uuid.UUID, on: date) -> Record:
     shown, study = workbook_for(g.person, workbook_id, on=on, at=now())
-    page = url_for("exports.show", workbook_id=shown.workbook.id)
+    page = url_for("exports.show_workbook", workbook_id=shown.workbook.id)
     return Record(f"Workbook {shown.workbook.number}", study.name, page)
 
 

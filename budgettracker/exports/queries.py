@@ -13,7 +13,9 @@ from budgettracker.errors import NotTheirs
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
+from budgettracker.studies.queries import blocks_of_study
 
 STILL = timedelta(minutes=15)
 """A building that gave no sign of life for so long has stopped: the program was ended while it built."""
@@ -22,7 +24,7 @@ MOST_WORKBOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownWorkbook:
     """A workbook as a page shows it, with the number of the costing run it was made of and who asked for it."""
 
     workbook: Workbook
@@ -33,13 +35,19 @@ class Shown:
 
     @property
     def waiting(self) -> bool:
-        """Is it still being made?"""
+        """Is it still being built?"""
         return self.state in (BuildState.WAITING, BuildState.BUILDING)
 
+    @property
+    def percent(self) -> int | None:
+        """How much of it is written, in whole percent; None until that is known."""
+        total = self.workbook.total_rows
+        return min(99, 100 * self.workbook.done_rows // total) if total else None
 
-def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[Shown]:
+
+def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[ShownWorkbook]:
     """A study's workbooks, the latest first."""
-    asked = (
+    query = (
         select(Workbook, CostingRun.number, Person.name)
         .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
         .outerjoin(Person, Person.id == Workbook.asked_by_id)
@@ -47,32 +55,38 @@ def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[Shown]:
         .order_by(Workbook.number.desc())
         .limit(MOST_WORKBOOKS)
     )
-    return [_shown(workbook, number, name, at) for workbook, number, name in db.session.execute(asked)]
+    return [_shown(workbook, number, name, at) for workbook, number, name in db.session.execute(query)]
 
 
-def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: datetime) -> tuple[Shown, Study]:
-    """A workbook and its study, for an evaluator; raises NotTheirs for anybody else."""
-    asked = (
+def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: datetime) -> tuple[ShownWorkbook, Study]:
+    """A workbook and its study, for an evaluator. Raises NotTheirs for anybody else."""
+    query = (
         select(Workbook, CostingRun.number, Person.name, Study)
         .join(Study, Study.id == Workbook.study_id)
         .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
         .outerjoin(Person, Person.id == Workbook.asked_by_id)
         .where(Workbook.id == workbook_id)
     )
-    found = db.session.execute(asked).one_or_none()
-    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
+    row = db.session.execute(query).one_or_none()
+    if row is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
         raise NotTheirs
-    return _shown(found[0], found[1], found[2], at), found[3]
+    workbook, number, name, study = row
+    return _shown(workbook, number, name, at), study
+
+
+def may_be_offered(study: Study) -> bool:
+    """May a page offer to build a workbook: rows may leave, and nothing stops a costing run?"""
+    return bool(study.profile != Profile.PUBLISHED and study.authorities and not blocks_of_study(study))
 
 
 def is_stopped(workbook: Workbook, at: datetime) -> bool:
     """Was its building ended halfway, without anybody left to say so?"""
-    sign = workbook.heartbeat_at or workbook.asked_at
-    return workbook.state in (BuildState.WAITING, BuildState.BUILDING) and at - sign > STILL
+    last_sign = workbook.heartbeat_at or workbook.asked_at
+    return workbook.state in (BuildState.WAITING, BuildState.BUILDING) and at - last_sign > STILL
 
 
-def _shown(workbook: Workbook, number: int | None, name: str | None, at: datetime) -> Shown:
+def _shown(workbook: Workbook, number: int | None, name: str | None, at: datetime) -> ShownWorkbook:
     asked_by = name or "the operator"
     if is_stopped(workbook, at):
-        return Shown(workbook, number, asked_by, BuildState.FAILED, STOPPED)
-    return Shown(workbook, number, asked_by, BuildState(workbook.state), workbook.message)
+        return ShownWorkbook(workbook, number, asked_by, BuildState.FAILED, STOPPED)
+    return ShownWorkbook(workbook, number, asked_by, BuildState(workbook.state), workbook.message)

@@ -1,60 +1,76 @@
 """The workbook of an authority's ledger: the lines a page shows, with what they add up to."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from budgettracker.workbooks.cells import Kind
-from budgettracker.workbooks.layout import Cell, Column, Disclosure, Page, Sheet, words
-from budgettracker.workbooks.stream import write_workbook
+from budgettracker.workbooks import (
+    Cell,
+    Column,
+    Disclosure,
+    Kind,
+    Page,
+    Sheet,
+    column,
+    columns_of,
+    words,
+    write_workbook,
+)
 
 MOVES = ("limit", "held", "spent", "over_the_limit", "other_help")
 """Columns that move money, in pence, and are added up."""
 
-_TEXT, _DATE, _MONEY = Kind.TEXT, Kind.DATE, Kind.MONEY
-_COLUMNS: tuple[tuple[str, Kind, Disclosure, str], ...] = (
-    ("recorded_on", _DATE, Disclosure.QUASI_IDENTIFIER, "The day the line was recorded, British time"),
-    ("recorded_at", _TEXT, Disclosure.QUASI_IDENTIFIER, "The time of that day"),
-    ("family", _TEXT, Disclosure.QUASI_IDENTIFIER, "The family's reference"),
-    ("team", _TEXT, Disclosure.QUASI_IDENTIFIER, "The family's team today"),
-    ("what_happened", _TEXT, Disclosure.CIRCUMSTANCE, "What moved the money"),
-    ("bought_what", _TEXT, Disclosure.CIRCUMSTANCE, "What was or is to be bought"),
-    ("category", _TEXT, Disclosure.CIRCUMSTANCE, "The purchase's category"),
-    ("state", _TEXT, Disclosure.CIRCUMSTANCE, "Where the purchase is today"),
-    ("bought_on", _DATE, Disclosure.QUASI_IDENTIFIER, "The day it was bought"),
-    ("recorded_by", _TEXT, Disclosure.QUASI_IDENTIFIER, "Who recorded the line"),
-    ("limit", _MONEY, Disclosure.AMOUNT, "Change of the budget's limit"),
-    ("held", _MONEY, Disclosure.AMOUNT, "Change of what is held for requests and approvals"),
-    ("spent", _MONEY, Disclosure.AMOUNT, "Change of what was spent within the limit"),
-    ("over_the_limit", _MONEY, Disclosure.AMOUNT, "Money that left although the limit did not allow it"),
-    ("other_help", _MONEY, Disclosure.AMOUNT, "Help paid outside the devolved budget"),
-    ("limit_after", _MONEY, Disclosure.AMOUNT, "The budget's limit after the line"),
-    ("held_after", _MONEY, Disclosure.AMOUNT, "What was held after the line"),
-    ("spent_after", _MONEY, Disclosure.AMOUNT, "What was spent within the limit after the line"),
-    ("left_after", _MONEY, Disclosure.AMOUNT, "What was left after the line"),
-)
+
+def _identifying(description: str, kind: Kind = Kind.TEXT, **more: Any) -> partial[Column]:
+    return column(kind, Disclosure.QUASI_IDENTIFIER, description, **more)
+
+
+def _circumstance(description: str) -> partial[Column]:
+    return column(Kind.TEXT, Disclosure.CIRCUMSTANCE, description)
+
+
+def _pounds(description: str) -> partial[Column]:
+    return column(Kind.MONEY, Disclosure.AMOUNT, description, unit="pounds")
+
+
+class LedgerRow(NamedTuple):
+    """A line of money; amounts in pence."""
+
+    recorded_on: Annotated[date, _identifying("The day the line was recorded, British time", Kind.DATE)]
+    recorded_at: Annotated[str, _identifying("The time of that day")]
+    family: Annotated[str, _identifying("The family's reference")]
+    team: Annotated[str, _identifying("The family's team today")]
+    what_happened: Annotated[str, _circumstance("What moved the money")]
+    bought_what: Annotated[str, _circumstance("What was or is to be bought")]
+    category: Annotated[str, _circumstance("The purchase's category")]
+    state: Annotated[str, _circumstance("Where the purchase is today")]
+    bought_on: Annotated[date | None, _identifying("The day it was bought", Kind.DATE)]
+    recorded_by: Annotated[str, _identifying("Who recorded the line")]
+    limit: Annotated[int, _pounds("Change of the budget's limit")]
+    held: Annotated[int, _pounds("Change of what is held for requests and approvals")]
+    spent: Annotated[int, _pounds("Change of what was spent within the limit")]
+    over_the_limit: Annotated[int, _pounds("Money that left although the limit did not allow it")]
+    other_help: Annotated[int, _pounds("Help paid outside the devolved budget")]
+    limit_after: Annotated[int | None, _pounds("The budget's limit after the line")]
+    held_after: Annotated[int | None, _pounds("What was held after the line")]
+    spent_after: Annotated[int | None, _pounds("What was spent within the limit after the line")]
+    left_after: Annotated[int | None, _pounds("What was left after the line")]
 
 
 def write_ledger(
-    path: Path,
-    rows: Iterable[Sequence[Any]],
-    count: int,
-    sums: Sequence[int],
-    facts: Sequence[tuple[str, str]],
+    path: Path, rows: Iterable[LedgerRow], count: int, sums: Sequence[int], facts: Sequence[tuple[str, str]]
 ) -> None:
-    """Write the lines to a workbook: `rows` as the columns above, `sums` of MOVES in pence, `facts` for the cover."""
-    columns = tuple(
-        Column(name=name, kind=kind, disclosure=disclosure, description=text, unit="pounds" if kind is _MONEY else "")
-        for name, kind, disclosure, text in _COLUMNS
-    )
-    ledger = Sheet(name="Ledger", columns=columns, rows=rows, count=count)
-    cover: list[list[Cell | None]] = [[words("Ledger", "title")], []]
-    cover += [[words(name, "label"), words(text)] for name, text in facts]
-    cover += [[], [words("What the lines add up to, in pounds", "heading")]]
-    cover += [
-        [words(name.replace("_", " ").capitalize(), "label"), Cell(_MONEY, pence, f"SUM({ledger.whole(name)})")]
+    """Write the lines to a workbook: `count` rows, the `sums` of MOVES in pence, `facts` for the first page."""
+    ledger = Sheet(name="Ledger", columns=columns_of(LedgerRow), rows=rows, count=count)
+    about: list[list[Cell | None]] = [[words("Ledger", "title")], []]
+    about += [[words(name, "label"), words(text)] for name, text in facts]
+    about += [[], [words("What the lines add up to, in pounds", "heading")]]
+    about += [
+        [words(name.replace("_", " ").capitalize(), "label"), Cell(Kind.MONEY, pence, f"SUM({ledger.whole(name)})")]
         for name, pence in zip(MOVES, sums, strict=True)
     ]
-    cover += [[], [words("Columns", "heading")]]
-    cover += [[words(column.name, "label"), words(column.description)] for column in columns]
-    write_workbook(path, [Page(name="About", rows=cover, widths=(24, 80)), ledger])
+    about += [[], [words("Columns", "heading")]]
+    about += [[words(column.name, "label"), words(column.description)] for column in ledger.columns]
+    write_workbook(path, [Page(name="About", rows=about, widths=(24, 80)), ledger])

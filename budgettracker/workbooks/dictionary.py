@@ -1,30 +1,46 @@
 """The sheet that says what every other sheet and column means."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Annotated, NamedTuple
 
 from budgettracker.workbooks.cells import Kind
-from budgettracker.workbooks.layout import Column, Disclosure, Page, Sheet
+from budgettracker.workbooks.layout import Disclosure, Page, Sheet, column, columns_of
 from budgettracker.workbooks.stream import Tally
 
+_KINDS = tuple(kind.value for kind in Kind)
+_CLASSES = tuple(disclosure.value for disclosure in Disclosure)
+REFERENCE = Disclosure.REFERENCE
 
-def _column(name: str, description: str, kind: Kind = Kind.TEXT, **more: Any) -> Column:
-    return Column(name=name, kind=kind, disclosure=Disclosure.REFERENCE, description=description, **more)
+
+class Line(NamedTuple):
+    """A line about a whole sheet, or about one of its columns."""
+
+    sheet: Annotated[str, column(Kind.TEXT, REFERENCE, "The sheet described")]
+    column: Annotated[
+        str | None,
+        column(
+            Kind.TEXT,
+            REFERENCE,
+            "The column described; empty where the line is about the whole sheet",
+            width=22,
+        ),
+    ]
+    type: Annotated[str | None, column(Kind.TEXT, REFERENCE, "What its cells are", values=_KINDS, width=14)]
+    unit: Annotated[str | None, column(Kind.TEXT, REFERENCE, "What its numbers count", width=16)]
+    values: Annotated[
+        str | None, column(Kind.TEXT, REFERENCE, "The values it may have, where they are a list", width=30)
+    ]
+    description: Annotated[str, column(Kind.TEXT, REFERENCE, "What it means", width=80)]
+    live: Annotated[bool | None, column(Kind.YES_NO, REFERENCE, "Whether its cells are formulas that recalculate")]
+    disclosure_class: Annotated[str | None, column(Kind.TEXT, REFERENCE, "Why it may leave", values=_CLASSES, width=18)]
+    source: Annotated[str | None, column(Kind.TEXT, REFERENCE, "Where it comes from", width=30)]
+    missing_percent: Annotated[
+        tuple[int, int] | None,
+        column(Kind.DECIMAL, REFERENCE, "Cells that are empty, of all rows", places=1, unit="percent"),
+    ]
 
 
-COLUMNS = (
-    _column("sheet", "The sheet described"),
-    _column("column", "The column described; empty where the line is about the whole sheet", width=22),
-    _column("type", "What its cells are", values=tuple(kind.value for kind in Kind), width=14),
-    _column("unit", "What its numbers count", width=16),
-    _column("values", "The values it may have, where they are a list", width=30),
-    _column("description", "What it means", width=80),
-    _column("live", "Whether its cells are formulas that recalculate", Kind.YES_NO),
-    _column("disclosure_class", "Why it may leave", values=tuple(kind.value for kind in Disclosure), width=18),
-    _column("source", "Where it comes from", width=30),
-    _column("missing_percent", "Cells that are empty, of all rows", Kind.DECIMAL, places=1, unit="percent"),
-)
-
+COLUMNS = columns_of(Line)
 _UNITS = {Kind.MONEY: "pounds", Kind.DATE: "day"}
 
 
@@ -44,24 +60,24 @@ def dictionary(
     return Sheet(name=name, columns=COLUMNS, rows=rows, count=count, late=True, description=own.description)
 
 
-def _lines(sheet: Sheet | Page, tally: Tally, units: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+def _lines(sheet: Sheet | Page, tally: Tally, units: Mapping[str, str]) -> Iterator[Line]:
     names = sheet.names if isinstance(sheet, Sheet) else [sheet.name]
     further = f"Continues on {', '.join(names[1:])}." if len(names) > 1 else ""
     description = " ".join(part for part in (sheet.description, further) if part)
-    yield (sheet.name, None, None, None, None, description, None, None, None, None)
+    yield Line(sheet.name, None, None, None, None, description, None, None, None, None)
     if isinstance(sheet, Page):
         return
     rows, missing = tally.rows.get(sheet.name, 0), tally.missing.get(sheet.name, {})
-    for column in sheet.columns:
-        yield (
-            sheet.name,
-            column.name,
-            column.kind.value,
-            units.get(column.unit, column.unit) or _UNITS.get(column.kind),
-            "; ".join(column.values),
-            column.description,
-            column.formula is not None,
-            column.disclosure.value,
-            column.source,
-            (100 * missing[column.name], rows) if rows else None,
+    for described in sheet.columns:
+        yield Line(
+            sheet=sheet.name,
+            column=described.name,
+            type=described.kind.value,
+            unit=units.get(described.unit, described.unit) or _UNITS.get(described.kind),
+            values="; ".join(described.values),
+            description=described.description,
+            live=described.formula is not None,
+            disclosure_class=described.disclosure.value,
+            source=described.source,
+            missing_percent=(100 * missing[described.name], rows) if rows else None,
         )

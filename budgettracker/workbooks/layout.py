@@ -5,10 +5,11 @@ continues on `<name>_2`, `<name>_3` ..., each with its own header and table.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from functools import partial
+from typing import Any, get_type_hints
 
 from budgettracker.workbooks.cells import Kind, column_letter
 
@@ -22,7 +23,7 @@ _COLUMN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*")
 _OWN_CELL = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 
-RowFormula = Callable[[int, Sequence[Any]], str | None]
+RowFormula = Callable[[int, Any], str | None]
 
 
 class Disclosure(Enum):
@@ -70,6 +71,28 @@ class Column:
             raise ValueError(f"column {self.name} needs a description")
         if not 0 <= self.places <= 12:
             raise ValueError(f"column {self.name}: 0 to 12 places")
+
+
+def column(kind: Kind, disclosure: Disclosure, description: str, **more: Any) -> partial[Column]:
+    """A column that takes its name from the field it is declared at: see columns_of."""
+    return partial(Column, kind=kind, disclosure=disclosure, description=description, **more)
+
+
+def columns_of(row_class: type[tuple[Any, ...]], **changes: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of a sheet whose rows are of a NamedTuple: each field is annotated with its column.
+
+    `changes` adds to a column what is known only when there are rows: a formula, or another description.
+    Raises ValueError for a field without a column, and for changes of a column that is not there.
+    """
+    columns = []
+    for name, hint in get_type_hints(row_class, include_extras=True).items():
+        declared = next(iter(getattr(hint, "__metadata__", ())), None)
+        if not isinstance(declared, partial):
+            raise ValueError(f"{row_class.__name__}.{name} is not declared as a column")
+        columns.append(declared(name=name, **changes.get(name, {})))
+    if unknown := set(changes) - {made.name for made in columns}:
+        raise ValueError(f"{row_class.__name__} has no column {', '.join(sorted(unknown))}")
+    return tuple(columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,24 +147,30 @@ class Sheet:
         name, row = self.place(index)
         return f"{name}!${self.letter(column)}${row}"
 
-    def span(self, column: str, first: int, last: int) -> str:
+    def span(self, column: str, first: int, last: int, *, to: str | None = None) -> str:
         """The cells of a column from data row `first` to `last`, both included and counted from 0.
 
         `Work_time!$P$2:$P$17`; where they run over the end of a sheet, ranges with commas between, as SUM takes them.
+        With `to` they are the cells of all columns from `column` to that one. Raises ValueError for an empty span.
         """
-        letter, found = self.letter(column), []
+        left, right = self.letter(column), self.letter(to or column)
+        ranges: list[str] = []
         while first <= last:
             name, top = self.place(first)
             end = min(last, (first // self.rows_per_sheet + 1) * self.rows_per_sheet - 1)
-            found.append(f"{name}!${letter}${top}:${letter}${self.place(end)[1]}")
+            ranges.append(f"{name}!${left}${top}:${right}${self.place(end)[1]}")
             first = end + 1
-        if not found:
+        if not ranges:
             raise ValueError(f"an empty span of {self.name}.{column}")
-        return ",".join(found)
+        return ",".join(ranges)
 
     def whole(self, column: str) -> str:
         """Every data cell of a column, as span() gives it; of an empty sheet the empty row below its header."""
-        return self.span(column, 0, max(0, self.length - 1))
+        return self.whole_block(column, column)
+
+    def whole_block(self, column: str, to: str) -> str:
+        """Every data cell of the columns from `column` to `to`."""
+        return self.span(column, 0, max(0, self.length - 1), to=to)
 
     def row_formula(self, column: Column) -> RowFormula | None:
         """The formula of a column as a function of row number and row."""

@@ -1,38 +1,4 @@
-"""Write a workbook of any length in bounded memory: openpyxl makes the shell, rows are streamed into it as XML.
-
-How to use it
--------------
-A data sheet is declared by its columns and given its rows; a page (Cover, Checks) is given cell by cell:
-
-    tally = Tally()
-    posts = Sheet(name="Posts", rows=[("grade 7", 4_512_300, 89_520)], columns=(
-        Column(name="post", kind=Kind.TEXT, disclosure=Disclosure.REFERENCE, description="Grade"),
-        Column(name="a_pence", kind=Kind.WHOLE, ...), Column(name="h_minutes", kind=Kind.WHOLE, ...)))
-    time = Sheet(name="Work_time", rows=lines(), count=how_many, columns=(
-        Column(name="family", kind=Kind.TEXT, disclosure=Disclosure.PSEUDONYM, ...),
-        Column(name="contact_minutes", kind=Kind.WHOLE, ...),
-        Column(name="contact_cost", kind=Kind.MONEY, ..., formula=contact_cost)))
-    checks = Page(name="Checks", rows=[[words("Contact"),
-        Cell(Kind.MONEY, total_pence, formula=f"SUM({time.whole('contact_cost')})")]])
-    write_workbook(path, [cover, time, posts, checks], tally=tally)
-
-- Values in rows: str, date, int pence (MONEY, shown in pounds), int (WHOLE), (numerator, denominator) (DECIMAL),
-  bool (YES_NO); None and "" are empty cells. Anything else raises RowsWrong.
-- Formulas: a text with `{column}` for a cell of the same row, or a function of (row number, row) returning the text,
-  or None for a plain value. `posts.ref("a_pence", 3)`, `time.span("contact_cost", 0, 15)` and `time.whole(...)` name
-  cells of other sheets by data row counted from 0, and run on over continuation sheets; `sheet.letter(column)` gives
-  the letter. The value in the row is carried as the formula's result.
-- Rows are read once, as they are written. Sheets come in the order given; written first are the data sheets, then
-  pages, then sheets declared `late`, so generators of the last two may use what `tally` has counted by then.
-
-What it promises
-----------------
-Text is always an inline string: never a formula, link, error or number. The same input gives the same bytes: times
-in the archive are fixed and no part tells the time. Every formula carries its value, for viewers and statistics
-programs that do not calculate; and the workbook asks Excel to calculate everything when it opens it
-(`fullCalcOnLoad`), so that what a person sees there comes from the formulas and not from the carried values.
-The file appears under its name only when it is complete.
-"""
+"""Put the rows into the empty workbook that openpyxl made: each sheet is streamed as XML, so memory stays bounded."""
 
 import io
 import os
@@ -57,6 +23,8 @@ from budgettracker.workbooks.layout import words as words
 from budgettracker.workbooks.rows import BATCH, SheetWriter, page_rows
 from budgettracker.workbooks.rows import RowsWrong as RowsWrong
 from budgettracker.workbooks.style import PRODUCT, make_shell
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 3

@@ -35,7 +35,7 @@ def seen(pages: dict[str, str], words: tuple[str, ...]) -> set[tuple[str, str]]:
 
 def test_evaluators_see_nobody_and_no_id_of_anybody(here: Arena) -> None:
     pages = pages_of(here, "eve")
-    assert {"studies.index", "studies.show", "exports.show"} <= set(pages)
+    assert {"studies.index", "studies.show", "exports.show_workbook"} <= set(pages)
     with here.app.app_context():
         names = tuple(each.name for each in db.session.query(Person) if each.email != here.made.emails["eve"])
     assert len(names) > 15

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, look
-from tests.exports.study_world import StudyWorld, study_world
+from tests.factories.exports import StudyWorld, study_world
 from tests.world import World
 
 pytestmark = pytest.mark.browser

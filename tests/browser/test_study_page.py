@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book
 from tests.browser.conftest import Open, look
-from tests.exports.study_world import StudyWorld, study_world
+from tests.factories.exports import StudyWorld, study_world
 from tests.world import World
 
 pytestmark = pytest.mark.browser

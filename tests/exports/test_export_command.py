@@ -11,12 +11,12 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import PostHolding
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book
-from tests.exports.study_world import StudyWorld, study_world
+from tests.factories.exports import StudyWorld, study_world
 from tests.world import World
 
 
 @pytest.fixture
-def made(app: Flask, world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyWorld:
+def example(app: Flask, world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyWorld:
     """The study in the database that the command is told of."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("INSTANCE_FOLDER", str(tmp_path / "instance"))
@@ -29,7 +29,7 @@ def export(*words: str) -> Result:
     return CliRunner().invoke(main, ["export", *words])
 
 
-def test_export_writes_a_proved_workbook_and_says_which(made: StudyWorld, tmp_path: Path) -> None:
+def test_export_writes_a_proved_workbook_and_says_which(example: StudyWorld, tmp_path: Path) -> None:
     out = tmp_path / "pilot.xlsx"
     out.write_text("an older file")
     done = export("--study", "Winter pilot", "--out", str(out))
@@ -55,7 +55,7 @@ def test_export_writes_a_proved_workbook_and_says_which(made: StudyWorld, tmp_pa
         ("Winter pilot", "folder.xlsx", "is a folder. Name a file."),
     ],
 )
-def test_what_cannot_be_written_is_said(made: StudyWorld, tmp_path: Path, study: str, out: str, words: str) -> None:
+def test_what_cannot_be_written_is_said(example: StudyWorld, tmp_path: Path, study: str, out: str, words: str) -> None:
     (tmp_path / "folder.xlsx").mkdir()
     done = export("--study", study, "--out", str(tmp_path / out))
     assert done.exit_code == 1
@@ -63,24 +63,24 @@ def test_what_cannot_be_written_is_said(made: StudyWorld, tmp_path: Path, study:
     assert "Traceback" not in done.output
 
 
-def test_options_that_are_missing_are_asked_for(made: StudyWorld) -> None:
+def test_options_that_are_missing_are_asked_for(example: StudyWorld) -> None:
     assert export("--study", "Winter pilot").exit_code == 2
 
 
-def test_what_stops_a_run_is_said_and_an_older_file_stays(made: StudyWorld, tmp_path: Path) -> None:
+def test_what_stops_a_run_is_said_and_an_older_file_stays(example: StudyWorld, tmp_path: Path) -> None:
     out = tmp_path / "pilot.xlsx"
     out.write_text("an older file")
     with transaction():
-        db.session.query(PostHolding).filter_by(person_id=made.world.bob.id).delete()
+        db.session.query(PostHolding).filter_by(person_id=example.world.bob.id).delete()
     done = export("--study", "Winter pilot", "--out", str(out))
     assert done.exit_code == 1
     assert "has no post" in done.output
     assert out.read_text() == "an older file"
 
 
-def test_a_published_study_is_refused_in_words(made: StudyWorld, tmp_path: Path) -> None:
+def test_a_published_study_is_refused_in_words(example: StudyWorld, tmp_path: Path) -> None:
     with transaction():
-        made.study.profile = "published"
+        example.study.profile = "published"
     done = export("--study", "Winter pilot", "--out", str(tmp_path / "x.xlsx"))
     assert done.exit_code == 1
     assert "only tables" in done.output
@@ -88,7 +88,7 @@ def test_a_published_study_is_refused_in_words(made: StudyWorld, tmp_path: Path)
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_in_production_only_a_release_is_written(
-    made: StudyWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    example: StudyWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = tmp_path / "keys"
     keys.mkdir(mode=0o700)

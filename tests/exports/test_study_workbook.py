@@ -13,16 +13,17 @@ from sqlalchemy import text
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.exports.actions import ask_workbook
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, study_data_of
 from budgettracker.exports.kinds import BuildState
-from budgettracker.exports.study import pools, scene, work_time
+from budgettracker.exports.study import pool_lines, study_data, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, pence_of
-from tests.exports.making import texts
-from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.factories.exports import built, file_of, run_of, set_profile, study_world
 from tests.factories.studies import AT, FIRST, LAST, ON
+from tests.factories.workbooks import texts
 from tests.world import World
 
 SHEETS = [
@@ -37,14 +38,9 @@ def pence(row: dict[str, str], column: str) -> int:
     return -size if whole.startswith("-") else size
 
 
-def profile(study: object, name: str) -> None:
-    with transaction():
-        db.session.merge(study).profile = name  # type: ignore[attr-defined]
-
-
 def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: World) -> None:
-    made = study_world(world)
-    path = file_of(app, built(app, made.study, world.eve))
+    example = study_world(world)
+    path = file_of(app, built(app, example.study, world.eve))
     with Book(path) as book:
         assert list(book.sheets) == SHEETS
         assert book.header("Family_costs") == [
@@ -63,8 +59,8 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
 
 
 def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World) -> None:
-    made = study_world(world)
-    book = openpyxl.load_workbook(file_of(app, built(app, made.study)), data_only=True)
+    example = study_world(world)
+    book = openpyxl.load_workbook(file_of(app, built(app, example.study)), data_only=True)
     for name, column, kind in (
         ("Families", "opened_on", datetime), ("Spend", "amount", int | float), ("Work_time", "worked_on", datetime),
         ("Work_time", "contact_minutes", int), ("Family_costs", "total", int | float), ("Posts", "c", int | float),
@@ -79,8 +75,8 @@ def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World)
 
 
 def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world: World) -> None:
-    made = study_world(world)
-    workbook = built(app, made.study)
+    example = study_world(world)
+    workbook = built(app, example.study)
     path, totals = file_of(app, workbook), totals_of(run_of(workbook))
     costs = {row["family"]: row for row in texts(path, "Family_costs")}
     work, lines, spend = texts(path, "Work_time"), texts(path, "Pool_lines"), texts(path, "Spend")
@@ -105,18 +101,18 @@ def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world:
 
 
 def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: object) -> None:
-    made = study_world(world)
-    workbook = built(app, made.study)
+    example = study_world(world)
+    workbook = built(app, example.study)
     client.sign_in("eve.evans@example.org")  # type: ignore[attr-defined]
-    page = client.get(f"/studies/{made.study.id}")  # type: ignore[attr-defined]
+    page = client.get(f"/studies/{example.study.id}")  # type: ignore[attr-defined]
     rows = texts(file_of(app, workbook), "Family_costs")
     total = sum(pence(row, "total") for row in rows)
     assert f"£{total // 100:,}.{total % 100:02d}" in page.text
 
 
 def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, world: World) -> None:
-    made = study_world(world)
-    rows = texts(file_of(app, built(app, made.study)), "Spend")
+    example = study_world(world)
+    rows = texts(file_of(app, built(app, example.study)), "Spend")
     by_state = defaultdict(list)
     for row in rows:
         by_state[row["state"]].append(row)
@@ -140,8 +136,8 @@ def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, wo
 
 
 def test_rows_are_sorted_by_pseudonym_date_and_entry_so_that_no_order_of_making_shows(app: Flask, world: World) -> None:
-    made = study_world(world)
-    path = file_of(app, built(app, made.study))
+    example = study_world(world)
+    path = file_of(app, built(app, example.study))
     families = [row["family"] for row in texts(path, "Families")]
     assert families == sorted(families) == [row["family"] for row in texts(path, "Family_costs")]
     borne = [row for row in texts(path, "Work_time") if "family" in row]
@@ -158,26 +154,24 @@ def test_the_same_run_and_number_give_the_same_bytes_however_many_rows_are_read_
 ) -> None:
     from sqlalchemy.orm import Session
 
-    from budgettracker.exports.actions import _scene
     from budgettracker.exports.study.workbook import study_workbook, write
-    from budgettracker.exports.views.background import places
 
-    made = study_world(world)
-    workbook = built(app, made.study)
+    example = study_world(world)
+    workbook = built(app, example.study)
     first = file_of(app, workbook).read_bytes()
     assert hashlib.sha256(first).hexdigest() == workbook.digest
     for at_a_time in (1, 2, 50):
-        monkeypatch.setattr(scene, "FAMILIES_AT_A_TIME", at_a_time)
+        monkeypatch.setattr(study_data, "FAMILIES_AT_A_TIME", at_a_time)
         monkeypatch.setattr(work_time, "WORKERS_AT_A_TIME", at_a_time)
-        monkeypatch.setattr(pools, "POOLS_AT_A_TIME", at_a_time)
+        monkeypatch.setattr(pool_lines, "POOLS_AT_A_TIME", at_a_time)
         with Session(db.engine) as session:
-            again = study_workbook(_scene(session, workbook.id, places(app)))
+            again = study_workbook(study_data_of(session, workbook.id, WorkbookFolders.of(app.config)))
             write(again, tmp_path / "again.xlsx", lambda rows: None)
         assert (tmp_path / "again.xlsx").read_bytes() == first
 
 
 def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, world: World) -> None:
-    made = study_world(world)
+    example = study_world(world)
 
     def named(study: object) -> set[str]:
         path = file_of(app, built(app, study))  # type: ignore[arg-type]
@@ -185,8 +179,8 @@ def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, w
         work = texts(path, "Work_time")
         return found | {row[column] for row in work for column in ("worker", "team", "entry")}
 
-    first = named(made.study)
-    assert named(made.study) == first
+    first = named(example.study)
+    assert named(example.study) == first
     with transaction():
         other = add_study(None, "Another", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(None, other, world.authority, "A", "", on=ON, at=AT)
@@ -198,10 +192,10 @@ def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, w
 
 
 def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World) -> None:
-    made = study_world(world)
-    exact = file_of(app, built(app, made.study))
-    profile(made.study, "controlled")
-    path = file_of(app, built(app, made.study))
+    example = study_world(world)
+    exact = file_of(app, built(app, example.study))
+    set_profile(example.study, "controlled")
+    path = file_of(app, built(app, example.study))
     for sheet in ("Families", "Children", "Budgets", "Spend", "Work_time", "Pool"):
         with Book(path) as book, Book(exact) as finer:
             assert book.header(sheet) == finer.header(sheet)
@@ -225,31 +219,31 @@ def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World)
 
 
 def test_a_published_study_gives_no_rows(app: Flask, world: World) -> None:
-    made = study_world(world)
-    profile(made.study, "published")
+    example = study_world(world)
+    set_profile(example.study, "published")
     with pytest.raises(Refusal, match="only tables"):
-        built(app, made.study)
+        built(app, example.study)
 
 
 def test_only_evaluators_ask_for_a_workbook_and_one_is_built_at_a_time(app: Flask, world: World) -> None:
-    made = study_world(world)
+    example = study_world(world)
     with pytest.raises(NotTheirs), transaction():
-        ask_workbook(world.mary, made.study, on=ON, at=AT)
+        ask_workbook(world.mary, example.study, on=ON, at=AT)
     with transaction():
-        assert ask_workbook(world.eve, made.study, on=ON, at=AT).number == 1
+        assert ask_workbook(world.eve, example.study, on=ON, at=AT).number == 1
     with pytest.raises(Refusal, match="Workbook 1 of this study is being built"), transaction():
-        ask_workbook(world.eve, made.study, on=ON, at=AT)
+        ask_workbook(world.eve, example.study, on=ON, at=AT)
     later = AT + timedelta(minutes=16)
     with transaction():
-        second = ask_workbook(world.eve, made.study, on=ON, at=later)
+        second = ask_workbook(world.eve, example.study, on=ON, at=later)
     assert second.number == 2
     states = [row[0] for row in db.session.execute(text("SELECT state FROM workbook ORDER BY number"))]
     assert states == [BuildState.FAILED, BuildState.WAITING]
 
 
 def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: World) -> None:
-    made = study_world(world)
-    workbook = built(app, made.study)
+    example = study_world(world)
+    workbook = built(app, example.study)
     with Book(file_of(app, workbook)) as book:
         said = [[cell.text for cell in cells] for _, cells in book.cells("Cover")]
     lines = [" ".join(cells) for cells in said]
@@ -273,8 +267,8 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
 
 
 def test_cells_of_money_hold_whole_pence(app: Flask, world: World) -> None:
-    made = study_world(world)
-    with Book(file_of(app, built(app, made.study))) as book:
+    example = study_world(world)
+    with Book(file_of(app, built(app, example.study))) as book:
         for sheet, columns in (("Spend", ("amount", "counted")), ("Pool", ("cost",)), ("Budgets", ("limit_to",))):
             for number, row in book.rows(sheet):
                 for column in set(columns) & set(row):

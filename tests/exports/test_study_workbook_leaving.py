@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 
 from budgettracker.database import Base
-from budgettracker.exports.study import budgets, families, leaving, posts, spend
-from budgettracker.workbooks.nothing_hidden import findings
-from budgettracker.workbooks.readback import Book
-from budgettracker.workbooks.stream import Disclosure
-from tests.exports.payloads import KEPT
-from tests.exports.study_world import CANARY, built, file_of, ids, study_world
+from budgettracker.exports.study import leaving
+from budgettracker.exports.study.budgets import LimitChangeRow
+from budgettracker.exports.study.children import ChildRow
+from budgettracker.exports.study.families import FamilyRow
+from budgettracker.exports.study.posts import PostRow
+from budgettracker.exports.study.spend import spend_columns
+from budgettracker.workbooks import Book, Disclosure, columns_of, findings
+from tests.factories.exports import CANARY, built, file_of, ids, set_profile, study_world
+from tests.factories.odd_texts import KEPT
 from tests.world import World
 
 
@@ -59,11 +62,9 @@ def test_every_table_is_either_a_source_or_none_of_the_workbooks_business() -> N
 
 @pytest.mark.parametrize("profile", ["internal", "controlled"])
 def test_no_name_reference_address_note_or_id_is_in_any_byte(app: Flask, world: World, profile: str) -> None:
-    from tests.exports.test_study_workbook import profile as set_profile
-
-    made = study_world(world)
-    set_profile(made.study, profile)
-    path = file_of(app, built(app, made.study))
+    example = study_world(world)
+    set_profile(example.study, profile)
+    path = file_of(app, built(app, example.study))
     everything = unzipped(path)
     assert CANARY.encode() not in everything
     assert b"@example.org" not in everything
@@ -78,15 +79,15 @@ def test_no_name_reference_address_note_or_id_is_in_any_byte(app: Flask, world: 
 def test_a_canary_that_did_leave_would_be_seen(app: Flask, world: World) -> None:
     from budgettracker.database import db, transaction
 
-    made = study_world(world)
+    example = study_world(world)
     with transaction():
         db.session.merge(world.family).cohort_reason = f"because of {CANARY}"
-    assert CANARY.encode() in unzipped(file_of(app, built(app, made.study)))
+    assert CANARY.encode() in unzipped(file_of(app, built(app, example.study)))
 
 
 def test_texts_that_look_like_something_else_stay_texts(app: Flask, world: World) -> None:
-    made = study_world(world, payloads=True)
-    path = file_of(app, built(app, made.study))
+    example = study_world(world, payloads=True)
+    path = file_of(app, built(app, example.study))
     assert findings(path) == []
     with Book(path) as book:
         for sheet, column in (
@@ -107,8 +108,9 @@ def test_every_text_column_of_rows_is_a_pseudonym_a_code_or_named_here() -> None
         "authority", "scheme", "end_reason", "cohort_reason", "legal_basis", "status_at_start", "category", "post",
         "source", "oncosts_source", "supplier", "need_code", "index_child_age_band", "age_band",
     }  # fmt: skip
-    declared = (*families.FAMILY_COLUMNS, *families.CHILD_COLUMNS, *budgets.COLUMNS, *posts.COLUMNS)
-    for column in (*declared, *spend.columns("net_of_recoverable")):
+    row_classes = (FamilyRow, ChildRow, LimitChangeRow, PostRow)
+    declared = [column for row_class in row_classes for column in columns_of(row_class)]
+    for column in (*declared, *spend_columns("net_of_recoverable")):
         if column.kind.value == "text" and column.disclosure is not Disclosure.PSEUDONYM and not column.values:
             assert column.name in typed | {"price_year"}, column.name
     assert all(re.fullmatch("[a-z][a-z_0-9]*", column.name) for column in declared)

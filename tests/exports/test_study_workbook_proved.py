@@ -1,7 +1,5 @@
 """A workbook is offered only when its own bytes prove right: each way in which it could be wrong is noticed."""
 
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,40 +10,17 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
-from budgettracker.exports import actions
+from budgettracker.exports.actions import build_workbook
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.exports.study import proof
 from budgettracker.exports.study.work_costs import COST_COLUMNS
 from budgettracker.workbooks.readback import Book
-from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.factories.exports import built, file_of, run_of, study_world
+from tests.factories.workbooks import with_cell
 from tests.world import World
 
 LIMITS = 2_000_00
-
-
-def with_cell(path: Path, copy: Path, sheet: str, column: str, row: int, text: str | None = None) -> Path:
-    """A copy in which one cell's number is another (a penny more, if nothing is said), or its text is `text`."""
-    with Book(path) as book:
-        part = book.sheets[sheet].part
-        at = next(cells for number, cells in book.cells(sheet) if number == 1)
-        letter = chr(65 + next(cell.column for cell in at if cell.text == column))
-
-    def other(found: re.Match[bytes]) -> bytes:
-        if text is not None:
-            return found[1] + text.encode() + found[3]
-        whole, _, part = found[2].partition(b".")
-        return found[1] + b"%d.%02d" % divmod(int(whole) * 100 + int((part or b"0").ljust(2, b"0")) + 1, 100) + found[3]
-
-    cell = re.compile(rb'(<c r="%s%d"[^>]*>(?:<f>[^<]*</f>)?(?:<v>|<is><t[^>]*>))([^<]*)(<)' % (letter.encode(), row))
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == part:
-                data, number = cell.subn(other, data)
-                assert number == 1, (sheet, column, row)
-            target.writestr(name, data)
-    return copy
 
 
 def faults(path: Path, workbook: Workbook) -> list[str]:
@@ -100,9 +75,9 @@ def test_rows_and_verdicts_that_are_wrong_are_noticed(app: Flask, world: World, 
 def test_a_workbook_that_does_not_prove_right_is_never_offered(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = study_world(world)
-    monkeypatch.setattr(actions, "faults", lambda *given: ["purchases: the rows come to £1.00"])
-    workbook = built(app, made.study)
+    example = study_world(world)
+    monkeypatch.setattr(build_workbook, "faults", lambda *given: ["purchases: the rows come to £1.00"])
+    workbook = built(app, example.study)
     assert workbook.state == BuildState.FAILED
     assert "purchases: the rows come to £1.00" in workbook.message
     assert workbook.file_name is workbook.digest is None
@@ -114,14 +89,14 @@ def test_a_workbook_that_does_not_prove_right_is_never_offered(
 def test_a_fault_in_the_program_leaves_words_and_no_file(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = study_world(world)
+    example = study_world(world)
 
     def break_off(*given: object) -> None:
         raise ZeroDivisionError("secret words")
 
-    monkeypatch.setattr(actions, "write", break_off)
+    monkeypatch.setattr(build_workbook, "write", break_off)
     with pytest.raises(ZeroDivisionError):
-        built(app, made.study)
+        built(app, example.study)
     workbook = db.session.scalars(select(Workbook)).one()
     assert workbook.state == BuildState.FAILED
     assert "fault in the program" in workbook.message

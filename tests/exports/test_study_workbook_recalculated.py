@@ -16,14 +16,15 @@ from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
-from budgettracker.exports.study import family_costs, pools, spend, work_time
+from budgettracker.exports.study import family_costs, pool, pool_lines, spend, work_time
 from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
-from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated
-from tests.exports.study_world import built, file_of, run_of, study_world
+from tests.factories.exports import built, file_of, run_of, study_world
+from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
 from tests.factories.studies import AT, ON
+from tests.factories.workbooks import with_cell
 from tests.world import World
 
 pytestmark = [pytest.mark.recalculation, needs_libreoffice]
@@ -48,30 +49,30 @@ def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
 
 @pytest.mark.parametrize("kind", list(RatioKind))
 def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, tmp_path: Path, kind: RatioKind) -> None:
-    made = study_world(world)
+    example = study_world(world)
     with transaction():
         db.session.query(PostCost).filter(PostCost.ratio_kind.is_not(None)).update({"ratio_kind": kind})
-    assert _differences(file_of(app, built(app, made.study)), tmp_path) == []
+    assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 
 def test_so_it_does_when_every_sheet_goes_on_in_others(
     app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = study_world(world)
-    for module in (family_costs, pools, spend, work_time):
+    example = study_world(world)
+    for module in (family_costs, pool, pool_lines, spend, work_time):
         monkeypatch.setattr(module, "Sheet", partial(Sheet, rows_per_sheet=3))
-    path = file_of(app, built(app, made.study))
+    path = file_of(app, built(app, example.study))
     with Book(path) as book:
         assert {"Work_time_9", "Spend_4", "Pool_lines_2", "Family_costs_2"} <= set(book.sheets)
     assert _differences(path, tmp_path) == []
 
 
 def test_a_study_in_which_nothing_happened_is_a_workbook_too(app: Flask, world: World, tmp_path: Path) -> None:
-    made = study_world(world)
+    example = study_world(world)
     with transaction():
         empty = add_study(None, "Before", starts_on=date(2019, 1, 1), ends_on=date(2019, 3, 31), profile="internal",
                           at=AT)  # fmt: skip
-        join_study(None, empty, made.world.authority, "A", "", on=ON, at=AT)
+        join_study(None, empty, example.world.authority, "A", "", on=ON, at=AT)
     path = file_of(app, built(app, empty))
     with Book(path) as book:
         assert [book.count(name) for name in ("Families", "Spend", "Work_time", "Pool", "Family_costs")] == [0] * 5
@@ -83,10 +84,8 @@ def test_a_study_in_which_nothing_happened_is_a_workbook_too(app: Flask, world: 
 
 
 def test_a_wrong_carried_value_is_noticed(app: Flask, world: World, tmp_path: Path) -> None:
-    from tests.exports.test_study_workbook_proved import with_cell
-
-    made = study_world(world)
-    path = file_of(app, built(app, made.study))
+    example = study_world(world)
+    path = file_of(app, built(app, example.study))
     wrong = with_cell(path, tmp_path / "wrong.xlsx", "Family_costs", "contact", 2)
     assert [place[0] for place, _, _ in _differences(wrong, tmp_path)] == ["Family_costs"]
 
@@ -95,9 +94,9 @@ def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
     app: Flask, world: World, tmp_path: Path
 ) -> None:
     """Mode A, mode B, pools and joint visits at once: the sheet's formulas are the method."""
-    made = study_world(world)
+    example = study_world(world)
     changed = tmp_path / "changed.xlsx"
-    book = openpyxl.load_workbook(file_of(app, built(app, made.study)))
+    book = openpyxl.load_workbook(file_of(app, built(app, example.study)))
     header = [cell.value for cell in book["Posts"][1]]
     for row in book["Posts"].iter_rows(min_row=2):
         salary: Any = row[header.index("salary")]
@@ -115,7 +114,7 @@ def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
             cost.overhead_direct_basis_points, cost.overhead_direct_pence = None, 5_000_00
             if cost.ratio_thousandths is not None:
                 cost.ratio_thousandths = 789
-    again = built(app, made.study)
+    again = built(app, example.study)
     columns = ["purchases", *PARTS, "total"]
     with Book(tmp_path / "out" / changed.name) as reckoned, Book(file_of(app, again)) as run_anew:
         assert reckoned.sums("Family_costs", columns) == run_anew.sums("Family_costs", columns)

@@ -6,9 +6,8 @@ import pytest
 from flask import Flask
 
 from budgettracker.workbooks.readback import Book
-from tests.exports.making import texts
-from tests.exports.study_world import built, file_of, study_world
-from tests.exports.test_study_workbook import profile
+from tests.factories.exports import built, file_of, set_profile, study_world
+from tests.factories.workbooks import texts
 from tests.world import World
 
 
@@ -24,9 +23,9 @@ def cover(path: Path) -> str:
 
 @pytest.mark.parametrize(("kind", "unit"), [("internal", "day"), ("controlled", "month, as its first day")])
 def test_the_dictionary_says_whether_a_date_is_a_day_or_a_month(app: Flask, world: World, kind: str, unit: str) -> None:
-    made = study_world(world)
-    profile(made.study, kind)
-    said = units(file_of(app, built(app, made.study)))
+    example = study_world(world)
+    set_profile(example.study, kind)
+    said = units(file_of(app, built(app, example.study)))
     for column in (("Families", "opened_on"), ("Spend", "bought_on"), ("Work_time", "worked_on")):
         assert said[column] == unit
     assert said["Pool", "month"] == said["Pool_lines", "month"] == said["Children", "birth_month"] == "month"
@@ -36,11 +35,11 @@ def test_the_dictionary_says_whether_a_date_is_a_day_or_a_month(app: Flask, worl
 
 
 def test_the_cover_owns_that_days_open_are_exact_where_dates_are_months(app: Flask, world: World) -> None:
-    made = study_world(world)
+    example = study_world(world)
     words = "Days open are exact too"
-    assert words not in cover(file_of(app, built(app, made.study)))
-    profile(made.study, "controlled")
-    assert words in cover(file_of(app, built(app, made.study)))
+    assert words not in cover(file_of(app, built(app, example.study)))
+    set_profile(example.study, "controlled")
+    assert words in cover(file_of(app, built(app, example.study)))
 
 
 def test_the_cover_names_the_rates_of_miles(app: Flask, world: World) -> None:

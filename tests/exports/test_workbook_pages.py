@@ -12,26 +12,28 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
+from budgettracker.exports.actions import build_workbook
+from budgettracker.exports.actions.build_workbook import _Progress
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.exports.queries import workbook_for
-from budgettracker.exports.views import background
+from budgettracker.exports.views.build_in_background import start_building
 from budgettracker.people.models import PostHolding
 from tests.client import PageClient, Seen
-from tests.exports.study_world import StudyWorld, built, file_of, study_world
+from tests.factories.exports import StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT, ON
 from tests.world import World
 
 
 @pytest.fixture
-def made(app: Flask, world: World) -> StudyWorld:
+def example(app: Flask, world: World) -> StudyWorld:
     """The study; its clock stands still."""
     app.config["CLOCK"] = lambda: AT
     return study_world(world)
 
 
 @pytest.fixture
-def eve(client: PageClient, made: StudyWorld) -> PageClient:
+def eve(client: PageClient, example: StudyWorld) -> PageClient:
     """The evaluator, signed in; workbooks are built before the answer arrives."""
     client.app.extensions["start_workbook"] = lambda app, workbook_id, by_id: in_its_own_thread(
         app, workbook_id, by_id
@@ -40,18 +42,18 @@ def eve(client: PageClient, made: StudyWorld) -> PageClient:
     return client
 
 
-def ask(eve: PageClient, made: StudyWorld) -> Seen:
+def ask(eve: PageClient, example: StudyWorld) -> Seen:
     """Press the button on the study's page."""
-    study = f"/studies/{made.study.id}"
+    study = f"/studies/{example.study.id}"
     return eve.send(study, action=f"{study}/workbooks")
 
 
 def in_its_own_thread(app: Flask, workbook_id: object, by_id: object) -> threading.Thread:
-    return background.start(app, workbook_id, by_id)  # type: ignore[arg-type]
+    return start_building(app, workbook_id, by_id)  # type: ignore[arg-type]
 
 
-def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, made: StudyWorld) -> None:
-    study = f"/studies/{made.study.id}"
+def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, example: StudyWorld) -> None:
+    study = f"/studies/{example.study.id}"
     asked = eve.send(study, action=f"{study}/workbooks")
     assert asked.status == 303
     page = eve.get(asked.location)
@@ -62,7 +64,14 @@ def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, made: Stu
     assert "Refresh" not in page.response.headers
     listed = eve.get(study)
     assert "/runs/1" in listed.html
-    for words in ("Workbook 1", "Ready", made.world.eve.name, "Run 1", workbook.digest[:12], f"{workbook.done_rows:,}"):
+    for words in (
+        "Workbook 1",
+        "Ready",
+        example.world.eve.name,
+        "Run 1",
+        workbook.digest[:12],
+        f"{workbook.done_rows:,}",
+    ):
         assert words in listed.text
     got = eve.get(f"/workbooks/{workbook.id}/file")
     assert got.status == 200
@@ -73,12 +82,12 @@ def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, made: Stu
         select(AuditRecord.deed).where(AuditRecord.subject_id == workbook.id).order_by(AuditRecord.sequence)
     )
     assert list(deeds) == [Deed.WORKBOOK_ASKED, Deed.WORKBOOK_BUILT, Deed.WORKBOOK_DOWNLOADED]
-    assert workbook.asked_by_id == made.world.eve.id
+    assert workbook.asked_by_id == example.world.eve.id
 
 
-def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: PageClient, made: StudyWorld) -> None:
+def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: PageClient, example: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
-    asked = ask(eve, made)
+    asked = ask(eve, example)
     page = eve.get(asked.location)
     assert "Workbook 1 is being built" in page.text
     assert page.response.headers["Refresh"] == "3"
@@ -92,44 +101,44 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
     bar = page.page.find(".//progress")
     assert bar is not None
     assert bar.get("value") == "25"
-    listed = eve.get(f"/studies/{made.study.id}")
+    listed = eve.get(f"/studies/{example.study.id}")
     assert "Workbook 1 is being built: 1,200 of 4,800 rows are written." in listed.text
     assert "Build a workbook" not in listed.text
-    again = eve.send(f"/studies/{made.study.id}/workbooks")
+    again = eve.send(f"/studies/{example.study.id}/workbooks")
     assert again.status == 422
     assert "Workbook 1 of this study is being built" in again.text
 
 
-def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, made: StudyWorld) -> None:
+def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, example: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
-    asked = ask(eve, made)
+    asked = ask(eve, example)
     eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=16)
     eve.sign_in("eve.evans@example.org")  # her session has ended by then
     page = eve.get(asked.location)
     assert "could not be built" in page.text
     assert "stopped halfway" in page.text
     eve.app.extensions["start_workbook"] = lambda *given: in_its_own_thread(*given).join()
-    second = ask(eve, made)
+    second = ask(eve, example)
     assert "Workbook 2 is ready" in eve.get(second.location).text
 
 
-def test_what_stops_a_run_is_said_and_no_button_offered(eve: PageClient, made: StudyWorld) -> None:
+def test_what_stops_a_run_is_said_and_no_button_offered(eve: PageClient, example: StudyWorld) -> None:
     with transaction():
-        db.session.query(PostHolding).filter_by(person_id=made.world.bob.id).delete()
-    page = eve.get(f"/studies/{made.study.id}")
+        db.session.query(PostHolding).filter_by(person_id=example.world.bob.id).delete()
+    page = eve.get(f"/studies/{example.study.id}")
     assert "Build a workbook" not in page.text
-    opened = eve.get(f"/studies/{made.study.id}/workbooks")
+    opened = eve.get(f"/studies/{example.study.id}/workbooks")
     form = {"csrf_token": "", "form_key": "00000000-0000-4000-8000-000000000001"}
     form["csrf_token"] = eve.get("/studies/new").form()["csrf_token"]
-    refused = eve.post(f"/studies/{made.study.id}/workbooks", form)
+    refused = eve.post(f"/studies/{example.study.id}/workbooks", form)
     assert opened.status == 200
     assert refused.status == 422
     assert "has no post" in refused.text
     assert db.session.scalars(select(Workbook)).all() == []
 
 
-def test_a_run_that_is_blocked_only_when_it_is_made_leaves_its_words(eve: PageClient, made: StudyWorld) -> None:
-    bob_id = made.world.bob.id
+def test_a_run_that_is_blocked_only_when_it_is_made_leaves_its_words(eve: PageClient, example: StudyWorld) -> None:
+    bob_id = example.world.bob.id
 
     def block_first(app: Flask, workbook_id: object, by_id: object) -> None:
         with transaction():
@@ -137,64 +146,66 @@ def test_a_run_that_is_blocked_only_when_it_is_made_leaves_its_words(eve: PageCl
         in_its_own_thread(app, workbook_id, by_id).join()
 
     eve.app.extensions["start_workbook"] = block_first
-    asked = ask(eve, made)
+    asked = ask(eve, example)
     page = eve.get(asked.location)
     assert "Workbook 1 could not be built" in page.text
     assert "1 worker has no post" in page.text
 
 
-def test_a_published_study_offers_no_workbook(eve: PageClient, made: StudyWorld) -> None:
+def test_a_published_study_offers_no_workbook(eve: PageClient, example: StudyWorld) -> None:
     with transaction():
-        made.study.profile = "published"
-    page = eve.get(f"/studies/{made.study.id}")
+        example.study.profile = "published"
+    page = eve.get(f"/studies/{example.study.id}")
     assert "only tables with small counts hidden may leave" in page.text
     assert "Build a workbook" not in page.text
 
 
 @pytest.mark.parametrize("who", ["alice.archer", "mary.moss", "fiona.field", "audrey.ash", "adam.able", "dave.dunn"])
 @pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_nobody_but_an_evaluator_sees_a_workbook(app: Flask, client: PageClient, made: StudyWorld, who: str) -> None:
-    workbook = built(app, made.study)
+def test_nobody_but_an_evaluator_sees_a_workbook(app: Flask, client: PageClient, example: StudyWorld, who: str) -> None:
+    workbook = built(app, example.study)
     client.as_(f"{who}@example.org")
-    for url in (f"/workbooks/{workbook.id}", f"/workbooks/{workbook.id}/file", f"/studies/{made.study.id}/workbooks"):
+    for url in (
+        f"/workbooks/{workbook.id}",
+        f"/workbooks/{workbook.id}/file",
+        f"/studies/{example.study.id}/workbooks",
+    ):
         assert client.get(url).status == 403
     client.sign_out()
     assert client.get(f"/workbooks/{workbook.id}/file").status in (302, 303)
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_the_query_gives_a_workbook_to_evaluators_alone(app: Flask, made: StudyWorld) -> None:
-    workbook = built(app, made.study)
-    assert workbook_for(made.world.eve, workbook.id, on=ON, at=AT)[0].workbook is workbook
-    for other in (made.world.mary, made.world.adam, made.made.gwen):
+def test_the_query_gives_a_workbook_to_evaluators_alone(app: Flask, example: StudyWorld) -> None:
+    workbook = built(app, example.study)
+    assert workbook_for(example.world.eve, workbook.id, on=ON, at=AT)[0].workbook is workbook
+    for other in (example.world.mary, example.world.adam, example.run_world.gwen):
         with pytest.raises(NotTheirs):
             workbook_for(other, workbook.id, on=ON, at=AT)
 
 
-def test_a_workbook_that_is_no_more_on_disk_is_not_found(eve: PageClient, app: Flask, made: StudyWorld) -> None:
-    workbook = built(app, made.study)
+def test_a_workbook_that_is_no_more_on_disk_is_not_found(eve: PageClient, app: Flask, example: StudyWorld) -> None:
+    workbook = built(app, example.study)
     file_of(app, workbook).unlink()
     assert eve.get(f"/workbooks/{workbook.id}/file").status == 404
     assert eve.get("/workbooks/00000000-0000-4000-8000-000000000000").status == 404
 
 
 def test_a_building_says_that_it_is_alive(
-    eve: PageClient, app: Flask, made: StudyWorld, monkeypatch: pytest.MonkeyPatch
+    eve: PageClient, app: Flask, example: StudyWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from budgettracker.exports import actions
-
     seen: list[tuple[int, int, datetime | None]] = []
-    beat = actions._Beat.now
+    keep = _Progress.keep
 
-    def watched(self: actions._Beat, done: int) -> None:
-        beat(self, done)
+    def watched(self: _Progress, done: int) -> None:
+        keep(self, done)
         row = db.session.scalars(select(Workbook).execution_options(populate_existing=True)).one()
         seen.append((row.done_rows, row.total_rows, row.heartbeat_at))
         db.session.rollback()
 
-    monkeypatch.setattr(actions._Beat, "now", watched)
-    monkeypatch.setattr(actions, "BEAT", timedelta(0))
-    workbook = built(app, made.study)
+    monkeypatch.setattr(_Progress, "keep", watched)
+    monkeypatch.setattr(build_workbook, "BEAT", timedelta(0))
+    workbook = built(app, example.study)
     done = [row[0] for row in seen]
     assert done == sorted(done)
     assert len(set(done)) > 5

@@ -17,8 +17,8 @@ from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
-from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.views.background import places
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.money import pounds
 from budgettracker.people.models import Authority, Person
 from budgettracker.spend.models import Spend
@@ -95,8 +95,8 @@ def exported(app: Flask, world: World) -> int:
         join_study(sam, study, here, "A", "Agreed", on=today(), at=now())
     with transaction():
         asked = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
-    workbook = build_workbook(None, asked.id, places(app), on=today(), clock=now)
+    workbook = build_workbook(None, asked.id, WorkbookFolders.of(app.config), on=today(), clock=now)
     assert workbook.file_name, workbook.message
     assert db.session.query(CostingRun).count() == 1
-    with Book(places(app).workbooks / workbook.file_name) as book:
+    with Book(WorkbookFolders.of(app.config).workbooks / workbook.file_name) as book:
         return book.sums("Spend", ["amount"])["amount"]

@@ -19,7 +19,7 @@ from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.workbooks.readback import Book
 from tests.client import PageClient, Seen, words
-from tests.exports.study_world import CANARY, StudyWorld, built, file_of, study_world
+from tests.factories.exports import CANARY, StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT
 from tests.world import World
 

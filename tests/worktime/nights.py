@@ -17,8 +17,8 @@ from budgettracker.audit.queries import history_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.exports.actions import ask_workbook, build_workbook
-from budgettracker.exports.views.background import places
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.people.models import Authority
 from budgettracker.periods import week
 from budgettracker.schemes.models import Scheme
@@ -157,9 +157,9 @@ class Night:
             join_study(world.sam, study, world.authority, "A", "Agreed", on=today(), at=now())
         with transaction():
             asked = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
-        made = build_workbook(None, asked.id, places(self.app), on=today(), clock=now)
+        made = build_workbook(None, asked.id, WorkbookFolders.of(self.app.config), on=today(), clock=now)
         assert made.file_name, made.message
-        book = load_workbook(places(self.app).workbooks / made.file_name, read_only=True)
+        book = load_workbook(WorkbookFolders.of(self.app.config).workbooks / made.file_name, read_only=True)
         head, *rows = book["Spend"].iter_rows(values_only=True)
         names = [str(each) for each in head]
         days = [{name: str(row[names.index(name)]) for name in ("bought_on", "requested_on")} for row in rows]

@@ -12,8 +12,7 @@ from budgettracker.commands.demo.authorities import PASSWORD
 from budgettracker.commands.demo.database import demo_program, ready
 from budgettracker.commands.demo.world import fill
 from budgettracker.database import transaction
-from budgettracker.exports.actions import build_workbook
-from budgettracker.exports.views.background import places
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.people.models import Person
 from budgettracker.people.queries import people_to_try_by_authority
 from budgettracker.studies.keys import make_key
@@ -60,7 +59,8 @@ def make(app: Flask, seed: int, months: int) -> None:
         key_seed = f"{seed} {study.name}".encode()
         make_key(study.id, app.config["STUDY_KEYS"], production=False, seed=key_seed)
     if demo_studies.workbook is not None:
-        build_workbook(demo_studies.evaluator, demo_studies.workbook.id, places(app), on=today(), clock=now)
+        folders = WorkbookFolders.of(app.config)
+        build_workbook(demo_studies.evaluator, demo_studies.workbook.id, folders, on=today(), clock=now)
     click.echo(f"Made in {round(time.monotonic() - began)} seconds.")
 
 

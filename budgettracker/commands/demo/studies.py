@@ -7,7 +7,7 @@ from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.costing.kinds import Mode
-from budgettracker.exports.actions import ask_workbook
+from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of

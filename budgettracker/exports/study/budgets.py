@@ -1,7 +1,11 @@
 """The sheet Budgets: every change of every limit of the study's families."""
 
+import uuid
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 
@@ -9,63 +13,88 @@ from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.run.models import RunMember
 from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
-from budgettracker.exports.study.scene import Member, Scene
+from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.schemes.models import Scheme
 from budgettracker.studies.kinds import PseudonymKind
-from budgettracker.workbooks.stream import Kind, Sheet
-
-COLUMNS = (
-    pseudonym("family", "The family", "budget.family_id"),
-    quasi_identifier("authority", "Its authority", "budget.authority_id"),
-    circumstance("scheme", "The scheme of the budget", "budget.scheme_id, scheme.name", width=24),
-    quasi_identifier("period_from", "First day of the cap period the limit is for", "budget_period.starts_on", Kind.DATE),
-    quasi_identifier("period_to", "Its last day; empty without one", "budget_period.ends_on", Kind.DATE),
-    money("cap", "The most the scheme allows in that period; empty where it names none", "budget_period.cap_pence"),
-    pseudonym("change", "This change of the limit", "limit_change.id"),
-    money("limit_from", "The limit before", "limit_change.from_pence"),
-    money("limit_to", "The limit asked for", "limit_change.to_pence"),
-    circumstance("state", "Where the change is", "limit_change.state", values=tuple(LimitState)),
-    money("moved", "What the change moved the limit by: nothing unless it was approved",
-          formula='IF({state}="approved",{limit_to}-{limit_from},0)'),
-    day("proposed_on", "The day it was proposed", "limit_change.proposed_at"),
-    pseudonym("proposed_by", "Who proposed it; empty where history does not say", "limit_change.proposed_by_id"),
-    day("decided_on", "The day it was decided", "limit_change.decided_at"),
-    pseudonym("decided_by", "Who decided it", "limit_change.decided_by_id"),
-    circumstance("for_cohort", "Whether one decision set it for several families", "limit_change.cohort_id", Kind.YES_NO),
-    circumstance("above_cap", "Whether it is an exception above the cap", "budget_period.exception_by_id", Kind.YES_NO),
-    circumstance("imported", "Whether it is history that was imported", "limit_change.imported", Kind.YES_NO),
-)  # fmt: skip
+from budgettracker.workbooks import Kind, Sheet, columns_of
 
 
-def budgets_sheet(scene: Scene) -> Sheet:
+class LimitChangeRow(NamedTuple):
+    """A change of a family's limit, whatever became of it."""
+
+    family: Annotated[str, pseudonym("The family", "budget.family_id")]
+    authority: Annotated[str, quasi_identifier("Its authority", "budget.authority_id")]
+    scheme: Annotated[str, circumstance("The scheme of the budget", "budget.scheme_id, scheme.name", width=24)]
+    period_from: Annotated[
+        date, quasi_identifier("First day of the cap period the limit is for", "budget_period.starts_on", Kind.DATE)
+    ]
+    period_to: Annotated[
+        date | None, quasi_identifier("Its last day; empty without one", "budget_period.ends_on", Kind.DATE)
+    ]
+    cap: Annotated[
+        int | None,
+        money("The most the scheme allows in that period; empty where it names none", "budget_period.cap_pence"),
+    ]
+    change: Annotated[str, pseudonym("This change of the limit", "limit_change.id")]
+    limit_from: Annotated[int | None, money("The limit before", "limit_change.from_pence")]
+    limit_to: Annotated[int | None, money("The limit asked for", "limit_change.to_pence")]
+    state: Annotated[str, circumstance("Where the change is", "limit_change.state", values=tuple(LimitState))]
+    moved: Annotated[
+        int | None,
+        money(
+            "What the change moved the limit by: nothing unless it was approved",
+            formula='IF({state}="approved",{limit_to}-{limit_from},0)',
+        ),
+    ]
+    proposed_on: Annotated[date | None, day("The day it was proposed", "limit_change.proposed_at")]
+    proposed_by: Annotated[
+        str | None, pseudonym("Who proposed it; empty where history does not say", "limit_change.proposed_by_id")
+    ]
+    decided_on: Annotated[date | None, day("The day it was decided", "limit_change.decided_at")]
+    decided_by: Annotated[str | None, pseudonym("Who decided it", "limit_change.decided_by_id")]
+    for_cohort: Annotated[
+        bool, circumstance("Whether one decision set it for several families", "limit_change.cohort_id", Kind.YES_NO)
+    ]
+    above_cap: Annotated[
+        bool, circumstance("Whether it is an exception above the cap", "budget_period.exception_by_id", Kind.YES_NO)
+    ]
+    imported: Annotated[
+        bool, circumstance("Whether it is history that was imported", "limit_change.imported", Kind.YES_NO)
+    ]
+
+
+BY_SCHEME_PERIOD_AND_DAY = attrgetter("scheme", "period_from", "proposed_on", "change")
+
+
+def budgets_sheet(data: StudyData) -> Sheet:
     """One row for each change of a limit, whatever became of it."""
-    asked = _of_members(select(func.count()), scene).join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
+    count = _of_members(select(func.count()), data).join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
     return Sheet(
         name="Budgets",
-        columns=COLUMNS,
-        rows=_rows(scene),
-        count=scene.session.scalar(asked) or 0,
+        columns=columns_of(LimitChangeRow),
+        rows=_rows(data),
+        count=data.session.scalar(count) or 0,
         description="Every change of a limit of the study's families, also those before the study's first day",
     )
 
 
-def limits_in_force(scene: Scene) -> int:
+def limits_in_force(data: StudyData) -> int:
     """The sum of the limits in force by the books, in pence: what approved changes must come to."""
-    return int(scene.session.scalar(_of_members(select(func.sum(BudgetPeriod.limit_pence)), scene)) or 0)
+    return int(data.session.scalar(_of_members(select(func.sum(BudgetPeriod.limit_pence)), data)) or 0)
 
 
-def _of_members(asked: Any, scene: Scene) -> Any:
+def _of_members(query: Any, data: StudyData) -> Any:
     return (
-        asked.select_from(BudgetPeriod)
+        query.select_from(BudgetPeriod)
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .join(RunMember, RunMember.family_id == Budget.family_id)
-        .where(RunMember.run_id == scene.run.id)
+        .where(RunMember.run_id == data.run.id)
     )
 
 
-def _rows(scene: Scene) -> Iterator[tuple[Any, ...]]:
-    for members in scene.batches():
-        asked = (
+def _rows(data: StudyData) -> Iterator[LimitChangeRow]:
+    for members in data.batches():
+        query = (
             select(Budget.family_id, Scheme.name.label("scheme"), BudgetPeriod, LimitChange)
             .select_from(LimitChange)
             .join(BudgetPeriod, BudgetPeriod.id == LimitChange.period_id)
@@ -73,35 +102,33 @@ def _rows(scene: Scene) -> Iterator[tuple[Any, ...]]:
             .join(Scheme, Scheme.id == Budget.scheme_id)
             .where(Budget.family_id.in_([member.id for member in members]))
         )
-        found: dict[object, list[Row[Any]]] = {}
-        for row in scene.session.execute(asked):
-            found.setdefault(row.family_id, []).append(row)
+        changes: dict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
+        for change in data.session.execute(query):
+            changes[change.family_id].append(change)
         for member in members:
-            made = (_row(scene, member, row) for row in found.get(member.id, []))
-            yield from sorted(made, key=lambda row: (row[2], row[3], row[11], row[6]))
+            rows = (_row(data, member, *change[1:]) for change in changes.get(member.id, []))
+            yield from sorted(rows, key=BY_SCHEME_PERIOD_AND_DAY)
 
 
-def _row(scene: Scene, member: Member, found: Row[Any]) -> tuple[Any, ...]:
-    period: BudgetPeriod = found.BudgetPeriod
-    change: LimitChange = found.LimitChange
+def _row(data: StudyData, member: Member, scheme: str, period: BudgetPeriod, change: LimitChange) -> LimitChangeRow:
     approved = change.state == LimitState.APPROVED
-    return (
-        member.pseudonym,
-        member.authority,
-        found.scheme,
-        period.starts_on,
-        period.ends_on,
-        period.cap_pence,
-        scene.names.of(PseudonymKind.PURCHASE, change.id),
-        change.from_pence,
-        change.to_pence,
-        change.state,
-        change.to_pence - change.from_pence if approved else 0,
-        scene.day_of(change.proposed_at),
-        scene.worker(change.proposed_by_id),
-        scene.day_of(change.decided_at),
-        scene.worker(change.decided_by_id),
-        change.cohort_id is not None,
-        period.cap_pence is not None and change.to_pence > period.cap_pence,
-        change.imported,
+    return LimitChangeRow(
+        family=member.pseudonym,
+        authority=member.authority,
+        scheme=scheme,
+        period_from=period.starts_on,
+        period_to=period.ends_on,
+        cap=period.cap_pence,
+        change=data.names.of(PseudonymKind.PURCHASE, change.id),
+        limit_from=change.from_pence,
+        limit_to=change.to_pence,
+        state=change.state,
+        moved=change.to_pence - change.from_pence if approved else 0,
+        proposed_on=data.day_of(change.proposed_at),
+        proposed_by=data.worker(change.proposed_by_id),
+        decided_on=data.day_of(change.decided_at),
+        decided_by=data.worker(change.decided_by_id),
+        for_cohort=change.cohort_id is not None,
+        above_cap=period.cap_pence is not None and change.to_pence > period.cap_pence,
+        imported=change.imported,
     )

@@ -1,7 +1,7 @@
 """The sheet Checks: formulas that say OK, or by how much not, for every way in which the workbook must add up."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -11,19 +11,16 @@ from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPool
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
 from budgettracker.exports.study.family_costs import TOTAL_OF, Sources, Totals
-from budgettracker.exports.study.ranges import block, rows_of, sum_where
-from budgettracker.exports.study.scene import Scene
-from budgettracker.exports.study.work_costs import COST_COLUMNS, OWN_COST, PARTS
+from budgettracker.exports.study.formulas import rows_of, sum_where
+from budgettracker.exports.study.study_data import StudyData
+from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.money import pounds_plain
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.workbooks.stream import Cell, Kind, Page, Sheet, words
+from budgettracker.workbooks import Cell, Kind, Page, Sheet, words
 
 FIRST_ROW = 6
 """Where the first check stands: above it title, verdict and headings."""
-
-_OWN = COST_COLUMNS[:-1]
-_INDIRECT = COST_COLUMNS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,10 @@ class Check:
     name: str
     compares: str
     kind: Kind
-    one: int
-    one_formula: str
-    other: int
-    other_formula: str | None = None
+    value: int
+    formula: str
+    expected: int
+    expected_formula: str | None = None
 
 
 @dataclass(slots=True)
@@ -50,14 +47,29 @@ class Book:
     family_costs: Sheet
     sources: Sources
     totals: Totals
-    data: tuple[Sheet, ...] = field(default=())
+
+    @property
+    def data_sheets(self) -> tuple[Sheet, ...]:
+        """All of them, in the order people see them."""
+        sources = self.sources
+        return (
+            self.families,
+            self.children,
+            self.budgets,
+            sources.spend.sheet,
+            sources.work_time.sheet,
+            sources.pool,
+            sources.pool_lines.sheet,
+            self.posts,
+            self.family_costs,
+        )
 
 
-def checks_page(scene: Scene, book: Book) -> Page:
+def checks_page(data: StudyData, book: Book) -> Page:
     """Every check, its two figures, what they differ by, and the verdict; one verdict over all on top."""
     return Page(
         name="Checks",
-        rows=_rows(scene, book),
+        rows=_rows(data, book),
         widths=(30, 20, 14, 18, 18, 3, 84),
         description="Formulas that say OK where the workbook adds up, or by how much it does not",
     )
@@ -65,21 +77,21 @@ def checks_page(scene: Scene, book: Book) -> Page:
 
 def verdict(check: Check) -> str:
     """What a check says: OK, or by how much its figures differ."""
-    difference = check.one - check.other
+    difference = check.value - check.expected
     if not difference:
         return "OK"
     return f"off by {pounds_plain(difference) if check.kind is Kind.MONEY else difference}"
 
 
-def _rows(scene: Scene, book: Book) -> Iterator[Sequence[Cell | None]]:
-    made = list(all_checks(scene, book))
-    last = FIRST_ROW + len(made) - 1
+def _rows(data: StudyData, book: Book) -> Iterator[Sequence[Cell | None]]:
+    checks = list(all_checks(data, book))
+    last = FIRST_ROW + len(checks) - 1
     results = f"B{FIRST_ROW}:B{last}"
-    failing = sum(verdict(check) != "OK" for check in made)
-    overall = "Everything adds up." if not failing else f"{failing} of {len(made)} checks do not hold."
+    failing = sum(verdict(check) != "OK" for check in checks)
+    overall = "Everything adds up." if not failing else f"{failing} of {len(checks)} checks do not hold."
     formula = (
-        f'IF(COUNTIFS({results},"OK")={len(made)},"Everything adds up.",'
-        f'({len(made)}-COUNTIFS({results},"OK"))&" of {len(made)} checks do not hold.")'
+        f'IF(COUNTIFS({results},"OK")={len(checks)},"Everything adds up.",'
+        f'({len(checks)}-COUNTIFS({results},"OK"))&" of {len(checks)} checks do not hold.")'
     )
     yield [words("Checks", "title")]
     yield [Cell(Kind.TEXT, overall, formula=formula, look="heading")]
@@ -88,7 +100,7 @@ def _rows(scene: Scene, book: Book) -> Iterator[Sequence[Cell | None]]:
     ]
     yield []
     yield [words(text, "header") for text in ("check", "result", "difference", "one", "other", "", "compares")]
-    for number, check in enumerate(made, start=FIRST_ROW):
+    for number, check in enumerate(checks, start=FIRST_ROW):
         yield _line(number, check)
 
 
@@ -97,125 +109,167 @@ def _line(number: int, check: Check) -> list[Cell | None]:
     return [
         words(check.name),
         Cell(Kind.TEXT, verdict(check), formula=f'IF(ABS(C{number})<0.005,"OK",{off})', look="text"),
-        Cell(check.kind, check.one - check.other, formula=f"ROUND(D{number}-E{number},2)"),
-        Cell(check.kind, check.one, formula=check.one_formula),
-        Cell(check.kind, check.other, formula=check.other_formula),
+        Cell(check.kind, check.value - check.expected, formula=f"ROUND(D{number}-E{number},2)"),
+        Cell(check.kind, check.value, formula=check.formula),
+        Cell(check.kind, check.expected, formula=check.expected_formula),
         None,
         words(check.compares),
     ]
 
 
-def all_checks(scene: Scene, book: Book) -> Iterator[Check]:
+def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     """The checks in order: families, reconciliation, pools, purchases, budgets, rows."""
-    yield from _of_families(scene, book)
-    yield from _of_entries(scene, book)
-    yield from _of_pools(scene, book)
-    yield from _of_books(scene, book)
-    for sheet in book.data:
-        first = sheet.columns[0].name if sheet.columns[0].name != "family" else sheet.columns[1].name
-        yield Check(
-            f"Rows of {sheet.name}", "Rows found, and rows told on the Cover", Kind.WHOLE, sheet.length,
-            rows_of(sheet, first), sheet.length,
-        )  # fmt: skip
+    yield from _of_families(book)
+    yield from _of_entries(data, book)
+    yield from _of_pools(data, book)
+    yield from _of_purchases_and_limits(data, book)
+    for sheet in book.data_sheets:
+        # A column that is filled in every row: `family` is empty where no family bears the cost.
+        names = [column.name for column in sheet.columns]
+        filled = names[0] if names[0] != "family" else names[1]
+        compares, formula = "Rows found, and rows told on the Cover", rows_of(sheet, filled)
+        yield Check(f"Rows of {sheet.name}", compares, Kind.WHOLE, sheet.length, formula, sheet.length)
 
 
-def _of_families(scene: Scene, book: Book) -> Iterator[Check]:
+def _of_families(book: Book) -> Iterator[Check]:
     costs, pence = book.family_costs, book.totals.pence
-    work, lines = book.sources.work_time.sheet, book.sources.pools.lines
-    spend = book.sources.spend.sheet
+    work, pool_lines, spend = book.sources.work_time.sheet, book.sources.pool_lines.sheet, book.sources.spend.sheet
     for part, column in zip(PARTS, COST_COLUMNS, strict=True):
         rows = sum_where(work, column, ("destination", Destination.FAMILY))
-        told = "Family_costs, and rows of Work_time that families bear"
-        if column == _INDIRECT:
-            rows += "+" + sum_where(lines, column, ("destination", Destination.FAMILY))
-            told += ", with Pool_lines"
-        yield _money(f"Families: {part}", told, pence[part], f"SUM({costs.whole(part)})", pence[part], rows)
+        compares = "Family_costs, and rows of Work_time that families bear"
+        if column == INDIRECT:
+            rows += "+" + sum_where(pool_lines, column, ("destination", Destination.FAMILY))
+            compares += ", with Pool_lines"
+        formula = f"SUM({costs.whole(part)})"
+        yield _money(f"Families: {part}", compares, pence[part], formula, pence[part], rows)
     for column, kind in (("purchases", SpendKind.DEVOLVED), ("other_help", SpendKind.OTHER_HELP)):
-        yield _money(
-            f"Families: {column}", f"Family_costs, and what counts on Spend ({kind})", pence[column],
-            f"SUM({costs.whole(column)})", pence[column], sum_where(spend, "counted", ("kind", kind)),
-        )  # fmt: skip
-    parts = "+".join(f"SUM({costs.whole(column)})" for column in TOTAL_OF)
+        compares = f"Family_costs, and what counts on Spend ({kind})"
+        formula, rows = f"SUM({costs.whole(column)})", sum_where(spend, "counted", ("kind", kind))
+        yield _money(f"Families: {column}", compares, pence[column], formula, pence[column], rows)
     yield _money(
-        "Families: total", "Total, and purchases with every part of time", pence["total"],
-        f"SUM({costs.whole('total')})", sum(pence[column] for column in TOTAL_OF), parts,
-    )  # fmt: skip
-
-
-def _of_entries(scene: Scene, book: Book) -> Iterator[Check]:
-    frozen = totals_of(scene.run).sums
-    costs, work, lines = book.family_costs, book.sources.work_time.sheet, book.sources.pools.lines
-    every = f"SUM({block(work, *OWN_COST, 0, max(0, work.length - 1))})"
-    families = "+".join(f"SUM({costs.whole(part)})" for part in PARTS)
-    left_out = "+".join(sum_where(work, column, ("destination", Destination.LEFT_OUT)) for column in _OWN)
-    pooled = "+".join(
-        sum_where(lines, _INDIRECT, ("destination", where)) for where in (Destination.UNALLOCATED, Destination.LEFT_OUT)
+        "Families: total",
+        "Total, and purchases with every part of time",
+        pence["total"],
+        f"SUM({costs.whole('total')})",
+        sum(pence[column] for column in TOTAL_OF),
+        "+".join(f"SUM({costs.whole(column)})" for column in TOTAL_OF),
     )
-    told = frozen.families_pence - frozen.uplift_pence + frozen.unallocated_pence + frozen.left_out_pence
+
+
+def _of_entries(data: StudyData, book: Book) -> Iterator[Check]:
+    frozen = totals_of(data.run).sums
+    costs, work, pool_lines = book.family_costs, book.sources.work_time.sheet, book.sources.pool_lines.sheet
+    all_entries = f"SUM({work.whole_block(OWN_COST[0], OWN_COST[-1])})"
+    families = "+".join(f"SUM({costs.whole(part)})" for part in PARTS)
+    left_out = "+".join(sum_where(work, column, ("destination", Destination.LEFT_OUT)) for column in OWN_COST)
+    pooled = "+".join(
+        sum_where(pool_lines, INDIRECT, ("destination", destination))
+        for destination in (Destination.UNALLOCATED, Destination.LEFT_OUT)
+    )
     yield _money(
-        "Reconciliation of entries", "Families less mode B's uplift, with unallocated and left out; all entries",
-        told, f"{families}-SUM({work.whole(_INDIRECT)})+{pooled}+{left_out}", frozen.all_entries_pence, every,
-    )  # fmt: skip
-    yield _money("All entries", "Rows of Work_time, and the figure frozen with the run", frozen.all_entries_pence, every,
-                 frozen.all_entries_pence)  # fmt: skip
-    kinds = (RunEntry.contact_minutes, RunEntry.preparation_minutes, RunEntry.travel_minutes)
-    asked = select(func.sum(kinds[0] + kinds[1] + kinds[2])).where(RunEntry.run_id == scene.run.id)
-    logged = int(scene.session.scalar(asked) or 0)
-    shared = select(func.sum(RunLine.contact_minutes + RunLine.preparation_minutes + RunLine.travel_minutes))
-    rows = int(scene.session.scalar(shared.where(RunLine.run_id == scene.run.id)) or 0)
-    last = max(0, work.length - 1)
+        "Reconciliation of entries",
+        "Families less mode B's uplift, with unallocated and left out; all entries",
+        frozen.families_pence - frozen.uplift_pence + frozen.unallocated_pence + frozen.left_out_pence,
+        f"{families}-SUM({work.whole(INDIRECT)})+{pooled}+{left_out}",
+        frozen.all_entries_pence,
+        all_entries,
+    )
+    yield _money(
+        "All entries",
+        "Rows of Work_time, and the figure frozen with the run",
+        frozen.all_entries_pence,
+        all_entries,
+        frozen.all_entries_pence,
+    )
     yield Check(
-        "Minutes of entries", "Whole minutes on rows of Work_time, and minutes logged", Kind.WHOLE, rows,
-        f"SUM({block(work, 'contact_minutes', 'travel_minutes', 0, last)})", logged,
-    )  # fmt: skip
+        "Minutes of entries",
+        "Whole minutes on rows of Work_time, and minutes logged",
+        Kind.WHOLE,
+        _minutes(data, RunLine),
+        f"SUM({work.whole_block('contact_minutes', 'travel_minutes')})",
+        _minutes(data, RunEntry),
+    )
 
 
-def _of_pools(scene: Scene, book: Book) -> Iterator[Check]:
-    pool, lines, work = book.sources.pools.pool, book.sources.pools.lines, book.sources.work_time.sheet
-    run = scene.run.id
-    cost = int(scene.session.scalar(select(func.sum(RunPool.cost_pence)).where(RunPool.run_id == run)) or 0)
+def _minutes(data: StudyData, table: type[RunEntry] | type[RunLine]) -> int:
+    """Minutes of the run's entries, or of its lines."""
+    minutes = func.sum(table.contact_minutes + table.preparation_minutes + table.travel_minutes)
+    return int(data.session.scalar(select(minutes).where(table.run_id == data.run.id)) or 0)
+
+
+def _of_pools(data: StudyData, book: Book) -> Iterator[Check]:
+    pool, lines, work = book.sources.pool, book.sources.pool_lines.sheet, book.sources.work_time.sheet
+    run = data.run.id
+    cost = int(data.session.scalar(select(func.sum(RunPool.cost_pence)).where(RunPool.run_id == run)) or 0)
     shares = select(func.sum(RunPoolLine.indirect_share_pence)).where(RunPoolLine.run_id == run)
-    parts = (
-        RunLine.contact_cost_pence + RunLine.preparation_cost_pence + RunLine.travel_cost_pence
-        + RunLine.mileage_cost_pence + RunLine.expenses_pence
-    )  # fmt: skip
-    pooled = select(func.sum(parts)).where(RunLine.run_id == run, RunLine.destination == Destination.POOLED)
-    rows = "+".join(sum_where(work, column, ("destination", Destination.POOLED)) for column in _OWN)
-    yield _money("Pools: filled", "Cost of pools, and their entries on Work_time", cost, f"SUM({pool.whole('cost')})",
-                 int(scene.session.scalar(pooled) or 0), rows)  # fmt: skip
-    yield _money("Pools: shared out", "Shares on Pool_lines, and cost of pools", int(scene.session.scalar(shares) or 0),
-                 f"SUM({lines.whole(_INDIRECT)})", cost, f"SUM({pool.whole('cost')})")  # fmt: skip
+    time = RunLine.contact_cost_pence + RunLine.preparation_cost_pence + RunLine.travel_cost_pence
+    entries = select(func.sum(time + RunLine.mileage_cost_pence + RunLine.expenses_pence)).where(
+        RunLine.run_id == run, RunLine.destination == Destination.POOLED
+    )
+    cost_formula = f"SUM({pool.whole('cost')})"
+    yield _money(
+        "Pools: filled",
+        "Cost of pools, and their entries on Work_time",
+        cost,
+        cost_formula,
+        int(data.session.scalar(entries) or 0),
+        "+".join(sum_where(work, column, ("destination", Destination.POOLED)) for column in OWN_COST),
+    )
+    yield _money(
+        "Pools: shared out",
+        "Shares on Pool_lines, and cost of pools",
+        int(data.session.scalar(shares) or 0),
+        f"SUM({lines.whole(INDIRECT)})",
+        cost,
+        cost_formula,
+    )
 
 
-def _of_books(scene: Scene, book: Book) -> Iterator[Check]:
-    frozen = totals_of(scene.run)
+def _of_purchases_and_limits(data: StudyData, book: Book) -> Iterator[Check]:
+    frozen, limits = totals_of(data.run), limits_in_force(data)
     spend, budgets = book.sources.spend.sheet, book.budgets
     counted = frozen.purchases_pence + frozen.other_help_pence
-    yield _money("Purchases and other help", "What counts on Spend, and the figure frozen with the run", counted,
-                 f"SUM({spend.whole('counted')})", counted)  # fmt: skip
-    yield _money("Purchases in the ledger", "Amounts of devolved purchases on Spend, and what the ledger moved for them",
-                 _paid(scene), sum_where(spend, "amount", ("kind", SpendKind.DEVOLVED)), _ledger(scene))  # fmt: skip
-    limits = limits_in_force(scene)
-    yield _money("Limits", "Approved changes on Budgets, and the limits in force by the books", limits,
-                 f"SUM({budgets.whole('moved')})", limits)  # fmt: skip
+    yield _money(
+        "Purchases and other help",
+        "What counts on Spend, and the figure frozen with the run",
+        counted,
+        f"SUM({spend.whole('counted')})",
+        counted,
+    )
+    yield _money(
+        "Purchases in the ledger",
+        "Amounts of devolved purchases on Spend, and what the ledger moved for them",
+        _paid(data),
+        sum_where(spend, "amount", ("kind", SpendKind.DEVOLVED)),
+        _ledger(data),
+    )
+    yield _money(
+        "Limits",
+        "Approved changes on Budgets, and the limits in force by the books",
+        limits,
+        f"SUM({budgets.whole('moved')})",
+        limits,
+    )
 
 
-def _paid(scene: Scene) -> int:
+def _paid(data: StudyData) -> int:
     """Gross amounts of devolved purchases less refunds, in pence, from the records of the purchases themselves."""
-    ours = (RunPurchase.run_id == scene.run.id, RunPurchase.kind == SpendKind.DEVOLVED)
+    counted = (RunPurchase.run_id == data.run.id, RunPurchase.kind == SpendKind.DEVOLVED)
     bought = select(func.sum(Spend.paid_pence)).join(RunPurchase, RunPurchase.spend_id == Spend.id)
-    back = select(func.sum(Refund.amount_pence)).join(RunPurchase, RunPurchase.refund_id == Refund.id)
-    paid = scene.session.scalar(bought.where(*ours, RunPurchase.refund_id.is_(None))) or 0
-    return int(paid) - int(scene.session.scalar(back.where(*ours)) or 0)
+    returned = select(func.sum(Refund.amount_pence)).join(RunPurchase, RunPurchase.refund_id == Refund.id)
+    paid = data.session.scalar(bought.where(*counted, RunPurchase.refund_id.is_(None))) or 0
+    return int(paid) - int(data.session.scalar(returned.where(*counted)) or 0)
 
 
-def _ledger(scene: Scene) -> int:
+def _ledger(data: StudyData) -> int:
     """What the ledger moved into spent and over the limit for the run's purchases, up to the run."""
-    bought = select(RunPurchase.spend_id).where(RunPurchase.run_id == scene.run.id, RunPurchase.refund_id.is_(None))
+    bought = select(RunPurchase.spend_id).where(RunPurchase.run_id == data.run.id, RunPurchase.refund_id.is_(None))
     moved = select(func.sum(LedgerEntry.spent_delta_pence + LedgerEntry.over_delta_pence))
-    moved = moved.where(LedgerEntry.spend_id.in_(bought), LedgerEntry.at <= scene.run.made_at)
-    return int(scene.session.scalar(moved) or 0)
+    moved = moved.where(LedgerEntry.spend_id.in_(bought), LedgerEntry.at <= data.run.made_at)
+    return int(data.session.scalar(moved) or 0)
 
 
-def _money(name: str, compares: str, one: int, one_formula: str, other: int, other_formula: str | None = None) -> Check:
-    return Check(name, compares, Kind.MONEY, one, one_formula, other, other_formula)
+def _money(
+    name: str, compares: str, pence: int, formula: str, expected: int, expected_formula: str | None = None
+) -> Check:
+    return Check(name, compares, Kind.MONEY, pence, formula, expected, expected_formula)

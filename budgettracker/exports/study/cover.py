@@ -8,11 +8,11 @@ from budgettracker.costing.method.mileage import APPROVED_RATES
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
-from budgettracker.exports.study.scene import Scene
+from budgettracker.exports.study.study_data import StudyData
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
-from budgettracker.workbooks.stream import Cell, Kind, Page, Tally, words
+from budgettracker.workbooks import Cell, Kind, Page, Tally, words
 
 LINE = 96
 """Characters of a line: rows of a spreadsheet do not grow with what is in them."""
@@ -39,26 +39,26 @@ _RULES = {
 }
 
 
-def cover_page(scene: Scene, tally: Tally, digest: Digest) -> Page:
+def cover_page(data: StudyData, tally: Tally, digest: Digest) -> Page:
     """The first sheet. It is written after the data sheets, and tells what was counted of them."""
     return Page(
         name="Cover",
-        rows=_rows(scene, tally, digest),
+        rows=_rows(data, tally, digest),
         widths=(30, 16, 16, 16, 16, 16, 16),
         description="What this workbook is, what was done to make it, and what was left out",
     )
 
 
-def _rows(scene: Scene, tally: Tally, digest: Digest) -> Iterator[Row]:
-    yield [words(f"{scene.study.name}: what helping each family cost", "title")]
+def _rows(data: StudyData, tally: Tally, digest: Digest) -> Iterator[Row]:
+    yield [words(f"{data.study.name}: what helping each family cost", "title")]
     yield [words("Not released. Every row is personal data: pseudonyms do not make a family anonymous.", "heading")]
     for part in (_study, _method, _profile, _families, _left_out, _outside):
         yield []
-        yield from part(scene)
+        yield from part(data)
     yield []
-    yield from _contents(scene, tally)
+    yield from _contents(data, tally)
     yield []
-    yield from _origin(scene, digest)
+    yield from _origin(data, digest)
 
 
 def _heading(text: str) -> Row:
@@ -74,23 +74,23 @@ def _fact(name: str, text: str) -> Iterator[Row]:
         yield [words(name, "label") if at == 0 else None, words(line)]
 
 
-def _study(scene: Scene) -> Iterator[Row]:
-    run = scene.run
+def _study(data: StudyData) -> Iterator[Row]:
+    run = data.run
     yield _heading("Study")
-    yield from _fact("Name", scene.study.name)
-    yield from _fact("Workbook", f"Number {scene.number} of this study")
+    yield from _fact("Name", data.study.name)
+    yield from _fact("Workbook", f"Number {data.number} of this study")
     yield from _fact("Dates", f"{long_date(run.starts_on)} to {long_date(run.ends_on)}, both included")
     yield from _fact("Intervention", run.intervention or "All work, whatever intervention it was part of")
     yield from _fact("Families", "Those with an arm that are open at least one of these days")
 
 
-def _method(scene: Scene) -> Iterator[Row]:
-    run, mileage = scene.run, APPROVED_RATES[0]
+def _method(data: StudyData) -> Iterator[Row]:
+    run, mileage = data.run, APPROVED_RATES[0]
     net = run.vat_rule == VatRule.NET_OF_RECOVERABLE
     yield _heading("Method")
     yield from _fact("Costing run", f"Number {run.number}, made on {local_time(run.made_at)}")
-    for authority_id, mode in sorted(scene.modes.items(), key=lambda each: scene.authorities[each[0]]):
-        yield from _fact(f"Mode of {scene.authorities[authority_id]}", _MODES[Mode(mode)])
+    for authority_id, mode in sorted(data.modes.items(), key=lambda item: data.authorities[item[0]]):
+        yield from _fact(f"Mode of {data.authorities[authority_id]}", _MODES[Mode(mode)])
     yield from _fact("Price year", "As logged: each cost stands in the prices of its own year; nothing is uprated")
     yield from _fact("Discounting", "None")
     qualifications = "counted" if run.with_qualifications else "left out"
@@ -98,30 +98,33 @@ def _method(scene: Scene) -> Iterator[Row]:
     yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")
     yield from _fact("Miles", mileage.in_words)
     yield from _fact("Source of miles", mileage.source)
-    yield from _fact("Rounding", "Each part of an entry is rounded to the penny once, then shared by rounding the "
-                     "running total; every total is a sum of the rows shown")  # fmt: skip
+    yield from _fact(
+        "Rounding",
+        "Each part of an entry is rounded to the penny once, then shared by rounding the running total; every total is "
+        "a sum of the rows shown",
+    )
     for notice in totals_of(run).notices:
         yield from _fact("Notice", notice)
 
 
-def _profile(scene: Scene) -> Iterator[Row]:
+def _profile(data: StudyData) -> Iterator[Row]:
     yield _heading("Disclosure")
-    yield from _fact("Profile", scene.profile)
-    for rule in _RULES[Profile(scene.profile)]:
+    yield from _fact("Profile", data.profile)
+    for rule in _RULES[Profile(data.profile)]:
         yield from _fact("Rule applied", rule)
 
 
-def _families(scene: Scene) -> Iterator[Row]:
+def _families(data: StudyData) -> Iterator[Row]:
     yield _heading("Families")
     yield _columns("authority", "budget", "comparison", "total")
-    for authority in sorted({scene.authorities[each] for each in scene.modes}):
-        arms = [member.arm for member in scene.members if member.authority == authority]
+    for authority in sorted({data.authorities[authority_id] for authority_id in data.modes}):
+        arms = [member.arm for member in data.members if member.authority == authority]
         counts = (arms.count("budget"), arms.count("comparison"), len(arms))
         yield [words(authority), *(Cell(Kind.WHOLE, count) for count in counts)]
 
 
-def _left_out(scene: Scene) -> Iterator[Row]:
-    frozen = totals_of(scene.run)
+def _left_out(data: StudyData) -> Iterator[Row]:
+    frozen = totals_of(data.run)
     yield _heading("Time left out of families' costs")
     if frozen.left_out:
         yield _columns("minutes", "cost, pounds", "why")
@@ -132,26 +135,25 @@ def _left_out(scene: Scene) -> Iterator[Row]:
         yield from _fact("Nothing", "Every entry is part of a family's cost")
 
 
-def _outside(scene: Scene) -> Iterator[Row]:
+def _outside(data: StudyData) -> Iterator[Row]:
     yield _heading("Held by the authorities, and not in this workbook")
     yield _columns("number", "what")
-    for text, count in outside(scene):
+    for text, count in outside(data):
         yield [Cell(Kind.WHOLE, count), words(text)]
 
 
-def _contents(scene: Scene, tally: Tally) -> Iterator[Row]:
+def _contents(data: StudyData, tally: Tally) -> Iterator[Row]:
     yield _heading("Sheets")
     yield _columns("sheet", "rows")
     for name, rows in tally.rows.items():
         further = tally.parts[name][1:]
-        yield [
-            words(name), Cell(Kind.WHOLE, rows), words(f"goes on in {', '.join(further)}") if further else None,
-        ]  # fmt: skip
+        continued = words(f"goes on in {', '.join(further)}") if further else None
+        yield [words(name), Cell(Kind.WHOLE, rows), continued]
     yield from _fact("Checks", "Every way in which the sheets must add up, as live formulas")
     yield from _fact("Dictionary", "What each sheet and column means, its unit, class and source")
 
 
-def _origin(scene: Scene, digest: Digest) -> Iterator[Row]:
+def _origin(data: StudyData, digest: Digest) -> Iterator[Row]:
     yield _heading("Made by")
-    yield from _fact("Program", f"Devolved budget tracker {scene.version}")
+    yield from _fact("Program", f"Devolved budget tracker {data.version}")
     yield from _fact("Digest of the data rows", f"SHA-256 {digest.hex}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from budgettracker.workbooks.stream import Sheet
+from budgettracker.workbooks import Sheet
 
 
 class Digest:

@@ -5,17 +5,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from budgettracker.costing.run.models import RunMember
-from budgettracker.exports.study.scene import Scene
+from budgettracker.exports.study.study_data import StudyData
 from budgettracker.families.models import Family
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry
 
 
-def outside(scene: Scene) -> list[tuple[str, int]]:
+def outside(data: StudyData) -> list[tuple[str, int]]:
     """What the study's authorities hold that is not in its workbook, in words, with how many of each."""
-    run = scene.run
-    ours = list(scene.modes)
+    run = data.run
+    ours = list(data.modes)
     members = select(RunMember.family_id).where(RunMember.run_id == run.id)
     of_member = Spend.family_id.in_(members)
     bought = Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED))
@@ -25,24 +25,24 @@ def outside(scene: Scene) -> list[tuple[str, int]]:
     not_open = (Family.arm.is_not(None), Family.authority_id.in_(ours), Family.id.not_in(members))
     theirs = WorkEntry.authority_id.in_(ours)
     return [
-        ("Families without an arm", _count(scene, Family, *no_arm)),
-        ("Families with an arm, open on no day of the study", _count(scene, Family, *not_open)),
+        ("Families without an arm", _count(data, Family, *no_arm)),
+        ("Families with an arm, open on no day of the study", _count(data, Family, *not_open)),
         (
             "Purchases of the study's families dated outside it",
-            _count(scene, Spend, of_member, bought, ~Spend.bought_on.between(run.starts_on, run.ends_on)),
+            _count(data, Spend, of_member, bought, ~Spend.bought_on.between(run.starts_on, run.ends_on)),
         ),
         (
             "Requests of the study's families, never bought, dated outside it",
-            _count(scene, Spend, of_member, ~bought, ~Spend.asked_on.between(run.starts_on, run.ends_on)),
+            _count(data, Spend, of_member, ~bought, ~Spend.asked_on.between(run.starts_on, run.ends_on)),
         ),
         (
             "Purchases and requests for families that are not in the study",
-            _count(scene, Spend, Spend.authority_id.in_(ours), ~of_member),
+            _count(data, Spend, Spend.authority_id.in_(ours), ~of_member),
         ),
-        ("Work entries dated outside the study", _count(scene, WorkEntry, theirs, stands, ~in_dates)),
-        ("Work entries withdrawn by whoever made them", _count(scene, WorkEntry, theirs, ~stands, in_dates)),
+        ("Work entries dated outside the study", _count(data, WorkEntry, theirs, stands, ~in_dates)),
+        ("Work entries withdrawn by whoever made them", _count(data, WorkEntry, theirs, ~stands, in_dates)),
     ]
 
 
-def _count(scene: Scene, of: Any, *where: Any) -> int:
-    return scene.session.scalar(select(func.count()).select_from(of).where(*where)) or 0
+def _count(data: StudyData, of: Any, *where: Any) -> int:
+    return data.session.scalar(select(func.count()).select_from(of).where(*where)) or 0

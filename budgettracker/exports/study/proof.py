@@ -6,45 +6,47 @@ from pathlib import Path
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.run.queries.runs import RunTotals
 from budgettracker.exports.study.checks import FIRST_ROW
-from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
+from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.money import pounds
 from budgettracker.spend.kinds import SpendKind
-from budgettracker.workbooks.nothing_hidden import findings
-from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of
+from budgettracker.workbooks import Book, ReadBackWrong, findings
+from budgettracker.workbooks.readback import Seen, pence_of
 
 MOST = 20
 A_WHILE = 2_000
 """Rows read between two signs of life."""
 VERDICT = 1
 """The column of Checks that says OK."""
-_OWN = COST_COLUMNS[:-1]
-_INDIRECT = COST_COLUMNS[-1]
 _MONEY = ("purchases", "other_help", *PARTS)
 
 
 def faults(
-    path: Path, frozen: RunTotals, rows: dict[str, int], limits_pence: int, alive: Callable[[], None] = lambda: None
+    path: Path,
+    frozen: RunTotals,
+    rows: dict[str, int],
+    limits_pence: int,
+    still_reading: Callable[[], None] = lambda: None,
 ) -> list[str]:
     """What is wrong with a workbook, in words; empty when it may be offered. At most 20 are told.
 
     `frozen` are the run's totals, `rows` the data rows each sheet was given, `limits_pence` the limits in force;
-    `alive` is called now and then, for reading a large workbook takes minutes.
+    `still_reading` is called now and then, for reading a large workbook takes minutes.
     """
-    found = [f"something that must not be there: {each}" for each in findings(path)]
-    alive()
+    faults = [f"something that must not be there: {finding}" for finding in findings(path)]
+    still_reading()
     try:
         with Book(path) as book:
-            found += _Reader(book, alive).faults(frozen, rows, limits_pence)
+            faults += _Reader(book, still_reading).faults(frozen, rows, limits_pence)
     except ReadBackWrong as wrong:
-        found.append(str(wrong))
-    return found[:MOST]
+        faults.append(str(wrong))
+    return faults[:MOST]
 
 
 class _Reader:
     """Sums of a workbook's rows, in pence, by what the sheets say they belong to."""
 
-    def __init__(self, book: Book, alive: Callable[[], None]) -> None:
-        self._book, self._alive = book, alive
+    def __init__(self, book: Book, still_reading: Callable[[], None]) -> None:
+        self._book, self._still_reading = book, still_reading
         self._rows: dict[str, int] = {}
         self._families: dict[str, dict[str, int]] = {}
         self._pence = {"families": 0, "uplift": 0, "unallocated": 0, "left out": 0, "all entries": 0, "pooled": 0}
@@ -54,10 +56,10 @@ class _Reader:
         self._pool_lines()
         purchases, other_help = self._spend()
         yield from self._against_family_costs()
-        for name, said in rows.items():
-            there = self._rows[name] if name in self._rows else self._book.count(name)
-            if there != said:
-                yield f"{name} has {there} rows and should have {said}"
+        for name, expected in rows.items():
+            count = self._rows[name] if name in self._rows else self._book.count(name)
+            if count != expected:
+                yield f"{name} has {count} rows and should have {expected}"
         sums, pence = frozen.sums, self._pence
         yield from _differs("the cost of families' time", pence["families"], sums.families_pence)
         yield from _differs("mode B's uplift", pence["uplift"], sums.uplift_pence)
@@ -76,30 +78,30 @@ class _Reader:
         for number, row in self._book.rows(name):
             self._rows[name] += 1
             if not self._rows[name] % A_WHILE:
-                self._alive()
+                self._still_reading()
             yield number, row
 
     def _work_time(self) -> None:
         for number, row in self._read("Work_time"):
             cells = {column: _pence(row, column, "Work_time", number) for column in COST_COLUMNS}
-            own = sum(cells[column] for column in _OWN)
-            where = row["destination"].text
+            own = sum(cells[column] for column in OWN_COST)
+            destination = row["destination"].text
             self._pence["all entries"] += own
-            if where == Destination.FAMILY:
+            if destination == Destination.FAMILY:
                 self._bear(row["family"].text, dict(zip(PARTS, cells.values(), strict=True)))
-                self._pence["uplift"] += cells[_INDIRECT]
+                self._pence["uplift"] += cells[INDIRECT]
             else:
-                self._pence["pooled" if where == Destination.POOLED else "left out"] += own
+                self._pence["pooled" if destination == Destination.POOLED else "left out"] += own
 
     def _pool_lines(self) -> None:
         names = {Destination.UNALLOCATED: "unallocated", Destination.LEFT_OUT: "left out"}
         for number, row in self._read("Pool_lines"):
-            pence = _pence(row, _INDIRECT, "Pool_lines", number)
-            where = row["destination"].text
-            if where == Destination.FAMILY:
+            pence = _pence(row, INDIRECT, "Pool_lines", number)
+            destination = row["destination"].text
+            if destination == Destination.FAMILY:
                 self._bear(row["family"].text, {"indirect_share": pence})
             else:
-                self._pence[names[Destination(where)]] += pence
+                self._pence[names[Destination(destination)]] += pence
 
     def _spend(self) -> tuple[int, int]:
         sums = {kind.value: 0 for kind in SpendKind}
@@ -107,16 +109,16 @@ class _Reader:
         for number, row in self._read("Spend"):
             kind, pence = row["kind"].text, _pence(row, "counted", "Spend", number)
             sums[kind] += pence
-            self._at(row["family"].text)[column[kind]] += pence
+            self._family(row["family"].text)[column[kind]] += pence
         return sums[SpendKind.DEVOLVED.value], sums[SpendKind.OTHER_HELP.value]
 
     def _bear(self, family: str, parts: dict[str, int]) -> None:
-        kept = self._at(family)
+        sums = self._family(family)
         for part, pence in parts.items():
-            kept[part] += pence
+            sums[part] += pence
             self._pence["families"] += pence
 
-    def _at(self, family: str) -> dict[str, int]:
+    def _family(self, family: str) -> dict[str, int]:
         return self._families.setdefault(family, dict.fromkeys(_MONEY, 0))
 
     def _against_family_costs(self) -> Iterator[str]:
@@ -144,6 +146,6 @@ def _pence(row: dict[str, Seen], column: str, sheet: str, number: int) -> int:
     return pence_of(row[column], f"{sheet}.{column} row {number}") if column in row else 0
 
 
-def _differs(what: str, there: int, should: int) -> Iterator[str]:
-    if there != should:
-        yield f"{what}: the rows come to {pounds(there)} and should come to {pounds(should)}"
+def _differs(name: str, pence: int, expected: int) -> Iterator[str]:
+    if pence != expected:
+        yield f"{name}: the rows come to {pounds(pence)} and should come to {pounds(expected)}"

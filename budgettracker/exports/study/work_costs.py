@@ -1,29 +1,23 @@
 """The columns of Work_time, and the formulas of its costs."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, NamedTuple
 
 from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
-from budgettracker.exports.study.columns import (
-    circumstance,
-    day,
-    minutes,
-    money,
-    number,
-    pseudonym,
-    quasi_identifier,
-)
-from budgettracker.exports.study.scene import Scene
-from budgettracker.workbooks.stream import Column, Kind, Sheet
+from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
+from budgettracker.exports.study.formulas import shared_pounds
+from budgettracker.exports.study.study_data import StudyData
+from budgettracker.workbooks import Column, Kind, Sheet, columns_of
+from budgettracker.workbooks.cells import column_letter
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
 COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses", "indirect_share")
 """Where each part of a cost stands, in the order of PARTS; the columns stand side by side."""
-OWN_COST = ("contact_cost", "expenses")
-"""The first and the last column of what an entry itself cost, without uplift."""
+OWN_COST = COST_COLUMNS[:-1]
+"""What an entry itself cost, without uplift."""
+INDIRECT = COST_COLUMNS[-1]
 
 
 def _both(column: str) -> str:
@@ -31,138 +25,224 @@ def _both(column: str) -> str:
     return f"run_line.{column}, run_entry.{column}"
 
 
-def columns(formulas: "Formulas") -> tuple[Column, ...]:
-    """The columns; the costs are formulas over the line's own minutes and the post's rate."""
-    return (
-        pseudonym("family", "The family whose cost this row is part of; empty where no family bears it",
-                  "run_line.family_id, work_share.family_id"),
-        pseudonym("worker", "Who worked", "run_entry.person_id, work_entry.person_id"),
-        pseudonym("team", "The worker's team that day", "run_entry.team_id"),
-        pseudonym("lead_worker", "The family's lead worker", "family.lead_worker_id"),
-        day("worked_on", "The day of the work", "run_entry.worked_on, work_entry.worked_on"),
-        circumstance("activity", "What kind of work", "run_entry.activity_id, work_entry.activity_id, activity.name",
-                     width=24),
-        minutes("contact_minutes", "Time with the family: this family's share, in whole minutes",
-                "run_line.contact_minutes"),
-        minutes("preparation_minutes", "Preparing and recording: this family's share", "run_line.preparation_minutes"),
-        minutes("travel_minutes", "Travelling: this family's share", "run_line.travel_minutes"),
-        money("contact_cost", "Cost of contact for this row", _both("contact_cost_pence"), formula=formulas.contact),
-        money("preparation_cost", "Cost of preparing and recording", _both("preparation_cost_pence"),
-              formula=formulas.preparation),
-        money("travel_cost", "Cost of travel time", _both("travel_cost_pence"), formula=formulas.travel),
-        money("mileage_cost", "Cost of miles", "run_line.mileage_cost_pence", formula=formulas.mileage),
-        money("expenses", "Other expenses of the work, and materials of a session", "run_line.expenses_pence",
-              formula=formulas.expenses),
-        money("indirect_share", "Mode B: indirect time that stands behind the row, by the post's ratio. In mode A it is "
-              "on Pool_lines", "run_line.indirect_share_pence, run_entry.uplift_pence", formula=formulas.indirect),
-        pseudonym("entry", "The work entry: one row for each of its families", "run_entry.entry_id, work_entry.id"),
-        pseudonym("session", "Entries of one session share it", "work_entry.session_reference"),
-        quasi_identifier("authority", "The worker's authority", "run_entry.authority_id, work_entry.authority_id"),
-        circumstance("post", "The post the worker held", "run_entry.rate_id", width=24),
-        circumstance("activity_kind", "With a family, for a family without it, general, deciding, or absent", "activity.kind",
-                     values=tuple(ActivityKind)),
-        circumstance("activity_class", "Running the service, setting it up, or evaluating it",
-                     "activity.activity_class", values=tuple(ActivityClass)),
-        circumstance("intervention", "The intervention the work is part of; empty for none",
-                     "run_entry.intervention, work_entry.intervention_id, activity.intervention_id, intervention.name",
-                     width=24),
-        circumstance("destination", "Where its cost went: to a family, left out, or into the worker's pool",
-                     "run_line.destination, run_entry.pooled",
-                     values=(Destination.FAMILY, Destination.LEFT_OUT, Destination.POOLED)),
-        circumstance("reason", "Why it is left out", "run_line.reason", values=tuple(Reason), width=20),
-        pseudonym("left_out_family", "The family of the study whom a row that is left out was for", "run_line.family_id"),
-        number("share_from", "This row's share: from ...", "run_line.share_from"),
-        number("share_to", "... to ...", "run_line.share_to"),
-        number("share_of", "... of this whole. Sharing rounds the running total", "run_line.share_of, work_share.weight"),
-        minutes("whole_contact_minutes", "Contact of the entry, before it is shared",
-                "run_line.whole_contact_minutes, run_entry.contact_minutes, work_entry.contact_minutes"),
-        minutes("whole_preparation_minutes", "Preparation of the entry",
-                "run_line.whole_preparation_minutes, run_entry.preparation_minutes, work_entry.preparation_minutes"),
-        minutes("whole_travel_minutes", "Travel of the entry",
-                "run_line.whole_travel_minutes, run_entry.travel_minutes, work_entry.travel_minutes"),
-        money("whole_mileage_cost", "Cost of the entry's miles", "run_entry.mileage_cost_pence"),
-        money("whole_expenses", "Expenses of the entry", "run_entry.expenses_pence, work_entry.expenses_pence"),
-        quasi_identifier("whole_miles", "Miles of the entry, before it is shared", "work_entry.miles_hundredths",
-                         Kind.DECIMAL, unit="miles"),
-        number("places", "Places a session offered", "work_entry.places"),
-    )  # fmt: skip
+class WorkTimeRow(NamedTuple):
+    """A work entry as it falls to one family, or to no family."""
+
+    family: Annotated[
+        str | None,
+        pseudonym(
+            "The family whose cost this row is part of; empty where no family bears it",
+            "run_line.family_id, work_share.family_id",
+        ),
+    ]
+    worker: Annotated[str, pseudonym("Who worked", "run_entry.person_id, work_entry.person_id")]
+    team: Annotated[str | None, pseudonym("The worker's team that day", "run_entry.team_id")]
+    lead_worker: Annotated[str | None, pseudonym("The family's lead worker", "family.lead_worker_id")]
+    worked_on: Annotated[date | None, day("The day of the work", "run_entry.worked_on, work_entry.worked_on")]
+    activity: Annotated[
+        str, circumstance("What kind of work", "run_entry.activity_id, work_entry.activity_id, activity.name", width=24)
+    ]
+    contact_minutes: Annotated[
+        int, minutes("Time with the family: this family's share, in whole minutes", "run_line.contact_minutes")
+    ]
+    preparation_minutes: Annotated[
+        int, minutes("Preparing and recording: this family's share", "run_line.preparation_minutes")
+    ]
+    travel_minutes: Annotated[int, minutes("Travelling: this family's share", "run_line.travel_minutes")]
+    contact_cost: Annotated[int, money("Cost of contact for this row", _both("contact_cost_pence"))]
+    preparation_cost: Annotated[int, money("Cost of preparing and recording", _both("preparation_cost_pence"))]
+    travel_cost: Annotated[int, money("Cost of travel time", _both("travel_cost_pence"))]
+    mileage_cost: Annotated[int, money("Cost of miles", "run_line.mileage_cost_pence")]
+    expenses: Annotated[int, money("Other expenses of the work, and materials of a session", "run_line.expenses_pence")]
+    indirect_share: Annotated[
+        int,
+        money(
+            "Mode B: indirect time that stands behind the row, by the post's ratio. In mode A it is on Pool_lines",
+            "run_line.indirect_share_pence, run_entry.uplift_pence",
+        ),
+    ]
+    entry: Annotated[
+        str, pseudonym("The work entry: one row for each of its families", "run_entry.entry_id, work_entry.id")
+    ]
+    session: Annotated[str | None, pseudonym("Entries of one session share it", "work_entry.session_reference")]
+    authority: Annotated[
+        str, quasi_identifier("The worker's authority", "run_entry.authority_id, work_entry.authority_id")
+    ]
+    post: Annotated[str, circumstance("The post the worker held", "run_entry.rate_id", width=24)]
+    activity_kind: Annotated[
+        str,
+        circumstance(
+            "With a family, for a family without it, general, deciding, or absent",
+            "activity.kind",
+            values=tuple(ActivityKind),
+        ),
+    ]
+    activity_class: Annotated[
+        str,
+        circumstance(
+            "Running the service, setting it up, or evaluating it",
+            "activity.activity_class",
+            values=tuple(ActivityClass),
+        ),
+    ]
+    intervention: Annotated[
+        str | None,
+        circumstance(
+            "The intervention the work is part of; empty for none",
+            "run_entry.intervention, work_entry.intervention_id, activity.intervention_id, intervention.name",
+            width=24,
+        ),
+    ]
+    destination: Annotated[
+        str,
+        circumstance(
+            "Where its cost went: to a family, left out, or into the worker's pool",
+            "run_line.destination, run_entry.pooled",
+            values=(Destination.FAMILY, Destination.LEFT_OUT, Destination.POOLED),
+        ),
+    ]
+    reason: Annotated[str | None, circumstance("Why it is left out", "run_line.reason", values=tuple(Reason), width=20)]
+    left_out_family: Annotated[
+        str | None, pseudonym("The family of the study whom a row that is left out was for", "run_line.family_id")
+    ]
+    share_from: Annotated[int, number("This row's share: from ...", "run_line.share_from")]
+    share_to: Annotated[int, number("... to ...", "run_line.share_to")]
+    share_of: Annotated[
+        int, number("... of this whole. Sharing rounds the running total", "run_line.share_of, work_share.weight")
+    ]
+    whole_contact_minutes: Annotated[
+        int,
+        minutes(
+            "Contact of the entry, before it is shared",
+            "run_line.whole_contact_minutes, run_entry.contact_minutes, work_entry.contact_minutes",
+        ),
+    ]
+    whole_preparation_minutes: Annotated[
+        int,
+        minutes(
+            "Preparation of the entry",
+            "run_line.whole_preparation_minutes, run_entry.preparation_minutes, work_entry.preparation_minutes",
+        ),
+    ]
+    whole_travel_minutes: Annotated[
+        int,
+        minutes(
+            "Travel of the entry", "run_line.whole_travel_minutes, run_entry.travel_minutes, work_entry.travel_minutes"
+        ),
+    ]
+    whole_mileage_cost: Annotated[int, money("Cost of the entry's miles", "run_entry.mileage_cost_pence")]
+    whole_expenses: Annotated[
+        int, money("Expenses of the entry", "run_entry.expenses_pence, work_entry.expenses_pence")
+    ]
+    whole_miles: Annotated[
+        tuple[int, int] | None,
+        quasi_identifier(
+            "Miles of the entry, before it is shared", "work_entry.miles_hundredths", Kind.DECIMAL, unit="miles"
+        ),
+    ]
+    places: Annotated[int | None, number("Places a session offered", "work_entry.places")]
 
 
-class Formulas:
-    """A line's costs as formulas: whole minutes * A / H in pence, rounded once, then the step of the running total."""
+class PoolKey(NamedTuple):
+    """What tells a pool of a worker's time apart: Pool finds the pool's rows on Work_time by it."""
 
-    def __init__(self, scene: Scene, posts: Sheet) -> None:
-        self._modes = scene.modes
-        self._a = [posts.ref("a_pence", at) for at in range(len(scene.rates))]
-        self._h = [posts.ref("h_minutes", at) for at in range(len(scene.rates))]
-        self._r = [posts.ref("r_thousandths", at) for at in range(len(scene.rates))]
-        self._face_to_face = [rate.ratio_kind == RatioKind.FACE_TO_FACE for rate in scene.rates]
-        self.letters: dict[str, str] = {}
-        self.at: dict[str, int] = {}
+    person_id: uuid.UUID
+    month: date
+    """Its first day."""
+    intervention: str
+    """Empty for general time."""
+    activity_class: str
 
-    def bind(self, sheet: Sheet) -> None:
-        """Learn where the columns stand, once the sheet is declared."""
-        self.letters = {column.name: sheet.letter(column.name) for column in sheet.columns}
-        self.at = {column.name: at for at, column in enumerate(sheet.columns)}
 
-    def contact(self, number: int, row: Sequence[Any]) -> str | None:
+class CostedRow(WorkTimeRow):
+    """A row of Work_time that remembers by which rate and mode it was costed, and which pool it is part of."""
+
+    rate_at: int
+    """Where the rate stands on Posts, counted from 0."""
+    mode: str
+    pool: PoolKey | None
+
+
+def work_time_columns(data: StudyData, posts: Sheet) -> tuple[Column, ...]:
+    """The columns; the costs are formulas over the row's own minutes and the post's rate on Posts."""
+    formulas = _CostFormulas(data, posts)
+    return columns_of(
+        WorkTimeRow,
+        contact_cost={"formula": formulas.contact},
+        preparation_cost={"formula": formulas.preparation},
+        travel_cost={"formula": formulas.travel},
+        mileage_cost={"formula": formulas.mileage},
+        expenses={"formula": formulas.expenses},
+        indirect_share={"formula": formulas.indirect},
+    )
+
+
+_LETTERS = {name: column_letter(position) for position, name in enumerate(WorkTimeRow._fields)}
+
+
+class _CostFormulas:
+    """A row's costs as formulas: whole minutes * A / H in pence, rounded once, then the step of the running total.
+
+    Each is given the row's number on the sheet and the row, and is None where there is nothing to cost.
+    """
+
+    def __init__(self, data: StudyData, posts: Sheet) -> None:
+        places = range(len(data.rates))
+        self._annual_pence = [posts.ref("a_pence", at) for at in places]
+        self._yearly_minutes = [posts.ref("h_minutes", at) for at in places]
+        self._ratio = [posts.ref("r_thousandths", at) for at in places]
+        self._face_to_face = [rate.ratio_kind == RatioKind.FACE_TO_FACE for rate in data.rates]
+
+    def contact(self, number: int, row: CostedRow) -> str | None:
         """Cost of contact."""
         return self._time("whole_contact_minutes", number, row)
 
-    def preparation(self, number: int, row: Sequence[Any]) -> str | None:
+    def preparation(self, number: int, row: CostedRow) -> str | None:
         """Cost of preparation."""
         return self._time("whole_preparation_minutes", number, row)
 
-    def travel(self, number: int, row: Sequence[Any]) -> str | None:
+    def travel(self, number: int, row: CostedRow) -> str | None:
         """Cost of travel time."""
         return self._time("whole_travel_minutes", number, row)
 
-    def mileage(self, number: int, row: Sequence[Any]) -> str | None:
+    def mileage(self, number: int, row: CostedRow) -> str | None:
         """This row's part of the entry's miles."""
         return self._money("whole_mileage_cost", number, row)
 
-    def expenses(self, number: int, row: Sequence[Any]) -> str | None:
+    def expenses(self, number: int, row: CostedRow) -> str | None:
         """This row's part of the entry's expenses."""
         return self._money("whole_expenses", number, row)
 
-    def indirect(self, number: int, row: Sequence[Any]) -> str | None:
+    def indirect(self, number: int, row: CostedRow) -> str | None:
         """Mode B: the ratio on the minutes it applies to."""
-        line: Line = row  # type: ignore[assignment]
-        if line.mode != Mode.CLIENT_TIME or row[self.at["destination"]] != Destination.FAMILY:
+        if row.mode != Mode.CLIENT_TIME or row.destination != Destination.FAMILY:
             return None
-        kinds = ["contact"] if self._face_to_face[line.rate_at] else ["contact", "preparation", "travel"]
-        if not any(row[self.at[f"whole_{kind}_minutes"]] for kind in kinds):
+        kinds = ["contact"] if self._face_to_face[row.rate_at] else ["contact", "preparation", "travel"]
+        columns = [f"whole_{kind}_minutes" for kind in kinds]
+        if not any(getattr(row, column) for column in columns):
             return None
-        whole = "+".join(f"{self.letters[f'whole_{kind}_minutes']}{number}" for kind in kinds)
-        at = line.rate_at
-        return self._step(f"ROUND(({whole})*{self._a[at]}*{self._r[at]}/({self._h[at]}*1000),0)", number, row)
+        whole = "+".join(f"{_LETTERS[column]}{number}" for column in columns)
+        cost_a_year, minutes_a_year = self._annual_pence[row.rate_at], self._yearly_minutes[row.rate_at]
+        formula = f"ROUND(({whole})*{cost_a_year}*{self._ratio[row.rate_at]}/({minutes_a_year}*1000),0)"
+        return _share(formula, number, row)
 
-    def _time(self, column: str, number: int, row: Sequence[Any]) -> str | None:
-        line: Line = row  # type: ignore[assignment]
-        if not row[self.at[column]]:
+    def _time(self, column: str, number: int, row: CostedRow) -> str | None:
+        if not getattr(row, column):
             return None
-        whole = f"{self.letters[column]}{number}"
-        return self._step(f"ROUND({whole}*{self._a[line.rate_at]}/{self._h[line.rate_at]},0)", number, row)
+        cost_a_year, minutes_a_year = self._annual_pence[row.rate_at], self._yearly_minutes[row.rate_at]
+        return _share(f"ROUND({_LETTERS[column]}{number}*{cost_a_year}/{minutes_a_year},0)", number, row)
 
-    def _money(self, column: str, number: int, row: Sequence[Any]) -> str | None:
-        if not row[self.at[column]]:
+    def _money(self, column: str, number: int, row: CostedRow) -> str | None:
+        if not getattr(row, column):
             return None
-        return self._step(f"ROUND({self.letters[column]}{number}*100,0)", number, row)
-
-    def _step(self, whole: str, number: int, row: Sequence[Any]) -> str:
-        """The rounded running total after this share, less that before it; in pounds."""
-        at, letters = self.at, self.letters
-        start, to, of = (f"{letters[name]}{number}" for name in ("share_from", "share_to", "share_of"))
-        if row[at["share_from"]] == 0 and row[at["share_to"]] == row[at["share_of"]]:
-            return f"{whole}/100"
-        if row[at["share_from"]] == 0:
-            return f"ROUND({whole}*{to}/{of},0)/100"
-        return f"(ROUND({whole}*{to}/{of},0)-ROUND({whole}*{start}/{of},0))/100"
+        return _share(f"ROUND({_LETTERS[column]}{number}*100,0)", number, row)
 
 
-class Line(tuple[Any, ...]):
-    """A row of the sheet that remembers which rate and mode it was costed by, and the pool it is part of."""
-
-    rate_at: int
-    mode: str
-    pool: tuple[uuid.UUID, date, str, str] | None
+def _share(whole_pence: str, number: int, row: WorkTimeRow) -> str:
+    """The row's share of a whole, in pounds; written shorter where the share is the first, or all of it."""
+    start, to, of = (f"{_LETTERS[name]}{number}" for name in ("share_from", "share_to", "share_of"))
+    if row.share_from == 0 and row.share_to == row.share_of:
+        return f"{whole_pence}/100"
+    if row.share_from == 0:
+        return f"ROUND({whole_pence}*{to}/{of},0)/100"
+    return shared_pounds(whole_pence, start, to, of)

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from budgettracker.exports.study.budgets import budgets_sheet
 from budgettracker.exports.study.checks import Book, checks_page
+from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import DAY_SHOWN
 from budgettracker.exports.study.cover import cover_page
 from budgettracker.exports.study.digest import Digest
-from budgettracker.exports.study.families import children_sheet, families_sheet
+from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
-from budgettracker.exports.study.pools import pool_sheets
+from budgettracker.exports.study.pool import pool_order, pool_sheet
+from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
-from budgettracker.exports.study.scene import Scene
 from budgettracker.exports.study.spend import spend_sheet
+from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_time import work_time_sheet
 from budgettracker.studies.rules.profiles import days_shown
-from budgettracker.workbooks.dictionary import dictionary
-from budgettracker.workbooks.stream import Page, Sheet, Tally, write_workbook
+from budgettracker.workbooks import Page, Sheet, Tally, dictionary, write_workbook
 
 Progress = Callable[[int], None]
 """Told how many data rows were written so far, of all sheets."""
@@ -29,51 +30,47 @@ class StudyWorkbook:
     """A workbook declared and not yet written: its sheets in the order people see them."""
 
     sheets: tuple[Sheet | Page, ...]
-    data: tuple[Sheet, ...]
-    book: Book
+    data_sheets: tuple[Sheet, ...]
     tally: Tally
 
     @property
     def rows(self) -> int:
         """Data rows it will have, the dictionary's apart."""
-        return sum(sheet.length for sheet in self.data)
+        return sum(sheet.length for sheet in self.data_sheets)
 
 
-def study_workbook(scene: Scene) -> StudyWorkbook:
+def study_workbook(data: StudyData) -> StudyWorkbook:
     """Declare every sheet of a run's workbook; its rows are read from the database only as they are written."""
     tally, digest, totals = Tally(), Digest(), Totals()
-    posts = posts_sheet(scene)
-    work_time = work_time_sheet(scene, posts)
-    sources = Sources(spend_sheet(scene), work_time, pool_sheets(scene, work_time))
+    posts = posts_sheet(data)
+    work_time = work_time_sheet(data, posts)
+    order = pool_order(data)
+    pool = pool_sheet(data, order, work_time)
+    sources = Sources(spend_sheet(data), work_time, pool, pool_lines_sheet(data, order, pool))
     book = Book(
-        families=families_sheet(scene),
-        children=children_sheet(scene),
-        budgets=budgets_sheet(scene),
+        families=families_sheet(data),
+        children=children_sheet(data),
+        budgets=budgets_sheet(data),
         posts=posts,
-        family_costs=family_costs_sheet(scene, sources, totals),
+        family_costs=family_costs_sheet(data, sources, totals),
         sources=sources,
         totals=totals,
     )
-    declared = (
-        book.families, book.children, book.budgets, sources.spend.sheet, work_time.sheet, sources.pools.pool,
-        sources.pools.lines, posts, book.family_costs,
-    )  # fmt: skip
-    book.data = declared
-    data = tuple(digest.over(sheet) for sheet in declared)
-    cover, checks = cover_page(scene, tally, digest), checks_page(scene, book)
-    described: list[Sheet | Page] = [cover, *data, checks]
-    days = "day" if days_shown(scene.profile) else "month, as its first day"
-    listed = dictionary(described, tally, units={DAY_SHOWN: days})
-    return StudyWorkbook((cover, listed, *data, checks), data, book, tally)
+    sheets = tuple(digest.over(sheet) for sheet in book.data_sheets)
+    cover, checks = cover_page(data, tally, digest), checks_page(data, book)
+    described: list[Sheet | Page] = [cover, *sheets, checks]
+    days = "day" if days_shown(data.profile) else "month, as its first day"
+    meanings = dictionary(described, tally, units={DAY_SHOWN: days})
+    return StudyWorkbook((cover, meanings, *sheets, checks), sheets, tally)
 
 
-def write(made: StudyWorkbook, path: Path, progress: Progress) -> None:
+def write(workbook: StudyWorkbook, path: Path, progress: Progress) -> None:
     """Write it to a file, telling `progress` after each batch of rows, which may raise to stop."""
-    before = {sheet.name: 0 for sheet in made.data}
+    rows_of = dict.fromkeys((sheet.name for sheet in workbook.data_sheets), 0)
 
-    def told(sheet: str, rows: int) -> None:
-        if sheet in before:
-            before[sheet] = rows
-        progress(sum(before.values()))
+    def add_up(sheet: str, rows: int) -> None:
+        if sheet in rows_of:
+            rows_of[sheet] = rows
+        progress(sum(rows_of.values()))
 
-    write_workbook(path, made.sheets, tally=made.tally, progress=told)
+    write_workbook(path, workbook.sheets, tally=workbook.tally, progress=add_up)

@@ -4,7 +4,6 @@ import io
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from flask import Response, g, send_file
 
@@ -12,15 +11,15 @@ from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.errors import Refusal
-from budgettracker.exports.views.pages import XLSX
 from budgettracker.ledger.kinds import LINE_WORDS
 from budgettracker.ledger.queries.lines import Line, all_of, total_of
-from budgettracker.ledger.sheets import write_ledger
+from budgettracker.ledger.sheets import LedgerRow, write_ledger
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.filters import authority_id, filters_in_address, filters_in_words
 from budgettracker.periods import LONDON
 from budgettracker.spend.kinds import SpendState
 from budgettracker.web import local_time, now
+from budgettracker.workbooks import MEDIA_TYPE
 
 MOST_EXPORTED = 20_000
 """Lines of one file; more are taken by dates."""
@@ -45,25 +44,31 @@ def download() -> Response:
         write_ledger(path, _rows(all_of(authority_id(), filters, total.lines)), total.lines, total.sums, facts)
         content = io.BytesIO(path.read_bytes())
     note_reading(Deed.LEDGER_EXPORTED, g.person.authority)
-    return send_file(content, mimetype=XLSX, as_attachment=True, download_name="ledger.xlsx", etag=False)
+    return send_file(content, mimetype=MEDIA_TYPE, as_attachment=True, download_name="ledger.xlsx", etag=False)
 
 
-def _rows(lines: Iterator[Line]) -> Iterator[tuple[Any, ...]]:
-    """Each line as the sheet's columns have it; no position for other help, which is outside every budget."""
+def _rows(lines: Iterator[Line]) -> Iterator[LedgerRow]:
+    """Each line as a row of the sheet; no position for other help, which is outside every budget."""
     for line in lines:
-        at, after = line.at.astimezone(LONDON), line.after
-        position = (after.limit_pence, after.committed_pence, after.spent_pence, after.left_pence) if after else None
-        yield (
-            at.date(),
-            f"{at:%H:%M}",
-            line.family,
-            line.team,
-            LINE_WORDS[line.entry],
-            line.bought_what,
-            line.category,
-            SpendState(line.state).words if line.state else "",
-            line.bought_on,
-            line.by,
-            *line.moves,
-            *(position or (None,) * 4),
+        at, after, moves = line.at.astimezone(LONDON), line.after, line.moves
+        yield LedgerRow(
+            recorded_on=at.date(),
+            recorded_at=f"{at:%H:%M}",
+            family=line.family,
+            team=line.team,
+            what_happened=LINE_WORDS[line.entry],
+            bought_what=line.bought_what,
+            category=line.category,
+            state=SpendState(line.state).words if line.state else "",
+            bought_on=line.bought_on,
+            recorded_by=line.by,
+            limit=moves.limit,
+            held=moves.held,
+            spent=moves.spent,
+            over_the_limit=moves.over,
+            other_help=moves.other,
+            limit_after=after.limit_pence if after else None,
+            held_after=after.committed_pence if after else None,
+            spent_after=after.spent_pence if after else None,
+            left_after=after.left_pence if after else None,
         )

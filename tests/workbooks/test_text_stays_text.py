@@ -10,8 +10,8 @@ from budgettracker.workbooks.cells import CELL_LIMIT, CUT_MARK, held_text
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book, unescaped
 from budgettracker.workbooks.stream import Cell, Kind, Page
-from tests.exports.making import column, sheet, written
-from tests.exports.payloads import CHANGED, FORMULA_LIKE, KEPT, TOO_LONG
+from tests.factories.odd_texts import CHANGED, FORMULA_LIKE, KEPT, TOO_LONG
+from tests.factories.workbooks import column, sheet, written
 
 
 def test_every_payload_reads_back_equal_and_as_text(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from budgettracker.workbooks.archive import NotAWorkbook
 from budgettracker.workbooks.cells import column_letter, column_position, value_writer
 from budgettracker.workbooks.readback import Book, ReadBackWrong, Seen, pence_of
 from budgettracker.workbooks.stream import Kind
-from tests.exports.making import column, sheet, written
+from tests.factories.workbooks import column, sheet, written
 
 LINES = [column("family"), column("cost", Kind.MONEY), column("minutes", Kind.WHOLE)]
 

@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from budgettracker.workbooks.nothing_hidden import findings, formula_faults
 from budgettracker.workbooks.stream import Cell, Kind, Page
-from tests.exports.making import column, sheet, written
+from tests.factories.workbooks import column, sheet, written
 
 
 def _clean(folder: Path) -> Path:

@@ -43,8 +43,11 @@ class Member:
 
 
 @dataclass(slots=True)
-class Scene:
-    """A frozen run and what its sheets need to name things. `session` reads one moment of the database throughout."""
+class StudyData:
+    """What the sheets of a study's workbook are made of: a frozen run, and what its rows are called when they leave.
+
+    `session` reads one moment of the database throughout.
+    """
 
     session: Session
     run: CostingRun
@@ -96,24 +99,28 @@ class Scene:
         for first in range(0, len(self.members), FAMILIES_AT_A_TIME):
             yield self.members[first : first + FAMILIES_AT_A_TIME]
 
-    def rows(self, asked: Any) -> list[Row[Any]]:
-        """Every row of a question whose answer is small."""
-        return list(self.session.execute(asked))
+    def rows(self, query: Any) -> list[Row[Any]]:
+        """Every row of a query that gives few."""
+        return list(self.session.execute(query))
+
+    def counts(self, query: Any) -> dict[Any, int]:
+        """What a query of keys with a count of each gives."""
+        return dict(self.session.execute(query).tuples().all())
 
 
-def scene_of(
+def read_study_data(
     session: Session,
     study_id: uuid.UUID,
     run_id: uuid.UUID,
     number: int,
     version: str,
     make_names: Callable[[], Pseudonyms],
-) -> Scene:
+) -> StudyData:
     """Read what the sheets share. `make_names` gives the study's pseudonyms, anew each time it is called."""
     run = session.get_one(CostingRun, run_id)
     names = make_names()
     authorities = {row.id: row.name for row in session.execute(select(Authority.id, Authority.name))}
-    asked = select(RunMember, Family).join(Family, Family.id == RunMember.family_id).where(RunMember.run_id == run_id)
+    query = select(RunMember, Family).join(Family, Family.id == RunMember.family_id).where(RunMember.run_id == run_id)
     members = [
         Member(
             id=family.id,
@@ -125,12 +132,12 @@ def scene_of(
             children_in_scope=member.children_in_scope,
             arm=member.arm,
         )
-        for member, family in session.execute(asked)
+        for member, family in session.execute(query)
     ]
     members.sort(key=lambda member: member.pseudonym)
     rates = list(session.scalars(select(RunRate).where(RunRate.run_id == run_id)))
     rates.sort(key=lambda rate: (authorities[rate.authority_id], rate.post, rate.starts_on))
-    scene = Scene(
+    data = StudyData(
         session=session,
         run=run,
         study=session.get_one(Study, study_id),
@@ -143,6 +150,6 @@ def scene_of(
         members=members,
         rates=rates,
     )
-    scene.by_id = {member.id: member for member in members}
-    scene.rate_at = {rate.id: at for at, rate in enumerate(rates)}
-    return scene
+    data.by_id = {member.id: member for member in members}
+    data.rate_at = {rate.id: at for at, rate in enumerate(rates)}
+    return data

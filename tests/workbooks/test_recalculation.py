@@ -7,9 +7,9 @@ import pytest
 from budgettracker.money import half_up
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Cell, Kind, Page, words
-from tests.exports.making import column, sheet, written
-from tests.exports.payloads import CHANGED, KEPT
-from tests.exports.recalculate import formula_cells, needs_libreoffice, recalculated, without_values
+from tests.factories.odd_texts import CHANGED, KEPT
+from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated, without_values
+from tests.factories.workbooks import column, sheet, written
 
 pytestmark = [pytest.mark.recalculation, needs_libreoffice]
 

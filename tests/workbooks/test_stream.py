@@ -12,7 +12,7 @@ from budgettracker.workbooks import stream
 from budgettracker.workbooks.dictionary import dictionary
 from budgettracker.workbooks.readback import Book
 from budgettracker.workbooks.stream import Cell, Kind, Page, RowsWrong, Sheet, Tally, words
-from tests.exports.making import column, sheet, texts, written
+from tests.factories.workbooks import column, sheet, texts, written
 
 TYPED = [
     column("family"),

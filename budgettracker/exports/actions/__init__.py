@@ -1,0 +1,1 @@
+"""Deeds around a study's workbook: it is asked for, then built."""

@@ -1,0 +1,5 @@
+"""The pages of workbooks, as one blueprint."""
+
+from flask import Blueprint
+
+bp = Blueprint("exports", __name__)
