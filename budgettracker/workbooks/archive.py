@@ -41,14 +41,14 @@ def relations(book: ZipFile, part: str) -> list[Relation]:
     path = posixpath.join(folder, "_rels", f"{file}.rels")
     if path not in book.NameToInfo:
         return []
-    found = []
+    named = []
     for element in fromstring(book.read(path)).iter(_RELATIONSHIPS):
         external = element.get("TargetMode") == "External"
         target = element.get("Target", "")
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found.append(Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external))
-    return found
+        named.append(Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, external))
+    return named
 
 
 def related(book: ZipFile, part: str, kind: str) -> list[str]:
@@ -58,20 +58,20 @@ def related(book: ZipFile, part: str, kind: str) -> list[str]:
 
 def workbook_part(book: ZipFile) -> str:
     """The part that lists the sheets. Raises NotAWorkbook where there is none."""
-    found = related(book, "", "officeDocument")
-    if len(found) != 1:
+    parts = related(book, "", "officeDocument")
+    if len(parts) != 1:
         raise NotAWorkbook("the file names no workbook part")
-    return found[0]
+    return parts[0]
 
 
 def sheet_parts(book: ZipFile) -> list[SheetPart]:
     """The sheets in the order of their tabs."""
     main = workbook_part(book)
     targets = {relation.id: relation.target for relation in relations(book, main)}
-    found = []
+    sheets = []
     for element in fromstring(book.read(main)).iter(f"{_MAIN}sheet"):
         part = targets[element.get(_BY_ID, "")]
         tables = related(book, part, "table")
         state = element.get("state", "visible")
-        found.append(SheetPart(element.get("name", ""), part, state, tables[0] if tables else None))
-    return found
+        sheets.append(SheetPart(element.get("name", ""), part, state, tables[0] if tables else None))
+    return sheets

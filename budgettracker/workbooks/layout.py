@@ -90,7 +90,7 @@ def columns_of(row_class: type[tuple[Any, ...]], **changes: Mapping[str, Any]) -
         if not isinstance(declared, partial):
             raise ValueError(f"{row_class.__name__}.{name} is not declared as a column")
         columns.append(declared(name=name, **changes.get(name, {})))
-    if unknown := set(changes) - {made.name for made in columns}:
+    if unknown := set(changes) - {known.name for known in columns}:
         raise ValueError(f"{row_class.__name__} has no column {', '.join(sorted(unknown))}")
     return tuple(columns)
 

@@ -5,6 +5,7 @@ Parts are an allow-list: what is not known to be harmless is reported, whatever 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -46,13 +47,8 @@ def findings(path: Path) -> list[str]:
     cells; cells that are errors; formulas beyond FUNCTIONS or reaching out of the book; properties other than the
     product's name; any part that this program does not make.
     """
-    found = []
     with ZipFile(path) as book:
-        for finding in _all(book):
-            found.append(finding)
-            if len(found) == _MOST:
-                break
-    return found
+        return list(islice(_all(book), _MOST))
 
 
 def _all(book: ZipFile) -> Iterator[str]:
@@ -107,7 +103,7 @@ def _workbook(book: ZipFile) -> Iterator[str]:
 
 
 def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[str]:
-    found: list[str] = []
+    faults: list[str] = []
     formula: list[str] = []
     known: set[str] = set()
     parser = safe_parser()
@@ -117,13 +113,13 @@ def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[st
             formula.clear()
             parser.CharacterDataHandler = formula.append
             if attributes:
-                found.append(f"{name}: a formula of a special kind {attributes}")
+                faults.append(f"{name}: a formula of a special kind {attributes}")
         elif attributes.get("hidden") in _HIDES or any(_FLAT.fullmatch(attributes.get(at, "")) for at in _SIZES):
-            found.append(f"{name}: a hidden {tag} {attributes.get('r') or attributes.get('min', '')}")
+            faults.append(f"{name}: a hidden {tag} {attributes.get('r') or attributes.get('min', '')}")
         elif tag == "c" and attributes.get("t") == "e":
-            found.append(f"{name}: an error in {attributes.get('r')}")
+            faults.append(f"{name}: an error in {attributes.get('r')}")
         elif tag in _NOT_IN_SHEETS:
-            found.append(f"{name}: a {tag} {attributes.get('ref', '')}")
+            faults.append(f"{name}: a {tag} {attributes.get('ref', '')}")
 
     def end(tag: str) -> None:
         if tag == "f":
@@ -134,17 +130,17 @@ def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[st
             if shape not in known:
                 if len(known) < _SHAPES:
                     known.add(shape)
-                found.extend(f"{name}: {fault} in {text[:80]}" for fault in formula_faults(text, sheets))
+                faults.extend(f"{name}: {fault} in {text[:80]}" for fault in formula_faults(text, sheets))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     with book.open(part) as file:
         while chunk := file.read(_CHUNK):
             parser.Parse(chunk, False)
-            yield from found
-            found.clear()
+            yield from faults
+            faults.clear()
     parser.Parse(b"", True)
-    yield from found
+    yield from faults
 
 
 def formula_faults(formula: str, sheets: set[str]) -> list[str]:

@@ -64,11 +64,11 @@ class Book:
 
     def parts_of(self, name: str) -> list[str]:
         """The sheets a data sheet takes: its own and those it continues on."""
-        found, number = [name], 2
+        parts, number = [name], 2
         while f"{name}_{number}" in self.sheets:
-            found.append(f"{name}_{number}")
+            parts.append(f"{name}_{number}")
             number += 1
-        return found
+        return parts
 
     def cells(self, name: str) -> Iterator[Row]:
         """Every row of one sheet that has cells, with its number, header included, empty cells left out."""
@@ -114,10 +114,10 @@ class Book:
         return totals
 
     def _shared_strings(self) -> list[str]:
-        found: list[str] = []
+        strings: list[str] = []
         for part in related(self._zip, workbook_part(self._zip), "sharedStrings"):
-            found += _Strings().read(self._zip, part)
-        return found
+            strings += _Strings().read(self._zip, part)
+        return strings
 
     def _rows(self, part: str) -> Iterator[Row]:
         reader = _Rows(self._shared)
@@ -131,16 +131,16 @@ class Book:
 
 def pence_of(cell: Seen, where: str) -> int:
     """Pence from a cell of pounds, by its digits: `12.5` is 1250. Raises ReadBackWrong for anything but an amount."""
-    found = _POUNDS.fullmatch(cell.text) if cell.type == "n" else None
-    if found is None:
+    amount = _POUNDS.fullmatch(cell.text) if cell.type == "n" else None
+    if amount is None:
         raise ReadBackWrong(f"{where} is not an amount in pounds and pence: {cell.text[:40]!r}")
-    pence = int(found[2]) * 100 + int((found[3] or "").ljust(2, "0"))
-    return -pence if found[1] else pence
+    pence = int(amount[2]) * 100 + int((amount[3] or "").ljust(2, "0"))
+    return -pence if amount[1] else pence
 
 
 def unescaped(text: str) -> str:
     """Cell text as people see it: `_x005F_` and its like undone, as Excel does on reading."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def safe_parser() -> expat.XMLParserType:
@@ -214,7 +214,7 @@ class _Strings:
     """Collects the shared strings: here those of headers, in a workbook saved by another program all of them."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
+        self.strings: list[str] = []
         self.text: list[str] = []
         self.parser = safe_parser()
         self.parser.StartElementHandler = self._start
@@ -226,7 +226,7 @@ class _Strings:
             while chunk := file.read(_CHUNK):
                 self.parser.Parse(chunk, False)
         self.parser.Parse(b"", True)
-        return self.found
+        return self.strings
 
     def _start(self, tag: str, _: dict[str, str]) -> None:
         if tag == "si":
@@ -236,4 +236,4 @@ class _Strings:
     def _end(self, tag: str) -> None:
         self.parser.CharacterDataHandler = None
         if tag == "si":
-            self.found.append(unescaped("".join(self.text)))
+            self.strings.append(unescaped("".join(self.text)))

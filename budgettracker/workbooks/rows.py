@@ -30,15 +30,15 @@ class _Remembered(dict[Any, str]):
 
     def __init__(self, tail: Callable[[Any], str]) -> None:
         super().__init__()
-        self._tail = tail
+        self._tail_of = tail
 
     def __missing__(self, value: Any) -> str:
-        made = self._tail(value)
-        if len(made) <= _LONGEST_REMEMBERED:
+        tail = self._tail_of(value)
+        if len(tail) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()
-            self[value] = made
-        return made
+            self[value] = tail
+        return tail
 
 
 class SheetWriter:
@@ -55,11 +55,11 @@ class SheetWriter:
         """The rows of the next sheet in turn: at most `rows_per_sheet`, numbered from 2. Raises RowsWrong."""
         number, room = 2, self.sheet.rows_per_sheet
         while room and (batch := list(islice(self._rows, min(BATCH, room)))):
-            made = self._batch(number, batch)
+            xml = self._batch(number, batch)
             number += len(batch)
             room -= len(batch)
             self.written += len(batch)
-            yield made
+            yield xml
 
     def finish(self) -> None:
         """Raises RowsWrong if there were more or fewer rows than the sheet said."""
@@ -77,7 +77,7 @@ class SheetWriter:
             columns = []
         if len(columns) != len(self._writers):
             raise RowsWrong(f"{self.sheet.name}: rows {first} on need {len(self._writers)} values each")
-        made = []
+        cells_by_column = []
         for column, writer, values in zip(self.sheet.columns, self._writers, columns, strict=True):
             try:
                 cells = writer(numbers, texts, values, rows)
@@ -85,9 +85,9 @@ class SheetWriter:
                 message = f"{self.sheet.name}.{column.name}, in rows {first} to {numbers[-1]}: {fault}"
                 raise RowsWrong(message) from fault
             self.missing[column.name] += cells.count("")
-            made.append(cells)
+            cells_by_column.append(cells)
         openings = [f'<row r="{text}">' for text in texts]
-        return "".join(map("".join, zip(openings, *made, repeat("</row>"))))
+        return "".join(map("".join, zip(openings, *cells_by_column, repeat("</row>"))))
 
 
 def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> ColumnWriter:
@@ -118,8 +118,8 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
             if value is None:
                 cells.append("")
                 continue
-            said = formula(number, row)
-            tail = plain(value) if said is None else formula_tail(style, said, write(value))
+            text = formula(number, row)
+            tail = plain(value) if text is None else formula_tail(style, text, write(value))
             cells.append(f"{start}{number}{tail}")
         return cells
 
@@ -132,7 +132,7 @@ _HEIGHTS = {"title": 26, "heading": 19}
 
 def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
     """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
-    made = []
+    lines = []
     for number, row in enumerate(rows, start=1):
         cells = "".join(
             f'<c r="{letters(at)}{number}{_page_cell(cell, styles)}'
@@ -142,8 +142,8 @@ def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], 
         if cells:
             height = max((_HEIGHTS.get(cell.look or "", 0) for cell in row if cell is not None), default=0)
             tall = f' ht="{height}" customHeight="1"' if height else ""
-            made.append(f'<row r="{number}"{tall}>{cells}</row>')
-    return "".join(made)
+            lines.append(f'<row r="{number}"{tall}>{cells}</row>')
+    return "".join(lines)
 
 
 def _page_cell(cell: Cell, styles: Mapping[str, int]) -> str:

@@ -74,7 +74,7 @@ def write_workbook(
     unfinished = path.with_name(path.name + ".part")
     try:
         with zipfile.ZipFile(io.BytesIO(shell.data)) as source, zipfile.ZipFile(unfinished, "w") as target:
-            _Streamed(source, target, shell.styles, tally, progress).write(sheets)
+            _Writing(source, target, shell.styles, tally, progress).write(sheets)
         os.replace(unfinished, path)
     finally:
         with suppress(FileNotFoundError):
@@ -82,7 +82,7 @@ def write_workbook(
     return tally
 
 
-class _Streamed:
+class _Writing:
     """One workbook being written: the shell's parts on one side, the finished archive on the other."""
 
     def __init__(
@@ -107,7 +107,7 @@ class _Streamed:
             if name not in later:
                 data = own[name].encode() if name in own else self.source.read(name)
                 self._entry(name, iter([data]))
-        for sheet in sorted(sheets, key=_turn):
+        for sheet in sorted(sheets, key=_place_in_order):
             if isinstance(sheet, Sheet):
                 self._data_sheet(sheet)
             else:
@@ -120,10 +120,10 @@ class _Streamed:
             rows = min(sheet.rows_per_sheet, sheet.length - number * sheet.rows_per_sheet)
             part = self.parts[name]
             # A table is never without a data row: an empty sheet's table covers the empty row below its header.
-            made = self._told(writer)
-            first = next(made, "")
+            batches = self._with_progress(writer)
+            first = next(batches, "")
             size = _margin(len(first) * rows // BATCH)
-            xml = self._sheet_xml(part.part, f"A1:{last}{rows + 1}", chain([first], made))
+            xml = self._sheet_xml(part.part, f"A1:{last}{rows + 1}", chain([first], batches))
             self._entry(part.part, xml, size)
             if part.table is not None:
                 table = self.source.read(part.table).decode()
@@ -134,9 +134,9 @@ class _Streamed:
         self.tally.missing[sheet.name] = writer.missing
         self.tally.parts[sheet.name] = sheet.names
 
-    def _told(self, writer: SheetWriter) -> Iterator[str]:
-        for made in writer.part():
-            yield made
+    def _with_progress(self, writer: SheetWriter) -> Iterator[str]:
+        for batch in writer.part():
+            yield batch
             self.progress(writer.sheet.name, writer.written)
 
     def _page(self, page: Page) -> None:
@@ -154,8 +154,8 @@ class _Streamed:
         header = _FIRST_ROW.search(data[1] or "")
         before = _DIMENSION.sub(f'<dimension ref="{size}"/>', xml[: data.start()], count=1)
         yield f"{before}<sheetData>{header[0] if header else ''}".encode()
-        for made in rows:
-            yield made.encode()
+        for batch in rows:
+            yield batch.encode()
         yield f"</sheetData>{xml[data.end() :]}".encode()
 
     def _entry(self, name: str, chunks: Iterator[bytes], expected: int = 0) -> None:
@@ -175,7 +175,7 @@ def _margin(size: int) -> int:
     return size + size // 2
 
 
-def _turn(sheet: Sheet | Page) -> int:
+def _place_in_order(sheet: Sheet | Page) -> int:
     """Data sheets first, then pages, then late sheets; sorting keeps the order given within each."""
     if isinstance(sheet, Page):
         return 1

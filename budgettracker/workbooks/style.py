@@ -111,7 +111,7 @@ def make_shell(sheets: Sequence[Sheet | Page], names: Mapping[str, str]) -> Shel
 
 
 def _add_styles(book: Workbook, tab: Worksheet) -> dict[str, int]:
-    found: dict[str, int] = {}
+    styles: dict[str, int] = {}
     for name, look in LOOKS.items():
         style = NamedStyle(
             name=f"tracker_{name}",
@@ -125,8 +125,8 @@ def _add_styles(book: Workbook, tab: Worksheet) -> dict[str, int]:
         book.add_named_style(style)
         cell = WriteOnlyCell(tab)
         cell.style = style.name
-        found[name] = cell.style_id
-    return found
+        styles[name] = cell.style_id
+    return styles
 
 
 def _lay_out_table(tab: Worksheet, sheet: Sheet) -> None:

@@ -27,9 +27,19 @@ from tests.factories.workbooks import texts
 from tests.world import World
 
 SHEETS = [
-    "Cover", "Dictionary", "Families", "Children", "Budgets", "Spend", "Work_time", "Pool", "Pool_lines", "Posts",
-    "Family_costs", "Checks",
-]  # fmt: skip
+    "Cover",
+    "Dictionary",
+    "Families",
+    "Children",
+    "Budgets",
+    "Spend",
+    "Work_time",
+    "Pool",
+    "Pool_lines",
+    "Posts",
+    "Family_costs",
+    "Checks",
+]
 
 
 def pence(row: dict[str, str], column: str) -> int:
@@ -44,14 +54,39 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
     with Book(path) as book:
         assert list(book.sheets) == SHEETS
         assert book.header("Family_costs") == [
-            "family", "arm", "purchases", "other_help", "contact", "preparation", "travel", "mileage", "expenses",
-            "indirect_share", "total", "open_days", "children_in_scope", "per_family_month", "cost_per_child",
-        ]  # fmt: skip
+            "family",
+            "arm",
+            "purchases",
+            "other_help",
+            "contact",
+            "preparation",
+            "travel",
+            "mileage",
+            "expenses",
+            "indirect_share",
+            "total",
+            "open_days",
+            "children_in_scope",
+            "per_family_month",
+            "cost_per_child",
+        ]
         assert book.header("Work_time")[:15] == [
-            "family", "worker", "team", "lead_worker", "worked_on", "activity", "contact_minutes",
-            "preparation_minutes", "travel_minutes", "contact_cost", "preparation_cost", "travel_cost", "mileage_cost",
-            "expenses", "indirect_share",
-        ]  # fmt: skip
+            "family",
+            "worker",
+            "team",
+            "lead_worker",
+            "worked_on",
+            "activity",
+            "contact_minutes",
+            "preparation_minutes",
+            "travel_minutes",
+            "contact_cost",
+            "preparation_cost",
+            "travel_cost",
+            "mileage_cost",
+            "expenses",
+            "indirect_share",
+        ]
         assert {"family", "bought_on", "category", "amount", "refund_of"} <= set(book.header("Spend"))
         described = {(row["sheet"].text, row["column"].text) for _, row in book.rows("Dictionary") if "column" in row}
         for sheet in set(SHEETS) - {"Cover", "Checks"}:
@@ -62,10 +97,15 @@ def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World)
     example = study_world(world)
     book = openpyxl.load_workbook(file_of(app, built(app, example.study)), data_only=True)
     for name, column, kind in (
-        ("Families", "opened_on", datetime), ("Spend", "amount", int | float), ("Work_time", "worked_on", datetime),
-        ("Work_time", "contact_minutes", int), ("Family_costs", "total", int | float), ("Posts", "c", int | float),
-        ("Children", "child", str), ("Pool", "month", datetime),
-    ):  # fmt: skip
+        ("Families", "opened_on", datetime),
+        ("Spend", "amount", int | float),
+        ("Work_time", "worked_on", datetime),
+        ("Work_time", "contact_minutes", int),
+        ("Family_costs", "total", int | float),
+        ("Posts", "c", int | float),
+        ("Children", "child", str),
+        ("Pool", "month", datetime),
+    ):
         rows = book[name].iter_rows(values_only=True)
         at = next(rows).index(column)
         found = [row[at] for row in rows if row[at] is not None]
@@ -117,8 +157,14 @@ def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, wo
     for row in rows:
         by_state[row["state"]].append(row)
     assert {state: len(found) for state, found in by_state.items()} == {
-        "bought": 3, "reversed": 1, "refund": 2, "reversal": 1, "declined": 1, "withdrawn": 1, "requested": 1,
-    }  # fmt: skip
+        "bought": 3,
+        "reversed": 1,
+        "refund": 2,
+        "reversal": 1,
+        "declined": 1,
+        "withdrawn": 1,
+        "requested": 1,
+    }
     for state in ("declined", "withdrawn", "requested"):
         assert not {"amount", "counted", "bought_on", "vat"} & set(by_state[state][0])
         assert "planned" in by_state[state][0]
@@ -250,10 +296,17 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
     assert lines[0].startswith("Winter pilot")
     assert "Not released" in lines[1]
     for words in (
-        "Number 1 of this study", "20 March 2026 to 12 May 2026, both included", "Mode of Westmoor A:",
-        "Mode of Eastfield B:", "Profile internal", "Work_time 33", "SHA-256 ", "Price year As logged",
-        "Number 1, made on 15 June 2026 at 13:00", "Mode A is not supported for",
-    ):  # fmt: skip
+        "Number 1 of this study",
+        "20 March 2026 to 12 May 2026, both included",
+        "Mode of Westmoor A:",
+        "Mode of Eastfield B:",
+        "Profile internal",
+        "Work_time 33",
+        "SHA-256 ",
+        "Price year As logged",
+        "Number 1, made on 15 June 2026 at 13:00",
+        "Mode A is not supported for",
+    ):
         assert any(words in line for line in lines), words
     left_out = {row[2]: (int(row[0]), row[1]) for row in said if len(row) == 3 and row[0].isdigit()}
     for reason in totals_of(run_of(workbook)).left_out:

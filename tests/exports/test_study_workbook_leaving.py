@@ -91,8 +91,11 @@ def test_texts_that_look_like_something_else_stay_texts(app: Flask, world: World
     assert findings(path) == []
     with Book(path) as book:
         for sheet, column in (
-            ("Families", "cohort_reason"), ("Families", "legal_basis"), ("Spend", "category"), ("Work_time", "activity"),
-        ):  # fmt: skip
+            ("Families", "cohort_reason"),
+            ("Families", "legal_basis"),
+            ("Spend", "category"),
+            ("Work_time", "activity"),
+        ):
             cells = [row[column] for _, row in book.rows(sheet) if column in row]
             assert set(KEPT) <= {cell.text for cell in cells}, (sheet, column)
             assert {(cell.type, cell.formula) for cell in cells} == {("inlineStr", None)}
@@ -105,9 +108,21 @@ def test_texts_that_look_like_something_else_stay_texts(app: Flask, world: World
 def test_every_text_column_of_rows_is_a_pseudonym_a_code_or_named_here() -> None:
     """Texts that people typed leave in these columns and no other."""
     typed = {
-        "authority", "scheme", "end_reason", "cohort_reason", "legal_basis", "status_at_start", "category", "post",
-        "source", "oncosts_source", "supplier", "need_code", "index_child_age_band", "age_band",
-    }  # fmt: skip
+        "authority",
+        "scheme",
+        "end_reason",
+        "cohort_reason",
+        "legal_basis",
+        "status_at_start",
+        "category",
+        "post",
+        "source",
+        "oncosts_source",
+        "supplier",
+        "need_code",
+        "index_child_age_band",
+        "age_band",
+    }
     row_classes = (FamilyRow, ChildRow, LimitChangeRow, PostRow)
     declared = [column for row_class in row_classes for column in columns_of(row_class)]
     for column in (*declared, *spend_columns("net_of_recoverable")):

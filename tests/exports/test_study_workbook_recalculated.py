@@ -70,8 +70,9 @@ def test_so_it_does_when_every_sheet_goes_on_in_others(
 def test_a_study_in_which_nothing_happened_is_a_workbook_too(app: Flask, world: World, tmp_path: Path) -> None:
     example = study_world(world)
     with transaction():
-        empty = add_study(None, "Before", starts_on=date(2019, 1, 1), ends_on=date(2019, 3, 31), profile="internal",
-                          at=AT)  # fmt: skip
+        empty = add_study(
+            None, "Before", starts_on=date(2019, 1, 1), ends_on=date(2019, 3, 31), profile="internal", at=AT
+        )
         join_study(None, empty, example.world.authority, "A", "", on=ON, at=AT)
     path = file_of(app, built(app, empty))
     with Book(path) as book:
@@ -105,8 +106,16 @@ def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
         if row[header.index("ratio")].value is not None:
             row[header.index("ratio")].value = 0.789
     book.save(changed)
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
-               "xlsx", "--outdir", str(tmp_path / "out"), str(changed)]  # fmt: skip
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(changed),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=280)
     with transaction():
         for cost in db.session.query(PostCost):
@@ -119,8 +128,11 @@ def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
     with Book(tmp_path / "out" / changed.name) as reckoned, Book(file_of(app, again)) as run_anew:
         assert reckoned.sums("Family_costs", columns) == run_anew.sums("Family_costs", columns)
         assert _costs(reckoned) == _costs(run_anew)
-        entries = sum(reckoned.sums("Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost",
-                                                  "expenses"]).values())  # fmt: skip
+        entries = sum(
+            reckoned.sums(
+                "Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses"]
+            ).values()
+        )
     assert entries == totals_of(run_of(again)).sums.all_entries_pence
     shutil.rmtree(tmp_path / "profile")
 

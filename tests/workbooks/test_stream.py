@@ -222,8 +222,13 @@ def test_late_rows_and_pages_know_what_was_counted(tmp_path: Path) -> None:
         if row["sheet"] == "Typed" and "column" in row
     }
     assert missing == {
-        "family": "0.0", "day": "100.0", "amount": "0.0", "minutes": "50.0", "rate": "100.0", "met": "100.0"
-    }  # fmt: skip
+        "family": "0.0",
+        "day": "100.0",
+        "amount": "0.0",
+        "minutes": "50.0",
+        "rate": "100.0",
+        "met": "100.0",
+    }
 
 
 def test_a_build_that_is_stopped_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

@@ -15,15 +15,15 @@ from budgettracker.worktime.models import WorkEntry
 def outside(data: StudyData) -> list[tuple[str, int]]:
     """What the study's authorities hold that is not in its workbook, in words, with how many of each."""
     run = data.run
-    ours = list(data.modes)
+    authority_ids = list(data.modes)
     members = select(RunMember.family_id).where(RunMember.run_id == run.id)
     of_member = Spend.family_id.in_(members)
     bought = Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED))
     in_dates = WorkEntry.worked_on.between(run.starts_on, run.ends_on)
     stands = WorkEntry.withdrawn_at.is_(None)
-    no_arm = (Family.arm.is_(None), Family.authority_id.in_(ours))
-    not_open = (Family.arm.is_not(None), Family.authority_id.in_(ours), Family.id.not_in(members))
-    theirs = WorkEntry.authority_id.in_(ours)
+    no_arm = (Family.arm.is_(None), Family.authority_id.in_(authority_ids))
+    not_open = (Family.arm.is_not(None), Family.authority_id.in_(authority_ids), Family.id.not_in(members))
+    of_authorities = WorkEntry.authority_id.in_(authority_ids)
     return [
         ("Families without an arm", _count(data, Family, *no_arm)),
         ("Families with an arm, open on no day of the study", _count(data, Family, *not_open)),
@@ -37,10 +37,10 @@ def outside(data: StudyData) -> list[tuple[str, int]]:
         ),
         (
             "Purchases and requests for families that are not in the study",
-            _count(data, Spend, Spend.authority_id.in_(ours), ~of_member),
+            _count(data, Spend, Spend.authority_id.in_(authority_ids), ~of_member),
         ),
-        ("Work entries dated outside the study", _count(data, WorkEntry, theirs, stands, ~in_dates)),
-        ("Work entries withdrawn by whoever made them", _count(data, WorkEntry, theirs, ~stands, in_dates)),
+        ("Work entries dated outside the study", _count(data, WorkEntry, of_authorities, stands, ~in_dates)),
+        ("Work entries withdrawn by whoever made them", _count(data, WorkEntry, of_authorities, ~stands, in_dates)),
     ]
 
 
