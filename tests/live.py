@@ -66,8 +66,12 @@ def serving(database_url: str, folder: Path, workers: int = 2, **settings: str) 
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", "from budgettracker.commands import main; main()", "serve"],
-            env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+            env=environ,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     server = LiveServer(f"http://127.0.0.1:{port}", process)
     try:
         _wait(server, folder / "server.log")

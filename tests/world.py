@@ -34,16 +34,25 @@ def team(of: Authority, name: str = "North team") -> Team:
 
 
 def person(
-    of: Authority | None, name: str, *roles: Role, teams: tuple[Team, ...] = (), post: Post | None = None,
+    of: Authority | None,
+    name: str,
+    *roles: Role,
+    teams: tuple[Team, ...] = (),
+    post: Post | None = None,
     weekly_minutes: int | None = 37 * 60,
-) -> Person:  # fmt: skip
+) -> Person:
     """Somebody who can sign in as `<name>@example.org` with PASSWORD."""
     made = _add(
         Person(
-            authority_id=of.id if of else None, email=f"{name.lower().replace(' ', '.')}@example.org", name=name,
-            password_hash=HASH, active_from=LONG_AGO, created_at=NOON, weekly_minutes=weekly_minutes,
+            authority_id=of.id if of else None,
+            email=f"{name.lower().replace(' ', '.')}@example.org",
+            name=name,
+            password_hash=HASH,
+            active_from=LONG_AGO,
+            created_at=NOON,
+            weekly_minutes=weekly_minutes,
         )
-    )  # fmt: skip
+    )
     for role in roles:
         _add(RoleGrant(person_id=made.id, role=role, starts_on=LONG_AGO))
     for each in teams:
@@ -59,9 +68,13 @@ def post(of: Authority, name: str = "Social worker") -> Post:
 
 
 def scheme(
-    of: Authority, name: str = "Devolved budget", cap_pence: int | None = 10_000_00,
-    single_pence: int | None = 500_00, running_pence: int | None = 1_000_00, window_days: int | None = 30,
-) -> Scheme:  # fmt: skip
+    of: Authority,
+    name: str = "Devolved budget",
+    cap_pence: int | None = 10_000_00,
+    single_pence: int | None = 500_00,
+    running_pence: int | None = 1_000_00,
+    window_days: int | None = 30,
+) -> Scheme:
     """A scheme with a cap; practitioners decide within the band given, managers to £2,000, senior managers anything."""
     made = _add(
         Scheme(authority_id=of.id, name=name, cap_pence=cap_pence, starts_on=LONG_AGO, regular_needs=Role.MANAGER)
@@ -73,27 +86,42 @@ def scheme(
     ):
         _add(
             Band(
-                scheme_id=made.id, role=role, single_pence=single, running_pence=running, window_days=window,
+                scheme_id=made.id,
+                role=role,
+                single_pence=single,
+                running_pence=running,
+                window_days=window,
                 starts_on=LONG_AGO,
             )
-        )  # fmt: skip
+        )
     for position, category in enumerate(("Household goods", "Travel", "Family time")):
         _add(Category(scheme_id=made.id, name=category, position=position))
     return made
 
 
 def family(
-    of: Team, reference: str = "WM-001", name: str = "Okafor", lead: Person | None = None,
-    scheme: Scheme | None = None, arm: Arm | None = Arm.BUDGET, opened_on: date = LONG_AGO,
-) -> Family:  # fmt: skip
+    of: Team,
+    reference: str = "WM-001",
+    name: str = "Okafor",
+    lead: Person | None = None,
+    scheme: Scheme | None = None,
+    arm: Arm | None = Arm.BUDGET,
+    opened_on: date = LONG_AGO,
+) -> Family:
     """A family of a team, with its name apart."""
     made = _add(
         Family(
-            authority_id=of.authority_id, reference=reference, team_id=of.id,
-            lead_worker_id=lead.id if lead else None, opened_on=opened_on, created_at=NOON,
-            scheme_id=scheme.id if scheme else None, arm=arm, allocated_on=opened_on,
+            authority_id=of.authority_id,
+            reference=reference,
+            team_id=of.id,
+            lead_worker_id=lead.id if lead else None,
+            opened_on=opened_on,
+            created_at=NOON,
+            scheme_id=scheme.id if scheme else None,
+            arm=arm,
+            allocated_on=opened_on,
         )
-    )  # fmt: skip
+    )
     _add(FamilyDetails(family_id=made.id, name=name, name_folded=name.casefold()))
     return made
 
@@ -177,7 +205,10 @@ def small_world() -> World:
         alice = person(here, "Alice Archer", worker, teams=(north,), post=social_worker)
         dave = person(there, "Dave Dunn", worker, teams=(away,))
         world = World(
-            authority=here, team=north, other_team=south, alice=alice,
+            authority=here,
+            team=north,
+            other_team=south,
+            alice=alice,
             bob=person(here, "Bob Brown", worker, teams=(north,), post=social_worker),
             carol=person(here, "Carol Cole", worker, teams=(south,), post=social_worker),
             mary=person(here, "Mary Moss", Role.MANAGER, teams=(north,)),
@@ -189,6 +220,8 @@ def small_world() -> World:
             scheme=rules,
             family=family(north, "WM-001", "Okafor", alice, rules),
             comparison=family(north, "WM-002", "Novak", alice, rules, arm=Arm.COMPARISON),
-            elsewhere=there, dave=dave, other_family=family(away, "EF-001", "Lindqvist", dave),
-        )  # fmt: skip
+            elsewhere=there,
+            dave=dave,
+            other_family=family(away, "EF-001", "Lindqvist", dave),
+        )
     return world

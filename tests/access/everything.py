@@ -34,9 +34,21 @@ from tests.world import NOON, World, child, family, person, small_world
 TODAY = NOON.date()
 YESTERDAY = TODAY - timedelta(days=1)
 WESTMOOR_WORDS = (
-    "Okafor", "Novak", "Quilliam", "Zabel", "Yarrow", "Umber", "WM-00", "Canarychild", "Canarywasher", "Canarypurpose",
-    "Canaryshop", "Canarynote", "Canarylimit", "Canaryquestion",
-)  # fmt: skip
+    "Okafor",
+    "Novak",
+    "Quilliam",
+    "Zabel",
+    "Yarrow",
+    "Umber",
+    "WM-00",
+    "Canarychild",
+    "Canarywasher",
+    "Canarypurpose",
+    "Canaryshop",
+    "Canarynote",
+    "Canarylimit",
+    "Canaryquestion",
+)
 """Words about families of Westmoor's North team: names, references, purchases, reasons."""
 EASTFIELD_WORDS = ("Lindqvist", "EF-00")
 
@@ -125,13 +137,9 @@ def _families(world: World) -> dict[str, str]:
     world.family.index_child = one.reference
     for authority in (world.authority, world.elsewhere):
         add_default_activities(None, authority, at=NOON)
-    start = budgets.propose_limit(
-        world.alice, world.family, world.scheme, 3_000_00, "Canarylimit", on=TODAY, at=NOON
-    )  # fmt: skip
+    start = budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "Canarylimit", on=TODAY, at=NOON)
     budgets.approve_limit(world.mary, start, "Canarylimit", on=TODAY, at=NOON)
-    waits = budgets.propose_limit(
-        world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
-    )  # fmt: skip
+    waits = budgets.propose_limit(world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON)
     limit_question = budgets.ask_about_limit(world.mary, waits, "Canaryquestion", on=TODAY, at=NOON)
     (cohort,) = budgets.set_limits_for_cohort(
         world.mary, [made["quilliam"]], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
@@ -155,19 +163,29 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
     return {
-        "bought": str(bought.id), "requested": str(requested.id), "approved": str(approved.id), "over": str(over.id),
-        **_receipt_and_entry(world, world.family, bought, receipts), "category": str(world.scheme.categories[0].id),
+        "bought": str(bought.id),
+        "requested": str(requested.id),
+        "approved": str(approved.id),
+        "over": str(over.id),
+        **_receipt_and_entry(world, world.family, bought, receipts),
+        "category": str(world.scheme.categories[0].id),
         "meeting": str(activity(world, "Team meeting").id),
         "question": str(question.id),
         "left": "r" + base64.urlsafe_b64encode(requested.id.bytes).decode().rstrip("="),
-    }  # fmt: skip
+    }
 
 
 def _buy(world: World, by: Person, of: Family, pence: int, **more: Any) -> Spend:
     said = spends.Purchase(
-        amount_pence=pence, bought_what="Canarywasher", bought_on=more.pop("bought_on", TODAY), purpose="Canarypurpose",
-        category_id=world.scheme.categories[0].id, supplier="Canaryshop", note="Canarynote", **more,
-    )  # fmt: skip
+        amount_pence=pence,
+        bought_what="Canarywasher",
+        bought_on=more.pop("bought_on", TODAY),
+        purpose="Canarypurpose",
+        category_id=world.scheme.categories[0].id,
+        supplier="Canaryshop",
+        note="Canarynote",
+        **more,
+    )
     return spends.log_spend(by, of, said, on=TODAY, at=NOON)
 
 
@@ -175,9 +193,7 @@ def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) 
     """A receipt for a purchase, and alice's hour with the family on the day before."""
     receipt = spends.add_receipt(world.alice, bought, read_receipt(picture(10)[0].read()), receipts, at=NOON)
     visit = activity(world, "Visit to the family")
-    work = Work(
-        worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote"
-    )  # fmt: skip
+    work = Work(worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote")
     entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
     return {"receipt": str(receipt.id), "entry": str(entry.id)}
 
@@ -211,9 +227,17 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
     join_study(world.sam, made[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
     run: CostingRun = run_study(world.eve, made[0], on=TODAY, at=NOON)
     workbook = Workbook(
-        study_id=made[0].id, run_id=run.id, number=1, state=BuildState.READY, file_name="1.xlsx", digest="0" * 64,
-        bytes=4, asked_by_id=world.eve.id, asked_at=NOON, ready_at=NOON,
-    )  # fmt: skip
+        study_id=made[0].id,
+        run_id=run.id,
+        number=1,
+        state=BuildState.READY,
+        file_name="1.xlsx",
+        digest="0" * 64,
+        bytes=4,
+        asked_by_id=world.eve.id,
+        asked_at=NOON,
+        ready_at=NOON,
+    )
     workbooks.mkdir(parents=True, exist_ok=True, mode=0o700)
     (workbooks / "1.xlsx").write_bytes(b"PK\3\4")
     db.session.add(workbook)

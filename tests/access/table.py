@@ -91,7 +91,11 @@ MONTHS = "/time/months/{team}"
 
 TABLE: dict[str, Row] = {
     "budgets.answer_about_limit": form(
-        "/limits/questions/{limit_question}", HERE - {"mary"}, "alice", look=HERE, refused=frozenset({"mary"}),
+        "/limits/questions/{limit_question}",
+        HERE - {"mary"},
+        "alice",
+        look=HERE,
+        refused=frozenset({"mary"}),
         answer="Three rooms",
     ),
     "budgets.ask_about_limit": form("/limits/{limit}/question", MANAGERS, "mary", question="How many rooms?"),
@@ -101,18 +105,27 @@ TABLE: dict[str, Row] = {
     "budgets.limits": page(f"{FAMILY}/limits", LOOKERS),
     "budgets.propose_limit": form(f"{FAMILY}/limit/new", HERE, "alice", limit="4000", reason="More help"),
     "budgets.set_limits_for_cohort": form(
-        "/limits/cohort?scheme={scheme}", MANAGERS, "mary", look=MANAGERS | {"mona"}, refused=frozenset({"mona"}),
-        families="{yarrow}", limit="1000", reason="A start",
+        "/limits/cohort?scheme={scheme}",
+        MANAGERS,
+        "mary",
+        look=MANAGERS | {"mona"},
+        refused=frozenset({"mona"}),
+        families="{yarrow}",
+        limit="1000",
+        reason="A start",
     ),
-    "budgets.withdraw_limit": form(
-        "/limits/{limit}/withdraw", OF_ALICE, "alice", look=HERE, refused=HERE - OF_ALICE
-    ),
+    "budgets.withdraw_limit": form("/limits/{limit}/withdraw", OF_ALICE, "alice", look=HERE, refused=HERE - OF_ALICE),
     "costing.add_pension_rate": form(
         "/pension-rates/new", ADMINISTRATORS | FINANCE, "adam", rate="19.8", source="The fund", **day("starts_on", 1)
     ),
     "costing.add_post": form("/posts/new", ADMINISTRATORS | FINANCE, "adam", name="Play worker"),
     "costing.add_post_cost": form(
-        "/posts/{post}/costs/new", ADAM | FIONA, "adam", salary="40000", oncosts="11000", source="Finance",
+        "/posts/{post}/costs/new",
+        ADAM | FIONA,
+        "adam",
+        salary="40000",
+        oncosts="11000",
+        source="Finance",
         **day("starts_on", 1),
     ),
     "costing.post": page("/posts/{post}", ADAM | FIONA | frozenset({"audrey", "paul"})),
@@ -125,7 +138,13 @@ TABLE: dict[str, Row] = {
     "families.correct_child": form(f"{FAMILY}/children/{{child}}", HERE, "alice", birth_month="2016-05"),
     "families.index": page("/families", WORKERS | AUDITORS),
     "families.new": form(
-        "/families/new", HERE, "alice", look=WORKERS, refused=WORKERS - HERE, reference="NEW-1", name="Newname",
+        "/families/new",
+        HERE,
+        "alice",
+        look=WORKERS,
+        refused=WORKERS - HERE,
+        reference="NEW-1",
+        name="Newname",
         team_id="{team}",
     ),
     "families.reopen": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
@@ -135,7 +154,10 @@ TABLE: dict[str, Row] = {
     "imports.unchanged": page("/imports/unchanged", FINANCE),
     "decisions.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
     "decisions.waiting": Row(
-        "/decisions", DECIDERS, MANAGERS, {"ticked": ["request-{requested}", "limit-{limit}"]},
+        "/decisions",
+        DECIDERS,
+        MANAGERS,
+        {"ticked": ["request-{requested}", "limit-{limit}"]},
         nothing=frozenset({"mona", "esme"}),
     ),
     "home.family": page(FAMILY, LOOKERS),
@@ -146,16 +168,21 @@ TABLE: dict[str, Row] = {
         "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
     ),
     "ledger.receipt": page("/ledger/receipts/{receipt}", FIONA | frozenset({"audrey", "paul"})),
-    "ledger.purchase": Row(
-        "/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS
-    ),
+    "ledger.purchase": Row("/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS),
     "home.my_families": page("/my-families", WORKERS),
     "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
     "home.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),
     "people.add_person": form(
-        "/people/add", ADAM, "adam", look=ADMINISTRATORS, refused=frozenset({"otto"}), name="Nia Noor",
-        email="nia@example.net", roles="practitioner", teams="{team}",
+        "/people/add",
+        ADAM,
+        "adam",
+        look=ADMINISTRATORS,
+        refused=frozenset({"otto"}),
+        name="Nia Noor",
+        email="nia@example.net",
+        roles="practitioner",
+        teams="{team}",
     ),
     "people.add_team": form("/teams/add", ADMINISTRATORS, "adam", name="West team"),
     "people.change_password": form(
@@ -175,7 +202,11 @@ TABLE: dict[str, Row] = {
     "people.change_roles": form(f"{PERSON}/roles", ADAM, "adam", roles=["manager"]),
     "people.set_password": form("/password/{token}", ANYBODY, "anonymous", new_password=PASSWORD),
     "people.sign_in": form(
-        "/sign-in", ANYBODY, "anonymous", answers=(200, 303), email="bob.brown@example.org",
+        "/sign-in",
+        ANYBODY,
+        "anonymous",
+        answers=(200, 303),
+        email="bob.brown@example.org",
         password="correct horse battery",
     ),
     "people.sign_out": button("/sign-out", ANYBODY),
@@ -187,14 +218,21 @@ TABLE: dict[str, Row] = {
     "schemes.scheme": page("/schemes/{scheme}", ADAM),
     "spend.add_receipt": form("/spend/{bought}/receipt", HERE, "alice", receipt=picture),
     "spend.answer_about_spend": form(
-        "/spend/questions/{question}", HERE - {"mary"}, "alice", look=HERE, refused=frozenset({"mary"}), answer="Argos",
+        "/spend/questions/{question}",
+        HERE - {"mary"},
+        "alice",
+        look=HERE,
+        refused=frozenset({"mary"}),
+        answer="Argos",
     ),
     "spend.ask_about_spend": form(f"{SPEND}/question", MANAGERS, "mary", question="Which shop?"),
     "spend.close_family": form("/families/{quilliam}/close", HERE, "alice", end_reason="plan ended"),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_several": form(
-        f"{FAMILY}/spend/several", HERE, "alice",
+        f"{FAMILY}/spend/several",
+        HERE,
+        "alice",
         **{f"rows-0-{name}": text for name, text in {**BOUGHT, "category": "{category}"}.items()},
     ),
     "spend.log_spend": form(f"{FAMILY}/spend/new", HERE, "alice", category="{category}", **BOUGHT),
@@ -226,21 +264,44 @@ TABLE: dict[str, Row] = {
     ),
     "worktime.months": page("/time/months", DECIDERS),
     "worktime.quick_entry": form(
-        "/time/quick", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}),
-        whom="nobody", activity="{meeting}", time="0:30",
+        "/time/quick",
+        WORKERS - {"dave", "esme"},
+        "alice",
+        look=WORKERS,
+        refused=frozenset({"dave", "esme"}),
+        whom="nobody",
+        activity="{meeting}",
+        time="0:30",
     ),
     "worktime.recent": page("/time/recent", WORKERS),
     "worktime.reopen_month": form(f"{MONTHS}/2026-05/reopen", MANAGERS, "mary", reason="A visit was forgotten"),
     "worktime.week": form(
-        "/time/week/2026-06-15", WORKERS - {"dave", "esme"}, "alice", look=WORKERS, refused=frozenset({"dave", "esme"}),
-        row=[], was=[], new_whom="nobody", new_activity="{meeting}", cnew_0="0:30",
+        "/time/week/2026-06-15",
+        WORKERS - {"dave", "esme"},
+        "alice",
+        look=WORKERS,
+        refused=frozenset({"dave", "esme"}),
+        row=[],
+        was=[],
+        new_whom="nobody",
+        new_activity="{meeting}",
+        cnew_0="0:30",
     ),
     "worktime.withdraw_entry": form("/time/{entry}/withdraw", OF_ALICE, "alice", reason="twice"),
-}  # fmt: skip
+}
 
-AFTER_CLOSING = frozenset({
-    "budgets.propose_limit", "families.add_child", "families.correct", "families.correct_child", "spend.add_receipt",
-    "spend.refund_spend", "spend.reverse_spend", "worktime.correct_entry", "worktime.withdraw_entry",
-})  # fmt: skip
+AFTER_CLOSING = frozenset(
+    {
+        "budgets.propose_limit",
+        "families.add_child",
+        "families.correct",
+        "families.correct_child",
+        "spend.add_receipt",
+        "spend.refund_spend",
+        "spend.reverse_spend",
+        "worktime.correct_entry",
+        "worktime.withdraw_entry",
+    }
+)
 """What is still done for a family whose work has ended: late facts are added and the record is put right. Every other
 deed of a family's is refused then, in words, and changes nothing."""

@@ -43,8 +43,16 @@ def value_of(column: "Column[Any]", arena: Arena) -> str:
         return {"team_id": str(arena.made.world.other_team.id), "authority_id": str(arena.made.world.elsewhere.id)}.get(
             column.name, str(arena.made.world.mary.id)
         )
-    harmful = {"state": "approved", "role": "administrator", "roles": "administrator", "kind": "other_help",
-               "review": "accepted", "came": "front_line", "arm": "comparison", "version": "7"}  # fmt: skip
+    harmful = {
+        "state": "approved",
+        "role": "administrator",
+        "roles": "administrator",
+        "kind": "other_help",
+        "review": "accepted",
+        "came": "front_line",
+        "arm": "comparison",
+        "version": "7",
+    }
     if column.name in harmful:
         return harmful[column.name]
     if isinstance(column.type, Date | UtcDateTime):

@@ -135,9 +135,10 @@ def test_in_production_every_answer_asks_for_https(here: Arena, monkeypatch: pyt
 def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
     """Addresses stay in histories, in logs of proxies and on screens: they say nothing of anybody."""
     kinds = {
-        (name, type(converter).__name__) for rule in here.app.url_map.iter_rules()
+        (name, type(converter).__name__)
+        for rule in here.app.url_map.iter_rules()
         for name, converter in rule._converters.items()
-    }  # fmt: skip
+    }
     assert {(name, kind) for name, kind in kinds if kind != "UUIDConverter"} <= {
         ("filename", "PathConverter"),  # a style sheet, a script, a picture of ours
         ("token", "UnicodeConverter"),  # a one-time link, which is random

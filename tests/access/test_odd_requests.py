@@ -10,13 +10,30 @@ FORM = "application/x-www-form-urlencoded"
 
 
 ODD_ADDRESSES = (
-    "/families/%00", "/%ff%fe", "/families?page=999999", "/families?page=-1", "/families?page=%00", "/people?search=%00a",
-    "/people?page=%00", "/time/new?family=%00", "/limits/cohort?scheme=%00", "/sign-in?next=%00", "/password/%00",
-    "/decisions/approved?at=9999999999999999&left=r.%00.lAAAA&more=%00", "/imports/%00", "/families?kept=%00",
-    "/families/{family}/spend/room?amount=%00&bought_on=%00", "/families/{family}/spend/room?amount=45&bought_on=0001-01-01",
-    "/families/{family}/spend/room?amount=9e999", "/families/{family}/limit/new?amount=%00", "/receipts/..%2f..%2fetc",
-    "/static/..%2f..%2fconfig.py", "/static/%00", "/workbooks/{workbook}/file?name=../../x", "//evil.example/families",
-)  # fmt: skip
+    "/families/%00",
+    "/%ff%fe",
+    "/families?page=999999",
+    "/families?page=-1",
+    "/families?page=%00",
+    "/people?search=%00a",
+    "/people?page=%00",
+    "/time/new?family=%00",
+    "/limits/cohort?scheme=%00",
+    "/sign-in?next=%00",
+    "/password/%00",
+    "/decisions/approved?at=9999999999999999&left=r.%00.lAAAA&more=%00",
+    "/imports/%00",
+    "/families?kept=%00",
+    "/families/{family}/spend/room?amount=%00&bought_on=%00",
+    "/families/{family}/spend/room?amount=45&bought_on=0001-01-01",
+    "/families/{family}/spend/room?amount=9e999",
+    "/families/{family}/limit/new?amount=%00",
+    "/receipts/..%2f..%2fetc",
+    "/static/..%2f..%2fconfig.py",
+    "/static/%00",
+    "/workbooks/{workbook}/file?name=../../x",
+    "//evil.example/families",
+)
 
 
 @pytest.mark.parametrize("address", ODD_ADDRESSES)
@@ -69,13 +86,17 @@ BODIES = (
     (b"x", "multipart/form-data"),
     (b"--a\r\n\r\nx", "multipart/form-data; boundary=a"),
     (b'--b\r\nContent-Disposition: form-data; name="te\0xt"\r\n\r\n1\r\n--b--\r\n', "multipart/form-data; boundary=b"),
-    (b'--b\r\nContent-Disposition: form-data; name="' + b"n" * 200_000 + b'"\r\n\r\n1\r\n--b--\r\n',
-     "multipart/form-data; boundary=b"),
-    (b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 3_000 + b"--b--\r\n",
-     "multipart/form-data; boundary=b"),
+    (
+        b'--b\r\nContent-Disposition: form-data; name="' + b"n" * 200_000 + b'"\r\n\r\n1\r\n--b--\r\n',
+        "multipart/form-data; boundary=b",
+    ),
+    (
+        b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 3_000 + b"--b--\r\n",
+        "multipart/form-data; boundary=b",
+    ),
     (b"\xff\xfe=\xff&form_key=\xff", FORM),
     (b"form_key=text-plain&text=x", "text/plain"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("content,kind", BODIES)
@@ -126,17 +147,30 @@ def test_a_form_that_comes_from_no_address_is_refused_in_words(
 ) -> None:
     monkeypatch.setitem(here.app.config, "WTF_CSRF_SSL_STRICT", True)
     answer = here.ask(
-        "anonymous", "/sign-in", {"email": "nobody@example.org", "password": "a wrong guess or two"},
-        base_url="https://localhost", headers={"Referer": came_from}, environ_overrides={"HTTP_HOST": host},
-    )  # fmt: skip
+        "anonymous",
+        "/sign-in",
+        {"email": "nobody@example.org", "password": "a wrong guess or two"},
+        base_url="https://localhost",
+        headers={"Referer": came_from},
+        environ_overrides={"HTTP_HOST": host},
+    )
     assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (status, "nosniff")
     here.put_back()
 
 
 NEXT = (
-    "//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "javascript:alert(1)",
-    "///evil.example", "https:evil.example", "/%5c%5cevil.example/..", " //evil.example", "http:///evil.example",
-)  # fmt: skip
+    "//evil.example",
+    "https://evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "javascript:alert(1)",
+    "///evil.example",
+    "https:evil.example",
+    "/%5c%5cevil.example/..",
+    " //evil.example",
+    "http:///evil.example",
+)
 
 
 @pytest.mark.parametrize("place", NEXT)
@@ -146,10 +180,12 @@ def test_signing_in_leads_to_our_own_pages_only(here: Arena, place: str) -> None
     for answer in (
         client.get("/sign-in", query_string={"next": place}),
         here.ask(
-            "anonymous", "/sign-in", {"email": "bob.brown@example.org", "password": "correct horse battery"},
+            "anonymous",
+            "/sign-in",
+            {"email": "bob.brown@example.org", "password": "correct horse battery"},
             query_string={"next": place},
         ),
-    ):  # fmt: skip
+    ):
         assert answer.status_code == 303
         assert answer.headers["Location"].startswith("/")
         assert not answer.headers["Location"].startswith(("//", "/\\"))

@@ -36,9 +36,15 @@ def suspended(world: World) -> None:
 def left(world: World) -> None:
     alice = world.alice
     correct_person(
-        world.adam, alice, email=alice.email, name=alice.name, weekly_minutes=None, active_to=TODAY - timedelta(days=1),
-        on=TODAY, at=NOON,
-    )  # fmt: skip
+        world.adam,
+        alice,
+        email=alice.email,
+        name=alice.name,
+        weekly_minutes=None,
+        active_to=TODAY - timedelta(days=1),
+        on=TODAY,
+        at=NOON,
+    )
 
 
 def family_moved(world: World) -> None:

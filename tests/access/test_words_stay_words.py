@@ -50,8 +50,17 @@ def put_everywhere(arena: Arena) -> set[str]:
 
 def test_no_page_runs_what_somebody_wrote(here: Arena) -> None:
     columns = put_everywhere(here)
-    assert {"family_details.name", "spend_details.purpose", "person.name", "team.name", "study.name", "scheme.name",
-            "limit_change_details.reason", "work_entry_details.note", "authority.name"} <= columns  # fmt: skip
+    assert {
+        "family_details.name",
+        "spend_details.purpose",
+        "person.name",
+        "team.name",
+        "study.name",
+        "scheme.name",
+        "limit_change_details.reason",
+        "work_entry_details.note",
+        "authority.name",
+    } <= columns
     shown = set()
     for endpoint, row in TABLE.items():
         for actor in sorted(row.look & {"alice", "mary", "adam", "eve", "fiona", "audrey", "anonymous"}):

@@ -17,15 +17,46 @@ URLENCODED = "application/x-www-form-urlencoded"
 PART = re.compile(r"-(day|month|year)$")
 TEXTS = ("", "a\0b", "half \ud83d of one", "x" * 2_001, "x" * 32_768, " ", "\u202e\u200b")
 NUMBERS = (
-    "0", "-1", "0.001", "1e3", "NaN", "Infinity", "1,000.00", "£10", "１０", "10.005", "99999999999", "+5", " ", "0x1F",
-    "9223372036854775808", "92233720368547758.08", "1\0", "",
-)  # fmt: skip
+    "0",
+    "-1",
+    "0.001",
+    "1e3",
+    "NaN",
+    "Infinity",
+    "1,000.00",
+    "£10",
+    "１０",
+    "10.005",
+    "99999999999",
+    "+5",
+    " ",
+    "0x1F",
+    "9223372036854775808",
+    "92233720368547758.08",
+    "1\0",
+    "",
+)
 DATES = (
-    ("31", "2", "2026"), ("1", "1", "0"), ("1", "1", "0000"), ("1", "1", "99999"), ("29", "2", "2027"), ("", "2", "2026"),
-    ("1", "", ""), ("", "", "2026"), ("0", "1", "2026"), ("1", "13", "2026"), ("١", "1", "2026"), ("-1", "1", "2026"),
-    ("1.5", "1", "2026"), ("1\0", "1", "2026"), ("1", "1", "1899"), ("1", "1", "9999"), ("x" * 3_000, "1", "2026"),
-    ("1", "Febtober", "2026"), ("", "", ""),
-)  # fmt: skip
+    ("31", "2", "2026"),
+    ("1", "1", "0"),
+    ("1", "1", "0000"),
+    ("1", "1", "99999"),
+    ("29", "2", "2027"),
+    ("", "2", "2026"),
+    ("1", "", ""),
+    ("", "", "2026"),
+    ("0", "1", "2026"),
+    ("1", "13", "2026"),
+    ("١", "1", "2026"),
+    ("-1", "1", "2026"),
+    ("1.5", "1", "2026"),
+    ("1\0", "1", "2026"),
+    ("1", "1", "1899"),
+    ("1", "1", "9999"),
+    ("x" * 3_000, "1", "2026"),
+    ("1", "Febtober", "2026"),
+    ("", "", ""),
+)
 LISTED = ("nothing offered", "\0", "x" * 2_001, "00000000-0000-7000-8000-000000000000", "")
 
 
@@ -105,10 +136,12 @@ def listed(value: Any) -> list[str]:
 
 
 ELSEWHERE = {
-    "practitioner_single": "manager_single", "manager_single": "senior_manager_single",
-    "practitioner_running": "practitioner_window", "manager_running": "manager_window",
+    "practitioner_single": "manager_single",
+    "manager_single": "senior_manager_single",
+    "practitioner_running": "practitioner_window",
+    "manager_running": "manager_window",
     "senior_manager_running": "senior_manager_window",
-}  # fmt: skip
+}
 """Where the words stand when what is wrong is a second answer beside this one."""
 
 

@@ -63,12 +63,25 @@ def spend() -> Response:
         )
         session.add(
             Spend(
-                id=made, authority_id=said["authority"], family_id=said["family"], period_id=said["period"],
-                kind=SpendKind.DEVOLVED, state=SpendState.BOUGHT, route=Route.FRONT_LINE, category_id=said["category"],
-                planned_pence=pence, paid_pence=pence, payment_method="purchase_card", asked_on=date.today(),
-                bought_on=date.today(), recorded_by_id=by, requested_at=moment, recorded_bought_at=moment, bought_by_id=by,
+                id=made,
+                authority_id=said["authority"],
+                family_id=said["family"],
+                period_id=said["period"],
+                kind=SpendKind.DEVOLVED,
+                state=SpendState.BOUGHT,
+                route=Route.FRONT_LINE,
+                category_id=said["category"],
+                planned_pence=pence,
+                paid_pence=pence,
+                payment_method="purchase_card",
+                asked_on=date.today(),
+                bought_on=date.today(),
+                recorded_by_id=by,
+                requested_at=moment,
+                recorded_bought_at=moment,
+                bought_by_id=by,
             )
-        )  # fmt: skip
+        )
         session.flush()
         session.add(
             SpendDetails(spend_id=made, bought_what=request.form["bought_what"], purpose=request.form["purpose"])
@@ -81,17 +94,29 @@ def spend() -> Response:
         )
         session.add(
             LedgerEntry(
-                period_id=said["period"], sequence=sequence, entry=Entry.BOUGHT, spent_delta_pence=pence, spend_id=made,
-                by_id=by, at=moment,
+                period_id=said["period"],
+                sequence=sequence,
+                entry=Entry.BOUGHT,
+                spent_delta_pence=pence,
+                spend_id=made,
+                by_id=by,
+                at=moment,
             )
-        )  # fmt: skip
+        )
         session.add(AuditChain(subject_id=made, last_sequence=1, last_digest="0" * 64))
         session.add(
             AuditRecord(
-                authority_id=said["authority"], subject_kind="spend", subject_id=made, sequence=1,
-                deed=Deed.SPEND_LOGGED, by_id=by, at=moment, body="{}" * 150, digest="0" * 64,
+                authority_id=said["authority"],
+                subject_kind="spend",
+                subject_id=made,
+                sequence=1,
+                deed=Deed.SPEND_LOGGED,
+                by_id=by,
+                at=moment,
+                body="{}" * 150,
+                digest="0" * 64,
             )
-        )  # fmt: skip
+        )
     return redirect("/", 303)  # type: ignore[return-value]
 
 

@@ -138,9 +138,14 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
 
 def _told(what: str, small: Seen, large: Seen, sizes: tuple[int, int]) -> bool:
     figure = Figure(
-        f"{what}, {sizes[1]:,} entries behind it", large.seconds * 1000, f"{sizes[0]:,} entries", small.seconds * 1000,
-        MOST_RATIO, bound_is_on_ratio=True, unit="ms",
-    )  # fmt: skip
+        f"{what}, {sizes[1]:,} entries behind it",
+        large.seconds * 1000,
+        f"{sizes[0]:,} entries",
+        small.seconds * 1000,
+        MOST_RATIO,
+        bound_is_on_ratio=True,
+        unit="ms",
+    )
     within = large.questions <= MOST_QUESTIONS and large.bytes <= MOST_BYTES
     print(
         f"{'PASS' if within else 'FAIL'}  {what}: {large.questions} questions (at most {MOST_QUESTIONS}), "

@@ -78,8 +78,12 @@ def bare(url: str, folder: Path) -> Iterator[LiveServer]:
     with (folder / "bare.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.bare_flask"],
-            env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+            env=environ,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     server = LiveServer(f"http://127.0.0.1:{port}", process)
     try:
         _wait(server, folder / "bare.log")
@@ -107,13 +111,16 @@ def to_bare_view(told: list[dict[str, str]], posts: int) -> list[Sent]:
     """The same for the bare view, which is told every id."""
     said = {"pence": 1, "bought_what": "A bed", "purpose": "Sleep"}
     return [
-        ("", [
-            ("/spend", urllib.parse.urlencode(each | said | {"form_key": uuid.uuid4().hex}).encode())
-            for each in told[n::WRITERS]
-            for _ in range(posts // FAMILIES)
-        ])
+        (
+            "",
+            [
+                ("/spend", urllib.parse.urlencode(each | said | {"form_key": uuid.uuid4().hex}).encode())
+                for each in told[n::WRITERS]
+                for _ in range(posts // FAMILIES)
+            ],
+        )
         for n in range(WRITERS)
-    ]  # fmt: skip
+    ]
 
 
 def throughput(server: LiveServer, sent: list[Sent]) -> float:

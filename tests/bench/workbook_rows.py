@@ -168,9 +168,13 @@ def main() -> int:
     middle = {side: statistics.median(run[side]["seconds"] for run in runs) for side in runs[0]}
     memory = {side: max(run[side]["mib"] for run in runs) for side in runs[0]}
     figure = Figure(
-        f"workbook, {asked.rows:,} rows of {len(COLUMNS)} columns, median", middle["ours"],
-        "openpyxl write-only", middle["openpyxl"], MOST_TIME, bound_is_on_ratio=True,
-    )  # fmt: skip
+        f"workbook, {asked.rows:,} rows of {len(COLUMNS)} columns, median",
+        middle["ours"],
+        "openpyxl write-only",
+        middle["openpyxl"],
+        MOST_TIME,
+        bound_is_on_ratio=True,
+    )
     held = [
         tell(figure),
         tell(

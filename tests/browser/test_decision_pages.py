@@ -27,9 +27,12 @@ def waiting(world: World) -> dict[str, str]:
 
         def log(pence: int, what: str, **more: object) -> Spend:
             said = spending.Purchase(
-                amount_pence=pence, bought_what=what, purpose="Meals at home, and a table to eat them at", bought_on=today(),
+                amount_pence=pence,
+                bought_what=what,
+                purpose="Meals at home, and a table to eat them at",
+                bought_on=today(),
                 **more,  # type: ignore[arg-type]
-            )  # fmt: skip
+            )
             return spending.log_spend(world.alice, world.family, said, on=today(), at=now())
 
         log(120_00, "Bedding")

@@ -29,11 +29,21 @@ def lived_in(world: World) -> None:
         bands = [Bounds("practitioner", 300_00, 900_00, 30), Bounds("manager", None, None, None)]  # type: ignore[arg-type]
         change_bands(world.adam, world.scheme, bands, today() + timedelta(days=1), on=today(), at=now())
         correct_family(
-            world.alice, world.family, reference="WM-009", name="Okafor", team=world.team, lead_worker=world.bob,
-            opened_on=world.family.opened_on, scheme=world.scheme, arm=Arm.BUDGET,
-            allocated_on=world.family.allocated_on, legal_basis="Section 17", cohort_reason=None,
-            on=today(), at=now(),
-        )  # fmt: skip
+            world.alice,
+            world.family,
+            reference="WM-009",
+            name="Okafor",
+            team=world.team,
+            lead_worker=world.bob,
+            opened_on=world.family.opened_on,
+            scheme=world.scheme,
+            arm=Arm.BUDGET,
+            allocated_on=world.family.allocated_on,
+            legal_basis="Section 17",
+            cohort_reason=None,
+            on=today(),
+            at=now(),
+        )
 
 
 def test_a_family_and_its_history(open_page: Open, world: World) -> None:

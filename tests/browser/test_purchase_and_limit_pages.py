@@ -17,8 +17,12 @@ pytestmark = pytest.mark.browser
 
 def bought(world: World, pence: int, what: str, **more: object) -> str:
     said = spending.Purchase(
-        amount_pence=pence, bought_what=what, purpose="Clean clothes for school", bought_on=today(), **more  # type: ignore[arg-type]
-    )  # fmt: skip
+        amount_pence=pence,
+        bought_what=what,
+        purpose="Clean clothes for school",
+        bought_on=today(),
+        **more,  # type: ignore[arg-type]
+    )
     with transaction():
         return str(spending.log_spend(world.alice, world.family, said, on=today(), at=now()).id)
 

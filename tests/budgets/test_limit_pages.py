@@ -88,12 +88,19 @@ def test_an_amount_in_the_address_fills_in_the_limit_that_allows_it(browser: Pag
 @pytest.mark.parametrize(
     "typed, words",
     [
-        ("", "Enter the limit"), ("0", "more than £0.00"), ("1e3", "figures 0 to 9"), ("-1", "minus sign"),
-        ("NaN", "figures 0 to 9"), ("10.005", "two figures"), ("99999999999", "too large"), ("+5", "figures 0 to 9"),
-        ("１０", "figures 0 to 9"), ("99.99", "£100.00 is already spent or committed"),
+        ("", "Enter the limit"),
+        ("0", "more than £0.00"),
+        ("1e3", "figures 0 to 9"),
+        ("-1", "minus sign"),
+        ("NaN", "figures 0 to 9"),
+        ("10.005", "two figures"),
+        ("99999999999", "too large"),
+        ("+5", "figures 0 to 9"),
+        ("１０", "figures 0 to 9"),
+        ("99.99", "£100.00 is already spent or committed"),
         ("1000", "The limit is already £1,000.00"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_limit_gets_a_worded_answer(browser: PageClient, world: World, typed: str, words: str) -> None:
     limit(world, 1_000_00)
     bought(world.alice, world.family, 100_00)

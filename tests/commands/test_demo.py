@@ -99,15 +99,36 @@ def rows_of_every_table() -> dict[str, int]:
 def story() -> list[tuple[Any, ...]]:
     """What happened, without ids: purchases with their words, and time."""
     bought = db.session.execute(
-        select(Family.reference, Spend.state, Spend.planned_pence, Spend.paid_pence, Spend.asked_on, Spend.requested_at,
-               SpendDetails.bought_what, SpendDetails.decision_reason, Person.email)
-        .join(Spend.family).join(Spend.details).join(Person, Person.id == Spend.recorded_by_id)
-    )  # fmt: skip
+        select(
+            Family.reference,
+            Spend.state,
+            Spend.planned_pence,
+            Spend.paid_pence,
+            Spend.asked_on,
+            Spend.requested_at,
+            SpendDetails.bought_what,
+            SpendDetails.decision_reason,
+            Person.email,
+        )
+        .join(Spend.family)
+        .join(Spend.details)
+        .join(Person, Person.id == Spend.recorded_by_id)
+    )
     worked = db.session.execute(
-        select(Person.email, WorkEntry.worked_on, Activity.name, WorkEntry.contact_minutes, WorkEntry.travel_minutes,
-               WorkEntry.preparation_minutes, WorkEntry.miles_hundredths, WorkEntry.version, WorkEntry.recorded_at)
-        .join(WorkEntry.person).join(WorkEntry.activity)
-    )  # fmt: skip
+        select(
+            Person.email,
+            WorkEntry.worked_on,
+            Activity.name,
+            WorkEntry.contact_minutes,
+            WorkEntry.travel_minutes,
+            WorkEntry.preparation_minutes,
+            WorkEntry.miles_hundredths,
+            WorkEntry.version,
+            WorkEntry.recorded_at,
+        )
+        .join(WorkEntry.person)
+        .join(WorkEntry.activity)
+    )
     return sorted(tuple(str(value) for value in row) for rows in (bought, worked) for row in rows)
 
 
@@ -175,8 +196,10 @@ def test_nothing_happens_in_the_future_or_at_a_weekend(demo: Flask) -> None:
 
 def test_every_worker_logs_several_entries_a_day(demo: Flask) -> None:
     counts = db.session.execute(
-        select(Person.name, func.count(), func.count(WorkEntry.worked_on.distinct())).join(WorkEntry.person).group_by(Person.name)
-    ).all()  # fmt: skip
+        select(Person.name, func.count(), func.count(WorkEntry.worked_on.distinct()))
+        .join(WorkEntry.person)
+        .group_by(Person.name)
+    ).all()
     assert len(counts) == 10
     assert all(entries >= 2 * days for _, entries, days in counts)
 

@@ -18,10 +18,19 @@ from tests.world import NOON, World, post
 
 APRIL = {"starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2026"}
 FILLED: dict[str, Any] = {
-    **APRIL, "price_year": "2022/23", "salary": "35,500", "oncosts_are": "entered", "oncosts": "10806",
-    "overhead_direct": "29%", "overhead_indirect": "16%", "capital": "4,120", "hours_per_year": "1608",
-    "ratio_kind": "client_related", "ratio": "0.38", "source": "Unit Costs 2023, table 11.1",
-}  # fmt: skip
+    **APRIL,
+    "price_year": "2022/23",
+    "salary": "35,500",
+    "oncosts_are": "entered",
+    "oncosts": "10806",
+    "overhead_direct": "29%",
+    "overhead_indirect": "16%",
+    "capital": "4,120",
+    "hours_per_year": "1608",
+    "ratio_kind": "client_related",
+    "ratio": "0.38",
+    "source": "Unit Costs 2023, table 11.1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -73,9 +82,11 @@ def test_a_cost_is_typed_and_its_working_is_read_line_by_line(client: PageClient
 def test_computed_on_costs_say_by_which_rates_and_qualifications_stand_apart(client: PageClient, world: World) -> None:
     sign_in(client, world.fiona)
     seen = client.send(
-        "/pension-rates/new", rate="19.85%", source="The fund, 2025",
+        "/pension-rates/new",
+        rate="19.85%",
+        source="The fund, 2025",
         **{"starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2025"},
-    )  # fmt: skip
+    )
     assert seen.status == 303
     assert "1 April 2025 Until further notice The fund, 2025 19.85%" in client.follow(seen.location).text
     of = f"/posts/{social_worker(world).id}"
@@ -97,9 +108,14 @@ def test_computed_on_costs_say_by_which_rates_and_qualifications_stand_apart(cli
 def test_what_cannot_be_worked_out_is_said_in_words(client: PageClient, world: World) -> None:
     with transaction():
         add_post_cost(
-            None, social_worker(world), starts_on=date(2025, 4, 1), price_year="2025/26", salary_pence=40_000_00,
-            minutes_per_year=96_480, at=NOON,
-        )  # fmt: skip
+            None,
+            social_worker(world),
+            starts_on=date(2025, 4, 1),
+            price_year="2025/26",
+            salary_pence=40_000_00,
+            minutes_per_year=96_480,
+            at=NOON,
+        )
     sign_in(client, world.audrey)
     words = "there is no employer pension rate for 2025/26"
     assert words in client.get("/posts").text
@@ -113,17 +129,26 @@ def test_costs_stand_beside_one_another_the_latest_first(client: PageClient, wor
         add_pension_rate(None, world.authority, starts_on=date(2020, 4, 1), rate_basis_points=1980, at=NOON)
         for year in range(2019, 2029):
             add_post_cost(
-                None, social_worker(world), starts_on=date(year, 4, 1), price_year=f"{year}/{year % 100 + 1}",
-                salary_pence=30_000_00 + year * 100, oncosts_pence=9_000_00, minutes_per_year=96_450,
-                overhead_direct=Overhead(pence=1_00), ratio_thousandths=1_200, ratio_kind=RatioKind.FACE_TO_FACE, at=NOON,
-            )  # fmt: skip
+                None,
+                social_worker(world),
+                starts_on=date(year, 4, 1),
+                price_year=f"{year}/{year % 100 + 1}",
+                salary_pence=30_000_00 + year * 100,
+                oncosts_pence=9_000_00,
+                minutes_per_year=96_450,
+                overhead_direct=Overhead(pence=1_00),
+                ratio_thousandths=1_200,
+                ratio_kind=RatioKind.FACE_TO_FACE,
+                at=NOON,
+            )
     sign_in(client, world.adam)
     page = client.get(f"/posts/{social_worker(world).id}")
     headings = [each.text or "" for each in page.page.iter("h2")]
     assert headings[:3] == [
-        "From 1 April 2028 (not yet in force)", "From 1 April 2027 (not yet in force)",
+        "From 1 April 2028 (not yet in force)",
+        "From 1 April 2027 (not yet in force)",
         "From 1 April 2026 (in force today)",
-    ]  # fmt: skip
+    ]
     assert len([each for each in headings if each.startswith("From")]) == 5
     assert "1,607.5 hours" in page.text
     assert "Face to face: of contact alone 1.2" in page.text
@@ -131,8 +156,11 @@ def test_costs_stand_beside_one_another_the_latest_first(client: PageClient, wor
     assert "From 1 April 2019" in client.get(f"/posts/{social_worker(world).id}?page=2").text
     form = client.get(f"/posts/{social_worker(world).id}/costs/new").form()
     assert (form["overhead_direct"], form["hours_per_year"], form["ratio"], form["salary"]) == (
-        "1.00", "1607.5", "1.2", "",
-    )  # fmt: skip
+        "1.00",
+        "1607.5",
+        "1.2",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

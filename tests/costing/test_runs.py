@@ -41,9 +41,10 @@ def rows_of(of: CostingRun) -> dict[str, list[dict[str, Any]]]:
     for table in TABLES:
         order = "family_id" if table == "run_member" else "entry_id" if table == "run_entry" else "id"
         own = {"id", "run_id", "rate_id", "pool_id"}
-        rows = db.session.execute(text(f"SELECT * FROM {table} WHERE run_id = :run ORDER BY {order}"), {
-            "run": of.id.hex if db.engine.dialect.name == "sqlite" else of.id
-        })  # fmt: skip
+        rows = db.session.execute(
+            text(f"SELECT * FROM {table} WHERE run_id = :run ORDER BY {order}"),
+            {"run": of.id.hex if db.engine.dialect.name == "sqlite" else of.id},
+        )
         found[table] = [{name: value for name, value in row._mapping.items() if name not in own} for row in rows]
     return found
 
@@ -103,15 +104,25 @@ def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
     assert shares == [(2_445, 2_934, "family"), (2_444, 2_933, "family"), (2_445, 0, "left_out")]
     purchases = ask("SELECT kind, counted_pence FROM run_purchase WHERE run_id = :run ORDER BY bought_on, id", one)
     assert purchases == [
-        ("other_help", 4_500), ("devolved", 10_000), ("devolved", -5_000), ("devolved", 8_332), ("devolved", -8_332),
-    ]  # fmt: skip
+        ("other_help", 4_500),
+        ("devolved", 10_000),
+        ("devolved", -5_000),
+        ("devolved", 8_332),
+        ("devolved", -8_332),
+    ]
     totals = totals_of(one)
     assert (totals.purchases_pence, totals.other_help_pence) == (5_000, 4_500)
     assert totals.families == {"budget": 3, "comparison": 1}
     assert {row.reason for row in totals.left_out} == {
-        "other_families", "not_a_member", "outside_open_days", "not_for_a_family", "contained_in_ratio", "evaluation",
-        "line_management", "no_family_minutes",
-    }  # fmt: skip
+        "other_families",
+        "not_a_member",
+        "outside_open_days",
+        "not_for_a_family",
+        "contained_in_ratio",
+        "evaluation",
+        "line_management",
+        "no_family_minutes",
+    }
 
 
 def test_time_after_the_last_day_and_withdrawn_time_are_no_part_of_a_run(world: World) -> None:

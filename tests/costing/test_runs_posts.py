@@ -23,8 +23,12 @@ APRIL, NEXT = date(2025, 4, 1), date(2026, 4, 1)
 
 def add_cost(by: Any, of: Post, **more: Any) -> PostCost:
     values: dict[str, Any] = {
-        "starts_on": APRIL, "price_year": "2025/26", "salary_pence": 40_000_00, "minutes_per_year": 96_480, **more,
-    }  # fmt: skip
+        "starts_on": APRIL,
+        "price_year": "2025/26",
+        "salary_pence": 40_000_00,
+        "minutes_per_year": 96_480,
+        **more,
+    }
     with transaction():
         return add_post_cost(by, of, at=NOON, **values)
 
@@ -105,9 +109,14 @@ def test_on_costs_that_were_not_entered_need_a_pension_rate(world: World) -> Non
     assert "no employer pension rate for 2025/26" in missing.message
     with transaction():
         add_pension_rate(
-            world.adam, world.authority, starts_on=APRIL, ends_on=date(2026, 3, 31), rate_basis_points=1_980,
-            source="Pension fund", at=NOON,
-        )  # fmt: skip
+            world.adam,
+            world.authority,
+            starts_on=APRIL,
+            ends_on=date(2026, 3, 31),
+            rate_basis_points=1_980,
+            source="Pension fund",
+            at=NOON,
+        )
     rate = rate_book_of(world.authority.id).on("Social worker", day)
     assert isinstance(rate, PostRate)
     assert rate.oncosts_pence == 13_170_00

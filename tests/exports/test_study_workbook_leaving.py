@@ -13,7 +13,7 @@ from budgettracker.exports.study.budgets import LimitChangeRow
 from budgettracker.exports.study.children import ChildRow
 from budgettracker.exports.study.families import FamilyRow
 from budgettracker.exports.study.posts import PostRow
-from budgettracker.exports.study.spend import spend_columns
+from budgettracker.exports.study.spend_row import spend_columns
 from budgettracker.workbooks import Book, Disclosure, columns_of, findings
 from tests.factories.exports import CANARY, built, file_of, ids, set_profile, study_world
 from tests.factories.odd_texts import KEPT

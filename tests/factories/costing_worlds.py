@@ -46,9 +46,7 @@ activities = st.builds(
     st.sampled_from([ActivityClass.RUNNING] * 4 + [ActivityClass.SET_UP, ActivityClass.EVALUATION]),
     st.sampled_from(INTERVENTIONS),
 )
-shares = st.lists(
-    st.builds(Share, st.sampled_from([*FAMILIES, None]), st.integers(1, 7)), max_size=4
-).map(in_order)  # fmt: skip
+shares = st.lists(st.builds(Share, st.sampled_from([*FAMILIES, None]), st.integers(1, 7)), max_size=4).map(in_order)
 
 
 @st.composite

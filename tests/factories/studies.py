@@ -105,8 +105,9 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
                 cost(each)
             cost(
                 db.session.query(Post).filter_by(authority_id=world.authority.id, name="Social worker").one(),
-                CHANGE, salary_pence=39_111_11,
-            )  # fmt: skip
+                CHANGE,
+                salary_pence=39_111_11,
+            )
             cost(worker, ratio_thousandths=1_200, ratio_kind=RatioKind.FACE_TO_FACE)
         for authority in (world.authority, world.elsewhere):
             add_default_activities(None, authority, at=AT)
@@ -158,14 +159,20 @@ def _spend(world: World, stranger: Family) -> None:
         return spends.Purchase(amount_pence=pence, bought_what="A bed", bought_on=on, **more)  # type: ignore[arg-type]
 
     taxed = spends.log_spend(
-        world.alice, world.family, buy(120_00, date(2026, 4, 1), vat_pence=20_00, vat_status=VatStatus.RECOVERABLE),
-        on=ON, at=AT,
-    )  # fmt: skip
+        world.alice,
+        world.family,
+        buy(120_00, date(2026, 4, 1), vat_pence=20_00, vat_status=VatStatus.RECOVERABLE),
+        on=ON,
+        at=AT,
+    )
     spends.refund_spend(world.alice, taxed, 60_00, date(2026, 6, 1), on=ON, at=AT)
     wrong = spends.log_spend(
-        world.alice, world.family, buy(99_99, date(2026, 4, 2), vat_pence=16_67, vat_status=VatStatus.RECOVERABLE),
-        on=ON, at=AT,
-    )  # fmt: skip
+        world.alice,
+        world.family,
+        buy(99_99, date(2026, 4, 2), vat_pence=16_67, vat_status=VatStatus.RECOVERABLE),
+        on=ON,
+        at=AT,
+    )
     spends.reverse_spend(world.alice, wrong, "Typed twice", on=ON, at=AT)
     spends.log_spend(world.alice, world.family, buy(30_00, date(2026, 6, 1)), on=ON, at=AT)  # after the study
     spends.log_other_help(world.alice, world.comparison, buy(45_00, FIRST), on=ON, at=AT)

@@ -44,9 +44,15 @@ def test_a_child_may_be_expected_within_nine_months_and_be_up_to_26() -> None:
 def test_a_child_is_added_with_its_codes_and_one_audit_line(world: World) -> None:
     with transaction():
         child = actions.add_child(
-            world.alice, own_family(world), "C1", birth_month="4 2015", need_code="n1",
-            status_at_start="Child_In_Need", index_child=True, **WHEN,
-        )  # fmt: skip
+            world.alice,
+            own_family(world),
+            "C1",
+            birth_month="4 2015",
+            need_code="n1",
+            status_at_start="Child_In_Need",
+            index_child=True,
+            **WHEN,
+        )
     assert (child.birth_month, child.need_code, child.status_at_start) == ("2015-04", "N1", "child in need")
     assert own_family(world).index_child == "C1"
     assert [each.reference for each in own_family(world).children] == ["C1"]
@@ -80,18 +86,16 @@ def test_correcting_a_child_keeps_the_family_pointing_at_its_index_child(world: 
         child = actions.add_child(world.alice, own_family(world), "C1", index_child=True, **WHEN)
     with transaction():
         child = db.session.get_one(Child, child.id)
-        actions.correct_child(
-            world.alice, own_family(world), child, reference="C9", index_child=True, **values, **WHEN
-        )  # fmt: skip
+        actions.correct_child(world.alice, own_family(world), child, reference="C9", index_child=True, **values, **WHEN)
     assert (child.reference, own_family(world).index_child) == ("C9", "C9")
     with transaction():
         actions.correct_child(
             world.alice, own_family(world), child, reference="C9", index_child=False, **values, **WHEN
-        )  # fmt: skip
+        )
     assert own_family(world).index_child is None
     with transaction():
         actions.correct_child(
             world.alice, own_family(world), child, reference="C9", index_child=False, **values, **WHEN
-        )  # fmt: skip
+        )
     lines = db.session.scalars(select(AuditRecord.deed).filter_by(subject_id=child.id)).all()
     assert lines == ["child.added", "child.corrected", "child.corrected"]

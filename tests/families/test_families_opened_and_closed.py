@@ -34,10 +34,19 @@ def deeds(family: Family) -> list[str]:
 
 def corrected(world: World, family: Family, **changes: Any) -> Family:
     values: dict[str, Any] = {
-        "reference": family.reference, "name": family.details.name, "team": world.team, "lead_worker": world.alice,
-        "opened_on": family.opened_on, "scheme": world.scheme, "arm": Arm.BUDGET, "allocated_on": family.allocated_on,
-        "legal_basis": family.legal_basis, "cohort_reason": family.cohort_reason, **WHEN, **changes,
-    }  # fmt: skip
+        "reference": family.reference,
+        "name": family.details.name,
+        "team": world.team,
+        "lead_worker": world.alice,
+        "opened_on": family.opened_on,
+        "scheme": world.scheme,
+        "arm": Arm.BUDGET,
+        "allocated_on": family.allocated_on,
+        "legal_basis": family.legal_basis,
+        "cohort_reason": family.cohort_reason,
+        **WHEN,
+        **changes,
+    }
     by = values.pop("by", world.alice)
     return actions.correct_family(by, family, **values)
 

@@ -232,8 +232,12 @@ def console(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run `budgettracker` as an operator does, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", "from budgettracker.commands import main; main(prog_name='budgettracker')", *words],
-        cwd=ROOT, env={**os.environ, "APP_ENV": "development", **settings}, capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "APP_ENV": "development", **settings},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
 
 
 def settings_for(database_url: str, folder: Path) -> dict[str, str]:

@@ -227,9 +227,14 @@ def test_half_a_backup_is_refused(
 
 
 def test_nothing_is_backed_up_of_an_empty_database_or_without_pg_dump(
-    app: Flask, lived_in: World, database_url: str, tmp_path: Path, empty_url: Callable[[], str], engine_name: str,
+    app: Flask,
+    lived_in: World,
+    database_url: str,
+    tmp_path: Path,
+    empty_url: Callable[[], str],
+    engine_name: str,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     done = console("backup", str(tmp_path / "none"), **settings_for(empty_url(), tmp_path))
     assert (done.returncode, "nothing to back up" in done.stderr) == (1, True)
     if engine_name == "postgresql":

@@ -108,8 +108,10 @@ def add_receipt(load: Load, location: str, kind: str) -> int:
     browser, boundary = load.writers[0].browser, "a-boundary"
     path = location.partition("?")[0] + "/receipt"
     fields = browser.form(path)
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in fields.items()]  # fmt: skip
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="receipt"; filename="r.jpg"\r\n\r\n'.encode()
     body = b"".join([*parts, head, picture(kind), f"\r\n--{boundary}--\r\n".encode()])
     return browser.send(path, body, f"multipart/form-data; boundary={boundary}").status

@@ -70,8 +70,12 @@ def run(folder: Path, database_url: str, restored_url: str, *steps: str) -> subp
     }
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join(steps)],
-        env=environ, cwd=folder, capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
+        env=environ,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
 
 
 def test_the_written_steps_back_up_restore_and_upgrade(

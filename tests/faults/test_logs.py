@@ -129,8 +129,12 @@ def test_log_lines_carry_no_personal_word_and_no_secret(
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-c", SERVER],
-            env=environ, cwd=Path(__file__).parents[2], stdout=out, stderr=out, start_new_session=True,
-        )  # fmt: skip
+            env=environ,
+            cwd=Path(__file__).parents[2],
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
     server = LiveServer(f"http://127.0.0.1:{port}", process)
     try:
         _wait(server, log)
@@ -159,7 +163,13 @@ def test_log_lines_carry_no_personal_word_and_no_secret(
     assert "500 for breaks: ValueError" in text, "the operator is told that something broke, and where"
     assert "503 for spend.log_spend" in text
     secrets = [
-        "canary", KEY, PASSWORD, "Jones", email,
-        "198.51.100.77", browser.cookies["__Host-session"], str(theirs.id),
-    ]  # fmt: skip
+        "canary",
+        KEY,
+        PASSWORD,
+        "Jones",
+        email,
+        "198.51.100.77",
+        browser.cookies["__Host-session"],
+        str(theirs.id),
+    ]
     assert [word for word in secrets if word.lower() in text.lower()] == []

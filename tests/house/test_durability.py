@@ -51,10 +51,24 @@ def counted_syncs(folder: Path, url: str, commits: int) -> int:
     """How often a process that makes so many commits asks the kernel to put a file on the disk."""
     trace = folder / f"trace-{commits}"
     subprocess.run(
-        ["strace", "-f", "-e", "trace=fdatasync,fsync", "-o", trace, sys.executable, "-c", WRITER,
-         str(folder), url, str(commits)],
-        cwd=ROOT, check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "strace",
+            "-f",
+            "-e",
+            "trace=fdatasync,fsync",
+            "-o",
+            trace,
+            sys.executable,
+            "-c",
+            WRITER,
+            str(folder),
+            url,
+            str(commits),
+        ],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     return trace.read_text().count("sync(")
 
 

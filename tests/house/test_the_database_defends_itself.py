@@ -167,10 +167,16 @@ def test_references_lead_somewhere_and_keys_stand_once(connect: Connect, engine_
         assert refused(connect, "DELETE FROM spend")
         nowhere = f"'{uuid.uuid4().hex}'"
         for table, column in (
-            ("ledger_entry", "period_id"), ("ledger_entry", "spend_id"), ("ledger_entry", "limit_change_id"),
-            ("refund", "spend_id"), ("limit_change", "period_id"), ("spend", "period_id"), ("spend", "recorded_by_id"),
-            ("form_key", "person_id"), ("budget_period", "budget_id"),
-        ):  # fmt: skip
+            ("ledger_entry", "period_id"),
+            ("ledger_entry", "spend_id"),
+            ("ledger_entry", "limit_change_id"),
+            ("refund", "spend_id"),
+            ("limit_change", "period_id"),
+            ("spend", "period_id"),
+            ("spend", "recorded_by_id"),
+            ("form_key", "person_id"),
+            ("budget_period", "budget_id"),
+        ):
             free = {"sequence": "99"} if table == "ledger_entry" else {}
             assert refused(connect, f"INSERT {copy_of(connect, table, **{column: nowhere}, **free)}"), (table, column)
     assert refused(connect, "UPDATE family SET reference = 'WM-001', authority_id = (SELECT id FROM authority LIMIT 1)")

@@ -171,9 +171,16 @@ def halves(on: Grounds) -> Race:
 
 
 KINDS: tuple[Callable[[Grounds], Race], ...] = (
-    approve_approve, approve_decline, approve_withdraw, buy_withdraw, approve_lower, spend_lower, reverse_reverse,
-    close_request, halves,
-)  # fmt: skip
+    approve_approve,
+    approve_decline,
+    approve_withdraw,
+    buy_withdraw,
+    approve_lower,
+    spend_lower,
+    reverse_reverse,
+    close_request,
+    halves,
+)
 
 
 @pytest.mark.timeout(900)

@@ -126,9 +126,14 @@ def test_only_administrators_reach_the_pages_of_schemes(client: PageClient, worl
 def test_an_administrator_adds_a_scheme_and_reads_it_in_words(client: PageClient, world: World) -> None:
     client.as_(world.adam.email)
     sent = client.send(
-        "/schemes/new", name="Reunification", cap="£10,000", categories="White goods\r\nTravel",
-        practitioner_single="500", practitioner_running="1,000.00", practitioner_window="30",
-    )  # fmt: skip
+        "/schemes/new",
+        name="Reunification",
+        cap="£10,000",
+        categories="White goods\r\nTravel",
+        practitioner_single="500",
+        practitioner_running="1,000.00",
+        practitioner_window="30",
+    )
     assert sent.status == 303
     page = client.get(sent.location)
     assert "The scheme is added." in page.text

@@ -44,9 +44,12 @@ def bought(by: Person, family: Family, pence: int, **more: Any) -> Spend:
 def filled(form: dict[str, Any], amount: str = "45.00", **changes: Any) -> dict[str, Any]:
     """The ordinary answers of the log-spend form."""
     answers = {
-        "amount": amount, "bought_what": "A washing machine", "purpose": "Clean clothes for school",
-        "payment_method": "purchase_card", **changes,
-    }  # fmt: skip
+        "amount": amount,
+        "bought_what": "A washing machine",
+        "purpose": "Clean clothes for school",
+        "payment_method": "purchase_card",
+        **changes,
+    }
     found = {name: value for name, value in {**form, **answers}.items() if value is not None}
     if "category" in found and not found["category"]:
         found["category"] = changes.get("category", "")

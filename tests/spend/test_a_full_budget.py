@@ -82,8 +82,12 @@ def test_the_position_is_the_limit_what_is_held_and_what_is_spent(budget: FullBu
 def test_the_ledger_adds_up_with_what_is_over_the_limit(budget: FullBudget) -> None:
     total = total_of(budget.family.authority_id, Filters(family_id=budget.family.id)).sums
     assert total._asdict() == {
-        "limit": 4_000_00, "held": HELD, "spent": SPENT_BEFORE + WITHIN, "over": OVER, "other": 77_00,
-    }  # fmt: skip
+        "limit": 4_000_00,
+        "held": HELD,
+        "spent": SPENT_BEFORE + WITHIN,
+        "over": OVER,
+        "other": 77_00,
+    }
     assert total.cost == SPENT_BEFORE + WITHIN + OVER + 77_00
 
 

@@ -122,14 +122,30 @@ class AnyOrder(RuleBasedStateMachine):
         return chosen[number % len(chosen)] if chosen else None
 
     @rule(
-        how=st.sampled_from(STEPS), by=anybody, decider=deciders, pence=amounts, limit=limits, number=which,
-        yes=st.booleans(), reason=reasons, extra=st.sampled_from((0, -1, 1, 0, -100, 600_00, 9_000_00)),
+        how=st.sampled_from(STEPS),
+        by=anybody,
+        decider=deciders,
+        pence=amounts,
+        limit=limits,
+        number=which,
+        yes=st.booleans(),
+        reason=reasons,
+        extra=st.sampled_from((0, -1, 1, 0, -100, 600_00, 9_000_00)),
         day=st.sampled_from(DAYS),
-    )  # fmt: skip
+    )
     def step(
-        self, how: str, by: str, decider: str, pence: int, limit: int, number: int, yes: bool, reason: str, extra: int,
+        self,
+        how: str,
+        by: str,
+        decider: str,
+        pence: int,
+        limit: int,
+        number: int,
+        yes: bool,
+        reason: str,
+        extra: int,
         day: date,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Any deed, in one rule: each is as likely as its place in STEPS makes it, in every run."""
         deeds: dict[str, Callable[[], None]] = {
             "propose": lambda: self.propose(by, limit, reason),
@@ -157,10 +173,15 @@ class AnyOrder(RuleBasedStateMachine):
         self.attempt(
             "propose",
             lambda: budgets.propose_limit(
-                self.by(by), self.family, db.session.get_one(type(self.world.scheme), scheme), pence, reason,
-                on=TODAY, at=self.at,
+                self.by(by),
+                self.family,
+                db.session.get_one(type(self.world.scheme), scheme),
+                pence,
+                reason,
+                on=TODAY,
+                at=self.at,
             ),
-        )  # fmt: skip
+        )
 
     def decide_limit(self, by: str, number: int, approve: bool, reason: str) -> None:
         """A limit is decided."""
@@ -184,9 +205,13 @@ class AnyOrder(RuleBasedStateMachine):
     def log(self, by: str, pence: int, day: date, paid: bool, regular: bool) -> None:
         """A purchase is logged or asked for."""
         said = actions.Purchase(
-            amount_pence=pence, bought_what="It", bought_on=day, already_paid=paid,
-            regular=regular, regular_until=TODAY if regular else None,
-        )  # fmt: skip
+            amount_pence=pence,
+            bought_what="It",
+            bought_on=day,
+            already_paid=paid,
+            regular=regular,
+            regular_until=TODAY if regular else None,
+        )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
 
     def other_help(self, by: str, pence: int) -> None:
@@ -248,10 +273,8 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             self.attempt(
                 "close",
-                lambda: actions.close_settled_family(
-                    self.by(by), self.family, day, "plan ended", on=TODAY, at=self.at
-                ),
-            )  # fmt: skip
+                lambda: actions.close_settled_family(self.by(by), self.family, day, "plan ended", on=TODAY, at=self.at),
+            )
 
     def spends(self) -> list[Spend]:
         """The family's purchases as the database has them."""
@@ -290,9 +313,11 @@ class AnyOrder(RuleBasedStateMachine):
         for moment, shown in self.shown:
             then = [row for row in self.ledger if row.at <= moment]
             assert shown == Position(
-                sum(row.limit_delta_pence for row in then), sum(row.committed_delta_pence for row in then),
-                sum(row.spent_delta_pence for row in then), sum(row.over_delta_pence for row in then),
-            )  # fmt: skip
+                sum(row.limit_delta_pence for row in then),
+                sum(row.committed_delta_pence for row in then),
+                sum(row.spent_delta_pence for row in then),
+                sum(row.over_delta_pence for row in then),
+            )
 
     def the_position_is_what_the_purchases_say(self) -> None:
         """Counted from the purchases alone, without the ledger."""
@@ -369,14 +394,34 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
     run_state_machine_as_test(
         made,
         settings=settings(
-            max_examples=runs, stateful_step_count=steps, deadline=None, derandomize=not NIGHTLY, database=None,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink) if NIGHTLY else (Phase.generate,),
+            max_examples=runs,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=not NIGHTLY,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink) if NIGHTLY else (Phase.generate,),
         ),
-    )  # fmt: skip
+    )
     accepted = {name: number for name, number in done.items() if not name.endswith("refused")}
     expected = {
-        "start", "propose", "approve_limit", "decline_limit", "withdraw_limit", "raise_limit", "log", "other", "approve_spend",
-        "decline_spend", "withdraw", "buy", "refund", "reverse", "review", "close", "reopen",
-    }  # fmt: skip
+        "start",
+        "propose",
+        "approve_limit",
+        "decline_limit",
+        "withdraw_limit",
+        "raise_limit",
+        "log",
+        "other",
+        "approve_spend",
+        "decline_spend",
+        "withdraw",
+        "buy",
+        "refund",
+        "reverse",
+        "review",
+        "close",
+        "reopen",
+    }
     assert set(accepted) == expected, done
     assert sum(accepted.values()) > runs * steps // 5, done

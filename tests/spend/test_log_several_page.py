@@ -23,9 +23,13 @@ def rows(world: World, *amounts: str, **changes: str) -> dict[str, Any]:
     found: dict[str, str] = {}
     for number, amount in enumerate(amounts):
         said = {
-            "amount": amount, "bought_what": f"Thing {number}", "purpose": "School", "payment_method": "cash",
-            "category": str(world.scheme.categories[0].id), **changes,
-        }  # fmt: skip
+            "amount": amount,
+            "bought_what": f"Thing {number}",
+            "purpose": "School",
+            "payment_method": "cash",
+            "category": str(world.scheme.categories[0].id),
+            **changes,
+        }
         found |= {f"rows-{number}-{name}": text for name, text in said.items()}
     return found
 

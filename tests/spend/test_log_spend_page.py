@@ -73,11 +73,23 @@ def test_the_key_of_a_refused_page_stays_valid(alice: PageClient, world: World) 
 
 
 AMOUNTS = {
-    "0": "more than £0.00", "-1": "without a minus sign", "0.001": "at most two figures", "1e3": "figures 0 to 9",
-    "NaN": "figures 0 to 9", "Infinity": "figures 0 to 9", "１０": "figures 0 to 9", "10.005": "at most two figures",
-    "99999999999": "too large", "+5": "figures 0 to 9", " ": "Enter the amount", "": "Enter the amount",
-    "9223372036854775808": "too large", "0x10": "figures 0 to 9", "1\x00": "figures 0 to 9", "9" * 300: "one amount",
-}  # fmt: skip
+    "0": "more than £0.00",
+    "-1": "without a minus sign",
+    "0.001": "at most two figures",
+    "1e3": "figures 0 to 9",
+    "NaN": "figures 0 to 9",
+    "Infinity": "figures 0 to 9",
+    "１０": "figures 0 to 9",
+    "10.005": "at most two figures",
+    "99999999999": "too large",
+    "+5": "figures 0 to 9",
+    " ": "Enter the amount",
+    "": "Enter the amount",
+    "9223372036854775808": "too large",
+    "0x10": "figures 0 to 9",
+    "1\x00": "figures 0 to 9",
+    "9" * 300: "one amount",
+}
 
 
 @pytest.mark.parametrize("typed", AMOUNTS, ids=[repr(each)[:20] for each in AMOUNTS])

@@ -83,9 +83,19 @@ def test_a_receipt_is_kept_by_its_content_and_handed_out_as_an_attachment(
 SCRIPTED = PDF.replace(b"<<>>", b"<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>")
 PAGE_TOO = PDF.replace(b"trailer", b"<html><script>alert(1)</script></html>\ntrailer")
 NAMES = (
-    "receipt.pdf.exe", "receipt.php.jpg", "../../../etc/passwd", "..\\..\\boot.ini", "x" * 300 + ".pdf", "a\0b.pdf", "", ".",
-    "con", "receipt.pdf%0D%0AX-Header: 1", "<script>alert(1)</script>.pdf", "\u202efdp.exe",
-)  # fmt: skip
+    "receipt.pdf.exe",
+    "receipt.php.jpg",
+    "../../../etc/passwd",
+    "..\\..\\boot.ini",
+    "x" * 300 + ".pdf",
+    "a\0b.pdf",
+    "",
+    ".",
+    "con",
+    "receipt.pdf%0D%0AX-Header: 1",
+    "<script>alert(1)</script>.pdf",
+    "\u202efdp.exe",
+)
 
 
 @pytest.mark.parametrize("content", [SCRIPTED, PAGE_TOO])
@@ -282,9 +292,14 @@ def test_receipts_of_others_are_not_found(app: Flask, alice: PageClient, world: 
     sent(alice, spend, PDF)
     receipt = db.session.query(Receipt).one().id
     for who, status in (
-        (world.carol, 404), (world.dave, 404), (world.fiona, 403), (world.adam, 403), (world.eve, 403),
-        (world.audrey, 200), (world.bob, 200),
-    ):  # fmt: skip
+        (world.carol, 404),
+        (world.dave, 404),
+        (world.fiona, 403),
+        (world.adam, 403),
+        (world.eve, 403),
+        (world.audrey, 200),
+        (world.bob, 200),
+    ):
         alice.sign_out()
         alice.as_(who.email)
         assert alice.get(f"/receipts/{receipt}").status == status

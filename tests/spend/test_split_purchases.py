@@ -49,10 +49,15 @@ class Team:
     def log(self, who: int, pence: int, bought_on: date | None = None, of: Family | None = None) -> None:
         """Send *Log spend* with today's date as the page fills it in, or another one."""
         url = f"/families/{(of or self.family).id}/spend/new"
-        day = {} if bought_on is None else {
-            "bought_on-day": str(bought_on.day), "bought_on-month": str(bought_on.month),
-            "bought_on-year": str(bought_on.year),
-        }  # fmt: skip
+        day = (
+            {}
+            if bought_on is None
+            else {
+                "bought_on-day": str(bought_on.day),
+                "bought_on-month": str(bought_on.month),
+                "bought_on-year": str(bought_on.year),
+            }
+        )
         category = str(self.scheme.categories[0].id)
         sent = self.people[who].post(
             url, filled(self.people[who].get(url).form(), pounds(pence), category=category, **day)

@@ -24,9 +24,16 @@ def test_controlled_rows_have_months_and_no_supplier() -> None:
 
 @pytest.mark.parametrize(
     ("born", "band"),
-    [("2026-05", "0-4"), ("2021-05", "0-4"), ("2021-04", "5-9"), ("2016-05", "5-9"), ("2016-04", "10-16"),
-     ("2009-05", "10-16"), ("2009-04", "17 and over")],
-)  # fmt: skip
+    [
+        ("2026-05", "0-4"),
+        ("2021-05", "0-4"),
+        ("2021-04", "5-9"),
+        ("2016-05", "5-9"),
+        ("2016-04", "10-16"),
+        ("2009-05", "10-16"),
+        ("2009-04", "17 and over"),
+    ],
+)
 def test_age_bands_change_on_the_birthday(born: str, band: str) -> None:
     assert profiles.age_band(born, DAY) == band
 
@@ -40,6 +47,10 @@ def test_a_workbook_of_rows_is_refused_where_only_tables_may_leave() -> None:
 
 def test_small_counts_stay_unsaid_in_published_alone() -> None:
     assert [profiles.count_shown(Profile.PUBLISHED, count) for count in (0, 1, 5, 6, 1234)] == [
-        "0", "5 or fewer", "5 or fewer", "6", "1,234",
-    ]  # fmt: skip
+        "0",
+        "5 or fewer",
+        "5 or fewer",
+        "6",
+        "1,234",
+    ]
     assert profiles.count_shown(Profile.CONTROLLED, 3) == "3"

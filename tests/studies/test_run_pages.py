@@ -129,10 +129,13 @@ def test_figures_on_the_page_are_the_workbooks_and_the_querys(eve: PageClient, a
         parts = [cut[name][at] for name in cut if name not in ("Purchases and time", "Other help")]
         assert abs(sum(parts) - cut["Purchases and time"][at]) <= (0 if at % 2 == 0 else 4)
     by_query = sum(
-        each.contact_cost_pence + each.preparation_cost_pence + each.travel_cost_pence + each.mileage_cost_pence
+        each.contact_cost_pence
+        + each.preparation_cost_pence
+        + each.travel_cost_pence
+        + each.mileage_cost_pence
         + each.expenses_pence
         for each in db.session.query(RunEntry).filter_by(run_id=run.id)
-    )  # fmt: skip
+    )
     assert pounds(by_query) in page.text
 
 
@@ -145,8 +148,12 @@ def test_the_books_add_up_before_the_readers_eyes(eve: PageClient, made: StudyWo
     page = eve.get(run_of(eve, made))
     rows = table(page, "Where the cost of all entries went")
     assert [row[0] for row in rows] == [
-        "Time for the study's families", "Less what stands for time not logged", "Unallocated", "Left out", "All entries",
-    ]  # fmt: skip
+        "Time for the study's families",
+        "Less what stands for time not logged",
+        "Unallocated",
+        "Left out",
+        "All entries",
+    ]
     columns = list(zip(*[[pence(text) for text in row[1:]] for row in rows], strict=True))
     assert len(columns) == 3, "two authorities and all"
     for column in columns:
@@ -300,9 +307,15 @@ def test_addresses_that_make_no_sense_are_not_found(eve: PageClient, made: Study
     address = run_of(eve, made)
     other = "019f0000-0000-7000-8000-000000000001"
     for rest in (
-        "lines?part=salary", "lines?where=here", "lines?family=F234", "lines?arm=third", f"lines?authority={other}",
-        "lines?reason=none", "lines?where=entries&arm=budget", f"lines?family={made.world.family.id}",
-    ):  # fmt: skip
+        "lines?part=salary",
+        "lines?where=here",
+        "lines?family=F234",
+        "lines?arm=third",
+        f"lines?authority={other}",
+        "lines?reason=none",
+        "lines?where=entries&arm=budget",
+        f"lines?family={made.world.family.id}",
+    ):
         assert eve.get(f"{address}/{rest}").status == 404, rest
     study = f"/studies/{made.study.id}"
     for rest in ("runs/2", "runs/999999999999999999999999", "runs/2/lines", "runs/2/families", "runs/2/rates"):

@@ -33,8 +33,11 @@ def join(by: Any, to: Study, world: World, **more: Any) -> StudyAuthority:
 def test_a_study_is_added_and_on_record(world: World) -> None:
     made = study(world.eve, "  Winter   pilot ", intervention=" Devolved  budget ", purpose="Costs")
     assert (made.name, made.intervention, made.profile, made.price_year) == (
-        "Winter pilot", "Devolved budget", "controlled", None,
-    )  # fmt: skip
+        "Winter pilot",
+        "Devolved budget",
+        "controlled",
+        None,
+    )
     line = db.session.query(AuditRecord).filter_by(subject_id=made.id).one()
     assert (line.deed, line.by_id) == (Deed.STUDY_ADDED, world.eve.id)
     assert "Costs" not in line.body
@@ -116,8 +119,9 @@ def test_members_are_families_with_an_arm_open_on_one_of_the_days(world: World) 
     db.session.expire_all()
     found = members_of(world.authority.id, dates)
     assert [(each.reference, each.arm, each.children_in_scope) for each in found] == [
-        ("WM-001", "budget", 1), ("WM-002", "comparison", 0),
-    ]  # fmt: skip
+        ("WM-001", "budget", 1),
+        ("WM-002", "comparison", 0),
+    ]
     with transaction():
         world.family.arm = None
         world.comparison.closed_on = date(2026, 3, 31)

@@ -54,9 +54,21 @@ def test_an_evaluator_adds_a_study_whose_key_is_made_with_it(client: PageClient,
 
 def test_a_refused_study_keeps_what_was_typed(client: PageClient, world: World) -> None:
     sign_in(client, world.eve)
-    seen = client.send("/studies/new", name="Pilot", profile="internal", purpose="Costs", price_year="2024/25",
-                       **{"starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2026",
-                          "ends_on-day": "31", "ends_on-month": "4", "ends_on-year": "2026"})  # fmt: skip
+    seen = client.send(
+        "/studies/new",
+        name="Pilot",
+        profile="internal",
+        purpose="Costs",
+        price_year="2024/25",
+        **{
+            "starts_on-day": "1",
+            "starts_on-month": "4",
+            "starts_on-year": "2026",
+            "ends_on-day": "31",
+            "ends_on-month": "4",
+            "ends_on-year": "2026",
+        },
+    )
     assert seen.status == 422
     assert "Pilot" in seen.html
     assert "2024/25" in seen.html

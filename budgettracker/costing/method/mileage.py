@@ -28,10 +28,13 @@ class MileageRate:
         first, after, passenger, motorcycle, bicycle = (
             pence_of_tenths(tenths)
             for tenths in (
-                self.car_tenths, self.car_after_tenths, self.passenger_tenths, self.motorcycle_tenths,
+                self.car_tenths,
+                self.car_after_tenths,
+                self.passenger_tenths,
+                self.motorcycle_tenths,
                 self.bicycle_tenths,
             )
-        )  # fmt: skip
+        )
         return (
             f"A car {first} a mile up to {self.car_limit_hundredths // 100:,} miles a year from 6 April, then {after}; "
             f"a passenger {passenger}, a motorcycle {motorcycle}, a bicycle {bicycle}"

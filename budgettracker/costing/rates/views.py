@@ -12,7 +12,7 @@ from budgettracker.costing.rates.queries.post_pages import authority_of, post_fo
 from budgettracker.costing.rates.queries.posts import pension_rates
 from budgettracker.costing.rates.rules.working import percent
 from budgettracker.periods import financial_year_label
-from budgettracker.web import PAGE_SIZE, Page, now, page_number, refusals_to, today
+from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refusals_to, today
 
 bp = Blueprint("costing", __name__)
 SAID = {
@@ -71,7 +71,7 @@ def add_post() -> Answer:
             made = actions.add_post(g.person, authority, form.name.data or "", at=now())
         if not form.errors:
             return redirect(url_for("costing.post", post_id=made.id, said="added"), 303)
-    return render_template("costing/add_post.html", form=form), 422 if form.errors else 200
+    return answered(form, "costing/add_post.html")
 
 
 @bp.route("/posts/<uuid:post_id>/costs/new", methods=["GET", "POST"])
@@ -87,8 +87,7 @@ def add_post_cost(post_id: uuid.UUID) -> Answer:
             actions.add_post_cost(g.person, found, **form.cost(), at=now())
         if not form.errors:
             return redirect(url_for("costing.post", post_id=found.id, said="cost"), 303)
-    page = render_template("costing/add_post_cost.html", form=form, post=found, hints=RATIO_HINTS)
-    return page, 422 if form.errors else 200
+    return answered(form, "costing/add_post_cost.html", post=found, hints=RATIO_HINTS)
 
 
 @bp.route("/pension-rates/new", methods=["GET", "POST"])
@@ -110,4 +109,4 @@ def add_pension_rate() -> Answer:
             )
         if not form.errors:
             return redirect(url_for("costing.posts", said="rate"), 303)
-    return render_template("costing/add_pension_rate.html", form=form), 422 if form.errors else 200
+    return answered(form, "costing/add_pension_rate.html")

@@ -12,7 +12,7 @@ from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.report import refused_rows
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.studies import keys
-from budgettracker.web import now, refusals_to, today
+from budgettracker.web import answered, now, refusals_to, today
 
 SHOWN = 500
 """Lines of a report on a page; what repeats below them is put right with them."""
@@ -42,16 +42,16 @@ def index() -> Answer:
             return redirect(url_for("imports.show", import_id=outcome.record_id), 303)
         if outcome is not None:
             form.form_errors.append("Nothing was imported. Put these cells right and send the files again.")
-    return render_template(
+    return answered(
+        form,
         "imports/import_files.html",
-        form=form,
         tables=CONTRACTS.values(),
         past=queries.imports_of(g.person),
         problems=outcome.folder.problems[:SHOWN] if outcome else [],
         more=max(0, len(outcome.folder.problems) - SHOWN) if outcome else 0,
         notes=outcome.folder.notes[:SHOWN] if outcome else [],
         counted=_counted(outcome) if outcome else [],
-    ), 422 if form.errors else 200
+    )
 
 
 def _import() -> Outcome:

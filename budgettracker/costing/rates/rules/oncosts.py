@@ -35,27 +35,37 @@ class PensionRate:
 # rate whole.
 EMPLOYER_NI: tuple[NiRate, ...] = (
     NiRate(
-        Period(date(2022, 4, 1), date(2022, 11, 6)), 1505, 9_100_00,
+        Period(date(2022, 4, 1), date(2022, 11, 6)),
+        1505,
+        9_100_00,
         "gov.uk, Rates and thresholds for employers 2022 to 2023: 15.05% to 5 November 2022",
     ),
     NiRate(
-        Period(date(2022, 11, 6), date(2023, 4, 1)), 1380, 9_100_00,
+        Period(date(2022, 11, 6), date(2023, 4, 1)),
+        1380,
+        9_100_00,
         "gov.uk, Rates and thresholds for employers 2022 to 2023: 13.8% from 6 November 2022",
     ),
     NiRate(
-        Period(date(2023, 4, 1), date(2024, 4, 1)), 1380, 9_100_00,
+        Period(date(2023, 4, 1), date(2024, 4, 1)),
+        1380,
+        9_100_00,
         "gov.uk, Rates and thresholds for employers 2023 to 2024",
     ),
     NiRate(
-        Period(date(2024, 4, 1), date(2025, 4, 1)), 1380, 9_100_00,
+        Period(date(2024, 4, 1), date(2025, 4, 1)),
+        1380,
+        9_100_00,
         "gov.uk, Rates and thresholds for employers 2024 to 2025",
     ),
     NiRate(
-        Period(date(2025, 4, 1), date(2028, 4, 1)), 1500, 5_000_00,
+        Period(date(2025, 4, 1), date(2028, 4, 1)),
+        1500,
+        5_000_00,
         "gov.uk, Changes to the Class 1 National Insurance contributions secondary threshold and rate, "
         "13 November 2024: 15% from April 2025, threshold fixed to April 2028",
     ),
-)  # fmt: skip
+)
 """Published employer rates and secondary thresholds, by financial year."""
 
 

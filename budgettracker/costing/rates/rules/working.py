@@ -76,18 +76,22 @@ def working(rate: PostRate, shares: Shares) -> Working:
     lines += [
         WorkingLine("A", "Cost of a year", summed, annual, is_result=True),
         WorkingLine("H", "Hours of a year", "Paid and worked", f"{hours} hours"),
-        WorkingLine("c", "Cost of an hour", f"A ÷ H = {annual} ÷ {hours} = {_unrounded(per_hour)}",
-                    pounds(printed(per_hour)), is_result=True),
-    ]  # fmt: skip
+        WorkingLine(
+            "c",
+            "Cost of an hour",
+            f"A ÷ H = {annual} ÷ {hours} = {_unrounded(per_hour)}",
+            pounds(printed(per_hour)),
+            is_result=True,
+        ),
+    ]
     if per_client_hour is not None and rate.ratio_thousandths is not None and rate.ratio_kind is not None:
         ratio = ratio_words(rate.ratio_thousandths)
         lifted = _number(1 + Fraction(rate.ratio_thousandths, THOUSANDTHS))
         how = f"c × (1 + r) = {_unrounded(per_hour)} × {lifted} = {_unrounded(per_client_hour)}"
         lines += [
             WorkingLine("r", "Indirect hours to one hour", rate.ratio_kind.meaning, ratio),
-            WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)),
-                        is_result=True),
-        ]  # fmt: skip
+            WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)), is_result=True),
+        ]
     return Working(rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour))
 
 

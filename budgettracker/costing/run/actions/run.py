@@ -122,9 +122,16 @@ def _require_reconciled(books: Mapping[uuid.UUID, Reconciliation], stored: RunSu
 
 
 def _new_run(
-    by: Person | None, study_id: uuid.UUID, parts: Sequence[Part], starts_on: date, ends_on: date,
-    intervention: str | None, with_qualifications: bool, vat_rule: VatRule, at: datetime,
-) -> CostingRun:  # fmt: skip
+    by: Person | None,
+    study_id: uuid.UUID,
+    parts: Sequence[Part],
+    starts_on: date,
+    ends_on: date,
+    intervention: str | None,
+    with_qualifications: bool,
+    vat_rule: VatRule,
+    at: datetime,
+) -> CostingRun:
     last = db.session.scalar(select(func.max(CostingRun.number)).where(CostingRun.study_id == study_id))
     run = CostingRun(
         id=uuid7(),
@@ -207,10 +214,21 @@ def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> 
 
 
 RATE_FIELDS = (
-    "post", "starts_on", "price_year", "salary_pence", "oncosts_pence", "qualifications_pence",
-    "overhead_direct_pence", "overhead_indirect_pence", "capital_pence", "minutes_per_year", "ratio_thousandths",
-    "ratio_kind", "source", "oncosts_source",
-)  # fmt: skip
+    "post",
+    "starts_on",
+    "price_year",
+    "salary_pence",
+    "oncosts_pence",
+    "qualifications_pence",
+    "overhead_direct_pence",
+    "overhead_indirect_pence",
+    "capital_pence",
+    "minutes_per_year",
+    "ratio_thousandths",
+    "ratio_kind",
+    "source",
+    "oncosts_source",
+)
 
 
 def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:

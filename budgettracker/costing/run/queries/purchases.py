@@ -58,9 +58,14 @@ def purchases_of(
     for row in bought:
         back = refunds.get(row.id, [])
         whole = Purchase(
-            row.id.hex, row.family_id.hex, row.bought_on, row.paid_pence, row.vat_pence or 0,
-            VatStatus(row.vat_status), SpendKind(row.kind),
-        )  # fmt: skip
+            row.id.hex,
+            row.family_id.hex,
+            row.bought_on,
+            row.paid_pence,
+            row.vat_pence or 0,
+            VatStatus(row.vat_status),
+            SpendKind(row.kind),
+        )
         found.append(_row(row.id, None, row.family_id, whole, rule))
         taxes = refunds_vat(
             row.paid_pence, row.vat_pence or 0, [Returned(r.amount_pence, r.vat_pence, r.reversal) for r in back]

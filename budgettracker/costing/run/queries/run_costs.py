@@ -20,9 +20,13 @@ from budgettracker.people.models import Authority, Person
 from budgettracker.spend.kinds import SpendKind
 
 PARTS = (
-    RunLine.contact_cost_pence, RunLine.preparation_cost_pence, RunLine.travel_cost_pence,
-    RunLine.mileage_cost_pence, RunLine.expenses_pence, RunLine.indirect_share_pence,
-)  # fmt: skip
+    RunLine.contact_cost_pence,
+    RunLine.preparation_cost_pence,
+    RunLine.travel_cost_pence,
+    RunLine.mileage_cost_pence,
+    RunLine.expenses_pence,
+    RunLine.indirect_share_pence,
+)
 """The parts of time in the order of FamilyCosts."""
 
 
@@ -50,10 +54,14 @@ def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[Run
     for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run_id)):
         of = member.family_id
         costs = FamilyCosts(
-            name(of), Arm(member.arm), member.open_days, member.children_in_scope,
-            bought.get((of, SpendKind.DEVOLVED), 0), bought.get((of, SpendKind.OTHER_HELP), 0),
+            name(of),
+            Arm(member.arm),
+            member.open_days,
+            member.children_in_scope,
+            bought.get((of, SpendKind.DEVOLVED), 0),
+            bought.get((of, SpendKind.OTHER_HELP), 0),
             *worked.get(of, [0] * len(PARTS)),
-        )  # fmt: skip
+        )
         found.append(RunFamily(of, member.authority_id, costs))
     return sorted(found, key=lambda each: each.costs.family)
 

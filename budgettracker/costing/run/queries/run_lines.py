@@ -98,12 +98,15 @@ def _purchases(run_id: uuid.UUID, figure: Figure) -> _Source:
         of_authority = (Spend.id == RunPurchase.spend_id, Spend.authority_id == figure.authority_id)
         rows = rows.where(select(Spend.id).where(*of_authority).correlate(RunPurchase).exists())
     return _Source(
-        LineKind.PURCHASES, RunPurchase.counted_pence, _of_family(rows, RunPurchase, figure),
+        LineKind.PURCHASES,
+        RunPurchase.counted_pence,
+        _of_family(rows, RunPurchase, figure),
         ((Spend, Spend.id == RunPurchase.spend_id), (Category, Category.id == Spend.category_id)),
         (RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.family_id, RunPurchase.bought_on, Category.name),
-        RunPurchase.bought_on, (_tail(RunPurchase.spend_id), RunPurchase.refund_id.is_not(None), RunPurchase.id),
+        RunPurchase.bought_on,
+        (_tail(RunPurchase.spend_id), RunPurchase.refund_id.is_not(None), RunPurchase.id),
         PurchaseLine,
-    )  # fmt: skip
+    )
 
 
 def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
@@ -126,11 +129,25 @@ def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
         of_authority = (_ENTRY_OF_LINE, RunEntry.authority_id == figure.authority_id)
         rows = rows.where(select(RunEntry.entry_id).where(*of_authority).correlate(RunLine).exists())
     return _Source(
-        LineKind.LINES, amount, _of_family(rows, RunLine, figure), ((RunEntry, _ENTRY_OF_LINE), *_ABOUT_ENTRY),
-        (RunLine.entry_id, RunLine.family_id, *_ENTRY, RunLine.contact_minutes, RunLine.preparation_minutes,
-         RunLine.travel_minutes, RunLine.share_from, RunLine.share_to, RunLine.share_of),
-        RunEntry.worked_on, (_tail(RunLine.entry_id), RunLine.id), EntryShare,
-    )  # fmt: skip
+        LineKind.LINES,
+        amount,
+        _of_family(rows, RunLine, figure),
+        ((RunEntry, _ENTRY_OF_LINE), *_ABOUT_ENTRY),
+        (
+            RunLine.entry_id,
+            RunLine.family_id,
+            *_ENTRY,
+            RunLine.contact_minutes,
+            RunLine.preparation_minutes,
+            RunLine.travel_minutes,
+            RunLine.share_from,
+            RunLine.share_to,
+            RunLine.share_of,
+        ),
+        RunEntry.worked_on,
+        (_tail(RunLine.entry_id), RunLine.id),
+        EntryShare,
+    )
 
 
 def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
@@ -150,12 +167,24 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
         of_authority = (RunPool.id == RunPoolLine.pool_id, RunPool.authority_id == figure.authority_id)
         rows = rows.where(select(RunPool.id).where(*of_authority).correlate(RunPoolLine).exists())
     return _Source(
-        LineKind.POOLS, RunPoolLine.indirect_share_pence, _of_family(rows, RunPoolLine, figure),
+        LineKind.POOLS,
+        RunPoolLine.indirect_share_pence,
+        _of_family(rows, RunPoolLine, figure),
         ((RunPool, RunPool.id == RunPoolLine.pool_id),),
-        (RunPoolLine.family_id, RunPool.person_id, RunPool.month, RunPool.intervention, RunPool.activity_class,
-         RunPool.cost_pence, RunPoolLine.minutes, RunPool.family_minutes),
-        RunPool.month, (_tail(RunPool.person_id), _tail(RunPoolLine.family_id), RunPoolLine.id), PoolShare,
-    )  # fmt: skip
+        (
+            RunPoolLine.family_id,
+            RunPool.person_id,
+            RunPool.month,
+            RunPool.intervention,
+            RunPool.activity_class,
+            RunPool.cost_pence,
+            RunPoolLine.minutes,
+            RunPool.family_minutes,
+        ),
+        RunPool.month,
+        (_tail(RunPool.person_id), _tail(RunPoolLine.family_id), RunPoolLine.id),
+        PoolShare,
+    )
 
 
 def _entries(run_id: uuid.UUID, figure: Figure) -> _Source:
@@ -163,18 +192,32 @@ def _entries(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.authority_id is not None:
         rows = rows.where(RunEntry.authority_id == figure.authority_id)
     return _Source(
-        LineKind.ENTRIES, _WHOLE_ENTRY, rows, _ABOUT_ENTRY,
+        LineKind.ENTRIES,
+        _WHOLE_ENTRY,
+        rows,
+        _ABOUT_ENTRY,
         (RunEntry.entry_id, *_ENTRY, RunEntry.contact_minutes, RunEntry.preparation_minutes, RunEntry.travel_minutes),
-        RunEntry.worked_on, (_tail(RunEntry.entry_id),), WholeEntry,
-    )  # fmt: skip
+        RunEntry.worked_on,
+        (_tail(RunEntry.entry_id),),
+        WholeEntry,
+    )
 
 
 _ENTRY = (
-    RunEntry.worked_on, RunEntry.person_id, RunEntry.team_id, Activity.name, RunRate.post,
-    RunRate.salary_pence + RunRate.oncosts_pence + RunRate.qualifications_pence + RunRate.overhead_direct_pence
-    + RunRate.overhead_indirect_pence + RunRate.capital_pence,
-    RunRate.minutes_per_year, RunRate.ratio_thousandths,
-)  # fmt: skip
+    RunEntry.worked_on,
+    RunEntry.person_id,
+    RunEntry.team_id,
+    Activity.name,
+    RunRate.post,
+    RunRate.salary_pence
+    + RunRate.oncosts_pence
+    + RunRate.qualifications_pence
+    + RunRate.overhead_direct_pence
+    + RunRate.overhead_indirect_pence
+    + RunRate.capital_pence,
+    RunRate.minutes_per_year,
+    RunRate.ratio_thousandths,
+)
 
 
 def _of_family(rows: Select[Any], table: type[RunLine | RunPoolLine | RunPurchase], figure: Figure) -> Select[Any]:

@@ -1,0 +1,125 @@
+"""A row of the sheet Spend: its fields, and the columns as the sheet declares them."""
+
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from budgettracker.costing.kinds import VatRule
+from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
+from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
+from budgettracker.workbooks import Column, Kind, columns_of
+
+REFUND, REVERSAL = "refund", "reversal"
+
+
+class SpendRow(NamedTuple):
+    """A purchase, a request, or money that came back."""
+
+    family: Annotated[str, pseudonym("The family", "spend.family_id, run_purchase.family_id")]
+    spend: Annotated[str, pseudonym("This purchase, request or refund", "spend.id, refund.id, run_purchase.spend_id")]
+    authority: Annotated[str, quasi_identifier("Its authority", "spend.authority_id, refund.authority_id")]
+    scheme: Annotated[
+        str | None,
+        circumstance("The scheme whose budget it is from", "spend.period_id, budget.scheme_id, scheme.name", width=24),
+    ]
+    kind: Annotated[
+        str,
+        circumstance(
+            "From the devolved budget, or other help paid outside it",
+            "spend.kind, run_purchase.kind",
+            values=tuple(SpendKind),
+        ),
+    ]
+    state: Annotated[
+        str,
+        circumstance(
+            "Where it is; refunds and reversals are rows of their own",
+            "spend.state, refund.reversal",
+            values=(*SpendState, REFUND, REVERSAL),
+        ),
+    ]
+    category: Annotated[str | None, circumstance("What kind of thing", "spend.category_id, category.name", width=24)]
+    supplier: Annotated[
+        str | None,
+        quasi_identifier(
+            "A pseudonym of the supplier for the authority's own analysts, else the category",
+            "spend_details.supplier",
+            width=20,
+        ),
+    ]
+    payment_method: Annotated[
+        str | None, circumstance("How it was paid", "spend.payment_method", values=tuple(PaymentMethod))
+    ]
+    asked_on: Annotated[date | None, day("The day it counts on until it is bought", "spend.asked_on")]
+    requested_on: Annotated[
+        date | None, day("The day it was recorded or requested", "spend.requested_at, refund.recorded_at")
+    ]
+    bought_on: Annotated[
+        date | None,
+        day(
+            "The day it was bought; a refund takes the date of its purchase", "spend.bought_on, run_purchase.bought_on"
+        ),
+    ]
+    decided_on: Annotated[date | None, day("The day it was decided by somebody else", "spend.decided_at")]
+    recorded_bought_on: Annotated[date | None, day("The day the purchase was recorded", "spend.recorded_bought_at")]
+    withdrawn_on: Annotated[date | None, day("The day the request was withdrawn", "spend.withdrawn_at")]
+    reversed_on: Annotated[date | None, day("The day the purchase was reversed", "spend.reversed_at")]
+    reviewed_on: Annotated[
+        date | None, day("The day money outside the rules was decided afterwards", "spend.reviewed_at")
+    ]
+    refunded_on: Annotated[date | None, day("The day the money came back", "refund.refunded_on")]
+    planned: Annotated[int | None, money("What was asked for", "spend.planned_pence")]
+    approved: Annotated[
+        int | None, money("What whoever decided allowed; empty at the front line", "spend.approved_pence")
+    ]
+    amount: Annotated[
+        int | None,
+        money(
+            "The price paid, tax included; a refund is below zero, so that the column sums to net; empty "
+            "where nothing was bought",
+            "spend.paid_pence, refund.amount_pence",
+        ),
+    ]
+    vat: Annotated[int | None, money("The tax in it", "spend.vat_pence, refund.vat_pence")]
+    vat_status: Annotated[
+        str | None, circumstance("Whether the authority gets the tax back", "spend.vat_status", values=tuple(VatStatus))
+    ]
+    counted: Annotated[int | None, money("What the run counts as cost", "run_purchase.counted_pence")]
+    over_limit: Annotated[
+        int | None,
+        money(
+            "The part that the limit did not allow, which counts as cost; what a refund made good is below zero",
+            "spend.over_pence, refund.over_pence",
+        ),
+    ]
+    came: Annotated[
+        str | None,
+        circumstance(
+            "Decided at the front line, or why it came to a decider; empty for other help",
+            "spend.came",
+            values=tuple(Route),
+        ),
+    ]
+    review: Annotated[
+        str | None,
+        circumstance(
+            "Money outside the rules: whether it was accepted afterwards", "spend.review", values=tuple(Review)
+        ),
+    ]
+    regular: Annotated[bool, circumstance("Whether it is a regular payment", "spend.regular", Kind.YES_NO)]
+    child: Annotated[str | None, pseudonym("The child it was for; empty for the whole family", "spend.child_id")]
+    recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
+    decided_by: Annotated[str | None, pseudonym("Who decided it; empty at the front line", "spend.decided_by_id")]
+    imported: Annotated[bool, circumstance("Whether it is history that was imported", "spend.imported", Kind.YES_NO)]
+    refund_of: Annotated[
+        str | None, pseudonym("The purchase this money came back for", "refund.spend_id, run_purchase.refund_id")
+    ]
+
+
+def spend_columns(vat_rule: str) -> tuple[Column, ...]:
+    """The columns; `counted` says how the run counts tax."""
+    formula, meaning = "{amount}", "amount, tax included"
+    if vat_rule == VatRule.NET_OF_RECOVERABLE:
+        formula = 'ROUND({amount}-IF({vat_status}="recoverable",{vat},0),2)'
+        meaning = "amount less tax that is recovered"
+    counted = {"description": f"What the run counts as cost: {meaning}", "formula": formula}
+    return columns_of(SpendRow, counted=counted)
