@@ -16,6 +16,8 @@ from budgettracker.people.models import Person, Post
 from tests.client import PageClient
 from tests.world import NOON, World, post
 
+pytestmark = pytest.mark.pages
+
 APRIL = {"starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2026"}
 FILLED: dict[str, Any] = {
     **APRIL,

@@ -14,6 +14,8 @@ from tests import world as make
 from tests.client import PageClient, Seen
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def noon(app: Flask) -> None:

@@ -23,6 +23,8 @@ from tests.factories.folders import DATA
 from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK, counts, import_from
 from tests.world import World, authority, person
 
+pytestmark = pytest.mark.pages
+
 WEST = {"people": PEOPLE, "posts": POSTS, "schemes": SCHEMES, "families": FAMILIES}
 
 

@@ -10,6 +10,8 @@ from tests.client import PageClient
 from tests.spend.steps import bought, file, filled, limit, log, picture, position, spends
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 
 def test_the_ordinary_form_has_seven_questions_and_today_filled_in(alice: PageClient, world: World) -> None:
     limit(world, 1_000_00)

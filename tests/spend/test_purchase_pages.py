@@ -15,6 +15,8 @@ from tests.client import PageClient
 from tests.spend.steps import TODAY, bought, limit, noon, position, spends
 from tests.world import NOON, World
 
+pytestmark = pytest.mark.pages
+
 
 def approved(world: World, pence: int = 800_00) -> Spend:
     spend = bought(world.alice, world.family, pence)

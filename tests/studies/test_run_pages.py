@@ -23,6 +23,8 @@ from tests.factories.exports import CANARY, StudyWorld, built, file_of, study_wo
 from tests.factories.studies import AT
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 PARTS = [
     "purchases",
     "contact",

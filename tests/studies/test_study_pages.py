@@ -15,6 +15,8 @@ from tests.client import PageClient
 from tests.factories.studies import AT, RunWorld, run_world
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture(autouse=True)
 def at_noon(app: Flask) -> None:

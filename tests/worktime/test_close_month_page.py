@@ -12,6 +12,8 @@ from tests.client import PageClient
 from tests.factories.worktime import LAST_MONTH, NOW, deeds, give_activities, log, office
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 MARY = "mary.moss@example.org"
 
 

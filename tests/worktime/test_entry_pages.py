@@ -23,6 +23,8 @@ from tests.factories.worktime import (
 )
 from tests.world import World
 
+pytestmark = pytest.mark.pages
+
 
 def test_a_correction_starts_from_what_was_logged_and_shows_what_it_says_now(alice: PageClient, world: World) -> None:
     both = [str(world.family_id), str(world.comparison.id)]

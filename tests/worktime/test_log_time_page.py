@@ -24,6 +24,8 @@ from tests.factories.worktime import (
 )
 from tests.world import World, family
 
+pytestmark = pytest.mark.pages
+
 
 def test_an_ordinary_visit_is_logged_and_told_in_words(alice: PageClient, world: World) -> None:
     seen = logged(alice.send("/time/new", **visiting(world, contact="1:30", travel="25")), alice)

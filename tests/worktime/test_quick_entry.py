@@ -23,6 +23,8 @@ from tests.factories.worktime import (
 )
 from tests.world import World, family
 
+pytestmark = pytest.mark.pages
+
 
 def quick(world: World, **changes: Any) -> dict[str, Any]:
     """The fields of an ordinary visit."""

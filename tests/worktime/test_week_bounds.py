@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import event
 
 from budgettracker.database import db, transaction
@@ -11,6 +12,8 @@ from budgettracker.worktime.actions import Part
 from tests.client import PageClient
 from tests.factories.worktime import OKAFOR, activity, log, office, rows, totals, visit
 from tests.world import World, family
+
+pytestmark = pytest.mark.pages
 
 MONDAY = date(2026, 6, 8)
 WEEK = f"/time/week/{MONDAY}"

@@ -12,6 +12,8 @@ from tests.client import PageClient
 from tests.factories.worktime import VISIT, activity, entries, log, visit
 from tests.world import World, family
 
+pytestmark = pytest.mark.pages
+
 MONDAY = date(2026, 6, 8)
 WEEK = f"/time/week/{MONDAY}"
 

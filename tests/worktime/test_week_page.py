@@ -25,6 +25,8 @@ from tests.factories.worktime import (
 )
 from tests.world import PASSWORD, World
 
+pytestmark = pytest.mark.pages
+
 FRIDAY = date(2026, 6, 12)
 MONDAY = date(2026, 6, 8)
 WEEK = f"/time/week/{MONDAY}"
