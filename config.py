@@ -36,6 +36,8 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         "SECRET_KEY": changes.get("SECRET_KEY") or _secret_key(given.get("SECRET_KEY"), instance, production),
         "RECEIPTS_FOLDER": given.get("RECEIPTS_FOLDER", str(instance / "receipts")),
         "EXPORTS_FOLDER": given.get("EXPORTS_FOLDER", str(instance / "workbooks")),
+        "ANCHOR_KEY": given.get("ANCHOR_KEY", "" if production else str(instance / "anchor-key")),
+        "ANCHOR_FILE": given.get("ANCHOR_FILE", str(instance / "anchors")),
         "STUDY_KEYS": given.get("STUDY_KEYS", "" if production else str(instance / "study-keys")),
         "SESSION_COOKIE_NAME": "__Host-session" if production else "session",
         "SESSION_COOKIE_SECURE": given.get("SESSION_COOKIE_SECURE", "1" if production else "0") not in ("", "0"),

@@ -2,7 +2,19 @@
 
 import click
 
-from budgettracker.commands import backups, books, costs, demo, export, import_folder, people, receipts, schema, server
+from budgettracker.commands import (
+    anchor,
+    backups,
+    books,
+    costs,
+    demo,
+    export,
+    import_folder,
+    people,
+    receipts,
+    schema,
+    server,
+)
 from budgettracker.commands.answers import Console
 
 
@@ -23,6 +35,7 @@ for command in (
     server.serve,
     schema.upgrade,
     books.check_books,
+    anchor.anchor,
     costs.unit_cost,
     import_folder.import_command,
     export.export,

@@ -1,10 +1,13 @@
 """Prove that the books agree: positions, holds, caps, the audit's chains and the triggers that guard them."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from budgettracker.commands.anchor import compare_with, key_of
 from budgettracker.commands.schema import ready_program
+from budgettracker.errors import Refusal
 from budgettracker.ledger.queries.books import book_faults
 
 
@@ -16,14 +19,26 @@ def faults() -> list[str]:
 
 
 @click.command("check-books")
-def check_books() -> None:
+@click.option(
+    "--anchor", "file", type=click.Path(path_type=Path), help="Compare with the anchors of this file too (see anchor)."
+)
+def check_books(file: Path | None) -> None:
     """Recompute every position, hold, cap and audit chain; exit 0 only when everything agrees."""
     app = ready_program()
+    note = ""
     with app.app_context():
-        messages = faults()
-    for line in messages:
+        lines = faults()
+        if file is not None:
+            try:
+                unlike, note = compare_with(file, key_of(app))
+            except Refusal as refusal:
+                raise click.ClickException(refusal.message) from refusal
+            lines += unlike
+    for line in lines:
         click.echo(line)
-    if messages:
-        click.echo(f"The books do not agree: {len(messages)} fault{'s' if len(messages) != 1 else ''}.")
+    if note:
+        click.echo(note)
+    if lines:
+        click.echo(f"The books do not agree: {len(lines)} fault{'s' if len(lines) != 1 else ''}.")
         sys.exit(1)
     click.echo("The books agree.")
