@@ -26,33 +26,33 @@ def studies_for(person: Person, on: date) -> list[Study]:
     """Every study of the installation for an evaluator, none for anybody else; the latest first."""
     if Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
         return []
-    asked = select(Study).options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
-    return list(db.session.scalars(asked.order_by(Study.created_at.desc(), Study.id.desc()).limit(MOST_STUDIES)))
+    query = select(Study).options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
+    return list(db.session.scalars(query.order_by(Study.created_at.desc(), Study.id.desc()).limit(MOST_STUDIES)))
 
 
 def study_for(person: Person, study_id: uuid.UUID, on: date) -> Study:
     """A study with its authorities, for an evaluator; raises NotTheirs for anybody else."""
-    asked = select(Study).where(Study.id == study_id)
-    found = db.session.scalars(
-        asked.options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
+    query = select(Study).where(Study.id == study_id)
+    study = db.session.scalars(
+        query.options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
     ).one_or_none()
-    if found is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
+    if study is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
         raise NotTheirs
-    return found
+    return study
 
 
 def study_named(name: str) -> Study | None:
     """A study by its name, which is unique in the installation."""
-    asked = select(Study).where(Study.name == name)
-    return db.session.scalars(asked.options(selectinload(Study.authorities))).one_or_none()
+    query = select(Study).where(Study.name == name)
+    return db.session.scalars(query.options(selectinload(Study.authorities))).one_or_none()
 
 
 def study_to_join(person: Person, study_id: uuid.UUID) -> Study:
     """A study that a person's authority has not agreed to; raises NotTheirs."""
-    found = next((study for study in studies_asking(person) if study.id == study_id), None)
-    if found is None:
+    study = next((study for study in studies_asking(person) if study.id == study_id), None)
+    if study is None:
         raise NotTheirs
-    return found
+    return study
 
 
 def studies_asking(person: Person) -> list[Study]:
@@ -60,20 +60,20 @@ def studies_asking(person: Person) -> list[Study]:
     if person.authority_id is None:
         return []
     joined = select(StudyAuthority.study_id).where(StudyAuthority.authority_id == person.authority_id)
-    asked = select(Study).where(Study.id.not_in(joined)).order_by(Study.created_at.desc(), Study.id.desc())
-    return list(db.session.scalars(asked.limit(MOST_STUDIES)))
+    query = select(Study).where(Study.id.not_in(joined)).order_by(Study.created_at.desc(), Study.id.desc())
+    return list(db.session.scalars(query.limit(MOST_STUDIES)))
 
 
 def agreements_of(person: Person) -> list[tuple[Study, StudyAuthority]]:
     """Studies a person's authority is in, with its recorded agreement, the latest first."""
-    asked = (
+    query = (
         select(Study, StudyAuthority)
         .join(StudyAuthority, StudyAuthority.study_id == Study.id)
         .where(StudyAuthority.authority_id == person.authority_id)
         .order_by(StudyAuthority.agreed_at.desc(), Study.id.desc())
         .limit(MOST_STUDIES)
     )
-    return [(row[0], row[1]) for row in db.session.execute(asked)]
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def dates_of(study: Study) -> Period:
@@ -89,7 +89,7 @@ def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ..
         .correlate(Family)
         .scalar_subquery()
     )
-    asked = (
+    query = (
         select(Family.id, Family.reference, Family.arm, Family.opened_on, Family.closed_on, in_scope)
         .where(
             Family.authority_id == authority_id,
@@ -99,7 +99,7 @@ def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ..
         )
         .order_by(Family.reference)
     )
-    return tuple(FamilyMember._make(row) for row in db.session.execute(asked))
+    return tuple(FamilyMember._make(row) for row in db.session.execute(query))
 
 
 def parts_of(study: Study) -> list[Part]:
@@ -133,19 +133,19 @@ class Covered:
 def covered(study: Study) -> dict[uuid.UUID, Covered]:
     """What a study covers so far, by authority; purchases are those bought, refunds apart."""
     dates = dates_of(study)
-    found: dict[uuid.UUID, Covered] = {}
+    by_authority: dict[uuid.UUID, Covered] = {}
     for part in parts_of(study):
         arms: dict[str, int] = {}
         for member in part.members:
             arms[member.arm] = arms.get(member.arm, 0) + 1
-        found[part.authority_id] = Covered(
+        by_authority[part.authority_id] = Covered(
             arms, _purchases(part, dates), _entries(part.authority_id, dates), len(months(dates))
         )
-    return found
+    return by_authority
 
 
 def _purchases(part: Part, dates: Period) -> int:
-    asked = (
+    query = (
         select(Spend.family_id, func.count())
         .where(
             Spend.authority_id == part.authority_id,
@@ -156,14 +156,14 @@ def _purchases(part: Part, dates: Period) -> int:
         .group_by(Spend.family_id)
     )
     known = {member.family_id for member in part.members}
-    return sum(count for family_id, count in db.session.execute(asked) if family_id in known)
+    return sum(count for family_id, count in db.session.execute(query) if family_id in known)
 
 
 def _entries(authority_id: uuid.UUID, dates: Period) -> int:
-    asked = select(func.count()).where(
+    query = select(func.count()).where(
         WorkEntry.authority_id == authority_id,
         WorkEntry.worked_on >= dates.start,
         WorkEntry.worked_on < dates.end,
         WorkEntry.withdrawn_at.is_(None),
     )
-    return db.session.scalar(asked) or 0
+    return db.session.scalar(query) or 0

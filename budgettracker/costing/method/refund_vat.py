@@ -23,17 +23,17 @@ def refunds_vat(paid_pence: int, vat_pence: int, refunds: Iterable[Returned]) ->
     >>> refunds_vat(120_00, 20_00, [Returned(60_00), Returned(60_00)])
     [1000, 1000]
     """
-    found: list[int] = []
+    taxes: list[int] = []
     back = 0
-    for one in refunds:
-        left = vat_pence - sum(found)
-        if one.reversal:
+    for refund in refunds:
+        left = vat_pence - sum(taxes)
+        if refund.reversal:
             tax = left
-        elif one.vat_pence is not None:
-            tax = one.vat_pence
+        elif refund.vat_pence is not None:
+            tax = refund.vat_pence
         else:
-            running = half_up(vat_pence * (back + one.amount_pence), paid_pence)
+            running = half_up(vat_pence * (back + refund.amount_pence), paid_pence)
             tax = running - half_up(vat_pence * back, paid_pence)
-        back += one.amount_pence
-        found.append(tax if one.reversal else min(tax, left, one.amount_pence))
-    return found
+        back += refund.amount_pence
+        taxes.append(tax if refund.reversal else min(tax, left, refund.amount_pence))
+    return taxes

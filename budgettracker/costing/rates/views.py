@@ -44,12 +44,12 @@ def posts() -> Answer:
 @requires(Permission.SEE_POSTS)
 def post(post_id: uuid.UUID) -> Answer:
     """One post: what it costs from each day on, line by line as the published method writes it."""
-    found = post_for(g.person, post_id)
-    every, number = workings_of(found), page_number()
+    shown_post = post_for(g.person, post_id)
+    every, number = workings_of(shown_post), page_number()
     first = (number - 1) * WORKINGS_A_PAGE
     return render_template(
         "costing/post.html",
-        post=found,
+        post=shown_post,
         workings=every[first : first + WORKINGS_A_PAGE],
         number=number,
         pages=-(-len(every) // WORKINGS_A_PAGE),
@@ -78,16 +78,16 @@ def add_post() -> Answer:
 @requires(Permission.MANAGE_POSTS)
 def add_post_cost(post_id: uuid.UUID) -> Answer:
     """Say what a post costs a year from a day on."""
-    found = post_for(g.person, post_id)
-    known = workings_of(found)
+    costed_post = post_for(g.person, post_id)
+    known = workings_of(costed_post)
     usual = as_before(known[0].cost if known else None)
     form = PostCostForm(data={"price_year": financial_year_label(today()), **usual})
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.add_post_cost(g.person, found, **form.cost(), at=now())
+            actions.add_post_cost(g.person, costed_post, **form.cost(), at=now())
         if not form.errors:
-            return redirect(url_for("costing.post", post_id=found.id, said="cost"), 303)
-    return answered(form, "costing/add_post_cost.html", post=found, hints=RATIO_HINTS)
+            return redirect(url_for("costing.post", post_id=costed_post.id, said="cost"), 303)
+    return answered(form, "costing/add_post_cost.html", post=costed_post, hints=RATIO_HINTS)
 
 
 @bp.route("/pension-rates/new", methods=["GET", "POST"])

@@ -51,11 +51,11 @@ def authority_of(person: Person) -> Authority:
 
 def post_for(person: Person, post_id: uuid.UUID) -> Post:
     """A post of the person's own authority; raises NotTheirs for any other."""
-    asked = select(Post).where(Post.id == post_id, Post.authority_id == person.authority_id)
-    found = db.session.scalars(asked).one_or_none()
-    if found is None:
+    query = select(Post).where(Post.id == post_id, Post.authority_id == person.authority_id)
+    post = db.session.scalars(query).one_or_none()
+    if post is None:
         raise NotTheirs
-    return found
+    return post
 
 
 def posts_listed(authority_id: uuid.UUID, on: date, page: int, size: int) -> tuple[list[ListedPost], int]:
@@ -73,15 +73,15 @@ def workings_of(post: Post) -> list[DatedWorking]:
     settings = _settings(post.authority_id)
     costs = _costs([post.id]).get(post.id, [])
     plain, counting = _book(costs, settings), _book(costs, settings, with_qualifications=True)
-    found = []
+    workings = []
     for rate, other in zip(plain.dated(post.name), counting.dated(post.name), strict=True):
         cost = next(each for each in reversed(costs) if each.starts_on <= rate.starts_on)
         both = [_worked(cost, each, settings) if isinstance(each, PostRate) else None for each in (rate, other)]
         missing = rate.message if isinstance(rate, MissingRate) else ""
-        found.append(
+        workings.append(
             DatedWorking(cost, rate.starts_on, both[0], both[1] if cost.qualifications_pence else None, missing)
         )
-    return found[::-1]
+    return workings[::-1]
 
 
 def _settings(authority_id: uuid.UUID) -> oncosts.Settings:
@@ -94,11 +94,11 @@ def _settings(authority_id: uuid.UUID) -> oncosts.Settings:
 
 def _costs(post_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[PostCost]]:
     """Dated costs by post, by date."""
-    found: dict[uuid.UUID, list[PostCost]] = {}
-    asked = select(PostCost).where(PostCost.post_id.in_(post_ids)).order_by(PostCost.post_id, PostCost.starts_on)
-    for cost in db.session.scalars(asked):
-        found.setdefault(cost.post_id, []).append(cost)
-    return found
+    by_post: dict[uuid.UUID, list[PostCost]] = {}
+    query = select(PostCost).where(PostCost.post_id.in_(post_ids)).order_by(PostCost.post_id, PostCost.starts_on)
+    for cost in db.session.scalars(query):
+        by_post.setdefault(cost.post_id, []).append(cost)
+    return by_post
 
 
 def _book(costs: list[PostCost], settings: oncosts.Settings, *, with_qualifications: bool = False) -> RateBook:

@@ -17,14 +17,14 @@ from budgettracker.periods import inclusive
 
 def post_costs(authority_id: uuid.UUID) -> list[PostCost]:
     """Every dated cost of an authority's posts, by post and date."""
-    asked = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)
-    return list(db.session.scalars(asked.options(joinedload(PostCost.post)).order_by(Post.name, PostCost.starts_on)))
+    query = select(PostCost).join(PostCost.post).where(Post.authority_id == authority_id)
+    return list(db.session.scalars(query.options(joinedload(PostCost.post)).order_by(Post.name, PostCost.starts_on)))
 
 
 def pension_rates(authority_id: uuid.UUID) -> list[LocalPensionRate]:
     """An authority's employer pension rates, by date."""
-    asked = select(LocalPensionRate).where(LocalPensionRate.authority_id == authority_id)
-    return list(db.session.scalars(asked.order_by(LocalPensionRate.starts_on)))
+    query = select(LocalPensionRate).where(LocalPensionRate.authority_id == authority_id)
+    return list(db.session.scalars(query.order_by(LocalPensionRate.starts_on)))
 
 
 def rate_book_of(authority_id: uuid.UUID, *, with_qualifications: bool = False) -> RateBook:

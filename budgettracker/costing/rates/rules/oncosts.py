@@ -99,10 +99,10 @@ def in_force(settings: Settings, on: date) -> tuple[NiRate | None, PensionRate |
 
 def changes(settings: Settings, year: Period) -> list[date]:
     """The days of a financial year from which computed on-costs may differ, its first day included."""
-    found = {year.start}
+    days = {year.start}
     for within in [rate.within for rate in settings.ni] + [rate.within for rate in settings.pensions]:
-        found.update(edge for edge in (within.start, within.end) if edge in year)
-    return sorted(found)
+        days.update(edge for edge in (within.start, within.end) if edge in year)
+    return sorted(days)
 
 
 def within_year(on: date, year: Period) -> date:

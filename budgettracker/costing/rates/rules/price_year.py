@@ -13,10 +13,10 @@ def parse_price_year(label: str, field: str = "price_year") -> Period:
     >>> parse_price_year("2022/23").start
     datetime.date(2022, 4, 1)
     """
-    found = re.fullmatch(r"(20[0-9]{2})/([0-9]{2})", label.strip())
-    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+    match = re.fullmatch(r"(20[0-9]{2})/([0-9]{2})", label.strip())
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         raise Refusal(field, "Give the price year as a financial year, like 2022/23.")
-    return financial_year(date(int(found[1]), 4, 1))
+    return financial_year(date(int(match[1]), 4, 1))
 
 
 def require_as_logged(price_year: str | None) -> None:

@@ -75,8 +75,8 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
             books[part.authority_id], months, rows = _cost(run, part, dates, ids)
             entries, lines = entries + rows.entries, lines + rows.lines
             if Mode(part.mode) is Mode.ALL_TIME:
-                said = mode_a_statement(months)
-                notices += [said] if said else []
+                statement = mode_a_statement(months)
+                notices += [statement] if statement else []
         stored = stored_sums(run.id)
     _require_reconciled(books, stored)
     purchases, other_help = purchase_sums(run.id)
@@ -108,9 +108,9 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
 
 
 def _require_unblocked(parts: Iterable[Part], dates: Period, intervention: str | None, *, with_names: bool) -> None:
-    said = [words for part in parts for words in blocks_of(part, dates, intervention, with_names=with_names)]
-    if said:
-        raise Refusal(None, "A costing run cannot be made yet. " + " ".join(said))
+    messages = [words for part in parts for words in blocks_of(part, dates, intervention, with_names=with_names)]
+    if messages:
+        raise Refusal(None, "A costing run cannot be made yet. " + " ".join(messages))
 
 
 def _require_reconciled(books: Mapping[uuid.UUID, Reconciliation], stored: RunSums) -> None:
@@ -161,22 +161,22 @@ def _cost(
     run: CostingRun, part: Part, dates: Period, ids: Iterator[str]
 ) -> tuple[Reconciliation, list[WorkerMonth], RunRows]:
     """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
-    found = books_of(part, dates, run.intervention, with_qualifications=run.with_qualifications)
-    _write_members(run, found)
-    rows = RunRows(run.id, found, _write_rates(run, found, ids), ids)
+    books = books_of(part, dates, run.intervention, with_qualifications=run.with_qualifications)
+    _write_members(run, books)
+    rows = RunRows(run.id, books, _write_rates(run, books, ids), ids)
     own = Reconciliation()
     months: list[WorkerMonth] = []
     seen: set[str] = set()
-    for worker, entries in found.workers():
+    for worker, entries in books.workers():
         seen.add(worker)
-        result = cost_entries(found.scope, found.rates, worker, entries)
+        result = cost_entries(books.scope, books.rates, worker, entries)
         rows.add(result)
         own.add(result)
         months += result.months
-    for worker in sorted({worker for worker, _ in found.scope.contracted} - seen):
-        months += cost_entries(found.scope, found.rates, worker, ()).months
+    for worker in sorted({worker for worker, _ in books.scope.contracted} - seen):
+        months += cost_entries(books.scope, books.rates, worker, ()).months
     rows.write()
-    _write_purchases(run, found, ids)
+    _write_purchases(run, books, ids)
     return own, months, rows
 
 
@@ -199,7 +199,7 @@ def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
 
 def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
     """The rates in force within the study's dates, and their ids by post and first day."""
-    found: dict[tuple[str, date], str] = {}
+    rate_ids: dict[tuple[str, date], str] = {}
     for rate in _in_force(books.rates.rates(), books.scope.dates):
         row = RunRate(
             id=uuid.UUID(next(ids)),
@@ -208,9 +208,9 @@ def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> 
             **{name: getattr(rate, name) for name in RATE_FIELDS},
         )
         db.session.add(row)
-        found[rate.post, rate.starts_on] = row.id.hex
+        rate_ids[rate.post, rate.starts_on] = row.id.hex
     db.session.flush()
-    return found
+    return rate_ids
 
 
 RATE_FIELDS = (

@@ -110,25 +110,25 @@ def books_of(
 def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names: bool = False) -> list[str]:
     """Everything that stops a run of an authority, in words; workers are counted unless their names may be said."""
     scope = staffed_scope(part, dates, intervention, Staff(part.authority_id))
-    found = find_blocks(scope, rate_book_of(part.authority_id), worked_days(part.authority_id, dates))
-    without = [block for block in found if block.missing is Missing.POST]
-    said = [block.message for block in found if block.missing is not Missing.POST]
+    blocks = find_blocks(scope, rate_book_of(part.authority_id), worked_days(part.authority_id, dates))
+    without = [block for block in blocks if block.missing is Missing.POST]
+    messages = [block.message for block in blocks if block.missing is not Missing.POST]
     if with_names:
         names = names_of(block.of for block in without)
-        said += sorted(block.message.replace(block.of, names[block.of]) for block in without)
+        messages += sorted(block.message.replace(block.of, names[block.of]) for block in without)
     elif without:
         first, last = min(block.first_on for block in without), max(block.last_on for block in without)
         who = "1 worker has" if len(without) == 1 else f"{len(without)} workers have"
-        said.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
+        messages.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
     name = db.session.scalars(select(Authority.name).where(Authority.id == part.authority_id)).one()
-    return [f"{name}: {words}" for words in (*unknown_intervention(part.authority_id, intervention), *said)]
+    return [f"{name}: {words}" for words in (*unknown_intervention(part.authority_id, intervention), *messages)]
 
 
 def unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:
     """What stops a run whose intervention the authority does not have, in words: nothing would be missing, or count."""
     if intervention is None:
         return []
-    asked = select(Intervention.id).filter_by(authority_id=authority_id, name=intervention)
-    if db.session.scalars(asked).one_or_none() is not None:
+    query = select(Intervention.id).filter_by(authority_id=authority_id, name=intervention)
+    if db.session.scalars(query).one_or_none() is not None:
         return []
     return [f"There is no intervention called “{intervention}”, so none of its time would count."]

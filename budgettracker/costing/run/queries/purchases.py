@@ -39,7 +39,7 @@ def purchases_of(
     Money over the limit counts like any other; a reversed purchase and its reversal come to nothing together.
     """
     known = set(members)
-    asked = (
+    query = (
         select(
             Spend.id, Spend.family_id, Spend.kind, Spend.bought_on, Spend.paid_pence, Spend.vat_pence, Spend.vat_status
         )
@@ -52,9 +52,9 @@ def purchases_of(
         )
         .order_by(Family.reference, Spend.bought_on, Spend.id)
     )
-    bought = [row for row in db.session.execute(asked) if row.family_id in known]
+    bought = [row for row in db.session.execute(query) if row.family_id in known]
     refunds = _refunds([row.id for row in bought])
-    found: list[CountedRow] = []
+    counted_rows: list[CountedRow] = []
     for row in bought:
         back = refunds.get(row.id, [])
         whole = Purchase(
@@ -66,14 +66,14 @@ def purchases_of(
             VatStatus(row.vat_status),
             SpendKind(row.kind),
         )
-        found.append(_row(row.id, None, row.family_id, whole, rule))
+        counted_rows.append(_row(row.id, None, row.family_id, whole, rule))
         taxes = refunds_vat(
             row.paid_pence, row.vat_pence or 0, [Returned(r.amount_pence, r.vat_pence, r.reversal) for r in back]
         )
         for refund, tax in zip(back, taxes, strict=True):
             money = whole._replace(amount_pence=refund.amount_pence, vat_pence=tax, is_refund=True)
-            found.append(_row(row.id, refund.id, row.family_id, money, rule))
-    return found
+            counted_rows.append(_row(row.id, refund.id, row.family_id, money, rule))
+    return counted_rows
 
 
 def _row(
@@ -84,10 +84,10 @@ def _row(
 
 
 def _refunds(spend_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Refund]]:
-    found: dict[uuid.UUID, list[Refund]] = {}
+    by_purchase: dict[uuid.UUID, list[Refund]] = {}
     for first in range(0, len(spend_ids), MOST_NAMED):
         some = spend_ids[first : first + MOST_NAMED]
-        asked = select(Refund).where(Refund.spend_id.in_(some))
-        for refund in db.session.scalars(asked.order_by(Refund.recorded_at, Refund.id)):
-            found.setdefault(refund.spend_id, []).append(refund)
-    return found
+        query = select(Refund).where(Refund.spend_id.in_(some))
+        for refund in db.session.scalars(query.order_by(Refund.recorded_at, Refund.id)):
+            by_purchase.setdefault(refund.spend_id, []).append(refund)
+    return by_purchase

@@ -50,7 +50,7 @@ class AuthorityPart(NamedTuple):
 def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
     """Every family of a run and what it cost, in the order of the names `name` gives them; three sums, few rows."""
     bought, worked = _bought(run_id), _worked(run_id)
-    found = []
+    families = []
     for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run_id)):
         of = member.family_id
         costs = FamilyCosts(
@@ -62,8 +62,8 @@ def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[Run
             bought.get((of, SpendKind.OTHER_HELP), 0),
             *worked.get(of, [0] * len(PARTS)),
         )
-        found.append(RunFamily(of, member.authority_id, costs))
-    return sorted(found, key=lambda each: each.costs.family)
+        families.append(RunFamily(of, member.authority_id, costs))
+    return sorted(families, key=lambda each: each.costs.family)
 
 
 def family_ids_of(run_id: uuid.UUID) -> list[uuid.UUID]:
@@ -83,8 +83,8 @@ def authorities_of(run: CostingRun) -> list[AuthorityPart]:
 
 def rates_of(run_id: uuid.UUID) -> list[tuple[str, Working]]:
     """The rates a run used, worked out, each with its authority's name; by authority, post and date."""
-    asked = select(RunRate, Authority.name).join(Authority, Authority.id == RunRate.authority_id)
-    ordered = asked.where(RunRate.run_id == run_id).order_by(Authority.name, RunRate.post, RunRate.starts_on)
+    query = select(RunRate, Authority.name).join(Authority, Authority.id == RunRate.authority_id)
+    ordered = query.where(RunRate.run_id == run_id).order_by(Authority.name, RunRate.post, RunRate.starts_on)
     return [(name, worked_out(rate)) for rate, name in db.session.execute(ordered)]
 
 
@@ -118,12 +118,12 @@ def maker_of(run: CostingRun) -> str:
 
 
 def _bought(run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], int]:
-    asked = (
+    query = (
         select(RunPurchase.family_id, RunPurchase.kind, func.sum(RunPurchase.counted_pence))
         .where(RunPurchase.run_id == run_id)
         .group_by(RunPurchase.family_id, RunPurchase.kind)
     )
-    return {(family, kind): int(pence) for family, kind, pence in db.session.execute(asked)}
+    return {(family, kind): int(pence) for family, kind, pence in db.session.execute(query)}
 
 
 def _worked(run_id: uuid.UUID) -> dict[uuid.UUID, list[int]]:
@@ -131,10 +131,12 @@ def _worked(run_id: uuid.UUID) -> dict[uuid.UUID, list[int]]:
     lines = select(RunLine.family_id, *(func.sum(part) for part in PARTS)).where(
         RunLine.run_id == run_id, RunLine.destination == Destination.FAMILY
     )
-    found = {row[0]: [int(pence) for pence in row[1:]] for row in db.session.execute(lines.group_by(RunLine.family_id))}
+    pence_by_family = {
+        row[0]: [int(pence) for pence in row[1:]] for row in db.session.execute(lines.group_by(RunLine.family_id))
+    }
     pooled = select(RunPoolLine.family_id, func.sum(RunPoolLine.indirect_share_pence)).where(
         RunPoolLine.run_id == run_id, RunPoolLine.destination == Destination.FAMILY
     )
     for family, pence in db.session.execute(pooled.group_by(RunPoolLine.family_id)):
-        found.setdefault(family, [0] * len(PARTS))[-1] += int(pence)
-    return found
+        pence_by_family.setdefault(family, [0] * len(PARTS))[-1] += int(pence)
+    return pence_by_family

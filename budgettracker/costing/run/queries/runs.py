@@ -37,8 +37,8 @@ class RunTotals:
 
 def runs_of(study_id: uuid.UUID) -> list[CostingRun]:
     """A study's runs, the latest first."""
-    asked = select(CostingRun).where(CostingRun.study_id == study_id)
-    return list(db.session.scalars(asked.order_by(CostingRun.number.desc())))
+    query = select(CostingRun).where(CostingRun.study_id == study_id)
+    return list(db.session.scalars(query.order_by(CostingRun.number.desc())))
 
 
 def run_of(study_id: uuid.UUID, number: int) -> CostingRun | None:
@@ -107,8 +107,8 @@ def stored_sums(run_id: uuid.UUID) -> RunSums:
 
 def _sums(run_id: uuid.UUID, table: type[RunEntry | RunLine | RunPoolLine], *sums: ColumnElement[Any]) -> list[int]:
     """Sums over all of a run's rows of a table; nothing to sum is 0."""
-    found = db.session.execute(select(*sums).where(table.run_id == run_id)).one()
-    return [int(pence or 0) for pence in found]
+    row = db.session.execute(select(*sums).where(table.run_id == run_id)).one()
+    return [int(pence or 0) for pence in row]
 
 
 def _by_destination(table: type[RunLine | RunPoolLine], pence: Any) -> list[ColumnElement[Any]]:
@@ -125,19 +125,19 @@ def _logged(table: type[RunEntry | RunLine]) -> ColumnElement[int]:
 
 def purchase_sums(run_id: uuid.UUID) -> tuple[int, int]:
     """What purchases and other help came to, in pence, from a run's stored rows."""
-    asked = (
+    query = (
         select(RunPurchase.kind, func.sum(RunPurchase.counted_pence))
         .where(RunPurchase.run_id == run_id)
         .group_by(RunPurchase.kind)
     )
-    found = {kind: int(pence) for kind, pence in db.session.execute(asked)}
-    return found.get(SpendKind.DEVOLVED, 0), found.get(SpendKind.OTHER_HELP, 0)
+    by_kind = {kind: int(pence) for kind, pence in db.session.execute(query)}
+    return by_kind.get(SpendKind.DEVOLVED, 0), by_kind.get(SpendKind.OTHER_HELP, 0)
 
 
 def families_by_arm(run_id: uuid.UUID) -> dict[str, int]:
     """How many families a run has in each arm."""
-    asked = select(RunMember.arm, func.count()).where(RunMember.run_id == run_id).group_by(RunMember.arm)
-    return {arm: int(count) for arm, count in db.session.execute(asked.order_by(RunMember.arm))}
+    query = select(RunMember.arm, func.count()).where(RunMember.run_id == run_id).group_by(RunMember.arm)
+    return {arm: int(count) for arm, count in db.session.execute(query.order_by(RunMember.arm))}
 
 
 def run_of_any_study(run_id: uuid.UUID) -> CostingRun:

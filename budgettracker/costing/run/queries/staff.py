@@ -28,12 +28,12 @@ class Staff:
             self.posts_held[worker_key(person_id)] = (*self.posts_held.get(worker_key(person_id), ()), held)
         self._teams = _by_worker(_rows(TeamMembership, Team.id, ours))
         self._roles = _by_worker(_rows(RoleGrant, RoleGrant.role, ours))
-        asked = select(Person.id, Person.weekly_minutes, Person.active_from, Person.active_to).where(
+        query = select(Person.id, Person.weekly_minutes, Person.active_from, Person.active_to).where(
             ours, Person.weekly_minutes.is_not(None)
         )
         self._weekly = {
             worker_key(row.id): (row.weekly_minutes, inclusive(row.active_from, row.active_to))
-            for row in db.session.execute(asked.order_by(Person.id))
+            for row in db.session.execute(query.order_by(Person.id))
         }
 
     def changes(self, worker: str) -> list[date]:
@@ -43,8 +43,8 @@ class Staff:
 
     def team_on(self, worker: str, on: date) -> uuid.UUID | None:
         """The worker's team of a day, the first by name if several."""
-        found = next((team for within, team in self._teams.get(worker, ()) if on in within), None)
-        return found if isinstance(found, uuid.UUID) else None
+        team_id = next((team for within, team in self._teams.get(worker, ()) if on in within), None)
+        return team_id if isinstance(team_id, uuid.UUID) else None
 
     def manages_on(self, worker: str, on: date) -> bool:
         """Is the worker a line manager that day: a manager or senior manager, and no practitioner?"""
@@ -53,16 +53,16 @@ class Staff:
 
     def contracted(self, dates: Period) -> Mapping[tuple[str, date], ContractedMonth]:
         """Contracted minutes of each worker's months in which they held a post, cut to the dates; absence is not kept."""
-        found: dict[tuple[str, date], ContractedMonth] = {}
+        by_month: dict[tuple[str, date], ContractedMonth] = {}
         for worker, (weekly, active) in self._weekly.items():
             for held in self.posts_held.get(worker, ()):
                 working = held.held.overlap(active)
                 within = working.overlap(dates) if working else None
                 for part in months(within) if within else ():
                     key = (worker, part.start.replace(day=1))
-                    before = found[key].contracted_minutes if key in found else 0
-                    found[key] = ContractedMonth(before + contracted_minutes(weekly, part))
-        return found
+                    before = by_month[key].contracted_minutes if key in by_month else 0
+                    by_month[key] = ContractedMonth(before + contracted_minutes(weekly, part))
+        return by_month
 
 
 def worker_key(person_id: uuid.UUID) -> str:
@@ -80,18 +80,18 @@ def names_of(workers: Iterable[str]) -> dict[str, str]:
 def _rows(
     row: type[PostHolding] | type[TeamMembership] | type[RoleGrant], what: object, ours: ColumnElement[bool]
 ) -> list[tuple[uuid.UUID, object, date, date | None]]:
-    asked = select(row.person_id, what, row.starts_on, row.ends_on).join(Person, Person.id == row.person_id)  # type: ignore[call-overload]
+    query = select(row.person_id, what, row.starts_on, row.ends_on).join(Person, Person.id == row.person_id)  # type: ignore[call-overload]
     if row is PostHolding:
-        asked = asked.join(Post, Post.id == PostHolding.post_id).order_by(row.person_id, row.starts_on)
+        query = query.join(Post, Post.id == PostHolding.post_id).order_by(row.person_id, row.starts_on)
     elif row is TeamMembership:
-        asked = asked.join(Team, Team.id == TeamMembership.team_id).order_by(row.person_id, Team.name, row.starts_on)
+        query = query.join(Team, Team.id == TeamMembership.team_id).order_by(row.person_id, Team.name, row.starts_on)
     else:
-        asked = asked.order_by(row.person_id, row.starts_on, RoleGrant.role)
-    return [tuple(found) for found in db.session.execute(asked.where(ours))]
+        query = query.order_by(row.person_id, row.starts_on, RoleGrant.role)
+    return [tuple(values) for values in db.session.execute(query.where(ours))]
 
 
 def _by_worker(rows: Iterable[tuple[uuid.UUID, object, date, date | None]]) -> dict[str, list[Dated]]:
-    found: dict[str, list[Dated]] = {}
+    by_worker: dict[str, list[Dated]] = {}
     for person_id, what, starts_on, ends_on in rows:
-        found.setdefault(worker_key(person_id), []).append((inclusive(starts_on, ends_on), what))
-    return found
+        by_worker.setdefault(worker_key(person_id), []).append((inclusive(starts_on, ends_on), what))
+    return by_worker

@@ -52,13 +52,13 @@ def find_blocks(
     scope: Scope, rates: RateBook, days: Iterable[WorkedDay], mileage: Sequence[MileageRate] = APPROVED_RATES
 ) -> list[Block]:
     """Everything that stops a run over these days, one block for each thing missing, by kind and name."""
-    found: dict[tuple[Missing, str, str], list[date]] = {}
+    days_by_block: dict[tuple[Missing, str, str], list[date]] = {}
     for worker, day, has_miles in days:
         for missing, of, message in _lacking(scope, rates, worker, day):
-            found.setdefault((missing, of, message), []).append(day)
+            days_by_block.setdefault((missing, of, message), []).append(day)
         if has_miles and rate_on(mileage, day) is None:
-            found.setdefault((Missing.MILEAGE, "", "There is no mileage rate"), []).append(day)
-    return [_block(*key, min(on), max(on)) for key, on in sorted(found.items())]
+            days_by_block.setdefault((Missing.MILEAGE, "", "There is no mileage rate"), []).append(day)
+    return [_block(*key, min(on), max(on)) for key, on in sorted(days_by_block.items())]
 
 
 def _lacking(scope: Scope, rates: RateBook, worker: str, day: date) -> list[tuple[Missing, str, str]]:

@@ -35,7 +35,7 @@ def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[Worke
 
     Unknown contracted hours are not supported.
     """
-    found: list[WorkerMonth] = []
+    logs: list[WorkerMonth] = []
     for within in months(scope.dates):
         month = within.start.replace(day=1)
         contracted = scope.contracted.get((worker, month))
@@ -46,7 +46,7 @@ def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[Worke
         if contracted is not None:
             expected = max(0, contracted.contracted_minutes - contracted.absence_minutes)
             supported = logged * 100 >= expected * scope.logged_at_least_percent
-        found.append(
+        logs.append(
             WorkerMonth(
                 worker=worker,
                 month=month,
@@ -58,7 +58,7 @@ def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[Worke
                 supported=supported,
             )
         )
-    return tuple(found)
+    return tuple(logs)
 
 
 def contracted_minutes(weekly_minutes: int, within: Period) -> int:
@@ -72,17 +72,17 @@ def contracted_minutes(weekly_minutes: int, within: Period) -> int:
     return half_up(weekly_minutes * sum(1 for day in days if day.weekday() < 5), 5)
 
 
-def mode_a_statement(found: Iterable[WorkerMonth], at_least_percent: int = 80) -> str | None:
+def mode_a_statement(worker_months: Iterable[WorkerMonth], at_least_percent: int = 80) -> str | None:
     """What the run says where logs are too thin for mode A; None where every worker-month is supported."""
-    all_months = list(found)
+    all_months = list(worker_months)
     unknown = sum(1 for month in all_months if month.contracted_minutes is None)
     thin = sum(1 for month in all_months if not month.supported) - unknown
-    said = []
+    reasons = []
     if thin:
-        said.append(f"{thin} have less than {at_least_percent}% of contracted hours less absence logged")
+        reasons.append(f"{thin} have less than {at_least_percent}% of contracted hours less absence logged")
     if unknown:
-        said.append(f"for {unknown} the contracted hours are not known")
-    if not said:
+        reasons.append(f"for {unknown} the contracted hours are not known")
+    if not reasons:
         return None
     counted = f"{thin + unknown} of {len(all_months)} worker-months"
-    return f"Mode A is not supported for {counted}: {', and '.join(said)}."
+    return f"Mode A is not supported for {counted}: {', and '.join(reasons)}."

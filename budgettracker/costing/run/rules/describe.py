@@ -75,12 +75,12 @@ class Segment(NamedTuple):
 
 def segments(parts: Sequence[tuple[str, int]], whole_pence: int) -> list[Segment]:
     """A cost as a bar of its parts on a scale that ends at `whole_pence`; a part below zero is not drawn."""
-    found: list[Segment] = []
+    pieces: list[Segment] = []
     reached = before = 0
     for name, pence in parts:
         reached += max(0, pence)
         after = half_up(reached * 1_000, whole_pence) if whole_pence > 0 else 0
         if after > before:
-            found.append(Segment(name, before, after - before))
+            pieces.append(Segment(name, before, after - before))
         before = after
-    return found
+    return pieces
