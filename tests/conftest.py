@@ -10,7 +10,8 @@ How a test asks for its engine:
 What makes this quick: one program per worker and engine (tests/programs.py), pointed at each test's own database; a
 database with the small world already in it, copied (SQLite) or lent and tidied (PostgreSQL, tests/lent.py). A test that
 asks for `world` gets such a one, any other an empty one. A test marked `own_program` adds routes or the like to its
-program: it gets one that nobody uses after it.
+program: it gets one that nobody uses after it. One marked `own_database` gets a PostgreSQL database that nobody else is
+connected to, as a restore needs it.
 """
 
 import os
@@ -155,6 +156,14 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, kept: Bench, 
     if engine_name == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_world" if filled else "sqlite_template"), tmp_path / "test.sqlite")
         yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    if request.node.get_closest_marker("own_database") is not None:
+        server: Server = request.getfixturevalue("postgres")
+        name = f"own_{uuid.uuid4().hex[:12]}"
+        server.create(name, template=request.getfixturevalue("postgres_world" if filled else "postgres_template"))
+        yield server.url(name)
+        kept.program(engine_name, server.url(name)).engine.dispose()
+        server.drop(name)
         return
     lent: Lent = request.getfixturevalue("lent_world" if filled else "lent_empty")
     with lent.lend(lambda: kept.programs.get(engine_name)) as url:

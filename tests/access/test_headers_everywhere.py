@@ -145,7 +145,7 @@ def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
         ("kind", "UnicodeConverter"),  # one word of a few
         ("number", "IntegerConverter"),  # a costing run of a study: first, second, third
         ("day", "UnicodeConverter"),  # a Monday, of one's own week
-        ("asked", "UnicodeConverter"),  # a month to close or reopen
+        ("year_and_month", "UnicodeConverter"),  # a month to close or reopen
     }
     links = set()
     for row in TABLE.values():

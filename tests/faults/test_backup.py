@@ -29,7 +29,7 @@ from tests.postgres import Server
 from tests.spend.test_spend_up_to_the_limit import buy, limit
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("client_programs")
+pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
 BACKUPS = 4
 
 

@@ -27,7 +27,7 @@ from tests.spend.steps import picture
 from tests.spend.test_spend_up_to_the_limit import buy, limit
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("client_programs")
+pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
 STEPS = re.findall(r"```sh drill\n(.*?)```", (ROOT / "docs" / "operating.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
