@@ -96,10 +96,10 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def database_url(disk: Disk, sqlite_template: Path, tmp_path: Path) -> str:
-    """A database on that disk."""
+def database_url(disk: Disk, sqlite_world: Path, tmp_path: Path) -> str:
+    """A database with the small world on that disk."""
     file = (disk.folder if isinstance(disk, SmallDisk) else tmp_path) / "test.sqlite"
-    shutil.copy(sqlite_template, file)
+    shutil.copy(sqlite_world, file)
     return f"sqlite:///{file}"
 
 
