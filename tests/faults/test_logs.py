@@ -86,6 +86,7 @@ def test_an_errors_words_never_quote_what_a_statement_was_given(app: Flask) -> N
     assert "canary" not in str(error.value)
 
 
+@pytest.mark.own_program
 def test_an_error_while_an_error_is_answered_is_logged_by_its_kind(
     app: Flask, client: PageClient, caplog: pytest.LogCaptureFixture
 ) -> None:
