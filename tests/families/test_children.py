@@ -97,5 +97,5 @@ def test_correcting_a_child_keeps_the_family_pointing_at_its_index_child(world: 
         actions.correct_child(
             world.alice, own_family(world), child, reference="C9", index_child=False, **values, **WHEN
         )
-    lines = db.session.scalars(select(AuditRecord.deed).filter_by(subject_id=child.id)).all()
+    lines = db.session.scalars(select(AuditRecord.deed).filter_by(subject_id=child.id).order_by(AuditRecord.sequence)).all()
     assert lines == ["child.added", "child.corrected", "child.corrected"]
