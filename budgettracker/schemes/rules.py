@@ -109,6 +109,17 @@ def require_dates(starts_on: date, ends_on: date | None) -> None:
         raise Refusal("ends_on", f"The scheme starts on {long_date(starts_on)}. Choose that day or a later one.")
 
 
+def require_habits(regular_needs: Role, hold_days: int) -> None:
+    """Somebody above the worker decides regular payments, and a request holds its money for a day at least.
+
+    Raises Refusal on `regular_needs` or `hold_days`.
+    """
+    if regular_needs not in LADDER[1:]:
+        raise Refusal("regular_needs", "Regular payments are decided by a manager or a senior manager.")
+    if hold_days < 1:
+        raise Refusal("hold_days", "A request holds its money for at least 1 day.")
+
+
 def categories_of(given: Sequence[str] | None) -> list[str]:
     """Category names in their order, tidied, empty lines left out; the published ones when there are none.
 

@@ -134,10 +134,10 @@ TABLE: dict[str, Row] = {
     "exports.download_workbook": page("/workbooks/{workbook}/file", EVE),
     "exports.show_workbook": page("/workbooks/{workbook}", EVE),
     "families.add_child": form(f"{FAMILY}/children/new", HERE, "alice", reference="C-NEW"),
-    "families.correct": form(f"{FAMILY}/correct", HERE, "alice", name="Corrected"),
+    "families.correct_family": form(f"{FAMILY}/correct", HERE, "alice", name="Corrected"),
     "families.correct_child": form(f"{FAMILY}/children/{{child}}", HERE, "alice", birth_month="2016-05"),
     "families.index": page("/families", WORKERS | AUDITORS),
-    "families.new": form(
+    "families.add_family": form(
         "/families/new",
         HERE,
         "alice",
@@ -147,7 +147,7 @@ TABLE: dict[str, Row] = {
         name="Newname",
         team_id="{team}",
     ),
-    "families.reopen": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
+    "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
     "families.search": button("/families/search", WORKERS | AUDITORS, fill={"text": "Okaf"}),
     "imports.index": form("/imports", FINANCE, "fiona", files=people_file),
     "imports.show": page("/imports/{import}", FIONA),
@@ -212,9 +212,11 @@ TABLE: dict[str, Row] = {
     "people.sign_out": button("/sign-out", ANYBODY),
     "people.suspend": button(f"{PERSON}/suspend", ADAM),
     "people.teams": page("/teams", ADMINISTRATORS),
-    "schemes.bands": form("/schemes/{scheme}/bands", ADAM, "adam", practitioner_single="600", **day("starts_on", 16)),
+    "schemes.change_bands": form(
+        "/schemes/{scheme}/bands", ADAM, "adam", practitioner_single="600", **day("starts_on", 16)
+    ),
     "schemes.index": page("/schemes", ADMINISTRATORS),
-    "schemes.new": form("/schemes/new", ADMINISTRATORS, "adam", name="Another", practitioner_single="100"),
+    "schemes.add_scheme": form("/schemes/new", ADMINISTRATORS, "adam", name="Another", practitioner_single="100"),
     "schemes.scheme": page("/schemes/{scheme}", ADAM),
     "spend.add_receipt": form("/spend/{bought}/receipt", HERE, "alice", receipt=picture),
     "spend.answer_about_spend": form(
@@ -294,7 +296,7 @@ AFTER_CLOSING = frozenset(
     {
         "budgets.propose_limit",
         "families.add_child",
-        "families.correct",
+        "families.correct_family",
         "families.correct_child",
         "spend.add_receipt",
         "spend.refund_spend",

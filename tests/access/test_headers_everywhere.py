@@ -163,7 +163,13 @@ def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
 def test_nobodys_words_are_logged(here: Arena, caplog: pytest.LogCaptureFixture) -> None:
     """Everybody opens everything and sends everything; the program's own log stays free of who and what."""
     with caplog.at_level(logging.DEBUG, "budgettracker"):
-        for endpoint in ("spend.log_spend", "people.add_person", "families.new", "people.sign_in", "imports.index"):
+        for endpoint in (
+            "spend.log_spend",
+            "people.add_person",
+            "families.add_family",
+            "people.sign_in",
+            "imports.index",
+        ):
             row = TABLE[endpoint]
             for actor in ("anonymous", "alice", "carol", "adam", "fiona"):
                 here.ask(actor, here.address(row), here.body(row))

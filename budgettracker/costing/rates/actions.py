@@ -3,20 +3,18 @@
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD, Overhead
+from budgettracker.costing.rates.rules.post_cost import require_no_minus, require_ratio, require_year
 from budgettracker.costing.rates.rules.price_year import parse_price_year
-from budgettracker.database import db, savepoint
+from budgettracker.database import db, unique
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Authority, Person, Post
 from budgettracker.periods import inclusive, long_date
-
-MINUTES_IN_A_YEAR = 366 * 24 * 60
 
 
 def add_post(by: Person | None, authority: Authority, name: str, *, at: datetime) -> Post:
@@ -61,22 +59,9 @@ def add_post_cost(
     """
     _require_own(by, post.authority_id)
     parse_price_year(price_year)
-    if salary_pence <= 0:
-        raise Refusal("salary", "Enter the salary for a year: more than £0.00.")
-    if not 0 < minutes_per_year <= MINUTES_IN_A_YEAR:
-        raise Refusal("hours_per_year", "Give the hours paid and worked in a year: above 0, at most 8,784.")
-    overheads = (
-        overhead_direct.pence,
-        overhead_direct.basis_points,
-        overhead_indirect.pence,
-        overhead_indirect.basis_points,
-    )
-    if min(oncosts_pence or 0, qualifications_pence, capital_pence, *(each or 0 for each in overheads)) < 0:
-        raise Refusal(None, "Costs of a post are written without a minus sign.")
-    if (ratio_thousandths is None) != (ratio_kind is None):
-        raise Refusal("ratio_kind", "Give the ratio together with the kind of hour it is for, or neither.")
-    if ratio_thousandths is not None and ratio_thousandths < 0:
-        raise Refusal("ratio", "Write the ratio without a minus sign.")
+    require_year(salary_pence, minutes_per_year)
+    require_no_minus(oncosts_pence, qualifications_pence, capital_pence, overhead_direct, overhead_indirect)
+    require_ratio(ratio_thousandths, ratio_kind)
     cost = PostCost(
         post_id=post.id,
         starts_on=starts_on,
@@ -94,7 +79,8 @@ def add_post_cost(
         ratio_kind=ratio_kind,
         source=source.strip(),
     )
-    _add(cost, "starts_on", f"The post “{post.name}” already has a cost from {long_date(starts_on)}.")
+    with unique("starts_on", f"The post “{post.name}” already has a cost from {long_date(starts_on)}."):
+        db.session.add(cost)
     changes = {
         "cost": [None, cost.id],
         "starts_on": [None, starts_on],
@@ -137,19 +123,11 @@ def add_pension_rate(
         rate_basis_points=rate_basis_points,
         source=source.strip(),
     )
-    _add(made, "starts_on", f"There is already a pension rate from {long_date(starts_on)}.")
+    with unique("starts_on", f"There is already a pension rate from {long_date(starts_on)}."):
+        db.session.add(made)
     changes = {"starts_on": [None, starts_on], "rate_basis_points": [None, rate_basis_points]}
     record(by, Deed.PENSION_RATE_ADDED, made, changes, authority_id=authority.id, at=at)
     return made
-
-
-def _add(row: PostCost | LocalPensionRate, field: str, refusal: str) -> None:
-    try:
-        with savepoint():
-            db.session.add(row)
-            db.session.flush()
-    except IntegrityError:
-        raise Refusal(field, refusal) from None
 
 
 def _require_own(by: Person | None, authority_id: object) -> None:

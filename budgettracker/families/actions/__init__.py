@@ -1,6 +1,10 @@
-"""Writing families and children. Each deed leaves its audit line."""
+"""Deeds on families and children: added, corrected, closed and reopened. Each leaves its audit line."""
 
-from budgettracker.families.actions.child import add_child, correct_child
-from budgettracker.families.actions.family import add_family, close_family, correct_family, reopen_family
+from budgettracker.families.actions.add_child import add_child
+from budgettracker.families.actions.add_family import add_family
+from budgettracker.families.actions.close_family import close_family
+from budgettracker.families.actions.correct_child import correct_child
+from budgettracker.families.actions.correct_family import correct_family
+from budgettracker.families.actions.reopen_family import reopen_family
 
 __all__ = ["add_child", "add_family", "close_family", "correct_child", "correct_family", "reopen_family"]

@@ -1,15 +1,14 @@
-"""What the pages about schemes ask for, with the words for each mistake."""
+"""What each role of the scheme of delegation may decide, as a form asks for it."""
 
-from datetime import date, timedelta
 from typing import Any
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import RadioField
 from wtforms.validators import NumberRange, Optional
 
 from budgettracker.access import Role
-from budgettracker.schemes.kinds import CapPeriod, Decides
-from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
+from budgettracker.schemes.kinds import Decides
+from budgettracker.schemes.rules import LADDER, Bounds
+from budgettracker.widgets import MoneyField, Needed, PageForm, WholeNumberField, offered
 
 
 def _decides(role: str, usual: Decides) -> RadioField:
@@ -70,47 +69,6 @@ class BandsForm(PageForm):
             elif decides == Decides.ANYTHING:
                 bands.append(Bounds(role, None, None, None))
         return bands
-
-
-class SchemeForm(BandsForm):
-    """A scheme: its name, cap, dates, bands, categories and habits."""
-
-    name = StringField("Name", [Needed("Enter the scheme's name.")])
-    cap = MoneyField("Cap: the most for one family", called="The cap")
-    cap_period = RadioField(
-        "What does the cap cover?",
-        [Needed("Choose what the cap covers.")],
-        choices=offered((period, period.words) for period in CapPeriod),
-        default=CapPeriod.WHOLE,
-    )
-    starts_on = DateField("First day", [Needed("Enter the first day of the scheme.")], called="The first day")
-    ends_on = DateField("Last day", called="The last day")
-    regular_needs = RadioField(
-        "Who decides regular payments?",
-        [Needed("Choose who decides regular payments.")],
-        choices=offered([(Role.MANAGER, "Manager"), (Role.SENIOR_MANAGER, "Senior manager")]),
-        default=Role.MANAGER,
-    )
-    hold_days = WholeNumberField(
-        "How many days does a request hold its money?",
-        [Needed("Enter a number of days."), NumberRange(1, 366, "Enter a number of days from 1 to 366.")],
-        default=42,
-    )
-    receipts_required = BooleanField("Every purchase needs a receipt", default=True)
-    categories = TextAreaField(
-        "Categories", [Needed("Enter at least one category.")], default="\n".join(DEFAULT_CATEGORIES)
-    )
-
-
-class ChangeBandsForm(BandsForm):
-    """New bands and the day they begin."""
-
-    starts_on = DateField("From which day?", [Needed("Enter the day the new bands begin.")], called="The day")
-
-    def offer(self, on: date) -> None:
-        """Bands begin at the start of a day: tomorrow at the earliest."""
-        self.starts_on.earliest = on + timedelta(days=1)
-        self.starts_on.too_early = "Bands change at the start of a day. Choose tomorrow or a later day."
 
 
 def standing(bounds: dict[Role, Bounds]) -> dict[str, Any]:

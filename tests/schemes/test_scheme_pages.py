@@ -1,105 +1,27 @@
-"""Schemes added and their bands changed, and the administrator's pages."""
+"""The administrator's pages of schemes."""
 
-import json
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from budgettracker.access import Role
-from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.people.models import Authority
-from budgettracker.schemes import actions, queries
+from budgettracker.errors import NotTheirs
+from budgettracker.schemes import queries
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER, Bounds
+from budgettracker.schemes.rules import LADDER
 from tests import world as make
 from tests.client import PageClient
-from tests.world import NOON, World
+from tests.world import World
 
-WORKER, MANAGER, SENIOR = LADDER
+WORKER = LADDER[0]
 TODAY, TOMORROW = date(2026, 6, 15), date(2026, 6, 16)
-TIGHTER = [Bounds(WORKER, 50_00, None, None), Bounds(SENIOR, None, None, None)]
 
 
 @pytest.fixture(autouse=True)
 def noon(app: Flask) -> None:
     app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
-
-
-def added(world: World, name: str = "Reunification", **changes: Any) -> Scheme:
-    values: dict[str, Any] = {"cap_pence": None, "starts_on": date(2026, 4, 1), "at": NOON, **changes}
-    return actions.add_scheme(world.adam, db.session.get_one(Authority, world.authority.id), name, **values)
-
-
-def changed(world: World, bands: list[Bounds], starts_on: date) -> None:
-    scheme = db.session.get_one(Scheme, world.scheme.id)
-    actions.change_bands(world.adam, scheme, bands, starts_on, on=TODAY, at=NOON)
-
-
-def test_a_scheme_without_bands_or_categories_gets_managers_and_the_published_categories(world: World) -> None:
-    with transaction():
-        scheme = added(world)
-    assert set(queries.bounds_on(scheme.id, TODAY)) == {MANAGER, SENIOR}
-    assert [each.name for each in scheme.categories] == list(DEFAULT_CATEGORIES)
-    line = db.session.scalars(select(AuditRecord).filter_by(subject_id=scheme.id)).one()
-    assert (line.deed, line.authority_id) == ("scheme.added", world.authority.id)
-
-
-@pytest.mark.parametrize(
-    "changes, field",
-    [
-        ({"name": "devolved BUDGET"}, "name"),
-        ({"name": "  "}, "name"),
-        ({"ends_on": date(2026, 3, 31)}, "ends_on"),
-        ({"regular_needs": Role.PRACTITIONER}, "regular_needs"),
-        ({"hold_days": 0}, "hold_days"),
-        ({"categories": ["A", "a"]}, "categories"),
-    ],
-)
-def test_what_makes_no_scheme_is_refused_on_its_field(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        added(world, **changes)
-    assert refused.value.field == field
-
-
-def test_bands_change_from_tomorrow_and_leave_today_as_it_is(world: World) -> None:
-    before = queries.bounds_on(world.scheme.id, TODAY)
-    with transaction():
-        changed(world, TIGHTER, TOMORROW)
-    assert queries.bounds_on(world.scheme.id, TODAY) == before
-    assert queries.bounds_on(world.scheme.id, TOMORROW) == {WORKER: TIGHTER[0], SENIOR: TIGHTER[1]}
-    line = db.session.scalars(select(AuditRecord).filter_by(subject_id=world.scheme.id)).one()
-    old, new = json.loads(line.body)["changes"]["bands"]
-    assert old[2] == ["senior_manager", None, None, None]
-    assert new == [["practitioner", 50_00, None, None], ["senior_manager", None, None, None]]
-
-
-def test_a_planned_change_is_replaced_by_an_earlier_one(world: World) -> None:
-    with transaction():
-        changed(world, TIGHTER, date(2026, 9, 1))
-    with transaction():
-        changed(world, [Bounds(MANAGER, None, None, None)], TOMORROW)
-    for on in (TOMORROW, date(2026, 9, 1)):
-        assert set(queries.bounds_on(world.scheme.id, on)) == {MANAGER}
-    assert set(queries.bounds_on(world.scheme.id, TODAY)) == {WORKER, MANAGER, SENIOR}
-
-
-def test_the_same_day_can_be_planned_twice(world: World) -> None:
-    for bands in (TIGHTER, [Bounds(WORKER, 60_00, None, None)]):
-        with transaction():
-            changed(world, bands, TOMORROW)
-    assert queries.bounds_on(world.scheme.id, TOMORROW)[WORKER].single_pence == 60_00
-
-
-@pytest.mark.parametrize("starts_on", [TODAY, date(2019, 12, 31)])
-def test_bands_cannot_change_today_or_in_the_past(world: World, starts_on: date) -> None:
-    with pytest.raises(Refusal, match="Choose tomorrow or a later day") as refused:
-        changed(world, TIGHTER, starts_on)
-    assert refused.value.field == "starts_on"
 
 
 def test_another_authoritys_scheme_is_not_found(world: World) -> None:

@@ -1,0 +1,38 @@
+"""What the database has to say about a family before it is added or corrected: its reference, scheme and lead worker."""
+
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from budgettracker.database import db
+from budgettracker.errors import Refusal
+from budgettracker.families import rules
+from budgettracker.families.models import Family
+from budgettracker.families.queries import same_reference, visible
+from budgettracker.people.models import Person, Team
+from budgettracker.schemes.models import Scheme
+
+
+def require_free(team: Team, reference: str, family: Family | None, by: Person | None, on: date) -> None:
+    """Refuse a reference that another family of the authority has; only those who see that family learn which it is."""
+    others = [Family.authority_id == team.authority_id, same_reference(reference)]
+    if family is not None:
+        others.append(Family.id != family.id)
+    if db.session.scalar(select(exists().where(*others))):
+        seen = by is not None and bool(db.session.scalar(select(exists().where(*others, visible(by, on)))))
+        raise Refusal("reference", rules.taken(reference, seen))
+
+
+def require_ours(team: Team, scheme: Scheme | None) -> None:
+    """Refuse a scheme of another authority."""
+    if scheme is not None and scheme.authority_id != team.authority_id:
+        raise Refusal("scheme_id", "Choose a scheme of the family's authority.")
+
+
+def require_lead(lead: Person | None, team: Team, on: date, *, imported: bool = False) -> None:
+    """Refuse a lead worker who is not of the team on that day; `imported` history may name one who has left it since."""
+    if lead is None:
+        return
+    ours = lead.authority_id == team.authority_id
+    if not ours or not (imported or (lead.active_on(on) and team.id in lead.team_ids_on(on))):
+        raise Refusal("lead_worker_id", "The lead worker must be somebody of the family's team.")

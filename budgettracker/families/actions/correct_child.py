@@ -1,0 +1,38 @@
+"""Put right what is kept about a child."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.database import db
+from budgettracker.families.actions.write_child import fill_child, make_index
+from budgettracker.families.actions.write_rows import apply
+from budgettracker.families.models import Child, Family
+from budgettracker.people.models import Person
+
+
+def correct_child(
+    by: Person,
+    family: Family,
+    child: Child,
+    *,
+    reference: str,
+    birth_month: str | None,
+    need_code: str | None,
+    status_at_start: str | None,
+    in_scope: bool,
+    index_child: bool,
+    on: date,
+    at: datetime,
+) -> Child:
+    """Put right what is kept about a child; raises Refusal as add_child does."""
+    was_index = family.index_child == child.reference
+    changes = fill_child(child, family, reference, birth_month, need_code, status_at_start, in_scope, on)
+    if index_child:
+        changes |= make_index(family, child)
+    elif was_index:
+        changes |= apply(family, {"index_child": None})
+    db.session.flush()
+    if changes:
+        record(by, Deed.CHILD_CORRECTED, child, changes, authority_id=family.authority_id, at=at)
+    return child

@@ -1,0 +1,18 @@
+"""What the pages about families and children ask for, with the words for each mistake."""
+
+from budgettracker.families.forms.child import ChildAnswers, ChildForm
+from budgettracker.families.forms.close_family import CloseForm
+from budgettracker.families.forms.family import FamilyAnswers, FamilyChoices, FamilyForm
+from budgettracker.families.forms.reopen_family import ReopenForm
+from budgettracker.families.forms.search_families import SearchForm
+
+__all__ = [
+    "ChildAnswers",
+    "ChildForm",
+    "CloseForm",
+    "FamilyAnswers",
+    "FamilyChoices",
+    "FamilyForm",
+    "ReopenForm",
+    "SearchForm",
+]

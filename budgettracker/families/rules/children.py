@@ -1,0 +1,65 @@
+"""What may be kept about a child: month of birth, primary need and status."""
+
+import re
+from datetime import date
+
+from budgettracker.errors import Refusal
+from budgettracker.families.kinds import ChildStatus, NeedCode
+from budgettracker.families.rules.references import one_line
+
+LATEST_DUE_MONTHS = 9
+"""A child may be expected: a family is often helped before the birth."""
+OLDEST_MONTHS = 26 * 12
+"""Care leavers are supported until they are 25."""
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH_WORDS = (
+    re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})"),
+    re.compile(r"(?P<month>[0-9]{1,2}|[a-z]{3,9})[-/. ]+(?P<year>[0-9]{4})"),
+)
+
+
+def birth_month_of(typed: str | None, on: date) -> str | None:
+    """A month of birth as `YYYY-MM` from `4 2015`, `04/2015`, `April 2015` or `2015-04`; None when nothing is typed.
+
+    It may lie nine months ahead for a child who is expected. Raises Refusal on `birth_month`.
+    Only the month is kept: the day of birth is not needed for an age band.
+    """
+    text = one_line(typed or "").lower()
+    if not text:
+        return None
+    written = next((match for each in _MONTH_WORDS if (match := each.fullmatch(text))), None)
+    month, year = _month_number(written["month"]) if written else 0, int(written["year"]) if written else 0
+    if not 1 <= month <= 12:
+        raise Refusal("birth_month", "Enter the month and year of birth, like 4 2015 or April 2015.")
+    ahead = (year - on.year) * 12 + month - on.month
+    if ahead > LATEST_DUE_MONTHS:
+        raise Refusal("birth_month", "The month of birth is more than nine months ahead. Check the year.")
+    if -ahead > OLDEST_MONTHS:
+        raise Refusal("birth_month", "The month of birth is more than 26 years ago. Check the year.")
+    return f"{year:04d}-{month:02d}"
+
+
+def _month_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(text)), 0)
+
+
+def need_code_of(typed: str | None) -> str | None:
+    """A primary need as its code, from `n1` or `N1`; raises Refusal on `need_code`."""
+    code = one_line(typed or "").upper()
+    if code and code not in set(NeedCode):
+        raise Refusal("need_code", "The primary need is one of the codes N1 to N8.")
+    return code or None
+
+
+def status_of(typed: str | None) -> str | None:
+    """A status from the list, however its letters are typed; raises Refusal on `status_at_start`."""
+    status = one_line((typed or "").replace("_", " ")).lower().replace("pre proceedings", "pre-proceedings")
+    if status and status not in set(ChildStatus):
+        raise Refusal("status_at_start", f"The status is one of: {', '.join(ChildStatus)}.")
+    return status or None

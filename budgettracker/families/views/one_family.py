@@ -1,0 +1,44 @@
+"""What the pages of one family share: the family to change, the lists of its form, and the address of its page."""
+
+import uuid
+
+from flask import g, request, url_for
+
+from budgettracker.access import Role
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.families import queries
+from budgettracker.families.forms import FamilyChoices, FamilyForm
+from budgettracker.families.models import Family
+from budgettracker.people.models import Team
+from budgettracker.schemes.models import Scheme
+from budgettracker.web import today
+
+
+def family_to_correct(family_id: uuid.UUID) -> Family:
+    """A family this person may change; that they looked at it is recorded."""
+    family = queries.family_to_change(g.person, family_id, today())
+    if request.method == "GET":
+        note_reading(Deed.FAMILY_VIEWED, family)
+    return family
+
+
+def page_of(family: Family, done: str) -> str:
+    """The address of a family's page, which says what was done."""
+    return url_for("home.family", family_id=family.id, said=done)
+
+
+def choices_for(
+    form: FamilyForm, teams: list[Team], schemes: list[Scheme], family: Family | None = None
+) -> FamilyChoices:
+    """Fill the lists of the form, and give what they offer. A lead worker who has left the team since can stay."""
+    on = today()
+    workers = queries.workers_of(teams, on)
+    if family is not None and family.lead_worker is not None:
+        own = workers.setdefault(family.team_id, [])
+        if family.lead_worker not in own:
+            own.append(family.lead_worker)
+    choices = FamilyChoices(teams, workers, schemes)
+    allocates = bool(g.person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER})
+    form.offer(choices, on, allocates=allocates, family=family)
+    return choices

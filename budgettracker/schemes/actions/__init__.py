@@ -1,0 +1,6 @@
+"""Deeds on schemes: adding one, and changing its bands from a day on."""
+
+from budgettracker.schemes.actions.add_scheme import add_scheme
+from budgettracker.schemes.actions.change_bands import change_bands
+
+__all__ = ["add_scheme", "change_bands"]

@@ -1,0 +1,32 @@
+"""Bands as the rules, the rows and the audit hold them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from budgettracker.access import Role
+from budgettracker.schemes.models import Band
+from budgettracker.schemes.rules import Bounds
+
+
+def written(bands: Sequence[Bounds]) -> list[list[object]]:
+    """Bands as an audit line holds them: role, single pence, running pence, window in days."""
+    return [[str(each.role), each.single_pence, each.running_pence, each.window_days] for each in bands]
+
+
+def bounds_of(band: Band) -> Bounds:
+    """What a band allows, whatever its days."""
+    return Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
+
+
+def bands_from(bands: Sequence[Bounds], starts_on: date) -> list[Band]:
+    """New rows for bands that hold from a day on."""
+    return [
+        Band(
+            role=each.role,
+            single_pence=each.single_pence,
+            running_pence=each.running_pence,
+            window_days=each.window_days,
+            starts_on=starts_on,
+        )
+        for each in bands
+    ]

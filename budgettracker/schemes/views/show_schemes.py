@@ -1,0 +1,50 @@
+"""Show the authority's schemes, and one of them in words."""
+
+import uuid
+from datetime import date
+
+from flask import g, render_template, request
+
+from budgettracker.access import Permission, requires
+from budgettracker.schemes import queries, rules
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.views.blueprint import Answer, bp
+from budgettracker.web import today
+
+DONE = {"added": "The scheme is added.", "bands": "The new bands are saved."}
+
+
+@bp.route("/schemes")
+@requires(Permission.MANAGE_SCHEMES)
+def index() -> Answer:
+    """The authority's schemes."""
+    return render_template("schemes/index.html", schemes=queries.schemes_of(g.person.authority_id))
+
+
+@bp.route("/schemes/<uuid:scheme_id>")
+@requires(Permission.MANAGE_SCHEMES)
+def scheme(scheme_id: uuid.UUID) -> Answer:
+    """One scheme: cap, dates, bands in words, categories."""
+    scheme = queries.scheme_for(g.person, scheme_id)
+    on = max(today(), scheme.starts_on)
+    return render_template(
+        "schemes/scheme.html",
+        scheme=scheme,
+        said=DONE.get(request.args.get("said", "")),
+        covers=CapPeriod(scheme.cap_period).words,
+        bands=_in_words(scheme, on),
+        planned=_planned(scheme, on),
+    )
+
+
+def _in_words(scheme: Scheme, on: date) -> list[tuple[str, str]]:
+    """What each role may decide on a day, lowest role first."""
+    bounds = queries.bounds_on(scheme.id, on)
+    return [(role.words, rules.in_words(bounds[role]) if role in bounds else "no purchase") for role in rules.LADDER]
+
+
+def _planned(scheme: Scheme, on: date) -> list[tuple[date, list[tuple[str, str]]]]:
+    """Each later day on which the bands change, with what holds from it."""
+    days = sorted({band.starts_on for band in scheme.bands if band.starts_on > on})
+    return [(day, _in_words(scheme, day)) for day in days]

@@ -1,0 +1,58 @@
+"""Families corrected and moved: what changed is recorded, what is settled stays."""
+
+import json
+
+from sqlalchemy import select
+
+from budgettracker.audit.models import AuditRecord
+from budgettracker.database import db, transaction
+from budgettracker.families.kinds import Arm
+from budgettracker.families.models import Family
+from tests import world as make
+from tests.factories.families import added, corrected, deeds, refusal
+from tests.world import World
+
+
+def test_a_correction_records_what_changed_and_keeps_names_out_of_the_audit(world: World) -> None:
+    with transaction():
+        family = db.session.get_one(Family, world.family_id)
+        corrected(world, family, name="Okafor-Bell", lead_worker=world.bob)
+    assert family.details.name_folded == "okafor-bell"
+    line = db.session.scalars(select(AuditRecord).filter_by(subject_id=family.id)).one()
+    changes = json.loads(line.body)["changes"]
+    assert changes == {"lead_worker_id": [str(world.alice.id), str(world.bob.id)], "name": "corrected"}
+
+
+def test_a_correction_that_changes_nothing_leaves_no_line(world: World) -> None:
+    with transaction():
+        corrected(world, db.session.get_one(Family, world.family_id))
+    assert deeds(world.family) == []
+
+
+def test_scheme_and_arm_once_given_stay(world: World) -> None:
+    with transaction():
+        second = make.scheme(world.authority, "Second scheme")
+    family = db.session.get_one(Family, world.family_id)
+    with refusal("arm"):
+        corrected(world, family, arm=Arm.COMPARISON)
+    with refusal("scheme_id"):
+        corrected(world, family, scheme=second)
+    with refusal("reference"):
+        corrected(world, family, reference="WM-002")
+
+
+def test_an_imported_comparison_family_without_a_scheme_can_still_be_corrected(world: World) -> None:
+    with transaction():
+        family = added(world, scheme=None, arm=Arm.COMPARISON, imported=True, lead_worker=world.alice)
+    with transaction():
+        corrected(world, family, name="Petrova", scheme=None, arm=Arm.COMPARISON)
+    assert (family.details.name, family.arm, family.scheme_id) == ("Petrova", "comparison", None)
+
+
+def test_a_family_moves_to_another_team_with_a_lead_worker_of_that_team(world: World) -> None:
+    family = db.session.get_one(Family, world.family_id)
+    with refusal("lead_worker_id"):
+        corrected(world, family, team=world.other_team)
+    with transaction():
+        corrected(world, family, team=world.other_team, lead_worker=world.carol, by=world.sam)
+    assert (family.team_id, family.lead_worker_id) == (world.other_team.id, world.carol.id)
