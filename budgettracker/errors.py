@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import ParamSpec
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, ServiceUnavailable
 
@@ -47,57 +47,69 @@ class Busy(Exception):
 
 def register(app: Flask) -> None:
     """Give every error a worded page that needs no database."""
+    app.register_error_handler(HTTPException, answered_by_the_web)
+    app.register_error_handler(NotTheirs, not_theirs)
+    app.register_error_handler(KeyUsed, key_used)
+    app.register_error_handler(Refusal, refused)
+    for kind in (Busy, OperationalError, ServiceUnavailable):
+        app.register_error_handler(kind, busy)
+    app.register_error_handler(OSError, no_room)
+    app.register_error_handler(Exception, broken)
 
-    def page(code: int, message: str | None = None, **values: object) -> tuple[str, int]:
-        template = code if code in PAGES else (500 if code >= 500 else 404)
-        return render_template(f"errors/{template}.html", message=message, **values), code
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response | tuple[str, int]:
-        code = error.code or 500
-        if code < 400:
-            return error.get_response()  # type: ignore[return-value]
-        if isinstance(error, BadHost):
-            # Without a host no page can name its own style sheet.
-            return Response("This address is not ours.\n", 400, mimetype="text/plain")
-        if code == HTTPStatus.BAD_REQUEST:
-            return render_template("errors/400.html", message=error.description), 400
-        if code == HTTPStatus.METHOD_NOT_ALLOWED:
-            return page(404)[0], 405
-        return page(code)
+def error_page(code: int, **values: object) -> tuple[str, int]:
+    """The worded page of a status; where there is none, that of an unknown address or of a fault of ours."""
+    template = code if code in PAGES else (500 if code >= 500 else 404)
+    return render_template(f"errors/{template}.html", **values), code
 
-    @app.errorhandler(NotTheirs)
-    def missing(_: NotTheirs) -> tuple[str, int]:
-        return page(404)
 
-    @app.errorhandler(KeyUsed)
-    def key_used(_: KeyUsed) -> tuple[str, int]:
-        return page(409)
+def answered_by_the_web(error: HTTPException) -> Response | tuple[str, int]:
+    """What Flask itself answers: an address that is not there, a method that is not allowed, a body that is too large."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    if isinstance(error, BadHost):
+        # Without a host no page can name its own style sheet.
+        return Response("This address is not ours.\n", 400, mimetype="text/plain")
+    if code == HTTPStatus.BAD_REQUEST:
+        return render_template("errors/400.html", message=error.description), 400
+    if code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return error_page(404)[0], 405
+    return error_page(code)
 
-    @app.errorhandler(Refusal)
-    def refused(error: Refusal) -> tuple[str, int]:
-        """A refusal that no form caught, as on a page of buttons."""
-        return render_template("errors/422.html", message=error.message), 422
 
-    @app.errorhandler(Busy)
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(ServiceUnavailable)
-    def busy(error: Exception) -> Response:
-        app.logger.warning("503 for %s: %s", request.endpoint, type(error).__name__)
-        answer = app.make_response(page(503, sent=sent_fields(), path=request.path))
-        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return answer
+def not_theirs(_: NotTheirs) -> tuple[str, int]:
+    """A row that is not there, or not this person's to see."""
+    return error_page(404)
 
-    @app.errorhandler(OSError)
-    def no_room(error: OSError) -> Response | tuple[str, int]:
-        """A full disk is answered as a busy database is: what was typed is kept, and trying again later may do."""
-        return busy(error) if error.errno in NO_ROOM else broken(error)
 
-    @app.errorhandler(Exception)
-    def broken(error: Exception) -> tuple[str, int]:
-        # The kind and the place are logged, never the message: it may quote what a person typed.
-        app.logger.error("500 for %s: %s", request.endpoint, type(error).__name__, exc_info=app.testing)
-        return page(500)
+def key_used(_: KeyUsed) -> tuple[str, int]:
+    """A form that was sent again with other content."""
+    return error_page(409)
+
+
+def refused(error: Refusal) -> tuple[str, int]:
+    """A refusal that no form caught, as on a page of buttons."""
+    return render_template("errors/422.html", message=error.message), 422
+
+
+def busy(error: Exception) -> Response:
+    """The database is busy or away: what was typed is kept on the page, to be sent again."""
+    current_app.logger.warning("503 for %s: %s", request.endpoint, type(error).__name__)
+    answer = current_app.make_response(error_page(503, sent=sent_fields(), path=request.path))
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def no_room(error: OSError) -> Response | tuple[str, int]:
+    """A full disk is answered as a busy database is: what was typed is kept, and trying again later may do."""
+    return busy(error) if error.errno in NO_ROOM else broken(error)
+
+
+def broken(error: Exception) -> tuple[str, int]:
+    """A fault of ours. The kind and the place are logged, never the message: it may quote what a person typed."""
+    current_app.logger.error("500 for %s: %s", request.endpoint, type(error).__name__, exc_info=current_app.testing)
+    return error_page(500)
 
 
 def sent_fields() -> list[tuple[str, str]]:

@@ -103,44 +103,54 @@ def _workbook(book: ZipFile) -> Iterator[str]:
 
 
 def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[str]:
-    faults: list[str] = []
-    formula: list[str] = []
-    known: set[str] = set()
-    parser = safe_parser()
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "f":
-            formula.clear()
-            parser.CharacterDataHandler = formula.append
-            if attributes:
-                faults.append(f"{name}: a formula of a special kind {attributes}")
-        elif attributes.get("hidden") in _HIDES or any(_FLAT.fullmatch(attributes.get(at, "")) for at in _SIZES):
-            faults.append(f"{name}: a hidden {tag} {attributes.get('r') or attributes.get('min', '')}")
-        elif tag == "c" and attributes.get("t") == "e":
-            faults.append(f"{name}: an error in {attributes.get('r')}")
-        elif tag in _NOT_IN_SHEETS:
-            faults.append(f"{name}: a {tag} {attributes.get('ref', '')}")
-
-    def end(tag: str) -> None:
-        if tag == "f":
-            parser.CharacterDataHandler = None
-            # Formulas of a column differ in row numbers alone: each shape is looked at once.
-            text = "".join(formula)
-            shape = re.sub("[0-9]+", "0", text)
-            if shape not in known:
-                if len(known) < _SHAPES:
-                    known.add(shape)
-                faults.extend(f"{name}: {fault} in {text[:80]}" for fault in formula_faults(text, sheets))
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    reading = _SheetReading(sheets)
     with book.open(part) as file:
         while chunk := file.read(_CHUNK):
-            parser.Parse(chunk, False)
-            yield from faults
-            faults.clear()
-    parser.Parse(b"", True)
-    yield from faults
+            reading.parser.Parse(chunk, False)
+            yield from (f"{name}: {fault}" for fault in reading.faults)
+            reading.faults.clear()
+    reading.parser.Parse(b"", True)
+    yield from (f"{name}: {fault}" for fault in reading.faults)
+
+
+class _SheetReading:
+    """One sheet as its XML streams by: what it must not have is gathered in `faults`."""
+
+    def __init__(self, sheets: set[str]) -> None:
+        self.faults: list[str] = []
+        self.sheets = sheets
+        self.formula: list[str] = []
+        self.shapes: set[str] = set()
+        self.parser = safe_parser()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "f":
+            self.formula.clear()
+            self.parser.CharacterDataHandler = self.formula.append
+            if attributes:
+                self.faults.append(f"a formula of a special kind {attributes}")
+        elif attributes.get("hidden") in _HIDES or any(_FLAT.fullmatch(attributes.get(at, "")) for at in _SIZES):
+            self.faults.append(f"a hidden {tag} {attributes.get('r') or attributes.get('min', '')}")
+        elif tag == "c" and attributes.get("t") == "e":
+            self.faults.append(f"an error in {attributes.get('r')}")
+        elif tag in _NOT_IN_SHEETS:
+            self.faults.append(f"a {tag} {attributes.get('ref', '')}")
+
+    def end(self, tag: str) -> None:
+        """An element ends; formulas of a column differ in row numbers alone, and each shape is looked at once."""
+        if tag != "f":
+            return
+        self.parser.CharacterDataHandler = None
+        text = "".join(self.formula)
+        shape = re.sub("[0-9]+", "0", text)
+        if shape in self.shapes:
+            return
+        if len(self.shapes) < _SHAPES:
+            self.shapes.add(shape)
+        self.faults.extend(f"{fault} in {text[:80]}" for fault in formula_faults(text, self.sheets))
 
 
 def formula_faults(formula: str, sheets: set[str]) -> list[str]:
