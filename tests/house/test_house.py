@@ -2,42 +2,17 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from budgettracker import FEATURES, create_app, import_models
 from budgettracker.access import Permission
 from budgettracker.database import Base
+from tests.house.sources import PACKAGE, ROOT, SOURCES, kind_of, named
 from tests.programs import settings
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGE = ROOT / "budgettracker"
-SOURCES = sorted(PACKAGE.rglob("*.py"))
 DESCRIBED = [*SOURCES, ROOT / "config.py"]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
-ROOMS = {
-    "costing/method": "rules",
-    "costing/rates": "",
-    "costing/run": "",
-    "imports/files": "rules",
-    "imports/cells": "rules",
-    "imports/tables": "rules",
-    "exports/study": "sheets",
-}
-"""Folders within a feature: all their files are of one kind, or (empty) they hold the kinds again."""
-
-
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def kind_of(path: Path) -> str:
-    """models, rules, queries, actions, forms or views: the file's or its folder's name inside a feature."""
-    parts = path.relative_to(PACKAGE).parts
-    if len(parts) > 2 and "/".join(parts[:2]) in ROOMS:
-        return ROOMS["/".join(parts[:2])] or parts[2].removesuffix(".py")
-    return parts[1].removesuffix(".py") if len(parts) > 1 else ""
 
 
 def test_only_the_database_module_commits() -> None:
@@ -148,50 +123,6 @@ def test_features_hold_only_the_known_kinds_of_file() -> None:
         if of_a_feature and kind_of(path) not in known and str(inside) not in more:
             found.add(str(inside))
     assert found == set()
-
-
-def public_deeds() -> Iterator[tuple[str, str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
-    """Every public function of an actions module that somebody does: its first argument is `by`."""
-    for path in SOURCES:
-        if kind_of(path) == "actions":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-            for name, node in functions.items():
-                first = node.args.args[0].arg if node.args.args else ""
-                if first == "by" and not name.startswith("_"):
-                    yield named(path), name, node, functions
-
-
-def calls(node: ast.AST) -> set[str]:
-    return {
-        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        for call in ast.walk(node)
-        if isinstance(call, ast.Call)
-    }
-
-
-def records(node: ast.FunctionDef, functions: dict[str, ast.FunctionDef], deeds: set[str], seen: set[str]) -> bool:
-    called = calls(node)
-    if "record" in called or called & (deeds - {node.name}):
-        return True
-    inner = (called & set(functions)) - seen
-    return any(records(functions[name], functions, deeds, seen | inner) for name in inner)
-
-
-MOVES_ONLY = {"move", "record"}
-"""The one function that moves money (its ledger row explains it; the deed that calls it adds the audit line), and `record`."""
-
-
-def test_every_deed_ends_in_an_audit_record() -> None:
-    everything = list(public_deeds())
-    assert len(everything) > 20
-    deeds = {name for _, name, _, _ in everything}
-    silent = {
-        f"{path}:{name}"
-        for path, name, node, functions in everything
-        if name not in MOVES_ONLY and not records(node, functions, deeds - MOVES_ONLY, set())
-    }
-    assert silent == set()
 
 
 def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:

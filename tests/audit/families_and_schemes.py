@@ -1,0 +1,199 @@
+"""What deeds on families, children and schemes record: references, days, codes and pence, never names or words."""
+
+from datetime import date
+
+from budgettracker.access import Role
+from budgettracker.audit.kinds import Deed
+from budgettracker.families.actions import (
+    add_child,
+    add_family,
+    close_family,
+    correct_child,
+    correct_family,
+    reopen_family,
+)
+from budgettracker.families.kinds import Arm, EndReason
+from budgettracker.families.models import Child
+from budgettracker.schemes.actions import add_scheme, change_bands
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.rules import Bounds
+from budgettracker.spend.actions import close_settled_family
+from tests.audit.told import Line, Rows, Stage
+from tests.factories.full_budget import TODAY
+from tests.world import NOON
+
+FAMILIES = Rows()
+OPENED, CLOSED = date(2026, 5, 4), date(2026, 6, 12)
+
+
+@FAMILIES.row(Deed.SCHEME_ADDED, add_scheme)
+def a_scheme(on: Stage) -> Line:
+    made = add_scheme(
+        on.world.adam,
+        on.world.authority,
+        "Pilot",
+        cap_pence=5_000_00,
+        cap_period=CapPeriod.FINANCIAL_YEAR,
+        starts_on=date(2026, 4, 1),
+        ends_on=date(2027, 3, 31),
+        bands=[Bounds(Role.PRACTITIONER, 300_00, 600_00, 28), Bounds(Role.MANAGER, None, None, None)],
+        regular_needs=Role.SENIOR_MANAGER,
+        at=NOON,
+    )
+    changes = {
+        "cap_pence": [None, 5_000_00],
+        "cap_period": [None, "financial_year"],
+        "starts_on": [None, "2026-04-01"],
+        "ends_on": [None, "2027-03-31"],
+        "regular_needs": [None, "senior_manager"],
+        "bands": [None, [["practitioner", 300_00, 600_00, 28], ["manager", None, None, None]]],
+    }
+    return Line(on.world.adam, on.world.authority, made, changes)
+
+
+@FAMILIES.row(Deed.SCHEME_BANDS_CHANGED, change_bands)
+def other_bands(on: Stage) -> Line:
+    bands = [Bounds(Role.PRACTITIONER, 250_00, None, None), Bounds(Role.MANAGER, None, None, None)]
+    change_bands(None, on.world.scheme, bands, date(2026, 7, 1), on=TODAY, at=NOON)
+    before = [
+        ["manager", 2_000_00, None, None],
+        ["practitioner", 500_00, 1_000_00, 30],
+        ["senior_manager", None, None, None],
+    ]
+    after = [["practitioner", 250_00, None, None], ["manager", None, None, None]]
+    return Line(None, on.world.authority, on.world.scheme, {"starts_on": "2026-07-01", "bands": [before, after]})
+
+
+@FAMILIES.row(Deed.FAMILY_ADDED, add_family)
+def a_family(on: Stage) -> Line:
+    made = add_family(
+        on.world.alice,
+        on.world.team,
+        "WM-200",
+        "Brook",
+        opened_on=OPENED,
+        lead_worker=on.world.alice,
+        scheme=on.world.scheme,
+        arm=Arm.BUDGET,
+        allocated_on=OPENED,
+        cohort_reason="Reunification",
+        on=TODAY,
+        at=NOON,
+    )
+    changes = {
+        "reference": [None, "WM-200"],
+        "team": [None, on.world.team.id],
+        "lead_worker": [None, on.world.alice.id],
+        "opened_on": [None, "2026-05-04"],
+        "scheme": [None, on.world.scheme.id],
+        "arm": [None, "budget"],
+        "allocated_on": [None, "2026-05-04"],
+    }
+    return Line(on.world.alice, on.world.authority, made, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_CORRECTED, correct_family)
+def another_lead_worker_and_name(on: Stage) -> Line:
+    corrected = on.world.comparison
+    correct_family(
+        on.world.alice,
+        corrected,
+        reference="WM-022",
+        name="Nowak",
+        team=on.world.team,
+        lead_worker=on.world.bob,
+        opened_on=OPENED,
+        scheme=on.world.scheme,
+        arm=Arm.COMPARISON,
+        allocated_on=OPENED,
+        legal_basis="Section 17",
+        cohort_reason="Edge of care",
+        on=TODAY,
+        at=NOON,
+    )
+    changes = {
+        "reference": ["WM-002", "WM-022"],
+        "lead_worker_id": [on.world.alice.id, on.world.bob.id],
+        "opened_on": ["2020-01-01", "2026-05-04"],
+        "allocated_on": ["2020-01-01", "2026-05-04"],
+        "legal_basis": "corrected",
+        "cohort_reason": "corrected",
+        "name": "corrected",
+    }
+    return Line(on.world.alice, on.world.authority, corrected, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_CLOSED, close_family)
+def a_closing_in_other_words(on: Stage) -> Line:
+    close_family(None, on.world.comparison, CLOSED, "They need nothing more", on=TODAY, at=NOON)
+    changes = {"closed_on": [None, "2026-06-12"], "end_reason": [None, "other words"]}
+    return Line(None, on.world.authority, on.world.comparison, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_CLOSED, close_settled_family)
+def a_closing(on: Stage) -> Line:
+    close_settled_family(on.world.alice, on.world.comparison, CLOSED, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
+    changes = {"closed_on": [None, "2026-06-12"], "end_reason": [None, "plan ended"]}
+    return Line(on.world.alice, on.world.authority, on.world.comparison, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_REOPENED, reopen_family)
+def a_closing_taken_back(on: Stage) -> Line:
+    close_family(on.world.alice, on.world.comparison, CLOSED, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
+    on.start()
+    reopen_family(on.world.mary, on.world.comparison, "They came back", on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.world.comparison, {"closed_on": ["2026-06-12", None]})
+
+
+def child_of(on: Stage) -> Child:
+    """A child that has just been added to the comparison family, as the one it was brought in for."""
+    return add_child(
+        on.world.alice,
+        on.world.comparison,
+        "C7",
+        birth_month="2019-02",
+        need_code="N1",
+        in_scope=False,
+        index_child=True,
+        on=TODAY,
+        at=NOON,
+    )
+
+
+@FAMILIES.row(Deed.CHILD_ADDED, add_child)
+def a_child(on: Stage) -> Line:
+    made = child_of(on)
+    changes = {
+        "reference": [None, "C7"],
+        "birth_month": [None, "2019-02"],
+        "need_code": [None, "N1"],
+        "in_scope": [True, False],
+        "index_child": [None, "C7"],
+    }
+    return Line(on.world.alice, on.world.authority, made, changes)
+
+
+@FAMILIES.row(Deed.CHILD_CORRECTED, correct_child)
+def a_childs_month(on: Stage) -> Line:
+    child = child_of(on)
+    on.start()
+    correct_child(
+        on.world.mary,
+        on.world.comparison,
+        child,
+        reference="C7",
+        birth_month="2019-03",
+        need_code="N1",
+        status_at_start="looked after",
+        in_scope=True,
+        index_child=False,
+        on=TODAY,
+        at=NOON,
+    )
+    changes = {
+        "birth_month": ["2019-02", "2019-03"],
+        "status_at_start": [None, "looked after"],
+        "in_scope": [False, True],
+        "index_child": ["C7", None],
+    }
+    return Line(on.world.mary, on.world.authority, child, changes)

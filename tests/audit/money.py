@@ -1,0 +1,282 @@
+"""What deeds on limits, purchases, receipts and questions record: every amount in pence, from what to what."""
+
+from datetime import date
+from pathlib import Path
+
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets import actions as limits
+from budgettracker.budgets.models import LimitChange
+from budgettracker.decisions.actions import approve_several
+from budgettracker.spend import actions as spends
+from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_other_help, record_past_spend
+from budgettracker.spend.actions.refund import record_past_refund
+from budgettracker.spend.actions.safe_receipt import SafeReceipt
+from budgettracker.spend.rules import Purchase
+from tests.audit.told import Line, Rows, Stage
+from tests.factories.full_budget import TODAY
+from tests.world import NOON, family
+
+MONEY = Rows()
+MAY = date(2026, 5, 1)
+CHOSEN, ASKED = "First plan", "Which shop is it from?"
+
+
+def proposed(on: Stage, to_pence: int = 2_500_00) -> LimitChange:
+    """A limit that alice has just proposed for her family, whose limit is £2,000.00 and whose purchases come to £90.00."""
+    return limits.propose_limit(on.world.alice, on.world.family, on.world.scheme, to_pence, CHOSEN, on=TODAY, at=NOON)
+
+
+@MONEY.row(Deed.LIMIT_PROPOSED, limits.propose_limit)
+def a_limit(on: Stage) -> Line:
+    change = proposed(on)
+    return Line(on.world.alice, on.world.authority, change, {"limit_pence": [2_000_00, 2_500_00]})
+
+
+@MONEY.row(Deed.LIMIT_APPROVED, limits.approve_limit)
+def a_limit_approved(on: Stage) -> Line:
+    change = proposed(on)
+    on.start()
+    limits.approve_limit(on.world.mary, change, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, change, {"limit_pence": [2_000_00, 2_500_00]})
+
+
+@MONEY.row(Deed.LIMIT_DECLINED, limits.decline_limit)
+def a_limit_declined(on: Stage) -> Line:
+    change = proposed(on)
+    on.start()
+    limits.decline_limit(on.world.mary, change, "Not yet", on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, change, {"state": ["requested", "declined"]})
+
+
+@MONEY.row(Deed.LIMIT_WITHDRAWN, limits.withdraw_limit)
+def a_limit_withdrawn(on: Stage) -> Line:
+    change = proposed(on)
+    on.start()
+    limits.withdraw_limit(on.world.alice, change, at=NOON)
+    return Line(on.world.alice, on.world.authority, change, {"state": ["requested", "withdrawn"]})
+
+
+@MONEY.row(Deed.LIMIT_SET, limits.set_limits_for_cohort)
+def a_cohorts_limits(on: Stage) -> list[Line]:
+    rules = on.world.scheme
+    cohort = [family(on.world.team, f"WM-30{place}", "Of a cohort", scheme=rules) for place in (1, 2)]
+    made = limits.set_limits_for_cohort(on.world.mary, cohort, rules, 800_00, CHOSEN, on=TODAY, at=NOON)
+    assert len(made) == 2
+    return [Line(on.world.mary, on.world.authority, change, {"limit_pence": [0, 800_00]}) for change in made]
+
+
+@MONEY.row(Deed.LIMIT_SET, limits.record_past_limit)
+def a_past_limit(on: Stage) -> Line:
+    change = limits.record_past_limit(
+        None,
+        on.world.family,
+        on.world.scheme,
+        2_700_00,
+        CHOSEN,
+        proposed_by=on.world.alice,
+        approved_by=on.world.mary,
+        approved_on=MAY,
+        at=NOON,
+    )
+    return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00]})
+
+
+@MONEY.row(Deed.QUESTION_ASKED, limits.ask_about_limit)
+def a_question_about_a_limit(on: Stage) -> Line:
+    change = proposed(on)
+    on.start()
+    question = limits.ask_about_limit(on.world.mary, change, ASKED, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, change, {"question": question.id})
+
+
+@MONEY.row(Deed.QUESTION_ANSWERED, limits.answer_about_limit)
+def an_answer_about_a_limit(on: Stage) -> Line:
+    change = proposed(on)
+    question = limits.ask_about_limit(on.world.mary, change, ASKED, on=TODAY, at=NOON)
+    on.start()
+    limits.answer_about_limit(on.world.bob, question, change, "The corner shop", at=NOON)
+    return Line(on.world.bob, on.world.authority, change, {"question": question.id})
+
+
+@MONEY.row(Deed.QUESTION_ASKED, spends.ask_about_spend)
+def a_question_about_a_purchase(on: Stage) -> Line:
+    question = spends.ask_about_spend(on.world.mary, on.full.requested, ASKED, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.full.requested, {"question": question.id})
+
+
+@MONEY.row(Deed.QUESTION_ANSWERED, spends.answer_about_spend)
+def an_answer_about_a_purchase(on: Stage) -> Line:
+    question = spends.ask_about_spend(on.world.mary, on.full.requested, ASKED, on=TODAY, at=NOON)
+    on.start()
+    spends.answer_about_spend(on.world.alice, question, on.full.requested, "The corner shop", at=NOON)
+    return Line(on.world.alice, on.world.authority, on.full.requested, {"question": question.id})
+
+
+def bed(pence: int, bought_on: date = TODAY, **more: object) -> Purchase:
+    """A bed for so many pence."""
+    return Purchase(amount_pence=pence, bought_what="A bed", bought_on=bought_on, **more)  # type: ignore[arg-type]
+
+
+@MONEY.row(Deed.SPEND_LOGGED, spends.log_spend)
+def a_purchase_beyond_what_is_left(on: Stage) -> Line:
+    purchase = bed(1_950_12, already_paid=True)
+    spend = spends.log_spend(on.world.alice, on.world.family, purchase, on=TODAY, at=NOON)
+    changes = {"state": [None, "bought"], "paid_pence": [None, 1_950_12], "over_pence": 40_12}
+    return Line(on.world.alice, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_LOGGED, spends.log_other_help)
+def other_help(on: Stage) -> Line:
+    spend = spends.log_other_help(on.world.bob, on.world.comparison, bed(81_23), on=TODAY, at=NOON)
+    return Line(on.world.bob, on.world.authority, spend, {"kind": "other_help", "paid_pence": [None, 81_23]})
+
+
+@MONEY.row(Deed.SPEND_REQUESTED, spends.log_spend)
+def a_request(on: Stage) -> Line:
+    spend = spends.log_spend(on.world.alice, on.world.family, bed(612_34), on=TODAY, at=NOON)
+    changes = {"state": [None, "requested"], "planned_pence": [None, 612_34], "came": "single"}
+    return Line(on.world.alice, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_LOGGED, spends.log_several)
+def several_at_once(on: Stage) -> list[Line]:
+    beds = [bed(12_34), bed(700_00)]
+    bought, asked = spends.log_several(on.world.bob, on.world.family, beds, other_help=False, on=TODAY, at=NOON)
+    changes = {"state": [None, "bought"], "paid_pence": [None, 12_34], "over_pence": 0}
+    request = {"state": [None, "requested"], "planned_pence": [None, 700_00], "came": "single"}
+    return [
+        Line(on.world.bob, on.world.authority, bought, changes),
+        Line(on.world.bob, on.world.authority, asked, request, Deed.SPEND_REQUESTED),
+    ]
+
+
+@MONEY.row(Deed.SPEND_APPROVED, spends.approve_spend)
+def a_request_approved(on: Stage) -> Line:
+    spends.approve_spend(on.world.sam, on.full.requested, on=TODAY, at=NOON)
+    changes = {"state": ["requested", "approved"], "approved_pence": [None, 700_01]}
+    return Line(on.world.sam, on.world.authority, on.full.requested, changes)
+
+
+@MONEY.row(Deed.SPEND_APPROVED, approve_several)
+def several_approved(on: Stage) -> list[Line]:
+    change = proposed(on)
+    on.start()
+    assert approve_several(on.world.sam, [change, on.full.requested], on=TODAY, at=NOON) == []
+    spent = {"state": ["requested", "approved"], "approved_pence": [None, 700_01]}
+    limit = {"limit_pence": [2_000_00, 2_500_00]}
+    return [
+        Line(on.world.sam, on.world.authority, on.full.requested, spent),
+        Line(on.world.sam, on.world.authority, change, limit, Deed.LIMIT_APPROVED),
+    ]
+
+
+@MONEY.row(Deed.SPEND_DECLINED, spends.decline_spend)
+def a_request_declined(on: Stage) -> Line:
+    spends.decline_spend(on.world.sam, on.full.requested, "Ask the landlord", on=TODAY, at=NOON)
+    return Line(on.world.sam, on.world.authority, on.full.requested, {"state": ["requested", "declined"]})
+
+
+@MONEY.row(Deed.SPEND_WITHDRAWN, spends.withdraw_spend)
+def an_approval_withdrawn(on: Stage) -> Line:
+    spends.withdraw_spend(on.world.alice, on.full.approved, at=NOON)
+    return Line(on.world.alice, on.world.authority, on.full.approved, {"state": ["approved", "withdrawn"]})
+
+
+@MONEY.row(Deed.SPEND_BOUGHT, spends.record_purchase)
+def an_approved_purchase_dearer(on: Stage) -> Line:
+    spends.record_purchase(on.world.alice, on.full.approved, 1_600_99, TODAY, on=TODAY, at=NOON)
+    changes = {"state": ["approved", "bought"], "paid_pence": [None, 1_600_99], "over_pence": 100_99}
+    return Line(on.world.alice, on.world.authority, on.full.approved, changes)
+
+
+@MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
+def a_part_that_came_back(on: Stage) -> Line:
+    refund = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, on=TODAY, at=NOON)
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {"refund": refund.id, "amount_pence": 12_34})
+
+
+@MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
+def all_that_waited_came_back(on: Stage) -> Line:
+    refund = spends.refund_spend(on.world.alice, on.full.bought_dearer, 500_00, TODAY, on=TODAY, at=NOON)
+    changes = {"refund": refund.id, "amount_pence": 500_00, "review": ["open", "none"]}
+    return Line(on.world.alice, on.world.authority, on.full.bought_dearer, changes)
+
+
+@MONEY.row(Deed.SPEND_REFUNDED, record_past_refund)
+def a_past_refund(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    refund = record_past_refund(
+        on.world.fiona,
+        spend,
+        23_45,
+        date(2026, 6, 2),
+        reference="R-1",
+        recorded_by=on.world.alice,
+        on=TODAY,
+        at=NOON,
+    )
+    changes = {"refund": refund.id, "amount_pence": 23_45, "refunded_on": "2026-06-02", "imported": True}
+    return Line(on.world.fiona, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_REVERSED, spends.reverse_spend)
+def a_purchase_typed_twice(on: Stage) -> Line:
+    refund = spends.reverse_spend(on.world.alice, on.full.refunded, "Typed twice", on=TODAY, at=NOON)
+    changes = {"state": ["bought", "reversed"], "amount_pence": 60_00, "refund": refund.id}
+    return Line(on.world.alice, on.world.authority, on.full.refunded, changes)
+
+
+@MONEY.row(Deed.SPEND_REVIEWED, spends.review_spend)
+def money_over_the_limit_accepted(on: Stage) -> Line:
+    purchase = bed(1_950_12, already_paid=True)
+    spend = spends.log_spend(on.world.alice, on.world.family, purchase, on=TODAY, at=NOON)
+    limits.approve_limit(on.world.mary, proposed(on, 2_030_00), on=TODAY, at=NOON)
+    on.start()
+    spends.review_spend(on.world.mary, spend, accept=True, reason="It was urgent", on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, spend, {"review": ["open", "accepted"], "absorbed_pence": 30_00})
+
+
+@MONEY.row(Deed.SPEND_IMPORTED, record_past_spend)
+def a_past_purchase(on: Stage) -> Line:
+    decision = PastDecision(reference="P-1", recorded_by=on.world.alice, requested_at=NOON, decided_by=on.world.mary)
+    spend = record_past_spend(None, on.world.family, on.world.scheme, bed(123_45, MAY), decision, on=TODAY, at=NOON)
+    changes = {
+        "kind": "devolved",
+        "bought_on": [None, "2026-05-01"],
+        "paid_pence": [None, 123_45],
+        "over_pence": 123_45,
+        "review": "open",
+        "recorded_by": on.world.alice.id,
+        "decided_by": on.world.mary.id,
+    }
+    return Line(None, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_IMPORTED, record_past_other_help)
+def past_other_help(on: Stage) -> Line:
+    decision = PastDecision(reference="P-2", recorded_by=on.world.bob, requested_at=NOON)
+    spend = record_past_other_help(on.world.fiona, on.world.comparison, bed(34_56, MAY), decision, on=TODAY, at=NOON)
+    changes = {
+        "kind": "other_help",
+        "bought_on": [None, "2026-05-01"],
+        "paid_pence": [None, 34_56],
+        "over_pence": 0,
+        "review": "none",
+        "recorded_by": on.world.bob.id,
+        "decided_by": None,
+    }
+    return Line(on.world.fiona, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.HOLD_KEPT, spends.keep_hold)
+def a_hold_kept(on: Stage) -> Line:
+    spends.keep_hold(on.world.alice, on.full.requested, date(2026, 7, 1), on=TODAY, at=NOON)
+    changes = {"hold_expires_on": ["2026-07-27", "2026-08-12"], "needed_by": [None, "2026-07-01"]}
+    return Line(on.world.alice, on.world.authority, on.full.requested, changes)
+
+
+@MONEY.row(Deed.RECEIPT_ADDED, spends.add_receipt)
+def a_receipt(on: Stage) -> Line:
+    safe, folder = SafeReceipt("application/pdf", b"%PDF-1.4 %%EOF", "ab" * 32), Path(on.app.config["RECEIPTS_FOLDER"])
+    receipt = spends.add_receipt(on.world.alice, on.full.at_the_edge, safe, folder, at=NOON)
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {"receipt": receipt.id, "sha256": "ab" * 32})

@@ -1,0 +1,194 @@
+"""What deeds on authorities, people, teams and sessions record: never a name, an address or a password."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from budgettracker.access import Role
+from budgettracker.audit.kinds import Deed
+from budgettracker.database import db
+from budgettracker.people.actions.add_authority import add_authority
+from budgettracker.people.actions.add_person import add_person
+from budgettracker.people.actions.add_team import add_team
+from budgettracker.people.actions.change_post import change_post
+from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.people.actions.correct_person import correct_person
+from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.rename_team import rename_team
+from budgettracker.people.actions.set_password import change_password, set_password
+from budgettracker.people.actions.sign_in import start_session
+from budgettracker.people.actions.sign_out import end_session, end_sessions_of
+from budgettracker.people.actions.suspend import restore, suspend
+from budgettracker.people.kinds import Nation
+from budgettracker.people.models import OneTimeLink, Person, SignInSession
+from tests.audit.told import Line, Rows, Stage
+from tests.factories.full_budget import TODAY
+from tests.world import HASH, NOON, post
+
+PEOPLE = Rows()
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def session_of(person: Person) -> SignInSession:
+    """A session of somebody that has just begun."""
+    start_session(person, at=NOON)
+    return db.session.scalars(select(SignInSession).filter_by(person_id=person.id)).one()
+
+
+@PEOPLE.row(Deed.AUTHORITY_ADDED, add_authority)
+def an_authority(_: Stage) -> Line:
+    made = add_authority("Northdale", Nation.WALES, at=NOON)
+    return Line(None, made, made, {"nation": "wales"})
+
+
+@PEOPLE.row(Deed.PERSON_ADDED, add_person)
+def a_person(on: Stage) -> Line:
+    here, held = on.world.authority, post(on.world.authority, "Manager")
+    made = add_person(
+        on.world.adam,
+        here,
+        email="nia@example.org",
+        name="Nia Noor",
+        roles=[Role.SENIOR_MANAGER, Role.MANAGER],
+        teams=[on.world.team],
+        post=held,
+        weekly_minutes=1_800,
+        active_from=TODAY,
+        at=NOON,
+    )
+    changes = {
+        "active_from": "2026-06-15",
+        "roles": ["manager", "senior_manager"],
+        "teams": [on.world.team.id],
+        "post": held.id,
+        "weekly_minutes": 1_800,
+    }
+    return Line(on.world.adam, here, made, changes)
+
+
+@PEOPLE.row(Deed.PERSON_ADDED, add_person)
+def an_evaluator(_: Stage) -> Line:
+    made = add_person(
+        None, None, email="ed@example.org", name="Ed East", roles=[Role.EVALUATOR], active_from=TODAY, at=NOON
+    )
+    held = {"roles": ["evaluator"], "teams": [], "post": None, "weekly_minutes": None}
+    return Line(None, None, made, {"active_from": "2026-06-15", **held})
+
+
+@PEOPLE.row(Deed.PERSON_CORRECTED, correct_person)
+def a_name_and_a_last_day(on: Stage) -> Line:
+    bob = on.world.bob
+    correct_person(
+        on.world.adam,
+        bob,
+        email=bob.email,
+        name="Robert Brown",
+        weekly_minutes=1_800,
+        active_to=date(2026, 12, 31),
+        on=TODAY,
+        at=NOON,
+    )
+    corrected = {"corrected": ["name", "weekly_minutes", "active_to"]}
+    changes = {**corrected, "weekly_minutes": [2_220, 1_800], "active_to": [None, "2026-12-31"]}
+    return Line(on.world.adam, on.world.authority, bob, changes)
+
+
+@PEOPLE.row(Deed.PERSON_INVITED, invite)
+def a_link(on: Stage) -> Line:
+    invite(on.world.adam, on.world.bob, at=NOON)
+    link = db.session.scalars(select(OneTimeLink)).one()
+    return Line(on.world.adam, on.world.authority, on.world.bob, {"purpose": "reset", "link": link.id})
+
+
+@PEOPLE.row(Deed.PERSON_SUSPENDED, suspend)
+def a_suspension_ends_sessions(on: Stage) -> list[Line]:
+    session = session_of(on.world.bob)
+    on.start()
+    suspend(on.world.adam, on.world.bob, on=TODAY, at=NOON)
+    ended = Line(on.world.adam, on.world.authority, session, deed=Deed.SESSION_ENDED)
+    return [ended, Line(on.world.adam, on.world.authority, on.world.bob)]
+
+
+@PEOPLE.row(Deed.PERSON_RESTORED, restore)
+def a_suspension_ended(on: Stage) -> Line:
+    suspend(on.world.adam, on.world.bob, on=TODAY, at=NOON)
+    on.start()
+    restore(None, on.world.bob, at=NOON)
+    return Line(None, on.world.authority, on.world.bob)
+
+
+@PEOPLE.row(Deed.PERSON_ROLES_CHANGED, change_roles)
+def other_roles(on: Stage) -> Line:
+    change_roles(on.world.adam, on.world.bob, [Role.MANAGER], TOMORROW, on=TODAY, at=NOON)
+    changes = {"from": "2026-06-16", "held": [["practitioner"], ["manager"]]}
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.PERSON_TEAMS_CHANGED, change_teams)
+def another_team(on: Stage) -> Line:
+    north, south = on.world.team, on.world.other_team
+    change_teams(on.world.adam, on.world.bob, [south], TOMORROW, on=TODAY, at=NOON)
+    changes = {"from": "2026-06-16", "held": [[north.id], [south.id]]}
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.PERSON_POST_CHANGED, change_post)
+def another_post(on: Stage) -> Line:
+    before = on.world.bob.post_on(TODAY)
+    assert before is not None
+    after = post(on.world.authority, "Senior social worker")
+    change_post(on.world.adam, on.world.bob, after, TOMORROW, on=TODAY, at=NOON)
+    changes = {"from": "2026-06-16", "held": [before.id, after.id]}
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.PASSWORD_CHANGED, change_password)
+def ones_own_password(on: Stage) -> list[Line]:
+    session = session_of(on.world.bob)
+    on.start()
+    change_password(on.world.bob, HASH, at=NOON)
+    ended = Line(on.world.bob, on.world.authority, session, deed=Deed.SESSION_ENDED)
+    return [ended, Line(on.world.bob, on.world.authority, on.world.bob)]
+
+
+@PEOPLE.row(Deed.PASSWORD_CHANGED, set_password)
+def a_password_by_a_link(on: Stage) -> Line:
+    token = invite(on.world.adam, on.world.bob, at=NOON)
+    on.start()
+    set_password(token, HASH, at=NOON)
+    return Line(on.world.bob, on.world.authority, on.world.bob)
+
+
+@PEOPLE.row(Deed.SESSION_STARTED, start_session)
+def signing_in(on: Stage) -> Line:
+    session = session_of(on.world.bob)
+    return Line(on.world.bob, on.world.authority, session)
+
+
+@PEOPLE.row(Deed.SESSION_ENDED, end_session)
+def signing_out(on: Stage) -> Line:
+    session = session_of(on.world.eve)
+    on.start()
+    end_session(on.world.eve, session, at=NOON)
+    return Line(on.world.eve, None, session)
+
+
+@PEOPLE.row(Deed.SESSION_ENDED, end_sessions_of)
+def anothers_sessions(on: Stage) -> Line:
+    session = session_of(on.world.bob)
+    on.start()
+    end_sessions_of(on.world.adam, on.world.bob, at=NOON)
+    return Line(on.world.adam, on.world.authority, session)
+
+
+@PEOPLE.row(Deed.TEAM_ADDED, add_team)
+def a_team(on: Stage) -> Line:
+    made = add_team(on.world.adam, on.world.authority, "West team", at=NOON)
+    return Line(on.world.adam, on.world.authority, made)
+
+
+@PEOPLE.row(Deed.TEAM_RENAMED, rename_team)
+def a_teams_name(on: Stage) -> Line:
+    rename_team(None, on.world.team, "Northern team", at=NOON)
+    return Line(None, on.world.authority, on.world.team)

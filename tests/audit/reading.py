@@ -1,0 +1,122 @@
+"""What is recorded of reading, page by page: who looked at whose record, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from budgettracker.audit.actions import Subject
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.models import LimitChange
+from budgettracker.database import db, transaction
+from budgettracker.exports.models import Workbook
+from budgettracker.families.actions import close_family
+from budgettracker.families.kinds import EndReason
+from budgettracker.people.models import Person
+from budgettracker.spend.actions import add_receipt
+from budgettracker.spend.actions.safe_receipt import SafeReceipt
+from budgettracker.spend.models import Receipt
+from tests.audit.told import Line, Row, Rows, Stage
+from tests.client import PageClient
+from tests.factories.full_budget import TODAY
+from tests.world import NOON, World, child
+
+READING = Rows()
+
+
+def reads(
+    deed: Deed,
+    view: str,
+    who: Callable[[World], Person],
+    address: Callable[[Stage], str],
+    subject: Callable[[Stage], Subject],
+) -> None:
+    """One row: somebody asks for the page that this view shows."""
+
+    def perform(on: Stage) -> Line:
+        page, by = PageClient(on.app), who(on.world)
+        with transaction():
+            where = address(on)
+        page.as_(by)
+        on.start()
+        assert page.get(where).status == 200, where
+        return Line(by, by.authority_id, subject(on))
+
+    perform.__name__ = view
+    READING.append(Row(deed, view, perform, commits=True))
+
+
+def alice(world: World) -> Person:
+    """The lead worker."""
+    return world.alice
+
+
+def receipt_of(on: Stage) -> Receipt:
+    """The receipt of the purchase at the edge of the window."""
+    found = db.session.scalars(select(Receipt)).first()
+    safe, folder = SafeReceipt("application/pdf", b"%PDF-1.4 %%EOF", "ab" * 32), Path(on.app.config["RECEIPTS_FOLDER"])
+    return found or add_receipt(on.world.alice, on.full.at_the_edge, safe, folder, at=NOON)
+
+
+def limit_of(on: Stage) -> LimitChange:
+    """The limit of the full budget."""
+    return db.session.scalars(select(LimitChange).where(LimitChange.to_pence == 4_000_00)).one()
+
+
+def workbook_of(on: Stage) -> Workbook:
+    """A workbook of the study that is ready."""
+    return db.session.scalars(select(Workbook).where(Workbook.file_name.is_not(None))).one()
+
+
+FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]], ...] = (
+    ("home.family", alice, lambda on: f"/families/{on.full.family.id}"),
+    ("home.purchases", lambda world: world.audrey, lambda on: f"/families/{on.full.family.id}/purchases"),
+    ("home.time", alice, lambda on: f"/families/{on.full.family.id}/time"),
+    ("families.correct_family", alice, lambda on: f"/families/{on.full.family.id}/correct"),
+    ("families.add_child", alice, lambda on: f"/families/{on.full.family.id}/children/new"),
+    (
+        "families.correct_child",
+        alice,
+        lambda on: f"/families/{on.full.family.id}/children/{child(on.full.family).id}",
+    ),
+    ("budgets.limits", alice, lambda on: f"/families/{on.full.family.id}/limits"),
+    ("budgets.limit", lambda world: world.mary, lambda on: f"/limits/{limit_of(on).id}"),
+    ("spend.show", alice, lambda on: f"/spend/{on.full.requested.id}"),
+    ("spend.close_family", lambda world: world.mary, lambda on: f"/families/{on.full.family.id}/close"),
+    ("ledger.purchase", lambda world: world.fiona, lambda on: f"/ledger/spend/{on.full.refunded.id}"),
+    ("history.show", lambda world: world.audrey, lambda on: f"/history/family/{on.full.family.id}"),
+)
+
+
+def closed(on: Stage) -> str:
+    """The address for opening a family again, which has been closed."""
+    if on.world.comparison.closed_on is None:
+        close_family(on.world.alice, on.world.comparison, TODAY, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
+    return f"/families/{on.world.comparison.id}/reopen"
+
+
+for view, who, address in FAMILY_PAGES:
+    reads(Deed.FAMILY_VIEWED, view, who, address, lambda on: on.full.family)
+reads(Deed.FAMILY_VIEWED, "families.reopen_family", lambda world: world.mary, closed, lambda on: on.world.comparison)
+reads(Deed.RECEIPT_VIEWED, "spend.receipt", alice, lambda on: f"/receipts/{receipt_of(on).id}", receipt_of)
+reads(
+    Deed.RECEIPT_VIEWED,
+    "ledger.receipt",
+    lambda world: world.fiona,
+    lambda on: f"/ledger/receipts/{receipt_of(on).id}",
+    receipt_of,
+)
+reads(
+    Deed.LEDGER_EXPORTED,
+    "ledger.download",
+    lambda world: world.fiona,
+    lambda _: "/ledger/file",
+    lambda on: on.world.authority,
+)
+reads(
+    Deed.WORKBOOK_DOWNLOADED,
+    "exports.download_workbook",
+    lambda world: world.eve,
+    lambda on: f"/workbooks/{workbook_of(on).id}/file",
+    workbook_of,
+)

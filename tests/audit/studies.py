@@ -1,0 +1,145 @@
+"""What deeds on studies, runs, workbooks, imports and the books record: numbers, days, sums and digests."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, patch
+
+from sqlalchemy import select
+
+from budgettracker.audit.kinds import Deed
+from budgettracker.commands.demo.world import fill
+from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.run.actions.run import make_run
+from budgettracker.database import db, transaction
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
+from budgettracker.exports.models import Workbook
+from budgettracker.imports.actions import import_folder
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.ledger.actions import check_books
+from budgettracker.people.models import Person, Post
+from budgettracker.studies.actions import add_study, join_study, run_study
+from budgettracker.studies.models import Study
+from budgettracker.studies.queries import parts_of
+from tests.audit.told import Line, Rows, Stage
+from tests.factories.full_budget import TODAY
+from tests.factories.imports import write_tables
+from tests.factories.studies import FIRST, LAST
+from tests.world import NOON
+
+STUDIES = Rows()
+ENTRIES, ALL_ENTRIES_PENCE = 16, 877_16
+"""Of the study that tests/factories/studies.py makes: the entries of its days, and what they come to in pence."""
+
+
+def new_study(by: Person | None) -> Study:
+    """A study of the spring that has just been added."""
+    return add_study(by, "Spring", starts_on=FIRST, ends_on=LAST, profile="internal", at=NOON)
+
+
+@STUDIES.row(Deed.STUDY_ADDED, add_study)
+def a_study(on: Stage) -> Line:
+    study = new_study(on.world.eve)
+    dates = {"starts_on": [None, "2026-03-20"], "ends_on": [None, "2026-05-12"]}
+    return Line(on.world.eve, None, study, {**dates, "profile": [None, "internal"]})
+
+
+@STUDIES.row(Deed.STUDY_JOINED, join_study)
+def an_authoritys_agreement(on: Stage) -> Line:
+    study = new_study(on.world.eve)
+    on.start()
+    join_study(on.study.gwen, study, on.world.elsewhere, "B", "Agreement of June", on=TODAY, at=NOON)
+    return Line(on.study.gwen, on.world.elsewhere, study, {"authority": on.world.elsewhere.id, "mode": "B"})
+
+
+@STUDIES.row(Deed.RUN_MADE, run_study)
+def a_run(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    run = run_study(on.world.eve, study, on=TODAY, at=NOON)
+    sums = {"entries": ENTRIES, "all_entries_pence": ALL_ENTRIES_PENCE}
+    return Line(on.world.eve, None, run, {"study": study.id, "number": 1, **sums})
+
+
+@STUDIES.row(Deed.RUN_MADE, make_run)
+def a_run_by_the_operator(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    run = make_run(None, study.id, parts_of(study), starts_on=FIRST, ends_on=LAST, at=NOON)
+    sums = {"entries": ENTRIES, "all_entries_pence": ALL_ENTRIES_PENCE}
+    return Line(None, None, run, {"study": study.id, "number": 1, **sums})
+
+
+@STUDIES.row(Deed.WORKBOOK_ASKED, ask_workbook)
+def a_workbook(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    workbook = ask_workbook(on.world.eve, study, on=TODAY, at=NOON)
+    return Line(on.world.eve, None, workbook, {"study": study.id, "number": 1})
+
+
+@STUDIES.row(Deed.WORKBOOK_BUILT, build_workbook, commits=True)
+def a_workbook_that_is_ready(on: Stage) -> list[Line]:
+    study = db.session.get_one(Study, on.study.study.id)
+    with transaction():
+        asked = ask_workbook(None, study, on=TODAY, at=NOON)
+    on.start()
+    folders = WorkbookFolders.of(on.app.config)
+    built = build_workbook(on.world.eve, asked.id, folders, on=TODAY, clock=lambda: NOON)
+    assert built.digest, built.message
+    run = {"study": study.id, "number": 1, "entries": ENTRIES, "all_entries_pence": ALL_ENTRIES_PENCE}
+    file = {"run": built.run_id, "number": 1, "rows": built.total_rows, "digest": built.digest}
+    return [
+        Line(on.world.eve, None, ("costing_run", built.run_id), run, Deed.RUN_MADE),  # type: ignore[arg-type]
+        Line(on.world.eve, None, db.session.get_one(Workbook, asked.id), file),
+    ]
+
+
+@STUDIES.row(Deed.BOOKS_CHECKED, check_books)
+def books_in_which_all_agrees(on: Stage) -> Line:
+    proof = check_books(on.world.audrey, at=NOON)
+    assert proof.positions > 1
+    counted = {"positions": proof.positions, "purchases": proof.purchases, "records": proof.records}
+    return Line(on.world.audrey, on.world.authority, on.world.authority, {**counted, "found": 0, "faults": []})
+
+
+@STUDIES.row(Deed.FOLDER_IMPORTED, import_folder)
+def a_folder(on: Stage) -> list[Line]:
+    """Of a post and an evaluator: each is a deed of its own, and the evaluator belongs to no authority."""
+    folder = write_tables(
+        Path(on.app.config["INSTANCE_FOLDER"]) / "council",
+        posts="""post,from,price_year,salary,oncosts,hours_per_year,ratio,ratio_kind
+            Youth worker,2026-01-01,2025/26,40000.01,12000.02,1608,0.38,client_related""",
+        people="""email,name,roles,team,post,weekly_hours,active_from,active_to
+            lea@study.example,Lea Moss,evaluator,,,,2026-01-01,""",
+    )
+    by, here = on.world.fiona, on.world.authority
+    outcome = import_folder(by, read_folder(folder), here.name, "cd" * 32, on=TODAY, at=NOON)
+    assert not outcome.refused, outcome.folder.problems
+    post = db.session.scalars(select(Post).filter_by(name="Youth worker")).one()
+    cost = db.session.scalars(select(PostCost).filter_by(post_id=post.id)).one()
+    lea = db.session.scalars(select(Person).filter_by(email="lea@study.example")).one()
+    costed = {
+        "cost": [None, cost.id],
+        "starts_on": [None, "2026-01-01"],
+        "salary_pence": [None, 40_000_01],
+        "oncosts_pence": [None, 12_000_02],
+        "minutes_per_year": [None, 96_480],
+        "ratio_thousandths": [None, 380],
+    }
+    evaluator = {"active_from": "2026-01-01", "roles": ["evaluator"], "teams": [], "post": None, "weekly_minutes": None}
+    whole = {"rows": {"people": 1, "posts": 1}, "digest": "cd" * 32, "refused": 0, "evaluators": [lea.id]}
+    return [
+        Line(by, here, post, deed=Deed.POST_ADDED),
+        Line(by, here, post, costed, Deed.POST_COST_ADDED),
+        Line(None, None, lea, evaluator, Deed.PERSON_ADDED),
+        Line(by, here, here, whole),
+    ]
+
+
+@STUDIES.row(Deed.DEMO_MADE, fill)
+def a_demo(on: Stage) -> Line:
+    """Everything in the demo is another deed, and left out here: the mark is what tells the demo's database from others."""
+    parts = ("set_up_authority", "add_evaluator", "plan_households", "_plan", "add_studies")
+    with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
+        stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority)
+        receipts = Path(on.app.config["RECEIPTS_FOLDER"])
+        fill(seed=7, months=6, password_hash="", receipts=receipts, today=TODAY, now=NOON)
+    return Line(None, None, on.world.authority, {"seed": 7, "months": 6, "on": "2026-06-15"})

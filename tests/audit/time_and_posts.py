@@ -1,0 +1,215 @@
+"""What deeds on work time, its lists, closed months and posts record: minutes, pence, days and ids, never a note."""
+
+from datetime import date, timedelta
+
+from budgettracker.audit.kinds import Deed
+from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost
+from budgettracker.database import db
+from budgettracker.people.models import Authority
+from budgettracker.worktime import actions as time
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, MinutesKind, WithdrawnBecause
+from budgettracker.worktime.models import Intervention, WorkEntry
+from budgettracker.worktime.queries.week import RowKey
+from budgettracker.worktime.rules import Part, Work
+from tests.audit.told import Line, Rows, Stage
+from tests.factories.full_budget import TODAY
+from tests.factories.worktime import OFFICE, VISIT, activity
+from tests.world import NOON, post
+
+TIME = Rows()
+FRIDAY, MONDAY = date(2026, 6, 12), date(2026, 6, 8)
+
+
+def visit(on: Stage, minutes: int = 91) -> Work:
+    """A visit to two families, a mile and a fare, with a note."""
+    return Work(
+        worked_on=FRIDAY,
+        activity_id=activity(on.world.authority, VISIT).id,
+        parts=(Part(on.world.family.id, 2), Part(None)),
+        contact_minutes=minutes,
+        travel_minutes=31,
+        miles_hundredths=1_00,
+        expenses_pence=3_20,
+        note="They were at home",
+    )
+
+
+def visited(on: Stage) -> dict[str, object]:
+    """What the audit keeps of that visit."""
+    return {
+        "worked_on": [None, "2026-06-12"],
+        "activity_id": [None, activity(on.world.authority, VISIT).id],
+        "for_whom": [None, "families"],
+        "contact_minutes": [None, 91],
+        "travel_minutes": [None, 31],
+        "miles_hundredths": [None, 1_00],
+        "expenses_pence": [None, 3_20],
+        "families": [None, sorted([[str(on.world.family.id), 2], ["other", 1]])],
+    }
+
+
+def logged(on: Stage) -> WorkEntry:
+    """The visit as alice has just logged it."""
+    return time.log_time(on.world.alice, on.world.alice, visit(on), on=TODAY, at=NOON)
+
+
+@TIME.row(Deed.WORK_LOGGED, time.log_time)
+def time_of_ones_own(on: Stage) -> Line:
+    entry = logged(on)
+    return Line(on.world.alice, on.world.authority, entry, visited(on))
+
+
+@TIME.row(Deed.WORK_LOGGED, time.log_time)
+def time_the_operator_brings(on: Stage) -> Line:
+    entry = time.log_time(None, on.world.alice, visit(on), on=TODAY, at=NOON, reference="E-1")
+    return Line(None, on.world.authority, entry, visited(on))
+
+
+@TIME.row(Deed.WORK_LOGGED, time.ManyEntries)
+def time_of_a_file(on: Stage) -> Line:
+    many = time.ManyEntries(on.world.fiona, on.world.authority.id, NOON)
+    many.add(on.world.alice.id, visit(on), "E-2")
+    many.write()
+    entry = db.session.query(WorkEntry).filter_by(reference="E-2").one()
+    changes = visited(on)
+    changes["activity"] = changes.pop("activity_id")
+    return Line(on.world.fiona, on.world.authority, entry, {**changes, "person": [None, on.world.alice.id]})
+
+
+@TIME.row(Deed.WORK_CORRECTED, time.correct_entry)
+def time_corrected(on: Stage) -> Line:
+    entry = logged(on)
+    on.start()
+    work = Work(FRIDAY, activity(on.world.authority, OFFICE).id, preparation_minutes=47)
+    time.correct_entry(on.world.alice, entry, work, version=1, on=TODAY, at=NOON)
+    before = {name: pair[1] for name, pair in visited(on).items()}  # type: ignore[index]
+    changes = {
+        "activity_id": [before["activity_id"], activity(on.world.authority, OFFICE).id],
+        "for_whom": ["families", "nobody"],
+        "contact_minutes": [91, 0],
+        "preparation_minutes": [0, 47],
+        "travel_minutes": [31, 0],
+        "miles_hundredths": [1_00, 0],
+        "expenses_pence": [3_20, 0],
+        "families": [before["families"], []],
+        "note_changed": [False, True],
+    }
+    return Line(on.world.alice, on.world.authority, entry, changes)
+
+
+@TIME.row(Deed.WORK_WITHDRAWN, time.withdraw_entry)
+def time_withdrawn(on: Stage) -> Line:
+    entry = logged(on)
+    on.start()
+    time.withdraw_entry(on.world.alice, entry, reason=WithdrawnBecause.TWICE, at=NOON)
+    return Line(on.world.alice, on.world.authority, entry, {"withdrawn": [False, True], "reason": [None, "twice"]})
+
+
+@TIME.row(Deed.WORK_LOGGED, time.save_week)
+def a_week(on: Stage) -> Line:
+    office = activity(on.world.authority, OFFICE)
+    cell = time.CellChange(RowKey(ForWhom.NOBODY, office.id, MinutesKind.PREPARATION), MONDAY, 0, 45)
+    assert time.save_week(on.world.bob, MONDAY, [cell], on=TODAY, at=NOON) == 1
+    entry = db.session.query(WorkEntry).filter_by(person_id=on.world.bob.id, worked_on=MONDAY).one()
+    changes = {
+        "worked_on": [None, "2026-06-08"],
+        "activity_id": [None, office.id],
+        "for_whom": [None, "nobody"],
+        "preparation_minutes": [None, 45],
+    }
+    return Line(on.world.bob, on.world.authority, entry, changes)
+
+
+@TIME.row(Deed.MONTH_CLOSED, time.close_month)
+def a_month(on: Stage) -> Line:
+    closing = time.close_month(on.world.mary, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
+    changes = {"team": [None, on.world.team.id], "month": [None, "2026-05-01"]}
+    return Line(on.world.mary, on.world.authority, closing, changes)
+
+
+@TIME.row(Deed.MONTH_REOPENED, time.reopen_month)
+def a_month_again(on: Stage) -> Line:
+    time.close_month(on.world.mary, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
+    on.start()
+    closing = time.reopen_month(on.world.sam, on.world.team, date(2026, 5, 1), "A day is missing", on=TODAY, at=NOON)
+    return Line(on.world.sam, on.world.authority, closing, {"closed": [True, False]})
+
+
+@TIME.row(Deed.ACTIVITY_ADDED, time.add_activity)
+def an_activity(on: Stage) -> Line:
+    made = time.add_activity(
+        on.world.adam,
+        on.world.authority,
+        "Panel",
+        kind=ActivityKind.INDIRECT,
+        activity_class=ActivityClass.EVALUATION,
+        at=NOON,
+    )
+    changes = {"kind": [None, "indirect"], "class": [None, "evaluation"]}
+    return Line(on.world.adam, on.world.authority, made, changes)
+
+
+@TIME.row(Deed.ACTIVITY_ADDED, time.add_default_activities)
+def the_usual_activities(on: Stage) -> list[Line]:
+    new = Authority(name="Northdale", created_at=NOON)
+    db.session.add(new)
+    db.session.flush()
+    made = time.add_default_activities(None, new, at=NOON)
+    assert [(str(each.kind), str(each.activity_class)) for each in made] == [
+        *[("direct", "running")] * 2,
+        *[("indirect", "running")] * 3,
+        *[("general", "running")] * 2,
+        ("general", "set_up"),
+        ("general", "evaluation"),
+    ]
+    budget = db.session.query(Intervention).filter_by(authority_id=new.id).one()
+    lines = [Line(None, new, each, {"kind": [None, each.kind], "class": [None, each.activity_class]}) for each in made]
+    return [*lines, Line(None, new, budget, deed=Deed.INTERVENTION_ADDED)]
+
+
+@TIME.row(Deed.INTERVENTION_ADDED, time.add_intervention)
+def an_intervention(on: Stage) -> Line:
+    made = time.add_intervention(on.world.adam, on.world.authority, "Family group conference", at=NOON)
+    return Line(on.world.adam, on.world.authority, made)
+
+
+@TIME.row(Deed.POST_ADDED, add_post)
+def a_post(on: Stage) -> Line:
+    made = add_post(on.world.adam, on.world.authority, "Youth worker", at=NOON)
+    return Line(on.world.adam, on.world.authority, made)
+
+
+@TIME.row(Deed.POST_COST_ADDED, add_post_cost)
+def a_posts_cost(on: Stage) -> Line:
+    costed = post(on.world.authority, "Youth worker")
+    cost = add_post_cost(
+        None,
+        costed,
+        starts_on=TODAY - timedelta(days=75),
+        price_year="2026/27",
+        salary_pence=31_234_56,
+        oncosts_pence=9_876_54,
+        minutes_per_year=1_608 * 60,
+        ratio_thousandths=380,
+        ratio_kind=RatioKind.FACE_TO_FACE,
+        at=NOON,
+    )
+    changes = {
+        "cost": [None, cost.id],
+        "starts_on": [None, "2026-04-01"],
+        "salary_pence": [None, 31_234_56],
+        "oncosts_pence": [None, 9_876_54],
+        "minutes_per_year": [None, 96_480],
+        "ratio_thousandths": [None, 380],
+    }
+    return Line(None, on.world.authority, costed, changes)
+
+
+@TIME.row(Deed.PENSION_RATE_ADDED, add_pension_rate)
+def a_pension_rate(on: Stage) -> Line:
+    made = add_pension_rate(
+        on.world.fiona, on.world.authority, starts_on=date(2026, 4, 1), rate_basis_points=1_980, at=NOON
+    )
+    changes = {"starts_on": [None, "2026-04-01"], "rate_basis_points": [None, 1_980]}
+    return Line(on.world.fiona, on.world.authority, made, changes)

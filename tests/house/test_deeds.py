@@ -1,0 +1,94 @@
+"""Every deed has its row in the table of what deeds record; the table does each one and compares its lines exactly.
+
+That a function calls `record` somewhere says nothing of what it records, so nothing here looks for the call: whatever
+somebody does through a page, a command or an import stands in the table (tests/audit/table.py), or below with the
+reason why it leaves no line of its own.
+"""
+
+import ast
+from types import CodeType, FunctionType
+
+from budgettracker.audit.kinds import Deed
+from tests.audit.table import TABLE
+from tests.audit.told import Row
+from tests.house.sources import PACKAGE, SOURCES, calls, functions_of, kind_of
+
+PARTS = {
+    "add_answer": "of answering about a limit or a purchase",
+    "add_question": "of asking about a limit or a purchase",
+    "carry_out": "of changing roles, teams or post",
+    "give_back": "of a refund or a reversal",
+    "move": "of every deed on money; the ledger's row explains it",
+    "record": "writes the lines",
+    "record_many": "writes the lines",
+    "record_change": "of changing roles, teams or post",
+    "import_people": "of importing a folder",
+    "settle": "of deciding a limit",
+}
+"""Parts of deeds, and the deeds whose rows they stand in."""
+NOT_DEEDS = {
+    "count_attempt": "whoever tries to sign in is nobody yet; failures are counted and forgotten",
+    "forget_attempts": "the same",
+    "keep_form": "what was typed is kept for a day, and nothing of it is done",
+    "drop_kept_form": "the same",
+    "note_seen": "a session's own clock",
+    "read_receipt": "reads bytes and writes nothing",
+    "written": "how bands stand in a line",
+}
+"""Public functions of actions that leave no line, and why."""
+
+
+def actions() -> dict[str, ast.FunctionDef]:
+    """Every public function of the files of actions."""
+    functions = {
+        name: node for path in SOURCES if kind_of(path) == "actions" for name, node in functions_of(path).items()
+    }
+    return {name: node for name, node in functions.items() if not name.startswith("_")}
+
+
+def somebody_does() -> set[str]:
+    """The actions that are done `by` somebody, that record, or that pages, commands and imports call."""
+    known = actions()
+    outside = set().union(*(calls(ast.parse(path.read_text())) for path in SOURCES if kind_of(path) != "actions"))
+    by = {name for name, node in known.items() if node.args.args and node.args.args[0].arg == "by"}
+    return by | {name for name, node in known.items() if name in outside or "record" in calls(node)}
+
+
+def names_in(row: Row) -> set[str]:
+    """The names that a row's function uses, and those its helpers beside it use."""
+    assert isinstance(row.perform, FunctionType)
+    code: CodeType = row.perform.__code__
+    helpers = [row.perform.__globals__.get(name) for name in code.co_names]
+    inner = {name for each in helpers if isinstance(each, FunctionType) for name in each.__code__.co_names}
+    return set(code.co_names) | inner
+
+
+def test_every_deed_has_its_row() -> None:
+    assert set(Deed) - {row.deed for row in TABLE} == set()
+
+
+def test_whatever_somebody_does_has_its_row() -> None:
+    everything = somebody_does()
+    assert len(everything) > 70
+    assert everything - {row.through for row in TABLE} - set(PARTS) - set(NOT_DEEDS) == set()
+    assert (set(PARTS) | set(NOT_DEEDS)) - set(actions()) == set(), "no reason is kept for what is gone"
+
+
+def test_each_row_does_what_it_says() -> None:
+    done = [row for row in TABLE if "." not in row.through]
+    assert {row.title: row.through for row in done if row.through not in names_in(row)} == {}
+
+
+def test_every_page_that_notes_a_reading_has_its_row() -> None:
+    views = {path: functions_of(path) for path in SOURCES if kind_of(path) == "views"}
+    pages: dict[str, ast.FunctionDef] = {}
+    helpers = {"note_reading"}
+    for path, functions in views.items():
+        for name, node in functions.items():
+            if "route" in calls(ast.Module(node.decorator_list, [])):  # type: ignore[arg-type]
+                pages[f"{path.relative_to(PACKAGE).parts[0]}.{name}"] = node
+            elif "note_reading" in calls(node):
+                helpers.add(name)
+    noting = {name for name, node in pages.items() if calls(node) & helpers}
+    assert len(noting) > 10
+    assert noting - {row.through for row in TABLE} == set()
