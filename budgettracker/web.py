@@ -3,9 +3,9 @@
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
@@ -20,6 +20,9 @@ from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.wording import minutes_in_words
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PAGE_SIZE = 50
 
@@ -64,6 +67,11 @@ def refusals_to(form: Any, *, only_deed: bool = False) -> Iterator[None]:
 def answered(form: Any, template: str, **values: Any) -> tuple[str, int]:
     """A page with its form: 422 when something that was typed is refused, 200 otherwise."""
     return render_template(template, form=form, **values), 422 if form.errors else 200
+
+
+def fields_of(facts: "DataclassInstance") -> dict[str, Any]:
+    """What a page shows, as its template takes it: each fact by its name."""
+    return {each.name: getattr(facts, each.name) for each in fields(facts)}
 
 
 def deed_page(

@@ -20,7 +20,7 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionAndAnswer:
     """One question with its answer, which is empty until there is one."""
 
     id: uuid.UUID
@@ -38,7 +38,7 @@ class Asked:
         return self.answered_at is not None
 
 
-def questions_about(subject_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Asked]]:
+def questions_about(subject_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[QuestionAndAnswer]]:
     """By purchase or change of a limit, what was asked about it, the oldest first; in one query."""
     if not subject_ids:
         return {}
@@ -52,9 +52,9 @@ def questions_about(subject_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[
         .order_by(Question.asked_at, Question.id)
         .limit(MOST)
     )
-    questions: dict[uuid.UUID, list[Asked]] = {}
+    questions: dict[uuid.UUID, list[QuestionAndAnswer]] = {}
     for row, words, asked_by, answered_by in rows:
-        question = Asked(
+        question = QuestionAndAnswer(
             row.id,
             words.question,
             asked_by,

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import g, render_template, request, url_for
 
@@ -10,14 +11,14 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import queries, rules
 from budgettracker.budgets.kinds import LimitState
-from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for
 from budgettracker.people.queries.deciders import names_of, people_who_decide
-from budgettracker.questions.queries import questions_about
-from budgettracker.web import deed_page, today
+from budgettracker.questions.queries import QuestionAndAnswer, questions_about
+from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
 
 NO_BUDGET = "This family has no devolved budget, so it needs no limit. Help paid with other money can be logged for it."
@@ -56,11 +57,31 @@ def limit(change_id: uuid.UUID) -> Answer:
     """One change of a limit: where it is, who has it, since when; `?new=1` says first that it was proposed."""
     change = queries.limit_change_for(g.person, change_id, today())
     note_reading(Deed.FAMILY_VIEWED, change.period.budget.family)
-    return render_template("budgets/limit.html", new=request.args.get("new") == "1", **facts(change))
+    return render_template("budgets/limit.html", new=request.args.get("new") == "1", **fields_of(facts(change)))
 
 
-def facts(change: LimitChange) -> dict[str, object]:
-    """What a page about one change of a limit shows."""
+@dataclass(frozen=True, slots=True)
+class LimitFacts:
+    """What the pages about one change of a limit show."""
+
+    change: LimitChange
+    family: Family
+    period: BudgetPeriod
+    position: rules.Position
+    names: dict[uuid.UUID, str]
+    """Who proposed and who decided it, by id."""
+    over_cap: bool
+    who_decides: list[str]
+    not_mine: str | None
+    """Why the one who looks may not decide it; None when they may, or when nothing waits."""
+    questions: list[QuestionAndAnswer]
+    may_answer: bool
+    may_decide: bool
+    may_withdraw: bool
+
+
+def facts(change: LimitChange) -> LimitFacts:
+    """What the pages about one change of a limit show."""
     period, family = change.period, change.period.budget.family
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     waits = change.state == LimitState.REQUESTED
@@ -68,20 +89,20 @@ def facts(change: LimitChange) -> dict[str, object]:
     served = {change.proposed_by_id, *queries.unresolved_people([period.id])[period.id]}
     deciders = people_who_decide(family.team_id, roles, served, today()) if waits else []
     in_team = _in_team(family)
-    return {
-        "change": change,
-        "family": family,
-        "period": period,
-        "position": queries.position_of(period),
-        "names": names_of([change.proposed_by_id, change.decided_by_id]),
-        "over_cap": over_cap,
-        "who_decides": [person.name for person in deciders],
-        "not_mine": queries.why_not_decide(change, g.person, today()) if waits else None,
-        "questions": questions_about([change.id]).get(change.id, []),
-        "may_answer": waits and in_team and Permission.LOG_SPEND in g.permissions,
-        "may_decide": waits and in_team and Permission.DECIDE in g.permissions,
-        "may_withdraw": waits and in_team and change.proposed_by_id == g.person.id,
-    }
+    return LimitFacts(
+        change=change,
+        family=family,
+        period=period,
+        position=queries.position_of(period),
+        names=names_of([change.proposed_by_id, change.decided_by_id]),
+        over_cap=over_cap,
+        who_decides=[person.name for person in deciders],
+        not_mine=queries.why_not_decide(change, g.person, today()) if waits else None,
+        questions=questions_about([change.id]).get(change.id, []),
+        may_answer=waits and in_team and Permission.LOG_SPEND in g.permissions,
+        may_decide=waits and in_team and Permission.DECIDE in g.permissions,
+        may_withdraw=waits and in_team and change.proposed_by_id == g.person.id,
+    )
 
 
 def limit_page(
@@ -94,5 +115,5 @@ def limit_page(
         done=url_for("budgets.limit", change_id=change.id),
         possible=possible,
         template=template,
-        values=lambda: {**facts(change), **more},
+        values=lambda: fields_of(facts(change)) | more,
     )

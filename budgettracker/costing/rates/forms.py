@@ -1,5 +1,7 @@
 """What the pages about posts ask for, with the words for each mistake."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
@@ -8,7 +10,7 @@ from wtforms.validators import ValidationError
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.rules import typed
-from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS
+from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds_plain
@@ -30,6 +32,24 @@ class AddPostForm(PageForm):
     """A kind of staff."""
 
     name = StringField("Name", [Needed("Enter the post's name.")])
+
+
+@dataclass(frozen=True, slots=True)
+class CostAnswers:
+    """What was entered about the yearly cost of a post."""
+
+    starts_on: date
+    price_year: str
+    salary_pence: int
+    oncosts_pence: int | None
+    qualifications_pence: int
+    overhead_direct: Overhead
+    overhead_indirect: Overhead
+    capital_pence: int
+    minutes_per_year: int
+    ratio_thousandths: int | None
+    ratio_kind: RatioKind | None
+    source: str
 
 
 class PostCostForm(PageForm):
@@ -86,23 +106,23 @@ class PostCostForm(PageForm):
         if self.ratio_kind.data != NO_RATIO and thousandths is None:
             raise ValidationError("Enter the ratio, like 0.38, or choose “No ratio”.")
 
-    def cost(self) -> dict[str, Any]:
-        """What was entered, as the deed takes it."""
+    def cost(self) -> CostAnswers:
+        """What was entered about a cost, in pence and minutes."""
         with_ratio = self.ratio_kind.data != NO_RATIO
-        return {
-            "starts_on": self.starts_on.data,
-            "price_year": self.price_year.data,
-            "salary_pence": self.salary.data,
-            "oncosts_pence": self.oncosts.data if self.oncosts_are.data == ENTERED else None,
-            "qualifications_pence": self.qualifications.data or 0,
-            "overhead_direct": typed.overhead(self.overhead_direct.data or "", "overhead_direct"),
-            "overhead_indirect": typed.overhead(self.overhead_indirect.data or "", "overhead_indirect"),
-            "capital_pence": self.capital.data or 0,
-            "minutes_per_year": typed.whole_minutes_per_year(self.hours_per_year.data or ""),
-            "ratio_thousandths": typed.ratio_thousandths(self.ratio.data or "") if with_ratio else None,
-            "ratio_kind": RatioKind(self.ratio_kind.data) if with_ratio else None,
-            "source": self.source.data or "",
-        }
+        return CostAnswers(
+            starts_on=self.starts_on.data,
+            price_year=self.price_year.data or "",
+            salary_pence=self.salary.data,
+            oncosts_pence=self.oncosts.data if self.oncosts_are.data == ENTERED else None,
+            qualifications_pence=self.qualifications.data or 0,
+            overhead_direct=typed.overhead(self.overhead_direct.data or "", "overhead_direct"),
+            overhead_indirect=typed.overhead(self.overhead_indirect.data or "", "overhead_indirect"),
+            capital_pence=self.capital.data or 0,
+            minutes_per_year=typed.whole_minutes_per_year(self.hours_per_year.data or ""),
+            ratio_thousandths=typed.ratio_thousandths(self.ratio.data or "") if with_ratio else None,
+            ratio_kind=RatioKind(self.ratio_kind.data) if with_ratio else None,
+            source=self.source.data or "",
+        )
 
 
 class PensionRateForm(PageForm):

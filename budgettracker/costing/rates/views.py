@@ -84,7 +84,24 @@ def add_post_cost(post_id: uuid.UUID) -> Answer:
     form = PostCostForm(data={"price_year": financial_year_label(today()), **usual})
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.add_post_cost(g.person, costed_post, **form.cost(), at=now())
+            cost = form.cost()
+            actions.add_post_cost(
+                g.person,
+                costed_post,
+                starts_on=cost.starts_on,
+                price_year=cost.price_year,
+                salary_pence=cost.salary_pence,
+                minutes_per_year=cost.minutes_per_year,
+                oncosts_pence=cost.oncosts_pence,
+                qualifications_pence=cost.qualifications_pence,
+                overhead_direct=cost.overhead_direct,
+                overhead_indirect=cost.overhead_indirect,
+                capital_pence=cost.capital_pence,
+                ratio_thousandths=cost.ratio_thousandths,
+                ratio_kind=cost.ratio_kind,
+                source=cost.source,
+                at=now(),
+            )
         if not form.errors:
             return redirect(url_for("costing.post", post_id=costed_post.id, said="cost"), 303)
     return answered(form, "costing/add_post_cost.html", post=costed_post, hints=RATIO_HINTS)

@@ -23,7 +23,7 @@ from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import deciders_of, names_of, with_roles
-from budgettracker.questions.queries import Asked, questions_about
+from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.models import Band
 from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
@@ -61,7 +61,7 @@ class Decision:
     people: tuple[str, ...]
     not_mine: str | None
     may_ask: bool
-    question: Asked | None
+    question: QuestionAndAnswer | None
 
     @property
     def named_people(self) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ class _DecisionReader:
             question=self._latest_question(spend.id),
         )
 
-    def _latest_question(self, subject_id: uuid.UUID) -> Asked | None:
+    def _latest_question(self, subject_id: uuid.UUID) -> QuestionAndAnswer | None:
         questions = self.questions.get(subject_id)
         return questions[-1] if questions else None
 

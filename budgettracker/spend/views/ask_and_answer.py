@@ -11,7 +11,7 @@ from budgettracker.questions.queries import question_to_answer
 from budgettracker.spend import actions
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.show import facts_to_decide, spend_page
+from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
 
 
@@ -27,7 +27,7 @@ def ask_about_spend(spend_id: uuid.UUID) -> Answer:
         lambda: actions.ask_about_spend(g.person, spend, form.question.data or "", on=today(), at=now()),
         possible=spend.waits,
         template="spend/ask_about_spend.html",
-        facts=facts_to_decide,
+        weighs=True,
     )
 
 

@@ -10,7 +10,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.show import facts_to_decide, spend_page
+from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
 
 
@@ -31,5 +31,5 @@ def decide_spend(spend_id: uuid.UUID) -> Answer:
         decide,
         possible=spend.state == SpendState.REQUESTED,
         template="spend/decide_spend.html",
-        facts=facts_to_decide,
+        weighs=True,
     )

@@ -10,7 +10,7 @@ from budgettracker.spend.forms import ReviewForm
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.show import facts_to_decide, spend_page
+from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
 
 
@@ -28,5 +28,5 @@ def review_spend(spend_id: uuid.UUID) -> Answer:
         ),
         possible=spend.review == Review.OPEN,
         template="spend/review_spend.html",
-        facts=facts_to_decide,
+        weighs=True,
     )

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flask import g, render_template, request, url_for
 
@@ -11,14 +10,17 @@ from budgettracker.access import DECIDERS, Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
+from budgettracker.budgets.rules import Position
+from budgettracker.families.models import Child, Family
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of
-from budgettracker.questions.queries import questions_about
+from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import (
     Before,
+    Happened,
     before_it,
     had_before,
     history_of,
@@ -31,7 +33,7 @@ from budgettracker.spend.queries import (
 )
 from budgettracker.spend.rules import hold_ran_out, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.web import deed_page, today
+from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
 
 
@@ -50,47 +52,81 @@ def show(spend_id: uuid.UUID) -> Answer:
     """One purchase; `?new=1` says first what has just been recorded."""
     spend = spend_for(g.person, spend_id, today())
     note_reading(Deed.FAMILY_VIEWED, spend.family)
-    return render_template("spend/show.html", new=request.args.get("new") == "1", **facts(spend))
+    return render_template("spend/show.html", new=request.args.get("new") == "1", **fields_of(facts(spend)))
 
 
-def facts(spend: Spend) -> dict[str, Any]:
-    """What the page of a purchase shows."""
+@dataclass(frozen=True, slots=True)
+class SpendFacts:
+    """What the pages of a purchase show."""
+
+    spend: Spend
+    family: Family
+    child: Child | None
+    names: dict[uuid.UUID, str]
+    """The people of the purchase, by id."""
+    other_help: bool
+    state_words: str
+    review_words: str | None
+    paid_how: str | None
+    vat_words: str
+    net_pence: int
+    """What it costs once the money that came back is taken off."""
+    came_back: list[tuple[Refund, int]]
+    """Each refund with its pence."""
+    used_elsewhere: set[uuid.UUID]
+    """Receipts whose very file stands with another purchase too."""
+    position: Position | None
+    waiting: Waiting | None
+    questions: list[QuestionAndAnswer]
+    waits: bool
+    hold_ran_out: bool
+    history: list[tuple[Happened, str]]
+    """What was done, the latest first, with its words."""
+    deeds: set[str]
+    """What this person may do with it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a decider weighs besides: what the family had before, and what is left without the purchase and with it."""
+
+    before: Before
+    left_before_pence: int
+    left_after_pence: int
+
+
+def facts(spend: Spend) -> SpendFacts:
+    """What the pages of a purchase show."""
     names = names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id])
     child = next((child for child in spend.family.children if child.id == spend.child_id), None)
-    return {
-        "spend": spend,
-        "family": spend.family,
-        "names": names,
-        "child": child,
-        "other_help": spend.kind == SpendKind.OTHER_HELP,
-        "state_words": SpendState(spend.state).words,
-        "review_words": Review(spend.review).words if spend.review != Review.NONE else None,
-        "paid_how": PaymentMethod(spend.payment_method).words if spend.payment_method else None,
-        "vat_words": VatStatus(spend.vat_status).words,
-        "net_pence": net_paid(spend),
-        "came_back": [(refund, -refund.amount_pence) for refund in spend.refunds],
-        "used_elsewhere": receipts_used_elsewhere(spend),
-        "position": position_of(spend.period) if spend.period is not None else None,
-        "waiting": waiting(spend),
-        "questions": questions_about([spend.id]).get(spend.id, []),
-        "waits": spend.waits,
-        "hold_ran_out": hold_out(spend),
-        "history": [
-            (line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))
-        ],
-        "deeds": deeds_open(spend),
-    }
+    return SpendFacts(
+        spend=spend,
+        family=spend.family,
+        names=names,
+        child=child,
+        other_help=spend.kind == SpendKind.OTHER_HELP,
+        state_words=SpendState(spend.state).words,
+        review_words=Review(spend.review).words if spend.review != Review.NONE else None,
+        paid_how=PaymentMethod(spend.payment_method).words if spend.payment_method else None,
+        vat_words=VatStatus(spend.vat_status).words,
+        net_pence=net_paid(spend),
+        came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
+        used_elsewhere=receipts_used_elsewhere(spend),
+        position=position_of(spend.period) if spend.period is not None else None,
+        waiting=waiting(spend),
+        questions=questions_about([spend.id]).get(spend.id, []),
+        waits=spend.waits,
+        hold_ran_out=hold_out(spend),
+        history=[(line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
+        deeds=deeds_open(spend),
+    )
 
 
-def facts_to_decide(spend: Spend) -> dict[str, Any]:
-    """What a decider weighs: the purchase, the position without it and with it, and what the family had before."""
+def weighed(spend: Spend) -> Weighed:
+    """What a decider weighs besides the purchase itself."""
     before_pence, after_pence = lefts(spend, position_of(spend.period).left_pence if spend.period is not None else 0)
-    return {
-        **facts(spend),
-        "before": before_it(had_before([spend.family_id]).get(spend.family_id, Before()), spend),
-        "left_before_pence": before_pence,
-        "left_after_pence": after_pence,
-    }
+    had = had_before([spend.family_id]).get(spend.family_id, Before())
+    return Weighed(before_it(had, spend), before_pence, after_pence)
 
 
 def address_of(spend: Spend) -> str:
@@ -105,17 +141,20 @@ def spend_page(
     *,
     possible: bool,
     template: str,
-    facts: Callable[[Spend], dict[str, Any]] = facts,
-    **more: Any,
+    weighs: bool = False,
+    **more: object,
 ) -> Answer:
-    """A page whose form does one deed on a purchase, and then leads to the purchase's own page."""
+    """A page whose form does one deed on a purchase, and then leads to the purchase's own page.
+
+    On some pages a decider `weighs` the purchase: they show the budget and what the family had before.
+    """
     return deed_page(
         form,
         deed,
         done=address_of(spend),
         possible=possible,
         template=template,
-        values=lambda: {**facts(spend), **more},
+        values=lambda: fields_of(facts(spend)) | (fields_of(weighed(spend)) if weighs else {}) | more,
     )
 
 

@@ -4,15 +4,16 @@ from budgettracker.worktime.forms.close_month import CloseMonthForm
 from budgettracker.worktime.forms.log_time import (
     JOINT,
     Offered,
+    ShownWork,
     WorkForm,
-    data_of,
-    first_data,
     offered,
     shares_by_minutes,
+    shown_first,
+    shown_of,
     work_form,
 )
 from budgettracker.worktime.forms.long_day import LongDayForm
-from budgettracker.worktime.forms.quick_entry import FIELDS, QuickForm, quick_data, same_again
+from budgettracker.worktime.forms.quick_entry import FIELDS, QuickForm, ShownQuick, same_again
 from budgettracker.worktime.forms.reopen_month import ReopenMonthForm
 from budgettracker.worktime.forms.week import row_keys, row_value, sent_fields, shown_minutes, week_form
 from budgettracker.worktime.forms.withdraw_entry import WithdrawForm
@@ -25,18 +26,19 @@ __all__ = [
     "Offered",
     "QuickForm",
     "ReopenMonthForm",
+    "ShownQuick",
+    "ShownWork",
     "WithdrawForm",
     "WorkForm",
-    "data_of",
-    "first_data",
     "offered",
-    "quick_data",
     "row_keys",
     "row_value",
     "same_again",
     "sent_fields",
     "shares_by_minutes",
+    "shown_first",
     "shown_minutes",
+    "shown_of",
     "week_form",
     "work_form",
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -143,48 +143,73 @@ class WorkForm(LongDayForm):
         )
 
 
-def work_form(families: list[Offered], data: dict[str, Any]) -> WorkForm:
-    """The form with a field of minutes for each family that can be ticked; `data` is what it shows at first."""
+@dataclass(frozen=True, slots=True)
+class ShownWork:
+    """What the form shows before anything is typed, as its fields hold it."""
+
+    worked_on: date
+    sharing: str = "equally"
+    for_whom: str | None = None
+    families: list[str] | None = None
+    activity: str | None = None
+    contact: int | None = None
+    preparation: int | None = None
+    travel: int | None = None
+    miles: int | None = None
+    expenses: int | None = None
+    intervention: str | None = None
+    note: str | None = None
+    version: str = "1"
+    minutes: dict[str, int] = field(default_factory=dict)
+    """The minutes of each ticked family, where the time is shared by minutes."""
+
+
+def work_form(families: list[Offered], shown: ShownWork) -> WorkForm:
+    """The form with a field of minutes for each family that can be ticked, and what it shows at first."""
     labels = [
         *((str(family.id), family.text) for family in families),
         (JOINT, "The family named by its reference"),
         (OTHER, "Other families"),
     ]
-    shares = [(value, f"minutes_{value.replace('-', '')}") for value, _ in labels]
+    shares = [(value, _minutes_name(value)) for value, _ in labels]
     minutes = {name: time_field(label) for (_, name), (_, label) in zip(shares, labels, strict=True)}
-    form: WorkForm = type("WorkForm", (WorkForm,), {"shares": shares, **minutes})(data=data)
+    shown_minutes = {_minutes_name(value): weight for value, weight in shown.minutes.items()}
+    form: WorkForm = type("WorkForm", (WorkForm,), {"shares": shares, **minutes})(obj=shown, data=shown_minutes)
     return form
 
 
-def first_data(family: Family | None, on: date) -> dict[str, Any]:
+def _minutes_name(ticked: str) -> str:
+    """The name of the field that asks how long a ticked family had."""
+    return f"minutes_{ticked.replace('-', '')}"
+
+
+def shown_first(family: Family | None, on: date) -> ShownWork:
     """What an empty form shows: today, and the family one came from."""
-    shown_first: dict[str, Any] = {"worked_on": on, "sharing": "equally"}
-    if family is not None:
-        shown_first |= {"for_whom": str(ForWhom.FAMILIES), "families": [str(family.id)]}
-    return shown_first
+    if family is None:
+        return ShownWork(on)
+    return ShownWork(on, for_whom=str(ForWhom.FAMILIES), families=[str(family.id)])
 
 
-def data_of(entry: WorkEntry) -> dict[str, Any]:
+def shown_of(entry: WorkEntry) -> ShownWork:
     """What the form shows to correct an entry: what the entry says now."""
     weights = {str(share.family_id or OTHER): share.weight for share in entry.shares}
     by_minutes = shares_by_minutes(entry)
-    minutes = {f"minutes_{value.replace('-', '')}": weight for value, weight in weights.items() if by_minutes}
-    return {
-        "activity": str(entry.activity_id),
-        "for_whom": entry.for_whom,
-        "families": list(weights) if entry.for_whom == ForWhom.FAMILIES else [],
-        "contact": entry.contact_minutes,
-        "preparation": entry.preparation_minutes,
-        "travel": entry.travel_minutes,
-        "worked_on": entry.worked_on,
-        "sharing": "minutes" if by_minutes else "equally",
-        "miles": entry.miles_hundredths,
-        "expenses": entry.expenses_pence or None,
-        "intervention": str(entry.intervention_id or ""),
-        "note": entry.details.note if entry.details else "",
-        "version": str(entry.version),
-        **minutes,
-    }
+    return ShownWork(
+        worked_on=entry.worked_on,
+        sharing="minutes" if by_minutes else "equally",
+        for_whom=entry.for_whom,
+        families=list(weights) if entry.for_whom == ForWhom.FAMILIES else [],
+        activity=str(entry.activity_id),
+        contact=entry.contact_minutes,
+        preparation=entry.preparation_minutes,
+        travel=entry.travel_minutes,
+        miles=entry.miles_hundredths,
+        expenses=entry.expenses_pence or None,
+        intervention=str(entry.intervention_id or ""),
+        note=entry.details.note if entry.details else "",
+        version=str(entry.version),
+        minutes=weights if by_minutes else {},
+    )
 
 
 def shares_by_minutes(entry: WorkEntry) -> bool:

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from wtforms import RadioField, SelectField
 from wtforms.fields.core import Field
@@ -84,18 +84,23 @@ def _parts(whom: str) -> tuple[Part, ...]:
     return (Part(None if whom == ForWhom.OTHER else uuid.UUID(whom)),)
 
 
-def quick_data(whom: str = "") -> dict[str, Any]:
-    """What an empty form shows: today, and the family one came from."""
-    return {"when": TODAY, "whom": whom}
+@dataclass(frozen=True, slots=True)
+class ShownQuick:
+    """What the form shows before anything is typed, as its fields hold it; the day is today."""
+
+    whom: str
+    activity: str | None = None
+    time: int | None = None
+    travel: int | None = None
+    when: str = TODAY
 
 
-def same_again(entry: WorkEntry) -> dict[str, Any]:
+def same_again(entry: WorkEntry) -> ShownQuick:
     """What the form shows for the same as last time: all but the day."""
     shared = entry.shares[0].family_id if entry.shares else ForWhom.NOBODY
-    return {
-        "when": TODAY,
-        "whom": str(shared or ForWhom.OTHER),
-        "activity": str(entry.activity_id),
-        "time": entry.contact_minutes + entry.preparation_minutes,
-        "travel": entry.travel_minutes,
-    }
+    return ShownQuick(
+        whom=str(shared or ForWhom.OTHER),
+        activity=str(entry.activity_id),
+        time=entry.contact_minutes + entry.preparation_minutes,
+        travel=entry.travel_minutes,
+    )

@@ -3,7 +3,6 @@
 import contextlib
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 from flask import g, redirect, request, url_for
 
@@ -24,7 +23,7 @@ from budgettracker.worktime.views.blueprint import Page, bp
 def log_time() -> Page:
     """Log time: one form; `?family=<id>` ticks the family one came from."""
     family = family_in_address(g.person)
-    form = work_form_for(g.person, forms.first_data(family, today()), first=[family] if family else [])
+    form = work_form_for(g.person, forms.shown_first(family, today()), first=[family] if family else [])
     if form.validate_on_submit():
         with refusals_to(form):
             work = work_in(form, g.person)
@@ -51,14 +50,14 @@ def family_in_address(person: Person) -> Family | None:
 
 
 def work_form_for(
-    person: Person, data: dict[str, Any], first: list[Family], kept: WorkEntry | None = None
+    person: Person, shown: forms.ShownWork, first: list[Family], kept: WorkEntry | None = None
 ) -> forms.WorkForm:
     """The form with this person's families, those of `first` on top, and the authority's lists."""
     families = list(dict.fromkeys([*first, *queries.families_to_tick(person, today())]))
     seen = queries.seen_families(person, [family.id for family in first], today())
     others = {family.id for family in first} - set(seen)
     offered = [forms.offered(family, named=family.id not in others) for family in families]
-    form = forms.work_form(offered, data)
+    form = forms.work_form(offered, shown)
     activities = queries.activities(person.authority_id, today()) if person.authority_id else []
     if kept is not None and kept.activity not in activities:
         activities.append(kept.activity)

@@ -24,7 +24,8 @@ def quick_entry() -> Page:
     on = today()
     activities = queries.activities(g.person.authority_id, on) if g.person.authority_id else []
     first = family or (same.shares[0].family if same and same.shares else None)
-    form = forms.QuickForm(data=forms.same_again(same) if same else forms.quick_data(str(family.id) if family else ""))
+    shown = forms.same_again(same) if same else forms.ShownQuick(str(family.id) if family else "")
+    form = forms.QuickForm(obj=shown)
     form.offer(_offered(first), activities, on)
     if form.validate_on_submit():
         with refusals_to(form):

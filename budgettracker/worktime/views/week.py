@@ -13,7 +13,7 @@ from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
-from budgettracker.web import answered, now, refusals_to, today
+from budgettracker.web import answered, fields_of, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.rules import DayState, days_in_words, is_thin, time_plain
@@ -44,7 +44,7 @@ def week(day: str = "") -> Page:
             notice = "saved" if saved else "unchanged"
             return redirect(url_for("worktime.week", day=monday.isoformat(), said=notice, row=kept), 303)
     sheet.settle()
-    return answered(sheet.form, "worktime/week.html", **sheet.shown())
+    return answered(sheet.form, "worktime/week.html", short=time_plain, **fields_of(sheet.shown()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,31 @@ class _ShownRow:
     column: str
     minutes: int
     fields_by_day: list[tuple[queries.WeekDay, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownWeek:
+    """The week as the page draws it."""
+
+    week: queries.Week
+    days_in_words: str
+    rows: list[_ShownRow]
+    left_out: int
+    """How many rows found no place in the grid."""
+    has_fixed: bool
+    """Is there time that only its own page changes?"""
+    no_minutes: int
+    """How many entries hold miles or expenses and no time."""
+    is_now: bool
+    before: date
+    after: date | None
+    thin: bool
+    """Does last week have much less time than the person works?"""
+    said: str
+    copied: bool
+    new_cells: list[tuple[queries.WeekDay, Any]]
+    """Each day with its field in the row that can be added."""
+    can_copy: bool
 
 
 class _Sheet:
@@ -185,29 +210,28 @@ class _Sheet:
         field = self.form.cell(at, day)
         return (field.data or 0) if field.sent else row.cells[day].minutes
 
-    def shown(self) -> dict[str, Any]:
-        """What the template is given."""
+    def shown(self) -> _ShownWeek:
+        """The week as the page draws it."""
         before = self.monday - timedelta(days=7)
         is_now = self.monday == week_around(self.on).start
-        return {
-            "week": self.week,
-            "days_in_words": days_in_words(self.week.within),
-            "rows": [self._shown_row(at, row) for at, row in enumerate(self.rows)],
-            "left_out": self.left_out,
-            "has_fixed": any(cell.fixed for row in self.rows for cell in row.cells),
-            "no_minutes": sum(1 for entry in self.week.entries if not entry.minutes),
-            "is_now": is_now,
-            "before": before,
-            "after": None if is_now or self.monday > self.on else self.monday + timedelta(days=7),
-            "thin": is_now
+        return _ShownWeek(
+            week=self.week,
+            days_in_words=days_in_words(self.week.within),
+            rows=[self._shown_row(at, row) for at, row in enumerate(self.rows)],
+            left_out=self.left_out,
+            has_fixed=any(cell.fixed for row in self.rows for cell in row.cells),
+            no_minutes=sum(1 for entry in self.week.entries if not entry.minutes),
+            is_now=is_now,
+            before=before,
+            after=None if is_now or self.monday > self.on else self.monday + timedelta(days=7),
+            thin=is_now
             and self.person.active_from <= before
             and is_thin(self.week.minutes_before, self.person.weekly_minutes),
-            "said": request.args.get("said", ""),
-            "copied": request.args.get("copy") == "1" and not self.sent,
-            "new_cells": list(zip(self.week.days, self.form.new_cells(), strict=True)),
-            "can_copy": any(any(row.last_week) for row in self.rows),
-            "short": time_plain,
-        }
+            said=request.args.get("said", ""),
+            copied=request.args.get("copy") == "1" and not self.sent,
+            new_cells=list(zip(self.week.days, self.form.new_cells(), strict=True)),
+            can_copy=any(any(row.last_week) for row in self.rows),
+        )
 
     def _shown_row(self, at: int, row: queries.Row) -> _ShownRow:
         fields = [self.form.cell(at, day) for day in range(7)]
