@@ -17,12 +17,6 @@ from budgettracker.histories import FeatureHistory, Field, Kind, Record, Titles,
 from budgettracker.money import pounds
 
 LIMITS, LIMIT = "limits", "limit"
-STATES = {
-    LimitState.REQUESTED: "Waiting",
-    LimitState.APPROVED: "Approved",
-    LimitState.DECLINED: "Declined",
-    LimitState.WITHDRAWN: "Withdrawn",
-}
 
 
 def _limits(family_id: uuid.UUID, on: date) -> Record:
@@ -64,7 +58,7 @@ HISTORY = FeatureHistory(
             },
             {
                 "limit_pence": Field("Limit", money),
-                "state": Field("State", one_of(STATES)),
+                "state": Field("State", one_of({state: state.words for state in LimitState})),
             },
         ),
     ),

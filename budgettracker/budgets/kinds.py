@@ -37,3 +37,8 @@ class LimitState(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> str:
+        """The state as pages print it: a request is waiting, every other state is called by its name."""
+        return "Waiting" if self is LimitState.REQUESTED else self.value.capitalize()

@@ -124,6 +124,11 @@ class LimitChange(WithId, Base):
     period: Mapped[BudgetPeriod] = relationship()
     details: Mapped["LimitChangeDetails | None"] = relationship()
 
+    @property
+    def state_words(self) -> str:
+        """Where the change is, as pages print it."""
+        return LimitState(self.state).words
+
 
 class LimitChangeDetails(Base):
     """The words around a change of the limit, apart from the books."""

@@ -14,5 +14,5 @@ def register(app: Flask) -> None:
 
     sent_files.register(app)
     app.register_blueprint(bp)
-    app.extensions["navigation"].append(NavigationEntry("Import", "imports.index", Permission.IMPORT))
+    app.extensions["navigation"].append(NavigationEntry("Import", "imports.import_files", Permission.IMPORT))
     add_history(app, HISTORY)

@@ -74,7 +74,7 @@ def _miles(value: Any, _: Names) -> str:
 
 def _families(value: Any, names: Names) -> str:
     """The families of an entry, with their minutes where it is not shared equally."""
-    families = [("other families" if key == OTHER_FAMILIES else named(key, names), weight) for key, weight in value]
+    families = [(ForWhom.OTHER.words if key == OTHER_FAMILIES else named(key, names), weight) for key, weight in value]
     if {weight for _, weight in families} == {1}:
         return ", ".join(name for name, _ in families)
     return ", ".join(f"{name} ({minutes_in_words(weight)})" for name, weight in families)
@@ -98,16 +98,7 @@ HISTORY = FeatureHistory(
                 "worked_on": Field("Day", day),
                 **dict.fromkeys(("activity", "activity_id"), Field("Activity", named)),
                 **dict.fromkeys(("intervention", "intervention_id"), Field("Part of", named)),
-                "for_whom": Field(
-                    "For",
-                    one_of(
-                        {
-                            ForWhom.FAMILIES: "families",
-                            ForWhom.OTHER: "other families",
-                            ForWhom.NOBODY: "nobody in particular",
-                        }
-                    ),
-                ),
+                "for_whom": Field("For", one_of({whom: whom.words for whom in ForWhom})),
                 "families": Field("Families", _families),
                 "contact_minutes": Field("Contact", minutes),
                 "preparation_minutes": Field("Preparation", minutes),

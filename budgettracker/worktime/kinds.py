@@ -43,6 +43,11 @@ class ForWhom(StrEnum):
     OTHER = "other"
     NOBODY = "nobody"
 
+    @property
+    def words(self) -> str:
+        """Whom the time was for, as it is said within a sentence."""
+        return _WHOM_IN_WORDS[self]
+
 
 class MinutesKind(StrEnum):
     """The three kinds of minutes on an entry: with the family, getting ready and writing up, and on the way."""
@@ -71,6 +76,9 @@ class WithdrawnBecause(StrEnum):
         return _WITHDRAWALS_IN_WORDS[self]
 
 
+UNNAMED = (ForWhom.OTHER, ForWhom.NOBODY)
+"""Whom time can be for without naming a family."""
+
 LOGGED_KINDS = (ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL)
 """The kinds that forms and files offer today; deciding and absence are costed, and offered later."""
 
@@ -83,6 +91,11 @@ _CLASSES_IN_WORDS = {
     ActivityClass.RUNNING: "running the service",
     ActivityClass.SET_UP: "setting it up",
     ActivityClass.EVALUATION: "evaluating it",
+}
+_WHOM_IN_WORDS = {
+    ForWhom.FAMILIES: "families",
+    ForWhom.OTHER: "other families",
+    ForWhom.NOBODY: "nobody in particular",
 }
 _WITHDRAWALS_IN_WORDS = {
     WithdrawnBecause.TWICE: "It was logged twice",

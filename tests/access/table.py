@@ -149,7 +149,7 @@ TABLE: dict[str, Row] = {
     ),
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
     "families.search": button("/families/search", WORKERS | AUDITORS, fill={"text": "Okaf"}),
-    "imports.index": form("/imports", FINANCE, "fiona", files=people_file),
+    "imports.import_files": form("/imports", FINANCE, "fiona", files=people_file),
     "imports.show": page("/imports/{import}", FIONA),
     "imports.unchanged": page("/imports/unchanged", FINANCE),
     "decisions.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),

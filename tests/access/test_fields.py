@@ -55,7 +55,7 @@ def test_administrators_see_no_family(here: Arena, actor: str) -> None:
 
 def test_finance_reads_no_note(here: Arena) -> None:
     pages = pages_of(here, "fiona")
-    assert {"imports.index", "studies.agreements"} <= set(pages)
+    assert {"imports.import_files", "studies.agreements"} <= set(pages)
     assert seen(pages, NOTES) == set()
 
 

@@ -168,7 +168,7 @@ def test_nobodys_words_are_logged(here: Arena, caplog: pytest.LogCaptureFixture)
             "people.add_person",
             "families.add_family",
             "people.sign_in",
-            "imports.index",
+            "imports.import_files",
         ):
             row = TABLE[endpoint]
             for actor in ("anonymous", "alice", "carol", "adam", "fiona"):

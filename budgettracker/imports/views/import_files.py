@@ -24,7 +24,7 @@ NOTES_TOLD = 8
 
 @bp.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORT)
-def index() -> Answer:
+def import_files() -> Answer:
     """Choose files and import them: everything, or nothing and the report."""
     form = ImportForm()
     outcome: Outcome | None = None

@@ -36,7 +36,7 @@ def read_sent() -> None:
     """Read what was sent into g, or keep the words of its refusal for the field."""
     g.sent_files, g.files_refusal = None, None
     may = g.get("person") is not None and Permission.IMPORT in g.permissions
-    if request.method != "POST" or request.endpoint != "imports.index" or not may:
+    if request.method != "POST" or request.endpoint != "imports.import_files" or not may:
         return
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
     try:

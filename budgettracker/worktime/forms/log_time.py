@@ -52,11 +52,7 @@ class WorkForm(LongDayForm):
     activity = SelectField("What did you do?", validators=[Needed("Choose what you did.")])
     for_whom = RadioField(
         "Who was it for?",
-        choices={
-            str(ForWhom.FAMILIES): "Families",
-            str(ForWhom.OTHER): "Other families",
-            str(ForWhom.NOBODY): "Nobody in particular",
-        },
+        choices={str(whom): whom.words.capitalize() for whom in ForWhom},
         validators=[Needed("Choose who it was for.")],
     )
     families = SelectMultipleField("Which families?")
@@ -169,7 +165,7 @@ def work_form(families: list[Offered], shown: ShownWork) -> WorkForm:
     labels = [
         *((str(family.id), family.text) for family in families),
         (JOINT, "The family named by its reference"),
-        (OTHER, "Other families"),
+        (OTHER, ForWhom.OTHER.words.capitalize()),
     ]
     shares = [(value, _minutes_name(value)) for value, _ in labels]
     minutes = {name: time_field(label) for (_, name), (_, label) in zip(shares, labels, strict=True)}

@@ -13,7 +13,7 @@ from budgettracker.widgets import DateField, Needed
 from budgettracker.worktime.forms.log_time import Offered, activity_groups
 from budgettracker.worktime.forms.long_day import LongDayForm
 from budgettracker.worktime.forms.time_field import time_field
-from budgettracker.worktime.kinds import ForWhom, MinutesKind
+from budgettracker.worktime.kinds import UNNAMED, ForWhom, MinutesKind
 from budgettracker.worktime.models import Activity, WorkEntry
 from budgettracker.worktime.queries import usual_kind
 from budgettracker.worktime.rules import Part, Work
@@ -42,8 +42,7 @@ class QuickForm(LongDayForm):
         self.whom.choices = {
             "": "Choose a family",
             **{str(family.id): family.text for family in families},
-            str(ForWhom.OTHER): "Other families",
-            str(ForWhom.NOBODY): "Nobody in particular",
+            **{str(whom): whom.words.capitalize() for whom in UNNAMED},
         }
         self.activity.choices = {"": "Choose an activity", **activity_groups(activities)}
         self.worked_on.latest = on

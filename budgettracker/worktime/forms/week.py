@@ -18,7 +18,7 @@ from budgettracker.widgets import PageForm, Problem
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.forms.log_time import Offered, activity_groups
 from budgettracker.worktime.forms.time_field import TypedField
-from budgettracker.worktime.kinds import ForWhom, MinutesKind
+from budgettracker.worktime.kinds import UNNAMED, MinutesKind
 from budgettracker.worktime.models import Activity
 from budgettracker.worktime.queries import SEVERAL, RowKey, usual_kind
 from budgettracker.worktime.rules import parse_time, time_plain
@@ -138,8 +138,7 @@ def week_form(rows: int, families: Sequence[Offered], activities: Sequence[Activ
         choices={
             "": "Choose a family",
             **{family.id.hex: family.text for family in families},
-            str(ForWhom.OTHER): "Other families",
-            str(ForWhom.NOBODY): "Nobody in particular",
+            **{str(whom): whom.words.capitalize() for whom in UNNAMED},
         },
     )
     fields["new_activity"] = SelectField(
@@ -200,7 +199,7 @@ def _row_key(value: str) -> RowKey:
 
 
 def _whom(value: str) -> uuid.UUID | str:
-    return value if value in (ForWhom.OTHER, ForWhom.NOBODY, SEVERAL) else uuid.UUID(value)
+    return value if value in (*UNNAMED, SEVERAL) else uuid.UUID(value)
 
 
 def shown_minutes(text: str) -> list[int]:

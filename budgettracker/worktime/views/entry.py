@@ -8,6 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.families.models import Family
 from budgettracker.web import today
 from budgettracker.worktime import forms, queries
+from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.rules import miles_plain
 from budgettracker.worktime.views.blueprint import Page, bp
@@ -43,6 +44,6 @@ def _sees(family: Family | None) -> bool:
 
 def _family_text(family: Family | None) -> str:
     if family is None:
-        return "Other families"
+        return ForWhom.OTHER.words.capitalize()
     seen = queries.seen_families(g.person, [family.id], today())
     return forms.offered(family, named=family.id in seen).text

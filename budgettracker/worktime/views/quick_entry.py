@@ -10,6 +10,7 @@ from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.web import answered, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
+from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.rules import LongDay, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp
@@ -63,7 +64,7 @@ def _sees(family: Family) -> bool:
 def _in_words(entry: WorkEntry) -> str:
     """An entry in a few words: what, for whom, how long."""
     family = entry.shares[0].family if entry.shares else None
-    whom = "nobody in particular" if not entry.shares else "other families"
+    whom = (ForWhom.OTHER if entry.shares else ForWhom.NOBODY).words
     if family is not None:
         whom = forms.offered(family, named=_sees(family)).text
     travel = f" and {time_plain(entry.travel_minutes)} travel" if entry.travel_minutes else ""

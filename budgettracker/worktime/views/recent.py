@@ -10,6 +10,7 @@ from budgettracker.periods import Period
 from budgettracker.periods import week as week_around
 from budgettracker.web import today
 from budgettracker.worktime import forms, queries
+from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.rules import days_in_words, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
@@ -43,9 +44,7 @@ def _names(days: list[queries.Day]) -> dict[uuid.UUID, str]:
     entries = [entry for day in days for entry in day.entries]
     families = {share.family for entry in entries for share in entry.shares if share.family is not None}
     seen = queries.seen_families(g.person, [family.id for family in families], today())
-    texts = {family.id: forms.offered(family, named=family.id in seen).text for family in families}
-    return {
-        entry.id: ", ".join(texts[share.family_id] if share.family_id else "Other families" for share in entry.shares)
-        or "Nobody in particular"
-        for entry in entries
-    }
+    texts: dict[uuid.UUID | None, str] = {None: ForWhom.OTHER.words.capitalize()}
+    texts |= {family.id: forms.offered(family, named=family.id in seen).text for family in families}
+    nobody = ForWhom.NOBODY.words.capitalize()
+    return {entry.id: ", ".join(texts[share.family_id] for share in entry.shares) or nobody for entry in entries}

@@ -15,13 +15,12 @@ from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
 from budgettracker.web import answered, fields_of, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
-from budgettracker.worktime.kinds import ForWhom
+from budgettracker.worktime.kinds import UNNAMED
 from budgettracker.worktime.rules import DayState, days_in_words, is_thin, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
 WHOM = {
-    str(ForWhom.OTHER): "Other families",
-    str(ForWhom.NOBODY): "Nobody in particular",
+    **{str(whom): whom.words.capitalize() for whom in UNNAMED},
     queries.SEVERAL: "Several families",
 }
 MOST_KEPT = 10
