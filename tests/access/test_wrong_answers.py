@@ -1,13 +1,20 @@
-"""Every field of every form, answered wrongly: each gets words beside it, keeps what else was typed and changes nothing."""
+"""Every field of every form, answered wrongly: each gets words beside it, keeps what else was typed and changes nothing.
+
+A field's class reads what is typed, so the whole list of wrong answers is tried once for each class of field
+(`EVERY_CLASS`); every box of every form gets two of them, each box the next two.
+"""
 
 import re
 import urllib.parse
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
+from wtforms import fields
 
+from budgettracker.widgets import PageForm
 from tests.access.arena import Arena
 from tests.access.table import TABLE
 from tests.client import Element, check_page, fields_of, tree_of
@@ -145,42 +152,111 @@ ELSEWHERE = {
 """Where the words stand when what is wrong is a second answer beside this one."""
 
 
-def check_answers(arena: Arena, endpoint: str, kinds: tuple[str, ...], only: str = "") -> None:
-    row = TABLE[endpoint]
-    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+EVERY_CLASS = {
+    "StringField": ("families.add_child", "reference"),
+    "TextAreaField": ("budgets.propose_limit", "reason"),
+    "MoneyField": ("spend.log_spend", "amount"),
+    "WholeNumberField": ("schemes.new", "hold_days"),
+    "DateField": ("spend.log_spend", "bought_on"),
+    "TypedField": ("worktime.log_time", "contact"),
+    "CellField": ("worktime.week", "c0_0"),
+    "SelectField": ("spend.log_spend", "category"),
+    "RadioField": ("budgets.decide_limit", "decision"),
+    "SelectMultipleField": ("people.change_roles", "roles"),
+}
+"""For each class of field the form and the box in which every wrong answer is tried."""
+APART = (fields.FileField, fields.PasswordField, fields.HiddenField, fields.BooleanField, fields.SubmitField)
+"""Classes whose boxes are not typed in: a file, a password, a tick."""
+
+
+def check_answers(arena: Arena, endpoint: str, answers: Iterable[tuple[Box, dict[str, str]]]) -> None:
+    """Each wrong answer in its box of a form that is right otherwise: refused in words, or accepted and recorded."""
     problems = []
-    for box in boxes_of(form):
-        for typed in wrong(box) if box.kind in kinds else ():
-            if not all(mark in "".join(typed.values()) for mark in only):
-                continue
-            with arena.changes() as changed:
-                answer, sent = send(arena, endpoint, typed)
-                found = changed()
-            what = (box.name, {name: text[:40] for name, text in typed.items()}, answer.status_code)
-            assert answer.status_code in (303, 422), what
-            # A wrong address at the sign-in page is answered as an unknown one, and counted.
-            if answer.status_code == 422 and found != {"failed_sign_in"}:
-                assert found == set(), what
-                try:
-                    check_refusal(answer, box, typed, sent)
-                except Exception as fault:
-                    problems.append((what, repr(fault)[:300]))
-            if found:
-                arena.put_back()
+    for box, typed in answers:
+        with arena.changes() as changed:
+            answer, sent = send(arena, endpoint, typed)
+            found = changed()
+        what = (box.name, {name: text[:40] for name, text in typed.items()}, answer.status_code)
+        assert answer.status_code in (303, 422), what
+        # A wrong address at the sign-in page is answered as an unknown one, and counted.
+        if answer.status_code == 422 and found != {"failed_sign_in"}:
+            assert found == set(), what
+            try:
+                check_refusal(answer, box, typed, sent)
+            except Exception as fault:
+                problems.append((what, repr(fault)[:300]))
+        if found:
+            arena.put_back()
     assert problems == []
 
 
-@pytest.mark.parametrize("endpoint", FORMS)
-def test_words_beside_the_text(here: Arena, endpoint: str) -> None:
-    check_answers(here, endpoint, ("text", "list"))
+def boxes_on(arena: Arena, endpoint: str) -> list[Box]:
+    """What the page's form asks for; of rows that repeat themselves the first two."""
+    row = TABLE[endpoint]
+    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+    return [box for box in boxes_of(form) if not re.match(r"rows-([2-9]|\d\d)", box.name)]
+
+
+def two_each(boxes: list[Box]) -> Iterable[tuple[Box, dict[str, str]]]:
+    """Two wrong answers for every box, in turn: each box gets the next ones of its kind's list."""
+    for number, box in enumerate(boxes):
+        answers = wrong(box) if box.kind in ("text", "number", "date", "list") else []
+        first = 2 * number
+        yield from ((box, answers[each % len(answers)]) for each in (first, first + 1) if answers)
 
 
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_words_beside_the_date_and_the_number(here: Arena, endpoint: str) -> None:
-    check_answers(here, endpoint, ("date", "number"))
+def test_two_wrong_answers_in_every_box(here: Arena, endpoint: str) -> None:
+    check_answers(here, endpoint, two_each(boxes_on(here, endpoint)))
 
 
-@pytest.mark.parametrize("mark", ["\0", "\ud83d"])
+@pytest.mark.parametrize("kind", EVERY_CLASS)
+def test_every_wrong_answer_in_a_box_of_each_class(here: Arena, kind: str) -> None:
+    endpoint, name = EVERY_CLASS[kind]
+    (box,) = [each for each in boxes_on(here, endpoint) if each.name == name]
+    check_answers(here, endpoint, ((box, typed) for typed in wrong(box)))
+
+
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_what_no_record_can_keep_is_no_fault_of_postgresql_either(there: Arena, endpoint: str, mark: str) -> None:
-    check_answers(there, endpoint, ("text", "date", "number", "list"), only=mark)
+def test_what_no_record_can_keep_is_no_fault_of_postgresql_either(there: Arena, endpoint: str) -> None:
+    written = [box for box in boxes_on(there, endpoint) if box.kind in ("text", "list")]
+    check_answers(there, endpoint, ((box, {box.name: f"1{mark}"}) for box in written for mark in ("\0", "\ud83d")))
+
+
+def classes_on(arena: Arena, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, type[fields.Field]]:
+    """The class of every field that the page's forms ask for, by the name it is sent under."""
+    forms: list[PageForm] = []
+    made = PageForm.__init__
+
+    def remembered(form: PageForm, *args: Any, **kwargs: Any) -> None:
+        forms.append(form)
+        made(form, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PageForm, "__init__", remembered)
+        boxes_on(arena, endpoint)
+    return {each.name: type(each) for form in forms for each in flat(form)}
+
+
+def flat(form: Iterable[Any]) -> Iterable[Any]:
+    """A form's fields, those of its rows among them."""
+    for each in form:
+        if isinstance(each, fields.FormField):
+            yield from flat(each.form)
+        elif isinstance(each, fields.FieldList):
+            yield from flat(each.entries)
+        else:
+            yield each
+
+
+def test_every_field_is_of_a_class_that_is_tried(here: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+    classes = {endpoint: classes_on(here, endpoint, monkeypatch) for endpoint in FORMS}
+    unknown = {
+        f"{endpoint}.{name}: {kind.__name__}"
+        for endpoint, named in classes.items()
+        for name, kind in named.items()
+        if kind.__name__ not in EVERY_CLASS and not issubclass(kind, APART)
+    }
+    assert unknown == set(), "add the class to EVERY_CLASS"
+    for kind, (endpoint, name) in EVERY_CLASS.items():
+        assert classes[endpoint][name].__name__ == kind, (endpoint, name)
