@@ -1,4 +1,4 @@
-"""A real Chromium against a real server: pictures, axe, and the journeys as people make them."""
+"""A real Chromium against the program, served in this process: pictures, axe, and the journeys as people make them."""
 
 import os
 import shutil
@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from budgettracker.database import db
 from tests.access.arena import arena_on_sqlite
 from tests.browser.walk import Walk, answering
-from tests.live import ROOT, LiveServer, serving
-from tests.world import PASSWORD, World
+from tests.client import PageClient
+from tests.live import ROOT
+from tests.world import World
 
 WIDTHS = (360, 1280)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -48,11 +49,11 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def server(app: Flask, world: World, database_url: str, tmp_path: Path) -> Iterator[LiveServer]:
-    """The program, served with the small world."""
+def server(app: Flask, world: World) -> Iterator[str]:
+    """The program with the small world, at its address."""
     db.session.remove()
-    with serving(database_url, tmp_path, workers=1) as running:
-        yield running
+    with answering(app) as url:
+        yield url
 
 
 Open = Callable[..., Page]
@@ -65,25 +66,22 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, server: LiveServer, width: int) -> Iterator[Open]:
-    """Sign in as somebody and get their browser; anything their console complains about fails the test."""
+def open_page(chromium: Browser, app: Flask, server: str, width: int) -> Iterator[Open]:
+    """Be signed in as somebody and get their browser; anything their console complains about fails the test."""
     contexts = []
     complaints: list[str] = []
 
     def opened(email: str | None = None, javascript: bool = True) -> Page:
         context = chromium.new_context(
-            base_url=server.url, viewport={"width": width, "height": 800}, java_script_enabled=javascript
+            base_url=server, viewport={"width": width, "height": 800}, java_script_enabled=javascript
         )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if email is not None:
-            page.goto("/sign-in")
-            page.get_by_label("Email").fill(email)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/sign-in" not in url)
+            context.add_cookies([{"name": "session", "value": session_of(app, email), "url": server}])
+            page.goto("/")
         return page
 
     yield opened
@@ -91,6 +89,15 @@ def open_page(chromium: Browser, server: LiveServer, width: int) -> Iterator[Ope
         context.close()
     # A refused form answers 422, which Chromium's console reports as a failed load: that is no fault.
     assert [words for words in complaints if "422" not in words] == []
+
+
+def session_of(app: Flask, email: str) -> str:
+    """The cookie of somebody who has signed in."""
+    client = PageClient(app)
+    client.as_(email)
+    cookie = client.flask.get_cookie("session")
+    assert cookie is not None
+    return str(cookie.value)
 
 
 def look(page: Page, name: str) -> None:
@@ -117,7 +124,7 @@ def walk(chromium: Browser, sqlite_template: Path, tmp_path_factory: pytest.Temp
     folder = tmp_path_factory.mktemp("walk")
     shutil.copy(sqlite_template, folder / "test.sqlite")
     arena = arena_on_sqlite(folder, folder / "test.sqlite")
-    with answering(arena) as url:
+    with answering(arena.app) as url:
         made = Walk(arena, chromium, url)
         yield made
         made.close()

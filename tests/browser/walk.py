@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -22,9 +23,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def answering(arena: Arena) -> Iterator[str]:
-    """The arena's program on loopback, with the arena's own clock; gives its address."""
-    server = make_server("127.0.0.1", 0, arena.app, threaded=True, request_handler=_Silent)
+def answering(app: Flask) -> Iterator[str]:
+    """The program on loopback, served in this process with its own clock; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

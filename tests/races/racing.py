@@ -55,6 +55,30 @@ def spender(
         found.put((pence, answer.status, again.status, answer.location, again.location, worded))
 
 
+def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, found: Queue[Any]) -> None:
+    """One worker: load each family's form, wait for the others, send £60.00."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    for path in paths:
+        form = purchase(browser.form(path), "60.00", category)
+        start.wait(60)
+        answer = browser.post(path, form)
+        found.put((path, answer.status, "more than is left" in answer.text))
+
+
+def send(
+    url: str, email: str, paths: list[str], answers: dict[str, str], name: str, start: Barrier, found: Queue[Any]
+) -> None:
+    """One person: open each page, wait for the other, send it."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    for path in paths:
+        form = browser.form(path) | answers
+        start.wait(60)
+        answer = browser.post(path, form)
+        found.put((name, path.split("/")[2], answer.status, "has been approved already" in answer.text))
+
+
 FIRST, SECOND, TOGETHER = "first", "second", "together"
 """When a side of a race sends its form."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -21,30 +19,11 @@ from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.live import Browser, serving
-from tests.races.racing import purchase, together
+from tests.races.racing import burst, click, purchase, together
 from tests.world import PASSWORD, World, family, person
 
 PROCESSES = 8
 ROUNDS = int(os.environ.get("NIGHTLY_ROUNDS", "200")) if os.environ.get("NIGHTLY") else 30
-
-
-def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, found: Queue[object]) -> None:
-    """One worker: load each family's form, wait for the others, send £60.00."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
-    for path in paths:
-        form = purchase(browser.form(path), "60.00", category)
-        start.wait(60)
-        answer = browser.post(path, form)
-        found.put((path, answer.status, "more than is left" in answer.text))
-
-
-def replay(url: str, cookies: str, path: str, form: dict[str, object], start: Barrier, found: Queue[object]) -> None:
-    """One tab of the same person's browser: send the very same form at the very same moment."""
-    tab = Browser(url, carried=cookies)
-    start.wait(60)
-    answer = tab.post(path, form)
-    found.put((answer.status, answer.location))
 
 
 @pytest.mark.timeout(3600 if ROUNDS > 30 else 600)
@@ -87,7 +66,7 @@ def test_sixteen_times_the_same_form_at_once_is_one_purchase_and_one_answer(
         alice = Browser(server.url)
         alice.sign_in(email, PASSWORD)
         form = purchase(alice.form(path), "60.00", category)
-        seen = together(replay, [(server.url, alice.cookies, path, form)] * 16, 16)
+        seen = together(click, [(server.url, alice.cookies, path, form)] * 16, 16)
         assert len(set(seen)) == 1, Counter(map(str, seen))
         status, location = seen[0]
         assert status == 303

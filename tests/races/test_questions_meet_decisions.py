@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from flask import Flask
@@ -18,24 +16,11 @@ from budgettracker.questions.models import Question
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
-from tests.live import Browser, serving
-from tests.races.test_last_hundred_pounds import together
-from tests.world import PASSWORD, World
+from tests.live import serving
+from tests.races.racing import send, together
+from tests.world import World
 
 ROUNDS = 12
-
-
-def send(
-    url: str, email: str, paths: list[str], said: dict[str, str], name: str, start: Barrier, found: Queue[object]
-) -> None:
-    """One person: open each page, wait for the other, send it."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
-    for path in paths:
-        form = browser.form(path) | said
-        start.wait(60)
-        answer = browser.post(path, form)
-        found.put((name, path.split("/")[2], answer.status, "has been approved already" in answer.text))
 
 
 def test_a_question_meets_an_approval(app: Flask, world: World, database_url: str, tmp_path: Path) -> None:
