@@ -11,7 +11,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
-    """What someone does in the authority (or, for evaluators, for the installation)."""
+    """What a person does in their authority; an evaluator belongs to none and serves the whole installation."""
 
     PRACTITIONER = "practitioner"
     MANAGER = "manager"
@@ -29,7 +29,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """One thing a role may do; which rows it may do it to is the queries' question."""
+    """One thing a role may do. For which families and records is decided by the queries."""
 
     SIGNED_IN = "signed_in"
     SEE_FAMILIES = "see_families"
@@ -98,7 +98,7 @@ def public(view: View) -> View:
 
 
 def ask_to_sign_in() -> Any:
-    """Send somebody to the sign-in page; what they were about to send is kept for after it."""
+    """Send the person to the sign-in page; the form they had filled in comes back once they have signed in."""
     if request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     keep = cast(Callable[[], Any], g.keep_form)

@@ -1,4 +1,4 @@
-"""How a connection to each engine is set up, and how each transaction on it begins."""
+"""How connections to SQLite and PostgreSQL are set up, and how each transaction begins."""
 
 import sqlite3
 import time
@@ -10,21 +10,22 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
-"""Is what runs now a transaction that may write?"""
+"""Set while the running transaction may write."""
 waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
+"""Set while the running transaction soon gives up, because a page must not wait for it."""
 LOOK_AGAIN_SECONDS = 0.003
 BRIEF_MILLISECONDS = 50
-"""How long what must never slow a page waits for the database: read-audit, last-seen times."""
+"""How long such a transaction waits: the record of who read what, and when somebody was last seen."""
 WRITING_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 def may_write() -> bool:
-    """May a transaction that begins now write? Not while somebody only looks at a page."""
+    """May a transaction that begins now write? Not while a page is only read."""
     return writing.get() or not has_request_context() or request.method in WRITING_METHODS
 
 
 def set_up(engine: Engine) -> None:
-    """Give every connection the settings that keep what was acknowledged, and every transaction its beginning."""
+    """Give every connection its settings, so that a saved record outlives a power cut, and begin every transaction."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_settings)
         event.listen(engine, "begin", _sqlite_begin)
@@ -39,7 +40,7 @@ def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    """Take SQLite's one write lock at the start of a transaction that may write: a later upgrade fails at once."""
+    """Take SQLite's only write lock at the start of a transaction that may write: taking it later could fail at once."""
     if not writing.get():
         connection.exec_driver_sql("BEGIN")
         return
@@ -48,7 +49,7 @@ def _sqlite_begin(connection: Connection) -> None:
     give_up_at = time.monotonic() + (BRIEF_MILLISECONDS if waits_briefly.get() else usual) / 1000
     driver.execute("PRAGMA busy_timeout = 0")
     try:
-        # SQLite's own waiting looks ever more seldom, so that under steady writing who waits longest may never get in.
+        # SQLite itself waits longer after each attempt: under steady writing, the longest waiter might never get the lock.
         while time.monotonic() < give_up_at and not _begun(driver):
             time.sleep(LOOK_AGAIN_SECONDS)
         if not driver.in_transaction:
@@ -75,6 +76,6 @@ def _postgres_settings(connection: Any, _: object) -> None:
 
 
 def _postgres_begin(connection: Connection) -> None:
-    """PostgreSQL itself refuses whatever a page that is only looked at would write."""
+    """While a page is only read, PostgreSQL itself refuses every write."""
     driver: Any = connection.connection.driver_connection
     driver.read_only = not may_write()

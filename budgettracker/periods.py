@@ -57,7 +57,7 @@ def inclusive(first: date, last: date | None) -> Period:
 
 
 def financial_year(on: date) -> Period:
-    """The council's financial year a day lies in, 1 April to 31 March (the tax year starts on 6 April)."""
+    """The authority's financial year a day lies in, 1 April to 31 March (the tax year starts on 6 April)."""
     first = on.year if (on.month, on.day) >= (4, 1) else on.year - 1
     return Period(date(first, 4, 1), date(first + 1, 4, 1))
 

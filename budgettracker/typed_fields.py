@@ -1,6 +1,7 @@
 """Form fields for amounts and dates: what a person types is read, or refused in words, and always kept on the page."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
@@ -20,15 +21,15 @@ MONTHS = tuple(calendar.month_name)[1:]
 
 
 def shown(text: object) -> str:
-    """What was typed, fit to be put back on a page: no NUL and no half of a surrogate pair."""
+    """Typed text that a page can show again: without NUL characters and without broken Unicode."""
     return str(text).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Needed:
-    """Validator: the question must be answered; `message` says what to do, like "Choose a category".
+    """A validator: the question must be answered; `message` says what to do, like "Choose a category".
 
-    Text of spaces only is no answer, and neither is an unticked box; nought pounds is one. An answer that
-    could not be read keeps the field's own message.
+    Spaces alone are no answer, and neither is an unticked box; £0.00 is an answer. An answer that could not be read
+    keeps the field's own message.
     """
 
     def __init__(self, message: str) -> None:
@@ -98,12 +99,21 @@ class WholeNumberField(IntegerField):
             self.data = int(typed)
 
 
+@dataclass(frozen=True, slots=True)
+class DateBox:
+    """One of the three boxes of a date: day, month or year, its text, and whether this box is wrong."""
+
+    part: str
+    value: str
+    wrong: bool
+
+
 class DateField(Field):
     """A date in three boxes, `<name>-day`, `<name>-month` and `<name>-year`; `data` is a date, or None.
 
-    A month may be a number or its name. `called` begins the messages: "The date must include a year." Both
-    `earliest` and `latest` are allowed days, and may be set on the form after it is made, when they depend on
-    today; `too_early` and `too_late` replace their messages.
+    A month may be a number or its name. `called` begins the messages: "The date must include a year." Days from
+    `earliest` to `latest` are accepted, both included. A form may set these two later, where they depend on today.
+    `too_early` and `too_late` replace the usual messages.
     """
 
     def __init__(
@@ -175,19 +185,13 @@ class DateField(Field):
         if self.data is not None and self.data > self.latest:
             raise StopValidation(self.too_late or f"{self.called} must be {long_date(self.latest)} or earlier.")
 
-    def boxes(self) -> list[dict[str, Any]]:
-        """The three boxes as the page draws them: part, value and whether this box is wrong."""
+    def boxes(self) -> list[DateBox]:
+        """The three boxes as the page draws them."""
         known = self.data
         stored = {"day": known.day, "month": known.month, "year": f"{known.year:04d}"} if known else {}
         wrong = (self.wrong or PARTS) if self.errors else ()
-        return [
-            {
-                "part": part,
-                "value": str(stored.get(part, "")) if self.typed is None else self.typed[part],
-                "wrong": part in wrong,
-            }
-            for part in PARTS
-        ]
+        shown_texts = {part: str(stored.get(part, "")) for part in PARTS} if self.typed is None else self.typed
+        return [DateBox(part, shown_texts[part], part in wrong) for part in PARTS]
 
     @property
     def error_target(self) -> str:

@@ -1,4 +1,4 @@
-"""The form every page inherits, and what its templates ask of it. Fields for amounts and dates: typed_fields.py."""
+"""The form that all forms inherit from, and the choices of lists. Fields for amounts and dates are in typed_fields.py."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -49,11 +49,11 @@ class Problem:
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]
-    """The form every page inherits.
+    """The form that all forms inherit from.
 
-    Text loses the spaces around it, and is refused in words when it is over 2,000 characters or holds what no
-    record can keep. A file is read only by a file field, text only by the others; JSON bodies are not read.
-    A form that was kept when its sender's session ended comes back filled, with its key, and unchecked.
+    Spaces around text are removed. Text of more than 2,000 characters, or with characters that cannot be stored, is
+    refused in words. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    A form that was sent after its session had ended comes back after signing in: filled in, with its key, not yet checked.
     """
 
     kept_key = ""
@@ -79,13 +79,13 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
 
 def offered(answers: Iterable[tuple[object, str]], none: str | None = None) -> list[Any]:
-    """The answers a list offers: what is sent and what is read; `none` is the words for no answer, which stands first."""
+    """The choices of a list, from the value sent and the words read; `none` is the words for no answer, which comes first."""
     first = [] if none is None else [SelectChoice("", none)]
     return [*first, *(SelectChoice(str(value), words) for value, words in answers)]
 
 
 def _brought_back(form: Any) -> "MultiDict[str, str] | None":
-    """What was kept of this form, if the page was opened to bring it back."""
+    """The answers kept from before the session ended, if the page was opened to bring them back."""
     kept: MultiDict[str, str] | None = g.get("kept_fields")
     if not kept or not any(name == field.name or name.startswith(f"{field.name}-") for field in form for name in kept):
         return None
@@ -109,7 +109,7 @@ def _problems(form: BaseForm) -> Iterator[Problem]:
 
 
 def _settle(field: Any) -> None:
-    """Give a field its kind, the guards of all text, and our words for what a list or a number refuses."""
+    """Set how a field is drawn, the checks that all text gets, and the message for an answer that is not on the list."""
     field.kind = kind_of(field)
     if issubclass(type(field), fields.StringField):
         if field.kind != "password":
@@ -150,5 +150,5 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
 
 
 def kind_of(field: Field) -> str:
-    """How the page draws a field: `date`, `money`, `radios` ...; `text` for everything not named."""
+    """How the page draws a field: `date`, `money`, `radios` and so on; `text` for every other field."""
     return next((kind for of, kind in KINDS if isinstance(field, of)), "text")

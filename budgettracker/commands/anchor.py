@@ -1,4 +1,4 @@
-"""Anchors: a file that grows, kept away from the database, against which the audit can be proved afterwards."""
+"""Anchors: a file that only grows and is kept away from the database. The audit can be checked against it later."""
 
 import os
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ def add_anchors(file: Path, key: bytes, at: datetime) -> list[Anchor]:
 
 
 def compare_with(file: Path, key: bytes) -> tuple[list[str], str]:
-    """What the stored audit lacks or says otherwise than the anchors of a file, in words; and what is worth knowing."""
+    """Where the stored audit differs from the anchors of a file, in words, and remarks for the operator."""
     if not file.exists():
         raise Refusal(None, f"There is no file {file}.")
     anchors = read_anchors(key, file.read_text(encoding="ascii").splitlines())
@@ -92,7 +92,7 @@ def key_of(app: Flask) -> bytes:
 
 
 def _append(file: Path, text: str) -> None:
-    """Add to the file in one piece that is on the disk before anybody is told so."""
+    """Append to the file in one write, which is on the disk before the command reports it."""
     if not text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How the console answers what it cannot do: in one line of words, never a traceback."""
+"""How the console reports what it cannot do: in one line of words, never with a traceback."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ NO_SQLITE = "The file that DATABASE_URL names is not an SQLite database."
 
 
 class BadInput(click.ClickException):
-    """What was asked for cannot be meant: a setting, a file, a name. The program ends with status 2."""
+    """A setting, a file or a name that was given is wrong. The program ends with status 2."""
 
     exit_code = 2
 
 
 class Console(click.Group):
-    """A group of commands whose settings and database may be wrong: said in words."""
+    """The group of all commands: a wrong setting, or a database that does not answer, is reported in words."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a setting that is wrong ends it with status 2, a database that is away with 1."""

@@ -1,4 +1,4 @@
-"""Write a study's workbook to a file: a costing run is made of the data as they stand, and the workbook proved first."""
+"""Write a study's workbook to a file, after a new costing run over the present data and a check of the finished workbook."""
 
 import os
 import shutil
@@ -81,7 +81,7 @@ def _require_place(out: Path) -> None:
 
 
 def _copy(workbook: Path, out: Path) -> None:
-    """Complete under another name first, so that nobody ever opens half a workbook; readable by its owner alone."""
+    """Write under another name first, so that nobody opens half a workbook. Only its owner can read the file."""
     unfinished = out.with_name(f".{out.name}.part")
     try:
         shutil.copyfile(workbook, unfinished)

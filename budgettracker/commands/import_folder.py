@@ -1,4 +1,4 @@
-"""Import a council's folder of spreadsheets: everything or nothing, with a report that names every cell."""
+"""Import an authority's folder of spreadsheets: everything or nothing, with a report that names every cell."""
 
 import sys
 from pathlib import Path

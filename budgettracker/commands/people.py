@@ -1,4 +1,4 @@
-"""People from the console: whom no administrator could add, let in again or keep out: evaluators and the last one left."""
+"""Add people, let them in or keep them out from the console, where no administrator can: evaluators, and a last administrator."""
 
 import contextlib
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def suspend_command(email: str, lift: bool) -> None:
 
 @contextlib.contextmanager
 def _writing() -> Iterator[None]:
-    """One transaction; what a rule refuses is told in one line."""
+    """One transaction. What a rule refuses is reported in one line."""
     try:
         with transaction():
             yield

@@ -1,4 +1,4 @@
-"""Do the files of receipts and their rows agree? Files that no row names are left by a power cut, and can be swept."""
+"""Check that the files of receipts agree with their rows. A power cut can leave files that no row names; they can be removed."""
 
 import sys
 import time

@@ -14,7 +14,7 @@ from budgettracker.database import db
 
 
 def program() -> Flask:
-    """The program for a command; a setting that is missing or unsafe is said in one line."""
+    """The program, made for a command. A setting that is missing or unsafe is reported in one line."""
     try:
         return create_app()
     except read_config().NotReady as problem:
@@ -58,7 +58,7 @@ def what_is_wrong() -> str | None:
 
 
 def _careless_settings(connection: Connection) -> str | None:
-    """In production PostgreSQL must write what it acknowledges: the setting that says otherwise, or None."""
+    """In production PostgreSQL must have written to disk what it confirms: the setting that would let it not, or None."""
     if connection.dialect.name != "postgresql" or current_app.config["APP_ENV"] != "production":
         return None
     for name in ("fsync", "full_page_writes", "synchronous_commit"):

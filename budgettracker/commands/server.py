@@ -15,7 +15,7 @@ from budgettracker.database import MAY_WAIT, db
 
 WORKERS = 2
 THREADS = MAY_WAIT + 4
-"""Of each process: when everybody who may wait to write does so, reading still answers."""
+"""Threads of each process: enough that pages are still read while everybody who may wait to write is waiting."""
 
 
 @click.command()
@@ -43,7 +43,7 @@ def run(app: Flask) -> None:
 
 
 def _leave_alone_what_is_loaded() -> None:
-    """What the program has loaded stays for good: looking through it for garbage would cost a share of every answer."""
+    """Leave what the program has loaded out of garbage collection: it stays, and checking it would slow every answer."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)

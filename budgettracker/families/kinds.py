@@ -24,7 +24,7 @@ class Arm(StrEnum):
 
 
 class NeedCode(StrEnum):
-    """Primary need as councils return it in the children in need census (Department for Education)."""
+    """Primary need as authorities return it in the children in need census (Department for Education)."""
 
     N1 = "N1"
     N2 = "N2"

@@ -1,4 +1,4 @@
-"""Councils' CSV and spreadsheets in, with a row-by-row report."""
+"""Authorities' own CSV files and spreadsheets in, with a row-by-row report."""
 
 from flask import Flask
 

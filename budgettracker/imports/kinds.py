@@ -1,4 +1,4 @@
-"""The closed lists of imports: the nine tables a council may bring, and the records that their cells refer to."""
+"""The closed lists of imports: the nine tables an authority may bring, and the records that their cells refer to."""
 
 from enum import StrEnum
 

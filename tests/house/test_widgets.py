@@ -135,7 +135,7 @@ def test_a_date_is_refused_on_the_box_that_is_wrong(
     form = posted({"bought_on-day": day, "bought_on-month": month, "bought_on-year": year})
     assert form.errors == {"bought_on": [said]}
     assert [(p.text, p.target) for p in form.problems()] == [(said, f"bought_on-{target}")]
-    assert [box["value"] for box in form.bought_on.boxes()] == [day, month, year]
+    assert [box.value for box in form.bought_on.boxes()] == [day, month, year]
 
 
 def test_a_month_may_be_typed_by_name_and_a_day_with_a_nought(posted: Any) -> None:

@@ -1,4 +1,4 @@
-"""Make a backup of the database while people work, and bring one back; both are proved before they are believed."""
+"""Make a backup of the database while people work, and restore one. Both are checked before they are reported as good."""
 
 import os
 import sys
@@ -82,7 +82,7 @@ def restore(file: Path, replace: bool, with_faults: bool) -> None:
 
 
 def _judge(app: Flask, with_faults: bool) -> tuple[str, list[str]]:
-    """Bring what was restored to the program's schema and look whether it can be trusted."""
+    """Migrate the restored database to the program's schema, and check it."""
     revision, faults = looked_at(app)
     for line in faults:
         click.echo(line)
@@ -98,7 +98,7 @@ def _many(faults: list[str]) -> str:
 
 
 def engine_of(engine: Engine) -> postgres.Postgres | sqlite.Sqlite:
-    """How this database is backed up and brought back."""
+    """How the database of this program is backed up and restored."""
     return sqlite.Sqlite() if engine.dialect.name == "sqlite" else postgres.Postgres()
 
 
@@ -114,7 +114,7 @@ def _require_new(file: Path) -> None:
 
 
 def _onto_disk(unfinished: Path, file: Path) -> None:
-    """Give the proved backup its name, once its bytes are on the disk."""
+    """Give the checked backup its final name, once its bytes are on the disk."""
     for place in (unfinished, unfinished.absolute().parent):
         opened = os.open(place, os.O_RDONLY)
         try:

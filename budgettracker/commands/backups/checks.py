@@ -1,4 +1,4 @@
-"""Can what a backup holds be trusted? Its migration, the triggers that protect the books, and the books themselves."""
+"""Check what a backup holds: its migration, the triggers that protect the books, and the books themselves."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ NOT_OURS = "It holds no database of the budget tracker."
 
 
 class Unusable(Exception):
-    """A backup that cannot be made or believed; the message is for whoever operates the program."""
+    """A backup that cannot be made, or that failed its checks; the message is for whoever operates the program."""
 
 
 def newest(engine: Engine) -> str | None:
@@ -30,7 +30,7 @@ def newest(engine: Engine) -> str | None:
 
 
 def scripts() -> ScriptDirectory:
-    """The migrations this version of the program brings."""
+    """The migrations that this version of the program has."""
     return ScriptDirectory(str(HOME / "migrations"))
 
 
@@ -46,7 +46,7 @@ def known(revision: str | None) -> str:
 
 
 def rows_in(engine: Engine) -> int:
-    """How many rows stand in the tables of a database, whoever made them; which migration it is at does not count."""
+    """How many rows all tables of a database hold together, except the one that names its migration."""
     tables = MetaData()
     tables.reflect(engine)
     with engine.connect() as connection:
@@ -58,7 +58,7 @@ def rows_in(engine: Engine) -> int:
 
 
 def looked_at(app: Flask) -> Judged:
-    """Bring a restored database to the program's schema; the migration it came with, and its faults in words."""
+    """Migrate a restored database to the program's schema. Gives the migration it came with, and its faults in words."""
     with app.app_context():
         revision = known(newest(db.engine))
         with db.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""PostgreSQL: its own pg_dump and pg_restore, whose archive is one moment of the database whoever is writing."""
+"""PostgreSQL, by its own pg_dump and pg_restore: the archive shows one moment, even while people write."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from budgettracker.commands.backups.checks import NOT_OURS, Judge, Judged, Unusa
 from budgettracker.database import db
 
 ASIDE = "before_restore"
-"""What a replaced database's schema is called until the restored one has been judged."""
+"""What the replaced schema is called until the restored one has been checked."""
 NO_PROGRAM = "The program {name} was not found. Install PostgreSQL's client programs, of the server's version or newer."
 IN_USE = "Somebody is working with the database. Stop the server, and try again."
 
@@ -23,13 +23,13 @@ class Postgres:
     """Backups of a PostgreSQL database: archives in pg_dump's own compressed form."""
 
     def make(self, engine: Engine, file: Path) -> tuple[str, list[str]]:
-        """Write the archive and read it through to its end. What was seen, in words."""
+        """Write the archive and read it through to its end. Gives what was read, in words."""
         _run(engine.url, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
         _read_through(file)
         return "pg_restore could read all of it. Whether its books agree is seen when it is restored.", []
 
     def bring_back(self, app: Flask, file: Path, judge: Judge) -> Judged:
-        """Restore into a schema of its own and judge it; what stood there before comes back when it is refused."""
+        """Restore into a schema of its own and check it; if it fails, the schema that was there before comes back."""
         _read_through(file)
         _require_alone(db.engine)
         with _put_aside(db.engine):
@@ -41,7 +41,7 @@ class Postgres:
 
 @contextlib.contextmanager
 def _put_aside(engine: Engine) -> Iterator[None]:
-    """Rename what is there, so that nothing is lost before the restored database has been judged."""
+    """Rename the present schema, so that nothing is lost before the restored one has been checked."""
     _execute(engine, f"ALTER SCHEMA public RENAME TO {ASIDE}", "CREATE SCHEMA public")
     try:
         yield
@@ -66,7 +66,7 @@ def _require_alone(engine: Engine) -> None:
 
 
 def _read_through(file: Path) -> None:
-    """Let pg_restore read the whole archive, into nothing."""
+    """Let pg_restore read the whole archive without restoring it."""
     with file.open("rb") as archive:
         if archive.read(5) != b"PGDMP":
             raise Unusable(NOT_OURS)
@@ -74,7 +74,7 @@ def _read_through(file: Path) -> None:
 
 
 def _run(url: URL | None, name: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs; its own line of complaint is passed on. Raises Unusable."""
+    """Run one of PostgreSQL's programs. Raises Unusable with the program's own error line."""
     environ = {**os.environ, "PGAPPNAME": "budgettracker"}
     given = list(words)
     if url is not None:
@@ -95,5 +95,5 @@ def _run(url: URL | None, name: str, *words: str) -> None:
 
 
 def _complaint(output: str) -> str:
-    """What went wrong; the lines about it, which may quote the database's rows, are left out."""
+    """The error itself, without its detail lines, which may quote rows of the database."""
     return next((line.partition("error: ")[2] for line in output.splitlines() if "error: " in line), "nothing more")

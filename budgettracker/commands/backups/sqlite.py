@@ -1,4 +1,4 @@
-"""SQLite: copied through its own backup interface, which sees one moment whoever is writing; a file copy does not."""
+"""SQLite, by its own backup interface: it copies one moment, even while people write, as copying the file does not."""
 
 import contextlib
 import os
@@ -17,10 +17,10 @@ IN_USE = "Somebody is working with the database. Stop the server, and try again.
 
 
 class Sqlite:
-    """Backups of a database that is one file, and are one file again."""
+    """Backups of a SQLite database: one file each, like the database itself."""
 
     def make(self, engine: Engine, file: Path) -> tuple[str, list[str]]:
-        """Copy the database to a file and look at the copy: what was seen, in words, and the faults of its books."""
+        """Copy the database to a file and check the copy. Gives what was read, in words, and the faults of its books."""
         with _opened(Path(str(engine.url.database)), "ro") as here, _opened(file, "rw") as copy:
             # All pages in one step: a writer meanwhile goes on in the write-ahead log, and is not in the copy.
             here.backup(copy, pages=-1)
@@ -33,7 +33,7 @@ class Sqlite:
         return "SQLite found it sound." if faults else "SQLite found it sound, and the books in it agree.", faults
 
     def bring_back(self, app: Flask, file: Path, judge: Judge) -> Judged:
-        """Copy a backup into the program's database, once a second copy was judged."""
+        """Copy a backup into the program's database, once a second copy of it has passed the checks."""
         target = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
         with _private_folder(target) as folder:
             seen, judged = self._judged(file, folder, judge)
@@ -67,7 +67,7 @@ def _program_on(file: Path) -> Flask:
 
 
 def _beside(file: Path, folder: Path) -> Flask:
-    """The program on a second copy: what is looked at with the program's own eyes is never the backup itself."""
+    """The program, running on a second copy, so that checking never changes the backup itself."""
     copied = folder / "copy.sqlite"
     copied.touch(mode=0o600)
     with _opened(file, "ro") as backup, _opened(copied, "rw") as copy:
@@ -77,7 +77,7 @@ def _beside(file: Path, folder: Path) -> Flask:
 
 @contextlib.contextmanager
 def _private_folder(beside: Path) -> Iterator[Path]:
-    """A folder for a copy that goes away again, on the same disk and for this user's eyes alone."""
+    """A temporary folder on the same disk, which only this user can read."""
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside.absolute().parent) as folder:
         os.chmod(folder, 0o700)
         yield Path(folder)
@@ -85,7 +85,7 @@ def _private_folder(beside: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """One connection outside the program's own; raises Unusable for what is no SQLite database."""
+    """A connection of its own. Raises Unusable when the file is no SQLite database."""
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
     try:
         yield connection
@@ -98,7 +98,7 @@ def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 
 def _one_file(connection: sqlite3.Connection) -> None:
-    """No write-ahead log beside it: the file is the whole database."""
+    """Turn the write-ahead log off, so that the one file is the whole database."""
     connection.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -1,4 +1,4 @@
-"""Writing a council's folder into an authority's books: everything, or only the good rows, or nothing."""
+"""Writing an authority's folder into its books: everything, or only the good rows, or nothing."""
 
 from budgettracker.imports.actions.import_folder import Outcome, import_folder
 

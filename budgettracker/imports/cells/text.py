@@ -92,7 +92,7 @@ def up_to(longest: int) -> Callable[[str], str]:
 def reference(cell: str) -> str:
     """A reference that other rows point to: kept exactly, at most 50 characters.
 
-    A spreadsheet turns 3-12 into a date: what the council wrote can no longer be known, so a date is refused.
+    A spreadsheet turns 3-12 into a date: what the authority wrote can no longer be known, so a date is refused.
     """
     if kind_of(cell) == "date":
         raise CellRefused("was turned into a date by the spreadsheet. Format the column as text and type it again.")
@@ -196,7 +196,7 @@ _PAID = {str(method): method for method in PaymentMethod} | {
 
 
 def payment_method(cell: str) -> str:
-    """How it was paid: a PaymentMethod where the word is known, else the council's own word."""
+    """How it was paid: a PaymentMethod where the word is known, else the authority's own word."""
     text = one_line(cell)
     return _PAID.get(_plain(text), text)
 

@@ -1,1 +1,1 @@
-"""Bytes to rows: CSV and XLSX as councils save them."""
+"""Bytes to rows: CSV and XLSX as authorities save them."""

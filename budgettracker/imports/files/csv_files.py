@@ -1,4 +1,4 @@
-"""CSV as councils save it: UTF-8 or Windows letters, commas, semicolons or tabs, any line ends; read row by row."""
+"""CSV as authorities save it: UTF-8 or Windows letters, commas, semicolons or tabs, any line ends; read row by row."""
 
 import codecs
 import csv

@@ -24,7 +24,7 @@ from budgettracker.imports.files.sheet_xml import (
 
 LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
-"""The XML of 100,000 work entries is about 60 MiB; a part above this is no council's."""
+"""The XML of 100,000 work entries is about 60 MiB; a larger part is no authority's."""
 HIGHEST_RATIO = 200
 """Real sheets pack 10 to 30 times smaller; a zip bomb packs about 1,000 times."""
 MOST_PARTS = 5_000

@@ -1,1 +1,1 @@
-"""The nine tables a council brings: columns, rows, what they must agree on, and the report."""
+"""The nine tables an authority brings: columns, rows, what they must agree on, and the report."""

@@ -1,4 +1,4 @@
-"""The nine files a council may bring: their columns, which of them every row needs, and how each cell is read."""
+"""The nine files an authority may bring: their columns, which of them every row needs, and how each cell is read."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A council's folder, read and checked as far as that goes without the authority's records."""
+"""An authority's folder, read and checked as far as possible without its records in the database."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -170,7 +170,7 @@ def _across(folder: ReadFolder) -> Iterator[Problem]:
 
 
 def _payment_methods(rows: list[SpendRow]) -> Iterator[Note]:
-    """Each way of paying that is the council's own word, once."""
+    """Each way of paying that is the authority's own word, once."""
     other = {row.payment_method: row for row in reversed(rows) if row.payment_method}
     for method, row in other.items():
         if not isinstance(method, PaymentMethod):

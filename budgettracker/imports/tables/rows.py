@@ -1,6 +1,6 @@
 """The checked rows of the nine files: money in pence, time in minutes, days inclusive as people wrote them.
 
-`where` is the row in the council's file and no part of the content: two rows with the same content are equal.
+`where` is the row in the authority's file and no part of the content: two rows with the same content are equal.
 """
 
 from dataclasses import dataclass, field
@@ -110,7 +110,7 @@ class ChildRow(Row):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """The family's and the child's reference: councils number the children of each family from one."""
+        """The family's and the child's reference: authorities number the children of each family from one."""
         return (self.family_ref, self.child_ref)
 
 
@@ -173,7 +173,7 @@ class SpendRow(Row):
     """A purchase, or with `refund_of` money that came back for one; `amount_pence` is gross and above zero in both.
 
     `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
-    a PaymentMethod or the council's own word for another.
+    a PaymentMethod or the authority's own word for another.
     """
 
     file: ClassVar[TableName] = TableName.SPEND

@@ -1,4 +1,4 @@
-"""Record a purchase of the time before the program was used, as the council's own records tell it."""
+"""Record a purchase of the time before the program was used, as the authority's own records have it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from budgettracker.spend.rules import Purchase
 
 @dataclass(frozen=True, kw_only=True)
 class PastDecision:
-    """Who bought, who decided and when, as a council's records have it; without a decider it was decided alone."""
+    """Who bought, who decided and when, as the authority's records have it; without a decider it was decided alone."""
 
     reference: str
     recorded_by: Person
