@@ -1,7 +1,7 @@
 """Permissions, which role holds which, and the mark every view carries: @requires(...) or @public."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     RUN_STUDIES = "run_studies"
     AGREE_TO_STUDIES = "agree_to_studies"
+    SEE_ACCOUNTS = "see_accounts"
 
 
 _P = Permission
@@ -55,22 +56,53 @@ _CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.
 HOLDS: dict[Role, set[Permission]] = {
     Role.PRACTITIONER: set(_CASE_WORK),
     Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS},
-    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES},
+    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES, _P.SEE_ACCOUNTS},
     Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT, _P.AGREE_TO_STUDIES, _P.SEE_POSTS, _P.MANAGE_POSTS},
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
     Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS},
     Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},
-    Role.ADMINISTRATOR: {_P.SIGNED_IN, _P.MANAGE_PEOPLE, _P.MANAGE_SCHEMES, _P.SEE_POSTS, _P.MANAGE_POSTS},
+    Role.ADMINISTRATOR: {
+        _P.SIGNED_IN,
+        _P.MANAGE_PEOPLE,
+        _P.SEE_ACCOUNTS,
+        _P.MANAGE_SCHEMES,
+        _P.SEE_POSTS,
+        _P.MANAGE_POSTS,
+    },
 }
 """The one list of who may do what. Evaluators belong to no authority and log no time; administrators see no families."""
 
 DECIDERS = (Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles that decide, from the lowest to the highest."""
 
+KEPT_APART: Mapping[Role, frozenset[Role]] = {
+    Role.FINANCE: frozenset({Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}),
+    Role.AUDITOR: frozenset(set(Role) - {Role.AUDITOR}),
+    Role.EVALUATOR: frozenset(set(Role) - {Role.EVALUATOR}),
+    Role.ADMINISTRATOR: frozenset({Role.MANAGER, Role.SENIOR_MANAGER, Role.FINANCE, Role.AUDITOR}),
+}
+"""Roles that never meet in one account, since one of them is the second hand for what the other does, or only looks on."""
+
 
 def permissions_of(roles: set[Role]) -> set[Permission]:
     """Everything any of these roles may do."""
     return set().union(*(HOLDS[role] for role in roles)) if roles else set()
+
+
+def kept_apart(roles: Collection[Role]) -> tuple[Role, Role] | None:
+    """Two of these roles that may not meet in one account, in the order of the list of roles; None when all may.
+
+    >>> kept_apart({Role.ADMINISTRATOR, Role.FINANCE})
+    (<Role.FINANCE: 'finance'>, <Role.ADMINISTRATOR: 'administrator'>)
+    >>> kept_apart({Role.PRACTITIONER, Role.MANAGER})
+    """
+    ordered = [role for role in Role if role in roles]
+    pairs = ((first, second) for place, first in enumerate(ordered) for second in ordered[place + 1 :])
+    return next((pair for pair in pairs if _apart(*pair)), None)
+
+
+def _apart(first: Role, second: Role) -> bool:
+    return second in KEPT_APART.get(first, ()) or first in KEPT_APART.get(second, ())
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

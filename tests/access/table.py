@@ -173,6 +173,7 @@ TABLE: dict[str, Row] = {
     "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
     "home.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),
+    "people.accounts": page("/people/accounts", ADMINISTRATORS | {"sam"}),
     "people.add_person": form(
         "/people/add",
         ADAM,

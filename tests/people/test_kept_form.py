@@ -22,7 +22,7 @@ def filled(client: PageClient, world: World, clock: Clock) -> dict[str, object]:
         {
             "name": "Nia <b>Noor</b>",
             "email": "nia@example.org",
-            "roles": ["manager", "auditor"],
+            "roles": ["practitioner", "manager"],
             "weekly_hours": "18:30",
         }
     )

@@ -112,7 +112,8 @@ SALTMERE = AuthorityPlan(
         PersonPlan("Ewa Kowalska", (PRACTITIONER,), ("Adolescent team",), SUPPORT_WORKER),
         PersonPlan("Grace Thompson", (MANAGER,), ("Adolescent team",), TEAM_MANAGER),
         PersonPlan("Liam Doyle", (SENIOR,), ("Adolescent team",)),
-        PersonPlan("Nadia Rahman", (Role.FINANCE, Role.ADMINISTRATOR)),
+        PersonPlan("Nadia Rahman", (Role.FINANCE,)),
+        PersonPlan("Owen Rowley", (Role.ADMINISTRATOR,)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 45_000_00, 13_500_00, 2800, 1600, 4_500_00, 1_580, 380),
@@ -146,7 +147,8 @@ BRACKENFOLD = AuthorityPlan(
         PersonPlan("Hannah Lindqvist", (PRACTITIONER,), ("Reunification team",), SUPPORT_WORKER),
         PersonPlan("Joan Mbeki", (MANAGER,), ("Reunification team",), TEAM_MANAGER),
         PersonPlan("Karim Haddad", (SENIOR,), ("Reunification team",)),
-        PersonPlan("Priya Nair", (Role.FINANCE, Role.ADMINISTRATOR)),
+        PersonPlan("Priya Nair", (Role.FINANCE,)),
+        PersonPlan("Tessa Vine", (Role.ADMINISTRATOR,)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 40_000_00, 12_000_00, 2600, 1400, 2_500_00, 1_620, 390),

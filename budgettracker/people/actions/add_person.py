@@ -28,8 +28,8 @@ def add_person(
 ) -> Person:
     """Somebody new, with their roles, teams and post from their first day; `by` is None for the operator's command.
 
-    Raises Refusal for an e-mail address that is in use, no role, or an evaluator with an authority; NotTheirs for
-    another authority's team or post. They cannot sign in before they have set a password by an invitation.
+    Raises Refusal for an e-mail address that is in use, no role, roles that are kept apart, or an evaluator with an
+    authority; NotTheirs for another authority's team or post. They cannot sign in before they have set a password by an invitation.
     """
     authority_id = authority.id if authority is not None else None
     if by is not None and (authority_id is None or by.authority_id != authority_id):

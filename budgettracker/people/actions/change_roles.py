@@ -17,18 +17,19 @@ def change_roles(
 ) -> None:
     """From `starts_on` a person holds exactly these roles. `on` is today.
 
-    Raises Refusal when it is one's own roles, when an authority would be left without an administrator who can sign in,
-    and for a day in the past.
+    Raises Refusal when it is one's own roles, for roles that are kept apart, when an authority would be left without an
+    administrator who can sign in, and for a day in the past.
     """
     administering.require_someone_else(by.id if by else None, person.id, "change your own roles")
-    administering.require_roles(roles, of_installation=person.authority_id is None)
     person = lock_for_change(person, starts_on, on)
+    held = person.roles_on(starts_on)
+    administering.require_roles(roles, of_installation=person.authority_id is None, held=held)
     if Role.ADMINISTRATOR not in roles and any(
         grant.role == Role.ADMINISTRATOR and (grant.ends_on is None or grant.ends_on >= starts_on)
         for grant in person.role_grants
     ):
         require_administrator_left(person, starts_on, "roles")
-    before = sorted(str(role) for role in person.roles_on(starts_on))
+    before = sorted(str(role) for role in held)
     spans = [Span(Role(grant.role), grant.starts_on, grant.ends_on) for grant in person.role_grants]
     changes = redate(spans, sorted(set(roles)), starts_on)
     carry_out(person.role_grants, changes, lambda role: RoleGrant(person_id=person.id, role=role, starts_on=starts_on))

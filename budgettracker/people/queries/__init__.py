@@ -1,5 +1,6 @@
 """Reading about people: who is signed in, who may sign in, who decides, the lists an administrator works with."""
 
+from budgettracker.people.queries.accounts import accounts_to_split
 from budgettracker.people.queries.deciders import deciders_of, names_of, people_who_decide, with_roles
 from budgettracker.people.queries.people import (
     authority_locked,
@@ -22,6 +23,7 @@ from budgettracker.people.queries.people import (
 )
 
 __all__ = [
+    "accounts_to_split",
     "authority_locked",
     "deciders_of",
     "kept_form",

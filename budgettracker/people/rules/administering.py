@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from budgettracker.access import Role
+from budgettracker.access import Role, kept_apart
 from budgettracker.errors import NotTheirs, Refusal
 
 LINK_LASTS = timedelta(days=7)
@@ -34,14 +34,35 @@ def require_same_authority(authority_id: UUID | None, others: Iterable[UUID]) ->
         raise NotTheirs
 
 
-def require_roles(roles: Collection[Role], *, of_installation: bool) -> None:
-    """Somebody holds at least one role; evaluators belong to the installation, everybody else to an authority."""
+def require_roles(roles: Collection[Role], *, of_installation: bool, held: Collection[Role] = ()) -> None:
+    """Somebody holds at least one role, and none beside one it is kept apart from.
+
+    Evaluators belong to the installation, everybody else to an authority. An account from before roles were kept apart
+    keeps what it has (`held`), and gets nothing more until one of the two is taken away.
+    """
     if not roles:
         raise Refusal("roles", "Choose at least one role. To keep someone out, suspend them.")
     if of_installation and set(roles) != {Role.EVALUATOR}:
         raise Refusal("roles", "People without an authority can be evaluators only.")
     if not of_installation and Role.EVALUATOR in roles:
         raise Refusal("roles", "Evaluators belong to no authority. Whoever runs the tracker adds them with a command.")
+    if set(roles) <= set(held):
+        return
+    if standing := kept_apart(held):
+        raise Refusal(
+            "roles",
+            f"This account holds {_both(standing)} from before the two were kept apart, so it gets no further role. "
+            "Take one of them away first.",
+        )
+    if together := kept_apart(roles):
+        raise Refusal(
+            "roles",
+            f"One account cannot be {_both(together)}: nobody checks their own work. Give one of the two to another person.",
+        )
+
+
+def _both(roles: tuple[Role, Role]) -> str:
+    return f"{roles[0].words} and {roles[1].words}"
 
 
 def require_day(day: date, today: date, *, earliest: date, field: str = "starts_on") -> None:

@@ -2,6 +2,7 @@
 
 from budgettracker.people.views import (
     account,
+    accounts,
     add_person,
     change_post,
     change_roles,
@@ -21,6 +22,7 @@ from budgettracker.people.views.blueprint import bp
 
 __all__ = [
     "account",
+    "accounts",
     "add_person",
     "bp",
     "change_post",

@@ -43,7 +43,8 @@ def people() -> str:
     search = shown_text(request.args.get("search", "")).strip()[:200]
     rows, total = queries.people_of(g.person.authority_id, search, page_number(), PAGE_SIZE)
     page = Page(rows, page_number(), total)
-    return render_template("people/people.html", page=page, search=search, today=today())
+    to_split = len(queries.accounts_to_split(g.person.authority_id, today()))
+    return render_template("people/people.html", page=page, search=search, today=today(), to_split=to_split)
 
 
 @bp.route("/people/<uuid:person_id>")
