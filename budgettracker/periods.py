@@ -7,6 +7,10 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 FOREVER = date(9999, 12, 31)
 """The end of a period that has none yet."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day_of(moment: datetime) -> date:
@@ -95,6 +99,17 @@ def completed_years(since: date, on: date) -> int:
     """Whole years from one day to another, as a birthday counts them (29 February has its birthday on 1 March)."""
     years = on.year - since.year
     return years - 1 if (on.month, on.day) < (since.month, since.day) else years
+
+
+def month_named(text: str) -> int:
+    """1 to 12 for the beginning of an English month's name, of three letters or more; else 0.
+
+    >>> month_named("sept"), month_named("Ma")
+    (9, 0)
+    """
+    start = text.lower()
+    named = [number for number, name in enumerate(MONTHS, 1) if len(start) >= 3 and name.lower().startswith(start)]
+    return named[0] if named else 0
 
 
 def long_date(on: date) -> str:

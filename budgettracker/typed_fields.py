@@ -1,6 +1,5 @@
 """Form fields for amounts and dates: what a person types is read, or refused in words, and always kept on the page."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -12,12 +11,11 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
-from budgettracker.periods import long_date
+from budgettracker.periods import MONTHS, long_date, month_named
 
 LONGEST_TEXT = 2_000
 LONGEST_AMOUNT = 40
 PARTS = ("day", "month", "year")
-MONTHS = tuple(calendar.month_name)[1:]
 
 
 def shown(text: object) -> str:
@@ -160,7 +158,7 @@ class DateField(Field):
         if missing:
             self._refuse(f"{self.called} must include a {' and '.join(missing)}.", *missing)
         day = _number(typed["day"])
-        month = _number(typed["month"]) or _month_named(typed["month"])
+        month = _number(typed["month"]) or month_named(typed["month"])
         year = _number(typed["year"])
         if not 1 <= day <= 31:
             self._refuse("The day must be a number from 1 to 31.", "day")
@@ -201,9 +199,3 @@ class DateField(Field):
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _month_named(text: str) -> int:
-    start = text.lower()
-    named = [n for n, month in enumerate(MONTHS, 1) if len(start) >= 3 and month.lower().startswith(start)]
-    return named[0] if named else 0

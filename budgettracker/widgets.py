@@ -16,7 +16,6 @@ from wtforms.validators import StopValidation
 from budgettracker.typed_fields import (
     LONGEST_AMOUNT,
     LONGEST_TEXT,
-    MONTHS,
     DateField,
     MoneyField,
     Needed,
@@ -27,7 +26,6 @@ from budgettracker.typed_fields import (
 __all__ = [
     "LONGEST_AMOUNT",
     "LONGEST_TEXT",
-    "MONTHS",
     "DateField",
     "MoneyField",
     "Needed",

@@ -11,6 +11,9 @@ from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.kinds import LinkPurpose, Nation
 
+DATED_ROWS = ("role_grants", "memberships", "holdings")
+"""What of a person holds from a day on; read anew after it was changed."""
+
 
 class Authority(WithId, Base):
     """A local authority: the tenant. Every row of case work belongs to one."""

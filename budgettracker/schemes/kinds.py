@@ -33,3 +33,30 @@ class Decides(StrEnum):
             Decides.UP_TO: "Up to an amount",
             Decides.ANYTHING: "Any amount",
         }[self]
+
+
+class UsualCategory(StrEnum):
+    """The three kinds of spend of the published evaluation, with what was found under each.
+
+    Practical, material and financial; therapeutic; relationship building. A scheme may name categories of its own.
+    """
+
+    BEDDING = "Practical: bedding"
+    CLOTHING = "Practical: clothing"
+    HOME_IMPROVEMENT = "Practical: home improvement"
+    RENT_ARREARS = "Practical: rent arrears"
+    DEPOSIT = "Practical: deposit"
+    UTILITIES = "Practical: utilities"
+    WHITE_GOODS = "Practical: white goods"
+    TRAVEL = "Practical: travel"
+    FOOD = "Practical: food"
+    CHILDCARE = "Practical: childcare and clubs"
+    EDUCATION = "Practical: education and tutoring"
+    ASSESSMENT = "Therapeutic: assessment"
+    COUNSELLING = "Therapeutic: counselling"
+    MEDIATION = "Therapeutic: mediation"
+    ACTIVITIES = "Relationships: activities"
+    MEALS = "Relationships: meals"
+    FAMILY_TIME = "Relationships: family time"
+    RESPITE = "Relationships: respite"
+    WIDER_FAMILY = "Relationships: support for wider family"

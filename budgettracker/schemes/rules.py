@@ -9,35 +9,14 @@ from budgettracker.access import Role
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
-from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.kinds import CapPeriod, UsualCategory
 
 LADDER = (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles of the scheme of delegation, from the lowest to the highest."""
 
 LONGEST_NAME = 200
-DEFAULT_CATEGORIES = (
-    "Practical: bedding",
-    "Practical: clothing",
-    "Practical: home improvement",
-    "Practical: rent arrears",
-    "Practical: deposit",
-    "Practical: utilities",
-    "Practical: white goods",
-    "Practical: travel",
-    "Practical: food",
-    "Practical: childcare and clubs",
-    "Practical: education and tutoring",
-    "Therapeutic: assessment",
-    "Therapeutic: counselling",
-    "Therapeutic: mediation",
-    "Relationships: activities",
-    "Relationships: meals",
-    "Relationships: family time",
-    "Relationships: respite",
-    "Relationships: support for wider family",
-)
-"""The three kinds of spend of the published evaluation (practical, material and financial; therapeutic; relationship
-building) with what was found under each, used when a scheme names no categories of its own."""
+DEFAULT_CATEGORIES = tuple(map(str, UsualCategory))
+"""Used when a scheme names no categories of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +27,10 @@ class Bounds:
     single_pence: int | None
     running_pence: int | None
     window_days: int | None
+
+
+BOUNDS = ("single", "running", "window")
+"""How forms and refusals name a role's bounds, after the role: `practitioner_single` and so on."""
 
 
 def may_decide(bounds: Bounds, single_pence: int, running_pence: int) -> bool:

@@ -1,8 +1,9 @@
 """The three invented authorities: who works there and by which rules. The rules differ as the published pilots' did."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from budgettracker.access import Role
+from budgettracker.families.kinds import ChildStatus
 from budgettracker.schemes.rules import Bounds
 
 PRACTITIONER, MANAGER, SENIOR = Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER
@@ -59,7 +60,7 @@ class AuthorityPlan:
     ages: tuple[int, int]
     logs_all_time: bool
     hold_days: int = 42
-    statuses: tuple[str, ...] = field(default=("child in need", "child protection plan"))
+    statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
     @property
     def practitioners(self) -> tuple[PersonPlan, ...]:
@@ -100,7 +101,7 @@ WESTMOOR = AuthorityPlan(
     reasons=("Imminent risk of a care order", "Pre-proceedings started"),
     ages=(0, 16),
     logs_all_time=True,
-    statuses=("child protection plan", "pre-proceedings", "child in need"),
+    statuses=(ChildStatus.PROTECTION_PLAN, ChildStatus.PRE_PROCEEDINGS, ChildStatus.CHILD_IN_NEED),
 )
 
 SALTMERE = AuthorityPlan(
@@ -135,7 +136,7 @@ SALTMERE = AuthorityPlan(
     ages=(11, 17),
     logs_all_time=False,
     hold_days=28,
-    statuses=("child in need", "child protection plan", "early help"),
+    statuses=(ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN, ChildStatus.EARLY_HELP),
 )
 
 BRACKENFOLD = AuthorityPlan(
@@ -169,7 +170,7 @@ BRACKENFOLD = AuthorityPlan(
     reasons=("Returning home from care", "High risk of entering care"),
     ages=(0, 15),
     logs_all_time=False,
-    statuses=("looked after", "child protection plan", "child in need"),
+    statuses=(ChildStatus.LOOKED_AFTER, ChildStatus.PROTECTION_PLAN, ChildStatus.CHILD_IN_NEED),
 )
 
 AUTHORITIES = (WESTMOOR, SALTMERE, BRACKENFOLD)

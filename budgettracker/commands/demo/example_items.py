@@ -1,10 +1,11 @@
 """What the examples of the demo buy: larger things, and those that go wrong. Shops and prices are invented."""
 
 from budgettracker.commands.demo.catalogue import Item
+from budgettracker.schemes.kinds import UsualCategory
 from budgettracker.spend.kinds import PaymentMethod
 
 LAPTOP = Item(
-    "Practical: education and tutoring",
+    UsualCategory.EDUCATION,
     "Laptop and software for college",
     "He starts next term and has none",
     "Refurbished Desk",
@@ -12,7 +13,7 @@ LAPTOP = Item(
     640,
 )
 RECORDING = Item(
-    "Relationships: activities",
+    UsualCategory.ACTIVITIES,
     "Recording studio course, ten weeks",
     "Somewhere to be on Friday nights",
     "Backbeat Studio",
@@ -20,7 +21,7 @@ RECORDING = Item(
     780,
 )
 CONSOLE = Item(
-    "Relationships: activities",
+    UsualCategory.ACTIVITIES,
     "Games console and television",
     "Something to do at home",
     "Corner Electricals",
@@ -28,10 +29,10 @@ CONSOLE = Item(
     899,
 )
 MOPED = Item(
-    "Practical: travel", "Moped lessons and kit", "Getting to work at the garage", "Freewheel Cycles", 560, 560
+    UsualCategory.TRAVEL, "Moped lessons and kit", "Getting to work at the garage", "Freewheel Cycles", 560, 560
 )
 TRAIN = Item(
-    "Practical: travel",
+    UsualCategory.TRAVEL,
     "Two train fares and a night's lodging",
     "Bringing her home after she was found",
     "Station ticket office",
@@ -39,7 +40,7 @@ TRAIN = Item(
     612,
 )
 KITCHEN = Item(
-    "Practical: home improvement",
+    UsualCategory.HOME_IMPROVEMENT,
     "Kitchen made safe, wiring and worktop",
     "The landlord will not; the court asks for it",
     "Hallam Building",
@@ -49,11 +50,11 @@ KITCHEN = Item(
     PaymentMethod.INVOICE,
 )
 SOFA = Item(
-    "Practical: home improvement", "Sofa and table", "Eating and sitting together", "Second Turn Furniture", 480, 480
+    UsualCategory.HOME_IMPROVEMENT, "Sofa and table", "Eating and sitting together", "Second Turn Furniture", 480, 480
 )
-BEDS = Item("Practical: bedding", "Beds for the children", "The return home is next month", "Bedroom Yard", 495, 495)
+BEDS = Item(UsualCategory.BEDDING, "Beds for the children", "The return home is next month", "Bedroom Yard", 495, 495)
 TUTOR = Item(
-    "Practical: education and tutoring",
+    UsualCategory.EDUCATION,
     "Reading tutor, eight lessons",
     "Reading before secondary school",
     "Bright Lane Tutors",
@@ -63,7 +64,7 @@ TUTOR = Item(
     PaymentMethod.INVOICE,
 )
 RESPITE = Item(
-    "Relationships: respite",
+    UsualCategory.RESPITE,
     "Respite, one weekend a month",
     "Mum can rest",
     "Kinship respite",
@@ -73,7 +74,7 @@ RESPITE = Item(
     PaymentMethod.BANK_TRANSFER,
 )
 NURSERY = Item(
-    "Practical: childcare and clubs",
+    UsualCategory.CHILDCARE,
     "Nursery place, two days a week",
     "Mum goes to her group on Tuesdays",
     "Sprout Nursery",
@@ -83,7 +84,7 @@ NURSERY = Item(
     PaymentMethod.INVOICE,
 )
 ROOM = Item(
-    "Practical: deposit",
+    UsualCategory.DEPOSIT,
     "Deposit for a room",
     "Out of the hostel",
     "Lettings agent",
@@ -92,9 +93,9 @@ ROOM = Item(
     1,
     PaymentMethod.BANK_TRANSFER,
 )
-COAT = Item("Practical: clothing", "Coat", "Warm on the way to school", "Market Row", 46, 46)
+COAT = Item(UsualCategory.CLOTHING, "Coat", "Warm on the way to school", "Market Row", 46, 46)
 LARGEST = Item(
-    "Practical: deposit",
+    UsualCategory.DEPOSIT,
     "Deposit and first month's rent",
     "Away from the people who exploit him",
     "Lettings agent",

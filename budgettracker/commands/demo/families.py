@@ -8,7 +8,7 @@ from budgettracker.commands.demo.calendar import Calendar, chance, next_working
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.families import actions
-from budgettracker.families.kinds import Arm, NeedCode
+from budgettracker.families.kinds import Arm, EndReason, NeedCode
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import close_settled_family, withdraw_spend
@@ -22,8 +22,12 @@ NAMES = (
     *("Kerrigan", "Stojanovic", "Ashworth", "Diallo", "Penrose", "Rahmani", "Tattersall", "Osei-Bonsu", "Lacey"),
     *("Mazur", "Holloway", "Sesay", "Brannigan", "Kurt", "Thackray", "Abara", "Winstanley", "Greaves", "Dunne"),
 )
-ENDS = ("plan ended", "stepped down to early help", "moved to another area", "child returned home", "plan ended")
-LIKELY_NEEDS = ("N1", "N1", "N1", "N4", "N5", "N5", "N3", "N2", "N6")
+ENDS = (
+    *(EndReason.PLAN_ENDED, EndReason.STEPPED_DOWN, EndReason.MOVED_AWAY, EndReason.RETURNED_HOME),
+    EndReason.PLAN_ENDED,
+)
+_N = NeedCode
+LIKELY_NEEDS = (_N.N1, _N.N1, _N.N1, _N.N4, _N.N5, _N.N5, _N.N3, _N.N2, _N.N6)
 
 
 @dataclass

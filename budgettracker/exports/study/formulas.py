@@ -6,6 +6,8 @@ from typing import NamedTuple, TypeVar
 from budgettracker.workbooks import Sheet
 
 Key = TypeVar("Key", bound=Hashable)
+SHARE_COLUMNS = ("share_from", "share_to", "share_of")
+"""The columns that say which part of a whole a row has: from, up to, of so many."""
 
 
 class Span(NamedTuple):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.run.models import RunPool, RunPoolLine
 from budgettracker.exports.study.columns import circumstance, minutes, money, number, pseudonym, text_or_empty
-from budgettracker.exports.study.formulas import Span, shared_pounds, spans
+from budgettracker.exports.study.formulas import SHARE_COLUMNS, Span, shared_pounds, spans
 from budgettracker.exports.study.pool import PoolActivityClass, PoolIntervention, PoolMonth, PoolOrder, PoolWorker
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.workbooks import Sheet, columns_of
@@ -73,7 +73,7 @@ def pool_lines_sheet(data: StudyData, order: PoolOrder, pool: Sheet) -> PoolLine
     families, _ = spans((member.id for member in data.members), sizes_of)
 
     def share(row_number: int, row: PlacedLineRow) -> str:
-        start, to, of = (f"{sheet.letter(name)}{row_number}" for name in ("share_from", "share_to", "share_of"))
+        start, to, of = (f"{sheet.letter(name)}{row_number}" for name in SHARE_COLUMNS)
         return shared_pounds(f"ROUND({pool.ref('cost', row.pool_at)}*100,0)", start, to, of)
 
     sheet = Sheet(

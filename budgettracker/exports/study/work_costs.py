@@ -4,15 +4,15 @@ import uuid
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
+from budgettracker.costing.kinds import Destination, Mode, Part, RatioKind, Reason
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
-from budgettracker.exports.study.formulas import shared_pounds
+from budgettracker.exports.study.formulas import SHARE_COLUMNS, shared_pounds
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.workbooks import Column, Kind, Sheet, columns_of
 from budgettracker.workbooks.cells import column_letter
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, MinutesKind
 
-PARTS = ("contact", "preparation", "travel", "mileage", "expenses", "indirect_share")
+PARTS = (Part.CONTACT, Part.PREPARATION, Part.TRAVEL, Part.MILEAGE, Part.EXPENSES, Part.INDIRECT)
 COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses", "indirect_share")
 """Where each part of a cost stands, in the order of PARTS; the columns stand side by side."""
 OWN_COST = COST_COLUMNS[:-1]
@@ -217,8 +217,8 @@ class _CostFormulas:
         """Mode B: the ratio on the minutes it applies to."""
         if row.mode != Mode.CLIENT_TIME or row.destination != Destination.FAMILY:
             return None
-        kinds = ["contact"] if self._face_to_face[row.rate_at] else ["contact", "preparation", "travel"]
-        columns = [f"whole_{kind}_minutes" for kind in kinds]
+        kinds = [MinutesKind.CONTACT] if self._face_to_face[row.rate_at] else list(MinutesKind)
+        columns = [f"whole_{kind.column}" for kind in kinds]
         if not any(getattr(row, column) for column in columns):
             return None
         whole = "+".join(f"{_LETTERS[column]}{number}" for column in columns)
@@ -240,7 +240,7 @@ class _CostFormulas:
 
 def _share(whole_pence: str, number: int, row: WorkTimeRow) -> str:
     """The row's share of a whole, in pounds; written shorter where the share is the first, or all of it."""
-    start, to, of = (f"{_LETTERS[name]}{number}" for name in ("share_from", "share_to", "share_of"))
+    start, to, of = (f"{_LETTERS[name]}{number}" for name in SHARE_COLUMNS)
     if row.share_from == 0 and row.share_to == row.share_of:
         return f"{whole_pence}/100"
     if row.share_from == 0:

@@ -6,16 +6,13 @@ from datetime import date
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import ChildStatus, NeedCode
 from budgettracker.families.rules.references import one_line
+from budgettracker.periods import month_named
 
 LATEST_DUE_MONTHS = 9
 """A child may be expected: a family is often helped before the birth."""
 OLDEST_MONTHS = 26 * 12
 """Care leavers are supported until they are 25."""
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _MONTH_WORDS = (
     re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})"),
     re.compile(r"(?P<month>[0-9]{1,2}|[a-z]{3,9})[-/. ]+(?P<year>[0-9]{4})"),
@@ -44,9 +41,7 @@ def birth_month_of(typed: str | None, on: date) -> str | None:
 
 
 def _month_number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(text)), 0)
+    return int(text) if text.isdigit() else month_named(text)
 
 
 def need_code_of(typed: str | None) -> str | None:

@@ -9,7 +9,7 @@ from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import Bounds
 
 SCHEME_COLUMNS = {"name": "scheme"} | {
-    f"{role}_{part}": "bands" for role in scheme_rules.LADDER for part in ("single", "running", "window")
+    f"{role}_{part}": "bands" for role in scheme_rules.LADDER for part in scheme_rules.BOUNDS
 }
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from budgettracker.imports.cells.text import clean, kind_of
 from budgettracker.imports.files.problems import CellRefused
+from budgettracker.periods import MONTHS
 
 LOCAL = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -19,10 +20,7 @@ _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _SERIAL = re.compile(r"(?P<day>[0-9]{5})(?:\.(?P<part>[0-9]{1,15}))?")
 # A spreadsheet counts days from 30 December 1899; these serial numbers are 1 January 2000 to 31 December 2099.
 _SERIAL_START, _FIRST_SERIAL, _LAST_SERIAL = date(1899, 12, 30), 36_526, 73_050
-_MONTH_NAMES = [
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-]
+_MONTH_NAMES = [name.lower() for name in MONTHS]
 _HOW = "Write dates like 31/03/2026 or 2026-03-31."
 
 

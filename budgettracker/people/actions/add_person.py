@@ -8,7 +8,16 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, unique
 from budgettracker.errors import NotTheirs
-from budgettracker.people.models import Authority, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
+from budgettracker.people.models import (
+    DATED_ROWS,
+    Authority,
+    Person,
+    Post,
+    PostHolding,
+    RoleGrant,
+    Team,
+    TeamMembership,
+)
 from budgettracker.people.rules import administering, details
 from budgettracker.people.rules.tokens import plain_email
 
@@ -54,7 +63,7 @@ def add_person(
     if post is not None:
         db.session.add(PostHolding(person_id=person.id, post_id=post.id, starts_on=active_from))
     db.session.flush()
-    db.session.expire(person, ["role_grants", "memberships", "holdings"])
+    db.session.expire(person, DATED_ROWS)
     changes = {
         "active_from": active_from,
         "roles": sorted(str(role) for role in set(roles)),

@@ -9,7 +9,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.people import queries
-from budgettracker.people.models import Person, PostHolding, RoleGrant, TeamMembership
+from budgettracker.people.models import DATED_ROWS, Person, PostHolding, RoleGrant, TeamMembership
 from budgettracker.people.rules import administering
 from budgettracker.people.rules.redating import Redating
 
@@ -46,7 +46,7 @@ def record_change(
     at: datetime,
 ) -> None:
     """Record what was held and is held from `starts_on` (`values`), unless nothing has changed."""
-    db.session.expire(person, ["role_grants", "memberships", "holdings"])
+    db.session.expire(person, DATED_ROWS)
     if not changes.nothing:
         held = {"from": starts_on, "held": values}
         record(by, deed, person, held, authority_id=person.authority_id, at=at)

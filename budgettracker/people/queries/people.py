@@ -11,6 +11,7 @@ from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import (
+    DATED_ROWS,
     Authority,
     FailedSignIn,
     KeptForm,
@@ -97,7 +98,7 @@ def person_locked(person_id: uuid.UUID) -> Person:
     person = db.session.scalars(
         select(Person).filter_by(id=person_id).with_for_update().execution_options(populate_existing=True)
     ).one()
-    db.session.expire(person, ["role_grants", "memberships", "holdings"])
+    db.session.expire(person, DATED_ROWS)
     return person
 
 

@@ -7,7 +7,7 @@ from wtforms.validators import NumberRange, Optional
 
 from budgettracker.access import Role
 from budgettracker.schemes.kinds import Decides
-from budgettracker.schemes.rules import LADDER, Bounds
+from budgettracker.schemes.rules import BOUNDS, LADDER, Bounds
 from budgettracker.widgets import MoneyField, Needed, PageForm, WholeNumberField, offered
 
 
@@ -64,7 +64,7 @@ class BandsForm(PageForm):
         for role in LADDER:
             decides = self[f"{role}_decides"].data
             if decides == Decides.UP_TO:
-                boxes = (self[f"{role}_{name}"].data for name in ("single", "running", "window"))
+                boxes = (self[f"{role}_{name}"].data for name in BOUNDS)
                 bands.append(Bounds(role, *boxes))
             elif decides == Decides.ANYTHING:
                 bands.append(Bounds(role, None, None, None))

@@ -7,7 +7,7 @@ from itertools import count, groupby
 from operator import attrgetter
 
 from budgettracker.bulk import Rows, Value
-from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.kinds import Destination, Part, Reason
 from budgettracker.costing.method.apportion import Portion
 from budgettracker.costing.method.inputs import Minutes
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
@@ -20,7 +20,7 @@ BATCH = 20_000
 
 _PLAIN: dict[str | None, str | None] = {None: None, **{word: str(word) for word in (*Destination, *Reason)}}
 """Words of closed lists as plain text, which drivers take many times faster."""
-_PARTS = tuple(f"{part}_cost_pence" for part in ("contact", "preparation", "travel", "mileage"))
+_PARTS = tuple(f"{part}_cost_pence" for part in (*Minutes._fields, Part.MILEAGE))
 _MINUTES = tuple(f"{kind}_minutes" for kind in Minutes._fields)
 # Minutes, pence and portions go in as the rules have them: their columns stand in the order of the fields.
 ENTRY_COLUMNS = (
