@@ -4,33 +4,16 @@ import html
 import re
 
 import pytest
-from sqlalchemy import String, Text, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from budgettracker.database import Base, db, transaction
+from budgettracker.database import db, transaction
 from tests.access.arena import Arena
+from tests.access.columns import columns_of_text
 from tests.access.table import TABLE, Row
 
 PAYLOAD = "<img src=x onerror=alert(1)>'\"<script>"
 RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
-SHORTEST = 50
-"""A column shorter than that holds codes."""
-OURS = {"file_name", "media_type", "digest", "password_hash", "token_digest", "last_digest", "reconciliation", "fields"}
-OUR_TABLES = {"audit_record", "form_key", "costing_run"}
-"""What the program itself makes and reads."""
-
-
-def columns_of_text() -> list[tuple[str, str]]:
-    """Tables and columns that hold what somebody wrote."""
-    return [
-        (table.name, column.name)
-        for table in Base.metadata.tables.values()
-        for column in table.columns
-        if isinstance(column.type, String)
-        and (isinstance(column.type, Text) or (column.type.length or SHORTEST) >= SHORTEST)
-        and column.name not in {*OURS, "email"}
-        and table.name not in OUR_TABLES
-    ]
 
 
 def put_everywhere(arena: Arena) -> set[str]:

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from budgettracker.database import db, transaction
 from tests.access.arena import Arena
+from tests.access.columns import columns_of_text
 from tests.access.table import TABLE
-from tests.access.test_words_stay_words import columns_of_text
 from tests.browser.payloads import ALL, SCRIPTS, SHORT
 from tests.browser.walk import KINDS, PAGES, Walk, lookers
 from tests.client import tree_of

@@ -9,7 +9,8 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.spend import actions
-from tests.spend.test_spend_up_to_the_limit import TODAY, buy, limit
+from tests.factories.books import corrupt
+from tests.spend.steps import TODAY, bought, limit
 from tests.world import NOON, World
 
 LAST_OF_LONGEST = (
@@ -38,24 +39,11 @@ CORRUPTIONS = {
 def lived_in(app: Flask, world: World) -> None:
     """Books with a limit, a purchase with a refund, and a request."""
     limit(world, 2_000_00)
-    spend = buy(world.alice, world.family, 60_00)
-    buy(world.alice, world.family, 700_00)
+    spend = bought(world.alice, world.family, 60_00)
+    bought(world.alice, world.family, 700_00)
     with transaction():
         actions.refund_spend(world.alice, spend, 10_00, TODAY, on=TODAY, at=NOON)
         budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "More", on=TODAY, at=NOON)
-
-
-def corrupt(statements: list[str]) -> int:
-    """What somebody with the database's password could do: take the triggers off, change, put them back."""
-    db.session.remove()
-    with db.engine.begin() as connection:
-        for table in ("ledger_entry", "audit_record"):
-            for name in triggers.names(table, connection.dialect.name):
-                on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
-                connection.execute(text(f"DROP TRIGGER {name}{on}"))
-        touched = sum(connection.execute(text(each)).rowcount for each in statements)
-        triggers.make(connection)
-    return touched
 
 
 def test_honest_books_agree(lived_in: None) -> None:

@@ -14,8 +14,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.web import now
-from tests.spend.steps import picture
-from tests.spend.test_spend_up_to_the_limit import buy, limit
+from tests.spend.steps import bought, limit, picture
 from tests.world import World
 
 
@@ -25,7 +24,7 @@ def folder(app: Flask, world: World, database_url: str, tmp_path: Path, monkeypa
     for name, value in {"DATABASE_URL": database_url, "INSTANCE_FOLDER": str(tmp_path), "APP_ENV": "testing"}.items():
         monkeypatch.setenv(name, value)
     limit(world, 1_000_00)
-    spend = buy(world.alice, world.family, 60_00)
+    spend = bought(world.alice, world.family, 60_00)
     place = Path(app.config["RECEIPTS_FOLDER"])
     with transaction():
         actions.add_receipt(world.alice, spend, read_receipt(picture()), place, at=now())

@@ -23,10 +23,10 @@ from budgettracker.database import db
 from budgettracker.spend.models import Spend
 from tests.conftest import settings
 from tests.faults.load import console, load_for, settings_for, sign_in_all
-from tests.house.test_migrations import REVISIONS
 from tests.live import serving
 from tests.postgres import Server
-from tests.spend.test_spend_up_to_the_limit import buy, limit
+from tests.revisions import REVISIONS
+from tests.spend.steps import bought, limit
 from tests.world import World
 
 pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
@@ -56,7 +56,7 @@ def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) 
 def lived_in(world: World) -> World:
     """A database with money in it."""
     limit(world, 1_000_00)
-    buy(world.alice, world.family, 60_00)
+    bought(world.alice, world.family, 60_00)
     db.session.remove()
     return world
 
@@ -124,7 +124,7 @@ def test_a_database_with_rows_is_replaced_only_when_that_is_said(
     app: Flask, lived_in: World, database_url: str, tmp_path: Path
 ) -> None:
     console("backup", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
-    buy(lived_in.alice, lived_in.family, 30_00)
+    bought(lived_in.alice, lived_in.family, 30_00)
     db.session.remove()
     db.engine.dispose()
     refused = console("restore", str(tmp_path / "one"), **settings_for(database_url, tmp_path))

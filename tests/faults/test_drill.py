@@ -23,8 +23,7 @@ from budgettracker.web import now
 from tests.conftest import settings
 from tests.live import ROOT
 from tests.postgres import Server
-from tests.spend.steps import picture
-from tests.spend.test_spend_up_to_the_limit import buy, limit
+from tests.spend.steps import bought, limit, picture
 from tests.world import World
 
 pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
@@ -85,7 +84,7 @@ def test_the_written_steps_back_up_restore_and_upgrade(
     if database_url.startswith("sqlite"):
         (tmp_path / "test.sqlite").chmod(0o600)
     limit(world, 1_000_00)
-    spend, study = buy(world.alice, world.family, 60_00), uuid.uuid4()
+    spend, study = bought(world.alice, world.family, 60_00), uuid.uuid4()
     key = make_key(study, app.config["STUDY_KEYS"], production=False)
     with transaction():
         safe = read_receipt(picture())

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
 from tests.client import PageClient, fields_of, tree_of
-from tests.faults.test_write_lock import hold
+from tests.faults.held import hold
 from tests.live import LiveServer, _wait, free_port
-from tests.spend.test_spend_up_to_the_limit import limit
+from tests.spend.steps import limit
 from tests.world import PASSWORD, World, family, person
 
 KEY = "kEy1cAnary2zV9mQ4tX1pL7sK2dR8wC5b"

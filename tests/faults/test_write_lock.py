@@ -1,8 +1,6 @@
 """Another process holds SQLite's write lock while a server of several processes works: who waits, who is answered."""
 
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,20 +13,13 @@ from flask import Flask
 
 from budgettracker.database import db
 from tests.client import check_page, fields_of
+from tests.faults.held import hold
 from tests.faults.load import WRITERS, Load, load_for, sign_in_all
 from tests.live import Answer, LiveServer, serving
 from tests.world import World
 
 WORKERS = 3
 MANY = 16
-HOLDER = """
-import sqlite3, sys, time
-holder = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-holder.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-time.sleep(float(sys.argv[2]))
-holder.execute("ROLLBACK")
-"""
 
 
 @pytest.fixture
@@ -49,28 +40,6 @@ def server(load: Load, database_url: str, tmp_path: Path) -> Iterator[LiveServer
     with serving(database_url, tmp_path, workers=WORKERS) as running:
         sign_in_all(load, running.url)
         yield running
-
-
-@dataclass
-class Held:
-    """The lock, in another process."""
-
-    process: subprocess.Popen[str]
-
-    def let_go(self) -> None:
-        """As if that process had died."""
-        self.process.kill()
-        self.process.wait(10)
-
-
-def hold(folder: Path, seconds: int) -> Held:
-    """Let another process take the write lock, and return once it has it."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(folder / "test.sqlite"), str(seconds)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    return Held(process)
 
 
 @dataclass

@@ -1,14 +1,10 @@
 """My families, and one family's page: what is left, what needs doing, and no more questions to the database than needed."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db, transaction
@@ -18,10 +14,11 @@ from budgettracker.home.queries.my_families import my_families
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
-from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
+from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries.family_time import FamilyMinutes, entries_for_family, family_minutes
 from tests import world as make
 from tests.client import PageClient
+from tests.home.steps import counted, entry, saved
 from tests.world import LONG_AGO, NOON, World
 
 TODAY = date(2026, 6, 15)
@@ -30,12 +27,6 @@ TODAY = date(2026, 6, 15)
 @pytest.fixture(autouse=True)
 def noon(app: Flask) -> None:
     app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
-
-
-def saved(row: Any) -> Any:
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 def budget(world: World, family: Family, limit: int = 0, committed: int = 0, spent: int = 0) -> BudgetPeriod:
@@ -76,22 +67,6 @@ def spend(family: Family, by: Person, period: BudgetPeriod | None, state: SpendS
     )
     saved(SpendDetails(spend_id=purchase.id, bought_what="Bunk beds"))
     return purchase
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement sent to the database."""
-    sent: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        sent.append(statement)
-
-    engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_own_families_come_first_and_then_the_teams_others(world: World) -> None:
@@ -211,29 +186,6 @@ def test_the_list_of_families_asks_as_often_for_forty_as_for_two(client: PageCli
     with counted() as more:
         assert "Q-039" in client.get("/families").text
     assert len(more) == len(few) <= 25
-
-
-def entry(world: World, minutes: tuple[int, int, int], families: list[Family], **changes: Any) -> WorkEntry:
-    activity = db.session.query(Activity).first() or saved(
-        Activity(authority_id=world.authority.id, name="Home visit", kind="direct")
-    )
-    contact, preparation, travel = minutes
-    work_entry: WorkEntry = saved(
-        WorkEntry(
-            authority_id=world.authority.id,
-            worked_on=TODAY,
-            activity_id=activity.id,
-            for_whom="families",
-            contact_minutes=contact,
-            preparation_minutes=preparation,
-            travel_minutes=travel,
-            recorded_at=NOON,
-            **{"person_id": world.bob.id, **changes},
-        )
-    )
-    for position, family in enumerate(families):
-        saved(WorkShare(entry_id=work_entry.id, family_id=family.id, position=position))
-    return work_entry
 
 
 def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_out(world: World) -> None:

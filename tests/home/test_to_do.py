@@ -12,7 +12,7 @@ from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
 from tests import world as make
 from tests.client import PageClient, Seen
-from tests.home.test_my_families import counted, entry
+from tests.home.steps import counted, entry
 from tests.spend.steps import TODAY, bought, limit
 from tests.world import NOON, World
 

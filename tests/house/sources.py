@@ -1,6 +1,7 @@
 """The program's files as the tests of the house read them."""
 
 import ast
+import functools
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -31,6 +32,18 @@ def kind_of(path: Path) -> str:
     return parts[1].removesuffix(".py") if len(parts) > 1 else ""
 
 
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """A file as Python reads it; each is read once for all tests, which only look."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Everything in a file, however deep inside."""
+    return list(ast.walk(tree_of(path)))
+
+
 def calls(node: ast.AST) -> set[str]:
     """The names of everything that is called inside."""
     return {
@@ -42,5 +55,4 @@ def calls(node: ast.AST) -> set[str]:
 
 def functions_of(path: Path) -> dict[str, ast.FunctionDef]:
     """A file's own functions, by name."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {node.name: node for node in tree_of(path).body if isinstance(node, ast.FunctionDef)}

@@ -13,7 +13,7 @@ from budgettracker.database import db
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.conftest import settings
-from tests.spend.test_spend_up_to_the_limit import limit
+from tests.spend.steps import limit
 from tests.world import World
 
 

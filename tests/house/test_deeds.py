@@ -11,7 +11,7 @@ from types import CodeType, FunctionType
 from budgettracker.audit.kinds import Deed
 from tests.audit.table import TABLE
 from tests.audit.told import Row
-from tests.house.sources import PACKAGE, SOURCES, calls, functions_of, kind_of
+from tests.house.sources import PACKAGE, SOURCES, calls, functions_of, kind_of, tree_of
 
 PARTS = {
     "add_answer": "of answering about a limit or a purchase",
@@ -49,7 +49,7 @@ def actions() -> dict[str, ast.FunctionDef]:
 def somebody_does() -> set[str]:
     """The actions that are done `by` somebody, that record, or that pages, commands and imports call."""
     known = actions()
-    outside = set().union(*(calls(ast.parse(path.read_text())) for path in SOURCES if kind_of(path) != "actions"))
+    outside = set().union(*(calls(tree_of(path)) for path in SOURCES if kind_of(path) != "actions"))
     by = {name for name, node in known.items() if node.args.args and node.args.args[0].arg == "by"}
     return by | {name for name, node in known.items() if name in outside or "record" in calls(node)}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from budgettracker import FEATURES, create_app, import_models
 from budgettracker.access import Permission
 from budgettracker.database import Base
-from tests.house.sources import PACKAGE, ROOT, SOURCES, kind_of, named
+from tests.house.sources import PACKAGE, ROOT, SOURCES, kind_of, named, nodes_of, tree_of
 from tests.programs import settings
 
 DESCRIBED = [*SOURCES, ROOT / "config.py"]
@@ -37,7 +37,7 @@ def test_functions_stay_short() -> None:
     lengths = {
         f"{named(path)}:{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert len(lengths) > 1_000
@@ -47,7 +47,7 @@ def test_functions_stay_short() -> None:
 def test_modules_and_public_functions_say_what_they_mean() -> None:
     silent = set()
     for path in DESCRIBED:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         if not ast.get_docstring(tree):
             silent.add(named(path))
         for node in tree.body:
@@ -155,3 +155,31 @@ def test_templates_do_no_sums() -> None:
     pattern = re.compile(r"_pence\s*[-+*/]|[-+*/]\s*[a-z_.]+_pence|\|\s*sum\b")
     found = [named(path) for path in sorted((ROOT / "templates").rglob("*.html")) if pattern.search(path.read_text())]
     assert found == []
+
+
+def test_no_test_imports_from_another() -> None:
+    """What tests share stands in tests/factories, or in a module of its own beside them."""
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    tests = {path.stem for path in files if path.stem.startswith("test_")}
+    assert len(tests) > 100
+    imports = re.compile(r"^\s*(?:from\s+(\S+)\s+)?import\s+(\([^)]*\)|[^\n]*)", re.MULTILINE)
+    found = {
+        f"{named(path)}: {match[0].strip()}"
+        for path in files
+        for match in imports.finditer(path.read_text(encoding="utf-8"))
+        if tests & set(re.findall(r"\w+", f"{match[1] or ''} {match[2]}"))
+    }
+    assert found == set()
+
+
+def test_the_formatters_style_is_the_style() -> None:
+    """No line is kept from the formatter."""
+    pattern = re.compile(r"#\s*(fmt|yapf):|#\s*isort:\s*skip")
+    files = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "config.py"]
+    found = {
+        f"{named(path)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if pattern.search(line)
+    }
+    assert found == set()

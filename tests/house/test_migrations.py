@@ -6,22 +6,19 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
-from budgettracker import HOME, create_app
+from budgettracker import create_app
 from budgettracker.audit import triggers
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.books import faults
 from budgettracker.database import APPEND_ONLY, db
 from tests.conftest import settings
-from tests.spend.test_spend_up_to_the_limit import buy, limit
+from tests.revisions import REVISIONS, SCRIPTS
+from tests.spend.steps import bought, limit
 from tests.world import small_world
-
-SCRIPTS = ScriptDirectory(str(HOME / "migrations"))
-REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 
 
 @pytest.fixture
@@ -50,8 +47,8 @@ def totals() -> tuple[object, ...]:
 def fill() -> None:
     world = small_world()
     limit(world, 5_000_00)
-    buy(world.alice, world.family, 123_45)
-    buy(world.alice, world.family, 999_99)
+    bought(world.alice, world.family, 123_45)
+    bought(world.alice, world.family, 999_99)
     db.session.remove()
 
 

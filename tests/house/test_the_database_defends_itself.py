@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from budgettracker.database import db, transaction
 from budgettracker.idempotency import FormKey
 from budgettracker.spend.actions import refund_spend
-from tests.spend.test_spend_up_to_the_limit import TODAY, buy, limit
+from tests.spend.steps import TODAY, bought, limit
 from tests.world import NOON, World
 
 Connect = Callable[[], Connection]
@@ -21,7 +21,7 @@ Connect = Callable[[], Connection]
 def connect(request: pytest.FixtureRequest, app: Flask, database_url: str, world: World) -> Iterator[Connect]:
     """A way to reach a database that has a limit of £100.00, a purchase of £60.00 and £1.00 of it back."""
     limit(world, 100_00)
-    spend = buy(world.alice, world.family, 60_00)
+    spend = bought(world.alice, world.family, 60_00)
     with transaction():
         refund_spend(world.alice, spend, 1_00, TODAY, on=TODAY, at=NOON)
         db.session.add(FormKey(person_id=world.alice.id, key="once", digest="0" * 64, at=NOON))

@@ -24,9 +24,8 @@ from budgettracker.studies.queries import study_named
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from tests.factories.folders import DATA
 from tests.factories.imports import NOW, SMALL, TODAY, counts, import_from, problems_in
+from tests.imports.mistakes import EXPECTED
 from tests.world import World
-
-from .test_broken_folder import EXPECTED
 
 MESSY, BROKEN = DATA / "messy_council", DATA / "broken_council"
 

@@ -8,7 +8,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.ledger.queries.books import prove
 from tests.client import PageClient
-from tests.commands.test_check_books import corrupt
+from tests.factories.books import corrupt
 from tests.spend.steps import bought, limit, noon
 from tests.world import World
 

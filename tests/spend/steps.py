@@ -1,6 +1,8 @@
 """Steps that tests of spend pages share: a limit, a purchase as a browser sends it, pictures."""
 
 import io
+import struct
+import zlib
 from datetime import date, datetime
 from typing import Any
 
@@ -84,3 +86,15 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **more: Any) -
 def file(content: bytes, name: str = "receipt.jpg") -> tuple[io.BytesIO, str]:
     """A file as a form sends it."""
     return io.BytesIO(content), name
+
+
+def png_bomb(side: int = 30_000) -> bytes:
+    """A PNG that says it is very large."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", zlib.compress(b"\0" * 1000)) + part(b"IEND", b"")
+    )

@@ -3,8 +3,6 @@
 import io
 import re
 import stat
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,7 @@ from budgettracker.spend.actions import Purchase, add_receipt, log_other_help
 from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from tests.client import PageClient, Seen
-from tests.spend.steps import TODAY, bought, file, limit, log, picture, position, spends
+from tests.spend.steps import TODAY, bought, file, limit, log, picture, png_bomb, position, spends
 from tests.world import NOON, World
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -41,18 +39,6 @@ def sent(client: PageClient, spend: Spend, content: bytes, name: str = "receipt.
 def kept(app: Flask) -> list[Path]:
     folder = Path(app.config["RECEIPTS_FOLDER"])
     return sorted(folder.iterdir()) if folder.exists() else []
-
-
-def png_bomb(side: int = 30_000) -> bytes:
-    """A PNG that says it is very large."""
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", zlib.compress(b"\0" * 1000)) + part(b"IEND", b"")
-    )
 
 
 @pytest.mark.parametrize(

@@ -11,27 +11,12 @@ from budgettracker.budgets.queries import faults, period_on, position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.families.models import Family
-from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
+from tests.spend.steps import TODAY, bought, limit
 from tests.world import NOON, World
-
-TODAY = date(2026, 6, 15)
-
-
-def limit(world: World, pence: int) -> None:
-    with transaction():
-        change = budgets.propose_limit(world.alice, world.family, world.scheme, pence, "Start", on=TODAY, at=NOON)
-        budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
-
-
-def buy(by: Person, family: Family, pence: int, on: date = TODAY, **more: object) -> Spend:
-    said = actions.Purchase(amount_pence=pence, bought_what="A washing machine", bought_on=on, **more)  # type: ignore[arg-type]
-    with transaction():
-        return actions.log_spend(by, family, said, on=TODAY, at=NOON)
 
 
 def position(world: World) -> Position:
@@ -42,7 +27,7 @@ def position(world: World) -> Position:
 
 def test_a_purchase_within_the_band_is_bought_at_once_without_a_decider(world: World) -> None:
     limit(world, 1_000_00)
-    spend = buy(world.alice, world.family, 45_00)
+    spend = bought(world.alice, world.family, 45_00)
     assert (spend.state, spend.decided_by_id) == (SpendState.BOUGHT, None)
     assert position(world) == Position(1_000_00, 0, 45_00)
     assert position(world).left_pence == 955_00
@@ -51,31 +36,31 @@ def test_a_purchase_within_the_band_is_bought_at_once_without_a_decider(world: W
 def test_equal_to_the_limit_passes_and_a_penny_more_is_refused(world: World) -> None:
     limit(world, 100_00)
     with pytest.raises(Refusal, match=r"£0.01 more than is left \(£100.00\)"):
-        buy(world.alice, world.family, 100_01)
-    buy(world.alice, world.family, 100_00)
+        bought(world.alice, world.family, 100_01)
+    bought(world.alice, world.family, 100_00)
     assert position(world).left_pence == 0
 
 
 def test_equal_to_the_band_passes_and_a_penny_more_becomes_a_request_that_holds_its_money(world: World) -> None:
     limit(world, 5_000_00)
-    assert buy(world.alice, world.family, 500_00).state == SpendState.BOUGHT
-    held = buy(world.alice, world.family, 500_01)
+    assert bought(world.alice, world.family, 500_00).state == SpendState.BOUGHT
+    held = bought(world.alice, world.family, 500_01)
     assert (held.state, held.route) == (SpendState.REQUESTED, "single")
     assert position(world) == Position(5_000_00, 500_01, 500_00)
 
 
 def test_purchases_that_together_pass_the_running_band_are_routed_to_approval(world: World) -> None:
     limit(world, 5_000_00)
-    assert buy(world.alice, world.family, 400_00, date(2026, 6, 1)).state == SpendState.BOUGHT
-    assert buy(world.bob, world.family, 400_00, date(2026, 6, 10)).state == SpendState.BOUGHT
-    third = buy(world.alice, world.family, 200_01)
+    assert bought(world.alice, world.family, 400_00, bought_on=date(2026, 6, 1)).state == SpendState.BOUGHT
+    assert bought(world.bob, world.family, 400_00, bought_on=date(2026, 6, 10)).state == SpendState.BOUGHT
+    third = bought(world.alice, world.family, 200_01)
     assert (third.state, third.route) == (SpendState.REQUESTED, "running")
-    assert buy(world.alice, world.family, 100_00, date(2026, 5, 1)).state == SpendState.BOUGHT
+    assert bought(world.alice, world.family, 100_00, bought_on=date(2026, 5, 1)).state == SpendState.BOUGHT
 
 
 def test_nobody_decides_their_own_request_and_a_manager_approves_anothers(world: World) -> None:
     limit(world, 5_000_00)
-    own = buy(world.mary, world.family, 800_00)
+    own = bought(world.mary, world.family, 800_00)
     assert own.state == SpendState.REQUESTED
     with pytest.raises(Refusal, match="your own request"), transaction():
         actions.approve_spend(world.mary, own, on=TODAY, at=NOON)
@@ -88,7 +73,7 @@ def test_nobody_decides_their_own_request_and_a_manager_approves_anothers(world:
 
 def test_a_manager_approves_up_to_their_band_and_the_level_above_the_rest(world: World) -> None:
     limit(world, 9_000_00)
-    large = buy(world.alice, world.family, 2_000_01)
+    large = bought(world.alice, world.family, 2_000_01)
     with pytest.raises(Refusal, match="A senior manager decides it"), transaction():
         actions.approve_spend(world.mary, large, on=TODAY, at=NOON)
     with transaction():
@@ -98,7 +83,7 @@ def test_a_manager_approves_up_to_their_band_and_the_level_above_the_rest(world:
 
 def test_a_decline_needs_a_reason_and_gives_the_hold_back(world: World) -> None:
     limit(world, 5_000_00)
-    held = buy(world.alice, world.family, 800_00)
+    held = bought(world.alice, world.family, 800_00)
     with pytest.raises(Refusal, match="Say why you decline"), transaction():
         actions.decline_spend(world.mary, held, "", on=TODAY, at=NOON)
     with transaction():
@@ -110,7 +95,7 @@ def test_a_decline_needs_a_reason_and_gives_the_hold_back(world: World) -> None:
 
 def test_a_lower_price_returns_the_rest_of_the_hold(world: World) -> None:
     limit(world, 1_000_00)
-    held = buy(world.alice, world.family, 800_00)
+    held = bought(world.alice, world.family, 800_00)
     with transaction():
         actions.approve_spend(world.mary, held, on=TODAY, at=NOON)
     with transaction():
@@ -121,27 +106,27 @@ def test_a_lower_price_returns_the_rest_of_the_hold(world: World) -> None:
 
 def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_blocks_until_a_manager_decides(world: World) -> None:
     limit(world, 1_000_00)
-    held = buy(world.alice, world.family, 800_00)
+    held = bought(world.alice, world.family, 800_00)
     with transaction():
         actions.approve_spend(world.mary, held, on=TODAY, at=NOON)
     with transaction():
         actions.record_purchase(world.alice, held, 1_050_00, TODAY, on=TODAY, at=NOON)
     assert position(world) == Position(1_000_00, 0, 1_000_00, over_pence=50_00)
     with pytest.raises(Refusal, match=r"£50.00 was spent over the limit"):
-        buy(world.alice, world.family, 1_00)
+        bought(world.alice, world.family, 1_00)
     with pytest.raises(Refusal, match="somebody else decides"), transaction():
         actions.review_spend(world.alice, held, accept=True, reason="Mine", on=TODAY, at=NOON)
     limit(world, 1_200_00)
     with transaction():
         actions.review_spend(world.mary, held, accept=True, reason="Price rose", on=TODAY, at=NOON)
     assert position(world) == Position(1_200_00, 0, 1_050_00)
-    buy(world.alice, world.family, 150_00)
+    bought(world.alice, world.family, 150_00)
     assert position(world).left_pence == 0
 
 
 def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_again(world: World) -> None:
     limit(world, 1_000_00)
-    spend = buy(world.alice, world.family, 100_00)
+    spend = bought(world.alice, world.family, 100_00)
     with transaction():
         actions.refund_spend(world.alice, spend, 30_00, TODAY, on=TODAY, at=NOON)
     assert position(world).spent_pence == 70_00
@@ -156,7 +141,7 @@ def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_ag
 
 def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world: World) -> None:
     limit(world, 100_00)
-    spend = buy(world.alice, world.family, 150_00, already_paid=True)
+    spend = bought(world.alice, world.family, 150_00, already_paid=True)
     with transaction():
         actions.refund_spend(world.alice, spend, 49_99, TODAY, on=TODAY, at=NOON)
     assert (spend.over_pence, spend.review) == (1, Review.OPEN)
@@ -172,7 +157,7 @@ def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world
 
 def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(world: World) -> None:
     limit(world, 700_00)
-    spend = buy(world.alice, world.family, 750_00, already_paid=True)
+    spend = bought(world.alice, world.family, 750_00, already_paid=True)
     with transaction():
         actions.refund_spend(world.alice, spend, 50_00, TODAY, on=TODAY, at=NOON)
     assert (spend.over_pence, spend.review) == (0, Review.OPEN)
@@ -185,9 +170,9 @@ def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(
 
 def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: World) -> None:
     with pytest.raises(Refusal, match="no limit yet"):
-        buy(world.alice, world.family, 1_00)
+        bought(world.alice, world.family, 1_00)
     with pytest.raises(Refusal, match="no devolved budget"):
-        buy(world.alice, world.comparison, 1_00)
+        bought(world.alice, world.comparison, 1_00)
     said = actions.Purchase(amount_pence=20_00, bought_what="Bus fares", bought_on=TODAY)
     with transaction():
         help_paid = actions.log_other_help(world.alice, world.comparison, said, on=TODAY, at=NOON)
@@ -215,8 +200,8 @@ def test_a_limit_needs_two_people_and_a_named_exception_above_the_cap(world: Wor
 
 def test_the_books_agree_after_everything(world: World) -> None:
     limit(world, 1_000_00)
-    spend = buy(world.alice, world.family, 100_00)
-    buy(world.alice, world.family, 650_00)
+    spend = bought(world.alice, world.family, 100_00)
+    bought(world.alice, world.family, 650_00)
     with transaction():
         actions.refund_spend(world.alice, spend, 1, TODAY, on=TODAY, at=NOON)
     assert faults() == []

@@ -16,7 +16,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Receipt
 from budgettracker.web import now, today
 from tests.live import Answer, Browser, LiveServer, serving
-from tests.spend.test_receipts import png_bomb
+from tests.spend.steps import png_bomb
 from tests.world import PASSWORD, World
 
 MIB = 1024 * 1024
