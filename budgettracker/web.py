@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Redirect
 from budgettracker import idempotency
 from budgettracker.access import Permission
 from budgettracker.database import let_go, savepoint
+from budgettracker.delivery import ONLY_HTTPS
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
@@ -212,5 +213,5 @@ def with_headers(app: Flask, response: Response) -> Response:
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if app.config["APP_ENV"] == "production":
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        response.headers["Strict-Transport-Security"] = ONLY_HTTPS
     return response

@@ -231,7 +231,7 @@ def test_the_script_reads_times_as_the_server_does(open_page: Open) -> None:
         "9" * 50,
     ]
     read = page.evaluate(
-        "async (typed) => { const { minutesOf } = await import('/static/built/week.js'); return typed.map(minutesOf) }",
+        "async (typed) => { const { minutesOf } = await import('/static/built/FINGERPRINT/week.js'); return typed.map(minutesOf) }",
         typed,
     )
     assert dict(zip(typed, read, strict=True)) == {text: read_here(text) for text in typed}

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, session, url_for
-from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
@@ -12,6 +11,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 
 from budgettracker import database
 from budgettracker.access import permissions_of
+from budgettracker.delivery import Protect
 from budgettracker.errors import Busy
 from budgettracker.people import queries
 from budgettracker.people.actions import keep_form as actions
@@ -35,7 +35,7 @@ STALE_FORM = (
 def register(app: Flask) -> None:
     """Protect every form and find out who is signed in, in this order: a form is read before the first SQL."""
     app.before_request(drop_unreadable_addresses)
-    CSRFProtect(app)
+    Protect(app)
     app.extensions["hashing"] = Hashing(quick=bool(app.config.get("ARGON2_QUICK", False)))
     app.before_request(find_person)
     app.after_request(tidy_kept_form)

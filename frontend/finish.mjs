@@ -1,0 +1,37 @@
+// Takes out what no page uses of GOV.UK's styles, and lays a compressed copy of every file beside it.
+//
+//   node frontend/finish.mjs FOLDER
+//
+// FOLDER holds app.css and the scripts. A style of ours always stays: only GOV.UK's classes are looked for, in our
+// templates and in the templates of the components that the stylesheet takes in.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { PurgeCSS } from 'purgecss'
+
+const folder = process.argv[2]
+const GOVUK = 'node_modules/govuk-frontend/dist/govuk'
+const components = [...readFileSync('frontend/app.scss', 'utf8').matchAll(/govuk\/components\/([a-z-]+)"/g)]
+
+const [purged] = await new PurgeCSS().purge({
+  css: [join(folder, 'app.css')],
+  content: [
+    'templates/**/*.html',
+    'frontend/js/*.js',
+    `${GOVUK}/template.njk`,
+    ...components.map(([, name]) => `${GOVUK}/components/${name}/*.{njk,mjs}`)
+  ],
+  // A tag's colour and a button's kind are put together in templates/widgets; the script adds the first three.
+  safelist: { standard: [/^js-/, /^govuk-frontend-supported$/, /^(?!govuk)/, /^govuk-(tag|button)--/] },
+  defaultExtractor: text => text.match(/[\w!:/@-]+/g) ?? []
+})
+writeFileSync(join(folder, 'app.css'), purged.css)
+
+for (const name of readdirSync(folder)) {
+  const bytes = readFileSync(join(folder, name))
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  writeFileSync(
+    join(folder, `${name}.br`),
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })
+  )
+}
