@@ -21,8 +21,8 @@ const [purged] = await new PurgeCSS().purge({
     `${GOVUK}/template.njk`,
     ...components.map(([, name]) => `${GOVUK}/components/${name}/*.{njk,mjs}`)
   ],
-  // A tag's colour and a button's kind are put together in templates/widgets; the script adds the first three.
-  safelist: { standard: [/^js-/, /^govuk-frontend-supported$/, /^(?!govuk)/, /^govuk-(tag|button)--/] },
+  // What templates put together from parts: a tag's colour, a button's kind, a box's width and what stands beside it.
+  safelist: { standard: [/^(?!govuk)/, /^govuk-frontend-supported$/, /^govuk-(tag|button|input)(--|__)/] },
   defaultExtractor: text => text.match(/[\w!:/@-]+/g) ?? []
 })
 writeFileSync(join(folder, 'app.css'), purged.css)

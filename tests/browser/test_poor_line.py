@@ -1,6 +1,5 @@
 """Outside a shop at 50 KB a second: what the pages of a purchase weigh, and what is asked about again."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,38 +19,42 @@ FIRST, NEXT = 70_000, 10_000
 class Line:
     """What a browser asked the server for since the last page, and how many bytes came."""
 
-    asked: list[str] = field(default_factory=list)
+    answered: dict[str, str] = field(default_factory=dict)
+    """Addresses by the browser's number of the request."""
+    kept: set[str] = field(default_factory=set)
+    """Requests that the browser answered from what it had kept."""
     bytes: int = 0
 
     def listen(self, page: Page) -> None:
         """Count what travels to a page."""
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.responseReceived", self._asked)
+        session.on("Network.responseReceived", self._answered)
+        session.on("Network.requestServedFromCache", lambda event: self.kept.add(event["requestId"]))
         session.on("Network.loadingFinished", self._came)
 
-    def _asked(self, event: dict[str, Any]) -> None:
-        if not event["response"].get("fromDiskCache") and not event["response"].get("fromPrefetchCache"):
-            self.asked.append(event["response"]["url"])
+    def _answered(self, event: dict[str, Any]) -> None:
+        if not event["response"].get("fromDiskCache"):
+            self.answered[event["requestId"]] = event["response"]["url"]
 
     def _came(self, event: dict[str, Any]) -> None:
         self.bytes += int(event["encodedDataLength"])
 
-    def visits(self, page: Page, path: str) -> Iterator[str]:
-        """Open a page; gives the addresses that were asked for."""
-        self.asked, self.bytes = [], 0
+    def visit(self, page: Page, path: str) -> list[str]:
+        """Open a page; gives the addresses that the server was asked for."""
+        self.answered, self.kept, self.bytes = {}, set(), 0
         page.goto(path, wait_until="networkidle")
-        return iter(self.asked)
+        return [address for number, address in self.answered.items() if number not in self.kept]
 
 
 def test_a_first_page_and_those_after_it_are_light(open_page: Open, app: Flask, world: World) -> None:
     page, line = open_page(None), Line()
     line.listen(page)
-    asked = list(line.visits(page, "/sign-in"))
+    asked = line.visit(page, "/sign-in")
     assert any(address.endswith(".css") for address in asked)
     assert 10_000 < line.bytes <= FIRST, asked
     page.context.add_cookies([{"name": "session", "value": session_of(app, world.alice.email), "url": page.url}])
     for path in ("/my-families", f"/families/{world.family_id}", f"/families/{world.family_id}/spend/new", "/time"):
-        asked = list(line.visits(page, path))
-        assert len([address for address in asked if "/static/" in address]) == 0, asked
+        asked = line.visit(page, path)
+        assert [address.partition("?")[0].endswith(path) for address in asked] == [True], asked
         assert 500 < line.bytes <= NEXT, (path, line.bytes)

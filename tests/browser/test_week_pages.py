@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, Request, expect
 
 from budgettracker.database import transaction
+from budgettracker.delivery import fingerprint
 from budgettracker.periods import week
 from budgettracker.web import now, today
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
@@ -231,8 +232,8 @@ def test_the_script_reads_times_as_the_server_does(open_page: Open) -> None:
         "9" * 50,
     ]
     read = page.evaluate(
-        "async (typed) => { const { minutesOf } = await import('/static/built/FINGERPRINT/week.js'); return typed.map(minutesOf) }",
-        typed,
+        "async ([script, typed]) => { const { minutesOf } = await import(script); return typed.map(minutesOf) }",
+        [f"/static/built/{fingerprint()}/week.js", typed],
     )
     assert dict(zip(typed, read, strict=True)) == {text: read_here(text) for text in typed}
 
