@@ -64,7 +64,9 @@ def app() -> Flask:
     parts = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), parts])
     app.jinja_env.filters["pounds"] = pounds
-    app.jinja_env.globals.update(csp_nonce=lambda: "n", csrf_token=lambda: "t", form_key=lambda: "fresh")
+    app.jinja_env.globals.update(
+        csp_nonce=lambda: "n", csrf_token=lambda: "t", form_key=lambda: "fresh", built=lambda name: f"/static/{name}"
+    )
     return app
 
 
