@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from budgettracker.money import half_up
+from budgettracker.money import part_of_running_total
 
 
 class Returned(NamedTuple):
@@ -32,8 +32,7 @@ def refunds_vat(paid_pence: int, vat_pence: int, refunds: Iterable[Returned]) ->
         elif refund.vat_pence is not None:
             tax = refund.vat_pence
         else:
-            running = half_up(vat_pence * (back + refund.amount_pence), paid_pence)
-            tax = running - half_up(vat_pence * back, paid_pence)
+            tax = part_of_running_total(vat_pence, back, back + refund.amount_pence, paid_pence)
         back += refund.amount_pence
         taxes.append(tax if refund.reversal else min(tax, left, refund.amount_pence))
     return taxes

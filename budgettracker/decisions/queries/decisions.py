@@ -18,7 +18,7 @@ from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.waiting import Row
-from budgettracker.errors import Refusal
+from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
@@ -172,13 +172,13 @@ class _DecisionReader:
     ) -> Decision:
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)
-        not_mine = None
-        try:
-            purchases.require_decider(
-                self.roles, allowed, own=self.person.id in own, same_team=spend.family.team_id in self.teams
-            )
-        except Refusal as refusal:
-            not_mine = refusal.message
+        not_mine = refusal_of(
+            purchases.require_decider,
+            self.roles,
+            allowed,
+            own=self.person.id in own,
+            same_team=spend.family.team_id in self.teams,
+        )
         return Decision(
             kind=kind,
             id=spend.id,
@@ -212,18 +212,15 @@ class _DecisionReader:
         family, position = period.budget.family, position_of(period)
         over_cap = limits.above_cap(period.cap_pence, change.to_pence)
         apart = {change.proposed_by_id, *self.unresolved[period.id]}
-        not_mine = None
-        try:
-            limits.require_limit_decider(
-                self.roles,
-                same_team=family.team_id in self.teams,
-                own_proposal=change.proposed_by_id == self.person.id,
-                own_request=self.person.id in self.unresolved[period.id],
-                over_cap=over_cap,
-                cap_pence=period.cap_pence,
-            )
-        except Refusal as refusal:
-            not_mine = refusal.message
+        not_mine = refusal_of(
+            limits.require_limit_decider,
+            self.roles,
+            same_team=family.team_id in self.teams,
+            own_proposal=change.proposed_by_id == self.person.id,
+            own_request=self.person.id in self.unresolved[period.id],
+            over_cap=over_cap,
+            cap_pence=period.cap_pence,
+        )
         return Decision(
             kind=DecisionKind.LIMIT,
             id=change.id,
@@ -237,7 +234,7 @@ class _DecisionReader:
             since=change.proposed_at,
             needed_by=None,
             left_before_pence=position.left_pence,
-            left_after_pence=max(0, change.to_pence - position.committed_pence - position.spent_pence),
+            left_after_pence=Position(change.to_pence, position.committed_pence, position.spent_pence).left_pence,
             over_pence=0,
             before=self.before.get(family.id, Before()),
             people=tuple(

@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+from budgettracker.wording import quoted
+
 SHOWN_LENGTH = 60
 """A quoted value is cut after this many characters: the row number leads to the rest."""
 
@@ -75,8 +77,7 @@ def place(file: str, row: int | None, column: str | None) -> str:
 def shown(value: str) -> str:
     """A value fit for a terminal and a page: one line, cut, with characters that cannot be seen made visible."""
     # Lone surrogates cannot be encoded and control characters can move a terminal's cursor.
-    safe = "".join(_visible(character) for character in value[: SHOWN_LENGTH + 1])
-    return safe[:SHOWN_LENGTH] + "…" if len(safe) > SHOWN_LENGTH else safe
+    return quoted("".join(_visible(character) for character in value[: SHOWN_LENGTH + 1]), SHOWN_LENGTH)
 
 
 def _visible(character: str) -> str:
