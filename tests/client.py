@@ -6,7 +6,7 @@ import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from xml.etree import ElementTree
 
 import html5lib
@@ -170,8 +170,10 @@ class PageClient:
                 form[name] = value
         return self.post(action if action and action.startswith("/") else url, form)
 
-    def as_(self, person: Person | str) -> None:
+    def as_(self, person: Person | str) -> Self:
         """Be signed in as somebody (a person, or their email address), with a session that was put into the database.
+
+        Whoever was signed in before is forgotten, as by another browser.
 
         Where signing in is what is tested, or who somebody is at first sight, `sign_in` fills in the form.
         """
@@ -179,6 +181,7 @@ class PageClient:
         with self.flask.session_transaction() as cookie:
             cookie.clear()
             cookie[COOKIE_KEY] = token
+        return self
 
     def _start_session(self, email: str) -> str:
         with self.app.app_context(), transaction():

@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import transaction
-from budgettracker.families.actions import correct_family
-from budgettracker.families.kinds import Arm
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
+from tests.factories.families import corrected
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -28,22 +27,8 @@ def lived_in(world: World) -> None:
         budgets.approve_limit(world.mary, change, on=today(), at=now())
         bands = [Bounds("practitioner", 300_00, 900_00, 30), Bounds("manager", None, None, None)]  # type: ignore[arg-type]
         change_bands(world.adam, world.scheme, bands, today() + timedelta(days=1), on=today(), at=now())
-        correct_family(
-            world.alice,
-            world.family,
-            reference="WM-009",
-            name="Okafor",
-            team=world.team,
-            lead_worker=world.bob,
-            opened_on=world.family.opened_on,
-            scheme=world.scheme,
-            arm=Arm.BUDGET,
-            allocated_on=world.family.allocated_on,
-            legal_basis="Section 17",
-            cohort_reason=None,
-            on=today(),
-            at=now(),
-        )
+        changed = {"reference": "WM-009", "lead_worker": world.bob, "legal_basis": "Section 17"}
+        corrected(world, world.family, **changed, on=today(), at=now())
 
 
 def test_a_family_and_its_history(open_page: Open, world: World) -> None:

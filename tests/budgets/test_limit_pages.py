@@ -1,6 +1,5 @@
 """Limits: proposed by one, decided by another; one decision for a cohort; the whole history on one page."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +13,9 @@ from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.spend import actions as spending
 from tests.client import PageClient
+from tests.factories.decisions import afternoon
 from tests.spend.steps import TODAY, bought, limit, position
 from tests.world import NOON, World, family, person, scheme
-
-
-def afternoon() -> datetime:
-    """The clock of the pages."""
-    return NOON + timedelta(hours=2)
 
 
 @pytest.fixture
@@ -28,12 +23,6 @@ def browser(app: Flask, client: PageClient) -> PageClient:
     """A browser on 15 June 2026."""
     app.config["CLOCK"] = afternoon
     return client
-
-
-def as_person(browser: PageClient, who: Any) -> PageClient:
-    browser.sign_out()
-    browser.as_(who.email)
-    return browser
 
 
 def changes() -> list[LimitChange]:
@@ -47,7 +36,7 @@ def proposed(world: World, pence: int, by: Any = None) -> LimitChange:
 
 def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient, world: World) -> None:
     url = f"/families/{world.family_id}/limit/new"
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     seen = browser.get(url)
     for words in (
         "Ask for a limit",
@@ -66,7 +55,7 @@ def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient,
     ):
         assert words in seen.text
     change = changes()[0]
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert f"/limits/{change.id}/decide" in browser.get(f"/limits/{change.id}").html
     assert browser.send(f"/limits/{change.id}/decide", decision="approve").location == f"/limits/{change.id}"
     assert position(world).limit_pence == 2_000_00
@@ -78,7 +67,7 @@ def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient,
 def test_an_amount_in_the_address_fills_in_the_limit_that_allows_it(browser: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     bought(world.alice, world.family, 100_00)
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     url = f"/families/{world.family_id}/limit/new"
     assert browser.get(f"{url}?amount=950.50").form()["limit"] == "1050.50"
     for unneeded in ("1", "abc", "1e9", "-5"):
@@ -104,7 +93,7 @@ def test_an_amount_in_the_address_fills_in_the_limit_that_allows_it(browser: Pag
 def test_a_wrong_limit_gets_a_worded_answer(browser: PageClient, world: World, typed: str, words: str) -> None:
     limit(world, 1_000_00)
     bought(world.alice, world.family, 100_00)
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     sent = browser.send(f"/families/{world.family_id}/limit/new", limit=typed, reason="Kept words")
     assert sent.status == 422
     assert words in sent.text
@@ -113,7 +102,7 @@ def test_a_wrong_limit_gets_a_worded_answer(browser: PageClient, world: World, t
 
 
 def test_a_second_proposal_waits_for_the_first(browser: PageClient, world: World) -> None:
-    as_person(browser, world.bob)
+    browser.as_(world.bob)
     asking = f"/families/{world.family_id}/limit/new"
     assert asking in browser.get(f"/families/{world.family_id}/limits").html
     proposed(world, 2_000_00)
@@ -124,14 +113,14 @@ def test_a_second_proposal_waits_for_the_first(browser: PageClient, world: World
 
 def test_declining_needs_a_reason_and_withdrawing_is_the_proposers(browser: PageClient, world: World) -> None:
     first = proposed(world, 2_000_00).id
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     refused = browser.send(f"/limits/{first}/decide", decision="decline")
     assert (refused.status, "Say why you decline" in refused.text) == (422, True)
     assert browser.send(f"/limits/{first}/decide", decision="decline", reason="Not yet").status == 303
     assert "Not yet" in browser.get(f"/limits/{first}").text
     second = proposed(world, 2_500_00).id
     assert "Only the person who proposed" in browser.send(f"/limits/{second}/withdraw").text
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     assert browser.send(f"/limits/{second}/withdraw").status == 303
     assert {each.state for each in changes()} == {LimitState.DECLINED, LimitState.WITHDRAWN}
     assert position(world).limit_pence == 0
@@ -141,12 +130,12 @@ def test_nobody_decides_their_own_limit_and_above_the_cap_a_senior_manager_gives
     browser: PageClient, world: World
 ) -> None:
     change = proposed(world, 10_000_01, by=world.mary).id
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     seen = browser.get(f"/limits/{change}")
     assert "You proposed this limit, so somebody else decides it." in seen.text
     assert "Only a senior manager can make the exception" in seen.text
     assert browser.send(f"/limits/{change}/decide", decision="approve").status == 422
-    as_person(browser, world.sam)
+    browser.as_(world.sam)
     refused = browser.send(f"/limits/{change}/decide", decision="approve")
     assert (refused.status, "Give the reason for the exception" in refused.text) == (422, True)
     assert browser.send(f"/limits/{change}/decide", decision="approve", reason="The court asks").status == 303
@@ -157,7 +146,7 @@ def test_those_whose_own_purchase_needs_the_limit_are_not_named_as_deciders(brow
     limit(world, 1_000_00)
     bought(world.mary, world.family, 800_00)
     change = proposed(world, 2_000_00)
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     text = browser.get(f"/limits/{change.id}").text
     assert "Who may decide Sam Stone" in text
 
@@ -177,7 +166,7 @@ def test_whoever_looked_at_money_over_the_limit_may_still_decide_the_next_limit(
 def test_the_same_form_sent_again_is_one_deed_and_another_body_a_409(
     browser: PageClient, world: World, deed: str
 ) -> None:
-    as_person(browser, world.mary if deed == "decide" else world.alice)
+    browser.as_(world.mary if deed == "decide" else world.alice)
     if deed == "propose":
         url, answers = f"/families/{world.family_id}/limit/new", {"limit": "500", "reason": "x"}
     else:
@@ -194,7 +183,7 @@ def test_the_same_form_sent_again_is_one_deed_and_another_body_a_409(
 def test_a_family_for_comparison_has_no_limit_and_the_page_is_silent_about_the_arm(
     browser: PageClient, world: World
 ) -> None:
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     for url in (f"/families/{world.comparison.id}/limit/new", f"/families/{world.comparison.id}/limits"):
         seen = browser.get(url)
         assert seen.status == 422
@@ -205,7 +194,7 @@ def test_a_family_for_comparison_has_no_limit_and_the_page_is_silent_about_the_a
 @pytest.mark.parametrize("who, status", [("carol", 404), ("dave", 404), ("fiona", 403), ("adam", 403), ("eve", 403)])
 def test_others_find_no_limits(browser: PageClient, world: World, who: str, status: int) -> None:
     change = proposed(world, 500_00)
-    as_person(browser, getattr(world, who))
+    browser.as_(getattr(world, who))
     token = browser.get("/account").form()["csrf_token"]
     data = {"csrf_token": token, "form_key": "k", "limit": "600", "reason": "x"}
     for url in (
@@ -222,7 +211,7 @@ def test_others_find_no_limits(browser: PageClient, world: World, who: str, stat
 
 def test_an_auditor_reads_limits_and_changes_none(browser: PageClient, world: World) -> None:
     change = proposed(world, 500_00)
-    as_person(browser, world.audrey)
+    browser.as_(world.audrey)
     for url in (f"/families/{world.family_id}/limits", f"/limits/{change.id}"):
         seen = browser.get(url)
         assert seen.status == 200
@@ -243,7 +232,7 @@ def test_one_decision_sets_the_limit_of_a_cohort(browser: PageClient, world: Wor
     limit(world, 1_000_00)
     first, second, third = more_families(world, "WM-010", "WM-011", "WM-012")
     more_families(world, "WM-013", arm=Arm.COMPARISON)
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     seen = browser.get(COHORT)
     assert "WM-010 Name WM-010" in seen.text
     for absent in ("WM-001", "WM-002", "WM-013"):
@@ -260,7 +249,7 @@ def test_one_decision_sets_the_limit_of_a_cohort(browser: PageClient, world: Wor
 
 def test_a_cohorts_form_is_refused_in_words_and_sets_all_or_none(browser: PageClient, world: World) -> None:
     first, second = more_families(world, "WM-010", "WM-011")
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     both = [str(first.id), str(second.id)]
     assert "Tick the families" in browser.send(COHORT, limit="100", reason="x").text
     assert "Say why these families" in browser.send(COHORT, families=both, limit="100").text
@@ -292,7 +281,7 @@ def test_with_several_schemes_one_is_chosen_first(browser: PageClient, world: Wo
     with transaction():
         other = scheme(world.authority, "Reunification")
         away = scheme(world.elsewhere, "Not ours")
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     seen = browser.get(COHORT)
     assert "In which scheme?" in seen.text
     assert "Not ours" not in seen.text
@@ -306,16 +295,16 @@ def test_only_managers_set_the_limits_of_a_cohort_and_only_of_their_teams(browse
     from budgettracker.access import Role
 
     more_families(world, "WM-010")
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     assert browser.get(COHORT).status == 403
     with transaction():
         olga = person(world.authority, "Olga Other", Role.MANAGER, teams=(world.other_team,))
-    as_person(browser, olga)
+    browser.as_(olga)
     assert "WM-010" not in browser.get(COHORT).text
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     sent = browser.send(COHORT, families=str(families_of(world)), limit="100", reason="x")
     assert sent.status == 303
-    as_person(browser, olga)
+    browser.as_(olga)
     assert browser.get(sent.location).status == 404
 
 

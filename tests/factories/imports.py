@@ -13,7 +13,19 @@ from tests.factories.folders import DATA
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
-SMALL = DATA / "small_council"
+SMALL, MESSY = DATA / "small_council", DATA / "messy_council"
+MESSY_ROWS = {
+    "people": 8,
+    "schemes": 2,
+    "families": 10,
+    "children": 16,
+    "posts": 5,
+    "budgets": 9,
+    "spend": 41,
+    "worktime": 190,
+    "studies": 2,
+}
+"""How many rows the messy council's files hold, by table."""
 PEOPLE = """email,name,roles,team,post,weekly_hours,active_from,active_to
     iris@kelby.example,Iris Lowe,practitioner,West,Social worker,37,2026-01-01,
     joe@kelby.example,Joe Hart,practitioner,West,,37,2026-01-01,

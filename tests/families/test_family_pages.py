@@ -88,7 +88,7 @@ def test_a_search_is_not_shown_to_whoever_signs_in_next_in_the_same_browser(
     search(client, "Okafor")
     # Alice goes home without signing out; her session has ended when carol sits down.
     app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 18, tzinfo=UTC)
-    client.as_(email("carol", world))
+    client.sign_in(email("carol", world))
     assert "Okafor" not in client.get("/families").html
 
 
@@ -241,10 +241,8 @@ def test_looking_at_a_family_is_recorded_and_being_refused_is_not(client: PageCl
 
     client.as_(email("carol", world))
     assert client.get(f"/families/{world.family_id}").status == 404
-    client.sign_out()
     client.as_(email("audrey", world))
     client.get(f"/families/{world.family_id}")
-    client.sign_out()
     client.as_(email("alice", world))
     client.get(f"/families/{world.family_id}/correct")
     assert looks() == [str(world.audrey.id), str(world.alice.id)]

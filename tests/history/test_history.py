@@ -12,8 +12,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
-from budgettracker.families.actions import correct_child, correct_family
-from budgettracker.families.kinds import Arm
+from budgettracker.families.actions import correct_child
 from budgettracker.histories import FeatureHistory, Histories, Words
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.schemes.actions import change_bands
@@ -22,6 +21,7 @@ from budgettracker.spend import actions as spends
 from budgettracker.worktime import actions as worktime
 from budgettracker.worktime.actions import Part, Work
 from tests.client import PageClient
+from tests.factories.families import corrected
 from tests.spend.steps import TODAY, bought, limit, noon
 from tests.world import NOON, World, child
 
@@ -33,15 +33,8 @@ def clock(app: Flask) -> None:
     app.config["CLOCK"] = noon
 
 
-def signed_in(client: PageClient, email: str) -> PageClient:
-    """The same browser, whoever used it before."""
-    client.sign_out()
-    client.as_(email)
-    return client
-
-
 def read(client: PageClient, email: str, address: str) -> str:
-    page = signed_in(client, email).get(address)
+    page = client.as_(email).get(address)
     assert page.status == 200, page.status
     return page.text
 
@@ -49,20 +42,14 @@ def read(client: PageClient, email: str, address: str) -> str:
 def move(world: World) -> None:
     """Alice moves her family to the South team and to Sam, with a name put right."""
     with transaction():
-        correct_family(
-            world.alice,
+        corrected(
+            world,
             world.family,
             reference="WM-009",
             name="Okafor-Bell",
             team=world.other_team,
             lead_worker=world.carol,
-            opened_on=world.family.opened_on,
-            scheme=world.scheme,
-            arm=Arm.BUDGET,
-            allocated_on=world.family.allocated_on,
             legal_basis="Section 17",
-            cohort_reason=None,
-            on=TODAY,
             at=WINTER,
         )
 
@@ -119,14 +106,14 @@ def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(cl
 def test_every_record_page_links_to_its_history(client: PageClient, world: World) -> None:
     limit(world, 3_000_00)
     spend = bought(world.alice, world.family, 45_00)
-    signed_in(client, world.alice.email)
+    client.as_(world.alice.email)
     for page, kind, record_id in (
         (f"/families/{world.family_id}", "family", world.family_id),
         (f"/families/{world.family_id}/limits", "limits", world.family_id),
         (f"/spend/{spend.id}", "spend", spend.id),
     ):
         assert f'href="/history/{kind}/{record_id}"' in client.get(page).html
-    signed_in(client, world.adam.email)
+    client.as_(world.adam.email)
     for page, kind, record_id in (
         (f"/people/{world.bob.id}", "person", world.bob.id),
         (f"/teams/{world.team.id}", "team", world.team.id),

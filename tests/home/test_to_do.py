@@ -12,6 +12,7 @@ from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
 from tests import world as make
 from tests.client import PageClient, Seen
+from tests.factories.decisions import afternoon
 from tests.home.steps import counted, entry
 from tests.spend.steps import TODAY, bought, limit
 from tests.world import NOON, World
@@ -19,20 +20,14 @@ from tests.world import NOON, World
 KILOBYTE = 1024
 
 
-def at_two() -> datetime:
-    """The clock of the pages."""
-    return NOON + timedelta(hours=2)
-
-
 @pytest.fixture
 def browser(app: Flask, client: PageClient) -> PageClient:
     """A browser on 15 June 2026."""
-    app.config["CLOCK"] = at_two
+    app.config["CLOCK"] = afternoon
     return client
 
 
 def mine(browser: PageClient, who: str) -> Seen:
-    browser.sign_out()
     browser.as_(who)
     return browser.get("/my-families")
 
@@ -79,7 +74,7 @@ def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
     spend = bought(world.alice, world.family, 800_00)
     mine(browser, world.alice.email)
     browser.get(f"/spend/{spend.id}")
-    later = at_two() + timedelta(minutes=5)
+    later = afternoon() + timedelta(minutes=5)
     with transaction():
         spending.decline_spend(world.mary, db.session.get_one(Spend, spend.id), "Ask the charity", on=TODAY, at=later)
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "More", on=TODAY, at=NOON)
@@ -101,7 +96,7 @@ def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(bro
         bought(world.alice, world.family, 800_00, already_paid=True),
         bought(world.alice, world.family, 700_00, already_paid=True),
     )
-    later = at_two() + timedelta(minutes=5)
+    later = afternoon() + timedelta(minutes=5)
     with transaction():
         for spend, accept in zip(paid_first, (False, True), strict=True):
             row = db.session.get_one(Spend, spend.id)
@@ -156,7 +151,6 @@ def test_lists_of_purchases_and_time_are_whole_in_pages(browser: PageClient, wor
     assert "Nothing here" in browser.get(f"/families/{world.family_id}/purchases?show=waiting").text
     assert "18 purchases" in browser.get(f"/families/{world.family_id}/purchases?show=nonsense&page=x").text
     assert "Nothing here" in browser.get(f"/families/{world.family_id}/purchases?page=9").text
-    browser.sign_out()
     browser.as_(world.carol.email)
     for page in ("purchases", "time"):
         assert browser.get(f"/families/{world.family_id}/{page}").status == 404

@@ -204,7 +204,6 @@ def test_more_rows_than_a_page_should_write_are_for_the_command(
 def test_nobody_else_may_import(client: PageClient, world: World, email: str) -> None:
     client.as_("fiona.field@example.org")
     form = client.get("/imports").form("")
-    client.sign_out()
     client.as_(email)
     before = counts()
     assert client.get("/imports").status == 403

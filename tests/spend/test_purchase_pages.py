@@ -122,42 +122,36 @@ def ready_for(deed: str, world: World) -> Spend:
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_the_same_form_sent_again_is_one_deed_with_the_same_answer(
-    app: Flask, client: PageClient, world: World, deed: str
-) -> None:
-    app.config["CLOCK"] = noon
-    client.as_(world.mary.email)
+def test_the_same_form_sent_again_is_one_deed_with_the_same_answer(mary: PageClient, world: World, deed: str) -> None:
     limit(world, 1_000_00)
     spend = ready_for(deed, world)
     url = f"/spend/{spend.id}/{deed}"
-    data = {**client.get(url).form(), **DEEDS[deed]}
+    data = {**mary.get(url).form(), **DEEDS[deed]}
     before = db.session.query(AuditRecord).filter_by(subject_id=spend.id).count()
-    first, again = client.post(url, data), client.post(url, data)
+    first, again = mary.post(url, data), mary.post(url, data)
     assert (first.status, again.status) == (303, 303), first.text
     assert first.location == again.location
     lines = db.session.query(AuditRecord).filter_by(subject_id=spend.id).count()
     assert lines == before + 1
-    assert client.post(url, {**data, "reason": "Other words"}).status == 409
+    assert mary.post(url, {**data, "reason": "Other words"}).status == 409
 
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_deed_that_does_not_fit_any_more_is_refused_in_words_and_its_page_leads_back(
-    app: Flask, client: PageClient, world: World, deed: str
+    mary: PageClient, world: World, deed: str
 ) -> None:
-    app.config["CLOCK"] = noon
-    client.as_(world.mary.email)
     limit(world, 1_000_00)
     spend = ready_for(deed, world)
     url = f"/spend/{spend.id}/{deed}"
-    data, late = ({**client.get(url).form(), **DEEDS[deed]} for _ in range(2))
-    assert client.post(url, data).status == 303
+    data, late = ({**mary.get(url).form(), **DEEDS[deed]} for _ in range(2))
+    assert mary.post(url, data).status == 303
     if deed == "refund":
         with transaction():
             actions.reverse_spend(world.alice, db.session.get(Spend, spend.id), "x", on=TODAY, at=NOON)  # type: ignore[arg-type]
-    sent = client.post(url, late)
+    sent = mary.post(url, late)
     assert sent.status == 422
     assert "already" in sent.text
-    assert client.get(url).location == f"/spend/{spend.id}"
+    assert mary.get(url).location == f"/spend/{spend.id}"
 
 
 def test_other_teams_and_authorities_find_nothing(app: Flask, client: PageClient, world: World) -> None:

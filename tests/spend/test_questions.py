@@ -1,6 +1,5 @@
 """Asking before deciding: the worker answers, the manager sees it, and meanwhile nothing is decided and the hold stays."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,18 +13,13 @@ from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.people.models import Person
 from budgettracker.questions.models import Question
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
+from tests.factories.decisions import afternoon
 from tests.spend.steps import TODAY, bought, limit, position
 from tests.world import NOON, World
-
-
-def afternoon() -> datetime:
-    """The clock of the pages: later than what the tests did without them."""
-    return NOON + timedelta(hours=2)
 
 
 @pytest.fixture
@@ -33,12 +27,6 @@ def browser(app: Flask, client: PageClient) -> PageClient:
     """A browser on 15 June 2026."""
     app.config["CLOCK"] = afternoon
     return client
-
-
-def as_person(browser: PageClient, who: Person) -> PageClient:
-    browser.sign_out()
-    browser.as_(who.email)
-    return browser
 
 
 @pytest.fixture
@@ -68,7 +56,7 @@ def test_a_question_is_asked_answered_and_seen_and_decides_nothing(
     browser: PageClient, world: World, request_of_alice: Spend
 ) -> None:
     spend = request_of_alice
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert f"/spend/{spend.id}/question" in browser.get("/decisions").html
     assert f"/spend/{spend.id}/question" in browser.get(f"/spend/{spend.id}/decide").html
     sent = browser.send(f"/spend/{spend.id}/question", question="Which shop is it from?")
@@ -79,7 +67,7 @@ def test_a_question_is_asked_answered_and_seen_and_decides_nothing(
     assert "/spend/questions/" not in seen.html, "the asker is not offered to answer"
     assert "Question asked" in browser.get("/decisions").text
 
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     url = f"/spend/questions/{the_question().id}"
     assert url in browser.get(f"/spend/{spend.id}").html
     assert "Which shop is it from?" in browser.get(url).text
@@ -87,7 +75,7 @@ def test_a_question_is_asked_answered_and_seen_and_decides_nothing(
     assert browser.send(url, answer="From Argos, with delivery").location == f"/spend/{spend.id}"
     assert browser.get(url).location == f"/spend/{spend.id}", "what is answered is not answered again"
 
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     seen = browser.get("/decisions")
     for words in ("Answered", "Which shop is it from?", "From Argos, with delivery"):
         assert words in seen.text
@@ -104,15 +92,15 @@ def test_a_question_about_a_limit_goes_the_same_way(
     browser: PageClient, world: World, limit_of_alice: LimitChange
 ) -> None:
     change = limit_of_alice
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert f"/limits/{change.id}/question" in browser.get("/decisions").html
     assert f"/limits/{change.id}/question" in browser.get(f"/limits/{change.id}/decide").html
     assert browser.send(f"/limits/{change.id}/question", question="How many rooms?").location == f"/limits/{change.id}"
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     url = f"/limits/questions/{the_question().id}"
     assert url in browser.get(f"/limits/{change.id}").html
     assert browser.send(url, answer="Three").location == f"/limits/{change.id}"
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert "Alice Archer answered: Three" in browser.get(f"/limits/{change.id}/decide").text
     assert "Three" in browser.get("/decisions").text
     assert deeds(change.id) == [Deed.LIMIT_PROPOSED, Deed.QUESTION_ASKED, Deed.QUESTION_ANSWERED]
@@ -122,11 +110,11 @@ def test_a_question_about_a_limit_goes_the_same_way(
 def test_money_that_left_is_asked_about_too(browser: PageClient, world: World) -> None:
     limit(world, 500_00)
     spend = bought(world.bob, world.family, 700_00, already_paid=True)
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert browser.send(f"/spend/{spend.id}/question", question="What happened?").status == 303
-    as_person(browser, world.bob)
+    browser.as_(world.bob)
     assert browser.send(f"/spend/questions/{the_question().id}", answer="The till").status == 303
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert "Bob Brown answered: The till" in browser.get(f"/spend/{spend.id}/review").text
 
 
@@ -134,10 +122,10 @@ def test_after_the_decision_nothing_is_asked_or_answered_and_the_page_says_so(
     browser: PageClient, world: World, request_of_alice: Spend
 ) -> None:
     spend = request_of_alice
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert browser.send(f"/spend/{spend.id}/question", question="Which shop?").status == 303
     late = browser.get(f"/spend/{spend.id}/question").form() | {"question": "And which colour?"}
-    as_person(browser, world.alice)
+    browser.as_(world.alice)
     url = f"/spend/questions/{the_question().id}"
     answer = browser.get(url).form() | {"answer": "Argos"}
     with transaction():
@@ -148,7 +136,7 @@ def test_after_the_decision_nothing_is_asked_or_answered_and_the_page_says_so(
     assert refused.form()["answer"] == "Argos"
     assert "It was decided without an answer." in browser.get(f"/spend/{spend.id}").text
     assert browser.get(url).location == f"/spend/{spend.id}"
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     late["csrf_token"] = browser.get("/account").form()["csrf_token"]
     assert "This purchase has been approved already." in browser.post(f"/spend/{spend.id}/question", late).text
     assert browser.get(f"/spend/{spend.id}/question").location == f"/spend/{spend.id}"
@@ -157,22 +145,22 @@ def test_after_the_decision_nothing_is_asked_or_answered_and_the_page_says_so(
 
 def test_who_may_ask_and_who_may_answer(browser: PageClient, world: World, request_of_alice: Spend) -> None:
     own = bought(world.mary, world.family, 700_00)
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert "This is your own request" in browser.send(f"/spend/{own.id}/question", question="May I?").text
     assert f"/spend/{own.id}/question" not in browser.get(f"/spend/{own.id}").html
     assert browser.send(f"/spend/{request_of_alice.id}/question", question="Which shop?").status == 303
     url = f"/spend/questions/{the_question().id}"
     assert "You asked this, so somebody else answers it." in browser.send(url, answer="Argos").text
     for who, status in ((world.carol, 404), (world.dave, 404), (world.audrey, 403), (world.fiona, 403)):
-        as_person(browser, who)
+        browser.as_(who)
         assert browser.get(url).status == status
-    assert as_person(browser, world.bob).send(url, answer="Argos").status == 303, "a colleague may answer"
+    assert browser.as_(world.bob).send(url, answer="Argos").status == 303, "a colleague may answer"
 
 
 def test_a_manager_may_ask_about_what_a_senior_manager_decides(browser: PageClient, world: World) -> None:
     limit(world, 9_000_00)
     spend = bought(world.alice, world.family, 2_500_00)
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     assert "A senior manager decides it." in browser.get("/decisions").text
     assert f"/spend/{spend.id}/question" in browser.get("/decisions").html
     assert browser.send(f"/spend/{spend.id}/question", question="Is there a quote?").status == 303
@@ -181,7 +169,7 @@ def test_a_manager_may_ask_about_what_a_senior_manager_decides(browser: PageClie
 def test_a_question_sent_twice_is_one_and_words_stay_words(
     browser: PageClient, world: World, request_of_alice: Spend
 ) -> None:
-    as_person(browser, world.mary)
+    browser.as_(world.mary)
     url = f"/spend/{request_of_alice.id}/question"
     assert "Write your question." in browser.send(url, question="  ").text
     data = browser.get(url).form() | {"question": "<script>alert(1)</script>{{ 7*7 }}"}

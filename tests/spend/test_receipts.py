@@ -286,7 +286,6 @@ def test_receipts_of_others_are_not_found(app: Flask, alice: PageClient, world: 
         (world.audrey, 200),
         (world.bob, 200),
     ):
-        alice.sign_out()
         alice.as_(who.email)
         assert alice.get(f"/receipts/{receipt}").status == status
     alice.sign_out()
@@ -300,7 +299,6 @@ def test_pictures_are_drawn_only_for_those_who_may_add_them(
 
     drawn: list[bytes] = []
     monkeypatch.setattr(sent_receipt, "read_receipt", lambda content, field: drawn.append(content))
-    client.sign_out()
     client.as_(world.audrey.email)
     token = client.get("/account").form()["csrf_token"]
     data = {"csrf_token": token, "form_key": "k", "receipt": file(picture())}

@@ -328,7 +328,6 @@ def test_addresses_that_make_no_sense_are_not_found(eve: PageClient, made: Study
 @pytest.mark.parametrize("who", ["alice", "mary", "sam", "fiona", "audrey", "adam", "dave"])
 def test_nobody_but_an_evaluator_opens_a_run(eve: PageClient, made: StudyWorld, who: str) -> None:
     address = run_of(eve, made)
-    eve.sign_out()
     eve.as_(getattr(made.world, who).email)
     for rest in ("", "/families", "/lines", "/rates"):
         assert eve.get(f"{address}{rest}").status == 403

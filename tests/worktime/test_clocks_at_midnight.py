@@ -8,6 +8,7 @@ import pytest
 
 from budgettracker.access import Role
 from budgettracker.budgets.actions import record_past_limit
+from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.people.actions.invite import invite
@@ -45,6 +46,12 @@ def test_a_link_is_made_on_the_last_day_and_not_after_its_midnight(world: World)
             invite(world.adam, bob, at=AFTER)
 
 
+def past_limit(world: World, approved_on: date, at: datetime) -> LimitChange:
+    """A limit of £5,000 that sam approved before the program was used."""
+    people = {"proposed_by": world.alice, "approved_by": world.sam}
+    return record_past_limit(None, world.family, world.scheme, 5_000_00, "x", **people, approved_on=approved_on, at=at)
+
+
 def bought(world: World, decided_at: datetime, reference: str) -> Spend:
     """A purchase of the past that nina, a manager from 1 July on, decided."""
     nina = db.session.query(Person).filter_by(name="Nina New").one()
@@ -59,17 +66,7 @@ def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
     with transaction():
         nina = person(world.authority, "Nina New", teams=(world.team,))
         db.session.add(RoleGrant(person_id=nina.id, role=Role.MANAGER, starts_on=NEXT_DAY))
-        record_past_limit(
-            None,
-            world.family,
-            world.scheme,
-            5_000_00,
-            "x",
-            proposed_by=world.alice,
-            approved_by=world.sam,
-            approved_on=LAST_DAY,
-            at=BEFORE,
-        )
+        past_limit(world, LAST_DAY, BEFORE)
     with transaction():
         early, in_time = bought(world, BEFORE, "P-1"), bought(world, AFTER, "P-2")
     assert (early.review, in_time.review) == (Review.OPEN, Review.NONE)
@@ -77,15 +74,5 @@ def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
 
 def test_a_limit_of_half_past_midnight_is_the_next_days(world: World) -> None:
     with transaction():
-        change = record_past_limit(
-            None,
-            world.family,
-            world.scheme,
-            5_000_00,
-            "x",
-            proposed_by=world.alice,
-            approved_by=world.sam,
-            approved_on=NEXT_DAY,
-            at=AFTER,
-        )
+        change = past_limit(world, NEXT_DAY, AFTER)
     assert (limit_then(change.period_id, LAST_DAY), limit_then(change.period_id, NEXT_DAY)) == (0, 5_000_00)

@@ -9,6 +9,7 @@ from budgettracker.spend.queries.deciders import (
     why_not_decide,
 )
 from budgettracker.spend.queries.had_before import Before, before_it, had_before, waiting_over
+from budgettracker.spend.queries.in_words import SpendInWords, in_words
 from budgettracker.spend.queries.purchases import (
     SHOWN,
     Happened,
@@ -32,6 +33,7 @@ __all__ = [
     "SHOWN",
     "Before",
     "Happened",
+    "SpendInWords",
     "ToDo",
     "before_it",
     "bounds_and_deciders",
@@ -40,6 +42,7 @@ __all__ = [
     "had_before",
     "history_of",
     "how_many_spends",
+    "in_words",
     "last_bought_on",
     "lefts",
     "lowest",

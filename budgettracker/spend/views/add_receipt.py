@@ -12,8 +12,8 @@ from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
 from budgettracker.spend.views.sent_receipt import safe_receipt
-from budgettracker.spend.views.show import address_of, facts
-from budgettracker.web import answered, fields_of, now, refusals_to, today
+from budgettracker.spend.views.show import address_of, shown
+from budgettracker.web import answered, now, refusals_to, today
 
 
 @bp.route("/spend/<uuid:spend_id>/receipt", methods=["GET", "POST"])
@@ -31,4 +31,4 @@ def add_receipt(spend_id: uuid.UUID) -> Answer:
                 return redirect(address_of(spend), 303)
     elif spend.state not in (SpendState.BOUGHT, SpendState.REVERSED) and not form.errors:
         return redirect(address_of(spend), 303)
-    return answered(form, "spend/add_receipt.html", **fields_of(facts(spend)))
+    return answered(form, "spend/add_receipt.html", **shown(spend))

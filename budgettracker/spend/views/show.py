@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import g, render_template, request, url_for
 
@@ -13,17 +14,17 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family
 from budgettracker.histories import histories
-from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.queries import bounds_on
-from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
-from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import (
     Before,
     Happened,
     before_it,
     had_before,
     history_of,
+    in_words,
     lefts,
     net_paid,
     receipts_used_elsewhere,
@@ -52,27 +53,16 @@ def show(spend_id: uuid.UUID) -> Answer:
     """One purchase; `?new=1` says first what has just been recorded."""
     spend = spend_for(g.person, spend_id, today())
     note_reading(Deed.FAMILY_VIEWED, spend.family)
-    return render_template("spend/show.html", new=request.args.get("new") == "1", **fields_of(facts(spend)))
+    return render_template("spend/show.html", new=request.args.get("new") == "1", **shown(spend))
 
 
 @dataclass(frozen=True, slots=True)
 class SpendFacts:
-    """What the pages of a purchase show."""
+    """What the pages of a purchase show, beside its words."""
 
     spend: Spend
     family: Family
     child: Child | None
-    names: dict[uuid.UUID, str]
-    """The people of the purchase, by id."""
-    other_help: bool
-    state_words: str
-    review_words: str | None
-    paid_how: str | None
-    vat_words: str
-    net_pence: int
-    """What it costs once the money that came back is taken off."""
-    came_back: list[tuple[Refund, int]]
-    """Each refund with its pence."""
     used_elsewhere: set[uuid.UUID]
     """Receipts whose very file stands with another purchase too."""
     position: Position | None
@@ -96,21 +86,12 @@ class Weighed:
 
 
 def facts(spend: Spend) -> SpendFacts:
-    """What the pages of a purchase show."""
-    names = names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id])
+    """What the pages of a purchase show, beside its words."""
     child = next((child for child in spend.family.children if child.id == spend.child_id), None)
     return SpendFacts(
         spend=spend,
         family=spend.family,
-        names=names,
         child=child,
-        other_help=spend.kind == SpendKind.OTHER_HELP,
-        state_words=SpendState(spend.state).words,
-        review_words=Review(spend.review).words if spend.review != Review.NONE else None,
-        paid_how=PaymentMethod(spend.payment_method).words if spend.payment_method else None,
-        vat_words=VatStatus(spend.vat_status).words,
-        net_pence=net_paid(spend),
-        came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
         used_elsewhere=receipts_used_elsewhere(spend),
         position=position_of(spend.period) if spend.period is not None else None,
         waiting=waiting(spend),
@@ -120,6 +101,11 @@ def facts(spend: Spend) -> SpendFacts:
         history=[(line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
         deeds=deeds_open(spend),
     )
+
+
+def shown(spend: Spend) -> dict[str, Any]:
+    """What the templates of a purchase's pages take."""
+    return fields_of(in_words(spend)) | fields_of(facts(spend))
 
 
 def weighed(spend: Spend) -> Weighed:
@@ -154,7 +140,7 @@ def spend_page(
         done=address_of(spend),
         possible=possible,
         template=template,
-        values=lambda: fields_of(facts(spend)) | (fields_of(weighed(spend)) if weighs else {}) | more,
+        values=lambda: shown(spend) | (fields_of(weighed(spend)) if weighs else {}) | more,
     )
 
 
