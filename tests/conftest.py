@@ -28,10 +28,10 @@ from flask import Flask
 from budgettracker import create_app
 from budgettracker.database import db
 from tests.client import PageClient
+from tests.factories.world import World, detached, small_world
 from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
-from tests.world import World, detached, small_world
 
 ENGINES = ("sqlite", "postgresql")
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
@@ -194,7 +194,7 @@ def client(app: Flask) -> PageClient:
 
 @pytest.fixture
 def world(app: Flask, kept: Bench, engine_name: str) -> World:
-    """The small invented world of tests/world.py, committed."""
+    """The small invented world of tests/factories/world.py, committed."""
     return kept.worlds[engine_name].of_session(db.session())
 
 

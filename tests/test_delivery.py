@@ -8,7 +8,7 @@ from flask import Flask
 
 from budgettracker.delivery import fingerprint, masked, unmasked
 from tests.client import PageClient, fields_of, tree_of
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 SAME_SITE, CROSS_SITE = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from budgettracker.audit import triggers
 from budgettracker.database import db
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_each_engine_is_real_and_carries_its_triggers(app: Flask, engine_name: str) -> None:

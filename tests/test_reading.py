@@ -8,7 +8,7 @@ from budgettracker.access import public
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Authority
 from tests.client import PageClient
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 
 def authorities() -> int:

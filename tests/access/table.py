@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from tests.access.everything import OF_A_FAMILY, people_file, picture
+from tests.access.one_of_everything import OF_A_FAMILY, people_file, picture
 
 GONE = frozenset({"anonymous", "sue", "lee"})
 """Nobody, suspended, left: asked to sign in, whatever they hold a cookie for."""

@@ -8,19 +8,19 @@ from sqlalchemy import Boolean, Column, Date, Integer
 
 from budgettracker.database import Base
 from budgettracker.moments import UtcDateTime
-from tests.access.arena import Arena, Tables
 from tests.access.table import TABLE, Row
+from tests.access.whole_world import Tables, WholeWorld
 
 ID = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
 RANDOM = re.compile(r"\b[0-9a-f]{64}\b|\$argon2[^']+")
 
 
-def recorded(arena: Arena, row: Row, actor: str, more: dict[str, Any]) -> dict[str, list[str]]:
+def recorded(whole_world: WholeWorld, row: Row, actor: str, more: dict[str, Any]) -> dict[str, list[str]]:
     """Send the form as somebody; gives the rows of each table, with what is random in them left out."""
-    answer = arena.ask(actor, arena.address(row), {**more, **arena.body(row)})
+    answer = whole_world.ask(actor, whole_world.address(row), {**more, **whole_world.body(row)})
     assert answer.status_code == 303, answer.text
-    found = plain(arena.tables())
-    arena.put_back()
+    found = plain(whole_world.tables())
+    whole_world.put_back()
     return found
 
 
@@ -37,12 +37,13 @@ def plain(tables: Tables) -> dict[str, list[str]]:
 BEFORE = {"ids": ""}
 
 
-def value_of(column: "Column[Any]", arena: Arena) -> str:
+def value_of(column: "Column[Any]", whole_world: WholeWorld) -> str:
     """Something that would be noticed, or would do harm."""
     if column.name.endswith("_id") or column.name == "id":
-        return {"team_id": str(arena.made.world.other_team.id), "authority_id": str(arena.made.world.elsewhere.id)}.get(
-            column.name, str(arena.made.world.mary.id)
-        )
+        return {
+            "team_id": str(whole_world.made.world.other_team.id),
+            "authority_id": str(whole_world.made.world.elsewhere.id),
+        }.get(column.name, str(whole_world.made.world.mary.id))
     harmful = {
         "state": "approved",
         "role": "administrator",
@@ -60,14 +61,16 @@ def value_of(column: "Column[Any]", arena: Arena) -> str:
     return "1" if isinstance(column.type, Integer | Boolean) else "Smuggled"
 
 
-def smuggled(arena: Arena, row: Row) -> dict[str, Any]:
+def smuggled(whole_world: WholeWorld, row: Row) -> dict[str, Any]:
     """All columns and all other forms' fields that this form does not have."""
     columns = {
-        column.name: value_of(column, arena) for table in Base.metadata.tables.values() for column in table.columns
+        column.name: value_of(column, whole_world)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
     }
-    columns |= {"roles": "administrator", "teams": str(arena.made.world.other_team.id), "decision": "approve"}
-    own = {name.partition("-")[0] for name in arena.body(row)}
-    of_page = arena.ask(row.page_of, arena.address(row)).text if row.page_of else ""
+    columns |= {"roles": "administrator", "teams": str(whole_world.made.world.other_team.id), "decision": "approve"}
+    own = {name.partition("-")[0] for name in whole_world.body(row)}
+    of_page = whole_world.ask(row.page_of, whole_world.address(row)).text if row.page_of else ""
     return {
         name: value
         for name, value in columns.items()
@@ -76,7 +79,7 @@ def smuggled(arena: Arena, row: Row) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.do])
-def test_nothing_is_changed_by_fields_a_form_does_not_have(here: Arena, endpoint: str) -> None:
+def test_nothing_is_changed_by_fields_a_form_does_not_have(here: WholeWorld, endpoint: str) -> None:
     row = TABLE[endpoint]
     actor = row.page_of or ("alice" if "alice" in row.do else min(row.do))
     BEFORE["ids"] = repr(here.tables())

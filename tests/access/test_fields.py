@@ -7,9 +7,9 @@ import pytest
 
 from budgettracker.database import db
 from budgettracker.people.models import Person
-from tests.access.arena import Arena
-from tests.access.everything import EASTFIELD_WORDS, WESTMOOR_WORDS
+from tests.access.one_of_everything import EASTFIELD_WORDS, WESTMOOR_WORDS
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 
 OF_ONESELF = {"people.change_password", "people.set_password", "people.sign_in", "people.sign_out"}
 WORDS = (*WESTMOOR_WORDS, *EASTFIELD_WORDS)
@@ -17,15 +17,15 @@ NOTES = ("Canarynote", "Canarypurpose", "Canarylimit")
 """What workers wrote about a family; where money was paid to is finance's business."""
 
 
-def pages_of(arena: Arena, actor: str) -> dict[str, str]:
+def pages_of(whole_world: WholeWorld, actor: str) -> dict[str, str]:
     """Everything somebody may open, as it is read."""
     found = {}
     for endpoint, row in TABLE.items():
         if actor in row.look:
-            answer = arena.ask(actor, arena.address(row))
+            answer = whole_world.ask(actor, whole_world.address(row))
             if answer.mimetype == "text/html" and answer.status_code == 200:
                 found[endpoint] = html.unescape(answer.text)
-    arena.put_back()
+    whole_world.put_back()
     return found
 
 
@@ -33,7 +33,7 @@ def seen(pages: dict[str, str], words: tuple[str, ...]) -> set[tuple[str, str]]:
     return {(endpoint, word) for endpoint, page in pages.items() for word in words if word in page}
 
 
-def test_evaluators_see_nobody_and_no_id_of_anybody(here: Arena) -> None:
+def test_evaluators_see_nobody_and_no_id_of_anybody(here: WholeWorld) -> None:
     pages = pages_of(here, "eve")
     assert {"studies.index", "studies.show", "exports.show_workbook"} <= set(pages)
     with here.app.app_context():
@@ -47,25 +47,25 @@ def test_evaluators_see_nobody_and_no_id_of_anybody(here: Arena) -> None:
 
 
 @pytest.mark.parametrize("actor", ["adam", "otto"])
-def test_administrators_see_no_family(here: Arena, actor: str) -> None:
+def test_administrators_see_no_family(here: WholeWorld, actor: str) -> None:
     pages = pages_of(here, actor)
     assert {"people.people", "people.teams", "schemes.index"} <= set(pages)
     assert seen(pages, WORDS) == set()
 
 
-def test_finance_reads_no_note(here: Arena) -> None:
+def test_finance_reads_no_note(here: WholeWorld) -> None:
     pages = pages_of(here, "fiona")
     assert {"imports.import_files", "studies.agreements"} <= set(pages)
     assert seen(pages, NOTES) == set()
 
 
-def test_business_support_sees_its_own_account_and_no_family(here: Arena) -> None:
+def test_business_support_sees_its_own_account_and_no_family(here: WholeWorld) -> None:
     pages = pages_of(here, "beth")
     assert "people.account" in pages
     assert seen(pages, WORDS) == set()
 
 
-def test_auditors_read_the_notes_too_and_change_nothing(here: Arena) -> None:
+def test_auditors_read_the_notes_too_and_change_nothing(here: WholeWorld) -> None:
     assert ("spend.show", "Canarynote") in seen(pages_of(here, "audrey"), NOTES)
     for actor in ("audrey", "oona"):
         done = {endpoint for endpoint, row in TABLE.items() if actor in row.do} - OF_ONESELF
@@ -80,7 +80,7 @@ def test_auditors_read_the_notes_too_and_change_nothing(here: Arena) -> None:
         assert changed <= {"form_key", "audit_record", "audit_chain"}, (actor, done)
 
 
-def test_words_that_would_be_noticed_are_on_the_pages_of_those_who_may(here: Arena) -> None:
+def test_words_that_would_be_noticed_are_on_the_pages_of_those_who_may(here: WholeWorld) -> None:
     found = {word for _, word in seen(pages_of(here, "alice"), WORDS)}
     assert {"Okafor", "WM-00", "Canarynote", "Canarypurpose", "Canaryshop", "Canarylimit", "Canarychild"} <= found
     assert not re.search("Lindqvist|EF-00", " ".join(pages_of(here, "alice").values()))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.access.arena import Arena
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 
 ROW = TABLE["families.add_child"]
 
 
-def test_the_same_key_at_another_address_is_refused_and_does_nothing(either: Arena) -> None:
+def test_the_same_key_at_another_address_is_refused_and_does_nothing(either: WholeWorld) -> None:
     first = either.ask("alice", "/families/search", {"text": "x", "form_key": "across"})
     assert first.status_code == 303
     with either.changes() as changed:
@@ -17,7 +17,7 @@ def test_the_same_key_at_another_address_is_refused_and_does_nothing(either: Are
         assert changed() == set()
 
 
-def test_another_persons_key_neither_clashes_nor_tells(either: Arena) -> None:
+def test_another_persons_key_neither_clashes_nor_tells(either: WholeWorld) -> None:
     first = either.ask("alice", either.address(ROW), {**either.body(ROW), "reference": "C-A", "form_key": "shared"})
     assert first.status_code == 303
     with either.changes() as changed:
@@ -31,14 +31,16 @@ def test_another_persons_key_neither_clashes_nor_tells(either: Arena) -> None:
 
 
 @pytest.mark.parametrize("actor,address,status", [("carol", "{address}", 404), ("adam", "{address}", 403)])
-def test_a_page_that_refuses_leaves_the_key_to_be_used(either: Arena, actor: str, address: str, status: int) -> None:
+def test_a_page_that_refuses_leaves_the_key_to_be_used(
+    either: WholeWorld, actor: str, address: str, status: int
+) -> None:
     with either.changes() as changed:
         sent = {**either.body(ROW), "form_key": f"refused-{actor}"}
         assert either.ask(actor, address.format(address=either.address(ROW)), sent).status_code == status
         assert changed() == set()
 
 
-def test_a_replay_leads_where_the_first_one_led_and_nowhere_else(either: Arena) -> None:
+def test_a_replay_leads_where_the_first_one_led_and_nowhere_else(either: WholeWorld) -> None:
     sent = {"text": "Okaf", "form_key": "again"}
     first, second = (either.ask("alice", "/families/search", sent) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"] == "/families"

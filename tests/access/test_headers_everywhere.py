@@ -15,11 +15,11 @@ from budgettracker import create_app
 from budgettracker.database import db
 from budgettracker.delivery import fingerprint
 from budgettracker.errors import Busy
-from tests.access.arena import Arena
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 from tests.client import PageClient
 from tests.conftest import settings
-from tests.world import PASSWORD, World
+from tests.factories.world import PASSWORD, World
 
 EVERYWHERE = {
     "default-src": {"'self'", "'none'"},
@@ -45,7 +45,7 @@ def check_headers(answer: TestResponse, where: object, *, static: bool = False) 
 
 
 @pytest.mark.parametrize("endpoint", TABLE)
-def test_every_route_looked_at_and_sent_to(here: Arena, endpoint: str) -> None:
+def test_every_route_looked_at_and_sent_to(here: WholeWorld, endpoint: str) -> None:
     row = TABLE[endpoint]
     for actor in ("anonymous", "carol", min(row.look or row.do)):
         check_headers(here.ask(actor, here.address(row)), (actor, "looked at"))
@@ -67,7 +67,7 @@ FAULTS = [(500, ValueError("Canaryvalue")), (503, Busy()), (503, LOCKED), (500, 
 
 @pytest.mark.parametrize("status,error", FAULTS)
 def test_error_pages_have_them_too_and_say_nothing_of_the_fault(
-    here: Arena, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, status: int, error: Exception
+    here: WholeWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, status: int, error: Exception
 ) -> None:
     monkeypatch.setitem(here.app.view_functions, "people.account", broken(error))
     monkeypatch.setattr(here.app, "testing", False)
@@ -82,20 +82,20 @@ def test_error_pages_have_them_too_and_say_nothing_of_the_fault(
     assert "people.account" in caplog.text, "the operator learns where it was"
 
 
-def every_answer(arena: Arena) -> Iterator[tuple[TestResponse, int]]:
+def every_answer(whole_world: WholeWorld) -> Iterator[tuple[TestResponse, int]]:
     """One answer of each status the program gives, the last of them from a program that is broken."""
-    ask, search = arena.ask, "/families/search"
+    ask, search = whole_world.ask, "/families/search"
     yield ask("alice", "/families"), 200
     yield ask("alice", f"/static/{STYLE}"), 200
     yield ask("alice", "/static/nothing.css"), 404
     yield ask("alice", "/nothing"), 404
-    yield ask("carol", arena.address(TABLE["home.family"])), 404
+    yield ask("carol", whole_world.address(TABLE["home.family"])), 404
     yield ask("alice", "/people"), 403
     yield ask("alice", search, {"form_key": ""}), 400
     yield ask("alice", search, {"csrf_token": "wrong"}), 400
     yield ask("alice", "/families", {}), 405
     yield ask("alice", search, {"text": "x" * 201}), 422
-    yield ask("otto", "/people/add", arena.body(TABLE["people.add_person"])), 422
+    yield ask("otto", "/people/add", whole_world.body(TABLE["people.add_person"])), 422
     yield ask("alice", search, {"text": "x" * 2_000_000}), 413
     yield ask("alice", search, {"text": "x", "form_key": "once"}), 303
     yield ask("alice", search, {"text": "y", "form_key": "once"}), 409
@@ -106,16 +106,16 @@ def every_answer(arena: Arena) -> Iterator[tuple[TestResponse, int]]:
     yield last, 429
     for status, error in FAULTS:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(arena.app.view_functions, "people.account", broken(error))
-            patch.setitem(arena.app.config, "PROPAGATE_EXCEPTIONS", False)
+            patch.setitem(whole_world.app.view_functions, "people.account", broken(error))
+            patch.setitem(whole_world.app.config, "PROPAGATE_EXCEPTIONS", False)
             yield ask("alice", "/account"), status
-    arena.put_back()
+    whole_world.put_back()
 
 
 STYLE = f"built/{fingerprint()}/app.css"
 
 
-def test_every_answer_there_is(here: Arena) -> None:
+def test_every_answer_there_is(here: WholeWorld) -> None:
     seen = set()
     for answer, status in every_answer(here):
         assert answer.status_code == status
@@ -124,7 +124,7 @@ def test_every_answer_there_is(here: Arena) -> None:
     assert {400, 403, 404, 405, 409, 413, 422, 429, 500, 503} < seen
 
 
-def test_in_production_every_answer_asks_for_https(here: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_production_every_answer_asks_for_https(here: WholeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     for answer, _ in every_answer(here):
         assert "Strict-Transport-Security" not in answer.headers
     monkeypatch.setitem(here.app.config, "APP_ENV", "production")
@@ -134,7 +134,7 @@ def test_in_production_every_answer_asks_for_https(here: Arena, monkeypatch: pyt
             assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000"), status
 
 
-def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
+def test_addresses_name_things_by_their_uuid_alone(here: WholeWorld) -> None:
     """Addresses stay in histories, in logs of proxies and on screens: they say nothing of anybody."""
     kinds = {
         (name, type(converter).__name__)
@@ -162,7 +162,7 @@ def test_addresses_name_things_by_their_uuid_alone(here: Arena) -> None:
         assert [link for link in links if word.casefold() in link.casefold()] == [], word
 
 
-def test_nobodys_words_are_logged(here: Arena, caplog: pytest.LogCaptureFixture) -> None:
+def test_nobodys_words_are_logged(here: WholeWorld, caplog: pytest.LogCaptureFixture) -> None:
     """Everybody opens everything and sends everything; the program's own log stays free of who and what."""
     with caplog.at_level(logging.DEBUG, "budgettracker"):
         for endpoint in (
@@ -220,7 +220,7 @@ def test_production_keeps_its_cookie_to_itself_and_asks_for_https(production: Fl
         db.engine.dispose()
 
 
-def test_signing_out_takes_a_token_so_that_no_other_site_can_do_it(here: Arena) -> None:
+def test_signing_out_takes_a_token_so_that_no_other_site_can_do_it(here: WholeWorld) -> None:
     client = here.clients["alice"]
     client.set_cookie("session", here.cookies["alice"])
     assert client.post("/sign-out").status_code == 400

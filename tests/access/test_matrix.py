@@ -9,16 +9,16 @@ from werkzeug.test import TestResponse
 from budgettracker.access import permissions_of
 from budgettracker.database import db
 from budgettracker.people.models import Person
-from tests.access.arena import Arena
-from tests.access.everything import TODAY
+from tests.access.one_of_everything import TODAY
 from tests.access.table import ACTORS, AFTER_CLOSING, GONE, NOBODY, TABLE, TOM
+from tests.access.whole_world import WholeWorld
 
 
 def methods_of(app: Flask, endpoint: str) -> set[str]:
     return {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods or set()}
 
 
-def test_every_route_is_in_the_table(here: Arena) -> None:
+def test_every_route_is_in_the_table(here: WholeWorld) -> None:
     routes = {rule.endpoint for rule in here.app.url_map.iter_rules()} - {"static"}
     assert routes == set(TABLE), "say in tests/access/table.py who may use the route"
     for endpoint, row in TABLE.items():
@@ -27,53 +27,55 @@ def test_every_route_is_in_the_table(here: Arena) -> None:
         assert bool(row.do) == ("POST" in methods), endpoint
 
 
-def refusal(arena: Arena, endpoint: str, actor: str) -> set[int]:
+def refusal(whole_world: WholeWorld, endpoint: str, actor: str) -> set[int]:
     """How somebody is refused who may not: sent to sign in, not their role (403), not theirs (404)."""
     if actor in GONE:
         return {302, 303}
-    needed = getattr(arena.app.view_functions[endpoint], "access", None)
-    with arena.app.app_context():
-        person = db.session.query(Person).filter_by(email=arena.made.emails[actor]).one()
+    needed = getattr(whole_world.app.view_functions[endpoint], "access", None)
+    with whole_world.app.app_context():
+        person = db.session.query(Person).filter_by(email=whole_world.made.emails[actor]).one()
         return {404} if needed in permissions_of(person.roles_on(TODAY)) else {403}
 
 
-def check_refused(arena: Arena, endpoint: str, actor: str, answer: TestResponse) -> None:
-    assert answer.status_code in refusal(arena, endpoint, actor), (actor, answer.status_code)
+def check_refused(whole_world: WholeWorld, endpoint: str, actor: str, answer: TestResponse) -> None:
+    assert answer.status_code in refusal(whole_world, endpoint, actor), (actor, answer.status_code)
     if actor in GONE:
         assert answer.headers["Location"].startswith("/sign-in")
 
 
 def check_silent(
-    arena: Arena, actor: str, answer: TestResponse, *, all_words: bool = False, shows: tuple[str, ...] = ()
+    whole_world: WholeWorld, actor: str, answer: TestResponse, *, all_words: bool = False, shows: tuple[str, ...] = ()
 ) -> None:
     """Nothing of the other side is in the answer, its headers included; `shows` is what this page may tell them."""
     said = answer.data.decode("utf-8", "replace") + str(answer.headers)
-    hidden = [word for word in arena.markers("anonymous" if all_words else actor) if all_words or word not in shows]
-    own = arena.made.emails.get(actor)
+    hidden = [
+        word for word in whole_world.markers("anonymous" if all_words else actor) if all_words or word not in shows
+    ]
+    own = whole_world.made.emails.get(actor)
     assert [word for word in hidden if word in said and word != own] == [], actor
 
 
-def look(arena: Arena, endpoint: str, at: str, actors: tuple[str, ...]) -> None:
+def look(whole_world: WholeWorld, endpoint: str, at: str, actors: tuple[str, ...]) -> None:
     row = TABLE[endpoint]
     for actor in actors:
-        with arena.changes() as changed:
-            answer = arena.ask(actor, at)
+        with whole_world.changes() as changed:
+            answer = whole_world.ask(actor, at)
             assert changed() == set(), (actor, "looking changes nothing")
         if not row.look:
             assert answer.status_code == 405, (actor, answer.status_code)
         elif actor in row.look:
             assert answer.status_code in row.answers, (actor, answer.status_code)
         else:
-            check_refused(arena, endpoint, actor, answer)
-        check_silent(arena, actor, answer, all_words=actor not in row.look, shows=arena.shown(row, actor))
+            check_refused(whole_world, endpoint, actor, answer)
+        check_silent(whole_world, actor, answer, all_words=actor not in row.look, shows=whole_world.shown(row, actor))
 
 
-def send(arena: Arena, endpoint: str, at: str, actor: str, *, ended: bool = False) -> set[str]:
+def send(whole_world: WholeWorld, endpoint: str, at: str, actor: str, *, ended: bool = False) -> set[str]:
     """Send the form; gives the tables that changed. `ended`: the family's work has, so the deed itself is refused."""
     row = TABLE[endpoint]
-    body = arena.body(row, at)
-    with arena.changes() as changed:
-        answer = arena.ask(actor, at, body)
+    body = whole_world.body(row, at)
+    with whole_world.changes() as changed:
+        answer = whole_world.ask(actor, at, body)
         found = changed()
     accepted, refused = (NOBODY, row.refused | row.do) if ended else (row.do, row.refused)
     if not row.do:
@@ -83,13 +85,13 @@ def send(arena: Arena, endpoint: str, at: str, actor: str, *, ended: bool = Fals
     elif actor in refused:
         assert answer.status_code == 422, (actor, answer.status_code)
     else:
-        check_refused(arena, endpoint, actor, answer)
+        check_refused(whole_world, endpoint, actor, answer)
     if actor in row.nothing:
         assert found == {"form_key"}, actor
     elif actor not in accepted:
         assert found == set(), (actor, "a refused form changes nothing")
     insiders = row.do | row.refused | row.nothing | row.look
-    check_silent(arena, actor, answer, all_words=actor not in insiders, shows=arena.shown(row, actor))
+    check_silent(whole_world, actor, answer, all_words=actor not in insiders, shows=whole_world.shown(row, actor))
     return found
 
 
@@ -99,29 +101,29 @@ FORMS = [endpoint for endpoint, row in TABLE.items() if row.do]
 
 
 @pytest.mark.parametrize("endpoint", TABLE)
-def test_who_may_look(either: Arena, endpoint: str) -> None:
+def test_who_may_look(either: WholeWorld, endpoint: str) -> None:
     look(either, endpoint, either.address(TABLE[endpoint]), ACTORS)
 
 
-def do(arena: Arena, endpoint: str, at: str, actors: Iterable[str]) -> None:
+def do(whole_world: WholeWorld, endpoint: str, at: str, actors: Iterable[str]) -> None:
     """Send the form as each of them, to the database as it stood at first."""
     row = TABLE[endpoint]
     for actor in actors:
-        found = send(arena, endpoint, at, actor)
+        found = send(whole_world, endpoint, at, actor)
         if actor in row.do and (endpoint, actor) not in WRITES_NOTHING:
             assert found, (actor, "the form of the one who may is recorded")
         if found:
-            arena.put_back()
+            whole_world.put_back()
 
 
 @pytest.mark.parametrize("endpoint", TABLE)
-def test_who_may_do(here: Arena, endpoint: str) -> None:
+def test_who_may_do(here: WholeWorld, endpoint: str) -> None:
     row = TABLE[endpoint]
     do(here, endpoint, here.address(row), ACTORS if row.do else ("anonymous", "alice", "adam", "eve"))
 
 
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_who_may_do_on_postgresql(there: Arena, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_may_do_on_postgresql(there: WholeWorld, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
     row = TABLE[endpoint]
     at, others = there.address(row), row.do - {min(row.do)}
     do(there, endpoint, at, [actor for actor in ACTORS if actor not in others])
@@ -132,7 +134,7 @@ def test_who_may_do_on_postgresql(there: Arena, endpoint: str, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.of_a_family])
-def test_a_family_whose_work_has_ended(either: Arena, endpoint: str) -> None:
+def test_a_family_whose_work_has_ended(either: WholeWorld, endpoint: str) -> None:
     row = TABLE[endpoint]
     at = row.at.format(**either.made.closed)
     look(either, endpoint, at, ACTORS)

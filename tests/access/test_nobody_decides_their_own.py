@@ -14,8 +14,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import RoleGrant
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought, limit, noon, position
-from tests.world import LONG_AGO, NOON, World, family
+from tests.factories.spend import TODAY, bought, limit, noon, position
+from tests.factories.world import LONG_AGO, NOON, World, family
 
 
 @pytest.fixture

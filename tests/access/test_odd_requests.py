@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from tests.access.arena import Arena
+from tests.access.whole_world import WholeWorld
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -37,7 +37,7 @@ ODD_ADDRESSES = (
 
 
 @pytest.mark.parametrize("address", ODD_ADDRESSES)
-def test_odd_addresses_are_no_fault(either: Arena, address: str) -> None:
+def test_odd_addresses_are_no_fault(either: WholeWorld, address: str) -> None:
     asked = address.format(**either.made.ids)
     with either.changes() as changed:
         for actor in ("anonymous", "alice", "mary", "adam", "eve", "fiona"):
@@ -51,7 +51,7 @@ ODD_KEYS = ("", "a\0b", "k" * 65, "\N{PILE OF POO}" * 64, " ", "key\n", "клю�
 
 
 @pytest.mark.parametrize("key", ODD_KEYS)
-def test_a_form_key_is_a_key_or_the_form_is_refused(either: Arena, key: str) -> None:
+def test_a_form_key_is_a_key_or_the_form_is_refused(either: WholeWorld, key: str) -> None:
     with either.changes() as changed:
         answer = either.ask("alice", "/families/search", {"text": "x", "form_key": key})
         assert answer.status_code == 400
@@ -60,7 +60,7 @@ def test_a_form_key_is_a_key_or_the_form_is_refused(either: Arena, key: str) -> 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
 @pytest.mark.parametrize("actor", ["anonymous", "alice"])
-def test_no_other_method_does_anything(either: Arena, actor: str, method: str) -> None:
+def test_no_other_method_does_anything(either: WholeWorld, actor: str, method: str) -> None:
     with either.changes() as changed:
         for address in ("/families/{family}/spend/new", "/families/{family}", "/families/search", "/nothing"):
             client = either.clients[actor]
@@ -72,7 +72,7 @@ def test_no_other_method_does_anything(either: Arena, actor: str, method: str) -
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
-def test_asking_without_looking_shows_nothing_and_opens_nothing(here: Arena, method: str) -> None:
+def test_asking_without_looking_shows_nothing_and_opens_nothing(here: WholeWorld, method: str) -> None:
     client = here.clients["carol"]
     client.set_cookie("session", here.cookies["carol"])
     seen = client.open("/families/{family}".format(**here.made.ids), method=method)
@@ -100,7 +100,7 @@ BODIES = (
 
 
 @pytest.mark.parametrize("content,kind", BODIES)
-def test_bodies_that_are_no_form_of_ours_are_refused(either: Arena, content: bytes, kind: str) -> None:
+def test_bodies_that_are_no_form_of_ours_are_refused(either: WholeWorld, content: bytes, kind: str) -> None:
     with either.changes() as changed:
         for actor in ("anonymous", "alice"):
             client = either.clients[actor]
@@ -112,7 +112,7 @@ def test_bodies_that_are_no_form_of_ours_are_refused(either: Arena, content: byt
         assert changed() == set()
 
 
-def test_a_form_of_text_is_refused_before_it_fills_the_memory(here: Arena) -> None:
+def test_a_form_of_text_is_refused_before_it_fills_the_memory(here: WholeWorld) -> None:
     """Eleven megabytes of field names took nine seconds and half a gigabyte to read, of anybody who sent them."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer = here.clients["anonymous"].post("/sign-in", data=b"a&" * 5_500_000, content_type=FORM)
@@ -124,7 +124,7 @@ def test_a_form_of_text_is_refused_before_it_fills_the_memory(here: Arena) -> No
 
 
 @pytest.mark.parametrize("host", ["a" * 3_000, "[::1", 'evil"><script>', "x:99999", "a b", ""])
-def test_a_host_nobody_has_is_no_fault(here: Arena, host: str) -> None:
+def test_a_host_nobody_has_is_no_fault(here: WholeWorld, host: str) -> None:
     for address in ("/sign-in", "/families", "/nothing"):
         answer = here.clients["anonymous"].get(address, headers={"Host": host})
         assert answer.status_code < 500
@@ -143,7 +143,7 @@ def test_a_host_nobody_has_is_no_fault(here: Arena, host: str) -> None:
     ],
 )
 def test_a_form_that_comes_from_no_address_is_refused_in_words(
-    here: Arena, monkeypatch: pytest.MonkeyPatch, host: str, came_from: str, status: int
+    here: WholeWorld, monkeypatch: pytest.MonkeyPatch, host: str, came_from: str, status: int
 ) -> None:
     monkeypatch.setitem(here.app.config, "WTF_CSRF_SSL_STRICT", True)
     answer = here.ask(
@@ -174,7 +174,7 @@ NEXT = (
 
 
 @pytest.mark.parametrize("place", NEXT)
-def test_signing_in_leads_to_our_own_pages_only(here: Arena, place: str) -> None:
+def test_signing_in_leads_to_our_own_pages_only(here: WholeWorld, place: str) -> None:
     client = here.clients["alice"]
     client.set_cookie("session", here.cookies["alice"])
     for answer in (
@@ -193,7 +193,7 @@ def test_signing_in_leads_to_our_own_pages_only(here: Arena, place: str) -> None
     here.put_back()
 
 
-def test_a_name_in_a_search_never_makes_a_cookie_no_browser_keeps(here: Arena) -> None:
+def test_a_name_in_a_search_never_makes_a_cookie_no_browser_keeps(here: WholeWorld) -> None:
     text = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(200))
     answer = here.ask("alice", "/families/search", {"text": text})
     assert answer.status_code == 303

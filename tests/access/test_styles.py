@@ -3,8 +3,8 @@
 import re
 
 from budgettracker.delivery import BUILT, fingerprint
-from tests.access.arena import Arena
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 from tests.live import ROOT
 
 CLASSES = re.compile(r"\.(govuk-[\w-]+(?:\\!-[\w-]+)?)")
@@ -18,7 +18,7 @@ def styled(css: str) -> set[str]:
     return {name.replace("\\", "") for name in CLASSES.findall(css)}
 
 
-def test_every_class_of_every_page_has_its_style(here: Arena) -> None:
+def test_every_class_of_every_page_has_its_style(here: WholeWorld) -> None:
     everything, ours = styled(GOVUK.read_text("utf-8")), styled((BUILT / fingerprint() / "app.css").read_text("utf-8"))
     used: dict[str, str] = {}
     for endpoint, row in TABLE.items():
@@ -31,6 +31,6 @@ def test_every_class_of_every_page_has_its_style(here: Arena) -> None:
     assert {name: used[name] for name in (used.keys() & everything) - ours - LEFT_OUT} == {}
 
 
-def test_most_of_what_the_stylesheet_says_is_used(here: Arena) -> None:
+def test_most_of_what_the_stylesheet_says_is_used(here: WholeWorld) -> None:
     everything, ours = styled(GOVUK.read_text("utf-8")), styled((BUILT / fingerprint() / "app.css").read_text("utf-8"))
     assert len(ours & everything) < len(everything) * 0.6

@@ -17,8 +17,8 @@ from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.suspend import suspend
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought, filled, limit, noon, spends
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, filled, limit, noon, spends
+from tests.factories.world import NOON, World
 
 
 def lose_role(world: World) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
-from tests.access.arena import Arena
 from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, MONEY_WORDS, OF_ALICE, TOM
+from tests.access.whole_world import WholeWorld
 from tests.client import check_page, words
 
 MONTHS = frozenset({"mary", "sam", "audrey", "paul"})
@@ -32,23 +32,23 @@ WHO = {
 
 
 DONE_BY_DEEDS = {"months", "family", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
-"""The arena's other records were put into the database without a deed."""
+"""The whole world's other records were put into the database without a deed."""
 
 
-def address(arena: Arena, kind: str) -> str:
-    ids = dict(arena.made.ids)
-    with arena.app.app_context():
+def address(whole_world: WholeWorld, kind: str) -> str:
+    ids = dict(whole_world.made.ids)
+    with whole_world.app.app_context():
         ids["run"] = str(db.session.query(CostingRun).one().id)
         db.session.remove()
     return f"/history/{kind}/{ids[WHO[kind][0]]}"
 
 
-def test_every_kind_is_asked_for(here: Arena) -> None:
+def test_every_kind_is_asked_for(here: WholeWorld) -> None:
     assert set(WHO) == set(here.app.extensions["histories"].kinds)
 
 
 @pytest.mark.parametrize("kind", WHO)
-def test_for_exactly_those_who_may_see_the_record(either: Arena, kind: str) -> None:
+def test_for_exactly_those_who_may_see_the_record(either: WholeWorld, kind: str) -> None:
     lookers = WHO[kind][1]
     for actor in ACTORS:
         with either.changes() as changed:
@@ -67,7 +67,7 @@ def test_for_exactly_those_who_may_see_the_record(either: Arena, kind: str) -> N
 
 
 @pytest.mark.parametrize("kind", WHO)
-def test_it_is_said_in_words(here: Arena, kind: str) -> None:
+def test_it_is_said_in_words(here: WholeWorld, kind: str) -> None:
     reader = sorted(WHO[kind][1])[0]
     answer = here.ask(reader, address(here, kind) + "?looked=1")
     main = check_page(answer.text).find(".//main")
@@ -82,14 +82,14 @@ def test_it_is_said_in_words(here: Arena, kind: str) -> None:
         assert "Nothing has been recorded about this yet." in said
 
 
-def test_an_evaluator_reads_no_name_but_their_own(here: Arena) -> None:
+def test_an_evaluator_reads_no_name_but_their_own(here: WholeWorld) -> None:
     said = here.ask("eve", address(here, "study")).text
     assert "Sam Stone" not in said
     assert "Somebody at Westmoor</strong> agreed for the authority" in said
     assert "Eve Evans</strong> made the costing run" in said
 
 
-def test_only_auditors_are_told_who_looked(here: Arena) -> None:
+def test_only_auditors_are_told_who_looked(here: WholeWorld) -> None:
     here.ask("bob", f"/families/{here.made.ids['family']}")
     asked = address(here, "family") + "?looked=1"
     assert "looked at the family" in here.ask("audrey", asked).text
@@ -98,6 +98,6 @@ def test_only_auditors_are_told_who_looked(here: Arena) -> None:
     assert "Show who looked" not in here.ask("mary", asked).text
 
 
-def test_a_kind_that_is_none_is_not_found(here: Arena) -> None:
+def test_a_kind_that_is_none_is_not_found(here: WholeWorld) -> None:
     assert here.ask("audrey", f"/history/ledger/{here.made.ids['family']}").status_code == 404
     assert here.ask("audrey", "/history/family/00000000-0000-0000-0000-000000000000").status_code == 404

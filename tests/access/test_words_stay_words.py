@@ -8,18 +8,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.database import db, transaction
-from tests.access.arena import Arena
 from tests.access.columns import columns_of_text
 from tests.access.table import TABLE, Row
+from tests.access.whole_world import WholeWorld
 
 PAYLOAD = "<img src=x onerror=alert(1)>'\"<script>"
 RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
 
 
-def put_everywhere(arena: Arena) -> set[str]:
+def put_everywhere(whole_world: WholeWorld) -> set[str]:
     """Markup into every column of text that takes it, with the row's number; gives the columns."""
     found = set()
-    with arena.app.app_context(), transaction():
+    with whole_world.app.app_context(), transaction():
         for table, column in columns_of_text():
             try:
                 with db.session.begin_nested():
@@ -31,7 +31,7 @@ def put_everywhere(arena: Arena) -> set[str]:
     return found
 
 
-def test_no_page_runs_what_somebody_wrote(here: Arena) -> None:
+def test_no_page_runs_what_somebody_wrote(here: WholeWorld) -> None:
     columns = put_everywhere(here)
     assert {
         "family_details.name",
@@ -63,7 +63,7 @@ FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]
 
 
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_what_is_typed_wrong_comes_back_as_words(here: Arena, endpoint: str) -> None:
+def test_what_is_typed_wrong_comes_back_as_words(here: WholeWorld, endpoint: str) -> None:
     row = TABLE[endpoint]
     body = here.body(row)
     typed = {name: PAYLOAD for name in body if not isinstance(body[name], tuple)}
@@ -77,7 +77,7 @@ def test_what_is_typed_wrong_comes_back_as_words(here: Arena, endpoint: str) -> 
             here.put_back()
 
 
-def test_another_teams_reference_that_is_none_comes_back_as_words(here: Arena) -> None:
+def test_another_teams_reference_that_is_none_comes_back_as_words(here: WholeWorld) -> None:
     row: Row = TABLE["worktime.log_time"]
     sent = {**here.body(row), "for_whom": "families", "joint": PAYLOAD}
     answer = here.ask("alice", here.address(row), sent)

@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from wtforms import fields
 
 from budgettracker.widgets import PageForm
-from tests.access.arena import Arena
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 from tests.client import Element, check_page, fields_of, tree_of
 
 FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]
@@ -103,19 +103,19 @@ def wrong(box: Box) -> list[dict[str, str]]:
     return [{box.name: typed} for typed in {"text": TEXTS, "number": NUMBERS}.get(box.kind, LISTED)]
 
 
-def send(arena: Arena, endpoint: str, typed: dict[str, Any]) -> tuple[TestResponse, dict[str, Any]]:
+def send(whole_world: WholeWorld, endpoint: str, typed: dict[str, Any]) -> tuple[TestResponse, dict[str, Any]]:
     """Send the form of somebody who may, with something else in one box; gives the answer and what was sent."""
     row = TABLE[endpoint]
-    sent = {**arena.body(row), **typed}
+    sent = {**whole_world.body(row), **typed}
     if any(isinstance(value, tuple) for value in sent.values()):
-        return arena.ask(row.page_of, arena.address(row), sent), sent
-    client = arena.clients[row.page_of]
-    client.set_cookie("session", arena.cookies[row.page_of])
-    fields = {**sent, "csrf_token": arena.tokens[row.page_of], "form_key": f"wrong-{abs(hash(repr(typed)))}"}
+        return whole_world.ask(row.page_of, whole_world.address(row), sent), sent
+    client = whole_world.clients[row.page_of]
+    client.set_cookie("session", whole_world.cookies[row.page_of])
+    fields = {**sent, "csrf_token": whole_world.tokens[row.page_of], "form_key": f"wrong-{abs(hash(repr(typed)))}"}
     pairs = [(name, text) for name, value in fields.items() for text in (value if isinstance(value, list) else [value])]
     # Half a character is sent as bytes no text is made of: what a broken program would send.
     body = urllib.parse.urlencode(pairs, errors="surrogatepass")
-    return client.post(arena.address(row), data=body, content_type=URLENCODED), sent
+    return client.post(whole_world.address(row), data=body, content_type=URLENCODED), sent
 
 
 def check_refusal(answer: TestResponse, box: Box, typed: dict[str, str], sent: dict[str, Any]) -> None:
@@ -169,12 +169,12 @@ APART = (fields.FileField, fields.PasswordField, fields.HiddenField, fields.Bool
 """Classes whose boxes are not typed in: a file, a password, a tick."""
 
 
-def check_answers(arena: Arena, endpoint: str, answers: Iterable[tuple[Box, dict[str, str]]]) -> None:
+def check_answers(whole_world: WholeWorld, endpoint: str, answers: Iterable[tuple[Box, dict[str, str]]]) -> None:
     """Each wrong answer in its box of a form that is right otherwise: refused in words, or accepted and recorded."""
     problems = []
     for box, typed in answers:
-        with arena.changes() as changed:
-            answer, sent = send(arena, endpoint, typed)
+        with whole_world.changes() as changed:
+            answer, sent = send(whole_world, endpoint, typed)
             found = changed()
         what = (box.name, {name: text[:40] for name, text in typed.items()}, answer.status_code)
         assert answer.status_code in (303, 422), what
@@ -186,14 +186,14 @@ def check_answers(arena: Arena, endpoint: str, answers: Iterable[tuple[Box, dict
             except Exception as fault:
                 problems.append((what, repr(fault)[:300]))
         if found:
-            arena.put_back()
+            whole_world.put_back()
     assert problems == []
 
 
-def boxes_on(arena: Arena, endpoint: str) -> list[Box]:
+def boxes_on(whole_world: WholeWorld, endpoint: str) -> list[Box]:
     """What the page's form asks for; of rows that repeat themselves the first two."""
     row = TABLE[endpoint]
-    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+    form = list(tree_of(whole_world.ask(row.page_of, whole_world.address(row)).text).iter("form"))[-1]
     return [box for box in boxes_of(form) if not re.match(r"rows-([2-9]|\d\d)", box.name)]
 
 
@@ -206,24 +206,26 @@ def two_each(boxes: list[Box]) -> Iterable[tuple[Box, dict[str, str]]]:
 
 
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_two_wrong_answers_in_every_box(here: Arena, endpoint: str) -> None:
+def test_two_wrong_answers_in_every_box(here: WholeWorld, endpoint: str) -> None:
     check_answers(here, endpoint, two_each(boxes_on(here, endpoint)))
 
 
 @pytest.mark.parametrize("kind", EVERY_CLASS)
-def test_every_wrong_answer_in_a_box_of_each_class(here: Arena, kind: str) -> None:
+def test_every_wrong_answer_in_a_box_of_each_class(here: WholeWorld, kind: str) -> None:
     endpoint, name = EVERY_CLASS[kind]
     (box,) = [each for each in boxes_on(here, endpoint) if each.name == name]
     check_answers(here, endpoint, ((box, typed) for typed in wrong(box)))
 
 
 @pytest.mark.parametrize("endpoint", FORMS)
-def test_what_no_record_can_keep_is_no_fault_of_postgresql_either(there: Arena, endpoint: str) -> None:
+def test_what_no_record_can_keep_is_no_fault_of_postgresql_either(there: WholeWorld, endpoint: str) -> None:
     written = [box for box in boxes_on(there, endpoint) if box.kind in ("text", "list")]
     check_answers(there, endpoint, ((box, {box.name: f"1{mark}"}) for box in written for mark in ("\0", "\ud83d")))
 
 
-def classes_on(arena: Arena, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, type[fields.Field]]:
+def classes_on(
+    whole_world: WholeWorld, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, type[fields.Field]]:
     """The class of every field that the page's forms ask for, by the name it is sent under."""
     forms: list[PageForm] = []
     made = PageForm.__init__
@@ -234,7 +236,7 @@ def classes_on(arena: Arena, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     with monkeypatch.context() as patched:
         patched.setattr(PageForm, "__init__", remembered)
-        boxes_on(arena, endpoint)
+        boxes_on(whole_world, endpoint)
     return {each.name: type(each) for form in forms for each in flat(form)}
 
 
@@ -249,7 +251,7 @@ def flat(form: Iterable[Any]) -> Iterable[Any]:
             yield each
 
 
-def test_every_field_is_of_a_class_that_is_tried(here: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_field_is_of_a_class_that_is_tried(here: WholeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     classes = {endpoint: classes_on(here, endpoint, monkeypatch) for endpoint in FORMS}
     unknown = {
         f"{endpoint}.{name}: {kind.__name__}"

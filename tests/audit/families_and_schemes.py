@@ -20,7 +20,7 @@ from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.actions import close_settled_family
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.world import NOON
+from tests.factories.world import NOON
 
 FAMILIES = Rows()
 OPENED, CLOSED = date(2026, 5, 4), date(2026, 6, 12)

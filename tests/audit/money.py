@@ -14,7 +14,7 @@ from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.world import NOON, family
+from tests.factories.world import NOON, family
 
 MONEY = Rows()
 MAY = date(2026, 5, 1)

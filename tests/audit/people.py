@@ -24,7 +24,7 @@ from budgettracker.people.kinds import Nation
 from budgettracker.people.models import OneTimeLink, Person, SignInSession
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.world import HASH, NOON, post
+from tests.factories.world import HASH, NOON, post
 
 PEOPLE = Rows()
 TOMORROW = TODAY + timedelta(days=1)

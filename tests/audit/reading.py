@@ -19,7 +19,7 @@ from budgettracker.spend.models import Receipt
 from tests.audit.told import Line, Row, Rows, Stage
 from tests.client import PageClient
 from tests.factories.full_budget import TODAY
-from tests.world import NOON, World, child
+from tests.factories.world import NOON, World, child
 
 READING = Rows()
 

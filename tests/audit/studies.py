@@ -25,7 +25,7 @@ from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.imports import write_tables
 from tests.factories.studies import FIRST, LAST
-from tests.world import NOON
+from tests.factories.world import NOON
 
 STUDIES = Rows()
 ENTRIES, ALL_ENTRIES_PENCE = 16, 877_16

@@ -13,7 +13,7 @@ from budgettracker.audit.actions import record, record_many
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.database import db, transaction, uuid7
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 
 def begin(world: World, count: int) -> list[uuid.UUID]:

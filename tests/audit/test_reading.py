@@ -21,7 +21,7 @@ from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.database import brief_transaction, db, transaction, uuid7
 from budgettracker.families.models import Family
 from tests.client import PageClient
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.own_program
 

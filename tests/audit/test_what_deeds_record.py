@@ -10,7 +10,7 @@ from tests.audit.table import TABLE
 from tests.audit.told import Stage
 from tests.factories.full_budget import full_budget
 from tests.factories.studies import run_world
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 pytestmark = pytest.mark.pages
 """What a line says does not hang on the engine: on SQLite by day, on both at night."""

@@ -15,7 +15,7 @@ from budgettracker.worktime.rules import Part, Work
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.worktime import OFFICE, VISIT, activity
-from tests.world import NOON, post
+from tests.factories.world import NOON, post
 
 TIME = Rows()
 FRIDAY, MONDAY = date(2026, 6, 12), date(2026, 6, 8)

@@ -17,7 +17,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Authority, Person
 from tests.factories.full_budget import FullBudget
 from tests.factories.studies import RunWorld
-from tests.world import World
+from tests.factories.world import World
 
 
 @dataclass(frozen=True)

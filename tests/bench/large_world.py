@@ -25,7 +25,7 @@ from budgettracker.worktime.actions import add_default_activities
 from budgettracker.worktime.kinds import ActivityKind, ForWhom
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from tests.factories.studies import AT, ON, cost
-from tests.world import World, person, small_world
+from tests.factories.world import World, person, small_world
 
 WORKERS = 100
 FAMILIES = 2_000

@@ -36,8 +36,8 @@ from tests.client import PageClient
 from tests.conftest import ENGINES, settings
 from tests.factories.studies import AT, ON
 from tests.factories.worktime import log, visit
+from tests.factories.world import World
 from tests.postgres import start_server
-from tests.world import World
 
 MOST_QUESTIONS, MOST_BYTES, MOST_RATIO = 25, 60_000, 1.3
 BUDGETS, WAITING = 40, 12

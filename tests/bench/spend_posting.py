@@ -32,9 +32,9 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.web import now, today
 from tests.conftest import settings
+from tests.factories.world import PASSWORD, family, person, small_world
 from tests.live import ROOT, Browser, LiveServer, _wait, free_port, serving
 from tests.postgres import start_server
-from tests.world import PASSWORD, family, person, small_world
 
 LEAST = 0.4
 WRITERS, WORKERS, FAMILIES = 16, 2, 5

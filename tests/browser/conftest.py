@@ -11,11 +11,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from budgettracker.database import db
-from tests.access.arena import arena_on_sqlite
+from tests.access.whole_world import whole_world_on_sqlite
 from tests.browser.walk import Walk, answering
 from tests.client import PageClient
+from tests.factories.world import World
 from tests.live import ROOT
-from tests.world import World
 
 WIDTHS = (360, 1280)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -123,9 +123,9 @@ def walk(chromium: Browser, sqlite_template: Path, tmp_path_factory: pytest.Temp
     """Everybody's browser in a world with one of everything, for all tests of a module."""
     folder = tmp_path_factory.mktemp("walk")
     shutil.copy(sqlite_template, folder / "test.sqlite")
-    arena = arena_on_sqlite(folder, folder / "test.sqlite")
-    with answering(arena.app) as url:
-        made = Walk(arena, chromium, url)
+    whole_world = whole_world_on_sqlite(folder, folder / "test.sqlite")
+    with answering(whole_world.app) as url:
+        made = Walk(whole_world, chromium, url)
         yield made
         made.close()
-    arena.leave()
+    whole_world.leave()

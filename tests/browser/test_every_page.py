@@ -24,7 +24,7 @@ def look_at_both_widths(page: Page, name: str) -> None:
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_is_for_everybody(walk: Walk, endpoint: str) -> None:
     row = TABLE[endpoint]
-    address, actor = walk.arena.address(row), lookers(row)[0]
+    address, actor = walk.whole_world.address(row), lookers(row)[0]
     if not walk.is_page(actor, address):
         return
     page = walk.open(actor, address)
@@ -35,12 +35,12 @@ def test_a_page_is_for_everybody(walk: Walk, endpoint: str) -> None:
 @pytest.mark.parametrize("endpoint", FORMS)
 def test_a_form_sent_empty_says_so_to_everybody(walk: Walk, endpoint: str) -> None:
     row = TABLE[endpoint]
-    page = walk.open(row.page_of, walk.arena.address(row))
+    page = walk.open(row.page_of, walk.whole_world.address(row))
     with page.expect_navigation():
         page.locator("main form").last.evaluate(SEND_EMPTY)
     look_at_both_widths(page, f"every-{endpoint}-sent")
     assert walk.faults() == []
-    walk.arena.put_back()
+    walk.whole_world.put_back()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_pages_that_refuse_are_for_everybody_too(walk: Walk, actor: str, address
 
 
 def test_there_are_pages_and_a_planted_fault_is_found(walk: Walk) -> None:
-    pages = [name for name in PAGES if walk.is_page(lookers(TABLE[name])[0], walk.arena.address(TABLE[name]))]
+    pages = [name for name in PAGES if walk.is_page(lookers(TABLE[name])[0], walk.whole_world.address(TABLE[name]))]
     assert len(pages) > 55
     page = walk.open("alice", "/my-families", PHONE)
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/x.png\">')")

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from budgettracker.database import transaction
-from tests import world as make
 from tests.browser.conftest import Open, look
-from tests.world import World
+from tests.factories import world as make
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 ALICE, ADAM = "alice.archer@example.org", "adam.able@example.org"

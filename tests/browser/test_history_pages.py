@@ -14,7 +14,7 @@ from budgettracker.schemes.rules import Bounds
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
 from tests.factories.families import corrected
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 

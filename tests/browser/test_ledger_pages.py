@@ -13,7 +13,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.database import transaction
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, faults_axe_finds, look
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 ALICE, MARY = "alice.archer@example.org", "mary.moss@example.org"

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from budgettracker.database import db, transaction
-from tests.access.arena import Arena
 from tests.access.columns import columns_of_text
 from tests.access.table import TABLE
+from tests.access.whole_world import WholeWorld
 from tests.browser.payloads import ALL, SCRIPTS, SHORT
 from tests.browser.walk import KINDS, PAGES, Walk, lookers
 from tests.client import tree_of
@@ -36,34 +36,34 @@ RAN = """() => ({
 NOTHING = {"ran": None, "images": 0, "frames": 0, "base": 0, "links": 0, "scripts": 0, "handlers": 0}
 
 
-def boxes(arena: Arena, endpoint: str) -> list[str]:
+def boxes(whole_world: WholeWorld, endpoint: str) -> list[str]:
     """The names of the boxes of a page's form that take words."""
     row = TABLE[endpoint]
-    form = list(tree_of(arena.ask(row.page_of, arena.address(row)).text).iter("form"))[-1]
+    form = list(tree_of(whole_world.ask(row.page_of, whole_world.address(row)).text).iter("form"))[-1]
     found = [each for each in form.iter("input") if each.get("type", "text") in ("text", "search", "email")]
     names = [each.get("name") or "" for each in (*found, *form.iter("textarea"))]
     return [name for name in names if name and not re.search(r"-(day|month|year)$", name)]
 
 
-def accepted(arena: Arena, endpoint: str, typed: dict[str, Any]) -> bool:
+def accepted(whole_world: WholeWorld, endpoint: str, typed: dict[str, Any]) -> bool:
     row = TABLE[endpoint]
-    return arena.ask(row.page_of, arena.address(row), {**arena.body(row), **typed}).status_code == 303
+    return whole_world.ask(row.page_of, whole_world.address(row), {**whole_world.body(row), **typed}).status_code == 303
 
 
-def type_everywhere(arena: Arena) -> set[str]:
+def type_everywhere(whole_world: WholeWorld) -> set[str]:
     """Send every form with scripts in all its boxes that take them, one form after the other; gives the boxes.
 
     A box for one line gets one of the scripts, each the next one; a box for less the short one.
     """
     taken: dict[str, dict[str, str]] = {}
-    for number, (endpoint, name) in enumerate((each, name) for each in FORMS for name in boxes(arena, each)):
+    for number, (endpoint, name) in enumerate((each, name) for each in FORMS for name in boxes(whole_world, each)):
         for words in (ALL, SCRIPTS[number % len(SCRIPTS)], f"{SHORT}{number}"):
-            if accepted(arena, endpoint, {name: words}):
-                arena.put_back()
+            if accepted(whole_world, endpoint, {name: words}):
+                whole_world.put_back()
                 taken.setdefault(endpoint, {})[name] = words
                 break
     in_order = sorted(taken, key=lambda endpoint: LATER.get(endpoint, 0))
-    assert [endpoint for endpoint in in_order if not accepted(arena, endpoint, taken[endpoint])] == []
+    assert [endpoint for endpoint in in_order if not accepted(whole_world, endpoint, taken[endpoint])] == []
     return {f"{endpoint}.{name}" for endpoint, names in taken.items() for name in names}
 
 
@@ -72,10 +72,10 @@ LATER = {"spend.withdraw_spend": 1, "budgets.withdraw_limit": 1, "families.close
 """Forms that end what others are about."""
 
 
-def put_everywhere(arena: Arena) -> set[str]:
+def put_everywhere(whole_world: WholeWorld) -> set[str]:
     """The scripts in every column of text that takes it, with the row's number; gives the columns."""
     found = set()
-    with arena.app.app_context(), transaction():
+    with whole_world.app.app_context(), transaction():
         for table, column in columns_of_text():
             try:
                 with db.session.begin_nested():
@@ -92,9 +92,9 @@ def visit_everything(walk: Walk, kinds: int = len(KINDS)) -> set[str]:
     shown = set()
     for endpoint in PAGES:
         row = TABLE[endpoint]
-        address = walk.arena.address(row)
+        address = walk.whole_world.address(row)
         for actor in lookers(row)[:kinds]:
-            answer = walk.arena.ask(actor, address)
+            answer = walk.whole_world.ask(actor, address)
             if answer.mimetype != "text/html" or not SHOWN.search(html.unescape(answer.text)):
                 continue
             assert not REACHED.search(answer.text), (endpoint, "a template of a template")
@@ -106,17 +106,17 @@ def visit_everything(walk: Walk, kinds: int = len(KINDS)) -> set[str]:
 
 
 def test_nothing_typed_into_any_form_runs_on_any_page(walk: Walk) -> None:
-    typed = type_everywhere(walk.arena)
+    typed = type_everywhere(walk.whole_world)
     shown = visit_everything(walk, 1)
-    walk.arena.put_back()
+    walk.whole_world.put_back()
     assert len(typed) > 30, sorted(typed)
     assert len(shown) > 30, sorted(shown)
 
 
 def test_nothing_in_any_column_runs_on_any_page(walk: Walk) -> None:
-    columns = put_everywhere(walk.arena)
+    columns = put_everywhere(walk.whole_world)
     shown = visit_everything(walk)
-    walk.arena.put_back()
+    walk.whole_world.put_back()
     assert len(columns) > 25, sorted(columns)
     assert len(shown) > 40, sorted(shown)
 
@@ -124,12 +124,12 @@ def test_nothing_in_any_column_runs_on_any_page(walk: Walk) -> None:
 @pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of])
 def test_what_is_shown_again_after_a_refusal_does_not_run(walk: Walk, endpoint: str) -> None:
     row = TABLE[endpoint]
-    page = walk.open(row.page_of, walk.arena.address(row))
+    page = walk.open(row.page_of, walk.whole_world.address(row))
     with page.expect_navigation():
         page.locator("main form").last.evaluate(FILL, ALL)
     assert page.evaluate(RAN) == NOTHING
     assert walk.faults() == []
-    walk.arena.put_back()
+    walk.whole_world.put_back()
 
 
 FILL = """(form, words) => {

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open, session_of
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 FIRST, NEXT = 70_000, 10_000

@@ -10,7 +10,7 @@ from budgettracker.database import transaction
 from budgettracker.spend import actions as spending
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from budgettracker.database import transaction
 from budgettracker.web import now
 from budgettracker.worktime.actions import add_default_activities
 from tests.browser.conftest import Open, look
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 ALICE = "alice.archer@example.org"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, look
 from tests.factories.exports import StudyWorld, study_world
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 

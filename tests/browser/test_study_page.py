@@ -10,7 +10,7 @@ from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book
 from tests.browser.conftest import Open, look
 from tests.factories.exports import StudyWorld, study_world
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from budgettracker.worktime.actions import Part, Work, add_default_activities, c
 from budgettracker.worktime.rules import NotTime, parse_time
 from tests.browser.conftest import Open, look
 from tests.factories.worktime import VISIT, activity
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 ALICE, MARY = "alice.archer@example.org", "mary.moss@example.org"

@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.access.arena import Arena
 from tests.access.table import TABLE, Row
+from tests.access.whole_world import WholeWorld
 
 KINDS = ("alice", "mary", "audrey", "adam", "eve", "fiona", "otto", "anonymous")
 """One of each kind of person, in the order in which they are asked to open a page; otto is of another authority."""
@@ -37,7 +37,7 @@ def answering(app: Flask) -> Iterator[str]:
 class Walk:
     """Everybody's browser, signed in, and what its console said."""
 
-    arena: Arena
+    whole_world: WholeWorld
     chromium: Browser
     url: str
     contexts: list[BrowserContext] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Walk:
         """Open an address in somebody's window, which listens to everything, with their session as it was at first."""
         page = self.pages.get(actor) or self._window(actor)
         page.context.clear_cookies()
-        page.context.add_cookies([{"name": "session", "value": self.arena.cookies[actor], "url": self.url}])
+        page.context.add_cookies([{"name": "session", "value": self.whole_world.cookies[actor], "url": self.url}])
         page.set_viewport_size({"width": width, "height": 800})
         self.said.clear()
         page.goto(address)
@@ -74,7 +74,7 @@ class Walk:
 
     def is_page(self, actor: str, address: str) -> bool:
         """Is it a page of its own, and not a file, a part of a page or a way to another?"""
-        answer = self.arena.ask(actor, address)
+        answer = self.whole_world.ask(actor, address)
         return answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
 
     def close(self) -> None:

@@ -14,8 +14,8 @@ from budgettracker.families.kinds import Arm
 from budgettracker.spend import actions as spending
 from tests.client import PageClient
 from tests.factories.decisions import afternoon
-from tests.spend.steps import TODAY, bought, limit, position
-from tests.world import NOON, World, family, person, scheme
+from tests.factories.spend import TODAY, bought, limit, position
+from tests.factories.world import NOON, World, family, person, scheme
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from budgettracker.commands import people
 from budgettracker.database import db
 from budgettracker.people.models import Authority
 from tests.client import PageClient
-from tests.world import PASSWORD, World
+from tests.factories.world import PASSWORD, World
 
 CHOSEN = "a quite unlikely sentence"
 

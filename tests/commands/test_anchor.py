@@ -20,7 +20,7 @@ from budgettracker.errors import Refusal
 from budgettracker.spend import actions
 from tests.client import PageClient
 from tests.factories.full_budget import TODAY, FullBudget, full_budget
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 KEY = b"a key for the anchors of these tests"
 AT = datetime(2026, 6, 15, 18, tzinfo=UTC)

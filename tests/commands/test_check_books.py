@@ -10,8 +10,8 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.spend import actions
 from tests.factories.books import corrupt
-from tests.spend.steps import TODAY, bought, limit
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, World
 
 LAST_OF_LONGEST = (
     "SELECT id FROM audit_record WHERE subject_id = (SELECT subject_id FROM audit_chain "

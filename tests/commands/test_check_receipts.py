@@ -14,8 +14,8 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.web import now
-from tests.spend.steps import bought, limit, picture
-from tests.world import World
+from tests.factories.spend import bought, limit, picture
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from budgettracker.web import today
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient
 from tests.conftest import ENGINES
+from tests.factories.world import small_world
 from tests.postgres import Server
-from tests.world import small_world
 
 pytestmark = pytest.mark.xdist_group("demo")
 Made = Callable[[str], dict[str, str]]

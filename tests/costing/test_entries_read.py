@@ -19,7 +19,7 @@ from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.worktime import NOW, log, office, visit
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
 DATES = Period(date(2026, 6, 1), date(2026, 6, 4))

@@ -14,7 +14,7 @@ from budgettracker.costing.rates.rules.build_up import Overhead, PostRate, print
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, Post
 from tests.client import PageClient
-from tests.world import NOON, World, post
+from tests.factories.world import NOON, World, post
 
 pytestmark = pytest.mark.pages
 

@@ -19,7 +19,7 @@ from budgettracker.studies.actions import run_study
 from budgettracker.worktime.actions import Work, correct_entry, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.studies import AT, ON, RunWorld, cost, run_world
-from tests.world import World
+from tests.factories.world import World
 
 PARTS = "contact_cost_pence + preparation_cost_pence + travel_cost_pence + mileage_cost_pence + expenses_pence"
 TABLES = ("run_rate", "run_member", "run_entry", "run_line", "run_pool", "run_pool_line", "run_purchase")

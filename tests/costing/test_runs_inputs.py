@@ -13,7 +13,7 @@ from budgettracker.people.models import PostHolding, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.studies.queries import members_of, parts_of
 from tests.factories.studies import FIRST, VISIT, log, post_of, run_world
-from tests.world import LONG_AGO, World
+from tests.factories.world import LONG_AGO, World
 
 DATES = Period(FIRST, date(2026, 5, 13))
 

@@ -16,7 +16,7 @@ from budgettracker.costing.rates.rules.rate_book import MissingRate
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Post
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 APRIL, NEXT = date(2025, 4, 1), date(2026, 4, 1)
 

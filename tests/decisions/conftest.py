@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.client import PageClient
 from tests.factories.decisions import afternoon
-from tests.world import World
+from tests.factories.world import World
 
 
 @pytest.fixture

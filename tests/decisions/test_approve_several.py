@@ -10,8 +10,8 @@ from budgettracker.spend import actions as spending
 from budgettracker.spend.kinds import SpendState
 from tests.client import PageClient
 from tests.factories.decisions import afternoon, proposed_limit, request_of
-from tests.spend.steps import TODAY, bought, limit, spends
-from tests.world import NOON, World, family
+from tests.factories.spend import TODAY, bought, limit, spends
+from tests.factories.world import NOON, World, family
 
 
 def test_several_at_once_skip_and_name_those_one_may_not_approve(mary: PageClient, world: World) -> None:

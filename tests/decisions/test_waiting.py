@@ -17,8 +17,8 @@ from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import who_decides
 from tests.client import PageClient
 from tests.factories.decisions import afternoon, form_of_this_person, over_limit, request_of
-from tests.spend.steps import TODAY, bought, limit, spends
-from tests.world import NOON, World, family
+from tests.factories.spend import TODAY, bought, limit, spends
+from tests.factories.world import NOON, World, family
 
 
 def test_each_line_has_what_a_decider_weighs(mary: PageClient, world: World) -> None:
@@ -185,7 +185,7 @@ def test_only_those_who_decide_see_decisions(app: Flask, client: PageClient, wor
 
 def test_another_teams_manager_sees_and_decides_nothing(app: Flask, client: PageClient, world: World) -> None:
     from budgettracker.access import Role
-    from tests.world import person
+    from tests.factories.world import person
 
     app.config["CLOCK"] = afternoon
     limit(world, 9_000_00)

@@ -12,7 +12,7 @@ from budgettracker.people.models import PostHolding
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book
 from tests.factories.exports import StudyWorld, study_world
-from tests.world import World
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from budgettracker.workbooks.readback import Book, pence_of
 from tests.factories.exports import built, file_of, run_of, set_profile, study_world
 from tests.factories.studies import AT, FIRST, LAST, ON
 from tests.factories.workbooks import texts
-from tests.world import World
+from tests.factories.world import World
 
 SHEETS = [
     "Cover",

@@ -17,7 +17,7 @@ from budgettracker.exports.study.spend_row import spend_columns
 from budgettracker.workbooks import Book, Disclosure, columns_of, findings
 from tests.factories.exports import CANARY, built, file_of, ids, set_profile, study_world
 from tests.factories.odd_texts import KEPT
-from tests.world import World
+from tests.factories.world import World
 
 
 def unzipped(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from budgettracker.exports.study.work_costs import COST_COLUMNS
 from budgettracker.workbooks.readback import Book
 from tests.factories.exports import built, file_of, run_of, study_world
 from tests.factories.workbooks import with_cell
-from tests.world import World
+from tests.factories.world import World
 
 LIMITS = 2_000_00
 

@@ -25,7 +25,7 @@ from tests.factories.exports import built, file_of, run_of, study_world
 from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
 from tests.factories.studies import AT, ON
 from tests.factories.workbooks import with_cell
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = [pytest.mark.recalculation, needs_libreoffice]
 

@@ -8,7 +8,7 @@ from flask import Flask
 from budgettracker.workbooks.readback import Book
 from tests.factories.exports import built, file_of, set_profile, study_world
 from tests.factories.workbooks import texts
-from tests.world import World
+from tests.factories.world import World
 
 
 def units(path: Path) -> dict[tuple[str, str], str]:

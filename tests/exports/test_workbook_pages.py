@@ -22,7 +22,7 @@ from budgettracker.people.models import PostHolding
 from tests.client import PageClient, Seen
 from tests.factories.exports import StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT, ON
-from tests.world import World
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from budgettracker.database import transaction
 from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought
+from tests.factories.world import NOON, World
 
 
 def afternoon() -> datetime:

@@ -22,7 +22,7 @@ from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
 from tests.factories.odd_texts import KEPT
 from tests.factories.studies import AT, ON, VISIT, RunWorld, log, run_world
-from tests.world import World, family
+from tests.factories.world import World, family
 
 MAY = date(2026, 5, 1)
 CANARY = "Zyxwvut"

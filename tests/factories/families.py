@@ -12,7 +12,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families import actions
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 TODAY = date(2026, 6, 15)
 WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}

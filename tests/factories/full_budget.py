@@ -18,7 +18,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.kinds import VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import who_decides
-from tests.world import NOON, World, family, scheme
+from tests.factories.world import NOON, World, family, scheme
 
 TODAY = date(2026, 6, 15)
 FIRST_OF_PERIOD, LAST_OF_PERIOD = date(2026, 4, 1), date(2027, 3, 31)

@@ -22,7 +22,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity
-from tests.world import LONG_AGO, World, child, family, person, post
+from tests.factories.world import LONG_AGO, World, child, family, person, post
 
 FIRST, LAST = date(2026, 3, 20), date(2026, 5, 12)
 CHANGE = date(2026, 4, 14)

@@ -12,7 +12,7 @@ from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient, Seen, words
-from tests.world import World
+from tests.factories.world import World
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

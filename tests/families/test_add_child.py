@@ -10,7 +10,7 @@ from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families import actions
 from tests.factories.families import WHEN, own_family
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_a_child_is_added_with_its_codes_and_one_audit_line(world: World) -> None:

@@ -12,9 +12,9 @@ from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
-from tests import world as make
+from tests.factories import world as make
 from tests.factories.families import TODAY, added, refusal
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_a_family_is_added_with_the_usual_legal_basis_and_an_audit_line_without_its_name(world: World) -> None:

@@ -10,7 +10,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families import actions
 from budgettracker.families.models import Family
 from tests.factories.families import TODAY, WHEN, refusal
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_closing_counts_its_last_day_and_needs_a_reason(world: World) -> None:

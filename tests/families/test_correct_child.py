@@ -9,7 +9,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families import actions
 from budgettracker.families.models import Child
 from tests.factories.families import WHEN, own_family
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_correcting_a_child_keeps_the_family_pointing_at_its_index_child(world: World) -> None:

@@ -8,9 +8,9 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
-from tests import world as make
+from tests.factories import world as make
 from tests.factories.families import added, corrected, deeds, refusal
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_a_correction_records_what_changed_and_keeps_names_out_of_the_audit(world: World) -> None:

@@ -10,9 +10,9 @@ from budgettracker.access import Role
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Child, Family
-from tests import world as make
 from tests.client import PageClient, Seen
-from tests.world import World
+from tests.factories import world as make
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 

@@ -4,7 +4,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families import actions
 from budgettracker.families.models import Family
 from tests.factories.families import TODAY, WHEN, deeds, refusal
-from tests.world import World
+from tests.factories.world import World
 
 
 def test_reopening_needs_a_reason_which_stands_with_the_details(world: World) -> None:

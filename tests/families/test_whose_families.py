@@ -12,8 +12,8 @@ from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, reference_only, visible
 from budgettracker.people.models import Person, TeamMembership
-from tests import world as make
-from tests.world import World
+from tests.factories import world as make
+from tests.factories.world import World
 
 TODAY = date(2026, 6, 15)
 

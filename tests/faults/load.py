@@ -28,8 +28,8 @@ from budgettracker.families.models import Family
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.client import fields_of, tree_of
+from tests.factories.world import PASSWORD, World, family, person
 from tests.live import ROOT, Answer, Browser
-from tests.world import PASSWORD, World, family, person
 
 WRITERS = 6
 PENCE = 7

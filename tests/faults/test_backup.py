@@ -22,12 +22,12 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db
 from budgettracker.spend.models import Spend
 from tests.conftest import settings
+from tests.factories.spend import bought, limit
+from tests.factories.world import World
 from tests.faults.load import console, load_for, settings_for, sign_in_all
 from tests.live import serving
 from tests.postgres import Server
 from tests.revisions import REVISIONS
-from tests.spend.steps import bought, limit
-from tests.world import World
 
 pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
 BACKUPS = 4

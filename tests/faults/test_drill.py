@@ -21,10 +21,10 @@ from budgettracker.spend.models import Receipt, Spend
 from budgettracker.studies.keys import key_for, make_key
 from budgettracker.web import now
 from tests.conftest import settings
+from tests.factories.spend import bought, limit, picture
+from tests.factories.world import World
 from tests.live import ROOT
 from tests.postgres import Server
-from tests.spend.steps import bought, limit, picture
-from tests.world import World
 
 pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
 STEPS = re.findall(r"```sh drill\n(.*?)```", (ROOT / "docs" / "operating.md").read_text(encoding="utf-8"), re.DOTALL)

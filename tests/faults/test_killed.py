@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.factories.world import World
 from tests.faults.load import Load, load_for, sign_in_all
 from tests.live import serving
-from tests.world import World
 
 KILLS, MANY_KILLS = 5, int(os.environ.get("NIGHTLY_ROUNDS", "200"))
 GRACE_SECONDS = 30

@@ -12,10 +12,10 @@ import pytest
 from budgettracker import create_app
 from budgettracker.database import db
 from tests.conftest import settings
+from tests.factories.world import small_world
 from tests.faults.load import load_for, sign_in_all
 from tests.live import Browser, serving
 from tests.postgres import own_server
-from tests.world import small_world
 
 ROUNDS = int(os.environ.get("NIGHTLY_ROUNDS", "20"))
 RECOVERY_SECONDS = 10

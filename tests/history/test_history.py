@@ -22,8 +22,8 @@ from budgettracker.worktime import actions as worktime
 from budgettracker.worktime.actions import Part, Work
 from tests.client import PageClient
 from tests.factories.families import corrected
-from tests.spend.steps import TODAY, bought, limit, noon
-from tests.world import NOON, World, child
+from tests.factories.spend import TODAY, bought, limit, noon
+from tests.factories.world import NOON, World, child
 
 WINTER = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
 

@@ -16,10 +16,10 @@ from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries.family_time import FamilyMinutes, entries_for_family, family_minutes
-from tests import world as make
 from tests.client import PageClient
-from tests.home.steps import counted, entry, saved
-from tests.world import LONG_AGO, NOON, World
+from tests.factories import world as make
+from tests.factories.home import counted, entry, saved
+from tests.factories.world import LONG_AGO, NOON, World
 
 TODAY = date(2026, 6, 15)
 

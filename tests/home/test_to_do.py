@@ -10,12 +10,12 @@ from budgettracker.database import db, transaction
 from budgettracker.home.queries.to_do import tasks_of
 from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
-from tests import world as make
 from tests.client import PageClient, Seen
+from tests.factories import world as make
 from tests.factories.decisions import afternoon
-from tests.home.steps import counted, entry
-from tests.spend.steps import TODAY, bought, limit
-from tests.world import NOON, World
+from tests.factories.home import counted, entry
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, World
 
 KILOBYTE = 1024
 

@@ -13,8 +13,8 @@ from budgettracker.database import db
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.conftest import settings
-from tests.spend.steps import limit
-from tests.world import World
+from tests.factories.spend import limit
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ import sys
 from budgettracker import create_app
 from budgettracker.database import transaction
 from tests.conftest import settings
-from tests.world import authority
+from tests.factories.world import authority
 from pathlib import Path
 app = create_app(settings(Path(sys.argv[1]), sys.argv[2]))
 with app.app_context():

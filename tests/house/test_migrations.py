@@ -16,9 +16,9 @@ from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.books import faults
 from budgettracker.database import APPEND_ONLY, db
 from tests.conftest import settings
+from tests.factories.spend import bought, limit
+from tests.factories.world import small_world
 from tests.revisions import REVISIONS, SCRIPTS
-from tests.spend.steps import bought, limit
-from tests.world import small_world
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from budgettracker.database import db, transaction
 from budgettracker.idempotency import FormKey
 from budgettracker.spend.actions import refund_spend
-from tests.spend.steps import TODAY, bought, limit
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, World
 
 Connect = Callable[[], Connection]
 

@@ -27,7 +27,7 @@ PAGE = """{% extends "base.html" %}{% from "widgets/form.html" import form_open,
 {{ buttons("Send") }}</form>{% endblock %}"""
 
 
-class Everything(PageForm):
+class EveryField(PageForm):
     """One field of each kind."""
 
     amount = MoneyField("Amount", [Needed("Enter the amount.")])
@@ -74,11 +74,11 @@ def app() -> Flask:
 def posted(app: Flask) -> Iterator[Any]:
     """Post changes to a good form: the validated form."""
 
-    def post(changes: dict[str, Any] | None = None) -> Everything:
+    def post(changes: dict[str, Any] | None = None) -> EveryField:
         context = app.test_request_context("/", method="POST", data={**GOOD, **(changes or {})})
         context.push()
         pushed.append(context)
-        form = Everything()
+        form = EveryField()
         form.validate()
         return form
 
@@ -152,7 +152,7 @@ def test_a_date_sent_twice_is_refused_in_words(posted: Any) -> None:
 def test_no_three_texts_make_a_date_field_raise(app: Flask, typed: dict[str, str]) -> None:
     with app.test_request_context():
         sent = MultiDict([(f"bought_on-{part}", text) for part, text in typed.items()])
-        form = Everything(sent)
+        form = EveryField(sent)
         form.validate()
         assert form.bought_on.errors or isinstance(form.bought_on.data, date)
 
@@ -171,7 +171,7 @@ def test_text_no_record_can_keep_is_refused(posted: Any, name: str, text: str, s
 
 def test_half_a_surrogate_pair_is_refused_and_can_be_shown(app: Flask) -> None:
     with app.test_request_context():
-        form = Everything(MultiDict({**GOOD, "what": "a\ud800b", "amount": "\ud800"}))
+        form = EveryField(MultiDict({**GOOD, "what": "a\ud800b", "amount": "\ud800"}))
         form.validate()
         assert set(form.errors) == {"what", "amount"}
         assert render_template_string(PAGE, form=form).encode()
@@ -212,7 +212,7 @@ def test_text_where_a_file_belongs_is_no_file(posted: Any) -> None:
 @pytest.mark.parametrize("body", ["[1]", '{"what": 1}', "nonsense"])
 def test_a_json_body_is_not_read_as_a_form(app: Flask, body: str) -> None:
     with app.test_request_context("/", method="POST", data=body, content_type="application/json"):
-        form = Everything()
+        form = EveryField()
         assert not form.validate()
         assert form.errors["what"] == ["Say what was bought."]
 
@@ -220,7 +220,7 @@ def test_a_json_body_is_not_read_as_a_form(app: Flask, body: str) -> None:
 def test_a_refused_page_lists_every_problem_keeps_what_was_typed_and_its_key(app: Flask) -> None:
     typed = {"amount": "1.234", "bought_on-day": "31", "what": '<b>"x"', "form_key": "mine", "category": "bed"}
     with app.test_request_context("/", method="POST", data=typed):
-        form = Everything()
+        form = EveryField()
         form.validate()
         page = check_page(render_template_string(PAGE, form=form))
     assert words(page.find(".//title")) == "Error: Log spend – Devolved budget tracker"  # type: ignore[arg-type]
@@ -234,7 +234,7 @@ def test_a_refused_page_lists_every_problem_keeps_what_was_typed_and_its_key(app
 
 def test_a_fresh_page_has_no_problems_and_a_fresh_key(app: Flask) -> None:
     with app.test_request_context("/"):
-        page = check_page(render_template_string(PAGE, form=Everything()))
+        page = check_page(render_template_string(PAGE, form=EveryField()))
     sent = fields_of(page.findall(".//form")[-1])
     assert (sent["form_key"], sent["csrf_token"]) == ("fresh", "t")
     assert words(page.find(".//title")) == "Log spend – Devolved budget tracker"  # type: ignore[arg-type]

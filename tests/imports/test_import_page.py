@@ -21,7 +21,7 @@ from tests.client import PageClient, Seen, words
 from tests.factories import spreadsheets
 from tests.factories.folders import DATA
 from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK, counts, import_from
-from tests.world import World, authority, person
+from tests.factories.world import World, authority, person
 
 pytestmark = pytest.mark.pages
 

@@ -26,7 +26,7 @@ from tests.factories.imports import (
     work,
     write_tables,
 )
-from tests.world import World, team
+from tests.factories.world import World, team
 
 OTHER = "is in the authority's records already, with other content in "
 

@@ -24,8 +24,8 @@ from budgettracker.studies.queries import study_named
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
 from tests.factories.folders import DATA
 from tests.factories.imports import MESSY, MESSY_ROWS, NOW, SMALL, TODAY, counts, import_from, problems_in
+from tests.factories.world import World
 from tests.imports.mistakes import EXPECTED
-from tests.world import World
 
 BROKEN = DATA / "broken_council"
 

@@ -16,7 +16,7 @@ from budgettracker.people.models import Person
 from budgettracker.worktime.actions import Part, Work, log_time, withdraw_entry
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry
 from tests.factories.imports import NOW, TODAY, counts, import_from, kelby_files, problems_in, write_tables
-from tests.world import World
+from tests.factories.world import World
 
 WORK = (
     "entry_ref,email,worked_on,activity,contact_minutes,preparation_minutes,travel_minutes,family_refs,family_minutes,"

@@ -9,8 +9,8 @@ from budgettracker.database import db
 from budgettracker.ledger.queries.books import prove
 from tests.client import PageClient
 from tests.factories.books import corrupt
-from tests.spend.steps import bought, limit, noon
-from tests.world import World
+from tests.factories.spend import bought, limit, noon
+from tests.factories.world import World
 
 
 @pytest.fixture(autouse=True)

@@ -19,10 +19,10 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from tests.access.everything import picture
+from tests.access.one_of_everything import picture
 from tests.client import PageClient
-from tests.spend.steps import TODAY, limit, noon
-from tests.world import NOON, World, family
+from tests.factories.spend import TODAY, limit, noon
+from tests.factories.world import NOON, World, family
 
 HOUR = timedelta(hours=1)
 EVIL = "=1+1"

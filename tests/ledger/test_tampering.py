@@ -10,7 +10,7 @@ from budgettracker.audit import triggers
 from budgettracker.commands.books import faults
 from budgettracker.database import db
 from tests.factories.full_budget import FullBudget, full_budget
-from tests.world import World
+from tests.factories.world import World
 
 Change = Callable[[FullBudget], tuple[str, dict[str, object], list[str]]]
 """The SQL, its values, and the faults that must be told, in full."""

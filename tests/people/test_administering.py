@@ -19,9 +19,9 @@ from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.suspend import suspend
 from budgettracker.people.models import Person, RoleGrant, Team
-from tests import world as making
 from tests.client import PageClient
-from tests.world import NOON, World
+from tests.factories import world as making
+from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
 

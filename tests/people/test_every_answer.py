@@ -12,8 +12,8 @@ from budgettracker.database import db
 from budgettracker.people.views.health import LEAST_FREE
 from tests.client import PageClient, words
 from tests.conftest import settings
+from tests.factories.world import World
 from tests.people.conftest import Clock
-from tests.world import World
 
 
 def check_headers(response: TestResponse) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from budgettracker.database import db, transaction
 from budgettracker.people.models import KeptForm, Person
 from tests.client import PageClient
+from tests.factories.world import PASSWORD, World
 from tests.people.conftest import Clock
-from tests.world import PASSWORD, World
 
 ADAM = "adam.able@example.org"
 

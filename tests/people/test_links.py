@@ -12,8 +12,8 @@ from budgettracker.database import db, transaction
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import OneTimeLink, Person
 from tests.client import PageClient
+from tests.factories.world import PASSWORD, World
 from tests.people.conftest import Clock
-from tests.world import PASSWORD, World
 
 NEW = "seven blue lanterns"
 

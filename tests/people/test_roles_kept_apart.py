@@ -16,10 +16,10 @@ from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.models import Person
 from budgettracker.people.queries import accounts_to_split
 from budgettracker.people.rules.administering import require_roles
-from tests import world as making
 from tests.client import PageClient
+from tests.factories import world as making
 from tests.factories.imports import import_from, problems_in, write_tables
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
 R = Role

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from budgettracker.database import db, transaction
 from budgettracker.people.models import FailedSignIn, Person, SignInSession
 from tests.client import PageClient
+from tests.factories.world import PASSWORD, World
 from tests.people.conftest import Clock
-from tests.world import PASSWORD, World
 
 NOT_RIGHT = "The email address or the password is not right."
 

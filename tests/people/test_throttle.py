@@ -13,11 +13,11 @@ from budgettracker.database import db, transaction
 from budgettracker.people.actions.sign_in import count_attempt
 from budgettracker.people.models import FailedSignIn, Person
 from budgettracker.people.rules.hashing import Hashing
-from tests import world as making
 from tests.client import PageClient, Seen
 from tests.conftest import settings
+from tests.factories import world as making
+from tests.factories.world import PASSWORD, World
 from tests.people.conftest import Clock
-from tests.world import PASSWORD, World
 
 ALICE = "alice.archer@example.org"
 

@@ -25,9 +25,9 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
 from budgettracker.web import now, today
+from tests.factories.world import World, family
 from tests.live import serving
 from tests.races.racing import FIRST, PURCHASE, SECOND, TOGETHER, run, together
-from tests.world import World, family
 
 ROUNDS = 40 if os.environ.get("NIGHTLY") else 5
 TURNS = {0: (FIRST, SECOND), 1: (SECOND, FIRST)}

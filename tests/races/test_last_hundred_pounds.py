@@ -18,9 +18,9 @@ from budgettracker.idempotency import FormKey
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
+from tests.factories.world import PASSWORD, World, family, person
 from tests.live import Browser, serving
 from tests.races.racing import burst, click, purchase, together
-from tests.world import PASSWORD, World, family, person
 
 PROCESSES = 8
 ROUNDS = int(os.environ.get("NIGHTLY_ROUNDS", "200")) if os.environ.get("NIGHTLY") else 30

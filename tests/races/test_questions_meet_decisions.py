@@ -16,9 +16,9 @@ from budgettracker.questions.models import Question
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
+from tests.factories.world import World
 from tests.live import serving
 from tests.races.racing import send, together
-from tests.world import World
 
 ROUNDS = 12
 

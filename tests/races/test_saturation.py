@@ -26,9 +26,9 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.web import now, today
 from budgettracker.workbooks.readback import Book
+from tests.factories.world import PASSWORD, World, family, person, scheme
 from tests.live import Browser, serving
 from tests.races.racing import spender, together
-from tests.world import PASSWORD, World, family, person, scheme
 
 PROCESSES = 16
 CAP = 10_000_00

@@ -18,9 +18,9 @@ from budgettracker.idempotency import FormKey
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
+from tests.factories.world import PASSWORD, World
 from tests.live import Browser, LiveServer, serving
 from tests.races.racing import click, purchase, together
-from tests.world import PASSWORD, World
 
 
 def send_and_hang_up(server: LiveServer, cookies: str, path: str, form: dict[str, Any]) -> None:

@@ -15,9 +15,9 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.web import now, today
+from tests.factories.world import World, family, person, scheme
 from tests.live import serving
 from tests.races.racing import mover, together
-from tests.world import World, family, person, scheme
 
 PROCESSES = 8
 AMOUNTS = (("3.00", 3_00), ("5.00", 5_00))

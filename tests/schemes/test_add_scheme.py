@@ -14,7 +14,7 @@ from budgettracker.people.models import Authority
 from budgettracker.schemes import actions, queries
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import DEFAULT_CATEGORIES, LADDER
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 _, MANAGER, SENIOR = LADDER
 TODAY = date(2026, 6, 15)

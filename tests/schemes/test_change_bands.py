@@ -12,7 +12,7 @@ from budgettracker.errors import Refusal
 from budgettracker.schemes import actions, queries
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import LADDER, Bounds
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 WORKER, MANAGER, SENIOR = LADDER
 TODAY, TOMORROW = date(2026, 6, 15), date(2026, 6, 16)

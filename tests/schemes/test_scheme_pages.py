@@ -11,9 +11,9 @@ from budgettracker.errors import NotTheirs
 from budgettracker.schemes import queries
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import LADDER
-from tests import world as make
 from tests.client import PageClient
-from tests.world import World
+from tests.factories import world as make
+from tests.factories.world import World
 
 WORKER = LADDER[0]
 TODAY, TOMORROW = date(2026, 6, 15), date(2026, 6, 16)

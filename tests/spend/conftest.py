@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from tests.client import PageClient
-from tests.spend.steps import noon
-from tests.world import World
+from tests.factories.spend import noon
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Refund, Spend
 from tests.client import PageClient
 from tests.factories.full_budget import FIRST_OF_PERIOD, LAST_OF_PERIOD, TODAY, FullBudget, full_budget, log
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 HELD = 1_500_00 + 30_00 + 700_01
 SPENT_BEFORE = 60_00 + 300_00 + 500_00

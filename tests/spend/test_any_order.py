@@ -38,7 +38,7 @@ from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
 from budgettracker.spend.kinds import Review, Route, SpendState
 from budgettracker.spend.models import Refund, Spend
-from tests.world import NOON, World, family
+from tests.factories.world import NOON, World, family
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 TODAY = date(2026, 6, 15)

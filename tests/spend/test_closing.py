@@ -13,8 +13,8 @@ from budgettracker.spend import actions
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought, limit, log, position, spends
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit, log, position, spends
+from tests.factories.world import NOON, World
 
 YESTERDAY = date(2026, 6, 14)
 

@@ -14,8 +14,8 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import hold_ran_out
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought, limit, position
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit, position
+from tests.factories.world import NOON, World
 
 LAST_DAY = TODAY + timedelta(days=42)
 AFTER = LAST_DAY + timedelta(days=1)

@@ -10,8 +10,8 @@ from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.database import db
 from tests.client import PageClient
-from tests.spend.steps import limit, position, spends
-from tests.world import World
+from tests.factories.spend import limit, position, spends
+from tests.factories.world import World
 
 
 def url(world: World) -> str:

@@ -5,10 +5,10 @@ import pytest
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
 from budgettracker.spend.kinds import Review, SpendState
-from tests import world as make
 from tests.client import PageClient
-from tests.spend.steps import bought, file, filled, limit, log, picture, position, spends
-from tests.world import World
+from tests.factories import world as make
+from tests.factories.spend import bought, file, filled, limit, log, picture, position, spends
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 
@@ -145,7 +145,7 @@ def test_every_wrong_field_gets_a_worded_answer(
     alice: PageClient, world: World, changes: dict[str, str], words: str
 ) -> None:
     from budgettracker.database import transaction
-    from tests.world import child
+    from tests.factories.world import child
 
     limit(world, 1_000_00)
     with transaction():

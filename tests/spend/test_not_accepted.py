@@ -4,8 +4,8 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
 from budgettracker.spend import actions
-from tests.spend.steps import TODAY, bought, limit, position
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit, position
+from tests.factories.world import NOON, World
 
 
 def test_what_is_not_accepted_is_never_spent(world: World) -> None:

@@ -12,8 +12,8 @@ from budgettracker.database import db, transaction
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.spend.steps import TODAY, bought, limit, noon, position, spends
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit, noon, position, spends
+from tests.factories.world import NOON, World
 
 pytestmark = pytest.mark.pages
 

@@ -18,8 +18,8 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.factories.decisions import afternoon
-from tests.spend.steps import TODAY, bought, limit, position
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit, position
+from tests.factories.world import NOON, World
 
 
 @pytest.fixture

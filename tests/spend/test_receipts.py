@@ -18,8 +18,8 @@ from budgettracker.spend.actions import Purchase, add_receipt, log_other_help
 from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from tests.client import PageClient, Seen
-from tests.spend.steps import TODAY, bought, file, limit, log, picture, png_bomb, position, spends
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, file, limit, log, picture, png_bomb, position, spends
+from tests.factories.world import NOON, World
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 

@@ -15,8 +15,8 @@ from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
-from tests.spend.steps import TODAY, bought, limit
-from tests.world import NOON, World
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, World
 
 
 def position(world: World) -> Position:

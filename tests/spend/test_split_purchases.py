@@ -16,8 +16,8 @@ from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
 from tests.client import PageClient
-from tests.spend.steps import filled
-from tests.world import World, family, scheme
+from tests.factories.spend import filled
+from tests.factories.world import World, family, scheme
 
 LINE, WINDOW = 600_00, 7
 PARTS = (2, 3, 5, 10)

@@ -15,9 +15,9 @@ from budgettracker.database import db, transaction
 from budgettracker.spend import actions
 from budgettracker.spend.models import Receipt
 from budgettracker.web import now, today
+from tests.factories.spend import png_bomb
+from tests.factories.world import PASSWORD, World
 from tests.live import Answer, Browser, LiveServer, serving
-from tests.spend.steps import png_bomb
-from tests.world import PASSWORD, World
 
 MIB = 1024 * 1024
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

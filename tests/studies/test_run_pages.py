@@ -21,7 +21,7 @@ from budgettracker.workbooks.readback import Book
 from tests.client import PageClient, Seen, words
 from tests.factories.exports import CANARY, StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 

@@ -13,7 +13,7 @@ from budgettracker.periods import Period
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.studies.models import Study, StudyAuthority
 from budgettracker.studies.queries import members_of, studies_for, study_for
-from tests.world import NOON, World, child
+from tests.factories.world import NOON, World, child
 
 ON = date(2026, 6, 15)
 

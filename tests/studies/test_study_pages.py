@@ -13,7 +13,7 @@ from budgettracker.people.models import Person
 from budgettracker.studies.models import Study, StudyAuthority
 from tests.client import PageClient
 from tests.factories.studies import AT, RunWorld, run_world
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 

@@ -6,7 +6,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Authority
 from tests.client import PageClient
 from tests.factories.worktime import NOW, give_activities
-from tests.world import World
+from tests.factories.world import World
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from budgettracker.spend.actions.record_past_purchase import PastDecision, recor
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.past_purchases import limit_then
-from tests.world import World, person
+from tests.factories.world import World, person
 
 LAST_DAY, NEXT_DAY = date(2026, 6, 30), date(2026, 7, 1)
 BEFORE, AFTER = datetime(2026, 6, 30, 22, 59, tzinfo=UTC), datetime(2026, 6, 30, 23, 30, tzinfo=UTC)

@@ -14,7 +14,7 @@ from budgettracker.worktime.actions import (
     withdraw_entry,
 )
 from tests.factories.worktime import LAST_MONTH, NOW, TODAY, deeds, log, office, refusal
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
 

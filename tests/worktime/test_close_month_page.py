@@ -10,7 +10,7 @@ from budgettracker.worktime.actions import withdraw_entry
 from budgettracker.worktime.models import MonthClosing
 from tests.client import PageClient
 from tests.factories.worktime import LAST_MONTH, NOW, deeds, give_activities, log, office
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 

@@ -16,7 +16,7 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.queries import day_minutes
 from budgettracker.worktime.rules import LongDay
 from tests.factories.worktime import NOW, TODAY, deeds, log, office, refusal, visit
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
 

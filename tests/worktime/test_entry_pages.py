@@ -21,7 +21,7 @@ from tests.factories.worktime import (
     office,
     visiting,
 )
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
 

@@ -24,7 +24,7 @@ from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import shared_minutes
 from budgettracker.worktime.rules import LongDay
 from tests.factories.worktime import NOW, TODAY, YESTERDAY, activity, log, office, refusal, visit
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.usefixtures("app")
 

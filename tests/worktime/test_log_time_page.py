@@ -22,7 +22,7 @@ from tests.factories.worktime import (
     shared,
     visiting,
 )
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.pages
 

@@ -21,7 +21,7 @@ from tests.factories.worktime import (
     office,
     visit,
 )
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.pages
 

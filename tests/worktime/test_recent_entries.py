@@ -10,7 +10,7 @@ from budgettracker.worktime.actions import (
 )
 from budgettracker.worktime.queries import recent_days
 from tests.factories.worktime import NOW, TODAY, YESTERDAY, log, office
-from tests.world import World
+from tests.factories.world import World
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -7,7 +7,7 @@ from budgettracker.people.models import Person, Team
 from budgettracker.worktime.actions import close_month, reopen_month
 from tests.client import PageClient
 from tests.factories.worktime import NOW, TODAY, VISIT, activity, entries
-from tests.world import World
+from tests.factories.world import World
 
 MONDAY = date(2026, 4, 27)
 """Its week has four days of April and three of May."""

@@ -15,8 +15,8 @@ from budgettracker.web import now, today
 from budgettracker.worktime.actions import close_month, log_time
 from budgettracker.worktime.queries import day_minutes
 from tests.factories.worktime import LAST_MONTH, NOW, TODAY, activity, log, office
+from tests.factories.world import PASSWORD, World
 from tests.live import Browser, serving
-from tests.world import PASSWORD, World
 
 TABS = 6
 DAYS = 5

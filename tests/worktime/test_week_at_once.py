@@ -13,8 +13,8 @@ from budgettracker.periods import week
 from budgettracker.web import today
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.worktime import activity
+from tests.factories.world import PASSWORD, World
 from tests.live import Browser, serving
-from tests.world import PASSWORD, World
 
 TABS, ROUNDS = 4, 5
 

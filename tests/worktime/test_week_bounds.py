@@ -11,7 +11,7 @@ from budgettracker.database import db, transaction
 from budgettracker.worktime.actions import Part
 from tests.client import PageClient
 from tests.factories.worktime import OKAFOR, activity, log, office, rows, totals, visit
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.pages
 

@@ -10,7 +10,7 @@ from budgettracker.database import transaction
 from budgettracker.worktime.actions import Part
 from tests.client import PageClient
 from tests.factories.worktime import VISIT, activity, entries, log, visit
-from tests.world import World, family
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.pages
 

@@ -23,7 +23,7 @@ from tests.factories.worktime import (
     totals,
     visit,
 )
-from tests.world import PASSWORD, World
+from tests.factories.world import PASSWORD, World
 
 pytestmark = pytest.mark.pages
 

@@ -29,7 +29,7 @@ from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
 from budgettracker.worktime.models import Activity
 from tests.factories.studies import cost, post_of
-from tests.world import NOON, World, child, family, person, small_world
+from tests.factories.world import NOON, World, child, family, person, small_world
 
 TODAY = NOON.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -71,7 +71,7 @@ OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry"})
 
 
 @dataclass(frozen=True)
-class Everything:
+class OneOfEverything:
     """Ids by the names the table of the matrix uses, and who can sign in."""
 
     world: World
@@ -84,7 +84,7 @@ class Everything:
     """The authority each of them belongs to; empty for people of the installation."""
 
 
-def everything(receipts: Path, workbooks: Path) -> Everything:
+def one_of_everything(receipts: Path, workbooks: Path) -> OneOfEverything:
     """Make it and commit it. Everybody can still sign in: `lose` then takes from some what they had."""
     world = small_world()
     with transaction():
@@ -103,7 +103,7 @@ def everything(receipts: Path, workbooks: Path) -> Everything:
     } | more
     emails = {name: each.email for name, each in people.items()}
     homes = {name: each.authority.name if each.authority else "" for name, each in people.items()}
-    return Everything(world, ids, emails, closed, homes)
+    return OneOfEverything(world, ids, emails, closed, homes)
 
 
 def _more_people(world: World) -> dict[str, Person]:
@@ -261,7 +261,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
     }
 
 
-def lose(made: Everything) -> None:
+def lose(made: OneOfEverything) -> None:
     """Sue is suspended, Lee has left, Tom holds no role any more, Mike is in no team; all four are signed in."""
     with transaction():
         by_email = {each.email: each for each in db.session.query(Person)}

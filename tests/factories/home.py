@@ -9,8 +9,8 @@ from sqlalchemy import event
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.worktime.models import Activity, WorkEntry, WorkShare
-from tests.spend.steps import TODAY
-from tests.world import NOON, World
+from tests.factories.spend import TODAY
+from tests.factories.world import NOON, World
 
 
 def saved(row: Any) -> Any:

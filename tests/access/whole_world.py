@@ -15,13 +15,13 @@ from werkzeug.test import TestResponse
 
 from budgettracker import create_app
 from budgettracker.database import Base, db
-from tests.access.everything import EASTFIELD_WORDS, WESTMOOR_WORDS, Everything, everything, lose
+from tests.access.one_of_everything import EASTFIELD_WORDS, WESTMOOR_WORDS, OneOfEverything, lose, one_of_everything
 from tests.access.table import ACTORS, LOOKERS, Row
 from tests.client import fields_of, tree_of
+from tests.factories.world import NOON, PASSWORD
 from tests.lent import Remembered
 from tests.postgres import Server
 from tests.programs import settings
-from tests.world import NOON, PASSWORD
 
 Tables = dict[str, list[str]]
 OF_EASTFIELD = {"dave", "esme", "oona"}
@@ -31,11 +31,11 @@ READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded|ledge
 
 
 @dataclass
-class Arena:
+class WholeWorld:
     """The program, its world, and everybody's browser."""
 
     app: Flask
-    made: Everything
+    made: OneOfEverything
     restore: Callable[[], None] = lambda: None
     """Writes every row of the database as it was at first."""
     clients: dict[str, FlaskClient] = field(default_factory=dict)
@@ -167,45 +167,45 @@ def _token(page: str) -> str:
     return found[1]
 
 
-def _arena(folder: Path, url: str) -> Arena:
+def _arena(folder: Path, url: str) -> WholeWorld:
     """Make the program and its world in a database that has its tables and nothing in them."""
     app = create_app(settings(folder, url))
     app.config["CLOCK"] = lambda: NOON
     app.extensions["start_workbook"] = lambda *_: None
     with app.app_context():
-        made = everything(Path(app.config["RECEIPTS_FOLDER"]), Path(app.config["EXPORTS_FOLDER"]))
+        made = one_of_everything(Path(app.config["RECEIPTS_FOLDER"]), Path(app.config["EXPORTS_FOLDER"]))
         db.session.remove()
-    found = Arena(app, made)
+    found = WholeWorld(app, made)
     found.sign_everybody_in()
     return found
 
 
-def arena_on_sqlite(folder: Path, file: Path) -> Arena:
-    """An arena in a migrated, empty file."""
-    arena, first = _arena(folder, f"sqlite:///{file}"), folder / "first.sqlite"
+def whole_world_on_sqlite(folder: Path, file: Path) -> WholeWorld:
+    """A whole world in a migrated, empty file."""
+    whole_world, first = _arena(folder, f"sqlite:///{file}"), folder / "first.sqlite"
     watch = sqlite3.connect(file)
-    arena.number = lambda: int(watch.execute("PRAGMA data_version").fetchone()[0])
+    whole_world.number = lambda: int(watch.execute("PRAGMA data_version").fetchone()[0])
     with contextlib.closing(sqlite3.connect(first)) as kept:
         watch.backup(kept)
 
     def restore() -> None:
-        arena.leave()
+        whole_world.leave()
         with contextlib.closing(sqlite3.connect(first)) as kept, contextlib.closing(sqlite3.connect(file)) as now:
             kept.backup(now)
 
-    arena.restore = restore
-    arena.remember()
-    return arena
+    whole_world.restore = restore
+    whole_world.remember()
+    return whole_world
 
 
-def arena_on_postgresql(folder: Path, server: Server, name: str) -> Arena:
-    """An arena in a migrated, empty database."""
-    arena = _arena(folder, server.url(name))
+def whole_world_on_postgresql(folder: Path, server: Server, name: str) -> WholeWorld:
+    """A whole world in a migrated, empty database."""
+    whole_world = _arena(folder, server.url(name))
     remembered = Remembered(server, name)
 
     def restore() -> None:
         assert remembered.put_back(most_rows=10_000), "no test of access changes tables"
 
-    arena.number, arena.restore = remembered.last_change, restore
-    arena.remember()
-    return arena
+    whole_world.number, whole_world.restore = remembered.last_change, restore
+    whole_world.remember()
+    return whole_world

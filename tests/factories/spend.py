@@ -17,7 +17,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient, Seen
-from tests.world import NOON, World
+from tests.factories.world import NOON, World
 
 TODAY = date(2026, 6, 15)
 
