@@ -123,8 +123,12 @@ def entries(draw: st.DrawFn) -> list[WorkEntry]:
     return sorted(logged, key=lambda entry: entry.worker)
 
 
+World = tuple[Scope, list[PostCost], list[WorkEntry]]
+"""A study of one authority, its posts' costs and its entries."""
+
+
 @st.composite
-def worlds(draw: st.DrawFn, mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
+def worlds(draw: st.DrawFn, mode: Mode) -> World:
     """A study of one authority, its posts' costs and its entries. Ann changes her post on 4 May."""
     known = draw(some_members())
     logged = draw(entries())
