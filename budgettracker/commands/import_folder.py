@@ -11,6 +11,7 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.database import passing, transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, import_folder
+from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.imports.tables.report import text_report, write_refused_rows
@@ -29,14 +30,19 @@ EVERY = 10_000
     type=click.Path(file_okay=False, path_type=Path),
     help="Where refused rows come back to with --keep-good (default: FOLDER/rejected).",
 )
-def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path | None) -> None:
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file with the answers to what an earlier report asked.",
+)
+def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path | None, mapping: Path | None) -> None:
     """Import FOLDER (or one workbook): people, schemes, families, children, posts, budgets, spend, worktime, studies.
 
     The report names file, row, column and reason for everything that is wrong, in one pass. Without --keep-good nothing
     is written unless all is good. The same folder twice changes nothing.
     """
     app = ready_program()
-    read = read_folder(folder, _tell)
+    read = read_folder(folder, _tell, _answers(mapping))
     with app.app_context():
         outcome = _write(read, authority, keep_good)
         _make_keys(app, outcome)
@@ -53,6 +59,13 @@ def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path
         into = rejected or (folder if folder.is_dir() else folder.parent) / "rejected"
         for path in write_refused_rows(outcome.folder, into):
             click.echo(f"Refused rows: {path}")
+
+
+def _answers(mapping: Path | None) -> Answers:
+    try:
+        return read_answers(mapping.read_text(encoding="utf-8-sig")) if mapping else Answers()
+    except (BadAnswers, OSError, UnicodeDecodeError) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 def _write(read: ReadFolder, authority: str, keep_good: bool) -> Outcome:

@@ -10,6 +10,7 @@ from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
+from budgettracker.imports.cells import months as cell_months
 from budgettracker.imports.cells import numbers as cell_numbers
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import CellRefused, shown
@@ -138,17 +139,17 @@ def test_moments_are_in_the_time_of_the_united_kingdom():
     "typed", ["2014-05", "05/2014", "May 2014", "May-14", "may-2014", "2014-05-01", "17/05/2014", "01 May 2014"]
 )
 def test_a_month_of_birth_survives_what_spreadsheets_make_of_it(typed):
-    assert cell_dates.month(typed) == date(2014, 5, 1)
-    assert cell_dates.month(SheetCell("2014-05-01", "date")) == date(2014, 5, 1)
+    assert cell_months.month(typed) == date(2014, 5, 1)
+    assert cell_months.month(SheetCell("2014-05-01", "date")) == date(2014, 5, 1)
 
 
 def test_price_years_are_financial_years():
     for typed in ("2024/25", "2024-25", "2024/2025"):
-        assert cell_dates.price_year(typed) == "2024/25"
-    assert cell_dates.price_year("1999/00") == "1999/00"
-    assert cell_dates.price_year(SheetCell("2011-12-01", "date")) == "2011/12"
+        assert cell_months.price_year(typed) == "2024/25"
+    assert cell_months.price_year("1999/00") == "1999/00"
+    assert cell_months.price_year(SheetCell("2011-12-01", "date")) == "2011/12"
     for typed in ("2024", "2024/26", "24/25", "2024/5"):
-        assert "financial year" in refusal(cell_dates.price_year, typed)
+        assert "financial year" in refusal(cell_months.price_year, typed)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +172,11 @@ def test_minutes_are_whole_and_fit_a_day():
     assert cell_numbers.minutes("90") == cell_numbers.minutes("90.0") == 90
     assert cell_numbers.minutes("1,440") == 1440
     assert "1,440" in refusal(cell_numbers.minutes, "1441")
-    for typed in ("1.5", "-1", "1:30", "90m", "x"):
+    for typed in ("1.5", "-1", "1:75", "x", "h"):
         assert "not a number of minutes" in refusal(cell_numbers.minutes, typed)
+    for typed in ("1:30", "90m", "1.5 h", "1h30", "1 h 30 min", "1:30:00", "90 mins"):
+        assert cell_numbers.minutes(typed) == 90, typed
+    assert cell_numbers.minutes("1.25", "hours") == cell_numbers.minutes("4500", "seconds") == 75
     assert cell_numbers.minutes_list("60; 60;120;") == (60, 60, 120)
     assert "not a number of minutes" in refusal(cell_numbers.minutes_list, "60;;120")
 

@@ -136,7 +136,7 @@ WRONG = [
     (
         {"families": FAMILIES + "\nk-1,Copy,West,joe@kelby.example,2026-01-05,,,"},
         "families.csv, row 4, family_ref",
-        "is already used in the authority",
+        "is “K-1” of row 2 but for capitals",
     ),
     (
         {"families": FAMILIES.replace("joe@kelby.example", "dave.dunn@example.org")},

@@ -13,6 +13,7 @@ from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
+from budgettracker.imports.actions.new_names import NewNames
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
@@ -52,6 +53,7 @@ class Books:
     written: Counter[TableName] = field(default_factory=Counter)
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
+    new: NewNames = field(default_factory=NewNames)
     _added_for_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)
@@ -121,12 +123,13 @@ class Books:
             reason = f"is in {table}, in a row that has a problem of its own and was not imported."
             self.refuse(row, column, reason, value)
 
-    def team(self, name: str) -> Team:
-        """The team of a name, made when there is none; capitals make no other team."""
+    def team(self, row: Row, name: str) -> Team:
+        """The team a row names, made when there is none; capitals make no other team."""
         team = self.teams.get(name.casefold())
         if team is None:
             team = add_team(self.by, self.authority, name, at=self.at)
             self.remember(self.teams, name.casefold(), team)
+            self.remember(self.new.teams, name, row)
         return team
 
     def person(self, row: Row, column: str, email: str) -> Person | None:

@@ -6,6 +6,7 @@ from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.tables import cross_rows
+from budgettracker.imports.tables.near_names import almost
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
@@ -42,6 +43,11 @@ class Activities:
             words = "is work with a family: name it in family_refs, or write other for other families."
             refuse(row, "activity", words, row.activity)
 
+    @property
+    def interventions(self) -> list[str]:
+        """The names of the authority's interventions."""
+        return [known.name for known in self._interventions.values()]
+
     def of(self, row: WorktimeRow) -> Activity:
         """The row's activity, added to the authority's list where it is new."""
         books, key = self._books, row.activity.casefold()
@@ -52,7 +58,10 @@ class Activities:
                 books.by, books.authority, row.activity, kind=kind, activity_class=class_, at=books.at
             )
             self._activities[key] = activity
-            books.note(row, "activity", f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?")
+            other = almost(row.activity, [known.name for known in self._activities.values()])
+            meant = f" “{shown(other)}” is there too: is that meant?" if other else ""
+            words = f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?{meant}"
+            books.note(row, "activity", words)
         return activity
 
     def intervention_of(self, row: WorktimeRow) -> Intervention | None:
@@ -64,6 +73,7 @@ class Activities:
             books = self._books
             intervention = add_intervention(books.by, books.authority, row.intervention, at=books.at)
             self._interventions[row.intervention.casefold()] = intervention
+            books.new.interventions[row.intervention] = row
         return intervention
 
 

@@ -34,7 +34,7 @@ def import_families(books: Books) -> None:
             with books.writing(row, FAMILY_COLUMNS):
                 family = add_family(
                     books.by,
-                    books.team(row.team),
+                    books.team(row, row.team),
                     row.family_ref,
                     row.name or "",
                     opened_on=row.opened_on,

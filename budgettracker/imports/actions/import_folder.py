@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 
 from budgettracker.audit.actions import record
@@ -19,9 +20,11 @@ from budgettracker.imports.actions.import_posts import import_posts
 from budgettracker.imports.actions.import_schemes import import_schemes
 from budgettracker.imports.actions.import_studies import import_studies
 from budgettracker.imports.actions.import_work_time import import_work_time
+from budgettracker.imports.actions.new_names import category_notes, team_notes
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.counts import in_words
+from budgettracker.imports.tables.near_references import folded, near_in_books
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.read_table import Progress
 from budgettracker.imports.tables.references import settle, wanted
@@ -100,8 +103,7 @@ def import_folder(
             authority = (
                 queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
             )
-            known = queries.known_keys(authority.id, wanted(folder))
-            folder = settle(folder, known, keep_good=keep_good)
+            folder = _settled(folder, authority, keep_good)
             books = Books(
                 by=by,
                 authority=authority,
@@ -114,6 +116,7 @@ def import_folder(
             books.read_known()
             for step in STEPS:
                 step(books)
+            _name_what_is_new(books)
             if books.will_be_undone or not books.written:
                 raise _Undone
             record_id = _record(by, books, digest)
@@ -125,10 +128,36 @@ def import_folder(
     )
 
 
+def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadFolder:
+    """The folder with a problem for every reference to nothing, and for each that is almost one of the records."""
+    standing = queries.references_standing(authority.id, {name for name, rows in folder.rows.items() if rows})
+    near = chain.from_iterable(near_in_books(folder.rows[name], known) for name, known in standing.items())
+    folder = folder.with_problems(near)
+    families = {folded(reference): reference for reference in standing.get(TableName.FAMILIES, ())}
+    known = queries.known_keys(authority.id, wanted(folder))
+    return settle(folder, known, keep_good=keep_good, folded_families=families)
+
+
 def _new_authority(name: str, at: datetime) -> Authority:
     authority = add_authority(name, at=at)
     add_default_activities(None, authority, at=at)
     return authority
+
+
+def _name_what_is_new(books: Books) -> None:
+    """A note for each team and category that the rows made."""
+    new, folder = books.new, books.folder
+    if new.teams:
+        in_files = {row.email for row in folder.people}
+        members = {
+            email: person.memberships[0].team.name
+            for email, person in books.people.items()
+            if email not in in_files and person.memberships
+        }
+        books.notes += team_notes(new.teams, [team.name for team in books.teams.values()], folder.people, members)
+    if new.categories:
+        listed = [category for scheme in folder.schemes for category in scheme.categories]
+        books.notes += category_notes(new.categories, [*listed, *new.categories])
 
 
 def _record(by: Person | None, books: Books, digest: str) -> UUID:

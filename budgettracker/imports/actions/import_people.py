@@ -58,7 +58,7 @@ def _add(books: Books, row: PersonRow, post: Post | None, *, evaluator: bool) ->
         email=row.email,
         name=row.name,
         roles=row.roles,
-        teams=[books.team(row.team)] if row.team and not evaluator else [],
+        teams=[books.team(row, row.team)] if row.team and not evaluator else [],
         post=post,
         weekly_minutes=row.weekly_minutes,
         active_from=row.active_from or SINCE_EVER,

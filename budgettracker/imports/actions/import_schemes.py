@@ -37,6 +37,8 @@ def import_schemes(books: Books) -> None:
                 at=books.at,
             )
             books.remember(books.schemes, row.scheme, scheme)
+            if not row.categories:
+                books.new.categories.update({each.category: each for each in reversed(books.folder.spend)})
 
 
 def _bands(row: SchemeRow) -> tuple[Bounds, ...]:

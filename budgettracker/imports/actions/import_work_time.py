@@ -4,6 +4,7 @@ from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_activities import Activities
+from budgettracker.imports.actions.new_names import intervention_notes, session_notes
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import EntryInBooks
 from budgettracker.imports.tables.rows import WorktimeRow
@@ -22,7 +23,8 @@ def import_work_time(books: Books) -> None:
     if not rows:
         return
     standing = queries.entries_named(books.authority.id, {row.entry_ref for row in rows})
-    checks = _Checks(books, [row for row in rows if row.entry_ref not in standing])
+    new = [row for row in rows if row.entry_ref not in standing]
+    checks = _Checks(books, new)
     entries = ManyEntries(books.by, books.authority.id, books.at)
     for place, row in enumerate(rows, start=1):
         kept = standing.get(row.entry_ref)
@@ -37,6 +39,8 @@ def import_work_time(books: Books) -> None:
             entries.write()
             books.progress("worktime, written", place)
     entries.write()
+    wanted = checks.activities.interventions + [row.intervention for row in books.folder.studies if row.intervention]
+    books.notes += [*intervention_notes(books.new.interventions, wanted), *session_notes(new)]
 
 
 class _Checks:
@@ -44,7 +48,7 @@ class _Checks:
 
     def __init__(self, books: Books, rows: list[WorktimeRow]) -> None:
         self._books = books
-        self._activities = Activities(books)
+        self.activities = Activities(books)
         people = {row.email: books.people[row.email] for row in rows if row.email in books.people}
         self._days = ManyDays(people.values(), {row.worked_on for row in rows}, on=books.on)
 
@@ -55,10 +59,10 @@ class _Checks:
         if person is not None and not books.is_stand_in(person):
             self._check_day(row, person)
         parts = self._parts(row)
-        self._activities.check(row)
+        self.activities.check(row)
         if len(books.problems) > before or person is None or parts is None:
             return person, None
-        activity, intervention = self._activities.of(row), self._activities.intervention_of(row)
+        activity, intervention = self.activities.of(row), self.activities.intervention_of(row)
         return person, Work(
             worked_on=row.worked_on,
             activity_id=activity.id,

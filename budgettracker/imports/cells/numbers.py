@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from budgettracker import money
 from budgettracker.costing.rates.rules.build_up import Overhead
-from budgettracker.imports.cells.text import clean, kind_of
+from budgettracker.imports.cells.text import AS_WRITTEN, clean, kind_of
 from budgettracker.imports.files.problems import CellRefused
 from budgettracker.quantities import NotAQuantity, minutes_of_clock, parse_number
-from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES
+from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES, NotTime, parse_time
 
 _FIGURES = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
@@ -80,15 +80,35 @@ def _why_not_money(text: str, otherwise: str) -> str:
     return "is not an amount. Write pounds and pence in figures, like 12.34 or £1,234.50."
 
 
-def minutes(cell: str) -> int:
-    """Whole minutes of one day, 0 to 1,440."""
-    text = tidied(cell, 0)
-    number = whole_number(text)
-    if number is None:
-        raise CellRefused("is not a number of minutes. Write whole minutes in figures, like 90.")
+UNIT = "unit"
+"""What a question about a column of times asks: whether its numbers are minutes, hours or seconds."""
+UNITS = ("minutes", "hours", "seconds")
+
+
+def minutes(cell: str, unit: str = "minutes") -> int:
+    """Whole minutes of one day, 0 to 1,440: a bare number in the column's unit, or `1:30`, `1.5 h`, `90 min`."""
+    text = tidied(cell, 4 if unit == "hours" else 0)
+    bare = _number(text) if unit == "hours" else whole_number(text)
+    if bare is None:
+        return _typed_minutes(text)
+    number = {"hours": bare * 60, "seconds": Fraction(bare, 60)}.get(unit, Fraction(bare))
     if number > DAY_MINUTES:
-        raise CellRefused("is more than the 1,440 minutes of a day.")
-    return number
+        unit_asked = ("seconds",) if unit == "minutes" else UNITS
+        raise CellRefused(f"is more than the {DAY_MINUTES:,} minutes of a day.", asks=UNIT, answers=unit_asked)
+    return money.half_up(number.numerator, number.denominator)
+
+
+def _typed_minutes(text: str) -> int:
+    """Minutes of a time that says its own unit: hours and minutes by a colon, or the words."""
+    no_minutes = "is not a number of minutes. Write whole minutes in figures, like 90."
+    if _number(text) is not None:
+        raise CellRefused(no_minutes, asks=UNIT, answers=("hours",))
+    if not re.search(r"[0-9]\s*(?:h|m)|[0-9]:[0-9]", text, re.IGNORECASE):
+        raise CellRefused(no_minutes)
+    try:
+        return parse_time(re.sub(r"^([0-9]{1,2}:[0-9]{2}):00$", r"\1", text))
+    except NotTime as wrong:
+        raise CellRefused(f"is not a number of minutes. {wrong}") from None
 
 
 def places(cell: str) -> int:
@@ -125,16 +145,22 @@ def _number(text: str) -> Fraction | None:
 
 
 def weekly_hours(cell: str) -> int:
-    """Contracted minutes a week from typed hours: `37`, `37.5`, `37:30`."""
-    return _typed_hours(cell, most=168, example="37 or 37.5", span="week")
+    """Contracted minutes a week from typed hours: `37`, `37.5`, `37:30`; below two hours it is asked."""
+    whole_minutes = _typed_hours(cell, most=168, example="37 or 37.5", span="week")
+    usual = "is less than two hours a week. Is it a share of full time? Write the hours, like 18.5."
+    return _usual(cell, whole_minutes, 120, 168 * 60, usual)
 
 
 def yearly_hours(cell: str) -> int:
-    """Minutes paid and worked in a year from typed hours: `1608`, `1,608`, `1591.2`."""
+    """Minutes paid and worked in a year from typed hours: `1608`, `1,608`, `1591.2`.
+
+    What only a week, a month or a European thousand would have is asked.
+    """
     whole_minutes = _typed_hours(cell, most=8784, example="1608", span="year")
     if whole_minutes == 0:
         raise CellRefused("is nothing: the cost of an hour is the yearly cost divided by these hours.")
-    return whole_minutes
+    usual = "is not what a post works in a year, as 1,608 hours would be. Is it of a week, or are these days?"
+    return _usual(cell, whole_minutes, 400 * 60, 2_600 * 60, usual)
 
 
 def _typed_hours(cell: str, *, most: int, example: str, span: str) -> int:
@@ -168,7 +194,9 @@ def ratio(cell: str) -> int:
         raise CellRefused("is not a ratio. Write the indirect hours for each hour, like 0.38 for 1:0.38.")
     if number > 100:
         raise CellRefused("is more than 100 indirect hours for each hour. Check the figures.")
-    return _whole(number * 1000, "has more than three figures after the point. Write a ratio like 0.38.")
+    thousandths = _whole(number * 1000, "has more than three figures after the point. Write a ratio like 0.38.")
+    usual = "is not a usual ratio: it is hours of indirect work for each hour, like 0.38. Is it a percentage?"
+    return _usual(cell, thousandths, 20, 10_000, usual)
 
 
 def _whole(number: Fraction, otherwise: str) -> int:
@@ -178,16 +206,39 @@ def _whole(number: Fraction, otherwise: str) -> int:
     return number.numerator
 
 
+def salary(cell: str) -> int:
+    """Pence of a full-time post's salary for a year; what only an hour, a month or thousands would be is asked."""
+    words = "is not a usual salary for a year. Is it of an hour or a month, or in thousands? Write pounds a year."
+    return _usual(cell, pounds_above_zero(cell), 10_000_00, 250_000_00, words)
+
+
+def yearly_cost(cell: str) -> int:
+    """Pence a year of a part of what a post costs; a few pounds are asked, as a lost percentage sign leaves them."""
+    words = "is very little for a year. Is it a percentage, or in thousands? Write pounds a year."
+    return _usual(cell, pounds(cell), 100_00, 250_000_00, words)
+
+
 def overhead(cell: str) -> Overhead:
-    """An overhead in pounds a year, or as a percentage of salary and on-costs: `29%`."""
+    """An overhead in pounds a year, or as a percentage of salary and on-costs: `29%`; 29 alone is asked."""
     text = clean(cell)
     if text.endswith("%"):
-        return Overhead(basis_points=_basis_points(text[:-1].strip()))
+        share = _basis_points(text[:-1].strip())
+        words = "is not a usual overhead. Write a percentage of salary and on-costs, like 29%."
+        _usual(cell, share, 100, 15_000, words, Overhead(basis_points=share))
+        return Overhead(basis_points=share)
     pence = pounds(cell)
     if 0 < pence < 100:
         # 29% loses its sign when a spreadsheet's column is not formatted as a percentage.
         raise CellRefused("is less than a pound. Write a percentage with its sign, like 29%, or the pounds a year.")
-    return Overhead(pence=pence)
+    words = f"is {money.pounds(pence)} a year. Is {text}% meant? Write a percentage with its sign, like 29%."
+    return Overhead(pence=_usual(cell, pence, 500_00, 250_000_00, words, Overhead(pence=pence)))
+
+
+def _usual(cell: str, number: int, least: int, most: int, words: str, value: object = None) -> int:
+    """The number, where it is nothing or usual; otherwise it is asked whether it is right as it is written."""
+    if number and not least <= number <= most:
+        raise CellRefused(words, asks=AS_WRITTEN, answers=(clean(cell),), value=number if value is None else value)
+    return number
 
 
 def _basis_points(text: str) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgettracker.imports.files.csv_quotes import broken, swallowed
+from budgettracker.imports.files.letters import MAC, UNREADABLE, WINDOWS, alphabet, on_a_mac
 from budgettracker.imports.files.problems import FileRefused
 
 LARGEST_FILE = 200 * 1024 * 1024
@@ -25,22 +27,26 @@ _OTHER_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file that can be read: how its letters are coded and what separates its cells."""
+    """A CSV file that can be read: how its letters are coded and what separates its cells.
+
+    `two_ways` is a word that a Mac would have meant otherwise, where nothing else tells Windows and Mac apart.
+    """
 
     path: Path
     encoding: str
     errors: str
     delimiter: str
     skips_first: bool
+    two_ways: str | None = None
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Row number, as a spreadsheet shows it, and cells; rows without cells are passed over.
 
-        Raises FileRefused where the rest of the file cannot be told apart: an unclosed quotation mark, an endless line.
+        Raises FileRefused where the rest of the file cannot be told apart: a stray quotation mark, an endless line.
         """
         with self.path.open(encoding=self.encoding, errors=self.errors, newline="") as file:
             lines = _Lines(file.readline)
-            reader = csv.reader(lines, delimiter=self.delimiter)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             # Excel obeys a first line `sep=;` and does not show it.
             number = -1 if self.skips_first else 0
             while True:
@@ -50,23 +56,34 @@ class CsvFile:
                     cells = next(reader)
                 except StopIteration:
                     return
-                except csv.Error:
-                    raise FileRefused(_OPEN_QUOTE.format(row=number)) from None
-                if lines.ended and _left_open(lines.held, self.delimiter):
-                    raise FileRefused(_OPEN_QUOTE.format(row=number))
+                except csv.Error as wrong:
+                    ended = "unexpected end" in str(wrong) or "field larger" in str(wrong)
+                    raise FileRefused(broken(number, lines.held, ended=ended)) from None
+                if len(lines.held) > 1 and (why := swallowed(number, lines.held, len(cells), self.delimiter)):
+                    raise FileRefused(why)
                 if len(cells) > MOST_CELLS:
                     raise FileRefused(f"row {number} has {len(cells):,} cells. At most {MOST_CELLS} are read.")
                 if cells and number > 0:
                     yield number, cells
 
-    def garbled_row(self) -> int | None:
-        """The first row in which `Ã©` stands where somebody meant é: letters coded twice or in two ways."""
-        if self.encoding != "cp1252":
+    def letters_note(self) -> tuple[int | None, str] | None:
+        """What there is to say of the letters, with the row it is about: a Mac's, garbled (`Ã©` for é), or unsure ones."""
+        if self.encoding == MAC:
+            return None, "its letters are a Mac’s and were read so. Look at a name with an accent to be sure."
+        if self.encoding != WINDOWS:
             return None
-        return next((row for row, cells in self.rows() if any(_GARBLED.search(cell) for cell in cells)), None)
-
-
-_OPEN_QUOTE = 'the quotation mark (") opened in row {row} is never closed, so the cells after it cannot be told apart.'
+        row = next((row for row, cells in self.rows() if any(_GARBLED.search(cell) for cell in cells)), None)
+        if row is not None:
+            return (
+                row,
+                "some letters look garbled, like Ã© for é. Save the file as “CSV UTF-8” if names come out wrong.",
+            )
+        if self.two_ways is None:
+            return None
+        words = (
+            f"“{self.two_ways}” was read with Windows’ letters; if a Mac wrote it, it is “{on_a_mac(self.two_ways)}”."
+        )
+        return None, f"{words} Save the file as “CSV UTF-8” if names come out wrong."
 
 
 class _Lines:
@@ -75,7 +92,6 @@ class _Lines:
     def __init__(self, readline: Callable[[int], str]) -> None:
         self._readline = readline
         self.held: list[str] = []
-        self.ended = False
 
     def __iter__(self) -> "_Lines":
         return self
@@ -83,7 +99,6 @@ class _Lines:
     def __next__(self) -> str:
         line = self._readline(LONGEST_LINE)
         if not line:
-            self.ended = True
             raise StopIteration
         if len(line) >= LONGEST_LINE:
             raise FileRefused(f"it has a line of more than {LONGEST_LINE:,} characters, which is no row of a table.")
@@ -91,14 +106,6 @@ class _Lines:
             raise FileRefused('a quotation mark (") is opened and not closed for more than 1,000 lines.')
         self.held.append(line)
         return line
-
-
-def _left_open(lines: list[str], delimiter: str) -> bool:
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error as wrong:
-        return "unexpected end" in str(wrong)
-    return False
 
 
 def open_csv(path: Path, known: Callable[[str], bool]) -> CsvFile:
@@ -114,15 +121,15 @@ def open_csv(path: Path, known: Callable[[str], bool]) -> CsvFile:
     for mark, what in _OTHER_FORMATS.items():
         if start.startswith(mark):
             raise FileRefused(f"it is {what} with the ending {path.suffix}. Give it its own ending or save it as CSV.")
-    encoding, errors = _encoding(path, start)
+    encoding, errors, two_ways = _encoding(path, start)
     with path.open(encoding=encoding, errors=errors, newline="") as file:
         first = file.readline(LONGEST_LINE)
         stated = re.fullmatch(r'\s*"?sep=(.)"?\s*', first)
         lines = ([] if stated else [first]) + [file.readline(LONGEST_LINE) for _ in range(10)]
     if stated and stated[1] in _DELIMITERS:
-        return CsvFile(path, encoding, errors, stated[1], True)
+        return CsvFile(path, encoding, errors, stated[1], True, two_ways)
     best = max(_DELIMITERS, key=lambda sign: _known_headings(lines, sign, known))
-    return CsvFile(path, encoding, errors, best, False)
+    return CsvFile(path, encoding, errors, best, False, two_ways)
 
 
 def _known_headings(lines: list[str], delimiter: str, known: Callable[[str], bool]) -> int:
@@ -133,19 +140,24 @@ def _known_headings(lines: list[str], delimiter: str, known: Callable[[str], boo
         return 0
 
 
-def _encoding(path: Path, start: bytes) -> tuple[str, str]:
-    """UTF-8 when every byte of the file agrees, else Windows' cp1252; a UTF-16 mark is believed.
+def _encoding(path: Path, start: bytes) -> tuple[str, str, str | None]:
+    """UTF-8 when every byte of the file agrees, else Windows' or a Mac's letters; a UTF-16 mark is believed.
 
     Lone surrogates written as UTF-8 are let through here, so that the cell that holds one is refused by name.
     """
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         tries = [("utf-16", "strict")]
     else:
-        tries = [("utf-8-sig", "strict"), ("utf-8-sig", "surrogatepass"), ("cp1252", "strict")]
+        tries = [("utf-8-sig", "strict"), ("utf-8-sig", "surrogatepass")]
     for encoding, errors in tries:
         if _decodes(path, encoding, errors):
-            return encoding, errors
-    raise FileRefused("its letters cannot be read. Save it again as “CSV UTF-8”.")
+            return encoding, errors, None
+    if tries[0][0] == "utf-16":
+        raise FileRefused(UNREADABLE)
+    encoding, two_ways = alphabet(path)
+    if not _decodes(path, encoding, "strict"):
+        raise FileRefused(UNREADABLE)
+    return encoding, "strict", two_ways
 
 
 def _decodes(path: Path, encoding: str, errors: str) -> bool:

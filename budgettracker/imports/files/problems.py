@@ -10,7 +10,20 @@ SHOWN_LENGTH = 60
 
 
 class CellRefused(ValueError):
-    """A cell cannot be read; the message continues the quoted value: “12.345” *has three figures ...*."""
+    """A cell cannot be read; the message continues the quoted value: “12.345” *has three figures ...*.
+
+    Where it may be right all the same, the refusal is a question: `asks` is what an answer is about (`as_written`,
+    `unit`, `order`, `year`), `answers` are the answers there are, and `value` is what the cell is once it is confirmed
+    as written.
+    """
+
+    def __init__(
+        self, words: str, *, asks: str | None = None, answers: tuple[str, ...] = (), value: object = None
+    ) -> None:
+        super().__init__(words)
+        self.asks = asks
+        self.answers = answers
+        self.value = value
 
 
 class FileRefused(ValueError):
@@ -26,10 +39,24 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What can be answered so that a legitimate oddity gets through: the mapping's key and the answers there are."""
+
+    key: str
+    answers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The question's last sentence, as the report has it."""
+        answers = " or ".join(f"“{answer}”" for answer in self.answers)
+        return f"To answer, say {answers} for “{self.key}” in the mapping."
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that stops a row, or a file when `row` is None, from being imported.
 
-    `reason` continues the quoted `value`; with an empty value it stands alone.
+    `reason` continues the quoted `value`; with an empty value it stands alone. `question` says how to answer it where
+    it may be right as it is.
     """
 
     file: str
@@ -37,13 +64,13 @@ class Problem:
     column: str | None
     reason: str
     value: str = ""
+    question: Question | None = None
 
     @property
     def words(self) -> str:
         """The problem of the cell without its place: “12.345” has three figures after the point."""
-        if self.value:
-            return f"“{shown(self.value)}” {self.reason}"
-        return self.reason[:1].upper() + self.reason[1:]
+        words = f"“{shown(self.value)}” {self.reason}" if self.value else self.reason[:1].upper() + self.reason[1:]
+        return f"{words} {self.question}" if self.question else words
 
     def __str__(self) -> str:
         """The line of the report: `spend.csv, row 14, amount: “12.345” has three figures after the point.`"""

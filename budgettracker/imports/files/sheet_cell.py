@@ -2,20 +2,26 @@
 
 from typing import Literal
 
-SheetKind = Literal["text", "number", "date", "error", "formula"]
+SheetKind = Literal["text", "number", "date", "time", "boolean", "error", "formula"]
 
 
 class SheetCell(str):
     """A workbook's cell as text, with what the workbook says it is: a number, a date, an error, a formula.
 
     A CSV file has plain text only, so every reader of cells works on text and asks for the kind where it matters.
+    `seen` is what a person sees in the cell of a number, where that is certain: 7 with the format 0000 is 0007.
+    `from_1904` says that the workbook counts its days from 1904.
     """
 
-    __slots__ = ("kind",)
+    __slots__ = ("from_1904", "kind", "seen")
     kind: SheetKind
+    seen: str | None
+    from_1904: bool
 
-    def __new__(cls, text: str, kind: SheetKind) -> "SheetCell":
+    def __new__(cls, text: str, kind: SheetKind, *, seen: str | None = None, from_1904: bool = False) -> "SheetCell":
         """The text a person would see and the kind the workbook stored."""
         cell = super().__new__(cls, text)
         cell.kind = kind
+        cell.seen = seen
+        cell.from_1904 = from_1904
         return cell

@@ -1,15 +1,17 @@
 """The cells of a workbook's sheet as the text a person sees, with their kind: numbers exact, dates as ISO days."""
 
 import re
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from typing import Literal
 from xml.sax.xmlreader import AttributesImpl
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
+from budgettracker.imports.files.number_formats import seen
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.files.sheet_days import FROM_1900, FROM_1904, day_and_seconds
 from budgettracker.imports.files.sheet_xml import DAMAGED, Handler, StylesHandler
 
 MOST_ROWS = 300_000
@@ -32,7 +34,8 @@ class Formats:
         self._codes = [_code(styles, at) for at in styles.formats]
         self._shapes = [_shape(code) for code in self._codes]
         self._kept: dict[tuple[str, int], str] = {}
-        self._start = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a sheet
+        self._first = FROM_1904 if starts_1904 else FROM_1900
+        self._from_1904 = starts_1904
 
     def shown(self, raw: str, style: int) -> str:
         """The text of a number as its cell shows it; dates and minutes repeat, so what was shown is kept."""
@@ -61,16 +64,16 @@ class Formats:
         text = _written(number)
         if shape == "padded" and text.isdecimal():
             text = text.zfill(len(self._codes[style]))
-        return SheetCell(text, "number")
+        code = self._codes[style] if 0 <= style < len(self._codes) else "General"
+        return SheetCell(text, "number", seen=seen(code, number), from_1904=self._from_1904)
 
     def _day(self, serial: Decimal) -> SheetCell | None:
         try:
-            at = self._start + timedelta(seconds=int((serial * 86_400).to_integral_value()))
+            on, seconds = day_and_seconds(serial, self._first)
         except OverflowError:
             return None
-        return SheetCell(
-            f"{at:%Y-%m-%d}" if at.hour == at.minute == at.second == 0 else f"{at:%Y-%m-%d %H:%M:%S}", "date"
-        )
+        time = f" {seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" if seconds else ""
+        return SheetCell(f"{on:%Y-%m-%d}{time}", "date")
 
 
 def _code(styles: StylesHandler, at: str) -> str:
@@ -100,17 +103,33 @@ def _written(number: Decimal) -> str:
 
 def _clock(days: Decimal) -> str:
     minutes = int((days * 1440).to_integral_value())
-    return f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 0 else SheetCell(_written(days), "number")
+    return (
+        SheetCell(f"{minutes // 60}:{minutes % 60:02d}", "time")
+        if minutes >= 0
+        else SheetCell(_written(days), "number")
+    )
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What a sheet does not show to whoever looks at it: rows with content, by number, and columns from 1."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
 
 
 class RowsHandler(Handler):
-    """The rows of a sheet, each taken as soon as it is complete; rows without content are passed over."""
+    """The rows of a sheet, each taken as soon as it is complete; rows without content are passed over.
+
+    `hidden` is told what nobody sees.
+    """
 
     collects = frozenset({"v", "t", "f"})
 
-    def __init__(self, strings: list[str], formats: Formats) -> None:
+    def __init__(self, strings: list[str], formats: Formats, hidden: Hidden) -> None:
         super().__init__()
         self._strings, self._formats = strings, formats
+        self._hidden, self._rows_are_hidden, self._row_is_hidden = hidden, False, False
         self._done: list[tuple[int, list[str]]] = []
         self._row: list[str] = []
         self._number = self._rows = self._cells = 0
@@ -146,11 +165,16 @@ class RowsHandler(Handler):
             if not self._number < at <= LAST_ROW:
                 raise FileRefused(DAMAGED)
             self._number, self._row, self._column = at, [], -1
+            self._row_is_hidden = _is_hidden(attrs, "ht", unless_stated=self._rows_are_hidden)
             self._rows += 1
             if self._rows > MOST_ROWS:
                 raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it or save it as CSV.")
         elif name == "rPh":
             self._phonetic = True
+        elif name == "col" and _is_hidden(attrs, "width"):
+            self._hidden.columns.update(_span(attrs.get("min", ""), attrs.get("max", "")))
+        elif name == "sheetFormatPr":
+            self._rows_are_hidden = attrs.get("zeroHeight") in _YES
 
     def text(self, name: str, text: str) -> None:
         """The stored value, a formula, or a piece of text inside the cell."""
@@ -172,6 +196,8 @@ class RowsHandler(Handler):
         elif name == "row":
             if any(not cell.isspace() for cell in self._row if cell):
                 self._done.append((self._number, self._row))
+                if self._row_is_hidden:
+                    self._hidden.rows.add(self._number)
             self._row = []
         elif name == "rPh":
             self._phonetic = False
@@ -205,7 +231,7 @@ class RowsHandler(Handler):
         if kind == "str":
             return _unescaped(value)
         if kind == "b":
-            return "TRUE" if value.strip() == "1" else "FALSE"
+            return SheetCell("TRUE" if value.strip() == "1" else "FALSE", "boolean")
         if kind == "e":
             return SheetCell(value, "error")
         if kind == "d":
@@ -217,6 +243,22 @@ class RowsHandler(Handler):
         if not (number.isdecimal() and len(number) < 9 and int(number) < len(self._strings)):
             raise FileRefused(DAMAGED)
         return self._strings[int(number)]
+
+
+_YES = {"1", "true", "on"}
+
+
+def _is_hidden(attrs: AttributesImpl, size: str, *, unless_stated: bool = False) -> bool:
+    """Is a row or column hidden, or so small that nobody sees it?"""
+    stated = attrs.get("hidden")
+    return attrs.get(size) == "0" or (unless_stated if stated is None else stated in _YES)
+
+
+def _span(first: str, last: str) -> range:
+    """The columns from one to another; those beyond any table are left out."""
+    if not (first.isdecimal() and last.isdecimal() and len(first + last) < 12):
+        return range(0)
+    return range(int(first), min(int(last), MOST_COLUMNS) + 1)
 
 
 def _unescaped(text: str) -> str:

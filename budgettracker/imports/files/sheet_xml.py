@@ -123,11 +123,12 @@ class RelationshipsHandler(Handler):
 
 
 class WorkbookHandler(Handler):
-    """The sheets' names with their relationship ids, and whether days are counted from 1904."""
+    """The sheets' names with their relationship ids, which of them are hidden, and whether days count from 1904."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[tuple[str, str]] = []
+        self.hidden: list[str] = []
         self.starts_1904 = False
 
     def opened(self, name: str, attrs: AttributesImpl) -> None:
@@ -135,10 +136,12 @@ class WorkbookHandler(Handler):
         if name == "sheet":
             link = next((attrs[key] for key in attrs.getNames() if key.endswith(":id")), "")
             self.sheets.append((attrs.get("name", ""), link))
+            if attrs.get("state", "visible") != "visible":
+                self.hidden.append(attrs.get("name", ""))
             if len(self.sheets) > MOST_SHEETS:
                 raise FileRefused(f"it has more than {MOST_SHEETS} sheets.")
         elif name == "workbookPr":
-            self.starts_1904 = attrs.get("date1904", "0") in {"1", "true"}
+            self.starts_1904 = attrs.get("date1904", "0") in {"1", "true", "on"}
 
 
 class StylesHandler(Handler):

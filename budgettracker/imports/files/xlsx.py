@@ -6,12 +6,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from budgettracker.imports.files.problems import FileRefused
-from budgettracker.imports.files.sheet_rows import Formats, RowsHandler
+from budgettracker.imports.files.sheet_rows import Formats, Hidden, RowsHandler
 from budgettracker.imports.files.sheet_xml import (
     DAMAGED,
     Handler,
@@ -32,12 +32,17 @@ MOST_PARTS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An XLSX file that can be read: its sheets by the names a person sees, in order."""
+    """An XLSX file that can be read: its sheets by the names a person sees, in order.
+
+    `unseen` are the sheets that are hidden; `hidden` has, of each sheet that was read, the rows and columns that are.
+    """
 
     path: Path
     sheets: dict[str, str]
     formats: Formats
     strings: list[str]
+    unseen: frozenset[str] = frozenset()
+    hidden: dict[str, Hidden] = field(default_factory=dict)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Row number and cells of a sheet; empty rows are passed over.
@@ -45,7 +50,8 @@ class Workbook:
         Raises FileRefused for damaged or hostile files, in words.
         """
         with _archive(self.path) as archive, _part(archive, self.sheets[sheet]) as file:
-            handler = RowsHandler(self.strings, self.formats)
+            hidden = self.hidden[sheet] = Hidden()
+            handler = RowsHandler(self.strings, self.formats, hidden)
             for _ in parse(file, handler):
                 yield from handler.take()
 
@@ -72,7 +78,8 @@ def open_workbook(path: Path) -> Workbook:
             for name, link in book.sheets
             if link in links.targets and links.kinds[link].endswith("/worksheet")
         }
-        return Workbook(path, sheets, Formats(styles, starts_1904=book.starts_1904), strings.texts)
+        formats = Formats(styles, starts_1904=book.starts_1904)
+        return Workbook(path, sheets, formats, strings.texts, frozenset(book.hidden))
 
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> RelationshipsHandler:

@@ -20,6 +20,7 @@ from budgettracker.imports.queries.known_records import (
     periods_to_lock,
     post_costs_of,
     posts_by_name,
+    references_standing,
     schemes_by_name,
     teams_by_name,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "periods_to_lock",
     "post_costs_of",
     "posts_by_name",
+    "references_standing",
     "schemes_by_name",
     "teams_by_name",
 ]

@@ -14,11 +14,12 @@ from budgettracker.bulk import chunks
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db
 from budgettracker.families.models import Child, Family
-from budgettracker.imports.kinds import Referent
+from budgettracker.imports.kinds import Referent, TableName
 from budgettracker.imports.tables.references import Key
 from budgettracker.people.models import Authority, Person, Post, PostHolding, Team, TeamMembership
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Refund, Spend
+from budgettracker.worktime.models import WorkEntry
 
 
 def authority_named(name: str) -> Authority | None:
@@ -56,6 +57,29 @@ def known_keys(authority_id: uuid.UUID, wanted: Mapping[Referent, set[Key]]) -> 
             query = select(column).where(owner == authority_id, column.in_(names))
             known[kind].update((name,) for name in db.session.scalars(query))
     return known
+
+
+def references_standing(authority_id: uuid.UUID, tables: Collection[TableName]) -> dict[TableName, list[str]]:
+    """Every reference the authority has of the families, purchases with refunds, and entries that come in tables.
+
+    Read whole: what a spreadsheet changed of a reference cannot be looked up by what it was.
+    """
+    standing: dict[TableName, list[str]] = {}
+    columns = {
+        TableName.FAMILIES: (Family.reference,),
+        TableName.SPEND: (Spend.reference, Refund.reference),
+        TableName.WORKTIME: (WorkEntry.reference,),
+    }
+    # Purchases and entries name families, which may be spelled otherwise there.
+    wanted = set(tables) | ({TableName.FAMILIES} if tables else set())
+    for name, of in columns.items():
+        if name not in wanted:
+            continue
+        standing[name] = []
+        for column in of:
+            query = select(column).where(column.class_.authority_id == authority_id, column.is_not(None))
+            standing[name].extend(db.session.scalars(query))
+    return standing
 
 
 def people_named(emails: Collection[str]) -> dict[str, Person]:

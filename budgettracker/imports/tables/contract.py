@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from budgettracker.costing.kinds import Mode, RatioKind
@@ -10,6 +11,7 @@ from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
+from budgettracker.imports.cells import months as cell_months
 from budgettracker.imports.cells import numbers as cell_numbers
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
@@ -43,6 +45,32 @@ class Column:
     def fills(self) -> str:
         """The field of the row that the cell fills."""
         return self.field or self.name
+
+    @property
+    def dated(self) -> bool:
+        """Does it hold days, moments or months?"""
+        return self.read in (cell_dates.day, cell_dates.moment, cell_months.month)
+
+    @property
+    def timed(self) -> bool:
+        """Does it hold minutes of work?"""
+        return self.read is cell_numbers.minutes
+
+    def says_nothing(self, text: str) -> bool:
+        """Does a cell of it only say that it is empty, as `N/A` does? Free text is kept as it is."""
+        if self.read in (cells.free_text, cells.yes_no):
+            return False
+        return cells.says_nothing(text, is_name=self.name == "name")
+
+    def reader(self, dates: cell_dates.Dates, unit: str | None) -> Reader:
+        """How its cells are read once the order of its dates or the unit of its times is confirmed."""
+        if self.read is cell_dates.day:
+            return dates.day
+        if self.read is cell_dates.moment:
+            return dates.moment
+        if self.read is cell_months.month:
+            return partial(cell_months.month, dates=dates)
+        return partial(cell_numbers.minutes, unit=unit) if self.timed and unit else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +137,7 @@ _FAMILIES = (
 _CHILDREN = (
     Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("child_ref", cells.reference, required=True),
-    Column("birth_month", cell_dates.month),
+    Column("birth_month", cell_months.month),
     Column("need_code", cells.up_to(10)),
     Column("status_at_start", cells.up_to(60)),
     Column("in_scope", cells.yes_no, empty=True),
@@ -118,13 +146,13 @@ _NO_OVERHEAD = "the cell is empty: no overhead is counted."
 _POSTS = (
     Column("post", _name, required=True),
     Column("from", _day, required=True, field="starts_on"),
-    Column("price_year", cell_dates.price_year, required=True),
-    Column("salary", cell_numbers.pounds_above_zero, required=True, field="salary_pence"),
-    Column("oncosts", _pounds, field="oncosts_pence"),
-    Column("qualifications", _pounds, field="qualifications_pence", empty=0),
+    Column("price_year", cell_months.price_year, required=True),
+    Column("salary", cell_numbers.salary, required=True, field="salary_pence"),
+    Column("oncosts", cell_numbers.yearly_cost, field="oncosts_pence"),
+    Column("qualifications", cell_numbers.yearly_cost, field="qualifications_pence", empty=0),
     Column("overhead_direct", cell_numbers.overhead, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
     Column("overhead_indirect", cell_numbers.overhead, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
-    Column("capital", _pounds, field="capital_pence", empty=0),
+    Column("capital", cell_numbers.yearly_cost, field="capital_pence", empty=0),
     Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
     Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
     Column("ratio_kind", cells.choice(RatioKind)),
@@ -184,7 +212,7 @@ _STUDIES = (
     Column("to", _day, required=True, field="ends_on"),
     Column("mode", cells.choice(Mode), required=True),
     Column("intervention", _name),
-    Column("price_year", cell_dates.price_year),
+    Column("price_year", cell_months.price_year),
     Column("profile", cells.choice(Profile)),
     Column("purpose", _text),
 )

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from budgettracker.imports.files.csv_files import CsvFile, open_csv
-from budgettracker.imports.files.problems import FileRefused, Note, Problem
+from budgettracker.imports.files.problems import FileRefused, Note, Problem, Question
 from budgettracker.imports.files.xlsx import Workbook, is_workbook, open_workbook
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.answers import NO_TABLE, Answers, file_question
 from budgettracker.imports.tables.contract import CONTRACTS, heading
+from budgettracker.imports.tables.likely_table import likely_by_headings, likely_by_name
 
 MOST_FILES = 200
 _NAMES = ", ".join(CONTRACTS)
 _OTHER_TABLES = {".xls", ".xlsb", ".ods", ".numbers", ".tsv", ".txt"}
+_LIKE_TABLES = _OTHER_TABLES - {".txt"} | {".csv"}
+_PEEKED = 12
+"""Rows of a file or sheet without a table's name in which headings are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,9 @@ class Table:
 
 @dataclass(slots=True)
 class Listing:
-    """The tables of a folder in the order of the contract, and what the search has to say."""
+    """The tables of a folder in the order of the contract, and what the search has to say; `answers` are confirmed."""
 
+    answers: Answers = field(default_factory=Answers)
     tables: dict[TableName, Table] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -44,18 +51,34 @@ class Listing:
         if other is not table:
             self.refuse(table.label, f"{table.name} is here twice: also in {other.label}. Keep one of them.")
 
-    def refuse(self, label: str, reason: str) -> None:
+    def refuse(self, label: str, reason: str, question: Question | None = None) -> None:
         """Report a file that cannot be read."""
-        self.problems.append(Problem(label, None, None, reason))
+        self.problems.append(Problem(label, None, None, reason, question=question))
+
+    def name_of(self, file: str, stem: str) -> TableName | None:
+        """The table a file or sheet is, by its own name or as somebody confirmed."""
+        answer = self.answers.table_of(file)
+        return TableName(answer) if answer in CONTRACTS else _table_name(stem)
+
+    def pass_over(self, label: str, file: str, likely: TableName | None, words: str) -> None:
+        """Name a file or sheet that is not read; one that is likely a table is asked, unless somebody said it is none."""
+        if likely is None or self.answers.table_of(file) == NO_TABLE:
+            self.note(label, f"not read: {words} named {_NAMES}.")
+        else:
+            reason = f"it looks like {likely}, and is not called so. Is it {likely}? Then call it {likely}."
+            self.refuse(label, reason, file_question(file, likely))
 
     def note(self, label: str, words: str) -> None:
         """Name something that was not read."""
         self.notes.append(Note(label, None, None, words))
 
 
-def find_tables(path: Path) -> Listing:
-    """The tables of a folder, or of a single file, by the names of files and sheets; capitals do not matter."""
-    listing = Listing()
+def find_tables(path: Path, answers: Answers) -> Listing:
+    """The tables of a folder, or of a single file, by the names of files and sheets; capitals do not matter.
+
+    A file whose name or headings are almost a table's is asked: passed over, its rows would be missed by nobody.
+    """
+    listing = Listing(answers)
     try:
         files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
     except OSError:
@@ -78,7 +101,7 @@ def find_tables(path: Path) -> Listing:
 
 
 def _look_at(file: Path, listing: Listing) -> None:
-    name = _table_name(file.stem)
+    name = listing.name_of(file.name, file.stem)
     try:
         if is_workbook(file):
             _look_into(file, name, listing)
@@ -87,27 +110,43 @@ def _look_at(file: Path, listing: Listing) -> None:
         elif name and file.suffix.lower() in _OTHER_TABLES:
             listing.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
         else:
-            listing.note(file.name, f"not read: the tables are named {_NAMES}.")
+            likely = _likely(file) if file.suffix.lower() in _LIKE_TABLES else None
+            listing.pass_over(file.name, file.name, likely, "the tables are")
     except FileRefused as wrong:
         listing.refuse(file.name, str(wrong))
     except OSError:
         listing.refuse(file.name, "the file cannot be opened. Close it elsewhere and check who may read it.")
 
 
+def _likely(file: Path) -> TableName | None:
+    """The table that a file without a table's name is, going by its name, or by its headings where it can be read."""
+    likely = likely_by_name(file.stem)
+    if likely is not None or file.suffix.lower() != ".csv":
+        return likely
+    try:
+        source = open_csv(file, lambda cell: any(cell in contract.by_name for contract in CONTRACTS.values()))
+        return likely_by_headings(cells for _, cells in islice(source.rows(), _PEEKED))
+    except (FileRefused, OSError):
+        return None
+
+
 def _look_into(file: Path, name: TableName | None, listing: Listing) -> None:
     """The tables of a workbook: the sheets of their names, or the only sheet of a file of such a name."""
     book = open_workbook(file)
-    named = {sheet: _table_name(sheet) for sheet in book.sheets}
+    named = {sheet: listing.name_of(f"{file.name}/{sheet}", sheet) for sheet in book.sheets}
     if name and not any(named.values()) and len(book.sheets) == 1:
         (sheet,) = book.sheets
         listing.add(Table(name, file.name, file, book, sheet))
         return
+    alone = len(book.sheets) == 1
     for sheet, table_name in named.items():
-        label = file.name if table_name == name and len(book.sheets) == 1 else f"{file.name}, sheet {sheet}"
+        label = file.name if table_name == name and alone else f"{file.name}, sheet {sheet}"
         if table_name:
             listing.add(Table(table_name, label, file, book, sheet))
-        else:
-            listing.note(label, f"not read: the sheets are named {_NAMES}.")
+            continue
+        likely = likely_by_name(sheet) or (likely_by_name(file.stem) if alone else None)
+        likely = likely or likely_by_headings(cells for _, cells in islice(book.rows(sheet), _PEEKED))
+        listing.pass_over(label, f"{file.name}/{sheet}", likely, "the sheets are")
     if name and name not in named.values():
         listing.refuse(file.name, f"none of its sheets is named {name}. Give the sheet with the table that name.")
 

@@ -10,8 +10,10 @@ from budgettracker.imports.cells.text import either
 from budgettracker.imports.files.problems import Note, Problem, Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
+from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
 from budgettracker.imports.tables.find_tables import Table, find_tables
+from budgettracker.imports.tables.near_references import near_references
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table
 from budgettracker.imports.tables.rows import (
     BudgetRow,
@@ -25,6 +27,7 @@ from budgettracker.imports.tables.rows import (
     StudyRow,
     WorktimeRow,
 )
+from budgettracker.imports.tables.units import short_entries
 from budgettracker.spend.kinds import PaymentMethod
 
 
@@ -133,20 +136,22 @@ def in_order(folder: ReadFolder, problems: list[Problem]) -> list[Problem]:
     )
 
 
-def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
+def read_folder(path: Path, progress: Progress | None = None, answers: Answers = Answers()) -> ReadFolder:
     """Read every table of a folder (or of one file) and check it as far as that goes without the authority's records.
 
     Never raises for what a file holds: every problem of every file is in the result, in words, in one pass.
-    `progress` is told a table's label and how many of its rows have been read.
+    `progress` is told a table's label and how many of its rows have been read; `answers` are what was confirmed.
     """
-    listing = find_tables(path)
+    listing = find_tables(path, answers)
     rows: dict[TableName, list[Row]] = {name: [] for name in CONTRACTS}
     keys: dict[TableName, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
     folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [])
+    doubts: list[Problem] = []
     problems = list(listing.problems)
     for name, table in listing.tables.items():
-        read = read_table(table, progress)
+        read = read_table(table, answers, progress)
         problems += read.problems
+        doubts += read.doubts
         folder.notes.extend(read.notes)
         folder.loose.extend(read.loose)
         keys[name] = read.other_keys
@@ -156,7 +161,8 @@ def read_folder(path: Path, progress: Progress | None = None) -> ReadFolder:
         folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
     folder.notes.extend(_spellings(folder))
     folder.notes.extend(_payment_methods(folder.spend))
-    return folder.with_problems([*problems, *_across(folder)])
+    folder.notes.extend(short_entries(folder.worktime, answers))
+    return folder.with_problems([*problems, *doubts, *_across(folder)])
 
 
 def _across(folder: ReadFolder) -> Iterator[Problem]:
@@ -166,6 +172,7 @@ def _across(folder: ReadFolder) -> Iterator[Problem]:
         cross_rows.refund_problems(folder.spend),
         cross_rows.activity_clashes(folder.worktime),
         cross_rows.long_days(folder.worktime),
+        chain.from_iterable(near_references(rows) for rows in folder.rows.values()),
     )
 
 

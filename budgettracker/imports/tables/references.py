@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.contract import Reference, references_of
+from budgettracker.imports.tables.near_references import folded, spelled
 from budgettracker.imports.tables.read_folder import ReadFolder
 
 Key = tuple[object, ...]
+NOBODY: Mapping[str, str] = {}
 
 
 def all_references(folder: ReadFolder) -> Iterator[Reference]:
@@ -29,13 +31,21 @@ def wanted(folder: ReadFolder) -> dict[Referent, set[Key]]:
     return dict(keys)
 
 
-def settle(folder: ReadFolder, known: Mapping[Referent, Collection[Key]], *, keep_good: bool = False) -> ReadFolder:
+def settle(
+    folder: ReadFolder,
+    known: Mapping[Referent, Collection[Key]],
+    *,
+    keep_good: bool = False,
+    folded_families: Mapping[str, str] = NOBODY,
+) -> ReadFolder:
     """The folder with a problem for every reference to nothing, and those rows taken out.
 
     `known` are the keys of `wanted` that the authority's records have. A row that stands in the folder and has a
     problem of its own is no reason to report all that refers to it, unless only the good rows are to be written:
-    then what refers to it cannot be written either, and so on down the line.
+    then what refers to it cannot be written either, and so on down the line. `folded_families` are the authority's
+    families by their folded references: one that is almost named is mentioned.
     """
+    near = _near(folder, folded_families)
     reported = set(folder.problems)
     while True:
         own = _own_keys(folder)
@@ -43,7 +53,7 @@ def settle(folder: ReadFolder, known: Mapping[Referent, Collection[Key]], *, kee
             problem
             for reference in all_references(folder)
             if reference.key not in own[reference.kind] and reference.key not in known.get(reference.kind, ())
-            if (problem := _problem(folder, reference, keep_good)) and problem not in reported
+            if (problem := _problem(folder, reference, keep_good, near)) and problem not in reported
         ]
         if not more:
             return folder
@@ -60,7 +70,18 @@ def _own_keys(folder: ReadFolder) -> dict[Referent, set[Key]]:
     }
 
 
-def _problem(folder: ReadFolder, reference: Reference, keep_good: bool) -> Problem | None:
+def _near(folder: ReadFolder, folded_families: Mapping[str, str]) -> dict[Referent, dict[str, str]]:
+    """The references of the folder's rows and of the authority's families, by what is left of them when folded."""
+    families = {folded(row.family_ref): row.family_ref for row in folder.families}
+    return {
+        Referent.FAMILY: {**folded_families, **families},
+        Referent.SPEND: {folded(row.spend_ref): row.spend_ref for row in folder.spend},
+    }
+
+
+def _problem(
+    folder: ReadFolder, reference: Reference, keep_good: bool, near: Mapping[Referent, Mapping[str, str]]
+) -> Problem | None:
     table = reference.kind.table
     value = str(reference.key[-1])
     at = reference.where
@@ -71,5 +92,6 @@ def _problem(folder: ReadFolder, reference: Reference, keep_good: bool) -> Probl
     elif reference.kind is Referent.CHILD:
         reason = f"is not a child of family {reference.key[0]}, neither in children nor in the authority's records."
     else:
-        reason = f"is not in {table}, nor in the authority's records. Check the spelling or add the row."
+        hint = spelled(value, near.get(reference.kind, NOBODY))
+        reason = f"is not in {table}, nor in the authority's records. Check the spelling or add the row.{hint}"
     return Problem(at.file, at.row, reference.column, reason, value)

@@ -1,16 +1,22 @@
 """The report of an import: as text to read, and as files of the refused rows with their reasons, to put right."""
 
 import csv
-from collections import defaultdict
-from collections.abc import Iterator
+import io
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from budgettracker.csv_text import csv_text
-from budgettracker.imports.files.problems import FileRefused, Problem
+from budgettracker.imports.cells.text import AS_WRITTEN
+from budgettracker.imports.files.problems import FileRefused, Note, Problem, place
 from budgettracker.imports.tables.contract import CONTRACTS, reason_column
 from budgettracker.imports.tables.find_tables import Table
+from budgettracker.imports.tables.headings import find_heading
 from budgettracker.imports.tables.read_folder import ReadFolder
-from budgettracker.imports.tables.read_table import find_heading
+
+MOST_ALIKE = 20
+"""Lines of the text report for one mistake in one column; the files of refused rows have them all."""
 
 
 def text_report(folder: ReadFolder) -> str:
@@ -22,13 +28,47 @@ def text_report(folder: ReadFolder) -> str:
     ]
     if folder.problems:
         lines += ["", f"{len(folder.problems):,} to put right:"]
-        lines += [f"  {problem}" for problem in folder.problems]
+        lines += _lines_of(folder.problems)
     else:
         lines += ["", "Every row is good."]
     if folder.notes:
         lines += ["", "Worth knowing:"]
         lines += [f"  {note}" for note in folder.notes]
+    if any(problem.question for problem in folder.problems):
+        lines += ["", "To let through what is right as it is, keep of this what is true, as the file of --mapping:"]
+        lines += [f"  {line}" for line in json.dumps(to_answer(folder), indent=2, ensure_ascii=False).splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def to_answer(folder: ReadFolder) -> dict[str, str | list[str]]:
+    """The questions of a report as a mapping that could be their answer: each key with its first answer.
+
+    What is asked of single cells gets all of those cells.
+    """
+    answers: dict[str, str | list[str]] = {}
+    for problem in folder.problems:
+        if problem.question is None:
+            continue
+        key, (first, *_) = problem.question.key, problem.question.answers
+        cells = answers.get(key, [])
+        if not key.endswith(f".{AS_WRITTEN}"):
+            answers[key] = first
+        elif isinstance(cells, list) and first not in cells:
+            answers[key] = [*cells, first]
+    return answers
+
+
+def _lines_of(problems: Iterable[Problem | Note]) -> Iterator[str]:
+    """The lines of a report; what is the same in many rows of a column is said for the first of them."""
+    said: Counter[tuple[str, str | None, str]] = Counter()
+    for problem in problems:
+        alike = (problem.file, problem.column, problem.reason if isinstance(problem, Problem) else problem.words)
+        said[alike] += 1
+        if said[alike] <= MOST_ALIKE:
+            yield f"  {problem}"
+    for (file, column, reason), times in said.items():
+        if times > MOST_ALIKE:
+            yield f"  {place(file, None, column)}: {times - MOST_ALIKE:,} more cells like these: {reason}"
 
 
 def refused_rows(folder: ReadFolder, table: Table) -> dict[int, list[Problem]]:
@@ -43,21 +83,38 @@ def refused_rows(folder: ReadFolder, table: Table) -> dict[int, list[Problem]]:
 def write_refused_rows(folder: ReadFolder, into: Path) -> list[Path]:
     """Write the refused rows of each table as `<table>.csv` in a folder of their own: the same columns and a reason.
 
-    The files can be put right and imported as they are: the column of reasons is then passed over. Reads the tables
-    again, so that a good import holds no second copy of its rows in memory. Returns the files written.
+    The files can be put right and imported as they are: the column of reasons is then passed over. What stands there
+    from an earlier import may have been worked on: other rows go beside it, into a folder with a number. Reads the
+    tables again, so that a good import holds no second copy of its rows in memory. Returns the files written.
     """
-    into.mkdir(parents=True, exist_ok=True)
-    written = []
+    contents = {}
     for name, table in folder.tables.items():
         refused = refused_rows(folder, table)
-        if not refused:
-            continue
-        target = into / f"{name}.csv"
-        # With the mark of UTF-8: without it Excel would read é and £ as two letters each.
-        with target.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            csv.writer(file).writerows(_lines(table, refused))
-        written.append(target)
-    return written
+        if refused:
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows(_lines(table, refused))
+            # With the mark of UTF-8: without it Excel would read é and £ as two letters each.
+            contents[f"{name}.csv"] = text.getvalue().encode("utf-8-sig", errors="replace")
+    if not contents:
+        return []
+    place_of = _free_folder(into, contents)
+    place_of.mkdir(parents=True, exist_ok=True)
+    for file_name, content in contents.items():
+        (place_of / file_name).write_bytes(content)
+    return [place_of / file_name for file_name in contents]
+
+
+def _free_folder(into: Path, contents: dict[str, bytes]) -> Path:
+    """The first of `rejected`, `rejected-2`, ... in which nothing else would be overwritten."""
+    number = 1
+    while True:
+        folder = into if number == 1 else into.with_name(f"{into.name}-{number}")
+        # Only the files of tables count: somebody's notes beside them are no matter.
+        standing = {file.name for file in folder.glob("*.csv")} if folder.is_dir() else set()
+        same = standing == set(contents) and all((folder / each).read_bytes() == contents[each] for each in standing)
+        if (same or not standing) and (folder.is_dir() or not folder.exists()):
+            return folder
+        number += 1
 
 
 def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str]]:

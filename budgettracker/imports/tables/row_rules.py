@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from budgettracker import money
 from budgettracker.access import Role
 from budgettracker.imports.cells.text import FamilyRefs
 from budgettracker.imports.kinds import TableName
@@ -14,21 +15,26 @@ from budgettracker.imports.kinds import TableName
 class Rule:
     """A contradiction within a row: the column it is reported in, the fields it looks at, how it is told and worded.
 
-    `broken` gets those fields' values. A rule is passed over where one of them could not be read: the others still
+    `broken` gets those fields' values, and so does `reason` where the words need them; what `asks` may be right all
+    the same, and is a question. A rule is passed over where one of them could not be read: the others still
     report what is wrong with the row, so that everything is told in one pass.
     """
 
     column: str
     fields: tuple[str, ...]
     broken: Callable[..., object]
-    reason: str
+    reason: str | Callable[..., str]
+    asks: bool = False
 
 
-def row_problems(name: TableName, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The columns and reasons of every contradiction among the cells of a row that could be read."""
+def row_problems(name: TableName, values: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """The columns and reasons of every contradiction among the cells of a row that could be read, and which are asked."""
     for rule in RULES.get(name, ()):
-        if all(field in values for field in rule.fields) and rule.broken(*(values[field] for field in rule.fields)):
-            yield rule.column, rule.reason
+        if not all(field in values for field in rule.fields):
+            continue
+        given = [values[field] for field in rule.fields]
+        if rule.broken(*given):
+            yield rule.column, rule.reason if isinstance(rule.reason, str) else rule.reason(*given), rule.asks
 
 
 def _before(later: date | None, earlier: date | None) -> bool:
@@ -49,6 +55,18 @@ def _decided_before_asked(decided: datetime | None, requested: datetime | None) 
 
 def _miscounted(refs: FamilyRefs, weights: tuple[int, ...] | None) -> bool:
     return weights is not None and bool(refs.refs) and len(weights) != len(refs.refs)
+
+
+def _is_net(vat: int | None, amount: int) -> bool:
+    """Of a gross amount at most a sixth is VAT (20 in 120); a penny more may be rounding."""
+    return vat is not None and 6 * vat > amount + 6 and vat <= amount
+
+
+def _net_words(vat: int, amount: int) -> str:
+    if 5 * vat > amount + 5:
+        return f"is more than the highest VAT on {money.pounds(amount)}, with or without it. Put the two right."
+    gross = money.pounds(amount + vat)
+    return f"is more than a sixth of {money.pounds(amount)}, so the amount looks net. Write it with VAT, {gross}, in amount."
 
 
 RULES: dict[TableName, tuple[Rule, ...]] = {
@@ -72,6 +90,13 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
         ),
     ),
     TableName.POSTS: (
+        Rule(
+            "oncosts",
+            ("oncosts_pence", "salary_pence"),
+            lambda oncosts, salary: bool(oncosts) and not salary <= oncosts * 30 <= salary * 30,
+            "is not a usual part of the salary: on-costs are National Insurance and pension, in pounds a year.",
+            asks=True,
+        ),
         # Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
         Rule(
             "ratio_kind",
@@ -95,6 +120,7 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             lambda vat, amount: vat is not None and vat > amount,
             "is more than the amount, which includes it.",
         ),
+        Rule("vat", ("vat_pence", "amount_pence"), _is_net, _net_words),
         Rule(
             "decided_by",
             ("decided_by", "requested_at"),

@@ -1,0 +1,97 @@
+"""What somebody has confirmed about a council's files: the answers to the questions that a report asks.
+
+A mapping is JSON: `{"worktime.contact_minutes.unit": "seconds", "posts.salary.as_written": ["41.77"]}`.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR, Dates, Order
+from budgettracker.imports.cells.numbers import UNIT, UNITS
+from budgettracker.imports.cells.text import AS_WRITTEN
+from budgettracker.imports.files.problems import Question
+from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.contract import CONTRACTS
+
+FILE, NO_TABLE = "file", "no_table"
+_ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR)
+
+
+class BadAnswers(ValueError):
+    """A mapping that cannot be read, in words that say where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is confirmed, by key: `table.column.question`, or `file.` and a file's name."""
+
+    by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def as_written(self, table: TableName, column: str, text: str) -> bool:
+        """Is this cell confirmed as right, as it is written?"""
+        return text.strip() in self.by_key.get(f"{table}.{column}.{AS_WRITTEN}", ())
+
+    def unit(self, table: TableName, column: str) -> str | None:
+        """The unit that is confirmed for a column of times, or None."""
+        return self._single(f"{table}.{column}.{UNIT}")
+
+    def order(self, table: TableName, column: str) -> str | None:
+        """What comes first in a column of dates, where that is confirmed."""
+        return self._single(f"{table}.{column}.{ORDER}")
+
+    def dates(self, table: TableName, column: str) -> Dates:
+        """How a column of dates is read."""
+        year = self._single(f"{table}.{column}.{YEAR}")
+        return Dates(cast(Order, self.order(table, column) or "day_first"), int(year) if year else None)
+
+    def table_of(self, file: str) -> str | None:
+        """Which table a file (or a sheet, as `file.xlsx/sheet`) is, `no_table` for none, None where nobody has said."""
+        return self._single(f"{FILE}.{file}")
+
+    def _single(self, key: str) -> str | None:
+        answers = self.by_key.get(key)
+        return answers[0] if answers else None
+
+
+def question(table: TableName, column: str, asks: str, answers: tuple[str, ...]) -> Question:
+    """A question about a column of a table."""
+    return Question(f"{table}.{column}.{asks}", answers)
+
+
+def file_question(file: str, likely: TableName) -> Question:
+    """Which table a file is."""
+    return Question(f"{FILE}.{file}", (likely, NO_TABLE))
+
+
+def read_answers(text: str) -> Answers:
+    """A mapping from its JSON; raises BadAnswers for what is no JSON, and for keys or answers that mean nothing here."""
+    try:
+        given = json.loads(text)
+    except ValueError as wrong:
+        raise BadAnswers(f"The mapping is not JSON: {wrong}.") from None
+    if not isinstance(given, dict):
+        raise BadAnswers('The mapping is not of the form {"table.column.question": "answer"}.')
+    by_key = {}
+    for key, value in given.items():
+        answers = tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+        _require_meaning(key, answers)
+        by_key[key] = answers
+    return Answers(by_key)
+
+
+def _require_meaning(key: str, answers: tuple[str, ...]) -> None:
+    if key.startswith(f"{FILE}."):
+        allowed: tuple[str, ...] | None = (*CONTRACTS, NO_TABLE)
+    else:
+        table, _, rest = key.partition(".")
+        column, _, asks = rest.partition(".")
+        if table not in CONTRACTS or column not in CONTRACTS[TableName(table)].by_name or asks not in _ASKS:
+            raise BadAnswers(f"The mapping has “{key}”, which no question asks.")
+        allowed = {UNIT: UNITS, ORDER: ORDERS}.get(asks)
+        if asks == YEAR and not re.fullmatch("[0-9]{4}", answers[0] if answers else ""):
+            raise BadAnswers(f"The mapping says “{', '.join(answers)}” for “{key}”. Say a year, like 2026.")
+    if allowed and (len(answers) != 1 or answers[0] not in allowed):
+        raise BadAnswers(f"The mapping says “{', '.join(answers)}” for “{key}”. Say one of {', '.join(allowed)}.")

@@ -1,0 +1,74 @@
+"""References that a spreadsheet or a hand has changed: 123 for 00123, s-1 for S-1, with a blank or another dash."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from budgettracker.imports.files.problems import Problem
+from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.rows import ChildRow, Row
+
+_KEYS = {
+    TableName.FAMILIES: "family_ref",
+    TableName.CHILDREN: "child_ref",
+    TableName.SPEND: "spend_ref",
+    TableName.WORKTIME: "entry_ref",
+}
+"""The tables whose rows have a reference of their own, and its column."""
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_ZEROS = re.compile("(?<![0-9])0+(?=[0-9])")
+_WHY = "capitals, blanks or zeros before a number"
+
+
+def folded(reference: str) -> str:
+    """A reference without what gets lost on its way: case, blanks, zeros before each run of figures, kinds of dashes.
+
+    >>> folded("F- 007"), folded("f\u20137")
+    ('f-7', 'f-7')
+    """
+    text = reference if reference.isascii() else _DASHES.sub("-", unicodedata.normalize("NFKC", reference))
+    return _ZEROS.sub("", "".join(text.split()).casefold())
+
+
+def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Rows whose reference is another row's but for what gets lost on its way."""
+    if not rows or rows[0].file not in _KEYS:
+        return
+    column = _KEYS[rows[0].file]
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        reference = getattr(row, column)
+        other = seen.setdefault((_family(row), folded(reference)), row)
+        if getattr(other, column) != reference:
+            reason = (
+                f"is “{getattr(other, column)}” of row {other.where.row} but for {_WHY}. If it is the same, put the "
+                "reference right; if not, give it one that differs in more."
+            )
+            yield Problem(row.where.file, row.where.row, column, reason, reference)
+
+
+def _family(row: Row) -> str:
+    return row.family_ref if isinstance(row, ChildRow) else ""
+
+
+def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Problem]:
+    """Rows whose reference is not in the authority's records, while one is that differs in what gets lost only."""
+    if not rows or isinstance(rows[0], ChildRow):
+        return
+    column = _KEYS[rows[0].file]
+    exact = set(known)
+    by_fold: dict[str, str] = {folded(reference): reference for reference in known}
+    for row in rows:
+        reference = getattr(row, column)
+        if reference not in exact and (other := by_fold.get(folded(reference))):
+            reason = (
+                f"is “{other}” of the authority’s records but for {_WHY}. If it is the same, put the reference right: "
+                "nothing is written twice. If not, give it one that differs in more."
+            )
+            yield Problem(row.where.file, row.where.row, column, reason, reference)
+
+
+def spelled(reference: object, known: Mapping[str, str]) -> str:
+    """A hint at the record that a reference to nothing may mean; empty without one."""
+    other = known.get(folded(str(reference)))
+    return f" “{other}” is there: is it meant?" if other and other != reference else ""

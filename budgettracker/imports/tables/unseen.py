@@ -1,0 +1,34 @@
+"""What a workbook hides from whoever looks at it, and what was read all the same."""
+
+from collections.abc import Iterator
+
+from budgettracker.imports.files.problems import Note
+from budgettracker.imports.files.sheet_rows import Hidden
+from budgettracker.imports.files.xlsx import Workbook
+from budgettracker.imports.tables.find_tables import Table
+from budgettracker.imports.tables.headings import Headings
+
+_NAMED = 8
+
+
+def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
+    """A hidden sheet, and the hidden rows and columns of any sheet: they were read like the others."""
+    book = table.source
+    if not isinstance(book, Workbook):
+        return
+    if table.sheet in book.unseen:
+        yield Note(table.label, None, None, f"the sheet {table.sheet} is hidden. It was read too.")
+    hidden = book.hidden.get(table.sheet, Hidden())
+    rows = sorted(row for row in hidden.rows if row > first.row)
+    if rows:
+        yield Note(table.label, None, None, f"{_counted('hidden row', [*map(str, rows)], 'row')} read too.")
+    names = [first.headings[at - 1].strip() for at in sorted(hidden.columns) if at <= len(first.headings)]
+    names = [name for name in names if name]
+    if names:
+        yield Note(table.label, None, None, f"{_counted('hidden column', names, 'column')} read too.")
+
+
+def _counted(what: str, names: list[str], each: str) -> str:
+    """`1 hidden row (row 3) was`, `2 hidden rows (rows 3, 9) were`."""
+    named = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    return f"1 {what} ({each} {named}) was" if len(names) == 1 else f"{len(names):,} {what}s ({each}s {named}) were"
