@@ -12,6 +12,7 @@ from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import months as cell_months
 from budgettracker.imports.cells import numbers as cell_numbers
+from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import CellRefused, shown
 from budgettracker.imports.files.sheet_cell import SheetCell
@@ -196,8 +197,8 @@ def test_lists_roles_families_and_bands():
     assert cells.roles("Practitioner; senior manager;") == ("practitioner", "senior_manager")
     assert "wizard" not in refusal(cells.roles, "wizard")
     assert "twice" in refusal(cells.roles, "finance;finance")
-    assert cells.family_refs(" F-1 ;Other;F-2").refs == ("F-1", "other", "F-2")
-    assert "other families" in refusal(cells.family_reference, "OTHER")
+    assert cell_references.family_refs(" F-1 ;Other;F-2").refs == ("F-1", "other", "F-2")
+    assert "other families" in refusal(cell_references.family_reference, "OTHER")
     bands = cell_bands.bands("practitioner:500:1000:30;manager:2,000::; senior_manager::: ")
     assert [(one.role, one.single_pence, one.running_pence, one.window_days) for one in bands] == [
         ("practitioner", 50_000, 100_000, 30),
@@ -239,10 +240,10 @@ def test_text_keeps_payloads_and_refuses_what_nobody_can_read():
 
 
 def test_a_reference_the_spreadsheet_made_a_date_is_refused_and_a_text_that_looks_like_one_is_not():
-    assert "turned into a date" in refusal(cells.reference, SheetCell("2026-12-03", "date"))
-    assert cells.reference("3-12") == "3-12"
-    assert "50" in refusal(cells.reference, "x" * 51)
-    assert "invisible" in refusal(cells.reference, "F\u200b1")
+    assert "turned into a date" in refusal(cell_references.reference, SheetCell("2026-12-03", "date"))
+    assert cell_references.reference("3-12") == "3-12"
+    assert "50" in refusal(cell_references.reference, "x" * 51)
+    assert "invisible" in refusal(cell_references.reference, "F\u200b1")
 
 
 def test_errors_and_formulas_without_results_are_refused_in_every_column():

@@ -12,7 +12,7 @@ from budgettracker.imports.files.number_formats import seen
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.files.sheet_days import FROM_1900, FROM_1904, day_and_seconds
-from budgettracker.imports.files.sheet_xml import DAMAGED, Handler, StylesHandler
+from budgettracker.imports.files.sheet_xml import DAMAGED, YES, Handler, StylesHandler
 
 MOST_ROWS = 300_000
 MOST_CELLS = 6_000_000
@@ -174,7 +174,7 @@ class RowsHandler(Handler):
         elif name == "col" and _is_hidden(attrs, "width"):
             self._hidden.columns.update(_span(attrs.get("min", ""), attrs.get("max", "")))
         elif name == "sheetFormatPr":
-            self._rows_are_hidden = attrs.get("zeroHeight") in _YES
+            self._rows_are_hidden = attrs.get("zeroHeight") in YES
 
     def text(self, name: str, text: str) -> None:
         """The stored value, a formula, or a piece of text inside the cell."""
@@ -245,13 +245,10 @@ class RowsHandler(Handler):
         return self._strings[int(number)]
 
 
-_YES = {"1", "true", "on"}
-
-
 def _is_hidden(attrs: AttributesImpl, size: str, *, unless_stated: bool = False) -> bool:
     """Is a row or column hidden, or so small that nobody sees it?"""
     stated = attrs.get("hidden")
-    return attrs.get(size) == "0" or (unless_stated if stated is None else stated in _YES)
+    return attrs.get(size) == "0" or (unless_stated if stated is None else stated in YES)
 
 
 def _span(first: str, last: str) -> range:

@@ -18,6 +18,8 @@ LARGEST_STRINGS = 64 * 1024 * 1024
 MOST_STYLES = 100_000
 MOST_SHEETS = 500
 DAMAGED = "it is damaged. Open it in your spreadsheet program, save it again and try once more."
+YES = frozenset({"1", "true", "on"})
+"""What the XML of a workbook writes for yes."""
 _DEEPEST = 50
 _CHUNK = 1 << 16
 _LONGEST_SILENCE = 1 << 20
@@ -141,7 +143,7 @@ class WorkbookHandler(Handler):
             if len(self.sheets) > MOST_SHEETS:
                 raise FileRefused(f"it has more than {MOST_SHEETS} sheets.")
         elif name == "workbookPr":
-            self.starts_1904 = attrs.get("date1904", "0") in {"1", "true", "on"}
+            self.starts_1904 = attrs.get("date1904") in YES
 
 
 class StylesHandler(Handler):

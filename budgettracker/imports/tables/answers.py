@@ -1,4 +1,4 @@
-"""What somebody has confirmed about a council's files: the answers to the questions that a report asks.
+"""What somebody has confirmed about an authority's files: the answers to the questions that a report asks.
 
 A mapping is JSON: `{"worktime.contact_minutes.unit": "seconds", "posts.salary.as_written": ["41.77"]}`.
 """

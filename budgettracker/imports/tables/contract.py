@@ -13,6 +13,7 @@ from budgettracker.imports.cells import bands as cell_bands
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import months as cell_months
 from budgettracker.imports.cells import numbers as cell_numbers
+from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
@@ -120,7 +121,7 @@ _SCHEMES = (
     Column("categories", cells.categories, empty=()),
 )
 _FAMILIES = (
-    Column("family_ref", cells.family_reference, required=True),
+    Column("family_ref", cell_references.family_reference, required=True),
     Column("name", _name),
     Column("team", _name, required=True),
     Column("lead_email", _email, required=True, refers_to=Referent.PERSON),
@@ -130,13 +131,13 @@ _FAMILIES = (
     Column("scheme", _name, refers_to=Referent.SCHEME),
     Column("arm", cells.choice(Arm)),
     Column("allocated_on", _day),
-    Column("index_child", cells.reference, refers_to=Referent.CHILD),
+    Column("index_child", cell_references.reference, refers_to=Referent.CHILD),
     Column("cohort_reason", _name),
     Column("legal_basis", _name),
 )
 _CHILDREN = (
-    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
-    Column("child_ref", cells.reference, required=True),
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("child_ref", cell_references.reference, required=True),
     Column("birth_month", cell_months.month),
     Column("need_code", cells.up_to(10)),
     Column("status_at_start", cells.up_to(60)),
@@ -159,7 +160,7 @@ _POSTS = (
     Column("source", _text),
 )
 _BUDGETS = (
-    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("scheme", _name, required=True, refers_to=Referent.SCHEME),
     Column("limit", _pounds, required=True, field="limit_pence"),
     Column("requested_by", _email, refers_to=Referent.PERSON),
@@ -168,8 +169,8 @@ _BUDGETS = (
     Column("reason", _text),
 )
 _SPEND = (
-    Column("spend_ref", cells.reference, required=True),
-    Column("family_ref", cells.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("spend_ref", cell_references.reference, required=True),
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("bought_on", _day, required=True),
     Column("amount", cell_numbers.price, required=True, field="amount_pence"),
     Column("category", _name, required=True),
@@ -184,19 +185,19 @@ _SPEND = (
     Column("decided_by", _email, refers_to=Referent.PERSON),
     Column("decided_at", cell_dates.moment),
     Column("decision_reason", _text),
-    Column("refund_of", cells.reference, refers_to=Referent.SPEND),
+    Column("refund_of", cell_references.reference, refers_to=Referent.SPEND),
 )
 _WORKTIME = (
-    Column("entry_ref", cells.reference, required=True),
+    Column("entry_ref", cell_references.reference, required=True),
     Column("email", _email, required=True, refers_to=Referent.PERSON),
     Column("worked_on", _day, required=True),
     Column("activity", _name, required=True),
     Column("contact_minutes", cell_numbers.minutes, empty=0),
     Column("preparation_minutes", cell_numbers.minutes, empty=0),
     Column("travel_minutes", cell_numbers.minutes, empty=0),
-    Column("family_refs", cells.family_refs, empty=cells.FamilyRefs(()), refers_to=Referent.FAMILY),
+    Column("family_refs", cell_references.family_refs, empty=cell_references.FamilyRefs(()), refers_to=Referent.FAMILY),
     Column("family_minutes", cell_numbers.minutes_list),
-    Column("session_ref", cells.reference),
+    Column("session_ref", cell_references.reference),
     Column("places", cell_numbers.places),
     Column("miles", cell_numbers.miles, field="miles_hundredths", empty=0),
     Column("expenses", _pounds, field="expenses_pence", empty=0),
@@ -254,7 +255,7 @@ def references(name: TableName, where: Where, values: Mapping[str, Any]) -> Iter
             if "family_ref" in values:
                 yield Reference(where, column.name, Referent.CHILD, (values["family_ref"], value))
             continue
-        named = value.families if isinstance(value, cells.FamilyRefs) else value
+        named = value.families if isinstance(value, cell_references.FamilyRefs) else value
         for name_in_cell in named if isinstance(named, tuple) else (named,):
             yield Reference(where, column.name, column.refers_to, (name_in_cell,))
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgettracker.imports.cells.text import AS_WRITTEN, OTHER, FamilyRefs
+from budgettracker.imports.cells.references import OTHER, FamilyRefs
+from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.csv_files import CsvFile
 from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Question, Where
 from budgettracker.imports.kinds import TableName

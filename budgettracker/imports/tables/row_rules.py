@@ -7,7 +7,7 @@ from typing import Any
 
 from budgettracker import money
 from budgettracker.access import Role
-from budgettracker.imports.cells.text import FamilyRefs
+from budgettracker.imports.cells.references import FamilyRefs
 from budgettracker.imports.kinds import TableName
 
 

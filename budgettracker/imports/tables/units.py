@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from statistics import median_low
 
 from budgettracker.imports.cells.numbers import UNIT, UNITS, whole_number
@@ -10,6 +11,7 @@ from budgettracker.imports.cells.text import kind_of
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import Answers, question
+from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.headings import Place, Plan, Rows
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.quantities import NotAQuantity, parse_number
@@ -101,11 +103,11 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
     place = next((place for place in plan.places if place.column.name == "weekly_hours"), None)
     if place is None or place.answers.unit(place.table, "weekly_hours"):
         return
-    hours = [number for text in place.texts if (number := _number(text))]
+    hours = [typed for text in place.texts if (typed := _number(text))]
     reason = None
     if hours and max(hours) <= 8 and max(hours) >= 2:
         reason = "may be hours or days of a shorter time: nobody in this column has more than 8 hours a week."
-    elif 100 in hours or sum(60 < number <= 100 for number in hours) > 1:
+    elif 100 in hours or sum(60 < typed <= 100 for typed in hours) > 1:
         reason = "may be a percentage of full time: there are numbers from 61 to 100 in this column."
     if reason is None:
         return
@@ -116,16 +118,16 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
             yield Problem(label, number, "weekly_hours", reason, text, asked)
 
 
-def _number(text: str) -> float | None:
+def _number(text: str) -> Fraction | None:
     try:
-        return float(parse_number(text.strip(), bare_point=True))
+        return parse_number(text.strip(), bare_point=True)
     except NotAQuantity:
         return None
 
 
 def short_entries(rows: Sequence[WorktimeRow], answers: Answers) -> Iterator[Note]:
     """People most of whose entries are of one to twelve minutes, which may be hours."""
-    for column in ("contact_minutes", "preparation_minutes", "travel_minutes"):
+    for column in [column.name for column in CONTRACTS[TableName.WORKTIME].columns if column.timed]:
         if answers.unit(TableName.WORKTIME, column):
             continue
         of_person: dict[str, list[tuple[int, int]]] = defaultdict(list)
