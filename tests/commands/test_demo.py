@@ -26,6 +26,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
+from budgettracker.people.rules import hashing
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
@@ -42,6 +43,14 @@ Made = Callable[[str], dict[str, str]]
 
 def run(environ: dict[str, str]) -> Result:
     return CliRunner().invoke(main, ["demo", "--no-serve", "--size", "small"], env={"APP_ENV": "testing", **environ})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """The demo's one password is hashed quickly: what a strong hash costs is told in the tests of people."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "STRONG", hashing.QUICK)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +74,25 @@ def made(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator
         postgres.drop("demo_made")
 
 
+@pytest.fixture(scope="module")
+def programs() -> dict[str, Flask]:
+    """The demo's program on each engine, made once."""
+    return {}
+
+
 @pytest.fixture
-def enter(made: Made, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Flask]]:
+def enter(made: Made, programs: dict[str, Flask], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Flask]]:
     """Step into the demo of an engine."""
     entered: list[Any] = []
 
     def into(engine: str) -> Flask:
         for name, value in {"APP_ENV": "testing", **made(engine)}.items():
             monkeypatch.setenv(name, value)
-        app = demo_program()
-        entered.append(app.app_context())
+        if engine not in programs:
+            programs[engine] = demo_program()
+        entered.append(programs[engine].app_context())
         entered[-1].push()
-        return app
+        return programs[engine]
 
     yield into
     for context in reversed(entered):
