@@ -156,7 +156,7 @@ EVERY_CLASS = {
     "StringField": ("families.add_child", "reference"),
     "TextAreaField": ("budgets.propose_limit", "reason"),
     "MoneyField": ("spend.log_spend", "amount"),
-    "WholeNumberField": ("schemes.new", "hold_days"),
+    "WholeNumberField": ("schemes.add_scheme", "hold_days"),
     "DateField": ("spend.log_spend", "bought_on"),
     "TypedField": ("worktime.log_time", "contact"),
     "CellField": ("worktime.week", "c0_0"),

@@ -15,12 +15,13 @@ from budgettracker.database import db, transaction
 from budgettracker.spend import actions
 from budgettracker.spend.models import Receipt
 from budgettracker.web import now, today
+from tests.factories.receipts import pdf
 from tests.factories.spend import png_bomb
 from tests.factories.world import PASSWORD, World
 from tests.live import Answer, Browser, LiveServer, serving
 
 MIB = 1024 * 1024
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PDF = pdf()
 BOUNDARY = "a-boundary-of-ours"
 
 
@@ -144,7 +145,7 @@ def test_nothing_that_is_too_large_fills_the_memory_or_is_kept(sender: Sender, t
 def test_a_power_cut_in_the_middle_of_an_upload_keeps_nothing_of_it(
     sender: Sender, database_url: str, tmp_path: Path
 ) -> None:
-    form = sender.form(PDF + b"\0" * (2 * MIB) + PDF)
+    form = sender.form(PDF + b"\0" * (2 * MIB))
     with sender.begun(len(form)) as line:
         line.sendall(form[: MIB // 2])
         time.sleep(0.3)
