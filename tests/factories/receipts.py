@@ -37,7 +37,9 @@ def _add_scripts(document: Any) -> None:
         Rect=[0, 0, 9, 9],
         A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("canarylaunch.exe")),
     )
-    page.Annots = pikepdf.Array([link, document.make_indirect(pikepdf.Dictionary(link))])
+    page.Annots = pikepdf.Array(
+        [link, document.make_indirect(pikepdf.Dictionary(**{"/A": link.A, "/Subtype": link.Subtype}))]
+    )
     names = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("x"), script]))
     document.Root.Names.JavaScript = names
 
