@@ -31,15 +31,16 @@ def _add_scripts(document: Any) -> None:
     document.attachments["canaryfile.html"] = b"<script>Canaryfile</script>"
     page = document.pages[0]
     page.AA = pikepdf.Dictionary(O=script)
-    link = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot,
-        Subtype=pikepdf.Name.Link,
-        Rect=[0, 0, 9, 9],
-        A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("canarylaunch.exe")),
-    )
-    page.Annots = pikepdf.Array(
-        [link, document.make_indirect(pikepdf.Dictionary(**{"/A": link.A, "/Subtype": link.Subtype}))]
-    )
+    links = [
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Link,
+            Rect=[0, 0, 9, 9],
+            A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("canarylaunch.exe")),
+        )
+        for _ in range(2)
+    ]
+    page.Annots = pikepdf.Array([links[0], document.make_indirect(links[1])])
     names = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("x"), script]))
     document.Root.Names.JavaScript = names
 
