@@ -185,3 +185,32 @@ class PlainRun:
             if minutes:
                 carriers[family, reason] += minutes
         return carriers
+
+
+def as_plain(line):
+    return (
+        line.of.work.ref,
+        line.family,
+        line.destination,
+        line.reason,
+        tuple(line.portion),
+        tuple(line.whole),
+        tuple(line.minutes),
+        tuple(line.pence),
+    )
+
+
+def as_plain_share(line):
+    pool = line.of
+    return (
+        *(pool.worker, pool.month, pool.intervention, pool.activity_class),
+        *(line.family, line.destination, line.reason, line.minutes, tuple(line.portion), line.indirect_share_pence),
+    )
+
+
+def require_same_lines(program, scope, rates, entries):
+    """The plain version of a run; fails where a line of the program's run says anything else."""
+    plain = PlainRun(scope, rates, entries)
+    assert [as_plain(line) for line in program.lines] == plain.lines
+    assert [as_plain_share(line) for line in program.pool_lines] == plain.pool_lines
+    return plain

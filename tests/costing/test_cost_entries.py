@@ -1,50 +1,19 @@
-"""The program's costing of entries against the plain version of the same calculation, line by line, on invented worlds."""
+"""The program's costing of entries against the plain version of the same calculation, line by line, where everything happens.
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+Worlds that nobody thought of are in test_worlds.py.
+"""
 
 from budgettracker.costing.kinds import Destination, Mode, Reason
-from tests.costing.plain_costing import PlainRun
+from tests.costing.plain_costing import require_same_lines
 from tests.factories.costing import book, ran
-from tests.factories.costing_worlds import full_world, worlds
-
-
-def as_plain(line):
-    return (
-        line.of.work.ref,
-        line.family,
-        line.destination,
-        line.reason,
-        tuple(line.portion),
-        tuple(line.whole),
-        tuple(line.minutes),
-        tuple(line.pence),
-    )
-
-
-def as_plain_share(line):
-    pool = line.of
-    return (
-        *(pool.worker, pool.month, pool.intervention, pool.activity_class),
-        *(line.family, line.destination, line.reason, line.minutes, tuple(line.portion), line.indirect_share_pence),
-    )
+from tests.factories.costing_worlds import full_world
 
 
 def compared(world):
     """The plain version of a world's run, once the program's is seen to be the same."""
     scope, costs, entries = world
     rates = book(*costs)
-    plain = PlainRun(scope, rates, entries)
-    program = ran(scope, rates, entries)
-    assert [as_plain(line) for line in program.lines] == plain.lines
-    assert [as_plain_share(line) for line in program.pool_lines] == plain.pool_lines
-    return plain
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(Mode).flatmap(worlds))
-def test_every_line_is_what_the_plain_version_says(world):
-    compared(world)
+    return require_same_lines(ran(scope, rates, entries), scope, rates, entries)
 
 
 def test_so_it_is_where_everything_happens():

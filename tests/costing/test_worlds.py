@@ -15,6 +15,7 @@ from budgettracker.costing.method.inputs import Scope, WorkEntry
 from budgettracker.costing.method.lines import Line, PoolLine
 from budgettracker.costing.rates.rules.build_up import PostCost
 from budgettracker.costing.rates.rules.rate_book import RateBook
+from tests.costing.plain_costing import require_same_lines
 from tests.costing.second_reckoning import Second
 from tests.factories.costing import Ran, book, ran
 from tests.factories.costing_worlds import World, worlds
@@ -191,6 +192,7 @@ def whatever_the_mode(world: World) -> Run:
     the_formula_holds_in_a_spreadsheets_own_arithmetic(run)
     lines_of_an_entry_hold_all_of_it_without_a_gap(run)
     a_second_reckoning_comes_to_the_same_pennies(run)
+    require_same_lines(run.found, scope, rates, entries)
     return run
 
 
