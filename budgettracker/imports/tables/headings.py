@@ -129,7 +129,7 @@ def plan_of(
             problems.append(Problem(label, first.row, name, reason))
     return Plan(
         [_place(index, known[name], contract.name, answers) for name, index in places.items()],
-        {column.fills: column.empty for column in contract.columns},
+        {column.fills: column.empty for column in contract.columns if column.name not in missing},
         missing,
         len(first.headings),
         unheaded,
