@@ -13,6 +13,7 @@ from budgettracker import database, delivery, errors, idempotency, web
 
 FEATURES = (
     "audit",
+    "confirmations",
     "people",
     "schemes",
     "families",

@@ -21,6 +21,10 @@ class Deed(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
     SESSION_STARTED = "session.started"
     SESSION_ENDED = "session.ended"
+    CONFIRMATION_ASKED = "confirmation.asked"
+    CONFIRMATION_CONFIRMED = "confirmation.confirmed"
+    CONFIRMATION_DECLINED = "confirmation.declined"
+    CONFIRMATION_WITHDRAWN = "confirmation.withdrawn"
     TEAM_ADDED = "team.added"
     TEAM_RENAMED = "team.renamed"
     SCHEME_ADDED = "scheme.added"

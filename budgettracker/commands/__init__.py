@@ -30,6 +30,7 @@ def main() -> None:
 for command in (
     demo.demo,
     people.add_person_command,
+    people.change_roles_command,
     people.invite_command,
     people.suspend_command,
     server.serve,

@@ -12,8 +12,11 @@ from budgettracker.errors import Refusal
 from budgettracker.imports.queries import authority_named
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
+from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.actions.suspend import restore, suspend
+from budgettracker.people.actions.tell import tell_authority
+from budgettracker.people.kinds import NoticeKind
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import person_to_sign_in
 from budgettracker.web import now, today
@@ -34,6 +37,7 @@ def add_person_command(email: str, name: str, roles: tuple[str, ...], authority:
             None, where, email=email, name=name, roles=[Role(role) for role in roles], active_from=today(), at=now()
         )
         token = invite(None, person, at=now())
+        tell_authority(NoticeKind.ADDED, person, at=now())
         place = f" to {where.name}{', a new authority' if new else ''}" if where else ""
     click.echo(f"Added {name}{place}.")
     _tell_link(token)
@@ -51,8 +55,25 @@ def invite_command(email: str) -> None:
     with app.app_context(), _writing():
         person = _person(email)
         token = invite(None, person, at=now())
+        tell_authority(NoticeKind.LINK, person, at=now())
     click.echo(f"A new link for {person.name}.")
     _tell_link(token)
+
+
+@click.command("change-roles")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--role", "roles", required=True, multiple=True, type=click.Choice([str(role) for role in Role]))
+def change_roles_command(email: str, roles: tuple[str, ...]) -> None:
+    """Give a person of an authority exactly these roles from today, where nobody there can be the second person.
+
+    The person, the senior managers and the administrators are told when they next sign in.
+    """
+    app = ready_program()
+    with app.app_context(), _writing():
+        person = _person(email)
+        change_roles(None, person, [Role(role) for role in roles], today(), on=today(), at=now())
+        tell_authority(NoticeKind.ACCESS, person, at=now())
+    click.echo(f"{person.name} is {', '.join(Role(role).words for role in roles)} from today.")
 
 
 @click.command("suspend")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_change_to_decide
+from budgettracker.confirmations.queries import to_confirm
 from budgettracker.decisions import actions
 from budgettracker.decisions.forms import ApproveForm
 from budgettracker.decisions.kinds import DecisionKind
@@ -49,7 +50,8 @@ def waiting() -> Response | str | tuple[str, int]:
     rows, total = waiting_rows(g.person, today(), number, SHOWN)
     page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
-    return answered(form, "decisions/waiting.html", page=page, ticked=ticked_before)
+    cases = to_confirm(g.person, today())
+    return answered(form, "decisions/waiting.html", page=page, ticked=ticked_before, to_confirm=cases)
 
 
 def _row_ticked(tick: str) -> Spend | LimitChange | None:

@@ -8,7 +8,12 @@ from budgettracker.histories import add_history
 def register(app: Flask) -> None:
     """Know who is asking before every request, protect every form, and add the pages."""
     from budgettracker.access import Permission
+    from budgettracker.confirming import Matter, confirming_of
+    from budgettracker.people import queries
+    from budgettracker.people.actions.change_access import give_access
+    from budgettracker.people.actions.invite import allow_link
     from budgettracker.people.history import HISTORY
+    from budgettracker.people.queries.access import ACCESS, LINK, access_facts, link_facts
     from budgettracker.people.views import bp, guard
     from budgettracker.web import NavigationEntry
 
@@ -17,5 +22,13 @@ def register(app: Flask) -> None:
     app.extensions["navigation"] += [
         NavigationEntry("People", "people.people", Permission.MANAGE_PEOPLE),
         NavigationEntry("Teams", "people.teams", Permission.MANAGE_PEOPLE),
+        NavigationEntry("To confirm", "confirmations.waiting", Permission.MANAGE_PEOPLE),
     ]
     add_history(app, HISTORY)
+    confirming = confirming_of(app)
+    confirming.colleagues, confirming.names_of = queries.colleagues_of, queries.names_of
+    confirming.live = queries.is_live
+    confirming.matters |= {
+        ACCESS: Matter(ACCESS, "roles or teams", access_facts, give_access),
+        LINK: Matter(LINK, "a link to set a password", link_facts, allow_link),
+    }

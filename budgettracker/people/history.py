@@ -64,6 +64,7 @@ def _details(value: Any, _: Names) -> str:
 
 
 FROM = Field("From", day)
+ASKED_BY = Field("Asked for by", named)
 
 HISTORY = FeatureHistory(
     kinds=(
@@ -98,6 +99,7 @@ HISTORY = FeatureHistory(
                 "teams": Field("Teams", all_named, whole=True),
                 "post": Field("Post", named),
                 "weekly_minutes": Field("Contracted week", minutes),
+                "confirmed_by": Field("Confirmed by", named),
                 "corrected": Field("Changed", _details, whole=True),
                 "purpose": Field(
                     "What for",
@@ -108,11 +110,11 @@ HISTORY = FeatureHistory(
         ),
         Words(
             {Deed.PERSON_ROLES_CHANGED: "changed the roles"},
-            {"from": FROM, "held": Field("Roles", _roles)},
+            {"from": FROM, "held": Field("Roles", _roles), "asked_by": ASKED_BY},
         ),
         Words(
             {Deed.PERSON_TEAMS_CHANGED: "changed the teams"},
-            {"from": FROM, "held": Field("Teams", all_named)},
+            {"from": FROM, "held": Field("Teams", all_named), "asked_by": ASKED_BY},
         ),
         Words(
             {Deed.PERSON_POST_CHANGED: "changed the post"},

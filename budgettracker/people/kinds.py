@@ -10,6 +10,15 @@ class Nation(StrEnum):
     WALES = "wales"
 
 
+class NoticeKind(StrEnum):
+    """What somebody is told when they next sign in."""
+
+    LINK = "link"
+    ACCESS = "access"
+    ADDED = "added"
+    BEFORE_LIVE = "before_live"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link is for."""
 

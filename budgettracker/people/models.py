@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
-from budgettracker.people.kinds import LinkPurpose, Nation
+from budgettracker.people.kinds import LinkPurpose, Nation, NoticeKind
 
 DATED_ROWS = ("role_grants", "memberships", "holdings")
 """What of a person holds from a day on; read anew after it was changed."""
@@ -24,6 +24,7 @@ class Authority(WithId, Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     nation: Mapped[str] = mapped_column(String(20), default=Nation.ENGLAND)
     created_at: Mapped[datetime]
+    live_since: Mapped[datetime | None]  # when somebody with a role other than administrator first signed in
 
 
 class Team(WithId, Base):
@@ -180,8 +181,27 @@ class OneTimeLink(WithId, Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    confirmation_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("confirmation.id"), unique=True
+    )  # by which second hand it could be made; empty: by the operator
 
     person: Mapped[Person] = relationship()
+
+
+class Notice(WithId, Base):
+    """Something about their account that a person is told when they next sign in, until they have read it."""
+
+    __tablename__ = "notice"
+    __table_args__ = (one_of("kind", NoticeKind), Index("ix_notice_person_id", "person_id"))
+
+    authority_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    about_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # the person whose account it is about
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who asked for it; empty: the operator
+    second_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who confirmed it; empty: nobody
+    happened_at: Mapped[datetime]  # when it came about
+    read_at: Mapped[datetime | None]  # when the person said that they had read it
 
 
 class FailedSignIn(WithId, Base):

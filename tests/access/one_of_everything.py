@@ -20,8 +20,9 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
+from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.invite import invite
-from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
+from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
@@ -250,6 +251,9 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
     imported = record(
         world.fiona, Deed.FOLDER_IMPORTED, world.authority, told, authority_id=world.authority.id, at=NOON
     )
+    db.session.get_one(Authority, world.authority.id).live_since = NOON
+    asked = change_access(world.adam, world.carol, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
+    assert asked is not None
     return {
         "import": str(imported),
         "person": str(world.bob.id),
@@ -258,6 +262,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "post": str(post_of(world.authority).id),
         "scheme": str(world.scheme.id),
         "token": invite(None, more["nora"], at=NOON),
+        "asked": str(asked.id),
     }
 
 

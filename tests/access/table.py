@@ -115,6 +115,18 @@ TABLE: dict[str, Row] = {
         reason="A start",
     ),
     "budgets.withdraw_limit": form("/limits/{limit}/withdraw", OF_ALICE, "alice", look=HERE, refused=HERE - OF_ALICE),
+    "confirmations.confirmation": form(
+        "/confirmations/{asked}",
+        frozenset({"sam"}),
+        "sam",
+        look=frozenset({"sam", "adam"}),
+        refused=ADAM,
+        decision="confirm",
+    ),
+    "confirmations.waiting": Row(
+        "/confirmations", SIGNED_IN, SIGNED_IN, {"ticked": ["{asked}"]}, nothing=SIGNED_IN - {"sam"}, page_of="sam"
+    ),
+    "confirmations.withdraw": button("/confirmations/{asked}/withdraw", ADAM, refused=frozenset({"sam"})),
     "costing.add_pension_rate": form(
         "/pension-rates/new", ADMINISTRATORS | FINANCE, "adam", rate="19.8", source="The fund", **day("starts_on", 1)
     ),
@@ -193,6 +205,7 @@ TABLE: dict[str, Row] = {
     "people.health": page("/healthz", ANYBODY),
     "people.home": page("/", ANYBODY, (303,)),
     "people.invite": form(f"{PERSON}/link", ADAM, "adam"),
+    "people.notices": form("/account/news", SIGNED_IN, "alice"),
     "people.people": page("/people", ADMINISTRATORS),
     "people.person": page(PERSON, ADAM),
     "people.change_teams": form(f"{PERSON}/teams", ADAM, "adam", teams=[]),

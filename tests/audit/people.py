@@ -6,22 +6,25 @@ from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
+from budgettracker.confirmations.actions import ask, confirm, decline, withdraw
+from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.add_team import add_team
+from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
-from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.actions.rename_team import rename_team
 from budgettracker.people.actions.set_password import change_password, set_password
 from budgettracker.people.actions.sign_in import start_session
 from budgettracker.people.actions.sign_out import end_session, end_sessions_of
 from budgettracker.people.actions.suspend import restore, suspend
 from budgettracker.people.kinds import Nation
-from budgettracker.people.models import OneTimeLink, Person, SignInSession
+from budgettracker.people.models import Authority, OneTimeLink, Person, SignInSession
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.world import HASH, NOON, post
@@ -96,9 +99,64 @@ def a_name_and_a_last_day(on: Stage) -> Line:
 
 @PEOPLE.row(Deed.PERSON_INVITED, invite)
 def a_link(on: Stage) -> Line:
-    invite(on.world.adam, on.world.bob, at=NOON)
+    asked = asked_for_link(on)
+    confirm(on.world.mary, asked, on=TODAY, at=NOON)
+    on.start()
+    invite(on.world.adam, on.world.bob, confirmation=asked, at=NOON)
     link = db.session.scalars(select(OneTimeLink)).one()
-    return Line(on.world.adam, on.world.authority, on.world.bob, {"purpose": "reset", "link": link.id})
+    changes = {"purpose": "reset", "link": link.id, "confirmed_by": on.world.mary.id}
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+def asked_for_link(on: Stage) -> Confirmation:
+    """Adam has asked for a link for Bob in an authority that is live, and it waits for Mary."""
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    return ask_for_link(on.world.adam, on.world.bob, on=TODAY, at=NOON)
+
+
+def about(asked: Confirmation, **more: object) -> dict[str, object]:
+    """What a line about something that takes a second hand says."""
+    return {"confirmation": asked.id, "matter": asked.kind, **more}
+
+
+@PEOPLE.row(Deed.CONFIRMATION_ASKED, ask)
+def a_link_asked_for(on: Stage) -> Line:
+    asked = asked_for_link(on)
+    changes = about(asked, outcome="team_link", as_role="administrator")
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.CONFIRMATION_CONFIRMED, confirm)
+def a_role_confirmed(on: Stage) -> list[Line]:
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    roles, bob, adam, sam = [Role.MANAGER], on.world.bob, on.world.adam, on.world.sam
+    asked = change_access(adam, bob, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
+    assert asked is not None
+    on.start()
+    confirm(sam, asked, on=TODAY, at=NOON)
+    held = {"from": "2026-06-15", "held": [["practitioner"], ["manager"]], "asked_by": adam.id}
+    changes = about(asked, outcome="other_role", as_role="senior_manager", asked_by=adam.id)
+    return [
+        Line(sam, on.world.authority, bob, held, deed=Deed.PERSON_ROLES_CHANGED),
+        Line(sam, on.world.authority, bob, changes),
+    ]
+
+
+@PEOPLE.row(Deed.CONFIRMATION_DECLINED, decline)
+def a_link_declined(on: Stage) -> Line:
+    asked = asked_for_link(on)
+    on.start()
+    decline(on.world.mary, asked, "Not now", on=TODAY, at=NOON)
+    changes = about(asked, outcome="team_link", as_role="manager", asked_by=on.world.adam.id)
+    return Line(on.world.mary, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.CONFIRMATION_WITHDRAWN, withdraw)
+def a_link_withdrawn(on: Stage) -> Line:
+    asked = asked_for_link(on)
+    on.start()
+    withdraw(on.world.adam, asked, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.bob, about(asked))
 
 
 @PEOPLE.row(Deed.PERSON_SUSPENDED, suspend)
@@ -154,7 +212,7 @@ def ones_own_password(on: Stage) -> list[Line]:
 
 @PEOPLE.row(Deed.PASSWORD_CHANGED, set_password)
 def a_password_by_a_link(on: Stage) -> Line:
-    token = invite(on.world.adam, on.world.bob, at=NOON)
+    token = invite(None, on.world.bob, at=NOON)
     on.start()
     set_password(token, HASH, at=NOON)
     return Line(on.world.bob, on.world.authority, on.world.bob)

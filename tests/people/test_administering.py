@@ -75,7 +75,8 @@ def test_adding_somebody_gives_them_roles_teams_and_hours_from_their_first_day(a
     assert nia.team_ids_on(TODAY) == {world.team.id}
     assert nia.weekly_minutes == 18 * 60 + 30
     assert nia.password_hash is None
-    assert deeds_of(nia.id) == [Deed.PERSON_ADDED]
+    roles_and_teams = [Deed.CONFIRMATION_ASKED, Deed.PERSON_ROLES_CHANGED, Deed.PERSON_TEAMS_CHANGED]
+    assert deeds_of(nia.id) == [Deed.PERSON_ADDED, *roles_and_teams]
     assert "Make an invitation" in admin.follow(seen.location).text
 
 
@@ -275,7 +276,7 @@ def test_moving_to_another_team_and_post(admin: PageClient, world: World) -> Non
     held = bob.post_on(TODAY)
     assert held is not None
     assert held.id == family_support.id
-    assert deeds_of(bob.id) == [Deed.PERSON_TEAMS_CHANGED, *[Deed.PERSON_POST_CHANGED] * 3]
+    assert deeds_of(bob.id) == [Deed.CONFIRMATION_ASKED, Deed.PERSON_TEAMS_CHANGED, *[Deed.PERSON_POST_CHANGED] * 3]
     assert "South team, from 15 June 2026" in admin.get(f"/people/{bob.id}").text
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.queries import waiting_about
 from budgettracker.database import db, transaction
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import OneTimeLink, Person
@@ -26,9 +28,15 @@ def admin(client: PageClient, world: World, clock: Clock) -> PageClient:
 
 
 def make_link(admin: PageClient, world: World) -> str:
-    """Adam makes a link for Bob; the address his page shows."""
+    """Adam asks for a link for Bob, Mary confirms it where it waits, and Adam makes it; the address his page shows."""
     keys = admin.get(f"/people/{world.bob.id}").form("/link")
     seen = admin.follow(admin.post(f"/people/{world.bob.id}/link", keys).location)
+    if (waiting := waiting_about(world.bob.id, "link")) is not None:
+        at = admin.flask.application.config["CLOCK"]()
+        with transaction():
+            confirm(world.mary, waiting, on=at.date(), at=at)
+        keys = admin.get(f"/people/{world.bob.id}").form("/link")
+        seen = admin.follow(admin.post(f"/people/{world.bob.id}/link", keys).location)
     shown = seen.page.find(".//code")
     assert shown is not None
     return urlsplit(shown.text or "").path
@@ -54,7 +62,14 @@ def test_a_new_persons_link_sets_their_password_once(app: Flask, admin: PageClie
     assert visitor.get(path).status == 410
     assert visitor.send("/sign-in", email="nia@example.org", password=NEW).status == 303
     deeds = db.session.scalars(select(AuditRecord.deed).filter_by(subject_id=nia.id).order_by("sequence")).all()
-    assert deeds == [Deed.PERSON_ADDED, Deed.PERSON_INVITED, Deed.PASSWORD_CHANGED]
+    assert deeds == [
+        Deed.PERSON_ADDED,
+        Deed.CONFIRMATION_ASKED,
+        Deed.PERSON_ROLES_CHANGED,
+        Deed.CONFIRMATION_ASKED,
+        Deed.PERSON_INVITED,
+        Deed.PASSWORD_CHANGED,
+    ]
 
 
 def test_a_link_used_in_two_windows_sets_the_first_password_only(app: Flask, admin: PageClient, world: World) -> None:

@@ -2,7 +2,8 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from budgettracker.access import Role
 from budgettracker.commands.demo.authorities import (
@@ -18,11 +19,15 @@ from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates import actions as costing
 from budgettracker.costing.rates.rules.build_up import Overhead
+from budgettracker.people import queries
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.add_team import add_team
-from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
+from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.actions.set_password import set_password
+from budgettracker.people.actions.sign_in import start_session
+from budgettracker.people.actions.sign_out import end_session
 from budgettracker.people.models import Authority, Person, Post, Team
 from budgettracker.periods import financial_year, financial_year_label
 from budgettracker.schemes.actions import add_scheme
@@ -100,6 +105,7 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     )
     budget_work = {activity.name: activity.id for activity in worktime.add_default_activities(head, authority, at=at)}
     group = worktime.add_activity(head, authority, GROUP_SESSION, kind=ActivityKind.DIRECT, at=at)
+    _go_live(next(people[each.name] for each in plan.practitioners), at + timedelta(hours=6))
     return DemoAuthority(
         plan=plan,
         row=authority,
@@ -111,9 +117,29 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     )
 
 
+def _go_live(worker: Person, at: datetime) -> None:
+    """A worker signs in for the first time: from then on no right comes about by one person alone."""
+    session = queries.session_of(start_session(worker, at=at))
+    assert session is not None
+    end_session(worker, session, at=at)
+
+
 def add_evaluator(set_up: SetUp) -> Person:
     """The evaluator, who belongs to no authority."""
     return _add(None, EVALUATOR, None, EVALUATOR_DOMAIN, set_up)
+
+
+class _About(TypedDict):
+    """What is said of somebody new."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    teams: list[Team]
+    post: Post | None
+    weekly_minutes: int | None
+    active_from: date
+    at: datetime
 
 
 def _add(
@@ -125,9 +151,7 @@ def _add(
     teams: dict[str, Team] | None = None,
     posts: dict[str, Post] | None = None,
 ) -> Person:
-    person = add_person(
-        by,
-        authority,
+    about = _About(
         email=email_of(person_plan.name, domain),
         name=person_plan.name,
         roles=person_plan.roles,
@@ -137,7 +161,15 @@ def _add(
         active_from=set_up.calendar.begun,
         at=set_up.at,
     )
-    set_password(invite(by, person, at=set_up.at), set_up.password_hash, at=set_up.at)
+    if by is None or authority is None:
+        person = add_person(None, authority, **about)
+        link = invite(None, person, at=set_up.at)
+    else:
+        day = set_up.calendar.begun
+        person, _ = ask_to_add_person(by, authority, on=day, **about)
+        asked = ask_for_link(by, person, on=day, at=set_up.at)
+        link = invite(by, person, confirmation=asked, at=set_up.at)
+    set_password(link, set_up.password_hash, at=set_up.at)
     return person
 
 

@@ -13,6 +13,7 @@ from budgettracker.commands.demo.families import NAMES, Household, plan_househol
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.other_help import plan_other_help
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
+from budgettracker.commands.demo.second_hands import leave_waiting
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
 from budgettracker.families.kinds import Arm
@@ -36,6 +37,8 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities:
         _plan(authority, diary, plan_households(authority, diary, seed, names), seed, receipts)
     diary.carry_out()
+    for authority in authorities:
+        leave_waiting(authority, now)
     studies = add_studies(evaluator, authorities, calendar, now)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies

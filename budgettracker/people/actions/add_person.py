@@ -22,6 +22,35 @@ from budgettracker.people.rules import administering, details
 from budgettracker.people.rules.tokens import plain_email
 
 
+def write_person(
+    authority: Authority | None,
+    *,
+    email: str,
+    name: str,
+    post: Post | None,
+    weekly_minutes: int | None,
+    active_from: date,
+    at: datetime,
+) -> Person:
+    """The rows of somebody new, without roles and teams. Raises Refusal for an e-mail address that is in use."""
+    administering.require_week(weekly_minutes)
+    person = Person(
+        authority_id=authority.id if authority is not None else None,
+        email=details.require_email(plain_email(email)),
+        name=details.require_name(name),
+        weekly_minutes=weekly_minutes,
+        active_from=active_from,
+        created_at=at,
+    )
+    with unique("email", details.EMAIL_TAKEN):
+        db.session.add(person)
+    if post is not None:
+        db.session.add(PostHolding(person_id=person.id, post_id=post.id, starts_on=active_from))
+    db.session.flush()
+    db.session.expire(person, DATED_ROWS)
+    return person
+
+
 def add_person(
     by: Person | None,
     authority: Authority | None,
@@ -35,7 +64,7 @@ def add_person(
     active_from: date,
     at: datetime,
 ) -> Person:
-    """Somebody new, with their roles, teams and post from their first day; `by` is None for the operator's command.
+    """Somebody new, with their roles, teams and post from their first day: by the operator's command, or an import.
 
     Raises Refusal for an e-mail address that is in use, no role, roles that are kept apart, or an evaluator with an
     authority; NotTheirs for another authority's team or post. They cannot sign in before they have set a password by an invitation.
@@ -45,23 +74,19 @@ def add_person(
         raise NotTheirs
     administering.require_same_authority(authority_id, [row.authority_id for row in (*teams, post) if row is not None])
     administering.require_roles(roles, of_installation=authority is None)
-    administering.require_week(weekly_minutes)
-    person = Person(
-        authority_id=authority_id,
-        email=details.require_email(plain_email(email)),
-        name=details.require_name(name),
+    person = write_person(
+        authority,
+        email=email,
+        name=name,
+        post=post,
         weekly_minutes=weekly_minutes,
         active_from=active_from,
-        created_at=at,
+        at=at,
     )
-    with unique("email", details.EMAIL_TAKEN):
-        db.session.add(person)
     for role in sorted(set(roles)):
         db.session.add(RoleGrant(person_id=person.id, role=role, starts_on=active_from))
     for team in teams:
         db.session.add(TeamMembership(person_id=person.id, team_id=team.id, starts_on=active_from))
-    if post is not None:
-        db.session.add(PostHolding(person_id=person.id, post_id=post.id, starts_on=active_from))
     db.session.flush()
     db.session.expire(person, DATED_ROWS)
     changes = {

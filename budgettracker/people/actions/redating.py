@@ -8,6 +8,7 @@ from typing import TypeVar
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
+from budgettracker.errors import Refusal
 from budgettracker.people import queries
 from budgettracker.people.models import DATED_ROWS, Person, PostHolding, RoleGrant, TeamMembership
 from budgettracker.people.rules import administering
@@ -22,6 +23,13 @@ def lock_for_change(person: Person, starts_on: date, on: date) -> Person:
     person = queries.person_locked(person.id)
     administering.require_day(starts_on, on, earliest=person.active_from)
     return person
+
+
+def require_two(by: Person | None, asked_by: uuid.UUID | None, person: Person, *, gained: bool) -> None:
+    """Nobody gets more by one person's hand, the operator's command apart, once their authority is live."""
+    alone = by is not None and asked_by is None and person.authority_id is not None
+    if gained and alone and queries.is_live(person.authority_id):
+        raise Refusal(None, "This takes a second person. Ask for it, so that somebody else confirms it.")
 
 
 def carry_out(rows: Sequence[Row], changes: Redating[Key], make: Callable[[Key], Row]) -> None:
@@ -44,9 +52,12 @@ def record_change(
     starts_on: date,
     values: list[list[str]] | list[list[uuid.UUID]] | list[uuid.UUID | None],
     at: datetime,
+    asked_by: uuid.UUID | None = None,
 ) -> None:
-    """Record what was held and is held from `starts_on` (`values`), unless nothing has changed."""
+    """Record what was held and is held from `starts_on` (`values`), and who asked for it, unless nothing has changed."""
     db.session.expire(person, DATED_ROWS)
     if not changes.nothing:
-        held = {"from": starts_on, "held": values}
+        held: dict[str, object] = {"from": starts_on, "held": values}
+        if asked_by is not None:
+            held["asked_by"] = asked_by
         record(by, deed, person, held, authority_id=person.authority_id, at=at)

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.people import queries
 from budgettracker.people.actions.keep_form import KEPT_FOR
-from budgettracker.people.models import FailedSignIn, KeptForm, Person, SignInSession
+from budgettracker.people.actions.tell import tell_first_senior_manager
+from budgettracker.people.models import Authority, FailedSignIn, KeptForm, Person, SignInSession
 from budgettracker.people.rules.sessions import SEEN_EVERY, WINDOW
 from budgettracker.people.rules.tokens import digest_of, new_token
+from budgettracker.periods import day_of
 
 FORGOTTEN_AFTER = timedelta(days=30)
 """Rows of sessions that ended are cleared away after this; their audit records stay."""
@@ -42,11 +45,20 @@ def forget_attempts(account: str, source: str | None = None) -> None:
 
 
 def start_session(person: Person, *, at: datetime) -> str:
-    """Begin a session; returns the token for the cookie, of which the database keeps the digest."""
+    """Begin a session; returns the token for the cookie, of which the database keeps the digest.
+
+    An authority is live from the first session of somebody with a role other than administrator.
+    """
     token = new_token()
     session = SignInSession(token_digest=digest_of(token), person_id=person.id, started_at=at, seen_at=at)
     db.session.add(session)
     db.session.flush()
+    roles = person.roles_on(day_of(at))
+    if person.authority_id is not None and roles - {Role.ADMINISTRATOR}:
+        live = update(Authority).where(Authority.id == person.authority_id, Authority.live_since.is_(None))
+        db.session.execute(live.values(live_since=at).execution_options(synchronize_session=False))
+    if Role.SENIOR_MANAGER in roles:
+        tell_first_senior_manager(person, at=at)
     _clear(SignInSession, SignInSession.started_at < at - FORGOTTEN_AFTER)
     _clear(KeptForm, KeptForm.kept_at < at - KEPT_FOR)
     record(person, Deed.SESSION_STARTED, session, at=at)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
 from budgettracker.people import queries
-from budgettracker.people.actions import add_person as actions
+from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
 from budgettracker.people.forms import AddPersonForm, post_choices, role_choices, team_choices
 from budgettracker.people.rules.details import parse_hours
 from budgettracker.people.views.blueprint import bp
@@ -25,7 +25,7 @@ def add_person() -> Response | tuple[str, int]:
     form.post.choices = post_choices(posts)
     if form.validate_on_submit():
         with refusals_to(form):
-            person = actions.add_person(
+            person, asked = ask_to_add_person(
                 g.person,
                 g.person.authority,
                 email=form.email.data or "",
@@ -35,8 +35,9 @@ def add_person() -> Response | tuple[str, int]:
                 post=next((post for post in posts if str(post.id) == form.post.data), None),
                 weekly_minutes=parse_hours(form.weekly_hours.data or ""),
                 active_from=form.active_from.data,
+                on=today(),
                 at=now(),
             )
         if not form.errors:
-            return to_person(person.id, "added")
+            return to_person(person.id, "added_waits" if asked.waits else "added")
     return answered(form, "people/add_person.html")

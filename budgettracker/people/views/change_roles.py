@@ -6,7 +6,7 @@ from flask import g
 
 from budgettracker.access import Permission, requires
 from budgettracker.people import queries
-from budgettracker.people.actions import change_roles as actions
+from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.forms import RolesForm, role_choices
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.redating import Answer, answer
@@ -24,5 +24,7 @@ def change_roles(person_id: uuid.UUID) -> Answer:
         form,
         shown,
         "roles",
-        lambda: actions.change_roles(g.person, shown, form.chosen(), form.starts_on.data, on=today(), at=now()),
+        lambda: change_access(
+            g.person, shown, roles=form.chosen(), starts_on=form.starts_on.data, on=today(), at=now()
+        ),
     )

@@ -6,7 +6,7 @@ from flask import g
 
 from budgettracker.access import Permission, requires
 from budgettracker.people import queries
-from budgettracker.people.actions import change_teams as actions
+from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.forms import TeamsForm, team_choices
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.redating import Answer, answer
@@ -25,11 +25,11 @@ def change_teams(person_id: uuid.UUID) -> Answer:
         form,
         shown,
         "teams",
-        lambda: actions.change_teams(
+        lambda: change_access(
             g.person,
             shown,
-            [team for team in teams if str(team.id) in (form.teams.data or [])],
-            form.starts_on.data,
+            teams=[team for team in teams if str(team.id) in (form.teams.data or [])],
+            starts_on=form.starts_on.data,
             on=today(),
             at=now(),
         ),

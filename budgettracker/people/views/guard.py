@@ -23,6 +23,8 @@ from budgettracker.web import now, today
 
 COOKIE_KEY = "sid"
 KEPT = "kept"
+TO_READ = "to_read"
+"""Whether the session's person has news about an account that they have not read: known since they signed in."""
 NEVER_KEPT = {"csrf_token"}
 NEEDS_NOBODY = {"static", "people.health"}
 STALE_FORM = (
@@ -44,7 +46,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def shared() -> dict[str, Any]:
-        return {"brought_back": g.get("kept_fields") is not None}
+        return {"brought_back": g.get("kept_fields") is not None, "news": TO_READ in session}
 
 
 def hashing() -> Hashing:

@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.confirmations.queries import all_about, cases_of
 from budgettracker.people import queries
 from budgettracker.people.models import Person
 from budgettracker.people.rules.details import standing
@@ -15,6 +16,8 @@ from budgettracker.web import PAGE_SIZE, Page, page_number, today
 
 MESSAGES = {
     "added": "Added. Make an invitation next, and hand the link over.",
+    "added_waits": "Added. Their roles and teams take a second person, as a link does: see below who may confirm.",
+    "asked": "Asked for. It takes a second person: see below who may confirm it.",
     "details": "The details are changed.",
     "roles": "The roles are changed.",
     "teams": "The teams are changed.",
@@ -53,7 +56,11 @@ def person(person_id: uuid.UUID) -> str:
     """One person: details, roles, teams and post with their days, and what can be done."""
     shown = queries.person_for(g.person, person_id)
     return render_template(
-        "people/person.html", shown=shown, message=MESSAGES.get(request.args.get("said", "")), on=today()
+        "people/person.html",
+        shown=shown,
+        message=MESSAGES.get(request.args.get("said", "")),
+        on=today(),
+        waiting=cases_of([row for row in all_about(shown.id) if row.waits], today()),
     )
 
 

@@ -15,7 +15,7 @@ from budgettracker.people.forms import SignInForm
 from budgettracker.people.models import Person
 from budgettracker.people.rules import tokens
 from budgettracker.people.views.blueprint import bp
-from budgettracker.people.views.guard import COOKIE_KEY, KEPT, hashing, without_kept
+from budgettracker.people.views.guard import COOKIE_KEY, KEPT, TO_READ, hashing, without_kept
 from budgettracker.web import answered, now, today
 from budgettracker.wording import minutes_in_words
 
@@ -78,8 +78,11 @@ def check(email: str, password: str) -> tuple[int, Person | None]:
             person.password_hash = stronger
         actions.forget_attempts(account, source)
         token = begin(person, at)
+        news = queries.has_unread(person.id)
     session.clear()
     session[COOKIE_KEY] = token
+    if news:
+        session[TO_READ] = True
     return 0, person
 
 

@@ -1,0 +1,82 @@
+"""Who is the second hand for something that waits, on plain values: the one table of second hands, and who works there."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from budgettracker.access import Role, kept_apart
+from budgettracker.confirming import Colleague
+from budgettracker.errors import Refusal
+from budgettracker.second_hands import SecondHands
+
+PATIENCE = 2
+"""Working days that something waits before the level above may confirm it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody who may confirm, and the role they would confirm in."""
+
+    id: uuid.UUID
+    name: str
+    role: Role
+
+
+def working_days(since: date, on: date) -> int:
+    """Whole days from Monday to Friday that have passed since a day, that day apart. Bank holidays count as any day.
+
+    >>> working_days(date(2026, 6, 12), date(2026, 6, 15))
+    1
+    """
+    weeks, rest = divmod((on - since).days, 7)
+    return 5 * weeks + sum((since.weekday() + day) % 7 < 5 for day in range(1, rest + 1))
+
+
+def hands_for(
+    row: SecondHands,
+    colleagues: Iterable[Colleague],
+    *,
+    team_ids: Collection[uuid.UUID],
+    apart: Collection[uuid.UUID],
+    asked_as: Role,
+    waited: int,
+) -> list[Hand]:
+    """Who may confirm now: the lowest level that has anybody, and after two working days the level above it too.
+
+    Never who asked or whom it concerns (`apart`), nor an account that holds a role kept apart from the one it would
+    confirm in, where that other role is the one it was asked in.
+    """
+    able = [each for each in colleagues if each.id not in apart]
+    levels = [_level(role, able, team_ids, asked_as) for role in row.seconds]
+    reached = [level for level in levels if level]
+    if not reached:
+        reached = [level for role in row.fallback if (level := _level(role, able, (), asked_as))]
+    later = 1 + max(0, waited - 1) // PATIENCE
+    hands: dict[uuid.UUID, Hand] = {}
+    for level in reached[:later]:
+        hands |= {hand.id: hand for hand in level if hand.id not in hands}
+    return list(hands.values())
+
+
+def _level(role: Role, able: Sequence[Colleague], team_ids: Collection[uuid.UUID], asked_as: Role) -> list[Hand]:
+    """The colleagues of one role; managers are those of all the teams it is about, where it is about teams."""
+    of_team = set(team_ids) if role == Role.MANAGER else set()
+    return [
+        Hand(each.id, each.name, role)
+        for each in able
+        if role in each.roles
+        and of_team <= each.team_ids
+        and not (asked_as in each.roles and kept_apart({asked_as, role}))
+    ]
+
+
+def require_hand(hands: Collection[Hand], person_id: uuid.UUID, asked_by_id: uuid.UUID) -> Hand:
+    """The hand that this person is; raises Refusal where they are none."""
+    if person_id == asked_by_id:
+        raise Refusal(None, "You asked for this, so somebody else confirms it.")
+    for hand in hands:
+        if hand.id == person_id:
+            return hand
+    names = ", ".join(hand.name for hand in hands)
+    raise Refusal(None, f"This is not yours to confirm. {f'Who may: {names}.' if names else 'Nobody can at present.'}")

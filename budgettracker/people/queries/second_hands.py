@@ -1,0 +1,44 @@
+"""Who works in an authority and could be a second hand, and whether the authority is live."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from budgettracker.access import Role
+from budgettracker.confirming import Colleague
+from budgettracker.database import db
+from budgettracker.people.models import Authority, Person, RoleGrant
+
+HANDS = (Role.MANAGER, Role.SENIOR_MANAGER, Role.FINANCE, Role.ADMINISTRATOR)
+"""Roles of which somebody can be a second hand."""
+
+
+def colleagues_of(authority_id: uuid.UUID, on: date) -> list[Colleague]:
+    """Those who can sign in on a day and hold a role that can be a second hand, by name; three queries in all."""
+    holders = select(RoleGrant.person_id).where(
+        RoleGrant.role.in_(HANDS), RoleGrant.starts_on <= on, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on)
+    )
+    people = db.session.scalars(
+        select(Person)
+        .where(
+            Person.authority_id == authority_id,
+            Person.id.in_(holders),
+            Person.password_hash.is_not(None),
+            Person.suspended_at.is_(None),
+            Person.active_from <= on,
+            or_(Person.active_to.is_(None), Person.active_to >= on),
+        )
+        .options(selectinload(Person.role_grants), selectinload(Person.memberships))
+        .order_by(Person.name, Person.id)
+    )
+    return [
+        Colleague(person.id, person.name, frozenset(person.roles_on(on)), frozenset(person.team_ids_on(on)))
+        for person in people
+    ]
+
+
+def is_live(authority_id: uuid.UUID | None) -> bool:
+    """Has somebody with a role other than administrator signed in there yet?"""
+    return db.session.scalar(select(Authority.live_since).filter_by(id=authority_id)) is not None

@@ -1,0 +1,271 @@
+"""Roles, teams and links by two people: who asks, who confirms, what waits, and the smallest authority that can do it."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgettracker.access import Role
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord, changes_in
+from budgettracker.confirmations import actions as confirmations
+from budgettracker.confirmations.kinds import ConfirmationState
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.queries import cases_of, to_confirm
+from budgettracker.database import db, transaction
+from budgettracker.errors import Refusal
+from budgettracker.people.actions.change_access import change_access
+from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.people.actions.invite import ask_for_link, invite
+from budgettracker.people.models import OneTimeLink, Person
+from budgettracker.people.queries import unread_of
+from tests.factories import world as making
+from tests.factories.second_hands import at, browser, go_live, suspend_all
+from tests.factories.world import NOON, World
+
+TODAY = NOON.date()
+LATER = NOON + timedelta(days=3)
+"""Thursday: three working days after Monday the 15th."""
+
+
+@pytest.fixture(autouse=True)
+def live(app: Flask, world: World) -> None:
+    at(app, NOON)
+    go_live(world)
+
+
+def ask_roles(by: Person, person: Person, *roles: Role) -> Confirmation:
+    with transaction():
+        asked = change_access(by, person, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
+    assert asked is not None
+    return asked
+
+
+def hands(asked: Confirmation, on: date = TODAY) -> list[str]:
+    (case,) = cases_of([asked], on)
+    return [hand.name for hand in case.hands]
+
+
+def confirm(by: Person, asked: Confirmation, on: date = TODAY) -> None:
+    with transaction():
+        confirmations.confirm(by, asked, on=on, at=NOON)
+
+
+def roles_of(person: Person) -> set[Role]:
+    db.session.expire_all()
+    return db.session.get_one(Person, person.id).roles_on(TODAY)
+
+
+def test_a_practitioner_comes_into_a_team_by_its_manager(app: Flask, world: World) -> None:
+    with transaction():
+        asked = change_access(
+            world.adam, world.bob, teams=[world.team, world.other_team], starts_on=TODAY, on=TODAY, at=NOON
+        )
+    assert asked is not None
+    assert db.session.get_one(Person, world.bob.id).team_ids_on(TODAY) == {world.team.id}
+    assert hands(asked) == ["Sam Stone"], "the South team has no manager, so it goes up"
+    with transaction():
+        mona = making.person(world.authority, "Mona Mills", Role.MANAGER, teams=(world.other_team,))
+    assert hands(asked) == ["Mona Mills"]
+    for stranger in (world.adam, world.mary, world.fiona, world.bob, world.sam):
+        with transaction(), pytest.raises(Refusal):
+            confirmations.confirm(stranger, asked, on=TODAY, at=NOON)
+    confirm(mona, asked)
+    db.session.expire_all()
+    assert db.session.get_one(Person, world.bob.id).team_ids_on(TODAY) == {world.team.id, world.other_team.id}
+    lines = db.session.scalars(
+        select(AuditRecord).filter_by(subject_id=world.bob.id).order_by(AuditRecord.sequence)
+    ).all()
+    assert [line.deed for line in lines] == [
+        Deed.CONFIRMATION_ASKED,
+        Deed.PERSON_TEAMS_CHANGED,
+        Deed.CONFIRMATION_CONFIRMED,
+    ]
+    changed, confirmed = changes_in(lines[1].body), changes_in(lines[2].body)
+    assert (lines[1].by_id, changed.text("asked_by")) == (mona.id, str(world.adam.id))
+    assert (confirmed.text("outcome"), confirmed.text("as_role")) == ("in_team", "manager")
+
+
+def test_any_other_role_takes_a_second_administrator_or_a_senior_manager(app: Flask, world: World) -> None:
+    asked = ask_roles(world.adam, world.bob, Role.MANAGER)
+    assert roles_of(world.bob) == {Role.PRACTITIONER}
+    assert hands(asked) == ["Sam Stone"]
+    with transaction():
+        ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
+    assert hands(asked) == ["Ada Ames"], "where there is a second administrator, it is theirs"
+    assert hands(asked, TODAY + timedelta(days=2)) == ["Ada Ames"]
+    assert hands(asked, LATER.date()) == ["Ada Ames", "Sam Stone"], "after two working days it goes up"
+    with transaction(), pytest.raises(Refusal, match="somebody else confirms it"):
+        confirmations.confirm(world.adam, asked, on=TODAY, at=NOON)
+    confirm(ada, asked)
+    assert roles_of(world.bob) == {Role.MANAGER}
+
+
+def test_what_is_taken_away_ends_at_once_and_a_role_that_would_end_is_something_given(world: World) -> None:
+    with transaction():
+        both = making.person(world.authority, "Ada Both", Role.PRACTITIONER, Role.MANAGER, teams=(world.team,))
+        assert change_access(world.adam, both, roles=[Role.MANAGER], starts_on=TODAY, on=TODAY, at=NOON) is None
+        assert change_access(world.adam, both, teams=[], starts_on=TODAY, on=TODAY, at=NOON) is None
+    assert roles_of(both) == {Role.MANAGER}
+    with transaction():
+        (grant,) = (each for each in db.session.get_one(Person, both.id).role_grants if each.holds_on(TODAY))
+        grant.ends_on = TODAY + timedelta(days=5)
+    ask_roles(world.adam, both, Role.MANAGER)
+    assert roles_of(both) == {Role.MANAGER}
+
+
+def test_no_deed_behind_the_pages_gives_anything_by_one_hand(world: World) -> None:
+    with transaction():
+        with pytest.raises(Refusal, match="takes a second person"):
+            change_roles(world.adam, world.bob, [Role.MANAGER], TODAY, on=TODAY, at=NOON)
+        with pytest.raises(Refusal, match="takes a second person"):
+            change_teams(world.adam, world.bob, [world.other_team], TODAY, on=TODAY, at=NOON)
+        with pytest.raises(Refusal, match="takes a second person"):
+            invite(world.adam, world.bob, at=NOON)
+        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+        with pytest.raises(Refusal, match="takes a second person"):
+            invite(world.adam, world.bob, confirmation=asked, at=NOON)
+    assert db.session.scalars(select(OneTimeLink)).all() == []
+
+
+def test_a_link_is_seen_by_who_asked_once_it_is_confirmed_and_both_are_told(app: Flask, world: World) -> None:
+    adam, mary = browser(app, world.adam), browser(app, world.mary)
+    page = f"/people/{world.bob.id}/link"
+    seen = adam.follow(adam.post(page, adam.get(page).form("/link")).location)
+    assert "/password/" not in seen.html
+    assert "Mary Moss" in seen.text
+    assert "A link to set a password for Bob Brown" in mary.get("/decisions").text
+    with transaction():
+        (case,) = to_confirm(world.mary, TODAY)
+    address = f"/confirmations/{case.row.id}"
+    shown = mary.get(address)
+    for words in ("Adam Able", "set → set anew", "15 June 2026 at 13:00"):
+        assert words in shown.text
+    assert mary.send(address, decision="confirm").status == 303
+    assert adam.get(f"/confirmations/{case.row.id}").html.count("Make the link") == 1
+    made = adam.follow(adam.post(page, adam.get(page).form("/link")).location)
+    token = re.search(r"/password/(\S+?)<", made.html)
+    assert token is not None
+    again = adam.follow(adam.post(page, adam.get(page).form("/link")).location)
+    assert "/password/" not in again.html, "one confirmation makes one link"
+    for person, own in ((world.bob, "You were given a link"), (world.mary, "Bob Brown was given a link")):
+        (notice,) = unread_of(person.id)
+        assert notice.text.startswith(own)
+        assert "Adam Able asked for it, Mary Moss confirmed it" in notice.text
+    bob = browser(app, world.bob)
+    bob.sign_out()
+    landed = bob.sign_in("bob.brown@example.org")
+    assert "News about an account" in landed.text
+    news = bob.get("/account/news")
+    assert "You were given a link to set a password" in news.text
+    assert bob.post("/account/news", news.form("/account/news")).status == 303
+    assert "News about an account" not in bob.get("/account").text
+    assert unread_of(world.bob.id) == []
+
+
+def test_a_link_confirmed_for_one_account_is_not_made_for_what_the_account_has_become(world: World) -> None:
+    with transaction():
+        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    confirm(world.mary, asked)
+    confirm(world.sam, ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER))
+    with transaction():
+        with pytest.raises(Refusal, match="has changed since"):
+            invite(world.adam, world.bob, confirmation=asked, at=NOON)
+        anew = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+        assert anew.waits
+    assert hands(anew) == ["Sam Stone"], "a manager's link is no longer for the manager of the team"
+
+
+def test_a_decline_needs_a_reason_and_a_withdrawal_is_for_who_asked(world: World) -> None:
+    asked = ask_roles(world.adam, world.bob, Role.MANAGER)
+    with transaction():
+        with pytest.raises(Refusal, match="Say why you decline"):
+            confirmations.decline(world.sam, asked, "", on=TODAY, at=NOON)
+        with pytest.raises(Refusal, match="Somebody else asked"):
+            confirmations.withdraw(world.sam, asked, at=NOON)
+        with pytest.raises(Refusal, match="asked for already"):
+            change_access(world.adam, world.bob, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
+    with transaction():
+        confirmations.decline(world.sam, asked, "Not agreed", on=TODAY, at=NOON)
+    with transaction(), pytest.raises(Refusal, match="has been declined already"):
+        confirmations.confirm(world.sam, asked, on=TODAY, at=NOON)
+    again = ask_roles(world.adam, world.bob, Role.MANAGER)
+    with transaction():
+        confirmations.withdraw(world.adam, again, at=NOON)
+    assert [row.state for row in db.session.scalars(select(Confirmation).order_by(Confirmation.id))] == [
+        ConfirmationState.DECLINED,
+        ConfirmationState.WITHDRAWN,
+    ]
+    assert roles_of(world.bob) == {Role.PRACTITIONER}
+
+
+def test_several_are_confirmed_at_once_and_what_cannot_be_done_is_left(app: Flask, world: World) -> None:
+    for person in (world.alice, world.bob):
+        with transaction():
+            ask_for_link(world.adam, person, on=TODAY, at=NOON)
+    other = ask_roles(world.adam, world.carol, Role.MANAGER)
+    mary = browser(app, world.mary)
+    ids = [str(row.id) for row in db.session.scalars(select(Confirmation))]
+    seen = mary.send("/confirmations", ticked=ids)
+    assert seen.status == 303
+    assert "2 confirmed. 1 left as it was" in mary.follow(seen.location).text
+    assert db.session.get_one(Confirmation, other.id).waits
+
+
+def test_before_the_authority_is_live_one_administrator_does_both_and_the_first_senior_manager_finds_it(
+    app: Flask, world: World
+) -> None:
+    with transaction():
+        world.authority.live_since = None
+        db.session.merge(world.authority)
+    adam = browser(app, world.adam)
+    seen = adam.send("/people/add", name="Nia Noor", email="nia@example.org", roles=["senior_manager"])
+    assert seen.status == 303
+    nia = db.session.scalars(select(Person).filter_by(name="Nia Noor")).one()
+    assert roles_of(nia) == {Role.SENIOR_MANAGER}
+    link = f"/people/{nia.id}/link"
+    assert "/password/" in adam.follow(adam.post(link, adam.get(f"/people/{nia.id}").form("/link")).location).html
+    sam = browser(app, world.sam)
+    assert adam.send(f"/people/{nia.id}/roles", roles=["senior_manager", "manager"]).status == 303
+    assert roles_of(nia) == {Role.SENIOR_MANAGER}, "live since somebody else has signed in"
+    listed = sam.get("/people/accounts").text
+    assert "Senior manager for Nia Noor, by Adam Able" in listed
+    assert "A link to set a password for Nia Noor, by Adam Able" in listed
+    assert [notice.look_at_accounts for notice in unread_of(world.sam.id)] == [True]
+
+
+def test_the_smallest_authorities_and_what_to_do_where_nobody_can(app: Flask, world: World) -> None:
+    """One administrator, one manager, a senior on leave: links go to the manager, roles to the operator's command."""
+    suspend_all(world.sam)
+    asked = ask_roles(world.adam, world.bob, Role.FINANCE)
+    assert hands(asked) == []
+    adam = browser(app, world.adam)
+    page = adam.get(f"/confirmations/{asked.id}")
+    assert "budgettracker change-roles" in page.text
+    with transaction():
+        confirmations.withdraw(world.adam, asked, at=NOON)
+        link = ask_for_link(world.adam, world.fiona, on=TODAY, at=NOON)
+    assert hands(link) == ["Mary Moss"]
+    with transaction():
+        own = ask_for_link(world.adam, world.mary, on=TODAY, at=NOON)
+    assert hands(own) == [], "the only manager is the person concerned"
+    assert "budgettracker invite" in adam.get(f"/people/{world.mary.id}/link").text
+    with transaction():
+        team = change_access(world.adam, world.carol, teams=[world.team], starts_on=TODAY, on=TODAY, at=NOON)
+    assert team is not None
+    assert hands(team) == ["Mary Moss"]
+    suspend_all(world.mary)
+    with transaction():
+        ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
+    assert "Nobody can confirm these" in browser(app, ada).get("/confirmations").text
+
+
+def test_an_account_that_holds_both_roles_is_no_second_hand_for_what_its_other_role_asked(world: World) -> None:
+    with transaction():
+        making.person(world.authority, "Ada Both", Role.ADMINISTRATOR, Role.MANAGER, teams=(world.team,))
+        link = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    assert hands(link) == ["Mary Moss"], "an administrator asked, so an administrator's other role does not confirm"
+    assert hands(ask_roles(world.adam, world.bob, Role.FINANCE)) == ["Ada Both"]
