@@ -12,6 +12,7 @@ from budgettracker.database import db
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.add_team import add_team
+from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
@@ -68,6 +69,18 @@ def a_person(on: Stage) -> Line:
         "weekly_minutes": 1_800,
     }
     return Line(on.world.adam, here, made, changes)
+
+
+@PEOPLE.row(Deed.PERSON_ADDED, ask_to_add_person)
+def a_person_whose_roles_wait(on: Stage) -> list[Line]:
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    adam, here = on.world.adam, on.world.authority
+    made, asked = ask_to_add_person(
+        adam, here, email="nia@example.org", name="Nia Noor", roles=[Role.FINANCE], active_from=TODAY, on=TODAY, at=NOON
+    )
+    changes = {"active_from": "2026-06-15", "post": None, "weekly_minutes": None}
+    waits = about(asked, outcome="other_role", as_role="administrator")
+    return [Line(adam, here, made, changes), Line(adam, here, made, waits, deed=Deed.CONFIRMATION_ASKED)]
 
 
 @PEOPLE.row(Deed.PERSON_ADDED, add_person)
