@@ -134,7 +134,9 @@ def about(asked: Confirmation, **more: object) -> dict[str, object]:
 
 @PEOPLE.row(Deed.CONFIRMATION_ASKED, ask)
 def a_link_asked_for(on: Stage) -> Line:
-    asked = asked_for_link(on)
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    values = {"row": "team_link", "teams": [on.world.team.id]}
+    asked = ask(on.world.adam, "link", on.world.bob, values, as_role=Role.ADMINISTRATOR, on=TODAY, at=NOON)
     changes = about(asked, outcome="team_link", as_role="administrator")
     return Line(on.world.adam, on.world.authority, on.world.bob, changes)
 

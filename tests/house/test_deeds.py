@@ -39,7 +39,8 @@ NOT_DEEDS = {
     "drop_kept_form": "the same",
     "note_seen": "a session's own clock",
     "read_notices": "what somebody was told is read by them; the deed they were told of has its line",
-    "tell_authority": "people are told of a deed that has its own line",
+    "tell": "people are told of a deed that has its own line",
+    "tell_authority": "the same",
     "read_receipt": "reads bytes and writes nothing",
     "written": "how bands stand in a line",
 }
