@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import Select
 
-from budgettracker.access import Permission
+from budgettracker.access import Permission, Role
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.wording import minutes_in_words
@@ -229,6 +229,11 @@ def text(value: Any, _: Names) -> str:
 def yes(value: Any, _: Names) -> str:
     """Yes or no."""
     return "yes" if value else "no"
+
+
+def role_in_words(value: Any, _: Names) -> str:
+    """A role: a senior manager."""
+    return f"a {Role(str(value)).words}"
 
 
 def named(value: Any, names: Names) -> str:

@@ -1,24 +1,53 @@
 """Second hands: which outcome one person may bring about alone, and who else it takes.
 
-Judged by the outcome and not by the row: however it comes about (a form, several at once, a command, the making of an
-account), the same outcome takes the same people. Rules read the roles, pages the words, `docs/second-hands.md` and the
-tests the whole table.
+Judged by the outcome and not by the row: however it comes about (one form, several at once, already paid, a correction,
+a command, the making of an account), the same outcome takes the same people. Rules read the numbers and roles, pages the
+words, `docs/second-hands.md` and the tests the whole table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from budgettracker.access import DECIDERS, Role
+from budgettracker.money import pounds
 
 
 class Outcome(StrEnum):
     """What has come about when the deed is done: the rows of the table."""
 
+    WITHIN_BAND = "within_band"
+    ABOVE_BAND = "above_band"
+    PRICE_ABOVE_APPROVED = "price_above_approved"
     IN_TEAM = "in_team"
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
     OTHER_LINK = "other_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How much dearer than approved a purchase may come without being judged again: percent, and at most these pence."""
+
+    percent: int
+    most_pence: int
+
+    def of(self, approved_pence: int) -> int:
+        """Pence above an approved price that this margin allows.
+
+        >>> Margin(10, 25_00).of(100_00), Margin(10, 25_00).of(501_00)
+        (1000, 2500)
+        """
+        return min(approved_pence * self.percent // 100, self.most_pence)
+
+    @property
+    def words(self) -> str:
+        """The margin as pages say it."""
+        return f"up to {self.percent}% and at most {pounds(self.most_pence)}"
+
+
+USUAL_MARGIN = Margin(10, 25_00)
+"""What holds in a scheme that sets no margin of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +70,10 @@ class SecondHands:
     alone_before_live: bool = False
 
 
+_WHOLE = (
+    "The role whose band holds the whole amount, single and with that role's running total. Over the cap a senior "
+    "manager with a written reason. What has gone is recorded at once and waits for that role."
+)
 _BEFORE = (
     "Before the authority is live, that is before somebody with a role other than administrator has signed in, one "
     "administrator does both; the first senior manager finds it listed."
@@ -49,6 +82,28 @@ _LINK_BY_COMMAND = "Ask whoever runs the tracker to make the link: budgettracker
 _ROLE_BY_COMMAND = "Ask whoever runs the tracker to give the roles: budgettracker change-roles."
 
 TABLE: tuple[SecondHands, ...] = (
+    SecondHands(
+        Outcome.WITHIN_BAND,
+        "Money leaves within the practitioner's band, single and running",
+        "Whoever records the purchase. A manager who records for a family has the practitioner's band too.",
+        "",
+        firsts=(Role.PRACTITIONER,),
+        seconds=(),
+    ),
+    SecondHands(
+        Outcome.ABOVE_BAND,
+        "Money leaves above it, whatever the way: asked for first, or paid already and told afterwards",
+        "",
+        _WHOLE,
+    ),
+    SecondHands(
+        Outcome.PRICE_ABOVE_APPROVED,
+        "The price is above what was approved",
+        f"The scheme's margin: {USUAL_MARGIN.words} unless it sets a smaller one, within the band of the role that "
+        "approved it and within what is left. Margins that were used are listed by month.",
+        "Otherwise the whole price, not the extra, is judged like a purchase of that price.",
+        firsts=(Role.PRACTITIONER, *DECIDERS),
+    ),
     SecondHands(
         Outcome.IN_TEAM,
         "A practitioner is added to a team",
@@ -90,10 +145,40 @@ TABLE: tuple[SecondHands, ...] = (
 
 ROWS: Mapping[Outcome, SecondHands] = {row.outcome: row for row in TABLE}
 
-OUTCOME, AS_ROLE = "outcome", "as_role"
-"""Under these names an audit line says which row of the table a deed fell under, and by which role it was done."""
+OUTCOME, AS_ROLE, WAITS_FOR = "outcome", "as_role", "waits_for"
+"""Under these names an audit line says which row of the table a deed fell under, by which role, and who is to decide."""
 
 
-def judged(outcome: Outcome, role: Role | None) -> dict[str, object]:
-    """What a deed writes into its audit line: its row of the table, and the role it was done by."""
-    return {OUTCOME: outcome, AS_ROLE: role}
+def judged(outcome: Outcome, role: Role | None, waits_for: Role | None = None) -> dict[str, object]:
+    """What a deed about money writes into its audit line: its row of the table and the role it was done by.
+
+    `waits_for` is the lowest role that is still to decide; a deed that settles the matter leaves it out.
+    """
+    written: dict[str, object] = {OUTCOME: outcome, AS_ROLE: role}
+    return {**written, WAITS_FOR: waits_for} if waits_for else written
+
+
+def why_too_few(
+    outcome: Outcome,
+    role: Role | None,
+    waits_for: Role | None,
+    *,
+    is_second: bool,
+    approved: bool,
+    own: bool,
+    held: Collection[Role],
+) -> str | None:
+    """What is wrong with a deed that is written down with its row of the table; None where it had the hands it takes.
+
+    `is_second`: the deed is the second hand's, who is not whoever began it (`own`) and held the role that day (`held`).
+    `approved`: the second hand had its turn before this deed, and the role is theirs.
+    """
+    row = ROWS[outcome]
+    if not is_second:
+        alone = waits_for is not None or role in row.firsts or (approved and role in row.seconds)
+        return None if alone else f"nobody may do this alone as a {role.words if role else 'worker'}"
+    if own:
+        return "both hands are the same person's"
+    if role not in row.seconds:
+        return f"a {role.words if role else 'person'} is no second hand for this"
+    return None if role in held else f"who did it was no {role.words} that day"

@@ -9,6 +9,7 @@ from budgettracker.commands.anchor import compare_with, key_of
 from budgettracker.commands.schema import ready_program
 from budgettracker.errors import Refusal
 from budgettracker.ledger.queries.books import book_faults
+from budgettracker.ledger.queries.second_hands import how_many_before
 
 
 def faults() -> list[str]:
@@ -28,6 +29,7 @@ def check_books(file: Path | None) -> None:
     note = ""
     with app.app_context():
         lines = faults()
+        before = how_many_before()
         if file is not None:
             try:
                 unlike, note = compare_with(file, key_of(app))
@@ -38,6 +40,8 @@ def check_books(file: Path | None) -> None:
         click.echo(line)
     if note:
         click.echo(note)
+    if before:
+        click.echo(f"Not judged by second hands, since older than they are: {before} deed{'s' if before != 1 else ''}.")
     if lines:
         click.echo(f"The books do not agree: {len(lines)} fault{'s' if len(lines) != 1 else ''}.")
         sys.exit(1)

@@ -31,6 +31,7 @@ class FaultCode(StrEnum):
     PURCHASE = "purchase"
     OWN = "own"
     CHAIN = "chain"
+    SECOND_HAND = "second_hand"
     GUARD = "guard"
 
     @property
@@ -44,5 +45,6 @@ class FaultCode(StrEnum):
             FaultCode.PURCHASE: "The ledger does not explain this purchase.",
             FaultCode.OWN: "The purchase was decided by the person who asked for it.",
             FaultCode.CHAIN: "Its record of who did what has a gap or a changed line.",
+            FaultCode.SECOND_HAND: "One person did alone what takes two, or decided above their band.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

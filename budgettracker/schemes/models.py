@@ -61,6 +61,28 @@ class Band(WithId, Base):
     ends_on: Mapped[date | None]
 
 
+class PriceMargin(WithId, Base):
+    """How much dearer than approved a purchase may come without another decision, dated; a scheme may have none of its own.
+
+    The most is `percent` of the approved price and at most `most_pence`.
+    """
+
+    __tablename__ = "price_margin"
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "starts_on"),
+        CheckConstraint("percent >= 0", name="percent_not_negative"),
+        CheckConstraint("most_pence >= 0", name="most_not_negative"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    percent: Mapped[int]
+    most_pence: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
 class Category(WithId, Base):
     """What kind of thing is bought, in the scheme's own list and order."""
 

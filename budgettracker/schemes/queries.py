@@ -12,8 +12,9 @@ from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Person
-from budgettracker.schemes.models import Band, Category, Scheme
+from budgettracker.schemes.models import Band, Category, PriceMargin, Scheme
 from budgettracker.schemes.rules import Bounds
+from budgettracker.second_hands import USUAL_MARGIN, Margin
 
 MOST = 100
 """Schemes of one authority on a page or in a list to choose from."""
@@ -70,3 +71,14 @@ def _bounds_query() -> Select[tuple[uuid.UUID, str, int | None, int | None, int 
 def bounds_on(scheme_id: uuid.UUID, on: date) -> dict[Role, Bounds]:
     """What each role of a scheme may decide on a day, in pence."""
     return bounds_of_all([scheme_id], on)[scheme_id]
+
+
+def margin_on(scheme_id: uuid.UUID, on: date) -> Margin:
+    """How much dearer than approved a purchase of a scheme may come on a day without another decision."""
+    in_force = select(PriceMargin).where(
+        PriceMargin.scheme_id == scheme_id,
+        PriceMargin.starts_on <= on,
+        or_(PriceMargin.ends_on.is_(None), PriceMargin.ends_on >= on),
+    )
+    row = db.session.scalars(in_force).one_or_none()
+    return Margin(row.percent, row.most_pence) if row is not None else USUAL_MARGIN

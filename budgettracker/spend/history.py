@@ -22,9 +22,11 @@ from budgettracker.histories import (
     money,
     named,
     one_of,
+    role_in_words,
     yes,
 )
 from budgettracker.money import pounds
+from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
 from budgettracker.spend.queries import spend_for
@@ -73,6 +75,10 @@ def _reviewed(changes: Changes) -> str:
 
 
 STATE = Field("State", one_of({state: state.words for state in SpendState}))
+JUDGED = {
+    AS_ROLE: Field("Decided as", role_in_words),
+    WAITS_FOR: Field("Waits for", role_in_words),
+}
 KIND = Field("Kind", one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help"}))
 REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))
 
@@ -106,9 +112,10 @@ HISTORY = FeatureHistory(
                 "review": REVIEW,
                 "refunded_on": Field("Came back on", day),
                 "imported": Field("Brought in from the council's files", yes),
+                **JUDGED,
             },
             hidden=frozenset(
-                {"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "refund"},
+                {"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "refund", OUTCOME},
             ),
         ),
         Words(
@@ -128,7 +135,9 @@ HISTORY = FeatureHistory(
                 "bought_on": Field("Bought on", day),
                 "recorded_by": Field("Recorded by", named),
                 "decided_by": Field("Decided by", named),
+                **JUDGED,
             },
+            hidden=frozenset({OUTCOME}),
         ),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from budgettracker.access import Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
@@ -17,8 +18,9 @@ class Spend(WithId, Base):
     """One purchase for a family, in pence. `planned` is what was asked, `approved` what was allowed, `paid` the price.
 
     `over_pence` is the part of `paid_pence` that the limit did not allow; it counts as cost and not in spent.
-    A purchase decided at the front line has no decider. `asked_on` is the day a purchase counts on in running totals
-    until it has been bought.
+    A purchase decided at the front line has no decider. `decided_as` is the role by which it stands decided, the
+    worker's own for the front line; empty while it waits, and when nobody accepted what was paid. `asked_on` is the day
+    a purchase counts on in running totals until it has been bought.
     """
 
     __tablename__ = "spend"
@@ -30,6 +32,7 @@ class Spend(WithId, Base):
         one_of("review", Review),
         one_of("payment_method", PaymentMethod),
         one_of("vat_status", VatStatus),
+        one_of("decided_as", Role),
         CheckConstraint("planned_pence > 0", name="planned_above_zero"),
         CheckConstraint("approved_pence IS NULL OR approved_pence > 0", name="approved_above_zero"),
         CheckConstraint("paid_pence IS NULL OR paid_pence > 0", name="paid_above_zero"),
@@ -73,6 +76,7 @@ class Spend(WithId, Base):
     recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     requested_at: Mapped[datetime]
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_as: Mapped[str | None] = mapped_column(String(30))
     decided_at: Mapped[datetime | None]
     recorded_bought_at: Mapped[datetime | None]
     bought_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

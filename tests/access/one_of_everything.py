@@ -143,7 +143,7 @@ def _families(world: World) -> dict[str, str]:
     waits = budgets.propose_limit(world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON)
     limit_question = budgets.ask_about_limit(world.mary, waits, "Canaryquestion", on=TODAY, at=NOON)
     (cohort,) = budgets.set_limits_for_cohort(
-        world.mary, [made["quilliam"]], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON
+        world.mary, [made["quilliam"]], world.scheme, 1_500_00, "Canarylimit", on=TODAY, at=NOON
     )
     named: dict[str, Family | Child] = {**made, "family": world.family, "child": one}
     return {
@@ -161,7 +161,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
-    over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 2_600_00, already_paid=True)
+    over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 1_900_00, already_paid=True)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
     return {
         "bought": str(bought.id),

@@ -49,7 +49,7 @@ def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient,
     seen = browser.get(sent.location)
     for words in (
         "Asked for a limit of £2,000.00",
-        "Mary Moss or Sam Stone decides",
+        "Mary Moss (manager) or Sam Stone (senior manager) decides",
         "A move to a safer home",
         "Withdraw",
     ):

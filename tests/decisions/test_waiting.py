@@ -114,6 +114,9 @@ def test_money_over_the_limit_is_decided_with_a_reason(mary: PageClient, world: 
     url = f"/spend/{spend.id}/review"
     assert "£8,000.00 of this is over the limit" in mary.get(url).text
     assert "Say why" in mary.send(url, decision="accept").text
+    above = mary.send(url, decision="accept", reason="The court asked for it")
+    assert "This is above what you may decide. A senior manager decides it." in above.text
+    mary.as_(world.sam.email)
     assert mary.send(url, decision="accept", reason="The court asked for it").status == 303
     assert db.session.get(Spend, spend.id).review == Review.ACCEPTED  # type: ignore[union-attr]
     assert "The court asked for it" in mary.get(f"/spend/{spend.id}").text
@@ -164,7 +167,7 @@ def test_the_list_agrees_with_each_purchases_own_page(app: Flask, world: World) 
         assert isinstance(row, Spend)
         assert row.period is not None
         way, people = who_decides(row, row.period, TODAY)
-        assert line.people == tuple(person.name for person in people)
+        assert line.people == tuple(person.words for person in people)
         assert (line.not_mine is None) == (not way.roles or "senior_manager" in way.roles)
 
 

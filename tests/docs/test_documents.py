@@ -4,7 +4,8 @@ from sqlalchemy import Table
 
 from budgettracker import import_models
 from budgettracker.database import Base
-from tests.docs import dictionary, house
+from budgettracker.second_hands import TABLE, Outcome
+from tests.docs import dictionary, house, second_hands
 from tests.docs.meanings import MEANINGS
 
 AGAIN = "run `make docs` and commit what it writes"
@@ -30,6 +31,13 @@ def test_an_import_that_runs_uphill_is_drawn_in_red() -> None:
 
 def test_the_data_dictionary_is_what_the_models_give() -> None:
     assert dictionary.DICTIONARY.read_text(encoding="utf-8") == dictionary.dictionary(), AGAIN
+
+
+def test_the_table_of_second_hands_is_what_the_code_gives() -> None:
+    text = second_hands.PAGE.read_text(encoding="utf-8")
+    assert text == second_hands.page(), AGAIN
+    assert [row.outcome for row in TABLE] == list(Outcome)
+    assert [row.what for row in TABLE if not (row.alone or row.second)] == []
 
 
 def test_every_table_is_in_the_data_dictionary() -> None:

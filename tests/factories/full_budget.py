@@ -41,12 +41,12 @@ class FullBudget:
     approved: Spend
     """£1,500.00, approved by the manager and not bought yet."""
     bought_dearer: Spend
-    """Approved for £400.00 and bought for £500.00: the extra is above what the worker decides alone."""
+    """Approved for £510.00 and bought for £610.00: more than the margin, so the whole price waits for a manager."""
     regular: Spend
     """£30.00 a time: within the worker's band, and a manager's to decide all the same."""
     declined: Spend
     over_declined: Spend
-    """Already paid, £3,000.00: more than was left; a manager did not accept it, so it stays over the limit."""
+    """Already paid, £3,000.00: more than was left; the senior manager did not accept it, so it stays over the limit."""
     over_pence: int
     """What of it the limit did not allow."""
     reversed_: Spend
@@ -94,9 +94,9 @@ def full_budget(world: World) -> FullBudget:
         actions.reverse_spend(alice, reversed_, "Typed twice", on=TODAY, at=NOON)
         approved = log(alice, of, 1_500_00, "Boiler")
         actions.approve_spend(mary, approved, on=TODAY, at=NOON)
-        dearer = log(alice, of, 400_00, "Beds")
+        dearer = log(alice, of, 510_00, "Beds")
         actions.approve_spend(mary, dearer, on=TODAY, at=NOON)
-        actions.record_purchase(alice, dearer, 500_00, TODAY, on=TODAY, at=NOON)
+        actions.record_purchase(alice, dearer, 610_00, TODAY, on=TODAY, at=NOON)
         regular = log(alice, of, 30_00, "Swimming", regular=True, regular_until=date(2026, 12, 31))
         requested = log(alice, of, 700_01, "Fence")
         period = requested.period
@@ -104,7 +104,7 @@ def full_budget(world: World) -> FullBudget:
         roles = who_decides(requested, period, TODAY)[0].roles
         over = log(alice, of, 3_000_00, "Emergency move", already_paid=True)
         over_pence = over.over_pence
-        actions.review_spend(mary, over, accept=False, reason="Call first", on=TODAY, at=NOON)
+        actions.review_spend(world.sam, over, accept=False, reason="Call first", on=TODAY, at=NOON)
         help_paid = actions.log_other_help(
             alice, of, actions.Purchase(amount_pence=77_00, bought_what="Food", bought_on=TODAY), on=TODAY, at=NOON
         )

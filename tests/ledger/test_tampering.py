@@ -26,14 +26,14 @@ def _an_amount_in_the_hashed_text(budget: FullBudget) -> tuple[str, dict[str, ob
 
 
 def _what_is_over_the_limit_of_the_position(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
-    stored, replayed = (400000, 223001, 176999, 0), (400000, 223001, 176999, 209001)
+    stored, replayed = (400000, 223001, 176999, 0), (400000, 223001, 176999, 220001)
     words = f"{_period(budget)}: position {stored} and ledger {replayed} differ (pence)"
     return "UPDATE budget_period SET over_pence = 0 WHERE id = :id", {"id": budget.over_declined.period_id}, [words]
 
 
 def _what_is_over_the_limit_of_a_purchase(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     spend = budget.over_declined
-    words = f"spend {spend.id}: the ledger says (0, 90999, 209001), the purchase (0, 300000, 0)"
+    words = f"spend {spend.id}: the ledger says (0, 79999, 220001), the purchase (0, 300000, 0)"
     return "UPDATE spend SET over_pence = 0 WHERE id = :id", {"id": spend.id}, [words]
 
 

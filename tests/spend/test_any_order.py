@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
+from budgettracker.access import Role
 from budgettracker.audit import queries as audits
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
@@ -130,7 +131,7 @@ class AnyOrder(RuleBasedStateMachine):
         number=which,
         yes=st.booleans(),
         reason=reasons,
-        extra=st.sampled_from((0, -1, 1, 0, -100, 600_00, 9_000_00)),
+        extra=st.sampled_from((0, -1, 1, 0, -100, 24_00, 26_00, 600_00, 9_000_00)),
         day=st.sampled_from(DAYS),
     )
     def step(
@@ -361,10 +362,22 @@ class AnyOrder(RuleBasedStateMachine):
                 assert alone or not _net(spend)
             if spend.reviewed_by_id is not None:
                 assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
+                assert (spend.paid_pence or 0) <= MANAGERS_BAND or spend.reviewed_by_id == world.sam.id
+            self.a_dearer_price_is_within_the_margin_or_decided_again(spend)
         for change in self.changes:
             if change.decided_by_id is not None:
                 assert change.decided_by_id in managers - {change.proposed_by_id}
                 assert change.to_pence <= CAP or change.decided_by_id == world.sam.id
+
+    def a_dearer_price_is_within_the_margin_or_decided_again(self, spend: Spend) -> None:
+        """What was paid above an approved price is small and within the approver's band, or it waits, or was decided."""
+        if spend.paid_pence is None or spend.approved_pence is None or spend.review != Review.NONE or not _net(spend):
+            return
+        extra = spend.paid_pence - spend.approved_pence
+        small = extra <= min(spend.approved_pence // 10, 25_00)
+        in_band = spend.paid_pence <= MANAGERS_BAND or spend.decided_as == Role.SENIOR_MANAGER
+        alone = spend.decided_as == Role.PRACTITIONER and spend.paid_pence <= 500_00
+        assert extra <= 0 or (small and in_band) or alone
 
     def every_change_has_its_line_and_every_line_its_change(self) -> None:
         """As many audit lines as deeds that were accepted, in whole chains; and a closed family holds nothing."""

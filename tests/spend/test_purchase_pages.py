@@ -52,7 +52,12 @@ def test_a_request_can_be_withdrawn(alice: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 800_00)
     seen = alice.get(f"/spend/{spend.id}")
-    for words in ("Waiting", "needs a decision", "Mary Moss can decide", "waited since 15 June 2026 at 13:00"):
+    for words in (
+        "Waiting",
+        "needs a decision",
+        "Mary Moss (manager) or Sam Stone (senior manager) can decide",
+        "waited since 15 June 2026 at 13:00",
+    ):
         assert words in seen.text
     assert alice.send(f"/spend/{spend.id}/withdraw").location == f"/spend/{spend.id}"
     assert "Alice Archer withdrew it" in alice.get(f"/spend/{spend.id}").text
@@ -65,7 +70,7 @@ def test_when_the_only_manager_asks_the_level_above_decides_and_the_page_says_wh
     limit(world, 1_000_00)
     own = bought(world.mary, world.family, 800_00)
     text = mary.get(f"/spend/{own.id}").text
-    assert "Sam Stone can decide" in text
+    assert "Sam Stone (senior manager) can decide" in text
     assert "This is your own request, so somebody else decides it." in text
     sent = mary.send(f"/spend/{own.id}/decide", decision="approve")
     assert sent.status == 422

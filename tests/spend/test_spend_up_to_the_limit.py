@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from budgettracker.access import Role
 from budgettracker.audit.queries import history_of as audit_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import faults, period_on, position_of
@@ -104,7 +105,7 @@ def test_a_lower_price_returns_the_rest_of_the_hold(world: World) -> None:
     assert held.review == Review.NONE
 
 
-def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_blocks_until_a_manager_decides(world: World) -> None:
+def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_leaves_nothing_for_the_next(world: World) -> None:
     limit(world, 1_000_00)
     held = bought(world.alice, world.family, 800_00)
     with transaction():
@@ -112,16 +113,59 @@ def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_blocks_until_a_
     with transaction():
         actions.record_purchase(world.alice, held, 1_050_00, TODAY, on=TODAY, at=NOON)
     assert position(world) == Position(1_000_00, 0, 1_000_00, over_pence=50_00)
-    with pytest.raises(Refusal, match=r"£50.00 was spent over the limit"):
+    with pytest.raises(Refusal, match="Nothing is left of this budget"):
         bought(world.alice, world.family, 1_00)
     with pytest.raises(Refusal, match="somebody else decides"), transaction():
         actions.review_spend(world.alice, held, accept=True, reason="Mine", on=TODAY, at=NOON)
     limit(world, 1_200_00)
+    assert bought(world.bob, world.family, 10_00).state == SpendState.REQUESTED, (
+        "asked for within the room, not refused"
+    )
     with transaction():
         actions.review_spend(world.mary, held, accept=True, reason="Price rose", on=TODAY, at=NOON)
-    assert position(world) == Position(1_200_00, 0, 1_050_00)
-    bought(world.alice, world.family, 150_00)
+    assert position(world) == Position(1_200_00, 10_00, 1_050_00)
+    bought(world.alice, world.family, 140_00)
     assert position(world).left_pence == 0
+
+
+def test_a_price_within_the_margin_needs_nobody_and_a_penny_more_has_the_whole_price_decided(world: World) -> None:
+    limit(world, 9_000_00)
+    ways = []
+    for asked, paid in ((501_00, 526_00), (501_00, 526_01), (90_00, 99_00), (90_00, 99_01), (2_000_00, 2_000_01)):
+        spend = bought(world.alice, world.family, asked, regular=asked < 500_00, regular_until=TODAY)
+        with transaction():
+            actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
+            actions.record_purchase(world.alice, spend, paid, TODAY, on=TODAY, at=NOON)
+        assert spend.period is not None
+        roles = spends.deciders_now(spend, spend.period).roles
+        ways.append((paid, spend.review, spend.decided_as, roles[0] if spend.waits else None))
+    assert ways == [
+        (526_00, Review.NONE, Role.MANAGER, None),
+        (526_01, Review.OPEN, None, Role.MANAGER),
+        (99_00, Review.NONE, Role.MANAGER, None),
+        (99_01, Review.OPEN, None, Role.MANAGER),
+        (2_000_01, Review.OPEN, None, Role.SENIOR_MANAGER),
+    ]
+
+
+def test_what_was_paid_first_waits_for_the_role_of_its_whole_amount_and_above_the_cap_for_a_senior_manager(
+    world: World,
+) -> None:
+    limit(world, 6_000_00)
+    paid = bought(world.alice, world.family, 25_000_00, already_paid=True)
+    assert position(world) == Position(6_000_00, 0, 6_000_00, 19_000_00)
+    with pytest.raises(Refusal, match="A senior manager decides it"), transaction():
+        actions.review_spend(world.mary, paid, accept=True, reason="It was needed", on=TODAY, at=NOON)
+    with transaction():
+        actions.review_spend(world.sam, paid, accept=True, reason="It was needed", on=TODAY, at=NOON)
+    assert (paid.review, paid.decided_as) == (Review.ACCEPTED, Role.SENIOR_MANAGER)
+    # A manager without a bound of their own accepts any amount, but not more than the cap.
+    for band in world.scheme.bands:
+        if band.role != Role.PRACTITIONER:
+            band.single_pence = None
+    small = bought(world.alice, world.family, 1_00, already_paid=True)
+    with pytest.raises(Refusal, match="A senior manager decides it"), transaction():
+        actions.review_spend(world.mary, small, accept=True, reason="Bus", on=TODAY, at=NOON)
 
 
 def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_again(world: World) -> None:

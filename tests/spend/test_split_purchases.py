@@ -12,6 +12,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.schemes.models import Scheme
+from budgettracker.spend.actions import Purchase, approve_spend, log_spend, review_spend
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spends_of
@@ -144,13 +145,30 @@ def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_bo
     assert found(team.family)[-1].route == Route.RUNNING
 
 
-def test_a_request_that_waits_counts_too_and_one_that_was_withdrawn_does_not(team: Team) -> None:
+def test_what_a_manager_decides_or_has_to_counts_in_no_workers_total(team: Team) -> None:
     team.log(0, 550_00)
     asked = found(team.family)[0]
     assert (asked.state, asked.route) == (SpendState.REQUESTED, Route.SINGLE)
     team.log(1, 60_00)
-    assert found(team.family)[1].route == Route.RUNNING
-    for spend in found(team.family):
-        assert team.people[0].send(f"/spend/{spend.id}/withdraw").status == 303
+    assert found(team.family)[1].state == SpendState.BOUGHT, "a request counts when it is judged itself"
+    with transaction():
+        approve_spend(team.world.mary, asked, on=date(2026, 6, 15), at=team.moment)
+    for pence in (LINE - 60_00) // 2, (LINE - 60_00) // 2:
+        team.log(1, pence)
+        assert found(team.family)[-1].state == SpendState.BOUGHT, "the approved one sends no bus fare to the manager"
+    team.log(0, 1)
+    assert found(team.family)[-1].route == Route.RUNNING
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_was_paid_counts_in_every_total_until_a_manager_accepts_it(team: Team, accepted: bool) -> None:
+    today = date(2026, 6, 15)
+    purchase = Purchase(amount_pence=550_00, bought_what="It", bought_on=today, already_paid=True)
+    with transaction():
+        paid = log_spend(team.world.alice, team.family, purchase, on=today, at=team.moment)
     team.log(1, 60_00)
-    assert found(team.family)[2].state == SpendState.BOUGHT
+    assert found(team.family)[-1].state == SpendState.REQUESTED
+    with transaction():
+        review_spend(team.world.mary, paid, accept=accepted, reason="Seen", on=today, at=team.moment)
+    team.log(1, 60_00)
+    assert found(team.family)[-1].state == (SpendState.BOUGHT if accepted else SpendState.REQUESTED)

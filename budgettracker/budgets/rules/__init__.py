@@ -1,7 +1,7 @@
 """What decides about a budget, on plain values: what is left of it, and its limit."""
 
 from budgettracker.budgets.rules.limits import above_cap, require_limit, require_limit_decider
-from budgettracker.budgets.rules.what_is_left import Position, require_room, require_unblocked, too_much
+from budgettracker.budgets.rules.what_is_left import Position, require_room, too_much
 
 __all__ = [
     "Position",
@@ -9,6 +9,5 @@ __all__ = [
     "require_limit",
     "require_limit_decider",
     "require_room",
-    "require_unblocked",
     "too_much",
 ]

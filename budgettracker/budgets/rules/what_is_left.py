@@ -20,6 +20,14 @@ class Position:
         """What may still be asked for or bought: limit - committed - spent, never below 0."""
         return max(0, self.limit_pence - self.committed_pence - self.spent_pence)
 
+    def passes_cap(self, cap_pence: int | None) -> bool:
+        """Has more left than the cap, and than the limit where an exception set that higher?
+
+        >>> Position(6_000_00, 0, 6_000_00, 19_000_00).passes_cap(10_000_00)
+        True
+        """
+        return cap_pence is not None and self.spent_pence + self.over_pence > max(cap_pence, self.limit_pence)
+
 
 def require_room(position: Position, pence: int, field: str = "amount") -> None:
     """Refuse an amount beyond what is left. Equal to what is left passes.
@@ -36,13 +44,3 @@ def too_much(position: Position, pence: int) -> str:
     if position.left_pence == 0:
         return f"Nothing is left of this budget, so this is {more} more than is left. You can ask for a higher limit."
     return f"This is {more} more than is left ({pounds(position.left_pence)}). You can ask for a higher limit."
-
-
-def require_unblocked(waiting_pence: int, field: str = "amount") -> None:
-    """Refuse a purchase while money over the limit waits for a manager's decision."""
-    if waiting_pence > 0:
-        raise Refusal(
-            field,
-            f"{pounds(waiting_pence)} was spent over the limit and waits for a manager. "
-            "Nothing more can be bought until they have decided about it.",
-        )

@@ -96,7 +96,7 @@ def facts(change: LimitChange) -> LimitFacts:
         position=queries.position_of(period),
         names=names_of([change.proposed_by_id, change.decided_by_id]),
         over_cap=over_cap,
-        who_decides=[person.name for person in deciders],
+        who_decides=[decider.words for decider in deciders],
         not_mine=queries.why_not_decide(change, g.person, today()) if waits else None,
         questions=questions_about([change.id]).get(change.id, []),
         may_answer=waits and in_team and Permission.LOG_SPEND in g.permissions,

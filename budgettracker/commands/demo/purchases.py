@@ -21,7 +21,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import waiting_over, who_decides
+from budgettracker.spend.queries import who_decides
 
 EVERY_RECEIPT_BUT = 12
 """One receipt in so many is never handed in."""
@@ -79,9 +79,7 @@ class Till:
         if household.family is None or not household.open_on(on):
             return 0
         period = period_on(household.family.id, on)
-        if period is None or waiting_over(period.id):
-            return 0
-        return position_of(period).left_pence
+        return position_of(period).left_pence if period is not None else 0
 
     def ordinary(self, household: Household, item: Item) -> "OrdinaryPurchase":
         """One of the many purchases no example is made of."""
@@ -120,7 +118,7 @@ class Till:
         """Who decides a request: the first of those it goes to."""
         assert spend.period is not None
         _, people = who_decides(spend, spend.period, on)
-        return people[0]
+        return people[0].person
 
     def approve(self, spend: Spend, reason: str, on: date, at: datetime) -> None:
         """Approve a request."""

@@ -29,14 +29,12 @@ from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, lowest
+from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
 
 LONGEST_REASON = 300
 """Characters of a worker's reason in the list; all of it stands on the decision's own page."""
-MOST_NAMED = 3
-"""People named in the list as those who may decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,6 @@ class Decision:
     not_mine: str | None
     may_ask: bool
     question: QuestionAndAnswer | None
-
-    @property
-    def named_people(self) -> tuple[str, ...]:
-        """The first of those who may decide, whom the list names."""
-        return self.people[:MOST_NAMED]
-
-    @property
-    def more_people(self) -> int:
-        """How many may decide besides those named."""
-        return len(self.people) - len(self.named_people)
 
     @property
     def tick(self) -> str:
@@ -101,26 +89,24 @@ class _DecisionReader:
             [*(spend.recorded_by_id for spend in spends), *(change.proposed_by_id for change in changes)]
         )
         self.unresolved = unresolved_people([change.period_id for change in changes])
-        requests = [spend for spend in spends if spend.state == SpendState.REQUESTED]
-        self.bands = _bands_of({spend.period.budget.scheme_id for spend in requests if spend.period is not None})
-        self.counted = self._counted(requests)
+        self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
+        self.counted = self._counted(spends)
 
-    def _counted(self, requests: Sequence[Spend]) -> dict[uuid.UUID, list[Counted]]:
-        if not requests:
+    def _counted(self, spends: Sequence[Spend]) -> dict[uuid.UUID, list[Counted]]:
+        if not spends:
             return {}
-        window = max(longest_window(self._bounds(spend)) for spend in requests)
-        first = min(spend.asked_on for spend in requests) - timedelta(days=window)
-        last = max(spend.asked_on for spend in requests) + timedelta(days=window)
-        budgets = {spend.period.budget_id for spend in requests if spend.period is not None}
-        return counted(budgets, first, last)
+        window = max(longest_window(self._bounds(spend)) for spend in spends)
+        first = min(_day_of(spend) for spend in spends) - timedelta(days=window)
+        last = max(_day_of(spend) for spend in spends) + timedelta(days=window)
+        return counted({spend.family_id for spend in spends}, first, last)
 
     def _bounds(self, spend: Spend) -> dict[Role, Bounds]:
-        """The bands in force on the day a request counts on."""
+        """The bands in force on the day a purchase counts on."""
         assert spend.period is not None
         return {
             Role(band.role): Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
             for band in self.bands
-            if band.scheme_id == spend.period.budget.scheme_id and holds(band.starts_on, band.ends_on, spend.asked_on)
+            if band.scheme_id == spend.period.budget.scheme_id and holds(band.starts_on, band.ends_on, _day_of(spend))
         }
 
     def decision(self, row: Row) -> Decision:
@@ -130,8 +116,7 @@ class _DecisionReader:
 
     def _request(self, spend: Spend) -> Decision:
         assert spend.period is not None
-        bounds, day = self._bounds(spend), spend.asked_on
-        totals = totals_by_role(bounds, spend.planned_pence, day, self.counted[spend.period.budget_id], spend.id)
+        bounds, totals = self._judged(spend, spend.planned_pence)
         needs = Role(spend.period.budget.scheme.regular_needs)
         way = purchases.deciders_for(bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs)
         running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
@@ -141,22 +126,32 @@ class _DecisionReader:
             spend,
             pence=spend.planned_pence,
             why=purchases.why_not_alone(spend.route, bounds) + with_this,
-            people=lowest(way, self.deciders, spend),
             allowed=way.roles or DECIDERS,
-            own=[spend.recorded_by_id],
         )
 
+    def _judged(self, spend: Spend, pence: int) -> tuple[dict[Role, Bounds], dict[Role, int]]:
+        """The bands of a purchase's day, and what each role's running total comes to with it."""
+        bounds = self._bounds(spend)
+        return bounds, totals_by_role(bounds, pence, _day_of(spend), self.counted[spend.family_id], spend.id)
+
     def _review(self, spend: Spend) -> Decision:
-        own = [spend.recorded_by_id, spend.bought_by_id]
-        over = f"{pounds(spend.over_pence)} over the limit" if spend.over_pence else "Beyond what the worker may decide"
+        assert spend.period is not None
+        paid_pence = spend.paid_pence or 0
+        bounds, totals = self._judged(spend, paid_pence)
+        way = purchases.deciders_afterwards(
+            bounds,
+            paid_pence,
+            totals,
+            passes_cap=passes_cap(spend, spend.period),
+            regular=spend.regular,
+            regular_needs=Role(spend.period.budget.scheme.regular_needs),
+        )
         return self._spend(
             DecisionKind.REVIEW,
             spend,
-            pence=spend.paid_pence or 0,
-            why=f"{over}: the money has left already",
-            people=with_roles(self.deciders, spend.family.team_id, DECIDERS, own),
-            allowed=DECIDERS,
-            own=own,
+            pence=paid_pence,
+            why=f"{purchases.why_afterwards(spend.over_pence, spend.approved_pence)}: the money has left already",
+            allowed=way.roles,
         )
 
     def _spend(
@@ -166,10 +161,10 @@ class _DecisionReader:
         *,
         pence: int,
         why: str,
-        people: list[Person],
         allowed: tuple[Role, ...],
-        own: list[uuid.UUID | None],
     ) -> Decision:
+        own = (spend.recorded_by_id, spend.bought_by_id)
+        people = with_roles(self.deciders, spend.family.team_id, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)
         not_mine = refusal_of(
@@ -197,7 +192,7 @@ class _DecisionReader:
             left_after_pence=left[1],
             over_pence=spend.over_pence,
             before=before_it(self.before.get(spend.family_id, Before()), spend),
-            people=tuple(person.name for person in people),
+            people=tuple(decider.words for decider in people),
             not_mine=not_mine,
             may_ask=self.person.id not in own,
             question=self._latest_question(spend.id),
@@ -238,7 +233,7 @@ class _DecisionReader:
             over_pence=0,
             before=self.before.get(family.id, Before()),
             people=tuple(
-                decider.name
+                decider.words
                 for decider in with_roles(
                     self.deciders, family.team_id, (Role.SENIOR_MANAGER,) if over_cap else DECIDERS, apart
                 )
@@ -252,6 +247,11 @@ class _DecisionReader:
 def family_of(row: Row) -> Family:
     """The family a request, a limit or a purchase is for."""
     return row.period.budget.family if isinstance(row, LimitChange) else row.family
+
+
+def _day_of(spend: Spend) -> date:
+    """The day a purchase counts on: the one it was bought, or asked for until then."""
+    return spend.bought_on or spend.asked_on
 
 
 def _bands_of(scheme_ids: set[uuid.UUID]) -> list[Band]:

@@ -26,7 +26,7 @@ TABLES = frozenset(
 NO_SOURCE = frozenset(
     {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
     | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding"}
-    | {"question", "question_details", "role_grant"}
+    | {"price_margin", "question", "question_details", "role_grant"}
     | {"sign_in_session", "study", "study_authority", "team_membership", "workbook"}
 )
 """Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""
@@ -85,7 +85,7 @@ STAYS: dict[str, str] = dict(
         *_stays("scheme", _RULES, "cap_pence", "cap_period", "starts_on", "ends_on", "regular_needs", "hold_days"),
         *_stays("scheme", _RULES, "decision_minutes", "receipts_required"),
         *_stays("spend", _NAMES, "reference"),
-        *_stays("spend", _NOT_ASKED, "needed_by", "hold_expires_on", "regular_until", "review_on"),
+        *_stays("spend", _NOT_ASKED, "decided_as", "needed_by", "hold_expires_on", "regular_until", "review_on"),
         *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id"),
         *_stays("spend_details", _INTERNAL, "spend_id"),
         *_stays("spend_details", _WORDS, "bought_what", "purpose", "note"),

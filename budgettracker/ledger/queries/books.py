@@ -16,6 +16,7 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.ledger.kinds import FaultCode
+from budgettracker.ledger.queries import second_hands
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import queries as spend
@@ -44,7 +45,12 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
     """
     subjects = _newest_subjects(authority_id) if authority_id is not None else None
     return BookFaults(
-        [*budgets.faults(authority_id), *spend.faults(authority_id), *audit.faults(subjects)],
+        [
+            *budgets.faults(authority_id),
+            *spend.faults(authority_id),
+            *audit.faults(subjects),
+            *second_hands.faults(subjects),
+        ],
         list(triggers.missing(db.session.connection())),
     )
 

@@ -1,8 +1,9 @@
 """Who holds a deciding role in a team on a day, and the names of people by id."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
@@ -39,22 +40,38 @@ def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UU
     return deciders
 
 
+class Decider(NamedTuple):
+    """Somebody who may decide, and the role by which they may."""
+
+    person: Person
+    role: Role
+
+    @property
+    def words(self) -> str:
+        """The person and the level as pages print them: Mary Moss (manager)."""
+        return f"{self.person.name} ({self.role.words})"
+
+
 def people_who_decide(
-    team_id: uuid.UUID, roles: Collection[Role], but: Collection[uuid.UUID | None], on: date
-) -> list[Person]:
-    """The people of a team who hold one of these deciding roles on a day, by name, some (the requester) apart."""
+    team_id: uuid.UUID, roles: Sequence[Role], but: Collection[uuid.UUID | None], on: date
+) -> list[Decider]:
+    """Everybody of a team who holds one of these deciding roles on a day, some (the requester) apart."""
     return with_roles(deciders_of([team_id], on), team_id, roles, but)
 
 
 def with_roles(
     deciders: Mapping[tuple[uuid.UUID, Role], list[Person]],
     team_id: uuid.UUID,
-    roles: Collection[Role],
+    roles: Sequence[Role],
     but: Collection[uuid.UUID | None],
-) -> list[Person]:
-    """Those of `deciders` in a team who hold one of these roles, each once, by name, some apart."""
-    people = {person.id: person for role in roles for person in deciders[team_id, role] if person.id not in but}
-    return sorted(people.values(), key=lambda person: (person.name, person.id))
+) -> list[Decider]:
+    """Everybody of `deciders` in a team who holds one of these roles, each once, in the order of the roles, some apart."""
+    people: dict[uuid.UUID, Decider] = {}
+    for role in roles:
+        for person in deciders[team_id, role]:
+            if person.id not in but:
+                people.setdefault(person.id, Decider(person, role))
+    return list(people.values())
 
 
 def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import lock_request
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -15,10 +16,10 @@ def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: d
 
     Raises Refusal when it has been decided already, when it is the person's own, and when it is above their band.
     """
-    lock_request(spend, by, on)
+    _, role = lock_request(spend, by, on)
     spend.state, spend.approved_pence = SpendState.APPROVED, spend.planned_pence
-    spend.decided_by_id, spend.decided_at = by.id, at
+    spend.decided_by_id, spend.decided_as, spend.decided_at = by.id, role, at
     spend.details.decision_reason = reason
     changes = {"state": [SpendState.REQUESTED, spend.state], "approved_pence": [None, spend.approved_pence]}
-    record(by, Deed.SPEND_APPROVED, spend, changes, at=at)
+    record(by, Deed.SPEND_APPROVED, spend, {**changes, **judged(Outcome.ABOVE_BAND, role)}, at=at)
     return spend

@@ -8,6 +8,7 @@ from budgettracker.budgets.actions import move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import lock_request
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -18,12 +19,13 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
 
     Raises Refusal without a reason, and as approve_spend does.
     """
-    period = lock_request(spend, by, on)
+    period, role = lock_request(spend, by, on)
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     spend.state = SpendState.DECLINED
     spend.decided_by_id, spend.decided_at = by.id, at
     spend.details.decision_reason = reason
     move(by, period, Entry.RELEASED, committed=-spend.planned_pence, spend_id=spend.id, at=at)
-    record(by, Deed.SPEND_DECLINED, spend, {"state": [SpendState.REQUESTED, spend.state]}, at=at)
+    changes = {"state": [SpendState.REQUESTED, spend.state], **judged(Outcome.ABOVE_BAND, role)}
+    record(by, Deed.SPEND_DECLINED, spend, changes, at=at)
     return spend

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from budgettracker.access import DECIDERS
+from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
@@ -12,7 +12,8 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_deciders, require_decider
+from budgettracker.spend.queries import deciders_now, require_decider
+from budgettracker.spend.rules import role_used
 
 
 def lock_spend(spend: Spend) -> BudgetPeriod | None:
@@ -30,11 +31,19 @@ def require_state(spend: Spend, *states: SpendState) -> None:
         raise Refusal(None, f"This purchase has been {spend.state} already.")
 
 
-def lock_request(spend: Spend, by: Person, on: date) -> BudgetPeriod:
-    """Lock a request to be decided; raises Refusal when it has been decided, or when this person may not decide it."""
+def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod, Role]:
+    """Lock a request to be decided, with the role this person decides it by.
+
+    Raises Refusal when it has been decided, or when this person may not decide it.
+    """
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED)
     assert period is not None
-    _, deciders = bounds_and_deciders(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
-    require_decider(spend, by, on, deciders.roles or DECIDERS)
-    return period
+    return period, deciding_role(spend, period, by, on)
+
+
+def deciding_role(spend: Spend, period: BudgetPeriod, by: Person, on: date) -> Role:
+    """The role by which a person decides about a locked purchase; raises Refusal when none of theirs reaches."""
+    allowed = deciders_now(spend, period).roles or DECIDERS
+    require_decider(spend, by, on, allowed)
+    return role_used(by.roles_on(on), allowed)

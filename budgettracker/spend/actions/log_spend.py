@@ -2,23 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
+from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock_on, move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
-from budgettracker.budgets.rules import require_room, require_unblocked
+from budgettracker.budgets.rules import require_room
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_deciders, waiting_over
+from budgettracker.spend.queries import bounds_and_deciders, deciders_now
 from budgettracker.spend.rules import Purchase
 
 
@@ -27,7 +29,7 @@ def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: d
 
     Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band
     it becomes a request that holds its money; when the worker says it is already paid, it is recorded as bought and
-    flagged for a manager.
+    waits for the role whose band holds the whole amount.
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
     a family without a limit, for a day outside the family's or the scheme's dates, and for a request for a family that
@@ -39,14 +41,13 @@ def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: d
     closed_on = require_open_now(family.id, purchase.bought_on)
     _, deciders = bounds_and_deciders(period, purchase.amount_pence, purchase.bought_on, regular=purchase.regular)
     if not purchase.already_paid:
-        require_unblocked(waiting_over(period.id) if period.over_pence else 0)
         require_room(position_of(period), purchase.amount_pence)
     spend = new_spend(family, purchase, SpendKind.DEVOLVED, by, requested_at=at)
     spend.period_id, spend.route = period.id, deciders.route
     if deciders.front_line or purchase.already_paid:
         return _buy(by, period, spend, purchase, in_band=deciders.front_line, at=at)
     rules.require_asking(closed_on)
-    return _request(by, period, spend, purchase, on=on, at=at)
+    return _request(by, period, spend, purchase, deciders.roles[0], on=on, at=at)
 
 
 def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
@@ -77,21 +78,27 @@ def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
 
 
 def _buy(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, in_band: bool, at: datetime) -> Spend:
-    price = rules.price(purchase.amount_pence, 0, position_of(period).left_pence, in_band)
+    price = rules.price(purchase.amount_pence, 0, position_of(period).left_pence, allowed=in_band)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
-    mark_price(spend, price)
+    mark_price(spend, price, Role.PRACTITIONER)
     save_spend(spend, purchase)
     move_price(spend, period, price, by, at=at)
     changes = {"state": [None, spend.state], "paid_pence": [None, spend.paid_pence], "over_pence": spend.over_pence}
-    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
+    row = judged(Outcome.WITHIN_BAND, Role.PRACTITIONER)
+    if price.flagged:
+        row = judged(Outcome.ABOVE_BAND, Role.PRACTITIONER, deciders_now(spend, period).roles[0])
+    record(by, Deed.SPEND_LOGGED, spend, {**changes, **row}, at=at, new=True)
     return spend
 
 
-def _request(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, on: date, at: datetime) -> Spend:
+def _request(
+    by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, waits_for: Role, *, on: date, at: datetime
+) -> Spend:
     spend.state = SpendState.REQUESTED
     spend.hold_expires_on = (purchase.needed_by or on) + timedelta(days=period.budget.scheme.hold_days)
     save_spend(spend, purchase)
     move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
     changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
-    record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
+    row = judged(Outcome.ABOVE_BAND, Role.PRACTITIONER, waits_for)
+    record(by, Deed.SPEND_REQUESTED, spend, {**changes, **row}, at=at, new=True)
     return spend

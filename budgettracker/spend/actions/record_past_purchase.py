@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS
+from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock, open_period
@@ -52,11 +52,12 @@ def record_past_spend(
     _require(family, purchase, decision, on)
     period = lock(open_period(family, scheme, purchase.bought_on, at=at).id)
     _, deciders = bounds_and_deciders(period, purchase.amount_pence, purchase.bought_on, regular=False)
-    in_band = deciders.front_line if decision.decided_by is None else _might_decide(decision, deciders)
-    price = rules.price(purchase.amount_pence, 0, room_then(period, purchase.bought_on), in_band)
+    decided_as = _decided_as(decision, deciders)
+    room = room_then(period, purchase.bought_on)
+    price = rules.price(purchase.amount_pence, 0, room, allowed=decided_as is not None)
     spend = _past_spend(family, purchase, decision, SpendKind.DEVOLVED, at)
     spend.period_id, spend.route = period.id, deciders.route
-    mark_price(spend, price)
+    mark_price(spend, price, decided_as)
     save_spend(spend, purchase, decision.decision_reason)
     # The ledger names who spent it, so that nobody later raises a limit for money of their own; the audit, who imported.
     move_price(spend, period, price, decision.recorded_by, at=at)
@@ -81,11 +82,16 @@ def _require(family: Family, purchase: Purchase, decision: PastDecision, on: dat
         raise Refusal("decided_by", "Nobody decides their own request.")
 
 
-def _might_decide(decision: PastDecision, deciders: rules.Deciders) -> bool:
-    """Did the decider's role that day reach so far? A decision nobody needed is one any deciding role could take."""
-    assert decision.decided_by is not None
+def _decided_as(decision: PastDecision, deciders: rules.Deciders) -> Role | None:
+    """The role by which it was decided that day; None where it did not reach so far.
+
+    A decision nobody needed is one any deciding role could take.
+    """
+    if decision.decided_by is None:
+        return Role.PRACTITIONER if deciders.front_line else None
     day = day_of(decision.decided_at or decision.requested_at)
-    return bool(decision.decided_by.roles_on(day) & set(deciders.roles or DECIDERS))
+    roles, allowed = decision.decided_by.roles_on(day), deciders.roles or DECIDERS
+    return rules.role_used(roles, allowed) if roles & set(allowed) else None
 
 
 def _past_spend(family: Family, purchase: Purchase, decision: PastDecision, kind: SpendKind, at: datetime) -> Spend:

@@ -10,14 +10,14 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
-from budgettracker.schemes.queries import bounds_on
-from budgettracker.schemes.rules import may_decide
+from budgettracker.schemes.queries import margin_on
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import running_totals
+from budgettracker.spend.queries import bounds_and_deciders, deciders_now, running_totals
 
 
 def record_purchase(
@@ -33,8 +33,9 @@ def record_purchase(
 ) -> Spend:
     """Record the actual price of an approved purchase. Less returns the rest of the hold to the budget.
 
-    More is recorded too, because the money has gone: the extra comes from what is left if the worker's band allows it,
-    else it is flagged for a manager; beyond what is left it is over the limit.
+    More is recorded too, because the money has gone. Within the scheme's margin the approval still covers it; otherwise
+    the whole price is judged like a purchase of that price and waits for the role whose band holds it. Beyond what is
+    left it is over the limit.
 
     Raises Refusal for a day outside the family's dates or the cap period it was approved for, and for a purchase that
     is not approved.
@@ -47,27 +48,36 @@ def record_purchase(
         until = f" to {long_date(period.ends_on)}" if period.ends_on else ""
         raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{until}. Check the date.")
     held_pence = spend.approved_pence or 0
-    in_band = _extra_in_band(period, spend, paid_pence - held_pence, bought_on)
-    price = rules.price(paid_pence, held_pence, position_of(period).left_pence, in_band)
+    decided_as = _covered_by(period, spend, paid_pence, bought_on)
+    price = rules.price(paid_pence, held_pence, position_of(period).left_pence, allowed=decided_as is not None)
     mark_bought(spend, by, paid_pence, bought_on, at=at)
     spend.payment_method = payment_method or spend.payment_method
     spend.details.supplier = supplier or spend.details.supplier
-    mark_price(spend, price)
+    mark_price(spend, price, decided_as)
     move_price(spend, period, price, by, held_pence=held_pence, at=at)
     changes = {
         "state": [SpendState.APPROVED, spend.state],
         "paid_pence": [None, paid_pence],
         "over_pence": price.over_pence,
+        **judged(
+            Outcome.PRICE_ABOVE_APPROVED if paid_pence > held_pence else Outcome.ABOVE_BAND,
+            decided_as,
+            deciders_now(spend, period).roles[0] if price.flagged else None,
+        ),
     }
     record(by, Deed.SPEND_BOUGHT, spend, changes, at=at)
     return spend
 
 
-def _extra_in_band(period: BudgetPeriod, spend: Spend, extra_pence: int, day: date) -> bool:
-    """May the worker decide alone what was paid above the approved price?"""
-    if extra_pence <= 0:
-        return True
-    bounds = bounds_on(period.budget.scheme_id, day)
-    worker = bounds.get(Role.PRACTITIONER)
-    totals = running_totals(period, bounds, extra_pence, day, spend.id)
-    return worker is not None and may_decide(worker, extra_pence, totals[Role.PRACTITIONER])
+def _covered_by(period: BudgetPeriod, spend: Spend, paid_pence: int, day: date) -> Role | None:
+    """The role by which a price stands decided: its approver's within the margin, the worker's where their band holds
+    the whole price; None when somebody has to decide about it."""
+    approved_pence, approver = spend.approved_pence or 0, Role(spend.decided_as or Role.MANAGER)
+    if paid_pence <= approved_pence:
+        return approver
+    bounds, deciders = bounds_and_deciders(period, paid_pence, day, regular=spend.regular, without=spend)
+    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id)
+    margin = margin_on(period.budget.scheme_id, day)
+    if rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver]):
+        return approver
+    return Role.PRACTITIONER if deciders.front_line else None

@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy import Table, insert
 
+from budgettracker.access import Role
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
@@ -67,10 +68,11 @@ def mark_bought(spend: Spend, by: Person, paid_pence: int, bought_on: date, *, a
     spend.recorded_bought_at, spend.bought_by_id = at, by.id
 
 
-def mark_price(spend: Spend, price: Price) -> None:
-    """Write down what of the price is over the limit, and whether a manager has to look at it."""
+def mark_price(spend: Spend, price: Price, decided_as: Role | None) -> None:
+    """Write down what of the price is over the limit, and by which role it stands decided unless it waits for one."""
     spend.over_pence = price.over_pence
     spend.review = Review.OPEN if price.flagged else Review.NONE
+    spend.decided_as = None if price.flagged else decided_as
 
 
 def move_price(

@@ -3,12 +3,13 @@
 from budgettracker.spend.queries.books import faults
 from budgettracker.spend.queries.deciders import (
     bounds_and_deciders,
-    lowest,
+    deciders_now,
+    passes_cap,
     require_decider,
     who_decides,
     why_not_decide,
 )
-from budgettracker.spend.queries.had_before import Before, before_it, had_before, waiting_over
+from budgettracker.spend.queries.had_before import Before, before_it, had_before
 from budgettracker.spend.queries.in_words import SpendInWords, in_words
 from budgettracker.spend.queries.purchases import (
     SHOWN,
@@ -38,6 +39,7 @@ __all__ = [
     "before_it",
     "bounds_and_deciders",
     "counted",
+    "deciders_now",
     "faults",
     "had_before",
     "history_of",
@@ -45,8 +47,8 @@ __all__ = [
     "in_words",
     "last_bought_on",
     "lefts",
-    "lowest",
     "net_paid",
+    "passes_cap",
     "receipt_for",
     "receipts_used_elsewhere",
     "require_decider",
@@ -57,7 +59,6 @@ __all__ = [
     "spends_to_decide",
     "to_do_of",
     "unsettled_of",
-    "waiting_over",
     "who_decides",
     "why_not_decide",
 ]

@@ -1,17 +1,17 @@
 """Where an amount goes by the bands in force, and who may decide it now."""
 
-import uuid
-from collections.abc import Mapping
 from datetime import date
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.budgets.queries import position_of
 from budgettracker.errors import refusal_of
 from budgettracker.people.models import Person
-from budgettracker.people.queries.deciders import deciders_of, with_roles
+from budgettracker.people.queries.deciders import Decider, people_who_decide
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
+from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.running_totals import running_totals
 
@@ -22,26 +22,42 @@ def bounds_and_deciders(
     """The bands in force on a day and who may decide a purchase of these pence."""
     scheme = period.budget.scheme
     bounds = bounds_on(scheme.id, day)
-    totals = running_totals(period, bounds, pence, day, without.id if without else None)
+    totals = running_totals(period.budget.family_id, bounds, pence, day, without.id if without else None)
     needs = Role(scheme.regular_needs)
     return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=needs)
 
 
-def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Deciders, list[Person]]:
-    """The roles that may decide a request, and the people of the lowest of them that has anybody but the requester."""
-    _, deciders = bounds_and_deciders(period, spend.planned_pence, spend.asked_on, regular=spend.regular, without=spend)
-    return deciders, lowest(deciders, deciders_of([spend.family.team_id], on), spend)
+def deciders_now(spend: Spend, period: BudgetPeriod) -> rules.Deciders:
+    """Who may decide about a purchase as it is now: a request by what was asked, what has left by the whole price."""
+    if spend.review != Review.OPEN:
+        pence, day = spend.planned_pence, spend.asked_on
+        return bounds_and_deciders(period, pence, day, regular=spend.regular, without=spend)[1]
+    paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
+    scheme = period.budget.scheme
+    bounds = bounds_on(scheme.id, day)
+    return rules.deciders_afterwards(
+        bounds,
+        paid_pence,
+        running_totals(spend.family_id, bounds, paid_pence, day, spend.id),
+        passes_cap=passes_cap(spend, period),
+        regular=spend.regular,
+        regular_needs=Role(scheme.regular_needs),
+    )
 
 
-def lowest(
-    deciders: rules.Deciders, people_by_role: Mapping[tuple[uuid.UUID, Role], list[Person]], spend: Spend
-) -> list[Person]:
-    """Of those who may decide a request, the lowest role that has anybody but the requester."""
-    for role in deciders.roles or DECIDERS:
-        people = with_roles(people_by_role, spend.family.team_id, [role], [spend.recorded_by_id])
-        if people:
-            return people
-    return []
+def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:
+    """Did this purchase leave more gone from the budget than the scheme's cap allows a family?"""
+    return spend.over_pence > 0 and position_of(period).passes_cap(period.cap_pence)
+
+
+def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Deciders, list[Decider]]:
+    """The roles that may decide about a purchase now, and everybody who may, the lowest role first.
+
+    Never who recorded or bought it.
+    """
+    deciders = deciders_now(spend, period)
+    own = (spend.recorded_by_id, spend.bought_by_id)
+    return deciders, people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, own, on)
 
 
 def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> None:

@@ -1,4 +1,4 @@
-"""What a family had from its budget so far, and what of its money over the limit still waits for a decision."""
+"""What a family had from its budget so far."""
 
 import uuid
 from collections.abc import Collection
@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from budgettracker.database import db
-from budgettracker.spend.kinds import Review, SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.purchases import net_paid
-
-
-def waiting_over(period_id: uuid.UUID) -> int:
-    """Pence over the limit in a cap period that wait for a manager's decision."""
-    waiting = select(func.coalesce(func.sum(Spend.over_pence), 0)).where(
-        Spend.period_id == period_id, Spend.review == Review.OPEN, Spend.state == SpendState.BOUGHT
-    )
-    return int(db.session.scalar(waiting) or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,44 +8,41 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, select
 
 from budgettracker.access import Role
-from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 
-COUNTS = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)
+COUNTS = (SpendState.APPROVED, SpendState.BOUGHT)
+"""States that count in a running total. A request counts only when it is judged itself."""
 
 
 def amount_of() -> ColumnElement[int]:
-    """What a purchase counts in a running total: its price when bought, else what was approved or asked, in pence."""
-    return case(
-        (Spend.state == SpendState.BOUGHT, Spend.paid_pence),
-        (Spend.state == SpendState.APPROVED, Spend.approved_pence),
-        else_=Spend.planned_pence,
-    )
+    """What a purchase counts in a running total: its price when bought, else what was approved, in pence."""
+    return case((Spend.state == SpendState.BOUGHT, Spend.paid_pence), else_=Spend.approved_pence)
 
 
-def counted(budget_ids: Collection[uuid.UUID], after: date, until: date) -> dict[uuid.UUID, list[Counted]]:
-    """What counts in the running totals of each budget from the day after one day until another, in one question.
+def counted(family_ids: Collection[uuid.UUID], after: date, until: date) -> dict[uuid.UUID, list[Counted]]:
+    """What counts in the running totals of each family from the day after one day until another, in one question.
 
-    All workers' purchases of the budget count, by the day they were bought (asked for, until then).
+    All workers' purchases for the family count, devolved money and other help together, by the day they were bought
+    (asked for, until then).
     """
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
     rows = db.session.execute(
-        select(BudgetPeriod.budget_id, Spend.id, day, amount_of())
-        .join(Spend.period)
-        .where(BudgetPeriod.budget_id.in_(budget_ids), Spend.state.in_(COUNTS), day > after, day <= until)
+        select(Spend.family_id, Spend.id, day, amount_of(), Spend.decided_as).where(
+            Spend.family_id.in_(family_ids), Spend.state.in_(COUNTS), day > after, day <= until
+        )
     )
-    purchases: dict[uuid.UUID, list[Counted]] = {budget_id: [] for budget_id in budget_ids}
-    for budget_id, spend_id, on, pence in rows:
-        purchases[budget_id].append(Counted(spend_id, on, pence))
+    purchases: dict[uuid.UUID, list[Counted]] = {family_id: [] for family_id in family_ids}
+    for family_id, spend_id, on, pence, role in rows:
+        purchases[family_id].append(Counted(spend_id, on, pence, _role(role)))
     return purchases
 
 
 def running_totals(
-    period: BudgetPeriod,
+    family_id: uuid.UUID,
     bounds: Mapping[Role, Bounds],
     pence: int,
     on: date,
@@ -56,30 +53,36 @@ def running_totals(
     if not window:
         return totals_by_role(bounds, pence, on, ())
     window_days = {
-        "budget": period.budget_id,
+        "family": family_id,
         "after": on - timedelta(days=window),
         "before": on + timedelta(days=window),
     }
-    others = [Counted(None, day, int(pence)) for day, pence in db.session.execute(_by_day(without), window_days)]
+    others = [
+        Counted(None, day, int(counts), _role(role))
+        for day, role, counts in db.session.execute(_by_day(without), window_days)
+    ]
     return totals_by_role(bounds, pence, on, others)
 
 
-def _by_day(without: uuid.UUID | None) -> Select[tuple[date, int]]:
+def _role(name: str | None) -> Role | None:
+    return Role(name) if name else None
+
+
+def _by_day(without: uuid.UUID | None) -> Select[tuple[date, str | None, int]]:
     return _each_day_statement() if without is None else _each_day_statement().where(Spend.id != without)
 
 
 @functools.cache
-def _each_day_statement() -> Select[tuple[date, int]]:
+def _each_day_statement() -> Select[tuple[date, str | None, int]]:
     """Built once: every purchase runs it, and building it costs more than running it."""
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
     return (
-        select(day, func.sum(amount_of()))
-        .join(Spend.period)
+        select(day, Spend.decided_as, func.sum(amount_of()))
         .where(
-            BudgetPeriod.budget_id == bindparam("budget"),
+            Spend.family_id == bindparam("family"),
             Spend.state.in_(COUNTS),
             day > bindparam("after", type_=Date),
             day < bindparam("before", type_=Date),
         )
-        .group_by(day)
+        .group_by(day, Spend.decided_as)
     )

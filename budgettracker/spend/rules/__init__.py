@@ -2,13 +2,16 @@
 
 from budgettracker.spend.rules.deciders import (
     Deciders,
+    deciders_afterwards,
     deciders_for,
     require_decider,
+    role_used,
     roles_above_worker,
+    why_afterwards,
     why_not_alone,
 )
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
-from budgettracker.spend.rules.price_paid import Price, price
+from budgettracker.spend.rules.price_paid import Price, price, within_margin
 from budgettracker.spend.rules.purchase import (
     Purchase,
     require_asking,
@@ -29,6 +32,7 @@ __all__ = [
     "Price",
     "Purchase",
     "Room",
+    "deciders_afterwards",
     "deciders_for",
     "ends_review",
     "hold_ran_out",
@@ -45,9 +49,12 @@ __all__ = [
     "require_regular",
     "require_regular_dates",
     "require_vat",
+    "role_used",
     "roles_above_worker",
     "room",
     "split_refund",
     "totals_by_role",
+    "why_afterwards",
     "why_not_alone",
+    "within_margin",
 ]

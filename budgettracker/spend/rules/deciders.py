@@ -70,6 +70,30 @@ def deciders_for(
     return Deciders(Route.SINGLE if single_too_much else Route.RUNNING, above)
 
 
+def deciders_afterwards(
+    bounds: Mapping[Role, Bounds],
+    paid_pence: int,
+    running_pence: Mapping[Role, int],
+    *,
+    passes_cap: bool,
+    regular: bool = False,
+    regular_needs: Role = Role.MANAGER,
+) -> Deciders:
+    """Who may decide about money that has left already: whoever's band holds all of it, and above the cap the highest role.
+
+    Never the worker alone: within their band too, what is over the limit is somebody else's to accept.
+    """
+    usual = deciders_for(bounds, paid_pence, running_pence, regular=regular, regular_needs=regular_needs)
+    if passes_cap:
+        return Deciders(usual.route, (DECIDERS[-1],))
+    return Deciders(usual.route, usual.roles or roles_above_worker(bounds, paid_pence, running_pence))
+
+
+def role_used(roles: set[Role], allowed: tuple[Role, ...]) -> Role:
+    """The lowest of a person's roles by which they may decide this: the one that counts and is written down."""
+    return next(role for role in allowed if role in roles)
+
+
 def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
     """Why the worker may not decide a purchase alone, in words."""
     worker = bounds.get(Role.PRACTITIONER)
@@ -80,6 +104,13 @@ def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
     if route == Route.SINGLE and worker is not None and worker.single_pence is not None:
         return f"Over {pounds(worker.single_pence)}"
     return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
+
+
+def why_afterwards(over_pence: int, approved_pence: int | None) -> str:
+    """Why somebody has to decide about money that has left already, in words."""
+    if over_pence:
+        return f"{pounds(over_pence)} over the limit"
+    return "More than was approved" if approved_pence else "Above the band"
 
 
 def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:

@@ -23,7 +23,6 @@ def room(
     pence: int,
     deciders: Deciders,
     bounds: Mapping[Role, Bounds],
-    waiting_pence: int = 0,
     *,
     already_paid: bool = False,
 ) -> Room:
@@ -31,8 +30,6 @@ def room(
     if already_paid and pence > position.left_pence:
         over = pounds(pence - position.left_pence)
         return Room("over", f"It is recorded, {over} of it over the limit. A manager decides about it afterwards.")
-    if waiting_pence and not already_paid:
-        return Room("over", f"{pounds(waiting_pence)} was spent over the limit and waits for a manager first.")
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
     after = f"{pounds(position.left_pence - pence)} will be left."

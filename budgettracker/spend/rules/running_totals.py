@@ -11,14 +11,16 @@ from budgettracker.schemes.rules import LADDER, Bounds
 
 
 class Counted(NamedTuple):
-    """What running totals count on a day: the pence of a purchase, or (without an id) of all that day's together.
+    """What running totals count on a day: the pence of a purchase, or (without an id) of several of that day together.
 
-    A purchase counts on the day it was bought, or asked for until then.
+    A purchase counts on the day it was bought, or asked for until then. `role` is the one by which it stands decided;
+    None: it was paid and nobody has accepted it, so it counts in every role's total.
     """
 
     spend_id: uuid.UUID | None
     day: date
     pence: int
+    role: Role | None = None
 
 
 def longest_window(bounds: Mapping[Role, Bounds]) -> int:
@@ -31,18 +33,26 @@ def totals_by_role(
 ) -> dict[Role, int]:
     """By role, a purchase of `pence` together with the others of that role's window: the dearest that holds its day.
 
-    A window ends on its day or on a later one, so that the order in which purchases are told changes nothing. A role
-    without a running bound counts the purchase alone; `without` leaves one purchase out, usually itself.
+    A window ends on its day or on a later one, so that the order in which purchases are told changes nothing. A role's
+    total counts what it and the roles below it decided, and what was paid and nobody accepted: what a manager approved
+    says nothing about how much the worker decided alone. A role without a running bound counts the purchase alone;
+    `without` leaves one purchase out, usually itself.
     """
-    by_day: Counter[date] = Counter()
-    for each in others:
-        if not without or each.spend_id != without:
-            by_day[each.day] += each.pence
+    counted = [each for each in others if not without or each.spend_id != without]
     totals = dict.fromkeys(LADDER, pence)
     for role, bound in bounds.items():
         if bound.running_pence is not None and bound.window_days is not None:
-            totals[role] += _dearest_window(by_day, on, bound.window_days)
+            totals[role] += _dearest_window(_by_day(counted, role), on, bound.window_days)
     return totals
+
+
+def _by_day(counted: Iterable[Counted], role: Role) -> Counter[date]:
+    """What a role's total counts, by day."""
+    by_day: Counter[date] = Counter()
+    for each in counted:
+        if each.role is None or LADDER.index(each.role) <= LADDER.index(role):
+            by_day[each.day] += each.pence
+    return by_day
 
 
 def _dearest_window(by_day: Mapping[date, int], on: date, days: int) -> int:

@@ -19,7 +19,7 @@ from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_deciders, waiting_over
+from budgettracker.spend.queries import bounds_and_deciders
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt
 from budgettracker.web import answered, now, refusals_to, today
@@ -52,7 +52,6 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         only_other=only_other,
         no_limit=no_limit,
         position=position_of(period) if period is not None and not no_limit else None,
-        waiting_pence=waiting_over(period.id) if period is not None else 0,
         ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
         chosen_again=bool(form.errors) and g.safe_receipt is not None,
     )
@@ -105,7 +104,7 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, pence, day, regular=False)
     paid = request.args.get("already_paid") == "y"
-    room = rules.room(position_of(period), pence, deciders, bounds, waiting_over(period.id), already_paid=paid)
+    room = rules.room(position_of(period), pence, deciders, bounds, already_paid=paid)
     return {"text": room.text, "kind": room.kind}
 
 

@@ -32,7 +32,7 @@ from budgettracker.spend.queries import (
     who_decides,
     why_not_decide,
 )
-from budgettracker.spend.rules import hold_ran_out, why_not_alone
+from budgettracker.spend.rules import hold_ran_out, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
@@ -40,9 +40,14 @@ from budgettracker.widgets import PageForm
 
 @dataclass(frozen=True)
 class Waiting:
-    """Where a request is: why it came to a decision, who may decide it, and why the one who looks may not."""
+    """What waits: why it came to a decision, who may decide it, and why the one who looks may not.
+
+    `afterwards`: the money has left already. `role` is the lowest that may decide.
+    """
 
     why: str
+    afterwards: bool
+    role: str
     people: list[str]
     not_mine: str | None
 
@@ -151,15 +156,18 @@ def hold_out(spend: Spend) -> bool:
 
 
 def waiting(spend: Spend) -> Waiting | None:
-    """Where a request is, None for what is not waiting."""
-    if spend.state != SpendState.REQUESTED or spend.period is None:
+    """Where a request or money that has left is, None for what is not waiting."""
+    if not spend.waits or spend.period is None:
         return None
     deciders, people = who_decides(spend, spend.period, today())
     bounds = bounds_on(spend.period.budget.scheme_id, spend.asked_on)
+    afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     return Waiting(
-        why_not_alone(spend.route, bounds),
-        [person.name for person in people],
-        why_not_decide(spend, g.person, today(), deciders.roles or DECIDERS),
+        why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds),
+        afterwards,
+        allowed[0].words,
+        [decider.words for decider in people],
+        why_not_decide(spend, g.person, today(), allowed),
     )
 
 

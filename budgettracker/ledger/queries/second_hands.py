@@ -1,0 +1,151 @@
+"""Had every deed about money the hands it takes? Judged from what each deed wrote down about itself."""
+
+import functools
+import json
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.models import AuditRecord, Changes
+from budgettracker.audit.rules import Fault
+from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.database import db
+from budgettracker.people.models import RoleGrant
+from budgettracker.periods import day_of
+from budgettracker.schemes.queries import bounds_on
+from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR, Outcome, why_too_few
+from budgettracker.spend.models import Spend
+
+SECOND_HAND = "second_hand"
+"""The code of a fault: one person did alone what takes two."""
+FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT)
+SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED)
+"""Deeds of whoever begins, and of the second hand."""
+Subjects = Select[tuple[uuid.UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One deed about money as its line tells it, with who began what it is about."""
+
+    subject_id: uuid.UUID
+    deed: str
+    by_id: uuid.UUID | None
+    on: date
+    outcome: Outcome
+    changes: Changes
+    counts_on: date
+    firsts: frozenset[uuid.UUID | None]
+    scheme_id: uuid.UUID | None
+    paid_pence: int
+
+    @property
+    def pence(self) -> int:
+        """The amount that the deed let go, in pence; 0 where it let none go."""
+        if self.deed == Deed.SPEND_REVIEWED:
+            return self.paid_pence if self.changes.text("review") == "accepted" else 0
+        return self.changes.number("approved_pence") or self.changes.number("paid_pence")
+
+
+def faults(subjects: Subjects | None = None) -> list[Fault]:
+    """Deeds about money that lacked a hand, or were decided above the band of the role they name.
+
+    Of every purchase, or of those whose ids `subjects` gives. Deeds of before these were written down are left out.
+    """
+    held = _roles()
+    bounds = functools.cache(bounds_on)
+    found = []
+    for line in _lines(subjects):
+        role, waits_for = _role(line.changes.text(AS_ROLE)), _role(line.changes.text(WAITS_FOR))
+        words = why_too_few(
+            line.outcome,
+            role,
+            waits_for,
+            is_second=line.deed in SECOND,
+            approved=line.deed == Deed.SPEND_BOUGHT,
+            own=line.by_id in line.firsts,
+            held={each for each, grant in held.get(line.by_id, ()) if grant.holds_on(line.on)},
+        )
+        if words is None and role not in (None, DECIDERS[-1]) and waits_for is None and line.scheme_id is not None:
+            band = bounds(line.scheme_id, line.counts_on).get(Role(str(role)))
+            if band is not None and band.single_pence is not None and line.pence > band.single_pence:
+                words = f"it is above the band of a {band.role.words}"
+        if words is not None:
+            found.append(Fault("spend", line.subject_id, SECOND_HAND, words))
+    return found
+
+
+def how_many_before(authority_id: uuid.UUID | None = None) -> int:
+    """How many deeds about money were recorded before they wrote down which second hand they take."""
+    lines = select(func.count()).select_from(AuditRecord).where(AuditRecord.deed.in_((*FIRST, *SECOND)))
+    lines = lines.where(AuditRecord.body.not_like(f'%"{OUTCOME}":%'))
+    if authority_id is not None:
+        lines = lines.where(AuditRecord.authority_id == authority_id)
+    return db.session.scalar(lines) or 0
+
+
+def _lines(subjects: Subjects | None) -> Iterator[Judged]:
+    lines = (
+        select(
+            AuditRecord.subject_id,
+            AuditRecord.deed,
+            AuditRecord.at,
+            AuditRecord.body,
+            Spend.recorded_by_id,
+            Spend.bought_by_id,
+            Spend.asked_on,
+            Spend.bought_on,
+            Spend.paid_pence,
+            Budget.scheme_id,
+        )
+        .join(Spend, Spend.id == AuditRecord.subject_id)
+        .outerjoin(BudgetPeriod, BudgetPeriod.id == Spend.period_id)
+        .outerjoin(Budget, Budget.id == BudgetPeriod.budget_id)
+        .where(AuditRecord.deed.in_((*FIRST, *SECOND)), AuditRecord.body.like(f'%"{OUTCOME}":%'))
+        .order_by(AuditRecord.subject_id, AuditRecord.sequence)
+        .execution_options(yield_per=1000)
+    )
+    if subjects is not None:
+        lines = lines.where(AuditRecord.subject_id.in_(subjects))
+    for row in db.session.execute(lines):
+        try:
+            yield _judged(row, json.loads(row.body))
+        except ValueError:
+            continue  # Text that is no line of audit any more is a fault of its chain, and told there.
+
+
+def _judged(row: Row[Any], said: dict[str, Any]) -> Judged:
+    """A line as its hashed text tells it."""
+    at: datetime = row.at
+    asked_for = row.deed in (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED)
+    firsts = {row.recorded_by_id} if asked_for else {row.recorded_by_id, row.bought_by_id}
+    return Judged(
+        row.subject_id,
+        row.deed,
+        uuid.UUID(said["by"]) if said["by"] else None,
+        day_of(at),
+        Outcome(said["changes"][OUTCOME]),
+        Changes(said["changes"]),
+        row.asked_on if asked_for else row.bought_on or row.asked_on,
+        frozenset(firsts - {None}),
+        row.scheme_id,
+        row.paid_pence or 0,
+    )
+
+
+def _roles() -> dict[uuid.UUID | None, Collection[tuple[Role, RoleGrant]]]:
+    """Everybody's roles with their days."""
+    held: dict[uuid.UUID | None, list[tuple[Role, RoleGrant]]] = {}
+    for grant in db.session.scalars(select(RoleGrant)):
+        held.setdefault(grant.person_id, []).append((Role(grant.role), grant))
+    return dict(held)
+
+
+def _role(name: str) -> Role | None:
+    return Role(name) if name else None

@@ -1,0 +1,49 @@
+"""The books name each deed about money that lacked a hand; deeds of before they wrote it down are a note."""
+
+from flask import Flask
+from sqlalchemy import text
+
+from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.commands.books import faults
+from budgettracker.database import db, transaction
+from budgettracker.ledger.queries.second_hands import how_many_before
+from budgettracker.second_hands import Outcome, judged
+from budgettracker.spend.actions import record_purchase
+from tests.factories.full_budget import TODAY, full_budget
+from tests.factories.world import NOON, World
+
+
+def test_one_persons_deed_that_takes_two_is_named(app: Flask, world: World) -> None:
+    budget = full_budget(world)
+    with transaction():
+        record_purchase(world.alice, budget.approved, 1_500_00, TODAY, on=TODAY, at=NOON)
+    assert faults() == []
+    with transaction():
+        for by in (world.alice, world.bob):
+            record(by, Deed.SPEND_APPROVED, budget.declined, judged(Outcome.ABOVE_BAND, Role.MANAGER), at=NOON)
+        record(world.alice, Deed.SPEND_LOGGED, budget.declined, judged(Outcome.ABOVE_BAND, Role.PRACTITIONER), at=NOON)
+    named = f"spend {budget.declined.id}: "
+    assert faults() == [
+        f"{named}both hands are the same person's",
+        f"{named}who did it was no manager that day",
+        f"{named}nobody may do this alone as a practitioner",
+    ]
+
+
+def test_what_is_above_the_band_of_the_role_it_names_is_named(app: Flask, world: World) -> None:
+    budget = full_budget(world)
+    with transaction():
+        db.session.execute(text("UPDATE band SET single_pence = 50000 WHERE role = 'manager'"))
+    assert faults() == [
+        f"spend {each.id}: it is above the band of a manager" for each in (budget.approved, budget.bought_dearer)
+    ]
+
+
+def test_deeds_older_than_second_hands_are_a_note(app: Flask, world: World) -> None:
+    budget = full_budget(world)
+    other_help = how_many_before()
+    with transaction():
+        record(world.mary, Deed.SPEND_APPROVED, budget.declined, {"state": ["requested", "approved"]}, at=NOON)
+    assert (faults(), how_many_before() - other_help) == ([], 1)
