@@ -35,7 +35,10 @@ EVERY = 10_000
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A JSON file with the answers to what an earlier report asked.",
 )
-def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path | None, mapping: Path | None) -> None:
+@click.option("--preview", is_flag=True, help="Say what would be written and what it comes to; write nothing.")
+def import_command(
+    folder: Path, authority: str, keep_good: bool, rejected: Path | None, mapping: Path | None, preview: bool
+) -> None:
     """Import FOLDER (or one workbook): people, schemes, families, children, posts, budgets, spend, worktime, studies.
 
     The report names file, row, column and reason for everything that is wrong, in one pass. Without --keep-good nothing
@@ -44,12 +47,16 @@ def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path
     app = ready_program()
     read = read_folder(folder, _tell, _answers(mapping))
     with app.app_context():
-        outcome = _write(read, authority, keep_good)
+        outcome = _write(read, authority, keep_good, preview)
         _make_keys(app, outcome)
     click.echo(text_report(outcome.folder))
+    _tell_sums(outcome, preview)
     if outcome.refused and not keep_good:
         click.echo(f"Nothing was written for {outcome.authority}. Put the rows right and import the folder again.")
         sys.exit(1)
+    if preview:
+        click.echo(f"Nothing was written for {outcome.authority}: this was a preview.")
+        return
     if not outcome.words:
         click.echo(f"Nothing changed: the books of {outcome.authority} have every good row already.")
     else:
@@ -61,6 +68,14 @@ def import_command(folder: Path, authority: str, keep_good: bool, rejected: Path
             click.echo(f"Refused rows: {path}")
 
 
+def _tell_sums(outcome: Outcome, preview: bool) -> None:
+    if outcome.sums:
+        click.echo("What would be written:" if preview else "What was written:")
+        for line in outcome.sums:
+            click.echo(f"  {line}")
+        click.echo()
+
+
 def _answers(mapping: Path | None) -> Answers:
     try:
         return read_answers(mapping.read_text(encoding="utf-8-sig")) if mapping else Answers()
@@ -68,11 +83,19 @@ def _answers(mapping: Path | None) -> Answers:
         raise click.ClickException(str(wrong)) from wrong
 
 
-def _write(read: ReadFolder, authority: str, keep_good: bool) -> Outcome:
+def _write(read: ReadFolder, authority: str, keep_good: bool, preview: bool) -> Outcome:
     try:
         with transaction():
             return import_folder(
-                None, read, authority, digest_of(read), keep_good=keep_good, on=today(), at=now(), progress=_tell
+                None,
+                read,
+                authority,
+                digest_of(read),
+                keep_good=keep_good,
+                preview=preview,
+                on=today(),
+                at=now(),
+                progress=_tell,
             )
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal

@@ -2,7 +2,7 @@
 
 import contextlib
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +19,8 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.read_table import Progress
-from budgettracker.imports.tables.rows import Row
+from budgettracker.imports.tables.rows import Row, WorktimeRow
+from budgettracker.imports.tables.sums import sums_of
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
@@ -50,7 +51,7 @@ class Books:
     families: dict[str, Family] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    written: Counter[TableName] = field(default_factory=Counter)
+    new_rows: dict[TableName, list[Row]] = field(default_factory=lambda: defaultdict(list))
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
     new: NewNames = field(default_factory=NewNames)
@@ -70,6 +71,29 @@ class Books:
     def will_be_undone(self) -> bool:
         """Will everything be undone, because something is refused and only the good rows were not asked for?"""
         return not self.keep_good and bool(self.problems or self.folder.problems)
+
+    @property
+    def written(self) -> Counter[TableName]:
+        """How many rows of each table were written."""
+        return Counter({name: len(rows) for name, rows in self.new_rows.items()})
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """What the rows that were written come to."""
+        names = {row.email: row.name for row in self.folder.people}
+        names |= {email: person.name for email, person in self.people.items()}
+        sessions = {
+            row.session_ref for row in self.new_rows.get(TableName.WORKTIME, ()) if isinstance(row, WorktimeRow)
+        }
+        new = self.new
+        made = {
+            "team": new.teams,
+            "category": new.categories,
+            "activity": new.activities,
+            "intervention": new.interventions,
+            "session": sorted(filter(None, sessions)),
+        }
+        return tuple(sums_of(self.new_rows, names, made))
 
     def refuse(self, row: Row, column: str | None, reason: str, value: object = "") -> None:
         """Report a row: `reason` continues the quoted value, or stands alone without one."""
@@ -94,7 +118,7 @@ class Books:
                 del table[key]
             self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)
         else:
-            self.written[row.file] += 1
+            self.new_rows[row.file].append(row)
         finally:
             self._added_for_row = []
 

@@ -58,6 +58,7 @@ class Activities:
                 books.by, books.authority, row.activity, kind=kind, activity_class=class_, at=books.at
             )
             self._activities[key] = activity
+            books.new.activities[row.activity] = row
             other = almost(row.activity, [known.name for known in self._activities.values()])
             meant = f" “{shown(other)}” is there too: is that meant?" if other else ""
             words = f"“{shown(row.activity)}” is a new activity, {kind}. Is it spelled as meant?{meant}"

@@ -58,6 +58,8 @@ class Outcome:
     new_authority: bool = False
     studies: tuple[UUID, ...] = ()
     record_id: UUID | None = None
+    sums: tuple[str, ...] = ()
+    """What the rows come to that were written, or that a preview would write."""
 
     @property
     def refused(self) -> bool:
@@ -81,6 +83,7 @@ def import_folder(
     digest: str,
     *,
     keep_good: bool = False,
+    preview: bool = False,
     on: date,
     at: datetime,
     progress: Progress | None = None,
@@ -91,13 +94,14 @@ def import_folder(
     the operator, whose import also makes an authority that does not exist yet; finance imports into its own, and
     NotTheirs is raised for another. What stands in the books under the same reference stays as it is: the same again is
     passed over, other content is reported. `digest` is kept in the audit; `progress` hears how far it is.
+    A `preview` writes nothing and says what would be written, and what it comes to.
     """
     existing = queries.authority_named(authority_name)
     if by is not None and (existing is None or existing.id != by.authority_id):
         raise NotTheirs
     name = existing.name if existing is not None else " ".join(authority_name.split())
     books: Books | None = None
-    record_id = None
+    record_id, sums = None, tuple[str, ...]()
     try:
         with savepoint():
             authority = (
@@ -117,15 +121,17 @@ def import_folder(
             for step in STEPS:
                 step(books)
             _name_what_is_new(books)
-            if books.will_be_undone or not books.written:
+            sums = () if books.will_be_undone else books.sums
+            if books.will_be_undone or not books.new_rows or preview:
                 raise _Undone
             record_id = _record(by, books, digest)
     except _Undone:
         assert books is not None
-        return Outcome(_with_what_the_books_tell(folder, books), name, Counter())
-    return Outcome(
-        _with_what_the_books_tell(folder, books), name, books.written, existing is None, tuple(books.studies), record_id
-    )
+        return Outcome(
+            _with_what_the_books_tell(folder, books), name, Counter(), existing is None and preview, sums=sums
+        )
+    told, studies = _with_what_the_books_tell(folder, books), tuple(books.studies)
+    return Outcome(told, name, books.written, existing is None, studies, record_id, sums)
 
 
 def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadFolder:

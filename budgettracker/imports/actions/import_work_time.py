@@ -34,7 +34,7 @@ def import_work_time(books: Books) -> None:
             person, work = checks.work(row)
             if person is not None and work is not None and not books.will_be_undone:
                 entries.add(person.id, work, row.entry_ref)
-                books.written[TableName.WORKTIME] += 1
+                books.new_rows[TableName.WORKTIME].append(row)
         if place % BATCH == 0:
             entries.write()
             books.progress("worktime, written", place)

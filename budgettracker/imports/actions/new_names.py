@@ -21,6 +21,7 @@ class NewNames:
     teams: dict[str, Row] = field(default_factory=dict)
     categories: dict[str, Row] = field(default_factory=dict)
     interventions: dict[str, Row] = field(default_factory=dict)
+    activities: dict[str, Row] = field(default_factory=dict)
 
 
 def team_notes(
