@@ -18,6 +18,19 @@ from tests.factories.world import NOON, family
 
 MONEY = Rows()
 MAY = date(2026, 5, 1)
+ALONE = {"outcome": "within_band", "as_role": "practitioner"}
+
+
+def above(waits_for: str, as_role: str | None = "practitioner", outcome: str = "above_band") -> dict[str, str | None]:
+    """What a deed writes down that somebody else is still to decide about."""
+    return {"outcome": outcome, "as_role": as_role, "waits_for": waits_for}
+
+
+def second(role: str, outcome: str = "above_band") -> dict[str, str]:
+    """What the second hand's deed writes down."""
+    return {"outcome": outcome, "as_role": role}
+
+
 CHOSEN, ASKED = "First plan", "Which shop is it from?"
 
 
@@ -121,7 +134,7 @@ def bed(pence: int, bought_on: date = TODAY, **more: object) -> Purchase:
 def a_purchase_beyond_what_is_left(on: Stage) -> Line:
     purchase = bed(1_950_12, already_paid=True)
     spend = spends.log_spend(on.world.alice, on.world.family, purchase, on=TODAY, at=NOON)
-    changes = {"state": [None, "bought"], "paid_pence": [None, 1_950_12], "over_pence": 40_12}
+    changes = {"state": [None, "bought"], "paid_pence": [None, 1_950_12], "over_pence": 40_12, **above("manager")}
     return Line(on.world.alice, on.world.authority, spend, changes)
 
 
@@ -134,7 +147,7 @@ def other_help(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_REQUESTED, spends.log_spend)
 def a_request(on: Stage) -> Line:
     spend = spends.log_spend(on.world.alice, on.world.family, bed(612_34), on=TODAY, at=NOON)
-    changes = {"state": [None, "requested"], "planned_pence": [None, 612_34], "came": "single"}
+    changes = {"state": [None, "requested"], "planned_pence": [None, 612_34], "came": "single", **above("manager")}
     return Line(on.world.alice, on.world.authority, spend, changes)
 
 
@@ -142,8 +155,8 @@ def a_request(on: Stage) -> Line:
 def several_at_once(on: Stage) -> list[Line]:
     beds = [bed(12_34), bed(700_00)]
     bought, asked = spends.log_several(on.world.bob, on.world.family, beds, other_help=False, on=TODAY, at=NOON)
-    changes = {"state": [None, "bought"], "paid_pence": [None, 12_34], "over_pence": 0}
-    request = {"state": [None, "requested"], "planned_pence": [None, 700_00], "came": "single"}
+    changes = {"state": [None, "bought"], "paid_pence": [None, 12_34], "over_pence": 0, **ALONE}
+    request = {"state": [None, "requested"], "planned_pence": [None, 700_00], "came": "single", **above("manager")}
     return [
         Line(on.world.bob, on.world.authority, bought, changes),
         Line(on.world.bob, on.world.authority, asked, request, Deed.SPEND_REQUESTED),
@@ -153,7 +166,7 @@ def several_at_once(on: Stage) -> list[Line]:
 @MONEY.row(Deed.SPEND_APPROVED, spends.approve_spend)
 def a_request_approved(on: Stage) -> Line:
     spends.approve_spend(on.world.sam, on.full.requested, on=TODAY, at=NOON)
-    changes = {"state": ["requested", "approved"], "approved_pence": [None, 700_01]}
+    changes = {"state": ["requested", "approved"], "approved_pence": [None, 700_01], **second("senior_manager")}
     return Line(on.world.sam, on.world.authority, on.full.requested, changes)
 
 
@@ -162,7 +175,7 @@ def several_approved(on: Stage) -> list[Line]:
     change = proposed(on)
     on.start()
     assert approve_several(on.world.sam, [change, on.full.requested], on=TODAY, at=NOON) == []
-    spent = {"state": ["requested", "approved"], "approved_pence": [None, 700_01]}
+    spent = {"state": ["requested", "approved"], "approved_pence": [None, 700_01], **second("senior_manager")}
     limit = {"limit_pence": [2_000_00, 2_500_00]}
     return [
         Line(on.world.sam, on.world.authority, on.full.requested, spent),
@@ -173,7 +186,8 @@ def several_approved(on: Stage) -> list[Line]:
 @MONEY.row(Deed.SPEND_DECLINED, spends.decline_spend)
 def a_request_declined(on: Stage) -> Line:
     spends.decline_spend(on.world.sam, on.full.requested, "Ask the landlord", on=TODAY, at=NOON)
-    return Line(on.world.sam, on.world.authority, on.full.requested, {"state": ["requested", "declined"]})
+    changes = {"state": ["requested", "declined"], **second("senior_manager")}
+    return Line(on.world.sam, on.world.authority, on.full.requested, changes)
 
 
 @MONEY.row(Deed.SPEND_WITHDRAWN, spends.withdraw_spend)
@@ -185,7 +199,8 @@ def an_approval_withdrawn(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_BOUGHT, spends.record_purchase)
 def an_approved_purchase_dearer(on: Stage) -> Line:
     spends.record_purchase(on.world.alice, on.full.approved, 1_600_99, TODAY, on=TODAY, at=NOON)
-    changes = {"state": ["approved", "bought"], "paid_pence": [None, 1_600_99], "over_pence": 100_99}
+    waits = above("senior_manager", None, "price_above_approved")
+    changes = {"state": ["approved", "bought"], "paid_pence": [None, 1_600_99], "over_pence": 100_99, **waits}
     return Line(on.world.alice, on.world.authority, on.full.approved, changes)
 
 
@@ -197,8 +212,8 @@ def a_part_that_came_back(on: Stage) -> Line:
 
 @MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
 def all_that_waited_came_back(on: Stage) -> Line:
-    refund = spends.refund_spend(on.world.alice, on.full.bought_dearer, 500_00, TODAY, on=TODAY, at=NOON)
-    changes = {"refund": refund.id, "amount_pence": 500_00, "review": ["open", "none"]}
+    refund = spends.refund_spend(on.world.alice, on.full.bought_dearer, 610_00, TODAY, on=TODAY, at=NOON)
+    changes = {"refund": refund.id, "amount_pence": 610_00, "review": ["open", "none"]}
     return Line(on.world.alice, on.world.authority, on.full.bought_dearer, changes)
 
 
@@ -233,7 +248,8 @@ def money_over_the_limit_accepted(on: Stage) -> Line:
     limits.approve_limit(on.world.mary, proposed(on, 2_030_00), on=TODAY, at=NOON)
     on.start()
     spends.review_spend(on.world.mary, spend, accept=True, reason="It was urgent", on=TODAY, at=NOON)
-    return Line(on.world.mary, on.world.authority, spend, {"review": ["open", "accepted"], "absorbed_pence": 30_00})
+    changes = {"review": ["open", "accepted"], "absorbed_pence": 30_00, **second("manager")}
+    return Line(on.world.mary, on.world.authority, spend, changes)
 
 
 @MONEY.row(Deed.SPEND_IMPORTED, record_past_spend)
