@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from budgettracker.quantities import with_point
+
 LARGEST_PENCE = 999_999_999_99
 """One penny below a thousand million pounds: far above any budget, far below what a database integer holds."""
 
-_POUNDS = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]{1,2}))?")
+_POUNDS = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<part>[0-9]{1,2}))?")
 
 
 class NotMoney(ValueError):
@@ -17,7 +19,7 @@ class NotMoney(ValueError):
 def parse_pounds(text: str, *, negative: bool = False) -> int:
     """Pence from what a person typed in pounds.
 
-    `1234.5`, `1,234.50` and `£1,234.50` are read; with `negative`, `-12.00` and `(12.00)` are too.
+    `1234.5`, `12,50`, `1,234.50` and `£1,234.50` are read; with `negative`, `-12.00` and `(12.00)` are too.
     Raises NotMoney with words for the person. Zero is an amount here: whether it is allowed is the caller's rule.
 
     >>> parse_pounds("£1,234.50"), parse_pounds("(12.00)", negative=True)
@@ -34,7 +36,7 @@ def parse_pounds(text: str, *, negative: bool = False) -> int:
     typed = typed.removeprefix("£").strip()
     if typed.startswith("-") and sign == 1:
         sign, typed = -1, typed[1:]
-    figures = _POUNDS.fullmatch(typed) if typed.isascii() else None
+    figures = _POUNDS.fullmatch(with_point(typed)) if typed.isascii() else None
     if figures is None:
         raise NotMoney(_why_not_money(typed))
     if sign < 0 and not negative:

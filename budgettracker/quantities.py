@@ -8,7 +8,8 @@ import re
 from enum import StrEnum
 from fractions import Fraction
 
-_NUMBER = re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12}|)(?:\.(?P<part>[0-9]+))?")
+_NUMBER = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[0-9]{1,12}|)(?:\.(?P<part>[0-9]+))?")
+_COMMA = re.compile(r",(?=[0-9]{1,2}(?![0-9]))")
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::00)?")
 
 
@@ -28,15 +29,26 @@ class NotAQuantity(ValueError):
         self.reason = reason
 
 
+def with_point(text: str) -> str:
+    """A typed number with a point for its decimal comma: many keypads and countries have no point.
+
+    One comma before one or two last figures is a decimal comma; before three it parts thousands.
+
+    >>> with_point("12,50"), with_point("37,5 h"), with_point("1,000"), with_point("1,00.00")
+    ('12.50', '37.5 h', '1,000', '1,00.00')
+    """
+    return _COMMA.sub(".", text) if text.count(",") == 1 and "." not in text else text
+
+
 def parse_number(text: str, *, bare_point: bool = False) -> Fraction:
-    """The number of zero or more that a text such as `1,608`, `1607.5` or `0.47` stands for, exactly.
+    """The number of zero or more that a text such as `1,608`, `1607.5`, `1607,5` or `0.47` stands for, exactly.
 
     With `bare_point`, `.47` is read too. Spaces around it are the caller's to remove. Raises NotAQuantity.
 
     >>> parse_number("1,607.5"), parse_number(".5", bare_point=True)
     (Fraction(3215, 2), Fraction(1, 2))
     """
-    figures = _NUMBER.fullmatch(text) if text.isascii() else None
+    figures = _NUMBER.fullmatch(with_point(text)) if text.isascii() else None
     if figures is None or not (figures["whole"] or (bare_point and figures["part"])):
         raise NotAQuantity(Unreadable.NOT_A_NUMBER)
     part = figures["part"] or ""

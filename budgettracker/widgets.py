@@ -1,5 +1,7 @@
 """The form that all forms inherit from, and the choices of lists. Fields for amounts and dates are in typed_fields.py."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +40,10 @@ __all__ = [
 ]
 
 
+_LINE_END = re.compile(r"\r\n?")
+"""Browsers send two characters for a line end; the person pressed one key."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One line of the error summary; `target` is the id of the box it links to, None for the whole page."""
@@ -49,8 +55,8 @@ class Problem:
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The form that all forms inherit from.
 
-    Spaces around text are removed. Text of more than 2,000 characters, or with characters that cannot be stored, is
-    refused in words. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    Spaces around text are removed, and a line end counts as one character. Text of more than 2,000 characters, or with
+    characters that cannot be stored, is refused in words. A file is read only by a file field, text only by the others; JSON bodies are not read.
     A form that was sent after its session had ended comes back after signing in: filled in, with its key, not yet checked.
     """
 
@@ -111,14 +117,15 @@ def _settle(field: Any) -> None:
     field.kind = kind_of(field)
     if issubclass(type(field), fields.StringField):
         if field.kind != "password":
-            field.filters = (_strip, *field.filters)
+            field.filters = (_tidy, *field.filters)
         field.validators = [_plain_text, *field.validators]
     if field.kind in ("select", "radios", "checkboxes"):
         field.invalid_choice_message = field.invalid_choice_message or "Choose from the list."
 
 
-def _strip(text: Any) -> Any:
-    return text.strip() if isinstance(text, str) else text
+def _tidy(text: Any) -> Any:
+    """Typed text as it is kept: no blanks around it, a line end is one character, é is one way of writing é."""
+    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text.strip())) if isinstance(text, str) else text
 
 
 def _plain_text(form: BaseForm, field: Field) -> None:

@@ -7,7 +7,7 @@ export function minutesOf (text) {
   const typed = text.trim().toLowerCase()
   if (!typed) return 0
   if (typed.length > LONGEST) return null
-  const plain = typed.replace(/(?<=[0-9])\s+(?=[a-z:])|(?<=[a-z:])\s+(?=[0-9])/g, '')
+  const plain = withPoint(typed.replace(/(?<=[0-9])\s+(?=[a-z:])|(?<=[a-z:])\s+(?=[0-9])/g, ''))
   const reading = READ.map(([shape, read]) => [plain.match(shape), read]).find(([match]) => match)
   const minutes = reading ? reading[1](reading[0]) : null
   return minutes === null || minutes > 1440 ? null : minutes
@@ -22,6 +22,11 @@ const READ = [
   [new RegExp(`^([0-9]+)${MINUTES}$`), ([, minutes]) => +minutes],
   [new RegExp(`^([0-9]+)${HOURS}(?:([0-9]+)${MINUTES}?)?$`), ([, hours, minutes]) => together(hours, minutes ?? '0')]
 ]
+
+// One comma before one or two last figures is a decimal comma: many keypads have no point.
+function withPoint (typed) {
+  return /^[^.,]*,[^.,]*$/.test(typed) ? typed.replace(/,(?=[0-9]{1,2}(?![0-9]))/, '.') : typed
+}
 
 function together (hours, minutes) {
   return minutes.length > 2 || +minutes > 59 ? null : hours * 60 + +minutes

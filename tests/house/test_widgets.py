@@ -88,6 +88,19 @@ def posted(app: Flask) -> Iterator[Any]:
         context.pop()
 
 
+def test_a_line_end_is_one_character_as_it_is_one_key(posted: Any) -> None:
+    lines = "\r\n".join(["x" * 99] * 20) + "y"
+    form = posted({"note": lines})
+    assert form.errors == {}
+    assert form.note.data == lines.replace("\r\n", "\n")
+    assert len(form.note.data) == LONGEST_TEXT
+    assert posted({"note": lines + "z"}).errors == {"note": ["Use 2,000 characters or fewer. You have used 2,001."]}
+
+
+def test_a_name_is_written_one_way(posted: Any) -> None:
+    assert posted({"what": "Se\u0301an"}).what.data == "S\u00e9an"
+
+
 def test_a_good_form_is_read_into_pence_and_a_date(posted: Any) -> None:
     form = posted({"amount": " £1,234.5 ", "what": "  Bed "})
     assert form.errors == {}

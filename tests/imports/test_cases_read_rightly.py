@@ -53,6 +53,13 @@ def test_a_reference_is_what_a_person_sees(app: Flask, tmp_path: Path) -> None:
     }
 
 
+def test_an_address_may_have_an_apostrophe(app: Flask, tmp_path: Path) -> None:
+    outcome = bring_in(west(tmp_path, "03-apostrophe-email"))
+    assert outcome.folder.problems == []
+    bought_by = select(Person.email).join(Spend, Spend.recorded_by_id == Person.id)
+    assert db.session.scalars(bought_by).one() == "sinead.o'hara@fenmark.example"
+
+
 def test_what_a_number_format_adds_is_seen_or_refused(app: Flask, tmp_path: Path) -> None:
     formats = {"A2": "0000", "A3": '"F-"000', "A4": "General", "A5": "#,##0", "A6": "00\\-00", "A7": "0%", "A8": "0.0"}
     raw = sheet(HEAD, *(bought_cells(number) for number in (7, 12, 123456789012, 1234, 5, 0.5, 25.11)), formats=formats)

@@ -19,6 +19,9 @@ from budgettracker.worktime.rules import (
     "typed, minutes",
     [
         ("1.5", 90),
+        ("1,5", 90),
+        ("1,25 h", 75),
+        (",5", 30),
         ("1:30", 90),
         ("90m", 90),
         ("1h", 60),
@@ -60,6 +63,8 @@ def test_a_time_is_read_as_it_is_written(typed: str, minutes: int) -> None:
         ("9", "9 minutes or 9 hours? Type 9m or 9h."),
         ("24", "24 minutes or 24 hours? Type 24m or 24h."),
         ("1.30", "Is that 1 hour 30 minutes (1:30) or 1.3 hours (1h18)?"),
+        ("1,30", "Is that 1 hour 30 minutes (1:30) or 1.3 hours (1h18)?"),
+        ("1,000", "Type the time like 1:30, 1.5, 1h30 or 90m."),
         ("0.30", "Is that 30 minutes (0:30) or 0.3 hours (18m)?"),
         ("1.33", "Is that 1 hour 33 minutes (1:33) or 1.33 hours (about 1h20)?"),
         ("1.67", "1.67 hours is not a whole number of minutes. Type hours and minutes, like 1h40."),
@@ -107,7 +112,9 @@ def test_tenths_of_an_hour_are_six_minutes_each(hours: int, tenths: int) -> None
     assert parse_time(f"{hours}.{tenths}") == hours * 60 + tenths * 6
 
 
-@pytest.mark.parametrize("typed, hundredths", [("12", 1200), ("12.5", 1250), ("12.55 miles", 1255), (".5", 50)])
+@pytest.mark.parametrize(
+    "typed, hundredths", [("12", 1200), ("12.5", 1250), ("12,5", 1250), ("12.55 miles", 1255), (".5", 50)]
+)
 def test_miles_have_at_most_two_figures_after_the_point(typed: str, hundredths: int) -> None:
     assert parse_miles(typed) == hundredths
 

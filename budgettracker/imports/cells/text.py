@@ -45,6 +45,7 @@ def clean(cell: str) -> str:
     if not text.isascii():
         # é can be one character or e with an accent after it: one way, or the same name would be two.
         text = unicodedata.normalize("NFC", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
         raise CellRefused(f"has {len(text):,} characters. At most {LONGEST_TEXT:,} can be kept.")
     if not text.isprintable():
@@ -92,7 +93,7 @@ def one_line(cell: str) -> str:
     text = clean(cell)
     if text[:1] == "#" and _ERROR.fullmatch(text):
         raise CellRefused("is an error of a spreadsheet. Put the formula right or type the value.")
-    if "\n" in text or "\r" in text:
+    if "\n" in text:
         raise CellRefused("goes over several lines. Write it on one line.")
     text = " ".join(text.split())
     if len(text) > LONGEST_NAME:
@@ -112,12 +113,12 @@ def up_to(longest: int) -> Callable[[str], str]:
     return read
 
 
-_EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"'.]+(?:\.[^@\s,;<>()\"'.]+)+")
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"'.]+(?:\.[^@\s,;<>()\"'.]+)+")
 
 
 def email(cell: str) -> str:
     """An e-mail address in small letters: people are recognised by it."""
-    text = one_line(cell).lower()
+    text = one_line(cell).lower().replace("\u2019", "'")
     if len(text) > 254 or not text.isprintable() or not _EMAIL.fullmatch(text):
         raise CellRefused("is not an e-mail address. Use the person's address, like sam.okoro@westmoor.example.")
     return text

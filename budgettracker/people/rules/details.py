@@ -4,12 +4,13 @@ import re
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
+from budgettracker.quantities import with_point
 
 LONGEST_NAME = 200
 EMAIL_TAKEN = "This email address is in use already. Search the list of people for it, or use another one."
 TEAM_NAME_TAKEN = "There is a team with this name already."
 LONGEST_EMAIL = 254
-EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']+")
+EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']+")
 HOURS = re.compile(r"(\d{1,2})(?:[.](\d{1,2})|:([0-5]\d))?")
 HOURS_WORDS = "Enter contracted hours a week, like 37, 18.5 or 18:30."
 
@@ -39,7 +40,7 @@ def parse_hours(typed: str) -> int | None:
     """
     if not typed.strip():
         return None
-    parts = HOURS.fullmatch(typed.strip()) if typed.isascii() else None
+    parts = HOURS.fullmatch(with_point(typed.strip())) if typed.isascii() else None
     if parts is None:
         raise Refusal("weekly_hours", HOURS_WORDS)
     hours, decimals, minutes = parts.groups()

@@ -18,8 +18,11 @@ def digest_of(token: str) -> str:
 
 
 def plain_email(typed: str) -> str:
-    """An e-mail address as it is stored and compared: without spaces around it, in small letters."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()
+    """An e-mail address as it is stored and compared: no spaces around it, small letters, a straight apostrophe.
+
+    Phones type O’Hara with a curly apostrophe, which no address has.
+    """
+    return unicodedata.normalize("NFKC", typed).strip().casefold().replace("\u2019", "'")
 
 
 def account_digest(secret: str, email: str) -> str:

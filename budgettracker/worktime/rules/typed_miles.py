@@ -2,7 +2,7 @@
 
 import re
 
-from budgettracker.quantities import hundredths
+from budgettracker.quantities import hundredths, with_point
 from budgettracker.worktime.rules.typed_time import NotTime
 
 MOST_MILES = 2_000
@@ -18,7 +18,7 @@ def parse_miles(text: str) -> int:
     >>> parse_miles("12.5"), parse_miles(".5 miles"), parse_miles("12 mi")
     (1250, 50, 1200)
     """
-    typed = re.sub(r"\s*(?:miles?|mi)$", "", text.strip().lower())
+    typed = with_point(re.sub(r"\s*(?:miles?|mi)$", "", text.strip().lower()))
     if not (typed.isascii() and _MILES.fullmatch(typed)):
         raise NotTime("Type the miles in figures, like 12 or 12.5.")
     miles_hundredths = hundredths(typed, bare_point=True)

@@ -3,6 +3,7 @@
 import re
 
 from budgettracker.money import half_up
+from budgettracker.quantities import with_point
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.rules.day import DAY_MINUTES
 
@@ -39,7 +40,7 @@ def time_plain(minutes: int) -> str:
 def parse_time(text: str) -> int:
     """Whole minutes of one day from what a person typed.
 
-    `1.5`, `1:30`, `90m`, `1h30`, `1h 30m` and `90` are read. A bare 1 to 8 is hours and 25 or more is minutes; 9 to 24
+    `1.5`, `1,5`, `1:30`, `90m`, `1h30`, `1h 30m` and `90` are read. A bare 1 to 8 is hours and 25 or more is minutes; 9 to 24
     could be either and is asked, and so is `1.30`. Raises NotTime with words for the person.
 
     >>> [parse_time(typed) for typed in ("1.5", "1:30", "90m", "90", "1h 30m", "2", ".25", "0")]
@@ -50,7 +51,7 @@ def parse_time(text: str) -> int:
         raise NotTime(EXAMPLES)
     if typed.startswith("-"):
         raise NotTime("Type the time without a minus sign. Leave it empty if there was none.")
-    minutes = _minutes_of(_GAP.sub("", typed.lower()))
+    minutes = _minutes_of(with_point(_GAP.sub("", typed.lower())))
     if minutes > DAY_MINUTES:
         raise NotTime(f"That is more than the 24 hours of a day. {EXAMPLES}")
     return minutes
