@@ -56,7 +56,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
     """The form that all forms inherit from.
 
     Spaces around text are removed, and a line end counts as one character. Text of more than 2,000 characters, or with
-    characters that cannot be stored, is refused in words. A file is read only by a file field, text only by the others; JSON bodies are not read.
+    characters that cannot be stored, is refused in words.
+    A file is read only by a file field, text only by the others; JSON bodies are not read.
     A form that was sent after its session had ended comes back after signing in: filled in, with its key, not yet checked.
     """
 
