@@ -1,6 +1,7 @@
 """Scripts typed into every text field of every form, and standing in every column of text, run on no page that shows them."""
 
 import html
+import os
 import re
 from typing import Any
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 SHOWN = re.compile(r"window\.ran|onerror|onfocus")
 REACHED = re.compile(r"(?<![0-9a-f])1337(?![0-9a-f])")
 """What a template of a template would make of seven times 191; in an id the digits mean nothing."""
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
 NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search", "worktime.week"}
 """Forms of passwords, searches and times: none of them keeps words."""
 """Forms that keep nothing of what is typed; what they show again is looked at below."""
@@ -37,12 +39,17 @@ NOTHING = {"ran": None, "images": 0, "frames": 0, "base": 0, "links": 0, "script
 
 
 def boxes(whole_world: WholeWorld, endpoint: str) -> list[str]:
-    """The names of the boxes of a page's form that take words."""
+    """The names of the boxes of a page's form that take words; of rows that repeat themselves the first."""
     row = TABLE[endpoint]
     form = list(tree_of(whole_world.ask(row.page_of, whole_world.address(row)).text).iter("form"))[-1]
-    found = [each for each in form.iter("input") if each.get("type", "text") in ("text", "search", "email")]
+    found = [
+        each
+        for each in form.iter("input")
+        if each.get("type", "text") in ("text", "search", "email")
+        and each.get("inputmode") not in ("decimal", "numeric")
+    ]
     names = [each.get("name") or "" for each in (*found, *form.iter("textarea"))]
-    return [name for name in names if name and not re.search(r"-(day|month|year)$", name)]
+    return [name for name in names if name and not re.search(r"-(day|month|year)$|^rows-[1-9]", name)]
 
 
 def accepted(whole_world: WholeWorld, endpoint: str, typed: dict[str, Any]) -> bool:
@@ -87,7 +94,7 @@ def put_everywhere(whole_world: WholeWorld) -> set[str]:
     return found
 
 
-def visit_everything(walk: Walk, kinds: int = len(KINDS)) -> set[str]:
+def visit_everything(walk: Walk, kinds: int) -> set[str]:
     """Open every page that shows a script, as so many kinds of people who may; gives the pages."""
     shown = set()
     for endpoint in PAGES:
@@ -115,7 +122,7 @@ def test_nothing_typed_into_any_form_runs_on_any_page(walk: Walk) -> None:
 
 def test_nothing_in_any_column_runs_on_any_page(walk: Walk) -> None:
     columns = put_everywhere(walk.whole_world)
-    shown = visit_everything(walk)
+    shown = visit_everything(walk, len(KINDS) if NIGHTLY else 2)
     walk.whole_world.put_back()
     assert len(columns) > 25, sorted(columns)
     assert len(shown) > 40, sorted(shown)
