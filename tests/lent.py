@@ -21,6 +21,8 @@ SCHEMA = """SELECT
     (SELECT sum(oid::bigint + xmin::text::bigint) FROM pg_constraint),
     (SELECT sum(oid::bigint + xmin::text::bigint) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)"""
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+MARKS = "SELECT '{name}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{name}\""
+"""A table's rows, and the last change that one of them came from."""
 LAST_CHANGE = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
@@ -31,7 +33,8 @@ class Remembered:
         self.watch = psycopg.connect(server.url(name).replace("+psycopg", ""), autocommit=True)
         self.watch.execute("SET session_replication_role = replica")
         self.watch.execute("SET lock_timeout = '20s'")
-        self.counting = " UNION ALL ".join(ROWS.replace("{name}", table) for (table,) in self._rows(TABLES))
+        self.counting = self.counting_with(ROWS)
+        self.marking = self.counting_with(MARKS)
         self.rows = {table: count for table, count, _ in self._rows(self.counting, mark=0)}
         for table, count in self.rows.items():
             if count:
@@ -41,6 +44,14 @@ class Remembered:
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         return self.watch.execute(query.encode(), values, prepare=True).fetchall()
+
+    def counting_with(self, question: str) -> str:
+        """A question about a table, asked of every table at once."""
+        return " UNION ALL ".join(question.replace("{name}", table) for (table,) in self._rows(TABLES))
+
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """By table what is another after any change of its rows."""
+        return {table: (count, newest) for table, count, newest in self._rows(self.marking)}
 
     def _mark(self) -> int:
         return int(self._rows("SELECT pg_current_xact_id()::text::bigint")[0][0])

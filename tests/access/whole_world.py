@@ -44,6 +44,10 @@ class WholeWorld:
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     number: Callable[[], int] = int
     """The database's own number of the last change; it may rise without one, and never stays after one."""
+    marks: Callable[[], dict[str, tuple[int, int]]] = dict
+    """By table what is another after any change of its rows; a table without it is read each time."""
+    known: dict[str, tuple[tuple[int, int] | None, list[str]]] = field(default_factory=dict)
+    """By table that mark and its rows then."""
     seen: tuple[int, Tables] | None = None
     """That number and the tables then."""
     first: tuple[int, Tables] = (0, {})
@@ -129,11 +133,14 @@ class WholeWorld:
         return self.seen[1]
 
     def _read(self) -> Tables:
+        marks = self.marks()
         with self.app.app_context(), db.engine.connect() as connection:
-            return {
-                name: sorted(repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'))
-                for name in Base.metadata.tables
-            }
+            for name in Base.metadata.tables:
+                known = self.known.get(name)
+                if known is None or name not in marks or known[0] != marks[name]:
+                    rows = sorted(repr(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'))
+                    self.known[name] = marks.get(name), rows
+        return {name: rows for name, (_, rows) in self.known.items()}
 
     @contextlib.contextmanager
     def changes(self) -> Iterator[Callable[[], set[str]]]:
@@ -206,6 +213,6 @@ def whole_world_on_postgresql(folder: Path, server: Server, name: str) -> WholeW
     def restore() -> None:
         assert remembered.put_back(most_rows=10_000), "no test of access changes tables"
 
-    whole_world.number, whole_world.restore = remembered.last_change, restore
+    whole_world.number, whole_world.restore, whole_world.marks = remembered.last_change, restore, remembered.marks
     whole_world.remember()
     return whole_world
