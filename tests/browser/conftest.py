@@ -109,6 +109,7 @@ def look(page: Page, name: str) -> None:
 def fits(page: Page, name: str) -> None:
     """The page must not scroll sideways. PICTURES=1 keeps a picture of it, in screenshots/."""
     width = page.viewport_size["width"] if page.viewport_size else 0
+    page.wait_for_load_state()
     if os.environ.get("PICTURES"):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
