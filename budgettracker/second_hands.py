@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
     OTHER_LINK = "other_link"
+    REOPENED = "reopened"
+    BANDS_LOOSENED = "bands_loosened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,22 @@ TABLE: tuple[SecondHands, ...] = (
         seconds=(Role.ADMINISTRATOR, Role.SENIOR_MANAGER),
         fallback=(Role.MANAGER,),
         nobody=f"There is nobody in the authority who can confirm this. {_LINK_BY_COMMAND}",
+        alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.REOPENED,
+        "A closed family is opened again; a limit does not come back by itself",
+        "",
+        "A manager of the family's team, or a senior manager, who did not ask for it.",
+        nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
+    ),
+    SecondHands(
+        Outcome.BANDS_LOOSENED,
+        "A band of a scheme is loosened",
+        "A change by which no role may decide more than before. Before the authority is live, any change.",
+        "An administrator asks, a senior manager confirms.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
         alone_before_live=True,
     ),
 )

@@ -2,13 +2,20 @@
 
 from flask import Flask
 
+from budgettracker.confirming import Matter, confirming_of
+from budgettracker.families.actions import REOPENING
 from budgettracker.histories import add_history
 
 
 def register(app: Flask) -> None:
     """Hang the pages of limits into the program."""
+    from budgettracker.budgets.actions.reopen_family import reopen_without_limit
     from budgettracker.budgets.history import HISTORY
+    from budgettracker.budgets.queries.reopenings import reopening_facts
     from budgettracker.budgets.views import bp
 
     app.register_blueprint(bp)
     add_history(app, HISTORY)
+    confirming_of(app).matters[REOPENING] = Matter(
+        REOPENING, "a closed family to be opened again", reopening_facts, reopen_without_limit
+    )

@@ -77,8 +77,8 @@ def confirm(by: Actor, confirmation: Confirmation, *, on: date, at: datetime) ->
     Raises Refusal when it does not wait any more, is not this person's to confirm, or cannot be done any more.
     """
     row, hand, outcome = _lock_for_hand(by, confirmation, on)
-    _end(by, row, ConfirmationState.CONFIRMED, hand.role, at)
     confirming().matters[row.kind].carry_out(by, row, on, at)
+    _end(by, row, ConfirmationState.CONFIRMED, hand.role, at)
     _record(by, Deed.CONFIRMATION_CONFIRMED, row, outcome, at)
     return row
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from budgettracker.access import Permission, Role
 from budgettracker.confirmations.kinds import ConfirmationState
-from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
 from budgettracker.confirmations.rules import Hand, hands_for, working_days
 from budgettracker.confirming import Facts, confirming
 from budgettracker.database import db
@@ -67,6 +67,11 @@ def confirmation_locked(confirmation_id: uuid.UUID) -> Confirmation:
     return db.session.scalars(
         select(Confirmation).filter_by(id=confirmation_id).with_for_update().execution_options(populate_existing=True)
     ).one()
+
+
+def words_of(confirmation_id: uuid.UUID) -> str:
+    """Why it was asked for, in the words of who asked."""
+    return db.session.get_one(ConfirmationDetails, confirmation_id).reason
 
 
 def waiting_about(subject_id: uuid.UUID, kind: str) -> Confirmation | None:

@@ -76,6 +76,7 @@ HISTORY = FeatureHistory(
                 **dict.fromkeys(("lead_worker", "lead_worker_id"), Field("Lead worker", named)),
                 **dict.fromkeys(("scheme", "scheme_id"), Field("Scheme", named)),
                 "opened_on": Field("Work started", day),
+                "asked_by": Field("Asked for by", named),
                 "closed_on": Field("Last day of work", day),
                 "end_reason": Field("Why it ended", text),
                 "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),

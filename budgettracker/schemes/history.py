@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from budgettracker.access import Permission, Role
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, one_of
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, named, one_of
 from budgettracker.money import pounds
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
@@ -51,6 +51,7 @@ HISTORY = FeatureHistory(
                 "ends_on": Field("Until", day),
                 "regular_needs": Field("Regular payments are decided by", lambda value, _: f"a {Role(value).words}"),
                 "bands": Field("Who may decide", _bands),
+                "asked_by": Field("Asked for by", named),
             },
         ),
     ),

@@ -2,20 +2,25 @@
 
 import functools
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
+from budgettracker.confirming import Asked, Facts
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.histories import Change
 from budgettracker.people.models import Person
+from budgettracker.periods import long_date
 from budgettracker.schemes.models import Band, Category, PriceMargin, Scheme
-from budgettracker.schemes.rules import Bounds
-from budgettracker.second_hands import USUAL_MARGIN, Margin
+from budgettracker.schemes.rules import LADDER, Bounds, in_words, read_bands
+from budgettracker.second_hands import USUAL_MARGIN, Margin, Outcome
 
+BANDS = "bands"
+"""The kind of thing about a scheme that waits for a second hand."""
 MOST = 100
 """Schemes of one authority on a page or in a list to choose from."""
 
@@ -82,3 +87,28 @@ def margin_on(scheme_id: uuid.UUID, on: date) -> Margin:
     )
     row = db.session.scalars(in_force).one_or_none()
     return Margin(row.percent, row.most_pence) if row is not None else USUAL_MARGIN
+
+
+def band_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+    """Looser bands that were asked for: of which scheme, and for each role from what to what."""
+    names = dict(
+        db.session.execute(select(Scheme.id, Scheme.name).where(Scheme.id.in_({row.subject_id for row in rows})))
+        .tuples()
+        .all()
+    )
+    facts = {}
+    for row in rows:
+        before, after = ({band.role: band for band in read_bands(bands)} for bands in row.values["bands"])
+        title = f"Who may decide in {names[row.subject_id]}"
+        changes = [
+            Change(role.words.capitalize(), _band_words(before.get(role)), _band_words(after.get(role)))
+            for role in LADDER
+            if before.get(role) != after.get(role)
+        ]
+        starts_on = long_date(date.fromisoformat(row.values["from"]))
+        facts[row.id] = Facts(Outcome.BANDS_LOOSENED, title, title, changes=[*changes, Change("From", "", starts_on)])
+    return facts
+
+
+def _band_words(band: Bounds | None) -> str:
+    return in_words(band) if band is not None else "no purchase"

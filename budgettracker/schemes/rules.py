@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from budgettracker.access import Role
 from budgettracker.errors import Refusal
@@ -166,3 +167,48 @@ def in_words(band: Bounds) -> str:
         days = "1 day" if band.window_days == 1 else f"{band.window_days} days"
         running = f"up to {pounds(band.running_pence)} in {days}"
     return ", and ".join(part for part in (single, running) if part) or "any amount"
+
+
+def written(bands: Sequence[Bounds]) -> list[list[object]]:
+    """Bands as an audit line holds them: role, single pence, running pence, window in days."""
+    return [[str(each.role), each.single_pence, each.running_pence, each.window_days] for each in bands]
+
+
+def read_bands(bands: Sequence[Sequence[Any]]) -> list[Bounds]:
+    """Bands out of what `written` made of them."""
+    return [Bounds(Role(role), single, running, window) for role, single, running, window in bands]
+
+
+def loosens(before: Sequence[Bounds], after: Sequence[Bounds]) -> bool:
+    """May any role decide something after this that it might not before?
+
+    A manager without a band decides nothing where the senior manager has one, and anything where not; a senior manager
+    without one decides anything. A shorter window is looser, since less is counted in it.
+
+    >>> old = [Bounds(Role.PRACTITIONER, 500_00, 1_000_00, 30), Bounds(Role.SENIOR_MANAGER, None, None, None)]
+    >>> loosens(old, [Bounds(Role.PRACTITIONER, 400_00, 1_000_00, 60), old[1]]), loosens(old, old[:1])
+    (False, True)
+    """
+    was, is_ = (_effective(bands) for bands in (before, after))
+    return any(band is not None and not _within(band, was[role]) for role, band in is_.items())
+
+
+def _effective(bands: Sequence[Bounds]) -> dict[Role, Bounds | None]:
+    """What each role decides, None for nothing, where bands are left out."""
+    held: dict[Role, Bounds | None] = dict.fromkeys(LADDER)
+    held |= {band.role: band for band in bands}
+    if held[Role.SENIOR_MANAGER] is None:
+        held[Role.SENIOR_MANAGER] = Bounds(Role.SENIOR_MANAGER, None, None, None)
+        held[Role.MANAGER] = held[Role.MANAGER] or Bounds(Role.MANAGER, None, None, None)
+    return held
+
+
+def _within(band: Bounds, other: Bounds | None) -> bool:
+    """Does the other band allow all that this one does?"""
+    if other is None:
+        return band.single_pence == 0
+    single = other.single_pence is None or (band.single_pence is not None and band.single_pence <= other.single_pence)
+    if other.running_pence is None:
+        return single
+    running = band.running_pence is not None and band.running_pence <= other.running_pence
+    return single and running and (band.window_days or 0) >= (other.window_days or 0)

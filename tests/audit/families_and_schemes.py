@@ -141,8 +141,10 @@ def a_closing(on: Stage) -> Line:
 def a_closing_taken_back(on: Stage) -> Line:
     close_family(on.world.alice, on.world.comparison, CLOSED, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
     on.start()
-    reopen_family(on.world.mary, on.world.comparison, "They came back", on=TODAY, at=NOON)
-    return Line(on.world.mary, on.world.authority, on.world.comparison, {"closed_on": ["2026-06-12", None]})
+    alice = on.world.alice
+    reopen_family(on.world.mary, on.world.comparison, "They came back", asked_by=alice.id, on=TODAY, at=NOON)
+    changes = {"closed_on": ["2026-06-12", None], "asked_by": alice.id}
+    return Line(on.world.mary, on.world.authority, on.world.comparison, changes)
 
 
 def child_of(on: Stage) -> Child:

@@ -16,6 +16,10 @@ from tests.house.sources import PACKAGE, SOURCES, calls, functions_of, kind_of, 
 PARTS = {
     "add_answer": "of answering about a limit or a purchase",
     "add_question": "of asking about a limit or a purchase",
+    "ask_for_bands": "of asking for what takes a second hand, or of changing bands",
+    "ask_to_reopen": "of asking for what takes a second hand",
+    "loosen_bands": "of confirming looser bands",
+    "reopen_without_limit": "of confirming that a family is opened again",
     "allow_link": "of confirming a link that was asked for",
     "ask_for_link": "of asking for what takes a second hand",
     "change_access": "of the same, or of changing roles and teams where nothing is given",
@@ -42,7 +46,6 @@ NOT_DEEDS = {
     "tell": "people are told of a deed that has its own line",
     "tell_authority": "the same",
     "read_receipt": "reads bytes and writes nothing",
-    "written": "how bands stand in a line",
 }
 """Public functions of actions that leave no line, and why."""
 

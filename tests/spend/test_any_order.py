@@ -270,7 +270,11 @@ class AnyOrder(RuleBasedStateMachine):
     def close(self, by: str, day: date) -> None:
         """The work ends, or goes on."""
         if self.family.closed_on is not None:
-            self.attempt("reopen", lambda: reopen_family(self.by(by), self.family, "More", on=TODAY, at=self.at))
+            asker = self.world.bob.id
+            self.attempt(
+                "reopen",
+                lambda: reopen_family(self.by(by), self.family, "More", asked_by=asker, on=TODAY, at=self.at),
+            )
         else:
             self.attempt(
                 "close",

@@ -1,14 +1,22 @@
 """What takes a second person: examples that wait for somebody, and one link that was confirmed and made."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import moment, or_friday
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.confirmations.actions import confirm
+from budgettracker.database import db
+from budgettracker.families.actions import ask_to_reopen
+from budgettracker.families.models import Family
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.invite import ask_for_link, invite
+from budgettracker.people.models import Person
 from budgettracker.periods import day_of
+from budgettracker.schemes.actions import ask_for_bands
 
 
 def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
@@ -26,3 +34,18 @@ def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
     if len(authority.teams) > 1:
         teams = list(authority.teams.values())
         change_access(administrator, second, teams=teams, starts_on=on, on=on, at=at)
+    _leave_bands_and_family(authority, administrator, on, at)
+
+
+def _leave_bands_and_family(authority: DemoAuthority, administrator: Person, on: date, at: datetime) -> None:
+    """A larger band for the workers, where they have one, and a family whose work is to go on."""
+    bounded = [band for band in authority.plan.bands if band.role == Role.PRACTITIONER and band.single_pence]
+    for band in bounded:
+        others = [each for each in authority.plan.bands if each is not band]
+        looser = replace(band, single_pence=(band.single_pence or 0) + 100_00)
+        ask_for_bands(administrator, authority.scheme, [looser, *others], on + timedelta(days=7), on=on, at=at)
+    worker = authority.workers[0]
+    closed = select(Family).where(Family.team_id.in_(worker.team_ids_on(on)), Family.closed_on < on)
+    family = db.session.scalars(closed.order_by(Family.reference).limit(1)).one_or_none()
+    if family is not None:
+        ask_to_reopen(worker, family, "The father has asked for help again", on=on, at=at)

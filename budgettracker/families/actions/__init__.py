@@ -2,9 +2,19 @@
 
 from budgettracker.families.actions.add_child import add_child
 from budgettracker.families.actions.add_family import add_family
+from budgettracker.families.actions.ask_to_reopen import REOPENING, ask_to_reopen
 from budgettracker.families.actions.close_family import close_family
 from budgettracker.families.actions.correct_child import correct_child
 from budgettracker.families.actions.correct_family import correct_family
 from budgettracker.families.actions.reopen_family import reopen_family
 
-__all__ = ["add_child", "add_family", "close_family", "correct_child", "correct_family", "reopen_family"]
+__all__ = [
+    "REOPENING",
+    "add_child",
+    "add_family",
+    "ask_to_reopen",
+    "close_family",
+    "correct_child",
+    "correct_family",
+    "reopen_family",
+]

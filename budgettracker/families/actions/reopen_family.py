@@ -1,5 +1,6 @@
 """Take back a closing: the work with a family goes on."""
 
+import uuid
 from datetime import date, datetime
 
 from budgettracker.audit.actions import record
@@ -13,18 +14,20 @@ from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 
 
-def reopen_family(by: Person, family: Family, reason: str, *, on: date, at: datetime) -> Family:
-    """Take back a closing, as if it had not been; the reason is kept with the family's details.
+def reopen_family(by: Person, family: Family, reason: str, *, asked_by: uuid.UUID, on: date, at: datetime) -> Family:
+    """Take back a closing, as if it had not been, as somebody else asked; the reason is kept with the family's details.
 
-    Raises Refusal on `reason`, or when the family is open.
+    Raises Refusal on `reason`, when nobody else asked for it, or when the family is open.
     """
+    if asked_by == by.id:
+        raise Refusal(None, "You asked for this, so somebody else confirms it.")
     locked = lock_family(family)
     if locked.closed_on is None:
         raise Refusal(None, "The family is open already.")
     why = rules.one_line(reason)
     if not why:
         raise Refusal("reason", "Say why the work goes on.")
-    changes = {"closed_on": [locked.closed_on, None]}
+    changes = {"closed_on": [locked.closed_on, None], "asked_by": asked_by}
     line = f"Reopened on {long_date(on)}: {why}"
     locked.closed_on = locked.end_reason = None
     locked.details.notes = f"{locked.details.notes}\n{line}" if locked.details.notes else line

@@ -12,7 +12,7 @@ from budgettracker.database import db, unique
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes import rules
-from budgettracker.schemes.actions.write_bands import bands_from, written
+from budgettracker.schemes.actions.write_bands import bands_from
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.rules import Bounds
@@ -67,7 +67,7 @@ def add_scheme(
         "starts_on": [None, starts_on],
         "ends_on": [None, ends_on],
         "regular_needs": [None, regular_needs],
-        "bands": [None, written(bands)],
+        "bands": [None, rules.written(bands)],
     }
     record(by, Deed.SCHEME_ADDED, scheme, changes, authority_id=authority.id, at=at)
     return scheme

@@ -8,11 +8,6 @@ from budgettracker.schemes.models import Band
 from budgettracker.schemes.rules import Bounds
 
 
-def written(bands: Sequence[Bounds]) -> list[list[object]]:
-    """Bands as an audit line holds them: role, single pence, running pence, window in days."""
-    return [[str(each.role), each.single_pence, each.running_pence, each.window_days] for each in bands]
-
-
 def bounds_of(band: Band) -> Bounds:
     """What a band allows, whatever its days."""
     return Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)

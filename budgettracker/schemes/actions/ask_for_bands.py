@@ -1,0 +1,49 @@
+"""Change a scheme's bands: tighter ones at once, looser ones once a senior manager has confirmed them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from budgettracker.access import Role
+from budgettracker.confirmations.actions import ask
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirming import Asked
+from budgettracker.database import db
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+from budgettracker.schemes import queries, rules
+from budgettracker.schemes.actions.change_bands import change_bands, require_day
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.queries import BANDS
+from budgettracker.schemes.rules import Bounds
+
+
+def ask_for_bands(
+    by: Person, scheme: Scheme, bands: Sequence[Bounds], starts_on: date, *, on: date, at: datetime
+) -> Confirmation | None:
+    """Let other bands hold from a day on. Gives what now waits for a second hand; None when nobody gets more by it.
+
+    Raises what `change_bands` raises, and Refusal when a change of this scheme waits already.
+    """
+    rules.require_bands(bands)
+    require_day(scheme, starts_on, on)
+    before = list(queries.bounds_on(scheme.id, starts_on).values())
+    if not rules.loosens(before, bands):
+        change_bands(by, scheme, bands, starts_on, on=on, at=at)
+        return None
+    values = {"bands": [rules.written(before), rules.written(bands)], "from": starts_on}
+    return ask(by, BANDS, scheme, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
+
+
+def loosen_bands(by: Person, asked: Asked, on: date, at: datetime) -> None:
+    """Let the looser bands hold that somebody asked for, by the hand of who confirms: from their day, or tomorrow.
+
+    Raises Refusal when the bands have changed since.
+    """
+    scheme = db.session.get_one(Scheme, asked.subject_id)
+    starts_on = max(date.fromisoformat(asked.values["from"]), on + timedelta(days=1))
+    before, after = (rules.read_bands(bands) for bands in asked.values["bands"])
+    if set(queries.bounds_on(scheme.id, starts_on).values()) != set(before):
+        raise Refusal(
+            None, "The bands have changed since this was asked for. Decline it, so that it is asked for anew."
+        )
+    change_bands(by, scheme, after, starts_on, asked_by=asked.asked_by_id, on=on, at=at)
