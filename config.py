@@ -36,6 +36,7 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         "SECRET_KEY": changes.get("SECRET_KEY") or _secret_key(given.get("SECRET_KEY"), instance, production),
         "RECEIPTS_FOLDER": given.get("RECEIPTS_FOLDER", str(instance / "receipts")),
         "EXPORTS_FOLDER": given.get("EXPORTS_FOLDER", str(instance / "workbooks")),
+        "IMPORTS_FOLDER": given.get("IMPORTS_FOLDER", str(instance / "imports")),
         "ANCHOR_KEY": given.get("ANCHOR_KEY", "" if production else str(instance / "anchor-key")),
         "ANCHOR_FILE": given.get("ANCHOR_FILE", str(instance / "anchors")),
         "STUDY_KEYS": given.get("STUDY_KEYS", "" if production else str(instance / "study-keys")),
@@ -105,7 +106,7 @@ def _refuse_unready(given: dict[str, str], values: dict[str, Any]) -> None:
         raise NotReady("DATABASE_URL is missing. Name the database.")
     if not values["STUDY_KEYS"] or not Path(values["STUDY_KEYS"]).is_dir():
         raise NotReady("STUDY_KEYS is missing. Name the folder that holds the keys of the studies (mode 0700).")
-    for name in ("STUDY_KEYS", "RECEIPTS_FOLDER", "EXPORTS_FOLDER"):
+    for name in ("STUDY_KEYS", "RECEIPTS_FOLDER", "EXPORTS_FOLDER", "IMPORTS_FOLDER"):
         if _others_read(Path(values[name])):
             raise NotReady(f"{name} can be read by others. Set its mode to 0700.")
     url = values["SQLALCHEMY_DATABASE_URI"]

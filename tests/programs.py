@@ -20,6 +20,7 @@ FOLDERS = {
     "INSTANCE_FOLDER": "",
     "RECEIPTS_FOLDER": "receipts",
     "EXPORTS_FOLDER": "workbooks",
+    "IMPORTS_FOLDER": "imports",
     "STUDY_KEYS": "study-keys",
 }
 """Settings that name a place to write, and where it lies in the folder of a test."""

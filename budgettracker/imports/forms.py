@@ -1,6 +1,6 @@
-"""What the page of imports asks for."""
+"""What the pages of imports ask for."""
 
-from wtforms import MultipleFileField
+from wtforms import BooleanField, MultipleFileField
 
 from budgettracker.widgets import PageForm
 
@@ -9,3 +9,10 @@ class ImportForm(PageForm):
     """Files of one authority's own: CSV, or workbooks with sheets of the tables' names."""
 
     files = MultipleFileField("Files")
+    keep_good = BooleanField("Import the good rows and hand back the others")
+
+
+class LookForm(PageForm):
+    """Files that were looked at: import them, or look again with other answers."""
+
+    keep_good = BooleanField("Import the good rows and hand back the others")

@@ -20,6 +20,9 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
+from budgettracker.imports.tables.look import look_at
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.imports.views.kept_files import Kept
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
@@ -85,7 +88,7 @@ class OneOfEverything:
     """The authority each of them belongs to; empty for people of the installation."""
 
 
-def one_of_everything(receipts: Path, workbooks: Path) -> OneOfEverything:
+def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEverything:
     """Make it and commit it. Everybody can still sign in: `lose` then takes from some what they had."""
     world = small_world()
     with transaction():
@@ -98,6 +101,7 @@ def one_of_everything(receipts: Path, workbooks: Path) -> OneOfEverything:
         closed = _closed_family(world, receipts)
     with transaction():
         ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more)
+        ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
     people = {
         name: getattr(world, name)
         for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
@@ -105,6 +109,16 @@ def one_of_everything(receipts: Path, workbooks: Path) -> OneOfEverything:
     emails = {name: each.email for name, each in people.items()}
     homes = {name: each.authority.name if each.authority else "" for name, each in people.items()}
     return OneOfEverything(world, ids, emails, closed, homes)
+
+
+def _looked_at(own: Path) -> str:
+    """Files that finance sent to look at, with a row that would be refused."""
+    kept = Kept(uuid.uuid4(), own / "00000000-0000-4000-8000-000000000001")
+    kept.files.mkdir(mode=0o700, parents=True)
+    (kept.files / "people.csv").write_bytes(people_file()[0].getvalue() + b"x,No Address,practitioner,West team\n")
+    (kept.refused).write_bytes(b"PK\3\4")
+    kept.keep(look_at(read_folder(kept.files), (), {}, keep_good=False))
+    return kept.folder.name
 
 
 def _more_people(world: World) -> dict[str, Person]:

@@ -162,7 +162,10 @@ TABLE: dict[str, Row] = {
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
     "families.search": button("/families/search", WORKERS | AUDITORS, fill={"text": "Okaf"}),
     "imports.import_files": form("/imports", FINANCE, "fiona", files=people_file),
+    "imports.looked_at": form("/imports/looked-at/{looked_at}", FIONA, "fiona", step="look"),
+    "imports.refused_rows": page("/imports/looked-at/{looked_at}/refused-rows.xlsx", FIONA),
     "imports.show": page("/imports/{import}", FIONA),
+    "imports.templates": page("/imports/templates.xlsx", FINANCE),
     "imports.unchanged": page("/imports/unchanged", FINANCE),
     "decisions.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
     "decisions.waiting": Row(

@@ -180,7 +180,8 @@ def _arena(folder: Path, url: str) -> WholeWorld:
     app.config["CLOCK"] = lambda: NOON
     app.extensions["start_workbook"] = lambda *_: None
     with app.app_context():
-        made = one_of_everything(Path(app.config["RECEIPTS_FOLDER"]), Path(app.config["EXPORTS_FOLDER"]))
+        names = ("RECEIPTS_FOLDER", "EXPORTS_FOLDER", "IMPORTS_FOLDER")
+        made = one_of_everything(*(Path(app.config[name]) for name in names))
         db.session.remove()
     found = WholeWorld(app, made)
     found.sign_everybody_in()

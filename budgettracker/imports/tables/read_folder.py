@@ -1,7 +1,7 @@
 """An authority's folder, read and checked as far as possible without its records in the database."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import cast
@@ -36,7 +36,8 @@ class ReadFolder:
     """What a folder holds: its good rows by table, in the files' order, and everything there is to report.
 
     `problems` stop an import unless only the good rows are to be kept; `notes` stop nothing. `other_keys` are the
-    keys of rows that have problems, `loose` what the rows that could not be read whole refer to.
+    keys of rows that have problems, `loose` what the rows that could not be read whole refer to, `answers` what was
+    confirmed of the files.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class ReadFolder:
     notes: list[Note]
     other_keys: dict[TableName, set[tuple[object, ...]]]
     loose: list[Reference]
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def people(self) -> list[PersonRow]:
@@ -145,7 +147,7 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     listing = find_tables(path, answers)
     rows: dict[TableName, list[Row]] = {name: [] for name in CONTRACTS}
     keys: dict[TableName, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
-    folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [])
+    folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [], answers)
     doubts: list[Problem] = []
     problems = list(listing.problems)
     for name, table in listing.tables.items():

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from budgettracker.csv_text import csv_text
+from budgettracker.imports.cells.dates import day, is_serial
 from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import FileRefused, Note, Problem, place
-from budgettracker.imports.tables.contract import CONTRACTS, reason_column
+from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.tables.contract import CONTRACTS, heading, reason_column
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import find_heading
 from budgettracker.imports.tables.read_folder import ReadFolder
@@ -92,7 +94,7 @@ def write_refused_rows(folder: ReadFolder, into: Path) -> list[Path]:
         refused = refused_rows(folder, table)
         if refused:
             text = io.StringIO(newline="")
-            csv.writer(text).writerows(_lines(table, refused))
+            csv.writer(text).writerows([csv_text(cell) for cell in row] for row in _lines(table, refused))
             # With the mark of UTF-8: without it Excel would read é and £ as two letters each.
             contents[f"{name}.csv"] = text.getvalue().encode("utf-8-sig", errors="replace")
     if not contents:
@@ -117,6 +119,12 @@ def _free_folder(into: Path, contents: dict[str, bytes]) -> Path:
         number += 1
 
 
+def refused_tables(folder: ReadFolder) -> dict[str, Iterator[list[str]]]:
+    """The refused rows of each table with their headings and reasons, as texts."""
+    refused = {name: refused_rows(folder, table) for name, table in folder.tables.items()}
+    return {str(name): _lines(folder.tables[name], rows) for name, rows in refused.items() if rows}
+
+
 def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str]]:
     """The headings and the refused rows, each with its reasons below the last heading."""
     try:
@@ -124,14 +132,27 @@ def _lines(table: Table, refused: dict[int, list[Problem]]) -> Iterator[list[str
         if headings is None:
             return
         width = len(headings.headings)
-        yield [*map(csv_text, headings.headings), reason_column(table.name)]
+        yield [*headings.headings, reason_column(table.name)]
+        known = CONTRACTS[table.name].by_name
+        dated = {
+            at for at, name in enumerate(headings.headings) if (column := known.get(heading(name))) and column.dated
+        }
         for number, cells in headings.below:
             if number in refused:
-                row = [csv_text(cell) for cell in cells] + [""] * (width - len(cells))
-                yield [*row[:width], csv_text(_reasons(refused[number])), *row[width:]]
+                row = [_as_seen(cell, dated=at in dated) for at, cell in enumerate(cells)] + [""] * (width - len(cells))
+                yield [*row[:width], _reasons(refused[number]), *row[width:]]
     except (FileRefused, OSError):
         # The file broke off when it was read the first time too: the report says so.
         return
+
+
+def _as_seen(cell: str, *, dated: bool) -> str:
+    """A cell as text that reads the same in another file: a number as its sheet shows it, a bare number of a day as a day."""
+    if not isinstance(cell, SheetCell):
+        return cell
+    if dated and is_serial(cell):
+        return f"{day(cell):%Y-%m-%d}"
+    return cell.seen if cell.seen is not None else str(cell)
 
 
 def _reasons(problems: list[Problem]) -> str:

@@ -3,19 +3,23 @@
 import uuid
 
 from flask import current_app, g, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
 from budgettracker.imports import queries
 from budgettracker.imports.actions import Outcome, import_folder
+from budgettracker.imports.files.text_workbook import write_texts
 from budgettracker.imports.forms import ImportForm
+from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS
-from budgettracker.imports.tables.report import refused_rows
+from budgettracker.imports.tables.look import look_at
+from budgettracker.imports.tables.report import refused_tables
 from budgettracker.imports.views.blueprint import Answer, bp
+from budgettracker.imports.views.kept_files import Kept
+from budgettracker.imports.views.sent_files import Sent, only_looks
 from budgettracker.studies import keys
 from budgettracker.web import answered, now, refusals_to, today
 
-SHOWN = 500
-"""Lines of a report on a page; what repeats below them is put right with them."""
 TOLD_NOTES = "import-notes"
 """Where the session keeps what is worth knowing of an import until its page has told it, once."""
 NOTES_TOLD = 8
@@ -25,21 +29,24 @@ NOTES_TOLD = 8
 @bp.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORT)
 def import_files() -> Answer:
-    """Choose files and import them: everything, or nothing and the report."""
+    """Choose files, to look at what they would bring in before anything is imported.
+
+    Files that are sent without looking are imported at once: everything, or nothing and the report.
+    """
     form = ImportForm()
     outcome: Outcome | None = None
     if form.is_submitted() and form.validate():
         if g.files_refusal is not None:
             form.files.errors = [g.files_refusal.message]
+        elif g.sent_files is not None and only_looks():
+            with refusals_to(form):
+                kept = look(g.sent_files, keep_good=form.keep_good.data)
+                return redirect(url_for("imports.looked_at", kept_id=kept.id), 303)
         elif g.sent_files is not None:
             with refusals_to(form):
-                outcome = _import()
-        if outcome is not None and not outcome.refused:
-            if outcome.record_id is None:
-                return redirect(url_for("imports.unchanged"), 303)
-            notes = [str(note) for note in outcome.folder.notes]
-            session[TOLD_NOTES] = [str(outcome.record_id), notes[:NOTES_TOLD], max(0, len(notes) - NOTES_TOLD)]
-            return redirect(url_for("imports.show", import_id=outcome.record_id), 303)
+                outcome = do_import(g.sent_files, keep_good=form.keep_good.data)
+        if outcome is not None and (form.keep_good.data or not outcome.refused):
+            return imported(outcome)
         if outcome is not None:
             form.form_errors.append("Nothing was imported. Put these cells right and send the files again.")
     return answered(
@@ -47,28 +54,54 @@ def import_files() -> Answer:
         "imports/import_files.html",
         tables=CONTRACTS.values(),
         past=queries.imports_of(g.person),
-        problems=outcome.folder.problems[:SHOWN] if outcome else [],
-        more=max(0, len(outcome.folder.problems) - SHOWN) if outcome else 0,
-        notes=outcome.folder.notes[:SHOWN] if outcome else [],
-        counted=_counted(outcome) if outcome else [],
+        seen=look_at(outcome.folder, (), {}, keep_good=False) if outcome else None,
     )
 
 
-def _import() -> Outcome:
+def look(sent: Sent, *, keep_good: bool) -> Kept:
+    """Try the import and undo it; keep what was seen, and a workbook of the rows that would be refused."""
+    assert sent.kept is not None
+    outcome = import_folder(
+        g.person,
+        sent.folder,
+        g.person.authority_name,
+        sent.digest,
+        keep_good=keep_good,
+        preview=True,
+        on=today(),
+        at=now(),
+    )
+    see(sent.kept, outcome, sent.folder.answers, keep_good=keep_good)
+    return sent.kept
+
+
+def see(kept: Kept, outcome: Outcome, answers: Answers, *, keep_good: bool) -> None:
+    """Keep what an import that was tried says."""
+    given = {key: list(values) for key, values in answers.by_key.items()}
+    kept.keep(look_at(outcome.folder, outcome.sums, given, keep_good=keep_good))
+    kept.refused.unlink(missing_ok=True)
+    if refused := refused_tables(outcome.folder):
+        write_texts(kept.refused, refused)
+
+
+def do_import(sent: Sent, *, keep_good: bool) -> Outcome:
     """Import what was sent; each new study gets the key of its pseudonyms."""
-    sent = g.sent_files
-    outcome = import_folder(g.person, sent.folder, g.person.authority_name, sent.digest, on=today(), at=now())
+    outcome = import_folder(
+        g.person, sent.folder, g.person.authority_name, sent.digest, keep_good=keep_good, on=today(), at=now()
+    )
     for study_id in outcome.studies:
         keys.make_key(study_id, current_app.config["STUDY_KEYS"], current_app.config["APP_ENV"] == "production")
     return outcome
 
 
-def _counted(outcome: Outcome) -> list[tuple[str, int, int]]:
-    """Of each table how many rows are good and how many refused."""
-    folder = outcome.folder
-    return [
-        (table.label, len(folder.rows[name]), len(refused_rows(folder, table))) for name, table in folder.tables.items()
-    ]
+def imported(outcome: Outcome, kept: Kept | None = None) -> Response:
+    """On to the page of the import, which tells once what is worth knowing of it; `kept` has the rows it left out."""
+    if outcome.record_id is None:
+        return redirect(url_for("imports.unchanged"), 303)
+    notes = [str(note) for note in outcome.folder.notes]
+    left_out = str(kept.id) if kept is not None and outcome.refused else ""
+    session[TOLD_NOTES] = [str(outcome.record_id), notes[:NOTES_TOLD], max(0, len(notes) - NOTES_TOLD), left_out]
+    return redirect(url_for("imports.show", import_id=outcome.record_id), 303)
 
 
 @bp.route("/imports/unchanged")
@@ -82,7 +115,7 @@ def unchanged() -> Answer:
 @requires(Permission.IMPORT)
 def show(import_id: uuid.UUID) -> Answer:
     """One import: how many rows of each table, and just after it what is worth knowing of them."""
-    imported = queries.import_for(g.person, import_id)
+    past = queries.import_for(g.person, import_id)
     kept = session.pop(TOLD_NOTES, None)
-    notes, more = kept[1:] if kept and kept[0] == str(import_id) else ([], 0)
-    return render_template("imports/imported.html", imported=imported, notes=notes, more=more)
+    notes, more, left_out = kept[1:] if kept and kept[0] == str(import_id) else ([], 0, "")
+    return render_template("imports/imported.html", imported=past, notes=notes, more=more, left_out=left_out)

@@ -1,7 +1,10 @@
 """The files that come with the form: read and checked before the transaction begins, because that takes a while."""
 
+import contextlib
+import json
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +12,15 @@ from flask import Flask, g, request
 from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Permission
-from budgettracker.errors import Refusal
+from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
+from budgettracker.imports.views.kept_files import Kept, kept_files, new_folder
 
 FIELD = "files"
+LOOK, ANSWER = "look", "answer:"
+"""The step that imports nothing, and how the fields of a page's questions begin."""
 MOST_FILES = 20
 MOST_ROWS = 20_000
 """More rows at once would keep others from writing for too long; the command takes any number."""
@@ -21,10 +28,11 @@ MOST_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent, read: its rows and problems, and the digest of its files."""
+    """What was sent, read: its rows and problems, the digest of its files, and where they are kept to look at first."""
 
     folder: ReadFolder
     digest: str
+    kept: Kept | None = None
 
 
 def register(app: Flask) -> None:
@@ -36,38 +44,82 @@ def read_sent() -> None:
     """Read what was sent into g, or keep the words of its refusal for the field."""
     g.sent_files, g.files_refusal = None, None
     may = g.get("person") is not None and Permission.IMPORT in g.permissions
-    if request.method != "POST" or request.endpoint != "imports.import_files" or not may:
+    if request.method != "POST" or not may:
         return
-    sent = [file for file in request.files.getlist(FIELD) if file.filename]
+    if request.endpoint == "imports.looked_at":
+        _read_kept()
+    elif request.endpoint == "imports.import_files":
+        _read_new([file for file in request.files.getlist(FIELD) if file.filename])
+
+
+def _read_new(sent: list[FileStorage]) -> None:
+    kept = new_folder() if sent and only_looks() else None
     try:
-        g.sent_files = read(sent)
+        g.sent_files = read(sent, kept)
     except Refusal as refusal:
         g.files_refusal = refusal
+        if kept is not None:
+            kept.drop()
     finally:
         for file in sent:
             file.stream.seek(0)
 
 
-def read(sent: list[FileStorage]) -> Sent:
-    """Read files in a folder of their own that is gone afterwards; raises Refusal for none or too many."""
+def _read_kept() -> None:
+    """Read kept files again, with the answers they were looked at with or, to look again, with those that were sent."""
+    try:
+        kept = kept_files((request.view_args or {})["kept_id"])
+        answers = answers_sent() if only_looks() else read_answers(json.dumps(kept.look.answers))
+        folder = read_folder(kept.files, answers=answers)
+        g.sent_files = Sent(folder, digest_of(folder), kept)
+    except NotTheirs:
+        # The view answers it.
+        return
+    except BadAnswers as wrong:
+        g.files_refusal = Refusal(None, str(wrong))
+
+
+def only_looks() -> bool:
+    """Was the button pressed that looks, and imports nothing?"""
+    return request.form.get("step") == LOOK
+
+
+def answers_sent() -> Answers:
+    """The answers that a page's questions got; raises BadAnswers."""
+    by_key = {}
+    for name in request.form:
+        given = [text.strip() for text in request.form.getlist(name) if text.strip()]
+        if name.startswith(ANSWER) and given:
+            by_key[name.removeprefix(ANSWER)] = given
+    return read_answers(json.dumps(by_key))
+
+
+def read(sent: list[FileStorage], kept: Kept | None) -> Sent:
+    """Read files in a folder of their own that is gone afterwards, or is kept; raises Refusal for none or too many."""
     if not sent:
         raise Refusal(FIELD, "Choose the files to import.")
     if len(sent) > MOST_FILES:
         raise Refusal(FIELD, f"Choose at most {MOST_FILES} files: one for each table, or one workbook for all.")
-    with tempfile.TemporaryDirectory(prefix="import-") as place:
+    with contextlib.nullcontext(kept.files) if kept else _passing_folder() as place:
         for file in sent:
-            path = Path(place) / name_of(file)
+            path = place / name_of(file)
             if path.exists():
                 raise Refusal(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
             file.save(path)
-        folder = read_folder(Path(place))
+        folder = read_folder(place)
         rows = sum(map(len, folder.rows.values())) + len(folder.bad_rows)
         if rows > MOST_ROWS:
             words = (
                 f"These files have {rows:,} rows. This page takes {MOST_ROWS:,} at a time: send them in parts, or ask "
             )
             raise Refusal(FIELD, words + "whoever runs the tracker to import them with its command.")
-        return Sent(folder, digest_of(folder))
+        return Sent(folder, digest_of(folder), kept)
+
+
+@contextlib.contextmanager
+def _passing_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="import-") as place:
+        yield Path(place)
 
 
 def name_of(file: FileStorage) -> str:

@@ -1,0 +1,121 @@
+"""What a person sees of their files before anything is imported: sums, problems, questions and notes, kept as JSON."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR
+from budgettracker.imports.cells.numbers import UNIT
+from budgettracker.imports.cells.text import AS_WRITTEN
+from budgettracker.imports.files.problems import Question
+from budgettracker.imports.tables.answers import FILE, NO_TABLE
+from budgettracker.imports.tables.read_folder import ReadFolder
+from budgettracker.imports.tables.report import refused_rows
+
+SHOWN = 500
+"""Lines of a report on a page; what repeats below them is put right with them."""
+_IN_WORDS = dict(zip(ORDERS, ("The day: 03/04 is 3 April", "The month: 03/04 is 4 March"), strict=True)) | {
+    NO_TABLE: "None of the tables: leave it out"
+}
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question with its answers, as a page asks it; `single` is whether one of them is chosen, `typed` whether none is."""
+
+    key: str
+    words: str
+    single: bool = True
+    typed: bool = False
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Look:
+    """What became of files that were looked at, and how: with only the good rows, with these answers."""
+
+    keep_good: bool
+    answers: dict[str, list[str]]
+    sums: list[str]
+    counted: list[tuple[str, int, int]]
+    problems: list[tuple[str, str, str, str]]
+    more: int
+    notes: list[str]
+    asked: list[Asked]
+    refused_rows: int
+
+    @property
+    def importable(self) -> bool:
+        """Is there something to write, and nothing in its way?"""
+        return bool(self.sums) and (self.keep_good or not self.problems)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The answers that were given and are not asked again, by key: they go along when the files are looked at again."""
+        asked = {each.key: each for each in self.asked}
+        return [
+            (key, value)
+            for key, values in self.answers.items()
+            for value in values
+            if key not in asked or (not asked[key].single and all(value != answer for answer, _ in asked[key].answers))
+        ]
+
+    def to_json(self) -> str:
+        """As a file keeps it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Look":
+        """Read back what `to_json` wrote."""
+        values = json.loads(text)
+        return cls(**values | {"asked": [Asked(**each) for each in values["asked"]]})
+
+
+def look_at(folder: ReadFolder, sums: tuple[str, ...], answers: dict[str, list[str]], *, keep_good: bool) -> Look:
+    """What there is to see of a folder whose import was tried and undone."""
+    refused = {name: len(refused_rows(folder, table)) for name, table in folder.tables.items()}
+    return Look(
+        keep_good=keep_good,
+        answers=answers,
+        sums=list(sums),
+        counted=[(table.label, len(folder.rows[name]), refused[name]) for name, table in folder.tables.items()],
+        problems=[
+            (problem.file, str(problem.row or ""), problem.column or "", _without_key(problem.words, problem.question))
+            for problem in folder.problems[:SHOWN]
+        ],
+        more=max(0, len(folder.problems) - SHOWN),
+        notes=[str(note) for note in folder.notes[:SHOWN]],
+        asked=list(_asked(folder).values()),
+        refused_rows=sum(refused.values()),
+    )
+
+
+def _without_key(words: str, question: Question | None) -> str:
+    """On a page the question stands below the problems, with its answers."""
+    return words.removesuffix(f" {question}") + " It is asked below." if question else words
+
+
+def _asked(folder: ReadFolder) -> dict[str, Asked]:
+    asked: dict[str, Asked] = {}
+    for problem in folder.problems:
+        if problem.question is None:
+            continue
+        key, answers = problem.question.key, problem.question.answers
+        one = asked.setdefault(key, _worded(key))
+        for answer in () if one.typed else answers:
+            if (choice := (answer, _IN_WORDS.get(answer, answer))) not in one.answers:
+                one.answers.append(choice)
+    return asked
+
+
+def _worded(key: str) -> Asked:
+    """A question about a column of a table, or about a file, in words."""
+    if key.startswith(f"{FILE}."):
+        return Asked(key, f"Which table is {key.removeprefix(f'{FILE}.')}?")
+    table, column, asks = key.split(".", 2)
+    words = {
+        AS_WRITTEN: f"Which of these are right as they stand in {column} of {table}?",
+        UNIT: f"What are the numbers in {column} of {table}?",
+        ORDER: f"What comes first in the dates in {column} of {table}?",
+        YEAR: f"Which year are the dates of, in {column} of {table}, that have none?",
+    }[asks]
+    return Asked(key, words, single=asks != AS_WRITTEN, typed=asks == YEAR)
