@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     WITHIN_BAND = "within_band"
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
+    LIMIT = "limit"
     IN_TEAM = "in_team"
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
@@ -107,6 +108,14 @@ TABLE: tuple[SecondHands, ...] = (
         firsts=(Role.PRACTITIONER, *DECIDERS),
     ),
     SecondHands(
+        Outcome.LIMIT,
+        "A family's limit, set for one family or for a cohort in one decision",
+        "",
+        "A manager or senior manager of the family's team, who neither proposed it nor leads the family; above the cap a "
+        "senior manager with a written reason. Who opened the family may approve if neither proposer nor lead is that "
+        "person. Nobody approves a limit that a purchase of their own needs.",
+    ),
+    SecondHands(
         Outcome.IN_TEAM,
         "A practitioner is added to a team",
         _BEFORE,
@@ -174,6 +183,11 @@ def judged(outcome: Outcome, role: Role | None, waits_for: Role | None = None) -
     """
     written: dict[str, object] = {OUTCOME: outcome, AS_ROLE: role}
     return {**written, WAITS_FOR: waits_for} if waits_for else written
+
+
+def waiting(outcome: Outcome, waits_for: Role) -> dict[str, object]:
+    """What a deed writes down that nobody does alone: its row of the table, and the lowest role that is to decide."""
+    return {OUTCOME: outcome, WAITS_FOR: waits_for}
 
 
 def why_too_few(

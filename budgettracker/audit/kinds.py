@@ -41,6 +41,7 @@ class Deed(StrEnum):
     LIMIT_DECLINED = "limit.declined"
     LIMIT_WITHDRAWN = "limit.withdrawn"
     LIMIT_SET = "limit.set"
+    LIMIT_CONFIRMED = "limit.confirmed"
     SPEND_LOGGED = "spend.logged"
     SPEND_REQUESTED = "spend.requested"
     SPEND_APPROVED = "spend.approved"

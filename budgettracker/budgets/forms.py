@@ -37,6 +37,10 @@ class WithdrawLimitForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 
 
+class ConfirmLimitForm(PageForm):
+    """Nothing to fill in: the page asks whether it is meant."""
+
+
 class CohortForm(PageForm):
     """The same limit for several families in one decision."""
 

@@ -13,8 +13,9 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import limit_change_for
 from budgettracker.families.history import FAMILY, called
 from budgettracker.families.queries import family_for
-from budgettracker.histories import FeatureHistory, Field, Kind, Record, Titles, Words, money, one_of
+from budgettracker.histories import FeatureHistory, Field, Kind, Record, Titles, Words, money, one_of, role_in_words
 from budgettracker.money import pounds
+from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 
 LIMITS, LIMIT = "limits", "limit"
 
@@ -55,11 +56,15 @@ HISTORY = FeatureHistory(
                 Deed.LIMIT_DECLINED: "declined the limit",
                 Deed.LIMIT_WITHDRAWN: "took the request for a limit back",
                 Deed.LIMIT_SET: "set the limit",
+                Deed.LIMIT_CONFIRMED: "confirmed the limit, which one person had set alone",
             },
             {
                 "limit_pence": Field("Limit", money),
                 "state": Field("State", one_of({state: state.words for state in LimitState})),
+                AS_ROLE: Field("Decided as", role_in_words),
+                WAITS_FOR: Field("Waits for", role_in_words),
             },
+            hidden=frozenset({"cohort", OUTCOME}),
         ),
     ),
     titles=(

@@ -95,15 +95,18 @@ class LedgerEntry(WithId, Base):
 
 
 class LimitChange(WithId, Base):
-    """A limit proposed by one person and decided by another; the whole history of a limit stays."""
+    """A limit proposed by one person and decided by another; the whole history of a limit stays.
+
+    `one_hand` is a limit of before that took two, set by one person for a cohort: it works as before, and is not raised
+    until a senior manager has confirmed it.
+    """
 
     __tablename__ = "limit_change"
     __table_args__ = (
         one_of("state", LimitState),
         CheckConstraint("to_pence >= 0", name="to_not_negative"),
         CheckConstraint(
-            "decided_by_id IS NULL OR proposed_by_id IS NULL OR cohort_id IS NOT NULL"
-            " OR decided_by_id <> proposed_by_id",
+            "decided_by_id IS NULL OR proposed_by_id IS NULL OR one_hand OR decided_by_id <> proposed_by_id",
             name="decided_by_another",
         ),
         Index("ix_limit_change_period_id", "period_id"),
@@ -120,9 +123,17 @@ class LimitChange(WithId, Base):
     decided_at: Mapped[datetime | None]
     cohort_id: Mapped[uuid.UUID | None]
     imported: Mapped[bool] = mapped_column(default=False)
+    one_hand: Mapped[bool] = mapped_column(default=False)
+    confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]  # when a senior manager confirmed a limit that one person set alone
 
     period: Mapped[BudgetPeriod] = relationship()
     details: Mapped["LimitChangeDetails | None"] = relationship()
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Did one person alone set this limit, and has no senior manager confirmed it yet?"""
+        return self.one_hand and self.confirmed_at is None
 
     @property
     def state_words(self) -> str:

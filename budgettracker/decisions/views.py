@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from budgettracker.access import Permission, requires
+from budgettracker.access import Permission, Role, requires
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import limit_change_to_decide
+from budgettracker.budgets.queries import limit_change_to_decide, unconfirmed_limits
 from budgettracker.confirmations.queries import to_confirm
 from budgettracker.decisions import actions
 from budgettracker.decisions.forms import ApproveForm
@@ -51,7 +51,15 @@ def waiting() -> Response | str | tuple[str, int]:
     page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
     cases = to_confirm(g.person, today())
-    return answered(form, "decisions/waiting.html", page=page, ticked=ticked_before, to_confirm=cases)
+    senior = Role.SENIOR_MANAGER in g.person.roles_on(today())
+    return answered(
+        form,
+        "decisions/waiting.html",
+        page=page,
+        ticked=ticked_before,
+        to_confirm=cases,
+        unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
+    )
 
 
 def _row_ticked(tick: str) -> Spend | LimitChange | None:

@@ -156,9 +156,18 @@ def _families(world: World) -> dict[str, str]:
     budgets.approve_limit(world.mary, start, "Canarylimit", on=TODAY, at=NOON)
     waits = budgets.propose_limit(world.alice, made["zabel"], world.scheme, 2_000_00, "Canarylimit", on=TODAY, at=NOON)
     limit_question = budgets.ask_about_limit(world.mary, waits, "Canaryquestion", on=TODAY, at=NOON)
-    (cohort,) = budgets.set_limits_for_cohort(
-        world.mary, [made["quilliam"]], world.scheme, 1_500_00, "Canarylimit", on=TODAY, at=NOON
+    (cohort,) = budgets.propose_limits_for_cohort(
+        world.alice, [made["quilliam"]], world.scheme, 1_500_00, "Canarylimit", on=TODAY, at=NOON
     )
+    budgets.approve_limit(world.mary, cohort, "Canarylimit", on=TODAY, at=NOON)
+    made["xu"] = family(world.team, "WM-00X", "Xu", world.bob, world.scheme)
+    (waiting,) = budgets.propose_limits_for_cohort(
+        world.bob, [made["xu"]], world.scheme, 900_00, "Canarylimit", on=TODAY, at=NOON
+    )
+    made["old"] = family(world.team, "WM-00O", "Oldcastle", world.bob, world.scheme)
+    alone = budgets.propose_limit(world.bob, made["old"], world.scheme, 700_00, "Canarylimit", on=TODAY, at=NOON)
+    budgets.approve_limit(world.mary, alone, on=TODAY, at=NOON)
+    alone.one_hand = True
     named: dict[str, Family | Child] = {**made, "family": world.family, "child": one}
     return {
         **{name: str(each.id) for name, each in named.items()},
@@ -166,6 +175,8 @@ def _families(world: World) -> dict[str, str]:
         "limit": str(waits.id),
         "limit_question": str(limit_question.id),
         "cohort": str(cohort.cohort_id),
+        "cohort_waiting": str(waiting.cohort_id),
+        "alone": str(alone.id),
     }
 
 

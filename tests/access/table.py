@@ -100,16 +100,22 @@ TABLE: dict[str, Row] = {
     ),
     "budgets.ask_about_limit": form("/limits/{limit}/question", MANAGERS, "mary", question="How many rooms?"),
     "budgets.cohort": page("/limits/cohort/{cohort}", LOOKERS),
+    "budgets.confirm_limit": form(
+        "/limits/{alone}/confirm", frozenset({"sam"}), "sam", look=MANAGERS, refused=MANAGERS - {"sam"}
+    ),
+    "budgets.decide_limits_of_cohort": form(
+        "/limits/cohort/{cohort_waiting}/decide", MANAGERS, "mary", decision="approve"
+    ),
     "budgets.decide_limit": form("/limits/{limit}/decide", MANAGERS, "mary", decision="approve"),
     "budgets.limit": page("/limits/{limit}", LOOKERS),
     "budgets.limits": page(f"{FAMILY}/limits", LOOKERS),
     "budgets.propose_limit": form(f"{FAMILY}/limit/new", HERE, "alice", limit="4000", reason="More help"),
-    "budgets.set_limits_for_cohort": form(
+    "budgets.propose_limits_for_cohort": form(
         "/limits/cohort?scheme={scheme}",
-        MANAGERS,
-        "mary",
-        look=MANAGERS | {"mona"},
-        refused=frozenset({"mona"}),
+        HERE,
+        "alice",
+        look=WORKERS - {"dave", "esme"},
+        refused=WORKERS - {"dave", "esme"} - HERE,
         families="{yarrow}",
         limit="1000",
         reason="A start",

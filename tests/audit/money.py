@@ -18,6 +18,7 @@ from tests.factories.world import NOON, family
 
 MONEY = Rows()
 MAY = date(2026, 5, 1)
+TO_DECIDE = {"outcome": "limit", "waits_for": "manager"}
 ALONE = {"outcome": "within_band", "as_role": "practitioner"}
 
 
@@ -42,7 +43,7 @@ def proposed(on: Stage, to_pence: int = 2_500_00) -> LimitChange:
 @MONEY.row(Deed.LIMIT_PROPOSED, limits.propose_limit)
 def a_limit(on: Stage) -> Line:
     change = proposed(on)
-    return Line(on.world.alice, on.world.authority, change, {"limit_pence": [2_000_00, 2_500_00]})
+    return Line(on.world.alice, on.world.authority, change, {"limit_pence": [2_000_00, 2_500_00], **TO_DECIDE})
 
 
 @MONEY.row(Deed.LIMIT_APPROVED, limits.approve_limit)
@@ -50,7 +51,8 @@ def a_limit_approved(on: Stage) -> Line:
     change = proposed(on)
     on.start()
     limits.approve_limit(on.world.mary, change, on=TODAY, at=NOON)
-    return Line(on.world.mary, on.world.authority, change, {"limit_pence": [2_000_00, 2_500_00]})
+    changes = {"limit_pence": [2_000_00, 2_500_00], **second("manager", "limit")}
+    return Line(on.world.mary, on.world.authority, change, changes)
 
 
 @MONEY.row(Deed.LIMIT_DECLINED, limits.decline_limit)
@@ -58,7 +60,8 @@ def a_limit_declined(on: Stage) -> Line:
     change = proposed(on)
     on.start()
     limits.decline_limit(on.world.mary, change, "Not yet", on=TODAY, at=NOON)
-    return Line(on.world.mary, on.world.authority, change, {"state": ["requested", "declined"]})
+    changes = {"state": ["requested", "declined"], **second("manager", "limit")}
+    return Line(on.world.mary, on.world.authority, change, changes)
 
 
 @MONEY.row(Deed.LIMIT_WITHDRAWN, limits.withdraw_limit)
@@ -69,13 +72,36 @@ def a_limit_withdrawn(on: Stage) -> Line:
     return Line(on.world.alice, on.world.authority, change, {"state": ["requested", "withdrawn"]})
 
 
-@MONEY.row(Deed.LIMIT_SET, limits.set_limits_for_cohort)
+@MONEY.row(Deed.LIMIT_PROPOSED, limits.propose_limits_for_cohort)
 def a_cohorts_limits(on: Stage) -> list[Line]:
     rules = on.world.scheme
     cohort = [family(on.world.team, f"WM-30{place}", "Of a cohort", scheme=rules) for place in (1, 2)]
-    made = limits.set_limits_for_cohort(on.world.mary, cohort, rules, 800_00, CHOSEN, on=TODAY, at=NOON)
+    made = limits.propose_limits_for_cohort(on.world.mary, cohort, rules, 800_00, CHOSEN, on=TODAY, at=NOON)
     assert len(made) == 2
-    return [Line(on.world.mary, on.world.authority, change, {"limit_pence": [0, 800_00]}) for change in made]
+    changes = {"limit_pence": [0, 800_00], "cohort": made[0].cohort_id, **TO_DECIDE}
+    return [Line(on.world.mary, on.world.authority, change, changes) for change in made]
+
+
+@MONEY.row(Deed.LIMIT_APPROVED, limits.decide_limits_of_cohort)
+def a_cohorts_limits_approved(on: Stage) -> list[Line]:
+    one = family(on.world.team, "WM-303", "Of a cohort", scheme=on.world.scheme)
+    made = limits.propose_limits_for_cohort(on.world.mary, [one], on.world.scheme, 800_00, CHOSEN, on=TODAY, at=NOON)
+    on.start()
+    limits.decide_limits_of_cohort(on.world.sam, made, approve=True, reason="", on=TODAY, at=NOON)
+    changes = {"limit_pence": [0, 800_00], **second("senior_manager", "limit")}
+    return [Line(on.world.sam, on.world.authority, change, changes) for change in made]
+
+
+@MONEY.row(Deed.LIMIT_CONFIRMED, limits.confirm_limit)
+def a_limit_that_one_person_had_set(on: Stage) -> Line:
+    change = proposed(on)
+    limits.approve_limit(on.world.mary, change, on=TODAY, at=NOON)
+    change.one_hand = True
+    on.start()
+    limits.confirm_limit(on.world.sam, change, on=TODAY, at=NOON)
+    return Line(
+        on.world.sam, on.world.authority, change, {"limit_pence": 2_500_00, **second("senior_manager", "limit")}
+    )
 
 
 @MONEY.row(Deed.LIMIT_SET, limits.record_past_limit)
@@ -176,7 +202,7 @@ def several_approved(on: Stage) -> list[Line]:
     on.start()
     assert approve_several(on.world.sam, [change, on.full.requested], on=TODAY, at=NOON) == []
     spent = {"state": ["requested", "approved"], "approved_pence": [None, 700_01], **second("senior_manager")}
-    limit = {"limit_pence": [2_000_00, 2_500_00]}
+    limit = {"limit_pence": [2_000_00, 2_500_00], **second("senior_manager", "limit")}
     return [
         Line(on.world.sam, on.world.authority, on.full.requested, spent),
         Line(on.world.sam, on.world.authority, change, limit, Deed.LIMIT_APPROVED),

@@ -228,7 +228,7 @@ def more_families(world: World, *references: str, **facts: Any) -> list[Any]:
         return [family(world.team, each, f"Name {each}", world.alice, world.scheme, **facts) for each in references]
 
 
-def test_one_decision_sets_the_limit_of_a_cohort(browser: PageClient, world: World) -> None:
+def test_one_proposes_a_cohorts_limit_and_another_decides_it_once(browser: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     first, second, third = more_families(world, "WM-010", "WM-011", "WM-012")
     more_families(world, "WM-013", arm=Arm.COMPARISON)
@@ -242,30 +242,77 @@ def test_one_decision_sets_the_limit_of_a_cohort(browser: PageClient, world: Wor
     seen = browser.get(sent.location)
     for words in ("Limit of £2,000.00 for 2 families", "Mary Moss", "The first cohort", "WM-010", "WM-011"):
         assert words in seen.text
-    found = positions_of([first.id, second.id, third.id], TODAY)
+    ids = [first.id, second.id, third.id]
+    assert {each.limit_pence for each in positions_of(ids, TODAY).values()} == {0}
+    refused = browser.send(f"{sent.location}/decide", decision="approve")
+    assert (refused.status, "You proposed this limit" in refused.text) == (422, True)
+    browser.as_(world.sam)
+    assert browser.send(f"{sent.location}/decide", decision="approve", reason="Agreed for both").status == 303
+    assert "Agreed for both" in browser.get(sent.location).text
+    found = positions_of(ids, TODAY)
     assert {key: each.limit_pence for key, each in found.items()} == {first.id: 2_000_00, second.id: 2_000_00}
     assert faults() == []
 
 
-def test_a_cohorts_form_is_refused_in_words_and_sets_all_or_none(browser: PageClient, world: World) -> None:
+def test_a_cohorts_form_is_refused_in_words_and_decided_all_or_none(browser: PageClient, world: World) -> None:
     first, second = more_families(world, "WM-010", "WM-011")
-    browser.as_(world.mary)
+    browser.as_(world.alice)
     both = [str(first.id), str(second.id)]
     assert "Tick the families" in browser.send(COHORT, limit="100", reason="x").text
     assert "Say why these families" in browser.send(COHORT, families=both, limit="100").text
     assert "figures 0 to 9" in browser.send(COHORT, families=both, limit="1e3", reason="x").text
-    assert (
-        "Choose from the list"
-        in browser.send(COHORT, families=[*both, str(world.other_family.id)], limit="100", reason="x").text
-    )
-    refused = browser.send(COHORT, families=both, limit="10000.01", reason="x")
-    assert (refused.status, "Only a senior manager" in refused.text) == (422, True)
+    other = str(world.other_family.id)
+    assert "Choose from the list" in browser.send(COHORT, families=[*both, other], limit="100", reason="x").text
     form = browser.get(COHORT).form()
-    limit(world, 300_00, second)
+    assert "/families/" not in browser.send(COHORT, families=both, limit="10000.01", reason="x").location
     late = browser.post(COHORT, {**form, "families": both, "limit": "100", "reason": "x"})
-    assert late.status == 422
-    found = positions_of([first.id, second.id], TODAY)
-    assert {each.limit_pence for each in found.values()} - {0} == {300_00}
+    assert "has a limit by now, or one waits" in late.text
+    (page,) = {
+        f"/limits/cohort/{change.cohort_id}" for change in db.session.query(LimitChange).filter_by(to_pence=10_000_01)
+    }
+    browser.as_(world.mary)
+    refused = browser.send(f"{page}/decide", decision="approve", reason="x")
+    assert "Only a senior manager" in refused.text
+    browser.as_(world.sam)
+    assert "is above the cap" in browser.send(f"{page}/decide", decision="approve").text
+    assert {each.limit_pence for each in positions_of([first.id, second.id], TODAY).values()} == {0}
+
+
+def test_the_lead_decides_no_limit_of_their_family_and_no_cohort_with_it(browser: PageClient, world: World) -> None:
+    (first,) = more_families(world, "WM-010")
+    with transaction():
+        led = family(world.team, "WM-020", "Led by the manager", world.mary, world.scheme)
+        cohort = budgets.propose_limits_for_cohort(
+            world.alice, [first, led], world.scheme, 900_00, "x", on=TODAY, at=NOON
+        )
+    browser.as_(world.mary)
+    refused = browser.send(f"/limits/cohort/{cohort[0].cohort_id}/decide", decision="approve")
+    assert "Family WM-020: You lead the work with this family" in refused.text
+    assert "Sam Stone (senior manager)" in browser.get("/decisions").text
+    assert {each.limit_pence for each in positions_of([first.id, led.id], TODAY).values()} == {0}
+    browser.as_(world.sam)
+    assert browser.send(f"/limits/cohort/{cohort[0].cohort_id}/decide", decision="approve").status == 303
+    assert {each.limit_pence for each in positions_of([first.id, led.id], TODAY).values()} == {900_00}
+
+
+def test_a_limit_that_one_person_set_before_is_listed_and_not_raised_until_confirmed(
+    browser: PageClient, world: World
+) -> None:
+    limit(world, 900_00)
+    with transaction():
+        (old,) = db.session.query(LimitChange)
+        old.one_hand = True
+    bought(world.alice, world.family, 10_00)
+    browser.as_(world.alice)
+    higher = f"/families/{world.family_id}/limit/new"
+    assert "One person alone set this limit" in browser.send(higher, limit="950", reason="More").text
+    browser.as_(world.mary)
+    assert browser.send(f"/limits/{old.id}/confirm").status == 422
+    browser.as_(world.sam)
+    assert "£900.00 for WM-001" in browser.get("/decisions").text
+    assert browser.send(f"/limits/{old.id}/confirm").status == 303
+    browser.as_(world.alice)
+    assert browser.send(higher, limit="950", reason="More").status == 303
 
 
 def test_a_limit_that_stands_is_not_overwritten_by_a_cohort(world: World) -> None:
@@ -273,7 +320,7 @@ def test_a_limit_that_stands_is_not_overwritten_by_a_cohort(world: World) -> Non
 
     limit(world, 300_00)
     with pytest.raises(Refusal, match="WM-001 has a limit by now"), transaction():
-        budgets.set_limits_for_cohort(world.mary, [world.family], world.scheme, 500_00, "x", on=TODAY, at=NOON)
+        budgets.propose_limits_for_cohort(world.mary, [world.family], world.scheme, 500_00, "x", on=TODAY, at=NOON)
 
 
 def test_with_several_schemes_one_is_chosen_first(browser: PageClient, world: World) -> None:
@@ -291,17 +338,15 @@ def test_with_several_schemes_one_is_chosen_first(browser: PageClient, world: Wo
         assert browser.get(f"{COHORT}?scheme={wrong}").status == 404
 
 
-def test_only_managers_set_the_limits_of_a_cohort_and_only_of_their_teams(browser: PageClient, world: World) -> None:
+def test_a_cohort_is_of_ones_own_teams(browser: PageClient, world: World) -> None:
     from budgettracker.access import Role
 
     more_families(world, "WM-010")
-    browser.as_(world.alice)
-    assert browser.get(COHORT).status == 403
     with transaction():
         olga = person(world.authority, "Olga Other", Role.MANAGER, teams=(world.other_team,))
     browser.as_(olga)
     assert "WM-010" not in browser.get(COHORT).text
-    browser.as_(world.mary)
+    browser.as_(world.alice)
     sent = browser.send(COHORT, families=str(families_of(world)), limit="100", reason="x")
     assert sent.status == 303
     browser.as_(olga)

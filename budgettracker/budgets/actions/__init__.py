@@ -2,25 +2,29 @@
 
 from budgettracker.budgets.actions.approve_limit import approve_limit
 from budgettracker.budgets.actions.ask_and_answer import answer_about_limit, ask_about_limit
+from budgettracker.budgets.actions.confirm_limit import confirm_limit
+from budgettracker.budgets.actions.decide_limits_of_cohort import decide_limits_of_cohort
 from budgettracker.budgets.actions.decline_limit import decline_limit
 from budgettracker.budgets.actions.move_money import lock, lock_on, move
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.actions.propose_limit import propose_limit
+from budgettracker.budgets.actions.propose_limits_for_cohort import propose_limits_for_cohort
 from budgettracker.budgets.actions.record_past_limit import record_past_limit
-from budgettracker.budgets.actions.set_limits_for_cohort import set_limits_for_cohort
 from budgettracker.budgets.actions.withdraw_limit import withdraw_limit
 
 __all__ = [
     "answer_about_limit",
     "approve_limit",
     "ask_about_limit",
+    "confirm_limit",
+    "decide_limits_of_cohort",
     "decline_limit",
     "lock",
     "lock_on",
     "move",
     "open_period",
     "propose_limit",
+    "propose_limits_for_cohort",
     "record_past_limit",
-    "set_limits_for_cohort",
     "withdraw_limit",
 ]

@@ -11,16 +11,19 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 
 
 def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date, at: datetime) -> LimitChange:
-    """A manager of the family's team, who is not the proposer, approves a limit; above the cap a senior manager, with a reason."""
-    period = lock_limit_to_decide(change, by, on)
+    """A manager of the family's team, neither proposer nor lead, approves a limit; above the cap a senior manager, with a
+    reason."""
+    period, role = lock_limit_to_decide(change, by, on)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     if over_cap and not reason:
         raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)
     settle(change, LimitState.APPROVED, by, reason, at)
-    record(by, Deed.LIMIT_APPROVED, change, {"limit_pence": [change.from_pence, change.to_pence]}, at=at)
+    changes = {"limit_pence": [change.from_pence, change.to_pence], **judged(Outcome.LIMIT, role)}
+    record(by, Deed.LIMIT_APPROVED, change, changes, at=at)
     return change

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from budgettracker.access import Role
 from budgettracker.budgets import rules
 from budgettracker.budgets.actions.move_money import lock, move
 from budgettracker.budgets.kinds import Entry, LimitState
@@ -24,12 +25,22 @@ def lock_waiting_limit(change: LimitChange) -> BudgetPeriod:
     return period
 
 
-def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> BudgetPeriod:
-    """Lock the position behind a proposed limit; raises Refusal when it is settled, or when this person may not decide it."""
+def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> tuple[BudgetPeriod, Role]:
+    """Lock the position behind a proposed limit, with the role this person decides it by.
+
+    Raises Refusal when it is settled, or when this person may not decide it.
+    """
     period = lock_waiting_limit(change)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     require_decider(period, by, on, own_proposal=change.proposed_by_id == by.id, over_cap=over_cap)
-    return period
+    roles = by.roles_on(on)
+    return period, next(role for role in rules.deciding_roles(period.cap_pence, change.to_pence) if role in roles)
+
+
+def has_unconfirmed_limit(period_id: uuid.UUID) -> bool:
+    """Did one person alone set a limit of this cap period, which no senior manager has confirmed yet?"""
+    alone = select(LimitChange.id).filter_by(period_id=period_id, one_hand=True, confirmed_at=None)
+    return db.session.scalars(alone.limit(1)).first() is not None
 
 
 def has_waiting_limit(period_id: uuid.UUID) -> bool:

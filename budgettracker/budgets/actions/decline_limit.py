@@ -9,13 +9,15 @@ from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 
 
 def decline_limit(by: Person, change: LimitChange, reason: str, *, on: date, at: datetime) -> LimitChange:
     """A manager declines a proposed limit and says why."""
-    lock_limit_to_decide(change, by, on)
+    _, role = lock_limit_to_decide(change, by, on)
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     settle(change, LimitState.DECLINED, by, reason, at)
-    record(by, Deed.LIMIT_DECLINED, change, {"state": [LimitState.REQUESTED, LimitState.DECLINED]}, at=at)
+    changes = {"state": [LimitState.REQUESTED, LimitState.DECLINED], **judged(Outcome.LIMIT, role)}
+    record(by, Deed.LIMIT_DECLINED, change, changes, at=at)
     return change

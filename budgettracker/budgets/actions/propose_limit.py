@@ -5,7 +5,12 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
-from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, write_reasons
+from budgettracker.budgets.actions.change_limit import (
+    add_change,
+    has_unconfirmed_limit,
+    has_waiting_limit,
+    write_reasons,
+)
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.models import LimitChange
@@ -14,6 +19,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
+from budgettracker.second_hands import Outcome, waiting
 
 
 def propose_limit(
@@ -22,11 +28,15 @@ def propose_limit(
     """A practitioner of the family's team proposes a limit in pence; another person decides it."""
     period = lock(open_period(family, scheme, on, at=at).id)
     rules.require_limit(position_of(period), to_pence)
+    if to_pence > period.limit_pence:
+        rules.require_confirmed(has_unconfirmed_limit(period.id))
     if rules.above_cap(period.cap_pence, to_pence) and not reason:
         raise Refusal("reason", "This is above the scheme's cap. Say why an exception is needed.")
     if has_waiting_limit(period.id):
         raise Refusal(None, "A limit for this family is already waiting for a decision.")
     change = add_change(period, to_pence, by, at)
     write_reasons(change, reason=reason)
-    record(by, Deed.LIMIT_PROPOSED, change, {"limit_pence": [period.limit_pence, to_pence]}, at=at)
+    needs = rules.deciding_roles(period.cap_pence, to_pence)[0]
+    changes = {"limit_pence": [period.limit_pence, to_pence], **waiting(Outcome.LIMIT, needs)}
+    record(by, Deed.LIMIT_PROPOSED, change, changes, at=at)
     return change

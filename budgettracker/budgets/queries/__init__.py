@@ -10,6 +10,7 @@ from budgettracker.budgets.queries.limits import (
     limit_changes,
     limit_changes_of,
     limits_to_decide,
+    unconfirmed_limits,
 )
 from budgettracker.budgets.queries.positions import (
     period_holding,
@@ -39,6 +40,7 @@ __all__ = [
     "require_decider",
     "scheme_and_period",
     "scheme_of",
+    "unconfirmed_limits",
     "unresolved_of",
     "unresolved_people",
     "why_not_decide",

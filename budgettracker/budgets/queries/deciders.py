@@ -46,6 +46,7 @@ def require_decider(period: BudgetPeriod, person: Person, on: date, *, own_propo
         person.roles_on(on),
         same_team=period.budget.family.team_id in person.team_ids_on(on),
         own_proposal=own_proposal,
+        leads=period.budget.family.lead_worker_id == person.id,
         own_request=unresolved_of(period.id, person.id),
         over_cap=over_cap,
         cap_pence=period.cap_pence,

@@ -72,6 +72,14 @@ def limits_to_decide(person: Person, ids: Collection[uuid.UUID], on: date) -> li
     return list(db.session.scalars(limit_changes().where(LimitChange.id.in_(ids), workable(person, on))))
 
 
+def unconfirmed_limits(person: Person, on: date, bound: int = 100) -> list[LimitChange]:
+    """Limits of families of a person's teams that one person set alone and no senior manager has confirmed, by reference."""
+    alone = (LimitChange.one_hand.is_(True), LimitChange.confirmed_at.is_(None), workable(person, on))
+    return list(
+        db.session.scalars(limit_changes().where(*alone).order_by(Family.reference, LimitChange.id).limit(bound))
+    )
+
+
 def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:
     """What one decision set for a cohort, of the families this person sees, by reference."""
     return list(

@@ -15,19 +15,39 @@ def require_limit(position: Position, to_pence: int) -> None:
         raise Refusal("limit", f"The limit is already {pounds(to_pence)}.")
 
 
+def require_confirmed(one_hand: bool) -> None:
+    """Refuse to raise a limit that one person set alone, until a senior manager has confirmed it."""
+    if one_hand:
+        raise Refusal("limit", "One person alone set this limit. A senior manager confirms it before it can be raised.")
+
+
 def above_cap(cap_pence: int | None, to_pence: int) -> bool:
     """Is the limit more than the scheme allows a family? Then only a named senior manager may make the exception."""
     return cap_pence is not None and to_pence > cap_pence
 
 
+def deciding_roles(cap_pence: int | None, to_pence: int) -> tuple[Role, ...]:
+    """The roles that may decide a limit of these pence, lowest first: above the cap a senior manager alone."""
+    return DECIDERS[-1:] if above_cap(cap_pence, to_pence) else DECIDERS
+
+
 def require_limit_decider(
-    roles: set[Role], *, same_team: bool, own_proposal: bool, own_request: bool, over_cap: bool, cap_pence: int | None
+    roles: set[Role],
+    *,
+    same_team: bool,
+    own_proposal: bool,
+    leads: bool,
+    own_request: bool,
+    over_cap: bool,
+    cap_pence: int | None,
 ) -> None:
-    """Refuse whoever may not decide a limit: another person than the proposer, a manager of the family's team, and a
-    senior manager where the limit would pass the cap. Nobody decides a limit that their own request needs.
+    """Refuse whoever may not decide a limit: another person than the proposer and the lead, a manager of the family's
+    team, and a senior manager where the limit would pass the cap. Nobody decides a limit that their own request needs.
     """
     if own_proposal:
         raise Refusal(None, "You proposed this limit, so somebody else decides it.")
+    if leads:
+        raise Refusal(None, "You lead the work with this family, so somebody else decides its limit.")
     if own_request:
         raise Refusal(None, "This limit is for a purchase of your own, so somebody else decides it.")
     if not same_team or not roles & set(DECIDERS):

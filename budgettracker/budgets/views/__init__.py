@@ -2,9 +2,11 @@
 
 from budgettracker.budgets.views import (
     ask_and_answer,
+    confirm_limit,
     decide_limit,
+    decide_limits_of_cohort,
     propose_limit,
-    set_limits_for_cohort,
+    propose_limits_for_cohort,
     show_limits,
     withdraw_limit,
 )
@@ -13,9 +15,11 @@ from budgettracker.budgets.views.blueprint import bp
 __all__ = [
     "ask_and_answer",
     "bp",
+    "confirm_limit",
     "decide_limit",
+    "decide_limits_of_cohort",
     "propose_limit",
-    "set_limits_for_cohort",
+    "propose_limits_for_cohort",
     "show_limits",
     "withdraw_limit",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import g, render_template, request, url_for
 
-from budgettracker.access import DECIDERS, Permission, Role, requires
+from budgettracker.access import Permission, Role, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import queries, rules
@@ -78,6 +78,8 @@ class LimitFacts:
     may_answer: bool
     may_decide: bool
     may_withdraw: bool
+    may_confirm: bool
+    """May the one who looks confirm a limit that one person set alone?"""
 
 
 def facts(change: LimitChange) -> LimitFacts:
@@ -85,8 +87,8 @@ def facts(change: LimitChange) -> LimitFacts:
     period, family = change.period, change.period.budget.family
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     waits = change.state == LimitState.REQUESTED
-    roles = (Role.SENIOR_MANAGER,) if over_cap else DECIDERS
-    served = {change.proposed_by_id, *queries.unresolved_people([period.id])[period.id]}
+    roles = rules.deciding_roles(period.cap_pence, change.to_pence)
+    served = {change.proposed_by_id, family.lead_worker_id, *queries.unresolved_people([period.id])[period.id]}
     deciders = people_who_decide(family.team_id, roles, served, today()) if waits else []
     in_team = _in_team(family)
     return LimitFacts(
@@ -102,6 +104,10 @@ def facts(change: LimitChange) -> LimitFacts:
         may_answer=waits and in_team and Permission.LOG_SPEND in g.permissions,
         may_decide=waits and in_team and Permission.DECIDE in g.permissions,
         may_withdraw=waits and in_team and change.proposed_by_id == g.person.id,
+        may_confirm=change.unconfirmed
+        and in_team
+        and Role.SENIOR_MANAGER in g.person.roles_on(today())
+        and g.person.id not in (change.decided_by_id, family.lead_worker_id),
     )
 
 

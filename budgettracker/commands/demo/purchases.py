@@ -216,7 +216,10 @@ def plan_limits(till: Till, households: list[Household]) -> None:
         families = [household.family for household in cohort if household.family is not None]
         reason = "The scheme's amount for every family drawn at random."
         manager = authority.first(Role.MANAGER)
-        budgets.set_limits_for_cohort(manager, families, authority.scheme, amounts[0], reason, on=on, at=at)
+        changes = budgets.propose_limits_for_cohort(
+            cohort[0].worker, families, authority.scheme, amounts[0], reason, on=on, at=at
+        )
+        budgets.decide_limits_of_cohort(manager, changes, approve=True, reason="Agreed.", on=on, at=at)
 
     if cohort:
         diary.plan(cohort_day, 14, 0, set_for_all)

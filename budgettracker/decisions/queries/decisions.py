@@ -206,12 +206,13 @@ class _DecisionReader:
         period = change.period
         family, position = period.budget.family, position_of(period)
         over_cap = limits.above_cap(period.cap_pence, change.to_pence)
-        apart = {change.proposed_by_id, *self.unresolved[period.id]}
+        apart = {change.proposed_by_id, family.lead_worker_id, *self.unresolved[period.id]}
         not_mine = refusal_of(
             limits.require_limit_decider,
             self.roles,
             same_team=family.team_id in self.teams,
             own_proposal=change.proposed_by_id == self.person.id,
+            leads=family.lead_worker_id == self.person.id,
             own_request=self.person.id in self.unresolved[period.id],
             over_cap=over_cap,
             cap_pence=period.cap_pence,
@@ -235,7 +236,7 @@ class _DecisionReader:
             people=tuple(
                 decider.words
                 for decider in with_roles(
-                    self.deciders, family.team_id, (Role.SENIOR_MANAGER,) if over_cap else DECIDERS, apart
+                    self.deciders, family.team_id, limits.deciding_roles(period.cap_pence, change.to_pence), apart
                 )
             ),
             not_mine=not_mine,

@@ -64,6 +64,7 @@ STAYS: dict[str, str] = dict(
         *_stays("family_details", _WORDS, "notes"),
         *_stays("intervention", _INTERNAL, "id", "authority_id"),
         *_stays("limit_change", _INTERNAL, "period_id"),
+        *_stays("limit_change", _RECORDING, "one_hand", "confirmed_by_id", "confirmed_at"),
         *_stays("limit_change_details", _INTERNAL, "limit_change_id"),
         *_stays("limit_change_details", _WORDS, "reason", "decision_reason"),
         *_stays("person", _INTERNAL, "id", "authority_id"),

@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -14,7 +14,7 @@ from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord, Changes
 from budgettracker.audit.rules import Fault
-from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.people.models import RoleGrant
 from budgettracker.periods import day_of
@@ -24,8 +24,9 @@ from budgettracker.spend.models import Spend
 
 SECOND_HAND = "second_hand"
 """The code of a fault: one person did alone what takes two."""
-FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT)
-SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED)
+LIMITS = (Deed.LIMIT_PROPOSED, Deed.LIMIT_APPROVED, Deed.LIMIT_DECLINED, Deed.LIMIT_CONFIRMED)
+FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT, Deed.LIMIT_PROPOSED)
+SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LIMITS[1:])
 """Deeds of whoever begins, and of the second hand."""
 Subjects = Select[tuple[uuid.UUID]]
 
@@ -34,6 +35,7 @@ Subjects = Select[tuple[uuid.UUID]]
 class Judged:
     """One deed about money as its line tells it, with who began what it is about."""
 
+    kind: str
     subject_id: uuid.UUID
     deed: str
     by_id: uuid.UUID | None
@@ -61,7 +63,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
     held = _roles()
     bounds = functools.cache(bounds_on)
     found = []
-    for line in _lines(subjects):
+    for line in (*_lines(subjects), *_limit_lines(subjects)):
         role, waits_for = _role(line.changes.text(AS_ROLE)), _role(line.changes.text(WAITS_FOR))
         words = why_too_few(
             line.outcome,
@@ -77,7 +79,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
             if band is not None and band.single_pence is not None and line.pence > band.single_pence:
                 words = f"it is above the band of a {band.role.words}"
         if words is not None:
-            found.append(Fault("spend", line.subject_id, SECOND_HAND, words))
+            found.append(Fault(line.kind, line.subject_id, SECOND_HAND, words))
     return found
 
 
@@ -114,29 +116,52 @@ def _lines(subjects: Subjects | None) -> Iterator[Judged]:
     if subjects is not None:
         lines = lines.where(AuditRecord.subject_id.in_(subjects))
     for row in db.session.execute(lines):
-        try:
-            yield _judged(row, json.loads(row.body))
-        except ValueError:
-            continue  # Text that is no line of audit any more is a fault of its chain, and told there.
+        asked_for = row.deed in (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED)
+        firsts = {row.recorded_by_id} if asked_for else {row.recorded_by_id, row.bought_by_id}
+        counts_on = row.asked_on if asked_for else row.bought_on or row.asked_on
+        yield from _judged("spend", row, firsts, counts_on, row.scheme_id, row.paid_pence or 0)
 
 
-def _judged(row: Row[Any], said: dict[str, Any]) -> Judged:
-    """A line as its hashed text tells it."""
-    at: datetime = row.at
-    asked_for = row.deed in (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED)
-    firsts = {row.recorded_by_id} if asked_for else {row.recorded_by_id, row.bought_by_id}
-    return Judged(
-        row.subject_id,
-        row.deed,
-        uuid.UUID(said["by"]) if said["by"] else None,
-        day_of(at),
-        Outcome(said["changes"][OUTCOME]),
-        Changes(said["changes"]),
-        row.asked_on if asked_for else row.bought_on or row.asked_on,
-        frozenset(firsts - {None}),
-        row.scheme_id,
-        row.paid_pence or 0,
+def _limit_lines(subjects: Subjects | None) -> Iterator[Judged]:
+    lines = (
+        select(AuditRecord.subject_id, AuditRecord.deed, AuditRecord.at, AuditRecord.body, LimitChange.proposed_by_id)
+        .join(LimitChange, LimitChange.id == AuditRecord.subject_id)
+        .where(AuditRecord.deed.in_(LIMITS), AuditRecord.body.like(f'%"{OUTCOME}":%'))
+        .order_by(AuditRecord.subject_id, AuditRecord.sequence)
+        .execution_options(yield_per=1000)
     )
+    if subjects is not None:
+        lines = lines.where(AuditRecord.subject_id.in_(subjects))
+    for row in db.session.execute(lines):
+        yield from _judged("limit", row, {row.proposed_by_id}, day_of(row.at))
+
+
+def _judged(
+    kind: str,
+    row: Row[Any],
+    firsts: set[uuid.UUID | None],
+    counts_on: date,
+    scheme_id: uuid.UUID | None = None,
+    paid_pence: int = 0,
+) -> Iterator[Judged]:
+    """A line as its hashed text tells it; none where that is no line of audit any more, which is its chain's fault."""
+    try:
+        told = json.loads(row.body)
+        yield Judged(
+            kind,
+            row.subject_id,
+            row.deed,
+            uuid.UUID(told["by"]) if told["by"] else None,
+            day_of(row.at),
+            Outcome(told["changes"][OUTCOME]),
+            Changes(told["changes"]),
+            counts_on,
+            frozenset(firsts - {None}),
+            scheme_id,
+            paid_pence,
+        )
+    except ValueError:
+        return
 
 
 def _roles() -> dict[uuid.UUID | None, Collection[tuple[Role, RoleGrant]]]:

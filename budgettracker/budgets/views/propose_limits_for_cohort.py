@@ -1,6 +1,4 @@
-"""One decision for a cohort: the same limit for several families."""
-
-import uuid
+"""One proposal for a cohort: the same limit for several families."""
 
 from flask import g, redirect, render_template, request, url_for
 
@@ -9,7 +7,6 @@ from budgettracker.budgets import actions, queries
 from budgettracker.budgets.forms import CohortForm
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import NotTheirs
-from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import schemes_of
 from budgettracker.schemes.rules import holds
@@ -17,9 +14,9 @@ from budgettracker.web import answered, now, refusals_to, today
 
 
 @bp.route("/limits/cohort", methods=["GET", "POST"])
-@requires(Permission.DECIDE)
-def set_limits_for_cohort() -> Answer:
-    """One decision: the same limit for several families that have none yet. `?scheme=` chooses the scheme."""
+@requires(Permission.LOG_SPEND)
+def propose_limits_for_cohort() -> Answer:
+    """Propose the same limit for several families that have none yet. `?scheme=` chooses the scheme."""
     on = today()
     schemes = [scheme for scheme in schemes_of(g.person.authority_id) if holds(scheme.starts_on, scheme.ends_on, on)]
     scheme = _scheme_in_address(schemes)
@@ -30,7 +27,7 @@ def set_limits_for_cohort() -> Answer:
     form.offer(families.values())
     if form.validate_on_submit():
         with refusals_to(form):
-            changes = actions.set_limits_for_cohort(
+            changes = actions.propose_limits_for_cohort(
                 g.person,
                 [families[family_id] for family_id in dict.fromkeys(form.families.data or [])],
                 scheme,
@@ -41,7 +38,7 @@ def set_limits_for_cohort() -> Answer:
             )
         if not form.errors:
             return redirect(url_for("budgets.cohort", cohort_id=changes[0].cohort_id), 303)
-    return answered(form, "budgets/set_limits_for_cohort.html", scheme=scheme, schemes=schemes, families=families)
+    return answered(form, "budgets/propose_limits_for_cohort.html", scheme=scheme, schemes=schemes, families=families)
 
 
 def _scheme_in_address(schemes: list[Scheme]) -> Scheme | None:
@@ -52,14 +49,3 @@ def _scheme_in_address(schemes: list[Scheme]) -> Scheme | None:
         if str(scheme.id) == scheme_id:
             return scheme
     raise NotTheirs
-
-
-@bp.route("/limits/cohort/<uuid:cohort_id>")
-@requires(Permission.SEE_FAMILIES)
-def cohort(cohort_id: uuid.UUID) -> Answer:
-    """What one decision set for a cohort: the families this person sees, and their limit."""
-    changes = queries.cohort_of(g.person, cohort_id, today())
-    if not changes:
-        raise NotTheirs
-    names = names_of([changes[0].decided_by_id])
-    return render_template("budgets/cohort.html", changes=changes, names=names)
