@@ -27,9 +27,8 @@ from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
-from tests.client import fields_of, tree_of
 from tests.factories.world import PASSWORD, World, family, person
-from tests.live import ROOT, Answer, Browser
+from tests.live import ROOT, Answer, Browser, last_form
 
 WRITERS = 6
 PENCE = 7
@@ -104,7 +103,7 @@ class Writer:
             "payment_method": "purchase_card",
             "category": self.category,
         }
-        made = Sent(self.path, fields_of(list(tree_of(page.text).iter("form"))[-1]) | said)
+        made = Sent(self.path, last_form(page.text) | said)
         self.sent.append(made)
         return made
 
