@@ -6,6 +6,9 @@ STAMP := .venv/.installed-at
 FRONT := budgettracker/static/built/stamp.txt
 SOURCES := $(shell find frontend templates -type f 2>/dev/null) package.json package-lock.json hatch_build.py
 
+# Compiled files may be written, or every server that a test starts compiles the whole program first.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

@@ -16,6 +16,7 @@ connected to, as a restore needs it.
 
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ from tests.factories.world import World, detached, small_world
 from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
+
+# Servers and commands that tests start load what was compiled before: without that each would compile 500 files anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ENGINES = ("sqlite", "postgresql")
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
