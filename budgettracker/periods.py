@@ -1,12 +1,14 @@
 """Days, financial years, months, weeks and age bands. A Period includes its start and excludes its end."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 FOREVER = date(9999, 12, 31)
 """The end of a period that has none yet."""
+SINCE_EVER = date(1900, 1, 1)
+"""The start of what has held as long as there are records."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -20,6 +22,11 @@ def day_of(moment: datetime) -> date:
     datetime.date(2026, 7, 1)
     """
     return moment.astimezone(LONDON).date()
+
+
+def day_begins(on: date) -> datetime:
+    """The moment a day begins in the United Kingdom."""
+    return datetime.combine(on, time(), LONDON).astimezone(UTC)
 
 
 def midnight_after(day: date) -> datetime:

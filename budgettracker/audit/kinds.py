@@ -31,6 +31,7 @@ class Deed(StrEnum):
     SCHEME_BANDS_CHANGED = "scheme.bands_changed"
     FAMILY_ADDED = "family.added"
     FAMILY_CORRECTED = "family.corrected"
+    FAMILY_HANDED_OVER = "family.handed_over"
     FAMILY_CLOSED = "family.closed"
     FAMILY_REOPENED = "family.reopened"
     FAMILY_VIEWED = "family.viewed"

@@ -66,6 +66,7 @@ HISTORY = FeatureHistory(
             {
                 Deed.FAMILY_ADDED: "added the family",
                 Deed.FAMILY_CORRECTED: "corrected the family",
+                Deed.FAMILY_HANDED_OVER: "handed the family over",
                 Deed.FAMILY_CLOSED: "closed the family",
                 Deed.FAMILY_REOPENED: "reopened the family",
                 Deed.FAMILY_VIEWED: "looked at the family",
@@ -75,6 +76,7 @@ HISTORY = FeatureHistory(
                 **dict.fromkeys(("team", "team_id"), Field("Team", named)),
                 **dict.fromkeys(("lead_worker", "lead_worker_id"), Field("Lead worker", named)),
                 **dict.fromkeys(("scheme", "scheme_id"), Field("Scheme", named)),
+                "handed_over_on": Field("From", day),
                 "opened_on": Field("Work started", day),
                 "asked_by": Field("Asked for by", named),
                 "closed_on": Field("Last day of work", day),

@@ -8,10 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.database import Base, WithId
 from budgettracker.people.models import Person, Team
+from budgettracker.periods import SINCE_EVER
 
 
 class Family(WithId, Base):
-    """Those supported. Has a reference within the authority; children belong to it; names stand apart."""
+    """Those supported. Has a reference within the authority; children belong to it; names stand apart.
+
+    `team_id` and `lead_worker_id` say how it is now: the latest row of `leads` has the same, and says since when.
+    """
 
     __tablename__ = "family"
     __table_args__ = (
@@ -41,11 +45,40 @@ class Family(WithId, Base):
     team: Mapped[Team] = relationship()
     lead_worker: Mapped[Person | None] = relationship()
     details: Mapped["FamilyDetails"] = relationship(back_populates="family")
+    leads: Mapped[list["FamilyLead"]] = relationship(order_by="FamilyLead.starts_on", back_populates="family")
     children: Mapped[list["Child"]] = relationship(order_by="Child.reference")
 
     def open_on(self, on: date) -> bool:
         """Is the family open on that day? The closing day is still open."""
         return self.opened_on <= on and (self.closed_on is None or on <= self.closed_on)
+
+
+class FamilyLead(WithId, Base):
+    """Who leads a family, and in which team, from a day until the next such row; nobody while it has no lead worker.
+
+    The first row of a family holds since ever. `starts_at` is the moment at which the day begins in the United Kingdom.
+    """
+
+    __tablename__ = "family_lead"
+    __table_args__ = (
+        UniqueConstraint("family_id", "starts_on"),
+        Index("ix_family_lead_team_id", "team_id"),
+        Index("ix_family_lead_authority_id", "authority_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    starts_at: Mapped[datetime]
+
+    family: Mapped[Family] = relationship(back_populates="leads")
+
+    @property
+    def from_the_start(self) -> bool:
+        """Has it been so since the work with the family began?"""
+        return self.starts_on == SINCE_EVER
 
 
 class FamilyDetails(Base):

@@ -10,6 +10,7 @@ from budgettracker.families.actions import (
     close_family,
     correct_child,
     correct_family,
+    hand_over,
     reopen_family,
 )
 from budgettracker.families.kinds import Arm, EndReason
@@ -121,6 +122,17 @@ def another_lead_worker_and_name(on: Stage) -> Line:
         "name": "corrected",
     }
     return Line(on.world.alice, on.world.authority, corrected, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_HANDED_OVER, hand_over)
+def another_team_and_lead_worker(on: Stage) -> Line:
+    hand_over(on.world.mary, [on.world.comparison], on.world.other_team, on.world.carol, OPENED, on=TODAY, at=NOON)
+    changes = {
+        "team_id": [on.world.team.id, on.world.other_team.id],
+        "lead_worker_id": [on.world.alice.id, on.world.carol.id],
+        "handed_over_on": [None, "2026-05-04"],
+    }
+    return Line(on.world.mary, on.world.authority, on.world.comparison, changes)
 
 
 @FAMILIES.row(Deed.FAMILY_CLOSED, close_family)

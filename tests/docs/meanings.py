@@ -105,6 +105,8 @@ MEANINGS = {
     "family.cohort_reason": "why the family was taken into the cohort",
     "family.end_reason": "why the family was closed",
     "family.index_child": "the reference of the child whom the work is mainly about",
+    "family_lead.starts_at": "the moment at which that day begins in the United Kingdom",
+    "family_lead.starts_on": "the first day on which it holds; 1 January 1900 for since ever",
     "family.legal_basis": "under which law help is given",
     "family.opened_on": "the first day the family is open",
     "family.reference": "the authority's own reference",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
+from budgettracker.families.actions.write_lead import first_lead
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyDetails
 from budgettracker.people.models import Authority, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
@@ -122,6 +123,7 @@ def family(
             allocated_on=opened_on,
         )
     )
+    made.leads = [first_lead(made)]
     _add(FamilyDetails(family_id=made.id, name=name, name_folded=name.casefold()))
     return made
 

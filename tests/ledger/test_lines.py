@@ -12,6 +12,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import hand_over
 from budgettracker.families.models import Family
 from budgettracker.ledger.queries.lines import Filters, Sums, page_of, total_of
 from budgettracker.people.models import Person
@@ -209,3 +210,20 @@ def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
     history = client.get(f"/history/spend/{spend.id}").text
     assert "Alice Archer recorded that £10.00 came back" in history
     assert "Okafor" not in history
+
+
+def test_a_line_has_the_team_that_the_family_was_in_when_it_was_recorded(lived_in: World) -> None:
+    world = lived_in
+    with transaction():
+        hand_over(world.mary, [world.family], world.other_team, world.carol, TODAY, on=TODAY, at=NOON)
+    earlier = NOON - timedelta(days=1)
+    with transaction():
+        entry = db.session.get_one(Family, world.family_id)
+    early = buy(world, entry, 9_00, earlier)
+    teams = {line.spend_id: line.team for line in page_of(world.authority.id, Filters(family_id=entry.id), 1, 50)}
+    assert teams.pop(early.id) == "North team"
+    assert set(teams.values()) == {"South team"}, "what was recorded on the day of the handover is the new team's"
+    counted = [total_of(world.authority.id, Filters(team_id=team.id)) for team in (world.team, world.other_team)]
+    everything = total_of(world.authority.id, Filters())
+    assert sum(each.lines for each in counted) == everything.lines
+    assert counted[0].sums.plus(counted[1].sums) == everything.sums

@@ -57,7 +57,10 @@ class RunRate(WithId, Base):
 
 
 class RunMember(Base):
-    """A family of the study as the run found it: arm, days open within the study's dates, children in scope."""
+    """A family of the study as the run found it: arm, days open within the study's dates, children in scope.
+
+    Its team and lead worker are those of its last open day in the study.
+    """
 
     __tablename__ = "run_member"
 
@@ -68,6 +71,8 @@ class RunMember(Base):
     open_from: Mapped[date]
     open_days: Mapped[int]
     children_in_scope: Mapped[int]
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class RunEntry(Base):
@@ -100,7 +105,8 @@ class RunEntry(Base):
 class RunLine(WithId, Base):
     """One entry's cost for one family (none: other families, or nobody), a column a part, in whole pence; never rounded again.
 
-    `whole_..._minutes` are the entry's own minutes of the kinds this line shares.
+    `whole_..._minutes` are the entry's own minutes of the kinds this line shares; the lead worker is the family's on the
+    day worked.
     """
 
     __tablename__ = "run_line"
@@ -128,6 +134,7 @@ class RunLine(WithId, Base):
     mileage_cost_pence: Mapped[int]
     expenses_pence: Mapped[int]
     indirect_share_pence: Mapped[int]
+    lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class RunPool(WithId, Base):

@@ -73,8 +73,8 @@ def _row(data: StudyData, member: Member, children: list[Child], scheme: str | N
     return FamilyRow(
         family=member.pseudonym,
         authority=member.authority,
-        team=data.team(family.team_id),
-        lead_worker=data.worker(family.lead_worker_id),
+        team=data.team(member.team_id),
+        lead_worker=data.worker(member.lead_worker_id),
         arm=member.arm,
         scheme=scheme,
         opened_on=data.day(family.opened_on),

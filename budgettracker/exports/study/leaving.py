@@ -26,11 +26,13 @@ TABLES = frozenset(
 NO_SOURCE = frozenset(
     {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
     | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding"}
+    | {"confirmation", "confirmation_details", "family_lead", "notice"}
     | {"price_margin", "question", "question_details", "role_grant"}
     | {"sign_in_session", "study", "study_authority", "team_membership", "workbook"}
 )
 """Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""
 
+_FROZEN = "as the run found it; it leaves under the column of the family from which it was taken"
 _INTERNAL = "an id or a place within the database; rows that leave have pseudonyms or none"
 _NAMES = "names somebody, or is how the authority calls them"
 _WORDS = "free text, which leaves in no profile"
@@ -50,7 +52,7 @@ STAYS: dict[str, str] = dict(
         *_stays("activity", _INTERNAL, "id", "authority_id"),
         *_stays("activity", _RULES, "retired_on"),
         *_stays("authority", _INTERNAL, "id"),
-        *_stays("authority", _NOT_ASKED, "nation", "created_at"),
+        *_stays("authority", _NOT_ASKED, "nation", "created_at", "live_since"),
         *_stays("budget", _INTERNAL, "id"),
         *_stays("budget", _RECORDING, "opened_at"),
         *_stays("budget_period", _INTERNAL, "id", "budget_id", "ledger_sequence"),
@@ -76,7 +78,9 @@ STAYS: dict[str, str] = dict(
         *_stays("receipt", _RECORDING, "added_by_id", "added_at"),
         *_stays("refund", _NAMES, "reference"),
         *_stays("run_entry", _INTERNAL, "run_id", "version"),
+        *_stays("run_line", _FROZEN, "lead_worker_id"),
         *_stays("run_line", _INTERNAL, "id", "run_id", "entry_id", "position"),
+        *_stays("run_member", _FROZEN, "team_id", "lead_worker_id"),
         *_stays("run_member", _INTERNAL, "run_id"),
         *_stays("run_pool", _INTERNAL, "id", "run_id"),
         *_stays("run_pool_line", _INTERNAL, "id", "run_id", "pool_id", "position"),

@@ -35,6 +35,9 @@ class Member:
     open_days: int
     children_in_scope: int
     arm: str
+    team_id: uuid.UUID
+    lead_worker_id: uuid.UUID | None
+    """Of its last open day in the study, as its team."""
 
     @property
     def started_on(self) -> date:
@@ -131,6 +134,8 @@ def read_study_data(
             open_days=member.open_days,
             children_in_scope=member.children_in_scope,
             arm=member.arm,
+            team_id=member.team_id,
+            lead_worker_id=member.lead_worker_id,
         )
         for member, family in session.execute(query)
     ]

@@ -1,4 +1,4 @@
-"""Deeds on families and children: added, corrected, closed and reopened. Each leaves its audit line."""
+"""Deeds on families and children: added, corrected, handed over, closed and reopened. Each leaves its audit line."""
 
 from budgettracker.families.actions.add_child import add_child
 from budgettracker.families.actions.add_family import add_family
@@ -6,6 +6,7 @@ from budgettracker.families.actions.ask_to_reopen import REOPENING, ask_to_reope
 from budgettracker.families.actions.close_family import close_family
 from budgettracker.families.actions.correct_child import correct_child
 from budgettracker.families.actions.correct_family import correct_family
+from budgettracker.families.actions.hand_over import hand_over
 from budgettracker.families.actions.reopen_family import reopen_family
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "close_family",
     "correct_child",
     "correct_family",
+    "hand_over",
     "reopen_family",
 ]

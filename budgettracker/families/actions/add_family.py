@@ -9,6 +9,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, unique
 from budgettracker.families import rules
 from budgettracker.families.actions import check_family
+from budgettracker.families.actions.write_lead import first_lead
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.people.models import Authority, Person, Team
@@ -61,7 +62,7 @@ def add_family(
         legal_basis=rules.one_line(legal_basis or "") or rules.LEGAL_BASIS[nation],
         created_at=at,
     )
-    family.details = FamilyDetails(name=called, name_folded=called.casefold())
+    family.details, family.leads = FamilyDetails(name=called, name_folded=called.casefold()), [first_lead(family)]
     with unique("reference", rules.taken(kept, seen=False)):
         db.session.add(family)
     facts = {

@@ -8,6 +8,7 @@ from budgettracker.database import unique
 from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions import check_family
+from budgettracker.families.actions.write_lead import write_lead
 from budgettracker.families.actions.write_rows import apply
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
@@ -61,6 +62,8 @@ def correct_family(
     with unique("reference", rules.taken(kept, seen=False)):
         changes = apply(family, facts)
         reworded = apply(family, words) | apply(family.details, {"name": called, "name_folded": called.casefold()})
+    if changes.keys() & {"team_id", "lead_worker_id"}:
+        write_lead(family, family.team_id, family.lead_worker_id, on)
     changes |= {field: "corrected" for field in reworded if field != "name_folded"}
     if changes:
         record(by, Deed.FAMILY_CORRECTED, family, changes, authority_id=family.authority_id, at=at)

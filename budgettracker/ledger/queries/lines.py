@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Subquery, func, literal, null, select, union_all
@@ -13,9 +13,10 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import leads_until
 from budgettracker.ledger.kinds import OtherHelp
 from budgettracker.people.models import Person, Team
-from budgettracker.periods import LONDON
+from budgettracker.periods import day_begins
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendDetails
@@ -103,14 +104,14 @@ def all_of(authority_id: uuid.UUID, filters: Filters, bound: int) -> Iterator[Li
 
 def total_of(authority_id: uuid.UUID, filters: Filters) -> Total:
     """What all lines that are wanted add up to, on however many pages they stand."""
-    moves = _moves(authority_id)
+    moves, led = _moves(authority_id), leads_until(authority_id)
     sums = [func.coalesce(func.sum(moves.c[name]), 0) for name in Sums._fields]
-    count, *pence = db.session.execute(_wanted(select(func.count(), *sums), moves, filters)).one()
+    count, *pence = db.session.execute(_wanted(select(func.count(), *sums), moves, led, filters)).one()
     return Total(count, Sums(*(int(value) for value in pence)))
 
 
 def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) -> Iterator[Line]:
-    moves, by = _moves(authority_id), aliased(Person)
+    moves, led, by = _moves(authority_id), leads_until(authority_id), aliased(Person)
     query = select(
         moves,
         Family.reference,
@@ -122,8 +123,8 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
         by.name.label("by"),
     )
     newest = (
-        _wanted(query, moves, filters)
-        .join(Team, Team.id == Family.team_id)
+        _wanted(query, moves, led, filters)
+        .join(Team, Team.id == led.c.team_id)
         .outerjoin(SpendDetails, SpendDetails.spend_id == moves.c.spend_id)
         .outerjoin(Category, Category.id == Spend.category_id)
         .outerjoin(by, by.id == moves.c.by_id)
@@ -149,19 +150,21 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
         )
 
 
-def _wanted(query: Select[Any], moves: Subquery, filters: Filters) -> Select[Any]:
-    """The lines that pass every filter, with their family and purchase."""
+def _wanted(query: Select[Any], moves: Subquery, led: Subquery, filters: Filters) -> Select[Any]:
+    """The lines that pass every filter, with their family, its team of the line's own moment, and their purchase."""
+    then = (led.c.starts_at <= moves.c.at) & (led.c.ends_at.is_(None) | (moves.c.at < led.c.ends_at))
     query = (
         query.select_from(moves)
         .join(Family, Family.id == moves.c.family_id)
+        .join(led, (led.c.family_id == moves.c.family_id) & then)
         .outerjoin(Spend, Spend.id == moves.c.spend_id)
     )
     if filters.first is not None:
-        query = query.where(moves.c.at >= _midnight(filters.first))
+        query = query.where(moves.c.at >= day_begins(filters.first))
     if filters.last is not None:
-        query = query.where(moves.c.at < _midnight(filters.last + timedelta(days=1)))
+        query = query.where(moves.c.at < day_begins(filters.last + timedelta(days=1)))
     if filters.team_id is not None:
-        query = query.where(Family.team_id == filters.team_id)
+        query = query.where(led.c.team_id == filters.team_id)
     if filters.family_id is not None:
         query = query.where(moves.c.family_id == filters.family_id)
     if filters.category is not None:
@@ -172,11 +175,6 @@ def _wanted(query: Select[Any], moves: Subquery, filters: Filters) -> Select[Any
     if filters.by_id is not None:
         query = query.where(moves.c.by_id == filters.by_id)
     return query
-
-
-def _midnight(on: date) -> datetime:
-    """The moment at which a day begins in the United Kingdom."""
-    return datetime.combine(on, time(), LONDON).astimezone(UTC)
 
 
 def _moves(authority_id: uuid.UUID) -> Subquery:

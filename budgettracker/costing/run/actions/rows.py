@@ -14,6 +14,7 @@ from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.database import uuid7
+from budgettracker.families.rules import led_on
 
 BATCH = 20_000
 """Rows kept in memory before they are written."""
@@ -30,7 +31,7 @@ ENTRY_COLUMNS = (
 _SHARED = ("position", "family_id", "destination", "reason")
 LINE_COLUMNS = (
     *("id", "run_id", "entry_id", *_SHARED, *Portion._fields, *(f"whole_{column}" for column in _MINUTES)),
-    *(*_MINUTES, *_PARTS, "expenses_pence", "indirect_share_pence"),
+    *(*_MINUTES, *_PARTS, "expenses_pence", "indirect_share_pence", "lead_worker_id"),
 )
 POOL_COLUMNS = (
     *("id", "run_id", "authority_id", "person_id", "month", "intervention", "activity_class", "cost_pence", "minutes"),
@@ -45,6 +46,28 @@ def ids_in_order() -> Iterator[str]:
     return (f"{first}{passed:08x}" for passed in count())
 
 
+class _Leads:
+    """The lead worker of a family on a day, by its reference. Nearly all families had one only."""
+
+    def __init__(self, books: AuthorityBooks) -> None:
+        self._rows = {
+            reference: books.leads[uuid.UUID(id_)] for id_, reference in books.codes.families.items() if id_ is not None
+        }
+        self._only = {
+            reference: _plain(rows[0].lead_worker_id) for reference, rows in self._rows.items() if len(rows) == 1
+        }
+
+    def on(self, family: str | None, day: date) -> str | None:
+        """As text, as drivers take it; None for nobody, and for other families."""
+        if family is None or family in self._only:
+            return self._only.get(family)
+        return _plain(led_on(self._rows[family], day).lead_worker_id)
+
+
+def _plain(id_: uuid.UUID | None) -> str | None:
+    return id_.hex if id_ else None
+
+
 class RunRows:
     """One authority's part of a run, worker by worker, into its four tables."""
 
@@ -55,6 +78,7 @@ class RunRows:
         self._rate_ids, self._ids = rate_ids, ids
         self._activities = {activity.name: id_ for id_, activity in books.codes.activities.items()}
         self._families = {reference: id_ for id_, reference in books.codes.families.items()}
+        self._leads = _Leads(books)
         self._entries = Rows(RunEntry, ENTRY_COLUMNS)
         self._lines = Rows(RunLine, LINE_COLUMNS)
         self._pools = Rows(RunPool, POOL_COLUMNS)
@@ -107,8 +131,9 @@ class RunRows:
                     _PLAIN[line.destination],
                     _PLAIN[line.reason],
                 )
+                lead = self._leads.on(line.family, entry.work.worked_on)
                 # Added, not unpacked into each other, which would take half as long again for every line of a run.
-                rows.append(ids + line.portion + line.whole + line.minutes + line.pence)
+                rows.append(ids + line.portion + line.whole + line.minutes + line.pence + (lead,))
         return rows
 
     def _pool(self, pool: Pool, id_: str) -> tuple[Value, ...]:

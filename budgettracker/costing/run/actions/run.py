@@ -22,10 +22,11 @@ from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
-from budgettracker.costing.run.rules.family_costs import open_days
+from budgettracker.costing.run.rules.family_costs import last_open_day, open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
+from budgettracker.families.rules import led_on
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
 
@@ -181,18 +182,24 @@ def _cost(
 
 
 def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
-    rows = [
-        {
-            "run_id": run.id,
-            "family_id": each.family_id,
-            "authority_id": books.part.authority_id,
-            "arm": each.arm,
-            "open_from": max(each.opened_on, books.scope.dates.start),
-            "open_days": open_days(books.scope.members[each.reference], books.scope.dates),
-            "children_in_scope": each.children_in_scope,
-        }
-        for each in sorted(books.part.members, key=lambda each: each.reference)
-    ]
+    dates = books.scope.dates
+    rows: list[dict[str, object]] = []
+    for each in sorted(books.part.members, key=lambda each: each.reference):
+        member = books.scope.members[each.reference]
+        led = led_on(books.leads[each.family_id], last_open_day(member, dates))
+        rows.append(
+            {
+                "run_id": run.id,
+                "family_id": each.family_id,
+                "authority_id": books.part.authority_id,
+                "arm": each.arm,
+                "open_from": max(each.opened_on, dates.start),
+                "open_days": open_days(member, dates),
+                "children_in_scope": each.children_in_scope,
+                "team_id": led.team_id,
+                "lead_worker_id": led.lead_worker_id,
+            }
+        )
     if rows:
         db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
 

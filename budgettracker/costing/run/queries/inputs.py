@@ -1,7 +1,7 @@
 """What a costing run reads of one authority, as plain values for the rules, and what stops it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +26,8 @@ from budgettracker.costing.run.queries.staff import Staff, names_of
 from budgettracker.costing.run.rules.blocks import find_blocks
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
+from budgettracker.families.queries import leads_of
+from budgettracker.families.rules import Led
 from budgettracker.people.models import Authority
 from budgettracker.periods import Period, inclusive, long_date
 from budgettracker.worktime.models import Intervention
@@ -60,6 +62,8 @@ class AuthorityBooks:
     rates: RateBook
     staff: Staff
     codes: Codes
+    leads: Mapping[uuid.UUID, Sequence[Led]]
+    """Who led each of the authority's families from which day on."""
 
     def workers(self) -> Iterator[WorkerEntries]:
         """The entries of the dates as they stand, one worker's in memory at a time."""
@@ -104,6 +108,7 @@ def books_of(
         rates=rate_book_of(part.authority_id, with_qualifications=with_qualifications),
         staff=staff,
         codes=codes,
+        leads=leads_of(part.authority_id),
     )
 
 

@@ -1,5 +1,7 @@
 """Averages of what helping a family cost: for a child, and for a month that the family was open."""
 
+from datetime import date
+
 from budgettracker.costing.method.inputs import Member
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.money import half_up
@@ -10,6 +12,12 @@ def open_days(member: Member, dates: Period) -> int:
     """Days of the study's dates on which a family is open."""
     both = member.open_days.overlap(dates)
     return both.days if both else 0
+
+
+def last_open_day(member: Member, dates: Period) -> date:
+    """The last day of the study's dates on which a family is open; the study's last where it is on none."""
+    both = member.open_days.overlap(dates)
+    return both.last_day if both else dates.last_day
 
 
 def per_child_pence(costs: FamilyCosts) -> int | None:

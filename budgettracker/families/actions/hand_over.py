@@ -1,0 +1,66 @@
+"""Hand families over to another lead worker, or to another team, from a day on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from budgettracker.access import DECIDERS
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.families import rules
+from budgettracker.families.actions import check_family
+from budgettracker.families.actions.lock_family import lock_family
+from budgettracker.families.actions.write_lead import write_lead
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person, Team
+
+
+def hand_over(
+    by: Person,
+    families: Sequence[Family],
+    team: Team,
+    lead_worker: Person | None,
+    starts_on: date,
+    *,
+    on: date,
+    at: datetime,
+) -> None:
+    """From `starts_on` these families are in this team and led by this person; until then all stays as it was.
+
+    What waits for a decision and what is missing belongs to the family, so it moves along. A manager of the family's
+    team does it. Raises Refusal on `starts_on` or `lead_worker_id`, and where nothing would change; NotTheirs for
+    families of other teams.
+    """
+    check_family.require_lead(lead_worker, team, on)
+    if starts_on < on:
+        check_family.require_lead(lead_worker, team, starts_on)
+    lead_id = lead_worker.id if lead_worker else None
+    for family in sorted(families, key=lambda each: each.id):
+        locked = lock_family(family)
+        _require_manager(by, locked, team, on)
+        rules.require_handover(locked.reference, locked.leads[-1].starts_on, starts_on, on)
+        changes: dict[str, object] = {
+            field: [before, after]
+            for field, before, after in (
+                ("team_id", locked.team_id, team.id),
+                ("lead_worker_id", locked.lead_worker_id, lead_id),
+            )
+            if before != after
+        }
+        if not changes:
+            raise Refusal(None, f"{locked.reference} is led so already. Open the page again.")
+        write_lead(locked, team.id, lead_id, starts_on)
+        record(
+            by,
+            Deed.FAMILY_HANDED_OVER,
+            locked,
+            changes | {"handed_over_on": [None, starts_on]},
+            authority_id=locked.authority_id,
+            at=at,
+        )
+
+
+def _require_manager(by: Person, family: Family, team: Team, on: date) -> None:
+    ours = family.authority_id == by.authority_id == team.authority_id and family.team_id in by.team_ids_on(on)
+    if not ours or not by.roles_on(on) & set(DECIDERS):
+        raise NotTheirs

@@ -1,0 +1,124 @@
+"""Families handed over: from a day on, by a manager, and what was true before stays true of the days before."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from budgettracker.audit.models import AuditRecord
+from budgettracker.database import db, transaction
+from budgettracker.errors import NotTheirs
+from budgettracker.families import actions
+from budgettracker.families.models import Family
+from budgettracker.families.queries import leads_of
+from budgettracker.families.rules import Led, led_on
+from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.periods import SINCE_EVER
+from tests.factories.families import TODAY, WHEN, added, deeds, own_family, refusal
+from tests.factories.world import NOON, World, family
+
+MAY, JUNE = date(2026, 5, 4), date(2026, 6, 1)
+
+
+def handed(world: World, **changes: Any) -> Family:
+    """Mary hands alice's family over to bob of the same team, with one fact changed at a time."""
+    values: dict[str, Any] = {"by": world.mary, "team": world.team, "lead": world.bob, "starts_on": JUNE, **changes}
+    whose = [own_family(world), *values.get("more", [])]
+    actions.hand_over(values["by"], whose, values["team"], values["lead"], values["starts_on"], **WHEN)
+    return whose[0]
+
+
+def test_a_day_is_told_with_that_days_lead_and_team(world: World) -> None:
+    with transaction():
+        handed(world)
+    with transaction():
+        moved = handed(world, team=world.other_team, lead=world.carol, starts_on=TODAY)
+    north, south = world.team.id, world.other_team.id
+    rows = leads_of(world.authority.id)[world.family_id]
+    assert rows == [
+        Led(SINCE_EVER, north, world.alice.id),
+        Led(JUNE, north, world.bob.id),
+        Led(TODAY, south, world.carol.id),
+    ]
+    told = {on: led_on(rows, on)[1:] for on in (MAY, JUNE, TODAY)}
+    assert told == {MAY: (north, world.alice.id), JUNE: (north, world.bob.id), TODAY: (south, world.carol.id)}
+    assert (moved.team_id, moved.lead_worker_id) == (south, world.carol.id), "the family says how it is now"
+    lines = db.session.scalars(select(AuditRecord).filter_by(subject_id=moved.id).order_by(AuditRecord.sequence))
+    assert [(line.deed, json.loads(line.body)["changes"]) for line in lines] == [
+        (
+            "family.handed_over",
+            {"lead_worker_id": [str(world.alice.id), str(world.bob.id)], "handed_over_on": [None, "2026-06-01"]},
+        ),
+        (
+            "family.handed_over",
+            {
+                "team_id": [str(north), str(south)],
+                "lead_worker_id": [str(world.bob.id), str(world.carol.id)],
+                "handed_over_on": [None, "2026-06-15"],
+            },
+        ),
+    ]
+
+
+def test_several_families_go_in_one_deed_or_none_of_them(world: World) -> None:
+    with transaction():
+        second = family(world.team, "WM-050", "Petrov", world.alice, world.scheme)
+        theirs = family(world.other_team, "WM-051", "Quinn", world.carol, world.scheme)
+    with pytest.raises(NotTheirs), transaction():
+        handed(world, more=[second, theirs])
+    db.session.expire_all()
+    assert own_family(world).lead_worker_id == world.alice.id, "another team's family among them stops all"
+    with transaction():
+        handed(world, more=[second])
+    assert {own_family(world).lead_worker_id, second.lead_worker_id} == {world.bob.id}
+
+
+def test_only_a_manager_of_the_familys_team_hands_it_over(world: World) -> None:
+    for by in (world.alice, world.carol, world.audrey, world.adam, world.dave):
+        with pytest.raises(NotTheirs), transaction():
+            handed(world, by=by)
+    with transaction():
+        change_teams(None, world.mary, [world.other_team], TODAY, on=TODAY, at=NOON)
+    with pytest.raises(NotTheirs), transaction():
+        handed(world)
+    with transaction():
+        handed(world, by=world.sam)
+
+
+def test_it_is_refused_in_words_and_changes_nothing(world: World) -> None:
+    with refusal("starts_on"):
+        handed(world, starts_on=date(2026, 6, 16))
+    with refusal("lead_worker_id"):
+        handed(world, lead=world.carol)
+    with refusal(None):
+        handed(world, lead=world.alice)
+    with transaction():
+        handed(world)
+    with refusal("starts_on") as refused:
+        handed(world, lead=world.alice, starts_on=MAY)
+    assert refused.value.message == "WM-001 was handed over on 1 June 2026. Choose that day or a later one."
+    assert deeds(world.family) == ["family.handed_over"]
+
+
+def test_whoever_was_not_in_the_team_on_that_day_did_not_lead_then(world: World) -> None:
+    with transaction():
+        change_teams(None, world.carol, [world.team], TODAY, on=TODAY, at=NOON)
+    with refusal("lead_worker_id"):
+        handed(world, lead=world.carol)
+    with transaction():
+        handed(world, lead=world.carol, starts_on=TODAY)
+
+
+def test_a_wrong_lead_is_put_right_from_the_start_and_twice_on_a_day_counts_once(world: World) -> None:
+    with transaction():
+        new = added(world, opened_on=JUNE, lead_worker=world.alice)
+    for lead in (world.bob, None, world.alice, world.bob):
+        with transaction():
+            actions.hand_over(world.mary, [new], world.team, lead, JUNE, **WHEN)
+    assert leads_of(world.authority.id)[new.id] == [Led(SINCE_EVER, world.team.id, world.bob.id)]
+    for lead in (world.alice, None):
+        with transaction():
+            actions.hand_over(world.mary, [new], world.team, lead, TODAY, **WHEN)
+    assert leads_of(world.authority.id)[new.id][1:] == [Led(TODAY, world.team.id, None)]
