@@ -25,7 +25,7 @@ MAY, JUNE = date(2026, 5, 4), date(2026, 6, 1)
 def handed(world: World, **changes: Any) -> Family:
     """Mary hands alice's family over to bob of the same team, with one fact changed at a time."""
     values: dict[str, Any] = {"by": world.mary, "team": world.team, "lead": world.bob, "starts_on": JUNE, **changes}
-    whose = [own_family(world), *values.get("more", [])]
+    whose: list[Family] = [own_family(world), *values.get("more", [])]
     actions.hand_over(values["by"], whose, values["team"], values["lead"], values["starts_on"], **WHEN)
     return whose[0]
 
