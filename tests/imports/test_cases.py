@@ -176,6 +176,21 @@ WRONG = [
         refused=("row 2, bought_on: “03.04.2026”", "row 4, bought_on: “12.11.2025 10:30”"),
     ),
     Case(
+        "month first, shown by another file",
+        files={
+            "worktime": work("60").replace("2025-12-01", "12/15/2025"),
+            "spend": spend(bought("A", "03/04/2026"), bought("B", "05/05/2026")),
+        },
+        keep_good=True,
+        refused=("spend.csv, row 2, bought_on: “03/04/2026”", "worktime.csv, row 2 has “12/15/2025” in worked_on"),
+    ),
+    Case(
+        "a child in small letters, under a family of the records",
+        "14-reference-twice",
+        files={"children": "family_ref,child_ref\nFM-1,C1\nFM-1,c01\n"},
+        refused=("children.csv, row 3, child_ref: “c01” is “C1” of row 2", "spend.csv, row 3"),
+    ),
+    Case(
         "the year first and the month last",
         files={"spend": spend(bought("A", "2026-15-01"), bought("B", "2026-03-04"))},
         keep_good=True,

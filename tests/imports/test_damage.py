@@ -67,5 +67,6 @@ def test_damage_is_refused_or_named(app: Flask, tmp_path: Path) -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 def test_damage_is_refused_or_named_in_two_thousand_worlds(app: Flask, tmp_path: Path) -> None:
     assert missed(tmp_path, range(1_000, 3_000)) == []

@@ -87,6 +87,12 @@ def find_tables(path: Path, answers: Answers) -> Listing:
     if not path.exists():
         listing.refuse(path.name or str(path), "there is no folder of this name.")
         return listing
+    for folder in (
+        sorted(each for each in path.iterdir() if each.is_dir()) if path.is_dir() and not listing.problems else []
+    ):
+        # Refused rows of an earlier import come back into a folder of their own.
+        if not folder.name.startswith((".", "rejected")):
+            listing.note(folder.name, "a folder in the folder. Nothing in it was read.")
     if len(files) > MOST_FILES:
         listing.refuse(path.name, f"the folder holds more than {MOST_FILES} files. Leave only the tables in it.")
         return listing
@@ -110,7 +116,8 @@ def _look_at(file: Path, listing: Listing) -> None:
         elif name and file.suffix.lower() in _OTHER_TABLES:
             listing.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
         else:
-            likely = _likely(file) if file.suffix.lower() in _LIKE_TABLES else None
+            table_like = file.suffix.lower() in _LIKE_TABLES or ".csv" in file.stem.lower()
+            likely = _likely(file) if table_like else None
             listing.pass_over(file.name, file.name, likely, "the tables are")
     except FileRefused as wrong:
         listing.refuse(file.name, str(wrong))

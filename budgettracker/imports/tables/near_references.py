@@ -16,18 +16,19 @@ _KEYS = {
 }
 """The tables whose rows have a reference of their own, and its column."""
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`"))
 _ZEROS = re.compile("(?<![0-9])0+(?=[0-9])")
-_WHY = "capitals, blanks or zeros before a number"
+WHY = "capitals, blanks or zeros before a number"
 
 
 def folded(reference: str) -> str:
-    """A reference without what gets lost on its way: case, blanks, zeros before each run of figures, kinds of dashes.
+    """A reference without what changes on its way: case, blanks, zeros before each run of figures, dashes, apostrophes.
 
     >>> folded("F- 007"), folded("f\u20137")
     ('f-7', 'f-7')
     """
     text = reference if reference.isascii() else _DASHES.sub("-", unicodedata.normalize("NFKC", reference))
-    return _ZEROS.sub("", "".join(text.split()).casefold())
+    return _ZEROS.sub("", "".join(text.split()).casefold().translate(_APOSTROPHES))
 
 
 def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -41,7 +42,7 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
         other = seen.setdefault((_family(row), folded(reference)), row)
         if getattr(other, column) != reference:
             reason = (
-                f"is “{getattr(other, column)}” of row {other.where.row} but for {_WHY}. If it is the same, put the "
+                f"is “{getattr(other, column)}” of row {other.where.row} but for {WHY}. If it is the same, put the "
                 "reference right; if not, give it one that differs in more."
             )
             yield Problem(row.where.file, row.where.row, column, reason, reference)
@@ -62,7 +63,7 @@ def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Probl
         reference = getattr(row, column)
         if reference not in exact and (other := by_fold.get(folded(reference))):
             reason = (
-                f"is “{other}” of the authority’s records but for {_WHY}. If it is the same, put the reference right: "
+                f"is “{other}” of the authority’s records but for {WHY}. If it is the same, put the reference right: "
                 "nothing is written twice. If not, give it one that differs in more."
             )
             yield Problem(row.where.file, row.where.row, column, reason, reference)

@@ -13,6 +13,7 @@ from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
 from budgettracker.imports.tables.find_tables import Table, find_tables
+from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table
 from budgettracker.imports.tables.rows import (
@@ -28,6 +29,7 @@ from budgettracker.imports.tables.rows import (
     WorktimeRow,
 )
 from budgettracker.imports.tables.units import short_entries
+from budgettracker.imports.tables.whole_columns import column_doubts, month_first_proof
 from budgettracker.spend.kinds import PaymentMethod
 
 
@@ -148,12 +150,13 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     rows: dict[TableName, list[Row]] = {name: [] for name in CONTRACTS}
     keys: dict[TableName, set[tuple[object, ...]]] = {name: set() for name in CONTRACTS}
     folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [], answers)
-    doubts: list[Problem] = []
+    plans: dict[TableName, Plan] = {}
     problems = list(listing.problems)
     for name, table in listing.tables.items():
         read = read_table(table, answers, progress)
         problems += read.problems
-        doubts += read.doubts
+        if read.plan is not None:
+            plans[name] = read.plan
         folder.notes.extend(read.notes)
         folder.loose.extend(read.loose)
         keys[name] = read.other_keys
@@ -164,7 +167,11 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     folder.notes.extend(_spellings(folder))
     folder.notes.extend(_payment_methods(folder.spend))
     folder.notes.extend(short_entries(folder.worktime, answers))
-    return folder.with_problems([*problems, *doubts, *_across(folder)])
+    proof = next(
+        filter(None, (month_first_proof(listing.tables[name].label, plan) for name, plan in plans.items())), None
+    )
+    doubts = [column_doubts(listing.tables[name], plan, proof) for name, plan in plans.items()]
+    return folder.with_problems([*problems, *chain.from_iterable(doubts), *_across(folder)])
 
 
 def _across(folder: ReadFolder) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from budgettracker.imports.tables.headings import Nothing, Place, Plan, Rows, fi
 from budgettracker.imports.tables.row_rules import row_problems
 from budgettracker.imports.tables.rows import Row, WorktimeRow
 from budgettracker.imports.tables.unseen import hidden_notes
-from budgettracker.imports.tables.whole_columns import column_doubts, column_notes
+from budgettracker.imports.tables.whole_columns import column_notes
 
 MOST_ROWS = 300_000
 MOST_PROBLEMS = 20_000
@@ -39,8 +39,8 @@ class TableRead:
     notes: list[Note] = field(default_factory=list)
     other_keys: set[tuple[object, ...]] = field(default_factory=set)
     loose: list[Reference] = field(default_factory=list)
-    doubts: list[Problem] = field(default_factory=list)
-    """Problems of whole columns: of cells that were read, so that their rows stand among the others."""
+    plan: Plan | None = None
+    """Where its columns stand, with what is known of each as a whole."""
 
 
 def read_table(table: Table, answers: Answers, progress: Progress | None = None) -> TableRead:
@@ -57,7 +57,7 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
     plan = plan_of(table.label, contract, first, answers, read.problems, read.notes)
     if plan.places:
         _Reader(table, contract, plan, answers, read).rows(first.below, progress)
-        read.doubts.extend(column_doubts(table, plan))
+        read.plan = plan
         read.notes.extend(column_notes(table, plan))
     read.notes.extend(hidden_notes(table, first))
     _note_letters(table, read)

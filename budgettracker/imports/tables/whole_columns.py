@@ -26,9 +26,21 @@ class _Doubt:
     asked: Callable[[str], Question | None]
 
 
-def column_doubts(table: Table, plan: Plan) -> Iterator[Problem]:
-    """A problem for each cell that reads well by itself and cannot be believed beside the others of its column."""
-    doubts = [*_order_doubts(plan), *_swapped_doubts(plan)]
+def month_first_proof(label: str, plan: Plan) -> str | None:
+    """A date that can only have its month first, with its place: one program may have written all of a folder's files."""
+    for place in plan.places:
+        text = _showing(place, "figures", "month_first") if place.column.dated else None
+        if text:
+            return f"{label}, row {place.texts[text]} has “{text.strip()}” in {place.column.name}"
+    return None
+
+
+def column_doubts(table: Table, plan: Plan, elsewhere: str | None) -> Iterator[Problem]:
+    """A problem for each cell that reads well by itself and cannot be believed beside the others of its column.
+
+    `elsewhere` is a date of any file of the folder that has its month first.
+    """
+    doubts = [*_order_doubts(plan, elsewhere), *_swapped_doubts(plan)]
     if doubts:
         for number, cells in _again(table):
             yield from _of_row(table.label, number, cells, doubts)
@@ -55,25 +67,24 @@ def _again(table: Table) -> Iterator[tuple[int, list[str]]]:
         return
 
 
-def _order_doubts(plan: Plan) -> Iterator[_Doubt]:
+def _order_doubts(plan: Plan, elsewhere: str | None) -> Iterator[_Doubt]:
     """Dates that may be two days, in a column or beside one in which another date proves the unusual order."""
     places = [place for place in plan.places if place.column.dated]
     for written, unusual in (("figures", "month_first"), ("iso", "day_first")):
         usual = "day_first" if unusual == "month_first" else "month_first"
-        proofs = {place.index: _showing(place, written, unusual) for place in places}
-        proof = next(((place, text) for place in places if (text := proofs[place.index])), None)
+        iso = written == "iso"
+        proofs = {place.index: proof for place in places if (proof := _proof(place, written, unusual))}
+        beside = next(iter(proofs.values()), None if iso else elsewhere)
         for place in places:
-            answered = written == "figures" and place.answers.order(place.table, place.column.name) is not None
-            own = proofs[place.index]
-            if proof is None or answered or (own is None and _showing(place, written, usual)):
-                continue
-            by, text = (place, own) if own else proof
-            yield _Doubt(
-                place,
-                lambda cell, written=written: order_shown(cell) == (written, "either"),  # type: ignore[misc]
-                lambda cell, by=by, text=text, iso=written == "iso": _two_days(cell, by, text, iso=iso),  # type: ignore[misc]
-                lambda _, place=place, iso=written == "iso": None if iso else _order_of(place),  # type: ignore[misc]
-            )
+            answered = not iso and place.answers.order(place.table, place.column.name) is not None
+            proof = proofs.get(place.index) or (None if _showing(place, written, usual) else beside)
+            if proof is not None and not answered:
+                yield _Doubt(
+                    place,
+                    lambda cell, written=written: order_shown(cell) == (written, "either"),  # type: ignore[misc]
+                    lambda cell, proof=proof, iso=iso: _two_days(cell, proof, iso=iso),  # type: ignore[misc]
+                    lambda _, place=place, iso=iso: None if iso else _order_of(place),  # type: ignore[misc]
+                )
 
 
 def _showing(place: Place, written: str, order: str) -> str | None:
@@ -81,15 +92,20 @@ def _showing(place: Place, written: str, order: str) -> str | None:
     return next((text for text in place.texts if order_shown(text) == (written, order)), None)
 
 
-def _two_days(cell: str, by: Place, proof: str, *, iso: bool) -> str:
-    where = f"row {by.texts[proof]} has “{proof.strip()}” in {by.column.name}"
+def _proof(place: Place, written: str, order: str) -> str | None:
+    """Where a column shows this order, in words; None when it does not."""
+    text = _showing(place, written, order)
+    return f"row {place.texts[text]} has “{text.strip()}” in {place.column.name}" if text else None
+
+
+def _two_days(cell: str, proof: str, *, iso: bool) -> str:
     if iso:
-        return f"may have its day before its month: {where}. Write dates like 31/03/2026."
+        return f"may have its day before its month: {proof}. Write dates like 31/03/2026."
     try:
         first, second = both_ways(cell)
     except CellRefused:
-        return f"may have its month first: {where}."
-    return f"may be {long_date(first)} or {long_date(second)}: {where}, with the month first."
+        return f"may have its month first: {proof}."
+    return f"may be {long_date(first)} or {long_date(second)}: {proof}, with the month first."
 
 
 def _order_of(place: Place) -> Question:
