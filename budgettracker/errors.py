@@ -2,6 +2,8 @@
 
 import errno
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import ParamSpec
 
@@ -35,6 +37,20 @@ def refusal_of(rule: Callable[Arguments, object], *args: Arguments.args, **named
 
 class NotTheirs(Exception):
     """The row does not exist or is not this person's to see: answered 404, so that nobody can tell which."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerTheirs:
+    """What is told of a family that was handed over: its reference, since when, and whom to ask."""
+
+    reference: str
+    since: date
+    ask: str
+
+
+def explain_absence(app: Flask, explain: Callable[[], NoLongerTheirs | None]) -> None:
+    """Let a feature say why a row that is asked for is not the person's any more."""
+    app.extensions["explains_absence"] = explain
 
 
 class KeyUsed(Exception):
@@ -79,7 +95,12 @@ def answered_by_the_web(error: HTTPException) -> Response | tuple[str, int]:
 
 
 def not_theirs(_: NotTheirs) -> tuple[str, int]:
-    """A row that is not there, or not this person's to see."""
+    """A row that is not there, or not this person's to see; for some time whoever worked with it is told where it went."""
+    gone = current_app.extensions["explains_absence"]()
+    if gone is not None:
+        return render_template(
+            "errors/no_longer_yours.html", reference=gone.reference, since=gone.since, ask=gone.ask
+        ), 403
     return error_page(404)
 
 

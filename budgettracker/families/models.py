@@ -72,6 +72,7 @@ class FamilyLead(WithId, Base):
     lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     starts_on: Mapped[date]
     starts_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
 
     family: Mapped[Family] = relationship(back_populates="leads")
 

@@ -3,12 +3,14 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.errors import explain_absence
 from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
     """Hang the pages into the program."""
-    from budgettracker.home.views import bp
+    from budgettracker.home.views import bp, why_absent
 
     app.register_blueprint(bp)
+    explain_absence(app, why_absent)
     app.extensions["navigation"].insert(0, NavigationEntry("My families", "home.my_families", Permission.LOG_SPEND))

@@ -8,7 +8,8 @@ from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
-from budgettracker.families.queries import family_for
+from budgettracker.errors import NoLongerTheirs
+from budgettracker.families.queries import family_for, gone_from, leads_in_teams
 from budgettracker.home import queries
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
@@ -19,6 +20,7 @@ bp = Blueprint("home", __name__)
 NOTICES = {
     "added": "The family is added.",
     "corrected": "The corrections are saved.",
+    "handed-over": "The family is handed over.",
     "closed": "The family is closed.",
     "reopened": "The family is open again.",
     "several": "The purchases are recorded. Any that need a decision wait for one, and their money is held.",
@@ -45,7 +47,21 @@ def my_families() -> str:
     """The families one works with: what is left, what needs doing, log spend, log time."""
     number = page_number()
     cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE)
-    return render_template("home/my_families.html", page=Page(cards, number, total, FAMILIES_A_PAGE))
+    leads = leads_in_teams(g.person, today()) if Permission.HAND_OVER in g.permissions else []
+    return render_template(
+        "home/my_families.html",
+        page=Page(cards, number, total, FAMILIES_A_PAGE),
+        without_lead=[lead for lead in leads if lead.gone],
+        gone=gone_from(g.person, today()),
+    )
+
+
+def why_absent() -> NoLongerTheirs | None:
+    """Where the address is about a family that was handed over not long ago: what whoever worked with it is told."""
+    if g.get("person") is None:
+        return None
+    gone = queries.gone_at(g.person, request.view_args or {}, today())
+    return NoLongerTheirs(gone.reference, gone.since, gone.ask) if gone else None
 
 
 @bp.route("/families/<uuid:family_id>")

@@ -282,6 +282,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
     return {
         "import": str(imported),
         "person": str(world.bob.id),
+        "lead": str(world.alice.id),
         "suspended": str(more["sue"].id),
         "team": str(world.team.id),
         "post": str(post_of(world.authority).id),

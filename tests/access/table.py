@@ -154,6 +154,13 @@ TABLE: dict[str, Row] = {
     "families.add_child": form(f"{FAMILY}/children/new", HERE, "alice", reference="C-NEW"),
     "families.correct_family": form(f"{FAMILY}/correct", HERE, "alice", name="Corrected"),
     "families.correct_child": form(f"{FAMILY}/children/{{child}}", HERE, "alice", birth_month="2016-05"),
+    "families.hand_over": form(
+        f"{FAMILY}/hand-over", MANAGERS, "mary", lead_worker_id="{team}.{person}", **day("starts_on", 15)
+    ),
+    "families.hand_over_several": form(
+        "/families/hand-over/{lead}", MANAGERS, "mary", lead_worker_id="{team}.{person}", **day("starts_on", 15)
+    ),
+    "families.leads": page("/families/hand-over", DECIDERS),
     "families.index": page("/families", WORKERS | AUDITORS),
     "families.add_family": form(
         "/families/new",
@@ -321,6 +328,7 @@ AFTER_CLOSING = frozenset(
         "families.add_child",
         "families.correct_family",
         "families.correct_child",
+        "families.hand_over",
         "spend.add_receipt",
         "spend.refund_spend",
         "spend.reverse_spend",

@@ -10,6 +10,7 @@ from flask import Flask
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import hand_over
 from budgettracker.families.models import Family
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
@@ -48,10 +49,11 @@ def left(world: World) -> None:
 
 
 def family_moved(world: World) -> None:
-    db.session.get_one(Family, world.family_id).team_id = world.other_team.id
+    family = db.session.get_one(Family, world.family_id)
+    hand_over(world.mary, [family], world.other_team, None, TODAY, was_led_by=family.lead_worker_id, on=TODAY, at=NOON)
 
 
-LOSSES = [(lose_role, 403), (lose_team, 404), (suspended, 303), (left, 303), (family_moved, 404)]
+LOSSES = [(lose_role, 403), (lose_team, 404), (suspended, 303), (left, 303), (family_moved, 403)]
 
 
 @pytest.mark.parametrize("loss,status", LOSSES)

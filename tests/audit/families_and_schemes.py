@@ -94,15 +94,13 @@ def a_family(on: Stage) -> Line:
 
 
 @FAMILIES.row(Deed.FAMILY_CORRECTED, correct_family)
-def another_lead_worker_and_name(on: Stage) -> Line:
+def another_reference_and_name(on: Stage) -> Line:
     corrected = on.world.comparison
     correct_family(
         on.world.alice,
         corrected,
         reference="WM-022",
         name="Nowak",
-        team=on.world.team,
-        lead_worker=on.world.bob,
         opened_on=OPENED,
         scheme=on.world.scheme,
         arm=Arm.COMPARISON,
@@ -114,7 +112,6 @@ def another_lead_worker_and_name(on: Stage) -> Line:
     )
     changes = {
         "reference": ["WM-002", "WM-022"],
-        "lead_worker_id": [on.world.alice.id, on.world.bob.id],
         "opened_on": ["2020-01-01", "2026-05-04"],
         "allocated_on": ["2020-01-01", "2026-05-04"],
         "legal_basis": "corrected",
@@ -126,7 +123,9 @@ def another_lead_worker_and_name(on: Stage) -> Line:
 
 @FAMILIES.row(Deed.FAMILY_HANDED_OVER, hand_over)
 def another_team_and_lead_worker(on: Stage) -> Line:
-    hand_over(on.world.mary, [on.world.comparison], on.world.other_team, on.world.carol, OPENED, on=TODAY, at=NOON)
+    world = on.world
+    to = (world.other_team, world.carol, OPENED)
+    hand_over(world.mary, [world.comparison], *to, was_led_by=world.alice.id, on=TODAY, at=NOON)
     changes = {
         "team_id": [on.world.team.id, on.world.other_team.id],
         "lead_worker_id": [on.world.alice.id, on.world.carol.id],

@@ -72,6 +72,7 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
     ("home.family", alice, lambda on: f"/families/{on.full.family.id}"),
     ("home.purchases", lambda world: world.audrey, lambda on: f"/families/{on.full.family.id}/purchases"),
     ("home.time", alice, lambda on: f"/families/{on.full.family.id}/time"),
+    ("families.hand_over", lambda world: world.mary, lambda on: f"/families/{on.full.family.id}/hand-over"),
     ("families.correct_family", alice, lambda on: f"/families/{on.full.family.id}/correct"),
     ("families.add_child", alice, lambda on: f"/families/{on.full.family.id}/children/new"),
     (

@@ -50,7 +50,8 @@ def sums_of(app: Flask, workbook: Workbook) -> tuple[Counter[tuple[str, str]], l
 def handed(example: StudyWorld, starts_on: date, team: Team, lead: Person) -> None:
     with transaction():
         families = [db.session.merge(example.world.family)]
-        hand_over(example.world.sam, families, team, lead, starts_on, on=ON, at=AT)
+        was_led_by = families[0].lead_worker_id
+        hand_over(example.world.sam, families, team, lead, starts_on, was_led_by=was_led_by, on=ON, at=AT)
 
 
 def test_a_past_months_sums_do_not_move_with_a_handover_made_today(app: Flask, world: World) -> None:

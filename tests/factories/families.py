@@ -30,8 +30,6 @@ def corrected(world: World, family: Family, **changes: Any) -> Family:
     values: dict[str, Any] = {
         "reference": family.reference,
         "name": family.details.name,
-        "team": world.team,
-        "lead_worker": world.alice,
         "opened_on": family.opened_on,
         "scheme": world.scheme,
         "arm": Arm.BUDGET,

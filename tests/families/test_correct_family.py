@@ -1,4 +1,4 @@
-"""Families corrected and moved: what changed is recorded, what is settled stays."""
+"""Families corrected: what changed is recorded, what is settled stays."""
 
 import json
 
@@ -9,18 +9,18 @@ from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from tests.factories import world as make
-from tests.factories.families import added, corrected, deeds, refusal
+from tests.factories.families import TODAY, added, corrected, deeds, refusal
 from tests.factories.world import World
 
 
 def test_a_correction_records_what_changed_and_keeps_names_out_of_the_audit(world: World) -> None:
     with transaction():
         family = db.session.get_one(Family, world.family_id)
-        corrected(world, family, name="Okafor-Bell", lead_worker=world.bob)
+        corrected(world, family, name="Okafor-Bell", allocated_on=TODAY)
     assert family.details.name_folded == "okafor-bell"
     line = db.session.scalars(select(AuditRecord).filter_by(subject_id=family.id)).one()
     changes = json.loads(line.body)["changes"]
-    assert changes == {"lead_worker_id": [str(world.alice.id), str(world.bob.id)], "name": "corrected"}
+    assert changes == {"allocated_on": ["2020-01-01", "2026-06-15"], "name": "corrected"}
 
 
 def test_a_correction_that_changes_nothing_leaves_no_line(world: World) -> None:
@@ -47,12 +47,3 @@ def test_an_imported_comparison_family_without_a_scheme_can_still_be_corrected(w
     with transaction():
         corrected(world, family, name="Petrova", scheme=None, arm=Arm.COMPARISON)
     assert (family.details.name, family.arm, family.scheme_id) == ("Petrova", "comparison", None)
-
-
-def test_a_family_moves_to_another_team_with_a_lead_worker_of_that_team(world: World) -> None:
-    family = db.session.get_one(Family, world.family_id)
-    with refusal("lead_worker_id"):
-        corrected(world, family, team=world.other_team)
-    with transaction():
-        corrected(world, family, team=world.other_team, lead_worker=world.carol, by=world.sam)
-    assert (family.team_id, family.lead_worker_id) == (world.other_team.id, world.carol.id)

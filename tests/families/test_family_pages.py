@@ -183,16 +183,6 @@ def test_a_family_without_an_allocation_keeps_having_none_when_its_name_is_corre
     assert db.session.get_one(Family, family.id).arm is None
 
 
-def test_a_manager_moves_a_family_and_lands_on_the_list(client: PageClient, world: World) -> None:
-    client.as_(email("mary", world))
-    url = f"/families/{world.family_id}/correct"
-    refused = client.send(url, team_id=str(world.other_team.id))
-    assert "The lead worker must be somebody of the family's team." in refused.text
-    sent = client.send(url, team_id=str(world.other_team.id), lead_worker_id=str(world.carol.id))
-    assert (sent.status, sent.location) == (303, "/families")
-    assert client.get(f"/families/{world.family_id}").status == 404
-
-
 def test_closing_before_opening_is_refused_in_words_and_keeps_what_was_typed(client: PageClient, world: World) -> None:
     client.as_(email("alice", world))
     url = f"/families/{world.family_id}/close"

@@ -26,7 +26,9 @@ def handed(world: World, **changes: Any) -> Family:
     """Mary hands alice's family over to bob of the same team, with one fact changed at a time."""
     values: dict[str, Any] = {"by": world.mary, "team": world.team, "lead": world.bob, "starts_on": JUNE, **changes}
     whose: list[Family] = [own_family(world), *values.get("more", [])]
-    actions.hand_over(values["by"], whose, values["team"], values["lead"], values["starts_on"], **WHEN)
+    was = values.get("was_led_by", whose[0].lead_worker_id)
+    to = (values["team"], values["lead"], values["starts_on"])
+    actions.hand_over(values["by"], whose, *to, was_led_by=was, **WHEN)
     return whose[0]
 
 
@@ -94,6 +96,9 @@ def test_it_is_refused_in_words_and_changes_nothing(world: World) -> None:
         handed(world, lead=world.carol)
     with refusal(None):
         handed(world, lead=world.alice)
+    with refusal(None) as late:
+        handed(world, was_led_by=world.bob.id)
+    assert late.value.message == "WM-001 was handed over since you opened the page. Open it again."
     with transaction():
         handed(world)
     with refusal("starts_on") as refused:
@@ -116,9 +121,9 @@ def test_a_wrong_lead_is_put_right_from_the_start_and_twice_on_a_day_counts_once
         new = added(world, opened_on=JUNE, lead_worker=world.alice)
     for lead in (world.bob, None, world.alice, world.bob):
         with transaction():
-            actions.hand_over(world.mary, [new], world.team, lead, JUNE, **WHEN)
+            actions.hand_over(world.mary, [new], world.team, lead, JUNE, was_led_by=new.lead_worker_id, **WHEN)
     assert leads_of(world.authority.id)[new.id] == [Led(SINCE_EVER, world.team.id, world.bob.id)]
     for lead in (world.alice, None):
         with transaction():
-            actions.hand_over(world.mary, [new], world.team, lead, TODAY, **WHEN)
+            actions.hand_over(world.mary, [new], world.team, lead, TODAY, was_led_by=new.lead_worker_id, **WHEN)
     assert leads_of(world.authority.id)[new.id][1:] == [Led(TODAY, world.team.id, None)]

@@ -214,8 +214,9 @@ def test_a_line_opens_its_purchase_with_receipts_and_without_notes(
 
 def test_a_line_has_the_team_that_the_family_was_in_when_it_was_recorded(lived_in: World) -> None:
     world = lived_in
+    to = (world.other_team, world.carol, TODAY)
     with transaction():
-        hand_over(world.mary, [world.family], world.other_team, world.carol, TODAY, on=TODAY, at=NOON)
+        hand_over(world.mary, [world.family], *to, was_led_by=world.alice.id, on=TODAY, at=NOON)
     earlier = NOON - timedelta(days=1)
     with transaction():
         entry = db.session.get_one(Family, world.family_id)

@@ -42,10 +42,10 @@ def add_family(
     """
     kept = rules.reference_of(reference)
     called = rules.name_of(name) if name.strip() or not imported else ""
-    check_family.require_free(team, kept, None, by, on)
+    check_family.require_free(team.authority_id, kept, None, by, on)
     rules.require_opening(opened_on, None, on)
     rules.require_allocation(arm, allocated_on, scheme is not None or imported)
-    check_family.require_ours(team, scheme)
+    check_family.require_ours(team.authority_id, scheme)
     check_family.require_lead(lead_worker, team, on, imported=imported)
     nation = db.session.scalars(select(Authority.nation).where(Authority.id == team.authority_id)).one()
     family = Family(

@@ -1,5 +1,6 @@
 """What the database has to say about a family before it is added or corrected: its reference, scheme and lead worker."""
 
+import uuid
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -13,9 +14,9 @@ from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 
 
-def require_free(team: Team, reference: str, family: Family | None, by: Person | None, on: date) -> None:
+def require_free(authority_id: uuid.UUID, reference: str, family: Family | None, by: Person | None, on: date) -> None:
     """Refuse a reference that another family of the authority has; only those who see that family learn which it is."""
-    others = [Family.authority_id == team.authority_id, same_reference(reference)]
+    others = [Family.authority_id == authority_id, same_reference(reference)]
     if family is not None:
         others.append(Family.id != family.id)
     if db.session.scalar(select(exists().where(*others))):
@@ -23,9 +24,9 @@ def require_free(team: Team, reference: str, family: Family | None, by: Person |
         raise Refusal("reference", rules.taken(reference, seen))
 
 
-def require_ours(team: Team, scheme: Scheme | None) -> None:
+def require_ours(authority_id: uuid.UUID, scheme: Scheme | None) -> None:
     """Refuse a scheme of another authority."""
-    if scheme is not None and scheme.authority_id != team.authority_id:
+    if scheme is not None and scheme.authority_id != authority_id:
         raise Refusal("scheme_id", "Choose a scheme of the family's authority.")
 
 

@@ -1,4 +1,4 @@
-"""Put right what is kept about a family, or move it to another team or lead worker."""
+"""Put right what is kept about a family."""
 
 from datetime import date, datetime
 
@@ -8,11 +8,10 @@ from budgettracker.database import unique
 from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions import check_family
-from budgettracker.families.actions.write_lead import write_lead
 from budgettracker.families.actions.write_rows import apply
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
-from budgettracker.people.models import Person, Team
+from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 
 
@@ -22,8 +21,6 @@ def correct_family(
     *,
     reference: str,
     name: str,
-    team: Team,
-    lead_worker: Person | None,
     opened_on: date,
     scheme: Scheme | None,
     arm: Arm | None,
@@ -33,23 +30,19 @@ def correct_family(
     on: date,
     at: datetime,
 ) -> Family:
-    """Put right what is kept about a family, or move it to another team or lead worker.
+    """Put right what is kept about a family; who leads it in which team is changed by handing it over.
 
     A scheme and an arm can be given once and then stay: the arm is the one allocated. Raises Refusal on the field
     that is wrong. Nothing changed leaves no audit line.
     """
     kept, called = rules.reference_of(reference), rules.name_of(name)
-    check_family.require_free(team, kept, family, by, on)
+    check_family.require_free(family.authority_id, kept, family, by, on)
     rules.require_opening(opened_on, family.closed_on, on)
     rules.require_allocation(arm, allocated_on, scheme is not None or family.arm is not None)
-    check_family.require_ours(team, scheme)
-    if (lead_worker.id if lead_worker else None) != family.lead_worker_id or team.id != family.team_id:
-        check_family.require_lead(lead_worker, team, on)
+    check_family.require_ours(family.authority_id, scheme)
     _require_kept(family, scheme, arm)
     facts = {
         "reference": kept,
-        "team_id": team.id,
-        "lead_worker_id": lead_worker.id if lead_worker else None,
         "opened_on": opened_on,
         "scheme_id": scheme.id if scheme else None,
         "arm": arm,
@@ -62,8 +55,6 @@ def correct_family(
     with unique("reference", rules.taken(kept, seen=False)):
         changes = apply(family, facts)
         reworded = apply(family, words) | apply(family.details, {"name": called, "name_folded": called.casefold()})
-    if changes.keys() & {"team_id", "lead_worker_id"}:
-        write_lead(family, family.team_id, family.lead_worker_id, on)
     changes |= {field: "corrected" for field in reworded if field != "name_folded"}
     if changes:
         record(by, Deed.FAMILY_CORRECTED, family, changes, authority_id=family.authority_id, at=at)

@@ -1,5 +1,6 @@
 """Hand families over to another lead worker, or to another team, from a day on."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -22,14 +23,16 @@ def hand_over(
     lead_worker: Person | None,
     starts_on: date,
     *,
+    was_led_by: uuid.UUID | None,
     on: date,
     at: datetime,
 ) -> None:
     """From `starts_on` these families are in this team and led by this person; until then all stays as it was.
 
     What waits for a decision and what is missing belongs to the family, so it moves along. A manager of the family's
-    team does it. Raises Refusal on `starts_on` or `lead_worker_id`, and where nothing would change; NotTheirs for
-    families of other teams.
+    team does it. `was_led_by` is the lead worker whom the page showed. Raises Refusal on `starts_on` or
+    `lead_worker_id`, where a family has another lead by now and where nothing would change; NotTheirs for families of
+    other teams.
     """
     check_family.require_lead(lead_worker, team, on)
     if starts_on < on:
@@ -38,6 +41,8 @@ def hand_over(
     for family in sorted(families, key=lambda each: each.id):
         locked = lock_family(family)
         _require_manager(by, locked, team, on)
+        if locked.lead_worker_id != was_led_by:
+            raise Refusal(None, f"{locked.reference} was handed over since you opened the page. Open it again.")
         rules.require_handover(locked.reference, locked.leads[-1].starts_on, starts_on, on)
         changes: dict[str, object] = {
             field: [before, after]
@@ -49,7 +54,7 @@ def hand_over(
         }
         if not changes:
             raise Refusal(None, f"{locked.reference} is led so already. Open the page again.")
-        write_lead(locked, team.id, lead_id, starts_on)
+        write_lead(locked, team.id, lead_id, starts_on, at)
         record(
             by,
             Deed.FAMILY_HANDED_OVER,

@@ -42,7 +42,7 @@ class FamilyAnswers:
 
     reference: str
     name: str
-    team: Team
+    team: Team | None
     lead_worker: Person | None
     opened_on: date
     scheme: Scheme | None
@@ -71,7 +71,7 @@ class FamilyForm(PageForm):
     legal_basis = StringField("Legal basis")
 
     def offer(self, choices: FamilyChoices, on: date, *, allocates: bool, family: Family | None = None) -> None:
-        """Fill the lists; what is settled about a family is not asked again.
+        """Fill the lists; what is settled about a family is not asked again, nor who leads it: that is handed over.
 
         Only those who allocate are asked for the arm: a family that others bring into a scheme gets a budget.
         """
@@ -89,6 +89,8 @@ class FamilyForm(PageForm):
             del self.arm, self.allocated_on, self.cohort_reason
         elif family is not None and family.arm is not None:
             del self.arm
+        if family is not None:
+            del self.team_id, self.lead_worker_id
 
     def answers(self, choices: FamilyChoices, family: Family | None = None) -> FamilyAnswers:
         """What was answered, ids turned into the rows that were offered; what was not asked stays as it stands.
@@ -99,8 +101,8 @@ class FamilyForm(PageForm):
         return FamilyAnswers(
             reference=self.reference.data or "",
             name=self.name.data or "",
-            team=choices.team(self.team_id.data),
-            lead_worker=choices.lead_worker(self.lead_worker_id.data),
+            team=choices.team(self.team_id.data) if family is None else None,
+            lead_worker=choices.lead_worker(self.lead_worker_id.data) if family is None else None,
             opened_on=self.opened_on.data,
             scheme=scheme,
             arm=self._arm(scheme, family),

@@ -1,5 +1,12 @@
 """Reading families: whose they are to see, one by its id, the list with its search, and who led them on which day."""
 
+from budgettracker.families.queries.hand_over import (
+    Gone,
+    families_led_by,
+    gone_from,
+    leads_in_teams,
+    leads_on,
+)
 from budgettracker.families.queries.leads import leads_of, leads_until
 from budgettracker.families.queries.whose import (
     FamilyLine,
@@ -21,11 +28,16 @@ from budgettracker.families.queries.whose import (
 __all__ = [
     "FamilyLine",
     "FamilyReference",
+    "Gone",
     "child_of",
     "child_of_any_family",
+    "families_led_by",
     "family_for",
     "family_to_change",
+    "gone_from",
+    "leads_in_teams",
     "leads_of",
+    "leads_on",
     "leads_until",
     "reference_only",
     "same_reference",

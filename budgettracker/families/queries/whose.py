@@ -154,10 +154,8 @@ def teams_for(person: Person, on: date) -> list[Team]:
     return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
-def teams_to_move_to(person: Person, on: date) -> list[Team]:
-    """Where this person may move a family: practitioners within their own teams, managers to any of the authority."""
-    if not person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER}:
-        return teams_for(person, on)
+def teams_to_move_to(person: Person) -> list[Team]:
+    """Where a manager may hand a family over to: any team of the authority, by name."""
     query = select(Team).where(Team.authority_id == person.authority_id)
     return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 

@@ -5,6 +5,7 @@ from budgettracker.families.views import (
     add_family,
     correct_child,
     correct_family,
+    hand_over,
     reopen_family,
     search_families,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "bp",
     "correct_child",
     "correct_family",
+    "hand_over",
     "reopen_family",
     "search_families",
 ]

@@ -33,6 +33,7 @@ def add_family() -> Answer:
     if form.validate_on_submit():
         with refusals_to(form):
             answers = form.answers(choices)
+            assert answers.team is not None
             family = actions.add_family(
                 g.person,
                 answers.team,

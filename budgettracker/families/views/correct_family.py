@@ -1,11 +1,11 @@
-"""Correct what is kept about a family, or move it."""
+"""Correct what is kept about a family."""
 
 import uuid
 
-from flask import g, redirect, url_for
+from flask import g, redirect
 
 from budgettracker.access import Permission, requires
-from budgettracker.families import actions, queries
+from budgettracker.families import actions
 from budgettracker.families.forms import FamilyForm
 from budgettracker.families.views.blueprint import Answer, bp
 from budgettracker.families.views.one_family import choices_for, family_to_correct, page_of
@@ -16,14 +16,12 @@ from budgettracker.web import answered, now, refusals_to, today
 @bp.route("/families/<uuid:family_id>/correct", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
 def correct_family(family_id: uuid.UUID) -> Answer:
-    """Correct what is kept about a family, or move it to another team or lead worker."""
+    """Correct what is kept about a family; who leads it is changed by handing it over."""
     on = today()
     family = family_to_correct(family_id)
     standing = {
         "reference": family.reference,
         "name": family.details.name,
-        "team_id": str(family.team_id),
-        "lead_worker_id": str(family.lead_worker_id or ""),
         "opened_on": family.opened_on,
         "scheme_id": str(family.scheme_id or ""),
         "arm": family.arm or "",
@@ -31,10 +29,9 @@ def correct_family(family_id: uuid.UUID) -> Answer:
         "cohort_reason": family.cohort_reason,
         "legal_basis": family.legal_basis,
     }
-    teams = queries.teams_to_move_to(g.person, on)
     schemes = [scheme for scheme in schemes_of(g.person.authority_id) if family.scheme_id in (None, scheme.id)]
     form = FamilyForm(data=standing)
-    choices = choices_for(form, teams, schemes, family)
+    choices = choices_for(form, [], schemes, family)
     if form.validate_on_submit():
         with refusals_to(form):
             answers = form.answers(choices, family)
@@ -43,8 +40,6 @@ def correct_family(family_id: uuid.UUID) -> Answer:
                 family,
                 reference=answers.reference,
                 name=answers.name,
-                team=answers.team,
-                lead_worker=answers.lead_worker,
                 opened_on=answers.opened_on,
                 scheme=answers.scheme,
                 arm=answers.arm,
@@ -55,6 +50,5 @@ def correct_family(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            moved = family.team_id not in g.person.team_ids_on(on)
-            return redirect(url_for("families.index") if moved else page_of(family, "corrected"), 303)
+            return redirect(page_of(family, "corrected"), 303)
     return answered(form, "families/correct_family.html", family=family)

@@ -31,14 +31,9 @@ def page_of(family: Family, done: str) -> str:
 def choices_for(
     form: FamilyForm, teams: list[Team], schemes: list[Scheme], family: Family | None = None
 ) -> FamilyChoices:
-    """Fill the lists of the form, and give what they offer. A lead worker who has left the team since can stay."""
+    """Fill the lists of the form, and give what they offer."""
     on = today()
-    workers = queries.workers_of(teams, on)
-    if family is not None and family.lead_worker is not None:
-        own = workers.setdefault(family.team_id, [])
-        if family.lead_worker not in own:
-            own.append(family.lead_worker)
-    choices = FamilyChoices(teams, workers, schemes)
+    choices = FamilyChoices(teams, queries.workers_of(teams, on), schemes)
     allocates = bool(g.person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER})
     form.offer(choices, on, allocates=allocates, family=family)
     return choices
