@@ -17,7 +17,9 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 
 FILE, NO_TABLE = "file", "no_table"
-_ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR)
+COLUMN = "column"
+"""What a question asks whose answer is the heading that a file has for a column of the contract."""
+_ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR, COLUMN)
 
 
 class BadAnswers(ValueError):
@@ -41,6 +43,10 @@ class Answers:
     def order(self, table: TableName, column: str) -> str | None:
         """What comes first in a column of dates, where that is confirmed."""
         return self._single(f"{table}.{column}.{ORDER}")
+
+    def heading_of(self, table: TableName, column: str) -> str | None:
+        """The heading that is confirmed for a column, or None where it has its own."""
+        return self._single(f"{table}.{column}.{COLUMN}")
 
     def dates(self, table: TableName, column: str) -> Dates:
         """How a column of dates is read."""

@@ -57,6 +57,11 @@ class Column:
         """Does it hold minutes of work?"""
         return self.read is cell_numbers.minutes
 
+    @property
+    def is_money(self) -> bool:
+        """Does it hold pounds and pence?"""
+        return self.fills.endswith("_pence")
+
     def says_nothing(self, text: str) -> bool:
         """Does a cell of it only say that it is empty, as `N/A` does? Free text is kept as it is."""
         if self.read in (cells.free_text, cells.yes_no):

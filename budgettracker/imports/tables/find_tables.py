@@ -12,6 +12,7 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import NO_TABLE, Answers, file_question
 from budgettracker.imports.tables.contract import CONTRACTS, heading
 from budgettracker.imports.tables.likely_table import likely_by_headings, likely_by_name
+from budgettracker.imports.tables.synonyms import may_be, named_column
 
 MOST_FILES = 200
 _NAMES = ", ".join(CONTRACTS)
@@ -164,5 +165,5 @@ def _table_name(text: str) -> TableName | None:
 
 
 def _known(name: TableName) -> Callable[[str], bool]:
-    columns = CONTRACTS[name].by_name
-    return lambda cell: heading(cell) in columns
+    """Is a heading one of a table's, or may it mean one?"""
+    return lambda cell: named_column(name, cell) is not None or bool(may_be(cell))

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
+from budgettracker.imports.cells.numbers import UNIT, UNITS
 from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import CellRefused, Note, Problem
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.answers import Answers
+from budgettracker.imports.tables.answers import COLUMN, Answers, question
 from budgettracker.imports.tables.contract import Column, Contract, Reader, heading, reason_column
+from budgettracker.imports.tables.near_names import almost
+from budgettracker.imports.tables.synonyms import may_be, named_column, unit_in
 
-_HEADING_WITHIN = 10
+_HEADING_WITHIN = 60
+_LONGEST_HEADING = 80
 _REMEMBERED = 20_000
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -87,53 +91,125 @@ class Headings:
 
 
 def find_heading(contract: Contract, rows: Rows) -> Headings | None:
-    """The row among the first ten that has most of the table's headings, or None for an empty table."""
-    known = contract.by_name
+    """The row among the first sixty that has most of the table's headings, or None for an empty table.
+
+    Headings that may mean a column count half: a row of the contract's own is preferred.
+    """
     first = [(number, cells) for number, cells in islice(rows, _HEADING_WITHIN) if not is_blank(cells)]
     if not first:
         return None
-    counts = [sum(heading(cell) in known for cell in cells) for _, cells in first]
-    at = counts.index(max(counts)) if max(counts) > 1 else 0
+    counts = [sum(_weight(contract, cell) for cell in cells) for _, cells in first]
+    at = counts.index(max(counts)) if max(counts) > 3 else 0
     number, cells = first[at]
     return Headings(number, cells, chain(first[at + 1 :], rows), first[0][0] if at else None)
+
+
+def _weight(contract: Contract, cell: str) -> int:
+    if not cell or cell.isspace() or len(cell) > _LONGEST_HEADING:
+        return 0
+    if named_column(contract.name, cell):
+        return 2
+    return int(any(column in contract.by_name for column in may_be(cell)))
 
 
 def plan_of(
     label: str, contract: Contract, first: Headings, answers: Answers, problems: list[Problem], notes: list[Note]
 ) -> Plan:
-    """Where each column stands; headings that are unknown are noted, those that are twice or missing are problems."""
-    known = contract.by_name
+    """Where each column stands; headings that are unknown are noted, those that are twice or missing are problems.
+
+    A heading that may mean a column is never taken as that column before somebody confirms it.
+    """
     places: dict[str, int] = {}
+    unknown: list[str] = []
     unheaded = set()
     for index, cell in enumerate(first.headings):
-        name = heading(cell)
-        if not name:
+        name = _column_of(contract, cell, answers)
+        if not heading(cell):
             unheaded.add(index)
-        elif name not in known:
+        elif name is None:
             # The report's own column comes back with the rows somebody has put right.
-            if name != reason_column(contract.name):
-                words = f"the column “{cell.strip()}” is not known and was not read."
-                notes.append(Note(label, first.row, None, words))
+            if heading(cell) != reason_column(contract.name):
+                unknown.append(cell.strip())
         elif name in places:
             reason = "is the heading of two columns. Keep one of them."
             problems.append(Problem(label, first.row, name, reason, cell.strip()))
         else:
             places[name] = index
     missing = [name for name in contract.required if name not in places]
-    if not places:
-        reason = "none of its headings is known. They are " + ", ".join(known) + "."
-        problems.append(Problem(label, first.row, None, reason))
-    else:
-        for name in missing:
-            reason = f"the column {name} is missing. Every row of {contract.name} needs it."
-            problems.append(Problem(label, first.row, name, reason))
+    likely = _likely(contract, unknown, places)
+    unread = [cell for cell in unknown if cell not in likely]
+    notes.extend(Note(label, first.row, None, f"the column “{cell}” is not known and was not read.") for cell in unread)
+    notes.extend(_optional(label, first.row, contract, likely))
+    problems.extend(_lacking(label, first.row, contract, missing, likely, nothing=not places))
+    units = list(_other_units(label, first, contract, places, answers))
+    problems.extend(units)
     return Plan(
-        [_place(index, known[name], contract.name, answers) for name, index in places.items()],
+        [_place(index, contract.by_name[name], contract.name, answers) for name, index in places.items()],
         {column.fills: column.empty for column in contract.columns if column.name not in missing},
-        missing,
+        # No row is read whole while a column of it is in a unit that nobody has confirmed.
+        missing + [problem.column for problem in units if problem.column],
         len(first.headings),
         unheaded,
     )
+
+
+def _column_of(contract: Contract, cell: str, answers: Answers) -> str | None:
+    """The column of a heading: the one it is confirmed for, else the one it names."""
+    text = cell.strip()
+    for column in contract.by_name:
+        if answers.heading_of(contract.name, column) == text:
+            return column
+    named = named_column(contract.name, cell)
+    return named if named and answers.heading_of(contract.name, named) is None else None
+
+
+def _likely(contract: Contract, unknown: list[str], places: dict[str, int]) -> dict[str, str]:
+    """The columns that unknown headings may mean, each once: those that every row needs first."""
+    likely: dict[str, str] = {}
+    for column in sorted(contract.by_name.values(), key=lambda column: not column.required):
+        candidates = [cell for cell in unknown if cell not in likely and column.name in may_be(cell)]
+        near = [cell for cell in unknown if cell not in likely and almost(heading(cell), [column.name])]
+        if column.name not in places and (found := candidates or near):
+            likely[found[0]] = column.name
+    return likely
+
+
+def _optional(label: str, row: int, contract: Contract, likely: dict[str, str]) -> Iterator[Note]:
+    for cell, column in likely.items():
+        if not contract.by_name[column].required:
+            asked = question(contract.name, column, COLUMN, (cell,))
+            words = f"the column “{cell}” is not known and was not read. Is it {column}? {asked}"
+            yield Note(label, row, None, words)
+
+
+def _lacking(
+    label: str, row: int, contract: Contract, missing: list[str], likely: dict[str, str], *, nothing: bool
+) -> Iterator[Problem]:
+    """A problem for each column that every row needs and that is not there, with the heading that may mean it."""
+    meant = {column: cell for cell, column in likely.items()}
+    if nothing and not meant:
+        reason = "none of its headings is known. They are " + ", ".join(contract.by_name) + "."
+        yield Problem(label, row, None, reason)
+        return
+    for name in missing:
+        reason = f"the column {name} is missing. Every row of {contract.name} needs it."
+        if name in meant:
+            asked = question(contract.name, name, COLUMN, (meant[name],))
+            yield Problem(label, row, name, f"{reason} Is it “{meant[name]}”?", question=asked)
+        else:
+            yield Problem(label, row, name, reason)
+
+
+def _other_units(
+    label: str, first: Headings, contract: Contract, places: dict[str, int], answers: Answers
+) -> Iterator[Problem]:
+    """Columns of minutes whose heading says hours or seconds: confirmed once, they are read as such."""
+    for name, index in places.items():
+        cell = first.headings[index].strip()
+        unit = unit_in(cell) if contract.by_name[name].timed else None
+        if unit and answers.unit(contract.name, name) is None:
+            asked = question(contract.name, name, UNIT, (unit, *(other for other in UNITS if other != unit)))
+            yield Problem(label, first.row, name, f"is in {unit} by its heading.", cell, asked)
 
 
 def _place(index: int, column: Column, table: TableName, answers: Answers) -> Place:

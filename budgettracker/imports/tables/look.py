@@ -7,7 +7,7 @@ from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR
 from budgettracker.imports.cells.numbers import UNIT
 from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import Question
-from budgettracker.imports.tables.answers import FILE, NO_TABLE
+from budgettracker.imports.tables.answers import COLUMN, FILE, NO_TABLE
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.report import refused_rows
 
@@ -113,6 +113,7 @@ def _worded(key: str) -> Asked:
         return Asked(key, f"Which table is {key.removeprefix(f'{FILE}.')}?")
     table, column, asks = key.split(".", 2)
     words = {
+        COLUMN: f"Which heading is {column} of {table}?",
         AS_WRITTEN: f"Which of these are right as they stand in {column} of {table}?",
         UNIT: f"What are the numbers in {column} of {table}?",
         ORDER: f"What comes first in the dates in {column} of {table}?",

@@ -1,0 +1,81 @@
+"""Headings that authorities write for the columns of the contract: never taken as such, but offered for confirmation."""
+
+import re
+
+from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.contract import CONTRACTS, Column, heading
+
+_UNITS = re.compile(r"[\s_]*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*\*?\s*$")
+_POUNDS = frozenset({"£", "gbp", "pounds", "in £", "£ incl vat", "incl vat", "gross"})
+_DAYS = frozenset({"dd/mm/yyyy", "d/m/y", "date"})
+_SYNONYMS = {
+    "amount": "gross total cost price value paid amount_paid gross_amount total_cost total_paid spent",
+    "bought_on": "date date_of_purchase purchase_date transaction_date payment_date date_bought date_paid",
+    "spend_ref": "ref reference id purchase_ref transaction_id spend_id purchase_id transaction_ref",
+    "entry_ref": "ref reference id entry_id timesheet_id",
+    "family_ref": "family case_ref family_id case_number case_id family_reference client_id case family_name",
+    "family_refs": "family families case_ref client family_id family_ref case_id",
+    "child_ref": "child child_id id",
+    "category": "type spend_type category_of_spend spend_category",
+    "purpose": "description details item what_for what what_was_bought",
+    "recorded_by": "worker social_worker email purchased_by user worker_email recorded_by_email",
+    "email": "e_mail email_address user_email work_email worker_email user worker",
+    "worked_on": "date date_worked start_date day work_date",
+    "activity": "task activity_type type project",
+    "contact_minutes": "minutes duration direct_minutes contact contact_time time_spent direct_time",
+    "preparation_minutes": "preparation prep prep_minutes recording admin_minutes indirect_minutes",
+    "travel_minutes": "travel travel_time travelling",
+    "session_ref": "session session_id group",
+    "name": "full_name staff_name worker_name",
+    "roles": "role",
+    "team": "team_name service",
+    "post": "job_title grade position",
+    "weekly_hours": "hours hours_per_week contracted_hours contract_hours",
+    "lead_email": "lead_worker lead social_worker social_worker_email worker_email",
+    "opened_on": "start_date date_opened opened start",
+    "closed_on": "end_date date_closed closed end",
+    "limit": "budget budget_limit limit_amount agreed_budget",
+    "approved_by": "approver approved manager",
+    "approved_on": "date_approved approval_date date",
+    "scheme": "scheme_name fund",
+    "salary": "gross_salary annual_salary basic_salary",
+    "oncosts": "on_costs ni_and_pension",
+    "hours_per_year": "annual_hours hours_a_year working_hours",
+    "supplier": "shop vendor payee paid_to retailer",
+    "payment_method": "how_paid paid_by method",
+    "note": "notes comment comments",
+    "refund_of": "refund_for refunded_purchase",
+}
+
+
+def named_column(table: TableName, cell: str) -> str | None:
+    """The column a heading names: as the contract writes it, or with the contract's own unit behind it, `amount (£)`."""
+    known = CONTRACTS[table].by_name
+    name = heading(cell)
+    if name in known:
+        return name
+    unit = _UNITS.search(cell)
+    bare = heading(cell[: unit.start()]) if unit else name
+    if unit and bare in known and _is_own_unit(known[bare], unit["unit"].strip().casefold()):
+        return bare
+    return None
+
+
+def _is_own_unit(column: Column, unit: str) -> bool:
+    if column.timed:
+        return unit in ("minutes", "mins", "min")
+    return unit in (_DAYS if column.dated else _POUNDS if column.is_money else ("optional",))
+
+
+def may_be(cell: str) -> list[str]:
+    """The columns, of any table, that a heading may mean without its unit."""
+    bare = heading(_UNITS.sub("", cell))
+    return [column for column, words in _SYNONYMS.items() if bare == column or bare in words.split()]
+
+
+def unit_in(cell: str) -> str | None:
+    """The unit of time that a heading says, other than minutes."""
+    small = cell.casefold()
+    if re.search(r"\b(?:hours?|hrs?)\b|\(h\)|_hours\b", small):
+        return "hours"
+    return "seconds" if re.search(r"\b(?:seconds?|secs?)\b|\(s\)|_seconds\b", small) else None
