@@ -76,12 +76,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the authority who can sign in, with what their account may do on a day."""
+    """Somebody of the authority who can sign in, with what their account may do on a day.
+
+    `covers` says of a role or a team that they have as cover only whom they stand in for: id and name.
+    """
 
     id: uuid.UUID
     name: str
     roles: frozenset[Role]
     team_ids: frozenset[uuid.UUID] = frozenset()
+    covers: Mapping[Role | uuid.UUID, tuple[uuid.UUID, str]] = field(default_factory=dict)
 
 
 @dataclass

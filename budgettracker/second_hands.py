@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
     OTHER_LINK = "other_link"
+    COVER = "cover"
     REOPENED = "reopened"
     BANDS_LOOSENED = "bands_loosened"
 
@@ -149,6 +150,17 @@ TABLE: tuple[SecondHands, ...] = (
         seconds=(Role.ADMINISTRATOR, Role.SENIOR_MANAGER),
         fallback=(Role.MANAGER,),
         nobody=f"There is nobody in the authority who can confirm this. {_LINK_BY_COMMAND}",
+        alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.COVER,
+        "Somebody covers for a manager or senior manager who is away, from a day to a day",
+        "Who is away gives it, to the same level or above; to a manager only where there is no other senior manager. "
+        f"{_BEFORE}",
+        "Where they are away already an administrator asks for it, and a second administrator confirms; a senior manager "
+        "who is not concerned where there is no second one.",
+        seconds=(Role.ADMINISTRATOR, Role.SENIOR_MANAGER),
+        nobody="There is nobody left who can confirm this. Ask whoever runs the tracker: budgettracker give-cover.",
         alone_before_live=True,
     ),
     SecondHands(

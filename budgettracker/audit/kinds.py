@@ -21,6 +21,8 @@ class Deed(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
     SESSION_STARTED = "session.started"
     SESSION_ENDED = "session.ended"
+    COVER_GIVEN = "cover.given"
+    COVER_ENDED = "cover.ended"
     CONFIRMATION_ASKED = "confirmation.asked"
     CONFIRMATION_CONFIRMED = "confirmation.confirmed"
     CONFIRMATION_DECLINED = "confirmation.declined"

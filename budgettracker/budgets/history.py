@@ -13,8 +13,20 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import limit_change_for
 from budgettracker.families.history import FAMILY, called
 from budgettracker.families.queries import family_for
-from budgettracker.histories import FeatureHistory, Field, Kind, Record, Titles, Words, money, one_of, role_in_words
+from budgettracker.histories import (
+    FeatureHistory,
+    Field,
+    Kind,
+    Record,
+    Titles,
+    Words,
+    money,
+    named,
+    one_of,
+    role_in_words,
+)
 from budgettracker.money import pounds
+from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 
 LIMITS, LIMIT = "limits", "limit"
@@ -60,6 +72,7 @@ HISTORY = FeatureHistory(
             },
             {
                 "limit_pence": Field("Limit", money),
+                AS_COVER_FOR: Field("As cover for", named),
                 "state": Field("State", one_of({state: state.words for state in LimitState})),
                 AS_ROLE: Field("Decided as", role_in_words),
                 WAITS_FOR: Field("Waits for", role_in_words),

@@ -31,6 +31,7 @@ for command in (
     demo.demo,
     people.add_person_command,
     people.change_roles_command,
+    people.give_cover_command,
     people.invite_command,
     people.suspend_command,
     server.serve,

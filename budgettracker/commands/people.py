@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 
 import click
 
@@ -13,12 +14,14 @@ from budgettracker.imports.queries import authority_named
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.actions.suspend import restore, suspend
 from budgettracker.people.actions.tell import tell_authority
 from budgettracker.people.kinds import NoticeKind
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import person_to_sign_in
+from budgettracker.periods import long_date
 from budgettracker.web import now, today
 from budgettracker.worktime.actions import add_default_activities
 
@@ -74,6 +77,24 @@ def change_roles_command(email: str, roles: tuple[str, ...]) -> None:
         change_roles(None, person, [Role(role) for role in roles], today(), on=today(), at=now())
         tell_authority(NoticeKind.ACCESS, person, at=now())
     click.echo(f"{person.name} is {', '.join(Role(role).words for role in roles)} from today.")
+
+
+@click.command("give-cover")
+@click.option("--absent", required=True, help="The address of who is away.")
+@click.option("--covers", required=True, help="The address of who stands in for them.")
+@click.option("--first", "first", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day.")
+@click.option("--last", "last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The last day.")
+def give_cover_command(absent: str, covers: str, first: datetime, last: datetime) -> None:
+    """Let somebody decide for a person who is away, where nobody in the authority can be the second person.
+
+    The senior managers and the administrators are told when they next sign in, as are the two.
+    """
+    app = ready_program()
+    with app.app_context(), _writing():
+        away, stands_in = _person(absent), _person(covers)
+        give_cover(None, away, stands_in, first.date(), last.date(), on=today(), at=now())
+        tell_authority(NoticeKind.COVER, stands_in, at=now())
+    click.echo(f"{stands_in.name} covers for {away.name} from {long_date(first.date())} to {long_date(last.date())}.")
 
 
 @click.command("suspend")

@@ -132,7 +132,8 @@ def _lock_for_hand(
     row = _lock(confirmation)
     (case,) = queries.cases_of([row], on)
     hand = rules.require_hand(case.hands, by.id, row.asked_by_id)
-    return row, hand, {**judged(case.facts.outcome, hand.role), "asked_by": row.asked_by_id}
+    cover = {"as_cover_for": hand.cover_for[0]} if hand.cover_for else {}
+    return row, hand, {**judged(case.facts.outcome, hand.role), "asked_by": row.asked_by_id, **cover}
 
 
 def _end(by: Actor, row: Confirmation, state: ConfirmationState, role: Role | None, at: datetime) -> None:

@@ -19,6 +19,7 @@ def _role(value: Any, _: Names) -> str:
 
 
 AS = Field("In the role of", _role)
+AS_COVER = Field("As cover for", named)
 
 HISTORY = FeatureHistory(
     words=(
@@ -29,7 +30,7 @@ HISTORY = FeatureHistory(
                 Deed.CONFIRMATION_DECLINED: lambda changes: f"declined {_matter(changes)}",
                 Deed.CONFIRMATION_WITHDRAWN: lambda changes: f"withdrew {_matter(changes)}",
             },
-            {AS_ROLE: AS, "asked_by": Field("Asked for by", named)},
+            {AS_ROLE: AS, "asked_by": Field("Asked for by", named), "as_cover_for": AS_COVER},
             hidden=frozenset({"confirmation", "matter", OUTCOME}),
         ),
     ),

@@ -16,11 +16,17 @@ PATIENCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Somebody who may confirm, and the role they would confirm in."""
+    """Somebody who may confirm, the role they would confirm in, and whom they would stand in for: id and name."""
 
     id: uuid.UUID
     name: str
     role: Role
+    cover_for: tuple[uuid.UUID, str] | None = None
+
+    @property
+    def words(self) -> str:
+        """Their name as pages print it: Mona Mills, as cover for Sam Stone."""
+        return f"{self.name}, as cover for {self.cover_for[1]}" if self.cover_for else self.name
 
 
 def working_days(since: date, on: date) -> int:
@@ -63,12 +69,18 @@ def _level(role: Role, able: Sequence[Colleague], team_ids: Collection[uuid.UUID
     """The colleagues of one role; managers are those of all the teams it is about, where it is about teams."""
     of_team = set(team_ids) if role == Role.MANAGER else set()
     return [
-        Hand(each.id, each.name, role)
+        Hand(each.id, each.name, role, _cover(each, role, of_team))
         for each in able
         if role in each.roles
         and of_team <= each.team_ids
         and not (asked_as in each.roles and kept_apart({asked_as, role}))
     ]
+
+
+def _cover(colleague: Colleague, role: Role, team_ids: Collection[uuid.UUID]) -> tuple[uuid.UUID, str] | None:
+    """Whom somebody stands in for when they act in a role for these teams; None where it is in their own right."""
+    held: list[Role | uuid.UUID] = [role, *sorted(team_ids)]
+    return next((colleague.covers[each] for each in held if each in colleague.covers), None)
 
 
 def require_hand(hands: Collection[Hand], person_id: uuid.UUID, asked_by_id: uuid.UUID) -> Hand:
@@ -78,5 +90,5 @@ def require_hand(hands: Collection[Hand], person_id: uuid.UUID, asked_by_id: uui
     for hand in hands:
         if hand.id == person_id:
             return hand
-    names = ", ".join(hand.name for hand in hands)
+    names = "; ".join(hand.words for hand in hands)
     raise Refusal(None, f"This is not yours to confirm. {f'Who may: {names}.' if names else 'Nobody can at present.'}")

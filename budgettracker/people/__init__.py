@@ -11,9 +11,11 @@ def register(app: Flask) -> None:
     from budgettracker.confirming import Matter, confirming_of
     from budgettracker.people import queries
     from budgettracker.people.actions.change_access import give_access
+    from budgettracker.people.actions.give_cover import confirm_cover
     from budgettracker.people.actions.invite import allow_link
     from budgettracker.people.history import HISTORY
     from budgettracker.people.queries.access import ACCESS, LINK, access_facts, link_facts
+    from budgettracker.people.queries.cover import COVER, cover_facts
     from budgettracker.people.views import bp, guard
     from budgettracker.web import NavigationEntry
 
@@ -30,5 +32,6 @@ def register(app: Flask) -> None:
     confirming.live = queries.is_live
     confirming.matters |= {
         ACCESS: Matter(ACCESS, "roles or teams", access_facts, give_access),
+        COVER: Matter(COVER, "cover for somebody who is away", cover_facts, confirm_cover),
         LINK: Matter(LINK, "a link to set a password", link_facts, allow_link),
     }

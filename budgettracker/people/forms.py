@@ -56,6 +56,14 @@ class PostForm(PageForm):
     starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
 
 
+class CoverForm(PageForm):
+    """Who stands in for somebody who is away, and when."""
+
+    covers = SelectField("Who covers?", [Needed("Choose who covers.")], choices=[])
+    starts_on = DateField(STARTS_ON, [Needed("Enter the first day.")], called="The first day")
+    ends_on = DateField("Until which day", [Needed("Enter the last day.")], called="The last day")
+
+
 class CorrectPersonForm(PageForm):
     """Name, e-mail address, contracted hours and last day."""
 

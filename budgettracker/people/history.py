@@ -22,6 +22,7 @@ from budgettracker.histories import (
     minutes,
     named,
     one_of,
+    role_in_words,
 )
 from budgettracker.people.kinds import LinkPurpose
 from budgettracker.people.models import Authority, Post, Team
@@ -115,6 +116,16 @@ HISTORY = FeatureHistory(
         Words(
             {Deed.PERSON_TEAMS_CHANGED: "changed the teams"},
             {"from": FROM, "held": Field("Teams", all_named), "asked_by": ASKED_BY},
+        ),
+        Words(
+            {Deed.COVER_GIVEN: "gave this person cover", Deed.COVER_ENDED: "ended the cover by this person"},
+            {
+                "absent": Field("For", named),
+                "role": Field("As", role_in_words),
+                "from": FROM,
+                "to": Field("Until", day),
+                "asked_by": ASKED_BY,
+            },
         ),
         Words(
             {Deed.PERSON_POST_CHANGED: "changed the post"},

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     LINK = "link"
     ACCESS = "access"
     ADDED = "added"
+    COVER = "cover"
     BEFORE_LIVE = "before_live"
 
 

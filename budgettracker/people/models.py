@@ -84,6 +84,24 @@ class Person(WithId, Base):
         """The ids of those teams."""
         return {membership.team_id for membership in self.memberships if membership.holds_on(on)}
 
+    def own_roles_on(self, on: date) -> set[Role]:
+        """The roles held on a day in one's own right, and not as cover."""
+        return {Role(grant.role) for grant in self.role_grants if grant.holds_on(on) and grant.cover_id is None}
+
+    def own_team_ids_on(self, on: date) -> set[uuid.UUID]:
+        """The ids of the teams this person belongs to, those apart in which they only cover for somebody."""
+        return {row.team_id for row in self.memberships if row.holds_on(on) and row.cover_id is None}
+
+    def cover_used(self, role: Role, team_id: uuid.UUID, on: date) -> "Cover | None":
+        """The cover by which this person acts in a role for a team on a day; None where it is in their own right."""
+        grants = [grant for grant in self.role_grants if grant.role == role and grant.holds_on(on)]
+        places = [row for row in self.memberships if row.team_id == team_id and row.holds_on(on)]
+        for rows in (grants, places):
+            covers = [row.cover for row in rows]
+            if covers and None not in covers:
+                return covers[0]
+        return None
+
     def post_on(self, on: date) -> "Post | None":
         """The post held on a day."""
         return next((holding.post for holding in self.holdings if holding.holds_on(on)), None)
@@ -100,6 +118,35 @@ class Dated:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
 
+class Cover(WithId, Base):
+    """One person stands in for another who is away, at the same level or above, from a day to a day.
+
+    What it lets them do stands as roles and places in teams that name it, so that whoever asks who decides finds them.
+    """
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        one_of("role", Role),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+        CheckConstraint("absent_id <> covers_id", name="by_another"),
+        Index("ix_cover_absent_id", "absent_id"),
+        Index("ix_cover_covers_id", "covers_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    absent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # who is away
+    covers_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # who stands in for them
+    role: Mapped[str] = mapped_column(String(30))  # the level that is covered
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    given_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # by whose hand; empty: the operator
+    given_at: Mapped[datetime]  # when it was given
+    ended_at: Mapped[datetime | None]  # when it was taken back early; empty: it was not
+
+    absent: Mapped[Person] = relationship(foreign_keys=[absent_id])
+    covers: Mapped[Person] = relationship(foreign_keys=[covers_id])
+
+
 class RoleGrant(Dated, WithId, Base):
     """A role a person holds, dated."""
 
@@ -112,6 +159,11 @@ class RoleGrant(Dated, WithId, Base):
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(30))
+    cover_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("cover.id")
+    )  # held as cover only; empty: in one's own right
+
+    cover: Mapped[Cover | None] = relationship()
 
 
 class TeamMembership(Dated, WithId, Base):
@@ -126,8 +178,12 @@ class TeamMembership(Dated, WithId, Base):
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    cover_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("cover.id")
+    )  # held as cover only; empty: in one's own right
 
     team: Mapped[Team] = relationship()
+    cover: Mapped[Cover | None] = relationship()
 
 
 class Post(WithId, Base):

@@ -26,6 +26,7 @@ from budgettracker.histories import (
     yes,
 )
 from budgettracker.money import pounds
+from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
@@ -78,6 +79,7 @@ STATE = Field("State", one_of({state: state.words for state in SpendState}))
 JUDGED = {
     AS_ROLE: Field("Decided as", role_in_words),
     WAITS_FOR: Field("Waits for", role_in_words),
+    AS_COVER_FOR: Field("As cover for", named),
 }
 KIND = Field("Kind", one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help"}))
 REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))

@@ -24,6 +24,7 @@ from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.views.kept_files import Kept
 from budgettracker.people.actions.change_access import change_access
+from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
@@ -279,6 +280,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
     db.session.get_one(Authority, world.authority.id).live_since = NOON
     asked = change_access(world.adam, world.carol, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
     assert asked is not None
+    cover = give_cover(more["mona"], more["mona"], world.sam, TODAY, TODAY, on=TODAY, at=NOON)
     return {
         "import": str(imported),
         "person": str(world.bob.id),
@@ -289,6 +291,9 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "scheme": str(world.scheme.id),
         "token": invite(None, more["nora"], at=NOON),
         "asked": str(asked.id),
+        "cover": str(cover.id),
+        "manager": str(world.mary.id),
+        "senior": str(world.sam.id),
     }
 
 

@@ -201,6 +201,20 @@ TABLE: dict[str, Row] = {
     "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
     "home.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),
+    "people.ask_for_cover": form(
+        "/people/{manager}/cover", ADAM, "adam", covers="{senior}", **day("starts_on", 15), **day("ends_on", 20)
+    ),
+    "people.cover": form(
+        "/account/cover",
+        frozenset({"mona", "sam"}),
+        "mona",
+        look=DECIDERS,
+        refused=frozenset({"mary", "esme"}),
+        covers="{manager}",
+        **day("starts_on", 15),
+        **day("ends_on", 20),
+    ),
+    "people.end_cover": button("/cover/{cover}/end", frozenset({"adam", "mona", "sam"})),
     "people.accounts": page("/people/accounts", ADMINISTRATORS | {"sam"}),
     "people.add_person": form(
         "/people/add",

@@ -18,6 +18,7 @@ from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
+from budgettracker.people.actions.give_cover import end_cover, give_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.actions.rename_team import rename_team
 from budgettracker.people.actions.set_password import change_password, set_password
@@ -155,6 +156,23 @@ def a_role_confirmed(on: Stage) -> list[Line]:
         Line(sam, on.world.authority, bob, held, deed=Deed.PERSON_ROLES_CHANGED),
         Line(sam, on.world.authority, bob, changes),
     ]
+
+
+@PEOPLE.row(Deed.COVER_GIVEN, give_cover)
+def cover_by_who_is_away(on: Stage) -> Line:
+    sam, mary = on.world.sam, on.world.mary
+    give_cover(sam, sam, mary, TODAY, TOMORROW, on=TODAY, at=NOON)
+    days = {"from": "2026-06-15", "to": "2026-06-16"}
+    return Line(sam, on.world.authority, mary, {"absent": sam.id, "role": "senior_manager", "asked_by": None, **days})
+
+
+@PEOPLE.row(Deed.COVER_ENDED, end_cover)
+def cover_taken_back(on: Stage) -> Line:
+    sam, mary = on.world.sam, on.world.mary
+    cover = give_cover(sam, sam, mary, TODAY, TOMORROW, on=TODAY, at=NOON)
+    on.start()
+    end_cover(mary, cover, on=TODAY, at=NOON)
+    return Line(mary, on.world.authority, mary, {"absent": sam.id})
 
 
 @PEOPLE.row(Deed.CONFIRMATION_DECLINED, decline)

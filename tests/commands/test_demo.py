@@ -230,7 +230,7 @@ def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:
     people = people_to_try()
-    assert len(people) == 21
+    assert len(people) == 22
     listed = PageClient(demo).get("/sign-in")
     assert PASSWORD in listed.text
     for email, name in [(person.email, person.name) for person in people]:

@@ -17,6 +17,8 @@ PARTS = {
     "add_answer": "of answering about a limit or a purchase",
     "add_question": "of asking about a limit or a purchase",
     "ask_for_bands": "of asking for what takes a second hand, or of changing bands",
+    "ask_for_cover": "of asking for what takes a second hand",
+    "confirm_cover": "of confirming cover",
     "ask_to_reopen": "of asking for what takes a second hand",
     "loosen_bands": "of confirming looser bands",
     "reopen_without_limit": "of confirming that a family is opened again",

@@ -11,6 +11,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 
 
@@ -24,6 +25,7 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)
     settle(change, LimitState.APPROVED, by, reason, at)
-    changes = {"limit_pence": [change.from_pence, change.to_pence], **judged(Outcome.LIMIT, role)}
+    changes: dict[str, object] = {"limit_pence": [change.from_pence, change.to_pence], **judged(Outcome.LIMIT, role)}
+    changes |= as_cover(by, role, period.budget.family.team_id, on)
     record(by, Deed.LIMIT_APPROVED, change, changes, at=at)
     return change

@@ -9,15 +9,17 @@ from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 
 
 def decline_limit(by: Person, change: LimitChange, reason: str, *, on: date, at: datetime) -> LimitChange:
     """A manager declines a proposed limit and says why."""
-    _, role = lock_limit_to_decide(change, by, on)
+    period, role = lock_limit_to_decide(change, by, on)
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     settle(change, LimitState.DECLINED, by, reason, at)
-    changes = {"state": [LimitState.REQUESTED, LimitState.DECLINED], **judged(Outcome.LIMIT, role)}
+    changes: dict[str, object] = {"state": [LimitState.REQUESTED, LimitState.DECLINED], **judged(Outcome.LIMIT, role)}
+    changes |= as_cover(by, role, period.budget.family.team_id, on)
     record(by, Deed.LIMIT_DECLINED, change, changes, at=at)
     return change

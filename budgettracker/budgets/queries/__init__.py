@@ -1,7 +1,12 @@
 """Reading budgets: positions, limits and their history, who may decide, and the ledger."""
 
 from budgettracker.budgets.queries.books import faults, ledger_of
-from budgettracker.budgets.queries.deciders import require_decider, unresolved_of, unresolved_people, why_not_decide
+from budgettracker.budgets.queries.deciders import (
+    require_decider,
+    unresolved_of,
+    unresolved_people,
+    why_not_decide,
+)
 from budgettracker.budgets.queries.limits import (
     cohort_of,
     families_without_limit,

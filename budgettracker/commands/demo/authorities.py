@@ -81,6 +81,7 @@ WESTMOOR = AuthorityPlan(
         PersonPlan("Fiona Grant", (Role.FINANCE,)),
         PersonPlan("Ruth Ellison", (Role.AUDITOR,)),
         PersonPlan("Adam Lowe", (Role.ADMINISTRATOR,)),
+        PersonPlan("Paula Reeve", (Role.ADMINISTRATOR,)),
     ),
     posts=(
         PostPlan(SOCIAL_WORKER, 42_000_00, None, 2500, 1500, 3_000_00, 1_600, 400),

@@ -13,6 +13,7 @@ from budgettracker.database import db
 from budgettracker.families.actions import ask_to_reopen
 from budgettracker.families.models import Family
 from budgettracker.people.actions.change_access import change_access
+from budgettracker.people.actions.give_cover import ask_for_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
@@ -34,6 +35,9 @@ def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
     if len(authority.teams) > 1:
         teams = list(authority.teams.values())
         change_access(administrator, second, teams=teams, starts_on=on, on=on, at=at)
+    if sum(Role.ADMINISTRATOR in person.roles for person in authority.plan.people) > 1:
+        away, covers = on + timedelta(days=14), authority.first(Role.SENIOR_MANAGER)
+        ask_for_cover(administrator, manager, covers, away, away + timedelta(days=11), on=on, at=at)
     _leave_bands_and_family(authority, administrator, on, at)
 
 

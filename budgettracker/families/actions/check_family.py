@@ -35,5 +35,5 @@ def require_lead(lead: Person | None, team: Team, on: date, *, imported: bool = 
     if lead is None:
         return
     ours = lead.authority_id == team.authority_id
-    if not ours or not (imported or (lead.active_on(on) and team.id in lead.team_ids_on(on))):
+    if not ours or not (imported or (lead.active_on(on) and team.id in lead.own_team_ids_on(on))):
         raise Refusal("lead_worker_id", "The lead worker must be somebody of the family's team.")

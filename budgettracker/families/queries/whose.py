@@ -171,6 +171,7 @@ def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person
         .join(Person, Person.id == TeamMembership.person_id)
         .where(
             TeamMembership.team_id.in_(workers),
+            TeamMembership.cover_id.is_(None),
             *_dated(TeamMembership, on),
             holds.exists(),
             Person.suspended_at.is_(None),

@@ -44,7 +44,7 @@ def change_access(
         administering.require_same_authority(person.authority_id, [team.authority_id for team in teams])
     person = lock_for_change(person, starts_on, on)
     if roles is not None:
-        held = person.roles_on(starts_on)
+        held = person.own_roles_on(starts_on)
         administering.require_roles(roles, of_installation=person.authority_id is None, held=held)
     before = lasting_access(person, starts_on)
     after = Access(

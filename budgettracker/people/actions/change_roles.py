@@ -31,7 +31,7 @@ def change_roles(
     """
     administering.require_someone_else(by.id if by else None, person.id, "change your own roles")
     person = lock_for_change(person, starts_on, on)
-    held = person.roles_on(starts_on)
+    held = person.own_roles_on(starts_on)
     administering.require_roles(roles, of_installation=person.authority_id is None, held=held)
     require_two(by, asked_by, person, gained=bool(set(roles) - queries.lasting_access(person, starts_on).roles))
     if Role.ADMINISTRATOR not in roles and any(
@@ -40,8 +40,9 @@ def change_roles(
     ):
         require_administrator_left(person, starts_on, "roles")
     before = sorted(str(role) for role in held)
-    spans = [Span(Role(grant.role), grant.starts_on, grant.ends_on) for grant in person.role_grants]
+    own = [grant for grant in person.role_grants if grant.cover_id is None]
+    spans = [Span(Role(grant.role), grant.starts_on, grant.ends_on) for grant in own]
     changes = redate(spans, sorted(set(roles)), starts_on)
-    carry_out(person.role_grants, changes, lambda role: RoleGrant(person_id=person.id, role=role, starts_on=starts_on))
+    carry_out(own, changes, lambda role: RoleGrant(person_id=person.id, role=role, starts_on=starts_on))
     after = sorted(str(role) for role in set(roles))
     record_change(by, Deed.PERSON_ROLES_CHANGED, person, changes, starts_on, [before, after], at, asked_by)

@@ -32,11 +32,12 @@ def change_teams(
     wanted = sorted({team.id for team in teams})
     gained = set(wanted) - queries.lasting_access(person, starts_on).team_ids
     require_two(by, asked_by, person, gained=bool(gained))
-    before = sorted(person.team_ids_on(starts_on))
-    spans = [Span(row.team_id, row.starts_on, row.ends_on) for row in person.memberships]
+    before = sorted(person.own_team_ids_on(starts_on))
+    own = [row for row in person.memberships if row.cover_id is None]
+    spans = [Span(row.team_id, row.starts_on, row.ends_on) for row in own]
     changes = redate(spans, wanted, starts_on)
     carry_out(
-        person.memberships,
+        own,
         changes,
         lambda team_id: TeamMembership(person_id=person.id, team_id=team_id, starts_on=starts_on),
     )

@@ -5,19 +5,39 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.database import db
-from budgettracker.people.models import Person, RoleGrant, TeamMembership
+from budgettracker.people.models import Cover, Person, RoleGrant, TeamMembership
 
 
-def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UUID, Role], list[Person]]:
-    """The active people of each team who hold each deciding role on a day, by name, in one query."""
+class Decider(NamedTuple):
+    """Somebody who may decide, the role by which they may, and for whom they cover (empty: in their own right)."""
+
+    person: Person
+    role: Role
+    cover_for: str = ""
+
+    @property
+    def words(self) -> str:
+        """The person and the level as pages print them: Mary Moss (manager)."""
+        cover = f", as cover for {self.cover_for}" if self.cover_for else ""
+        return f"{self.person.name} ({self.role.words}{cover})"
+
+
+def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UUID, Role], list[Decider]]:
+    """The active people of each team who hold each deciding role on a day, by name, in one query; cover is known."""
+    by_role, by_team = aliased(Cover), aliased(Cover)
+    absent = aliased(Person)
     rows = db.session.execute(
-        select(TeamMembership.team_id, RoleGrant.role, Person)
+        select(TeamMembership.team_id, RoleGrant.role, Person, absent.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(TeamMembership, TeamMembership.person_id == Person.id)
+        .outerjoin(by_role, by_role.id == RoleGrant.cover_id)
+        .outerjoin(by_team, by_team.id == TeamMembership.cover_id)
+        .outerjoin(absent, absent.id == func.coalesce(by_role.absent_id, by_team.absent_id))
         .where(
             TeamMembership.team_id.in_(team_ids),
             RoleGrant.role.in_(DECIDERS),
@@ -30,26 +50,14 @@ def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UU
                 for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
             ),
         )
-        .order_by(Person.name, Person.id)
+        .order_by(Person.name, Person.id, absent.id.is_not(None), absent.name)
     )
-    deciders: dict[tuple[uuid.UUID, Role], list[Person]] = {(team, role): [] for team in team_ids for role in DECIDERS}
-    for team_id, role, person in rows:
+    deciders: dict[tuple[uuid.UUID, Role], list[Decider]] = {(team, role): [] for team in team_ids for role in DECIDERS}
+    for team_id, role, person, cover_for in rows:
         people = deciders[team_id, Role(role)]
-        if person not in people:
-            people.append(person)
+        if not people or people[-1].person is not person:
+            people.append(Decider(person, Role(role), cover_for or ""))
     return deciders
-
-
-class Decider(NamedTuple):
-    """Somebody who may decide, and the role by which they may."""
-
-    person: Person
-    role: Role
-
-    @property
-    def words(self) -> str:
-        """The person and the level as pages print them: Mary Moss (manager)."""
-        return f"{self.person.name} ({self.role.words})"
 
 
 def people_who_decide(
@@ -60,7 +68,7 @@ def people_who_decide(
 
 
 def with_roles(
-    deciders: Mapping[tuple[uuid.UUID, Role], list[Person]],
+    deciders: Mapping[tuple[uuid.UUID, Role], list[Decider]],
     team_id: uuid.UUID,
     roles: Sequence[Role],
     but: Collection[uuid.UUID | None],
@@ -68,9 +76,9 @@ def with_roles(
     """Everybody of `deciders` in a team who holds one of these roles, each once, in the order of the roles, some apart."""
     people: dict[uuid.UUID, Decider] = {}
     for role in roles:
-        for person in deciders[team_id, role]:
-            if person.id not in but:
-                people.setdefault(person.id, Decider(person, role))
+        for decider in deciders[team_id, role]:
+            if decider.person.id not in but:
+                people.setdefault(decider.person.id, decider)
     return list(people.values())
 
 

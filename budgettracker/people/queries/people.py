@@ -204,6 +204,7 @@ def team_sizes(authority_id: uuid.UUID, on: date) -> dict[uuid.UUID, int]:
         .join(Team, Team.id == TeamMembership.team_id)
         .where(
             Team.authority_id == authority_id,
+            TeamMembership.cover_id.is_(None),
             TeamMembership.starts_on <= on,
             or_(TeamMembership.ends_on.is_(None), TeamMembership.ends_on >= on),
         )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from budgettracker.access import Role
 from budgettracker.confirming import Colleague
 from budgettracker.database import db
-from budgettracker.people.models import Authority, Person, RoleGrant
+from budgettracker.people.models import Authority, Cover, Person, RoleGrant, TeamMembership
 
 HANDS = (Role.MANAGER, Role.SENIOR_MANAGER, Role.FINANCE, Role.ADMINISTRATOR)
 """Roles of which somebody can be a second hand."""
@@ -30,13 +30,32 @@ def colleagues_of(authority_id: uuid.UUID, on: date) -> list[Colleague]:
             Person.active_from <= on,
             or_(Person.active_to.is_(None), Person.active_to >= on),
         )
-        .options(selectinload(Person.role_grants), selectinload(Person.memberships))
+        .options(
+            selectinload(Person.role_grants).joinedload(RoleGrant.cover).joinedload(Cover.absent),
+            selectinload(Person.memberships).joinedload(TeamMembership.cover).joinedload(Cover.absent),
+        )
         .order_by(Person.name, Person.id)
     )
     return [
-        Colleague(person.id, person.name, frozenset(person.roles_on(on)), frozenset(person.team_ids_on(on)))
+        Colleague(
+            person.id,
+            person.name,
+            frozenset(person.roles_on(on)),
+            frozenset(person.team_ids_on(on)),
+            _covers(person, on),
+        )
         for person in people
     ]
+
+
+def _covers(person: Person, on: date) -> dict[Role | uuid.UUID, tuple[uuid.UUID, str]]:
+    """The roles and teams that somebody has on a day as cover only, with whom they stand in for."""
+    own: set[Role | uuid.UUID] = {*person.own_roles_on(on), *person.own_team_ids_on(on)}
+    held: list[tuple[Role | uuid.UUID, Cover | None]] = [
+        *((Role(row.role), row.cover) for row in person.role_grants if row.holds_on(on)),
+        *((row.team_id, row.cover) for row in person.memberships if row.holds_on(on)),
+    ]
+    return {key: (cover.absent_id, cover.absent.name) for key, cover in held if cover is not None and key not in own}
 
 
 def is_live(authority_id: uuid.UUID | None) -> bool:

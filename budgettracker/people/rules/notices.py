@@ -9,6 +9,7 @@ WHAT = {
     NoticeKind.LINK: "a link to set a password",
     NoticeKind.ACCESS: "roles or teams",
     NoticeKind.ADDED: "an account",
+    NoticeKind.COVER: "cover for somebody who is away",
 }
 
 
@@ -34,10 +35,6 @@ def words_of(kind: str, *, own: bool, about: str, by: str | None, second: str | 
         return NoticeWords(text, at, look_at_accounts=True)
     who = "whoever runs the tracker did it with a command"
     if by is not None:
-        who = (
-            f"{by} asked for it, {second} confirmed it"
-            if second
-            else f"{by} did it alone, before the authority was live"
-        )
+        who = f"{by} asked for it, {second} confirmed it" if second else f"{by} did it"
     whom = "You were" if own else f"{about} was"
     return NoticeWords(f"{whom} given {WHAT[NoticeKind(kind)]}: {who}. If you know nothing of it, tell a manager.", at)

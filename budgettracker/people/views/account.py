@@ -1,12 +1,17 @@
 """One's own account."""
 
-from flask import render_template, request
+from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.people.queries.cover import covers_of
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import today
 
-MESSAGES = {"password": "Your password is changed. Other devices were signed out."}
+MESSAGES = {
+    "password": "Your password is changed. Other devices were signed out.",
+    "cover": "The cover is given. Both of you are told when you next sign in.",
+    "cover_ended": "The cover is over from today.",
+}
 
 
 @bp.route("/account")
@@ -14,4 +19,5 @@ MESSAGES = {"password": "Your password is changed. Other devices were signed out
 def account() -> str:
     """Show a person their own details, roles and teams."""
     message = MESSAGES.get(request.args.get("said", ""))
-    return render_template("people/account.html", today=today(), message=message)
+    covers = covers_of(g.person, today())
+    return render_template("people/account.html", today=today(), message=message, covers=covers)

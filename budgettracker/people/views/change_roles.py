@@ -18,7 +18,7 @@ from budgettracker.web import now, today
 def change_roles(person_id: uuid.UUID) -> Answer:
     """Change a person's roles."""
     shown = queries.person_for(g.person, person_id)
-    form = RolesForm(data={"roles": [role.value for role in shown.roles_on(today())], "starts_on": today()})
+    form = RolesForm(data={"roles": [role.value for role in shown.own_roles_on(today())], "starts_on": today()})
     form.roles.choices = role_choices()
     return answer(
         form,

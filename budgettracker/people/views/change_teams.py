@@ -19,7 +19,7 @@ def change_teams(person_id: uuid.UUID) -> Answer:
     """Change a person's teams."""
     shown = queries.person_for(g.person, person_id)
     teams = queries.teams_of(g.person.authority_id)
-    form = TeamsForm(data={"teams": [str(team) for team in shown.team_ids_on(today())], "starts_on": today()})
+    form = TeamsForm(data={"teams": [str(team) for team in shown.own_team_ids_on(today())], "starts_on": today()})
     form.teams.choices = team_choices(teams)
     return answer(
         form,

@@ -9,6 +9,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.confirmations.queries import all_about, cases_of
 from budgettracker.people import queries
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import covers_of
 from budgettracker.people.rules.details import standing
 from budgettracker.people.views.blueprint import bp
 from budgettracker.typed_fields import shown as shown_text
@@ -22,6 +23,7 @@ MESSAGES = {
     "roles": "The roles are changed.",
     "teams": "The teams are changed.",
     "post": "The post is changed.",
+    "cover_ended": "The cover is over from today.",
     "suspended": "Suspended. They are signed out and cannot sign in.",
     "restored": "Restored. They can sign in again.",
 }
@@ -60,6 +62,7 @@ def person(person_id: uuid.UUID) -> str:
         shown=shown,
         message=MESSAGES.get(request.args.get("said", "")),
         on=today(),
+        covers=covers_of(shown, today()),
         waiting=cases_of([row for row in all_about(shown.id) if row.waits], today()),
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import lock_request
 from budgettracker.spend.kinds import SpendState
@@ -21,5 +22,11 @@ def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: d
     spend.decided_by_id, spend.decided_as, spend.decided_at = by.id, role, at
     spend.details.decision_reason = reason
     changes = {"state": [SpendState.REQUESTED, spend.state], "approved_pence": [None, spend.approved_pence]}
-    record(by, Deed.SPEND_APPROVED, spend, {**changes, **judged(Outcome.ABOVE_BAND, role)}, at=at)
+    record(
+        by,
+        Deed.SPEND_APPROVED,
+        spend,
+        {**changes, **judged(Outcome.ABOVE_BAND, role), **as_cover(by, role, spend.family.team_id, on)},
+        at=at,
+    )
     return spend

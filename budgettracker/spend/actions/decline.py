@@ -8,6 +8,7 @@ from budgettracker.budgets.actions import move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import lock_request
 from budgettracker.spend.kinds import SpendState
@@ -26,6 +27,7 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     spend.decided_by_id, spend.decided_at = by.id, at
     spend.details.decision_reason = reason
     move(by, period, Entry.RELEASED, committed=-spend.planned_pence, spend_id=spend.id, at=at)
-    changes = {"state": [SpendState.REQUESTED, spend.state], **judged(Outcome.ABOVE_BAND, role)}
+    changes: dict[str, object] = {"state": [SpendState.REQUESTED, spend.state]}
+    changes |= {**judged(Outcome.ABOVE_BAND, role), **as_cover(by, role, spend.family.team_id, on)}
     record(by, Deed.SPEND_DECLINED, spend, changes, at=at)
     return spend

@@ -9,6 +9,7 @@ from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend
 from budgettracker.spend.kinds import Review
@@ -38,6 +39,7 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     if absorbed:
         spend.over_pence -= absorbed
         move(by, period, Entry.ABSORBED, spent=absorbed, over=-absorbed, spend_id=spend.id, at=at)
-    changes = {"review": [Review.OPEN, spend.review], "absorbed_pence": absorbed, **judged(outcome, role)}
+    changes: dict[str, object] = {"review": [Review.OPEN, spend.review], "absorbed_pence": absorbed}
+    changes |= {**judged(outcome, role), **as_cover(by, role, spend.family.team_id, on)}
     record(by, Deed.SPEND_REVIEWED, spend, changes, at=at)
     return spend

@@ -65,9 +65,15 @@ def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, .
     rules.require_decider(
         person.roles_on(on),
         roles,
-        own=person.id in (spend.recorded_by_id, spend.bought_by_id),
+        own=person.id in (spend.recorded_by_id, spend.bought_by_id) or _decided_below(spend, person, on),
         same_team=spend.family.team_id in person.team_ids_on(on),
     )
+
+
+def _decided_below(spend: Spend, person: Person, on: date) -> bool:
+    """Did somebody who covers for a senior manager decide this as a manager already? It is then not theirs a second time."""
+    senior = person.cover_used(Role.SENIOR_MANAGER, spend.family.team_id, on) is not None
+    return senior and spend.review == Review.OPEN and spend.decided_by_id == person.id
 
 
 def why_not_decide(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> str | None:

@@ -52,13 +52,13 @@ def lock_day(person: Person, worked_on: date) -> None:
     standing in each other's way. SQLite has one writer anyway.
     """
     db.session.execute(select(Person.id).filter_by(id=person.id).with_for_update(key_share=True))
-    teams = select(Team.id).where(Team.id.in_(person.team_ids_on(worked_on))).order_by(Team.id)
+    teams = select(Team.id).where(Team.id.in_(person.own_team_ids_on(worked_on))).order_by(Team.id)
     db.session.execute(teams.with_for_update(read=True))
 
 
 def require_open_month(person: Person, worked_on: date) -> None:
     """No team the person was in that day has closed the month. Raises Refusal."""
-    rules.require_open_month(worked_on, closed_teams(person.team_ids_on(worked_on), worked_on))
+    rules.require_open_month(worked_on, closed_teams(person.own_team_ids_on(worked_on), worked_on))
 
 
 def lock_entry(person: Person, entry: WorkEntry) -> None:

@@ -33,7 +33,7 @@ def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
 
 def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list[str]]:
     """For each day, the names of the teams the person was in that day whose month around it is closed."""
-    teams = {day: person.team_ids_on(day) for day in days}
+    teams = {day: person.own_team_ids_on(day) for day in days}
     query = (
         select(MonthClosing.team_id, MonthClosing.month_starts_on, Team.name)
         .join(Team, MonthClosing.team_id == Team.id)
@@ -125,7 +125,8 @@ class MonthContents(NamedTuple):
 
 def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
     """The entries of a month dated on days on which the person was in the team, withdrawn ones apart."""
-    member = (TeamMembership.person_id == WorkEntry.person_id) & (TeamMembership.team_id == team_id)
+    own = TeamMembership.cover_id.is_(None)
+    member = (TeamMembership.person_id == WorkEntry.person_id) & (TeamMembership.team_id == team_id) & own
     then = (TeamMembership.starts_on <= WorkEntry.worked_on) & (
         TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= WorkEntry.worked_on)
     )
@@ -147,6 +148,7 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
         .join(TeamMembership, TeamMembership.person_id == Person.id)
         .where(
             TeamMembership.team_id == team_id,
+            own,
             TeamMembership.starts_on < within.end,
             TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= within.start),
             Person.suspended_at.is_(None),

@@ -85,8 +85,9 @@ def _rows(
         query = query.join(Post, Post.id == PostHolding.post_id).order_by(row.person_id, row.starts_on)
     elif row is TeamMembership:
         query = query.join(Team, Team.id == TeamMembership.team_id).order_by(row.person_id, Team.name, row.starts_on)
+        query = query.where(TeamMembership.cover_id.is_(None))
     else:
-        query = query.order_by(row.person_id, row.starts_on, RoleGrant.role)
+        query = query.order_by(row.person_id, row.starts_on, RoleGrant.role).where(RoleGrant.cover_id.is_(None))
     return [tuple(values) for values in db.session.execute(query.where(ours))]
 
 
