@@ -156,11 +156,11 @@ def test_reading_tells_how_far_it_is(tmp_path):
 def test_a_folder_that_is_not_there_or_holds_no_table_is_told_so(tmp_path):
     assert "no folder of this name" in problem_lines(read_folder(tmp_path / "nowhere"))[0]
     assert "none of the tables is here" in problem_lines(read_folder(tmp_path))[0].lower()
-    (tmp_path / "people.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "people.numbers").write_bytes(b"\xd0\xcf\x11\xe0")
     (tmp_path / "~$people.xlsx").write_bytes(b"lock")
     (tmp_path / "letter.docx").write_bytes(b"PK")
     folder = read_folder(tmp_path)
-    assert problem_lines(folder) == ["people.xls: This kind of file is not read. Save it as CSV or XLSX."]
+    assert problem_lines(folder) == ["people.numbers: This kind of file is not read. Save it as CSV, XLSX or ODS."]
     assert [note.file for note in folder.notes] == ["letter.docx"]
 
 

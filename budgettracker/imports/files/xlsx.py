@@ -112,11 +112,24 @@ def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
         raise FileRefused(DAMAGED) from None
     if info.flag_bits & 1:
         raise FileRefused("it is locked with a password. Save it without one.")
-    # The sizes are the archive's own word, but no more than the stated size is ever unpacked.
-    if info.file_size > LARGEST_UNPACKED or info.file_size > max(info.compress_size, 5_000) * HIGHEST_RATIO:
-        raise FileRefused("it unpacks to far more than a table would. It was not opened: save the table as CSV.")
+    _require_modest(info)
     with archive.open(info) as file:
         yield file
+
+
+def _require_modest(info: zipfile.ZipInfo) -> None:
+    """Raises FileRefused for a bomb: the sizes are the archive's own word, but no more than them is ever unpacked."""
+    if info.file_size > LARGEST_UNPACKED or info.file_size > max(info.compress_size, 5_000) * HIGHEST_RATIO:
+        raise FileRefused("it unpacks to far more than a table would. It was not opened: save the table as CSV.")
+
+
+def require_modest(path: Path) -> None:
+    """Raises FileRefused for a workbook, of whatever kind of archive, whose parts unpack to more than any table."""
+    with _archive(path) as archive:
+        for info in archive.infolist():
+            _require_modest(info)
+        if sum(info.file_size for info in archive.infolist()) > LARGEST_UNPACKED:
+            raise FileRefused("it unpacks to far more than a table would. It was not opened: save the table as CSV.")
 
 
 _NOT_XLSX = "it is not an XLSX workbook. Save it from your spreadsheet program as XLSX or CSV."

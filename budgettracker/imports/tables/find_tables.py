@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from budgettracker.imports.files.csv_files import CsvFile, open_csv
+from budgettracker.imports.files.old_workbooks import ENDINGS, OldWorkbook, open_old_workbook
 from budgettracker.imports.files.problems import FileRefused, Note, Problem, Question
 from budgettracker.imports.files.xlsx import Workbook, is_workbook, open_workbook
 from budgettracker.imports.kinds import TableName
@@ -16,7 +17,7 @@ from budgettracker.imports.tables.synonyms import may_be, named_column
 
 MOST_FILES = 200
 _NAMES = ", ".join(CONTRACTS)
-_OTHER_TABLES = {".xls", ".xlsb", ".ods", ".numbers", ".tsv", ".txt"}
+_OTHER_TABLES = {".xlsb", ".numbers", ".tsv", ".txt"}
 _LIKE_TABLES = _OTHER_TABLES - {".txt"} | {".csv"}
 _PEEKED = 12
 """Rows of a file or sheet without a table's name in which headings are looked for."""
@@ -29,12 +30,12 @@ class Table:
     name: TableName
     label: str
     path: Path
-    source: CsvFile | Workbook
+    source: CsvFile | Workbook | OldWorkbook
     sheet: str = ""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Row numbers as the spreadsheet shows them, and cells. Raises FileRefused where reading cannot go on."""
-        return self.source.rows(self.sheet) if isinstance(self.source, Workbook) else self.source.rows()
+        return self.source.rows() if isinstance(self.source, CsvFile) else self.source.rows(self.sheet)
 
 
 @dataclass(slots=True)
@@ -110,12 +111,12 @@ def find_tables(path: Path, answers: Answers) -> Listing:
 def _look_at(file: Path, listing: Listing) -> None:
     name = listing.name_of(file.name, file.stem)
     try:
-        if is_workbook(file):
+        if is_workbook(file) or file.suffix.lower() in ENDINGS:
             _look_into(file, name, listing)
         elif name and file.suffix.lower() == ".csv":
             listing.add(Table(name, file.name, file, open_csv(file, _known(name))))
         elif name and file.suffix.lower() in _OTHER_TABLES:
-            listing.refuse(file.name, "this kind of file is not read. Save it as CSV or XLSX.")
+            listing.refuse(file.name, "this kind of file is not read. Save it as CSV, XLSX or ODS.")
         else:
             table_like = file.suffix.lower() in _LIKE_TABLES or ".csv" in file.stem.lower()
             likely = _likely(file) if table_like else None
@@ -140,7 +141,7 @@ def _likely(file: Path) -> TableName | None:
 
 def _look_into(file: Path, name: TableName | None, listing: Listing) -> None:
     """The tables of a workbook: the sheets of their names, or the only sheet of a file of such a name."""
-    book = open_workbook(file)
+    book = open_workbook(file) if is_workbook(file) else open_old_workbook(file)
     named = {sheet: listing.name_of(f"{file.name}/{sheet}", sheet) for sheet in book.sheets}
     if name and not any(named.values()) and len(book.sheets) == 1:
         (sheet,) = book.sheets

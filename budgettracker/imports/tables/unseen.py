@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from budgettracker.imports.files.csv_files import CsvFile
+from budgettracker.imports.files.old_workbooks import OldWorkbook
 from budgettracker.imports.files.problems import Note
 from budgettracker.imports.files.sheet_rows import Hidden
-from budgettracker.imports.files.xlsx import Workbook
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import Headings
 
@@ -14,10 +15,14 @@ _NAMED = 8
 def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
     """A hidden sheet, and the hidden rows and columns of any sheet: they were read like the others."""
     book = table.source
-    if not isinstance(book, Workbook):
+    if isinstance(book, CsvFile):
         return
     if table.sheet in book.unseen:
         yield Note(table.label, None, None, f"the sheet {table.sheet} is hidden. It was read too.")
+    if isinstance(book, OldWorkbook):
+        words = "this kind of file does not tell which rows are hidden, nor how numbers are shown: every row was read."
+        yield Note(table.label, None, None, words)
+        return
     hidden = book.hidden.get(table.sheet, Hidden())
     rows = sorted(row for row in hidden.rows if row > first.row)
     if rows:
