@@ -198,7 +198,8 @@ def test_closing_before_opening_is_refused_in_words_and_keeps_what_was_typed(cli
     done = client.send(url, end_reason="plan ended")
     assert "The family is closed." in client.get(done.location).text
     again = client.send(f"/families/{world.family_id}/reopen", reason="A new worry")
-    assert "The family is open again." in client.get(again.location).text
+    assert "Opening WM-001 again" in client.get(again.location).text, "a manager's hand is asked for"
+    assert db.session.get_one(Family, world.family_id).closed_on is not None
 
 
 def test_a_child_is_added_corrected_and_shown(client: PageClient, world: World) -> None:

@@ -13,6 +13,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.actions import correct_child
+from budgettracker.families.actions.hand_over import hand_over
 from budgettracker.histories import FeatureHistory, Histories, Words
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.schemes.actions import change_bands
@@ -40,17 +41,20 @@ def read(client: PageClient, email: str, address: str) -> str:
 
 
 def move(world: World) -> None:
-    """Alice moves her family to the South team and to Sam, with a name put right."""
+    """Alice puts her family's name right, and Mary hands it over to the South team and to Carol."""
     with transaction():
-        corrected(
-            world,
-            world.family,
-            reference="WM-009",
-            name="Okafor-Bell",
-            team=world.other_team,
-            lead_worker=world.carol,
-            legal_basis="Section 17",
-            at=WINTER,
+        family = corrected(
+            world, world.family, reference="WM-009", name="Okafor-Bell", legal_basis="Section 17", at=WINTER
+        )
+        hand_over(
+            world.mary,
+            [family],
+            world.other_team,
+            world.carol,
+            TODAY,
+            was_led_by=world.alice.id,
+            on=TODAY,
+            at=WINTER + timedelta(minutes=1),
         )
 
 
@@ -90,7 +94,7 @@ def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(cl
         "Child C1 Alice Archer corrected the child",
         "Month of birth:",
         "A washing machine Alice Archer recorded it as bought for £45.00",
-        "Limit of £3,000.00 Mary Moss approved the limit Limit: £3,000.00",
+        "Limit of £3,000.00 Mary Moss approved the limit Decided as: a manager Limit: £3,000.00",
     ]
     places = [page.find(words) for words in order]
     assert -1 not in places
@@ -176,7 +180,7 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
         changes = {"arm": [None, "budget"]}
         record(None, Deed.FAMILY_CORRECTED, world.family, changes, authority_id=world.authority.id, at=NOON)
     page = read(client, world.alice.email, f"/history/limit/{change.id}")
-    assert "Mary Moss declined the limit State: from Waiting to Declined" in page
+    assert "Mary Moss declined the limit Decided as: a manager State: from Waiting to Declined" in page
     page = read(client, world.alice.email, f"/history/family/{world.family_id}")
     assert "The operator corrected the family Allocated: With a devolved budget" in page
 
