@@ -20,6 +20,8 @@ class Outcome(StrEnum):
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
     LIMIT = "limit"
+    MISTAKE = "mistake"
+    REFUND = "refund"
     IN_TEAM = "in_team"
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
@@ -50,6 +52,8 @@ class Margin:
         return f"up to {self.percent}% and at most {pounds(self.most_pence)}"
 
 
+MENDING_DAYS = 7
+"""For how many days from recording it somebody may take their own mistake out alone."""
 USUAL_MARGIN = Margin(10, 25_00)
 """What holds in a scheme that sets no margin of its own."""
 
@@ -115,6 +119,24 @@ TABLE: tuple[SecondHands, ...] = (
         "A manager or senior manager of the family's team, who neither proposed it nor leads the family; above the cap a "
         "senior manager with a written reason. Who opened the family may approve if neither proposer nor lead is that "
         "person. Nobody approves a limit that a purchase of their own needs.",
+    ),
+    SecondHands(
+        Outcome.MISTAKE,
+        "A purchase recorded by mistake is taken out of the sums",
+        f"Whoever recorded it, where it was within their band: for {MENDING_DAYS} days from recording or until a manager "
+        "marked the receipt as seen, whichever is earlier, and never while somebody is to decide about it. It counts in "
+        "the running total until a manager has ticked it.",
+        "A manager who neither recorded nor proposed it; while it waits for a decision, the role that the amount needs. "
+        "Until then neither room nor cost moves.",
+        firsts=(Role.PRACTITIONER,),
+    ),
+    SecondHands(
+        Outcome.REFUND,
+        "Money comes back for a purchase",
+        "With a document (the shop's refund slip): whoever records it. It counts in the running total until a manager has "
+        "ticked it.",
+        "Without a document a manager who neither recorded the purchase nor the refund, before there is room again.",
+        firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
         Outcome.IN_TEAM,

@@ -5,6 +5,12 @@ from wtforms import SelectMultipleField
 from budgettracker.widgets import Needed, PageForm
 
 
+class TickForm(PageForm):
+    """What came back or was taken out, ticked by somebody who had no part in it."""
+
+    ticked = SelectMultipleField("Ticked", [Needed("Tick what you have seen.")], choices=[], validate_choice=False)
+
+
 class ApproveForm(PageForm):
     """The ticked ones of Decisions waiting. What was decided meanwhile may be ticked too: it is named, not refused."""
 

@@ -12,15 +12,17 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_change_to_decide, unconfirmed_limits
 from budgettracker.confirmations.queries import to_confirm
 from budgettracker.decisions import actions
-from budgettracker.decisions.forms import ApproveForm
+from budgettracker.decisions.forms import ApproveForm, TickForm
 from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.errors import NotTheirs
+from budgettracker.people.queries.deciders import names_of
+from budgettracker.spend.actions import tick_refund
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import spend_to_change
-from budgettracker.web import Page, answered, now, page_number, today
+from budgettracker.spend.queries import proposals_of, refunds_to_tick, spend_to_change
+from budgettracker.web import Page, answered, now, page_number, refusals_to, today
 
 bp = Blueprint("decisions", __name__)
 
@@ -58,6 +60,8 @@ def waiting() -> Response | str | tuple[str, int]:
         page=page,
         ticked=ticked_before,
         to_confirm=cases,
+        proposals=proposals_of(g.person, today()),
+        to_tick=len(refunds_to_tick(g.person, today())),
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )
 
@@ -88,6 +92,24 @@ def _row_named(code: str) -> Spend | LimitChange | None:
         return None
     kind = DecisionKind.LIMIT if code[:1] == "l" else DecisionKind.REQUEST
     return _row_ticked(f"{kind}-{row_id}")
+
+
+@bp.route("/decisions/to-tick", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def to_tick() -> Response | str | tuple[str, int]:
+    """What one person alone took out or recorded as come back, for a second person to tick."""
+    form, rows = TickForm(), refunds_to_tick(g.person, today())
+    if form.validate_on_submit():
+        chosen = set(form.ticked.data or [])
+        with refusals_to(form):
+            for refund, spend in sorted(rows, key=lambda row: (row[1].period_id or row[1].id, row[0].id)):
+                if str(refund.id) in chosen:
+                    tick_refund(g.person, spend, refund, on=today(), at=now())
+        if not form.errors:
+            return redirect(url_for("decisions.to_tick"), 303)
+    own = {refund.id for refund, spend in rows if g.person.id in (refund.recorded_by_id, spend.recorded_by_id)}
+    names = names_of([refund.recorded_by_id for refund, _ in rows])
+    return answered(form, "decisions/to_tick.html", rows=rows, own=own, names=names)
 
 
 @bp.route("/decisions/approved")

@@ -28,7 +28,7 @@ from budgettracker.histories import (
 from budgettracker.money import pounds
 from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
-from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
+from budgettracker.spend.kinds import ProposalKind, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
 from budgettracker.spend.queries import spend_for
 
@@ -117,7 +117,16 @@ HISTORY = FeatureHistory(
                 **JUDGED,
             },
             hidden=frozenset(
-                {"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "refund", OUTCOME},
+                {
+                    "paid_pence",
+                    "planned_pence",
+                    "approved_pence",
+                    "over_pence",
+                    "amount_pence",
+                    "refund",
+                    "receipt",
+                    OUTCOME,
+                },
             ),
         ),
         Words(
@@ -125,6 +134,10 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_DECLINED: "declined it",
                 Deed.SPEND_WITHDRAWN: "withdrew it",
                 Deed.SPEND_REVIEWED: _reviewed,
+                Deed.SPEND_PROPOSED: "proposed it, for a manager to agree",
+                Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
+                Deed.SPEND_TICKED: "ticked what came back or was taken out",
+                Deed.RECEIPT_SEEN: "marked the receipt as seen",
                 Deed.SPEND_IMPORTED: "brought it in from the council's files",
             },
             {
@@ -132,6 +145,10 @@ HISTORY = FeatureHistory(
                 "kind": KIND,
                 "paid_pence": Field("Paid", money),
                 "over_pence": Field("Over the limit", money),
+                "proposed": Field("Proposed", one_of({kind: kind.words for kind in ProposalKind})),
+                "proposal_state": Field("Decision", one_of({})),
+                "was_pence": Field("Cost until then", money),
+                "amount_pence": Field("Out of the sums", money),
                 "absorbed_pence": Field("Now within the limit", money),
                 "review": REVIEW,
                 "bought_on": Field("Bought on", day),
@@ -139,7 +156,7 @@ HISTORY = FeatureHistory(
                 "decided_by": Field("Decided by", named),
                 **JUDGED,
             },
-            hidden=frozenset({OUTCOME}),
+            hidden=frozenset({OUTCOME, "proposal", "refund"}),
         ),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},

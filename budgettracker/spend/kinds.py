@@ -75,6 +75,26 @@ class Review(StrEnum):
         }[self]
 
 
+class ProposalKind(StrEnum):
+    """What of a purchase's money somebody proposes and a manager agrees to."""
+
+    MISTAKE = "mistake"
+    REFUND = "refund"
+
+    @property
+    def words(self) -> str:
+        """What is proposed, as pages print it."""
+        return {ProposalKind.MISTAKE: "Recorded by mistake", ProposalKind.REFUND: "Money came back"}[self]
+
+
+class ProposalState(StrEnum):
+    """Where a proposal is; until it is agreed neither room nor cost moves."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
 class PaymentMethod(StrEnum):
     """How a purchase was paid."""
 

@@ -11,7 +11,16 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
-from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import (
+    PaymentMethod,
+    ProposalKind,
+    ProposalState,
+    Review,
+    Route,
+    SpendKind,
+    SpendState,
+    VatStatus,
+)
 
 
 class Spend(WithId, Base):
@@ -86,6 +95,10 @@ class Spend(WithId, Base):
     reviewed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     imported: Mapped[bool] = mapped_column(default=False)
+    receipt_seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    receipt_seen_at: Mapped[
+        datetime | None
+    ]  # when a manager looked at the receipt: its recorder mends nothing any more
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()
@@ -138,6 +151,57 @@ class Refund(WithId, Base):
     reversal: Mapped[bool] = mapped_column(default=False)
     recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+    ticked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    ticked_at: Mapped[
+        datetime | None
+    ]  # when a second person saw it; until then running totals count the purchase whole
+
+
+class SpendProposal(WithId, Base):
+    """A mistake to be mended, or money said to have come back, that waits for a manager: room and cost stay as they are.
+
+    The purchase cost `was_pence` and would cost `amount_pence` less.
+    """
+
+    __tablename__ = "spend_proposal"
+    __table_args__ = (
+        one_of("kind", ProposalKind),
+        one_of("state", ProposalState),
+        CheckConstraint("amount_pence > 0 AND amount_pence <= was_pence", name="amount_within_cost"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_another"),
+        Index("ix_spend_proposal_spend_id", "spend_id"),
+        Index("ix_spend_proposal_state", "state"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), default=ProposalState.PROPOSED)
+    amount_pence: Mapped[int]
+    was_pence: Mapped[int]
+    back_on: Mapped[date]  # the day the money came back, or was found to be recorded by mistake
+    proposed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+
+    spend: Mapped[Spend] = relationship()
+    details: Mapped["SpendProposalDetails"] = relationship()
+
+    @property
+    def is_pence(self) -> int:
+        """What the purchase would cost, in pence."""
+        return self.was_pence - self.amount_pence
+
+
+class SpendProposalDetails(Base):
+    """The words around a proposal, apart from the books."""
+
+    __tablename__ = "spend_proposal_details"
+
+    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend_proposal.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class Receipt(WithId, Base):
@@ -153,3 +217,4 @@ class Receipt(WithId, Base):
     digest: Mapped[str] = mapped_column(String(64))
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
+    refund_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("refund.id"))  # the money back that it proves

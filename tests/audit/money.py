@@ -11,9 +11,11 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_other_help, record_past_spend
 from budgettracker.spend.actions.refund import record_past_refund
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
+from budgettracker.spend.models import SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
+from tests.factories.spend import document
 from tests.factories.world import NOON, family
 
 MONEY = Rows()
@@ -25,6 +27,11 @@ ALONE = {"outcome": "within_band", "as_role": "practitioner"}
 def above(waits_for: str, as_role: str | None = "practitioner", outcome: str = "above_band") -> dict[str, str | None]:
     """What a deed writes down that somebody else is still to decide about."""
     return {"outcome": outcome, "as_role": as_role, "waits_for": waits_for}
+
+
+def alone(outcome: str) -> dict[str, str]:
+    """What a deed that a worker does alone writes down."""
+    return {"outcome": outcome, "as_role": "practitioner"}
 
 
 def second(role: str, outcome: str = "above_band") -> dict[str, str]:
@@ -232,14 +239,68 @@ def an_approved_purchase_dearer(on: Stage) -> Line:
 
 @MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
 def a_part_that_came_back(on: Stage) -> Line:
-    refund = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, on=TODAY, at=NOON)
-    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {"refund": refund.id, "amount_pence": 12_34})
+    paper = document(on.world.alice, on.full.at_the_edge)
+    refund = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, paper, on=TODAY, at=NOON)
+    changes = {"refund": refund.id, "amount_pence": 12_34, "receipt": paper.id, **alone("refund")}
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, changes)
+
+
+@MONEY.row(Deed.SPEND_REFUNDED, spends.refund_with_document)
+def a_part_that_came_back_with_its_slip(on: Stage) -> list[Line]:
+    spend, slip = on.full.at_the_edge, SafeReceipt("image/png", b"slip", "f" * 64)
+    folder = Path(on.app.config["RECEIPTS_FOLDER"])
+    refund = spends.refund_with_document(on.world.alice, spend, 12_34, TODAY, slip, folder, on=TODAY, at=NOON)
+    (kept,) = spend.receipts
+    changes = {"refund": refund.id, "amount_pence": 12_34, "receipt": kept.id, **alone("refund")}
+    added = Line(
+        on.world.alice,
+        on.world.authority,
+        spend,
+        {"receipt": kept.id, "sha256": "f" * 64},
+        Deed.RECEIPT_ADDED,
+    )
+    return [added, Line(on.world.alice, on.world.authority, spend, changes)]
+
+
+@MONEY.row(Deed.SPEND_PROPOSED, spends.refund_spend)
+def a_refund_without_a_document(on: Stage) -> Line:
+    made = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, on=TODAY, at=NOON)
+    changes = {"proposal": made.id, "proposed": "refund", "amount_pence": 12_34, "was_pence": 300_00}
+    waits = {"outcome": "refund", "waits_for": "manager"}
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {**changes, **waits})
+
+
+@MONEY.row(Deed.SPEND_PROPOSAL_DECIDED, spends.decide_proposal)
+def a_refund_agreed_to(on: Stage) -> Line:
+    made = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, on=TODAY, at=NOON)
+    assert isinstance(made, SpendProposal)
+    on.start()
+    spends.decide_proposal(on.world.mary, made, agree=True, reason="", on=TODAY, at=NOON)
+    changes = {"proposal": made.id, "proposed": "refund", "proposal_state": ["proposed", "agreed"]}
+    moved = {"amount_pence": 12_34, "state": ["bought", "bought"], **second("manager", "refund")}
+    return Line(on.world.mary, on.world.authority, on.full.at_the_edge, {**changes, **moved})
+
+
+@MONEY.row(Deed.SPEND_TICKED, spends.tick_refund)
+def a_refund_ticked(on: Stage) -> Line:
+    refund = on.full.refund
+    spends.tick_refund(on.world.mary, on.full.refunded, refund, on=TODAY, at=NOON)
+    changes = {"refund": refund.id, **second("manager", "refund")}
+    return Line(on.world.mary, on.world.authority, on.full.refunded, changes)
+
+
+@MONEY.row(Deed.RECEIPT_SEEN, spends.see_receipt)
+def a_receipt_seen(on: Stage) -> Line:
+    document(on.world.alice, on.full.at_the_edge)
+    spends.see_receipt(on.world.mary, on.full.at_the_edge, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.full.at_the_edge, second("manager", "mistake"))
 
 
 @MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
 def all_that_waited_came_back(on: Stage) -> Line:
-    refund = spends.refund_spend(on.world.alice, on.full.bought_dearer, 610_00, TODAY, on=TODAY, at=NOON)
-    changes = {"refund": refund.id, "amount_pence": 610_00, "review": ["open", "none"]}
+    paper = document(on.world.alice, on.full.bought_dearer)
+    refund = spends.refund_spend(on.world.alice, on.full.bought_dearer, 610_00, TODAY, paper, on=TODAY, at=NOON)
+    changes = {"refund": refund.id, "amount_pence": 610_00, "receipt": paper.id, **alone("refund")}
     return Line(on.world.alice, on.world.authority, on.full.bought_dearer, changes)
 
 
@@ -263,7 +324,7 @@ def a_past_refund(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_REVERSED, spends.reverse_spend)
 def a_purchase_typed_twice(on: Stage) -> Line:
     refund = spends.reverse_spend(on.world.alice, on.full.refunded, "Typed twice", on=TODAY, at=NOON)
-    changes = {"state": ["bought", "reversed"], "amount_pence": 60_00, "refund": refund.id}
+    changes = {"state": ["bought", "reversed"], "amount_pence": 60_00, "refund": refund.id, **alone("mistake")}
     return Line(on.world.alice, on.world.authority, on.full.refunded, changes)
 
 

@@ -13,6 +13,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
+from tests.factories.spend import refunded
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ def lived_in(world: World) -> Spend:
         cot = log(world.family, 128_50, "Cot and mattress", supplier="Little Acorns")
         log(world.family, 640_00, "Wardrobes and a sofa bed, fitted")
         log(world.family, 912_00, "Train fares at once", already_paid=True)
-        actions.refund_spend(world.alice, cot, 28_50, today(), on=today(), at=now())
+        refunded(world.alice, cot, 28_50, today(), now(), today=today())
         actions.log_other_help(world.alice, world.comparison, said(world, 35_00, "Food vouchers"), on=today(), at=now())
     return cot
 

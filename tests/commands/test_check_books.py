@@ -8,9 +8,8 @@ from budgettracker.audit import triggers
 from budgettracker.budgets import actions as budgets
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
-from budgettracker.spend import actions
 from tests.factories.books import corrupt
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import TODAY, bought, limit, refunded
 from tests.factories.world import NOON, World
 
 LAST_OF_LONGEST = (
@@ -42,7 +41,7 @@ def lived_in(app: Flask, world: World) -> None:
     spend = bought(world.alice, world.family, 60_00)
     bought(world.alice, world.family, 700_00)
     with transaction():
-        actions.refund_spend(world.alice, spend, 10_00, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 10_00)
         budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "More", on=TODAY, at=NOON)
 
 

@@ -21,6 +21,7 @@ from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
 from tests.factories.odd_texts import KEPT
+from tests.factories.spend import refunded
 from tests.factories.studies import AT, ON, VISIT, RunWorld, log, run_world
 from tests.factories.world import World, family
 
@@ -85,7 +86,7 @@ def _spend_more(world: World) -> None:
     request(503_00)
     spends.approve_spend(mary, over, on=MAY, at=AT)
     spends.record_purchase(bob, over, 1_480_00, MAY, supplier="smith  &  sons", on=MAY, at=AT)
-    spends.refund_spend(bob, over, 100_00, date(2026, 6, 2), on=ON, at=AT)
+    refunded(bob, over, 100_00, date(2026, 6, 2), AT, today=ON)
 
 
 def _put_canaries() -> None:

@@ -18,6 +18,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.kinds import VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import who_decides
+from tests.factories.spend import refunded as came_back
 from tests.factories.world import NOON, World, family, scheme
 
 TODAY = date(2026, 6, 15)
@@ -84,7 +85,7 @@ def full_budget(world: World) -> FullBudget:
         change = budgets.propose_limit(alice, of, rules, 4_000_00, "Start", on=TODAY, at=NOON)
         budgets.approve_limit(mary, change, on=TODAY, at=NOON)
         refunded = log(alice, of, 120_00, "Bedding", FIRST_OF_PERIOD, vat_pence=20_00, vat_status=VatStatus.RECOVERABLE)
-        refund = actions.refund_spend(alice, refunded, 60_00, TODAY, on=TODAY, at=NOON, vat_pence=15_00)
+        refund = came_back(alice, refunded, 60_00, vat_pence=15_00)
         edge = log(alice, of, 300_00, "Cot", EDGE_OF_WINDOW)
         withdrawn = log(alice, of, 600_00, "Wardrobe")
         actions.withdraw_spend(alice, withdrawn, at=NOON)

@@ -11,11 +11,11 @@ from PIL import Image
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.budgets.rules import Position
-from budgettracker.database import db, transaction
+from budgettracker.database import db, transaction, uuid7
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Receipt, Refund, Spend
 from tests.client import PageClient, Seen
 from tests.factories.world import NOON, World
 
@@ -41,6 +41,30 @@ def bought(by: Person, family: Family, pence: int, **more: Any) -> Spend:
     said = actions.Purchase(amount_pence=pence, bought_what="A washing machine", purpose="Clean clothes", **more)
     with transaction():
         return actions.log_spend(by, family, said, on=TODAY, at=NOON)
+
+
+def document(by: Person, spend: Spend) -> Receipt:
+    """The shop's slip that money came back, beside a purchase."""
+    made = Receipt(
+        id=uuid7(),
+        spend_id=spend.id,
+        file_name=f"{uuid7().hex}.png",
+        media_type="image/png",
+        bytes=4,
+        digest=uuid7().hex * 2,
+        added_by_id=by.id,
+        added_at=NOON,
+    )
+    spend.receipts.append(made)
+    db.session.flush()
+    return made
+
+
+def refunded(by: Person, spend: Spend, pence: int, on: date = TODAY, at: datetime = NOON, **more: Any) -> Refund:
+    """Money that came back with the shop's slip."""
+    made = actions.refund_spend(by, spend, pence, on, document(by, spend), on=more.pop("today", TODAY), at=at, **more)
+    assert isinstance(made, Refund)
+    return made
 
 
 def filled(form: dict[str, Any], amount: str = "45.00", **changes: Any) -> dict[str, Any]:

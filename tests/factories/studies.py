@@ -22,6 +22,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity
+from tests.factories.spend import refunded
 from tests.factories.world import LONG_AGO, World, child, family, person, post
 
 FIRST, LAST = date(2026, 3, 20), date(2026, 5, 12)
@@ -165,7 +166,7 @@ def _spend(world: World, stranger: Family) -> None:
         on=ON,
         at=AT,
     )
-    spends.refund_spend(world.alice, taxed, 60_00, date(2026, 6, 1), on=ON, at=AT)
+    refunded(world.alice, taxed, 60_00, date(2026, 6, 1), AT, today=ON)
     wrong = spends.log_spend(
         world.alice,
         world.family,

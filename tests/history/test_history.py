@@ -18,12 +18,11 @@ from budgettracker.histories import FeatureHistory, Histories, Words
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
-from budgettracker.spend import actions as spends
 from budgettracker.worktime import actions as worktime
 from budgettracker.worktime.actions import Part, Work
 from tests.client import PageClient
 from tests.factories.families import corrected
-from tests.factories.spend import TODAY, bought, limit, noon
+from tests.factories.spend import TODAY, bought, limit, noon, refunded
 from tests.factories.world import NOON, World, child
 
 WINTER = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
@@ -87,7 +86,7 @@ def test_a_family_tells_of_its_children_limits_and_purchases_the_newest_first(cl
             on=TODAY,
             at=NOON + timedelta(hours=1),
         )
-        spends.refund_spend(world.alice, spend, 5_00, TODAY, on=TODAY, at=NOON + timedelta(hours=2))
+        refunded(world.alice, spend, 5_00, at=NOON + timedelta(hours=2))
     page = read(client, world.mary.email, f"/history/family/{world.family_id}")
     order = [
         "A washing machine Alice Archer recorded that £5.00 came back",

@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from budgettracker.database import db, transaction
 from budgettracker.idempotency import FormKey
-from budgettracker.spend.actions import refund_spend
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import bought, limit, refunded
 from tests.factories.world import NOON, World
 
 Connect = Callable[[], Connection]
@@ -23,7 +22,7 @@ def connect(request: pytest.FixtureRequest, app: Flask, database_url: str, world
     limit(world, 100_00)
     spend = bought(world.alice, world.family, 60_00)
     with transaction():
-        refund_spend(world.alice, spend, 1_00, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 1_00)
         db.session.add(FormKey(person_id=world.alice.id, key="once", digest="0" * 64, at=NOON))
     db.session.remove()
     if request.param == "the program's own connection":

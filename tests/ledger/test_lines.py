@@ -22,7 +22,7 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from tests.access.one_of_everything import picture
 from tests.client import PageClient
-from tests.factories.spend import TODAY, limit, noon
+from tests.factories.spend import TODAY, limit, noon, refunded
 from tests.factories.world import NOON, World, family
 
 HOUR = timedelta(hours=1)
@@ -60,9 +60,9 @@ def lived_in(world: World) -> World:
     buy(world, other, 45_00, NOON + 3 * HOUR, by=world.bob)
     vouchers = actions.Purchase(amount_pence=30_00, bought_what="Food vouchers", bought_on=TODAY, purpose="x")
     with transaction():
-        actions.refund_spend(world.alice, cot, 10_00, TODAY, on=TODAY, at=NOON + 4 * HOUR)
+        refunded(world.alice, cot, 10_00, at=NOON + 4 * HOUR)
         helped = actions.log_other_help(world.alice, world.comparison, vouchers, on=TODAY, at=NOON + 5 * HOUR)
-        actions.refund_spend(world.alice, helped, 5_00, TODAY, on=TODAY, at=NOON + 6 * HOUR)
+        refunded(world.alice, helped, 5_00, at=NOON + 6 * HOUR)
     return world
 
 

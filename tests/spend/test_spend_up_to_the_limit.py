@@ -16,7 +16,7 @@ from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import TODAY, bought, limit, refunded
 from tests.factories.world import NOON, World
 
 
@@ -172,10 +172,10 @@ def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_ag
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 100_00)
     with transaction():
-        actions.refund_spend(world.alice, spend, 30_00, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 30_00)
     assert position(world).spent_pence == 70_00
     with pytest.raises(Refusal, match=r"At most £70.00"), transaction():
-        actions.refund_spend(world.alice, spend, 70_01, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 70_01)
     with transaction():
         actions.reverse_spend(world.alice, spend, "Wrong family", on=TODAY, at=NOON)
     assert (spend.state, position(world)) == (SpendState.REVERSED, Position(1_000_00, 0, 0))
@@ -187,10 +187,10 @@ def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world
     limit(world, 100_00)
     spend = bought(world.alice, world.family, 150_00, already_paid=True)
     with transaction():
-        actions.refund_spend(world.alice, spend, 49_99, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 49_99)
     assert (spend.over_pence, spend.review) == (1, Review.OPEN)
     with transaction():
-        actions.refund_spend(world.alice, spend, 1, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 1)
     assert (spend.over_pence, spend.review) == (0, Review.NONE)
     assert position(world) == Position(100_00, 0, 100_00)
     line = json.loads(audit_of(spend.id)[-1].body)["changes"]
@@ -203,10 +203,10 @@ def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(
     limit(world, 700_00)
     spend = bought(world.alice, world.family, 750_00, already_paid=True)
     with transaction():
-        actions.refund_spend(world.alice, spend, 50_00, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 50_00)
     assert (spend.over_pence, spend.review) == (0, Review.OPEN)
     with transaction():
-        actions.refund_spend(world.alice, spend, 700_00, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 700_00)
     assert (spend.review, position(world)) == (Review.NONE, Position(700_00, 0, 0))
     assert faults() == []
     assert spends.faults() == []
@@ -247,7 +247,7 @@ def test_the_books_agree_after_everything(world: World) -> None:
     spend = bought(world.alice, world.family, 100_00)
     bought(world.alice, world.family, 650_00)
     with transaction():
-        actions.refund_spend(world.alice, spend, 1, TODAY, on=TODAY, at=NOON)
+        refunded(world.alice, spend, 1)
     assert faults() == []
     assert spends.faults() == []
     assert db.session.query(Spend).count() == 2

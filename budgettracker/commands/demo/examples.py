@@ -161,7 +161,7 @@ def _reversed(till: Till, household: Household) -> None:
 
 def _refunded(till: Till, household: Household) -> None:
     """One of two beds went back."""
-    buy_on_day(till, household, items.BEDS, 9, lambda spend, on, at: give_back(household, spend, on, at), 4)
+    buy_on_day(till, household, items.BEDS, 9, lambda spend, on, at: give_back(till, household, spend, on, at), 4)
 
 
 def _regular(till: Till, household: Household) -> None:
@@ -189,7 +189,7 @@ def _all_back(till: Till, household: Household) -> None:
     """The whole thing went back to the shop."""
 
     def follow(spend: Spend, on: date, at: datetime) -> None:
-        actions.refund_spend(household.worker, spend, spend.paid_pence or 0, on, on=on, at=at)
+        till.give_back(household.worker, spend, spend.paid_pence or 0, on, at)
 
     buy_on_day(till, household, items.COAT, 10, follow, 8)
 

@@ -97,6 +97,11 @@ class Till:
             drawn = picture_of(words.supplier, words.bought_what, spend.paid_pence or 0, spend.bought_on)
             actions.add_receipt(by, spend, read_receipt(drawn), self.receipts, at=at)
 
+    def give_back(self, by: Person, spend: Spend, pence: int, on: date, at: datetime) -> None:
+        """Money that came back, with the shop's slip."""
+        slip = read_receipt(picture_of(spend.details.supplier, "Refund", pence, on))
+        actions.refund_with_document(by, spend, pence, on, slip, self.receipts, on=on, at=at)
+
     def decide_later(self, household: Household, spend: Spend, day: date) -> None:
         """Plan the decision of a request, and what follows it."""
         when = next_working(day + timedelta(days=self.rng.choice((1, 1, 2, 3, 5))))
@@ -171,13 +176,13 @@ class OrdinaryPurchase:
         till.hand_in(spend, household.worker, on)
         if rng.randrange(30) == 0:
             back = next_working(on + timedelta(days=rng.randrange(3, 14)))
-            till.diary.plan(back, 15, 20, lambda day, moment: give_back(household, spend, day, moment))
+            till.diary.plan(back, 15, 20, lambda day, moment: give_back(till, household, spend, day, moment))
 
 
-def give_back(household: Household, spend: Spend, on: date, at: datetime) -> None:
+def give_back(till: Till, household: Household, spend: Spend, on: date, at: datetime) -> None:
     """Something came back to the shop: half of the price for one of two things."""
     if spend.state == SpendState.BOUGHT and spend.paid_pence and spend.paid_pence > 40_00:
-        actions.refund_spend(household.worker, spend, spend.paid_pence // 2, on, on=on, at=at)
+        till.give_back(household.worker, spend, spend.paid_pence // 2, on, at)
 
 
 def price_of(item: Item, rng: random.Random) -> int:

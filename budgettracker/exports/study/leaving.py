@@ -28,7 +28,15 @@ NO_SOURCE = frozenset(
     | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding"}
     | {"confirmation", "confirmation_details", "family_lead", "notice"}
     | {"price_margin", "question", "question_details", "role_grant"}
-    | {"sign_in_session", "study", "study_authority", "team_membership", "workbook"}
+    | {
+        "sign_in_session",
+        "spend_proposal",
+        "spend_proposal_details",
+        "study",
+        "study_authority",
+        "team_membership",
+        "workbook",
+    }
 )
 """Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""
 
@@ -75,8 +83,9 @@ STAYS: dict[str, str] = dict(
         *_stays("person", _NOT_ASKED, "password_changed_at", "active_from", "active_to", "suspended_at"),
         *_stays("person", _NOT_ASKED, "weekly_minutes", "created_at"),
         *_stays("receipt", _INTERNAL, "id", "spend_id", "file_name", "digest", "bytes", "media_type"),
-        *_stays("receipt", _RECORDING, "added_by_id", "added_at"),
+        *_stays("receipt", _RECORDING, "added_by_id", "added_at", "refund_id"),
         *_stays("refund", _NAMES, "reference"),
+        *_stays("refund", _RECORDING, "ticked_by_id", "ticked_at"),
         *_stays("run_entry", _INTERNAL, "run_id", "version"),
         *_stays("run_line", _FROZEN, "lead_worker_id"),
         *_stays("run_line", _INTERNAL, "id", "run_id", "entry_id", "position"),
@@ -91,7 +100,7 @@ STAYS: dict[str, str] = dict(
         *_stays("scheme", _RULES, "decision_minutes", "receipts_required"),
         *_stays("spend", _NAMES, "reference"),
         *_stays("spend", _NOT_ASKED, "decided_as", "needed_by", "hold_expires_on", "regular_until", "review_on"),
-        *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id"),
+        *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id", "receipt_seen_by_id", "receipt_seen_at"),
         *_stays("spend_details", _INTERNAL, "spend_id"),
         *_stays("spend_details", _WORDS, "bought_what", "purpose", "note"),
         *_stays("spend_details", _WORDS, "decision_reason", "review_reason", "reversal_reason"),

@@ -25,8 +25,10 @@ from budgettracker.spend.models import Spend
 SECOND_HAND = "second_hand"
 """The code of a fault: one person did alone what takes two."""
 LIMITS = (Deed.LIMIT_PROPOSED, Deed.LIMIT_APPROVED, Deed.LIMIT_DECLINED, Deed.LIMIT_CONFIRMED)
-FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT, Deed.LIMIT_PROPOSED)
-SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LIMITS[1:])
+BACK = (Deed.SPEND_REFUNDED, Deed.SPEND_REVERSED, Deed.SPEND_PROPOSED)
+FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT, *BACK, Deed.LIMIT_PROPOSED)
+LOOKS = (Deed.SPEND_PROPOSAL_DECIDED, Deed.SPEND_TICKED, Deed.RECEIPT_SEEN)
+SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LOOKS, *LIMITS[1:])
 """Deeds of whoever begins, and of the second hand."""
 Subjects = Select[tuple[uuid.UUID]]
 

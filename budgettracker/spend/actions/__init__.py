@@ -8,10 +8,12 @@ from budgettracker.spend.actions.decline import decline_spend
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
+from budgettracker.spend.actions.propose import decide_proposal
 from budgettracker.spend.actions.record_purchase import record_purchase
-from budgettracker.spend.actions.refund import refund_spend
+from budgettracker.spend.actions.refund import refund_spend, refund_with_document
 from budgettracker.spend.actions.reverse import reverse_spend
 from budgettracker.spend.actions.review import review_spend
+from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
 from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.rules import Purchase
 
@@ -22,6 +24,7 @@ __all__ = [
     "approve_spend",
     "ask_about_spend",
     "close_settled_family",
+    "decide_proposal",
     "decline_spend",
     "keep_hold",
     "log_other_help",
@@ -29,7 +32,10 @@ __all__ = [
     "log_spend",
     "record_purchase",
     "refund_spend",
+    "refund_with_document",
     "reverse_spend",
     "review_spend",
+    "see_receipt",
+    "tick_refund",
     "withdraw_spend",
 ]

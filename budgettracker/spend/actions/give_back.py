@@ -8,9 +8,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
-from budgettracker.spend.kinds import Review, Route
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.spend.queries import net_paid
 
 
 def give_back(
@@ -20,6 +18,8 @@ def give_back(
     day: date,
     *,
     recorded_by: Person,
+    ticked_by: Person | None = None,
+    ticked_at: datetime | None = None,
     at: datetime,
     reversal: bool = False,
     reference: str | None = None,
@@ -27,9 +27,8 @@ def give_back(
 ) -> Refund:
     """Add the row of money that came back for a locked purchase, and move the position; the deed records it.
 
-    Where nothing is left that a manager would have to decide about, the purchase waits for none any more.
+    What waits for a decision goes on waiting: only who decides ends that. `ticked_by` is the second person who saw it.
     """
-    over_before = spend.over_pence
     within, over = rules.split_refund(pence, spend.over_pence)
     refund = Refund(
         id=uuid7(),
@@ -43,6 +42,8 @@ def give_back(
         reversal=reversal,
         recorded_by_id=recorded_by.id,
         recorded_at=at,
+        ticked_by_id=ticked_by.id if ticked_by else None,
+        ticked_at=ticked_at,
     )
     spend.refunds.append(refund)
     spend.over_pence -= over
@@ -50,7 +51,4 @@ def give_back(
     if period is not None:
         entry = Entry.REVERSED if reversal else Entry.REFUNDED
         move(recorded_by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
-    alone = spend.route == Route.FRONT_LINE and spend.decided_by_id is None
-    if spend.review == Review.OPEN and rules.ends_review(net_paid(spend), over_before, spend.over_pence, alone):
-        spend.review = Review.NONE
     return refund

@@ -1,15 +1,21 @@
 """Record a refund: money that came back for a purchase, today or before the program was used."""
 
 from datetime import date, datetime
+from pathlib import Path
 
+from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
+from budgettracker.spend.actions.add_receipt import add_receipt
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
-from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.actions.propose import propose
+from budgettracker.spend.actions.safe_receipt import SafeReceipt
+from budgettracker.spend.kinds import ProposalKind, SpendState
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendProposal
 from budgettracker.spend.queries import net_paid
 
 
@@ -18,23 +24,51 @@ def refund_spend(
     spend: Spend,
     amount_pence: int,
     refunded_on: date,
+    receipt: Receipt | None = None,
     *,
     on: date,
     at: datetime,
     reference: str | None = None,
     vat_pence: int | None = None,
-) -> Refund:
-    """Record money that came back for a purchase: it is left again, after money over the limit has been made good.
+) -> Refund | SpendProposal:
+    """Record money that came back for a purchase. With the shop's document there is room again at once.
+
+    Without one a manager agrees first, and until then nothing moves. Money over the limit is made good first. Running
+    totals count the purchase whole until a second person has ticked what came back.
 
     Raises Refusal on `amount` for more than was paid and has not come back yet, on `refunded_on` for a day before the
-    purchase or in the future, and for a purchase that is not bought.
+    purchase or in the future, for a purchase that is not bought, and where something waits for a manager already.
     """
-    refund, review = _refund(spend, amount_pence, refunded_on, by, reference, vat_pence, on=on, at=at)
-    changes: dict[str, object] = {"refund": refund.id, "amount_pence": amount_pence}
-    if spend.review != review:
-        changes["review"] = [review, spend.review]
-    record(by, Deed.SPEND_REFUNDED, spend, changes, at=at)
+    if receipt is None:
+        period = lock_spend(spend)
+        _require(spend, amount_pence, refunded_on, on)
+        return propose(by, spend, period, ProposalKind.REFUND, amount_pence, refunded_on, "", at=at)
+    refund = _refund(spend, amount_pence, refunded_on, by, reference, vat_pence, on=on, at=at)
+    receipt.refund_id = refund.id
+    changes = {"refund": refund.id, "amount_pence": amount_pence, "receipt": receipt.id}
+    record(by, Deed.SPEND_REFUNDED, spend, {**changes, **judged(Outcome.REFUND, Role.PRACTITIONER)}, at=at)
     return refund
+
+
+def refund_with_document(
+    by: Person,
+    spend: Spend,
+    amount_pence: int,
+    refunded_on: date,
+    document: SafeReceipt,
+    folder: Path,
+    *,
+    on: date,
+    at: datetime,
+) -> Refund | SpendProposal:
+    """Record money that came back, with the shop's document kept beside it. Raises Refusal as refund_spend.
+
+    The rules are asked first: a file is not kept for a refund that is refused.
+    """
+    lock_spend(spend)
+    _require(spend, amount_pence, refunded_on, on)
+    receipt = add_receipt(by, spend, document, folder, at=at)
+    return refund_spend(by, spend, amount_pence, refunded_on, receipt, on=on, at=at)
 
 
 def record_past_refund(
@@ -50,7 +84,7 @@ def record_past_refund(
     at: datetime,
 ) -> Refund:
     """Money that came back before the program was used, under its own reference. Raises Refusal as refund_spend."""
-    refund, _ = _refund(spend, amount_pence, refunded_on, recorded_by, reference, vat_pence, on=on, at=at)
+    refund = _refund(spend, amount_pence, refunded_on, recorded_by, reference, vat_pence, ticked_at=at, on=on, at=at)
     changes = {"refund": refund.id, "amount_pence": amount_pence, "refunded_on": refunded_on, "imported": True}
     record(by, Deed.SPEND_REFUNDED, spend, changes, authority_id=spend.authority_id, at=at)
     return refund
@@ -64,23 +98,26 @@ def _refund(
     reference: str | None,
     vat_pence: int | None,
     *,
+    ticked_at: datetime | None = None,
     on: date,
     at: datetime,
-) -> tuple[Refund, str]:
-    """The refund, and the purchase's review as it was before."""
+) -> Refund:
     period = lock_spend(spend)
-    require_state(spend, SpendState.BOUGHT)
-    rules.require_refunded_on(refunded_on, on, spend.bought_on)
-    rules.require_refund(amount_pence, net_paid(spend))
-    review = spend.review
-    refund = give_back(
+    _require(spend, amount_pence, refunded_on, on)
+    return give_back(
         spend,
         period,
         amount_pence,
         refunded_on,
         recorded_by=recorded_by,
+        ticked_at=ticked_at,
         at=at,
         reference=reference,
         vat_pence=vat_pence,
     )
-    return refund, review
+
+
+def _require(spend: Spend, amount_pence: int, refunded_on: date, on: date) -> None:
+    require_state(spend, SpendState.BOUGHT)
+    rules.require_refunded_on(refunded_on, on, spend.bought_on)
+    rules.require_refund(amount_pence, net_paid(spend))

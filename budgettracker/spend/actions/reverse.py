@@ -2,19 +2,27 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
+from budgettracker.spend import rules
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
-from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.models import Refund, Spend
-from budgettracker.spend.queries import net_paid
+from budgettracker.spend.actions.propose import propose
+from budgettracker.spend.kinds import ProposalKind, Review, SpendState
+from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.spend.queries import net_paid, waiting_proposal
 
 
-def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: datetime) -> Refund:
+def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: datetime) -> Refund | SpendProposal:
     """Take a purchase recorded by mistake out of the sums by a reversing line with a reason; the history stays readable.
+
+    Whoever recorded it does so alone within their band, for some days, until a manager has seen the receipt, and never
+    while somebody is to decide about it; a manager ticks it afterwards. Otherwise it is proposed, and nothing moves
+    until a manager agrees.
 
     Raises Refusal without a reason, when nothing is left to reverse, and for a purchase that is not bought.
     """
@@ -25,9 +33,23 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     net_pence = net_paid(spend)
     if net_pence == 0:
         raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+    if not mends_alone(spend, by, at) or waiting_proposal(spend.id) is not None:
+        return propose(by, spend, period, ProposalKind.MISTAKE, net_pence, on, reason, at=at)
     refund = give_back(spend, period, net_pence, on, recorded_by=by, at=at, reversal=True)
     spend.state, spend.reversed_at = SpendState.REVERSED, at
     spend.details.reversal_reason = reason
     changes = {"state": [SpendState.BOUGHT, spend.state], "amount_pence": net_pence, "refund": refund.id}
-    record(by, Deed.SPEND_REVERSED, spend, changes, at=at)
+    record(by, Deed.SPEND_REVERSED, spend, {**changes, **judged(Outcome.MISTAKE, Role.PRACTITIONER)}, at=at)
     return refund
+
+
+def mends_alone(spend: Spend, by: Person, at: datetime) -> bool:
+    """May this person take the purchase out alone now?"""
+    return rules.mends_alone(
+        own=by.id == spend.bought_by_id == spend.recorded_by_id,
+        within_band=spend.decided_as == Role.PRACTITIONER and not spend.imported,
+        reviewed=spend.review != Review.NONE,
+        recorded_at=spend.recorded_bought_at,
+        receipt_seen_at=spend.receipt_seen_at,
+        at=at,
+    )

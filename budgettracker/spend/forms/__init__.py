@@ -2,6 +2,7 @@
 
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.purchase import (
+    AgreeForm,
     KeepForm,
     LogSpendForm,
     PriceForm,
@@ -9,10 +10,12 @@ from budgettracker.spend.forms.purchase import (
     RefundForm,
     ReverseForm,
     ReviewForm,
+    SeenForm,
     WithdrawForm,
 )
 
 __all__ = [
+    "AgreeForm",
     "KeepForm",
     "LogSpendForm",
     "PriceForm",
@@ -20,6 +23,7 @@ __all__ = [
     "RefundForm",
     "ReverseForm",
     "ReviewForm",
+    "SeenForm",
     "SeveralForm",
     "WithdrawForm",
 ]

@@ -147,6 +147,27 @@ class RefundForm(PageForm):
 
     amount = MoneyField("How much came back?", [Needed("Enter the amount in pounds, like 45.00.")])
     refunded_on = DateField("When?", [Needed("Enter the day the money came back.")])
+    receipt = FileField("The shop's refund slip")
+
+
+class AgreeForm(PageForm):
+    """A decision about a mistake or a refund that was proposed."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you agree or not.")],
+        choices=offered([("agree", "Agree"), ("decline", "Do not agree")]),
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def agrees(self) -> bool:
+        """Was it agreed to?"""
+        return bool(self.decision.data == "agree")
+
+
+class SeenForm(PageForm):
+    """Nothing to fill in: the page asks whether it is meant."""
 
 
 class ReverseForm(PageForm):

@@ -11,6 +11,15 @@ from budgettracker.spend.queries.deciders import (
 )
 from budgettracker.spend.queries.had_before import Before, before_it, had_before
 from budgettracker.spend.queries.in_words import SpendInWords, in_words
+from budgettracker.spend.queries.proposals import (
+    proposal_deciders,
+    proposal_for,
+    proposals_of,
+    refunds_to_tick,
+    require_proposal_decider,
+    waiting_proposal,
+    why_not_decide_proposal,
+)
 from budgettracker.spend.queries.purchases import (
     SHOWN,
     Happened,
@@ -49,9 +58,14 @@ __all__ = [
     "lefts",
     "net_paid",
     "passes_cap",
+    "proposal_deciders",
+    "proposal_for",
+    "proposals_of",
     "receipt_for",
     "receipts_used_elsewhere",
+    "refunds_to_tick",
     "require_decider",
+    "require_proposal_decider",
     "running_totals",
     "spend_for",
     "spend_to_change",
@@ -59,6 +73,8 @@ __all__ = [
     "spends_to_decide",
     "to_do_of",
     "unsettled_of",
+    "waiting_proposal",
     "who_decides",
     "why_not_decide",
+    "why_not_decide_proposal",
 ]

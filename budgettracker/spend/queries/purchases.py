@@ -97,9 +97,8 @@ def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
     return db.session.scalar(query) or 0
 
 
-NO_RECEIPT = (
-    (Spend.state == SpendState.BOUGHT) & ~select(Receipt.id).where(Receipt.spend_id == Spend.id).exists()
-) & ~Spend.imported
+_OF_THE_PURCHASE = select(Receipt.id).where(Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None))
+NO_RECEIPT = (Spend.state == SpendState.BOUGHT) & ~_OF_THE_PURCHASE.exists() & ~Spend.imported
 SHOWN: dict[str, ColumnElement[bool]] = {
     "without-receipt": NO_RECEIPT,
     "waiting": Spend.state == SpendState.REQUESTED,

@@ -11,16 +11,25 @@ from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 
-COUNTS = (SpendState.APPROVED, SpendState.BOUGHT)
+COUNTS = (SpendState.APPROVED, SpendState.BOUGHT, SpendState.REVERSED)
 """States that count in a running total. A request counts only when it is judged itself."""
 
 
 def amount_of() -> ColumnElement[int]:
-    """What a purchase counts in a running total: its price when bought, else what was approved, in pence."""
-    return case((Spend.state == SpendState.BOUGHT, Spend.paid_pence), else_=Spend.approved_pence)
+    """What a purchase counts in a running total, in pence: its price when bought, else what was approved.
+
+    What came back or was taken out lessens it once a second person has seen that it did.
+    """
+    ticked = select(func.coalesce(func.sum(Refund.amount_pence), 0)).where(
+        Refund.spend_id == Spend.id, Refund.ticked_at.is_not(None)
+    )
+    return case(
+        (Spend.state == SpendState.APPROVED, Spend.approved_pence),
+        else_=Spend.paid_pence - ticked.correlate(Spend).scalar_subquery(),
+    )
 
 
 def counted(family_ids: Collection[uuid.UUID], after: date, until: date) -> dict[uuid.UUID, list[Counted]]:

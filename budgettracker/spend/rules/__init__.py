@@ -22,7 +22,7 @@ from budgettracker.spend.rules.purchase import (
     require_regular_dates,
     require_vat,
 )
-from budgettracker.spend.rules.refund import ends_review, require_refund, require_refunded_on, split_refund
+from budgettracker.spend.rules.refund import mends_alone, require_refund, require_refunded_on, split_refund
 from budgettracker.spend.rules.room_answer import Room, room
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
 
@@ -34,9 +34,9 @@ __all__ = [
     "Room",
     "deciders_afterwards",
     "deciders_for",
-    "ends_review",
     "hold_ran_out",
     "longest_window",
+    "mends_alone",
     "price",
     "require_asking",
     "require_bought_on",

@@ -1,9 +1,10 @@
 """Money that came back: how much may, and how it falls on the budget. Pence throughout."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
+from budgettracker.second_hands import MENDING_DAYS
 
 
 def require_refunded_on(refunded_on: date, on: date, bought_on: date | None) -> None:
@@ -28,12 +29,16 @@ def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
     return amount_pence - over, over
 
 
-def ends_review(net_pence: int, over_before_pence: int, over_pence: int, front_line: bool) -> bool:
-    """Does money that came back leave nothing for a manager to decide about?
-
-    All of it came back; or what was over the limit did, and the rest is a purchase the worker could decide alone.
-
-    >>> ends_review(net_pence=900_00, over_before_pence=50_00, over_pence=0, front_line=False)
-    False
-    """
-    return net_pence == 0 or (over_before_pence > 0 and over_pence == 0 and front_line)
+def mends_alone(
+    *,
+    own: bool,
+    within_band: bool,
+    reviewed: bool,
+    recorded_at: datetime | None,
+    receipt_seen_at: datetime | None,
+    at: datetime,
+) -> bool:
+    """May somebody take out alone what they recorded? Within their band, for some days, before anybody looked at it."""
+    if not own or not within_band or reviewed or receipt_seen_at is not None or recorded_at is None:
+        return False
+    return at <= recorded_at + timedelta(days=MENDING_DAYS)

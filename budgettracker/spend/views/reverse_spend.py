@@ -5,6 +5,7 @@ import uuid
 from flask import g
 
 from budgettracker.access import Permission, requires
+from budgettracker.second_hands import MENDING_DAYS
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReverseForm
 from budgettracker.spend.kinds import SpendState
@@ -26,4 +27,5 @@ def reverse_spend(spend_id: uuid.UUID) -> Answer:
         lambda: actions.reverse_spend(g.person, spend, form.reason.data or "", on=today(), at=now()),
         possible=spend.state == SpendState.BOUGHT,
         template="spend/reverse_spend.html",
+        mending_days=MENDING_DAYS,
     )

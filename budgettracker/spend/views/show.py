@@ -17,7 +17,7 @@ from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
     Happened,
@@ -29,6 +29,7 @@ from budgettracker.spend.queries import (
     net_paid,
     receipts_used_elsewhere,
     spend_for,
+    waiting_proposal,
     who_decides,
     why_not_decide,
 )
@@ -72,6 +73,8 @@ class SpendFacts:
     """Receipts whose very file stands with another purchase too."""
     position: Position | None
     waiting: Waiting | None
+    proposed: SpendProposal | None
+    """A mistake or a refund that waits for a manager."""
     questions: list[QuestionAndAnswer]
     waits: bool
     hold_ran_out: bool
@@ -100,6 +103,7 @@ def facts(spend: Spend) -> SpendFacts:
         used_elsewhere=receipts_used_elsewhere(spend),
         position=position_of(spend.period) if spend.period is not None else None,
         waiting=waiting(spend),
+        proposed=waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None,
         questions=questions_about([spend.id]).get(spend.id, []),
         waits=spend.waits,
         hold_ran_out=hold_out(spend),
@@ -183,6 +187,10 @@ def deeds_open(spend: Spend) -> set[str]:
         "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED),
         "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
         "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "see_receipt": bool(spend.receipts)
+        and spend.receipt_seen_at is None
+        and Permission.DECIDE in g.permissions
+        and not own,
         "add_receipt": state in (SpendState.BOUGHT, SpendState.REVERSED),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,

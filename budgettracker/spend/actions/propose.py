@@ -1,0 +1,127 @@
+"""Propose that a purchase be taken out of the sums or that money came back, and decide about it: it takes two."""
+
+from datetime import date, datetime
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.database import db, uuid7
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged, waiting
+from budgettracker.spend.actions.give_back import give_back
+from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.kinds import ProposalKind, ProposalState, Review, SpendState
+from budgettracker.spend.models import Refund, Spend, SpendProposal, SpendProposalDetails
+from budgettracker.spend.queries import net_paid, proposal_deciders, require_proposal_decider, waiting_proposal
+from budgettracker.spend.rules import require_refund, role_used
+
+OUTCOMES = {ProposalKind.MISTAKE: Outcome.MISTAKE, ProposalKind.REFUND: Outcome.REFUND}
+
+
+def propose(
+    by: Person,
+    spend: Spend,
+    period: BudgetPeriod | None,
+    kind: ProposalKind,
+    amount_pence: int,
+    back_on: date,
+    reason: str,
+    *,
+    at: datetime,
+) -> SpendProposal:
+    """Add what waits for a manager about a locked purchase; neither room nor cost moves.
+
+    Raises Refusal where something about the purchase waits already.
+    """
+    if waiting_proposal(spend.id) is not None:
+        raise Refusal(None, "Something about this purchase waits for a manager already. They decide about that first.")
+    proposal = SpendProposal(
+        id=uuid7(),
+        authority_id=spend.authority_id,
+        spend_id=spend.id,
+        kind=kind,
+        state=ProposalState.PROPOSED,
+        amount_pence=amount_pence,
+        was_pence=net_paid(spend),
+        back_on=back_on,
+        proposed_by_id=by.id,
+        proposed_at=at,
+    )
+    proposal.details = SpendProposalDetails(reason=reason, decision_reason="")
+    db.session.add(proposal)
+    db.session.flush()
+    needs = proposal_deciders(spend, period)[0]
+    changes = {"proposal": proposal.id, "proposed": kind, "amount_pence": amount_pence, "was_pence": proposal.was_pence}
+    record(by, Deed.SPEND_PROPOSED, spend, {**changes, **waiting(OUTCOMES[kind], needs)}, at=at)
+    return proposal
+
+
+def decide_proposal(
+    by: Person, proposal: SpendProposal, *, agree: bool, reason: str, on: date, at: datetime
+) -> Refund | None:
+    """A manager agrees to a proposal, and the money comes back, or declines it, and everything stays as it is.
+
+    Raises Refusal without a reason when declining, for whoever proposed or recorded it, and when it is decided already.
+    """
+    spend = proposal.spend
+    period = lock_spend(spend)
+    db.session.refresh(proposal)
+    if proposal.state != ProposalState.PROPOSED:
+        raise Refusal(None, f"This has been {proposal.state} already.")
+    require_state(spend, SpendState.BOUGHT)
+    if not agree and not reason:
+        raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
+    allowed = proposal_deciders(spend, period)
+    require_proposal_decider(proposal, by, on, allowed)
+    proposal.state = ProposalState.AGREED if agree else ProposalState.DECLINED
+    proposal.decided_by_id, proposal.decided_at = by.id, at
+    proposal.details.decision_reason = reason
+    refund = _carry_out(by, proposal, spend, period, at) if agree else None
+    kind = ProposalKind(proposal.kind)
+    changes: dict[str, object] = {
+        "proposal": proposal.id,
+        "proposed": kind,
+        "proposal_state": [ProposalState.PROPOSED, proposal.state],
+        "amount_pence": refund.amount_pence if refund else 0,
+        "state": [SpendState.BOUGHT, spend.state],
+        **judged(OUTCOMES[kind], role_used(by.roles_on(on), allowed)),
+    }
+    record(by, Deed.SPEND_PROPOSAL_DECIDED, spend, changes, at=at)
+    return refund
+
+
+def _carry_out(by: Person, proposal: SpendProposal, spend: Spend, period: BudgetPeriod | None, at: datetime) -> Refund:
+    """What was agreed to: whoever proposed it is its recorder, whoever agreed has ticked it."""
+    mistake = proposal.kind == ProposalKind.MISTAKE
+    amount_pence = net_paid(spend) if mistake else proposal.amount_pence
+    require_refund(amount_pence, net_paid(spend))
+    proposer = db.session.get_one(Person, proposal.proposed_by_id)
+    refund = give_back(
+        spend,
+        period,
+        amount_pence,
+        proposal.back_on,
+        recorded_by=proposer,
+        ticked_by=by,
+        ticked_at=at,
+        at=at,
+        reversal=mistake,
+    )
+    if mistake:
+        spend.state, spend.reversed_at = SpendState.REVERSED, at
+        spend.details.reversal_reason = proposal.details.reason
+        if spend.review == Review.OPEN:
+            spend.review, spend.reviewed_by_id, spend.reviewed_at = Review.NONE, by.id, at
+    return refund
+
+
+def deciding_role(spend: Spend, by: Person, on: date) -> Role:
+    """The lowest deciding role a person of the family's team holds who had no part in a purchase; raises Refusal."""
+    roles = by.roles_on(on)
+    if by.id in (spend.recorded_by_id, spend.bought_by_id):
+        raise Refusal(None, "You recorded this purchase, so somebody else looks at it.")
+    if spend.family.team_id not in by.team_ids_on(on) or not roles & set(DECIDERS):
+        raise Refusal(None, "A manager of the family's team looks at this.")
+    return role_used(roles, DECIDERS)

@@ -1,0 +1,45 @@
+"""Tick what came back or was taken out by one person alone, and mark a receipt as seen: a manager's second look."""
+
+from datetime import date, datetime
+
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome, judged
+from budgettracker.spend.actions.lock_spend import lock_spend
+from budgettracker.spend.actions.propose import deciding_role
+from budgettracker.spend.models import Refund, Spend
+
+
+def tick_refund(by: Person, spend: Spend, refund: Refund, *, on: date, at: datetime) -> Refund:
+    """A manager has seen that money came back or a mistake was one: running totals count the purchase without it.
+
+    Raises Refusal for whoever recorded the purchase or the money, and when it is ticked already.
+    """
+    lock_spend(spend)
+    if refund.ticked_at is not None:
+        raise Refusal(None, "This has been ticked already.")
+    role = deciding_role(spend, by, on)
+    if by.id == refund.recorded_by_id:
+        raise Refusal(None, "You recorded this yourself, so somebody else ticks it.")
+    refund.ticked_by_id, refund.ticked_at = by.id, at
+    outcome = Outcome.MISTAKE if refund.reversal else Outcome.REFUND
+    record(by, Deed.SPEND_TICKED, spend, {"refund": refund.id, **judged(outcome, role)}, at=at)
+    return refund
+
+
+def see_receipt(by: Person, spend: Spend, *, on: date, at: datetime) -> Spend:
+    """A manager has seen the receipt: from then on its recorder takes the purchase out only with a second hand.
+
+    Raises Refusal without a receipt, when it was seen already, and for whoever recorded the purchase.
+    """
+    lock_spend(spend)
+    if not spend.receipts:
+        raise Refusal(None, "There is no receipt yet.")
+    if spend.receipt_seen_at is not None:
+        raise Refusal(None, "The receipt was marked as seen already.")
+    role = deciding_role(spend, by, on)
+    spend.receipt_seen_by_id, spend.receipt_seen_at = by.id, at
+    record(by, Deed.RECEIPT_SEEN, spend, judged(Outcome.MISTAKE, role), at=at)
+    return spend

@@ -1,0 +1,94 @@
+"""What about purchases waits for a manager's agreement or tick, and who may give it."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.access import DECIDERS, Role
+from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs, refusal_of
+from budgettracker.families.models import Family
+from budgettracker.families.queries import workable
+from budgettracker.people.models import Person
+from budgettracker.spend import rules
+from budgettracker.spend.kinds import ProposalState, Review
+from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.spend.queries.deciders import deciders_now
+
+MOST = 100
+
+
+def waiting_proposal(spend_id: uuid.UUID) -> SpendProposal | None:
+    """What about a purchase waits for a manager's agreement, if anything."""
+    waits = select(SpendProposal).filter_by(spend_id=spend_id, state=ProposalState.PROPOSED)
+    return db.session.scalars(waits.options(joinedload(SpendProposal.details)).limit(1)).first()
+
+
+def proposal_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
+    """The roles that may agree: a manager's, or where the purchase waits for a decision those that decide it."""
+    if spend.review == Review.OPEN and period is not None:
+        return deciders_now(spend, period).roles
+    return DECIDERS
+
+
+def require_proposal_decider(proposal: SpendProposal, person: Person, on: date, roles: tuple[Role, ...]) -> None:
+    """Refuse whoever may not decide a proposal: its proposer, who recorded or bought, and roles it is above."""
+    spend = proposal.spend
+    rules.require_decider(
+        person.roles_on(on),
+        roles,
+        own=person.id in (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id),
+        same_team=spend.family.team_id in person.team_ids_on(on),
+    )
+
+
+def why_not_decide_proposal(proposal: SpendProposal, person: Person, on: date) -> str | None:
+    """Why this person may not decide a proposal, in words; None when they may."""
+    roles = proposal_deciders(proposal.spend, proposal.spend.period)
+    return refusal_of(require_proposal_decider, proposal, person, on, roles)
+
+
+def proposal_for(person: Person, proposal_id: uuid.UUID, on: date) -> SpendProposal:
+    """One proposal about a purchase of the person's own teams; raises NotTheirs."""
+    proposal = db.session.scalars(
+        _proposals().where(SpendProposal.id == proposal_id, workable(person, on))
+    ).one_or_none()
+    if proposal is None:
+        raise NotTheirs
+    return proposal
+
+
+def proposals_of(person: Person, on: date) -> list[SpendProposal]:
+    """What waits for a manager's agreement in this person's teams, the oldest first."""
+    waits = _proposals().where(SpendProposal.state == ProposalState.PROPOSED, workable(person, on))
+    return list(db.session.scalars(waits.order_by(SpendProposal.proposed_at, SpendProposal.id).limit(MOST)))
+
+
+def _proposals() -> Select[tuple[SpendProposal]]:
+    return (
+        select(SpendProposal)
+        .join(SpendProposal.spend)
+        .join(Spend.family)
+        .options(
+            contains_eager(SpendProposal.spend).contains_eager(Spend.family).joinedload(Family.details),
+            contains_eager(SpendProposal.spend).joinedload(Spend.details),
+            joinedload(SpendProposal.details),
+        )
+    )
+
+
+def refunds_to_tick(person: Person, on: date) -> list[tuple[Refund, Spend]]:
+    """What one person alone took out or recorded as come back in this person's teams, the oldest first."""
+    rows = db.session.execute(
+        select(Refund, Spend)
+        .join(Spend, Spend.id == Refund.spend_id)
+        .join(Spend.family)
+        .options(contains_eager(Spend.family).joinedload(Family.details), joinedload(Spend.details))
+        .where(Refund.ticked_at.is_(None), workable(person, on))
+        .order_by(Refund.recorded_at, Refund.id)
+        .limit(MOST)
+    )
+    return [(refund, spend) for refund, spend in rows]

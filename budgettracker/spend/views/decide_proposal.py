@@ -1,0 +1,48 @@
+"""Decide about a mistake or a refund that was proposed, and mark a receipt as seen."""
+
+import uuid
+
+from flask import g
+
+from budgettracker.access import Permission, requires
+from budgettracker.spend import actions
+from budgettracker.spend.forms import AgreeForm, SeenForm
+from budgettracker.spend.kinds import ProposalKind, ProposalState
+from budgettracker.spend.queries import proposal_for, spend_to_change, why_not_decide_proposal
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.show import spend_page
+from budgettracker.web import now, today
+
+
+@bp.route("/spend/proposals/<uuid:proposal_id>", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def decide_proposal(proposal_id: uuid.UUID) -> Answer:
+    """Agree that a purchase was recorded by mistake or that money came back, or decline it."""
+    proposal = proposal_for(g.person, proposal_id, today())
+    form = AgreeForm()
+    return spend_page(
+        proposal.spend,
+        form,
+        lambda: actions.decide_proposal(
+            g.person, proposal, agree=form.agrees, reason=form.reason.data or "", on=today(), at=now()
+        ),
+        possible=proposal.state == ProposalState.PROPOSED,
+        template="spend/decide_proposal.html",
+        proposal=proposal,
+        kind_words=ProposalKind(proposal.kind).words,
+        not_mine=why_not_decide_proposal(proposal, g.person, today()),
+    )
+
+
+@bp.route("/spend/<uuid:spend_id>/receipt-seen", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def see_receipt(spend_id: uuid.UUID) -> Answer:
+    """Mark the receipt of a purchase as seen."""
+    spend = spend_to_change(g.person, spend_id, today())
+    return spend_page(
+        spend,
+        SeenForm(),
+        lambda: actions.see_receipt(g.person, spend, on=today(), at=now()),
+        possible=bool(spend.receipts) and spend.receipt_seen_at is None,
+        template="spend/see_receipt.html",
+    )
