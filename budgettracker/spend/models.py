@@ -29,7 +29,8 @@ class Spend(WithId, Base):
     `over_pence` is the part of `paid_pence` that the limit did not allow; it counts as cost and not in spent.
     A purchase decided at the front line has no decider. `decided_as` is the role by which it stands decided, the
     worker's own for the front line; empty while it waits, and when nobody accepted what was paid. `asked_on` is the day
-    a purchase counts on in running totals until it has been bought.
+    a purchase counts on in running totals until it has been bought. `receipt_seen_at` is when a manager looked at the
+    receipt: from then on nobody mends the purchase alone.
     """
 
     __tablename__ = "spend"
@@ -96,9 +97,7 @@ class Spend(WithId, Base):
     reviewed_at: Mapped[datetime | None]
     imported: Mapped[bool] = mapped_column(default=False)
     receipt_seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    receipt_seen_at: Mapped[
-        datetime | None
-    ]  # when a manager looked at the receipt: its recorder mends nothing any more
+    receipt_seen_at: Mapped[datetime | None]
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()
@@ -131,7 +130,10 @@ class SpendDetails(Base):
 
 
 class Refund(WithId, Base):
-    """Money that came back for a purchase, in pence above zero; also a reversal, which takes back all that is left."""
+    """Money that came back for a purchase, in pence above zero; also a reversal, which takes back all that is left.
+
+    `ticked_at` is when a second person saw it: until then running totals count the purchase as it was paid.
+    """
 
     __tablename__ = "refund"
     __table_args__ = (
@@ -152,9 +154,7 @@ class Refund(WithId, Base):
     recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     ticked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    ticked_at: Mapped[
-        datetime | None
-    ]  # when a second person saw it; until then running totals count the purchase whole
+    ticked_at: Mapped[datetime | None]
 
 
 class SpendProposal(WithId, Base):

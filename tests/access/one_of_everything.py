@@ -33,6 +33,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
 from budgettracker.worktime.models import Activity
+from tests.factories.spend import refunded
 from tests.factories.studies import cost, post_of
 from tests.factories.world import NOON, World, child, family, person, small_world
 
@@ -188,12 +189,17 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
     over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 1_900_00, already_paid=True)
+    odd = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 25_00)
+    proposal = spends.refund_spend(world.bob, odd, 5_00, TODAY, on=TODAY, at=NOON)
+    back = refunded(world.bob, _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 12_00), 2_00)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
     return {
         "bought": str(bought.id),
         "requested": str(requested.id),
         "approved": str(approved.id),
         "over": str(over.id),
+        "proposal": str(proposal.id),
+        "to_tick": str(back.id),
         **_receipt_and_entry(world, world.family, bought, receipts),
         "category": str(world.scheme.categories[0].id),
         "meeting": str(activity(world, "Team meeting").id),

@@ -188,6 +188,9 @@ TABLE: dict[str, Row] = {
         {"ticked": ["request-{requested}", "limit-{limit}"]},
         nothing=frozenset({"mona", "esme"}),
     ),
+    "decisions.to_tick": Row(
+        "/decisions/to-tick", DECIDERS, MANAGERS, {"ticked": ["{to_tick}"]}, nothing=frozenset({"mona", "esme"})
+    ),
     "home.family": page(FAMILY, LOOKERS),
     "history.show": page("/history/family/{family}", LOOKERS),
     "ledger.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),
@@ -273,6 +276,8 @@ TABLE: dict[str, Row] = {
     ),
     "spend.ask_about_spend": form(f"{SPEND}/question", MANAGERS, "mary", question="Which shop?"),
     "spend.close_family": form("/families/{quilliam}/close", HERE, "alice", end_reason="plan ended"),
+    "spend.decide_proposal": form("/spend/proposals/{proposal}", MANAGERS, "mary", decision="agree"),
+    "spend.see_receipt": form("/spend/{bought}/receipt-seen", MANAGERS, "mary"),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_several": form(
@@ -346,6 +351,7 @@ AFTER_CLOSING = frozenset(
         "spend.add_receipt",
         "spend.refund_spend",
         "spend.reverse_spend",
+        "spend.see_receipt",
         "worktime.correct_entry",
         "worktime.withdraw_entry",
     }

@@ -29,6 +29,7 @@ PARTS = {
     "give_access": "of confirming roles and teams",
     "require_two": "of changing roles and teams",
     "carry_out": "of changing roles, teams or post",
+    "propose": "of a refund without a document, or of taking a purchase out",
     "give_back": "of a refund or a reversal",
     "move": "of every deed on money; the ledger's row explains it",
     "record": "writes the lines",

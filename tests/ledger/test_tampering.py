@@ -77,6 +77,7 @@ def change(sql: str, values: dict[str, object]) -> int:
             for name in triggers.names(table, connection.dialect.name):
                 on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
                 connection.execute(text(f"DROP TRIGGER {name}{on}"))
+        connection.execute(text("UPDATE receipt SET refund_id = NULL"))
         touched = connection.execute(text(sql), plain).rowcount
         triggers.make(connection)
     return touched

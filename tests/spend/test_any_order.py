@@ -38,7 +38,8 @@ from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
 from budgettracker.spend.kinds import Review, Route, SpendState
-from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.models import Refund, Spend, SpendProposal
+from tests.factories.spend import document
 from tests.factories.world import NOON, World, family
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
@@ -53,7 +54,8 @@ HELD = (SpendState.REQUESTED, SpendState.APPROVED)
 STEPS = (
     *("ask", "decide", "buy", "log", "propose", "decide limit", "paid", "review", "refund", "ask", "decide", "buy"),
     *("reverse", "withdraw", "raise", "withdraw limit", "regular", "other", "close", "review", "decide limit"),
-    *("close", "withdraw limit", "propose"),
+    *("close", "withdraw limit", "propose", "slip", "agree", "tick", "agree", "tick", "seen"),
+    *("paid", "review", "review", "paid", "review"),
 )
 """What a step does; the ordinary way of a purchase more often than the rest."""
 anybody, deciders = st.sampled_from(WORKERS), st.sampled_from(DECIDERS)
@@ -163,6 +165,10 @@ class AnyOrder(RuleBasedStateMachine):
             "buy": lambda: self.buy(by, number, extra),
             "refund": lambda: self.refund(by, number, pence),
             "reverse": lambda: self.reverse(by, number, reason),
+            "slip": lambda: self.refund(by, number, pence, slip=True),
+            "agree": lambda: self.agree(decider, number, yes, reason),
+            "tick": lambda: self.tick(decider, number),
+            "seen": lambda: self.seen(decider, number),
             "review": lambda: self.review(decider, number, yes, reason),
             "close": lambda: self.close(by, day),
         }
@@ -240,11 +246,46 @@ class AnyOrder(RuleBasedStateMachine):
             price = max(1, (spend.approved_pence or 0) + extra)
             self.attempt("buy", lambda: actions.record_purchase(self.by(by), spend, price, TODAY, on=TODAY, at=self.at))
 
-    def refund(self, by: str, number: int, pence: int) -> None:
-        """Money comes back."""
+    def refund(self, by: str, number: int, pence: int, slip: bool = False) -> None:
+        """Money comes back, with the shop's slip or without it."""
         spend = self.pick(number, SpendState.BOUGHT)
-        if spend is not None:
-            self.attempt("refund", lambda: actions.refund_spend(self.by(by), spend, pence, TODAY, on=TODAY, at=self.at))
+        if spend is None:
+            return
+
+        def back() -> None:
+            paper = document(self.by(by), spend) if slip else None
+            actions.refund_spend(self.by(by), spend, pence, TODAY, paper, on=TODAY, at=self.at)
+
+        self.attempt("refund with a slip" if slip else "refund", back)
+
+    def agree(self, by: str, number: int, agree: bool, reason: str) -> None:
+        """A mistake or a refund that was proposed is decided."""
+        rows = self.proposals()
+        if rows:
+            row = rows[number % len(rows)]
+            self.attempt(
+                "agree",
+                lambda: actions.decide_proposal(self.by(by), row, agree=agree, reason=reason, on=TODAY, at=self.at),
+            )
+
+    def proposals(self) -> list[SpendProposal]:
+        """Every mistake and refund that was proposed, those that wait last."""
+        mine = select(SpendProposal).join(Spend).where(Spend.family_id == self.of)
+        return list(db.session.scalars(mine.order_by(SpendProposal.state, SpendProposal.proposed_at)))
+
+    def tick(self, by: str, number: int) -> None:
+        """What one person recorded alone is ticked."""
+        rows = [(refund, spend) for spend in self.spends() for refund in spend.refunds]
+        if rows:
+            refund, spend = rows[number % len(rows)]
+            self.attempt("tick", lambda: actions.tick_refund(self.by(by), spend, refund, on=TODAY, at=self.at))
+
+    def seen(self, by: str, number: int) -> None:
+        """A receipt is marked as seen."""
+        rows = [spend for spend in self.spends() if spend.receipts]
+        if rows:
+            spend = rows[number % len(rows)]
+            self.attempt("seen", lambda: actions.see_receipt(self.by(by), spend, on=TODAY, at=self.at))
 
     def reverse(self, by: str, number: int, reason: str) -> None:
         """A mistake is taken out of the sums."""
@@ -294,6 +335,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.the_position_is_what_the_purchases_say()
         self.a_hold_resolves_once_and_a_reversal_exists_once()
         self.nobody_decided_their_own_or_beyond_their_band()
+        self.what_comes_back_has_a_second_hand()
         self.every_change_has_its_line_and_every_line_its_change()
 
     def look(self) -> None:
@@ -373,6 +415,19 @@ class AnyOrder(RuleBasedStateMachine):
                 assert change.decided_by_id in managers - {change.proposed_by_id}
                 assert change.to_pence <= CAP or change.decided_by_id == world.sam.id
 
+    def what_comes_back_has_a_second_hand(self) -> None:
+        """A proposal is decided by another, a tick is another's, and alone is only taken out what the band held."""
+        for proposal in self.proposals():
+            spend = proposal.spend
+            if proposal.decided_by_id is not None:
+                apart = {proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id}
+                assert proposal.decided_by_id in {self.world.mary.id, self.world.sam.id} - apart
+        for spend in self.all_spends:
+            for refund in spend.refunds:
+                assert refund.ticked_by_id not in (refund.recorded_by_id, spend.recorded_by_id, spend.bought_by_id)
+                alone = refund.reversal and refund.ticked_by_id is None
+                assert not alone or (spend.paid_pence or 0) <= 500_00, "taken out alone within the band"
+
     def a_dearer_price_is_within_the_margin_or_decided_again(self, spend: Spend) -> None:
         """What was paid above an approved price is small and within the approver's band, or it waits, or was decided."""
         if spend.paid_pence is None or spend.approved_pence is None or spend.review != Review.NONE or not _net(spend):
@@ -435,6 +490,10 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "withdraw",
         "buy",
         "refund",
+        "refund with a slip",
+        "agree",
+        "tick",
+        "seen",
         "reverse",
         "review",
         "close",

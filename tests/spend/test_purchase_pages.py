@@ -10,9 +10,9 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.spend import actions
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Spend, SpendProposal
 from tests.client import PageClient
-from tests.factories.spend import TODAY, bought, limit, noon, position, spends
+from tests.factories.spend import TODAY, bought, file, limit, noon, picture, position, spends
 from tests.factories.world import NOON, World
 
 pytestmark = pytest.mark.pages
@@ -87,10 +87,47 @@ def test_money_that_came_back_is_recorded_and_never_more_than_was_paid(alice: Pa
     assert "At most £100.00 can come back" in refused.text
     assert refused.form()["amount"] == "100.01"
     assert "before it was spent" in alice.send(url, amount="1", **{"refunded_on-day": "14"}).text
-    seen = alice.get(alice.send(url, amount="30").location)
+    seen = alice.get(alice.send(url, amount="30", receipt=file(picture())).location)
     for words in ("Came back on 15 June 2026", "-£30.00", "Cost £70.00", "recorded that £30.00 came back"):
         assert words in seen.text
     assert position(world).spent_pence == 70_00
+    alice.as_(world.mary.email)
+    assert "£30.00 came back: A washing machine" in alice.get("/decisions/to-tick").text
+    (refund,) = spends()[0].refunds
+    assert alice.send("/decisions/to-tick", ticked=[str(refund.id)]).status == 303
+    assert "Nothing to tick" in alice.get("/decisions/to-tick").text
+
+
+def test_money_that_came_back_without_a_slip_is_proposed_and_a_manager_agrees(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    spend = bought(world.alice, world.family, 100_00)
+    seen = alice.get(alice.send(f"/spend/{spend.id}/refund", amount="30").location)
+    assert "Proposed Was £100.00, is £70.00" in seen.text
+    assert position(world).spent_pence == 100_00
+    alice.as_(world.mary.email)
+    waits = alice.get("/decisions")
+    assert "A washing machine for WM-001 Okafor: was £100.00, is £70.00" in waits.text
+    (proposal,) = db.session.query(SpendProposal)
+    url = f"/spend/proposals/{proposal.id}"
+    assert "Was £100.00, is £70.00" in alice.get(url).text
+    assert "Say why" in alice.send(url, decision="decline").text
+    assert alice.send(url, decision="agree").status == 303
+    assert position(world).spent_pence == 70_00
+
+
+def test_a_refund_or_a_price_for_what_is_in_another_state_is_refused_in_words(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    asked, paid = bought(world.alice, world.family, 800_00), bought(world.alice, world.family, 20_00)
+    form = alice.get(f"/families/{world.family_id}/spend/new").form()
+    for spend, deed, state in ((asked, "refund", "requested"), (asked, "buy", "requested"), (paid, "buy", "bought")):
+        day = {
+            f"{name}-{part}": form[f"bought_on-{part}"]
+            for name in ("bought_on", "refunded_on")
+            for part in ("day", "month", "year")
+        }
+        answers = {**form, **day, **DEEDS[deed], "form_key": f"{spend.id}{deed}"}
+        sent = alice.post(f"/spend/{spend.id}/{deed}", answers)
+        assert (sent.status, f"been {state} already" in sent.text) == (422, True), (deed, sent.text)
 
 
 def test_a_mistake_is_taken_out_of_the_sums_with_a_reason(alice: PageClient, world: World) -> None:
@@ -150,9 +187,6 @@ def test_a_deed_that_does_not_fit_any_more_is_refused_in_words_and_its_page_lead
     url = f"/spend/{spend.id}/{deed}"
     data, late = ({**mary.get(url).form(), **DEEDS[deed]} for _ in range(2))
     assert mary.post(url, data).status == 303
-    if deed == "refund":
-        with transaction():
-            actions.reverse_spend(world.alice, db.session.get(Spend, spend.id), "x", on=TODAY, at=NOON)  # type: ignore[arg-type]
     sent = mary.post(url, late)
     assert sent.status == 422
     assert "already" in sent.text

@@ -1,12 +1,10 @@
 """Log, decide, buy, refund, reverse: the position follows, the cap holds, nobody decides their own."""
 
-import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from budgettracker.access import Role
-from budgettracker.audit.queries import history_of as audit_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import faults, period_on, position_of
 from budgettracker.budgets.rules import Position
@@ -15,8 +13,8 @@ from budgettracker.errors import Refusal
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
 from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import Spend
-from tests.factories.spend import TODAY, bought, limit, refunded
+from budgettracker.spend.models import Refund, Spend, SpendProposal
+from tests.factories.spend import TODAY, bought, document, limit, refunded
 from tests.factories.world import NOON, World
 
 
@@ -183,33 +181,114 @@ def test_refunds_and_reversals_are_lines_of_their_own_and_their_money_is_left_ag
     assert spend.paid_pence == 100_00
 
 
-def test_money_over_the_limit_that_came_back_waits_for_no_manager_any_more(world: World) -> None:
+def test_money_that_came_back_ends_no_flag_only_who_decides_does(world: World) -> None:
     limit(world, 100_00)
     spend = bought(world.alice, world.family, 150_00, already_paid=True)
     with transaction():
-        refunded(world.alice, spend, 49_99)
-    assert (spend.over_pence, spend.review) == (1, Review.OPEN)
-    with transaction():
-        refunded(world.alice, spend, 1)
-    assert (spend.over_pence, spend.review) == (0, Review.NONE)
-    assert position(world) == Position(100_00, 0, 100_00)
-    line = json.loads(audit_of(spend.id)[-1].body)["changes"]
-    assert line["review"] == ["open", "none"]
-    with pytest.raises(Refusal, match="decided already"), transaction():
-        actions.review_spend(world.mary, spend, accept=True, reason="Late", on=TODAY, at=NOON)
-
-
-def test_a_purchase_above_the_band_still_waits_until_all_of_its_money_came_back(world: World) -> None:
-    limit(world, 700_00)
-    spend = bought(world.alice, world.family, 750_00, already_paid=True)
-    with transaction():
         refunded(world.alice, spend, 50_00)
-    assert (spend.over_pence, spend.review) == (0, Review.OPEN)
+    assert (spend.over_pence, spend.review, position(world)) == (0, Review.OPEN, Position(100_00, 0, 100_00))
     with transaction():
-        refunded(world.alice, spend, 700_00)
-    assert (spend.review, position(world)) == (Review.NONE, Position(700_00, 0, 0))
+        refunded(world.alice, spend, 100_00)
+    assert (spend.review, position(world)) == (Review.OPEN, Position(100_00, 0, 0))
+    with transaction():
+        actions.review_spend(world.mary, spend, accept=True, reason="It came back", on=TODAY, at=NOON)
+    assert spend.review == Review.ACCEPTED
     assert faults() == []
     assert spends.faults() == []
+
+
+def test_nobody_takes_out_alone_what_is_flagged_old_seen_or_above_their_band(world: World) -> None:
+    limit(world, 9_000_00)
+    flagged = bought(world.alice, world.family, 900_00, already_paid=True)
+    approved = bought(world.alice, world.family, 800_00)
+    with transaction():
+        actions.approve_spend(world.mary, approved, on=TODAY, at=NOON)
+        actions.record_purchase(world.alice, approved, 800_00, TODAY, on=TODAY, at=NOON)
+    seen = bought(world.bob, world.family, 20_00)
+    anothers = bought(world.alice, world.family, 30_00)
+    with transaction():
+        document(world.bob, seen)
+        actions.see_receipt(world.mary, seen, on=TODAY, at=NOON)
+    before = position(world)
+    with transaction():
+        for by, spend in ((world.alice, flagged), (world.alice, approved), (world.bob, seen), (world.bob, anothers)):
+            made = actions.reverse_spend(by, spend, "Typed twice", on=TODAY, at=NOON)
+            assert isinstance(made, SpendProposal), spend.planned_pence
+    late = NOON + timedelta(days=7, seconds=1)
+    old = bought(world.alice, world.family, 40_00)
+    before = position(world)
+    with transaction():
+        assert isinstance(actions.reverse_spend(world.alice, old, "Late", on=late.date(), at=late), SpendProposal)
+    assert position(world) == before, "neither room nor cost moves"
+    assert {spend.state for spend in (flagged, approved, seen, anothers, old)} == {SpendState.BOUGHT}
+    with pytest.raises(Refusal, match="waits for a manager already"), transaction():
+        actions.reverse_spend(world.alice, flagged, "Again", on=TODAY, at=NOON)
+
+
+def test_a_flag_is_ended_by_who_decides_it_and_only_then_is_there_room_again(world: World) -> None:
+    limit(world, 9_500_00)
+    spend = bought(world.alice, world.family, 9_000_00, already_paid=True)
+    with transaction():
+        made = actions.reverse_spend(world.alice, spend, "Typed a nought too many", on=TODAY, at=NOON)
+    assert isinstance(made, SpendProposal)
+    assert (made.was_pence, made.is_pence, position(world)) == (9_000_00, 0, Position(9_500_00, 0, 9_000_00))
+    for who, words in ((world.alice, "your own request"), (world.mary, "above what you may decide")):
+        with pytest.raises(Refusal, match=words), transaction():
+            actions.decide_proposal(who, made, agree=True, reason="", on=TODAY, at=NOON)
+    with pytest.raises(Refusal, match="Say why"), transaction():
+        actions.decide_proposal(world.sam, made, agree=False, reason="", on=TODAY, at=NOON)
+    with transaction():
+        actions.decide_proposal(world.sam, made, agree=True, reason="", on=TODAY, at=NOON)
+    assert (spend.state, spend.review, position(world)) == (SpendState.REVERSED, Review.NONE, Position(9_500_00, 0, 0))
+    with pytest.raises(Refusal, match="agreed already"), transaction():
+        actions.decide_proposal(world.sam, made, agree=True, reason="", on=TODAY, at=NOON)
+    assert faults() == []
+    assert spends.faults() == []
+
+
+def test_an_invented_refund_makes_no_room_until_a_manager_agrees(world: World) -> None:
+    limit(world, 500_00)
+    spend = bought(world.alice, world.family, 500_00)
+    with transaction():
+        made = actions.refund_spend(world.alice, spend, 500_00, TODAY, on=TODAY, at=NOON)
+    assert isinstance(made, SpendProposal)
+    with pytest.raises(Refusal, match="Nothing is left"):
+        bought(world.alice, world.family, 1_00)
+    with transaction():
+        actions.decide_proposal(world.mary, made, agree=False, reason="No slip", on=TODAY, at=NOON)
+    assert position(world).left_pence == 0
+    with transaction():
+        again = actions.refund_spend(world.alice, spend, 100_00, TODAY, on=TODAY, at=NOON)
+        assert isinstance(again, SpendProposal)
+        actions.decide_proposal(world.mary, again, agree=True, reason="", on=TODAY, at=NOON)
+    assert position(world).left_pence == 100_00
+
+
+def test_what_its_recorder_took_out_counts_in_the_running_total_until_a_manager_ticks_it(world: World) -> None:
+    limit(world, 9_000_00)
+    for number in range(2):
+        spend = bought(world.alice, world.family, 499_00)
+        assert spend.state == SpendState.BOUGHT, number
+        with transaction():
+            refund = actions.reverse_spend(world.alice, spend, "Typed twice", on=TODAY, at=NOON)
+    assert position(world).spent_pence == 0
+    third = bought(world.alice, world.family, 499_00)
+    assert (third.state, third.route) == (SpendState.REQUESTED, "running")
+    assert isinstance(refund, Refund)
+    for who, words in ((world.alice, "You recorded this purchase"), (world.bob, "A manager")):
+        with pytest.raises(Refusal, match=words), transaction():
+            actions.tick_refund(who, spend, refund, on=TODAY, at=NOON)
+    with transaction():
+        actions.tick_refund(world.mary, spend, refund, on=TODAY, at=NOON)
+    assert bought(world.alice, world.family, 499_00).state == SpendState.BOUGHT
+    # What came back with the shop's slip: room again at once, the running total whole until it is ticked.
+    paper = bought(world.bob, world.family, 2_00)
+    with transaction():
+        back = refunded(world.bob, paper, 2_00)
+    assert bought(world.bob, world.family, 1_00).state == SpendState.REQUESTED
+    with transaction():
+        actions.tick_refund(world.sam, paper, back, on=TODAY, at=NOON)
+    assert bought(world.bob, world.family, 1_00).state == SpendState.BOUGHT
 
 
 def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: World) -> None:

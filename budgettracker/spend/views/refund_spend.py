@@ -8,7 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
 from budgettracker.spend.forms import RefundForm
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.queries import spend_to_change, waiting_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
 from budgettracker.spend.views.sent_receipt import safe_receipt
@@ -36,5 +36,9 @@ def refund_spend(spend_id: uuid.UUID) -> Answer:
     if form.errors:
         return answered(form, "spend/refund_spend.html", **shown(spend))
     return spend_page(
-        spend, form, refund, possible=spend.state == SpendState.BOUGHT, template="spend/refund_spend.html"
+        spend,
+        form,
+        refund,
+        possible=spend.state == SpendState.BOUGHT and waiting_proposal(spend.id) is None,
+        template="spend/refund_spend.html",
     )

@@ -9,7 +9,7 @@ from budgettracker.second_hands import MENDING_DAYS
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReverseForm
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.queries import spend_to_change, waiting_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
@@ -25,7 +25,7 @@ def reverse_spend(spend_id: uuid.UUID) -> Answer:
         spend,
         form,
         lambda: actions.reverse_spend(g.person, spend, form.reason.data or "", on=today(), at=now()),
-        possible=spend.state == SpendState.BOUGHT,
+        possible=spend.state == SpendState.BOUGHT and waiting_proposal(spend.id) is None,
         template="spend/reverse_spend.html",
         mending_days=MENDING_DAYS,
     )
