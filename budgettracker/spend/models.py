@@ -200,6 +200,7 @@ class SpendProposalDetails(Base):
     __tablename__ = "spend_proposal_details"
 
     proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend_proposal.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     decision_reason: Mapped[str] = mapped_column(Text, default="")
 

@@ -67,8 +67,12 @@ def _proposals() -> None:
     op.create_table(
         "spend_proposal_details",
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name=op.f("fk_spend_proposal_details_authority_id")
+        ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["spend_proposal.id"], name=op.f("fk_spend_proposal_details_proposal_id")
         ),

@@ -49,7 +49,7 @@ def propose(
         proposed_by_id=by.id,
         proposed_at=at,
     )
-    proposal.details = SpendProposalDetails(reason=reason, decision_reason="")
+    proposal.details = SpendProposalDetails(authority_id=spend.authority_id, reason=reason, decision_reason="")
     db.session.add(proposal)
     db.session.flush()
     needs = proposal_deciders(spend, period)[0]
