@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 PAGE_SIZE = 50
+FETCHED, LED_TO = "X-Form", "X-Form-Led-To"
+"""Headers between a page and the program: a form that the page itself sends (frontend/js/send.js), and where it led."""
 
 
 def now() -> datetime:
@@ -195,7 +197,16 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        return with_headers(app, response)
+        return with_headers(app, led_on(response))
+
+
+def led_on(response: Response) -> Response:
+    """Where an accepted form leads, for a page that sent it by itself: the page goes there, and no address is fetched twice."""
+    if request.headers.get(FETCHED) == "fetched" and 300 <= response.status_code < 400 and response.location:
+        response.headers[LED_TO] = response.headers.pop("Location")
+        response.status_code = 204
+        response.set_data(b"")
+    return response
 
 
 def with_headers(app: Flask, response: Response) -> Response:

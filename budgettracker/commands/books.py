@@ -8,6 +8,7 @@ import click
 from budgettracker.commands.anchor import compare_with, key_of
 from budgettracker.commands.schema import ready_program
 from budgettracker.errors import Refusal
+from budgettracker.families.queries import references_alike
 from budgettracker.ledger.queries.books import book_faults
 from budgettracker.ledger.queries.second_hands import how_many_before
 
@@ -17,6 +18,14 @@ def faults() -> list[str]:
     checked = book_faults()
     missing = [f"the trigger {name} is missing" for name in checked.missing_triggers]
     return [*missing, *map(str, checked.records)]
+
+
+def alike() -> list[str]:
+    """A note, and no fault, for families of before whose references differ only in what gets lost between two hands."""
+    return [
+        f"note: in {authority} the families {' and '.join(references)} have almost the same reference"
+        for authority, references in references_alike()
+    ]
 
 
 @click.command("check-books")
@@ -38,8 +47,8 @@ def check_books(file: Path | None) -> None:
             lines += unlike
     for line in lines:
         click.echo(line)
-    if note:
-        click.echo(note)
+    for words in filter(None, (note, *alike())):
+        click.echo(words)
     if before:
         click.echo(f"Not judged by second hands, since older than they are: {before} deed{'s' if before != 1 else ''}.")
     if lines:

@@ -4,9 +4,10 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.database import Base, WithId
+from budgettracker.folding import LONGEST_FOLDED, folded_name, folded_reference
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import SINCE_EVER
 
@@ -25,10 +26,12 @@ class Family(WithId, Base):
         CheckConstraint("(closed_on IS NULL) = (end_reason IS NULL)", name="closed_with_reason"),
         Index("ix_family_team_id", "team_id"),
         Index("ix_family_lead_worker_id", "lead_worker_id"),
+        Index("ix_family_reference_folded", "authority_id", "reference_folded"),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     reference: Mapped[str] = mapped_column(String(50))
+    reference_folded: Mapped[str] = mapped_column(String(LONGEST_FOLDED))
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
     lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     opened_on: Mapped[date]
@@ -47,6 +50,11 @@ class Family(WithId, Base):
     details: Mapped["FamilyDetails"] = relationship(back_populates="family")
     leads: Mapped[list["FamilyLead"]] = relationship(order_by="FamilyLead.starts_on", back_populates="family")
     children: Mapped[list["Child"]] = relationship(order_by="Child.reference")
+
+    @validates("reference")
+    def _fold_reference(self, _: str, reference: str) -> str:
+        self.reference_folded = folded_reference(reference)
+        return reference
 
     def open_on(self, on: date) -> bool:
         """Is the family open on that day? The closing day is still open."""
@@ -93,6 +101,11 @@ class FamilyDetails(Base):
     notes: Mapped[str | None] = mapped_column(Text)
 
     family: Mapped[Family] = relationship(back_populates="details")
+
+    @validates("name")
+    def _fold_name(self, _: str, name: str) -> str:
+        self.name_folded = folded_name(name)
+        return name
 
 
 class Child(WithId, Base):

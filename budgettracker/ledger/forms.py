@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from wtforms import SelectField, StringField
 
-from budgettracker.people.models import Person, Team
+from budgettracker.people.models import Team
 from budgettracker.spend.kinds import SpendState
 from budgettracker.widgets import DateField, PageForm, offered
 
@@ -25,13 +26,13 @@ class LedgerForm(PageForm):
         self,
         teams: Collection[Team],
         categories: Collection[str],
-        people: Collection[Person],
+        people: Collection[tuple[UUID, str]],
     ) -> None:
         """Fill the lists."""
         self.team.choices = offered(((team.id, team.name) for team in teams), "All teams")
         self.category.choices = offered(((name, name) for name in categories), "All categories")
         self.state.choices = offered(((state, state.words) for state in SpendState), "All states")
-        self.who.choices = offered(((person.id, person.name) for person in people), "Anybody")
+        self.who.choices = offered(people, "Anybody")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The first day is not after the last."""

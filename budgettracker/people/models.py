@@ -5,10 +5,11 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
+from budgettracker.folding import LONGEST_FOLDED, folded_name
 from budgettracker.people.kinds import LinkPurpose, Nation, NoticeKind
 
 DATED_ROWS = ("role_grants", "memberships", "holdings")
@@ -48,6 +49,7 @@ class Person(WithId, Base):
     authority_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("authority.id"))
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_folded: Mapped[str] = mapped_column(String(LONGEST_FOLDED))  # for searching: see folding
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_changed_at: Mapped[datetime | None]
     active_from: Mapped[date]
@@ -60,6 +62,11 @@ class Person(WithId, Base):
     role_grants: Mapped[list["RoleGrant"]] = relationship(order_by="RoleGrant.starts_on, RoleGrant.role")
     memberships: Mapped[list["TeamMembership"]] = relationship(order_by="TeamMembership.starts_on")
     holdings: Mapped[list["PostHolding"]] = relationship(order_by="PostHolding.starts_on")
+
+    @validates("name")
+    def _fold_name(self, _: str, name: str) -> str:
+        self.name_folded = folded_name(name)
+        return name
 
     @property
     def authority_name(self) -> str:

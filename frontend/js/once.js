@@ -1,8 +1,6 @@
 // One press, one request. The server holds the line with the form's key; this spares the person the doubt.
 
 export function sendOnce (form) {
-  const buttons = () => form.querySelectorAll('button:not([type="button"])')
-
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) {
       event.preventDefault()
@@ -11,23 +9,28 @@ export function sendOnce (form) {
     if (event.defaultPrevented) return
     form.dataset.sent = 'yes'
     // After this turn, so that the pressed button's own name and value still travel with the form.
-    setTimeout(() => buttons().forEach((button) => {
+    setTimeout(() => buttonsOf(form).forEach((button) => {
+      if (!form.dataset.sent) return
       button.disabled = true
       button.setAttribute('aria-disabled', 'true')
     }), 0)
   })
 
   // Coming back with the browser's Back button, or staying here after a download, must not leave a dead form behind.
-  window.addEventListener('pageshow', () => free(form, buttons()))
+  window.addEventListener('pageshow', () => free(form))
   if (form.hasAttribute('data-stays')) {
-    form.addEventListener('submit', () => setTimeout(() => free(form, buttons()), 3000))
+    form.addEventListener('submit', () => setTimeout(() => free(form), 3000))
   }
 }
 
-function free (form, buttons) {
+const buttonsOf = (form) => form.querySelectorAll('button:not([type="button"])')
+
+// The form can be sent again.
+export function free (form) {
   delete form.dataset.sent
-  buttons.forEach((button) => {
+  buttonsOf(form).forEach((button) => {
     button.disabled = false
     button.removeAttribute('aria-disabled')
   })
+  form.dispatchEvent(new Event('freed'))
 }

@@ -96,10 +96,16 @@ export function week (table) {
     if (event.defaultPrevented) return
     all().filter(([row, day]) => !changed(row, day)).forEach(([row, day]) => { boxes[row][day].disabled = true })
   })
-  // Coming back with the browser's Back button.
-  window.addEventListener('pageshow', () => {
+  const wake = () => {
     all().forEach(([row, day]) => { boxes[row][day].disabled = false })
     add()
+  }
+  // Coming back with the browser's Back button, or staying because nothing could be sent.
+  window.addEventListener('pageshow', wake)
+  form.addEventListener('freed', wake)
+  window.addEventListener('beforeunload', (event) => {
+    const left = form.isConnected && !form.dataset.sent && all().some(([row, day]) => changed(row, day))
+    if (left) event.preventDefault()
   })
   add()
 }

@@ -76,6 +76,7 @@ def test_a_manager_decides_a_request(open_page: Open, world: World) -> None:
     page.get_by_label("What should it help with?").fill("Clean school clothes")
     page.get_by_label("How is it paid?").select_option("Purchase card")
     page.get_by_role("button", name=re.compile("Record|Log|Save")).click()
+    expect(page.get_by_text("Asked for £749.50").first).to_be_visible()
     look(page, "spend-requested")
     manager = open_page(MARY)
     manager.goto("/decisions")

@@ -1,5 +1,6 @@
 """The pages of a purchase and of limits, looked at by axe and kept as pictures."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,7 @@ def test_every_page_of_limits_and_decisions_looks_right(
     look(page, "decisions-none-ticked")
     page.get_by_label("Approve this one: A washing machine for WM-001 Okafor").check()
     page.get_by_role("button", name="Approve the ticked ones").click()
+    expect(page).to_have_url(re.compile("/decisions/approved"))
     look(page, "decisions-approved")
 
 

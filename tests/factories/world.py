@@ -124,7 +124,7 @@ def family(
         )
     )
     made.leads = [first_lead(made)]
-    _add(FamilyDetails(family_id=made.id, name=name, name_folded=name.casefold()))
+    _add(FamilyDetails(family_id=made.id, name=name))
     return made
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from budgettracker.audit.models import AuditRecord
+from budgettracker.commands.books import alike, faults
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
@@ -39,13 +40,21 @@ def test_a_reference_in_use_is_refused_and_no_name_is_told(world: World) -> None
     with transaction():
         make.family(world.other_team, "WM-200", "Silva")
     with refusal("reference") as own:
-        added(world, "wm-001")
-    assert str(own.value).startswith("wm-001 is already used by a family of your team.")
+        added(world, "wm \u2013 1")
+    assert str(own.value).startswith("wm \u2013 1 is already used by a family of your team, written WM-001.")
     with refusal("reference") as other:
         added(world, "WM-200")
     assert str(other.value).startswith("WM-200 is already used in the authority.")
     assert "Silva" not in str(other.value)
     assert "South" not in str(other.value)
+
+
+def test_families_of_before_whose_references_fold_onto_one_another_are_a_note_of_the_books_check(world: World) -> None:
+    assert alike() == []
+    with transaction():
+        make.family(world.other_team, "wm-1", "Silva")
+    assert alike() == ["note: in Westmoor the families WM-001 and wm-1 have almost the same reference"]
+    assert faults() == []
 
 
 def test_the_same_reference_in_another_authority_is_no_matter(world: World) -> None:

@@ -76,9 +76,20 @@ def test_search_finds_by_part_of_name_or_reference_and_never_another_teams(clien
     assert "WM-900" not in found.text
     assert "1 found for “OKAF”" in found.text
     assert "Novak" in search(client, "wm-002").text
-    assert "WM-003" in search(client, "brolcháin").text
+    for typed in ("brolcháin", "BROLCHAIN", "o'brol", "\u00f3\u2019brolchain", "wm - 3"):
+        assert "WM-003" in search(client, typed).text, typed
     assert "No family found" in search(client, "%").text
     assert "WM-002" in search(client, "").text
+
+
+def test_families_stand_in_the_order_in_which_people_count(client: PageClient, world: World) -> None:
+    with transaction():
+        for number in (10, 9, 100):
+            make.family(world.team, f"HX-{number}", "Last")
+    client.as_(email("alice", world))
+    shown = search(client, "Last").text
+    places = [shown.index(f"HX-{number} ") for number in (9, 10, 100)]
+    assert places == sorted(places), shown
 
 
 def test_a_search_is_not_shown_to_whoever_signs_in_next_in_the_same_browser(

@@ -86,7 +86,7 @@ def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) 
         db.session.scalars(
             limit_changes()
             .where(LimitChange.cohort_id == cohort_id, visible(person, on))
-            .order_by(Family.reference, LimitChange.id)
+            .order_by(Family.reference_folded, LimitChange.id)
             .limit(bound)
         )
     )
@@ -116,7 +116,7 @@ def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int 
                 or_(Family.closed_on.is_(None), Family.closed_on >= on),
                 ~limited.exists(),
             )
-            .order_by(Family.reference, Family.id)
+            .order_by(Family.reference_folded, Family.id)
             .limit(bound)
         )
     )

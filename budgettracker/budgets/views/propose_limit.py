@@ -35,7 +35,8 @@ def propose_limit(family_id: uuid.UUID) -> Answer:
                 g.person, family, scheme, form.limit.data, form.reason.data or "", on=on, at=now()
             )
         if not form.errors:
-            return redirect(url_for("budgets.limit", change_id=change.id, new=1), 303)
+            purchase = 1 if wanted_pence else None
+            return redirect(url_for("budgets.limit", change_id=change.id, new=1, purchase=purchase), 303)
     return answered(
         form,
         "budgets/propose_limit.html",

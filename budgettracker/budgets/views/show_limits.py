@@ -54,10 +54,11 @@ def _in_team(family: Family) -> bool:
 @bp.route("/limits/<uuid:change_id>")
 @requires(Permission.SEE_FAMILIES)
 def limit(change_id: uuid.UUID) -> Answer:
-    """One change of a limit: where it is, who has it, since when; `?new=1` says first that it was proposed."""
+    """One change of a limit: where it is, who has it, since when; `?new=1` says that it waits, `?purchase=1` for a purchase."""
     change = queries.limit_change_for(g.person, change_id, today())
     note_reading(Deed.FAMILY_VIEWED, change.period.budget.family)
-    return render_template("budgets/limit.html", new=request.args.get("new") == "1", **fields_of(facts(change)))
+    new, for_purchase = request.args.get("new") == "1", request.args.get("purchase") == "1"
+    return render_template("budgets/limit.html", new=new, for_purchase=for_purchase, **fields_of(facts(change)))
 
 
 @dataclass(frozen=True, slots=True)

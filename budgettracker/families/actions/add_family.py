@@ -62,7 +62,7 @@ def add_family(
         legal_basis=rules.one_line(legal_basis or "") or rules.LEGAL_BASIS[nation],
         created_at=at,
     )
-    family.details, family.leads = FamilyDetails(name=called, name_folded=called.casefold()), [first_lead(family)]
+    family.details, family.leads = FamilyDetails(name=called), [first_lead(family)]
     with unique("reference", rules.taken(kept, seen=False)):
         db.session.add(family)
     facts = {

@@ -15,13 +15,17 @@ from budgettracker.schemes.models import Scheme
 
 
 def require_free(authority_id: uuid.UUID, reference: str, family: Family | None, by: Person | None, on: date) -> None:
-    """Refuse a reference that another family of the authority has; only those who see that family learn which it is."""
+    """Refuse a reference that another family of the authority has, or that folds onto one (see folded_reference).
+
+    Only those who see that family learn which it is.
+    """
     others = [Family.authority_id == authority_id, same_reference(reference)]
     if family is not None:
         others.append(Family.id != family.id)
-    if db.session.scalar(select(exists().where(*others))):
+    other = db.session.scalars(select(Family.reference).where(*others).order_by(Family.id).limit(1)).one_or_none()
+    if other is not None:
         seen = by is not None and bool(db.session.scalar(select(exists().where(*others, visible(by, on)))))
-        raise Refusal("reference", rules.taken(reference, seen))
+        raise Refusal("reference", rules.taken(reference, seen, other))
 
 
 def require_ours(authority_id: uuid.UUID, scheme: Scheme | None) -> None:

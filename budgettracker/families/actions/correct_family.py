@@ -54,8 +54,8 @@ def correct_family(
     }
     with unique("reference", rules.taken(kept, seen=False)):
         changes = apply(family, facts)
-        reworded = apply(family, words) | apply(family.details, {"name": called, "name_folded": called.casefold()})
-    changes |= {field: "corrected" for field in reworded if field != "name_folded"}
+        reworded = apply(family, words) | apply(family.details, {"name": called})
+    changes |= dict.fromkeys(reworded, "corrected")
     if changes:
         record(by, Deed.FAMILY_CORRECTED, family, changes, authority_id=family.authority_id, at=at)
     return family

@@ -7,6 +7,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions.write_rows import apply
 from budgettracker.families.models import Child, Family
+from budgettracker.folding import folded_reference
 
 
 def fill_child(
@@ -23,8 +24,9 @@ def fill_child(
     kept = rules.reference_of(reference, called="child's reference")
     with db.session.no_autoflush:
         others = [each for each in family.children if each is not child]
-    if any(each.reference.casefold() == kept.casefold() for each in others):
-        raise Refusal("reference", child_taken(kept))
+    twin = next((each for each in others if folded_reference(each.reference) == folded_reference(kept)), None)
+    if twin is not None:
+        raise Refusal("reference", child_taken(kept, twin.reference))
     return apply(
         child,
         {
@@ -37,9 +39,10 @@ def fill_child(
     )
 
 
-def child_taken(reference: str) -> str:
-    """The refusal of a reference that another child of the family has."""
-    return f"{reference} is already a child of this family. Enter another reference."
+def child_taken(reference: str, other: str = "") -> str:
+    """The refusal of a reference that another child of the family has, perhaps written as `other`."""
+    written = f", written {other}" if other and other != reference else ""
+    return f"{reference} is already a child of this family{written}. Enter another reference."
 
 
 def make_index(family: Family, child: Child) -> dict[str, object]:

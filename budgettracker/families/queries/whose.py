@@ -15,7 +15,8 @@ from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Child, Family, FamilyDetails
-from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
+from budgettracker.folding import folded_name, folded_reference
+from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 
 TEAM_ROLES = {Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}
 """Roles that see and work with the families of their teams."""
@@ -88,9 +89,27 @@ class FamilyReference:
 
 
 def same_reference(reference: str) -> ColumnElement[bool]:
-    """A where-clause on Family: this reference, however its letters are typed."""
-    typed = reference.strip()
-    return or_(Family.reference == typed, func.lower(Family.reference) == typed.lower())
+    """A where-clause on Family: this reference, however it is typed (see folded_reference)."""
+    return Family.reference_folded == folded_reference(reference)
+
+
+def references_alike() -> list[tuple[str, list[str]]]:
+    """Families whose references fold onto one another, as some of before may: the authority's name, and the references."""
+    twins = select(Family.authority_id, Family.reference_folded).group_by(Family.authority_id, Family.reference_folded)
+    folded = twins.having(func.count() > 1).subquery()
+    query = (
+        select(Authority.name, Family.reference_folded, Family.reference)
+        .join(Family, Family.authority_id == Authority.id)
+        .join(
+            folded,
+            (folded.c.authority_id == Family.authority_id) & (folded.c.reference_folded == Family.reference_folded),
+        )
+        .order_by(Authority.name, Family.reference_folded, Family.reference)
+    )
+    alike: dict[tuple[str, str], list[str]] = {}
+    for authority, fold, reference in db.session.execute(query):
+        alike.setdefault((authority, fold), []).append(reference)
+    return [(authority, references) for (authority, _), references in alike.items()]
 
 
 def reference_only(person: Person, reference: str) -> FamilyReference:
@@ -126,15 +145,16 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
     """
     conditions = [visible(person, on)]
     if text:
-        in_reference = func.lower(Family.reference).contains(text.lower(), autoescape=True)
-        in_name = FamilyDetails.name_folded.contains(text.casefold(), autoescape=True)
-        conditions.append(or_(in_reference, in_name))
+        ways = [func.lower(Family.reference).contains(text.lower(), autoescape=True), same_reference(text)]
+        if name := folded_name(text):
+            ways.append(FamilyDetails.name_folded.contains(name, autoescape=True))
+        conditions.append(or_(*ways))
     closed = case((Family.closed_on < on, 1), else_=0)
     joined = select(Family, FamilyDetails.name, Team.name, Person.name).join(Family.details).join(Family.team)
     rows = db.session.execute(
         joined.outerjoin(Family.lead_worker)
         .where(*conditions)
-        .order_by(closed, Family.reference, Family.id)
+        .order_by(closed, Family.reference_folded, Family.id)
         .limit(size)
         .offset((page - 1) * size)
     )

@@ -1,13 +1,15 @@
 """What a family and a child are called: their references and a family's name."""
 
+import unicodedata
+
 from budgettracker.errors import Refusal
 
 LONGEST_REFERENCE, LONGEST_NAME = 50, 200
 
 
 def one_line(text: str) -> str:
-    """Text on one line, spaces tidied."""
-    return " ".join(text.split())
+    """Text on one line, spaces tidied, each letter written one way (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def reference_of(typed: str, field: str = "reference", called: str = "reference") -> str:
@@ -32,11 +34,18 @@ def name_of(typed: str) -> str:
     return name
 
 
-def taken(reference: str, seen: bool) -> str:
-    """The refusal of a reference in use; whether the asker may see the other family decides what they are told."""
+def taken(reference: str, seen: bool, other: str = "") -> str:
+    """The refusal of a reference in use; whether the asker may see the other family decides what they are told.
+
+    `other` is how the reference in use is written, where it only folds onto this one.
+    """
+    written = f", written {other}" if other and other != reference else ""
     if seen:
-        return f"{reference} is already used by a family of your team. Open that family, or enter another reference."
+        return (
+            f"{reference} is already used by a family of your team{written}. "
+            "Open that family, or enter another reference."
+        )
     return (
-        f"{reference} is already used in the authority. Check the reference. "
+        f"{reference} is already used in the authority{written}. Check the reference. "
         "If it is right, the family belongs to another team: ask its manager to move it to yours."
     )

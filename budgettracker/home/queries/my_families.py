@@ -49,7 +49,7 @@ def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[Fa
     open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
     in_teams = [workable(person, on), open_today]
     first = case((Family.lead_worker_id == person.id, 0), else_=1)
-    query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference, Family.id)
+    query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference_folded, Family.id)
     families = list(
         db.session.scalars(
             query.options(contains_eager(Family.details), joinedload(Family.lead_worker))

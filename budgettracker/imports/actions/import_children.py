@@ -4,17 +4,18 @@ from budgettracker.errors import Refusal
 from budgettracker.families import rules as family_rules
 from budgettracker.families.actions import add_child
 from budgettracker.families.models import Child
+from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.near_references import WHY, folded
+from budgettracker.imports.tables.near_references import WHY
 from budgettracker.imports.tables.rows import ChildRow
 
 
 def import_children(books: Books) -> None:
     """Add children to their families."""
     standing = queries.children_named([family.id for family in books.families.values()])
-    near = {(family_id, folded(reference)): reference for family_id, reference in standing}
+    near = {(family_id, folded_reference(reference)): reference for family_id, reference in standing}
     for row in books.folder.children:
         family = books.families.get(row.family_ref)
         if family is None:
@@ -24,7 +25,7 @@ def import_children(books: Books) -> None:
         if child is not None:
             books.compare(row, _child_differs(row, child), "child_ref")
             continue
-        other = near.get((family.id, folded(row.child_ref)))
+        other = near.get((family.id, folded_reference(row.child_ref)))
         if other is not None:
             words = f"is “{other}” of family {row.family_ref} in the authority’s records but for {WHY}. Put it right."
             books.refuse(row, "child_ref", words, row.child_ref)

@@ -10,6 +10,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
+from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_children import import_children
@@ -24,7 +25,7 @@ from budgettracker.imports.actions.new_names import category_notes, team_notes
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.counts import in_words
-from budgettracker.imports.tables.near_references import folded, near_in_books
+from budgettracker.imports.tables.near_references import near_in_books
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.read_table import Progress
 from budgettracker.imports.tables.references import settle, wanted
@@ -139,7 +140,7 @@ def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadF
     standing = queries.references_standing(authority.id, {name for name, rows in folder.rows.items() if rows})
     near = chain.from_iterable(near_in_books(folder.rows[name], known) for name, known in standing.items())
     folder = folder.with_problems(near)
-    families = {folded(reference): reference for reference in standing.get(TableName.FAMILIES, ())}
+    families = {folded_reference(reference): reference for reference in standing.get(TableName.FAMILIES, ())}
     known = queries.known_keys(authority.id, wanted(folder))
     return settle(folder, known, keep_good=keep_good, folded_families=families)
 

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Note, shown
 from budgettracker.imports.tables.near_names import almost
-from budgettracker.imports.tables.near_references import folded
 from budgettracker.imports.tables.rows import FamilyRow, PersonRow, Row, WorktimeRow
 from budgettracker.periods import long_date
 
@@ -86,7 +86,7 @@ def session_notes(rows: Sequence[WorktimeRow]) -> list[Note]:
         if len(days) > 1:
             words = f"“{shown(name)}” joins entries of several days, {long_date(days[0])} to {long_date(days[-1])}."
             notes.append(Note(of[0].where.file, of[0].where.row, "session_ref", f"{words} Is it one session?"))
-        other = by_fold.setdefault(folded(name), name)
+        other = by_fold.setdefault(folded_reference(name), name)
         if other != name:
             words = f"“{shown(name)}” and “{shown(other)}” are almost the same. Entries of one session need one name."
             notes.append(Note(of[0].where.file, of[0].where.row, "session_ref", words))

@@ -1,9 +1,8 @@
 """References that a spreadsheet or a hand has changed: 123 for 00123, s-1 for S-1, with a blank or another dash."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import ChildRow, Row
@@ -15,20 +14,7 @@ _KEYS = {
     TableName.WORKTIME: "entry_ref",
 }
 """The tables whose rows have a reference of their own, and its column."""
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`"))
-_ZEROS = re.compile("(?<![0-9])0+(?=[0-9])")
 WHY = "capitals, blanks or zeros before a number"
-
-
-def folded(reference: str) -> str:
-    """A reference without what changes on its way: case, blanks, zeros before each run of figures, dashes, apostrophes.
-
-    >>> folded("F- 007"), folded("f\u20137")
-    ('f-7', 'f-7')
-    """
-    text = reference if reference.isascii() else _DASHES.sub("-", unicodedata.normalize("NFKC", reference))
-    return _ZEROS.sub("", "".join(text.split()).casefold().translate(_APOSTROPHES))
 
 
 def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -39,7 +25,7 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], Row] = {}
     for row in rows:
         reference = getattr(row, column)
-        other = seen.setdefault((_family(row), folded(reference)), row)
+        other = seen.setdefault((_family(row), folded_reference(reference)), row)
         if getattr(other, column) != reference:
             reason = (
                 f"is “{getattr(other, column)}” of row {other.where.row} but for {WHY}. If it is the same, put the "
@@ -58,10 +44,10 @@ def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Probl
         return
     column = _KEYS[rows[0].file]
     exact = set(known)
-    by_fold: dict[str, str] = {folded(reference): reference for reference in known}
+    by_fold: dict[str, str] = {folded_reference(reference): reference for reference in known}
     for row in rows:
         reference = getattr(row, column)
-        if reference not in exact and (other := by_fold.get(folded(reference))):
+        if reference not in exact and (other := by_fold.get(folded_reference(reference))):
             reason = (
                 f"is “{other}” of the authority’s records but for {WHY}. If it is the same, put the reference right: "
                 "nothing is written twice. If not, give it one that differs in more."
@@ -71,5 +57,5 @@ def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Probl
 
 def spelled(reference: object, known: Mapping[str, str]) -> str:
     """A hint at the record that a reference to nothing may mean; empty without one."""
-    other = known.get(folded(str(reference)))
+    other = known.get(folded_reference(str(reference)))
     return f" “{other}” is there: is it meant?" if other and other != reference else ""

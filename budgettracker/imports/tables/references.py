@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import Referent
 from budgettracker.imports.tables.contract import Reference, references_of
-from budgettracker.imports.tables.near_references import folded, spelled
+from budgettracker.imports.tables.near_references import spelled
 from budgettracker.imports.tables.read_folder import ReadFolder
 
 Key = tuple[object, ...]
@@ -72,10 +73,10 @@ def _own_keys(folder: ReadFolder) -> dict[Referent, set[Key]]:
 
 def _near(folder: ReadFolder, folded_families: Mapping[str, str]) -> dict[Referent, dict[str, str]]:
     """The references of the folder's rows and of the authority's families, by what is left of them when folded."""
-    families = {folded(row.family_ref): row.family_ref for row in folder.families}
+    families = {folded_reference(row.family_ref): row.family_ref for row in folder.families}
     return {
         Referent.FAMILY: {**folded_families, **families},
-        Referent.SPEND: {folded(row.spend_ref): row.spend_ref for row in folder.spend},
+        Referent.SPEND: {folded_reference(row.spend_ref): row.spend_ref for row in folder.spend},
     }
 
 

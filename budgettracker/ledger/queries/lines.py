@@ -13,9 +13,10 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.families.queries import leads_until
+from budgettracker.families.queries import leads_until, same_reference
 from budgettracker.ledger.kinds import OtherHelp
 from budgettracker.people.models import Person, Team
+from budgettracker.people.queries.deciders import told_apart
 from budgettracker.periods import day_begins
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import SpendKind, SpendState
@@ -252,8 +253,7 @@ def _positions(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position]:
 
 def family_named(authority_id: uuid.UUID, reference: str) -> Family | None:
     """A family of the authority by its reference, however its letters are typed."""
-    typed = reference.strip().lower()
-    query = select(Family).where(Family.authority_id == authority_id, func.lower(Family.reference) == typed)
+    query = select(Family).where(Family.authority_id == authority_id, same_reference(reference))
     return db.session.scalars(query.order_by(Family.reference != reference.strip(), Family.id).limit(1)).first()
 
 
@@ -269,8 +269,8 @@ def categories_of(authority_id: uuid.UUID) -> list[str]:
     return list(db.session.scalars(named.limit(MOST_CATEGORIES)))
 
 
-def recorders_of(authority_id: uuid.UUID) -> list[Person]:
-    """Those of an authority who have moved money in its ledger or recorded other help, by name."""
+def recorders_of(authority_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str]]:
+    """Those of an authority who have moved money in its ledger or recorded other help, by name; see told_apart."""
     moves = _moves(authority_id)
     query = select(Person).where(Person.id.in_(select(moves.c.by_id).distinct()))
-    return list(db.session.scalars(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)))
+    return told_apart(db.session.scalars(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all(), on)

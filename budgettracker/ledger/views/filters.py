@@ -12,6 +12,7 @@ from budgettracker.ledger.queries.lines import Filters, categories_of, family_wi
 from budgettracker.people.queries import teams_of
 from budgettracker.periods import long_date
 from budgettracker.spend.kinds import SpendState
+from budgettracker.web import today
 
 
 def authority_id() -> uuid.UUID:
@@ -55,7 +56,7 @@ def form_with(filters: Filters) -> LedgerForm:
             "who": str(filters.by_id or ""),
         }
     )
-    form.offer(teams_of(authority_id()), categories_of(authority_id()), recorders_of(authority_id()))
+    form.offer(teams_of(authority_id()), categories_of(authority_id()), recorders_of(authority_id(), today()))
     return form
 
 
@@ -77,7 +78,7 @@ def filters_in_words(filters: Filters) -> list[tuple[str, str]]:
     """The filters that are on, in words."""
     family = family_with(authority_id(), filters.family_id) if filters.family_id else None
     teams = {team.id: team.name for team in teams_of(authority_id())} if filters.team_id else {}
-    people = {person.id: person.name for person in recorders_of(authority_id())} if filters.by_id else {}
+    people = dict(recorders_of(authority_id(), today())) if filters.by_id else {}
     chosen = (
         ("Recorded from", filters.first, long_date(filters.first) if filters.first else ""),
         ("Recorded until", filters.last, long_date(filters.last) if filters.last else ""),

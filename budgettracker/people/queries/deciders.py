@@ -1,6 +1,7 @@
-"""Who holds a deciding role in a team on a day, and the names of people by id."""
+"""Who holds a deciding role in a team on a day, and the names of people: by id, and told apart in a list."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -86,3 +87,16 @@ def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """The names of people by id, in one query."""
     known_ids = {person_id for person_id in ids if person_id is not None}
     return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(known_ids))).tuples().all())
+
+
+def told_apart(people: Collection[Person], on: date) -> list[tuple[uuid.UUID, str]]:
+    """People for a list, in the order given, by name; two of one name get the teams they are in on that day."""
+    names = Counter(person.name.casefold() for person in people)
+    return [
+        (person.id, person.name if names[person.name.casefold()] == 1 else _with_teams(person, on)) for person in people
+    ]
+
+
+def _with_teams(person: Person, on: date) -> str:
+    teams = ", ".join(team.name for team in person.teams_on(on))
+    return f"{person.name} ({teams or person.email})"

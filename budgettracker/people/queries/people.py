@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.folding import folded_name
 from budgettracker.people.models import (
     DATED_ROWS,
     Authority,
@@ -175,9 +176,10 @@ def people_of(authority_id: uuid.UUID, search: str, page: int, size: int) -> tup
     """One page of an authority's people by name, with how many there are; `search` is part of a name or address."""
     matching = select(Person).where(Person.authority_id == authority_id)
     for word in search.split()[:5]:
-        matching = matching.where(
-            or_(Person.name.icontains(word, autoescape=True), Person.email.icontains(word, autoescape=True))
-        )
+        ways = [Person.email.icontains(word, autoescape=True)]
+        if name := folded_name(word):
+            ways.append(Person.name_folded.contains(name, autoescape=True))
+        matching = matching.where(or_(*ways))
     total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
     rows = db.session.scalars(
         matching.options(

@@ -1,6 +1,7 @@
 """What is written down about a person: name, e-mail address, contracted hours; and how they stand."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
@@ -17,7 +18,7 @@ HOURS_WORDS = "Enter contracted hours a week, like 37, 18.5 or 18:30."
 
 def require_name(name: str, field: str = "name", called: str = "name") -> str:
     """A name with its spaces tidied. Raises Refusal when it is empty or too long; `called` is its name in the message."""
-    tidy = " ".join(name.split())
+    tidy = unicodedata.normalize("NFC", " ".join(name.split()))
     if not tidy:
         raise Refusal(field, f"Enter the {called}.")
     if len(tidy) > LONGEST_NAME:

@@ -1,10 +1,12 @@
 """Random tokens, of which the database keeps digests only, and keyed digests of accounts and addresses."""
 
+import base64
 import hashlib
 import hmac
 import ipaddress
 import secrets
 import unicodedata
+import uuid
 
 
 def new_token() -> str:
@@ -23,6 +25,16 @@ def plain_email(typed: str) -> str:
     Phones type O’Hara with a curly apostrophe, which no address has.
     """
     return unicodedata.normalize("NFKC", typed).strip().casefold().replace("\u2019", "'")
+
+
+def device_owner(secret: str, person_id: uuid.UUID) -> str:
+    """Whose forms a device keeps, told by a digest: the next person's pages take them away."""
+    return _keyed(secret, "device", str(person_id))[:16]
+
+
+def device_key(secret: str, person_id: uuid.UUID) -> str:
+    """The key (32 bytes in base64) under which a device keeps what somebody typed: only their own pages carry it."""
+    return base64.urlsafe_b64encode(bytes.fromhex(_keyed(secret, "device key", str(person_id)))).decode()
 
 
 def account_digest(secret: str, email: str) -> str:

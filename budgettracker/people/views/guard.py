@@ -19,7 +19,8 @@ from budgettracker.people.actions.sign_in import note_seen as note_session_seen
 from budgettracker.people.models import Person, SignInSession
 from budgettracker.people.rules.hashing import Hashing
 from budgettracker.people.rules.sessions import SEEN_EVERY, expired
-from budgettracker.web import now, today
+from budgettracker.people.views.device import device
+from budgettracker.web import FETCHED, now, today
 
 COOKIE_KEY = "sid"
 KEPT = "kept"
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def shared() -> dict[str, Any]:
-        return {"brought_back": g.get("kept_fields") is not None, "news": TO_READ in session}
+        return {"brought_back": g.get("kept_fields") is not None, "news": TO_READ in session, "device": device()}
 
 
 def hashing() -> Hashing:
@@ -55,9 +56,9 @@ def hashing() -> Hashing:
     return hasher
 
 
-def stale_form(_: HTTPException) -> tuple[str, int]:
+def stale_form(_: HTTPException) -> tuple[str, int, dict[str, str]]:
     """The answer to a form without its token."""
-    return render_template("errors/400.html", message=STALE_FORM), 400
+    return render_template("errors/400.html", message=STALE_FORM), 400, {FETCHED: "stale"}
 
 
 def drop_unreadable_addresses() -> None:

@@ -42,7 +42,7 @@ def families_to_tick(person: Person, on: date) -> list[Family]:
         .join(Family.details)
         .where(visible(person, on), (Family.closed_on.is_(None)) | (Family.closed_on >= lately))
         .options(contains_eager(Family.details))
-        .order_by((Family.lead_worker_id != person.id) | Family.lead_worker_id.is_(None), Family.reference)
+        .order_by((Family.lead_worker_id != person.id) | Family.lead_worker_id.is_(None), Family.reference_folded)
     )
     return list(db.session.scalars(query.limit(MOST_FAMILIES)))
 
@@ -50,5 +50,5 @@ def families_to_tick(person: Person, on: date) -> list[Family]:
 def seen_families(person: Person, ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, Family]:
     """Which of these families the person sees by name, by their ids."""
     query = select(Family).join(Family.details).where(Family.id.in_(list(ids)), visible(person, on))
-    families = db.session.scalars(query.options(contains_eager(Family.details)).order_by(Family.reference))
+    families = db.session.scalars(query.options(contains_eager(Family.details)).order_by(Family.reference_folded))
     return {family.id: family for family in families}
