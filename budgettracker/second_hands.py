@@ -194,7 +194,7 @@ TABLE: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.BANDS_LOOSENED,
-        "A band of a scheme is loosened",
+        "A band of a scheme is loosened, or a scheme is added",
         "A change by which no role may decide more than before. Before the authority is live, any change.",
         "An administrator asks, a senior manager confirms.",
         seconds=(Role.SENIOR_MANAGER,),

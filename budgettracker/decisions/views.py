@@ -18,6 +18,7 @@ from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.errors import NotTheirs
+from budgettracker.people.queries import accounts_to_split
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.actions import tick_refund
 from budgettracker.spend.models import Spend
@@ -52,7 +53,9 @@ def waiting() -> Response | str | tuple[str, int]:
     rows, total = waiting_rows(g.person, today(), number, SHOWN)
     page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
-    cases = to_confirm(g.person, today())
+    cases, to_split = to_confirm(g.person, today()), 0
+    if Permission.SEE_ACCOUNTS in g.permissions:
+        to_split = len(accounts_to_split(g.person.authority_id, today()))
     senior = Role.SENIOR_MANAGER in g.person.roles_on(today())
     return answered(
         form,
@@ -62,6 +65,7 @@ def waiting() -> Response | str | tuple[str, int]:
         to_confirm=cases,
         proposals=proposals_of(g.person, today()),
         to_tick=len(refunds_to_tick(g.person, today())),
+        to_split=to_split,
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )
 

@@ -5,22 +5,23 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Date, Select, bindparam, or_, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
 from budgettracker.confirming import Asked, Facts
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.histories import Change
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.schemes.models import Band, Category, PriceMargin, Scheme
 from budgettracker.schemes.rules import LADDER, Bounds, in_words, read_bands
 from budgettracker.second_hands import USUAL_MARGIN, Margin, Outcome
 
-BANDS = "bands"
-"""The kind of thing about a scheme that waits for a second hand."""
+BANDS, SCHEME = "bands", "scheme"
+"""The kinds of thing about a scheme that wait for a second hand: looser bands, and a new scheme."""
 MOST = 100
 """Schemes of one authority on a page or in a list to choose from."""
 
@@ -112,3 +113,36 @@ def band_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
 
 def _band_words(band: Bounds | None) -> str:
     return in_words(band) if band is not None else "no purchase"
+
+
+def new_scheme_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+    """New schemes that were asked for: cap, first day, and how far each role decides."""
+    facts = {}
+    for row in rows:
+        values = row.values
+        title, bands = f"A new scheme: {values['name']}", {band.role: band for band in read_bands(values["bands"])}
+        cap = pounds(values["cap_pence"]) if values["cap_pence"] is not None else "none stated"
+        changes = [
+            Change("Cap for one family", "", cap),
+            *(Change(role.words.capitalize(), "", _band_words(bands.get(role))) for role in LADDER),
+            Change("From", "", long_date(date.fromisoformat(values["from"]))),
+        ]
+        facts[row.id] = Facts(Outcome.BANDS_LOOSENED, title, title, changes=changes)
+    return facts
+
+
+def scheme_named(authority_id: uuid.UUID, name: str) -> Scheme | None:
+    """An authority's scheme of a name, however its letters are typed."""
+    same = func.lower(Scheme.name) == func.lower(name)
+    return db.session.scalars(select(Scheme).where(Scheme.authority_id == authority_id, same)).one_or_none()
+
+
+def require_free(authority_id: uuid.UUID, name: str) -> None:
+    """Raises Refusal on `name` where the authority has a scheme of this name."""
+    if scheme_named(authority_id, name) is not None:
+        raise Refusal("name", taken(name))
+
+
+def taken(name: str) -> str:
+    """What somebody reads who gives a scheme a name that another one has."""
+    return f"There is already a scheme called {name}. Enter another name."

@@ -17,6 +17,8 @@ PARTS = {
     "add_answer": "of answering about a limit or a purchase",
     "add_question": "of asking about a limit or a purchase",
     "ask_for_bands": "of asking for what takes a second hand, or of changing bands",
+    "ask_for_scheme": "of asking for what takes a second hand",
+    "add_scheme_asked_for": "of confirming a new scheme",
     "ask_for_cover": "of asking for what takes a second hand",
     "confirm_cover": "of confirming cover",
     "ask_to_reopen": "of asking for what takes a second hand",

@@ -115,6 +115,8 @@ def test_such_accounts_are_listed_for_the_administrator_and_the_senior_manager(
     assert "1 account holds roles that should not meet" in client.get("/people").text
     for email in ("adam.able@example.org", "sam.stone@example.org"):
         client.as_(email)
+        first = client.get("/people" if email.startswith("adam") else "/decisions")
+        assert "1 account holds roles that should not meet" in first.text
         seen = client.get("/people/accounts")
         assert "Ada Both" in seen.text
         assert "Auditor, practitioner" in seen.text

@@ -122,3 +122,18 @@ def test_the_smallest_authority_and_bands_that_changed_meanwhile(app: Flask, liv
     assert list(case.hands) == []
     assert "cover of the one who is away" in browser(app, world.adam).get(f"/confirmations/{row.id}").text
     assert Role.SENIOR_MANAGER in case.rule.seconds
+
+
+def test_a_new_scheme_of_a_live_authority_takes_a_senior_manager_too(app: Flask, live: Scheme, world: World) -> None:
+    adam, sam = browser(app, world.adam), browser(app, world.sam)
+    seen = adam.send("/schemes/new", name="Anything goes", practitioner_decides="anything", cap="")
+    assert seen.location.startswith("/confirmations/")
+    assert queries.scheme_named(world.authority.id, "anything goes") is None
+    shown = sam.get(seen.location)
+    assert "A new scheme: Anything goes" in shown.text
+    assert "none stated" in shown.text
+    assert sam.send(seen.location, decision="confirm").status == 303
+    db.session.rollback()
+    added = queries.scheme_named(world.authority.id, "Anything goes")
+    assert added is not None
+    assert queries.bounds_on(added.id, TODAY)[WORKER] == Bounds(WORKER, None, None, None)

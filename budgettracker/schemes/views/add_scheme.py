@@ -3,7 +3,7 @@
 from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.schemes import actions
+from budgettracker.schemes import actions, queries
 from budgettracker.schemes.forms import SchemeForm
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.views.blueprint import Answer, bp
@@ -13,11 +13,11 @@ from budgettracker.web import answered, now, refusals_to, today
 @bp.route("/schemes/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_SCHEMES)
 def add_scheme() -> Answer:
-    """Add a scheme."""
+    """Add a scheme; once the authority is live a senior manager confirms it first."""
     form = SchemeForm(data={"starts_on": today()})
     if form.validate_on_submit():
         with refusals_to(form):
-            scheme = actions.add_scheme(
+            asked = actions.ask_for_scheme(
                 g.person,
                 g.person.authority,
                 form.name.data or "",
@@ -30,8 +30,12 @@ def add_scheme() -> Answer:
                 regular_needs=form.regular_needs.data,
                 hold_days=form.hold_days.data or 0,
                 receipts_required=form.receipts_required.data,
+                on=today(),
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="added"), 303)
+            added = queries.scheme_named(g.person.authority_id, form.name.data or "")
+            if asked.waits or added is None:
+                return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=added.id, said="added"), 303)
     return answered(form, "schemes/add_scheme.html")
