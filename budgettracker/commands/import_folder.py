@@ -11,6 +11,7 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.database import passing, transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, import_folder
+from budgettracker.imports.queries import authority_named, layouts_of
 from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
@@ -45,7 +46,11 @@ def import_command(
     is written unless all is good. The same folder twice changes nothing.
     """
     app = ready_program()
-    read = read_folder(folder, _tell, _answers(mapping))
+    answers = _answers(mapping)
+    with app.app_context():
+        known = authority_named(authority)
+        answers = answers.with_layouts(layouts_of(known.id if known is not None else None))
+    read = read_folder(folder, _tell, answers)
     with app.app_context():
         outcome = _write(read, authority, keep_good, preview)
         _make_keys(app, outcome)

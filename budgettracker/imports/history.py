@@ -32,7 +32,7 @@ HISTORY = FeatureHistory(
         Words(
             {Deed.FOLDER_IMPORTED: "imported files"},
             {"rows": Field("Brought in", _rows, whole=True), "refused": Field("Rows left out", text)},
-            hidden=frozenset({"digest", "evaluators"}),
+            hidden=frozenset({"digest", "evaluators", "layouts"}),
         ),
     ),
 )

@@ -21,6 +21,7 @@ from budgettracker.imports.actions.import_posts import import_posts
 from budgettracker.imports.actions.import_schemes import import_schemes
 from budgettracker.imports.actions.import_studies import import_studies
 from budgettracker.imports.actions.import_work_time import import_work_time
+from budgettracker.imports.actions.keep_layouts import keep_layouts
 from budgettracker.imports.actions.new_names import category_notes, team_notes
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
@@ -125,6 +126,7 @@ def import_folder(
             sums = () if books.will_be_undone else books.sums
             if books.will_be_undone or not books.new_rows or preview:
                 raise _Undone
+            keep_layouts(books)
             record_id = _record(by, books, digest)
     except _Undone:
         assert books is not None
@@ -170,6 +172,8 @@ def _name_what_is_new(books: Books) -> None:
 def _record(by: Person | None, books: Books, digest: str) -> UUID:
     rows = {name: books.written[name] for name in CONTRACTS if books.written[name]}
     changes = {"rows": rows, "digest": digest, "refused": len(books.problems) + len(books.folder.problems)}
+    if layouts := {str(name): answers for name, (_, answers) in books.folder.layouts.items() if answers}:
+        changes["layouts"] = layouts
     if books.evaluators:
         changes["evaluators"] = books.evaluators
     authority = books.authority

@@ -24,6 +24,7 @@ from budgettracker.imports.queries.known_records import (
     schemes_by_name,
     teams_by_name,
 )
+from budgettracker.imports.queries.layouts import layouts_of
 
 __all__ = [
     "EntryInBooks",
@@ -39,6 +40,7 @@ __all__ = [
     "imports_of",
     "interventions_by_name",
     "known_keys",
+    "layouts_of",
     "limits_standing",
     "people_named",
     "people_of",

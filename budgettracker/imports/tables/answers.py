@@ -3,9 +3,10 @@
 A mapping is JSON: `{"worktime.contact_minutes.unit": "seconds", "posts.salary.as_written": ["41.77"]}`.
 """
 
+import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -22,15 +23,46 @@ COLUMN = "column"
 _ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR, COLUMN)
 
 
+Layout = tuple[str, str]
+"""A table and the digest of a file's headings."""
+
+
+def layout_of(headings: Sequence[str]) -> str:
+    """The digest of a file's headings: files of the same one are laid out alike."""
+    return hashlib.sha256(
+        "\x1f".join(cell.strip().casefold() for cell in headings).encode("utf-8", "replace")
+    ).hexdigest()
+
+
 class BadAnswers(ValueError):
     """A mapping that cannot be read, in words that say where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What is confirmed, by key: `table.column.question`, or `file.` and a file's name."""
+    """What is confirmed, by key: `table.column.question`, or `file.` and a file's name.
+
+    `by_layout` is what the authority confirmed before of files with the same headings.
+    """
 
     by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_layout: Mapping[Layout, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def with_layouts(self, by_layout: Mapping[Layout, Mapping[str, tuple[str, ...]]]) -> "Answers":
+        """The same answers, beside what was confirmed before."""
+        return Answers(self.by_key, by_layout)
+
+    def for_layout(self, table: TableName, layout: str) -> "Answers":
+        """The answers that hold for one file: what was confirmed before of its layout, and what is said now over it."""
+        return Answers({**self.by_layout.get((str(table), layout), {}), **self.by_key})
+
+    def of_layout(self, table: TableName) -> dict[str, tuple[str, ...]]:
+        """What is true of every file of a table laid out alike: columns, units and orders, not single cells."""
+        return {
+            key: values
+            for key, values in self.by_key.items()
+            if key.startswith(f"{table}.") and key.rpartition(".")[2] in (COLUMN, UNIT, ORDER)
+        }
 
     def as_written(self, table: TableName, column: str, text: str) -> bool:
         """Is this cell confirmed as right, as it is written?"""

@@ -39,7 +39,7 @@ class ReadFolder:
 
     `problems` stop an import unless only the good rows are to be kept; `notes` stop nothing. `other_keys` are the
     keys of rows that have problems, `loose` what the rows that could not be read whole refer to, `answers` what was
-    confirmed of the files.
+    confirmed of the files, `layouts` the digest of each table's headings and what is confirmed of files laid out alike.
     """
 
     path: Path
@@ -50,6 +50,7 @@ class ReadFolder:
     other_keys: dict[TableName, set[tuple[object, ...]]]
     loose: list[Reference]
     answers: Answers = field(default_factory=Answers)
+    layouts: dict[TableName, tuple[str, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     @property
     def people(self) -> list[PersonRow]:
@@ -155,6 +156,7 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     for name, table in listing.tables.items():
         read = read_table(table, answers, progress)
         problems += read.problems
+        folder.layouts[name] = (read.layout, read.answers)
         if read.plan is not None:
             plans[name] = read.plan
         folder.notes.extend(read.notes)

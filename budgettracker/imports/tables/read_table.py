@@ -9,7 +9,7 @@ from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.csv_files import CsvFile
 from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Question, Where
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.answers import Answers, question
+from budgettracker.imports.tables.answers import Answers, layout_of, question
 from budgettracker.imports.tables.contract import CONTRACTS, Contract, Reference, references
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import Nothing, Place, Plan, Rows, find_heading, is_blank, plan_of
@@ -39,6 +39,9 @@ class TableRead:
     notes: list[Note] = field(default_factory=list)
     other_keys: set[tuple[object, ...]] = field(default_factory=set)
     loose: list[Reference] = field(default_factory=list)
+    layout: str = ""
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was confirmed of its layout, now or before."""
     plan: Plan | None = None
     """Where its columns stand, with what is known of each as a whole."""
 
@@ -54,6 +57,9 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
         return read
     if first.above:
         read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
+    read.layout = layout_of(first.headings)
+    answers = answers.for_layout(table.name, read.layout)
+    read.answers = answers.of_layout(table.name)
     plan = plan_of(table.label, contract, first, answers, read.problems, read.notes)
     if plan.places:
         _Reader(table, contract, plan, answers, read).rows(first.below, progress)

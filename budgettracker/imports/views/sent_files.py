@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Permission
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.imports.queries import layouts_of
 from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
@@ -70,7 +71,7 @@ def _read_kept() -> None:
     try:
         kept = kept_files((request.view_args or {})["kept_id"])
         answers = answers_sent() if only_looks() else read_answers(json.dumps(kept.look.answers))
-        folder = read_folder(kept.files, answers=answers)
+        folder = read_folder(kept.files, answers=_with_layouts(answers))
         g.sent_files = Sent(folder, digest_of(folder), kept)
     except NotTheirs:
         # The view answers it.
@@ -106,7 +107,7 @@ def read(sent: list[FileStorage], kept: Kept | None) -> Sent:
             if path.exists():
                 raise Refusal(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
             file.save(path)
-        folder = read_folder(place)
+        folder = read_folder(place, answers=_with_layouts(Answers()))
         rows = sum(map(len, folder.rows.values())) + len(folder.bad_rows)
         if rows > MOST_ROWS:
             words = (
@@ -114,6 +115,11 @@ def read(sent: list[FileStorage], kept: Kept | None) -> Sent:
             )
             raise Refusal(FIELD, words + "whoever runs the tracker to import them with its command.")
         return Sent(folder, digest_of(folder), kept)
+
+
+def _with_layouts(answers: Answers) -> Answers:
+    """The answers, beside what the person's authority confirmed before."""
+    return answers.with_layouts(layouts_of(g.person.authority_id))
 
 
 @contextlib.contextmanager
