@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     WITHIN_BAND = "within_band"
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
+    OTHER_HELP = "other_help"
     LIMIT = "limit"
     MISTAKE = "mistake"
     REFUND = "refund"
@@ -111,6 +112,14 @@ TABLE: tuple[SecondHands, ...] = (
         "approved it and within what is left. Margins that were used are listed by month.",
         "Otherwise the whole price, not the extra, is judged like a purchase of that price.",
         firsts=(Role.PRACTITIONER, *DECIDERS),
+    ),
+    SecondHands(
+        Outcome.OTHER_HELP,
+        "Other help is paid outside the devolved budget, in either arm",
+        "Whoever records it, up to £500.00 for one purchase and £1,000.00 in 30 days, other help alone counted.",
+        "A manager up to £5,000.00 for one purchase, a senior manager above it. A request holds no money; what has gone is "
+        "recorded at once and waits for that role.",
+        firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
         Outcome.LIMIT,

@@ -68,6 +68,13 @@ def cap_period_of(cap_period: str, starts_on: date, ends_on: date | None, on: da
     return cut.start, None if cut.end == FOREVER else cut.last_day
 
 
+OTHER_HELP = {
+    Role.PRACTITIONER: Bounds(Role.PRACTITIONER, 500_00, 1_000_00, 30),
+    Role.MANAGER: Bounds(Role.MANAGER, 5_000_00, None, None),
+    Role.SENIOR_MANAGER: Bounds(Role.SENIOR_MANAGER, None, None, None),
+}
+"""What each role may decide of help paid outside the devolved budget, whatever the scheme. Never unbounded for a worker."""
+
 UNSTATED = (Bounds(Role.MANAGER, None, None, None), Bounds(Role.SENIOR_MANAGER, None, None, None))
 """The bands of a scheme that states none: every purchase is a manager's decision, of any amount."""
 

@@ -174,7 +174,12 @@ def a_purchase_beyond_what_is_left(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_LOGGED, spends.log_other_help)
 def other_help(on: Stage) -> Line:
     spend = spends.log_other_help(on.world.bob, on.world.comparison, bed(81_23), on=TODAY, at=NOON)
-    return Line(on.world.bob, on.world.authority, spend, {"kind": "other_help", "paid_pence": [None, 81_23]})
+    return Line(
+        on.world.bob,
+        on.world.authority,
+        spend,
+        {"kind": "other_help", "paid_pence": [None, 81_23], **alone("other_help")},
+    )
 
 
 @MONEY.row(Deed.SPEND_REQUESTED, spends.log_spend)

@@ -159,7 +159,7 @@ class AnyOrder(RuleBasedStateMachine):
             "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False, regular=False),
             "paid": lambda: self.log(by, pence, day, paid=True, regular=False),
             "regular": lambda: self.log(by, pence, day, paid=False, regular=True),
-            "other": lambda: self.other_help(by, pence),
+            "other": lambda: self.other_help(by, pence, yes),
             "decide": lambda: self.decide(decider, number, yes, reason),
             "withdraw": lambda: self.withdraw(by, number),
             "buy": lambda: self.buy(by, number, extra),
@@ -221,15 +221,15 @@ class AnyOrder(RuleBasedStateMachine):
         )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
 
-    def other_help(self, by: str, pence: int) -> None:
-        """Help paid with other money."""
-        said = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY)
+    def other_help(self, by: str, pence: int, paid: bool) -> None:
+        """Help paid with other money, or asked for."""
+        said = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY, already_paid=paid)
         self.attempt("other", lambda: actions.log_other_help(self.by(by), self.family, said, on=TODAY, at=self.at))
 
     def decide(self, by: str, number: int, approve: bool, reason: str) -> None:
         """A request is decided."""
         spend = self.pick(number, SpendState.REQUESTED)
-        if spend is not None and spend.period_id is not None:
+        if spend is not None:
             deed = actions.approve_spend if approve else actions.decline_spend
             self.attempt(deed.__name__, lambda: deed(self.by(by), spend, reason, on=TODAY, at=self.at))
 
@@ -386,7 +386,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert len(put) <= 1
             assert len(let_go) <= len(put)
             assert sum(row.committed_delta_pence for row in rows) == (
-                (spend.approved_pence or spend.planned_pence) if spend.state in HELD else 0
+                (spend.approved_pence or spend.planned_pence) if spend.state in HELD and spend.period_id else 0
             )
             reversals = [refund for refund in spend.refunds if refund.reversal]
             assert len(reversals) == (spend.state == SpendState.REVERSED)
@@ -400,15 +400,15 @@ class AnyOrder(RuleBasedStateMachine):
         for spend in self.all_spends:
             if spend.decided_by_id is not None:
                 assert spend.decided_by_id in managers - {spend.recorded_by_id}
-                assert spend.planned_pence <= MANAGERS_BAND or spend.decided_by_id == world.sam.id
+                assert spend.planned_pence <= band_of(spend) or spend.decided_by_id == world.sam.id
             elif spend.state in (SpendState.APPROVED, SpendState.DECLINED):
                 raise AssertionError("nobody decided it")
-            elif spend.period_id and spend.state == SpendState.BOUGHT and spend.review == Review.NONE:
+            elif spend.state == SpendState.BOUGHT and spend.review == Review.NONE:
                 alone = spend.route == Route.FRONT_LINE and spend.planned_pence <= 500_00
                 assert alone or not _net(spend)
             if spend.reviewed_by_id is not None:
                 assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
-                assert (spend.paid_pence or 0) <= MANAGERS_BAND or spend.reviewed_by_id == world.sam.id
+                assert (spend.paid_pence or 0) <= band_of(spend) or spend.reviewed_by_id == world.sam.id
             self.a_dearer_price_is_within_the_margin_or_decided_again(spend)
         for change in self.changes:
             if change.decided_by_id is not None:
@@ -434,7 +434,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         extra = spend.paid_pence - spend.approved_pence
         small = extra <= min(spend.approved_pence // 10, 25_00)
-        in_band = spend.paid_pence <= MANAGERS_BAND or spend.decided_as == Role.SENIOR_MANAGER
+        in_band = spend.paid_pence <= band_of(spend) or spend.decided_as == Role.SENIOR_MANAGER
         alone = spend.decided_as == Role.PRACTITIONER and spend.paid_pence <= 500_00
         assert extra <= 0 or (small and in_band) or alone
 
@@ -452,6 +452,11 @@ class AnyOrder(RuleBasedStateMachine):
         db.session.rollback()
         assert [*reading.faults(), *spending.faults(), *audits.faults()] == []
         assert db.session.query(Refund).filter(Refund.amount_pence <= 0).count() == 0
+
+
+def band_of(spend: Spend) -> int:
+    """The most a manager decides: of the budget by the scheme, of other help by the authority's band."""
+    return MANAGERS_BAND if spend.period_id is not None else 5_000_00
 
 
 def _net(spend: Spend) -> int:

@@ -196,7 +196,8 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
     sent = alice.post(url, filled(seen.form(), "20", category=category, paid_from="devolved", already_paid="y"))
     assert sent.status == 303
     assert [(spend.kind, spend.paid_pence) for spend in spends()] == [("other_help", 20_00)]
-    assert alice.get(f"/families/{world.comparison.id}/spend/room?amount=20").response.json == {"text": "", "kind": ""}
+    room = alice.get(f"/families/{world.comparison.id}/spend/room?amount=20").response.json
+    assert room == {"text": "You can decide this yourself. It is paid from other money.", "kind": "ok"}
 
 
 @pytest.mark.parametrize(

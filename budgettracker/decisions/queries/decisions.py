@@ -4,7 +4,7 @@ A handful of queries, however long the list is.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,11 +25,11 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import deciders_of, names_of, with_roles
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.models import Band
-from budgettracker.schemes.rules import Bounds, holds
+from budgettracker.schemes.rules import OTHER_HELP, Bounds, holds
 from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap
+from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
 
@@ -52,6 +52,7 @@ class Decision:
     asked_by: str
     since: datetime
     needed_by: date | None
+    from_budget: bool
     left_before_pence: int
     left_after_pence: int
     over_pence: int
@@ -100,9 +101,10 @@ class _DecisionReader:
         last = max(_day_of(spend) for spend in spends) + timedelta(days=window)
         return counted({spend.family_id for spend in spends}, first, last)
 
-    def _bounds(self, spend: Spend) -> dict[Role, Bounds]:
+    def _bounds(self, spend: Spend) -> Mapping[Role, Bounds]:
         """The bands in force on the day a purchase counts on."""
-        assert spend.period is not None
+        if spend.period is None:
+            return OTHER_HELP
         return {
             Role(band.role): Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
             for band in self.bands
@@ -115,9 +117,8 @@ class _DecisionReader:
         return self._request(row) if row.state == SpendState.REQUESTED else self._review(row)
 
     def _request(self, spend: Spend) -> Decision:
-        assert spend.period is not None
         bounds, totals = self._judged(spend, spend.planned_pence)
-        needs = Role(spend.period.budget.scheme.regular_needs)
+        needs = regular_needs(spend.period)
         way = purchases.deciders_for(bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs)
         running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
         with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
@@ -129,22 +130,22 @@ class _DecisionReader:
             allowed=way.roles or DECIDERS,
         )
 
-    def _judged(self, spend: Spend, pence: int) -> tuple[dict[Role, Bounds], dict[Role, int]]:
+    def _judged(self, spend: Spend, pence: int) -> tuple[Mapping[Role, Bounds], dict[Role, int]]:
         """The bands of a purchase's day, and what each role's running total comes to with it."""
         bounds = self._bounds(spend)
-        return bounds, totals_by_role(bounds, pence, _day_of(spend), self.counted[spend.family_id], spend.id)
+        others = [each for each in self.counted[spend.family_id] if spend.period is not None or each.other_help]
+        return bounds, totals_by_role(bounds, pence, _day_of(spend), others, spend.id)
 
     def _review(self, spend: Spend) -> Decision:
-        assert spend.period is not None
         paid_pence = spend.paid_pence or 0
         bounds, totals = self._judged(spend, paid_pence)
         way = purchases.deciders_afterwards(
             bounds,
             paid_pence,
             totals,
-            passes_cap=passes_cap(spend, spend.period),
+            passes_cap=spend.period is not None and passes_cap(spend, spend.period),
             regular=spend.regular,
-            regular_needs=Role(spend.period.budget.scheme.regular_needs),
+            regular_needs=regular_needs(spend.period),
         )
         return self._spend(
             DecisionKind.REVIEW,
@@ -188,6 +189,7 @@ class _DecisionReader:
             if kind == DecisionKind.REQUEST
             else spend.recorded_bought_at or spend.requested_at,
             needed_by=spend.needed_by if kind == DecisionKind.REQUEST else None,
+            from_budget=spend.period is not None,
             left_before_pence=left[0],
             left_after_pence=left[1],
             over_pence=spend.over_pence,
@@ -229,6 +231,7 @@ class _DecisionReader:
             asked_by=self.names.get(change.proposed_by_id, "") if change.proposed_by_id else "",
             since=change.proposed_at,
             needed_by=None,
+            from_budget=True,
             left_before_pence=position.left_pence,
             left_after_pence=Position(change.to_pence, position.committed_pence, position.spent_pence).left_pence,
             over_pence=0,

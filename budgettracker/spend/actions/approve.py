@@ -17,7 +17,8 @@ def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: d
 
     Raises Refusal when it has been decided already, when it is the person's own, and when it is above their band.
     """
-    _, role = lock_request(spend, by, on)
+    period, role = lock_request(spend, by, on)
+    outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     spend.state, spend.approved_pence = SpendState.APPROVED, spend.planned_pence
     spend.decided_by_id, spend.decided_as, spend.decided_at = by.id, role, at
     spend.details.decision_reason = reason
@@ -26,7 +27,11 @@ def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: d
         by,
         Deed.SPEND_APPROVED,
         spend,
-        {**changes, **judged(Outcome.ABOVE_BAND, role), **as_cover(by, role, spend.family.team_id, on)},
+        {
+            **changes,
+            **judged(outcome, role),
+            **as_cover(by, role, spend.family.team_id, on),
+        },
         at=at,
     )
     return spend

@@ -21,13 +21,18 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     Raises Refusal without a reason, and as approve_spend does.
     """
     period, role = lock_request(spend, by, on)
+    outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     spend.state = SpendState.DECLINED
     spend.decided_by_id, spend.decided_at = by.id, at
     spend.details.decision_reason = reason
-    move(by, period, Entry.RELEASED, committed=-spend.planned_pence, spend_id=spend.id, at=at)
+    if period is not None:
+        move(by, period, Entry.RELEASED, committed=-spend.planned_pence, spend_id=spend.id, at=at)
     changes: dict[str, object] = {"state": [SpendState.REQUESTED, spend.state]}
-    changes |= {**judged(Outcome.ABOVE_BAND, role), **as_cover(by, role, spend.family.team_id, on)}
+    changes |= {
+        **judged(outcome, role),
+        **as_cover(by, role, spend.family.team_id, on),
+    }
     record(by, Deed.SPEND_DECLINED, spend, changes, at=at)
     return spend

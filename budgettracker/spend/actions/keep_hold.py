@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
@@ -19,7 +20,8 @@ def keep_hold(by: Person, spend: Spend, needed_by: date | None, *, on: date, at:
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED, SpendState.APPROVED)
-    assert period is not None
+    if period is None:
+        raise Refusal(None, "Other help holds no money, so there is nothing to keep.")
     before = spend.hold_expires_on
     until = (needed_by or on) + timedelta(days=period.budget.scheme.hold_days)
     rules.require_longer_hold(before, until)

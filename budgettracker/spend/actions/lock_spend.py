@@ -31,18 +31,17 @@ def require_state(spend: Spend, *states: SpendState) -> None:
         raise Refusal(None, f"This purchase has been {spend.state} already.")
 
 
-def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod, Role]:
+def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod | None, Role]:
     """Lock a request to be decided, with the role this person decides it by.
 
     Raises Refusal when it has been decided, or when this person may not decide it.
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED)
-    assert period is not None
     return period, deciding_role(spend, period, by, on)
 
 
-def deciding_role(spend: Spend, period: BudgetPeriod, by: Person, on: date) -> Role:
+def deciding_role(spend: Spend, period: BudgetPeriod | None, by: Person, on: date) -> Role:
     """The role by which a person decides about a locked purchase; raises Refusal when none of theirs reaches."""
     allowed = deciders_now(spend, period).roles or DECIDERS
     require_decider(spend, by, on, allowed)

@@ -1,6 +1,9 @@
 """Log a purchase: recorded at once within the worker's band, a request that holds its money above it."""
 
+import uuid
 from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
 
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
@@ -10,6 +13,7 @@ from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import require_room
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
@@ -21,7 +25,7 @@ from budgettracker.spend.actions.write_spend import mark_bought, mark_price, mov
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, deciders_now
-from budgettracker.spend.rules import Purchase
+from budgettracker.spend.rules import Price, Purchase
 
 
 def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
@@ -39,7 +43,9 @@ def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: d
     rules.require_regular(purchase)
     period = _lock_period_with_limit(family, purchase.bought_on)
     closed_on = require_open_now(family.id, purchase.bought_on)
-    _, deciders = bounds_and_deciders(period, purchase.amount_pence, purchase.bought_on, regular=purchase.regular)
+    _, deciders = bounds_and_deciders(
+        period, family.id, purchase.amount_pence, purchase.bought_on, regular=purchase.regular
+    )
     if not purchase.already_paid:
         require_room(position_of(period), purchase.amount_pence)
     spend = new_spend(family, purchase, SpendKind.DEVOLVED, by, requested_at=at)
@@ -53,17 +59,47 @@ def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: d
 def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
     """Log help paid outside the devolved budget, in either arm: outside every limit, counted beside the costs.
 
-    Raises Refusal for a day on which the family was not open, and for a VAT above the amount.
+    Within the worker's band for other help it is bought at once. Above it it becomes a request, which holds no money;
+    what is already paid is recorded and waits for the role whose band holds the whole amount.
+
+    Raises Refusal for a day on which the family was not open, for a VAT above the amount, and for a request for a family
+    that has been closed.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
     rules.require_regular_dates(purchase)
-    require_open_now(family.id, purchase.bought_on)
+    _lock_family(family.id)
+    closed_on = require_open_now(family.id, purchase.bought_on)
+    _, deciders = bounds_and_deciders(
+        None, family.id, purchase.amount_pence, purchase.bought_on, regular=purchase.regular
+    )
     spend = new_spend(family, purchase, SpendKind.OTHER_HELP, by, requested_at=at)
+    spend.route = deciders.route
+    if not deciders.front_line and not purchase.already_paid:
+        rules.require_asking(closed_on)
+        return _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
+    flagged = not deciders.front_line
+    mark_price(spend, Price(purchase.amount_pence, 0, flagged=flagged), Role.PRACTITIONER)
     save_spend(spend, purchase)
     changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
-    record(by, Deed.SPEND_LOGGED, spend, changes, at=at, new=True)
+    row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, deciders_now(spend, None).roles[0] if flagged else None)
+    record(by, Deed.SPEND_LOGGED, spend, {**changes, **row}, at=at, new=True)
     return spend
+
+
+def _ask_for_other_help(by: Person, spend: Spend, purchase: Purchase, waits_for: Role, at: datetime) -> Spend:
+    """A request that holds no money: other help has no budget."""
+    spend.state = SpendState.REQUESTED
+    save_spend(spend, purchase)
+    changes = {"kind": spend.kind, "planned_pence": [None, spend.planned_pence], "came": spend.route}
+    row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, waits_for)
+    record(by, Deed.SPEND_REQUESTED, spend, {**changes, **row}, at=at, new=True)
+    return spend
+
+
+def _lock_family(family_id: uuid.UUID) -> None:
+    """Of two purchases of other help at once the second sees the first in its running total."""
+    db.session.execute(select(Family.id).where(Family.id == family_id).with_for_update())
 
 
 def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:

@@ -51,7 +51,7 @@ def record_past_spend(
     """
     _require(family, purchase, decision, on)
     period = lock(open_period(family, scheme, purchase.bought_on, at=at).id)
-    _, deciders = bounds_and_deciders(period, purchase.amount_pence, purchase.bought_on, regular=False)
+    _, deciders = bounds_and_deciders(period, family.id, purchase.amount_pence, purchase.bought_on, regular=False)
     decided_as = _decided_as(decision, deciders)
     room = room_then(period, purchase.bought_on)
     price = rules.price(purchase.amount_pence, 0, room, allowed=decided_as is not None)
@@ -71,6 +71,7 @@ def record_past_other_help(
     """Help paid outside the devolved budget before the program was used, in either arm. Raises as record_past_spend."""
     _require(family, purchase, decision, on)
     spend = _past_spend(family, purchase, decision, SpendKind.OTHER_HELP, at)
+    spend.decided_as = Role.PRACTITIONER if decision.decided_by is None else Role.MANAGER
     save_spend(spend, purchase, decision.decision_reason)
     _record(by, spend, at)
     return spend

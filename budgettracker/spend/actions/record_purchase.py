@@ -11,7 +11,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.schemes.queries import margin_on
-from budgettracker.second_hands import Outcome, judged
+from budgettracker.second_hands import USUAL_MARGIN, Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price
@@ -43,18 +43,19 @@ def record_purchase(
     rules.require_bought_on(bought_on, on, spend.family.opened_on, spend.family.closed_on)
     period = lock_spend(spend)
     require_state(spend, SpendState.APPROVED)
-    assert period is not None
-    if not period.covers(bought_on):
+    if period is not None and not period.covers(bought_on):
         until = f" to {long_date(period.ends_on)}" if period.ends_on else ""
         raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{until}. Check the date.")
     held_pence = spend.approved_pence or 0
     decided_as = _covered_by(period, spend, paid_pence, bought_on)
-    price = rules.price(paid_pence, held_pence, position_of(period).left_pence, allowed=decided_as is not None)
+    left_pence = position_of(period).left_pence if period is not None else max(0, paid_pence - held_pence)
+    price = rules.price(paid_pence, held_pence, left_pence, allowed=decided_as is not None)
     mark_bought(spend, by, paid_pence, bought_on, at=at)
     spend.payment_method = payment_method or spend.payment_method
     spend.details.supplier = supplier or spend.details.supplier
     mark_price(spend, price, decided_as)
-    move_price(spend, period, price, by, held_pence=held_pence, at=at)
+    if period is not None:
+        move_price(spend, period, price, by, held_pence=held_pence, at=at)
     changes = {
         "state": [SpendState.APPROVED, spend.state],
         "paid_pence": [None, paid_pence],
@@ -69,15 +70,17 @@ def record_purchase(
     return spend
 
 
-def _covered_by(period: BudgetPeriod, spend: Spend, paid_pence: int, day: date) -> Role | None:
+def _covered_by(period: BudgetPeriod | None, spend: Spend, paid_pence: int, day: date) -> Role | None:
     """The role by which a price stands decided: its approver's within the margin, the worker's where their band holds
     the whole price; None when somebody has to decide about it."""
     approved_pence, approver = spend.approved_pence or 0, Role(spend.decided_as or Role.MANAGER)
     if paid_pence <= approved_pence:
         return approver
-    bounds, deciders = bounds_and_deciders(period, paid_pence, day, regular=spend.regular, without=spend)
-    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id)
-    margin = margin_on(period.budget.scheme_id, day)
+    bounds, deciders = bounds_and_deciders(
+        period, spend.family_id, paid_pence, day, regular=spend.regular, without=spend
+    )
+    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
+    margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
     if rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver]):
         return approver
     return Role.PRACTITIONER if deciders.front_line else None

@@ -25,18 +25,19 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     for whoever recorded the purchase, and for a role that the amount is above.
     """
     period = lock_spend(spend)
-    if spend.review != Review.OPEN or period is None:
+    if spend.review != Review.OPEN:
         raise Refusal(None, "This has been decided already.")
     if not reason:
         raise Refusal("reason", "Say why, so that the record explains itself.")
     role = deciding_role(spend, period, by, on)
-    outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else Outcome.ABOVE_BAND
+    outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
+    outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else outcome
     spend.review = Review.ACCEPTED if accept else Review.DECLINED
     spend.reviewed_by_id, spend.reviewed_at = by.id, at
     spend.decided_as = role if accept else None
     spend.details.review_reason = reason
-    absorbed = min(spend.over_pence, position_of(period).left_pence) if accept else 0
-    if absorbed:
+    absorbed = min(spend.over_pence, position_of(period).left_pence) if accept and period is not None else 0
+    if absorbed and period is not None:
         spend.over_pence -= absorbed
         move(by, period, Entry.ABSORBED, spent=absorbed, over=-absorbed, spend_id=spend.id, at=at)
     changes: dict[str, object] = {"review": [Review.OPEN, spend.review], "absorbed_pence": absorbed}

@@ -19,10 +19,10 @@ def withdraw_spend(by: Person, spend: Spend, *, at: datetime) -> Spend:
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED, SpendState.APPROVED)
-    assert period is not None
     before = spend.state
     held_pence = spend.planned_pence if before == SpendState.REQUESTED else spend.approved_pence or 0
     spend.state, spend.withdrawn_at = SpendState.WITHDRAWN, at
-    move(by, period, Entry.RELEASED, committed=-held_pence, spend_id=spend.id, at=at)
+    if period is not None:
+        move(by, period, Entry.RELEASED, committed=-held_pence, spend_id=spend.id, at=at)
     record(by, Deed.SPEND_WITHDRAWN, spend, {"state": [before, spend.state]}, at=at)
     return spend

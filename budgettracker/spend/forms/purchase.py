@@ -82,7 +82,7 @@ class LogSpendForm(PageForm):
             later.earliest = on
             later.too_early = f"{later.called} is in the past. Enter today or a later day."
         if only_other:
-            del self.needed_by, self.regular, self.regular_until, self.review_on, self.already_paid, self.paid_from
+            del self.regular, self.regular_until, self.review_on, self.paid_from
 
     @property
     def more_open(self) -> bool:

@@ -3,8 +3,10 @@
 from budgettracker.spend.queries.books import faults
 from budgettracker.spend.queries.deciders import (
     bounds_and_deciders,
+    bounds_for,
     deciders_now,
     passes_cap,
+    regular_needs,
     require_decider,
     who_decides,
     why_not_decide,
@@ -47,6 +49,7 @@ __all__ = [
     "ToDo",
     "before_it",
     "bounds_and_deciders",
+    "bounds_for",
     "counted",
     "deciders_now",
     "faults",
@@ -64,6 +67,7 @@ __all__ = [
     "receipt_for",
     "receipts_used_elsewhere",
     "refunds_to_tick",
+    "regular_needs",
     "require_decider",
     "require_proposal_decider",
     "running_totals",

@@ -1,5 +1,7 @@
 """Where an amount goes by the bands in force, and who may decide it now."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import date
 
 from budgettracker.access import DECIDERS, Role
@@ -9,39 +11,53 @@ from budgettracker.errors import refusal_of
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, people_who_decide
 from budgettracker.schemes.queries import bounds_on
-from budgettracker.schemes.rules import Bounds
+from budgettracker.schemes.rules import OTHER_HELP, Bounds
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.running_totals import running_totals
 
 
+def bounds_for(period: BudgetPeriod | None, day: date) -> Mapping[Role, Bounds]:
+    """The bands in force on a day: those of the budget's scheme, or (without a budget) those for other help."""
+    return bounds_on(period.budget.scheme_id, day) if period is not None else OTHER_HELP
+
+
+def regular_needs(period: BudgetPeriod | None) -> Role:
+    """The lowest role that decides regular payments."""
+    return Role(period.budget.scheme.regular_needs) if period is not None else Role.MANAGER
+
+
 def bounds_and_deciders(
-    period: BudgetPeriod, pence: int, day: date, *, regular: bool, without: Spend | None = None
-) -> tuple[dict[Role, Bounds], rules.Deciders]:
-    """The bands in force on a day and who may decide a purchase of these pence."""
-    scheme = period.budget.scheme
-    bounds = bounds_on(scheme.id, day)
-    totals = running_totals(period.budget.family_id, bounds, pence, day, without.id if without else None)
-    needs = Role(scheme.regular_needs)
-    return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=needs)
+    period: BudgetPeriod | None,
+    family_id: uuid.UUID,
+    pence: int,
+    day: date,
+    *,
+    regular: bool,
+    without: Spend | None = None,
+) -> tuple[Mapping[Role, Bounds], rules.Deciders]:
+    """The bands in force on a day and who may decide a purchase of these pence; without a budget it is other help."""
+    bounds = bounds_for(period, day)
+    other_help = period is None
+    totals = running_totals(family_id, bounds, pence, day, without.id if without else None, other_help=other_help)
+    return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=regular_needs(period))
 
 
-def deciders_now(spend: Spend, period: BudgetPeriod) -> rules.Deciders:
+def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
     """Who may decide about a purchase as it is now: a request by what was asked, what has left by the whole price."""
     if spend.review != Review.OPEN:
         pence, day = spend.planned_pence, spend.asked_on
-        return bounds_and_deciders(period, pence, day, regular=spend.regular, without=spend)[1]
+        return bounds_and_deciders(period, spend.family_id, pence, day, regular=spend.regular, without=spend)[1]
     paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
-    scheme = period.budget.scheme
-    bounds = bounds_on(scheme.id, day)
+    bounds = bounds_for(period, day)
     return rules.deciders_afterwards(
         bounds,
         paid_pence,
-        running_totals(spend.family_id, bounds, paid_pence, day, spend.id),
-        passes_cap=passes_cap(spend, period),
+        running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None),
+        passes_cap=period is not None and passes_cap(spend, period),
         regular=spend.regular,
-        regular_needs=Role(scheme.regular_needs),
+        regular_needs=regular_needs(period),
     )
 
 
@@ -50,7 +66,7 @@ def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:
     return spend.over_pence > 0 and position_of(period).passes_cap(period.cap_pence)
 
 
-def who_decides(spend: Spend, period: BudgetPeriod, on: date) -> tuple[rules.Deciders, list[Decider]]:
+def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[rules.Deciders, list[Decider]]:
     """The roles that may decide about a purchase now, and everybody who may, the lowest role first.
 
     Never who recorded or bought it.

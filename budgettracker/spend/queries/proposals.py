@@ -29,7 +29,7 @@ def waiting_proposal(spend_id: uuid.UUID) -> SpendProposal | None:
 
 def proposal_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
     """The roles that may agree: a manager's, or where the purchase waits for a decision those that decide it."""
-    if spend.review == Review.OPEN and period is not None:
+    if spend.review == Review.OPEN:
         return deciders_now(spend, period).roles
     return DECIDERS
 

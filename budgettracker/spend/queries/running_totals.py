@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, selec
 from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 
@@ -40,13 +40,13 @@ def counted(family_ids: Collection[uuid.UUID], after: date, until: date) -> dict
     """
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
     rows = db.session.execute(
-        select(Spend.family_id, Spend.id, day, amount_of(), Spend.decided_as).where(
+        select(Spend.family_id, Spend.id, day, amount_of(), Spend.decided_as, Spend.kind).where(
             Spend.family_id.in_(family_ids), Spend.state.in_(COUNTS), day > after, day <= until
         )
     )
     purchases: dict[uuid.UUID, list[Counted]] = {family_id: [] for family_id in family_ids}
-    for family_id, spend_id, on, pence, role in rows:
-        purchases[family_id].append(Counted(spend_id, on, pence, _role(role)))
+    for family_id, spend_id, on, pence, role, kind in rows:
+        purchases[family_id].append(Counted(spend_id, on, pence, _role(role), kind == SpendKind.OTHER_HELP))
     return purchases
 
 
@@ -56,8 +56,13 @@ def running_totals(
     pence: int,
     on: date,
     without: uuid.UUID | None = None,
+    *,
+    other_help: bool = False,
 ) -> dict[Role, int]:
-    """For each role: the family's total in its dearest window that holds a day, this purchase of `pence` included."""
+    """For each role: the family's total in its dearest window that holds a day, this purchase of `pence` included.
+
+    Devolved money and other help together; when `other_help` is judged, other help alone.
+    """
     window = longest_window(bounds)
     if not window:
         return totals_by_role(bounds, pence, on, ())
@@ -68,7 +73,7 @@ def running_totals(
     }
     others = [
         Counted(None, day, int(counts), _role(role))
-        for day, role, counts in db.session.execute(_by_day(without), window_days)
+        for day, role, counts in db.session.execute(_by_day(without, other_help), window_days)
     ]
     return totals_by_role(bounds, pence, on, others)
 
@@ -77,7 +82,10 @@ def _role(name: str | None) -> Role | None:
     return Role(name) if name else None
 
 
-def _by_day(without: uuid.UUID | None) -> Select[tuple[date, str | None, int]]:
+def _by_day(without: uuid.UUID | None, other_help: bool) -> Select[tuple[date, str | None, int]]:
+    if other_help:
+        alone = _each_day_statement().where(Spend.kind == SpendKind.OTHER_HELP)
+        return alone if without is None else alone.where(Spend.id != without)
     return _each_day_statement() if without is None else _each_day_statement().where(Spend.id != without)
 
 

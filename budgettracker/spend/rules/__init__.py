@@ -23,7 +23,7 @@ from budgettracker.spend.rules.purchase import (
     require_vat,
 )
 from budgettracker.spend.rules.refund import mends_alone, require_refund, require_refunded_on, split_refund
-from budgettracker.spend.rules.room_answer import Room, room
+from budgettracker.spend.rules.room_answer import Room, room, room_of_other_help
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "role_used",
     "roles_above_worker",
     "room",
+    "room_of_other_help",
     "split_refund",
     "totals_by_role",
     "why_afterwards",

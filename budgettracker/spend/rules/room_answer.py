@@ -18,6 +18,16 @@ class Room:
     text: str
 
 
+def room_of_other_help(deciders: Deciders, bounds: Mapping[Role, Bounds], *, already_paid: bool = False) -> Room:
+    """Who decides about help paid outside the devolved budget, in the words shown beside the amount."""
+    if deciders.front_line:
+        return Room("ok", "You can decide this yourself. It is paid from other money.")
+    why, role = why_not_alone(deciders.route, bounds), deciders.roles[0].words
+    if already_paid:
+        return Room("decide", f"{why}: it is recorded, and a {role} decides about it afterwards.")
+    return Room("decide", f"{why}: your {role} decides; nothing is spent until then.")
+
+
 def room(
     position: Position,
     pence: int,
@@ -37,5 +47,7 @@ def room(
         return Room("ok", f"You can decide this yourself. {after}")
     why = why_not_alone(deciders.route, bounds)
     if already_paid:
-        return Room("decide", f"{why}: it is recorded, and a manager decides about it afterwards. {after}")
+        return Room(
+            "decide", f"{why}: it is recorded, and a {deciders.roles[0].words} decides about it afterwards. {after}"
+        )
     return Room("decide", f"{why}: your {deciders.roles[0].words} decides; nothing is spent until then. {after}")

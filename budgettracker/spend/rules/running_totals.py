@@ -21,6 +21,7 @@ class Counted(NamedTuple):
     day: date
     pence: int
     role: Role | None = None
+    other_help: bool = False
 
 
 def longest_window(bounds: Mapping[Role, Bounds]) -> int:

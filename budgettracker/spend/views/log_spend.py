@@ -96,14 +96,18 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
         pence = parse_pounds(request.args.get("amount", ""))
     except NotMoney:
         pence = 0
-    if pence == 0 or scheme_of(family, today()) is None:
+    if pence == 0:
         return {"text": "", "kind": ""}
-    day = day_in_address()
+    day, regular = day_in_address(), request.args.get("regular") == "y"
+    paid = request.args.get("already_paid") == "y"
+    if request.args.get("paid_from") == SpendKind.OTHER_HELP or scheme_of(family, today()) is None:
+        bounds, deciders = bounds_and_deciders(None, family.id, pence, day, regular=regular)
+        answer = rules.room_of_other_help(deciders, bounds, already_paid=paid)
+        return {"text": answer.text, "kind": answer.kind}
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
-    bounds, deciders = bounds_and_deciders(period, pence, day, regular=False)
-    paid = request.args.get("already_paid") == "y"
+    bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=regular)
     room = rules.room(position_of(period), pence, deciders, bounds, already_paid=paid)
     return {"text": room.text, "kind": room.kind}
 

@@ -15,13 +15,13 @@ from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family
 from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
-from budgettracker.schemes.queries import bounds_on
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
     Happened,
     before_it,
+    bounds_for,
     had_before,
     history_of,
     in_words,
@@ -161,10 +161,10 @@ def hold_out(spend: Spend) -> bool:
 
 def waiting(spend: Spend) -> Waiting | None:
     """Where a request or money that has left is, None for what is not waiting."""
-    if not spend.waits or spend.period is None:
+    if not spend.waits:
         return None
     deciders, people = who_decides(spend, spend.period, today())
-    bounds = bounds_on(spend.period.budget.scheme_id, spend.asked_on)
+    bounds = bounds_for(spend.period, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     return Waiting(
         why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds),
