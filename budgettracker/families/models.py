@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.database import Base, WithId
+from budgettracker.families.kinds import NeedCode
 from budgettracker.folding import LONGEST_FOLDED, folded_name, folded_reference
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import SINCE_EVER
@@ -123,6 +124,13 @@ class Child(WithId, Base):
     need_code: Mapped[str | None] = mapped_column(String(10))
     status_at_start: Mapped[str | None] = mapped_column(String(60))
     in_scope: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def need(self) -> str | None:
+        """The primary need as pages print it, its code with what it stands for: `N4, family in acute stress`."""
+        return (
+            f"{self.need_code}, {NeedCode(self.need_code).words}" if self.need_code in set(NeedCode) else self.need_code
+        )
 
     @property
     def born(self) -> str | None:

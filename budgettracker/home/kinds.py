@@ -12,6 +12,7 @@ class TaskKind(StrEnum):
     DECLINED = "declined"
     NOT_ACCEPTED = "not_accepted"
     LIMIT_DECLINED = "limit_declined"
+    LIMIT_APPROVED = "limit_approved"
 
     @property
     def words(self) -> str:
@@ -23,4 +24,5 @@ class TaskKind(StrEnum):
             TaskKind.DECLINED: "declined",
             TaskKind.NOT_ACCEPTED: "not accepted",
             TaskKind.LIMIT_DECLINED: "declined",
+            TaskKind.LIMIT_APPROVED: "approved",
         }[self]

@@ -114,6 +114,29 @@ def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday:
     expect(page.get_by_text("Your week is saved.")).to_be_visible()
 
 
+def test_leaving_an_edited_week_warns_and_a_saved_or_untouched_one_does_not(open_page: Open, monday: date) -> None:
+    page = open_page(ALICE)
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    page.goto(f"/time/week/{monday}")
+    first = box(page, "Okafor", "Contact", 0)
+    first.click()
+    page.goto("/my-families")
+    assert warned == []
+    page.goto(f"/time/week/{monday}")
+    first.click()
+    first.fill("2h")
+    page.goto("/my-families")
+    assert warned == ["beforeunload"]
+    page.goto(f"/time/week/{monday}")
+    first.click()
+    first.fill("2,5")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
+    expect(first).to_have_value("2h30")
+    assert warned == ["beforeunload"]
+
+
 @pytest.fixture
 def half_locked(world: World) -> date:
     """The Monday of the week in which this month began; the month before is closed."""

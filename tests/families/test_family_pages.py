@@ -220,12 +220,16 @@ def test_a_child_is_added_corrected_and_shown(client: PageClient, world: World) 
     assert wrong.status == 422
     assert "Enter the month and year of birth" in wrong.text
     assert wrong.form("")["birth_month"] == "soon"
+    again = client.send(f"{url}/children/new", reference="C0", need_code="N4", another="y")
+    assert again.location.endswith("/children/new?added=1"), "a second child needs no way back"
+    assert "The child is added." in client.get(again.location).text
+    assert "N4, family in acute stress" in client.get(url).text
     sent = client.send(f"{url}/children/new", reference="C1", birth_month="4 2015", need_code="N1", index_child="y")
     assert "The child is added." in client.get(sent.location).text
-    child = db.session.query(Child).one()
+    child = db.session.query(Child).filter_by(reference="C1").one()
     fixed = client.send(f"{url}/children/{child.id}", birth_month="5 2015", in_scope=None)
     assert "May 2015" in client.get(fixed.location).text
-    child = db.session.query(Child).one()
+    child = db.session.query(Child).filter_by(reference="C1").one()
     assert (child.in_scope, db.session.get_one(Family, world.family_id).index_child) == (False, "C1")
 
 

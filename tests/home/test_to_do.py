@@ -90,6 +90,23 @@ def test_what_was_declined_is_told_with_its_reason_until_it_has_been_looked_at(
     assert "Ask the charity" not in browser.get("/my-families").text
 
 
+def test_a_limit_that_was_approved_is_announced_until_the_family_was_looked_at(
+    browser: PageClient, world: World
+) -> None:
+    limit(world, 2_000_00)
+    later = afternoon() + timedelta(minutes=5)
+    mine(browser, world.alice.email)
+    browser.get(f"/families/{world.family_id}")
+    with transaction():
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "More", on=TODAY, at=NOON)
+        budgets.approve_limit(world.mary, change, on=TODAY, at=later)
+    browser.app.config["CLOCK"] = lambda: later + timedelta(minutes=5)
+    words = "Approved The limit is £4,000.00 now"
+    assert words in mine(browser, world.alice.email).text
+    browser.get(f"/families/{world.family_id}")
+    assert words not in browser.get("/my-families").text
+
+
 def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(browser: PageClient, world: World) -> None:
     limit(world, 2_000_00)
     paid_first = (
@@ -126,7 +143,7 @@ def test_a_long_list_of_things_to_do_is_cut_and_counted(browser: PageClient, wor
     with transaction():
         for spend in spends:
             spending.ask_about_spend(world.mary, spend, "Why?", on=TODAY, at=NOON)
-    assert "And 2 more to look at" in mine(browser, world.alice.email).text
+    assert "And 3 more to look at" in mine(browser, world.alice.email).text
     assert browser.get(f"/families/{world.family_id}").text.count("Mary Moss asks about") == 5
 
 

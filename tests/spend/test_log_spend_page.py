@@ -43,6 +43,18 @@ def test_a_purchase_within_the_band_is_recorded_and_the_page_says_what_is_left(a
     assert position(world) == Position(1_000_00, 0, 45_00)
 
 
+def test_the_same_day_and_amount_again_is_a_hint_and_no_wall(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    seen = alice.get(log(alice, world).location)
+    assert "another purchase of this day and amount" not in seen.text
+    assert "Planned" not in seen.text, "it is what was paid"
+    log(alice, world, "45,01")
+    twice = log(alice, world)
+    assert twice.status == 303
+    assert "another purchase of this day and amount" in alice.get(twice.location).text
+    assert len(spends()) == 3
+
+
 def test_a_purchase_above_the_band_becomes_a_request_and_the_page_says_who_has_it(
     alice: PageClient, world: World
 ) -> None:

@@ -81,6 +81,9 @@ def test_a_withdrawal_in_a_closed_month_is_refused_in_words(alice: PageClient, w
     with transaction():
         entry_id = log(world.alice, office(world.authority, worked_on=LAST_MONTH)).id
         close_month(world.mary, world.team, LAST_MONTH, on=TODAY, at=NOW)
+    shown = alice.get(f"/time/{entry_id}")
+    assert "May 2026 is closed, so this stays as it is." in shown.text
+    assert f"/time/{entry_id}/correct" not in shown.html, "what would be refused is not offered"
     form = alice.get(f"/time/{entry_id}/withdraw").form() | {"reason": "not_worked"}
     seen = alice.post(f"/time/{entry_id}/withdraw", form)
     assert (seen.status, "May 2026 is closed for North team." in seen.text) == (422, True)

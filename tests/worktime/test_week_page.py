@@ -170,7 +170,11 @@ def test_bad_times_are_asked_beside_their_cells_and_everything_is_kept(logged: P
     }
     seen = logged.post(WEEK, seen.form() | typed)
     assert seen.status == 422
-    assert "Monday: 15 minutes or 15 hours? Type 15m or 15h." in seen.text
+    row = "Okafor (WM-001), Visit to the family"
+    assert seen.text.count(f"{row}, Monday: 15 minutes or 15 hours? Type 15m or 15h.") == 2, (
+        "listed, and beside its row"
+    )
+    assert "New row, Friday: " in seen.text
     assert "Tuesday: Is that 1 hour 30 minutes (1:30) or 1.3 hours (1h18)?" in seen.text
     form = seen.form()
     assert {name: form[name] for name in typed} == typed

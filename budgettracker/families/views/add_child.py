@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import g, redirect
+from flask import g, redirect, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.families import actions
@@ -34,5 +34,7 @@ def add_child(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(page_of(family, "child-added"), 303)
-    return answered(form, "families/child.html", family=family, child=None)
+            another = url_for("families.add_child", family_id=family.id, added=1)
+            return redirect(another if request.form.get("another") else page_of(family, "child-added"), 303)
+    added = request.args.get("added") == "1" and not form.errors
+    return answered(form, "families/child.html", family=family, child=None, added="The child" if added else "")

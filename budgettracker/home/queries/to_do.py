@@ -1,4 +1,4 @@
-"""What needs doing with each family, one by one: questions to answer, holds that ran out, what was declined."""
+"""What needs doing with each family, one by one: questions to answer, holds that ran out, what was decided."""
 
 import uuid
 from collections.abc import Collection
@@ -38,7 +38,7 @@ class Task:
 
 
 def tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Task]]:
-    """For each family with any: questions from a manager, holds that ran out, and what was declined since last seen.
+    """For each family with any: questions from a manager, holds that ran out, and what was decided since last seen.
 
     A few queries, however many families there are. Nobody answers a question of their own; what was declined is shown
     to whoever asked for it, until they have looked at the family.
@@ -123,6 +123,8 @@ def _until(spend: Spend) -> str:
 def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
     """What this person asked for and a manager declined since they last looked at the family, with the reason.
 
+    A limit that was approved is told too: nothing else on the page says that it came.
+
     So too what was paid before anybody could decide, when a manager did not accept it.
     """
     since = datetime.combine(on - timedelta(days=SHOWN_DAYS), time(), UTC)
@@ -147,7 +149,7 @@ def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> Fa
         .options(joinedload(LimitChange.details))
         .where(
             Budget.family_id.in_(family_ids),
-            LimitChange.state == LimitState.DECLINED,
+            LimitChange.state.in_((LimitState.DECLINED, LimitState.APPROVED)),
             LimitChange.proposed_by_id == person.id,
             LimitChange.decided_at >= since,
         )
@@ -159,26 +161,20 @@ def _declined(person: Person, family_ids: Collection[uuid.UUID], on: date) -> Fa
         if spend.review == Review.DECLINED
         else (spend.family_id, spend.decided_at, _task(TaskKind.DECLINED, spend, spend.details.decision_reason))
         for spend in spends
-    ] + [
-        (
-            family_id,
-            change.decided_at,
-            Task(
-                TaskKind.LIMIT_DECLINED,
-                change.id,
-                _with_reason(
-                    f"A limit of {pounds(change.to_pence)}", change.details.decision_reason if change.details else ""
-                ),
-            ),
-        )
-        for change, family_id in changes
-    ]
+    ] + [(family_id, change.decided_at, _limit_task(change)) for change, family_id in changes]
     seen = _last_seen(person, {family_id for family_id, _, _ in decided}, since)
     return [
         (family_id, task)
         for family_id, decided_at, task in decided
         if decided_at is not None and (family_id not in seen or seen[family_id] < decided_at)
     ]
+
+
+def _limit_task(change: LimitChange) -> Task:
+    if change.state == LimitState.APPROVED:
+        return Task(TaskKind.LIMIT_APPROVED, change.id, f"The limit is {pounds(change.to_pence)} now")
+    reason = change.details.decision_reason if change.details else ""
+    return Task(TaskKind.LIMIT_DECLINED, change.id, _with_reason(f"A limit of {pounds(change.to_pence)}", reason))
 
 
 def _last_seen(person: Person, family_ids: Collection[uuid.UUID], since: datetime) -> dict[uuid.UUID, datetime]:

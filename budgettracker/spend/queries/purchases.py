@@ -65,6 +65,19 @@ def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
     return {receipt.id for receipt in spend.receipts if receipt.digest in used}
 
 
+def same_day_and_amount(spend: Spend) -> uuid.UUID | None:
+    """Another purchase for the same family of the same day and amount, if there is one: worth a hint, never a wall."""
+    day, pence = func.coalesce(Spend.bought_on, Spend.asked_on), func.coalesce(Spend.paid_pence, Spend.planned_pence)
+    query = select(Spend.id).where(
+        Spend.family_id == spend.family_id,
+        Spend.id != spend.id,
+        Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)),
+        day == (spend.bought_on or spend.asked_on),
+        pence == (spend.planned_pence if spend.paid_pence is None else spend.paid_pence),
+    )
+    return db.session.scalars(query.order_by(Spend.id.desc()).limit(1)).one_or_none()
+
+
 def _with_words() -> Select[tuple[Spend]]:
     return (
         select(Spend)

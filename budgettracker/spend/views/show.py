@@ -28,6 +28,7 @@ from budgettracker.spend.queries import (
     lefts,
     net_paid,
     receipts_used_elsewhere,
+    same_day_and_amount,
     spend_for,
     waiting_proposal,
     who_decides,
@@ -71,6 +72,8 @@ class SpendFacts:
     child: Child | None
     used_elsewhere: set[uuid.UUID]
     """Receipts whose very file stands with another purchase too."""
+    alike_id: uuid.UUID | None
+    """Another purchase of the family's with the same day and amount."""
     position: Position | None
     waiting: Waiting | None
     proposed: SpendProposal | None
@@ -101,6 +104,7 @@ def facts(spend: Spend) -> SpendFacts:
         family=spend.family,
         child=child,
         used_elsewhere=receipts_used_elsewhere(spend),
+        alike_id=same_day_and_amount(spend) if spend.state in (SpendState.REQUESTED, SpendState.BOUGHT) else None,
         position=position_of(spend.period) if spend.period is not None else None,
         waiting=waiting(spend),
         proposed=waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None,

@@ -54,17 +54,21 @@ class WeekForm(PageForm):
     new_activity: Any
     new_kind: Any
     long_day: Any
-    rows = 0
+    row_names: Sequence[str] = ()
+    """What each row is for, to say which one a mistake is in."""
 
     def cell(self, row: int | str, day: int) -> Any:
         """The field of a cell; the row is its place on the page, or `new`."""
         return self[cell_name(row, day)]
 
     def problems(self) -> list[Problem]:
-        """Every message, those about a cell with its day."""
-        days = {cell_name(row, day): calendar.day_name[day] for row in (*range(self.rows), "new") for day in range(7)}
+        """Every message, those about a cell with its row and its day."""
+        rows: list[tuple[int | str, str]] = [*enumerate(self.row_names), ("new", "New row")]
+        places = {
+            cell_name(row, day): f"{called}, {calendar.day_name[day]}" for row, called in rows for day in range(7)
+        }
         return [
-            replace(problem, text=f"{days[problem.target]}: {problem.text}") if problem.target in days else problem
+            replace(problem, text=f"{places[problem.target]}: {problem.text}") if problem.target in places else problem
             for problem in super().problems()
         ]
 

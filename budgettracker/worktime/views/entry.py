@@ -28,6 +28,7 @@ def entry(entry_id: uuid.UUID) -> Page:
         by_minutes=forms.shares_by_minutes(logged),
         miles=miles_plain(logged.miles_hundredths),
         day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
+        closed=bool(queries.closed_teams(g.person.team_ids_on(logged.worked_on), logged.worked_on)),
         back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,
     )
 

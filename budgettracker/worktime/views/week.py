@@ -211,6 +211,7 @@ class _Sheet:
 
     def shown(self) -> _ShownWeek:
         """The week as the page draws it."""
+        self.form.row_names = [f"{self._whom(row)}, {row.activity.name}" for row in self.rows]
         before = self.monday - timedelta(days=7)
         is_now = self.monday == week_around(self.on).start
         return _ShownWeek(
