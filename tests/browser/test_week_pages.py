@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Dialog, Locator, Page, Request, expect
 
 from budgettracker.database import transaction
 from budgettracker.delivery import fingerprint
@@ -117,7 +117,12 @@ def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday:
 def test_leaving_an_edited_week_warns_and_a_saved_or_untouched_one_does_not(open_page: Open, monday: date) -> None:
     page = open_page(ALICE)
     warned: list[str] = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto(f"/time/week/{monday}")
     first = box(page, "Okafor", "Contact", 0)
     first.click()
