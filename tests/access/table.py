@@ -188,6 +188,7 @@ TABLE: dict[str, Row] = {
         {"ticked": ["request-{requested}", "limit-{limit}"]},
         nothing=frozenset({"mona", "esme"}),
     ),
+    "decisions.margins": page("/decisions/margins?month=2026-06", DECIDERS),
     "decisions.to_tick": Row(
         "/decisions/to-tick", DECIDERS, MANAGERS, {"ticked": ["{to_tick}"]}, nothing=frozenset({"mona", "esme"})
     ),

@@ -22,6 +22,8 @@ ODD_ADDRESSES = (
     "/sign-in?next=%00",
     "/password/%00",
     "/decisions/approved?at=9999999999999999&left=r.%00.lAAAA&more=%00",
+    "/decisions/margins?month=%00",
+    "/decisions/margins?month=0001-01",
     "/imports/%00",
     "/families?kept=%00",
     "/families/{family}/spend/room?amount=%00&bought_on=%00",

@@ -202,3 +202,17 @@ def test_another_teams_manager_sees_and_decides_nothing(app: Flask, client: Page
     assert "Nothing was approved" in client.get(sent.location).text
     db.session.refresh(spend)
     assert spend.state == SpendState.REQUESTED
+
+
+def test_margins_that_were_used_are_listed_by_month(mary: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    for paid in (520_00, 600_00):
+        spend = request_of(world, 501_00)
+        with transaction():
+            spending.approve_spend(world.mary, spend, on=TODAY, at=NOON)
+            spending.record_purchase(world.alice, spend, paid, TODAY, on=TODAY, at=NOON)
+    seen = mary.get("/decisions/margins")
+    for words in ("Margins used in June 2026", "£501.00", "£520.00", "£19.00", "Mary Moss"):
+        assert words in seen.text, words
+    assert "£600.00" not in seen.text, "what is beyond the margin waits for a decision"
+    assert "No margin was used" in mary.get("/decisions/margins?month=2026-05").text

@@ -1,0 +1,76 @@
+"""Prices above the approved ones that the margin covered: nobody decided again, so they are listed by month."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.families.queries import workable
+from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import names_of
+from budgettracker.periods import month
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
+
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class UsedMargin:
+    """A purchase that came dearer than approved, in pence, within the margin; who recorded the price and who approved."""
+
+    spend_id: uuid.UUID
+    bought_on: date
+    what: str
+    family: str
+    approved_pence: int
+    paid_pence: int
+    bought_by: str
+    approved_by: str
+
+    @property
+    def extra_pence(self) -> int:
+        """What was paid above the approved price."""
+        return self.paid_pence - self.approved_pence
+
+
+def margins_used(person: Person, day: date, on: date) -> list[UsedMargin]:
+    """The margins used in the month of a day, for families of this person's teams, by day."""
+    span = month(day)
+    spends = list(
+        db.session.scalars(
+            select(Spend)
+            .join(Spend.family)
+            .options(contains_eager(Spend.family).joinedload(Family.details), joinedload(Spend.details))
+            .where(
+                workable(person, on),
+                Spend.state == SpendState.BOUGHT,
+                Spend.review == Review.NONE,
+                Spend.paid_pence > Spend.approved_pence,
+                Spend.imported.is_(False),
+                Spend.bought_on >= span.start,
+                Spend.bought_on <= span.last_day,
+            )
+            .order_by(Spend.bought_on, Spend.id)
+            .limit(MOST)
+        )
+    )
+    names = names_of([person_id for spend in spends for person_id in (spend.bought_by_id, spend.decided_by_id)])
+    return [_used(spend, names) for spend in spends]
+
+
+def _used(spend: Spend, names: dict[uuid.UUID, str]) -> UsedMargin:
+    return UsedMargin(
+        spend_id=spend.id,
+        bought_on=spend.bought_on or spend.asked_on,
+        what=spend.details.bought_what or "A purchase",
+        family=f"{spend.family.reference} {spend.family.details.name}",
+        approved_pence=spend.approved_pence or 0,
+        paid_pence=spend.paid_pence or 0,
+        bought_by=names[spend.bought_by_id] if spend.bought_by_id else "",
+        approved_by=names[spend.decided_by_id] if spend.decided_by_id else "",
+    )
