@@ -1,6 +1,7 @@
 """Headings that authorities write for the columns of the contract: never taken as such, but offered for confirmation."""
 
 import re
+from collections import defaultdict
 
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS, Column, heading
@@ -48,6 +49,18 @@ _SYNONYMS = {
 }
 
 
+def _by_word() -> dict[str, list[str]]:
+    """The columns that each word may mean."""
+    meant: dict[str, list[str]] = defaultdict(list)
+    for column, words in _SYNONYMS.items():
+        for word in (column, *words.split()):
+            meant[word].append(column)
+    return dict(meant)
+
+
+_MEANT = _by_word()
+
+
 def named_column(table: TableName, cell: str) -> str | None:
     """The column a heading names: as the contract writes it, or with the contract's own unit behind it, `amount (£)`."""
     known = CONTRACTS[table].by_name
@@ -69,8 +82,7 @@ def _is_own_unit(column: Column, unit: str) -> bool:
 
 def may_be(cell: str) -> list[str]:
     """The columns, of any table, that a heading may mean without its unit."""
-    bare = heading(_UNITS.sub("", cell))
-    return [column for column, words in _SYNONYMS.items() if bare == column or bare in words.split()]
+    return _MEANT.get(heading(_UNITS.sub("", cell)), [])
 
 
 def unit_in(cell: str) -> str | None:
