@@ -10,6 +10,7 @@ class Deed(StrEnum):
     """Everything that is recorded, named subject.past_participle."""
 
     AUTHORITY_ADDED = "authority.added"
+    AUTHORITY_DEVICES_CHANGED = "authority.devices_changed"
     PERSON_ADDED = "person.added"
     PERSON_CORRECTED = "person.corrected"
     PERSON_INVITED = "person.invited"

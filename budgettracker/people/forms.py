@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
 
 from budgettracker.access import Role
 from budgettracker.people.models import Post, Team
@@ -87,6 +87,12 @@ class AddPersonForm(PageForm):
     def chosen(self) -> list[Role]:
         """The roles ticked."""
         return [Role(role) for role in self.roles.data or []]
+
+
+class DevicesForm(PageForm):
+    """Whether devices may keep what is typed."""
+
+    keeps_forms = BooleanField("Keep what is typed on the device until it is recorded")
 
 
 class TeamForm(PageForm):

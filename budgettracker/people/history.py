@@ -76,9 +76,13 @@ HISTORY = FeatureHistory(
         Words(
             {
                 Deed.AUTHORITY_ADDED: "added the authority",
+                Deed.AUTHORITY_DEVICES_CHANGED: "changed whether devices keep forms",
                 Deed.DEMO_MADE: "made the demonstration",
             },
-            {"nation": Field("Nation", lambda value, _: str(value).capitalize())},
+            {
+                "nation": Field("Nation", lambda value, _: str(value).capitalize()),
+                "keeps_forms": Field("Devices keep forms", lambda value, _: "yes" if value else "no"),
+            },
             hidden=frozenset({"seed", "months", "on"}),
         ),
         Words({Deed.TEAM_ADDED: "added the team", Deed.TEAM_RENAMED: "renamed the team"}),

@@ -25,6 +25,7 @@ class Authority(WithId, Base):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     nation: Mapped[str] = mapped_column(String(20), default=Nation.ENGLAND)
     created_at: Mapped[datetime]
+    keeps_forms: Mapped[bool] = mapped_column(default=True)  # whether devices may keep forms not yet recorded
     live_since: Mapped[datetime | None]  # when somebody with a role other than administrator first signed in
 
 

@@ -14,6 +14,7 @@ from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
 from budgettracker.people.actions.change_access import change_access
+from budgettracker.people.actions.change_devices import change_devices
 from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
@@ -271,6 +272,12 @@ def anothers_sessions(on: Stage) -> Line:
     on.start()
     end_sessions_of(on.world.adam, on.world.bob, at=NOON)
     return Line(on.world.adam, on.world.authority, session)
+
+
+@PEOPLE.row(Deed.AUTHORITY_DEVICES_CHANGED, change_devices)
+def what_devices_keep(on: Stage) -> Line:
+    change_devices(on.world.adam, on.world.authority, False, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.authority, {"keeps_forms": [True, False]})
 
 
 @PEOPLE.row(Deed.TEAM_ADDED, add_team)

@@ -200,14 +200,27 @@ def test_what_is_kept_is_this_and_no_more(open_page: Open, address: str, world: 
     assert kept(page) == {}
 
 
-@pytest.mark.parametrize("how", ["after 12 hours", "at sign-out", "when another person signs in"])
-def test_what_is_kept_goes(open_page: Open, address: str, how: str) -> None:
+@pytest.mark.parametrize(
+    "how", ["after 12 hours", "at sign-out", "when another person signs in", "when the authority says so"]
+)
+def test_what_is_kept_goes(open_page: Open, address: str, how: str, app: Flask) -> None:
     page = open_page(ALICE)
     page.goto(address)
     fill(page)
     kept_soon(page)
     if how == "at sign-out":
         page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_text("You have signed out.")).to_be_visible()
+    elif how == "when the authority says so":
+        admin = open_page("adam.able@example.org")
+        admin.goto("/devices")
+        look(admin, "devices")
+        admin.get_by_label("Keep what is typed on the device").uncheck()
+        admin.get_by_role("button", name="Save").click()
+        expect(admin.get_by_text("Forms on devices: not kept")).to_be_visible()
+        page.goto(address)
+        fill(page)
+        page.wait_for_timeout(200)
     elif how == "after 12 hours":
         page.evaluate("""() => { const name = Object.keys(localStorage)[0]
             const copy = JSON.parse(localStorage.getItem(name))

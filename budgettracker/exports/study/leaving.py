@@ -60,7 +60,7 @@ STAYS: dict[str, str] = dict(
         *_stays("activity", _INTERNAL, "id", "authority_id"),
         *_stays("activity", _RULES, "retired_on"),
         *_stays("authority", _INTERNAL, "id"),
-        *_stays("authority", _NOT_ASKED, "nation", "created_at", "live_since"),
+        *_stays("authority", _NOT_ASKED, "nation", "created_at", "live_since", "keeps_forms"),
         *_stays("budget", _INTERNAL, "id"),
         *_stays("budget", _RECORDING, "opened_at"),
         *_stays("budget_period", _INTERNAL, "id", "budget_id", "ledger_sequence"),

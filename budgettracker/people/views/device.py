@@ -24,5 +24,7 @@ def device() -> Device | None:
     person = g.get("person")
     if person is None:
         return Device(WIPE) if request.args.get("said") == "signed-out" else None
+    if person.authority is not None and not person.authority.keeps_forms:
+        return Device(OFF)
     secret = str(current_app.config["SECRET_KEY"])
     return Device(device_owner(secret, person.id), masked(device_key(secret, person.id)))

@@ -9,11 +9,16 @@ from budgettracker.access import Permission, requires
 from budgettracker.people import queries
 from budgettracker.people.actions import add_team as adding
 from budgettracker.people.actions import rename_team as renaming
-from budgettracker.people.forms import TeamForm
+from budgettracker.people.actions.change_devices import change_devices as change
+from budgettracker.people.forms import DevicesForm, TeamForm
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import answered, now, refusals_to, today
 
-MESSAGES = {"added": "The team is added.", "renamed": "The team is renamed."}
+MESSAGES = {
+    "added": "The team is added.",
+    "renamed": "The team is renamed.",
+    "devices": "What devices keep is changed, from everybody's next page on.",
+}
 
 
 @bp.route("/teams")
@@ -51,3 +56,16 @@ def rename_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
         if not form.errors:
             return redirect(url_for("people.teams", said="renamed"), 303)
     return answered(form, "people/team.html", team=team)
+
+
+@bp.route("/devices", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def change_devices() -> Response | tuple[str, int]:
+    """Say whether devices may keep what is typed until it is recorded."""
+    form = DevicesForm(data={"keeps_forms": g.person.authority.keeps_forms})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            change(g.person, g.person.authority, bool(form.keeps_forms.data), at=now())
+        if not form.errors:
+            return redirect(url_for("people.teams", said="devices"), 303)
+    return answered(form, "people/devices.html")
