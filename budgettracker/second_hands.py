@@ -257,3 +257,10 @@ def why_too_few(
     if role not in row.seconds:
         return f"a {role.words if role else 'person'} is no second hand for this"
     return None if role in held else f"who did it was no {role.words} that day"
+
+
+def why_no_second(row: SecondHands, role: Role, *, own: bool) -> str | None:
+    """What is wrong with a confirmation in a role, of what that person asked for (`own`) or another; None where nothing is."""
+    if own:
+        return "both hands are the same person's"
+    return None if role in (*row.seconds, *row.fallback) else f"the {role.words} is no second hand for this"

@@ -18,6 +18,9 @@ from budgettracker.commands.books import faults
 from budgettracker.commands.demo.authorities import PASSWORD
 from budgettracker.commands.demo.database import demo_program, ready
 from budgettracker.commands.demo.world import fill
+from budgettracker.confirmations.kinds import ConfirmationState
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.queries import cases_of
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import Base, db
 from budgettracker.exports.kinds import BuildState
@@ -226,6 +229,11 @@ def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
     made_at = db.session.get_one(CostingRun, workbook.run_id).made_at
     assert workbook.asked_at.date() == made_at.date(), "asked for, and made at once"
     assert (Path(demo.config["EXPORTS_FOLDER"]) / str(workbook.file_name)).exists()
+
+
+def test_each_kind_of_second_hand_waits_for_somebody(demo: Flask) -> None:
+    cases = cases_of(db.session.scalars(select(Confirmation).filter_by(state=ConfirmationState.WAITING)).all(), today())
+    assert {case.row.kind for case in cases if case.hands} == {"access", "link", "bands", "reopening", "cover"}
 
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.access import Role
+from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord, changes_in
+from budgettracker.commands.books import faults
 from budgettracker.confirmations import actions as confirmations
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
@@ -269,3 +271,26 @@ def test_an_account_that_holds_both_roles_is_no_second_hand_for_what_its_other_r
         link = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
     assert hands(link) == ["Mary Moss"], "an administrator asked, so an administrator's other role does not confirm"
     assert hands(ask_roles(world.adam, world.bob, Role.FINANCE)) == ["Ada Both"]
+
+
+def test_check_books_names_what_was_written_down_with_one_hand(world: World) -> None:
+    """Lines as somebody with the database's password would write them: the deeds themselves never do."""
+    with transaction():
+        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    confirm(world.mary, asked)
+    with transaction():
+        invite(world.adam, world.bob, confirmation=asked, at=LATER)
+    assert faults() == []
+    line = {"confirmation": asked.id, "matter": "link", "outcome": "team_link"}
+    with transaction():
+        for role, asker in (("manager", world.mary), ("administrator", world.adam)):
+            said = {**line, "as_role": role, "asked_by": asker.id}
+            record(world.mary, Deed.CONFIRMATION_CONFIRMED, world.bob, said, at=LATER)
+        record(world.adam, Deed.PERSON_INVITED, world.bob, {"purpose": "reset", "confirmed_by": None}, at=LATER)
+    found = faults()
+    for words in (
+        "both hands are the same person's",
+        "the administrator is no second hand for this",
+        "a link was made that nobody confirmed",
+    ):
+        assert [line for line in found if line.endswith(words)] != [], found

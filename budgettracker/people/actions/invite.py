@@ -97,7 +97,8 @@ def _require_possible(person: Person, at: datetime) -> None:
 def _require_confirmed(by: Person, person: Person, confirmation: Confirmation | None, at: datetime) -> None:
     """A link is made with what this person asked for, about this account as it still is, and somebody confirmed."""
     ready = queries.usable_link_hand(by, person, at - LINK_LASTS)
-    if confirmation is None or ready is None or ready.id != confirmation.id:
+    stale = ready is not None and ready.alone and queries.is_live(person.authority_id)
+    if confirmation is None or ready is None or stale or ready.id != confirmation.id:
         raise Refusal(None, "A link takes a second person. Ask for it, so that somebody else confirms it.")
     if Outcome(ready.values["row"]) != _row_of(person, day_of(at))[0]:
         raise Refusal(None, CHANGED)
