@@ -20,12 +20,12 @@ class Entry(StrEnum):
         """Why the position moved, as the ledger prints it."""
         return {
             Entry.LIMIT_SET: "Limit set",
-            Entry.COMMITTED: "Held",
+            Entry.COMMITTED: "Committed",
             Entry.RELEASED: "Released",
             Entry.BOUGHT: "Bought",
             Entry.OVER_LIMIT: "Over the limit",
             Entry.REFUNDED: "Money came back",
-            Entry.REVERSED: "Taken out again",
+            Entry.REVERSED: "Reversed",
             Entry.ABSORBED: "Taken into the limit",
         }[self]
 
@@ -40,5 +40,5 @@ class LimitState(StrEnum):
 
     @property
     def words(self) -> str:
-        """The state as pages print it: a request is waiting, every other state is called by its name."""
-        return "Waiting" if self is LimitState.REQUESTED else self.value.capitalize()
+        """The state as pages print it: by its own name."""
+        return self.value.capitalize()

@@ -40,7 +40,7 @@ class FaultCode(StrEnum):
         return {
             FaultCode.POSITION: "The position of the budget is not what its ledger lines add up to.",
             FaultCode.ROWS: "Lines of the budget's ledger are missing, or some were added.",
-            FaultCode.LIMIT: "Held and spent together are above the limit.",
+            FaultCode.LIMIT: "Committed and spent together are above the limit.",
             FaultCode.CAP: "The limit is above the cap, and nobody made an exception.",
             FaultCode.PURCHASE: "The ledger does not explain this purchase.",
             FaultCode.OWN: "The purchase was decided by the person who asked for it.",

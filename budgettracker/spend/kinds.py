@@ -30,8 +30,8 @@ class SpendState(StrEnum):
 
     @property
     def words(self) -> str:
-        """The state as pages print it: a request is waiting, every other state is called by its name."""
-        return "Waiting" if self is SpendState.REQUESTED else self.value.capitalize()
+        """The state as pages print it: by its own name."""
+        return self.value.capitalize()
 
 
 class Route(StrEnum):

@@ -179,7 +179,7 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
         changes = {"arm": [None, "budget"]}
         record(None, Deed.FAMILY_CORRECTED, world.family, changes, authority_id=world.authority.id, at=NOON)
     page = read(client, world.alice.email, f"/history/limit/{change.id}")
-    assert "Mary Moss declined the limit Decided as: a manager State: from Waiting to Declined" in page
+    assert "Mary Moss declined the limit Decided as: a manager State: from Requested to Declined" in page
     page = read(client, world.alice.email, f"/history/family/{world.family_id}")
     assert "The operator corrected the family Allocated: With a devolved budget" in page
 

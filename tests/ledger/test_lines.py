@@ -183,7 +183,7 @@ def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World)
     cells = [cell for row in book["Ledger"].iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     about = {row[0]: row[1] for row in book["About"].values}
-    assert about["State"] == "Waiting"
+    assert about["State"] == "Requested"
     assert str(about["Held"]).startswith("=SUM(Ledger!")
     read = load_workbook(io.BytesIO(answer.response.data), data_only=True)["About"]
     assert {row[0]: row[1] for row in read.values}["Held"] == 700

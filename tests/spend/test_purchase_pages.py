@@ -53,7 +53,7 @@ def test_a_request_can_be_withdrawn(alice: PageClient, world: World) -> None:
     spend = bought(world.alice, world.family, 800_00)
     seen = alice.get(f"/spend/{spend.id}")
     for words in (
-        "Waiting",
+        "Requested",
         "needs a decision",
         "Mary Moss (manager) or Sam Stone (senior manager) can decide",
         "waited since 15 June 2026 at 13:00",
@@ -136,7 +136,7 @@ def test_a_mistake_is_taken_out_of_the_sums_with_a_reason(alice: PageClient, wor
     url = f"/spend/{spend.id}/correct"
     assert "Say what was wrong" in alice.send(url, reason=" ").text
     seen = alice.get(alice.send(url, reason="The wrong family").location)
-    for words in ("Reversed", "Taken out of the sums", "The wrong family", "took £100.00 out of the sums."):
+    for words in ("Reversed", "Reversed on 15 June 2026", "The wrong family", "took £100.00 out of the sums."):
         assert words in seen.text
     assert position(world) == Position(1_000_00, 0, 0)
     assert spends()[0].paid_pence == 100_00
