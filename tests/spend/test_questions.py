@@ -62,7 +62,12 @@ def test_a_question_is_asked_answered_and_seen_and_decides_nothing(
     sent = browser.send(f"/spend/{spend.id}/question", question="Which shop is it from?")
     assert sent.location == f"/spend/{spend.id}"
     seen = browser.get(sent.location)
-    for words in ("Mary Moss asked: Which shop is it from?", "No answer yet", "Requested", "Mary Moss asked a question."):
+    for words in (
+        "Mary Moss asked: Which shop is it from?",
+        "No answer yet",
+        "Requested",
+        "Mary Moss asked a question.",
+    ):
         assert words in seen.text
     assert "/spend/questions/" not in seen.html, "the asker is not offered to answer"
     assert "Question asked" in browser.get("/decisions").text
