@@ -93,7 +93,9 @@ def test_a_line_is_approved_or_declined_on_its_own_page(mary: PageClient, world:
     url = f"/spend/{first.id}/decide"
     assert url in mary.get("/decisions").html
     assert "£4,300.00 before, £3,500.00 after" in mary.get(url).text
-    assert mary.send(url, decision="approve").location == f"/spend/{first.id}"
+    decided = mary.send(url, decision="approve").location
+    assert decided == f"/spend/{first.id}"
+    assert "Go on to the next decision" in mary.get(decided).text
     refused = mary.send(f"/spend/{second.id}/decide", decision="decline")
     assert refused.status == 422
     assert "Say why you decline" in refused.text
