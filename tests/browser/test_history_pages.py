@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import transaction
+from budgettracker.families.actions.hand_over import hand_over
 from budgettracker.schemes.actions import change_bands
 from budgettracker.schemes.rules import Bounds
 from budgettracker.web import now, today
@@ -27,8 +28,8 @@ def lived_in(world: World) -> None:
         budgets.approve_limit(world.mary, change, on=today(), at=now())
         bands = [Bounds("practitioner", 300_00, 900_00, 30), Bounds("manager", None, None, None)]  # type: ignore[arg-type]
         change_bands(world.adam, world.scheme, bands, today() + timedelta(days=1), on=today(), at=now())
-        changed = {"reference": "WM-009", "lead_worker": world.bob, "legal_basis": "Section 17"}
-        corrected(world, world.family, **changed, on=today(), at=now())
+        family = corrected(world, world.family, reference="WM-009", legal_basis="Section 17", on=today(), at=now())
+        hand_over(world.mary, [family], world.team, world.bob, today(), was_led_by=world.alice.id, on=today(), at=now())
 
 
 def test_a_family_and_its_history(open_page: Open, world: World) -> None:

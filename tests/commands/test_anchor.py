@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from budgettracker.access import Role
 from budgettracker.audit import triggers
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.rules import FIRST, body_of, digest_of
@@ -104,9 +105,14 @@ def test_a_decider_forged_in_purchase_ledger_and_audit_is_named(budget: FullBudg
     def forge(fields: dict[str, object]) -> None:
         if fields["deed"] == Deed.SPEND_APPROVED:
             fields["by"] = str(sam)
+            changes = fields["changes"]
+            assert isinstance(changes, dict)
+            assert changes["as_role"] == Role.MANAGER
+            changes["as_role"] = Role.SENIOR_MANAGER
 
+    forged = "UPDATE spend SET decided_by_id = :sam, decided_as = :role WHERE id = :id"
     as_owner(
-        ("UPDATE spend SET decided_by_id = :sam WHERE id = :id", {"sam": sam, "id": spend.id}),
+        (forged, {"sam": sam, "role": str(Role.SENIOR_MANAGER), "id": spend.id}),
         *rechained(spend.id, forge),
     )
     assert faults() == [], "without the anchor nobody could tell"
