@@ -26,6 +26,8 @@ from budgettracker.imports.views.kept_files import Kept
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
+from budgettracker.people.actions.tell import tell
+from budgettracker.people.kinds import NoticeKind
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
@@ -103,6 +105,7 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
         closed = _closed_family(world, receipts)
     with transaction():
         ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more)
+        tell([world.alice.id], NoticeKind.ACCESS, world.alice, by_id=world.adam.id, second_id=world.sam.id, at=NOON)
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
     people = {
         name: getattr(world, name)
