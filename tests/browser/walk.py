@@ -65,6 +65,10 @@ class Walk:
         return page
 
     def _refuse(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            # The browser's own question about an edited week; what was typed there is left behind.
+            dialog.accept()
+            return
         self.said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
