@@ -79,6 +79,7 @@ HISTORY = FeatureHistory(
                 "handed_over_on": Field("From", day),
                 "opened_on": Field("Work started", day),
                 "asked_by": Field("Asked for by", named),
+                "reopened_on": Field("Open again from", day),
                 "closed_on": Field("Last day of work", day),
                 "end_reason": Field("Why it ended", text),
                 "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),

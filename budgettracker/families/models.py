@@ -16,6 +16,7 @@ from budgettracker.periods import SINCE_EVER
 class Family(WithId, Base):
     """Those supported. Has a reference within the authority; children belong to it; names stand apart.
 
+    `opened_on` is the first day it was ever open; `closed_on` and `end_reason` tell of the latest of its `periods`.
     `team_id` and `lead_worker_id` say how it is now: the latest row of `leads` has the same, and says since when.
     """
 
@@ -50,6 +51,7 @@ class Family(WithId, Base):
     lead_worker: Mapped[Person | None] = relationship()
     details: Mapped["FamilyDetails"] = relationship(back_populates="family")
     leads: Mapped[list["FamilyLead"]] = relationship(order_by="FamilyLead.starts_on", back_populates="family")
+    periods: Mapped[list["FamilyPeriod"]] = relationship(order_by="FamilyPeriod.opened_on", back_populates="family")
     children: Mapped[list["Child"]] = relationship(order_by="Child.reference")
 
     @validates("reference")
@@ -58,7 +60,7 @@ class Family(WithId, Base):
         return reference
 
     def open_on(self, on: date) -> bool:
-        """Is the family open on that day? The closing day is still open."""
+        """Is the family open on that day, today or later? The closing day is still open."""
         return self.opened_on <= on and (self.closed_on is None or on <= self.closed_on)
 
 
@@ -89,6 +91,26 @@ class FamilyLead(WithId, Base):
     def from_the_start(self) -> bool:
         """Has it been so since the work with the family began?"""
         return self.starts_on == SINCE_EVER
+
+
+class FamilyPeriod(WithId, Base):
+    """A time in which work with a family goes on, both days included. Opened again, a family has one more."""
+
+    __tablename__ = "family_period"
+    __table_args__ = (
+        UniqueConstraint("family_id", "opened_on"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="dates_in_order"),
+        CheckConstraint("(closed_on IS NULL) = (end_reason IS NULL)", name="closed_with_reason"),
+        Index("ix_family_period_authority_id", "authority_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(100))
+
+    family: Mapped[Family] = relationship(back_populates="periods")
 
 
 class FamilyDetails(Base):

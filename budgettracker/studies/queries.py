@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Permission, permissions_of
-from budgettracker.costing.run.queries.inputs import FamilyMember, Part, blocks_of
+from budgettracker.costing.run.queries.inputs import FamilyMember, OpenPeriod, Part, blocks_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.families.models import Child, Family
+from budgettracker.families.models import Child, Family, FamilyPeriod
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
@@ -89,17 +89,31 @@ def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ..
         .correlate(Family)
         .scalar_subquery()
     )
+    within = (
+        FamilyPeriod.opened_on < dates.end,
+        or_(FamilyPeriod.closed_on.is_(None), FamilyPeriod.closed_on >= dates.start),
+    )
     query = (
-        select(Family.id, Family.reference, Family.arm, Family.opened_on, Family.closed_on, in_scope)
+        select(Family.id, Family.reference, Family.arm, Family.allocated_on, in_scope)
         .where(
             Family.authority_id == authority_id,
             Family.arm.is_not(None),
-            Family.opened_on < dates.end,
-            or_(Family.closed_on.is_(None), Family.closed_on >= dates.start),
+            exists().where(FamilyPeriod.family_id == Family.id, *within),
         )
         .order_by(Family.reference)
     )
-    return tuple(FamilyMember._make(row) for row in db.session.execute(query))
+    periods = _periods_of(authority_id)
+    return tuple(FamilyMember._make((*row, tuple(periods[row.id]))) for row in db.session.execute(query))
+
+
+def _periods_of(authority_id: uuid.UUID) -> dict[uuid.UUID, list[OpenPeriod]]:
+    """The times in which each of an authority's families was open, in order."""
+    query = select(FamilyPeriod.family_id, FamilyPeriod.opened_on, FamilyPeriod.closed_on, FamilyPeriod.end_reason)
+    rows = query.where(FamilyPeriod.authority_id == authority_id)
+    periods: dict[uuid.UUID, list[OpenPeriod]] = {}
+    for family_id, *period in db.session.execute(rows.order_by(FamilyPeriod.family_id, FamilyPeriod.opened_on)):
+        periods.setdefault(family_id, []).append(OpenPeriod(*period))
+    return periods
 
 
 def parts_of(study: Study) -> list[Part]:

@@ -32,7 +32,7 @@ from budgettracker.people.queries import team_for
 from budgettracker.periods import long_date
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ForWhom, WithdrawnBecause
-from budgettracker.worktime.models import Activity, Intervention, MonthClosing
+from budgettracker.worktime.models import Activity, Intervention, MonthClosing, MonthRequest
 from budgettracker.worktime.queries import entry_for
 from budgettracker.worktime.rules import miles_plain
 
@@ -57,6 +57,10 @@ def _months(team_id: uuid.UUID, on: date) -> Record:
 
 def _closings_of(team_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
     return select(MonthClosing.id).where(MonthClosing.team_id == team_id)
+
+
+def _requests_of(team_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    return select(MonthRequest.id).where(MonthRequest.team_id == team_id)
 
 
 def _activities_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
@@ -85,13 +89,14 @@ HISTORY = FeatureHistory(
         Kind(ENTRY, frozenset({Permission.LOG_TIME}), _entry),
         Kind(MONTHS, frozenset({Permission.SEE_FAMILIES}), _months),
     ),
-    subjects=((MONTHS, _closings_of),),
+    subjects=((MONTHS, _closings_of), (MONTHS, _requests_of)),
     words=(
         Words(
             {
                 Deed.WORK_LOGGED: "logged the time",
                 Deed.WORK_CORRECTED: "corrected the entry",
                 Deed.WORK_WITHDRAWN: "withdrew the entry",
+                Deed.WORK_CORRECTION_READ: "read the correction",
             },
             {
                 "person": Field("Whose time", named),
@@ -108,14 +113,20 @@ HISTORY = FeatureHistory(
                 "session_reference": Field("Group session", text),
                 "places": Field("Places", text),
                 "note_changed": Field("Note changed", yes),
+                "disagrees": Field("Disagrees", yes),
                 "reason": Field("Why", one_of({reason: reason.words for reason in WithdrawnBecause})),
             },
             hidden=frozenset({"withdrawn", "by_minutes"}),
         ),
         Words(
-            {Deed.MONTH_CLOSED: "closed the month", Deed.MONTH_REOPENED: "reopened the month"},
+            {
+                Deed.MONTH_CLOSED: "closed the month",
+                Deed.MONTH_REOPENED: "reopened the month",
+                Deed.MONTH_ASKED_FOR: "asked for the month to be opened again",
+                Deed.MONTH_LEFT_CLOSED: "left the month closed",
+            },
             {"team": Field("Team", named), "month": Field("Month", month)},
-            hidden=frozenset({"closed"}),
+            hidden=frozenset({"closed", "answered"}),
         ),
         Words(
             {Deed.ACTIVITY_ADDED: "added the activity", Deed.INTERVENTION_ADDED: "added what is costed"},
@@ -132,6 +143,10 @@ HISTORY = FeatureHistory(
     titles=(
         Titles(
             lambda ids: select(MonthClosing.id, MonthClosing.month_starts_on).where(MonthClosing.id.in_(ids)),
+            lambda starts_on: f"{starts_on:%B %Y}",
+        ),
+        Titles(
+            lambda ids: select(MonthRequest.id, MonthRequest.month_starts_on).where(MonthRequest.id.in_(ids)),
             lambda starts_on: f"{starts_on:%B %Y}",
         ),
     ),

@@ -126,6 +126,50 @@ class WorkEntryDetails(Base):
     note: Mapped[str] = mapped_column(Text)
 
 
+class WorkCorrection(WithId, Base):
+    """A manager's correction of somebody else's entry: why, and what the person says to it."""
+
+    __tablename__ = "work_correction"
+    __table_args__ = (
+        CheckConstraint("corrected_by_id <> person_id", name="by_another"),
+        Index("ix_work_correction_entry_id", "entry_id"),
+        Index("ix_work_correction_person_id", "person_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # whose time it is
+    corrected_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    corrected_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[datetime | None]
+    disagreement: Mapped[str] = mapped_column(Text, default="")
+
+    entry: Mapped[WorkEntry] = relationship()
+
+
+class MonthRequest(WithId, Base):
+    """Somebody's wish that a closed month of a team they were in be opened again, and a manager's answer."""
+
+    __tablename__ = "month_request"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_somebody"),
+        Index("ix_month_request_team_id", "team_id"),
+        Index("ix_month_request_asked_by_id", "asked_by_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
+    month_starts_on: Mapped[date]
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    opened: Mapped[bool] = mapped_column(default=False)
+    declined_because: Mapped[str] = mapped_column(Text, default="")
+
+
 class MonthClosing(WithId, Base):
     """A month closed for a team: no entry of people then in that team dated in it, until it is reopened."""
 

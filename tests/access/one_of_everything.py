@@ -33,8 +33,17 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, run_study
-from budgettracker.worktime.actions import Part, Work, add_default_activities, close_month, log_time
-from budgettracker.worktime.models import Activity
+from budgettracker.worktime.actions import (
+    Part,
+    Work,
+    add_default_activities,
+    ask_for_month,
+    close_month,
+    correct_for,
+    log_time,
+)
+from budgettracker.worktime.models import Activity, WorkCorrection
+from budgettracker.worktime.rules import KindMinutes
 from tests.factories.spend import refunded
 from tests.factories.studies import cost, post_of
 from tests.factories.world import NOON, World, child, family, person, small_world
@@ -196,8 +205,21 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     proposal = spends.refund_spend(world.bob, odd, 5_00, TODAY, on=TODAY, at=NOON)
     back = refunded(world.bob, _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 12_00), 2_00)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
+    mistaken = log_time(
+        world.alice,
+        world.alice,
+        Work(worked_on=TODAY, activity_id=activity(world, "Team meeting").id, preparation_minutes=5),
+        on=TODAY,
+        at=NOON,
+    )
+    correct_for(world.mary, mistaken, KindMinutes(0, 6, 0), "Canarywhy", version=1, on=TODAY, at=NOON)
+    correction = db.session.query(WorkCorrection).one()
+    wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
     return {
         "bought": str(bought.id),
+        "wish": str(wish.id),
+        "mistaken": str(mistaken.id),
+        "correction": str(correction.id),
         "requested": str(requested.id),
         "approved": str(approved.id),
         "over": str(over.id),

@@ -309,6 +309,20 @@ TABLE: dict[str, Row] = {
     "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
     "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),
     "studies.show": page("/studies/{study}", EVE),
+    "worktime.ask_for_month": form(
+        f"{MONTHS}/2026-05/ask",
+        HERE - {"sam"} | {"mike"},
+        "alice",
+        look=HERE | {"mike"},  # mike was in the team in May
+        refused=frozenset({"sam"}),
+        reason="A visit is missing",
+    ),
+    "worktime.correct_for": form(
+        "/time/{mistaken}/correct-for", MANAGERS, "mary", preparation="0:30", reason="It was longer"
+    ),
+    "worktime.month_of_person": page(f"{MONTHS}/2026-06/people/{{lead}}", MANAGERS),
+    "worktime.read_correction": form("/time/corrections/{correction}", OF_ALICE, "alice"),
+    "worktime.leave_month_closed": form("/time/months/requests/{wish}", MANAGERS, "mary", reason="Nothing is missing"),
     "worktime.close_month": form(f"{MONTHS}/2026-04/close", MANAGERS, "mary"),
     "worktime.correct_entry": form("/time/{entry}/correct", OF_ALICE, "alice", contact="1:15"),
     "worktime.entry": page("/time/{entry}", OF_ALICE),

@@ -149,12 +149,12 @@ def a_closing(on: Stage) -> Line:
 
 
 @FAMILIES.row(Deed.FAMILY_REOPENED, reopen_family)
-def a_closing_taken_back(on: Stage) -> Line:
+def a_family_opened_again(on: Stage) -> Line:
     close_family(on.world.alice, on.world.comparison, CLOSED, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
     on.start()
     alice = on.world.alice
     reopen_family(on.world.mary, on.world.comparison, "They came back", asked_by=alice.id, on=TODAY, at=NOON)
-    changes = {"closed_on": ["2026-06-12", None], "asked_by": alice.id}
+    changes = {"closed_on": ["2026-06-12", None], "asked_by": alice.id, "reopened_on": [None, "2026-06-15"]}
     return Line(on.world.mary, on.world.authority, on.world.comparison, changes)
 
 

@@ -9,9 +9,9 @@ from budgettracker.database import db
 from budgettracker.people.models import Authority
 from budgettracker.worktime import actions as time
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, MinutesKind, WithdrawnBecause
-from budgettracker.worktime.models import Intervention, WorkEntry
+from budgettracker.worktime.models import Intervention, WorkCorrection, WorkEntry
 from budgettracker.worktime.queries.week import RowKey
-from budgettracker.worktime.rules import Part, Work
+from budgettracker.worktime.rules import KindMinutes, Part, Work
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.worktime import OFFICE, VISIT, activity
@@ -134,6 +134,44 @@ def a_month_again(on: Stage) -> Line:
     on.start()
     closing = time.reopen_month(on.world.sam, on.world.team, date(2026, 5, 1), "A day is missing", on=TODAY, at=NOON)
     return Line(on.world.sam, on.world.authority, closing, {"closed": [True, False]})
+
+
+@TIME.row(Deed.WORK_CORRECTED, time.correct_for)
+def anothers_time(on: Stage) -> Line:
+    entry = logged(on)
+    on.start()
+    minutes, version = KindMinutes(entry.contact_minutes + 5, entry.preparation_minutes, entry.travel_minutes), 1
+    changes = {"contact_minutes": [entry.contact_minutes, entry.contact_minutes + 5]}
+    time.correct_for(on.world.mary, entry, minutes, "Forgotten", version=version, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, entry, changes)
+
+
+@TIME.row(Deed.WORK_CORRECTION_READ, time.read_correction)
+def a_correction_read(on: Stage) -> Line:
+    entry = logged(on)
+    time.correct_for(on.world.mary, entry, None, "Cancelled", version=1, on=TODAY, at=NOON)
+    correction = db.session.query(WorkCorrection).one()
+    on.start()
+    time.read_correction(on.world.alice, correction, "It was not", at=NOON)
+    return Line(on.world.alice, on.world.authority, correction, {"disagrees": [False, True]})
+
+
+@TIME.row(Deed.MONTH_ASKED_FOR, time.ask_for_month)
+def a_month_asked_for(on: Stage) -> Line:
+    time.close_month(on.world.mary, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
+    on.start()
+    wish = time.ask_for_month(on.world.alice, on.world.team, date(2026, 5, 1), "A day is missing", at=NOON)
+    changes = {"team": [None, on.world.team.id], "month": [None, "2026-05-01"]}
+    return Line(on.world.alice, on.world.authority, wish, changes)
+
+
+@TIME.row(Deed.MONTH_LEFT_CLOSED, time.leave_month_closed)
+def a_month_left_closed(on: Stage) -> Line:
+    time.close_month(on.world.mary, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
+    wish = time.ask_for_month(on.world.alice, on.world.team, date(2026, 5, 1), "A day is missing", at=NOON)
+    on.start()
+    time.leave_month_closed(on.world.mary, on.world.team, wish, "Nothing is missing", on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, wish, {"answered": [False, True]})
 
 
 @TIME.row(Deed.ACTIVITY_ADDED, time.add_activity)

@@ -50,6 +50,22 @@ def reason_for_nobody(scope, entry):
     return None
 
 
+def was_open(member, day):
+    return any(day in period for period in member.periods)
+
+
+def followed(member, day):
+    """From the first opening on: open days, and every day from allocation, else from that opening, open or not."""
+    first = min(period.start for period in member.periods)
+    return day >= first and (was_open(member, day) or day >= (member.allocated_on or first))
+
+
+def in_order(carrier):
+    """Families by reference, other families last; what counts before what does not, open days before closed ones."""
+    family, reason, outside = carrier
+    return (family is None, family or "", reason or "", outside)
+
+
 def reason_for_family(scope, entry, family):
     """Whom it was for comes before what it was for."""
     if reason_for_entry(entry):
@@ -58,7 +74,7 @@ def reason_for_family(scope, entry, family):
         return Reason.OTHER_FAMILIES
     if family not in scope.members:
         return Reason.NOT_A_MEMBER
-    if entry.worked_on not in scope.members[family].open_days:
+    if not followed(scope.members[family], entry.worked_on):
         return Reason.OUTSIDE_OPEN_DAYS
     if scope.intervention is not None and intervention_of(entry) != scope.intervention:
         return Reason.OTHER_INTERVENTION
@@ -131,7 +147,9 @@ class PlainRun:
             self.add(entry, family, *where, portion, (contact, preparation, travel), minutes, costs)
         if reason not in (Reason.ABSENCE, Reason.LINE_MANAGEMENT):
             month = entry.worked_on.replace(day=1)
-            self.carried[month][family, reason] += sum(minutes)
+            for_member = reason in (None, Reason.OTHER_INTERVENTION)
+            outside = for_member and not was_open(self.scope.members[family], entry.worked_on)
+            self.carried[month][family, reason, outside] += sum(minutes)
 
     def add(self, entry, family, destination, reason, portion, whole, minutes, pence):
         self.lines.append((entry.ref, family, destination, reason, portion, whole, tuple(minutes), tuple(pence)))
@@ -163,8 +181,8 @@ class PlainRun:
                 where = (None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES)
                 self.pool_lines.append((*pool, *where, 0, (0, 1, 1), pence))
                 continue
-            for family, reason in sorted(carriers, key=lambda of: (of[0] is None, of[0] or "", of[1] or "")):
-                minutes = carriers[family, reason]
+            for family, reason, outside in sorted(carriers, key=in_order):
+                minutes = carriers[family, reason, outside]
                 after = before + minutes
                 destination = Destination.LEFT_OUT if reason else Destination.FAMILY
                 share = part(pence, before, after, whole)
@@ -174,7 +192,7 @@ class PlainRun:
     def carriers(self, month, intervention):
         """Who carries a pool: all families of the month, or an intervention's own families and never a comparison one."""
         carriers: defaultdict[Any, Any] = defaultdict(int)
-        for (family, reason), minutes in self.carried[month].items():
+        for (family, reason, outside), minutes in self.carried[month].items():
             if intervention is not None:
                 member = self.scope.members.get(family)
                 if family not in self.scope.own_families.get(intervention, ()):
@@ -183,7 +201,7 @@ class PlainRun:
                     continue
                 reason = None if reason == Reason.OTHER_INTERVENTION else reason
             if minutes:
-                carriers[family, reason] += minutes
+                carriers[family, reason, outside] += minutes
         return carriers
 
 

@@ -98,7 +98,12 @@ class Second:
         return rounded(Fraction(first * 45 + (entry.miles_hundredths - first) * 25 + passengers, 100))
 
     def open(self, family, day):
-        return family in self.scope.members and day in self.scope.members[family].open_days
+        """Does the day count for the family: after its first opening, open or from its allocation on?"""
+        if family not in self.scope.members:
+            return False
+        member = self.scope.members[family]
+        first = member.periods[0].start
+        return first <= day and (any(day in each for each in member.periods) or (member.allocated_on or first) <= day)
 
     def share_pool(self, month, named, of_class, pence):
         weights: Any = defaultdict(int)

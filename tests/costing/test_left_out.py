@@ -44,7 +44,7 @@ def test_other_families_come_last_when_a_penny_is_shared():
     assert [(line.family, line.pence.contact) for line in found.lines] == [("F1", 33), ("F2", 34), (None, 33)]
 
 
-def test_time_before_opening_and_after_closing_is_left_out():
+def test_time_before_opening_is_left_out_and_after_closing_it_counts():
     open_days = Period(date(2026, 5, 1), date(2026, 6, 1))
     found = ran(
         scope(members={"F1": member(open_days=open_days)}),
@@ -56,9 +56,9 @@ def test_time_before_opening_and_after_closing_is_left_out():
             entry("E4", "F1", contact_minutes=1000, worked_on=date(2026, 6, 1)),
         ],
     )
-    assert found.families["F1"].contact_pence == 110
+    assert found.families["F1"].contact_pence == 1110
     (row,) = found.books.left_out()
-    assert (row.reason, row.cost_pence) == (Reason.OUTSIDE_OPEN_DAYS, 1001)
+    assert (row.reason, row.cost_pence) == (Reason.OUTSIDE_OPEN_DAYS, 1)
     assert found.families["F1"].open_days == 31
 
 

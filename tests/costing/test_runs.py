@@ -11,6 +11,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.run.actions import run as run_actions
 from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import outside_sums
 from budgettracker.costing.run.queries.runs import stored_sums, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
@@ -89,6 +90,8 @@ def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
 
     Eric's visit for three (Eastfield, the same A): 100 minutes are 7,334.17, so 7,334 pence; shared by the running total
     2,445, 2,444, 2,445. Uplift 1.2: 8,801.00 pence, of which the two members have 2,934 and 2,933.
+
+    His 33 minutes on the day after the leaver was closed count too: 2,420 pence and the ratio's 2,904, outside its time.
     """
     made = run_world(world)
     one = run(made)
@@ -110,13 +113,13 @@ def test_the_amounts_are_those_worked_by_hand(world: World) -> None:
         ("devolved", 8_332),
         ("devolved", -8_332),
     ]
+    assert outside_sums(db.session, one.id) == {made.leaver.id: 2_420 + 2_904}
     totals = totals_of(one)
     assert (totals.purchases_pence, totals.other_help_pence) == (5_000, 4_500)
     assert totals.families == {"budget": 3, "comparison": 1}
     assert {row.reason for row in totals.left_out} == {
         "other_families",
         "not_a_member",
-        "outside_open_days",
         "not_for_a_family",
         "contained_in_ratio",
         "evaluation",

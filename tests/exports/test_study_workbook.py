@@ -69,6 +69,7 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
             "children_in_scope",
             "per_family_month",
             "cost_per_child",
+            "outside_periods",
         ]
         assert book.header("Work_time")[:15] == [
             "family",

@@ -77,7 +77,7 @@ def book(*costs: PostCost) -> RateBook:
 
 def member(arm: Arm = Arm.BUDGET, open_days: Period = ALWAYS, children: int = 1) -> Member:
     """A family of the study."""
-    return Member(arm, open_days, children)
+    return Member(arm, (open_days,), children)
 
 
 def scope(

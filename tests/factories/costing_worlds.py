@@ -26,6 +26,8 @@ POSTS = ("P", "Q")
 OPENED, CLOSED = FIRST + timedelta(days=9), date(2026, 4, 20)
 """The days some families are open from, and before which some are closed."""
 MOVED = date(2026, 5, 4)
+AGAIN = date(2026, 5, 1)
+"""Some families that were closed are open again from then on."""
 """The first day of Ann's second post."""
 
 EDGES = tuple(
@@ -95,7 +97,11 @@ def some_members(draw: st.DrawFn) -> dict[str, Member]:
     for family in draw(st.sets(st.sampled_from(FAMILIES[:-1]))):
         opened = draw(st.sampled_from([date(2026, 1, 1), OPENED]))
         closed = draw(st.sampled_from([FOREVER, CLOSED]))
-        known[family] = Member(draw(st.sampled_from(Arm)), Period(opened, closed), draw(st.integers(0, 3)))
+        periods = [Period(opened, closed)]
+        if closed == CLOSED and draw(st.booleans()):
+            periods.append(Period(AGAIN, FOREVER))
+        allocated = draw(st.sampled_from([None, opened, CLOSED, AGAIN]))
+        known[family] = Member(draw(st.sampled_from(Arm)), tuple(periods), draw(st.integers(0, 3)), allocated)
     return known
 
 
@@ -195,9 +201,9 @@ def full_world(mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
     ]
     alone = WorkEntry("E18", "ben", MOVED, Activity("Meeting", ActivityKind.GENERAL), Minutes(preparation=77))
     members = {
-        "F1": Member(Arm.BUDGET, Period(date(2026, 1, 1), CLOSED), 1),
-        "F2": Member(Arm.BUDGET, Period(date(2026, 1, 1), FOREVER), 2),
-        "F3": Member(Arm.COMPARISON, Period(OPENED, FOREVER)),
+        "F1": Member(Arm.BUDGET, (Period(date(2026, 1, 1), CLOSED),), 1, date(2026, 12, 31)),
+        "F2": Member(Arm.BUDGET, (Period(date(2026, 1, 1), FOREVER),), 2),
+        "F3": Member(Arm.COMPARISON, (Period(OPENED, FOREVER),)),
     }
     always = Period(date(2020, 1, 1), FOREVER)
     scope = Scope(

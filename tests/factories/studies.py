@@ -23,7 +23,7 @@ from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity
 from tests.factories.spend import refunded
-from tests.factories.world import LONG_AGO, World, child, family, person, post
+from tests.factories.world import LONG_AGO, World, child, ended, family, person, post
 
 FIRST, LAST = date(2026, 3, 20), date(2026, 5, 12)
 CHANGE = date(2026, 4, 14)
@@ -95,7 +95,7 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
         db.session.add(PostHolding(person_id=world.dave.id, post_id=worker.id, starts_on=LONG_AGO))
         eric = person(world.elsewhere, "Eric Elm", Role.PRACTITIONER, teams=(east,), post=worker)
         leaver = family(east, "EF-002", "Gone", eric)
-        leaver.closed_on, leaver.end_reason = date(2026, 4, 20), "needs met"
+        ended(leaver, date(2026, 4, 20), "needs met")
         manager = post(world.authority, "Team manager")
         db.session.add(PostHolding(person_id=world.mary.id, post_id=manager.id, starts_on=LONG_AGO))
         db.session.flush()

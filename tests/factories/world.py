@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
-from budgettracker.families.actions.write_lead import first_lead
+from budgettracker.families.actions.write_lead import begin_family
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Child, Family, FamilyDetails
+from budgettracker.families.models import Child, Family
 from budgettracker.people.models import Authority, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
 from budgettracker.schemes.models import Band, Category, Scheme
 
@@ -123,9 +123,16 @@ def family(
             allocated_on=opened_on,
         )
     )
-    made.leads = [first_lead(made)]
-    _add(FamilyDetails(family_id=made.id, name=name))
+    begin_family(made, name)
+    db.session.flush()
     return made
+
+
+def ended(of: Family, closed_on: date | None, reason: str | None = "plan ended") -> None:
+    """The family is closed on that day, or, without one, open as if it had never been closed."""
+    latest = of.periods[-1]
+    of.closed_on = latest.closed_on = closed_on
+    of.end_reason = latest.end_reason = reason if closed_on else None
 
 
 def child(of: Family, reference: str = "C1", birth_month: str = "2015-04") -> Child:

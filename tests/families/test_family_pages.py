@@ -108,7 +108,7 @@ def test_the_list_comes_a_page_at_a_time_with_open_families_first(client: PageCl
         for number in range(60):
             made = make.family(world.team, f"N-{number:03d}", f"Family {number}")
             if number == 0:
-                made.closed_on, made.end_reason = date(2026, 1, 1), "plan ended"
+                make.ended(made, date(2026, 1, 1))
     client.as_(email("alice", world))
     first, second = client.get("/families"), client.get("/families?page=2")
     assert first.html.count('<th scope="row"') == 50

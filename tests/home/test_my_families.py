@@ -74,9 +74,9 @@ def test_own_families_come_first_and_then_the_teams_others(world: World) -> None
         make.family(world.team, "AA-001", "Adams", world.bob)
         make.family(world.other_team, "AA-002", "Silva", world.carol)
         closed = make.family(world.team, "AA-003", "Petrov", world.alice)
-        closed.closed_on, closed.end_reason = date(2026, 6, 14), "plan ended"
+        make.ended(closed, date(2026, 6, 14))
         last_day = make.family(world.team, "AA-004", "Quinn", world.bob)
-        last_day.closed_on, last_day.end_reason = TODAY, "plan ended"
+        make.ended(last_day, TODAY)
         make.family(world.team, "AA-005", "Reed", world.alice, opened_on=date(2026, 6, 16))
     cards, total = my_families(world.alice, TODAY, 1, 50)
     assert [card.reference for card in cards] == ["WM-001", "WM-002", "AA-001", "AA-004"]

@@ -13,7 +13,7 @@ from budgettracker.periods import Period
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.studies.models import Study, StudyAuthority
 from budgettracker.studies.queries import members_of, studies_for, study_for
-from tests.factories.world import NOON, World, child
+from tests.factories.world import NOON, World, child, ended
 
 ON = date(2026, 6, 15)
 
@@ -115,7 +115,7 @@ def test_members_are_families_with_an_arm_open_on_one_of_the_days(world: World) 
     with transaction():
         child(world.family)
         child(world.family, "C2").in_scope = False
-        world.comparison.closed_on, world.comparison.end_reason = date(2026, 4, 1), "needs met"
+        ended(world.comparison, date(2026, 4, 1))
     db.session.expire_all()
     found = members_of(world.authority.id, dates)
     assert [(each.reference, each.arm, each.children_in_scope) for each in found] == [
@@ -124,14 +124,14 @@ def test_members_are_families_with_an_arm_open_on_one_of_the_days(world: World) 
     ]
     with transaction():
         world.family.arm = None
-        world.comparison.closed_on = date(2026, 3, 31)
+        ended(world.comparison, date(2026, 3, 31))
     assert members_of(world.authority.id, dates) == ()
     with transaction():
-        world.comparison.closed_on = world.comparison.end_reason = None
-        world.comparison.opened_on = date(2026, 6, 30)
+        ended(world.comparison, None)
+        world.comparison.opened_on = world.comparison.periods[0].opened_on = date(2026, 6, 30)
     assert [each.reference for each in members_of(world.authority.id, dates)] == ["WM-002"]
     with transaction():
-        world.comparison.opened_on = date(2026, 7, 1)
+        world.comparison.opened_on = world.comparison.periods[0].opened_on = date(2026, 7, 1)
     assert members_of(world.authority.id, dates) == ()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from budgettracker.database import db, transaction
-from budgettracker.people.models import TeamMembership
+from budgettracker.people.models import Person, TeamMembership
 from budgettracker.worktime.actions import withdraw_entry
 from budgettracker.worktime.models import MonthClosing
 from tests.client import PageClient
@@ -45,6 +45,8 @@ def test_a_month_is_closed_with_its_contents_in_sight_and_opened_again_with_a_re
     page = mary.get(address(world, "close"))
     for said in ("Entries 3", "People who logged 2", "Time 3 hours", "Logged nothing Mary Moss, Sam Stone"):
         assert said in page.text
+    for said in ("Alice Archer: 2 entries, 2 hours", "Bob Brown: 1 entry, 1 hour", "Sam Stone: nothing logged"):
+        assert said in page.text, "everybody who was in the team is named"
     done = mary.post(address(world, "close"), page.form())
     assert done.status == 303
     seen = mary.get(done.location)
@@ -72,6 +74,17 @@ def test_only_days_in_the_team_count_as_the_months(mary: PageClient, world: Worl
         log(world.alice, office(world.authority, 20, worked_on=LAST_MONTH - timedelta(days=2)))
     page = mary.get(address(world, "close"))
     for said in ("Entries 2", "People who logged 2", "Time 1 hour 20 minutes"):
+        assert said in page.text
+
+
+def test_whoever_left_or_was_suspended_since_is_named_too(mary: PageClient, world: World) -> None:
+    with transaction():
+        suspended = db.session.get_one(Person, world.alice.id)
+        suspended.suspended_at = NOW
+        left = db.session.get_one(Person, world.bob.id)
+        left.active_to = LAST_MONTH - timedelta(days=40)
+    page = mary.get(address(world, "close"))
+    for said in ("Alice Archer: 2 entries", "Bob Brown"):
         assert said in page.text
 
 

@@ -75,4 +75,4 @@ def reason_for_family(entry: WorkEntry, family: str | None, scope: Scope) -> Rea
 def _reason_for_day(member: Member | None, day: date) -> Reason | None:
     if member is None:
         return Reason.NOT_A_MEMBER
-    return None if member.open_days.start <= day < member.open_days.end else Reason.OUTSIDE_OPEN_DAYS
+    return None if member.counts_on(day) else Reason.OUTSIDE_OPEN_DAYS

@@ -75,11 +75,28 @@ class PostHeld(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A family of the study: the arm it was allocated to and the days it is open (end excluded)."""
+    """A family of the study: the arm it was allocated to and the periods in which it was open (ends excluded), in order."""
 
     arm: Arm
-    open_days: Period
+    periods: tuple[Period, ...]
     children_in_scope: int = 0
+    allocated_on: date | None = None
+
+    def open_on(self, day: date) -> bool:
+        """Was it open on that day?"""
+        return any(period.start <= day < period.end for period in self.periods)
+
+    def counts_on(self, day: date) -> bool:
+        """Does what was done for it that day count? From allocation, else opening, also while it is closed.
+
+        Time from before it was first opened never does.
+        """
+        first = self.periods[0].start
+        return day >= first and (day >= (self.allocated_on or first) or self.open_on(day))
+
+    def outside_on(self, day: date) -> bool:
+        """Does that day lie between its periods, or after the last?"""
+        return day >= self.periods[0].start and not self.open_on(day)
 
 
 class ContractedMonth(NamedTuple):

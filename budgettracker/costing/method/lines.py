@@ -67,6 +67,8 @@ class Line(NamedTuple):
     """The family's share of them."""
     pence: Pence
     """The family's share of each part of the cost."""
+    outside: bool = False
+    """Part of the family's cost, of a day between or after its periods."""
 
 
 class Pool(NamedTuple):
@@ -93,6 +95,8 @@ class PoolLine(NamedTuple):
     minutes: int
     portion: Portion
     indirect_share_pence: int
+    outside: bool = False
+    """Part of the family's cost, for minutes of days between or after its periods."""
 
 
 class WorkerMonth(NamedTuple):
@@ -124,7 +128,10 @@ class WorkerResult:
 
 @dataclass(frozen=True, slots=True)
 class FamilyCosts:
-    """What helping one family cost in the study's dates. `total_pence` leaves other help paid out."""
+    """What helping one family cost in the study's dates. `total_pence` leaves other help paid out.
+
+    `outside_pence` is the part of the total that lies between or after the times in which it was open.
+    """
 
     family: str
     arm: Arm
@@ -138,6 +145,7 @@ class FamilyCosts:
     mileage_pence: int
     expenses_pence: int
     indirect_share_pence: int
+    outside_pence: int = 0
 
     @property
     def total_pence(self) -> int:

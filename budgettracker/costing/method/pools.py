@@ -16,8 +16,8 @@ from budgettracker.families.kinds import Arm
 from budgettracker.worktime.kinds import ActivityClass
 
 PoolKey = tuple[date, str | None, ActivityClass]
-Carrier = tuple[str | None, Reason | None]
-"""A family (none: other families) and why minutes for it are left out, if they are."""
+Carrier = tuple[str | None, Reason | None, bool]
+"""A family (none: other families), why minutes for it are left out, if they are, and whether it was closed then."""
 
 
 class WorkerPools:
@@ -41,7 +41,7 @@ class WorkerPools:
         carried = self._carried.setdefault(lines[0].of.month, {})
         for line in lines:
             if line.reason is not Reason.LINE_MANAGEMENT and line.reason is not Reason.ABSENCE:
-                carrier = (line.family, line.reason)
+                carrier = (line.family, line.reason, line.outside)
                 carried[carrier] = carried.get(carrier, 0) + line.minutes.total
 
     def share(self) -> tuple[list[Pool], list[PoolLine]]:
@@ -70,11 +70,12 @@ class WorkerPools:
             return carried
         own = self._scope.own_families.get(intervention, frozenset())
         own_carriers: dict[Carrier, int] = {}
-        for (family, reason), minutes in carried.items():
+        for (family, reason, outside), minutes in carried.items():
             if family is None or family not in own or self._compared(family):
                 continue
             # The pool is the intervention's whatever the minutes that carry it were spent on.
-            carrier = (family, None if reason is Reason.OTHER_INTERVENTION else reason)
+            own_reason = None if reason is Reason.OTHER_INTERVENTION else reason
+            carrier = (family, own_reason, outside)
             own_carriers[carrier] = own_carriers.get(carrier, 0) + minutes
         return own_carriers
 
@@ -104,11 +105,12 @@ def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
             carriers[carrier],
             portion,
             pence,
+            carrier[2],
         )
         for carrier, portion, pence in zip(ordered, running, shared(pool.cost_pence, running), strict=True)
     ]
 
 
-def _order(carrier: Carrier) -> tuple[bool, str, str]:
-    family, reason = carrier
-    return (family is None, family or "", reason or "")
+def _order(carrier: Carrier) -> tuple[bool, str, str, bool]:
+    family, reason, outside = carrier
+    return (family is None, family or "", reason or "", outside)

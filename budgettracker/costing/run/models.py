@@ -28,6 +28,7 @@ class CostingRun(WithId, Base):
     vat_rule: Mapped[str] = mapped_column(String(30))
     reconciliation: Mapped[str] = mapped_column(Text)
     notices: Mapped[str] = mapped_column(Text)
+    follows_closed: Mapped[bool] = mapped_column(default=True)  # costs of days between and after open periods count
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
@@ -73,6 +74,19 @@ class RunMember(Base):
     children_in_scope: Mapped[int]
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
     lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class RunPeriod(Base):
+    """A time in which a member was open as the run found it, both days included, and why it ended."""
+
+    __tablename__ = "run_period"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"), primary_key=True)
+    opened_on: Mapped[date] = mapped_column(primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    closed_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(100))
 
 
 class RunEntry(Base):
@@ -135,6 +149,7 @@ class RunLine(WithId, Base):
     expenses_pence: Mapped[int]
     indirect_share_pence: Mapped[int]
     lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    outside_periods: Mapped[bool]
 
 
 class RunPool(WithId, Base):
@@ -171,6 +186,7 @@ class RunPoolLine(WithId, Base):
     share_to: Mapped[int]
     share_of: Mapped[int]
     indirect_share_pence: Mapped[int]
+    outside_periods: Mapped[bool]
 
 
 class RunPurchase(WithId, Base):
@@ -186,3 +202,4 @@ class RunPurchase(WithId, Base):
     kind: Mapped[str] = mapped_column(String(20))
     bought_on: Mapped[date]
     counted_pence: Mapped[int]
+    outside_periods: Mapped[bool]

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import func, select
 
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.models import RunLine, RunPoolLine
+from budgettracker.costing.run.queries.run_costs import outside_sums
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
 from budgettracker.exports.study.columns import circumstance, money, number, pseudonym
 from budgettracker.exports.study.formulas import pounds_of
@@ -26,6 +27,10 @@ from budgettracker.workbooks.layout import RowFormula
 BOUGHT = ("purchases", "other_help")
 TOTAL_OF = ("purchases", *PARTS)
 """The columns `total` adds up: other help paid is left out of it."""
+
+
+FAMILY = 0
+"""Where a row names its family."""
 
 
 class FamilyCostsRow(NamedTuple):
@@ -75,6 +80,13 @@ class FamilyCostsRow(NamedTuple):
             unit="pounds a child",
         ),
     ]
+    outside_periods: Annotated[
+        int,
+        money(
+            "Of the total: what lies on days between or after the times in which it was open. Never added to it",
+            "run_line.outside_periods, run_pool_line.outside_periods, run_purchase.outside_periods",
+        ),
+    ]
 
 
 @dataclass(slots=True)
@@ -95,12 +107,16 @@ class Totals:
 
 
 def family_costs_sheet(data: StudyData, sources: Sources, totals: Totals) -> Sheet:
-    """One row for each family of the study, in order of pseudonym."""
+    """One row for each family of the study, in order of pseudonym.
+
+    Runs from before costs outside open periods counted have no such column.
+    """
     formulas = {column: {"formula": formula} for column, formula in _formulas(data, sources).items()}
+    columns = None if data.run.follows_closed else -1
     return Sheet(
         name="Family_costs",
-        columns=columns_of(FamilyCostsRow, **formulas),
-        rows=_rows(data, totals),
+        columns=columns_of(FamilyCostsRow, **formulas)[:columns],
+        rows=(row[:columns] for row in _rows(data, totals)),
         count=len(data.members),
         description="What helping each family cost in the study's dates, as sums of its rows on Spend, Work_time and "
         "Pool_lines",
@@ -112,14 +128,14 @@ def _formulas(data: StudyData, sources: Sources) -> dict[str, RowFormula]:
     ids = {member.pseudonym: member.id for member in data.members}
 
     def purchases(kind: SpendKind) -> RowFormula:
-        def formula(number: int, row: FamilyCostsRow) -> str | None:
-            span = sources.spend.families.get((ids[row.family], kind))
+        def formula(number: int, row: tuple[Any, ...]) -> str | None:
+            span = sources.spend.families.get((ids[row[FAMILY]], kind))
             return pounds_of([sources.spend.sheet.span("counted", *span)]) if span else None
 
         return formula
 
     def time(column: str) -> RowFormula:
-        return lambda number, row: pounds_of(_ranges(ids[row.family], sources, column))
+        return lambda number, row: pounds_of(_ranges(ids[row[FAMILY]], sources, column))
 
     parts = {part: time(column) for part, column in zip(PARTS, COST_COLUMNS, strict=True)}
     bought = {"purchases": purchases(SpendKind.DEVOLVED), "other_help": purchases(SpendKind.OTHER_HELP)}
@@ -137,7 +153,7 @@ def _ranges(family_id: uuid.UUID, sources: Sources, column: str) -> list[str]:
 
 
 def _rows(data: StudyData, totals: Totals) -> Iterator[FamilyCostsRow]:
-    bought, time = counted_sums(data), _cost_of_time(data)
+    bought, time, outside = counted_sums(data), _cost_of_time(data), outside_sums(data.session, data.run.id)
     totals.pence = dict.fromkeys((*BOUGHT, *PARTS, "total"), 0)
     for member in data.members:
         devolved, other_help = (bought.get((member.id, kind), 0) for kind in (SpendKind.DEVOLVED, SpendKind.OTHER_HELP))
@@ -162,6 +178,7 @@ def _rows(data: StudyData, totals: Totals) -> Iterator[FamilyCostsRow]:
             children_in_scope=member.children_in_scope,
             per_family_month=per_family_month_pence(costs),
             cost_per_child=per_child_pence(costs),
+            outside_periods=outside.get(member.id, 0),
         )
         for column in totals.pence:
             totals.pence[column] += getattr(row, column)

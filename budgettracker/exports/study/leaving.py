@@ -10,6 +10,7 @@ TABLES = frozenset(
     | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
     | {
         "run_member",
+        "run_period",
         "run_pool",
         "run_pool_line",
         "run_purchase",
@@ -25,9 +26,18 @@ TABLES = frozenset(
 
 NO_SOURCE = frozenset(
     {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
-    | {"local_pension_rate", "month_closing", "one_time_link", "post", "post_cost", "post_holding"}
-    | {"confirmation", "confirmation_details", "family_lead", "notice"}
-    | {"price_margin", "question", "question_details", "role_grant"}
+    | {
+        "local_pension_rate",
+        "month_closing",
+        "month_request",
+        "work_correction",
+        "one_time_link",
+        "post",
+        "post_cost",
+        "post_holding",
+    }
+    | {"confirmation", "confirmation_details", "cover", "import_layout", "family_lead", "family_period", "notice"}
+    | {"work_correction", "price_margin", "question", "question_details", "role_grant"}
     | {
         "sign_in_session",
         "spend_proposal",
@@ -88,6 +98,8 @@ STAYS: dict[str, str] = dict(
         *_stays("refund", _RECORDING, "ticked_by_id", "ticked_at"),
         *_stays("run_entry", _INTERNAL, "run_id", "version"),
         *_stays("run_line", _FROZEN, "lead_worker_id"),
+        *_stays("run_period", _FROZEN, "opened_on", "closed_on", "end_reason"),
+        *_stays("run_period", _INTERNAL, "run_id", "family_id", "authority_id"),
         *_stays("run_line", _INTERNAL, "id", "run_id", "entry_id", "position"),
         *_stays("run_member", _FROZEN, "team_id", "lead_worker_id"),
         *_stays("run_member", _INTERNAL, "run_id"),

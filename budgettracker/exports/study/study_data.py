@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.run.models import CostingRun, RunMember, RunRate
+from budgettracker.costing.run.models import CostingRun, RunMember, RunPeriod, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
 from budgettracker.periods import day_of
@@ -38,11 +38,13 @@ class Member:
     team_id: uuid.UUID
     lead_worker_id: uuid.UUID | None
     """Of its last open day in the study, as its team."""
+    periods: list[RunPeriod]
+    """When it was open, in order; what the run found."""
 
     @property
     def started_on(self) -> date:
         """The day follow-up counts from: allocation, else opening."""
-        return self.family.allocated_on or self.family.opened_on
+        return self.family.allocated_on or self.periods[0].opened_on
 
 
 @dataclass(slots=True)
@@ -123,6 +125,9 @@ def read_study_data(
     run = session.get_one(CostingRun, run_id)
     names = make_names()
     authorities = {row.id: row.name for row in session.execute(select(Authority.id, Authority.name))}
+    periods: dict[uuid.UUID, list[RunPeriod]] = {}
+    for period in session.scalars(select(RunPeriod).where(RunPeriod.run_id == run_id).order_by(RunPeriod.opened_on)):
+        periods.setdefault(period.family_id, []).append(period)
     query = select(RunMember, Family).join(Family, Family.id == RunMember.family_id).where(RunMember.run_id == run_id)
     members = [
         Member(
@@ -136,6 +141,7 @@ def read_study_data(
             arm=member.arm,
             team_id=member.team_id,
             lead_worker_id=member.lead_worker_id,
+            periods=periods[family.id],
         )
         for member, family in session.execute(query)
     ]

@@ -9,9 +9,9 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, unique
 from budgettracker.families import rules
 from budgettracker.families.actions import check_family
-from budgettracker.families.actions.write_lead import first_lead
+from budgettracker.families.actions.write_lead import begin_family
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Family, FamilyDetails
+from budgettracker.families.models import Family
 from budgettracker.people.models import Authority, Person, Team
 from budgettracker.schemes.models import Scheme
 
@@ -62,7 +62,7 @@ def add_family(
         legal_basis=rules.one_line(legal_basis or "") or rules.LEGAL_BASIS[nation],
         created_at=at,
     )
-    family.details, family.leads = FamilyDetails(name=called), [first_lead(family)]
+    begin_family(family, called)
     with unique("reference", rules.taken(kept, seen=False)):
         db.session.add(family)
     facts = {

@@ -24,13 +24,15 @@ def close_family(
     locked = lock_family(family)
     if locked.closed_on is not None:
         raise Refusal("closed_on", f"The family was already closed on {long_date(locked.closed_on)}.")
-    rules.require_closing(locked.opened_on, closed_on)
+    latest = locked.periods[-1]
+    rules.require_closing(latest.opened_on, closed_on)
     reason = rules.one_line(end_reason)
     if not reason:
         raise Refusal("end_reason", "Say why the work with the family ended.")
     if len(reason) > rules.LONGEST_REASON:
         raise Refusal("end_reason", f"The reason must be {rules.LONGEST_REASON} characters or fewer.")
-    locked.closed_on, locked.end_reason = closed_on, reason
+    locked.closed_on = latest.closed_on = closed_on
+    locked.end_reason = latest.end_reason = reason
     db.session.flush()
     code = reason if reason in set(EndReason) else "other words"
     changes = {"closed_on": [None, closed_on], "end_reason": [None, code]}

@@ -37,7 +37,7 @@ def correct_family(
     """
     kept, called = rules.reference_of(reference), rules.name_of(name)
     check_family.require_free(family.authority_id, kept, family, by, on)
-    rules.require_opening(opened_on, family.closed_on, on)
+    rules.require_opening(opened_on, family.periods[0].closed_on, on)
     rules.require_allocation(arm, allocated_on, scheme is not None or family.arm is not None)
     check_family.require_ours(family.authority_id, scheme)
     _require_kept(family, scheme, arm)
@@ -52,6 +52,7 @@ def correct_family(
         "legal_basis": rules.one_line(legal_basis or "") or None,
         "cohort_reason": rules.one_line(cohort_reason or "") or None,
     }
+    family.periods[0].opened_on = opened_on
     with unique("reference", rules.taken(kept, seen=False)):
         changes = apply(family, facts)
         reworded = apply(family, words) | apply(family.details, {"name": called})

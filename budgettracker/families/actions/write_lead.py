@@ -4,13 +4,15 @@ import uuid
 from datetime import date, datetime
 
 from budgettracker.database import db
-from budgettracker.families.models import Family, FamilyLead
+from budgettracker.families.models import Family, FamilyDetails, FamilyLead, FamilyPeriod
 from budgettracker.periods import SINCE_EVER, day_begins
 
 
-def first_lead(family: Family) -> FamilyLead:
-    """What holds for a new family since ever, until it is handed over."""
-    return FamilyLead(
+def begin_family(family: Family, name: str) -> None:
+    """The rows that a new family has beside its own: its name, who leads it since ever, and its first open period."""
+    family.details = FamilyDetails(name=name)
+    family.periods = [FamilyPeriod(authority_id=family.authority_id, opened_on=family.opened_on)]
+    first = FamilyLead(
         authority_id=family.authority_id,
         team_id=family.team_id,
         lead_worker_id=family.lead_worker_id,
@@ -18,6 +20,7 @@ def first_lead(family: Family) -> FamilyLead:
         starts_at=day_begins(SINCE_EVER),
         recorded_at=family.created_at,
     )
+    family.leads = [first]
 
 
 def write_lead(

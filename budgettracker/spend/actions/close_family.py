@@ -4,13 +4,13 @@ import functools
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Date, Select, bindparam, exists, or_, select
 
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.queries import periods_of
 from budgettracker.database import db
 from budgettracker.families.actions import close_family
-from budgettracker.families.models import Family
+from budgettracker.families.models import Family, FamilyPeriod
 from budgettracker.families.rules import require_closing_after, require_settled
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
@@ -38,12 +38,17 @@ def require_open_now(family_id: uuid.UUID, day: date) -> date | None:
     """The family's closing day, if any, read anew and kept as it is until the deed is done.
 
     Raises Refusal on `bought_on` for a day on which the family was not open."""
-    opened_on, closed_on = db.session.execute(_open_days_statement(), {"family": family_id}).tuples().one()
+    values = {"family": family_id, "day": day}
+    opened_on, closed_on, was_open = db.session.execute(_open_days_statement(), values).tuples().one()
     rules.require_open(day, opened_on, closed_on)
+    rules.require_no_gap(day, was_open)
     return closed_on
 
 
 @functools.cache
-def _open_days_statement() -> Select[tuple[date, date | None]]:
-    days = select(Family.opened_on, Family.closed_on).where(Family.id == bindparam("family"))
-    return days.with_for_update(read=True)
+def _open_days_statement() -> Select[tuple[date, date | None, bool]]:
+    day = bindparam("day", type_=Date())
+    of_day = (FamilyPeriod.opened_on <= day, or_(FamilyPeriod.closed_on.is_(None), FamilyPeriod.closed_on >= day))
+    was_open = exists().where(FamilyPeriod.family_id == Family.id, *of_day)
+    days = select(Family.opened_on, Family.closed_on, was_open).where(Family.id == bindparam("family"))
+    return days.with_for_update(read=True, of=Family)

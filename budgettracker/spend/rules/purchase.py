@@ -67,6 +67,12 @@ def require_open(day: date, opened_on: date, closed_on: date | None) -> None:
         raise Refusal("bought_on", f"This family was closed on {long_date(closed_on)}. Enter that day or earlier.")
 
 
+def require_no_gap(day: date, was_open: bool) -> None:
+    """Refuse a day between two periods in which the family was open."""
+    if not was_open:
+        raise Refusal("bought_on", f"This family was closed on {long_date(day)}. Enter a day on which it was open.")
+
+
 def require_asking(closed_on: date | None) -> None:
     """Refuse a new request for a family that has been closed: nothing could be bought with it any more."""
     if closed_on is not None:

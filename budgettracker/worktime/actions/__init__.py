@@ -2,8 +2,10 @@
 
 from budgettracker.worktime.actions.add_activity import add_activity, add_default_activities
 from budgettracker.worktime.actions.add_intervention import add_intervention
+from budgettracker.worktime.actions.ask_for_month import ask_for_month, leave_month_closed
 from budgettracker.worktime.actions.close_month import close_month
 from budgettracker.worktime.actions.correct_entry import correct_entry
+from budgettracker.worktime.actions.correct_for import correct_for, read_correction
 from budgettracker.worktime.actions.log_many import ManyDays, ManyEntries
 from budgettracker.worktime.actions.log_time import log_time
 from budgettracker.worktime.actions.reopen_month import reopen_month
@@ -22,9 +24,13 @@ __all__ = [
     "add_activity",
     "add_default_activities",
     "add_intervention",
+    "ask_for_month",
     "close_month",
     "correct_entry",
+    "correct_for",
+    "leave_month_closed",
     "log_time",
+    "read_correction",
     "reopen_month",
     "save_week",
     "withdraw_entry",

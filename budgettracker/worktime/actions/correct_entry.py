@@ -36,7 +36,7 @@ def correct_entry(
     months. Raises as log_time does, and Refusal when the entry was changed or withdrawn meanwhile.
     """
     lock_entry(by, entry)
-    _require_version(entry, version)
+    require_version(entry, version)
     require_work(by, work, on, kept=entry)
     lock_day(by, work.worked_on)
     require_open_month(by, entry.worked_on)
@@ -61,6 +61,7 @@ def correct_entry(
     return entry
 
 
-def _require_version(entry: WorkEntry, version: int) -> None:
+def require_version(entry: WorkEntry, version: int) -> None:
+    """The entry is as the page showed it. Raises Refusal."""
     if entry.version != version:
         raise Refusal(None, "This entry was changed since you opened the page. Open it again and correct it there.")

@@ -10,11 +10,14 @@ from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
 from budgettracker.worktime.actions.close_month import lock_team, require_manager
 from budgettracker.worktime.models import MonthClosing
-from budgettracker.worktime.queries import closing_of
+from budgettracker.worktime.queries import closing_of, waiting_requests
 
 
 def reopen_month(by: Person, team: Team, in_month: date, reason: str, *, on: date, at: datetime) -> MonthClosing:
-    """Open a closed month of a team again; the reason is kept. Raises Refusal, NotTheirs for another authority's."""
+    """Open a closed month of a team again; the reason is kept, and whoever asked for it is answered.
+
+    Raises Refusal, NotTheirs for another authority's.
+    """
     require_manager(by, team, on)
     text = reason.strip()
     if not text:
@@ -25,6 +28,8 @@ def reopen_month(by: Person, team: Team, in_month: date, reason: str, *, on: dat
     if closing is None:
         raise Refusal("month", f"{starts_on:%B %Y} is not closed for {team.name}.")
     closing.reopened_by_id, closing.reopened_at, closing.reopened_reason = by.id, at, text
+    for request in waiting_requests(team.id, starts_on):
+        request.answered_by_id, request.answered_at, request.opened = by.id, at, True
     db.session.flush()
     record(by, Deed.MONTH_REOPENED, closing, {"closed": [True, False]}, at=at)
     return closing

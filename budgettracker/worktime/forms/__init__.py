@@ -1,6 +1,8 @@
 """What the pages of work time ask for."""
 
+from budgettracker.worktime.forms.ask_for_month import AskForMonthForm, LeaveClosedForm
 from budgettracker.worktime.forms.close_month import CloseMonthForm
+from budgettracker.worktime.forms.correct_for import CorrectForForm, ReadCorrectionForm
 from budgettracker.worktime.forms.log_time import (
     JOINT,
     Offered,
@@ -21,10 +23,14 @@ from budgettracker.worktime.forms.withdraw_entry import WithdrawForm
 __all__ = [
     "FIELDS",
     "JOINT",
+    "AskForMonthForm",
     "CloseMonthForm",
+    "CorrectForForm",
+    "LeaveClosedForm",
     "LongDayForm",
     "Offered",
     "QuickForm",
+    "ReadCorrectionForm",
     "ReopenMonthForm",
     "ShownQuick",
     "ShownWork",

@@ -1,6 +1,13 @@
 """Reading work time: one's own entries and weeks, the lists to choose from, closed months."""
 
 from budgettracker.worktime.queries.choices import activities, families_to_tick, interventions, seen_families
+from budgettracker.worktime.queries.corrections import (
+    Corrected,
+    correction_for,
+    corrections_to_read,
+    entries_of_month,
+    entry_to_correct_for,
+)
 from budgettracker.worktime.queries.entries import (
     Day,
     Shared,
@@ -12,13 +19,20 @@ from budgettracker.worktime.queries.entries import (
     withdrawn_because,
 )
 from budgettracker.worktime.queries.months import (
+    AskedMonth,
     Closing,
     MonthContents,
+    PersonMonth,
     closed_months,
     closed_teams,
     closing_of,
     closings,
     month_contents,
+    months_asked_by,
+    months_asked_for,
+    request_for,
+    waiting_requests,
+    was_in_team,
 )
 from budgettracker.worktime.queries.week import (
     MOST_ROWS,
@@ -39,10 +53,13 @@ from budgettracker.worktime.queries.week import (
 __all__ = [
     "MOST_ROWS",
     "SEVERAL",
+    "AskedMonth",
     "Cell",
     "Closing",
+    "Corrected",
     "Day",
     "MonthContents",
+    "PersonMonth",
     "Row",
     "RowKey",
     "Shared",
@@ -53,20 +70,29 @@ __all__ = [
     "closed_teams",
     "closing_of",
     "closings",
+    "correction_for",
+    "corrections_to_read",
     "day_minutes",
+    "entries_of_month",
     "entry_for",
+    "entry_to_correct_for",
     "families_to_tick",
     "interventions",
     "is_plain",
     "latest_plain",
     "minutes_by_day",
     "month_contents",
+    "months_asked_by",
+    "months_asked_for",
     "recent_days",
+    "request_for",
     "rows_to_add",
     "rows_with_a_place",
     "seen_families",
     "shared_minutes",
     "usual_kind",
+    "waiting_requests",
+    "was_in_team",
     "week_of",
     "withdrawn_because",
 ]

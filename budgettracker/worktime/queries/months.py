@@ -1,18 +1,19 @@
-"""Months closed for teams: which, by whom, why they were opened again, and what is in them."""
+"""Months closed for teams: which, by whom, why they were opened again, what is in them, and who asks to open one."""
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from budgettracker.bulk import chunks
 from budgettracker.database import db
+from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.periods import Period, month
-from budgettracker.worktime.models import MonthClosing, WorkEntry
+from budgettracker.worktime.models import MonthClosing, MonthRequest, WorkEntry
 
 MOST_CLOSINGS, MOST_PEOPLE = 200, 100
 
@@ -114,13 +115,39 @@ def closings(team_ids: Iterable[uuid.UUID], within: Period) -> list[Closing]:
     return [Closing._make(row) for row in db.session.execute(query)]
 
 
-class MonthContents(NamedTuple):
-    """What a team's people logged in a month: entries, people, minutes; and who of them logged nothing."""
+class PersonMonth(NamedTuple):
+    """Somebody who was in a team in a month: how many entries of theirs are in it, and their minutes."""
 
+    person_id: uuid.UUID
+    name: str
     entries: int
-    people: int
     minutes: int
-    without: list[str]
+
+
+class MonthContents(NamedTuple):
+    """What was logged in a month by everybody who was in the team in it, by name."""
+
+    everybody: list[PersonMonth]
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are."""
+        return sum(each.entries for each in self.everybody)
+
+    @property
+    def people(self) -> int:
+        """How many people logged anything."""
+        return sum(1 for each in self.everybody if each.entries)
+
+    @property
+    def minutes(self) -> int:
+        """All their minutes."""
+        return sum(each.minutes for each in self.everybody)
+
+    @property
+    def without(self) -> list[str]:
+        """Who logged nothing, by name."""
+        return [each.name for each in self.everybody if not each.entries]
 
 
 def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
@@ -142,7 +169,7 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
         )
         .group_by(WorkEntry.person_id)
     )
-    logged = db.session.execute(query).all()
+    logged = {person_id: (int(entries), int(total)) for person_id, entries, total in db.session.execute(query)}
     there = (
         select(Person.id, Person.name)
         .join(TeamMembership, TeamMembership.person_id == Person.id)
@@ -151,14 +178,81 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
             own,
             TeamMembership.starts_on < within.end,
             TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= within.start),
-            Person.suspended_at.is_(None),
-            Person.active_from < within.end,
-            Person.active_to.is_(None) | (Person.active_to >= within.start),
         )
         .distinct()
-        .order_by(Person.name)
+        .order_by(Person.name, Person.id)
         .limit(MOST_PEOPLE)
     )
-    known = {row[0] for row in logged}
-    without = [name for person_id, name in db.session.execute(there) if person_id not in known]
-    return MonthContents(sum(int(row[1]) for row in logged), len(logged), sum(int(row[2]) for row in logged), without)
+    return MonthContents(
+        [PersonMonth(person_id, name, *logged.get(person_id, (0, 0))) for person_id, name in db.session.execute(there)]
+    )
+
+
+def was_in_team(person: Person, team_id: uuid.UUID, within: Period) -> bool:
+    """Was the person in the team on any of these days?"""
+    days = (within.start + timedelta(days=passed) for passed in range(within.days))
+    return any(team_id in person.team_ids_on(day) for day in days)
+
+
+class AskedMonth(NamedTuple):
+    """Somebody's wish that a closed month be opened again: of which team, why, and what became of it."""
+
+    id: uuid.UUID
+    team_id: uuid.UUID
+    team: str
+    month_starts_on: date
+    asked_by: str
+    asked_at: datetime
+    reason: str
+    answered_at: datetime | None
+    opened: bool
+    declined_because: str
+
+
+def months_asked_for(team_ids: Collection[uuid.UUID]) -> list[AskedMonth]:
+    """What waits for these teams' managers, the oldest first."""
+    waiting = (MonthRequest.team_id.in_(team_ids), MonthRequest.answered_at.is_(None))
+    return _asked(_requests().where(*waiting).order_by(MonthRequest.asked_at, MonthRequest.id))
+
+
+def months_asked_by(person: Person, since: datetime) -> list[AskedMonth]:
+    """What a person asked for that waits, or was answered since then; the latest first."""
+    still = MonthRequest.answered_at.is_(None) | (MonthRequest.answered_at >= since)
+    return _asked(
+        _requests().where(MonthRequest.asked_by_id == person.id, still).order_by(MonthRequest.asked_at.desc())
+    )
+
+
+def request_for(person: Person, request_id: uuid.UUID, on: date) -> MonthRequest:
+    """A wish that waits for a manager of this person's teams; raises NotTheirs."""
+    query = select(MonthRequest).where(MonthRequest.id == request_id, MonthRequest.team_id.in_(person.team_ids_on(on)))
+    request = db.session.scalars(query).one_or_none()
+    if request is None:
+        raise NotTheirs
+    return request
+
+
+def waiting_requests(team_id: uuid.UUID, month_starts_on: date) -> list[MonthRequest]:
+    """What waits for a team's month."""
+    query = select(MonthRequest).filter_by(team_id=team_id, month_starts_on=month_starts_on, answered_at=None)
+    return list(db.session.scalars(query.order_by(MonthRequest.id).limit(MOST_CLOSINGS)))
+
+
+def _requests() -> Select[Any]:
+    query = select(
+        MonthRequest.id,
+        MonthRequest.team_id,
+        Team.name,
+        MonthRequest.month_starts_on,
+        Person.name,
+        MonthRequest.asked_at,
+        MonthRequest.reason,
+        MonthRequest.answered_at,
+        MonthRequest.opened,
+        MonthRequest.declined_because,
+    )
+    return query.join(Team, Team.id == MonthRequest.team_id).join(Person, Person.id == MonthRequest.asked_by_id)
+
+
+def _asked(query: Select[Any]) -> list[AskedMonth]:
+    return [AskedMonth(*row) for row in db.session.execute(query.limit(MOST_CLOSINGS))]

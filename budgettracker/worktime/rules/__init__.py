@@ -17,6 +17,7 @@ from budgettracker.worktime.rules.typed_miles import MOST_MILES, miles_plain, pa
 from budgettracker.worktime.rules.typed_time import LONGEST_TYPED, NotTime, parse_time, time_plain
 from budgettracker.worktime.rules.work import (
     ActivityRetired,
+    KindMinutes,
     NeedsFamily,
     Part,
     Work,
@@ -36,6 +37,7 @@ __all__ = [
     "ActivityRetired",
     "DayFull",
     "DayState",
+    "KindMinutes",
     "LongDay",
     "NeedsFamily",
     "NotTime",

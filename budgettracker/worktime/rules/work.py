@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
@@ -69,6 +70,14 @@ class NeedsFamily(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__("for_whom", f"{name} is work with a family. Say which one, or choose other families.")
+
+
+class KindMinutes(NamedTuple):
+    """Minutes of an entry by kind."""
+
+    contact: int
+    preparation: int
+    travel: int
 
 
 def require_minutes(contact: int, preparation: int, travel: int) -> None:

@@ -1,8 +1,10 @@
 """The pages of work time: one's week, one entry and the list, and the months of a team."""
 
 from budgettracker.worktime.views import (
+    ask_for_month,
     close_month,
     correct_entry,
+    correct_for,
     entry,
     log_time,
     months,
@@ -15,9 +17,11 @@ from budgettracker.worktime.views import (
 from budgettracker.worktime.views.blueprint import bp
 
 __all__ = [
+    "ask_for_month",
     "bp",
     "close_month",
     "correct_entry",
+    "correct_for",
     "entry",
     "log_time",
     "months",

@@ -6,6 +6,7 @@ from flask import g, render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.families.models import Family
+from budgettracker.periods import month
 from budgettracker.web import today
 from budgettracker.worktime import forms, queries
 from budgettracker.worktime.kinds import ForWhom
@@ -28,9 +29,16 @@ def entry(entry_id: uuid.UUID) -> Page:
         by_minutes=forms.shares_by_minutes(logged),
         miles=miles_plain(logged.miles_hundredths),
         day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
-        closed=bool(queries.closed_teams(g.person.team_ids_on(logged.worked_on), logged.worked_on)),
+        closed_for=_closed_for(logged),
         back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,
     )
+
+
+def _closed_for(entry: WorkEntry) -> list[uuid.UUID]:
+    """The teams of the entry's day whose month is closed, so that it can only be asked for."""
+    first = month(entry.worked_on).start
+    closed = queries.closed_months(g.person.team_ids_on(entry.worked_on))
+    return sorted(team_id for team_id, starts_on in closed if starts_on == first)
 
 
 def _because(entry: WorkEntry) -> str:

@@ -13,7 +13,12 @@ from budgettracker.web import today
 from budgettracker.worktime import queries
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
-SAID = {"closed": "The month is closed.", "reopened": "The month is open again."}
+SAID = {
+    "closed": "The month is closed.",
+    "reopened": "The month is open again.",
+    "corrected": "The entry is corrected, and whose time it is will be told.",
+    "left-closed": "The month stays closed, and whoever asked is told why.",
+}
 FIRST_MONTH = date(2000, 4, 1)
 
 
@@ -39,6 +44,7 @@ def months() -> Page:
     return render_template(
         "worktime/months.html",
         teams=[(team, [_line(team, month, closings, on) for month in reversed(begun)]) for team in teams],
+        asked=queries.months_asked_for([team.id for team in teams]),
         year=financial_year_label(year.start),
         before=year.start.year - 1 if year.start > FIRST_MONTH else None,
         after=year.end.year if year.end <= on else None,

@@ -8,13 +8,16 @@ from flask import g, render_template, request
 from budgettracker.access import Permission, requires
 from budgettracker.periods import Period
 from budgettracker.periods import week as week_around
-from budgettracker.web import today
+from budgettracker.web import now, today
 from budgettracker.worktime import forms, queries
 from budgettracker.worktime.kinds import ForWhom
 from budgettracker.worktime.rules import days_in_words, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
 LOOKING_BACK = timedelta(weeks=4)
+TOLD_FOR = timedelta(days=30)
+"""How long an answer about a closed month is shown."""
+SAID = {"asked": "You have asked for the month to be opened again."}
 
 
 @bp.route("/time/recent")
@@ -30,6 +33,9 @@ def recent() -> Page:
         days_in_words=days_in_words(within),
         names=_names(days),
         short=time_plain,
+        corrected=queries.corrections_to_read(g.person),
+        asked=queries.months_asked_by(g.person, now() - TOLD_FOR),
+        said=SAID.get(request.args.get("said", "")),
         before=week_around(within.start - timedelta(days=1)).start,
     )
 

@@ -31,13 +31,16 @@ ENTRY_COLUMNS = (
 _SHARED = ("position", "family_id", "destination", "reason")
 LINE_COLUMNS = (
     *("id", "run_id", "entry_id", *_SHARED, *Portion._fields, *(f"whole_{column}" for column in _MINUTES)),
-    *(*_MINUTES, *_PARTS, "expenses_pence", "indirect_share_pence", "lead_worker_id"),
+    *(*_MINUTES, *_PARTS, "expenses_pence", "indirect_share_pence", "lead_worker_id", "outside_periods"),
 )
 POOL_COLUMNS = (
     *("id", "run_id", "authority_id", "person_id", "month", "intervention", "activity_class", "cost_pence", "minutes"),
     "family_minutes",
 )
-POOL_LINE_COLUMNS = ("id", "run_id", "pool_id", *_SHARED, "minutes", *Portion._fields, "indirect_share_pence")
+POOL_LINE_COLUMNS = (
+    *("id", "run_id", "pool_id", *_SHARED, "minutes", *Portion._fields),
+    *("indirect_share_pence", "outside_periods"),
+)
 
 
 def ids_in_order() -> Iterator[str]:
@@ -133,7 +136,7 @@ class RunRows:
                 )
                 lead = self._leads.on(line.family, entry.work.worked_on)
                 # Added, not unpacked into each other, which would take half as long again for every line of a run.
-                rows.append(ids + line.portion + line.whole + line.minutes + line.pence + (lead,))
+                rows.append(ids + line.portion + line.whole + line.minutes + line.pence + (lead, int(line.outside)))
         return rows
 
     def _pool(self, pool: Pool, id_: str) -> tuple[Value, ...]:
@@ -164,5 +167,5 @@ class RunRows:
                     _PLAIN[line.reason],
                     line.minutes,
                 )
-                rows.append(ids + line.portion + (line.indirect_share_pence,))
+                rows.append(ids + line.portion + (line.indirect_share_pence, int(line.outside)))
         return rows

@@ -16,13 +16,13 @@ from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.run.actions.rows import RunRows, ids_in_order
-from budgettracker.costing.run.models import CostingRun, RunMember, RunPurchase, RunRate
+from budgettracker.costing.run.models import CostingRun, RunMember, RunPeriod, RunPurchase, RunRate
 from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
-from budgettracker.costing.run.rules.family_costs import last_open_day, open_days
+from budgettracker.costing.run.rules.family_costs import first_open_day, last_open_day, open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
@@ -193,15 +193,21 @@ def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
                 "family_id": each.family_id,
                 "authority_id": books.part.authority_id,
                 "arm": each.arm,
-                "open_from": max(each.opened_on, dates.start),
+                "open_from": first_open_day(member, dates),
                 "open_days": open_days(member, dates),
                 "children_in_scope": each.children_in_scope,
                 "team_id": led.team_id,
                 "lead_worker_id": led.lead_worker_id,
             }
         )
+    periods = [
+        {"run_id": run.id, "family_id": each.family_id, "authority_id": books.part.authority_id, **period._asdict()}
+        for each in books.part.members
+        for period in each.periods
+    ]
     if rows:
         db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
+        db.session.execute(insert(RunPeriod.__table__), periods)  # type: ignore[arg-type]
 
 
 def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
@@ -250,5 +256,14 @@ def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str])
     members = [each.family_id for each in books.part.members]
     counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
     if counted:
-        rows = [{"id": uuid.UUID(next(ids)), "run_id": run.id, **one._asdict()} for one in counted]
+        members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
+        rows = [
+            {
+                "id": uuid.UUID(next(ids)),
+                "run_id": run.id,
+                **one._asdict(),
+                "outside_periods": members_by_id[one.family_id].outside_on(one.bought_on),
+            }
+            for one in counted
+        ]
         db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]

@@ -34,14 +34,22 @@ from budgettracker.worktime.models import Intervention
 
 
 class FamilyMember(NamedTuple):
-    """A family of a study: its arm, the days it is open (both included) and its children in scope."""
+    """A family of a study: its arm with the day of allocation, the times it was open, and its children in scope."""
 
     family_id: uuid.UUID
     reference: str
     arm: str
+    allocated_on: date | None
+    children_in_scope: int
+    periods: tuple["OpenPeriod", ...]
+
+
+class OpenPeriod(NamedTuple):
+    """A time in which a family was open, both days included, and why it ended."""
+
     opened_on: date
     closed_on: date | None
-    children_in_scope: int
+    end_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,12 @@ class AuthorityBooks:
 def staffed_scope(part: Part, dates: Period, intervention: str | None, staff: Staff) -> inputs.Scope:
     """An authority's scope as far as blocks must know it."""
     members = {
-        each.reference: inputs.Member(Arm(each.arm), inclusive(each.opened_on, each.closed_on), each.children_in_scope)
+        each.reference: inputs.Member(
+            Arm(each.arm),
+            tuple(inclusive(period.opened_on, period.closed_on) for period in each.periods),
+            each.children_in_scope,
+            each.allocated_on,
+        )
         for each in part.members
     }
     return inputs.Scope(

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -49,7 +50,7 @@ class AuthorityPart(NamedTuple):
 
 def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
     """Every family of a run and what it cost, in the order of the names `name` gives them; three sums, few rows."""
-    bought, worked = _bought(run_id), _worked(run_id)
+    bought, worked, outside = _bought(run_id), _worked(run_id), outside_sums(db.session, run_id)
     families = []
     for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run_id)):
         of = member.family_id
@@ -62,6 +63,7 @@ def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[Run
             bought.get((of, SpendKind.OTHER_HELP), 0),
             *worked.get(of, [0] * len(PARTS)),
         )
+        costs = replace(costs, outside_pence=outside.get(of, 0))
         families.append(RunFamily(of, member.authority_id, costs))
     return sorted(families, key=lambda each: each.costs.family)
 
@@ -115,6 +117,20 @@ def maker_of(run: CostingRun) -> str:
     if run.made_by_id is None:
         return "the operator"
     return db.session.scalars(select(Person.name).where(Person.id == run.made_by_id)).one()
+
+
+def outside_sums(session: Any, run_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """What of each family's total lies between or after the times in which it was open, in pence."""
+    sums: dict[uuid.UUID, int] = {}
+    for table, pence, wanted in (
+        (RunLine, sum(PARTS[1:], PARTS[0]), RunLine.destination == Destination.FAMILY),
+        (RunPoolLine, RunPoolLine.indirect_share_pence, RunPoolLine.destination == Destination.FAMILY),
+        (RunPurchase, RunPurchase.counted_pence, RunPurchase.kind == SpendKind.DEVOLVED),
+    ):
+        query = select(table.family_id, func.sum(pence)).where(table.run_id == run_id, table.outside_periods, wanted)
+        for family_id, some in session.execute(query.group_by(table.family_id)):
+            sums[family_id] = sums.get(family_id, 0) + int(some)
+    return sums
 
 
 def _bought(run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], int]:

@@ -29,6 +29,9 @@ from budgettracker.costing.run.rules.completeness import MonthTotals, worker_mon
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
 
+FOR_A_MEMBER = (None, Reason.OTHER_INTERVENTION)
+"""Why a share may be left out, or not, that is for a member on a day that counts."""
+
 
 def cost_entries(
     scope: Scope,
@@ -120,20 +123,21 @@ def _line_for_nobody(entry: CostedEntry, scope: Scope) -> Line:
 
 def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
     """Each kind of minutes and part of the cost, shared once over all the entry's families; then each share's destination."""
-    work = entry.work
+    work, day = entry.work, entry.work.worked_on
     contained = scope.mode is Mode.CLIENT_TIME and entry.rate.ratio_kind is RatioKind.FACE_TO_FACE
     for_entry = reason_for_entry(work)
     lines: list[Line] = []
     for share, portion, minutes, pence in zip(work.shares, *_shared(entry), strict=True):
         family = share.family
         reason = for_entry or reason_for_family(work, family, scope)
+        outside = reason in FOR_A_MEMBER and family is not None and not scope.members[family].open_on(day)
         if reason is not None:
             left_out = pence if not pence.indirect else pence._replace(indirect=0)
             lines.append(Line(entry, family, Destination.LEFT_OUT, reason, portion, work.minutes, minutes, left_out))
         elif contained:
-            lines += _face_to_face(entry, family, portion, minutes, pence)
+            lines += _face_to_face(entry, family, portion, minutes, pence, outside)
         else:
-            lines.append(Line(entry, family, Destination.FAMILY, None, portion, work.minutes, minutes, pence))
+            lines.append(Line(entry, family, Destination.FAMILY, None, portion, work.minutes, minutes, pence, outside))
     return lines
 
 
@@ -149,7 +153,7 @@ def _shared(entry: CostedEntry) -> tuple[list[Portion], list[Minutes], list[Penc
 
 
 def _face_to_face(
-    entry: CostedEntry, family: str | None, portion: Portion, minutes: Minutes, pence: Pence
+    entry: CostedEntry, family: str | None, portion: Portion, minutes: Minutes, pence: Pence, outside: bool
 ) -> list[Line]:
     """A family's line where the ratio stands for preparation and travel: these are on a left-out line of their own."""
     whole = entry.work.minutes
@@ -162,6 +166,7 @@ def _face_to_face(
         Minutes(whole.contact),
         Minutes(minutes.contact),
         pence._replace(preparation=0, travel=0),
+        outside,
     )
     if not (whole.preparation or whole.travel):
         return [contact]

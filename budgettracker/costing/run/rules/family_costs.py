@@ -10,14 +10,24 @@ from budgettracker.periods import Period
 
 def open_days(member: Member, dates: Period) -> int:
     """Days of the study's dates on which a family is open."""
-    both = member.open_days.overlap(dates)
-    return both.days if both else 0
+    return sum(part.days for part in _within(member, dates))
 
 
 def last_open_day(member: Member, dates: Period) -> date:
     """The last day of the study's dates on which a family is open; the study's last where it is on none."""
-    both = member.open_days.overlap(dates)
-    return both.last_day if both else dates.last_day
+    within = _within(member, dates)
+    return within[-1].last_day if within else dates.last_day
+
+
+def first_open_day(member: Member, dates: Period) -> date:
+    """The first day of the study's dates on which a family is open; the study's first where it is on none."""
+    within = _within(member, dates)
+    return within[0].start if within else dates.start
+
+
+def _within(member: Member, dates: Period) -> list[Period]:
+    parts = (period.overlap(dates) for period in member.periods)
+    return [part for part in parts if part is not None]
 
 
 def per_child_pence(costs: FamilyCosts) -> int | None:
