@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from budgettracker.database import db
 from tests.access.whole_world import whole_world_on_sqlite
-from tests.browser.walk import Walk, answering
+from tests.browser.walk import Walk, answering, settle
 from tests.client import PageClient
 from tests.factories.world import World
 from tests.live import ROOT
@@ -114,7 +114,7 @@ def look(page: Page, name: str) -> None:
 def fits(page: Page, name: str) -> None:
     """The page must not scroll sideways. PICTURES=1 keeps a picture of it, in screenshots/."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    page.wait_for_load_state()
+    settle(page)
     if os.environ.get("PICTURES"):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)

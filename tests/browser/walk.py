@@ -22,6 +22,11 @@ class _Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
+def settle(page: Page) -> None:
+    """Wait until no form of the page is on its way any more, and the page it led to is there."""
+    page.wait_for_function("document.readyState === 'complete' && !document.querySelector('form[data-sent]')")
+
+
 @contextmanager
 def answering(app: Flask) -> Iterator[str]:
     """The program on loopback, served in this process with its own clock; gives its address."""
@@ -51,6 +56,8 @@ class Walk:
         page.context.clear_cookies()
         page.context.add_cookies([{"name": "session", "value": self.whole_world.cookies[actor], "url": self.url}])
         page.set_viewport_size({"width": width, "height": 800})
+        # A form of the test before may still be on its way to another page.
+        settle(page)
         self.said.clear()
         page.goto(address)
         return page
