@@ -6,7 +6,18 @@ from budgettracker.database import Base
 
 SHORTEST = 50
 """A column shorter than that holds codes."""
-OURS = {"file_name", "media_type", "digest", "password_hash", "token_digest", "last_digest", "reconciliation", "fields"}
+OURS = {
+    "file_name",
+    "media_type",
+    "digest",
+    "password_hash",
+    "token_digest",
+    "last_digest",
+    "reconciliation",
+    "fields",
+    "proposed",
+    "answers",
+}
 OUR_TABLES = {"audit_record", "form_key", "costing_run"}
 """What the program itself makes and reads."""
 

@@ -15,6 +15,9 @@ from budgettracker.families.views.one_family import family_to_correct, page_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
+NOBODYS = uuid.UUID(int=0)
+
+
 @bp.route("/families/hand-over")
 @requires(Permission.HAND_OVER)
 def leads() -> Answer:
@@ -76,8 +79,8 @@ def _handed_over(form: HandOverForm, families: Sequence[Family], lead_id: uuid.U
 
 
 def _lead_shown(version: str) -> uuid.UUID | None:
-    """Who led the family when the page was made; raises NotTheirs for what no page holds."""
+    """Who led the family when the page was made; what no page holds is nobody's id, so that the page counts as old."""
     try:
         return uuid.UUID(version) if version else None
     except ValueError:
-        raise NotTheirs from None
+        return NOBODYS
