@@ -14,7 +14,6 @@ from budgettracker.families.views.blueprint import Answer, bp
 from budgettracker.families.views.one_family import family_to_correct, page_of
 from budgettracker.web import answered, now, refusals_to, today
 
-
 NOBODYS = uuid.UUID(int=0)
 
 
