@@ -208,7 +208,9 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     mistaken = log_time(
         world.alice,
         world.alice,
-        Work(worked_on=TODAY, activity_id=activity(world, "Team meeting").id, preparation_minutes=5),
+        Work(
+            worked_on=TODAY - timedelta(days=7), activity_id=activity(world, "Team meeting").id, preparation_minutes=5
+        ),
         on=TODAY,
         at=NOON,
     )

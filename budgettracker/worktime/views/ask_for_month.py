@@ -41,4 +41,4 @@ def leave_month_closed(request_id: uuid.UUID) -> Page:
             actions.leave_month_closed(g.person, team, request, form.reason.data or "", on=today(), at=now())
         if not form.errors:
             return redirect(url_for("worktime.months", said="left-closed"), 303)
-    return answered(form, "worktime/leave_month_closed.html", team=team, request=request)
+    return answered(form, "worktime/leave_month_closed.html", team=team, asked_for=request)
