@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.access.table import TABLE, Row
@@ -22,9 +22,18 @@ class _Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
+SETTLED = "document.readyState === 'complete' && !document.querySelector('form[data-sent]')"
+
+
 def settle(page: Page) -> None:
     """Wait until no form of the page is on its way any more, and the page it led to is there."""
-    page.wait_for_function("document.readyState === 'complete' && !document.querySelector('form[data-sent]')")
+    for _ in range(400):
+        # Asked by the browser's debugger each time: the page's policy forbids a script of ours to wait inside it.
+        with suppress(Error):
+            if page.evaluate(SETTLED):
+                return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"{page.url} is still on its way")
 
 
 @contextmanager
