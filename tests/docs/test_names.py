@@ -21,7 +21,8 @@ def quoted(document: str) -> Iterator[str]:
 
 def paths(document: str) -> list[str]:
     """What of it looks like a file or folder of this repository."""
-    folders = {path.name for top in (ROOT, PACKAGE) for path in top.iterdir() if path.is_dir()}
+    # What the program writes where it runs is none of the repository's.
+    folders = {path.name for top in (ROOT, PACKAGE) for path in top.iterdir() if path.is_dir()} - {"instance"}
     return [
         word
         for word in quoted(document)

@@ -46,7 +46,7 @@ def counted(family_ids: Collection[uuid.UUID], after: date, until: date) -> dict
     )
     purchases: dict[uuid.UUID, list[Counted]] = {family_id: [] for family_id in family_ids}
     for family_id, spend_id, on, pence, role, kind in rows:
-        purchases[family_id].append(Counted(spend_id, on, pence, _role(role), kind == SpendKind.OTHER_HELP))
+        purchases[family_id].append(Counted(spend_id, on, int(pence), _role(role), kind == SpendKind.OTHER_HELP))
     return purchases
 
 
