@@ -37,7 +37,7 @@ def check_books(file: Path | None) -> None:
     app = ready_program()
     note = ""
     with app.app_context():
-        lines = faults()
+        lines, notes = faults(), alike()
         before = how_many_before()
         if file is not None:
             try:
@@ -47,7 +47,7 @@ def check_books(file: Path | None) -> None:
             lines += unlike
     for line in lines:
         click.echo(line)
-    for words in filter(None, (note, *alike())):
+    for words in filter(None, (note, *notes)):
         click.echo(words)
     if before:
         click.echo(f"Not judged by second hands, since older than they are: {before} deed{'s' if before != 1 else ''}.")
