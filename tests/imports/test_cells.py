@@ -276,7 +276,7 @@ def test_no_cell_whatever_it_holds_raises_anything_but_a_worded_refusal(read, te
     try:
         read(cell)
     except CellRefused as refused:
-        assert str(refused).endswith((".", "!"))
+        assert str(refused).endswith((".", "!", "?")), "a sentence, or the question that it asks"
         assert len(str(refused)) < 400
     shown(text).encode("utf-8")
 
