@@ -49,6 +49,7 @@ def test_a_view_that_only_reads_keeps_nothing_it_wrote(app: Flask, engine_name: 
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+@pytest.mark.own_program  # its connections are its own: what is prepared is prepared on one of them
 def test_what_postgresql_has_prepared_outlives_a_page(app: Flask, world: World, client: PageClient) -> None:
     client.as_(world.alice.email)
     prepared = []
