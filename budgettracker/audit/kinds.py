@@ -71,6 +71,7 @@ class Deed(StrEnum):
     WORK_CORRECTED = "work.corrected"
     WORK_WITHDRAWN = "work.withdrawn"
     WORK_CORRECTION_READ = "work.correction_read"
+    ABSENCE_RECORDED = "absence.recorded"
     MONTH_CLOSED = "month.closed"
     MONTH_REOPENED = "month.reopened"
     MONTH_ASKED_FOR = "month.asked_for"

@@ -119,6 +119,15 @@ HISTORY = FeatureHistory(
             hidden=frozenset({"withdrawn", "by_minutes"}),
         ),
         Words(
+            {Deed.ABSENCE_RECORDED: "recorded time away"},
+            {
+                "person": Field("Who", named),
+                "absent_on": Field("Day", day),
+                "minutes": Field("Time", minutes),
+                "in_hours": Field("The hours of a year leave it out", yes),
+            },
+        ),
+        Words(
             {
                 Deed.MONTH_CLOSED: "closed the month",
                 Deed.MONTH_REOPENED: "reopened the month",

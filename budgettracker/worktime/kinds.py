@@ -20,7 +20,7 @@ class ActivityKind(StrEnum):
     @property
     def words(self) -> str:
         """The kind as pages print it."""
-        return _KINDS_IN_WORDS.get(self, self.value)
+        return _KINDS_IN_WORDS[self]
 
 
 class ActivityClass(StrEnum):
@@ -79,13 +79,15 @@ class WithdrawnBecause(StrEnum):
 UNNAMED = (ForWhom.OTHER, ForWhom.NOBODY)
 """Whom time can be for without naming a family."""
 
-LOGGED_KINDS = (ActivityKind.DIRECT, ActivityKind.INDIRECT, ActivityKind.GENERAL)
-"""The kinds that forms and files offer today; deciding and absence are costed, and offered later."""
+LOGGED_KINDS = tuple(ActivityKind)
+"""The kinds that forms and files offer, in this order."""
 
 _KINDS_IN_WORDS = {
     ActivityKind.DIRECT: "With a family",
     ActivityKind.INDIRECT: "For a family, without them",
     ActivityKind.GENERAL: "For no family in particular",
+    ActivityKind.DECIDING: "Deciding limits and purchases",
+    ActivityKind.ABSENT: "Away: leave, sickness or training",
 }
 _CLASSES_IN_WORDS = {
     ActivityClass.RUNNING: "running the service",

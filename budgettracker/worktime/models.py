@@ -126,6 +126,31 @@ class WorkEntryDetails(Base):
     note: Mapped[str] = mapped_column(Text)
 
 
+class Absence(WithId, Base):
+    """Time of a day on which somebody was paid and away: leave, sickness, training. No reason is kept.
+
+    One store: an entry of kind `absent` writes its row here, and a file writes rows without an entry. A day has the one
+    or the other, never both.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("minutes > 0 AND minutes <= 1440", name="within_a_day"),
+        UniqueConstraint("entry_id"),
+        Index("ix_absence_person_absent_on", "person_id", "absent_on"),
+        Index("ix_absence_authority_absent_on", "authority_id", "absent_on"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # who was away
+    absent_on: Mapped[date]  # the day
+    minutes: Mapped[int]
+    in_hours: Mapped[bool] = mapped_column(default=True)  # the post's hours of a year (H) leave it out already
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("work_entry.id"))  # empty: it came in a file
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+
+
 class WorkCorrection(WithId, Base):
     """A manager's correction of somebody else's entry: why, and what the person says to it."""
 

@@ -9,7 +9,7 @@ from budgettracker.database import db
 from budgettracker.people.models import Authority
 from budgettracker.worktime import actions as time
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, MinutesKind, WithdrawnBecause
-from budgettracker.worktime.models import Intervention, WorkCorrection, WorkEntry
+from budgettracker.worktime.models import Absence, Intervention, WorkCorrection, WorkEntry
 from budgettracker.worktime.queries.week import RowKey
 from budgettracker.worktime.rules import KindMinutes, Part, Work
 from tests.audit.told import Line, Rows, Stage
@@ -174,6 +174,19 @@ def a_month_left_closed(on: Stage) -> Line:
     return Line(on.world.mary, on.world.authority, wish, {"answered": [False, True]})
 
 
+@TIME.row(Deed.ABSENCE_RECORDED, time.record_absences)
+def days_away(on: Stage) -> Line:
+    day = time.AbsentDay(on.world.alice.id, FRIDAY, 222, in_hours=False)
+    (absence_id,) = time.record_absences(on.world.fiona, on.world.authority.id, [day], at=NOON)
+    changes = {
+        "person": [None, on.world.alice.id],
+        "absent_on": [None, "2026-06-12"],
+        "minutes": [None, 222],
+        "in_hours": [None, False],
+    }
+    return Line(on.world.fiona, on.world.authority, db.session.get_one(Absence, absence_id), changes)
+
+
 @TIME.row(Deed.ACTIVITY_ADDED, time.add_activity)
 def an_activity(on: Stage) -> Line:
     made = time.add_activity(
@@ -200,6 +213,8 @@ def the_usual_activities(on: Stage) -> list[Line]:
         *[("general", "running")] * 2,
         ("general", "set_up"),
         ("general", "evaluation"),
+        ("deciding", "running"),
+        ("absent", "running"),
     ]
     budget = db.session.query(Intervention).filter_by(authority_id=new.id).one()
     lines = [Line(None, new, each, {"kind": [None, each.kind], "class": [None, each.activity_class]}) for each in made]

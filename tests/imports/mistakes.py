@@ -99,7 +99,7 @@ EXPECTED = [
     ("worktime.csv", 15, "places", "is not a number of places"),
     ("worktime.csv", 15, "miles", "is not a number of miles"),
     ("worktime.csv", 15, "expenses", "is below zero"),
-    ("worktime.csv", 15, "activity_kind", "Use direct, indirect or general"),
+    ("worktime.csv", 15, "activity_kind", "Use direct, indirect, general, deciding or absent"),
     ("worktime.csv", 15, "activity_class", "Use running, set_up or evaluation"),
     ("worktime.csv", 16, "activity_kind", "differs from row 2"),
     ("worktime.csv", 17, "entry_ref", "is also in row 2, with other content in contact_minutes"),

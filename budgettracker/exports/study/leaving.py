@@ -25,7 +25,17 @@ TABLES = frozenset(
 """Tables that hold what a study's rows are made of, or words about it."""
 
 NO_SOURCE = frozenset(
-    {"audit_chain", "audit_record", "band", "costing_run", "failed_sign_in", "form_key", "kept_form", "ledger_entry"}
+    {
+        "absence",
+        "audit_chain",
+        "audit_record",
+        "band",
+        "costing_run",
+        "failed_sign_in",
+        "form_key",
+        "kept_form",
+        "ledger_entry",
+    }
     | {
         "local_pension_rate",
         "month_closing",

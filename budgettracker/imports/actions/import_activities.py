@@ -12,7 +12,7 @@ from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind
 from budgettracker.worktime.models import Activity, Intervention
-from budgettracker.worktime.rules import ActivityRetired, NeedsFamily, require_family, require_in_use
+from budgettracker.worktime.rules import ActivityRetired, NeedsFamily, NoFamily, require_family, require_in_use
 
 
 class Activities:
@@ -42,6 +42,13 @@ class Activities:
         except NeedsFamily:
             words = "is work with a family: name it in family_refs, or write other for other families."
             refuse(row, "activity", words, row.activity)
+        except NoFamily:
+            refuse(row, "activity", "is time away from work: leave family_refs empty.", row.activity)
+
+    def is_absence(self, row: WorktimeRow) -> bool:
+        """Is the row's activity time away from work?"""
+        listed = self._activities.get(row.activity.casefold())
+        return (listed.kind if listed else self._new[row.activity.casefold()][0]) == ActivityKind.ABSENT
 
     @property
     def interventions(self) -> list[str]:

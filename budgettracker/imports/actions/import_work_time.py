@@ -9,8 +9,10 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import EntryInBooks
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person
+from budgettracker.periods import inclusive
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.actions import ManyDays, ManyEntries
+from budgettracker.worktime.queries import absent_days
 from budgettracker.worktime.rules import LONG_DAY_MINUTES, DayFull, Part, Work
 
 BATCH = 5_000
@@ -33,7 +35,7 @@ def import_work_time(books: Books) -> None:
         else:
             person, work = checks.work(row)
             if person is not None and work is not None and not books.will_be_undone:
-                entries.add(person.id, work, row.entry_ref)
+                entries.add(person.id, work, row.entry_ref, absent=checks.activities.is_absence(row))
                 books.new_rows[TableName.WORKTIME].append(row)
         if place % BATCH == 0:
             entries.write()
@@ -51,6 +53,9 @@ class _Checks:
         self.activities = Activities(books)
         people = {row.email: books.people[row.email] for row in rows if row.email in books.people}
         self._days = ManyDays(people.values(), {row.worked_on for row in rows}, on=books.on)
+        days = sorted({row.worked_on for row in rows})
+        ids = [person.id for person in people.values()]
+        self._absent = absent_days(ids, inclusive(days[0], days[-1])) if days else {}
 
     def work(self, row: WorktimeRow) -> tuple[Person | None, Work | None]:
         """Whose row it is and the work it says, None when it is refused; everything wrong with it is reported."""
@@ -84,6 +89,8 @@ class _Checks:
             self._days.require_open(person, row.worked_on)
         except Refusal as refusal:
             self._books.refuse(row, "worked_on", refusal.message)
+        if self.activities.is_absence(row) and self._absent.get((person.id, row.worked_on)) is False:
+            self._books.refuse(row, "worked_on", "is a day whose time away came in a file: it would count twice.")
         before = self._days.minutes(person, row.worked_on)
         day = f"{row.worked_on:%d/%m/%Y}"
         try:

@@ -1,5 +1,6 @@
 """Writing work time: entries, the lists they choose from, and months closed for a team."""
 
+from budgettracker.worktime.actions.absences import AbsentDay, record_absences
 from budgettracker.worktime.actions.add_activity import add_activity, add_default_activities
 from budgettracker.worktime.actions.add_intervention import add_intervention
 from budgettracker.worktime.actions.ask_for_month import ask_for_month, leave_month_closed
@@ -14,6 +15,7 @@ from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
 from budgettracker.worktime.rules import Part, Work
 
 __all__ = [
+    "AbsentDay",
     "CellChange",
     "ManyDays",
     "ManyEntries",
@@ -31,6 +33,7 @@ __all__ = [
     "leave_month_closed",
     "log_time",
     "read_correction",
+    "record_absences",
     "reopen_month",
     "save_week",
     "withdraw_entry",

@@ -28,6 +28,8 @@ DEFAULT_ACTIVITIES: tuple[tuple[str, ActivityKind, ActivityClass, bool], ...] = 
     ("Supervision and other office work", _GENERAL, _RUNNING, False),
     ("Training for the devolved budget", _GENERAL, _SET_UP, True),
     ("Research and evaluation forms", _GENERAL, _EVALUATION, True),
+    ("Deciding a limit or a purchase", ActivityKind.DECIDING, _RUNNING, True),
+    ("Leave, sickness or training", ActivityKind.ABSENT, _RUNNING, False),
 )
 """Name, kind, class, and whether it belongs to the devolved budget: what a new authority starts with."""
 

@@ -7,6 +7,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.worktime import rules
+from budgettracker.worktime.actions.absences import keep_absence
 from budgettracker.worktime.actions.check_work import lock_day, lock_entry, require_open_month, require_work
 from budgettracker.worktime.actions.write_entry import (
     COLUMNS,
@@ -57,6 +58,7 @@ def correct_entry(
     entry.version += 1
     set_shares(entry, work.parts)
     set_note(entry, work.note)
+    keep_absence(entry, at=at)
     record(by, Deed.WORK_CORRECTED, entry, changes, at=at)
     return entry
 

@@ -9,6 +9,7 @@ from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person
 from budgettracker.worktime import rules
+from budgettracker.worktime.actions.absences import keep_absence
 from budgettracker.worktime.actions.check_work import lock_day, require_open_month
 from budgettracker.worktime.actions.correct_entry import require_version
 from budgettracker.worktime.models import WorkCorrection, WorkEntry
@@ -54,6 +55,7 @@ def correct_for(
         )
     )
     db.session.flush()
+    keep_absence(entry, at=at)
     record(by, deed, entry, changes, at=at)
     return entry
 

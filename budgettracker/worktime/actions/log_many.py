@@ -16,6 +16,7 @@ from budgettracker.database import db, uuid7
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
 from budgettracker.worktime import rules
+from budgettracker.worktime.actions.absences import AbsentDay, write_absences
 from budgettracker.worktime.actions.write_entry import families_in_audit
 from budgettracker.worktime.models import WorkEntry, WorkEntryDetails, WorkShare
 from budgettracker.worktime.queries import closed_months, minutes_by_day
@@ -90,11 +91,15 @@ class ManyEntries:
     _entries: Rows = field(default_factory=lambda: Rows(WorkEntry, ENTRY))
     _shares: Rows = field(default_factory=lambda: Rows(WorkShare, SHARE))
     _details: Rows = field(default_factory=lambda: Rows(WorkEntryDetails, DETAILS))
+    _absences: list[tuple[uuid.UUID, AbsentDay]] = field(default_factory=list)
     _lines: list[tuple[uuid.UUID, dict[str, object]]] = field(default_factory=list)
     _ids: Iterator[uuid.UUID] = field(default_factory=lambda: _ids_in_order())
 
-    def add(self, person_id: uuid.UUID, work: Work, reference: str) -> None:
-        """Keep one checked entry; its parts stand by reference as text, other families last (see set_shares)."""
+    def add(self, person_id: uuid.UUID, work: Work, reference: str, *, absent: bool = False) -> None:
+        """Keep one checked entry; its parts stand by reference as text, other families last (see set_shares).
+
+        `absent` time stands in the store of time away too: the caller has looked that no file told of that day.
+        """
         entry_id = next(self._ids)
         self._entries.add(
             (
@@ -124,6 +129,8 @@ class ManyEntries:
             self._shares.add((next(self._ids).hex, entry_id.hex, family, position, part.weight))
         if work.note:
             self._details.add((entry_id.hex, work.note))
+        if absent and work.minutes:
+            self._absences.append((entry_id, AbsentDay(person_id, work.worked_on, work.minutes)))
         self._lines.append((entry_id, _audit_line(person_id, work)))
 
     def write(self) -> None:
@@ -131,6 +138,8 @@ class ManyEntries:
         db.session.flush()
         for rows in (self._entries, self._shares, self._details):
             rows.write()
+        write_absences(self._absences, self.authority_id, self.by, self.at)
+        self._absences = []
         record_many(self._lines, Deed.WORK_LOGGED, "work_entry", by=self.by, authority_id=self.authority_id, at=self.at)
         self._lines = []
 

@@ -6,6 +6,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.people.models import Person
+from budgettracker.worktime.actions.absences import keep_absence
 from budgettracker.worktime.actions.check_work import lock_entry, require_open_month
 from budgettracker.worktime.kinds import WithdrawnBecause
 from budgettracker.worktime.models import WorkEntry
@@ -17,6 +18,7 @@ def withdraw_entry(by: Person, entry: WorkEntry, *, reason: WithdrawnBecause | N
     require_open_month(by, entry.worked_on)
     entry.withdrawn_at = at
     db.session.flush()
+    keep_absence(entry, at=at)
     changes: dict[str, object] = {"withdrawn": [False, True]}
     if reason is not None:
         changes["reason"] = [None, str(reason)]

@@ -99,3 +99,18 @@ def require_open_month(worked_on: date, closed_for: Sequence[str]) -> None:
     if closed_for:
         words = f"{worked_on:%B %Y} is closed for {' and '.join(closed_for)}. Ask the team's manager to reopen it."
         raise Refusal("worked_on", words)
+
+
+def require_absent_minutes(minutes: int) -> None:
+    """Time away on a day is more than nothing and at most its 24 hours. Raises Refusal(minutes)."""
+    if not 0 < minutes <= DAY_MINUTES:
+        raise Refusal("minutes", f"Time away is more than nothing and at most 24 hours a day: not {minutes} minutes.")
+
+
+def require_absent_once(absent_on: date, by_entry: bool | None) -> None:
+    """A day's time away is told once: `by_entry` says what tells it already (None: nothing). Raises Refusal."""
+    if by_entry is None:
+        return
+    where = "was logged as an entry" if by_entry else "came in a file"
+    words = f"Time away on {long_date(absent_on)} is known already: it {where}. It would count twice."
+    raise Refusal("worked_on", words)

@@ -66,10 +66,18 @@ class ActivityRetired(Refusal):
 
 
 class NeedsFamily(Refusal):
-    """The activity is direct work, which is always with a family, and none is named."""
+    """The activity is direct work or deciding, which is always for a family, and none is named."""
+
+    def __init__(self, name: str, kind: str = ActivityKind.DIRECT) -> None:
+        what = "is work with a family" if kind == ActivityKind.DIRECT else "decides for a family"
+        super().__init__("for_whom", f"{name} {what}. Say which one, or choose other families.")
+
+
+class NoFamily(Refusal):
+    """The activity is time away, which no family has a part of, and one is named."""
 
     def __init__(self, name: str) -> None:
-        super().__init__("for_whom", f"{name} is work with a family. Say which one, or choose other families.")
+        super().__init__("for_whom", f"{name} is time away from work. Choose nobody in particular.")
 
 
 class KindMinutes(NamedTuple):
@@ -104,9 +112,14 @@ def require_in_use(name: str, retired_on: date | None, worked_on: date) -> None:
 
 
 def require_family(name: str, kind: str, *, has_families: bool) -> None:
-    """Direct work is with a family of the program's, or with other families. Raises NeedsFamily."""
-    if kind == ActivityKind.DIRECT and not has_families:
-        raise NeedsFamily(name)
+    """Direct work and deciding are for a family of the program's, or for other families; time away is for none.
+
+    Raises NeedsFamily and NoFamily.
+    """
+    if kind in (ActivityKind.DIRECT, ActivityKind.DECIDING) and not has_families:
+        raise NeedsFamily(name, kind)
+    if kind == ActivityKind.ABSENT and has_families:
+        raise NoFamily(name)
 
 
 def require_parts(work: Work) -> None:

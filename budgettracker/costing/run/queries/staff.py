@@ -12,6 +12,7 @@ from budgettracker.costing.run.rules.completeness import contracted_minutes
 from budgettracker.database import db
 from budgettracker.people.models import Person, Post, PostHolding, RoleGrant, Team, TeamMembership
 from budgettracker.periods import Period, inclusive, months
+from budgettracker.worktime.queries import absent_minutes
 
 MANAGING = (Role.MANAGER, Role.SENIOR_MANAGER)
 Dated = tuple[Period, object]
@@ -21,6 +22,7 @@ class Staff:
     """An authority's people by the text a run keeps them under (`worker_key`), as their dated rows say."""
 
     def __init__(self, authority_id: uuid.UUID) -> None:
+        self._authority_id = authority_id
         ours = Person.authority_id == authority_id
         self.posts_held: dict[str, tuple[PostHeld, ...]] = {}
         for person_id, post, starts_on, ends_on in _rows(PostHolding, Post.name, ours):
@@ -52,7 +54,7 @@ class Staff:
         return Role.PRACTITIONER not in roles and any(role in roles for role in MANAGING)
 
     def contracted(self, dates: Period) -> Mapping[tuple[str, date], ContractedMonth]:
-        """Contracted minutes of each worker's months in which they held a post, cut to the dates; absence is not kept."""
+        """Contracted minutes and time away of each worker's months in which they held a post, cut to the dates."""
         by_month: dict[tuple[str, date], ContractedMonth] = {}
         for worker, (weekly, active) in self._weekly.items():
             for held in self.posts_held.get(worker, ()):
@@ -62,6 +64,11 @@ class Staff:
                     key = (worker, part.start.replace(day=1))
                     before = by_month[key].contracted_minutes if key in by_month else 0
                     by_month[key] = ContractedMonth(before + contracted_minutes(weekly, part))
+        for (person_id, absent_on), minutes in absent_minutes(self._authority_id, dates).items():
+            key = (worker_key(person_id), absent_on.replace(day=1))
+            if key in by_month:
+                month = by_month[key]
+                by_month[key] = month._replace(absence_minutes=month.absence_minutes + minutes)
         return by_month
 
 
