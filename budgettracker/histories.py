@@ -48,13 +48,14 @@ class Kind:
     """A kind of record that has a history: its name in the address, whom `find` is for (any of these permissions).
 
     A kind that is told twice has several finders: the first whose permissions the reader has is taken. `one_line`: the
-    id is an audit line's own, which is all the history there is.
+    id is an audit line's own, which is all the history there is. `only`: of the record's deeds no others are told.
     """
 
     name: str
     permissions: frozenset[Permission]
     find: Find
     one_line: bool = False
+    only: frozenset[str] = frozenset()
 
 
 Subjects = Callable[[uuid.UUID], Select[tuple[uuid.UUID]]]

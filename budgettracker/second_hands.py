@@ -47,9 +47,20 @@ class Margin:
         """
         return min(approved_pence * self.percent // 100, self.most_pence)
 
+    def loosens(self, before: "Margin") -> bool:
+        """Does this margin cover a price that the one before did not?
+
+        >>> Margin(5, 50_00).loosens(Margin(10, 25_00)), Margin(5, 20_00).loosens(Margin(10, 25_00))
+        (True, False)
+        """
+        nothing = self.percent == 0 or self.most_pence == 0
+        return not nothing and (self.percent > before.percent or self.most_pence > before.most_pence)
+
     @property
     def words(self) -> str:
         """The margin as pages say it."""
+        if self.percent == 0 or self.most_pence == 0:
+            return "nothing above the approved price"
         return f"up to {self.percent}% and at most {pounds(self.most_pence)}"
 
 
@@ -108,7 +119,7 @@ TABLE: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.PRICE_ABOVE_APPROVED,
         "The price is above what was approved",
-        f"The scheme's margin: {USUAL_MARGIN.words} unless it sets a smaller one, within the band of the role that "
+        f"The scheme's margin: {USUAL_MARGIN.words} unless it has set another, within the band of the role that "
         "approved it and within what is left. Margins that were used are listed by month.",
         "Otherwise the whole price, not the extra, is judged like a purchase of that price.",
         firsts=(Role.PRACTITIONER, *DECIDERS),
@@ -116,9 +127,11 @@ TABLE: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.OTHER_HELP,
         "Other help is paid outside the devolved budget, in either arm",
-        "Whoever records it, up to £500.00 for one purchase and £1,000.00 in 30 days, other help alone counted.",
-        "A manager up to £5,000.00 for one purchase, a senior manager above it. A request holds no money; what has gone is "
-        "recorded at once and waits for that role.",
+        "Whoever records it, within the authority's band for other help: up to £500.00 for one purchase and £1,000.00 in "
+        "30 days unless it has set another, never unbounded. Other help alone is counted.",
+        "The role whose band for other help holds it: unless the authority has set others, a manager up to £5,000.00 for "
+        "one purchase, a senior manager above it. A request holds no money; what has gone is recorded at once and waits "
+        "for that role.",
         firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
@@ -203,8 +216,8 @@ TABLE: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.BANDS_LOOSENED,
-        "A band of a scheme is loosened, or a scheme is added",
-        "A change by which no role may decide more than before. Before the authority is live, any change.",
+        "A band of a scheme or of other help, a price margin or a cap is loosened, or a scheme is added",
+        "A change by which nobody may decide more than before. Before the authority is live, any change.",
         "An administrator asks, a senior manager confirms.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",

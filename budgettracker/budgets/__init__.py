@@ -9,6 +9,7 @@ from budgettracker.histories import add_history
 
 def register(app: Flask) -> None:
     """Hang the pages of limits into the program."""
+    from budgettracker.budgets.actions.change_cap import CAP, cap_facts, loosen_cap
     from budgettracker.budgets.actions.reopen_family import reopen_without_limit
     from budgettracker.budgets.history import HISTORY
     from budgettracker.budgets.queries.reopenings import reopening_facts
@@ -19,3 +20,4 @@ def register(app: Flask) -> None:
     confirming_of(app).matters[REOPENING] = Matter(
         REOPENING, "a closed family to be opened again", reopening_facts, reopen_without_limit
     )
+    confirming_of(app).matters[CAP] = Matter(CAP, "a higher cap", cap_facts, loosen_cap)

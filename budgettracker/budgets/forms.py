@@ -41,6 +41,12 @@ class ConfirmLimitForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 
 
+class CapForm(PageForm):
+    """The most a scheme allows one family; empty for none."""
+
+    cap = MoneyField("Cap: the most for one family", called="The cap")
+
+
 class CohortForm(PageForm):
     """The same limit for several families in one decision."""
 

@@ -2,7 +2,7 @@
 
 import base64
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,6 @@ from budgettracker.decisions.forms import ApproveForm, TickForm
 from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
-from budgettracker.decisions.queries.margins import margins_used
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.errors import NotTheirs
 from budgettracker.people.queries import accounts_to_split
@@ -24,14 +23,13 @@ from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.actions import tick_refund
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import proposals_of, refunds_to_tick, spend_to_change
+from budgettracker.spend.queries.margins import margins_used, month_before, month_named
 from budgettracker.web import Page, answered, now, page_number, refusals_to, today
 
 bp = Blueprint("decisions", __name__)
 
 SHOWN = 15
 """Decisions on one page, so that it opens quickly on a phone."""
-EARLIEST = date(2000, 1, 1)
-"""The list of used margins goes back no further."""
 MOST_NAMED = 12
 """How many that were left the next page's address can name."""
 
@@ -105,14 +103,9 @@ def _row_named(code: str) -> Spend | LimitChange | None:
 @requires(Permission.DECIDE)
 def margins() -> str:
     """Prices above the approved ones that the margin covered, by month; `?month=` chooses one, as 2026-06."""
-    try:
-        day = date.fromisoformat(f"{request.args.get('month', '')}-01")
-    except ValueError:
-        day = today().replace(day=1)
-    before = (day - timedelta(days=1)).replace(day=1) if day > EARLIEST else None
-    return render_template(
-        "decisions/margins.html", rows=margins_used(g.person, day, today()), called=f"{day:%B %Y}", before=before
-    )
+    day = month_named(request.args.get("month", ""), today())
+    rows = margins_used(g.person, day, today())
+    return render_template("decisions/margins.html", rows=rows, called=f"{day:%B %Y}", before=month_before(day))
 
 
 @bp.route("/decisions/to-tick", methods=["GET", "POST"])

@@ -66,6 +66,8 @@ def _lines_of(registered: Histories, kind: Kind, record_id: uuid.UUID) -> Column
     """The audit lines that a record's history holds: its own, or those of all the records it tells of."""
     if kind.one_line:
         return AuditRecord.id == record_id
+    if kind.only:
+        return (AuditRecord.subject_id == record_id) & AuditRecord.deed.in_(kind.only)
     subjects = [subjects_of(record_id) for subjects_of in registered.subjects.get(kind.name, ())]
     if not subjects:
         return AuditRecord.subject_id == record_id

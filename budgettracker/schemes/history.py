@@ -10,18 +10,26 @@ from sqlalchemy import Select, select
 
 from budgettracker.access import Permission, Role
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, named, one_of
+from budgettracker.errors import NotTheirs
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, named, one_of, text
 from budgettracker.money import pounds
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import scheme_for
+from budgettracker.second_hands import Margin
 
-SCHEME = "scheme"
+SCHEME, OTHER_HELP = "scheme", "other_help"
 
 
 def _scheme(scheme_id: uuid.UUID, on: date) -> Record:
     scheme = scheme_for(g.person, scheme_id)
     return Record(scheme.name, "Scheme", url_for("schemes.scheme", scheme_id=scheme.id))
+
+
+def _other_help(authority_id: uuid.UUID, on: date) -> Record:
+    if authority_id != g.person.authority_id:
+        raise NotTheirs
+    return Record("Who may decide other help", g.person.authority_name, url_for("schemes.other_help"))
 
 
 def _schemes_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
@@ -40,10 +48,24 @@ def _band(role: str, single: int | None, running: int | None, window: int | None
 
 
 HISTORY = FeatureHistory(
-    kinds=(Kind(SCHEME, frozenset({Permission.MANAGE_SCHEMES}), _scheme),),
+    kinds=(
+        Kind(SCHEME, frozenset({Permission.MANAGE_SCHEMES}), _scheme),
+        Kind(
+            OTHER_HELP,
+            frozenset({Permission.MANAGE_SCHEMES}),
+            _other_help,
+            only=frozenset({Deed.OTHER_HELP_BANDS_CHANGED}),
+        ),
+    ),
     words=(
         Words(
-            {Deed.SCHEME_ADDED: "added the scheme", Deed.SCHEME_BANDS_CHANGED: "changed who may decide"},
+            {
+                Deed.SCHEME_ADDED: "added the scheme",
+                Deed.SCHEME_BANDS_CHANGED: "changed who may decide",
+                Deed.SCHEME_MARGIN_CHANGED: "changed the price margin",
+                Deed.SCHEME_CAP_CHANGED: "changed the cap",
+                Deed.OTHER_HELP_BANDS_CHANGED: "changed who may decide other help",
+            },
             {
                 "cap_pence": Field("Cap for one family", money),
                 "cap_period": Field("The cap covers", one_of({period: period.words for period in CapPeriod})),
@@ -51,7 +73,9 @@ HISTORY = FeatureHistory(
                 "ends_on": Field("Until", day),
                 "regular_needs": Field("Regular payments are decided by", lambda value, _: f"a {Role(value).words}"),
                 "bands": Field("Who may decide", _bands),
+                "margin": Field("Dearer than approved", lambda value, _: Margin(*value).words),
                 "asked_by": Field("Asked for by", named),
+                "budgets": Field("Budgets it holds for", text),
             },
         ),
     ),

@@ -61,6 +61,35 @@ class Band(WithId, Base):
     ends_on: Mapped[date | None]
 
 
+class OtherHelpBand(WithId, Base):
+    """Which role may decide up to which amount of help paid outside the devolved budget, dated; an empty bound means none.
+
+    An authority without rows on a day has the usual bands (`rules.OTHER_HELP`). A practitioner's is never unbounded.
+    """
+
+    __tablename__ = "other_help_band"
+    __table_args__ = (
+        one_of("role", Role),
+        UniqueConstraint("authority_id", "role", "starts_on"),
+        CheckConstraint("single_pence IS NULL OR single_pence >= 0", name="single_not_negative"),
+        CheckConstraint("running_pence IS NULL OR running_pence >= 0", name="running_not_negative"),
+        CheckConstraint("window_days IS NULL OR window_days >= 1", name="window_has_days"),
+        CheckConstraint("(running_pence IS NULL) OR (window_days IS NOT NULL)", name="running_has_window"),
+        CheckConstraint(
+            "role <> 'practitioner' OR (single_pence IS NOT NULL AND running_pence IS NOT NULL)",
+            name="practitioner_bounded",
+        ),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    single_pence: Mapped[int | None]
+    running_pence: Mapped[int | None]
+    window_days: Mapped[int | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
 class PriceMargin(WithId, Base):
     """How much dearer than approved a purchase may come without another decision, dated; a scheme may have none of its own.
 

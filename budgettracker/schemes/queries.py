@@ -16,12 +16,12 @@ from budgettracker.histories import Change
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
-from budgettracker.schemes.models import Band, Category, PriceMargin, Scheme
-from budgettracker.schemes.rules import LADDER, Bounds, in_words, read_bands
+from budgettracker.schemes.models import Band, Category, OtherHelpBand, PriceMargin, Scheme
+from budgettracker.schemes.rules import LADDER, OTHER_HELP, Bounds, holds, in_words, read_bands
 from budgettracker.second_hands import USUAL_MARGIN, Margin, Outcome
 
-BANDS, SCHEME = "bands", "scheme"
-"""The kinds of thing about a scheme that wait for a second hand: looser bands, and a new scheme."""
+BANDS, SCHEME, MARGIN, OTHER_HELP_BANDS = "bands", "scheme", "margin", "other_help"
+"""The kinds of thing that wait for a second hand: looser bands, a new scheme, a larger margin, looser bands for other help."""
 MOST = 100
 """Schemes of one authority on a page or in a list to choose from."""
 
@@ -79,6 +79,26 @@ def bounds_on(scheme_id: uuid.UUID, on: date) -> dict[Role, Bounds]:
     return bounds_of_all([scheme_id], on)[scheme_id]
 
 
+def bounds_from(scheme_id: uuid.UUID, starts_on: date) -> list[list[Bounds]]:
+    """The bands of a scheme that would hold on a day, and those planned to hold from each later one."""
+    later = select(Band.starts_on).where(Band.scheme_id == scheme_id, Band.starts_on > starts_on).distinct()
+    days = [starts_on, *db.session.scalars(later.order_by(Band.starts_on))]
+    return [list(bounds_on(scheme_id, day).values()) for day in days]
+
+
+def margins_from(scheme_id: uuid.UUID, starts_on: date) -> list[Margin]:
+    """The margin of a scheme that would hold on a day, and those planned to hold from each later one."""
+    later = [row for row in margins_of(scheme_id) if row.starts_on > starts_on]
+    return [margin_on(scheme_id, starts_on), *(Margin(row.percent, row.most_pence) for row in later)]
+
+
+def other_help_from(authority_id: uuid.UUID, starts_on: date) -> list[list[Bounds]]:
+    """The bands for other help that would hold on a day, and those planned to hold from each later one."""
+    bands = other_help_bands(authority_id)
+    days = [starts_on, *sorted({band.starts_on for band in bands if band.starts_on > starts_on})]
+    return [list(in_force(bands, day).values()) for day in days]
+
+
 def margin_on(scheme_id: uuid.UUID, on: date) -> Margin:
     """How much dearer than approved a purchase of a scheme may come on a day without another decision."""
     in_force = select(PriceMargin).where(
@@ -90,25 +110,72 @@ def margin_on(scheme_id: uuid.UUID, on: date) -> Margin:
     return Margin(row.percent, row.most_pence) if row is not None else USUAL_MARGIN
 
 
+def margins_of(scheme_id: uuid.UUID) -> list[PriceMargin]:
+    """The margins a scheme has set, by their first day."""
+    return list(db.session.scalars(select(PriceMargin).filter_by(scheme_id=scheme_id).order_by(PriceMargin.starts_on)))
+
+
+def other_help_bands(authority_id: uuid.UUID | None) -> list[OtherHelpBand]:
+    """The bands for other help that an authority has set, by their first day; none where it has the usual ones."""
+    rows = select(OtherHelpBand).filter_by(authority_id=authority_id)
+    return list(db.session.scalars(rows.order_by(OtherHelpBand.starts_on, OtherHelpBand.role)))
+
+
+def in_force(bands: Sequence[OtherHelpBand], on: date) -> Mapping[Role, Bounds]:
+    """Of an authority's bands for other help those in force on a day; the usual ones where it has set none for it."""
+    set_then = {
+        Role(band.role): Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
+        for band in bands
+        if holds(band.starts_on, band.ends_on, on)
+    }
+    return set_then or OTHER_HELP
+
+
+def other_help_on(authority_id: uuid.UUID | None, on: date) -> Mapping[Role, Bounds]:
+    """What each role of an authority may decide of help paid outside the devolved budget on a day, in pence."""
+    return in_force(other_help_bands(authority_id), on)
+
+
 def band_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
     """Looser bands that were asked for: of which scheme, and for each role from what to what."""
-    names = dict(
-        db.session.execute(select(Scheme.id, Scheme.name).where(Scheme.id.in_({row.subject_id for row in rows})))
-        .tuples()
-        .all()
-    )
+    names = _names_of([row.subject_id for row in rows])
+    return {row.id: _band_facts(row, f"Who may decide in {names[row.subject_id]}") for row in rows}
+
+
+def other_help_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+    """Looser bands for other help that were asked for, for each role from what to what."""
+    return {row.id: _band_facts(row, "Who may decide other help") for row in rows}
+
+
+def _band_facts(row: Asked, title: str) -> Facts:
+    before, after = ({band.role: band for band in read_bands(bands)} for bands in row.values["bands"])
+    changes = [
+        Change(role.words.capitalize(), _band_words(before.get(role)), _band_words(after.get(role)))
+        for role in LADDER
+        if before.get(role) != after.get(role)
+    ]
+    return Facts(Outcome.BANDS_LOOSENED, title, title, changes=[*changes, _from(row)])
+
+
+def margin_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+    """Larger price margins that were asked for: of which scheme, and from what to what."""
+    names = _names_of([row.subject_id for row in rows])
     facts = {}
     for row in rows:
-        before, after = ({band.role: band for band in read_bands(bands)} for bands in row.values["bands"])
-        title = f"Who may decide in {names[row.subject_id]}"
-        changes = [
-            Change(role.words.capitalize(), _band_words(before.get(role)), _band_words(after.get(role)))
-            for role in LADDER
-            if before.get(role) != after.get(role)
-        ]
-        starts_on = long_date(date.fromisoformat(row.values["from"]))
-        facts[row.id] = Facts(Outcome.BANDS_LOOSENED, title, title, changes=[*changes, Change("From", "", starts_on)])
+        title = f"The price margin in {names[row.subject_id]}"
+        before, after = (Margin(*margin).words for margin in row.values["margin"])
+        changes = [Change("Dearer than approved", before, after), _from(row)]
+        facts[row.id] = Facts(Outcome.BANDS_LOOSENED, title, title, changes=changes)
     return facts
+
+
+def _from(row: Asked) -> Change:
+    return Change("From", "", long_date(date.fromisoformat(row.values["from"])))
+
+
+def _names_of(scheme_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = select(Scheme.id, Scheme.name).where(Scheme.id.in_(set(scheme_ids)))
+    return dict(db.session.execute(rows).tuples().all())
 
 
 def _band_words(band: Bounds | None) -> str:

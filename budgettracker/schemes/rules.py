@@ -1,6 +1,6 @@
 """Who may decide how much, and which cap period a day lies in, on plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +11,7 @@ from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
 from budgettracker.schemes.kinds import CapPeriod, UsualCategory
+from budgettracker.second_hands import Margin
 
 LADDER = (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles of the scheme of delegation, from the lowest to the highest."""
@@ -73,7 +74,7 @@ OTHER_HELP = {
     Role.MANAGER: Bounds(Role.MANAGER, 5_000_00, None, None),
     Role.SENIOR_MANAGER: Bounds(Role.SENIOR_MANAGER, None, None, None),
 }
-"""What each role may decide of help paid outside the devolved budget, whatever the scheme. Never unbounded for a worker."""
+"""What each role may decide of help paid outside the devolved budget where the authority has set nothing else."""
 
 UNSTATED = (Bounds(Role.MANAGER, None, None, None), Bounds(Role.SENIOR_MANAGER, None, None, None))
 """The bands of a scheme that states none: every purchase is a manager's decision, of any amount."""
@@ -151,6 +152,37 @@ def require_bands(bands: Sequence[Bounds]) -> None:
             )
 
 
+def require_other_help(bands: Sequence[Bounds]) -> None:
+    """Bands for other help are a scheme of delegation too, and the practitioner's is bounded, single and running.
+
+    Raises Refusal on the field of the role.
+    """
+    require_bands(bands)
+    for band in bands:
+        if band.role == Role.PRACTITIONER and (band.single_pence is None or band.running_pence is None):
+            field = "practitioner_single" if band.single_pence is None else "practitioner_running"
+            raise Refusal(
+                field, "No budget bounds other help, so enter the most for one purchase and for all of them together."
+            )
+
+
+MOST_PERCENT = 100
+
+
+def require_margin(margin: Margin) -> None:
+    """A margin is no more than the price itself again; raises Refusal on `percent` or `most`."""
+    if not 0 <= margin.percent <= MOST_PERCENT:
+        raise Refusal("percent", f"Enter a whole number of percent from 0 to {MOST_PERCENT}.")
+    if margin.most_pence < 0:
+        raise Refusal("most", "The most cannot be below £0.00.")
+
+
+def require_tomorrow(starts_on: date, on: date, what: str) -> None:
+    """What holds by the day changes at the start of one; raises Refusal on `starts_on`. `on` is today."""
+    if starts_on <= on:
+        raise Refusal("starts_on", f"{what} at the start of a day. Choose tomorrow or a later day.")
+
+
 def _require_whole(band: Bounds) -> None:
     if min(band.single_pence or 0, band.running_pence or 0) < 0:
         raise Refusal(f"{band.role}_single", "An amount in a band cannot be below £0.00.")
@@ -174,6 +206,11 @@ def in_words(band: Bounds) -> str:
         days = "1 day" if band.window_days == 1 else f"{band.window_days} days"
         running = f"up to {pounds(band.running_pence)} in {days}"
     return ", and ".join(part for part in (single, running) if part) or "any amount"
+
+
+def all_in_words(bands: Mapping[Role, Bounds]) -> list[tuple[str, str]]:
+    """What each role may decide, lowest role first, as pages say it."""
+    return [(role.words, in_words(bands[role]) if role in bands else "no purchase") for role in LADDER]
 
 
 def written(bands: Sequence[Bounds]) -> list[list[object]]:

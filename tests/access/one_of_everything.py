@@ -315,6 +315,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
     assert asked is not None
     cover = give_cover(more["mona"], more["mona"], world.sam, TODAY, TODAY, on=TODAY, at=NOON)
     return {
+        "authority": str(world.authority.id),
         "import": str(imported),
         "person": str(world.bob.id),
         "lead": str(world.alice.id),

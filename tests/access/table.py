@@ -196,6 +196,7 @@ TABLE: dict[str, Row] = {
     "history.show": page("/history/family/{family}", LOOKERS),
     "ledger.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),
     "ledger.download": page("/ledger/file", FINANCE | AUDITORS),
+    "ledger.margins": page("/ledger/margins", FINANCE | AUDITORS),
     "ledger.lines": Row(
         "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
     ),
@@ -263,6 +264,14 @@ TABLE: dict[str, Row] = {
     "people.teams": page("/teams", ADMINISTRATORS),
     "schemes.change_bands": form(
         "/schemes/{scheme}/bands", ADAM, "adam", practitioner_single="600", **day("starts_on", 16)
+    ),
+    "schemes.change_margin": form(
+        "/schemes/{scheme}/margin", ADAM, "adam", percent="20", most="40", **day("starts_on", 16)
+    ),
+    "budgets.change_cap": form("/schemes/{scheme}/cap", ADAM, "adam", cap="12000"),
+    "schemes.other_help": page("/other-help", ADMINISTRATORS),
+    "schemes.change_other_help": form(
+        "/other-help/change", ADMINISTRATORS, "adam", practitioner_single="600", **day("starts_on", 16)
     ),
     "schemes.index": page("/schemes", ADMINISTRATORS),
     "schemes.add_scheme": form("/schemes/new", ADMINISTRATORS, "adam", name="Another", practitioner_single="100"),

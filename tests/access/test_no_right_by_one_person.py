@@ -12,21 +12,23 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from budgettracker.budgets.rules import cap_loosened
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.people.models import Cover, OneTimeLink, Person, RoleGrant, TeamMembership
+from budgettracker.people.models import Authority, Cover, OneTimeLink, Person, RoleGrant, TeamMembership
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.queries import bounds_on
+from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds, loosens
+from budgettracker.second_hands import Margin
 from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
 
 FEATURES = {"people", "families", "schemes", "confirmations"}
 LEFT_OUT = {"people.sign_in", "people.sign_out", "people.change_password", "people.set_password", "people.suspend"}
 """What ends a session, and what only takes away."""
-OTHERS = {"spend.close_family"}
+OTHERS = {"spend.close_family", "budgets.change_cap"}
 WAYS = [
     endpoint
     for endpoint, row in TABLE.items()
@@ -46,6 +48,9 @@ class Rights:
     links: frozenset[uuid.UUID]
     closed: frozenset[uuid.UUID]
     bands: dict[uuid.UUID, list[Bounds]]
+    margins: dict[uuid.UUID, Margin]
+    caps: dict[uuid.UUID, int | None]
+    other_help: dict[uuid.UUID, list[Bounds]]
 
 
 def rights() -> Rights:
@@ -58,6 +63,9 @@ def rights() -> Rights:
         frozenset(ids(select(OneTimeLink.id))),
         frozenset(ids(select(Family.id).where(Family.closed_on.is_not(None)))),
         {scheme: list(bounds_on(scheme, NEXT_YEAR).values()) for scheme in ids(select(Scheme.id))},
+        {scheme: margin_on(scheme, NEXT_YEAR) for scheme in ids(select(Scheme.id))},
+        {scheme.id: scheme.cap_pence for scheme in ids(select(Scheme))},
+        {of: list(other_help_on(of, NEXT_YEAR).values()) for of in ids(select(Authority.id))},
     )
 
 
@@ -85,9 +93,20 @@ def by_one(before: Rights) -> Iterator[str]:
     for family_id in before.closed - now.closed:
         if not by_two(family_id, "reopening"):
             yield "a family opened again"
+    yield from _loosened_by_one(before, now)
+
+
+def _loosened_by_one(before: Rights, now: Rights) -> Iterator[str]:
     for scheme_id, bands in before.bands.items():
         if loosens(bands, now.bands[scheme_id]) and not by_two(scheme_id, "bands"):
             yield "looser bands"
+        if now.margins[scheme_id].loosens(before.margins[scheme_id]) and not by_two(scheme_id, "margin"):
+            yield "a larger margin"
+        if cap_loosened(before.caps[scheme_id], now.caps[scheme_id]) and not by_two(scheme_id, "cap"):
+            yield "a higher cap"
+    for authority_id, bands in before.other_help.items():
+        if loosens(bands, now.other_help[authority_id]) and not by_two(authority_id, "other_help"):
+            yield "looser bands for other help"
 
 
 def walk(world: WholeWorld, actor: str, ways: Sequence[str] = WAYS) -> set[str]:
@@ -118,7 +137,9 @@ def test_one_person_alone_brings_no_right_about(here: WholeWorld, actor: str) ->
         assert list(by_one(before)) == []
         asked = db.session.scalars(select(Confirmation.kind).filter_by(asked_by_id=me)).all()
     if actor == "adam":
-        assert {"access", "link", "bands", "cover"} <= set(asked), "what takes two was asked for"
+        assert {"access", "link", "bands", "margin", "cap", "other_help", "cover"} <= set(asked), (
+            "what takes two was asked for"
+        )
         assert "people.change_teams" in accepted, "what is taken away needs nobody"
     if actor == "alice":
         assert "reopening" in asked
@@ -128,11 +149,16 @@ def test_two_people_bring_it_about(here: WholeWorld) -> None:
     """The administrator asks, the senior manager confirms, the administrator makes the link: all of it is done."""
     with here.app.app_context():
         before = rights()
-    rights_asked, link = ["people.change_roles", "schemes.change_bands"], ["people.invite"]
+    settings = ["schemes.change_bands", "schemes.change_margin", "schemes.change_other_help", "budgets.change_cap"]
+    rights_asked, link = ["people.change_roles", *settings], ["people.invite"]
     for actor, steps in (("adam", rights_asked), ("sam", []), ("adam", link), ("sam", []), ("adam", link)):
         walk(here, actor, steps)
     with here.app.app_context():
         now = rights()
         assert now.grants - before.grants
         assert now.links - before.links
+        (westmoor, *_) = [scheme for scheme in before.bands if now.bands[scheme] != before.bands[scheme]]
+        assert loosens(before.bands[westmoor], now.bands[westmoor])
+        assert (now.margins[westmoor], now.caps[westmoor]) == (Margin(20, 40_00), 12_000_00)
+        assert 600_00 in {band.single_pence for bands in now.other_help.values() for band in bands}
         assert list(by_one(before)) == []

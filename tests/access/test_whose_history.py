@@ -22,6 +22,7 @@ WHO = {
     "person": ("person", ADAM),
     "team": ("team", ADAM),
     "scheme": ("scheme", ADAM),
+    "other_help": ("authority", ADAM),
     "post": ("post", ADAM | FIONA | frozenset({"audrey", "paul"})),
     "study": ("study", EVE),
     "run": ("run", EVE),

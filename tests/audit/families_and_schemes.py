@@ -4,6 +4,7 @@ from datetime import date
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.actions import change_cap
 from budgettracker.families.actions import (
     add_child,
     add_family,
@@ -15,9 +16,10 @@ from budgettracker.families.actions import (
 )
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Child
-from budgettracker.schemes.actions import add_scheme, change_bands
+from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.rules import Bounds
+from budgettracker.second_hands import Margin
 from budgettracker.spend.actions import close_settled_family
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
@@ -63,6 +65,40 @@ def other_bands(on: Stage) -> Line:
     ]
     after = [["practitioner", 250_00, None, None], ["manager", None, None, None]]
     return Line(None, on.world.authority, on.world.scheme, {"starts_on": "2026-07-01", "bands": [before, after]})
+
+
+@FAMILIES.row(Deed.SCHEME_MARGIN_CHANGED, change_margin)
+def a_smaller_margin(on: Stage) -> Line:
+    change_margin(on.world.adam, on.world.scheme, Margin(5, 10_00), date(2026, 7, 1), on=TODAY, at=NOON)
+    changes = {"starts_on": "2026-07-01", "margin": [[10, 25_00], [5, 10_00]]}
+    return Line(on.world.adam, on.world.authority, on.world.scheme, changes)
+
+
+@FAMILIES.row(Deed.SCHEME_CAP_CHANGED, change_cap)
+def a_higher_cap(on: Stage) -> Line:
+    adam = on.world.adam
+    change_cap(on.world.sam, on.world.scheme, 12_000_00, asked_by=adam.id, on=TODAY, at=NOON)
+    changes = {"cap_pence": [10_000_00, 12_000_00], "budgets": 1, "asked_by": adam.id}
+    return Line(on.world.sam, on.world.authority, on.world.scheme, changes)
+
+
+@FAMILIES.row(Deed.OTHER_HELP_BANDS_CHANGED, change_other_help)
+def tighter_bands_for_other_help(on: Stage) -> Line:
+    bands = [Bounds(Role.PRACTITIONER, 200_00, 400_00, 30), Bounds(Role.MANAGER, 4_000_00, None, None)]
+    bands.append(Bounds(Role.SENIOR_MANAGER, None, None, None))
+    change_other_help(on.world.adam, on.world.authority, bands, date(2026, 7, 1), on=TODAY, at=NOON)
+    before = [
+        ["practitioner", 500_00, 1_000_00, 30],
+        ["manager", 5_000_00, None, None],
+        ["senior_manager", None, None, None],
+    ]
+    after = [
+        ["practitioner", 200_00, 400_00, 30],
+        ["manager", 4_000_00, None, None],
+        ["senior_manager", None, None, None],
+    ]
+    changes = {"starts_on": "2026-07-01", "bands": [before, after]}
+    return Line(on.world.adam, on.world.authority, on.world.authority, changes)
 
 
 @FAMILIES.row(Deed.FAMILY_ADDED, add_family)

@@ -2,6 +2,7 @@
 
 from budgettracker.budgets.actions.approve_limit import approve_limit
 from budgettracker.budgets.actions.ask_and_answer import answer_about_limit, ask_about_limit
+from budgettracker.budgets.actions.change_cap import ask_for_cap, change_cap
 from budgettracker.budgets.actions.confirm_limit import confirm_limit
 from budgettracker.budgets.actions.decide_limits_of_cohort import decide_limits_of_cohort
 from budgettracker.budgets.actions.decline_limit import decline_limit
@@ -16,6 +17,8 @@ __all__ = [
     "answer_about_limit",
     "approve_limit",
     "ask_about_limit",
+    "ask_for_cap",
+    "change_cap",
     "confirm_limit",
     "decide_limits_of_cohort",
     "decline_limit",

@@ -1,5 +1,6 @@
-"""What decides about a budget, on plain values: what is left of it, and its limit."""
+"""What decides about a budget, on plain values: what is left of it, its limit, and its scheme's cap."""
 
+from budgettracker.budgets.rules.caps import cap_loosened, cap_words, require_cap
 from budgettracker.budgets.rules.limits import (
     above_cap,
     deciding_roles,
@@ -12,7 +13,10 @@ from budgettracker.budgets.rules.what_is_left import Position, require_room, too
 __all__ = [
     "Position",
     "above_cap",
+    "cap_loosened",
+    "cap_words",
     "deciding_roles",
+    "require_cap",
     "require_confirmed",
     "require_limit",
     "require_limit_decider",

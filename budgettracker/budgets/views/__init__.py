@@ -2,6 +2,7 @@
 
 from budgettracker.budgets.views import (
     ask_and_answer,
+    change_cap,
     confirm_limit,
     decide_limit,
     decide_limits_of_cohort,
@@ -15,6 +16,7 @@ from budgettracker.budgets.views.blueprint import bp
 __all__ = [
     "ask_and_answer",
     "bp",
+    "change_cap",
     "confirm_limit",
     "decide_limit",
     "decide_limits_of_cohort",

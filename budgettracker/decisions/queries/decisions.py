@@ -25,7 +25,8 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import deciders_of, names_of, with_roles
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.models import Band
-from budgettracker.schemes.rules import OTHER_HELP, Bounds, holds
+from budgettracker.schemes.queries import in_force, other_help_bands
+from budgettracker.schemes.rules import Bounds, holds
 from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
@@ -91,6 +92,8 @@ class _DecisionReader:
         )
         self.unresolved = unresolved_people([change.period_id for change in changes])
         self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
+        any_other_help = any(spend.period is None for spend in spends)
+        self.other_help = other_help_bands(person.authority_id) if any_other_help else []
         self.counted = self._counted(spends)
 
     def _counted(self, spends: Sequence[Spend]) -> dict[uuid.UUID, list[Counted]]:
@@ -104,7 +107,7 @@ class _DecisionReader:
     def _bounds(self, spend: Spend) -> Mapping[Role, Bounds]:
         """The bands in force on the day a purchase counts on."""
         if spend.period is None:
-            return OTHER_HELP
+            return in_force(self.other_help, _day_of(spend))
         return {
             Role(band.role): Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
             for band in self.bands

@@ -47,7 +47,7 @@ NO_SOURCE = frozenset(
         "post_holding",
     }
     | {"confirmation", "confirmation_details", "cover", "import_layout", "family_lead", "family_period", "notice"}
-    | {"work_correction", "price_margin", "question", "question_details", "role_grant"}
+    | {"work_correction", "other_help_band", "price_margin", "question", "question_details", "role_grant"}
     | {
         "sign_in_session",
         "spend_proposal",

@@ -3,7 +3,7 @@
 import functools
 import json
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.people.models import RoleGrant
 from budgettracker.periods import day_of
-from budgettracker.schemes.queries import bounds_on
+from budgettracker.schemes.queries import bounds_on, other_help_on
+from budgettracker.schemes.rules import Bounds
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR, Outcome, why_too_few
 from budgettracker.spend.models import Spend
 
@@ -31,6 +32,8 @@ LOOKS = (Deed.SPEND_PROPOSAL_DECIDED, Deed.SPEND_TICKED, Deed.RECEIPT_SEEN)
 SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LOOKS, *LIMITS[1:])
 """Deeds of whoever begins, and of the second hand."""
 Subjects = Select[tuple[uuid.UUID]]
+Bands = Callable[[uuid.UUID | None, date], Mapping[Role, Bounds]]
+SPEND = "spend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Judged:
     counts_on: date
     firsts: frozenset[uuid.UUID | None]
     scheme_id: uuid.UUID | None
+    authority_id: uuid.UUID | None
     paid_pence: int
 
     @property
@@ -63,7 +67,8 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
     Of every purchase, or of those whose ids `subjects` gives. Deeds of before these were written down are left out.
     """
     held = _roles()
-    bounds = functools.cache(bounds_on)
+    bounds: Bands = functools.cache(bounds_on)
+    other_help: Bands = functools.cache(other_help_on)
     found = []
     for line in (*_lines(subjects), *_limit_lines(subjects)):
         role, waits_for = _role(line.changes.text(AS_ROLE)), _role(line.changes.text(WAITS_FOR))
@@ -76,8 +81,9 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
             own=line.by_id in line.firsts,
             held={each for each, grant in held.get(line.by_id, ()) if grant.holds_on(line.on)},
         )
-        if words is None and role not in (None, DECIDERS[-1]) and waits_for is None and line.scheme_id is not None:
-            band = bounds(line.scheme_id, line.counts_on).get(Role(str(role)))
+        if words is None and role not in (None, DECIDERS[-1]) and waits_for is None and line.kind == SPEND:
+            known, of = (bounds, line.scheme_id) if line.scheme_id else (other_help, line.authority_id)
+            band = known(of, line.counts_on).get(Role(str(role)))
             if band is not None and band.single_pence is not None and line.pence > band.single_pence:
                 words = f"it is above the band of a {band.role.words}"
         if words is not None:
@@ -107,6 +113,7 @@ def _lines(subjects: Subjects | None) -> Iterator[Judged]:
             Spend.bought_on,
             Spend.paid_pence,
             Budget.scheme_id,
+            Spend.authority_id,
         )
         .join(Spend, Spend.id == AuditRecord.subject_id)
         .outerjoin(BudgetPeriod, BudgetPeriod.id == Spend.period_id)
@@ -121,7 +128,7 @@ def _lines(subjects: Subjects | None) -> Iterator[Judged]:
         asked_for = row.deed in (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED)
         firsts = {row.recorded_by_id} if asked_for else {row.recorded_by_id, row.bought_by_id}
         counts_on = row.asked_on if asked_for else row.bought_on or row.asked_on
-        yield from _judged("spend", row, firsts, counts_on, row.scheme_id, row.paid_pence or 0)
+        yield from _judged(SPEND, row, firsts, counts_on, row.scheme_id, row.authority_id, row.paid_pence or 0)
 
 
 def _limit_lines(subjects: Subjects | None) -> Iterator[Judged]:
@@ -144,6 +151,7 @@ def _judged(
     firsts: set[uuid.UUID | None],
     counts_on: date,
     scheme_id: uuid.UUID | None = None,
+    authority_id: uuid.UUID | None = None,
     paid_pence: int = 0,
 ) -> Iterator[Judged]:
     """A line as its hashed text tells it; none where that is no line of audit any more, which is its chain's fault."""
@@ -160,6 +168,7 @@ def _judged(
             counts_on,
             frozenset(firsts - {None}),
             scheme_id,
+            authority_id,
             paid_pence,
         )
     except ValueError:

@@ -26,11 +26,11 @@ def ask_for_bands(
     """
     rules.require_bands(bands)
     require_day(scheme, starts_on, on)
-    before = list(queries.bounds_on(scheme.id, starts_on).values())
-    if not rules.loosens(before, bands):
+    standing = queries.bounds_from(scheme.id, starts_on)
+    if not any(rules.loosens(each, bands) for each in standing):
         change_bands(by, scheme, bands, starts_on, on=on, at=at)
         return None
-    values = {"bands": [rules.written(before), rules.written(bands)], "from": starts_on}
+    values = {"bands": [rules.written(standing[0]), rules.written(bands)], "from": starts_on}
     return ask(by, BANDS, scheme, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 

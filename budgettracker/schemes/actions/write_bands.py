@@ -1,16 +1,20 @@
-"""Bands as the rules, the rows and the audit hold them."""
+"""Bands as the rules, the rows and the audit hold them, and how what holds by the day is replaced from a day on."""
 
+import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
-from budgettracker.access import Role
-from budgettracker.schemes.models import Band
+from sqlalchemy import Select
+
+from budgettracker.database import db
+from budgettracker.errors import Refusal
+from budgettracker.people.models import Person
+from budgettracker.people.queries import is_live
+from budgettracker.schemes.models import Band, OtherHelpBand, PriceMargin
 from budgettracker.schemes.rules import Bounds
 
-
-def bounds_of(band: Band) -> Bounds:
-    """What a band allows, whatever its days."""
-    return Bounds(Role(band.role), band.single_pence, band.running_pence, band.window_days)
+Row = TypeVar("Row", Band, OtherHelpBand, PriceMargin)
 
 
 def bands_from(bands: Sequence[Bounds], starts_on: date) -> list[Band]:
@@ -25,3 +29,21 @@ def bands_from(bands: Sequence[Bounds], starts_on: date) -> list[Band]:
         )
         for each in bands
     ]
+
+
+def replace_from(rows: Select[tuple[Row]], starts_on: date) -> None:
+    """End what holds by the day before a day, and drop what was planned for that day or later."""
+    for row in db.session.scalars(rows):
+        if row.starts_on >= starts_on:
+            db.session.delete(row)
+        elif row.ends_on is None or row.ends_on >= starts_on:
+            row.ends_on = starts_on - timedelta(days=1)
+    db.session.flush()
+
+
+def require_asked_for(
+    by: Person | None, asked_by: uuid.UUID | None, authority_id: uuid.UUID, what: str, *, looser: bool
+) -> None:
+    """In a live authority nobody loosens anything alone: one asks and another confirms; raises Refusal."""
+    if looser and by is not None and asked_by is None and is_live(authority_id):
+        raise Refusal(None, f"{what} takes a senior manager. Ask for it, so that one confirms it.")

@@ -3,5 +3,6 @@
 from budgettracker.schemes.forms.add_scheme import SchemeForm
 from budgettracker.schemes.forms.bands import standing
 from budgettracker.schemes.forms.change_bands import ChangeBandsForm
+from budgettracker.schemes.forms.change_margin import ChangeMarginForm
 
-__all__ = ["ChangeBandsForm", "SchemeForm", "standing"]
+__all__ = ["ChangeBandsForm", "ChangeMarginForm", "SchemeForm", "standing"]

@@ -10,9 +10,15 @@ from budgettracker.schemes import queries, rules
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.views.blueprint import Answer, bp
+from budgettracker.second_hands import Margin
 from budgettracker.web import today
 
-DONE = {"added": "The scheme is added.", "bands": "The new bands are saved."}
+DONE = {
+    "added": "The scheme is added.",
+    "bands": "The new bands are saved.",
+    "margin": "The new margin is saved.",
+    "cap": "The new cap holds.",
+}
 
 
 @bp.route("/schemes")
@@ -33,18 +39,18 @@ def scheme(scheme_id: uuid.UUID) -> Answer:
         scheme=scheme,
         said=DONE.get(request.args.get("said", "")),
         covers=CapPeriod(scheme.cap_period).words,
-        bands=_in_words(scheme, on),
+        bands=rules.all_in_words(queries.bounds_on(scheme.id, on)),
         planned=_planned(scheme, on),
+        margin=queries.margin_on(scheme.id, on).words,
+        margins=[
+            (row.starts_on, Margin(row.percent, row.most_pence).words)
+            for row in queries.margins_of(scheme.id)
+            if row.starts_on > on
+        ],
     )
-
-
-def _in_words(scheme: Scheme, on: date) -> list[tuple[str, str]]:
-    """What each role may decide on a day, lowest role first."""
-    bounds = queries.bounds_on(scheme.id, on)
-    return [(role.words, rules.in_words(bounds[role]) if role in bounds else "no purchase") for role in rules.LADDER]
 
 
 def _planned(scheme: Scheme, on: date) -> list[tuple[date, list[tuple[str, str]]]]:
     """Each later day on which the bands change, with what holds from it."""
     days = sorted({band.starts_on for band in scheme.bands if band.starts_on > on})
-    return [(day, _in_words(scheme, day)) for day in days]
+    return [(day, rules.all_in_words(queries.bounds_on(scheme.id, day))) for day in days]

@@ -7,20 +7,24 @@ from datetime import date
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
+from budgettracker.database import db
 from budgettracker.errors import refusal_of
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, people_who_decide
-from budgettracker.schemes.queries import bounds_on
-from budgettracker.schemes.rules import OTHER_HELP, Bounds
+from budgettracker.schemes.queries import bounds_on, other_help_on
+from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.running_totals import running_totals
 
 
-def bounds_for(period: BudgetPeriod | None, day: date) -> Mapping[Role, Bounds]:
-    """The bands in force on a day: those of the budget's scheme, or (without a budget) those for other help."""
-    return bounds_on(period.budget.scheme_id, day) if period is not None else OTHER_HELP
+def bounds_for(period: BudgetPeriod | None, family_id: uuid.UUID, day: date) -> Mapping[Role, Bounds]:
+    """The bands in force on a day: those of the budget's scheme, or (without a budget) the authority's for other help."""
+    if period is not None:
+        return bounds_on(period.budget.scheme_id, day)
+    return other_help_on(db.session.get_one(Family, family_id).authority_id, day)
 
 
 def regular_needs(period: BudgetPeriod | None) -> Role:
@@ -38,7 +42,7 @@ def bounds_and_deciders(
     without: Spend | None = None,
 ) -> tuple[Mapping[Role, Bounds], rules.Deciders]:
     """The bands in force on a day and who may decide a purchase of these pence; without a budget it is other help."""
-    bounds = bounds_for(period, day)
+    bounds = bounds_for(period, family_id, day)
     other_help = period is None
     totals = running_totals(family_id, bounds, pence, day, without.id if without else None, other_help=other_help)
     return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=regular_needs(period))
@@ -50,7 +54,7 @@ def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
         pence, day = spend.planned_pence, spend.asked_on
         return bounds_and_deciders(period, spend.family_id, pence, day, regular=spend.regular, without=spend)[1]
     paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
-    bounds = bounds_for(period, day)
+    bounds = bounds_for(period, spend.family_id, day)
     return rules.deciders_afterwards(
         bounds,
         paid_pence,

@@ -168,7 +168,7 @@ def waiting(spend: Spend) -> Waiting | None:
     if not spend.waits:
         return None
     deciders, people = who_decides(spend, spend.period, today())
-    bounds = bounds_for(spend.period, spend.asked_on)
+    bounds = bounds_for(spend.period, spend.family_id, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     return Waiting(
         why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds),

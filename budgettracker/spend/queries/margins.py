@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.database import db
@@ -17,6 +17,8 @@ from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
 
 MOST = 300
+EARLIEST = date(2000, 1, 1)
+"""The list goes back no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class UsedMargin:
     bought_on: date
     what: str
     family: str
+    reference: str
     approved_pence: int
     paid_pence: int
     bought_by: str
@@ -40,6 +43,28 @@ class UsedMargin:
 
 def margins_used(person: Person, day: date, on: date) -> list[UsedMargin]:
     """The margins used in the month of a day, for families of this person's teams, by day."""
+    return _used_in(day, workable(person, on))
+
+
+def margins_of_authority(authority_id: uuid.UUID, day: date) -> list[UsedMargin]:
+    """The margins used in the month of a day, for all families of an authority, by day."""
+    return _used_in(day, Spend.authority_id == authority_id)
+
+
+def month_named(text: str, on: date) -> date:
+    """The first day of a month as an address names it, `2026-06`; of this month where it names none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return on.replace(day=1)
+
+
+def month_before(first: date) -> date | None:
+    """The first day of the month before; None where nothing so old is listed."""
+    return (first - timedelta(days=1)).replace(day=1) if first > EARLIEST else None
+
+
+def _used_in(day: date, clause: ColumnElement[bool]) -> list[UsedMargin]:
     span = month(day)
     spends = list(
         db.session.scalars(
@@ -47,7 +72,7 @@ def margins_used(person: Person, day: date, on: date) -> list[UsedMargin]:
             .join(Spend.family)
             .options(contains_eager(Spend.family).joinedload(Family.details), joinedload(Spend.details))
             .where(
-                workable(person, on),
+                clause,
                 Spend.state == SpendState.BOUGHT,
                 Spend.review == Review.NONE,
                 Spend.paid_pence > Spend.approved_pence,
@@ -68,6 +93,7 @@ def _used(spend: Spend, names: dict[uuid.UUID, str]) -> UsedMargin:
         spend_id=spend.id,
         bought_on=spend.bought_on or spend.asked_on,
         what=spend.details.bought_what or "A purchase",
+        reference=spend.family.reference,
         family=f"{spend.family.reference} {spend.family.details.name}",
         approved_pence=spend.approved_pence or 0,
         paid_pence=spend.paid_pence or 0,
