@@ -118,7 +118,7 @@ def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask,
     adam, sam = browser(app, world.adam), browser(app, world.sam)
     assert adam.send(f"/schemes/{live.id}/cap", cap="6000").location.endswith("said=cap")
     caps = select(BudgetPeriod.limit_pence, BudgetPeriod.cap_pence).order_by(BudgetPeriod.limit_pence)
-    assert db.session.execute(caps).all() == [(3_000_00, 6_000_00), (8_000_00, 8_000_00)]
+    assert [tuple(row) for row in db.session.execute(caps)] == [(3_000_00, 6_000_00), (8_000_00, 8_000_00)]
     with transaction():
         more = budgets.propose_limit(world.alice, high, live, 8_500_00, "More", on=TODAY, at=NOON)
         with pytest.raises(Refusal, match="Only a senior manager"):
@@ -129,7 +129,7 @@ def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask,
     assert "none stated" in sam.get(wide.location).text
     assert sam.send(wide.location, decision="confirm").status == 303
     db.session.rollback()
-    assert db.session.execute(caps).all() == [(3_000_00, None), (8_000_00, None)]
+    assert [tuple(row) for row in db.session.execute(caps)] == [(3_000_00, None), (8_000_00, None)]
     with transaction():
         budgets.approve_limit(world.mary, more, on=TODAY, at=NOON)
     assert adam.send(f"/schemes/{live.id}/cap", cap="").text.count("There is no cap now") >= 1
