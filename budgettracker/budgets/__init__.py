@@ -9,9 +9,10 @@ from budgettracker.histories import add_history
 
 def register(app: Flask) -> None:
     """Hang the pages of limits into the program."""
-    from budgettracker.budgets.actions.change_cap import CAP, cap_facts, loosen_cap
+    from budgettracker.budgets.actions.change_cap import loosen_cap
     from budgettracker.budgets.actions.reopen_family import reopen_without_limit
     from budgettracker.budgets.history import HISTORY
+    from budgettracker.budgets.queries.caps import CAP, cap_facts
     from budgettracker.budgets.queries.reopenings import reopening_facts
     from budgettracker.budgets.views import bp
 

@@ -1,7 +1,7 @@
 """Change a scheme's cap: a lower one at once, a higher one or none once a senior manager confirms."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import case, or_, select, update
@@ -11,19 +11,15 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
 from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.queries.caps import CAP
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Asked
 from budgettracker.database import db
 from budgettracker.errors import Refusal
-from budgettracker.histories import Change
 from budgettracker.people.models import Person
 from budgettracker.people.queries import is_live
 from budgettracker.schemes.models import Scheme
-from budgettracker.second_hands import Outcome
-
-CAP = "cap"
-"""The kind of thing that waits for a second hand: a higher cap of a scheme, or none."""
 
 
 def ask_for_cap(by: Person, scheme: Scheme, cap_pence: int | None, *, on: date, at: datetime) -> Confirmation | None:
@@ -91,20 +87,3 @@ def _lock_running(scheme_id: uuid.UUID, on: date) -> Sequence[uuid.UUID]:
         .order_by(BudgetPeriod.id)
     )
     return db.session.scalars(running.with_for_update(of=BudgetPeriod)).all()
-
-
-def cap_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
-    """Higher caps that were asked for: of which scheme, and from what to what."""
-    names = dict(
-        db.session.execute(select(Scheme.id, Scheme.name).where(Scheme.id.in_({row.subject_id for row in rows})))
-        .tuples()
-        .all()
-    )
-    facts = {}
-    for row in rows:
-        title = f"The cap for one family in {names[row.subject_id]}"
-        before, after = (rules.cap_words(pence) for pence in row.values["cap"])
-        facts[row.id] = Facts(
-            Outcome.BANDS_LOOSENED, title, title, changes=[Change("Cap for one family", before, after)]
-        )
-    return facts

@@ -38,7 +38,7 @@ def change_bands(
     db.session.execute(select(Scheme.id).where(Scheme.id == scheme.id).with_for_update())
     standing = queries.bounds_from(scheme.id, starts_on)
     looser = any(rules.loosens(each, bands) for each in standing)
-    require_asked_for(by, asked_by, scheme.authority_id, "A looser band", looser=looser)
+    require_asked_for(scheme.authority_id, by, asked_by, "A looser band", looser=looser)
     replace_from(select(Band).where(Band.scheme_id == scheme.id), starts_on)
     for band in bands_from(bands, starts_on):
         band.scheme_id = scheme.id

@@ -71,7 +71,7 @@ def change_margin(
     db.session.execute(select(Scheme.id).where(Scheme.id == scheme.id).with_for_update())
     standing = queries.margins_from(scheme.id, starts_on)
     looser = any(margin.loosens(each) for each in standing)
-    require_asked_for(by, asked_by, scheme.authority_id, "A larger margin", looser=looser)
+    require_asked_for(scheme.authority_id, by, asked_by, "A larger margin", looser=looser)
     replace_from(select(PriceMargin).where(PriceMargin.scheme_id == scheme.id), starts_on)
     db.session.add(
         PriceMargin(

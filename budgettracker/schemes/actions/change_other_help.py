@@ -73,7 +73,7 @@ def change_other_help(
     db.session.execute(select(Authority.id).where(Authority.id == authority.id).with_for_update())
     standing = queries.other_help_from(authority.id, starts_on)
     looser = any(rules.loosens(each, bands) for each in standing)
-    require_asked_for(by, asked_by, authority.id, "A looser band", looser=looser)
+    require_asked_for(authority.id, by, asked_by, "A looser band", looser=looser)
     replace_from(select(OtherHelpBand).where(OtherHelpBand.authority_id == authority.id), starts_on)
     db.session.add_all(
         OtherHelpBand(

@@ -42,7 +42,7 @@ def replace_from(rows: Select[tuple[Row]], starts_on: date) -> None:
 
 
 def require_asked_for(
-    by: Person | None, asked_by: uuid.UUID | None, authority_id: uuid.UUID, what: str, *, looser: bool
+    authority_id: uuid.UUID, by: Person | None, asked_by: uuid.UUID | None, what: str, *, looser: bool
 ) -> None:
     """In a live authority nobody loosens anything alone: one asks and another confirms; raises Refusal."""
     if looser and by is not None and asked_by is None and is_live(authority_id):
