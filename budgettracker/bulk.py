@@ -3,14 +3,16 @@
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, func, type_coerce
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from budgettracker.database import Base, db
+from budgettracker.database import Base, db, uuid7
 
 Element = TypeVar("Element")
 Value = object
@@ -58,6 +60,22 @@ def chunks(values: Iterable[Element]) -> Iterator[list[Element]]:
     return (held[start : start + CHUNK] for start in range(0, len(held), CHUNK))
 
 
+def ids_in_order() -> Iterator[str]:
+    """Ids as 32 hexadecimal figures that sort in the order they are given out, so that rows go to the end of each index."""
+    first = uuid7().hex[:24]
+    return (f"{first}{passed:08x}" for passed in count())
+
+
+def as_kept(moment: datetime) -> str:
+    """A moment as both drivers accept it: in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def dashed(id_: str) -> str:
+    """An id of 32 hexadecimal figures as it is written out, with dashes."""
+    return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
+
+
 class Rows:
     """Collects rows of one table and writes them together."""
 
@@ -94,9 +112,16 @@ class Rows:
             connection.exec_driver_sql(self._insert, self._kept)
             return
         driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(self._copy) as copy:
-            for row in self._kept:
-                copy.write_row(row)
+        module: Any = connection.dialect.dbapi
+        try:
+            with driver.cursor() as cursor, cursor.copy(self._copy) as copy:
+                for row in self._kept:
+                    copy.write_row(row)
+        except module.Error as wrong:
+            # As if SQLAlchemy had sent it: what passes when it is tried again is told from what does not.
+            raise DBAPIError.instance(
+                self._copy, None, wrong, module.Error, hide_parameters=True, dialect=connection.dialect
+            ) from wrong
 
 
 def hex_of(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:

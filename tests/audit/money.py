@@ -2,16 +2,21 @@
 
 from datetime import date
 from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as limits
 from budgettracker.budgets.models import LimitChange
+from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
+from budgettracker.people.models import Person
 from budgettracker.spend import actions as spends
-from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_other_help, record_past_spend
-from budgettracker.spend.actions.refund import record_past_refund
+from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
-from budgettracker.spend.models import SpendProposal
+from budgettracker.spend.actions.write_past_money import PastDecision
+from budgettracker.spend.models import Refund, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
@@ -309,20 +314,20 @@ def all_that_waited_came_back(on: Stage) -> Line:
     return Line(on.world.alice, on.world.authority, on.full.bought_dearer, changes)
 
 
-@MONEY.row(Deed.SPEND_REFUNDED, record_past_refund)
+def past_money(on: Stage, by: Person | None) -> PastMoney:
+    """Money of the past that somebody brings in for families that have some."""
+    families = on.world.family.id, on.world.comparison.id, on.full.at_the_edge.family_id
+    return PastMoney(by, on.world.authority.id, families, on=TODAY, at=NOON)
+
+
+@MONEY.row(Deed.SPEND_REFUNDED, PastMoney)
 def a_past_refund(on: Stage) -> Line:
-    spend = on.full.at_the_edge
-    refund = record_past_refund(
-        on.world.fiona,
-        spend,
-        23_45,
-        date(2026, 6, 2),
-        reference="R-1",
-        recorded_by=on.world.alice,
-        on=TODAY,
-        at=NOON,
-    )
-    changes = {"refund": refund.id, "amount_pence": 23_45, "refunded_on": "2026-06-02", "imported": True}
+    spend, money = on.full.at_the_edge, past_money(on, on.world.fiona)
+    (past,) = money.standing([spend]).values()
+    money.give_back(past, 23_45, date(2026, 6, 2), reference="R-1", recorded_by=on.world.alice)
+    money.write()
+    refund = db.session.scalars(select(Refund.id).where(Refund.reference == "R-1")).one()
+    changes = {"refund": refund, "amount_pence": 23_45, "refunded_on": "2026-06-02", "imported": True}
     return Line(on.world.fiona, on.world.authority, spend, changes)
 
 
@@ -344,10 +349,12 @@ def money_over_the_limit_accepted(on: Stage) -> Line:
     return Line(on.world.mary, on.world.authority, spend, changes)
 
 
-@MONEY.row(Deed.SPEND_IMPORTED, record_past_spend)
+@MONEY.row(Deed.SPEND_IMPORTED, PastMoney)
 def a_past_purchase(on: Stage) -> Line:
     decision = PastDecision(reference="P-1", recorded_by=on.world.alice, requested_at=NOON, decided_by=on.world.mary)
-    spend = record_past_spend(None, on.world.family, on.world.scheme, bed(123_45, MAY), decision, on=TODAY, at=NOON)
+    money = past_money(on, None)
+    past = money.buy(on.world.family, on.world.scheme, bed(123_45, MAY), decision)
+    money.write()
     changes = {
         "kind": "devolved",
         "bought_on": [None, "2026-05-01"],
@@ -357,13 +364,15 @@ def a_past_purchase(on: Stage) -> Line:
         "recorded_by": on.world.alice.id,
         "decided_by": on.world.mary.id,
     }
-    return Line(None, on.world.authority, spend, changes)
+    return Line(None, on.world.authority, ("spend", UUID(past.id)), changes)
 
 
-@MONEY.row(Deed.SPEND_IMPORTED, record_past_other_help)
+@MONEY.row(Deed.SPEND_IMPORTED, PastMoney)
 def past_other_help(on: Stage) -> Line:
     decision = PastDecision(reference="P-2", recorded_by=on.world.bob, requested_at=NOON)
-    spend = record_past_other_help(on.world.fiona, on.world.comparison, bed(34_56, MAY), decision, on=TODAY, at=NOON)
+    money = past_money(on, on.world.fiona)
+    past = money.help(on.world.comparison, bed(34_56, MAY), decision)
+    money.write()
     changes = {
         "kind": "other_help",
         "bought_on": [None, "2026-05-01"],
@@ -373,7 +382,7 @@ def past_other_help(on: Stage) -> Line:
         "recorded_by": on.world.bob.id,
         "decided_by": None,
     }
-    return Line(on.world.fiona, on.world.authority, spend, changes)
+    return Line(on.world.fiona, on.world.authority, ("spend", UUID(past.id)), changes)
 
 
 @MONEY.row(Deed.HOLD_KEPT, spends.keep_hold)

@@ -9,24 +9,26 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit import queries
-from budgettracker.audit.actions import record, record_many
+from budgettracker.audit.actions import ManyLines, record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditChain, AuditRecord
+from budgettracker.audit.rules import body_of
 from budgettracker.database import db, transaction, uuid7
+from budgettracker.people.models import Person
 from tests.factories.world import NOON, World
+
+
+def many(world: World, kind: str = "work_entry", by: Person | None = None) -> ManyLines:
+    return ManyLines(kind, by=by, authority_id=world.authority.id, at=NOON)
 
 
 def begin(world: World, count: int) -> list[uuid.UUID]:
     subjects = [uuid7() for _ in range(count)]
     with transaction():
-        record_many(
-            ((each, {"minutes": [None, place]}) for place, each in enumerate(subjects)),
-            Deed.WORK_LOGGED,
-            "work_entry",
-            by=world.fiona,
-            authority_id=world.authority.id,
-            at=NOON,
-        )
+        lines = many(world, by=world.fiona)
+        for place, each in enumerate(subjects):
+            lines.add(Deed.WORK_LOGGED, each.hex, {"minutes": [None, place]}, new=True)
+        lines.write()
     return subjects
 
 
@@ -42,27 +44,32 @@ def test_chains_begun_at_once_check_and_say_what_single_lines_say(app: Flask, wo
     assert {name for name in said if said[name] != alone[name]} == {"id", "subject"}
 
 
-def test_a_chain_begun_among_many_goes_on_line_by_line(app: Flask, world: World) -> None:
+def test_chains_go_on_among_many_and_line_by_line_alike(app: Flask, world: World) -> None:
+    standing, new = world.family.id.hex, uuid7()
     with transaction():
-        record_many(
-            [(world.family.id, {})], Deed.FAMILY_ADDED, "family", by=None, authority_id=world.authority.id, at=NOON
-        )
+        record(world.alice, Deed.FAMILY_ADDED, world.family, {"arm": [None, "budget"]}, at=NOON)
+        lines = many(world, "family")
+        lines.add(Deed.FAMILY_CORRECTED, standing, {"note": '\u00e9"\\', "list": [1, True, None]}, new=False)
+        lines.add(Deed.FAMILY_ADDED, new.hex, {}, new=True)
+        lines.add(Deed.FAMILY_CORRECTED, new.hex, {"arm": [None, "budget"]}, new=False)
+        lines.write()
+        lines.add(Deed.FAMILY_CORRECTED, new.hex, {"arm": ["budget", None]}, new=False)
+        lines.write()
         record(world.alice, Deed.FAMILY_CORRECTED, world.family, {"arm": [None, "budget"]}, at=NOON)
-    assert [line.sequence for line in queries.history_of(world.family.id)] == [1, 2]
+    assert [line.sequence for line in queries.history_of(world.family.id)] == [1, 2, 3]
+    assert [line.sequence for line in queries.history_of(new)] == [1, 2, 3]
     assert queries.faults() == []
+    for line in db.session.scalars(select(AuditRecord)):
+        assert line.body == body_of(json.loads(line.body))
 
 
 def test_no_chain_is_begun_twice(app: Flask, world: World) -> None:
     (subject,) = begin(world, 1)
+    lines = many(world)
+    for each in (uuid7().hex, subject.hex):
+        lines.add(Deed.WORK_LOGGED, each, {}, new=True)
     with pytest.raises(IntegrityError), transaction():
-        record_many(
-            [(uuid7(), {}), (subject, {})],
-            Deed.WORK_LOGGED,
-            "work_entry",
-            by=None,
-            authority_id=world.authority.id,
-            at=NOON,
-        )
+        lines.write()
     assert db.session.scalar(select(func.count()).select_from(AuditChain)) == 1
     assert db.session.scalar(select(func.count()).select_from(AuditRecord)) == 1
 

@@ -41,7 +41,6 @@ PARTS = {
     "give_back": "of a refund or a reversal",
     "move": "of every deed on money; the ledger's row explains it",
     "record": "writes the lines",
-    "record_many": "writes the lines",
     "record_change": "of changing roles, teams or post",
     "import_people": "of importing a folder",
     "settle": "of deciding a limit",

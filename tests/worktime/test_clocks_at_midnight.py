@@ -15,10 +15,10 @@ from budgettracker.people.actions.invite import invite
 from budgettracker.people.models import Person, RoleGrant
 from budgettracker.periods import day_of, midnight_after
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.actions.record_past_purchase import PastDecision, record_past_spend
+from budgettracker.spend.actions.record_past_money import PastMoney
+from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.past_purchases import limit_then
 from tests.factories.world import World, person
 
 LAST_DAY, NEXT_DAY = date(2026, 6, 30), date(2026, 7, 1)
@@ -52,6 +52,11 @@ def past_limit(world: World, approved_on: date, at: datetime) -> LimitChange:
     return record_past_limit(None, world.family, world.scheme, 5_000_00, "x", **people, approved_on=approved_on, at=at)
 
 
+def held(world: World) -> PastMoney:
+    """The family's money, held while purchases of the past are brought in."""
+    return PastMoney(None, world.authority.id, [world.family.id], on=NEXT_DAY, at=AFTER)
+
+
 def bought(world: World, decided_at: datetime, reference: str) -> Spend:
     """A purchase of the past that nina, a manager from 1 July on, decided."""
     nina = db.session.query(Person).filter_by(name="Nina New").one()
@@ -59,7 +64,10 @@ def bought(world: World, decided_at: datetime, reference: str) -> Spend:
         reference=reference, recorded_by=world.alice, requested_at=decided_at, decided_by=nina, decided_at=decided_at
     )
     said = Purchase(amount_pence=800_00, bought_what="A bed", bought_on=NEXT_DAY)
-    return record_past_spend(None, world.family, world.scheme, said, past, on=NEXT_DAY, at=AFTER)
+    money = held(world)
+    money.buy(world.family, world.scheme, said, past)
+    money.write()
+    return db.session.query(Spend).filter_by(reference=reference).one()
 
 
 def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
@@ -75,4 +83,5 @@ def test_a_decision_of_the_past_counts_on_its_day_here(world: World) -> None:
 def test_a_limit_of_half_past_midnight_is_the_next_days(world: World) -> None:
     with transaction():
         change = past_limit(world, NEXT_DAY, AFTER)
-    assert (limit_then(change.period_id, LAST_DAY), limit_then(change.period_id, NEXT_DAY)) == (0, 5_000_00)
+    limits = held(world).held
+    assert [limits.limit_then(change.period_id, day) for day in (LAST_DAY, NEXT_DAY)] == [0, 5_000_00]

@@ -52,9 +52,17 @@ def plain(value: object) -> Plain:
     raise TypeError(f"{type(value).__name__} does not belong in an audit line")
 
 
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def encoded(value: Plain) -> str:
+    """A plain value as it is stored and hashed: JSON with sorted keys and no spaces."""
+    return _encoder.encode(value)
+
+
 def body_of(fields: Mapping[str, object]) -> str:
-    """The exact text that is stored and hashed: JSON with sorted keys and no spaces."""
-    return json.dumps(plain(fields), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """The exact text that is stored and hashed."""
+    return encoded(plain(fields))
 
 
 def body_says(body: str, fields: Mapping[str, object]) -> bool:

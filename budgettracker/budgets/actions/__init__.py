@@ -6,7 +6,7 @@ from budgettracker.budgets.actions.change_cap import ask_for_cap, change_cap
 from budgettracker.budgets.actions.confirm_limit import confirm_limit
 from budgettracker.budgets.actions.decide_limits_of_cohort import decide_limits_of_cohort
 from budgettracker.budgets.actions.decline_limit import decline_limit
-from budgettracker.budgets.actions.move_money import lock, lock_on, move
+from budgettracker.budgets.actions.move_money import ManyMoves, lock, lock_all, lock_on, move
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.actions.propose_limit import propose_limit
 from budgettracker.budgets.actions.propose_limits_for_cohort import propose_limits_for_cohort
@@ -14,6 +14,7 @@ from budgettracker.budgets.actions.record_past_limit import record_past_limit
 from budgettracker.budgets.actions.withdraw_limit import withdraw_limit
 
 __all__ = [
+    "ManyMoves",
     "answer_about_limit",
     "approve_limit",
     "ask_about_limit",
@@ -23,6 +24,7 @@ __all__ = [
     "decide_limits_of_cohort",
     "decline_limit",
     "lock",
+    "lock_all",
     "lock_on",
     "move",
     "open_period",

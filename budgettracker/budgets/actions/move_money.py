@@ -2,6 +2,7 @@
 
 import functools
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import cast
 
@@ -12,10 +13,15 @@ from budgettracker.budgets import rules
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.queries import period_holding, position_of
+from budgettracker.bulk import Rows, as_kept, chunks, ids_in_order
 from budgettracker.database import db
 from budgettracker.people.models import Person
 
 LEDGER = cast(Table, LedgerEntry.__table__)
+_COLUMNS = (
+    *("id", "period_id", "sequence", "entry", "limit_delta_pence", "committed_delta_pence", "spent_delta_pence"),
+    *("over_delta_pence", "spend_id", "limit_change_id", "by_id", "at"),
+)
 
 
 def lock(period_id: uuid.UUID) -> BudgetPeriod:
@@ -31,6 +37,17 @@ def lock(period_id: uuid.UUID) -> BudgetPeriod:
         .with_for_update(of=BudgetPeriod)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def lock_all(period_ids: Collection[uuid.UUID]) -> list[BudgetPeriod]:
+    """Take the locks on many positions, in the order of their ids, as `lock` does for each."""
+    periods: list[BudgetPeriod] = []
+    for ids in chunks(sorted(period_ids)):
+        query = select(BudgetPeriod).join(BudgetPeriod.budget).where(BudgetPeriod.id.in_(ids)).order_by(BudgetPeriod.id)
+        with_scheme = query.options(contains_eager(BudgetPeriod.budget).joinedload(Budget.scheme))
+        locked = with_scheme.with_for_update(of=BudgetPeriod).execution_options(populate_existing=True)
+        periods.extend(db.session.scalars(locked))
+    return periods
 
 
 def lock_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
@@ -60,15 +77,7 @@ def move(
 
     Raises Refusal when the move would leave committed + spent above the limit.
     """
-    position = position_of(period)
-    taken = committed + spent - limit
-    if taken > 0:
-        rules.require_room(position, taken)
-    period.ledger_sequence += 1
-    period.limit_pence += limit
-    period.committed_pence += committed
-    period.spent_pence += spent
-    period.over_pence += over
+    _move_position(period, limit, committed, spent, over)
     row = {
         "period_id": period.id,
         "sequence": period.ledger_sequence,
@@ -83,3 +92,37 @@ def move(
         "at": at,
     }
     db.session.connection().execute(insert(LEDGER), row)
+
+
+def _move_position(period: BudgetPeriod, limit: int, committed: int, spent: int, over: int) -> None:
+    taken = committed + spent - limit
+    if taken > 0:
+        rules.require_room(position_of(period), taken)
+    period.ledger_sequence += 1
+    period.limit_pence += limit
+    period.committed_pence += committed
+    period.spent_pence += spent
+    period.over_pence += over
+
+
+class ManyMoves:
+    """Moves of money bought or given back of many positions, all of them locked, on their way into the ledger.
+
+    For imports: each position is moved at once, by the rule of `move`, and written once for all of its moves.
+    """
+
+    def __init__(self, *, at: datetime) -> None:
+        self._at, self._rows, self._ids = as_kept(at), Rows(LedgerEntry, _COLUMNS), ids_in_order()
+
+    def add(
+        self, by: Person, period: BudgetPeriod, entry: Entry, *, spent: int = 0, over: int = 0, spend_id: str
+    ) -> None:
+        """Move a locked position by these pence and keep the ledger row that explains it. Raises Refusal as `move`."""
+        _move_position(period, 0, 0, spent, over)
+        row = next(self._ids), period.id.hex, period.ledger_sequence, str(entry), 0, 0, spent, over
+        self._rows.add((*row, spend_id, None, by.id.hex, self._at))
+
+    def write(self) -> None:
+        """Write the positions and the ledger's rows."""
+        db.session.flush()
+        self._rows.write()

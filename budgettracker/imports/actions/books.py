@@ -122,6 +122,16 @@ class Books:
         finally:
             self._added_for_row = []
 
+    @contextlib.contextmanager
+    def keeping(self, row: Row, columns: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Keep one row that is written later with many others: as `writing`, where a refusal has nothing to undo."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refuse(row, _column(row, refusal.field, columns or {}), refusal.message)
+        else:
+            self.new_rows[row.file].append(row)
+
     def remember(self, table: dict[str, Any], key: str, record: Any) -> None:
         """Remember a row made while writing, and forget it again when the row it was made for is refused."""
         table[key] = record

@@ -18,6 +18,7 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import BudgetRow
 from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.schemes.models import Scheme
+from budgettracker.spend.actions.record_past_money import PastMoney
 
 LIMIT, PURCHASE, REFUND = range(3)
 COMPARISON = "is a comparison family, which has no devolved budget."
@@ -46,7 +47,7 @@ class _Standing:
     latest: dict[tuple[UUID, UUID], date]
 
 
-def limit_steps(books: Books) -> Iterator[Step]:
+def limit_steps(books: Books, money: PastMoney) -> Iterator[Step]:
     """A step for each limit that is not in the books; one that is there with other content is reported."""
     standing = _standing(books)
     for place, row in enumerate(books.folder.budgets):
@@ -62,7 +63,7 @@ def limit_steps(books: Books) -> Iterator[Step]:
             books.compare(row, _differs(books, row, kept))
             continue
         after = standing.latest.get((family.id, scheme.id))
-        yield Step(row.approved_on, LIMIT, place, partial(_write, books, row, family, scheme, after))
+        yield Step(row.approved_on, LIMIT, place, partial(_write, books, money, row, family, scheme, after))
 
 
 def _standing(books: Books) -> _Standing:
@@ -84,7 +85,7 @@ def _differs(books: Books, row: BudgetRow, kept: LimitChange) -> dict[str, bool]
     }
 
 
-def _write(books: Books, row: BudgetRow, family: Family, scheme: Scheme, after: date | None) -> None:
+def _write(books: Books, money: PastMoney, row: BudgetRow, family: Family, scheme: Scheme, after: date | None) -> None:
     approver = books.person(row, "approved_by", row.approved_by)
     requester = books.person(row, "requested_by", row.requested_by) if row.requested_by else None
     wrong = list(_wrong(books, row, family, after))
@@ -113,6 +114,7 @@ def _write(books: Books, row: BudgetRow, family: Family, scheme: Scheme, after: 
         # The day it was decided is the file's; the audit's own moment is that of the import.
         change.proposed_at = change.decided_at = datetime.combine(row.approved_on, time(12), LONDON)
         db.session.flush()
+        money.held.limit_set(change)
 
 
 def _wrong(books: Books, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:

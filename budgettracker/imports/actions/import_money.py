@@ -1,21 +1,31 @@
 """Import limits, purchases and refunds, one after another in the order of their days."""
 
-from budgettracker.budgets.actions import lock
-from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_limits import limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
+from budgettracker.spend.actions.record_past_money import PastMoney
+
+BATCH = 5_000
+"""Limits, purchases and refunds held before they are written."""
 
 
 def import_money(books: Books) -> None:
     """Limits, purchases and refunds in the order of their days, so that each purchase meets the limit of its day.
 
     Of one day limits come first, so that what was bought on the day a limit was raised is within it, and refunds last.
+    Purchases that will be undone anyway are looked at and not written.
     """
-    for period_id in queries.periods_to_lock([family.id for family in books.families.values()]):
-        lock(period_id)
-    steps = sorted([*limit_steps(books), *spend_steps(books)], key=lambda step: step.order)
+    families = [family.id for family in books.families.values()]
+    money = PastMoney(books.by, books.authority.id, families, on=books.on, at=books.at)
+    steps = sorted([*limit_steps(books, money), *spend_steps(books, money)], key=lambda step: step.order)
     for count, step in enumerate(steps, start=1):
         step.write()
-        if count % 500 == 0:
+        if count % BATCH == 0:
+            _write(books, money)
             books.progress("budgets and spend", count)
+    _write(books, money)
+
+
+def _write(books: Books, money: PastMoney) -> None:
+    if not books.will_be_undone:
+        money.write()

@@ -172,12 +172,3 @@ def limits_standing(family_ids: Collection[uuid.UUID]) -> list[tuple[Budget, Lim
         )
         limits.extend((budget, change) for budget, change in db.session.execute(query))
     return limits
-
-
-def periods_to_lock(family_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
-    """The ids of these families' cap periods, in order, so that locks are taken as everywhere else."""
-    period_ids: list[uuid.UUID] = []
-    for ids in chunks(sorted(family_ids)):
-        query = select(BudgetPeriod.id).join(BudgetPeriod.budget).where(Budget.family_id.in_(ids))
-        period_ids.extend(db.session.scalars(query))
-    return sorted(period_ids)

@@ -1,4 +1,4 @@
-"""Record a refund: money that came back for a purchase, today or before the program was used."""
+"""Record a refund: money that came back for a purchase."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -71,25 +71,6 @@ def refund_with_document(
     return refund_spend(by, spend, amount_pence, refunded_on, receipt, on=on, at=at)
 
 
-def record_past_refund(
-    by: Person | None,
-    spend: Spend,
-    amount_pence: int,
-    refunded_on: date,
-    *,
-    reference: str,
-    recorded_by: Person,
-    vat_pence: int | None = None,
-    on: date,
-    at: datetime,
-) -> Refund:
-    """Money that came back before the program was used, under its own reference. Raises Refusal as refund_spend."""
-    refund = _refund(spend, amount_pence, refunded_on, recorded_by, reference, vat_pence, ticked_at=at, on=on, at=at)
-    changes = {"refund": refund.id, "amount_pence": amount_pence, "refunded_on": refunded_on, "imported": True}
-    record(by, Deed.SPEND_REFUNDED, spend, changes, authority_id=spend.authority_id, at=at)
-    return refund
-
-
 def _refund(
     spend: Spend,
     amount_pence: int,
@@ -98,7 +79,6 @@ def _refund(
     reference: str | None,
     vat_pence: int | None,
     *,
-    ticked_at: datetime | None = None,
     on: date,
     at: datetime,
 ) -> Refund:
@@ -110,7 +90,6 @@ def _refund(
         amount_pence,
         refunded_on,
         recorded_by=recorded_by,
-        ticked_at=ticked_at,
         at=at,
         reference=reference,
         vat_pence=vat_pence,

@@ -11,6 +11,7 @@ from budgettracker.spend.rules.deciders import (
     why_not_alone,
 )
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
+from budgettracker.spend.rules.past_money import ByDay, CountedByDay
 from budgettracker.spend.rules.price_paid import Price, price, within_margin
 from budgettracker.spend.rules.purchase import (
     Purchase,
@@ -28,7 +29,9 @@ from budgettracker.spend.rules.room_answer import Room, room, room_of_other_help
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
 
 __all__ = [
+    "ByDay",
     "Counted",
+    "CountedByDay",
     "Deciders",
     "Price",
     "Purchase",

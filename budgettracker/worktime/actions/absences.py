@@ -2,14 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete
 
-from budgettracker.audit.actions import record_many
-from budgettracker.audit.kinds import Deed
-from budgettracker.bulk import Rows
+from budgettracker.audit.actions import ManyLines
+from budgettracker.audit.kinds import Deed, Plain
+from budgettracker.bulk import Rows, as_kept
 from budgettracker.database import db, uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import inclusive
@@ -49,21 +49,21 @@ def record_absences(
         rules.require_absent_minutes(day.minutes)
         rules.require_absent_once(day.absent_on, taken.get((day.person_id, day.absent_on)))
         taken[day.person_id, day.absent_on] = False
-    rows, lines = Rows(Absence, COLUMNS), []
-    for day in days:
-        absence_id = uuid7()
+    rows, lines = Rows(Absence, COLUMNS), ManyLines("absence", by=by, authority_id=authority_id, at=at)
+    ids = [uuid7() for _ in days]
+    for absence_id, day in zip(ids, days, strict=True):
         rows.add(_row(absence_id, authority_id, day, None, by.id if by else None, at))
-        changes = {
-            "person": [None, day.person_id],
-            "absent_on": [None, day.absent_on],
+        changes: dict[str, Plain] = {
+            "person": [None, str(day.person_id)],
+            "absent_on": [None, day.absent_on.isoformat()],
             "minutes": [None, day.minutes],
             "in_hours": [None, day.in_hours],
         }
-        lines.append((absence_id, changes))
+        lines.add(Deed.ABSENCE_RECORDED, absence_id.hex, changes, new=True)
     db.session.flush()
     rows.write()
-    record_many(lines, Deed.ABSENCE_RECORDED, "absence", by=by, authority_id=authority_id, at=at)
-    return [absence_id for absence_id, _ in lines]
+    lines.write()
+    return ids
 
 
 def keep_absence(entry: WorkEntry, *, at: datetime) -> None:
@@ -122,5 +122,5 @@ def _row(
         int(day.in_hours),
         entry_id.hex if entry_id else None,
         by_id.hex if by_id else None,
-        at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
+        as_kept(at),
     )

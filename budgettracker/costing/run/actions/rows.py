@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import count, groupby
+from itertools import groupby
 from operator import attrgetter
 
 from budgettracker.bulk import Rows, Value
@@ -13,7 +13,6 @@ from budgettracker.costing.method.inputs import Minutes
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
-from budgettracker.database import uuid7
 from budgettracker.families.rules import led_on
 
 BATCH = 20_000
@@ -41,12 +40,6 @@ POOL_LINE_COLUMNS = (
     *("id", "run_id", "pool_id", *_SHARED, "minutes", *Portion._fields),
     *("indirect_share_pence", "outside_periods"),
 )
-
-
-def ids_in_order() -> Iterator[str]:
-    """Ids that sort in the order they are given out, so that a run's rows come back as they were written."""
-    first = uuid7().hex[:24]
-    return (f"{first}{passed:08x}" for passed in count())
 
 
 class _Leads:

@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.bulk import room_for_many_rows
+from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
-from budgettracker.costing.run.actions.rows import RunRows, ids_in_order
+from budgettracker.costing.run.actions.rows import RunRows
 from budgettracker.costing.run.models import CostingRun, RunMember, RunPeriod, RunPurchase, RunRate
 from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
 from budgettracker.costing.run.queries.purchases import purchases_of
