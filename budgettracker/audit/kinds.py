@@ -57,6 +57,7 @@ class Deed(StrEnum):
     SPEND_BOUGHT = "spend.bought"
     SPEND_REFUNDED = "spend.refunded"
     SPEND_REVERSED = "spend.reversed"
+    SPEND_CORRECTED = "spend.corrected"
     SPEND_REVIEWED = "spend.reviewed"
     SPEND_IMPORTED = "spend.imported"
     SPEND_PROPOSED = "spend.proposed"

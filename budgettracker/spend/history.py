@@ -1,6 +1,7 @@
 """What the history of a purchase tells, its receipts among it."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from flask import g, url_for
@@ -9,6 +10,7 @@ from sqlalchemy import Select, select
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.families.history import FAMILY, called
+from budgettracker.families.models import Child, Family
 from budgettracker.histories import (
     Changes,
     FeatureHistory,
@@ -27,10 +29,19 @@ from budgettracker.histories import (
 )
 from budgettracker.money import pounds
 from budgettracker.people.queries.cover import AS_COVER_FOR
+from budgettracker.schemes.models import Category, Scheme
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
-from budgettracker.spend.kinds import ProposalKind, Review, Route, SpendKind, SpendState
+from budgettracker.spend.kinds import (
+    PaymentMethod,
+    ProposalKind,
+    Review,
+    Route,
+    SpendKind,
+    SpendState,
+    VatStatus,
+)
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
-from budgettracker.spend.queries import spend_for
+from budgettracker.spend.queries import ANSWERS, IN_WORDS, spend_for
 
 SPEND = "spend"
 UNNAMED = "A purchase"
@@ -75,6 +86,20 @@ def _reviewed(changes: Changes) -> str:
     return "accepted it afterwards" if accepted else "did not accept it; it stays in the books"
 
 
+def _categories_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
+    ours = select(Category.id, Category.name).join(Scheme, Scheme.id == Category.scheme_id)
+    return ours.where(Category.id.in_(ids), Scheme.authority_id == authority_id)
+
+
+def _children_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
+    ours = select(Child.id, Child.reference).join(Family, Family.id == Child.family_id)
+    return ours.where(Child.id.in_(ids), Family.authority_id == authority_id)
+
+
+def _corrected(changes: Changes) -> str:
+    return "corrected it: another purchase takes its place" if "successor" in changes else "put it right"
+
+
 STATE = Field("State", one_of({state: state.words for state in SpendState}))
 JUDGED = {
     AS_ROLE: Field("Decided as", role_in_words),
@@ -82,6 +107,22 @@ JUDGED = {
     AS_COVER_FOR: Field("As cover for", named),
 }
 KIND = Field("Kind", one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help"}))
+MOVED = {
+    "paid_pence": Field("Paid", money),
+    "bought_on": Field("Bought on", day),
+    "family": Field("Family", named),
+    "kind": KIND,
+}
+"""What a correction moves."""
+IN_PLACE = {
+    **{name: Field(ANSWERS[name], one_of({"corrected": "put right"})) for name in IN_WORDS},
+    "category_id": Field("Category", named),
+    "child_id": Field("For", named),
+    "payment_method": Field("Paid by", one_of({method: method.words for method in PaymentMethod})),
+    "vat_pence": Field("VAT in it", money),
+    "vat_status": Field("VAT paid back", one_of({status: status.words for status in VatStatus})),
+}
+"""What is put right in place: words stand apart from the books."""
 REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))
 
 HISTORY = FeatureHistory(
@@ -125,9 +166,15 @@ HISTORY = FeatureHistory(
                     "amount_pence",
                     "refund",
                     "receipt",
+                    "corrects",
                     OUTCOME,
                 },
             ),
+        ),
+        Words(
+            {Deed.SPEND_CORRECTED: _corrected},
+            {"state": STATE, **MOVED, **IN_PLACE, **JUDGED},
+            hidden=frozenset({OUTCOME, "refund", "successor"}),
         ),
         Words(
             {
@@ -142,21 +189,19 @@ HISTORY = FeatureHistory(
             },
             {
                 "state": STATE,
-                "kind": KIND,
-                "paid_pence": Field("Paid", money),
                 "over_pence": Field("Over the limit", money),
+                **MOVED,
                 "proposed": Field("Proposed", one_of({kind: kind.words for kind in ProposalKind})),
                 "proposal_state": Field("Decision", one_of({})),
                 "was_pence": Field("Cost until then", money),
                 "amount_pence": Field("Out of the sums", money),
                 "absorbed_pence": Field("Now within the limit", money),
                 "review": REVIEW,
-                "bought_on": Field("Bought on", day),
                 "recorded_by": Field("Recorded by", named),
                 "decided_by": Field("Decided by", named),
                 **JUDGED,
             },
-            hidden=frozenset({OUTCOME, "proposal", "refund"}),
+            hidden=frozenset({OUTCOME, "proposal", "refund", "successor"}),
         ),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},
@@ -167,6 +212,7 @@ HISTORY = FeatureHistory(
             hidden=frozenset({"receipt", "sha256"}),
         ),
     ),
+    names=(_categories_called, _children_called),
     titles=(
         Titles(
             lambda ids: select(SpendDetails.spend_id, SpendDetails.bought_what).where(SpendDetails.spend_id.in_(ids)),

@@ -80,11 +80,16 @@ class ProposalKind(StrEnum):
 
     MISTAKE = "mistake"
     REFUND = "refund"
+    CORRECTION = "correction"
 
     @property
     def words(self) -> str:
         """What is proposed, as pages print it."""
-        return {ProposalKind.MISTAKE: "Recorded by mistake", ProposalKind.REFUND: "Money came back"}[self]
+        return {
+            ProposalKind.MISTAKE: "Recorded by mistake",
+            ProposalKind.REFUND: "Money came back",
+            ProposalKind.CORRECTION: "A correction",
+        }[self]
 
 
 class ProposalState(StrEnum):

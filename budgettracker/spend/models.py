@@ -31,11 +31,16 @@ class Spend(WithId, Base):
     worker's own for the front line; empty while it waits, and when nobody accepted what was paid. `asked_on` is the day
     a purchase counts on in running totals until it has been bought. `receipt_seen_at` is when a manager looked at the
     receipt: from then on nobody mends the purchase alone.
+
+    Corrected in its amount, day, family or money, a purchase is reversed and another takes its place, which `corrects_id`
+    links to it. Until a manager has ticked that, running totals count both at `counts_pence`, the larger amount, and those
+    of one `counted_with_id` once in a window that holds several of them.
     """
 
     __tablename__ = "spend"
     __table_args__ = (
         UniqueConstraint("authority_id", "reference"),
+        UniqueConstraint("corrects_id"),
         one_of("kind", SpendKind),
         one_of("state", SpendState),
         one_of("came", Route),
@@ -54,6 +59,7 @@ class Spend(WithId, Base):
         ),
         CheckConstraint("(kind = 'devolved') = (period_id IS NOT NULL)", name="devolved_has_budget"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> recorded_by_id", name="decided_by_another"),
+        CheckConstraint("(counts_pence IS NULL) = (counted_with_id IS NULL)", name="counted_with_an_amount"),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
         Index("ix_spend_state", "state"),
         Index("ix_spend_review", "review"),
@@ -98,6 +104,9 @@ class Spend(WithId, Base):
     imported: Mapped[bool] = mapped_column(default=False)
     receipt_seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     receipt_seen_at: Mapped[datetime | None]
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
+    counts_pence: Mapped[int | None]
+    counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()
@@ -127,6 +136,20 @@ class SpendDetails(Base):
     reversal_reason: Mapped[str] = mapped_column(Text, default="")
 
     spend: Mapped[Spend] = relationship(back_populates="details")
+
+
+class SpendBefore(WithId, Base):
+    """What a purchase said in one place before that was put right, in words, for those who see the purchase."""
+
+    __tablename__ = "spend_before"
+    __table_args__ = (Index("ix_spend_before_spend_id", "spend_id"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
+    what: Mapped[str] = mapped_column(String(30))  # which of its answers, by the form's name for it
+    was: Mapped[str] = mapped_column(Text)  # what it said, as its page printed it
+    corrected_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    corrected_at: Mapped[datetime]  # until then it said so
 
 
 class Refund(WithId, Base):
@@ -160,14 +183,17 @@ class Refund(WithId, Base):
 class SpendProposal(WithId, Base):
     """A mistake to be mended, or money said to have come back, that waits for a manager: room and cost stay as they are.
 
-    The purchase cost `was_pence` and would cost `amount_pence` less.
+    The purchase cost `was_pence` and would cost `amount_pence` less; what a `correction` would make of it stands there.
     """
 
     __tablename__ = "spend_proposal"
     __table_args__ = (
         one_of("kind", ProposalKind),
         one_of("state", ProposalState),
-        CheckConstraint("amount_pence > 0 AND amount_pence <= was_pence", name="amount_within_cost"),
+        CheckConstraint(
+            "(kind = 'correction' AND amount_pence = 0) OR (amount_pence > 0 AND amount_pence <= was_pence)",
+            name="amount_within_cost",
+        ),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_another"),
         Index("ix_spend_proposal_spend_id", "spend_id"),
         Index("ix_spend_proposal_state", "state"),
@@ -187,11 +213,31 @@ class SpendProposal(WithId, Base):
 
     spend: Mapped[Spend] = relationship()
     details: Mapped["SpendProposalDetails"] = relationship()
+    correction: Mapped["ProposedCorrection | None"] = relationship()
 
     @property
     def is_pence(self) -> int:
         """What the purchase would cost, in pence."""
-        return self.was_pence - self.amount_pence
+        return self.correction.paid_pence if self.correction else self.was_pence - self.amount_pence
+
+
+class ProposedCorrection(Base):
+    """What a correction that waits for a manager would make of a purchase: price in pence, day, family, which money."""
+
+    __tablename__ = "proposed_correction"
+    __table_args__ = (one_of("kind", SpendKind), CheckConstraint("paid_pence > 0", name="paid_above_zero"))
+
+    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend_proposal.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    paid_pence: Mapped[int]  # the price it would say
+    bought_on: Mapped[date]  # the day it would say
+    category_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("category.id"))
+    child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
+    vat_pence: Mapped[int | None]
+
+    family: Mapped[Family] = relationship()
 
 
 class SpendProposalDetails(Base):

@@ -16,11 +16,11 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
-from budgettracker.spend.models import Refund, SpendProposal
+from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.factories.spend import document
+from tests.factories.spend import corrected, document
 from tests.factories.world import NOON, family
 
 MONEY = Rows()
@@ -336,6 +336,53 @@ def a_purchase_typed_twice(on: Stage) -> Line:
     refund = spends.reverse_spend(on.world.alice, on.full.refunded, "Typed twice", on=TODAY, at=NOON)
     changes = {"state": ["bought", "reversed"], "amount_pence": 60_00, "refund": refund.id, **alone("mistake")}
     return Line(on.world.alice, on.world.authority, on.full.refunded, changes)
+
+
+@MONEY.row(Deed.SPEND_CORRECTED, spends.correct_spend)
+def words_put_right(on: Stage) -> Line:
+    corrected(on.world.bob, on.full.at_the_edge, bought_what="A cot bed", payment_method="cash")
+    changes = {"bought_what": "corrected", "payment_method": [None, "cash"]}
+    return Line(on.world.bob, on.world.authority, on.full.at_the_edge, changes)
+
+
+@MONEY.row(Deed.SPEND_CORRECTED, spends.correct_spend)
+def an_amount_corrected_alone(on: Stage) -> list[Line]:
+    spend = spends.log_spend(on.world.alice, on.world.family, bed(30_00), on=TODAY, at=NOON)
+    on.start()
+    new = corrected(on.world.alice, spend, amount_pence=20_00)
+    (refund,) = spend.refunds
+    changes = {"state": ["bought", "reversed"], "refund": refund.id, "successor": new.id, "paid_pence": [30_00, 20_00]}
+    entered = {"corrects": spend.id, "paid_pence": [None, 20_00], "over_pence": 0, **ALONE}
+    return [
+        Line(on.world.alice, on.world.authority, spend, {**changes, **alone("mistake")}),
+        Line(on.world.alice, on.world.authority, new, entered, Deed.SPEND_LOGGED),
+    ]
+
+
+@MONEY.row(Deed.SPEND_PROPOSED, spends.correct_spend)
+def a_correction_that_waits(on: Stage) -> Line:
+    made = corrected(on.world.bob, on.full.at_the_edge, amount_pence=200_00)
+    changes = {"proposal": made.id, "proposed": "correction", "was_pence": 300_00, "paid_pence": [300_00, 200_00]}
+    waits = {"outcome": "mistake", "waits_for": "senior_manager"}
+    return Line(on.world.bob, on.world.authority, on.full.at_the_edge, {**changes, **waits})
+
+
+@MONEY.row(Deed.SPEND_PROPOSAL_DECIDED, spends.decide_proposal)
+def a_correction_agreed_to(on: Stage) -> list[Line]:
+    spend = spends.log_spend(on.world.alice, on.world.family, bed(30_00), on=TODAY, at=NOON)
+    made = corrected(on.world.bob, spend, amount_pence=20_00)
+    assert isinstance(made, SpendProposal)
+    on.start()
+    spends.decide_proposal(on.world.mary, made, agree=True, reason="", on=TODAY, at=NOON)
+    new = db.session.query(Spend).filter_by(corrects_id=spend.id).one()
+    changes = {"proposal": made.id, "proposed": "correction", "proposal_state": ["proposed", "agreed"]}
+    moved = {"amount_pence": 30_00, "state": ["bought", "reversed"], **second("manager", "mistake")}
+    became = {"successor": new.id, "paid_pence": [30_00, 20_00]}
+    entered = {"corrects": spend.id, "paid_pence": [None, 20_00], "over_pence": 0, **ALONE}
+    return [
+        Line(on.world.mary, on.world.authority, spend, {**changes, **moved, **became}),
+        Line(on.world.mary, on.world.authority, new, entered, Deed.SPEND_LOGGED),
+    ]
 
 
 @MONEY.row(Deed.SPEND_REVIEWED, spends.review_spend)

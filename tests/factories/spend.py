@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,10 @@ from budgettracker.database import db, transaction, uuid7
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
-from budgettracker.spend.models import Receipt, Refund, Spend
+from budgettracker.spend.kinds import SpendKind
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendProposal
+from budgettracker.spend.queries import money_facts, standing
+from budgettracker.versions import version_of
 from tests.client import PageClient, Seen
 from tests.factories.world import NOON, World
 
@@ -65,6 +69,20 @@ def refunded(by: Person, spend: Spend, pence: int, on: date = TODAY, at: datetim
     made = actions.refund_spend(by, spend, pence, on, document(by, spend), on=more.pop("today", TODAY), at=at, **more)
     assert isinstance(made, Refund)
     return made
+
+
+def corrected(by: Person, spend: Spend, **said: Any) -> Spend | SpendProposal:
+    """Correct what is said of a purchase, and leave the rest as it stands."""
+    stands = money_facts(spend)
+    words, figures = ("bought_what", "purpose", "supplier", "note"), ("category_id", "payment_method", "child_id")
+    kept: dict[str, Any] = {name: getattr(spend.details, name) for name in words}
+    kept |= {name: getattr(spend, name) for name in (*figures, "vat_pence", "vat_status")}
+    purchase = actions.Purchase(amount_pence=stands.pence, bought_on=stands.day, **kept)
+    of, kind = said.pop("family", spend.family), said.pop("kind", SpendKind(spend.kind))
+    version, at = said.pop("version", version_of(standing(spend))), said.pop("at", NOON)
+    return actions.correct_spend(
+        by, spend, of, replace(purchase, **said), kind, "Typed wrongly", version=version, on=at.date(), at=at
+    )
 
 
 def filled(form: dict[str, Any], amount: str = "45.00", **changes: Any) -> dict[str, Any]:

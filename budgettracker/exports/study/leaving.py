@@ -50,6 +50,8 @@ NO_SOURCE = frozenset(
     | {"work_correction", "other_help_band", "price_margin", "question", "question_details", "role_grant"}
     | {
         "sign_in_session",
+        "proposed_correction",
+        "spend_before",
         "spend_proposal",
         "spend_proposal_details",
         "study",
@@ -123,6 +125,8 @@ STAYS: dict[str, str] = dict(
         *_stays("spend", _NAMES, "reference"),
         *_stays("spend", _NOT_ASKED, "decided_as", "needed_by", "hold_expires_on", "regular_until", "review_on"),
         *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id", "receipt_seen_by_id", "receipt_seen_at"),
+        *_stays("spend", _INTERNAL, "corrects_id", "counted_with_id"),
+        *_stays("spend", _NOT_ASKED, "counts_pence"),
         *_stays("spend_details", _INTERNAL, "spend_id"),
         *_stays("spend_details", _WORDS, "bought_what", "purpose", "note"),
         *_stays("spend_details", _WORDS, "decision_reason", "review_reason", "reversal_reason"),

@@ -4,6 +4,7 @@ from budgettracker.spend.actions.add_receipt import add_receipt
 from budgettracker.spend.actions.approve import approve_spend
 from budgettracker.spend.actions.ask_and_answer import answer_about_spend, ask_about_spend
 from budgettracker.spend.actions.close_family import close_settled_family
+from budgettracker.spend.actions.correct_spend import CORRECTABLE, correct_spend
 from budgettracker.spend.actions.decline import decline_spend
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
@@ -18,12 +19,14 @@ from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.rules import Purchase
 
 __all__ = [
+    "CORRECTABLE",
     "Purchase",
     "add_receipt",
     "answer_about_spend",
     "approve_spend",
     "ask_about_spend",
     "close_settled_family",
+    "correct_spend",
     "decide_proposal",
     "decline_spend",
     "keep_hold",

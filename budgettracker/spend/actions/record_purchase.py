@@ -10,14 +10,13 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
-from budgettracker.schemes.queries import margin_on
-from budgettracker.second_hands import USUAL_MARGIN, Outcome, judged
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_deciders, deciders_now, running_totals
+from budgettracker.spend.queries import approval_covers, bounds_and_deciders, deciders_now
 
 
 def record_purchase(
@@ -73,14 +72,8 @@ def record_purchase(
 def _covered_by(period: BudgetPeriod | None, spend: Spend, paid_pence: int, day: date) -> Role | None:
     """The role by which a price stands decided: its approver's within the margin, the worker's where their band holds
     the whole price; None when somebody has to decide about it."""
-    approved_pence, approver = spend.approved_pence or 0, Role(spend.decided_as or Role.MANAGER)
-    if paid_pence <= approved_pence:
+    approver = Role(spend.decided_as or Role.MANAGER)
+    if approval_covers(spend, period, approver, paid_pence, day):
         return approver
-    bounds, deciders = bounds_and_deciders(
-        period, spend.family_id, paid_pence, day, regular=spend.regular, without=spend
-    )
-    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
-    margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
-    if rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver]):
-        return approver
+    _, deciders = bounds_and_deciders(period, spend.family_id, paid_pence, day, regular=spend.regular, without=spend)
     return Role.PRACTITIONER if deciders.front_line else None

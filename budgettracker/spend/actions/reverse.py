@@ -14,7 +14,7 @@ from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.kinds import ProposalKind, Review, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
-from budgettracker.spend.queries import net_paid, waiting_proposal
+from budgettracker.spend.queries import first_recorded_at, net_paid, waiting_proposal
 
 
 def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: datetime) -> Refund | SpendProposal:
@@ -49,7 +49,7 @@ def mends_alone(spend: Spend, by: Person, at: datetime) -> bool:
         own=by.id == spend.bought_by_id == spend.recorded_by_id,
         within_band=spend.decided_as == Role.PRACTITIONER and not spend.imported,
         reviewed=spend.review != Review.NONE,
-        recorded_at=spend.recorded_bought_at,
+        recorded_at=first_recorded_at(spend),
         receipt_seen_at=spend.receipt_seen_at,
         at=at,
     )

@@ -7,6 +7,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged
+from budgettracker.spend.actions.enter_anew import count_together
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.actions.propose import deciding_role
 from budgettracker.spend.models import Refund, Spend
@@ -24,6 +25,8 @@ def tick_refund(by: Person, spend: Spend, refund: Refund, *, on: date, at: datet
     if by.id == refund.recorded_by_id:
         raise Refusal(None, "You recorded this yourself, so somebody else ticks it.")
     refund.ticked_by_id, refund.ticked_at = by.id, at
+    if spend.counts_pence is not None:
+        count_together(spend)
     outcome = Outcome.MISTAKE if refund.reversal else Outcome.REFUND
     record(by, Deed.SPEND_TICKED, spend, {"refund": refund.id, **judged(outcome, role)}, at=at)
     return refund

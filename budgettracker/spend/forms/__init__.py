@@ -3,6 +3,7 @@
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.purchase import (
     AgreeForm,
+    CorrectForm,
     KeepForm,
     LogSpendForm,
     PriceForm,
@@ -16,6 +17,7 @@ from budgettracker.spend.forms.purchase import (
 
 __all__ = [
     "AgreeForm",
+    "CorrectForm",
     "KeepForm",
     "LogSpendForm",
     "PriceForm",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
@@ -78,11 +78,12 @@ class LogSpendForm(PageForm):
             del self.child
         self.bought_on.latest = on
         self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
-        for later in (self.needed_by, self.review_on):
+        for later in (self[name] for name in ("needed_by", "review_on") if name in self):
             later.earliest = on
             later.too_early = f"{later.called} is in the past. Enter today or a later day."
-        if only_other:
-            del self.regular, self.regular_until, self.review_on, self.paid_from
+        for name in ("regular", "regular_until", "review_on", "paid_from") if only_other else ():
+            if name in self:
+                del self[name]
 
     @property
     def more_open(self) -> bool:
@@ -116,6 +117,57 @@ class LogSpendForm(PageForm):
             vat_pence=self.vat.data,
             vat_status=self.vat_status.data,
             **planned,
+        )
+
+
+class CorrectForm(LogSpendForm):
+    """Everything that was typed on a purchase, filled with what it says; what was left empty may stay so."""
+
+    family = SelectField("Family", [Needed("Choose the family it was for.")])
+    reason = StringField("Why", [one_line])
+    version = HiddenField()
+
+    NOT_ASKED = ("receipt", "needed_by", "regular", "regular_until", "review_on", "already_paid")
+    """Questions of *Log spend* that have pages of their own afterwards."""
+
+    def offer_what_stands(
+        self,
+        categories: Collection[Category],
+        children: Collection[Child],
+        families: Collection[tuple[uuid.UUID, str]],
+        on: date,
+        *,
+        only_other: bool,
+        moves: bool,
+    ) -> None:
+        """Fill the lists. Without `moves` amount, day, family and money stay: something is held for them."""
+        for name in self.NOT_ASKED:
+            del self[name]
+        self.offer(categories, children, on, only_other=only_other)
+        self.family.choices = offered(families)
+        if not moves:
+            for name in ("amount", "bought_on", "family", "paid_from"):
+                if name in self:
+                    del self[name]
+        for field in self:
+            if field.object_data in (None, ""):
+                field.validators = [check for check in field.validators if not isinstance(check, Needed)]
+                field.flags.required = False
+
+    def corrected(self, amount_pence: int, bought_on: date) -> Purchase:
+        """What was said, as the deed takes it; amount and day as they stand where they were not asked."""
+        return Purchase(
+            amount_pence=self.amount.data if "amount" in self else amount_pence,
+            bought_what=self.bought_what.data or "",
+            bought_on=self.bought_on.data if "bought_on" in self else bought_on,
+            purpose=self.purpose.data or "",
+            category_id=chosen(self, "category"),
+            payment_method=self.payment_method.data or None,
+            supplier=self.supplier.data or "",
+            note=self.note.data or "",
+            child_id=chosen(self, "child"),
+            vat_pence=self.vat.data,
+            vat_status=self.vat_status.data,
         )
 
 

@@ -1,7 +1,22 @@
 """Reading purchases: the rows and their history, what they add up to, and whether the books agree."""
 
 from budgettracker.spend.queries.books import faults
+from budgettracker.spend.queries.corrections import (
+    ANSWERS,
+    IN_WORDS,
+    PutRight,
+    called,
+    chain_of,
+    families_to_choose,
+    first_recorded_at,
+    in_sight,
+    money_facts,
+    place_taken,
+    said_before,
+    standing,
+)
 from budgettracker.spend.queries.deciders import (
+    approval_covers,
     bounds_and_deciders,
     bounds_for,
     deciders_now,
@@ -14,6 +29,7 @@ from budgettracker.spend.queries.deciders import (
 from budgettracker.spend.queries.had_before import Before, before_it, had_before
 from budgettracker.spend.queries.in_words import SpendInWords, in_words
 from budgettracker.spend.queries.proposals import (
+    correction_deciders,
     proposal_deciders,
     proposal_for,
     proposals_of,
@@ -43,25 +59,37 @@ from budgettracker.spend.queries.running_totals import counted, running_totals
 from budgettracker.spend.queries.unsettled import last_bought_on, unsettled_of
 
 __all__ = [
+    "ANSWERS",
+    "IN_WORDS",
     "SHOWN",
     "Before",
     "Happened",
+    "PutRight",
     "SpendInWords",
     "ToDo",
+    "approval_covers",
     "before_it",
     "bounds_and_deciders",
     "bounds_for",
+    "called",
+    "chain_of",
+    "correction_deciders",
     "counted",
     "deciders_now",
+    "families_to_choose",
     "faults",
+    "first_recorded_at",
     "had_before",
     "history_of",
     "how_many_spends",
+    "in_sight",
     "in_words",
     "last_bought_on",
     "lefts",
+    "money_facts",
     "net_paid",
     "passes_cap",
+    "place_taken",
     "proposal_deciders",
     "proposal_for",
     "proposals_of",
@@ -72,11 +100,13 @@ __all__ = [
     "require_decider",
     "require_proposal_decider",
     "running_totals",
+    "said_before",
     "same_day_and_amount",
     "spend_for",
     "spend_to_change",
     "spends_of",
     "spends_to_decide",
+    "standing",
     "to_do_of",
     "unsettled_of",
     "waiting_proposal",

@@ -12,8 +12,9 @@ from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, people_who_decide
-from budgettracker.schemes.queries import bounds_on, other_help_on
+from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds
+from budgettracker.second_hands import USUAL_MARGIN
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
@@ -53,7 +54,8 @@ def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
     if spend.review != Review.OPEN:
         pence, day = spend.planned_pence, spend.asked_on
         return bounds_and_deciders(period, spend.family_id, pence, day, regular=spend.regular, without=spend)[1]
-    paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
+    # A correction that nobody has ticked is judged at the larger amount.
+    paid_pence, day = max(spend.paid_pence or 0, spend.counts_pence or 0), spend.bought_on or spend.asked_on
     bounds = bounds_for(period, spend.family_id, day)
     return rules.deciders_afterwards(
         bounds,
@@ -63,6 +65,17 @@ def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
         regular=spend.regular,
         regular_needs=regular_needs(period),
     )
+
+
+def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, paid_pence: int, day: date) -> bool:
+    """Does an approval by this role still cover a price in pence: up to what was approved, or within the scheme's margin?"""
+    approved_pence = spend.approved_pence or 0
+    if paid_pence <= approved_pence:
+        return True
+    bounds = bounds_for(period, spend.family_id, day)
+    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
+    margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
+    return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
 
 
 def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:

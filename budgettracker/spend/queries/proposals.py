@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.budgets.queries import period_on
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, refusal_of
 from budgettracker.families.models import Family
@@ -15,8 +16,9 @@ from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import ProposalState, Review
-from budgettracker.spend.models import Refund, Spend, SpendProposal
-from budgettracker.spend.queries.deciders import deciders_now
+from budgettracker.spend.models import ProposedCorrection, Refund, Spend, SpendProposal
+from budgettracker.spend.queries.deciders import bounds_and_deciders, deciders_now
+from budgettracker.spend.queries.running_totals import running_totals
 
 MOST = 100
 
@@ -27,11 +29,27 @@ def waiting_proposal(spend_id: uuid.UUID) -> SpendProposal | None:
     return db.session.scalars(waits.options(joinedload(SpendProposal.details)).limit(1)).first()
 
 
-def proposal_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
-    """The roles that may agree: a manager's, or where the purchase waits for a decision those that decide it."""
-    if spend.review == Review.OPEN:
-        return deciders_now(spend, period).roles
-    return DECIDERS
+def proposal_deciders(
+    spend: Spend, period: BudgetPeriod | None, correction: ProposedCorrection | None = None
+) -> tuple[Role, ...]:
+    """The roles that may agree: a manager's, or where the purchase waits for a decision those that decide it.
+
+    To a `correction` of the amount or day those whose band holds the larger amount; to one of the family a manager of
+    the family it leaves, since it waits for the other family's own deciders afterwards.
+    """
+    waits = deciders_now(spend, period).roles if spend.review == Review.OPEN else DECIDERS
+    if correction is None or (correction.family_id, correction.kind) != (spend.family_id, spend.kind):
+        return waits
+    return rules.in_both(waits, correction_deciders(spend, correction.paid_pence, correction.bought_on))
+
+
+def correction_deciders(spend: Spend, paid_pence: int, day: date) -> tuple[Role, ...]:
+    """The roles whose band holds the larger of what a purchase cost and would cost, with what else counts on the day."""
+    larger = max(spend.paid_pence or 0, spend.counts_pence or 0, paid_pence)
+    period = period_on(spend.family_id, day) if spend.period_id is not None else None
+    bounds, deciders = bounds_and_deciders(period, spend.family_id, larger, day, regular=spend.regular, without=spend)
+    totals = running_totals(spend.family_id, bounds, larger, day, spend.id, other_help=period is None)
+    return deciders.roles or rules.roles_above_worker(bounds, larger, totals)
 
 
 def require_proposal_decider(proposal: SpendProposal, person: Person, on: date, roles: tuple[Role, ...]) -> None:
@@ -47,7 +65,7 @@ def require_proposal_decider(proposal: SpendProposal, person: Person, on: date, 
 
 def why_not_decide_proposal(proposal: SpendProposal, person: Person, on: date) -> str | None:
     """Why this person may not decide a proposal, in words; None when they may."""
-    roles = proposal_deciders(proposal.spend, proposal.spend.period)
+    roles = proposal_deciders(proposal.spend, proposal.spend.period, proposal.correction)
     return refusal_of(require_proposal_decider, proposal, person, on, roles)
 
 

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from budgettracker.access import Role
 from budgettracker.database import db
@@ -21,12 +22,14 @@ COUNTS = (SpendState.APPROVED, SpendState.BOUGHT, SpendState.REVERSED)
 def amount_of() -> ColumnElement[int]:
     """What a purchase counts in a running total, in pence: its price when bought, else what was approved.
 
-    What came back or was taken out lessens it once a second person has seen that it did.
+    What came back or was taken out lessens it once a second person has seen that it did; what was corrected counts at
+    the larger amount until then.
     """
     ticked = select(func.coalesce(func.sum(Refund.amount_pence), 0)).where(
         Refund.spend_id == Spend.id, Refund.ticked_at.is_not(None)
     )
     return case(
+        (Spend.counts_pence.is_not(None), Spend.counts_pence),
         (Spend.state == SpendState.APPROVED, Spend.approved_pence),
         else_=Spend.paid_pence - ticked.correlate(Spend).scalar_subquery(),
     )
@@ -40,13 +43,14 @@ def counted(family_ids: Collection[uuid.UUID], after: date, until: date) -> dict
     """
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
     rows = db.session.execute(
-        select(Spend.family_id, Spend.id, day, amount_of(), Spend.decided_as, Spend.kind).where(
+        select(Spend.family_id, Spend.id, day, amount_of(), Spend.decided_as, Spend.kind, Spend.counted_with_id).where(
             Spend.family_id.in_(family_ids), Spend.state.in_(COUNTS), day > after, day <= until
         )
     )
     purchases: dict[uuid.UUID, list[Counted]] = {family_id: [] for family_id in family_ids}
-    for family_id, spend_id, on, pence, role, kind in rows:
-        purchases[family_id].append(Counted(spend_id, on, int(pence), _role(role), kind == SpendKind.OTHER_HELP))
+    for family_id, spend_id, on, pence, role, kind, chain in rows:
+        other_help = kind == SpendKind.OTHER_HELP
+        purchases[family_id].append(Counted(spend_id, on, int(pence), _role(role), other_help, chain))
     return purchases
 
 
@@ -61,7 +65,8 @@ def running_totals(
 ) -> dict[Role, int]:
     """For each role: the family's total in its dearest window that holds a day, this purchase of `pence` included.
 
-    Devolved money and other help together; when `other_help` is judged, other help alone.
+    Devolved money and other help together; when `other_help` is judged, other help alone. `without` leaves a purchase
+    out, and what is counted together with it.
     """
     window = longest_window(bounds)
     if not window:
@@ -72,8 +77,8 @@ def running_totals(
         "before": on + timedelta(days=window),
     }
     others = [
-        Counted(None, day, int(counts), _role(role))
-        for day, role, counts in db.session.execute(_by_day(without, other_help), window_days)
+        Counted(None, day, int(counts), _role(role), chain=chain)
+        for day, role, chain, counts in db.session.execute(_by_day(without, other_help), window_days)
     ]
     return totals_by_role(bounds, pence, on, others)
 
@@ -82,24 +87,30 @@ def _role(name: str | None) -> Role | None:
     return Role(name) if name else None
 
 
-def _by_day(without: uuid.UUID | None, other_help: bool) -> Select[tuple[date, str | None, int]]:
+def _by_day(without: uuid.UUID | None, other_help: bool) -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
+    by_day = _each_day_statement()
     if other_help:
-        alone = _each_day_statement().where(Spend.kind == SpendKind.OTHER_HELP)
-        return alone if without is None else alone.where(Spend.id != without)
-    return _each_day_statement() if without is None else _each_day_statement().where(Spend.id != without)
+        by_day = by_day.where(Spend.kind == SpendKind.OTHER_HELP)
+    if without is None:
+        return by_day
+    mine = aliased(Spend)
+    chain = select(mine.counted_with_id).where(mine.id == without).scalar_subquery()
+    another = or_(Spend.counted_with_id.is_(None), Spend.counted_with_id.is_distinct_from(chain))
+    return by_day.where(Spend.id != without, another)
 
 
 @functools.cache
-def _each_day_statement() -> Select[tuple[date, str | None, int]]:
+def _each_day_statement() -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
     """Built once: every purchase runs it, and building it costs more than running it."""
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
+    once = case((Spend.counted_with_id.is_(None), func.sum(amount_of())), else_=func.max(amount_of()))
     return (
-        select(day, Spend.decided_as, func.sum(amount_of()))
+        select(day, Spend.decided_as, Spend.counted_with_id, once)
         .where(
             Spend.family_id == bindparam("family"),
             Spend.state.in_(COUNTS),
             day > bindparam("after", type_=Date),
             day < bindparam("before", type_=Date),
         )
-        .group_by(day, Spend.decided_as)
+        .group_by(day, Spend.decided_as, Spend.counted_with_id)
     )

@@ -1,5 +1,13 @@
 """What decides about a purchase, on plain values: deciders, running totals, prices, refunds and holds."""
 
+from budgettracker.spend.rules.correction import (
+    Decided,
+    MoneyFacts,
+    Stands,
+    counted_together,
+    in_both,
+    stands_corrected,
+)
 from budgettracker.spend.rules.deciders import (
     Deciders,
     deciders_afterwards,
@@ -24,7 +32,13 @@ from budgettracker.spend.rules.purchase import (
     require_regular_dates,
     require_vat,
 )
-from budgettracker.spend.rules.refund import mends_alone, require_refund, require_refunded_on, split_refund
+from budgettracker.spend.rules.refund import (
+    mends_alone,
+    require_at_least_what_came_back,
+    require_refund,
+    require_refunded_on,
+    split_refund,
+)
 from budgettracker.spend.rules.room_answer import Room, room, room_of_other_help
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
 
@@ -32,17 +46,23 @@ __all__ = [
     "ByDay",
     "Counted",
     "CountedByDay",
+    "Decided",
     "Deciders",
+    "MoneyFacts",
     "Price",
     "Purchase",
     "Room",
+    "Stands",
+    "counted_together",
     "deciders_afterwards",
     "deciders_for",
     "hold_ran_out",
+    "in_both",
     "longest_window",
     "mends_alone",
     "price",
     "require_asking",
+    "require_at_least_what_came_back",
     "require_bought_on",
     "require_decider",
     "require_longer_hold",
@@ -59,6 +79,7 @@ __all__ = [
     "room",
     "room_of_other_help",
     "split_refund",
+    "stands_corrected",
     "totals_by_role",
     "why_afterwards",
     "why_not_alone",

@@ -23,6 +23,12 @@ def require_refund(amount_pence: int, net_pence: int) -> None:
         raise Refusal("amount", f"At most {pounds(net_pence)} can come back for this purchase.")
 
 
+def require_at_least_what_came_back(amount_pence: int, back_pence: int) -> None:
+    """Refuse a price below the money that came back for it already."""
+    if amount_pence <= back_pence:
+        raise Refusal("amount", f"{pounds(back_pence)} came back for this already, so it cost more than that.")
+
+
 def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
     """How a refund falls: first on money over the limit, then on money within it. Gives (within, over) in pence."""
     over = min(amount_pence, over_pence)

@@ -7,7 +7,7 @@ from flask import g
 from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
 from budgettracker.spend.forms import AgreeForm, SeenForm
-from budgettracker.spend.kinds import ProposalKind, ProposalState
+from budgettracker.spend.kinds import ProposalKind, ProposalState, SpendKind
 from budgettracker.spend.queries import proposal_for, spend_to_change, why_not_decide_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
@@ -29,6 +29,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
         possible=proposal.state == ProposalState.PROPOSED,
         template="spend/decide_proposal.html",
         proposal=proposal,
+        money_words={kind: kind.words for kind in SpendKind},
         kind_words=ProposalKind(proposal.kind).words,
         not_mine=why_not_decide_proposal(proposal, g.person, today()),
     )

@@ -15,19 +15,24 @@ from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family
 from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
+from budgettracker.spend.actions import CORRECTABLE
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
     Happened,
+    PutRight,
     before_it,
     bounds_for,
     had_before,
     history_of,
+    in_sight,
     in_words,
     lefts,
     net_paid,
+    place_taken,
     receipts_used_elsewhere,
+    said_before,
     same_day_and_amount,
     spend_for,
     waiting_proposal,
@@ -38,6 +43,9 @@ from budgettracker.spend.rules import hold_ran_out, why_afterwards, why_not_alon
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
+
+TAKEN_OUT = (SpendState.REVERSED, SpendState.WITHDRAWN)
+"""States of a purchase whose place another may have taken."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,11 @@ class SpendFacts:
     hold_ran_out: bool
     history: list[tuple[Happened, str]]
     """What was done, the latest first, with its words."""
+    put_right: list[PutRight]
+    """What it said before it was put right, the latest first."""
+    took_place_of: Spend | None
+    place_taken_by: Spend | None
+    """The purchases it is linked to by a correction, where this person sees them."""
     deeds: set[str]
     """What this person may do with it now."""
 
@@ -98,6 +111,9 @@ class Weighed:
 
 def facts(spend: Spend) -> SpendFacts:
     """What the pages of a purchase show, beside its words."""
+    old, new = place_taken(spend) if spend.corrects_id or spend.state in TAKEN_OUT else (None, None)
+    history = history_of(spend.id)
+    corrected = any(line.deed == Deed.SPEND_CORRECTED for line in history)
     child = next((child for child in spend.family.children if child.id == spend.child_id), None)
     return SpendFacts(
         spend=spend,
@@ -111,7 +127,10 @@ def facts(spend: Spend) -> SpendFacts:
         questions=questions_about([spend.id]).get(spend.id, []),
         waits=spend.waits,
         hold_ran_out=hold_out(spend),
-        history=[(line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history_of(spend.id))],
+        history=[(line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history)],
+        put_right=said_before(spend.id) if corrected else [],
+        took_place_of=in_sight(g.person, old, today()),
+        place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
     )
 
@@ -190,6 +209,7 @@ def deeds_open(spend: Spend) -> set[str]:
         "record_purchase": state == SpendState.APPROVED,
         "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED),
         "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "correct_spend": state in CORRECTABLE,
         "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
         "see_receipt": bool(spend.receipts)
         and spend.receipt_seen_at is None
