@@ -69,7 +69,7 @@ def whole() -> None:
 def worker_total(of: Family, day: date = TODAY, pence: int = 0) -> int:
     """What the worker's running total comes to on a day."""
     period = period_on(of.id, day)
-    return running_totals(of.id, queries.bounds_for(period, day), pence, day)[Role.PRACTITIONER]
+    return running_totals(of.id, queries.bounds_for(period, of.id, day), pence, day)[Role.PRACTITIONER]
 
 
 @pytest.fixture
