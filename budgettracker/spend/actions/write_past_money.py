@@ -26,7 +26,7 @@ SPEND = (
     *("asked_on", "bought_on", "needed_by", "hold_expires_on", "regular", "regular_until", "review_on"),
     *("recorded_by_id", "requested_at", "decided_by_id", "decided_as", "decided_at", "recorded_bought_at"),
     *("bought_by_id", "withdrawn_at", "reversed_at", "review", "reviewed_by_id", "reviewed_at", "imported"),
-    *("receipt_seen_by_id", "receipt_seen_at"),
+    *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
@@ -142,7 +142,7 @@ class PastRows:
             *(as_kept(decision.requested_at), decider.id.hex if decider else None),
             str(past.decided_as) if past.decided_as else None,
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
-            *(None, None, str(review), None, None, 1, None, None),
+            *(None, None, str(review), None, None, 1, None, None, None, None, None),
         )
 
     def refund(
