@@ -39,6 +39,8 @@ PARTS = {
     "carry_out": "of changing roles, teams or post",
     "propose": "of a refund without a document, or of taking a purchase out",
     "give_back": "of a refund or a reversal",
+    "put_right": "of a correction, in place",
+    "enter_anew": "of a correction of money, alone or agreed to",
     "move": "of every deed on money; the ledger's row explains it",
     "record": "writes the lines",
     "record_change": "of changing roles, teams or post",
