@@ -41,6 +41,7 @@ class Permission(StrEnum):
     CLOSE_MONTHS = "close_months"
     SEE_LEDGER = "see_ledger"
     IMPORT = "import"
+    RELEASE_IMPORTS = "release_imports"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SCHEMES = "manage_schemes"
     SEE_POSTS = "see_posts"
@@ -57,8 +58,17 @@ _CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.
 HOLDS: dict[Role, set[Permission]] = {
     Role.PRACTITIONER: set(_CASE_WORK),
     Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS},
-    Role.SENIOR_MANAGER: _CASE_WORK | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES, _P.SEE_ACCOUNTS},
-    Role.FINANCE: {_P.SIGNED_IN, _P.SEE_LEDGER, _P.IMPORT, _P.AGREE_TO_STUDIES, _P.SEE_POSTS, _P.MANAGE_POSTS},
+    Role.SENIOR_MANAGER: _CASE_WORK
+    | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES, _P.SEE_ACCOUNTS, _P.RELEASE_IMPORTS},
+    Role.FINANCE: {
+        _P.SIGNED_IN,
+        _P.SEE_LEDGER,
+        _P.IMPORT,
+        _P.RELEASE_IMPORTS,
+        _P.AGREE_TO_STUDIES,
+        _P.SEE_POSTS,
+        _P.MANAGE_POSTS,
+    },
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
     Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS},
     Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},
@@ -66,6 +76,7 @@ HOLDS: dict[Role, set[Permission]] = {
         _P.SIGNED_IN,
         _P.MANAGE_PEOPLE,
         _P.SEE_ACCOUNTS,
+        _P.RELEASE_IMPORTS,
         _P.MANAGE_SCHEMES,
         _P.SEE_POSTS,
         _P.MANAGE_POSTS,

@@ -30,6 +30,9 @@ class Outcome(StrEnum):
     COVER = "cover"
     REOPENED = "reopened"
     BANDS_LOOSENED = "bands_loosened"
+    IMPORT = "import"
+    IMPORT_OF_ROLES = "import_of_roles"
+    IMPORT_OF_SCHEMES = "import_of_schemes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ _BEFORE = (
     "Before the authority is live, that is before somebody with a role other than administrator has signed in, one "
     "administrator does both; the first senior manager finds it listed."
 )
+_NOT_LIVE_YET = "Into an authority that is not live yet. What brings in nothing of this is written after its preview."
 _LINK_BY_COMMAND = "Ask whoever runs the tracker to make the link: budgettracker invite."
+_RELEASE_BY_COMMAND = "Ask whoever runs the tracker to release it: budgettracker release-import."
 _ROLE_BY_COMMAND = "Ask whoever runs the tracker to give the roles: budgettracker change-roles."
 
 TABLE: tuple[SecondHands, ...] = (
@@ -221,6 +226,33 @@ TABLE: tuple[SecondHands, ...] = (
         "An administrator asks, a senior manager confirms.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
+        alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.IMPORT,
+        "An import brings in limits, money that was decided, refunded or other help, or agreements to studies",
+        _NOT_LIVE_YET,
+        "A second person of finance, or an administrator, who did not make the import. It waits for 14 days at most.",
+        seconds=(Role.FINANCE, Role.ADMINISTRATOR),
+        nobody=f"Nobody but who made it can release this. {_RELEASE_BY_COMMAND}",
+        alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.IMPORT_OF_ROLES,
+        "An import brings in people, who have roles",
+        _NOT_LIVE_YET,
+        "An administrator, who did not make the import.",
+        seconds=(Role.ADMINISTRATOR,),
+        nobody=f"There is no administrator who can release this. {_RELEASE_BY_COMMAND}",
+        alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.IMPORT_OF_SCHEMES,
+        "An import brings in a scheme, with its cap and bands",
+        _NOT_LIVE_YET,
+        "A senior manager. A scheme comes in an import of its own.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody=f"There is no senior manager who can release this. {_RELEASE_BY_COMMAND}",
         alone_before_live=True,
     ),
 )

@@ -92,4 +92,8 @@ class Deed(StrEnum):
     LEDGER_EXPORTED = "ledger.exported"
     BOOKS_CHECKED = "books.checked"
     FOLDER_IMPORTED = "folder.imported"
+    IMPORT_ASKED = "import.asked"
+    IMPORT_RELEASED = "import.released"
+    IMPORT_WITHDRAWN = "import.withdrawn"
+    IMPORT_EXPIRED = "import.expired"
     DEMO_MADE = "demo.made"

@@ -40,6 +40,7 @@ for command in (
     anchor.anchor,
     costs.unit_cost,
     import_folder.import_command,
+    import_folder.release_import_command,
     export.export,
     backups.backup,
     backups.restore,

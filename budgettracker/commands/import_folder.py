@@ -1,6 +1,8 @@
 """Import an authority's folder of spreadsheets: everything or nothing, with a report that names every cell."""
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,14 +10,22 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import passing, transaction
+from budgettracker.database import db, passing, transaction
 from budgettracker.errors import Busy, Refusal
-from budgettracker.imports.actions import Outcome, import_folder
-from budgettracker.imports.queries import authority_named, layouts_of
+from budgettracker.imports.actions import Outcome, drop_files, import_folder, import_or_wait, release_import
+from budgettracker.imports.queries import (
+    authority_named,
+    ids_waiting,
+    layouts_of,
+    read_waiting,
+    waiting_import_numbered,
+)
 from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.imports.tables.report import text_report, write_refused_rows
+from budgettracker.people.queries import person_to_sign_in
+from budgettracker.second_hands import ROWS
 from budgettracker.studies import keys
 from budgettracker.web import now, today
 
@@ -52,17 +62,23 @@ def import_command(
         answers = answers.with_layouts(layouts_of(known.id if known is not None else None))
     read = read_folder(folder, _tell, answers)
     with app.app_context():
-        outcome = _write(read, authority, keep_good, preview)
-        _make_keys(app, outcome)
+        outcome, number = _write(app, read, authority, keep_good, preview)
+        make_keys(app, outcome)
     click.echo(text_report(outcome.folder))
-    _tell_sums(outcome, preview)
+    _tell_sums(outcome, nothing_written=preview or number is not None)
     if outcome.refused and not keep_good:
         click.echo(f"Nothing was written for {outcome.authority}. Put the rows right and import the folder again.")
         sys.exit(1)
     if preview:
         click.echo(f"Nothing was written for {outcome.authority}: this was a preview.")
+        if outcome.waits_for is not None:
+            click.echo(f"It would wait for a second person. {ROWS[outcome.waits_for].second}")
         return
-    if not outcome.words:
+    if number is not None:
+        assert outcome.waits_for is not None
+        click.echo(f"Nothing was written for {outcome.authority} yet: it waits for release as import {number}.")
+        click.echo(ROWS[outcome.waits_for].second)
+    elif not outcome.words:
         click.echo(f"Nothing changed: the books of {outcome.authority} have every good row already.")
     else:
         new = ", a new authority" if outcome.new_authority else ""
@@ -73,9 +89,36 @@ def import_command(
             click.echo(f"Refused rows: {path}")
 
 
-def _tell_sums(outcome: Outcome, preview: bool) -> None:
+@click.command("release-import")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--by", "email", required=True, help="The address of who agreed to it: finance, or an administrator.")
+def release_import_command(number: int, email: str) -> None:
+    """Release the import NUMBER that waits in the authority of who is named, where they cannot do it on the page.
+
+    It is recorded as the operator's deed, naming them; they and the senior managers are told when they next sign in.
+    Whoever made the import cannot be named.
+    """
+    app = ready_program()
+    with app.app_context():
+        place = Path(app.config["IMPORTS_FOLDER"]) / "waiting"
+        with _words():
+            named = person_to_sign_in(email)
+            row = waiting_import_numbered(named.authority_id, number) if named is not None else None
+            if named is None or row is None:
+                raise Refusal(None, f"There is no import {number} in the authority of {email}.")
+            files, digest = read_waiting(row, place, _tell)
+            db.session.rollback()
+            with transaction():
+                outcome = release_import(None, row, files, digest, named=named, on=today(), at=now(), progress=_tell)
+            make_keys(app, outcome)
+            drop_files(place, ids_waiting())
+    _tell_sums(outcome, nothing_written=False)
+    click.echo(f"Released import {number} of {outcome.authority}: {outcome.words}.")
+
+
+def _tell_sums(outcome: Outcome, *, nothing_written: bool) -> None:
     if outcome.sums:
-        click.echo("What would be written:" if preview else "What was written:")
+        click.echo("What would be written:" if nothing_written else "What was written:")
         for line in outcome.sums:
             click.echo(f"  {line}")
         click.echo()
@@ -88,20 +131,26 @@ def _answers(mapping: Path | None) -> Answers:
         raise click.ClickException(str(wrong)) from wrong
 
 
-def _write(read: ReadFolder, authority: str, keep_good: bool, preview: bool) -> Outcome:
-    try:
-        with transaction():
-            return import_folder(
-                None,
-                read,
-                authority,
-                digest_of(read),
-                keep_good=keep_good,
-                preview=preview,
-                on=today(),
-                at=now(),
-                progress=_tell,
+def _write(app: Flask, read: ReadFolder, authority: str, keep_good: bool, preview: bool) -> tuple[Outcome, int | None]:
+    """Import, or keep waiting: then with the number under which it waits."""
+    digest, place = digest_of(read), Path(app.config["IMPORTS_FOLDER"]) / "waiting"
+    with _words(), transaction():
+        if preview:
+            tried = import_folder(
+                None, read, authority, digest, keep_good=keep_good, preview=True, on=today(), at=now(), progress=_tell
             )
+            return tried, None
+        outcome, waiting = import_or_wait(
+            None, read, authority, digest, place, keep_good=keep_good, on=today(), at=now(), progress=_tell
+        )
+        return outcome, waiting.number if waiting is not None else None
+
+
+@contextlib.contextmanager
+def _words() -> Iterator[None]:
+    """Say a refusal, and a database that is busy, in words."""
+    try:
+        yield
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     except (Busy, DBAPIError) as problem:
@@ -110,7 +159,7 @@ def _write(read: ReadFolder, authority: str, keep_good: bool, preview: bool) -> 
         raise click.ClickException("The database is busy. Nothing was written. Try again in a moment.") from problem
 
 
-def _make_keys(app: Flask, outcome: Outcome) -> None:
+def make_keys(app: Flask, outcome: Outcome) -> None:
     """Each new study gets the key of its pseudonyms."""
     for study_id in outcome.studies:
         keys.make_key(study_id, app.config["STUDY_KEYS"], app.config["APP_ENV"] == "production")

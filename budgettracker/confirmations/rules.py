@@ -45,13 +45,13 @@ def hands_for(
     *,
     team_ids: Collection[uuid.UUID],
     apart: Collection[uuid.UUID],
-    asked_as: Role,
+    asked_as: Role | None,
     waited: int,
 ) -> list[Hand]:
     """Who may confirm now: the lowest level that has anybody, and after two working days the level above it too.
 
     Never who asked or whom it concerns (`apart`), nor an account that holds a role kept apart from the one it would
-    confirm in, where that other role is the one it was asked in.
+    confirm in, where that other role is the one it was asked in (None: asked for by the operator's command).
     """
     able = [each for each in colleagues if each.id not in apart]
     levels = [_level(role, able, team_ids, asked_as) for role in row.seconds]
@@ -65,7 +65,7 @@ def hands_for(
     return list(hands.values())
 
 
-def _level(role: Role, able: Sequence[Colleague], team_ids: Collection[uuid.UUID], asked_as: Role) -> list[Hand]:
+def _level(role: Role, able: Sequence[Colleague], team_ids: Collection[uuid.UUID], asked_as: Role | None) -> list[Hand]:
     """The colleagues of one role; managers are those of all the teams it is about, where it is about teams."""
     of_team = set(team_ids) if role == Role.MANAGER else set()
     return [
@@ -73,7 +73,7 @@ def _level(role: Role, able: Sequence[Colleague], team_ids: Collection[uuid.UUID
         for each in able
         if role in each.roles
         and of_team <= each.team_ids
-        and not (asked_as in each.roles and kept_apart({asked_as, role}))
+        and not (asked_as is not None and asked_as in each.roles and kept_apart({asked_as, role}))
     ]
 
 
@@ -83,12 +83,14 @@ def _cover(colleague: Colleague, role: Role, team_ids: Collection[uuid.UUID]) ->
     return next((colleague.covers[each] for each in held if each in colleague.covers), None)
 
 
-def require_hand(hands: Collection[Hand], person_id: uuid.UUID, asked_by_id: uuid.UUID) -> Hand:
-    """The hand that this person is; raises Refusal where they are none."""
+def require_hand(
+    hands: Collection[Hand], person_id: uuid.UUID, asked_by_id: uuid.UUID | None, to_do: str = "confirm"
+) -> Hand:
+    """The hand that this person is; raises Refusal where they are none, in words about what they were `to_do`."""
     if person_id == asked_by_id:
         raise Refusal(None, "You asked for this, so somebody else confirms it.")
     for hand in hands:
         if hand.id == person_id:
             return hand
     names = "; ".join(hand.words for hand in hands)
-    raise Refusal(None, f"This is not yours to confirm. {f'Who may: {names}.' if names else 'Nobody can at present.'}")
+    raise Refusal(None, f"This is not yours to {to_do}. {f'Who may: {names}.' if names else 'Nobody can at present.'}")

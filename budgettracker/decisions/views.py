@@ -18,6 +18,7 @@ from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.errors import NotTheirs
+from budgettracker.imports.queries import to_release
 from budgettracker.people.queries import accounts_to_split
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.actions import tick_refund
@@ -67,6 +68,7 @@ def waiting() -> Response | str | tuple[str, int]:
         proposals=proposals_of(g.person, today()),
         to_tick=len(refunds_to_tick(g.person, today())),
         to_split=to_split,
+        to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )
 

@@ -14,5 +14,8 @@ def register(app: Flask) -> None:
 
     sent_files.register(app)
     app.register_blueprint(bp)
-    app.extensions["navigation"].append(NavigationEntry("Import", "imports.import_files", Permission.IMPORT))
+    app.extensions["navigation"] += [
+        NavigationEntry("Import", "imports.import_files", Permission.IMPORT),
+        NavigationEntry("Imports that wait", "imports.waiting_imports", Permission.RELEASE_IMPORTS),
+    ]
     add_history(app, HISTORY)

@@ -12,6 +12,10 @@ class ImportForm(PageForm):
     keep_good = BooleanField("Import the good rows and hand back the others")
 
 
+class ReleaseForm(PageForm):
+    """Release an import that somebody else made: nothing is typed."""
+
+
 class LookForm(PageForm):
     """Files that were looked at: import them, or look again with other answers."""
 

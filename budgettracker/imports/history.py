@@ -8,9 +8,10 @@ from flask import g, url_for
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, text
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, named, text
 from budgettracker.imports.queries import import_for
 from budgettracker.imports.tables.counts import in_words
+from budgettracker.second_hands import AS_ROLE, OUTCOME
 from budgettracker.web import local_time
 
 IMPORT = "import"
@@ -31,8 +32,27 @@ HISTORY = FeatureHistory(
     words=(
         Words(
             {Deed.FOLDER_IMPORTED: "imported files"},
-            {"rows": Field("Brought in", _rows, whole=True), "refused": Field("Rows left out", text)},
-            hidden=frozenset({"digest", "evaluators", "layouts"}),
+            {
+                "rows": Field("Brought in", _rows, whole=True),
+                "refused": Field("Rows left out", text),
+                "released_by": Field("Released by", named),
+            },
+            hidden=frozenset({"digest", "evaluators", "layouts", "released_in", OUTCOME}),
+        ),
+        Words(
+            {
+                Deed.IMPORT_ASKED: "sent files that wait for a second person",
+                Deed.IMPORT_RELEASED: "released an import",
+                Deed.IMPORT_WITHDRAWN: "withdrew an import",
+                Deed.IMPORT_EXPIRED: "left an import behind that waited too long",
+            },
+            {
+                "number": Field("Number", text, whole=True),
+                "rows": Field("Would bring in", _rows, whole=True),
+                "asked_by": Field("Made by", named),
+                "named": Field("Naming", named),
+            },
+            hidden=frozenset({"digest", OUTCOME, AS_ROLE}),
         ),
     ),
 )

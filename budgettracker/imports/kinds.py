@@ -26,6 +26,15 @@ class TableName(StrEnum):
         return f"{rows:,} {one if rows == 1 else many}"
 
 
+class ImportState(StrEnum):
+    """Where an import stands that takes a second hand."""
+
+    WAITING = "waiting"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
 class Referent(StrEnum):
     """What a cell can refer to: a record of another row, or of the authority's books."""
 

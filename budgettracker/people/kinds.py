@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ACCESS = "access"
     ADDED = "added"
     COVER = "cover"
+    RELEASE = "release"
     BEFORE_LIVE = "before_live"
 
 

@@ -20,6 +20,8 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Child, Family
+from budgettracker.imports.actions import import_or_wait
+from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.views.kept_files import Kept
@@ -116,6 +118,7 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
         ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more)
         tell([world.alice.id], NoticeKind.ACCESS, world.alice, by_id=world.adam.id, second_id=world.sam.id, at=NOON)
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
+        ids["waiting_import"] = _waiting_import(world, imports)
     people = {
         name: getattr(world, name)
         for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
@@ -133,6 +136,26 @@ def _looked_at(own: Path) -> str:
     (kept.refused).write_bytes(b"PK\3\4")
     kept.keep(look_at(read_folder(kept.files), (), {}, keep_good=False))
     return kept.folder.name
+
+
+def _waiting_import(world: World, imports: Path) -> str:
+    """People whom finance wants to bring in; an administrator releases them."""
+    files = imports / "sent"
+    files.mkdir(mode=0o700, parents=True)
+    (files / "people.csv").write_bytes(people_file()[0].getvalue())
+    folder = read_folder(files)
+    outcome, row = import_or_wait(
+        world.fiona,
+        folder,
+        world.authority.name,
+        digest_of(folder),
+        imports / "waiting",
+        keep_good=False,
+        on=TODAY,
+        at=NOON,
+    )
+    assert row is not None, outcome.folder.problems
+    return str(row.id)
 
 
 def _more_people(world: World) -> dict[str, Person]:

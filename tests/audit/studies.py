@@ -1,5 +1,6 @@
 """What deeds on studies, runs, workbooks, imports and the books record: numbers, days, sums and digests."""
 
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import DEFAULT, patch
@@ -14,10 +15,17 @@ from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.models import Workbook
-from budgettracker.imports.actions import import_folder
-from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.imports.actions import (
+    expire_imports,
+    import_folder,
+    import_or_wait,
+    release_import,
+    withdraw_import,
+)
+from budgettracker.imports.models import WaitingImport
+from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.ledger.actions import check_books
-from budgettracker.people.models import Person, Post
+from budgettracker.people.models import Authority, Person, Post
 from budgettracker.studies.actions import add_study, join_study, run_study
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import parts_of
@@ -132,6 +140,64 @@ def a_folder(on: Stage) -> list[Line]:
         Line(None, None, lea, evaluator, Deed.PERSON_ADDED),
         Line(by, here, here, whole),
     ]
+
+
+PEOPLE = """email,name,roles,team,post,weekly_hours,active_from,active_to
+    may@study.example,May Moss,evaluator,,,,2026-01-01,"""
+
+
+def waiting(on: Stage) -> tuple[WaitingImport, ReadFolder]:
+    """An evaluator in a file of finance's, into an authority that is live: it waits for an administrator."""
+    top = Path(on.app.config["INSTANCE_FOLDER"])
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    folder = read_folder(write_tables(top / "waits", people=PEOPLE))
+    on.start()
+    _, row = import_or_wait(
+        on.world.fiona, folder, "Westmoor", "ef" * 32, top / "kept", keep_good=False, on=TODAY, at=NOON
+    )
+    assert row is not None
+    return row, folder
+
+
+@STUDIES.row(Deed.IMPORT_ASKED, import_or_wait)
+def an_import_that_waits(on: Stage) -> Line:
+    row, _ = waiting(on)
+    told = {"number": 1, "digest": "ef" * 32, "rows": {"people": 1}, "outcome": "import_of_roles", "as_role": "finance"}
+    return Line(on.world.fiona, on.world.authority, row, told)
+
+
+@STUDIES.row(Deed.IMPORT_RELEASED, release_import)
+def an_import_released(on: Stage) -> list[Line]:
+    row, folder = waiting(on)
+    on.start()
+    release_import(on.world.adam, row, folder, "ef" * 32, on=TODAY, at=NOON)
+    may = db.session.scalars(select(Person).filter_by(email="may@study.example")).one()
+    evaluator = {"active_from": "2026-01-01", "roles": ["evaluator"], "teams": [], "post": None, "weekly_minutes": None}
+    here, fiona = on.world.authority, on.world.fiona
+    whole = {"rows": {"people": 1}, "digest": "ef" * 32, "refused": 0, "evaluators": [may.id]}
+    released = {"outcome": "import_of_roles", "released_in": row.id, "released_by": on.world.adam.id}
+    told = {"number": 1, "asked_by": fiona.id, "outcome": "import_of_roles", "as_role": "administrator"}
+    return [
+        Line(None, None, may, evaluator, Deed.PERSON_ADDED),
+        Line(fiona, here, here, {**whole, **released}, Deed.FOLDER_IMPORTED),
+        Line(on.world.adam, here, row, told),
+    ]
+
+
+@STUDIES.row(Deed.IMPORT_WITHDRAWN, withdraw_import)
+def an_import_withdrawn(on: Stage) -> Line:
+    row, _ = waiting(on)
+    on.start()
+    withdraw_import(on.world.fiona, row, on=TODAY, at=NOON)
+    return Line(on.world.fiona, on.world.authority, row, {"number": 1})
+
+
+@STUDIES.row(Deed.IMPORT_EXPIRED, expire_imports)
+def an_import_too_old(on: Stage) -> Line:
+    row, _ = waiting(on)
+    on.start()
+    assert expire_imports(at=NOON + timedelta(days=15)) == 1
+    return Line(None, on.world.authority, row, {"number": 1})
 
 
 @STUDIES.row(Deed.DEMO_MADE, fill)

@@ -16,6 +16,12 @@ def go_live(world: World) -> None:
         db.session.get_one(Authority, world.authority.id).live_since = NOON
 
 
+def not_live(name: str = "Westmoor") -> None:
+    """Nobody but administrators has signed in to an authority, as while it is being set up."""
+    with transaction():
+        db.session.query(Authority).filter_by(name=name).update({"live_since": None})
+
+
 def suspend_all(*people: Person) -> None:
     """None of these can sign in any more, as on a long leave."""
     with transaction():

@@ -57,6 +57,7 @@ NOT_DEEDS = {
     "read_notices": "what somebody was told is read by them; the deed they were told of has its line",
     "tell": "people are told of a deed that has its own line",
     "tell_authority": "the same",
+    "drop_files": "the files of an import that has its line are deleted",
     "read_receipt": "reads bytes and writes nothing",
 }
 """Public functions of actions that leave no line, and why."""

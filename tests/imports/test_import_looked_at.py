@@ -19,6 +19,7 @@ from budgettracker.spend.models import Spend
 from tests.client import PageClient, Seen
 from tests.factories import spreadsheets
 from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, counts
+from tests.factories.second_hands import not_live
 from tests.factories.world import World
 
 pytestmark = pytest.mark.pages
@@ -30,6 +31,7 @@ PURCHASE = "{reference},K-1,{day},{amount},Bedding,Beds,iris@kelby.example,,,,,"
 @pytest.fixture
 def fiona(client: PageClient, world: World) -> PageClient:
     client.as_("fiona.field@example.org")
+    not_live()
     return client
 
 

@@ -1,5 +1,20 @@
 """Writing an authority's folder into its books: everything, or only the good rows, or nothing."""
 
 from budgettracker.imports.actions.import_folder import Outcome, import_folder
+from budgettracker.imports.actions.wait_for_release import (
+    drop_files,
+    expire_imports,
+    import_or_wait,
+    release_import,
+    withdraw_import,
+)
 
-__all__ = ["Outcome", "import_folder"]
+__all__ = [
+    "Outcome",
+    "drop_files",
+    "expire_imports",
+    "import_folder",
+    "import_or_wait",
+    "release_import",
+    "withdraw_import",
+]

@@ -1,7 +1,7 @@
 """Import a folder that was read into one authority's books, in one transaction of the caller's."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
@@ -24,6 +24,7 @@ from budgettracker.imports.actions.import_work_time import import_work_time
 from budgettracker.imports.actions.keep_layouts import keep_layouts
 from budgettracker.imports.actions.new_names import category_notes, team_notes
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.rules import second_hand_for, spoken_for
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.counts import in_words
 from budgettracker.imports.tables.near_references import near_in_books
@@ -32,6 +33,8 @@ from budgettracker.imports.tables.read_table import Progress
 from budgettracker.imports.tables.references import settle, wanted
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.models import Authority, Person
+from budgettracker.second_hands import OUTCOME
+from budgettracker.second_hands import Outcome as TakesTwo
 from budgettracker.worktime.actions import add_default_activities
 
 STEPS = (
@@ -62,6 +65,12 @@ class Outcome:
     record_id: UUID | None = None
     sums: tuple[str, ...] = ()
     """What the rows come to that were written, or that a preview would write."""
+    counted: Counter[TableName] = field(default_factory=Counter)
+    """How many rows of each table were written, or would be."""
+    waits_for: TakesTwo | None = None
+    """The row of the table of second hands, where nothing was written because these rows take a second hand."""
+    speaks_for: tuple[str, ...] = ()
+    """The names of those whom the rows make out as having decided."""
 
     @property
     def refused(self) -> bool:
@@ -72,6 +81,14 @@ class Outcome:
     def words(self) -> str:
         """`8 people, 2 schemes`: what was written; empty for nothing."""
         return in_words(self.written)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """By which release an import comes about that waited: its id, and who released it (None: the operator)."""
+
+    id: UUID
+    by_id: UUID | None
 
 
 class _Undone(Exception):
@@ -89,6 +106,7 @@ def import_folder(
     on: date,
     at: datetime,
     progress: Progress | None = None,
+    release: Release | None = None,
 ) -> Outcome:
     """Write a folder into an authority's books: all of it, or nothing where something is refused.
 
@@ -96,45 +114,72 @@ def import_folder(
     the operator, whose import also makes an authority that does not exist yet; finance imports into its own, and
     NotTheirs is raised for another. What stands in the books under the same reference stays as it is: the same again is
     passed over, other content is reported. `digest` is kept in the audit; `progress` hears how far it is.
-    A `preview` writes nothing and says what would be written, and what it comes to.
+    A `preview` writes nothing and says what would be written, and what it comes to. In a live authority nothing is
+    written that takes a second hand, unless it is the `release` of an import that waited: `waits_for` says so.
     """
     existing = queries.authority_named(authority_name)
     if by is not None and (existing is None or existing.id != by.authority_id):
         raise NotTheirs
     name = existing.name if existing is not None else " ".join(authority_name.split())
     books: Books | None = None
-    record_id, sums = None, tuple[str, ...]()
+    record_id, sums, waits_for = None, tuple[str, ...](), None
     try:
         with savepoint():
             authority = (
                 queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
             )
-            folder = _settled(folder, authority, keep_good)
             books = Books(
                 by=by,
                 authority=authority,
-                folder=folder,
+                folder=_settled(folder, authority, keep_good),
                 keep_good=keep_good,
                 on=on,
                 at=at,
                 progress=progress or _nobody_waits,
             )
-            books.read_known()
-            for step in STEPS:
-                step(books)
-            _name_what_is_new(books)
-            sums = () if books.will_be_undone else books.sums
-            if books.will_be_undone or not books.new_rows or preview:
+            _write(books)
+            if not books.will_be_undone:
+                sums, waits_for = books.sums, _waits_for(books, release)
+            if books.will_be_undone or not books.new_rows or preview or waits_for is not None:
                 raise _Undone
             keep_layouts(books)
-            record_id = _record(by, books, digest)
+            record_id = _record(by, books, digest, release)
     except _Undone:
         assert books is not None
-        return Outcome(
-            _with_what_the_books_tell(folder, books), name, Counter(), existing is None and preview, sums=sums
-        )
-    told, studies = _with_what_the_books_tell(folder, books), tuple(books.studies)
-    return Outcome(told, name, books.written, existing is None, studies, record_id, sums)
+        written, new_authority = Counter[TableName](), existing is None and preview
+    else:
+        written, new_authority = books.written, existing is None
+    would_be = Counter[TableName]() if books.will_be_undone else books.written
+    studies = tuple(books.studies) if record_id is not None else ()
+    told = _with_what_the_books_tell(books)
+    return Outcome(
+        told, name, written, new_authority, studies, record_id, sums, would_be, waits_for, _speaks_for(books)
+    )
+
+
+def _with_what_the_books_tell(books: Books) -> ReadFolder:
+    """The folder with what only the authority's books could tell of its rows."""
+    return replace(books.folder.with_problems(books.problems), notes=[*books.folder.notes, *books.notes])
+
+
+def _write(books: Books) -> None:
+    """Write every row, as far as it can be, and name what is new."""
+    books.read_known()
+    for step in STEPS:
+        step(books)
+    _name_what_is_new(books)
+
+
+def _waits_for(books: Books, release: Release | None) -> TakesTwo | None:
+    """The second hand that what is new takes in a live authority; None where it needs none, or has it."""
+    if release is not None or books.authority.live_since is None:
+        return None
+    return second_hand_for(books.new_rows)
+
+
+def _speaks_for(books: Books) -> tuple[str, ...]:
+    emails = spoken_for(books.new_rows)
+    return tuple(books.people[email].name if email in books.people else email for email in emails)
 
 
 def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadFolder:
@@ -169,20 +214,24 @@ def _name_what_is_new(books: Books) -> None:
         books.notes += category_notes(new.categories, [*listed, *new.categories])
 
 
-def _record(by: Person | None, books: Books, digest: str) -> UUID:
+def _record(by: Person | None, books: Books, digest: str, release: Release | None) -> UUID:
+    """The import's own line. In a live authority it names the release it came about by, or none where it takes none."""
     rows = {name: books.written[name] for name in CONTRACTS if books.written[name]}
-    changes = {"rows": rows, "digest": digest, "refused": len(books.problems) + len(books.folder.problems)}
+    changes: dict[str, object] = {
+        "rows": rows,
+        "digest": digest,
+        "refused": len(books.problems) + len(books.folder.problems),
+    }
+    if books.authority.live_since is not None:
+        changes |= {OUTCOME: second_hand_for(books.new_rows), "released_in": release.id if release else None}
+    if release is not None:
+        changes["released_by"] = release.by_id
     if layouts := {str(name): answers for name, (_, answers) in books.folder.layouts.items() if answers}:
         changes["layouts"] = layouts
     if books.evaluators:
         changes["evaluators"] = books.evaluators
     authority = books.authority
     return record(by, Deed.FOLDER_IMPORTED, authority, changes, authority_id=authority.id, at=books.at)
-
-
-def _with_what_the_books_tell(folder: ReadFolder, books: Books) -> ReadFolder:
-    """The folder with what only the authority's books could tell of its rows."""
-    return replace(folder.with_problems(books.problems), notes=[*folder.notes, *books.notes])
 
 
 def _nobody_waits(_: str, __: int) -> None:

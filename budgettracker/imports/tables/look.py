@@ -42,6 +42,8 @@ class Look:
     notes: list[str]
     asked: list[Asked]
     refused_rows: int
+    waits_for: str = ""
+    """Who releases it, in words, where it takes a second hand; empty where it is written at once."""
 
     @property
     def importable(self) -> bool:
@@ -70,7 +72,9 @@ class Look:
         return cls(**values | {"asked": [Asked(**each) for each in values["asked"]]})
 
 
-def look_at(folder: ReadFolder, sums: tuple[str, ...], answers: dict[str, list[str]], *, keep_good: bool) -> Look:
+def look_at(
+    folder: ReadFolder, sums: tuple[str, ...], answers: dict[str, list[str]], *, keep_good: bool, waits_for: str = ""
+) -> Look:
     """What there is to see of a folder whose import was tried and undone."""
     refused = {name: len(refused_rows(folder, table)) for name, table in folder.tables.items()}
     return Look(
@@ -86,6 +90,7 @@ def look_at(folder: ReadFolder, sums: tuple[str, ...], answers: dict[str, list[s
         notes=[str(note) for note in folder.notes[:SHOWN]],
         asked=list(_asked(folder).values()),
         refused_rows=sum(refused.values()),
+        waits_for=waits_for,
     )
 
 

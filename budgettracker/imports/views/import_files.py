@@ -6,17 +6,19 @@ from flask import current_app, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
-from budgettracker.imports import queries
+from budgettracker.imports import actions, queries
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.files.text_workbook import write_texts
 from budgettracker.imports.forms import ImportForm
+from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.report import refused_tables
 from budgettracker.imports.views.blueprint import Answer, bp
-from budgettracker.imports.views.kept_files import Kept
-from budgettracker.imports.views.sent_files import Sent, only_looks
+from budgettracker.imports.views.kept_files import Kept, waiting_place
+from budgettracker.imports.views.sent_files import Sent
+from budgettracker.second_hands import ROWS
 from budgettracker.studies import keys
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -29,32 +31,21 @@ NOTES_TOLD = 8
 @bp.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORT)
 def import_files() -> Answer:
-    """Choose files, to look at what they would bring in before anything is imported.
-
-    Files that are sent without looking are imported at once: everything, or nothing and the report.
-    """
+    """Choose files, to look at what they would bring in: nothing is imported before it was looked at."""
     form = ImportForm()
-    outcome: Outcome | None = None
     if form.is_submitted() and form.validate():
         if g.files_refusal is not None:
             form.files.errors = [g.files_refusal.message]
-        elif g.sent_files is not None and only_looks():
+        elif g.sent_files is not None:
             with refusals_to(form):
                 kept = look(g.sent_files, keep_good=form.keep_good.data)
                 return redirect(url_for("imports.looked_at", kept_id=kept.id), 303)
-        elif g.sent_files is not None:
-            with refusals_to(form):
-                outcome = do_import(g.sent_files, keep_good=form.keep_good.data)
-        if outcome is not None and (form.keep_good.data or not outcome.refused):
-            return imported(outcome)
-        if outcome is not None:
-            form.form_errors.append("Nothing was imported. Put these cells right and send the files again.")
     return answered(
         form,
         "imports/import_files.html",
         tables=CONTRACTS.values(),
         past=queries.imports_of(g.person),
-        seen=look_at(outcome.folder, (), {}, keep_good=False) if outcome else None,
+        waiting=queries.waiting_imports(g.person, g.permissions, today()),
     )
 
 
@@ -78,20 +69,33 @@ def look(sent: Sent, *, keep_good: bool) -> Kept:
 def see(kept: Kept, outcome: Outcome, answers: Answers, *, keep_good: bool) -> None:
     """Keep what an import that was tried says."""
     given = {key: list(values) for key, values in answers.by_key.items()}
-    kept.keep(look_at(outcome.folder, outcome.sums, given, keep_good=keep_good))
+    rule = ROWS[outcome.waits_for].second if outcome.waits_for is not None else ""
+    kept.keep(look_at(outcome.folder, outcome.sums, given, keep_good=keep_good, waits_for=rule))
     kept.refused.unlink(missing_ok=True)
     if refused := refused_tables(outcome.folder):
         write_texts(kept.refused, refused)
 
 
-def do_import(sent: Sent, *, keep_good: bool) -> Outcome:
-    """Import what was sent; each new study gets the key of its pseudonyms."""
-    outcome = import_folder(
-        g.person, sent.folder, g.person.authority_name, sent.digest, keep_good=keep_good, on=today(), at=now()
+def do_import(sent: Sent, *, keep_good: bool) -> tuple[Outcome, WaitingImport | None]:
+    """Import what was sent, or keep it waiting for a second hand; each new study gets the key of its pseudonyms."""
+    outcome, waiting = actions.import_or_wait(
+        g.person,
+        sent.folder,
+        g.person.authority_name,
+        sent.digest,
+        waiting_place(),
+        keep_good=keep_good,
+        on=today(),
+        at=now(),
     )
+    make_keys(outcome)
+    return outcome, waiting
+
+
+def make_keys(outcome: Outcome) -> None:
+    """Each new study gets the key of its pseudonyms."""
     for study_id in outcome.studies:
         keys.make_key(study_id, current_app.config["STUDY_KEYS"], current_app.config["APP_ENV"] == "production")
-    return outcome
 
 
 def imported(outcome: Outcome, kept: Kept | None = None) -> Response:

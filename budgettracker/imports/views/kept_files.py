@@ -78,3 +78,8 @@ def kept_files(kept_id: uuid.UUID) -> Kept:
 
 def _own() -> Path:
     return Path(current_app.config["IMPORTS_FOLDER"]) / "looked-at" / str(g.person.id)
+
+
+def waiting_place() -> Path:
+    """Where the files of imports are kept that wait for a second hand."""
+    return Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"

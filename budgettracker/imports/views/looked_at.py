@@ -33,7 +33,10 @@ def looked_at(kept_id: uuid.UUID) -> Answer:
                 return redirect(url_for("imports.looked_at", kept_id=kept_id), 303)
         else:
             with refusals_to(form):
-                outcome = do_import(g.sent_files, keep_good=seen.keep_good)
+                outcome, waiting = do_import(g.sent_files, keep_good=seen.keep_good)
+                if waiting is not None:
+                    kept.drop()
+                    return redirect(url_for("imports.waiting_import", import_id=waiting.id), 303)
                 if seen.keep_good or not outcome.refused:
                     kept.drop_files() if outcome.refused else kept.drop()
                     return imported(outcome, kept)

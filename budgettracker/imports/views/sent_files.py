@@ -1,23 +1,20 @@
 """The files that come with the form: read and checked before the transaction begins, because that takes a while."""
 
-import contextlib
 import json
 import re
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask, g, request
 from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Permission
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.imports.queries import layouts_of
+from budgettracker.imports.queries import import_case_for, layouts_of, read_waiting
 from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
-from budgettracker.imports.views.kept_files import Kept, kept_files, new_folder
+from budgettracker.imports.views.kept_files import Kept, kept_files, new_folder, waiting_place
+from budgettracker.web import today
 
 FIELD = "files"
 LOOK, ANSWER = "look", "answer:"
@@ -44,8 +41,11 @@ def register(app: Flask) -> None:
 def read_sent() -> None:
     """Read what was sent into g, or keep the words of its refusal for the field."""
     g.sent_files, g.files_refusal = None, None
-    may = g.get("person") is not None and Permission.IMPORT in g.permissions
-    if request.method != "POST" or not may:
+    if request.method != "POST" or g.get("person") is None:
+        return
+    if request.endpoint == "imports.release" and Permission.RELEASE_IMPORTS in g.permissions:
+        _read_waiting()
+    if Permission.IMPORT not in g.permissions:
         return
     if request.endpoint == "imports.looked_at":
         _read_kept()
@@ -54,13 +54,15 @@ def read_sent() -> None:
 
 
 def _read_new(sent: list[FileStorage]) -> None:
-    kept = new_folder() if sent and only_looks() else None
+    if not sent:
+        g.files_refusal = Refusal(FIELD, "Choose the files to import.")
+        return
+    kept = new_folder()
     try:
         g.sent_files = read(sent, kept)
     except Refusal as refusal:
         g.files_refusal = refusal
-        if kept is not None:
-            kept.drop()
+        kept.drop()
     finally:
         for file in sent:
             file.stream.seek(0)
@@ -80,6 +82,22 @@ def _read_kept() -> None:
         g.files_refusal = Refusal(None, str(wrong))
 
 
+def _read_waiting() -> None:
+    """Read the files of an import that waits, as they were sent; the view asks whose it is to release."""
+    try:
+        import_id = (request.view_args or {})["import_id"]
+        row = import_case_for(g.person, g.permissions, import_id, today()).row
+        if sum(row.counted.values()) > MOST_ROWS:
+            words = f"This import has more than {MOST_ROWS:,} rows. Ask whoever runs the tracker: release-import."
+            raise Refusal(None, words)
+        g.sent_files = Sent(*read_waiting(row, waiting_place()))
+    except NotTheirs:
+        # The view answers it.
+        return
+    except Refusal as refusal:
+        g.files_refusal = refusal
+
+
 def only_looks() -> bool:
     """Was the button pressed that looks, and imports nothing?"""
     return request.form.get("step") == LOOK
@@ -95,37 +113,26 @@ def answers_sent() -> Answers:
     return read_answers(json.dumps(by_key))
 
 
-def read(sent: list[FileStorage], kept: Kept | None) -> Sent:
-    """Read files in a folder of their own that is gone afterwards, or is kept; raises Refusal for none or too many."""
-    if not sent:
-        raise Refusal(FIELD, "Choose the files to import.")
+def read(sent: list[FileStorage], kept: Kept) -> Sent:
+    """Read files in the folder where they are kept to be looked at; raises Refusal for too many."""
     if len(sent) > MOST_FILES:
         raise Refusal(FIELD, f"Choose at most {MOST_FILES} files: one for each table, or one workbook for all.")
-    with contextlib.nullcontext(kept.files) if kept else _passing_folder() as place:
-        for file in sent:
-            path = place / name_of(file)
-            if path.exists():
-                raise Refusal(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
-            file.save(path)
-        folder = read_folder(place, answers=_with_layouts(Answers()))
-        rows = sum(map(len, folder.rows.values())) + len(folder.bad_rows)
-        if rows > MOST_ROWS:
-            words = (
-                f"These files have {rows:,} rows. This page takes {MOST_ROWS:,} at a time: send them in parts, or ask "
-            )
-            raise Refusal(FIELD, words + "whoever runs the tracker to import them with its command.")
-        return Sent(folder, digest_of(folder), kept)
+    for file in sent:
+        path = kept.files / name_of(file)
+        if path.exists():
+            raise Refusal(FIELD, f"Two of the files are called {path.name}. Choose one of them.")
+        file.save(path)
+    folder = read_folder(kept.files, answers=_with_layouts(Answers()))
+    rows = sum(map(len, folder.rows.values())) + len(folder.bad_rows)
+    if rows > MOST_ROWS:
+        words = f"These files have {rows:,} rows. This page takes {MOST_ROWS:,} at a time: send them in parts, or ask "
+        raise Refusal(FIELD, words + "whoever runs the tracker to import them with its command.")
+    return Sent(folder, digest_of(folder), kept)
 
 
 def _with_layouts(answers: Answers) -> Answers:
     """The answers, beside what the person's authority confirmed before."""
     return answers.with_layouts(layouts_of(g.person.authority_id))
-
-
-@contextlib.contextmanager
-def _passing_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="import-") as place:
-        yield Path(place)
 
 
 def name_of(file: FileStorage) -> str:

@@ -1,6 +1,8 @@
 """Had every right the two hands it takes? Judged from what each deed wrote down about itself."""
 
-from sqlalchemy import select
+from collections.abc import Iterator
+
+from sqlalchemy import or_, select
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
@@ -13,7 +15,7 @@ from budgettracker.second_hands import AS_ROLE, OUTCOME, ROWS, Outcome, why_no_s
 
 
 def faults() -> list[Fault]:
-    """Confirmations by who asked or by a role that is no second hand, and links made without one in a live authority."""
+    """Confirmations and releases by who asked or a role that is no second hand; links and imports that had none."""
     found = []
     confirmed = select(AuditRecord).where(AuditRecord.deed == Deed.CONFIRMATION_CONFIRMED)
     for line in db.session.scalars(confirmed.order_by(AuditRecord.at, AuditRecord.id)):
@@ -34,4 +36,29 @@ def faults() -> list[Fault]:
     )
     alone = db.session.scalars(links.order_by(AuditRecord.at, AuditRecord.id))
     words = "a link was made that nobody confirmed"
-    return [*found, *(Fault(line.subject_kind, line.subject_id, SECOND_HAND, words) for line in alone)]
+    found += [Fault(line.subject_kind, line.subject_id, SECOND_HAND, words) for line in alone]
+    return [*found, *_imports()]
+
+
+def _imports() -> Iterator[Fault]:
+    """Imports into a live authority that nobody released, or whoever made them, or a role that may not."""
+    lines = select(AuditRecord).where(
+        or_(
+            AuditRecord.deed == Deed.IMPORT_RELEASED,
+            (AuditRecord.deed == Deed.FOLDER_IMPORTED) & AuditRecord.body.like('%"released_in":null%'),
+        )
+    )
+    for line in db.session.scalars(lines.order_by(AuditRecord.at, AuditRecord.id)):
+        changes = changes_in(line.body)
+        if not changes.text(OUTCOME):
+            continue
+        words: str | None = "an import was written that nobody released"
+        if line.deed == Deed.IMPORT_RELEASED:
+            maker, hand = changes.text("asked_by"), str(line.by_id) if line.by_id else changes.text("named")
+            row, role = ROWS[Outcome(changes.text(OUTCOME))], changes.text(AS_ROLE)
+            # The operator may name somebody of any role where nobody of the right one is there.
+            words = "both hands are the same person's" if maker == hand else None
+            if words is None and role:
+                words = why_no_second(row, Role(role), own=False)
+        if words is not None:
+            yield Fault(line.subject_kind, line.subject_id, SECOND_HAND, words)

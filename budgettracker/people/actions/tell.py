@@ -51,6 +51,14 @@ def tell_authority(kind: NoticeKind, about: Person, *, at: datetime) -> None:
     tell(readers, kind, about, by_id=None, second_id=None, at=at)
 
 
+def tell_release(named: Person, *, at: datetime) -> None:
+    """That the operator's command released an import naming somebody is told to them and to the senior managers."""
+    assert named.authority_id is not None
+    colleagues = queries.colleagues_of(named.authority_id, day_of(at))
+    seniors = {each.id for each in colleagues if Role.SENIOR_MANAGER in each.roles}
+    tell({named.id} | seniors, NoticeKind.RELEASE, named, by_id=None, second_id=None, at=at)
+
+
 def tell_first_senior_manager(person: Person, *, at: datetime) -> None:
     """The first senior manager who signs in is told that accounts and links came about by one person alone."""
     if queries.told_before_live(person.authority_id) or not queries.anything_alone(person.authority_id):

@@ -33,6 +33,13 @@ def words_of(kind: str, *, own: bool, about: str, by: str | None, second: str | 
             "Accounts and links were made by one person alone before you first signed in. Look whether you know them."
         )
         return NoticeWords(text, at, look_at_accounts=True)
+    if kind == NoticeKind.RELEASE:
+        whom = "You were" if own else f"{about} was"
+        text = (
+            f"{whom} named as having agreed to an import that waited: whoever runs the tracker released it with a "
+            "command. If that is not so, tell a manager and finance."
+        )
+        return NoticeWords(text, at)
     who = "whoever runs the tracker did it with a command"
     if by is not None:
         who = f"{by} asked for it, {second} confirmed it" if second else f"{by} did it"
