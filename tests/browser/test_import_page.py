@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Open, look
-from tests.factories.imports import FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, kelby_files
+from tests.factories.imports import FAMILIES, PEOPLE, POSTS, SPEND, kelby_files
 
 pytestmark = pytest.mark.browser
 
