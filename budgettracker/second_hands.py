@@ -5,7 +5,7 @@ a command, the making of an account), the same outcome takes the same people. Ru
 words, `docs/second-hands.md` and the tests the whole table.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -276,36 +276,3 @@ def judged(outcome: Outcome, role: Role | None, waits_for: Role | None = None) -
 def waiting(outcome: Outcome, waits_for: Role) -> dict[str, object]:
     """What a deed writes down that nobody does alone: its row of the table, and the lowest role that is to decide."""
     return {OUTCOME: outcome, WAITS_FOR: waits_for}
-
-
-def why_too_few(
-    outcome: Outcome,
-    role: Role | None,
-    waits_for: Role | None,
-    *,
-    is_second: bool,
-    approved: bool,
-    own: bool,
-    held: Collection[Role],
-) -> str | None:
-    """What is wrong with a deed that is written down with its row of the table; None where it had the hands it takes.
-
-    `is_second`: the deed is the second hand's, who is not whoever began it (`own`) and held the role that day (`held`).
-    `approved`: the second hand had its turn before this deed, and the role is theirs.
-    """
-    row = ROWS[outcome]
-    if not is_second:
-        alone = waits_for is not None or role in row.firsts or (approved and role in row.seconds)
-        return None if alone else f"nobody may do this alone as a {role.words if role else 'worker'}"
-    if own:
-        return "both hands are the same person's"
-    if role not in row.seconds:
-        return f"a {role.words if role else 'person'} is no second hand for this"
-    return None if role in held else f"who did it was no {role.words} that day"
-
-
-def why_no_second(row: SecondHands, role: Role, *, own: bool) -> str | None:
-    """What is wrong with a confirmation in a role, of what that person asked for (`own`) or another; None where nothing is."""
-    if own:
-        return "both hands are the same person's"
-    return None if role in (*row.seconds, *row.fallback) else f"the {role.words} is no second hand for this"

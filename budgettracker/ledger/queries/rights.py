@@ -10,8 +10,9 @@ from budgettracker.audit.models import AuditRecord, changes_in
 from budgettracker.audit.rules import Fault
 from budgettracker.database import db
 from budgettracker.ledger.queries.second_hands import SECOND_HAND
+from budgettracker.ledger.rules import why_no_second
 from budgettracker.people.models import Authority
-from budgettracker.second_hands import AS_ROLE, OUTCOME, ROWS, Outcome, why_no_second
+from budgettracker.second_hands import AS_ROLE, OUTCOME, ROWS, Outcome
 
 
 def faults() -> list[Fault]:

@@ -16,11 +16,12 @@ from budgettracker.audit.models import AuditRecord, Changes
 from budgettracker.audit.rules import Fault
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
+from budgettracker.ledger.rules import why_too_few
 from budgettracker.people.models import RoleGrant
 from budgettracker.periods import day_of
 from budgettracker.schemes.queries import bounds_on, other_help_on
 from budgettracker.schemes.rules import Bounds
-from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR, Outcome, why_too_few
+from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR, Outcome
 from budgettracker.spend.models import Spend
 
 SECOND_HAND = "second_hand"
