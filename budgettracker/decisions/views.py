@@ -23,7 +23,7 @@ from budgettracker.people.queries import accounts_to_split
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.actions import tick_refund
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import proposals_of, refunds_to_tick, spend_to_change
+from budgettracker.spend.queries import proposals_of, refunds_to_tick, spend_to_change, successors_of
 from budgettracker.spend.queries.margins import margins_used, month_before, month_named
 from budgettracker.web import Page, answered, now, page_number, refusals_to, today
 
@@ -125,7 +125,8 @@ def to_tick() -> Response | str | tuple[str, int]:
             return redirect(url_for("decisions.to_tick"), 303)
     own = {refund.id for refund, spend in rows if g.person.id in (refund.recorded_by_id, spend.recorded_by_id)}
     names = names_of([refund.recorded_by_id for refund, _ in rows])
-    return answered(form, "decisions/to_tick.html", rows=rows, own=own, names=names)
+    became = successors_of([spend.id for _, spend in rows])
+    return answered(form, "decisions/to_tick.html", rows=rows, own=own, names=names, became=became)
 
 
 @bp.route("/decisions/approved")

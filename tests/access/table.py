@@ -309,6 +309,7 @@ TABLE: dict[str, Row] = {
     "spend.reverse_spend": form("/spend/{bought}/take-out", HERE, "alice", reason="Typed twice"),
     "spend.review_spend": form("/spend/{over}/review", MANAGERS, "mary", decision="accept", reason="It was needed"),
     "spend.room": page(f"{FAMILY}/spend/room?amount=45", HERE),
+    "spend.same_for_another": page(f"{SPEND}/for-another", HERE),
     "spend.show": page(SPEND, LOOKERS),
     "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
     "studies.agree": form("/studies/{asking}/agree", SIGNATORIES, "sam", mode="A", basis="Our agreement"),

@@ -183,6 +183,25 @@ def test_a_family_is_corrected_by_a_worker_without_losing_its_arm(client: PageCl
     assert db.session.get_one(Family, world.comparison.id).arm == "comparison"
 
 
+def test_of_two_who_correct_a_family_or_a_child_the_second_is_told(client: PageClient, world: World) -> None:
+    with transaction():
+        child = make.child(world.family)
+    client.as_(email("alice", world))
+    family, its_child = f"/families/{world.family_id}/correct", f"/families/{world.family_id}/children/{child.id}"
+    for url, said, other in (
+        (family, {"name": "Okafor-Hill"}, {"name": "Okafor-Hall"}),
+        (its_child, {"reference": "C2"}, {"reference": "C3"}),
+    ):
+        first, second = client.get(url).form(), client.get(url).form()
+        assert client.post(url, {**first, **said}).status == 303
+        told = client.post(url, {**second, **other})
+        assert (told.status, "Somebody else has corrected this" in told.text) == (422, True)
+        assert told.form().items() >= other.items(), "what was typed is still there"
+        assert client.get(url).form().items() >= said.items()
+        assert client.post(url, told.form()).status == 303, "sent again it is meant"
+        assert client.get(url).form().items() >= other.items()
+
+
 def test_a_family_without_an_allocation_keeps_having_none_when_its_name_is_corrected(
     client: PageClient, world: World
 ) -> None:

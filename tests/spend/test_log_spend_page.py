@@ -79,9 +79,56 @@ def test_more_than_is_left_is_refused_in_words_with_everything_typed_kept(alice:
     assert (kept["amount"], kept["supplier"], kept["note"]) == ("150.00", "Curry & Co", "Ask again")
     assert kept["category"] == str(world.scheme.categories[0].id)
     assert spends() == []
-    link = next(a for a in sent.page.iter("a") if a.text == "Ask for a higher limit")
-    request = alice.get(link.get("href") or "")
+    asked = alice.post(f"/families/{world.family_id}/spend/new", {**kept, "ask_for_limit": "1"})
+    request = alice.get(asked.location)
     assert request.form()["limit"] == "150.00"
+    proposed = alice.get(alice.post(asked.location, {**request.form(), "reason": "A machine"}).location)
+    back = next(a.get("href") or "" for a in proposed.page.iter("a") if a.text == "Back to the purchase")
+    again = alice.get(back)
+    assert "This is not recorded yet" in again.text
+    filled_in = again.form()
+    assert {**filled_in, "form_key": "", "csrf_token": ""} == {**kept, "form_key": "", "csrf_token": ""}
+    assert filled_in["form_key"] != kept["form_key"], "another content, another key"
+    assert spends() == []
+
+
+def test_a_purchase_is_logged_again_today_and_for_another_family(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    with transaction():
+        second = make.family(world.team, "WM-050", "Hale", world.alice, world.scheme)
+        one = make.child(world.family)
+    limit(world, 500_00, second)
+    log(alice, world, "12.50", supplier="Big Al's", note="Weekly", child=str(one.id), **{"bought_on-day": "1"})
+    (first,) = spends()
+    page = alice.get(f"/spend/{first.id}")
+    links = {a.text: a.get("href") or "" for a in page.page.iter("a")}
+    again = alice.get(links["Log it again"]).form()
+    kept = ("amount", "bought_what", "purpose", "category", "payment_method", "supplier", "note", "child")
+    assert {name: again[name] for name in kept} == {
+        "amount": "12.50",
+        "bought_what": "A washing machine",
+        "purpose": "Clean clothes for school",
+        "category": str(world.scheme.categories[0].id),
+        "payment_method": "purchase_card",
+        "supplier": "Big Al's",
+        "note": "Weekly",
+        "child": str(one.id),
+    }
+    assert (again["bought_on-day"], again["bought_on-month"]) == ("15", "6"), "today"
+    assert alice.post(links["Log it again"], again).status == 303
+    choose = alice.get(links["Same for another family"])
+    assert "WM-001" not in [option.text for option in choose.page.iter("option")]
+    led = alice.get(f"{links['Same for another family']}?family={second.id}")
+    assert led.status == 303
+    other = alice.get(led.location).form()
+    assert (other["amount"], other["category"], other.get("child")) == ("12.50", again["category"], None)
+    assert alice.post(led.location, other).status == 303
+    assert sorted((each.family_id == second.id, each.paid_pence, str(each.bought_on)[-2:]) for each in spends()) == [
+        (False, 12_50, "01"),
+        (False, 12_50, "15"),
+        (True, 12_50, "15"),
+    ]
+    assert "amount" in alice.get(f"/families/{world.family_id}/spend/new?again=nothing").form()
 
 
 def test_the_key_of_a_refused_page_stays_valid(alice: PageClient, world: World) -> None:

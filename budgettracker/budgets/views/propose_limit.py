@@ -18,7 +18,10 @@ from budgettracker.web import answered, now, refusals_to, today
 @bp.route("/families/<uuid:family_id>/limit/new", methods=["GET", "POST"])
 @requires(Permission.LOG_SPEND)
 def propose_limit(family_id: uuid.UUID) -> Answer:
-    """Propose a limit; `?amount=` is a purchase in pounds that it should allow, and fills the form in."""
+    """Propose a limit; `?amount=` is a purchase in pounds that it should allow, and fills the form in.
+
+    `?purchase=` is the token under which what was typed for that purchase is kept.
+    """
     on = today()
     family = family_to_change(g.person, family_id, on)
     scheme = queries.scheme_of(family, on)
@@ -35,7 +38,8 @@ def propose_limit(family_id: uuid.UUID) -> Answer:
                 g.person, family, scheme, form.limit.data, form.reason.data or "", on=on, at=now()
             )
         if not form.errors:
-            purchase = 1 if wanted_pence else None
+            # What was typed for the purchase is kept under this token, and comes back from the limit's page.
+            purchase = request.args.get("purchase") if wanted_pence else None
             return redirect(url_for("budgets.limit", change_id=change.id, new=1, purchase=purchase), 303)
     return answered(
         form,

@@ -54,10 +54,10 @@ def _in_team(family: Family) -> bool:
 @bp.route("/limits/<uuid:change_id>")
 @requires(Permission.SEE_FAMILIES)
 def limit(change_id: uuid.UUID) -> Answer:
-    """One change of a limit: where it is, who has it, since when; `?new=1` says that it waits, `?purchase=1` for a purchase."""
+    """One change of a limit: where it is, who has it; `?new=1` says that it waits, `?purchase=` leads back to what it is for."""
     change = queries.limit_change_for(g.person, change_id, today())
     note_reading(Deed.FAMILY_VIEWED, change.period.budget.family)
-    new, for_purchase = request.args.get("new") == "1", request.args.get("purchase") == "1"
+    new, for_purchase = request.args.get("new") == "1", request.args.get("purchase", "")
     return render_template("budgets/limit.html", new=new, for_purchase=for_purchase, **fields_of(facts(change)))
 
 

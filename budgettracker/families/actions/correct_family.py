@@ -4,15 +4,18 @@ from datetime import date, datetime
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import unique
+from budgettracker.database import db, unique
 from budgettracker.errors import Refusal
 from budgettracker.families import rules
 from budgettracker.families.actions import check_family
+from budgettracker.families.actions.lock_family import lock_family
 from budgettracker.families.actions.write_rows import apply
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
+from budgettracker.families.queries import family_standing
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
+from budgettracker.versions import require_version
 
 
 def correct_family(
@@ -27,14 +30,20 @@ def correct_family(
     allocated_on: date | None,
     legal_basis: str | None,
     cohort_reason: str | None,
+    version: str | None = None,
     on: date,
     at: datetime,
 ) -> Family:
     """Put right what is kept about a family; who leads it in which team is changed by handing it over.
 
     A scheme and an arm can be given once and then stay: the arm is the one allocated. Raises Refusal on the field
-    that is wrong. Nothing changed leaves no audit line.
+    that is wrong, and when somebody else corrected it since `version`, which a page carries. Nothing changed leaves no
+    audit line.
     """
+    if version is not None:
+        lock_family(family)
+        db.session.refresh(family.details)
+        require_version(version, family_standing(family))
     kept, called = rules.reference_of(reference), rules.name_of(name)
     check_family.require_free(family.authority_id, kept, family, by, on)
     rules.require_opening(opened_on, family.periods[0].closed_on, on)

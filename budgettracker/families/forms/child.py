@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from budgettracker.families.kinds import ChildStatus, NeedCode
 from budgettracker.widgets import Needed, PageForm, offered
@@ -35,6 +35,7 @@ class ChildForm(PageForm):
     )
     index_child = BooleanField("The family was brought into the scheme for this child")
     in_scope = BooleanField("The work with the family is for this child too", default=True)
+    version = HiddenField()
 
     def answers(self) -> ChildAnswers:
         """What was answered."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
@@ -69,6 +69,7 @@ class FamilyForm(PageForm):
     allocated_on = DateField("When was it allocated?", called="The day of allocation")
     cohort_reason = StringField("Why the family was brought into the scheme")
     legal_basis = StringField("Legal basis")
+    version = HiddenField()
 
     def offer(self, choices: FamilyChoices, on: date, *, allocates: bool, family: Family | None = None) -> None:
         """Fill the lists; what is settled about a family is not asked again, nor who leads it: that is handed over.

@@ -8,6 +8,7 @@ from budgettracker.families.queries.hand_over import (
     leads_on,
 )
 from budgettracker.families.queries.leads import leads_of, leads_until
+from budgettracker.families.queries.standing import child_standing, family_standing
 from budgettracker.families.queries.whose import (
     FamilyLine,
     FamilyReference,
@@ -32,8 +33,10 @@ __all__ = [
     "Gone",
     "child_of",
     "child_of_any_family",
+    "child_standing",
     "families_led_by",
     "family_for",
+    "family_standing",
     "family_to_change",
     "gone_from",
     "leads_in_teams",

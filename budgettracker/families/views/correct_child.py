@@ -9,6 +9,7 @@ from budgettracker.families import actions, queries
 from budgettracker.families.forms import ChildForm
 from budgettracker.families.views.blueprint import Answer, bp
 from budgettracker.families.views.one_family import family_to_correct, page_of
+from budgettracker.versions import version_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -18,15 +19,8 @@ def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
     """Correct what is kept about a child."""
     family = family_to_correct(family_id)
     child = queries.child_of(family, child_id)
-    standing = {
-        "reference": child.reference,
-        "birth_month": child.birth_month,
-        "need_code": child.need_code or "",
-        "status_at_start": child.status_at_start or "",
-        "index_child": family.index_child == child.reference,
-        "in_scope": child.in_scope,
-    }
-    form = ChildForm(data=standing)
+    standing = queries.child_standing(family, child)
+    form = ChildForm(data={**standing, "version": version_of(standing)})
     if form.validate_on_submit():
         with refusals_to(form):
             answers = form.answers()
@@ -40,9 +34,13 @@ def correct_child(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
                 status_at_start=answers.status_at_start,
                 in_scope=answers.in_scope,
                 index_child=answers.index_child,
+                version=form.version.data or "",
                 on=today(),
                 at=now(),
             )
         if not form.errors:
             return redirect(page_of(family, "child-corrected"), 303)
+    if form.form_errors:
+        # Sent again it is meant.
+        form.version.data = version_of(standing)
     return answered(form, "families/child.html", family=family, child=child)

@@ -14,6 +14,7 @@ from budgettracker.spend.queries.corrections import (
     place_taken,
     said_before,
     standing,
+    successors_of,
 )
 from budgettracker.spend.queries.deciders import (
     approval_covers,
@@ -107,6 +108,7 @@ __all__ = [
     "spends_of",
     "spends_to_decide",
     "standing",
+    "successors_of",
     "to_do_of",
     "unsettled_of",
     "waiting_proposal",

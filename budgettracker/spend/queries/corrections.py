@@ -1,7 +1,7 @@
 """What a purchase says that can be put right, what it said before, and which purchases took whose place."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,6 +93,14 @@ def place_taken(spend: Spend) -> tuple[Spend | None, Spend | None]:
     before = next((row for row in rows if row.id == spend.corrects_id), None)
     after = next((row for row in rows if row.corrects_id == spend.id), None)
     return before, after
+
+
+def successors_of(spend_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spend]:
+    """The purchases that took the place of these, by the id of the first one."""
+    if not spend_ids:
+        return {}
+    rows = db.session.scalars(select(Spend).where(Spend.corrects_id.in_(spend_ids)))
+    return {row.corrects_id: row for row in rows if row.corrects_id is not None}
 
 
 def in_sight(person: Person, spend: Spend | None, on: date) -> Spend | None:

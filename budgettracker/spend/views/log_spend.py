@@ -1,17 +1,21 @@
 """Log spend: one page, with the answer in place about what is left and who decides."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
-from budgettracker.errors import Refusal
+from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
+from budgettracker.idempotency import FIELD
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
+from budgettracker.people.actions.keep_form import keep_form
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
@@ -19,25 +23,44 @@ from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import bounds_and_deciders
+from budgettracker.spend.queries import (
+    bounds_and_deciders,
+    called,
+    families_to_choose,
+    spend_to_change,
+    standing,
+)
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.spend.views.show import shown
 from budgettracker.web import answered, now, refusals_to, today
 
+ASK_FOR_LIMIT = "ask_for_limit"
+"""The name of the button that asks for a higher limit and keeps what was typed."""
+NOT_KEPT = {"csrf_token", FIELD, ASK_FOR_LIMIT}
+AGAIN = ("amount", "bought_what", "purpose", "payment_method", "supplier", "vat", "vat_status", "note", "paid_from")
+"""What a purchase logged again begins with."""
 NO_LIMIT = "This family has no limit yet, so nothing can be spent from its budget."
 
 
 @bp.route("/families/<uuid:family_id>/spend/new", methods=["GET", "POST"])
 @requires(Permission.LOG_SPEND)
 def log_spend(family_id: uuid.UUID) -> Answer:
-    """Log a purchase: recorded at once within the worker's band, a request above it."""
+    """Log a purchase: recorded at once within the worker's band, a request above it.
+
+    `?again=` names a purchase to be logged again, today and for this family: the form opens filled.
+    """
     on = today()
     family = family_to_change(g.person, family_id, on)
     scheme, period = scheme_and_period(family, on)
     only_other = scheme is None
     no_limit = not only_other and (period is None or period.limit_pence == 0)
-    form = LogSpendForm(data={"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED})
-    form.offer(categories_of(family, scheme), family.children, on, only_other=only_other)
+    categories = categories_of(family, scheme)
+    begins = {"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED}
+    form = LogSpendForm(data=begins | again_in_address(family, categories))
+    form.offer(categories, family.children, on, only_other=only_other)
+    if ASK_FOR_LIMIT in request.form:
+        return ask_for_limit(family)
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
         if fits and not form.errors:
@@ -54,6 +77,40 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         position=position_of(period) if period is not None and not no_limit else None,
         ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
         chosen_again=bool(form.errors) and g.safe_receipt is not None,
+    )
+
+
+def again_in_address(family: Family, categories: Collection[Category]) -> dict[str, Any]:
+    """What the purchase in the address says, sorted as this family sorts; nothing where it is not this person's."""
+    try:
+        spend = spend_to_change(g.person, uuid.UUID(request.args.get("again", "")), today())
+    except (ValueError, NotTheirs):
+        return {}
+    said = {name: value for name, value in standing(spend).items() if name in AGAIN and value not in (None, "")}
+    name = spend.category.name if spend.category is not None else None
+    category = next((str(each.id) for each in categories if each.name == name), "")
+    child = {"child": str(spend.child_id)} if spend.child_id and family.id == spend.family_id else {}
+    return {**said, **child, "category": category}
+
+
+def ask_for_limit(family: Family) -> Answer:
+    """Keep what was typed for a purchase beyond the limit, and lead to the request for a higher one, which leads back."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    token = keep_form(g.person, request.path, typed, at=now())
+    amount = request.form.get("amount", "")
+    return redirect(url_for("budgets.propose_limit", family_id=family.id, amount=amount, purchase=token), 303)
+
+
+@bp.route("/spend/<uuid:spend_id>/for-another")
+@requires(Permission.LOG_SPEND)
+def same_for_another(spend_id: uuid.UUID) -> Answer:
+    """Choose the family for which the same is bought; its form opens filled."""
+    spend = spend_to_change(g.person, spend_id, today())
+    others = [each for each in families_to_choose(g.person, today()) if each.id != spend.family_id]
+    if any(str(each.id) == request.args.get("family") for each in others):
+        return redirect(url_for("spend.log_spend", family_id=request.args["family"], again=spend.id), 303)
+    return render_template(
+        "spend/same_for_another.html", families=[(each.id, called(each)) for each in others], **shown(spend)
     )
 
 

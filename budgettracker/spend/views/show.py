@@ -35,6 +35,7 @@ from budgettracker.spend.queries import (
     said_before,
     same_day_and_amount,
     spend_for,
+    successors_of,
     waiting_proposal,
     who_decides,
     why_not_decide,
@@ -215,11 +216,12 @@ def deeds_open(spend: Spend) -> set[str]:
         and spend.receipt_seen_at is None
         and Permission.DECIDE in g.permissions
         and not own,
-        "add_receipt": state in (SpendState.BOUGHT, SpendState.REVERSED),
+        "add_receipt": state == SpendState.BOUGHT or (state == SpendState.REVERSED and not successors_of([spend.id])),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
         "ask_about_spend": spend.waits and Permission.DECIDE in g.permissions and not own,
         "answer_about_spend": spend.waits,
         "keep_hold": hold_out(spend),
+        "log_again": True,
     }
     return {deed for deed, is_open in open_now.items() if is_open}
