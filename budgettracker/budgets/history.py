@@ -67,11 +67,15 @@ HISTORY = FeatureHistory(
                 Deed.LIMIT_APPROVED: "approved the limit",
                 Deed.LIMIT_DECLINED: "declined the limit",
                 Deed.LIMIT_WITHDRAWN: "took the request for a limit back",
-                Deed.LIMIT_SET: "set the limit",
+                Deed.LIMIT_SET: lambda changes: (
+                    "imported the limit from the council's files" if "decided_by" in changes else "set the limit"
+                ),
                 Deed.LIMIT_CONFIRMED: "confirmed the limit, which one person had set alone",
             },
             {
                 "limit_pence": Field("Limit", money),
+                "proposed_by": Field("Stands there as asked for by", named),
+                "decided_by": Field("Stands there as decided by", named),
                 AS_COVER_FOR: Field("As cover for", named),
                 "state": Field("State", one_of({state: state.words for state in LimitState})),
                 AS_ROLE: Field("Decided as", role_in_words),

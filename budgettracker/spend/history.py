@@ -134,6 +134,18 @@ HISTORY = FeatureHistory(
         (SPEND, lambda spend_id: _receipts(_itself(spend_id))),
     ),
     words=(
+        Words(
+            {Deed.SPEND_IMPORTED: "imported it from the council's files"},
+            {
+                "bought_on": Field("Bought on", day),
+                "paid_pence": Field("Paid", money),
+                "over_pence": Field("Over the limit", money),
+                "review": REVIEW,
+                "kind": KIND,
+                "recorded_by": Field("Stands there as recorded by", named),
+                "decided_by": Field("Stands there as decided by", named),
+            },
+        ),
         # Their sentences have the amounts in them.
         Words(
             {
@@ -185,7 +197,6 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
                 Deed.SPEND_TICKED: "ticked what came back or was taken out",
                 Deed.RECEIPT_SEEN: "marked the receipt as seen",
-                Deed.SPEND_IMPORTED: "brought it in from the council's files",
             },
             {
                 "state": STATE,

@@ -120,6 +120,12 @@ class Spend(WithId, Base):
         """Does the purchase wait for a decision, before it is bought or afterwards?"""
         return self.state == SpendState.REQUESTED or self.review == Review.OPEN
 
+    @property
+    def lacks_receipt(self) -> bool:
+        """Is it bought and without a receipt, though its scheme asks for one? Imported ones are like any other."""
+        exempt = self.period is not None and not self.period.budget.scheme.receipts_required
+        return self.state == SpendState.BOUGHT and not self.receipts and not exempt
+
 
 class SpendDetails(Base):
     """The words of a purchase: correctable and disposable, apart from the books."""

@@ -129,7 +129,8 @@ def a_past_limit(on: Stage) -> Line:
         approved_on=MAY,
         at=NOON,
     )
-    return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00]})
+    told = {"proposed_by": on.world.alice.id, "decided_by": on.world.mary.id}
+    return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00], **told})
 
 
 @MONEY.row(Deed.QUESTION_ASKED, limits.ask_about_limit)

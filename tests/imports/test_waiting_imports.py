@@ -140,6 +140,43 @@ def test_what_takes_one_person_is_written_after_its_preview(app: Flask, world: W
     assert faults() == []
 
 
+@pytest.mark.pages
+def test_pages_say_what_was_imported_and_what_its_file_says(app: Flask, world: World, tmp_path: Path) -> None:
+    with transaction():
+        grace = making.person(world.authority, "Grace Gale", Role.FINANCE)
+    _, row = import_or_wait(world.fiona, tmp_path, budgets=BUDGETS, spend=spend("sam.stone@example.org"))
+    assert row is not None
+    release(grace, row, tmp_path)
+    change, purchase = db.session.query(LimitChange).one(), db.session.query(Spend).one()
+    by = "Imported by Fiona Field from the council’s files on 15 June 2026, where it stands as"
+    of_limit = f"{by} asked for by Alice Archer and decided by Sam Stone on 1 June 2026"
+    of_purchase = f"{by} recorded by Alice Archer and decided by Sam Stone on 2 June 2026"
+    alice, fiona = browser(app, world.alice), browser(app, world.fiona)
+    for client, at_page, words in (
+        (alice, f"/limits/{change.id}", of_limit),
+        (alice, f"/families/{world.family.id}/limits", of_limit),
+        (alice, f"/spend/{purchase.id}", of_purchase),
+        (fiona, f"/ledger/spend/{purchase.id}", of_purchase),
+    ):
+        page = client.get(at_page).text
+        assert words in page, page
+        assert "Decided by Sam Stone" not in page
+    ledger = fiona.get("/ledger").text
+    assert "Alice Archer (as imported)" in ledger
+    assert "Sam Stone (as imported)" in ledger
+    assert "Fiona Field imported the limit from the council's files" in alice.get(f"/history/limit/{change.id}").text
+    history = alice.get(f"/history/spend/{purchase.id}").text
+    assert "Fiona Field imported it from the council's files" in history
+    assert "Stands there as decided by: Sam Stone" in history
+    assert "Receipt missing" in alice.get(f"/spend/{purchase.id}").text
+    listed = f"/families/{world.family.id}/purchases?show=without-receipt"
+    assert "Bus" in alice.get(listed).text
+    with transaction():
+        db.session.merge(world.scheme).receipts_required = False
+    assert "Bus" not in alice.get(listed).text
+    assert "Receipt missing" not in alice.get(f"/spend/{purchase.id}").text
+
+
 @pytest.mark.parametrize(
     ("tables", "hands"),
     [

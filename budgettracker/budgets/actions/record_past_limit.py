@@ -42,6 +42,10 @@ def record_past_limit(
     change.imported = True
     set_limit(change, period, approved_by, over_cap, at)
     settle(change, LimitState.APPROVED, approved_by, reason, at)
-    changes = {"limit_pence": [change.from_pence, to_pence]}
+    changes = {
+        "limit_pence": [change.from_pence, to_pence],
+        "proposed_by": proposed_by.id if proposed_by else None,
+        "decided_by": approved_by.id,
+    }
     record(by, Deed.LIMIT_SET, change, changes, at=at, authority_id=family.authority_id)
     return change

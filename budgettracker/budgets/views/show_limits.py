@@ -1,7 +1,7 @@
 """Show a family's limits, and one change of a limit with who may decide it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import g, render_template, request, url_for
@@ -17,6 +17,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for
 from budgettracker.people.queries.deciders import names_of, people_who_decide
+from budgettracker.people.queries.imported import Stands, imported_words
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
@@ -42,6 +43,7 @@ def limits(family_id: uuid.UUID) -> Answer:
         family=family,
         changes=changes,
         names=names_of(person_ids),
+        imported=_imported(changes),
         position=queries.position_of(period) if period is not None else None,
         may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions and not waits,
     )
@@ -71,6 +73,8 @@ class LimitFacts:
     position: rules.Position
     names: dict[uuid.UUID, str]
     """Who proposed and who decided it, by id."""
+    imported: dict[uuid.UUID, str]
+    """Where it was imported: by whom, and what the file says of it, by its id."""
     over_cap: bool
     who_decides: list[str]
     not_mine: str | None
@@ -98,6 +102,7 @@ def facts(change: LimitChange) -> LimitFacts:
         period=period,
         position=queries.position_of(period),
         names=names_of([change.proposed_by_id, change.decided_by_id]),
+        imported=_imported([change]),
         over_cap=over_cap,
         who_decides=[decider.words for decider in deciders],
         not_mine=queries.why_not_decide(change, g.person, today()) if waits else None,
@@ -109,6 +114,17 @@ def facts(change: LimitChange) -> LimitFacts:
         and in_team
         and Role.SENIOR_MANAGER in g.person.roles_on(today())
         and g.person.id not in (change.decided_by_id, family.lead_worker_id),
+    )
+
+
+def _imported(changes: Sequence[LimitChange]) -> dict[uuid.UUID, str]:
+    """Nothing in a file is a deed of whoever it names, so no page says that they did it."""
+    return imported_words(
+        [
+            Stands(change.id, "asked for by", change.proposed_by_id, change.decided_by_id, change.decided_at)
+            for change in changes
+            if change.imported
+        ]
     )
 
 

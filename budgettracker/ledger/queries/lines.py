@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, func, literal, null, select, union_all
+from sqlalchemy import Select, Subquery, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
+from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -25,6 +26,8 @@ from budgettracker.spend.models import Refund, Spend, SpendDetails
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
 BATCH = 1_000
 """Lines read at once for a file."""
+CAME_IN = (Entry.BOUGHT, Entry.OVER_LIMIT, OtherHelp.PAID)
+"""Moves by which an imported purchase comes in: later ones are deeds of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
         Spend.state,
         Spend.bought_on,
         by.name.label("by"),
+        or_(moves.c.limit_imported, Spend.imported & moves.c.entry.in_(CAME_IN)).label("imported"),
     )
     newest = (
         _wanted(query, moves, led, filters)
@@ -145,7 +149,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             category=row.category or "",
             state=row.state or "",
             bought_on=row.bought_on,
-            by=row.by or "",
+            by=f"{row.by} (as imported)" if row.by and row.imported else row.by or "",
             moves=Sums(row.limit, row.held, row.spent, row.over, row.other),
             after=after.get(row.id),
         )
@@ -195,7 +199,9 @@ def _moves(authority_id: uuid.UUID) -> Subquery:
             LedgerEntry.spent_delta_pence.label("spent"),
             LedgerEntry.over_delta_pence.label("over"),
             literal(0).label("other"),
+            func.coalesce(LimitChange.imported, false()).label("limit_imported"),
         )
+        .outerjoin(LimitChange, LimitChange.id == LedgerEntry.limit_change_id)
         .join(BudgetPeriod, BudgetPeriod.id == LedgerEntry.period_id)
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .where(Budget.authority_id == authority_id)
@@ -212,6 +218,7 @@ def _moves(authority_id: uuid.UUID) -> Subquery:
         func.coalesce(Spend.bought_by_id, Spend.recorded_by_id),
         *nothing,
         Spend.paid_pence,
+        false(),
     ).where(
         Spend.authority_id == authority_id,
         Spend.kind == SpendKind.OTHER_HELP,
@@ -229,6 +236,7 @@ def _moves(authority_id: uuid.UUID) -> Subquery:
             Refund.recorded_by_id,
             *nothing,
             -Refund.amount_pence,
+            false(),
         )
         .join(Spend, Spend.id == Refund.spend_id)
         .where(Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP)

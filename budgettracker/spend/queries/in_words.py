@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from budgettracker.people.queries.deciders import names_of
+from budgettracker.people.queries.imported import Stands, imported_words
 from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.purchases import net_paid
@@ -24,6 +25,8 @@ class SpendInWords:
     """What it costs once the money that came back is taken off."""
     came_back: list[tuple[Refund, int]]
     """Each refund with its pence."""
+    imported: str
+    """Of an imported purchase who brought it in and what their file says of who decided; empty for any other."""
 
 
 def in_words(spend: Spend) -> SpendInWords:
@@ -37,4 +40,11 @@ def in_words(spend: Spend) -> SpendInWords:
         vat_words=VatStatus(spend.vat_status).words,
         net_pence=net_paid(spend),
         came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
+        imported=_imported(spend) if spend.imported else "",
     )
+
+
+def _imported(spend: Spend) -> str:
+    """Nothing in a file is a deed of whoever it names, so no page says that they did it."""
+    stands = Stands(spend.id, "recorded by", spend.recorded_by_id, spend.decided_by_id, spend.decided_at)
+    return imported_words([stands])[spend.id]

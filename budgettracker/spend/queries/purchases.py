@@ -18,6 +18,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import visible, workable
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
+from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Receipt, Spend
 
@@ -95,7 +96,11 @@ def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0, show: str 
     return list(
         db.session.scalars(
             _with_words()
-            .options(selectinload(Spend.refunds), selectinload(Spend.receipts))
+            .options(
+                selectinload(Spend.refunds),
+                selectinload(Spend.receipts),
+                joinedload(Spend.period).joinedload(BudgetPeriod.budget).joinedload(Budget.scheme),
+            )
             .where(Spend.family_id == family_id, *_only(show))
             .order_by(func.coalesce(Spend.bought_on, Spend.asked_on).desc(), Spend.id.desc())
             .limit(bound)
@@ -111,7 +116,14 @@ def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
 
 
 _OF_THE_PURCHASE = select(Receipt.id).where(Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None))
-NO_RECEIPT = (Spend.state == SpendState.BOUGHT) & ~_OF_THE_PURCHASE.exists() & ~Spend.imported
+_EXEMPT = (
+    select(BudgetPeriod.id)
+    .join(BudgetPeriod.budget)
+    .join(Budget.scheme)
+    .where(BudgetPeriod.id == Spend.period_id, ~Scheme.receipts_required)
+)
+NO_RECEIPT = (Spend.state == SpendState.BOUGHT) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
+"""Bought without a receipt, unless the scheme asks for none; an imported purchase is like any other."""
 SHOWN: dict[str, ColumnElement[bool]] = {
     "without-receipt": NO_RECEIPT,
     "waiting": Spend.state == SpendState.REQUESTED,
