@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     WITHIN_BAND = "within_band"
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
+    OWN_POCKET = "own_pocket"
     OTHER_HELP = "other_help"
     LIMIT = "limit"
     MISTAKE = "mistake"
@@ -128,6 +129,15 @@ TABLE: tuple[SecondHands, ...] = (
         "approved it and within what is left. Margins that were used are listed by month.",
         "Otherwise the whole price, not the extra, is judged like a purchase of that price.",
         firsts=(Role.PRACTITIONER, *DECIDERS),
+    ),
+    SecondHands(
+        Outcome.OWN_POCKET,
+        "Money goes to the pocket of whoever records it: their own money, or cash they drew",
+        "",
+        "Anyone who could decide a purchase of that price, who neither recorded nor bought it: before it is reimbursed, not "
+        "before it is bought. Until then it waits for confirmation, not to be reimbursed. Who accepts a purchase afterwards "
+        "confirms this with it.",
+        nobody="Nobody but who recorded it can confirm this. Ask an administrator for cover, or for another manager.",
     ),
     SecondHands(
         Outcome.OTHER_HELP,

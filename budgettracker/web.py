@@ -19,7 +19,7 @@ from budgettracker.database import let_go, savepoint
 from budgettracker.delivery import ONLY_HTTPS
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
-from budgettracker.periods import LONDON, day_of, long_date
+from budgettracker.periods import LONDON, day_of, long_date, working_days
 from budgettracker.wording import minutes_in_words
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ def local_time(moment: datetime) -> str:
     """A moment as people read it: `3 March 2027 at 14:05`, in British time."""
     local = moment.astimezone(LONDON)
     return f"{long_date(local.date())} at {local:%H:%M}"
+
+
+def waited(moment: datetime) -> str:
+    """Since when something waits, and for how many working days, as lists of second hands say it."""
+    days = working_days(day_of(moment), today())
+    passed = f", {days} working day{'' if days == 1 else 's'}" if days else ""
+    return f"Waits since {long_date(day_of(moment))}{passed}"
 
 
 @contextlib.contextmanager
@@ -176,7 +183,9 @@ def register(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(str(app.template_folder)), parts])
     if app.config["TEMPLATE_CACHE_FOLDER"]:
         app.jinja_env.bytecode_cache = CompiledTemplates(app.config["TEMPLATE_CACHE_FOLDER"])
-    app.jinja_env.filters.update(pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time)
+    app.jinja_env.filters.update(
+        pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time, waited=waited
+    )
     app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
 
     @app.before_request

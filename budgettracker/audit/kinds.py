@@ -64,6 +64,7 @@ class Deed(StrEnum):
     SPEND_PROPOSAL_DECIDED = "spend.proposal_decided"
     SPEND_TICKED = "spend.ticked"
     RECEIPT_SEEN = "receipt.seen"
+    REIMBURSEMENT_DECIDED = "reimbursement.decided"
     QUESTION_ASKED = "question.asked"
     QUESTION_ANSWERED = "question.answered"
     HOLD_KEPT = "hold.kept"

@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 from budgettracker.access import Permission, Role
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
-from budgettracker.confirmations.rules import Hand, hands_for, working_days
+from budgettracker.confirmations.rules import Hand, hands_for
 from budgettracker.confirming import Facts, confirming
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.periods import day_of
+from budgettracker.periods import day_of, working_days
 from budgettracker.second_hands import ROWS, SecondHands
 
 MOST = 300

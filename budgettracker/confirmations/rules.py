@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from budgettracker.access import Role, kept_apart
 from budgettracker.confirming import Colleague
@@ -27,16 +26,6 @@ class Hand:
     def words(self) -> str:
         """Their name as pages print it: Mona Mills, as cover for Sam Stone."""
         return f"{self.name}, as cover for {self.cover_for[1]}" if self.cover_for else self.name
-
-
-def working_days(since: date, on: date) -> int:
-    """Whole days from Monday to Friday that have passed since a day, that day apart. Bank holidays count as any day.
-
-    >>> working_days(date(2026, 6, 12), date(2026, 6, 15))
-    1
-    """
-    weeks, rest = divmod((on - since).days, 7)
-    return 5 * weeks + sum((since.weekday() + day) % 7 < 5 for day in range(1, rest + 1))
 
 
 def hands_for(

@@ -1,4 +1,4 @@
-"""Approving several requests and limits at once."""
+"""Several decisions and looks at once: each as if alone, and those that are left are named."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from datetime import date, datetime
 from budgettracker.budgets.actions import approve_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import savepoint
+from budgettracker.decisions.queries.own_money import OwnMoney
+from budgettracker.decisions.queries.to_tick import ToTick
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import approve_spend
+from budgettracker.spend.actions import approve_spend, decide_reimbursement, tick_refund
 from budgettracker.spend.models import Spend
 
 
@@ -28,6 +30,30 @@ def approve_several(
                     approve_limit(by, row, on=on, at=at)
                 else:
                     approve_spend(by, row, on=on, at=at)
+        except Refusal:
+            left.append(row)
+    return left
+
+
+def confirm_own_money(by: Person, rows: Sequence[OwnMoney], *, on: date, at: datetime) -> list[OwnMoney]:
+    """Confirm the reimbursement of each purchase that this person may confirm; gives those that were left."""
+    left = []
+    for row in sorted(rows, key=lambda row: _order(row.spend)):
+        try:
+            with savepoint():
+                decide_reimbursement(by, row.spend, confirm=True, on=on, at=at)
+        except Refusal:
+            left.append(row)
+    return left
+
+
+def tick_several(by: Person, rows: Sequence[ToTick], *, on: date, at: datetime) -> list[ToTick]:
+    """Tick each refund or reversal that this person may tick; gives those that were left."""
+    left = []
+    for row in sorted(rows, key=lambda row: (_order(row.spend), row.id)):
+        try:
+            with savepoint():
+                tick_refund(by, row.spend, row.refund, on=on, at=at)
         except Refusal:
             left.append(row)
     return left

@@ -11,6 +11,12 @@ class TickForm(PageForm):
     ticked = SelectMultipleField("Ticked", [Needed("Tick what you have seen.")], choices=[], validate_choice=False)
 
 
+class OwnMoneyForm(PageForm):
+    """Money from somebody's own pocket, confirmed by somebody who neither recorded nor bought."""
+
+    ticked = SelectMultipleField("Ticked", [Needed("Tick what you confirm.")], choices=[], validate_choice=False)
+
+
 class ApproveForm(PageForm):
     """The ticked ones of Decisions waiting. What was decided meanwhile may be ticked too: it is named, not refused."""
 

@@ -34,6 +34,7 @@ from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 from budgettracker.spend.kinds import (
     PaymentMethod,
     ProposalKind,
+    Reimbursement,
     Review,
     Route,
     SpendKind,
@@ -196,6 +197,7 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_PROPOSED: "proposed it, for a manager to agree",
                 Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
                 Deed.SPEND_TICKED: "ticked what came back or was taken out",
+                Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",
                 Deed.RECEIPT_SEEN: "marked the receipt as seen",
             },
             {
@@ -208,6 +210,7 @@ HISTORY = FeatureHistory(
                 "amount_pence": Field("Out of the sums", money),
                 "absorbed_pence": Field("Now within the limit", money),
                 "review": REVIEW,
+                "reimbursement": Field("Reimbursement", one_of({each: each.words for each in Reimbursement})),
                 "recorded_by": Field("Recorded by", named),
                 "decided_by": Field("Decided by", named),
                 **JUDGED,

@@ -119,9 +119,32 @@ class PaymentMethod(StrEnum):
             PaymentMethod.INVOICE: "Invoice to the council",
             PaymentMethod.BANK_TRANSFER: "Bank transfer",
             PaymentMethod.VOUCHER: "Voucher or gift card",
-            PaymentMethod.CASH: "Cash",
+            PaymentMethod.CASH: "Cash drawn for it",
             PaymentMethod.OWN_MONEY: "My own money, to be paid back",
             PaymentMethod.OTHER: "Another way",
+        }[self]
+
+
+OWN_POCKET = frozenset({PaymentMethod.CASH, PaymentMethod.OWN_MONEY})
+"""Ways of paying by which money goes to the pocket of whoever bought."""
+
+
+class Reimbursement(StrEnum):
+    """Whether money that went to the pocket of whoever bought may be paid back, or a float made good."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+    @property
+    def words(self) -> str:
+        """The state as pages print it."""
+        return {
+            Reimbursement.NONE: "Nothing to reimburse",
+            Reimbursement.WAITING: "Waits for confirmation, not to be reimbursed",
+            Reimbursement.CONFIRMED: "To reimburse",
+            Reimbursement.REFUSED: "Not confirmed, not to be reimbursed",
         }[self]
 
 

@@ -15,6 +15,7 @@ from budgettracker.spend.kinds import (
     PaymentMethod,
     ProposalKind,
     ProposalState,
+    Reimbursement,
     Review,
     Route,
     SpendKind,
@@ -48,6 +49,7 @@ class Spend(WithId, Base):
         one_of("payment_method", PaymentMethod),
         one_of("vat_status", VatStatus),
         one_of("decided_as", Role),
+        one_of("reimbursement", Reimbursement),
         CheckConstraint("planned_pence > 0", name="planned_above_zero"),
         CheckConstraint("approved_pence IS NULL OR approved_pence > 0", name="approved_above_zero"),
         CheckConstraint("paid_pence IS NULL OR paid_pence > 0", name="paid_above_zero"),
@@ -60,6 +62,16 @@ class Spend(WithId, Base):
         CheckConstraint("(kind = 'devolved') = (period_id IS NOT NULL)", name="devolved_has_budget"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> recorded_by_id", name="decided_by_another"),
         CheckConstraint("(counts_pence IS NULL) = (counted_with_id IS NULL)", name="counted_with_an_amount"),
+        CheckConstraint(
+            "reimbursement_by_id IS NULL OR (reimbursement_by_id <> recorded_by_id AND "
+            "(bought_by_id IS NULL OR reimbursement_by_id <> bought_by_id))",
+            name="reimbursement_by_another",
+        ),
+        CheckConstraint(
+            "(reimbursement IN ('confirmed', 'refused')) = (reimbursement_by_id IS NOT NULL)",
+            name="reimbursement_by_somebody",
+        ),
+        Index("ix_spend_reimbursement", "reimbursement"),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
         Index("ix_spend_state", "state"),
         Index("ix_spend_review", "review"),
@@ -107,6 +119,11 @@ class Spend(WithId, Base):
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
     counts_pence: Mapped[int | None]
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
+    reimbursement: Mapped[str] = mapped_column(
+        String(20), default=Reimbursement.NONE
+    )  # whether money from somebody's own pocket, or cash drawn, may be paid back
+    reimbursement_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    reimbursement_at: Mapped[datetime | None]  # when somebody confirmed or refused that it is paid back
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()
@@ -140,6 +157,7 @@ class SpendDetails(Base):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     review_reason: Mapped[str] = mapped_column(Text, default="")
     reversal_reason: Mapped[str] = mapped_column(Text, default="")
+    reimbursement_reason: Mapped[str] = mapped_column(Text, default="")  # why it is not paid back
 
     spend: Mapped[Spend] = relationship(back_populates="details")
 

@@ -225,6 +225,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
     over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 1_900_00, already_paid=True)
     odd = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 25_00)
+    own = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 20_00, payment_method="own_money")
     proposal = spends.refund_spend(world.bob, odd, 5_00, TODAY, on=TODAY, at=NOON)
     back = refunded(world.bob, _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 12_00), 2_00)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)
@@ -249,6 +250,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "approved": str(approved.id),
         "over": str(over.id),
         "proposal": str(proposal.id),
+        "own_money": str(own.id),
         "to_tick": str(back.id),
         **_receipt_and_entry(world, world.family, bought, receipts),
         "category": str(world.scheme.categories[0].id),

@@ -193,6 +193,14 @@ TABLE: dict[str, Row] = {
         nothing=frozenset({"mona", "esme"}),
     ),
     "decisions.margins": page("/decisions/margins?month=2026-06", DECIDERS),
+    "decisions.own_money": Row(
+        "/decisions/own-money",
+        DECIDERS,
+        MANAGERS,
+        {"ticked": ["{own_money}"]},
+        nothing=frozenset({"mona", "esme"}),
+        page_of="mary",
+    ),
     "decisions.to_tick": Row(
         "/decisions/to-tick", DECIDERS, MANAGERS, {"ticked": ["{to_tick}"]}, nothing=frozenset({"mona", "esme"})
     ),
@@ -293,6 +301,9 @@ TABLE: dict[str, Row] = {
     "spend.close_family": form("/families/{quilliam}/close", HERE, "alice", end_reason="plan ended"),
     "spend.decide_proposal": form("/spend/proposals/{proposal}", MANAGERS, "mary", decision="agree"),
     "spend.see_receipt": form("/spend/{bought}/receipt-seen", MANAGERS, "mary"),
+    "spend.decide_reimbursement": form(
+        "/spend/{own_money}/reimbursement", MANAGERS, "mary", decision="confirm", reason="Seen"
+    ),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_several": form(

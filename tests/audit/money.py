@@ -17,6 +17,8 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.spend.kinds import PaymentMethod, Reimbursement
+from budgettracker.spend.models import SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
@@ -298,6 +300,15 @@ def a_refund_ticked(on: Stage) -> Line:
     spends.tick_refund(on.world.mary, on.full.refunded, refund, on=TODAY, at=NOON)
     changes = {"refund": refund.id, **second("manager", "refund")}
     return Line(on.world.mary, on.world.authority, on.full.refunded, changes)
+
+
+@MONEY.row(Deed.REIMBURSEMENT_DECIDED, spends.decide_reimbursement)
+def own_money_confirmed(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    spend.payment_method, spend.reimbursement = PaymentMethod.OWN_MONEY, Reimbursement.WAITING
+    spends.decide_reimbursement(on.world.mary, spend, confirm=True, on=TODAY, at=NOON)
+    changes = {"reimbursement": ["waiting", "confirmed"], **second("manager", "own_pocket")}
+    return Line(on.world.mary, on.world.authority, spend, changes)
 
 
 @MONEY.row(Deed.RECEIPT_SEEN, spends.see_receipt)

@@ -10,7 +10,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
-from budgettracker.decisions.views import SHOWN
+from budgettracker.decisions.views.waiting import SHOWN
 from budgettracker.spend import actions as spending
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend

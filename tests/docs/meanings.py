@@ -222,6 +222,7 @@ MEANINGS = {
     "spend.vat_status": "whether the authority gets the tax back",
     "spend_details.bought_what": "what was bought",
     "spend_details.purpose": "what it is meant to achieve",
+    "spend.reimbursement": "whether money from somebody's own pocket, or cash drawn, may be paid back",
     "spend_details.reversal_reason": "why it was reversed",
     "spend_details.review_reason": "the reviewer's words",
     "spend_details.supplier": "where it was bought",

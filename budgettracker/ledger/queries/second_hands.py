@@ -29,7 +29,7 @@ SECOND_HAND = "second_hand"
 LIMITS = (Deed.LIMIT_PROPOSED, Deed.LIMIT_APPROVED, Deed.LIMIT_DECLINED, Deed.LIMIT_CONFIRMED)
 BACK = (Deed.SPEND_REFUNDED, Deed.SPEND_REVERSED, Deed.SPEND_CORRECTED, Deed.SPEND_PROPOSED)
 FIRST = (Deed.SPEND_LOGGED, Deed.SPEND_REQUESTED, Deed.SPEND_BOUGHT, *BACK, Deed.LIMIT_PROPOSED)
-LOOKS = (Deed.SPEND_PROPOSAL_DECIDED, Deed.SPEND_TICKED, Deed.RECEIPT_SEEN)
+LOOKS = (Deed.SPEND_PROPOSAL_DECIDED, Deed.SPEND_TICKED, Deed.RECEIPT_SEEN, Deed.REIMBURSEMENT_DECIDED)
 SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LOOKS, *LIMITS[1:])
 """Deeds of whoever begins, and of the second hand."""
 Subjects = Select[tuple[uuid.UUID]]
@@ -59,6 +59,8 @@ class Judged:
         """The amount that the deed let go, in pence; 0 where it let none go."""
         if self.deed == Deed.SPEND_REVIEWED:
             return self.paid_pence if self.changes.text("review") == "accepted" else 0
+        if self.deed == Deed.REIMBURSEMENT_DECIDED:
+            return self.paid_pence if self.changes.text("reimbursement") == "confirmed" else 0
         return self.changes.number("approved_pence") or self.changes.number("paid_pence")
 
 

@@ -5,6 +5,7 @@ from budgettracker.spend.actions.approve import approve_spend
 from budgettracker.spend.actions.ask_and_answer import answer_about_spend, ask_about_spend
 from budgettracker.spend.actions.close_family import close_settled_family
 from budgettracker.spend.actions.correct_spend import CORRECTABLE, correct_spend
+from budgettracker.spend.actions.decide_reimbursement import decide_reimbursement
 from budgettracker.spend.actions.decline import decline_spend
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
@@ -28,6 +29,7 @@ __all__ = [
     "close_settled_family",
     "correct_spend",
     "decide_proposal",
+    "decide_reimbursement",
     "decline_spend",
     "keep_hold",
     "log_other_help",

@@ -30,6 +30,7 @@ from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.actions.reverse import mends_alone
 from budgettracker.spend.actions.withdraw import withdraw_spend
+from budgettracker.spend.actions.write_spend import mark_pocket
 from budgettracker.spend.kinds import PaymentMethod, ProposalKind, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import ProposedCorrection, Spend, SpendBefore, SpendProposal
 from budgettracker.spend.queries import IN_WORDS, money_facts, standing, waiting_proposal
@@ -118,6 +119,8 @@ def put_right(by: Person, spend: Spend, purchase: Purchase, target: Target, *, a
             _keep(by, spend, name, _in_words(name, before), at)
             setattr(spend, name, value)
             changes[name] = [before, value]
+    if "payment_method" in changes and spend.state == SpendState.BOUGHT:
+        mark_pocket(spend)
     if changes:
         record(by, Deed.SPEND_CORRECTED, spend, changes, at=at)
 

@@ -22,7 +22,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.write_spend import move_price
+from budgettracker.spend.actions.write_spend import mark_pocket, move_price
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.spend.queries import (
@@ -198,6 +198,7 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
             spend.decided_by_id,
             spend.decided_at,
         )
+    mark_pocket(new)
     db.session.add(new)
     db.session.flush()
     new.details = SpendDetails(spend_id=new.id, **{name: getattr(spend.details, name) for name in IN_WORDS})

@@ -8,6 +8,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
+from budgettracker.spend.kinds import Reimbursement
 from budgettracker.spend.models import Refund, Spend
 
 
@@ -47,6 +48,8 @@ def give_back(
     )
     spend.refunds.append(refund)
     spend.over_pence -= over
+    if reversal:
+        spend.reimbursement, spend.reimbursement_by_id, spend.reimbursement_at = Reimbursement.NONE, None, None
     db.session.flush()
     if period is not None:
         entry = Entry.REVERSED if reversal else Entry.REFUNDED

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged, waiting
 from budgettracker.spend.actions.enter_anew import Places, Target, enter_anew, lock_places, moved, require_target
 from budgettracker.spend.actions.give_back import give_back
@@ -103,7 +103,7 @@ def decide_proposal(
         refund, moves = _correct(by, proposal, places, on, at)
     elif agree:
         refund = _carry_out(by, proposal, spend, period, at)
-    kind = ProposalKind(proposal.kind)
+    kind, role = ProposalKind(proposal.kind), role_used(by.roles_on(on), allowed)
     changes: dict[str, object] = {
         "proposal": proposal.id,
         "proposed": kind,
@@ -111,7 +111,8 @@ def decide_proposal(
         "amount_pence": refund.amount_pence if refund else 0,
         "state": [SpendState.BOUGHT, spend.state],
         **moves,
-        **judged(OUTCOMES[kind], role_used(by.roles_on(on), allowed)),
+        **judged(OUTCOMES[kind], role),
+        **as_cover(by, role, spend.family.team_id, on),
     }
     record(by, Deed.SPEND_PROPOSAL_DECIDED, spend, changes, at=at)
     return refund
@@ -189,13 +190,3 @@ def _carry_out(by: Person, proposal: SpendProposal, spend: Spend, period: Budget
         if spend.review == Review.OPEN:
             spend.review, spend.reviewed_by_id, spend.reviewed_at = Review.NONE, by.id, at
     return refund
-
-
-def deciding_role(spend: Spend, by: Person, on: date) -> Role:
-    """The lowest deciding role a person of the family's team holds who had no part in a purchase; raises Refusal."""
-    roles = by.roles_on(on)
-    if by.id in (spend.recorded_by_id, spend.bought_by_id):
-        raise Refusal(None, "You recorded this purchase, so somebody else looks at it.")
-    if spend.family.team_id not in by.team_ids_on(on) or not roles & set(DECIDERS):
-        raise Refusal(None, "A manager of the family's team looks at this.")
-    return role_used(roles, DECIDERS)

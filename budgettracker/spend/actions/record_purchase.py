@@ -49,8 +49,8 @@ def record_purchase(
     decided_as = _covered_by(period, spend, paid_pence, bought_on)
     left_pence = position_of(period).left_pence if period is not None else max(0, paid_pence - held_pence)
     price = rules.price(paid_pence, held_pence, left_pence, allowed=decided_as is not None)
-    mark_bought(spend, by, paid_pence, bought_on, at=at)
     spend.payment_method = payment_method or spend.payment_method
+    mark_bought(spend, by, paid_pence, bought_on, at=at)
     spend.details.supplier = supplier or spend.details.supplier
     mark_price(spend, price, decided_as)
     if period is not None:

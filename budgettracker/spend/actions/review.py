@@ -12,7 +12,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend
-from budgettracker.spend.kinds import Review
+from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
 
 
@@ -21,8 +21,10 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
 
     It waits for the role whose band holds the whole amount, above the cap for a senior manager. Accepted: what fits
     into the limit by now moves from over the limit into spent, the rest stays over it as an exception. Declined: it
-    stays as it is, marked. Either way it counts as cost. Raises Refusal without a reason, when it is decided already,
-    for whoever recorded the purchase, and for a role that the amount is above.
+    stays as it is, marked. Either way it counts as cost. Money from somebody's own pocket is confirmed or refused with it.
+
+    Raises Refusal without a reason, when it is decided already, for whoever recorded the purchase, and for a role that
+    the amount is above.
     """
     period = lock_spend(spend)
     if spend.review != Review.OPEN:
@@ -36,11 +38,17 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     spend.reviewed_by_id, spend.reviewed_at = by.id, at
     spend.decided_as = role if accept else None
     spend.details.review_reason = reason
+    reimbursement = spend.reimbursement
+    if reimbursement == Reimbursement.WAITING:
+        spend.reimbursement = Reimbursement.CONFIRMED if accept else Reimbursement.REFUSED
+        spend.reimbursement_by_id, spend.reimbursement_at = by.id, at
     absorbed = min(spend.over_pence, position_of(period).left_pence) if accept and period is not None else 0
     if absorbed and period is not None:
         spend.over_pence -= absorbed
         move(by, period, Entry.ABSORBED, spent=absorbed, over=-absorbed, spend_id=spend.id, at=at)
     changes: dict[str, object] = {"review": [Review.OPEN, spend.review], "absorbed_pence": absorbed}
+    if reimbursement != spend.reimbursement:
+        changes["reimbursement"] = [reimbursement, spend.reimbursement]
     changes |= {**judged(outcome, role), **as_cover(by, role, spend.family.team_id, on)}
     record(by, Deed.SPEND_REVIEWED, spend, changes, at=at)
     return spend

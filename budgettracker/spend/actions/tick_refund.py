@@ -2,15 +2,19 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import DECIDERS
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.enter_anew import count_together
 from budgettracker.spend.actions.lock_spend import lock_spend
-from budgettracker.spend.actions.propose import deciding_role
 from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.queries import require_looker, require_ticker
+from budgettracker.spend.rules import role_used
 
 
 def tick_refund(by: Person, spend: Spend, refund: Refund, *, on: date, at: datetime) -> Refund:
@@ -19,16 +23,15 @@ def tick_refund(by: Person, spend: Spend, refund: Refund, *, on: date, at: datet
     Raises Refusal for whoever recorded the purchase or the money, and when it is ticked already.
     """
     lock_spend(spend)
-    if refund.ticked_at is not None:
-        raise Refusal(None, "This has been ticked already.")
-    role = deciding_role(spend, by, on)
-    if by.id == refund.recorded_by_id:
-        raise Refusal(None, "You recorded this yourself, so somebody else ticks it.")
+    db.session.refresh(refund)
+    require_ticker(refund, spend, by, on)
+    role = role_used(by.roles_on(on), DECIDERS)
     refund.ticked_by_id, refund.ticked_at = by.id, at
     if spend.counts_pence is not None:
         count_together(spend)
     outcome = Outcome.MISTAKE if refund.reversal else Outcome.REFUND
-    record(by, Deed.SPEND_TICKED, spend, {"refund": refund.id, **judged(outcome, role)}, at=at)
+    changes = {"refund": refund.id, **judged(outcome, role), **as_cover(by, role, spend.family.team_id, on)}
+    record(by, Deed.SPEND_TICKED, spend, changes, at=at)
     return refund
 
 
@@ -42,7 +45,9 @@ def see_receipt(by: Person, spend: Spend, *, on: date, at: datetime) -> Spend:
         raise Refusal(None, "There is no receipt yet.")
     if spend.receipt_seen_at is not None:
         raise Refusal(None, "The receipt was marked as seen already.")
-    role = deciding_role(spend, by, on)
+    require_looker(spend, by, on)
+    role = role_used(by.roles_on(on), DECIDERS)
     spend.receipt_seen_by_id, spend.receipt_seen_at = by.id, at
-    record(by, Deed.RECEIPT_SEEN, spend, judged(Outcome.MISTAKE, role), at=at)
+    changes = {**judged(Outcome.MISTAKE, role), **as_cover(by, role, spend.family.team_id, on)}
+    record(by, Deed.RECEIPT_SEEN, spend, changes, at=at)
     return spend

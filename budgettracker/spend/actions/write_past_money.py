@@ -16,7 +16,8 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.bulk import Rows, as_kept, dashed, ids_in_order
 from budgettracker.database import db
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
+from budgettracker.people.queries import is_live
+from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendDetails
 from budgettracker.spend.rules import Price, Purchase
 
@@ -27,9 +28,11 @@ SPEND = (
     *("recorded_by_id", "requested_at", "decided_by_id", "decided_as", "decided_at", "recorded_bought_at"),
     *("bought_by_id", "withdrawn_at", "reversed_at", "review", "reviewed_by_id", "reviewed_at", "imported"),
     *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
+    *("reimbursement", "reimbursement_by_id", "reimbursement_at"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
+    "reimbursement_reason",
 )
 REFUND = (
     *("id", "authority_id", "reference", "spend_id", "amount_pence", "over_pence", "vat_pence", "refunded_on"),
@@ -75,7 +78,7 @@ class PastRows:
     """Rows of purchases and refunds on their way into the tables, as the drivers take them, with ledger and audit."""
 
     def __init__(self, by: Person | None, authority_id: uuid.UUID, *, at: datetime) -> None:
-        self._authority, self._at = authority_id.hex, as_kept(at)
+        self._authority, self._at, self._live = authority_id.hex, as_kept(at), is_live(authority_id)
         self._spends, self._details, self._refunds = (
             Rows(Spend, SPEND),
             Rows(SpendDetails, DETAILS),
@@ -106,7 +109,7 @@ class PastRows:
         review = Review.OPEN if price.flagged else Review.NONE
         self._spends.add(self._spend(past, purchase, decision, route, review))
         words = purchase.bought_what, purchase.purpose, purchase.supplier, purchase.note, decision.decision_reason
-        self._details.add((past.id, *words, "", ""))
+        self._details.add((past.id, *words, "", "", ""))
         if period is not None:
             # The ledger names who spent it, so that nobody later raises a limit for money of their own.
             entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
@@ -133,6 +136,8 @@ class PastRows:
     ) -> tuple[object, ...]:
         paid, day, decider = past.paid_pence, purchase.bought_on.isoformat(), decision.decided_by
         recorder, method = decision.recorded_by.id.hex, purchase.payment_method
+        # What was paid before anybody worked with this was paid back, or not, as the authority's records have it.
+        waits = self._live and method in OWN_POCKET
         return (
             *(past.id, self._authority, decision.reference, past.family_id.hex),
             *(past.period.id.hex if past.period else None, str(past.kind), str(past.state), str(route)),
@@ -143,6 +148,7 @@ class PastRows:
             str(past.decided_as) if past.decided_as else None,
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
+            *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None),
         )
 
     def refund(

@@ -12,7 +12,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
+from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.spend.rules import Price, Purchase
 
@@ -44,6 +44,7 @@ def new_spend(
         recorded_by_id=recorded_by.id,
         requested_at=requested_at,
         review=Review.NONE,
+        reimbursement=Reimbursement.NONE,
     )
 
 
@@ -63,9 +64,20 @@ def save_spend(spend: Spend, purchase: Purchase, decision_reason: str = "") -> N
 
 
 def mark_bought(spend: Spend, by: Person, paid_pence: int, bought_on: date, *, at: datetime) -> None:
-    """Write down what was paid for a purchase, on which day, and who recorded it."""
+    """Write down what was paid for a purchase, on which day, and who recorded it.
+
+    Money from their own pocket, and cash they drew, waits for somebody else before it is paid back.
+    """
     spend.state, spend.paid_pence, spend.bought_on = SpendState.BOUGHT, paid_pence, bought_on
     spend.recorded_bought_at, spend.bought_by_id = at, by.id
+    mark_pocket(spend)
+
+
+def mark_pocket(spend: Spend) -> None:
+    """Write down whether what was bought waits before it is paid back; what was confirmed of it before counts no more."""
+    waits = spend.state == SpendState.BOUGHT and spend.payment_method in OWN_POCKET
+    spend.reimbursement = Reimbursement.WAITING if waits else Reimbursement.NONE
+    spend.reimbursement_by_id = spend.reimbursement_at = None
 
 
 def mark_price(spend: Spend, price: Price, decided_as: Role | None) -> None:

@@ -218,6 +218,22 @@ class AgreeForm(PageForm):
         return bool(self.decision.data == "agree")
 
 
+class ReimburseForm(PageForm):
+    """Whether money from somebody's own pocket is paid back."""
+
+    decision = RadioField(
+        "May this be paid back?",
+        [Needed("Choose whether this may be paid back.")],
+        choices=offered([("confirm", "Yes, I confirm it"), ("refuse", "No")]),
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def confirms(self) -> bool:
+        """Was it confirmed?"""
+        return bool(self.decision.data == "confirm")
+
+
 class SeenForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 

@@ -76,6 +76,17 @@ def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, p
     totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
     margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
     return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
+def reimbursement_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
+    """The roles that could decide a purchase of the price that was paid, lowest first.
+
+    What the worker could decide, any deciding role could.
+    """
+    if spend.decided_as == Role.PRACTITIONER:
+        return DECIDERS
+    paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
+    bounds = bounds_for(period, spend.family_id, day)
+    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
+    return rules.roles_above_worker(bounds, paid_pence, totals)
 
 
 def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:
@@ -91,6 +102,11 @@ def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[ru
     deciders = deciders_now(spend, period)
     own = (spend.recorded_by_id, spend.bought_by_id)
     return deciders, people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, own, on)
+
+
+def who_may(spend: Spend, roles: tuple[Role, ...], on: date) -> list[Decider]:
+    """Everybody of the family's team who holds one of these roles today and neither recorded nor bought a purchase."""
+    return people_who_decide(spend.family.team_id, roles, (spend.recorded_by_id, spend.bought_by_id), on)
 
 
 def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> None:

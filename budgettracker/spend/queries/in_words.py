@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.people.queries.imported import Stands, imported_words
-from budgettracker.spend.kinds import PaymentMethod, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.purchases import net_paid
 
@@ -20,6 +20,8 @@ class SpendInWords:
     state_words: str
     review_words: str | None
     paid_how: str | None
+    reimbursement_words: str | None
+    """Whether money from somebody's own pocket may be paid back."""
     vat_words: str
     net_pence: int
     """What it costs once the money that came back is taken off."""
@@ -32,11 +34,22 @@ class SpendInWords:
 def in_words(spend: Spend) -> SpendInWords:
     """What every page of a purchase says of it."""
     return SpendInWords(
-        names=names_of([spend.recorded_by_id, spend.decided_by_id, spend.bought_by_id, spend.reviewed_by_id]),
+        names=names_of(
+            [
+                spend.recorded_by_id,
+                spend.decided_by_id,
+                spend.bought_by_id,
+                spend.reviewed_by_id,
+                spend.reimbursement_by_id,
+            ]
+        ),
         other_help=spend.kind == SpendKind.OTHER_HELP,
         state_words=SpendState(spend.state).words,
         review_words=Review(spend.review).words if spend.review != Review.NONE else None,
         paid_how=PaymentMethod(spend.payment_method).words if spend.payment_method else None,
+        reimbursement_words=(
+            Reimbursement(spend.reimbursement).words if spend.reimbursement != Reimbursement.NONE else None
+        ),
         vat_words=VatStatus(spend.vat_status).words,
         net_pence=net_paid(spend),
         came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],

@@ -1,16 +1,17 @@
 """What about purchases waits for a manager's agreement or tick, and who may give it."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import period_on
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs, refusal_of
+from budgettracker.errors import NotTheirs, Refusal, refusal_of
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
@@ -98,15 +99,46 @@ def _proposals() -> Select[tuple[SpendProposal]]:
     )
 
 
-def refunds_to_tick(person: Person, on: date) -> list[tuple[Refund, Spend]]:
-    """What one person alone took out or recorded as come back in this person's teams, the oldest first."""
-    rows = db.session.execute(
+def refunds_to_tick(person: Person, on: date, page: int, size: int) -> list[tuple[Refund, Spend]]:
+    """One page of what one person alone took out or recorded as come back in this person's teams, the oldest first."""
+    waits = _refunds().where(Refund.ticked_at.is_(None), workable(person, on))
+    oldest = waits.order_by(Refund.recorded_at, Refund.id).limit(size).offset((page - 1) * size)
+    return [(refund, spend) for refund, spend in db.session.execute(oldest)]
+
+
+def how_many_to_tick(person: Person, on: date) -> int:
+    """How many refunds and reversals wait for a tick in this person's teams."""
+    query = select(func.count()).select_from(Refund).join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
+    return db.session.scalar(query.where(Refund.ticked_at.is_(None), workable(person, on))) or 0
+
+
+def refunds_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list[tuple[Refund, Spend]]:
+    """These refunds and reversals of this person's teams, ticked or not."""
+    rows = db.session.execute(_refunds().where(Refund.id.in_(ids), workable(person, on)).order_by(Refund.id))
+    return [(refund, spend) for refund, spend in rows]
+
+
+def require_ticker(refund: Refund, spend: Spend, person: Person, on: date) -> None:
+    """Refuse whoever may not tick a refund: who had a part in the purchase or the money, and who decides nothing there."""
+    if refund.ticked_at is not None:
+        raise Refusal(None, "This has been ticked already.")
+    if person.id == refund.recorded_by_id:
+        raise Refusal(None, "You recorded this yourself, so somebody else ticks it.")
+    require_looker(spend, person, on)
+
+
+def require_looker(spend: Spend, person: Person, on: date) -> None:
+    """Refuse whoever may not look at a purchase as its second hand: who recorded or bought it, and no manager of the team."""
+    if person.id in (spend.recorded_by_id, spend.bought_by_id):
+        raise Refusal(None, "You recorded this purchase, so somebody else looks at it.")
+    if spend.family.team_id not in person.team_ids_on(on) or not person.roles_on(on) & set(DECIDERS):
+        raise Refusal(None, "A manager of the family's team looks at this.")
+
+
+def _refunds() -> Select[tuple[Refund, Spend]]:
+    return (
         select(Refund, Spend)
         .join(Spend, Spend.id == Refund.spend_id)
         .join(Spend.family)
         .options(contains_eager(Spend.family).joinedload(Family.details), joinedload(Spend.details))
-        .where(Refund.ticked_at.is_(None), workable(person, on))
-        .order_by(Refund.recorded_at, Refund.id)
-        .limit(MOST)
     )
-    return [(refund, spend) for refund, spend in rows]

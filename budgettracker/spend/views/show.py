@@ -17,6 +17,7 @@ from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
 from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
@@ -219,6 +220,11 @@ def deeds_open(spend: Spend) -> set[str]:
         "add_receipt": state == SpendState.BOUGHT or (state == SpendState.REVERSED and not successors_of([spend.id])),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
+        "decide_reimbursement": state == SpendState.BOUGHT
+        and spend.reimbursement == Reimbursement.WAITING
+        and spend.review != Review.OPEN
+        and Permission.DECIDE in g.permissions
+        and not own,
         "ask_about_spend": spend.waits and Permission.DECIDE in g.permissions and not own,
         "answer_about_spend": spend.waits,
         "keep_hold": hold_out(spend),

@@ -1,10 +1,9 @@
 """Decisions waiting: what a decider weighs on each line, and several approved at once."""
 
-import base64
 import uuid
 from datetime import UTC, datetime
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, Role, requires
@@ -12,27 +11,23 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_change_to_decide, unconfirmed_limits
 from budgettracker.confirmations.queries import to_confirm
 from budgettracker.decisions import actions
-from budgettracker.decisions.forms import ApproveForm, TickForm
+from budgettracker.decisions.forms import ApproveForm
 from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
+from budgettracker.decisions.views.at_once import MOST_NAMED, code_of, id_of, number_in_address
+from budgettracker.decisions.views.blueprint import bp
 from budgettracker.errors import NotTheirs
 from budgettracker.imports.queries import to_release
 from budgettracker.people.queries import accounts_to_split
-from budgettracker.people.queries.deciders import names_of
-from budgettracker.spend.actions import tick_refund
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import proposals_of, refunds_to_tick, spend_to_change, successors_of
-from budgettracker.spend.queries.margins import margins_used, month_before, month_named
-from budgettracker.web import Page, answered, now, page_number, refusals_to, today
-
-bp = Blueprint("decisions", __name__)
+from budgettracker.spend.queries import how_many_to_tick, proposals_of, spend_to_change
+from budgettracker.spend.queries.own_pocket import how_much_own_money
+from budgettracker.web import Page, answered, now, page_number, today
 
 SHOWN = 15
 """Decisions on one page, so that it opens quickly on a phone."""
-MOST_NAMED = 12
-"""How many that were left the next page's address can name."""
 
 
 @bp.route("/decisions", methods=["GET", "POST"])
@@ -66,7 +61,8 @@ def waiting() -> Response | str | tuple[str, int]:
         ticked=ticked_before,
         to_confirm=cases,
         proposals=proposals_of(g.person, today()),
-        to_tick=len(refunds_to_tick(g.person, today())),
+        to_tick=how_many_to_tick(g.person, today()),
+        own_money=how_much_own_money(g.person, today()),
         to_split=to_split,
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
@@ -87,46 +83,13 @@ def _row_ticked(tick: str) -> Spend | LimitChange | None:
 
 def _code_of(row: Spend | LimitChange) -> str:
     """A request or a limit as an address names it: short, so that many fit."""
-    kind = "l" if isinstance(row, LimitChange) else "r"
-    return kind + base64.urlsafe_b64encode(row.id.bytes).decode().rstrip("=")
+    return ("l" if isinstance(row, LimitChange) else "r") + code_of(row.id)
 
 
 def _row_named(code: str) -> Spend | LimitChange | None:
     """The request or limit that a code in an address names; None for what is not this person's to see."""
-    try:
-        row_id = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{code[1:]}=="))
-    except ValueError:
-        return None
     kind = DecisionKind.LIMIT if code[:1] == "l" else DecisionKind.REQUEST
-    return _row_ticked(f"{kind}-{row_id}")
-
-
-@bp.route("/decisions/margins")
-@requires(Permission.DECIDE)
-def margins() -> str:
-    """Prices above the approved ones that the margin covered, by month; `?month=` chooses one, as 2026-06."""
-    day = month_named(request.args.get("month", ""), today())
-    rows = margins_used(g.person, day, today())
-    return render_template("decisions/margins.html", rows=rows, called=f"{day:%B %Y}", before=month_before(day))
-
-
-@bp.route("/decisions/to-tick", methods=["GET", "POST"])
-@requires(Permission.DECIDE)
-def to_tick() -> Response | str | tuple[str, int]:
-    """What one person alone took out or recorded as come back, for a second person to tick."""
-    form, rows = TickForm(), refunds_to_tick(g.person, today())
-    if form.validate_on_submit():
-        chosen = set(form.ticked.data or [])
-        with refusals_to(form):
-            for refund, spend in sorted(rows, key=lambda row: (row[1].period_id or row[1].id, row[0].id)):
-                if str(refund.id) in chosen:
-                    tick_refund(g.person, spend, refund, on=today(), at=now())
-        if not form.errors:
-            return redirect(url_for("decisions.to_tick"), 303)
-    own = {refund.id for refund, spend in rows if g.person.id in (refund.recorded_by_id, spend.recorded_by_id)}
-    names = names_of([refund.recorded_by_id for refund, _ in rows])
-    became = successors_of([spend.id for _, spend in rows])
-    return answered(form, "decisions/to_tick.html", rows=rows, own=own, names=names, became=became)
+    return _row_ticked(f"{kind}-{id_of(code[1:])}")
 
 
 @bp.route("/decisions/approved")
@@ -142,10 +105,9 @@ def approved() -> str:
         )
     codes = request.args.get("left", "").split(".")[:MOST_NAMED]
     left = [row for code in codes if (row := _row_named(code)) is not None]
-    more = request.args.get("more", "")
     return render_template(
         "decisions/approved.html",
         approved=approved_names,
         left=why_left(g.person, left, today()),
-        more=more if more.isascii() and more.isdigit() and len(more) < 4 else "",
+        more=number_in_address("more"),
     )

@@ -1,0 +1,37 @@
+"""Decide whether money from somebody's own pocket is reimbursed."""
+
+import uuid
+
+from flask import g
+
+from budgettracker.access import Permission, requires
+from budgettracker.second_hands import ROWS, Outcome
+from budgettracker.spend import actions
+from budgettracker.spend.forms import ReimburseForm
+from budgettracker.spend.kinds import Reimbursement
+from budgettracker.spend.queries import reimbursement_deciders, spend_to_change, who_may, why_not_decide
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.show import spend_page
+from budgettracker.web import now, today
+
+
+@bp.route("/spend/<uuid:spend_id>/reimbursement", methods=["GET", "POST"])
+@requires(Permission.DECIDE)
+def decide_reimbursement(spend_id: uuid.UUID) -> Answer:
+    """Confirm that somebody's own money, or cash they drew, went on this purchase, or refuse that it is paid back."""
+    spend = spend_to_change(g.person, spend_id, today())
+    form = ReimburseForm()
+    roles = reimbursement_deciders(spend, spend.period)
+    return spend_page(
+        spend,
+        form,
+        lambda: actions.decide_reimbursement(
+            g.person, spend, confirm=form.confirms, reason=form.reason.data or "", on=today(), at=now()
+        ),
+        possible=spend.reimbursement == Reimbursement.WAITING,
+        template="spend/decide_reimbursement.html",
+        weighs=True,
+        not_mine=why_not_decide(spend, g.person, today(), roles),
+        may_confirm=[decider.words for decider in who_may(spend, roles, today())],
+        nobody=ROWS[Outcome.OWN_POCKET].nobody,
+    )

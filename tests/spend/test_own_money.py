@@ -1,0 +1,176 @@
+"""Money to the recorder's own pocket: recorded at once, and not to be reimbursed before somebody else has confirmed it."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from budgettracker.database import db, transaction
+from budgettracker.errors import Refusal
+from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.people.models import Authority, Person
+from budgettracker.schemes.models import Scheme
+from budgettracker.spend import actions
+from budgettracker.spend.actions.record_past_money import PastMoney
+from budgettracker.spend.actions.write_past_money import PastDecision
+from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendKind, SpendState
+from budgettracker.spend.models import Spend
+from budgettracker.spend.queries import standing
+from budgettracker.spend.queries.own_pocket import how_much_own_money
+from tests.factories.second_hands import at, browser, go_live, suspend_all
+from tests.factories.spend import TODAY, bought, limit, refunded
+from tests.factories.world import NOON, World
+
+OWN, CASH, CARD = PaymentMethod.OWN_MONEY, PaymentMethod.CASH, PaymentMethod.PURCHASE_CARD
+
+
+@pytest.fixture(autouse=True)
+def a_limit(app: Flask, world: World) -> None:
+    at(app, NOON)
+    limit(world, 6_000_00)
+
+
+def decide(by: Person, spend: Spend, confirm: bool = True, reason: str = "") -> None:
+    with transaction():
+        actions.decide_reimbursement(by, spend, confirm=confirm, reason=reason, on=TODAY, at=NOON)
+
+
+def test_who_bought_never_confirms_and_who_could_decide_the_price_does(world: World) -> None:
+    own = bought(world.alice, world.family, 40_00, payment_method=OWN)
+    by_manager = bought(world.mary, world.family, 30_00, payment_method=CASH)
+    card = bought(world.alice, world.family, 20_00, payment_method=CARD)
+    dear = bought(world.alice, world.family, 3_000_00, payment_method=OWN)
+    with transaction():
+        actions.approve_spend(world.sam, dear, on=TODAY, at=NOON)
+        actions.record_purchase(world.bob, dear, 3_000_00, TODAY, on=TODAY, at=NOON)
+    states = [spend.reimbursement for spend in (own, by_manager, card, dear)]
+    assert states == [Reimbursement.WAITING, Reimbursement.WAITING, Reimbursement.NONE, Reimbursement.WAITING]
+    assert {spend.state for spend in (own, by_manager, card, dear)} == {SpendState.BOUGHT}
+    assert how_much_own_money(world.mary, TODAY) == 3
+    refused = (
+        (world.alice, own, "your own request"),
+        (world.bob, own, "above what you may decide"),
+        (world.mary, by_manager, "your own request"),
+        (world.bob, dear, "your own request"),
+        (world.mary, dear, "A senior manager decides it"),
+        (world.mary, card, "Nothing about this purchase waits"),
+    )
+    for person, spend, words in refused:
+        with pytest.raises(Refusal, match=words):
+            decide(person, spend)
+    with pytest.raises(Refusal, match="Say why"):
+        decide(world.mary, own, confirm=False)
+    decide(world.mary, own)
+    decide(world.sam, by_manager, confirm=False, reason="No receipt")
+    decide(world.sam, dear)
+    assert (own.reimbursement, own.reimbursement_by_id) == (Reimbursement.CONFIRMED, world.mary.id)
+    assert (by_manager.reimbursement, by_manager.details.reimbursement_reason) == (Reimbursement.REFUSED, "No receipt")
+    with pytest.raises(Refusal, match="Nothing about this purchase waits"):
+        decide(world.sam, own)
+    assert how_much_own_money(world.mary, TODAY) == 0
+    assert faults() == []
+    with pytest.raises(IntegrityError), transaction():
+        own.reimbursement_by_id = world.alice.id
+
+
+def test_a_decision_afterwards_is_one_about_the_pocket_too_and_a_mistake_leaves_nothing(world: World) -> None:
+    kept = bought(world.alice, world.family, 900_00, payment_method=OWN, already_paid=True)
+    lost = bought(world.alice, world.family, 800_00, payment_method=OWN, already_paid=True)
+    assert (kept.review, how_much_own_money(world.mary, TODAY)) == (Review.OPEN, 0)
+    with pytest.raises(Refusal, match="The purchase itself waits"):
+        decide(world.mary, kept)
+    with transaction():
+        actions.review_spend(world.mary, kept, accept=True, reason="Seen", on=TODAY, at=NOON)
+        actions.review_spend(world.mary, lost, accept=False, reason="Not needed", on=TODAY, at=NOON)
+    assert (kept.reimbursement, lost.reimbursement) == (Reimbursement.CONFIRMED, Reimbursement.REFUSED)
+    mistake = bought(world.alice, world.family, 20_00, payment_method=OWN)
+    back = bought(world.alice, world.family, 20_00, payment_method=OWN)
+    with transaction():
+        actions.reverse_spend(world.alice, mistake, "Typed twice", on=TODAY, at=NOON)
+    refunded(world.alice, back, 5_00)
+    assert (mistake.reimbursement, back.reimbursement) == (Reimbursement.NONE, Reimbursement.WAITING)
+    assert how_much_own_money(world.sam, TODAY) == 1
+
+
+def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
+    spend = bought(world.alice, world.family, 40_00, payment_method=OWN)
+    decide(world.mary, spend)
+    told = {"bought_what": "A washing machine", "purpose": "Clean clothes", "bought_on": TODAY}
+    ways = ((CARD, 40_00, Reimbursement.NONE), (CASH, 40_00, Reimbursement.WAITING), (CASH, 41_00, Reimbursement.WAITING))
+    for method, pence, state in ways:
+        purchase = actions.Purchase(amount_pence=pence, payment_method=method, **told)
+        with transaction():
+            now = actions.correct_spend(
+                *(world.alice, spend, world.family, purchase, SpendKind.DEVOLVED, "Typed wrongly"),
+                version=standing(spend),
+                on=TODAY,
+                at=NOON,
+            )
+        assert isinstance(now, Spend)
+        assert now.reimbursement == state
+        spend = now
+        if state == Reimbursement.WAITING:
+            decide(world.mary, spend)
+    assert spend.corrects_id is not None
+
+
+def test_the_imported_past_waits_for_nobody_and_a_live_import_does(world: World) -> None:
+    scheme = db.session.get_one(Scheme, world.scheme.id)
+    of, found = world.family, []
+    for number in (1, 2):
+        told = actions.Purchase(amount_pence=25_00, bought_what="Shoes", bought_on=TODAY, payment_method=OWN)
+        past = PastDecision(reference=f"R{number}", recorded_by=world.alice, requested_at=NOON)
+        with transaction():
+            db.session.get_one(Authority, world.authority.id).live_since = NOON if number == 2 else None
+            money = PastMoney(world.fiona, world.authority.id, [of.id], on=TODAY, at=NOON)
+            money.buy(of, scheme, told, past)
+            money.write()
+        found.append(db.session.query(Spend).filter_by(reference=f"R{number}").one().reimbursement)
+    assert found == [Reimbursement.NONE, Reimbursement.WAITING]
+
+
+def test_the_pages_say_it_confirm_several_and_name_who_may(app: Flask, world: World) -> None:
+    go_live(world)
+    alice, mary, fiona = (browser(app, person) for person in (world.alice, world.mary, world.fiona))
+    mine, hers, third = (
+        bought(by, world.family, pence, payment_method=OWN)
+        for by, pence in ((world.alice, 41_00), (world.mary, 42_00), (world.bob, 43_00))
+    )
+    shown = alice.get(f"/spend/{mine.id}").text
+    assert "Waits for confirmation, not to be reimbursed" in shown
+    assert "Decide whether it is paid back" not in shown
+    assert "Waits for confirmation, not to be reimbursed" in fiona.get(f"/ledger/spend/{mine.id}").text
+    assert "Own money to confirm: 3 wait, not to be reimbursed" in mary.get("/decisions").text
+    listed = mary.get("/decisions/own-money").html
+    assert "Waits since 15 June 2026" in listed
+    assert f'value="{mine.id}"' in listed
+    assert f'value="{hers.id}"' not in listed, "she bought it"
+    seen = mary.send("/decisions/own-money", ticked=[str(mine.id), str(hers.id), "nonsense"])
+    after = mary.get(seen.location).text
+    assert "1 confirmed." in after
+    assert (
+        "£42.00, A washing machine, for WM-001 Okafor. My own money, to be paid back. This is your own request" in after
+    )
+    page = mary.get(f"/spend/{third.id}/reimbursement").text
+    assert "Mary Moss (manager), Sam Stone (senior manager)" in page
+    wrong = mary.send(f"/spend/{third.id}/reimbursement", decision="refuse")
+    assert wrong.status == 422
+    assert "Say why it is not paid back" in wrong.text
+    assert mary.send(f"/spend/{third.id}/reimbursement", decision="confirm").status == 303
+    assert "To reimburse, £43.00" in fiona.get(f"/ledger/spend/{third.id}").text
+    history = mary.get(f"/history/spend/{third.id}").text
+    assert "decided whether it is reimbursed" in history
+    suspend_all(world.mary, world.sam)
+    with transaction():
+        spend = db.session.get_one(Spend, hers.id)
+        assert spend.reimbursement == Reimbursement.WAITING
+
+
+def test_the_smallest_authority_is_told_what_to_do(app: Flask, world: World) -> None:
+    """One manager, who bought it, and a senior manager on leave: it waits, and the page says how to go on."""
+    suspend_all(world.sam)
+    mine = bought(world.mary, world.family, 41_00, payment_method=OWN)
+    shown = browser(app, world.mary).get(f"/spend/{mine.id}/reimbursement").text
+    assert "Ask an administrator for cover, or for another manager" in shown
+    other = bought(world.alice, world.family, 41_00, payment_method=OWN)
+    decide(world.mary, other)
+    assert other.reimbursement == Reimbursement.CONFIRMED
