@@ -16,9 +16,8 @@ from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
-from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement
-from budgettracker.spend.models import SpendProposal
+from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY

@@ -1,5 +1,7 @@
 """Money to the recorder's own pocket: recorded at once, and not to be reimbursed before somebody else has confirmed it."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +18,7 @@ from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, Spen
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.own_pocket import how_much_own_money
+from budgettracker.versions import version_of
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import TODAY, bought, limit, refunded
 from tests.factories.world import NOON, World
@@ -94,14 +97,18 @@ def test_a_decision_afterwards_is_one_about_the_pocket_too_and_a_mistake_leaves_
 def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
     spend = bought(world.alice, world.family, 40_00, payment_method=OWN)
     decide(world.mary, spend)
-    told = {"bought_what": "A washing machine", "purpose": "Clean clothes", "bought_on": TODAY}
-    ways = ((CARD, 40_00, Reimbursement.NONE), (CASH, 40_00, Reimbursement.WAITING), (CASH, 41_00, Reimbursement.WAITING))
+    told: dict[str, Any] = {"bought_what": "A washing machine", "purpose": "Clean clothes", "bought_on": TODAY}
+    ways = (
+        (CARD, 40_00, Reimbursement.NONE),
+        (CASH, 40_00, Reimbursement.WAITING),
+        (CASH, 41_00, Reimbursement.WAITING),
+    )
     for method, pence, state in ways:
         purchase = actions.Purchase(amount_pence=pence, payment_method=method, **told)
         with transaction():
             now = actions.correct_spend(
                 *(world.alice, spend, world.family, purchase, SpendKind.DEVOLVED, "Typed wrongly"),
-                version=standing(spend),
+                version=version_of(standing(spend)),
                 on=TODAY,
                 at=NOON,
             )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.access import Permission, Role
-from budgettracker.confirmations.rules import PATIENCE, Hand, hands_for, working_days
+from budgettracker.confirmations.rules import PATIENCE, Hand, hands_for
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.imports.kinds import ImportState
@@ -18,7 +18,7 @@ from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.people.queries.second_hands import colleagues_of
-from budgettracker.periods import day_of
+from budgettracker.periods import day_of, working_days
 from budgettracker.second_hands import ROWS, SecondHands
 
 MOST = 50

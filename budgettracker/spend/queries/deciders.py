@@ -76,6 +76,8 @@ def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, p
     totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
     margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
     return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
+
+
 def reimbursement_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
     """The roles that could decide a purchase of the price that was paid, lowest first.
 

@@ -16,7 +16,6 @@ from budgettracker.families.models import Child, Family
 from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
-from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
