@@ -1,7 +1,6 @@
 """Read and write many rows without the object layer: for costing runs and imports."""
 
 import contextlib
-import gc
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, f
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 
+from budgettracker.collecting import uncollected
 from budgettracker.database import Base, db, uuid7
 
 Element = TypeVar("Element")
@@ -20,23 +20,22 @@ Value = object
 
 ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
 """SQLite's memory while many rows are written: KiB of pages kept (below zero), bytes of the file read without copying."""
+LESS_ROOM = {"cache_size": -24 * 1024, "mmap_size": 0}
+"""The same, for an import, which holds its files' rows in memory too."""
 
 
 @contextlib.contextmanager
-def room_for_many_rows() -> Iterator[None]:
+def room_for_many_rows(room: Mapping[str, int] = ROOM) -> Iterator[None]:
     """For writing hundreds of thousands of rows in one transaction: more memory for SQLite, no garbage collection.
 
-    SQLite's usual 2 MiB of pages would be written and read again many times over. Plain rows hold no reference cycles,
-    and the collector, which would look through all of them again and again, takes a fifth of the time.
+    SQLite's usual 2 MiB of pages would be written and read again many times over. `room` says how much it may have.
     """
-    connection, collecting = db.session.connection(), gc.isenabled()
-    usual = _set(connection, ROOM)
-    gc.disable()
+    connection = db.session.connection()
+    usual = _set(connection, room)
     try:
-        yield
+        with uncollected():
+            yield
     finally:
-        if collecting:
-            gc.enable()
         _set(connection, usual)
 
 
@@ -66,6 +65,7 @@ def ids_in_order() -> Iterator[str]:
     return (f"{first}{passed:08x}" for passed in count())
 
 
+@lru_cache(maxsize=5_000)
 def as_kept(moment: datetime) -> str:
     """A moment as both drivers accept it: in UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")

@@ -11,6 +11,7 @@ MODULES = (
     "run_100k",
     "spend_posting",
     "pages",
+    "imports",
 )
 
 

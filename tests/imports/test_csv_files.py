@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from budgettracker.imports.tables import read_table as tables
 from budgettracker.imports.tables.read_folder import read_folder
 from tests.factories.folders import FAMILIES, PEOPLE, SPEND, problem_lines, read
+from tests.factories.spreadsheets import save
 
 ONE = "email,name,roles,team\nana@eastmoor.example,Zoë £,practitioner,North\n"
 
@@ -142,6 +143,32 @@ def test_work_over_a_day_is_counted_per_person_and_day(tmp_path):
     (line,) = problem_lines(read(tmp_path, worktime=head + days + "W-4,a@b.example,12/01/2026,V,1\n"))
     assert "row 5, email" in line
     assert "has 1,440 minutes on 12/01/2026" in line
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_that_is_too_long_says_so_before_it_is_read(tmp_path, monkeypatch, ending):
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    for rows, refused in ((3, False), (4, True)):
+        cells = [
+            ["Staff"],
+            *(line.split(",") for line in ONE.splitlines()),
+            *([f"x{n}", "N", "manager", "North"] for n in range(1, rows)),
+        ]
+        folder = tmp_path / str(rows)
+        folder.mkdir()
+        if ending == "csv":
+            lines = [",".join(row) for row in cells]
+            # Blank rows are none, and a cell may go over lines.
+            (folder / "people.csv").write_text("\n,,,\n\n" + "\n".join(lines).replace("Zoë £", '"Zoë\n£"') + "\n,,,\n")
+        else:
+            save(folder / "people.xlsx", cells)
+        read_rows = read_folder(folder)
+        assert (
+            any("more than 300,000 rows. Nothing of it was read" in line for line in problem_lines(read_rows))
+            == refused
+        )
+        # Where it is read, the addresses that are none are named; where it is too long nobody looks at them.
+        assert sum("email: “x" in line for line in problem_lines(read_rows)) == (0 if refused else 2)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

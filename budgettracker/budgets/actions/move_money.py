@@ -99,10 +99,14 @@ def _move_position(period: BudgetPeriod, limit: int, committed: int, spent: int,
     if taken > 0:
         rules.require_room(position_of(period), taken)
     period.ledger_sequence += 1
-    period.limit_pence += limit
-    period.committed_pence += committed
-    period.spent_pence += spent
-    period.over_pence += over
+    if limit:
+        period.limit_pence += limit
+    if committed:
+        period.committed_pence += committed
+    if spent:
+        period.spent_pence += spent
+    if over:
+        period.over_pence += over
 
 
 class ManyMoves:

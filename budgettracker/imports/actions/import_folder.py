@@ -8,6 +8,7 @@ from uuid import UUID
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.bulk import LESS_ROOM, room_for_many_rows
 from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
 from budgettracker.folding import folded_reference
@@ -124,7 +125,7 @@ def import_folder(
     books: Books | None = None
     record_id, sums, waits_for = None, tuple[str, ...](), None
     try:
-        with savepoint():
+        with savepoint(), room_for_many_rows(LESS_ROOM):
             authority = (
                 queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
             )

@@ -66,6 +66,17 @@ class CsvFile:
                 if cells and number > 0:
                     yield number, cells
 
+    def longer_than(self, rows: int, below: int) -> bool:
+        """Are there more rows with content than so many below a row? Told without reading what their cells mean."""
+        if _line_ends(self.path) <= rows:
+            return False
+        count = 0
+        for number, cells in self.rows():
+            count += number > below and any(cell and not cell.isspace() for cell in cells)
+            if count > rows:
+                return True
+        return False
+
     def letters_note(self) -> tuple[int | None, str] | None:
         """What there is to say of the letters, with the row it is about: a Mac's, garbled (`Ã©` for é), or unsure ones."""
         if self.encoding == MAC:
@@ -158,6 +169,15 @@ def _encoding(path: Path, start: bytes) -> tuple[str, str, str | None]:
     if not _decodes(path, encoding, "strict"):
         raise FileRefused(UNREADABLE)
     return encoding, "strict", two_ways
+
+
+def _line_ends(path: Path) -> int:
+    """How many lines a file ends, at most: a line end inside a cell counts too."""
+    count = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            count += max(chunk.count(b"\n"), chunk.count(b"\r"))
+    return count + 1
 
 
 def _decodes(path: Path, encoding: str, errors: str) -> bool:

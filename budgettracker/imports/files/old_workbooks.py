@@ -11,7 +11,7 @@ import python_calamine
 
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
-from budgettracker.imports.files.sheet_rows import MOST_COLUMNS, MOST_ROWS
+from budgettracker.imports.files.sheet_rows import ABOVE, MOST_COLUMNS, MOST_ROWS
 from budgettracker.imports.files.sheet_xml import DAMAGED
 from budgettracker.imports.files.xlsx import LARGEST_FILE, require_modest
 
@@ -32,12 +32,16 @@ class OldWorkbook:
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Row number and cells of a sheet; empty rows are passed over. Raises FileRefused for damaged files."""
         page = _opened(self.path).get_sheet_by_name(sheet)
-        if page.total_height > MOST_ROWS or page.total_width > MOST_COLUMNS:
+        if page.total_height > MOST_ROWS + ABOVE or page.total_width > MOST_COLUMNS:
             raise FileRefused(f"it has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Save it as CSV.")
         for number, values in enumerate(page.iter_rows(), start=1):
             cells = [_cell(value) for value in values]
             if any(cell and not cell.isspace() for cell in cells):
                 yield number, cells
+
+    def longer_than(self, sheet: str, rows: int, below: int) -> bool:
+        """Has a sheet more rows than so many below a row?"""
+        return _opened(self.path).get_sheet_by_name(sheet).total_height - below > rows
 
 
 def open_old_workbook(path: Path) -> OldWorkbook:

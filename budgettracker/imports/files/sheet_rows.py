@@ -15,6 +15,8 @@ from budgettracker.imports.files.sheet_days import FROM_1900, FROM_1904, day_and
 from budgettracker.imports.files.sheet_xml import DAMAGED, YES, Handler, StylesHandler
 
 MOST_ROWS = 300_000
+ABOVE = 100
+"""Rows that may stand above the first of a table: a title, and its headings."""
 MOST_CELLS = 6_000_000
 MOST_COLUMNS = 500
 _REMEMBERED = 20_000
@@ -167,7 +169,7 @@ class RowsHandler(Handler):
             self._number, self._row, self._column = at, [], -1
             self._row_is_hidden = _is_hidden(attrs, "ht", unless_stated=self._rows_are_hidden)
             self._rows += 1
-            if self._rows > MOST_ROWS:
+            if self._rows > MOST_ROWS + ABOVE:
                 raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it or save it as CSV.")
         elif name == "rPh":
             self._phonetic = True

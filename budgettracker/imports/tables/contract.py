@@ -240,6 +240,10 @@ CONTRACTS: dict[TableName, Contract] = {
 """The nine files in the order they are read and reported."""
 
 
+_REFERRING = {name: [column for column in of.columns if column.refers_to] for name, of in CONTRACTS.items()}
+_REFERRING_FIELDS = {name: ("family_ref", *(column.fills for column in of)) for name, of in _REFERRING.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A cell that names something: a child by family and child reference, everything else by one word."""
@@ -252,9 +256,9 @@ class Reference:
 
 def references(name: TableName, where: Where, values: Mapping[str, Any]) -> Iterator[Reference]:
     """Everything a row refers to, as far as its cells could be read; `values` are by field."""
-    for column in CONTRACTS[name].columns:
+    for column in _REFERRING[name]:
         value = values.get(column.fills)
-        if column.refers_to is None or value is None:
+        if value is None or column.refers_to is None:
             continue
         if column.refers_to is Referent.CHILD:
             if "family_ref" in values:
@@ -267,8 +271,7 @@ def references(name: TableName, where: Where, values: Mapping[str, Any]) -> Iter
 
 def references_of(row: rows.Row) -> Iterator[Reference]:
     """Everything a checked row refers to."""
-    fields = [column.fills for column in CONTRACTS[row.file].columns if column.refers_to]
-    values = {field: getattr(row, field, None) for field in ("family_ref", *fields)}
+    values = {field: getattr(row, field, None) for field in _REFERRING_FIELDS[row.file]}
     return references(row.file, row.where, values)
 
 

@@ -37,6 +37,12 @@ class Table:
         """Row numbers as the spreadsheet shows them, and cells. Raises FileRefused where reading cannot go on."""
         return self.source.rows() if isinstance(self.source, CsvFile) else self.source.rows(self.sheet)
 
+    def longer_than(self, rows: int, below: int) -> bool:
+        """Has it more rows than so many below a row? Told before it is read. Raises FileRefused as `rows`."""
+        if isinstance(self.source, CsvFile):
+            return self.source.longer_than(rows, below)
+        return self.source.longer_than(self.sheet, rows, below)
+
 
 @dataclass(slots=True)
 class Listing:

@@ -22,10 +22,10 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
     if not rows or rows[0].file not in _KEYS:
         return
     column = _KEYS[rows[0].file]
-    seen: dict[tuple[str, ...], Row] = {}
+    seen: dict[str, Row] = {}
     for row in rows:
         reference = getattr(row, column)
-        other = seen.setdefault((_family(row), folded_reference(reference)), row)
+        other = seen.setdefault(f"{_family(row)}{folded_reference(reference)}", row)
         if getattr(other, column) != reference:
             reason = (
                 f"is “{getattr(other, column)}” of row {other.where.row} but for {WHY}. If it is the same, put the "
@@ -35,7 +35,7 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _family(row: Row) -> str:
-    return row.family_ref if isinstance(row, ChildRow) else ""
+    return f"{row.family_ref}\n" if isinstance(row, ChildRow) else ""
 
 
 def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Problem]:

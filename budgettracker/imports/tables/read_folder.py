@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from budgettracker.collecting import uncollected
 from budgettracker.imports.cells.text import either
 from budgettracker.imports.files.problems import Note, Problem, Where
 from budgettracker.imports.kinds import TableName
@@ -154,7 +155,8 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     plans: dict[TableName, Plan] = {}
     problems = list(listing.problems)
     for name, table in listing.tables.items():
-        read = read_table(table, answers, progress)
+        with uncollected():
+            read = read_table(table, answers, progress)
         problems += read.problems
         folder.layouts[name] = (read.layout, read.answers)
         if read.plan is not None:

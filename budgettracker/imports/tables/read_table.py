@@ -19,6 +19,7 @@ from budgettracker.imports.tables.unseen import hidden_notes
 from budgettracker.imports.tables.whole_columns import column_notes
 
 MOST_ROWS = 300_000
+TOO_LONG = f"it has more than {MOST_ROWS:,} rows. Nothing of it was read: split it into several imports."
 MOST_PROBLEMS = 20_000
 """So many problems are one mistake repeated; the report stops there and says so."""
 
@@ -61,13 +62,22 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
     answers = answers.for_layout(table.name, read.layout)
     read.answers = answers.of_layout(table.name)
     plan = plan_of(table.label, contract, first, answers, read.problems, read.notes)
-    if plan.places:
+    if plan.places and _is_too_long(table, first.row):
+        read.problems.append(Problem(table.label, None, None, TOO_LONG))
+    elif plan.places:
         _Reader(table, contract, plan, answers, read).rows(first.below, progress)
         read.plan = plan
         read.notes.extend(column_notes(table, plan))
     read.notes.extend(hidden_notes(table, first))
     _note_letters(table, read)
     return read
+
+
+def _is_too_long(table: Table, heading_row: int) -> bool:
+    try:
+        return table.longer_than(MOST_ROWS, heading_row)
+    except (FileRefused, OSError):
+        return False  # Reading it says what is wrong, with the rows before.
 
 
 def _to_the_end(table: Table, read: TableRead) -> Iterator[tuple[int, list[str]]]:
@@ -101,9 +111,6 @@ class _Reader:
         for count, (number, cells) in enumerate(rows, start=1):
             if progress and count % 1000 == 0:
                 progress(self.table.label, count)
-            if count > MOST_ROWS:
-                self._stop(f"it has more than {MOST_ROWS:,} rows. Split it into several imports.")
-                return
             if len(self.read.problems) > MOST_PROBLEMS:
                 words = f"more than {MOST_PROBLEMS:,} cells are wrong. Reading stopped at row {number}: "
                 self._stop(words + "put right what repeats and try again.")

@@ -30,9 +30,10 @@ class Rule:
 def row_problems(name: TableName, values: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """The columns and reasons of every contradiction among the cells of a row that could be read, and which are asked."""
     for rule in RULES.get(name, ()):
-        if not all(field in values for field in rule.fields):
+        try:
+            given = [values[field] for field in rule.fields]
+        except KeyError:
             continue
-        given = [values[field] for field in rule.fields]
         if rule.broken(*given):
             yield rule.column, rule.reason if isinstance(rule.reason, str) else rule.reason(*given), rule.asks
 

@@ -2,6 +2,7 @@
 
 import uuid
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,8 +42,9 @@ class HeldMoney:
             self._periods.setdefault(period.budget.family_id, []).append(period)
         period_ids = [period.id for periods in self._periods.values() for period in periods]
         self._limits = limits_decided(period_ids)
-        self._spent = spent_by_day(period_ids)
-        self._counted = {family_id: CountedByDay(each) for family_id, each in counted_of(family_ids).items()}
+        self._spent = defaultdict(ByDay, spent_by_day(period_ids))
+        standing = {family_id: CountedByDay(each) for family_id, each in counted_of(family_ids).items()}
+        self._counted = defaultdict(CountedByDay, standing)
         self._bands: dict[uuid.UUID, _Bands] = {}
 
     def period_on(self, family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
@@ -76,7 +78,7 @@ class HeldMoney:
         """Who might decide a purchase of these pence alone or not, by the bands of its day and what counts with it."""
         bounds = self._bounds(period.budget.scheme_id, day)
         window = rules.longest_window(bounds)
-        others = self._counted_of(family_id).near(day, window) if window else ()
+        others = self._counted[family_id].near(day, window) if window else ()
         return rules.deciders_for(bounds, pence, rules.totals_by_role(bounds, pence, day, others))
 
     def room(self, period: BudgetPeriod, day: date) -> int:
@@ -84,8 +86,8 @@ class HeldMoney:
 
         The second bound keeps the cap when purchases of later days are in the books already.
         """
-        left_then = self.limit_then(period.id, day) - self._spent_of(period).until(day)
-        return max(0, min(left_then, position_of(period).left_pence))
+        left_then = self.limit_then(period.id, day) - self._spent[period.id].until(day)
+        return max(0, min(left_then, position_of(period).left_pence)) if left_then > 0 else 0
 
     def limit_then(self, period_id: uuid.UUID, day: date) -> int:
         """The limit in force at the end of a day, in pence; 0 before the first one was approved."""
@@ -95,23 +97,17 @@ class HeldMoney:
 
     def spent(self, period: BudgetPeriod, pence: int) -> None:
         """Count pence within the limit of the latest day (below zero: what came back of them)."""
-        self._spent_of(period).add(pence)
+        self._spent[period.id].add(pence)
 
     def count(self, family_id: uuid.UUID, day: date, role: Role | None, pence: int) -> None:
         """Count pence in the family's running totals (below zero: what came back of them)."""
-        self._counted_of(family_id).add(day, role, pence)
+        self._counted[family_id].add(day, role, pence)
 
     def _keep(self, period: BudgetPeriod) -> BudgetPeriod:
         periods = self._periods.setdefault(period.budget.family_id, [])
         if period not in periods:
             periods.append(period)
         return period
-
-    def _spent_of(self, period: BudgetPeriod) -> ByDay:
-        return self._spent.setdefault(period.id, ByDay())
-
-    def _counted_of(self, family_id: uuid.UUID) -> CountedByDay:
-        return self._counted.setdefault(family_id, CountedByDay())
 
     def _bounds(self, scheme_id: uuid.UUID, day: date) -> Mapping[Role, Bounds]:
         if scheme_id not in self._bands:
