@@ -8,8 +8,9 @@ from flask import g, url_for
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
+from budgettracker.costing.kinds import DecidingBy
 from budgettracker.costing.rates.queries.post_pages import post_for
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, minutes, money, text
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, minutes, money, one_of, text
 
 POST = "post"
 
@@ -37,6 +38,7 @@ HISTORY = FeatureHistory(
                 Deed.POST_ADDED: "added the post",
                 Deed.POST_COST_ADDED: "added a cost of the post",
                 Deed.PENSION_RATE_ADDED: "added a pension rate",
+                Deed.DECIDING_SET: "said where the time of deciding comes from",
             },
             {
                 "starts_on": Field("From", day),
@@ -45,6 +47,7 @@ HISTORY = FeatureHistory(
                 "minutes_per_year": Field("Paid and worked in a year", minutes),
                 "ratio_thousandths": Field("Share of time with clients", _thousandths),
                 "rate_basis_points": Field("Rate", _basis_points),
+                "source": Field("Deciding", one_of({source: source.words for source in DecidingBy})),
             },
             hidden=frozenset({"cost"}),
         ),

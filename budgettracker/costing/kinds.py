@@ -68,11 +68,66 @@ class Destination(StrEnum):
     """Where the cost on a line went."""
 
     FAMILY = "family"
+    """Running cost of a family: part of its total."""
+    DECIDING = "deciding"
+    """Deciding a family's limits and purchases: beside its total, as the next two."""
+    SET_UP = "set_up"
+    EVALUATION = "evaluation"
     LEFT_OUT = "left_out"
     UNALLOCATED = "unallocated"
     """Pooled time of a month in which the worker has no family minutes to carry it."""
     POOLED = "pooled"
     """An entry for nobody in mode A: its cost stands again on the lines of its pool and is counted there."""
+
+
+BESIDE = (Destination.DECIDING, Destination.SET_UP, Destination.EVALUATION)
+"""What a family's work cost beside its total, each a column of its own."""
+BORNE = (Destination.FAMILY, *BESIDE)
+"""Where a cost went that some family of the study bears."""
+
+
+class DecidingBy(StrEnum):
+    """Where the time of deciding limits and purchases comes from: one source for an authority, the same for both arms."""
+
+    LOGS = "logs"
+    SCHEME = "scheme"
+    NONE = "none"
+
+    @property
+    def words(self) -> str:
+        """The source as pages print it."""
+        return {
+            DecidingBy.LOGS: "From the logs: entries of the kind “deciding”",
+            DecidingBy.SCHEME: "From the scheme: its minutes for each decision",
+            DecidingBy.NONE: "Not counted",
+        }[self]
+
+    @property
+    def hint(self) -> str:
+        """What the source means, as the form explains it."""
+        return {
+            DecidingBy.LOGS: "Deciders log their time for each family",
+            DecidingBy.SCHEME: "Each decision about a limit or a purchase counts the same minutes; nobody logs them",
+            DecidingBy.NONE: "Runs then say that deciding costs nothing here",
+        }[self]
+
+
+class DecisionAbout(StrEnum):
+    """What was decided."""
+
+    LIMIT = "limit"
+    PURCHASE = "purchase"
+    REVIEW = "review"
+    """Money that had left outside the rules."""
+
+    @property
+    def words(self) -> str:
+        """What was decided, as lists print it."""
+        return {
+            DecisionAbout.LIMIT: "A limit",
+            DecisionAbout.PURCHASE: "A purchase",
+            DecisionAbout.REVIEW: "Money that had left outside the rules",
+        }[self]
 
 
 class Reason(StrEnum):
@@ -86,6 +141,7 @@ class Reason(StrEnum):
     OTHER_INTERVENTION = "other_intervention"
     EVALUATION = "evaluation"
     LINE_MANAGEMENT = "line_management"
+    DECIDING = "deciding"
     ABSENCE = "absence"
     NO_FAMILY_MINUTES = "no_family_minutes"
 
@@ -99,7 +155,8 @@ class Reason(StrEnum):
             Reason.NOT_FOR_A_FAMILY: "Time for nobody: the ratio stands for it",
             Reason.CONTAINED_IN_RATIO: "Preparation and travel: the face-to-face ratio contains them",
             Reason.OTHER_INTERVENTION: "Time that is not part of the study's intervention",
-            Reason.EVALUATION: "Evaluation: not a cost of the intervention",
+            Reason.EVALUATION: "Evaluation for no family: not a cost of the intervention",
+            Reason.DECIDING: "Deciding for no family, or on days whose decisions are not counted from logs",
             Reason.LINE_MANAGEMENT: "Managers' time: direct overheads contain it",
             Reason.ABSENCE: "Leave, sickness and training: the hours of a year already leave them out",
             Reason.NO_FAMILY_MINUTES: "Pooled time of a month without time for any family",
@@ -149,6 +206,12 @@ class Part(StrEnum):
     INDIRECT = "indirect_share"
     UPLIFT = "uplift"
     OTHER_HELP = "other_help"
+    DECIDING = "deciding"
+    DECIDING_LOGGED = "deciding_logged"
+    SET_UP = "set_up"
+    EVALUATION = "evaluation"
+    OUTSIDE = "outside_periods"
+    OWN_TIME = "own_time"
 
     @property
     def words(self) -> str:
@@ -165,6 +228,12 @@ class Part(StrEnum):
             Part.INDIRECT: "Indirect time",
             Part.UPLIFT: "What the ratio adds for time not logged",
             Part.OTHER_HELP: "Other help",
+            Part.DECIDING: "Deciding limits and purchases",
+            Part.DECIDING_LOGGED: "Deciding that was logged",
+            Part.SET_UP: "Setting up",
+            Part.EVALUATION: "Evaluation",
+            Part.OUTSIDE: "Of the total: outside open periods",
+            Part.OWN_TIME: "Of the total: the intervention's own time",
         }[self]
 
     @property
@@ -183,6 +252,17 @@ PARTS_OF_TOTAL = (
     Part.INDIRECT,
 )
 """The parts a family's total is the sum of, in the order people read them."""
+BESIDE_TOTAL = (Part.OTHER_HELP, Part.DECIDING, Part.SET_UP, Part.EVALUATION)
+"""What stands beside a family's total and is never added to it."""
+OF_TOTAL = (Part.OUTSIDE, Part.OWN_TIME)
+"""What is a part of the total seen another way, and never added to it."""
+DESTINATION_OF = {
+    Part.DECIDING: Destination.DECIDING,
+    Part.DECIDING_LOGGED: Destination.DECIDING,
+    Part.SET_UP: Destination.SET_UP,
+    Part.EVALUATION: Destination.EVALUATION,
+}
+"""Where the lines of a part beside the total went; the lines of every other part went to the family's total."""
 
 
 class LineKind(StrEnum):
@@ -191,6 +271,7 @@ class LineKind(StrEnum):
     PURCHASES = "purchases"
     LINES = "lines"
     POOLS = "pools"
+    DECISIONS = "decisions"
     ENTRIES = "entries"
 
     @property
@@ -200,7 +281,46 @@ class LineKind(StrEnum):
             LineKind.PURCHASES: "Purchases",
             LineKind.LINES: "Entries of work",
             LineKind.POOLS: "Shares of time for nobody",
+            LineKind.DECISIONS: "Decisions, by the minutes of their scheme",
             LineKind.ENTRIES: "Entries of work as logged",
+        }[self]
+
+
+class WorkCounted(StrEnum):
+    """What a run of one intervention counts of the families' time. Families that never had it have none of its own."""
+
+    ALL = "all"
+    OWN = "own"
+
+    @property
+    def words(self) -> str:
+        """The choice as pages print it."""
+        return {
+            WorkCounted.ALL: "All work with the families, in both arms, with the intervention's own time beside it",
+            WorkCounted.OWN: "The intervention's own time alone",
+        }[self]
+
+    @property
+    def hint(self) -> str:
+        """What the choice does to the arm that never had the intervention."""
+        return {
+            WorkCounted.ALL: "So that both arms are compared on everything they were given",
+            WorkCounted.OWN: "The comparison families' time is then left out, and the run says what it cost",
+        }[self]
+
+
+class PurchasesCounted(StrEnum):
+    """Whether purchases from the devolved budget are part of what the study's intervention costs."""
+
+    COUNTED = "counted"
+    LISTED = "listed"
+
+    @property
+    def words(self) -> str:
+        """The choice as pages print it."""
+        return {
+            PurchasesCounted.COUNTED: "They count: the money is part of the intervention",
+            PurchasesCounted.LISTED: "They are listed and count nothing: the intervention is something else",
         }[self]
 
 

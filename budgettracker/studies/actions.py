@@ -104,8 +104,13 @@ def run_study(
     at: datetime,
     with_qualifications: bool = False,
     vat_rule: VatRule = VatRule.NET_OF_RECOVERABLE,
+    own_time_only: bool = False,
+    counts_purchases: bool = True,
 ) -> CostingRun:
     """Make the study's next costing run, as its authorities' data stand now; it says what it counts.
+
+    A study of one intervention counts all work with its families unless `own_time_only`; without `counts_purchases` what
+    was bought is listed and counts nothing.
 
     `by` is an evaluator, or None for the operator. Raises Refusal naming everything that stops it, NotTheirs for
     anybody else.
@@ -124,5 +129,7 @@ def run_study(
         intervention=study.intervention,
         with_qualifications=with_qualifications,
         vat_rule=vat_rule,
+        own_time_only=own_time_only and study.intervention is not None,
+        counts_purchases=counts_purchases or study.intervention is None,
         at=at,
     )

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from budgettracker.costing.kinds import Mode, VatRule
+from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
 from budgettracker.studies.kinds import Profile
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
@@ -39,12 +39,44 @@ class AgreementForm(PageForm):
     )
 
 
-class RunForm(PageForm):
-    """What a run counts; nothing need be changed."""
+WORK_HINTS = {str(counted): counted.hint for counted in WorkCounted}
 
+
+class RunForm(PageForm):
+    """What a run counts; nothing need be changed. A study of all work asks nothing about an intervention."""
+
+    work_counted = RadioField(
+        "What counts of the families' time?",
+        choices=[(counted, counted.words) for counted in WorkCounted],
+        default=WorkCounted.ALL,
+    )
+    purchases_counted = RadioField(
+        "Do purchases from the devolved budget count?",
+        choices=[(counted, counted.words) for counted in PurchasesCounted],
+        default=PurchasesCounted.COUNTED,
+    )
     vat_rule = RadioField(
         "How are purchases counted?",
         choices=[(rule, rule.words) for rule in VatRule],
         default=VatRule.NET_OF_RECOVERABLE,
     )
     with_qualifications = BooleanField("Count the cost of qualifications in each hour")
+
+    @property
+    def own_time_only(self) -> bool:
+        """Does the intervention's own time count alone?"""
+        return "work_counted" in self and bool(self.work_counted.data == WorkCounted.OWN)
+
+    @property
+    def counts_purchases(self) -> bool:
+        """Are purchases part of the total?"""
+        return "purchases_counted" not in self or bool(self.purchases_counted.data == PurchasesCounted.COUNTED)
+
+
+def run_form(intervention: str | None) -> RunForm:
+    """The form of a study's next run: what an intervention asks is left away where none is studied."""
+    form = RunForm()
+    if intervention is None:
+        del form.work_counted
+        del form.purchases_counted
+    return form

@@ -147,6 +147,9 @@ TABLE: dict[str, Row] = {
         **day("starts_on", 1),
     ),
     "costing.post": page("/posts/{post}", ADAM | FIONA | frozenset({"audrey", "paul"})),
+    "costing.set_deciding_source": form(
+        "/deciding-time/new", ADMINISTRATORS | FINANCE, "adam", source="scheme", **day("starts_on", 1)
+    ),
     "costing.posts": page("/posts", ADMINISTRATORS | FINANCE | AUDITORS),
     "exports.build_workbook": form("/studies/{study}/workbooks", EVE, "eve"),
     "exports.download_workbook": page("/workbooks/{workbook}/file", EVE),

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from budgettracker.audit.kinds import Deed
-from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost
+from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost, set_deciding_source
 from budgettracker.database import db
 from budgettracker.people.models import Authority
 from budgettracker.worktime import actions as time
@@ -266,3 +266,13 @@ def a_pension_rate(on: Stage) -> Line:
     )
     changes = {"starts_on": [None, "2026-04-01"], "rate_basis_points": [None, 1_980]}
     return Line(on.world.fiona, on.world.authority, made, changes)
+
+
+@TIME.row(Deed.DECIDING_SET, set_deciding_source)
+def where_deciding_comes_from(on: Stage) -> Line:
+    made = set_deciding_source(
+        on.world.fiona, on.world.authority, DecidingBy.SCHEME, starts_on=date(2026, 4, 1), at=NOON
+    )
+    return Line(
+        on.world.fiona, on.world.authority, made, {"starts_on": [None, "2026-04-01"], "source": [None, "scheme"]}
+    )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason, Vehicle
+from budgettracker.costing.kinds import DecidingBy, Destination, Mode, RatioKind, Reason, Vehicle
 from budgettracker.families.kinds import Arm
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
@@ -28,21 +28,43 @@ def intervention_of(entry):
     return entry.intervention or entry.activity.intervention
 
 
-def reason_for_entry(entry):
-    """Absence first, then a manager's time other than deciding, then evaluation."""
+def column_of(entry):
+    """Deciding first, then what is set up or evaluated, else the family's total."""
+    if entry.activity.kind == ActivityKind.DECIDING:
+        return Destination.DECIDING
+    return {
+        ActivityClass.RUNNING: Destination.FAMILY,
+        ActivityClass.SET_UP: Destination.SET_UP,
+        ActivityClass.EVALUATION: Destination.EVALUATION,
+    }[entry.activity.activity_class]
+
+
+def decided_from_logs(scope, day):
+    """The last source that began by that day; logs where none has."""
+    source = DecidingBy.LOGS
+    for starts_on, by in scope.deciding:
+        if starts_on <= day:
+            source = by
+    return source == DecidingBy.LOGS
+
+
+def reason_for_entry(scope, entry):
+    """Absence first; deciding that logs do not tell, or for nobody; a manager's other time."""
     if entry.activity.kind == ActivityKind.ABSENT:
         return Reason.ABSENCE
-    if entry.by_manager and entry.activity.kind != ActivityKind.DECIDING:
+    if entry.activity.kind == ActivityKind.DECIDING:
+        return None if entry.shares and decided_from_logs(scope, entry.worked_on) else Reason.DECIDING
+    if entry.by_manager:
         return Reason.LINE_MANAGEMENT
-    if entry.activity.activity_class == ActivityClass.EVALUATION:
-        return Reason.EVALUATION
     return None
 
 
 def reason_for_nobody(scope, entry):
     """Time for nobody: left out in mode B; in mode A unless it is for another intervention than the study's."""
-    if reason_for_entry(entry):
-        return reason_for_entry(entry)
+    if reason_for_entry(scope, entry):
+        return reason_for_entry(scope, entry)
+    if entry.activity.activity_class == ActivityClass.EVALUATION:
+        return Reason.EVALUATION
     if scope.mode == Mode.CLIENT_TIME:
         return Reason.NOT_FOR_A_FAMILY
     if scope.intervention is not None and intervention_of(entry) not in (None, scope.intervention):
@@ -61,21 +83,24 @@ def followed(member, day):
 
 
 def in_order(carrier):
-    """Families by reference, other families last; what counts before what does not, open days before closed ones."""
-    family, reason, outside = carrier
-    return (family is None, family or "", reason or "", outside)
+    """Families by reference, other families last; what counts before what does not; columns as they stand, open days first."""
+    family, reason, column, outside = carrier
+    columns = [Destination.FAMILY, Destination.DECIDING, Destination.SET_UP, Destination.EVALUATION]
+    return (family is None, family or "", reason or "", columns.index(column), outside)
 
 
 def reason_for_family(scope, entry, family):
     """Whom it was for comes before what it was for."""
-    if reason_for_entry(entry):
-        return reason_for_entry(entry)
+    if reason_for_entry(scope, entry):
+        return reason_for_entry(scope, entry)
     if family is None:
         return Reason.OTHER_FAMILIES
     if family not in scope.members:
         return Reason.NOT_A_MEMBER
     if not followed(scope.members[family], entry.worked_on):
         return Reason.OUTSIDE_OPEN_DAYS
+    if column_of(entry) == Destination.DECIDING:
+        return None
     if scope.intervention is not None and intervention_of(entry) != scope.intervention:
         return Reason.OTHER_INTERVENTION
     return None
@@ -87,7 +112,8 @@ class PlainRun:
     def __init__(self, scope, rates, entries):
         self.scope, self.rates = scope, rates
         self.lines, self.pool_lines = [], []
-        for worker in sorted({entry.worker for entry in entries}):
+        # A decider without a post has no cost, and stops nothing.
+        for worker in sorted({entry.worker for entry in entries} & set(scope.posts_held)):
             self.pooled = {}
             self.carried: defaultdict[Any, Any] = defaultdict(lambda: defaultdict(int))
             self.car_miles = {2025: scope.miles_before.get(worker, 0)}
@@ -118,7 +144,7 @@ class PlainRun:
 
     def cost_for_families(self, entry, rate, minute, pence):
         uplift, contained = 0, False
-        if self.scope.mode == Mode.CLIENT_TIME:
+        if self.scope.mode == Mode.CLIENT_TIME and column_of(entry) != Destination.DECIDING:
             contained = rate.ratio_kind == RatioKind.FACE_TO_FACE
             applies_to = entry.minutes.contact if contained else sum(entry.minutes)
             uplift = half_up(minute * applies_to * Fraction(rate.ratio_thousandths, 1000))
@@ -132,7 +158,7 @@ class PlainRun:
 
     def line(self, entry, family, portion, minutes, costs, contained):
         reason = reason_for_family(self.scope, entry, family)
-        where = (Destination.LEFT_OUT if reason else Destination.FAMILY, reason)
+        where = (Destination.LEFT_OUT if reason else column_of(entry), reason)
         contact, preparation, travel = entry.minutes
         if reason:
             self.add(entry, family, *where, portion, (contact, preparation, travel), minutes, [*costs[:5], 0])
@@ -145,11 +171,12 @@ class PlainRun:
                 self.add(entry, family, *left_out, portion, (0, preparation, travel), [0, *minutes[1:]], the_rest)
         else:
             self.add(entry, family, *where, portion, (contact, preparation, travel), minutes, costs)
-        if reason not in (Reason.ABSENCE, Reason.LINE_MANAGEMENT):
+        deciding = column_of(entry) == Destination.DECIDING
+        if not deciding and reason not in (Reason.ABSENCE, Reason.LINE_MANAGEMENT):
             month = entry.worked_on.replace(day=1)
             for_member = reason in (None, Reason.OTHER_INTERVENTION)
             outside = for_member and not was_open(self.scope.members[family], entry.worked_on)
-            self.carried[month][family, reason, outside] += sum(minutes)
+            self.carried[month][family, reason, column_of(entry), outside] += sum(minutes)
 
     def add(self, entry, family, destination, reason, portion, whole, minutes, pence):
         self.lines.append((entry.ref, family, destination, reason, portion, whole, tuple(minutes), tuple(pence)))
@@ -181,10 +208,11 @@ class PlainRun:
                 where = (None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES)
                 self.pool_lines.append((*pool, *where, 0, (0, 1, 1), pence))
                 continue
-            for family, reason, outside in sorted(carriers, key=in_order):
-                minutes = carriers[family, reason, outside]
+            for family, reason, column, outside in sorted(carriers, key=in_order):
+                minutes = carriers[family, reason, column, outside]
                 after = before + minutes
-                destination = Destination.LEFT_OUT if reason else Destination.FAMILY
+                destination = Destination.SET_UP if activity_class == ActivityClass.SET_UP else column
+                destination = Destination.LEFT_OUT if reason else destination
                 share = part(pence, before, after, whole)
                 self.pool_lines.append((*pool, family, destination, reason, minutes, (before, after, whole), share))
                 before = after
@@ -192,7 +220,7 @@ class PlainRun:
     def carriers(self, month, intervention):
         """Who carries a pool: all families of the month, or an intervention's own families and never a comparison one."""
         carriers: defaultdict[Any, Any] = defaultdict(int)
-        for (family, reason, outside), minutes in self.carried[month].items():
+        for (family, reason, column, outside), minutes in self.carried[month].items():
             if intervention is not None:
                 member = self.scope.members.get(family)
                 if family not in self.scope.own_families.get(intervention, ()):
@@ -201,7 +229,7 @@ class PlainRun:
                     continue
                 reason = None if reason == Reason.OTHER_INTERVENTION else reason
             if minutes:
-                carriers[family, reason, outside] += minutes
+                carriers[family, reason, column, outside] += minutes
         return carriers
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import DecidingBy, Mode
 
 OTHER = "~ other families"
 """Sorts after every reference."""
@@ -31,11 +31,14 @@ class Second:
     def __init__(self, scope, costs, entries):
         self.scope, self.costs = scope, costs
         self.total = defaultdict(int)
+        self.beside: Any = {column: defaultdict(int) for column in ("deciding", "set_up", "evaluation")}
+        self.outside = defaultdict(int)
         self.minutes: Any = defaultdict(lambda: defaultdict(int))
         self.pools: Any = defaultdict(int)
         self.car_hundredths = {(worker, 2025): before for worker, before in scope.miles_before.items()}
         for entry in sorted(entries, key=lambda entry: (entry.worked_on, entry.ref)):
-            self.cost(entry)
+            if entry.worker in scope.posts_held:
+                self.cost(entry)
         for key, pence in self.pools.items():
             month, named, of_class = key
             self.share_pool(month, named, of_class, pence)
@@ -57,17 +60,19 @@ class Second:
         ]
         named = entry.intervention or entry.activity.intervention
         kind, of_class = entry.activity.kind, entry.activity.activity_class
-        out = kind == "absent" or (entry.by_manager and kind != "deciding")
-        evaluation = of_class == "evaluation"
+        deciding = kind == "deciding"
+        out = kind == "absent" or (entry.by_manager and not deciding)
+        out = out or (deciding and (not entry.shares or self.deciding_by(entry.worked_on) != "logs"))
+        column = "deciding" if deciding else "" if of_class == "running" else of_class
         month = (entry.worker, entry.worked_on.year, entry.worked_on.month)
+        wanted = self.scope.intervention in (None, named) or deciding
         if not entry.shares:
-            wanted = named is None or self.scope.intervention in (None, named)
-            if self.scope.mode == Mode.ALL_TIME and not out and not evaluation and wanted:
+            pooled = self.scope.mode == Mode.ALL_TIME and of_class != "evaluation"
+            if pooled and not out and (named is None or wanted):
                 self.pools[month, named, of_class] += sum(parts)
             return
         weights = {share.family or OTHER: share.weight for share in entry.shares}
-        wanted = self.scope.intervention in (None, named)
-        if self.scope.mode == Mode.CLIENT_TIME:
+        if self.scope.mode == Mode.CLIENT_TIME and not deciding:
             ratio = Fraction(cost.ratio_thousandths, 1000)
             if cost.ratio_kind == "face_to_face":
                 parts[1] = parts[2] = 0
@@ -75,15 +80,31 @@ class Second:
             else:
                 parts.append(rounded(c * (contact + preparation + travel) * ratio))
         for family in weights:
-            if self.open(family, entry.worked_on) and not out and not evaluation and wanted:
-                self.total[family] += sum(shared(part, weights)[family] for part in parts)
-        if not out:
+            if self.open(family, entry.worked_on) and not out and wanted:
+                pence = sum(shared(part, weights)[family] for part in parts)
+                self.bear(family, column, pence, self.away(family, entry.worked_on))
+        if not out and not deciding:
             for minutes in (contact, preparation, travel):
                 for family, some in shared(minutes, weights).items():
                     # Minutes that do not count for the study carry their share of the pool all the same.
-                    state = "" if self.open(family, entry.worked_on) else "outside"
-                    state = "evaluation" if evaluation else state or ("" if wanted else "unwanted")
-                    self.minutes[month][family, state] += some
+                    counts = self.open(family, entry.worked_on)
+                    state = ("" if wanted else "unwanted") if counts else "outside"
+                    away = counts and self.away(family, entry.worked_on)
+                    self.minutes[month][family, state, column, away] += some
+
+    def bear(self, family, column, pence, away):
+        """Pence on a family's total, or beside it."""
+        if column:
+            self.beside[column][family] += pence
+        else:
+            self.total[family] += pence
+            self.outside[family] += pence if away else 0
+
+    def away(self, family, day):
+        return not any(day in each for each in self.scope.members[family].periods)
+
+    def deciding_by(self, day):
+        return [DecidingBy.LOGS, *(source for starts_on, source in self.scope.deciding if starts_on <= day)][-1]
 
     def miles(self, entry):
         flat = {"motorcycle": 24, "bicycle": 20}.get(entry.vehicle)
@@ -107,16 +128,19 @@ class Second:
 
     def share_pool(self, month, named, of_class, pence):
         weights: Any = defaultdict(int)
-        for (family, state), minutes in self.minutes[month].items():
+        for (family, state, column, away), minutes in self.minutes[month].items():
             if named is not None:
                 if family not in self.scope.own_families[named]:
                     continue
                 state = "" if state == "unwanted" else state
             # Within a family, what counts comes before what is left out; reasons in the order of their names.
-            order = {"": 0, "evaluation": 1, "outside": 3, "unwanted": 2}[state]
-            weights[family, order] += minutes
+            order = {"": 0, "outside": 3, "unwanted": 2}[state]
+            if state == "outside" and family not in self.scope.members:
+                order = 1
+            weights[family, order, ("", "set_up", "evaluation").index(column), away] += minutes
         if sum(weights.values()) == 0:
             return
-        for (family, order), some in shared(pence, weights).items():
+        for (family, order, place, away), some in shared(pence, weights).items():
             if order == 0 and family in self.scope.members:
-                self.total[family] += some
+                column = "set_up" if of_class == "set_up" else ("", "set_up", "evaluation")[place]
+                self.bear(family, column, some, away)

@@ -1,16 +1,18 @@
 """What a run leaves out, why, and that it is still told with its cost. A Penny's minute costs a penny."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
-from budgettracker.costing.method.inputs import Activity
+from budgettracker.costing.kinds import DecidingBy, DecisionAbout, Destination, Mode, RatioKind, Reason
+from budgettracker.costing.method.inputs import Activity, DecidedFrom
+from budgettracker.costing.run.rules.decisions import Decision, price_decisions
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass
 from tests.factories.costing import (
+    DAY,
     DECIDING,
     LEAVE,
     PENNY_A_MINUTE,
@@ -63,17 +65,18 @@ def test_time_before_opening_is_left_out_and_after_closing_it_counts():
 
 
 @pytest.mark.parametrize("mode, rates", [(Mode.ALL_TIME, RATES), (Mode.CLIENT_TIME, RATIO)])
-@pytest.mark.parametrize("families", [(), ("F1",)])
 @pytest.mark.parametrize(
-    "of, reason",
+    "of, families, reason",
     [
-        ({"activity": RESEARCH}, Reason.EVALUATION),
-        ({"activity": Activity("Survey", activity_class=ActivityClass.EVALUATION)}, Reason.EVALUATION),
-        ({"activity": LEAVE}, Reason.ABSENCE),
-        ({"by_manager": True}, Reason.LINE_MANAGEMENT),
+        ({"activity": RESEARCH}, (), Reason.EVALUATION),
+        ({"activity": LEAVE}, (), Reason.ABSENCE),
+        ({"activity": LEAVE}, ("F1",), Reason.ABSENCE),
+        ({"by_manager": True}, (), Reason.LINE_MANAGEMENT),
+        ({"by_manager": True}, ("F1",), Reason.LINE_MANAGEMENT),
+        ({"activity": DECIDING, "by_manager": True}, (), Reason.DECIDING),
     ],
 )
-def test_evaluation_absence_and_managers_time_are_left_out_in_both_modes(mode, rates, families, of, reason):
+def test_absence_managers_time_and_evaluation_for_nobody_are_left_out_in_both_modes(mode, rates, of, families, reason):
     found = ran(scope(mode), rates, [entry("E1", *families, contact_minutes=60, **of)])
     (line,) = found.lines
     assert (line.destination, line.reason, sum(line.pence)) == (Destination.LEFT_OUT, reason, 60)
@@ -81,9 +84,67 @@ def test_evaluation_absence_and_managers_time_are_left_out_in_both_modes(mode, r
     assert found.books.total().out_by_pence == 0
 
 
-def test_managers_deciding_is_costed():
-    found = ran(scope(), RATES, [entry("E1", "F1", contact_minutes=7, activity=DECIDING, by_manager=True)])
-    assert found.families["F1"].total_pence == 7
+SURVEY = Activity("Survey", activity_class=ActivityClass.EVALUATION)
+START = Activity("First plan", activity_class=ActivityClass.SET_UP)
+
+
+def test_what_is_set_up_evaluated_and_decided_stands_beside_a_familys_total_in_both_modes():
+    """A ratio of 0.5 is added to work with families, also where it sets up or evaluates; a decider's minutes cost c alone.
+
+    In mode A twelve minutes for nobody go half to the visit and a quarter each to set-up and evaluation; deciding carries
+    nothing.
+    """
+    logged = [
+        entry("E1", "F1", contact_minutes=20),
+        entry("E2", "F1", contact_minutes=10, activity=START),
+        entry("E3", "F1", contact_minutes=10, activity=SURVEY),
+        entry("E4", "F1", contact_minutes=7, activity=DECIDING, by_manager=True),
+        entry("E5", contact_minutes=12),
+    ]
+    for mode, rates, amounts in (
+        (Mode.ALL_TIME, RATES, (26, 7, 13, 13)),
+        (Mode.CLIENT_TIME, RATIO, (30, 7, 15, 15)),
+    ):
+        found = ran(scope(mode), rates, logged)
+        costs = found.families["F1"]
+        told = (costs.total_pence, costs.deciding_pence, costs.set_up_pence, costs.evaluation_pence)
+        assert told == amounts, mode
+        assert found.books.total().out_by_pence == 0
+
+
+def test_deciding_is_counted_in_both_arms_from_one_source_and_whatever_intervention_is_studied():
+    """From the logs until 12 May, by the scheme from then on: an entry of that day is left out, and says so."""
+    within = scope(
+        members={"F1": member(), "F2": member(Arm.COMPARISON)},
+        intervention="Conference",
+        deciding=(DecidedFrom(date(2026, 5, 12), DecidingBy.SCHEME),),
+    )
+    logged = [
+        entry("E1", "F1", "F2", contact_minutes=8, activity=DECIDING, worked_on=date(2026, 5, 11)),
+        entry("E2", "F1", contact_minutes=5, activity=DECIDING),
+    ]
+    found = ran(within, RATES, logged)
+    assert [found.families[family].deciding_pence for family in ("F1", "F2")] == [4, 4]
+    assert reasons(found) == {("F1", Reason.DECIDING): 5}
+
+
+def test_a_decision_by_the_schemes_minutes_is_priced_at_its_deciders_rate_and_shared_over_its_cohort():
+    """15 minutes at a penny over three families: 5 each; F9 is no member. Whoever holds no post costs nothing, and is named."""
+    within = scope(
+        members={"F1": member(), "F2": member(Arm.COMPARISON)}, deciding=(DecidedFrom(DAY, DecidingBy.SCHEME),)
+    )
+    decisions = [
+        Decision(DecisionAbout.LIMIT, "L1", DAY, "ann", 15, ("F1", "F2", "F9")),
+        Decision(DecisionAbout.PURCHASE, "S1", DAY, "zoe", 15, ("F2",)),
+        Decision(DecisionAbout.PURCHASE, "S2", DAY - timedelta(days=1), "ann", 15, ("F1",)),
+    ]
+    deciding = price_decisions(within, RATES, decisions)
+    assert [(each.family, each.minutes, each.pence) for each in deciding.priced] == [
+        ("F1", 5, 5),
+        ("F2", 5, 5),
+        ("F2", 15, 0),
+    ]
+    assert deciding.unpriced == {"zoe": 15}
 
 
 def test_in_mode_b_time_for_nobody_is_left_out_and_lines_left_out_carry_no_uplift():

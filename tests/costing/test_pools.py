@@ -157,7 +157,7 @@ def test_set_up_time_has_a_pool_of_its_own():
     assert by_class == {ActivityClass.RUNNING: 17, ActivityClass.SET_UP: 100}
 
 
-def test_minutes_of_evaluation_carry_their_share_of_the_pool_out_of_the_study():
+def test_minutes_of_evaluation_carry_their_share_of_the_pool_beside_the_total():
     found = ran(
         scope(),
         RATES,
@@ -167,7 +167,11 @@ def test_minutes_of_evaluation_carry_their_share_of_the_pool_out_of_the_study():
             entry("E3", "F1", contact_minutes=10, activity=RESEARCH),
         ],
     )
-    assert shares(found) == {("F1", None): 40, ("F1", Reason.EVALUATION): 20}
+    assert [(line.destination, line.indirect_share_pence) for line in found.pool_lines] == [
+        (Destination.FAMILY, 40),
+        (Destination.EVALUATION, 20),
+    ]
+    assert (found.families["F1"].total_pence, found.families["F1"].evaluation_pence) == (60, 30)
 
 
 def test_managers_minutes_carry_nothing():

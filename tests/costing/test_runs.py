@@ -1,6 +1,7 @@
 """Runs from the database: they add up in every cut, stay as they were, and say in words what is missing."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,18 +9,19 @@ from sqlalchemy import text
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
-from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.rates.actions import set_deciding_source
 from budgettracker.costing.run.actions import run as run_actions
 from budgettracker.costing.run.models import CostingRun
-from budgettracker.costing.run.queries.run_costs import outside_sums
+from budgettracker.costing.run.queries.run_costs import families_of, outside_sums
 from budgettracker.costing.run.queries.runs import stored_sums, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.people.models import PostHolding
 from budgettracker.studies.actions import run_study
-from budgettracker.worktime.actions import Work, correct_entry, withdraw_entry
+from budgettracker.worktime.actions import Work, add_intervention, correct_entry, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
-from tests.factories.studies import AT, ON, RunWorld, cost, run_world
+from tests.factories.studies import ADMIN, AT, ON, RunWorld, cost, log, run_world
 from tests.factories.world import World
 
 PARTS = "contact_cost_pence + preparation_cost_pence + travel_cost_pence + mileage_cost_pence + expenses_pence"
@@ -257,3 +259,46 @@ def test_thin_logs_are_told_for_mode_a_alone(world: World) -> None:
     notices = totals_of(run(made)).notices
     assert len(notices) == 1
     assert "Mode A is not supported for" in notices[0]
+
+
+def test_a_decider_without_a_post_is_named_and_stops_nothing(world: World) -> None:
+    """Sam decides for two families and holds no post: 33 minutes without a price; mary's 15 minutes of a scheme have one."""
+    made = run_world(world)
+    with transaction():
+        families = (world.family, world.comparison)
+        log(world.sam, "Deciding a limit or a purchase", date(2026, 4, 20), *families, preparation_minutes=33)
+        log(world.mary, "Deciding a limit or a purchase", date(2026, 4, 21), *families, preparation_minutes=20)
+        set_deciding_source(None, world.authority, DecidingBy.SCHEME, starts_on=date(2026, 5, 1), at=AT)
+    totals = totals_of(run(made, world.eve))
+    assert totals.without_post == {world.sam.id: 33}
+    # 7,076,005 * 20 / 96,480 = 1,466.83: 1,467 pence, in both arms.
+    assert (totals.sums.deciding_pence, totals.decisions_pence) == (1_467, 0)
+    costs = {each.family_id: each.costs.deciding_pence for each in families_of(run(made), str)}
+    assert (costs[world.family.id], costs[world.comparison.id]) == (734, 733)
+
+
+def test_a_run_of_one_intervention_says_what_it_does_with_the_other_arm_and_with_purchases(world: World) -> None:
+    """All work counts in both arms, as without an intervention, and its own time is told; or its own time alone counts."""
+    made = run_world(world)
+    with transaction():
+        log(world.bob, ADMIN, date(2026, 4, 3), world.family, preparation_minutes=20)
+    of_all_work = totals_of(run(made))
+    with transaction():
+        made.study.intervention = "Devolved budget"
+        add_intervention(None, world.elsewhere, "Family group conference", at=AT)
+    everything = run(made)
+    whole = totals_of(everything)
+    assert (whole.sums, whole.total_pence) == (of_all_work.sums, of_all_work.total_pence)
+    own = {each.family_id: each.costs.own_time_pence for each in families_of(everything, str)}
+    # Bob's 20 minutes of 7,076,005 pence over 96,480 minutes, and alice's 13 of 7,270,937.
+    assert own[world.family.id] == 1_467 + 980
+    assert own[world.comparison.id] == 0
+    with transaction():
+        alone = run_study(None, made.study, on=ON, at=AT, own_time_only=True, counts_purchases=False)
+    totals = totals_of(alone)
+    assert (totals.purchases_pence, totals.purchases_left_out_pence) == (0, of_all_work.purchases_pence)
+    assert totals.other_help_pence == of_all_work.other_help_pence, "help paid otherwise is told whatever is studied"
+    assert "other_intervention" in {row.reason for row in totals.left_out}
+    assert 0 < totals.sums.families_pence < whole.sums.families_pence
+    assert totals.sums.out_by_pence == 0
+    assert (everything.own_time_only, alone.own_time_only, alone.counts_purchases) == (False, True, False)

@@ -12,7 +12,9 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import PostHolding, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.studies.queries import members_of, parts_of
-from tests.factories.studies import FIRST, VISIT, log, post_of, run_world
+from budgettracker.worktime.actions import AbsentDay, Work, add_activity, log_time, record_absences
+from budgettracker.worktime.kinds import ActivityKind
+from tests.factories.studies import AT, FIRST, ON, VISIT, log, post_of, run_world
 from tests.factories.world import LONG_AGO, World
 
 DATES = Period(FIRST, date(2026, 5, 13))
@@ -106,3 +108,16 @@ def test_tax_in_money_back_is_what_it_says_or_its_part_and_never_more_than_was_p
     refunds: list[Returned], taxes: list[int]
 ) -> None:
     assert refunds_vat(120_00, 20_00, refunds) == taxes
+
+
+def test_time_away_lowers_what_is_expected_of_a_month(world: World) -> None:
+    """Two days of April, told by a file and by an entry; a day of May outside the dates; bob's are his own."""
+    with transaction():
+        leave = add_activity(None, world.authority, "Leave", kind=ActivityKind.ABSENT, at=AT)
+        by_file = (AbsentDay(world.alice.id, date(2026, 4, 7), 444), AbsentDay(world.alice.id, date(2026, 5, 7), 444))
+        record_absences(None, world.authority.id, by_file, at=AT)
+        log_time(world.alice, world.alice, Work(date(2026, 4, 8), leave.id, preparation_minutes=222), on=ON, at=AT)
+    found = Staff(world.authority.id).contracted(Period(date(2026, 4, 1), date(2026, 5, 1)))
+    april = date(2026, 4, 1)
+    assert found[worker_key(world.alice.id), april] == (22 * 444, 444 + 222)
+    assert found[worker_key(world.bob.id), april] == (22 * 444, 0)

@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
+from budgettracker.costing.kinds import BESIDE, BORNE, DecidingBy, Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.inputs import Scope, WorkEntry
 from budgettracker.costing.method.lines import Line, PoolLine
 from budgettracker.costing.rates.rules.build_up import PostCost
@@ -62,6 +62,8 @@ def adds_up_to_the_penny_as_its_lines_do(run: Run) -> None:
     for share in found.pool_lines:
         pence[share.destination] += share.indirect_share_pence
     assert total.families_pence == pence[Destination.FAMILY]
+    beside = (total.deciding_pence, total.set_up_pence, total.evaluation_pence)
+    assert beside == tuple(pence[where] for where in BESIDE)
     assert total.unallocated_pence == pence[Destination.UNALLOCATED]
     assert total.left_out_pence == pence[Destination.LEFT_OUT]
     assert total.uplift_pence == sum(line.pence.indirect for line in found.lines)
@@ -81,12 +83,16 @@ def families_unallocated_and_left_out_are_all_entries(run: Run) -> None:
         sums[share.destination] += share.indirect_share_pence
     every = sum(entry.pence.logged for entry in found.entries)
     uplift = sum(line.pence.indirect for line in found.lines)
-    kept = sums[Destination.FAMILY] + sums[Destination.UNALLOCATED] + sums[Destination.LEFT_OUT]
+    kept = sum(sums[where] for where in (*BORNE, Destination.UNALLOCATED, Destination.LEFT_OUT))
     assert kept - uplift == every
     assert sums[Destination.POOLED] == sum(pool.cost_pence for pool in found.pools)
     assert uplift == 0 or scope.mode is Mode.CLIENT_TIME
     assert sums[Destination.FAMILY] == sum(costs.total_pence for costs in found.families.values())
-    assert {entry.work.ref for entry in found.entries} == {entry.ref for entry in entries}
+    priced = [entry for entry in entries if entry.worker in scope.posts_held]
+    assert {entry.work.ref for entry in found.entries} == {entry.ref for entry in priced}
+    without_post = [entry for entry in entries if entry.worker not in scope.posts_held and entry.shares]
+    counted = [entry for entry in without_post if scope.deciding_by(entry.worked_on) is DecidingBy.LOGS]
+    assert found.unpriced_minutes == sum(entry.minutes.total for entry in counted)
 
 
 def a_spreadsheet_formula_says_every_amount_again(run: Run) -> None:
@@ -176,8 +182,12 @@ def the_order_entries_come_in_changes_nothing(run: Run, random: Random) -> None:
 
 def a_second_reckoning_comes_to_the_same_pennies(run: Run) -> None:
     second = Second(run.scope, run.costs, run.entries)
-    assert {family: row.total_pence for family, row in run.found.families.items()} == {
-        family: second.total[family] for family in run.scope.members
+    assert {
+        family: (row.total_pence, row.deciding_pence, row.set_up_pence, row.evaluation_pence, row.outside_pence)
+        for family, row in run.found.families.items()
+    } == {
+        family: (second.total[family], *(each[family] for each in second.beside.values()), second.outside[family])
+        for family in run.scope.members
     }
 
 

@@ -36,6 +36,7 @@ SHEETS = [
     "Work_time",
     "Pool",
     "Pool_lines",
+    "Deciding",
     "Posts",
     "Family_costs",
     "Checks",
@@ -56,6 +57,9 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
         assert book.header("Family_costs") == [
             "family",
             "arm",
+            "authority",
+            "mode",
+            "allocated_on",
             "purchases",
             "other_help",
             "contact",
@@ -65,11 +69,15 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
             "expenses",
             "indirect_share",
             "total",
+            "deciding",
+            "set_up",
+            "evaluation",
+            "outside_periods",
+            "own_time",
             "open_days",
             "children_in_scope",
             "per_family_month",
             "cost_per_child",
-            "outside_periods",
         ]
         assert book.header("Work_time")[:15] == [
             "family",
@@ -122,14 +130,23 @@ def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world:
     costs = {row["family"]: row for row in texts(path, "Family_costs")}
     work, lines, spend = texts(path, "Work_time"), texts(path, "Pool_lines"), texts(path, "Spend")
     assert len(costs) == 4
-    assert {row.get("destination") for row in work} == {"family", "left_out", "pooled"}
+    assert {row.get("destination") for row in work} == {"family", "deciding", "evaluation", "left_out", "pooled"}
+    assert {row.get("destination") for row in lines} >= {"family", "set_up"}
+    decided = texts(path, "Deciding")
     for family, row in costs.items():
-        own = [each for each in work if each.get("family") == family]
+        own = [each for each in work if each.get("family") == family and each["reason"] == "none"]
         for part, column in zip(PARTS, COST_COLUMNS, strict=True):
             summed = sum(pence(each, column) for each in own)
             if part == "indirect_share":
-                summed += sum(pence(each, column) for each in lines if each.get("family") == family)
+                of_pools = [each for each in lines if each.get("family") == family and each["reason"] == "none"]
+                summed += sum(pence(each, column) for each in of_pools)
             assert pence(row, part) == summed, (family, part)
+        for stands in ("deciding", "set_up", "evaluation"):
+            of_family = [each for each in (*work, *lines) if each.get("family") == family]
+            rows = [each for each in of_family if each["destination"] == stands]
+            summed = sum(pence(each, column) for each in rows for column in COST_COLUMNS)
+            summed += sum(pence(each, "cost") for each in decided if each["family"] == family and stands == "deciding")
+            assert pence(row, stands) == summed, (family, stands)
         for column, kind in (("purchases", SpendKind.DEVOLVED), ("other_help", SpendKind.OTHER_HELP)):
             mine = [each for each in spend if each["family"] == family and each["kind"] == kind]
             assert pence(row, column) == sum(pence(each, "counted") for each in mine)
@@ -138,7 +155,17 @@ def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world:
     assert sum(pence(row, "other_help") for row in costs.values()) == totals.other_help_pence == 4_500
     entries = sum(pence(row, column) for row in work for column in COST_COLUMNS[:-1])
     assert entries == totals.sums.all_entries_pence
-    assert {row.get("family", "") for row in work if row["destination"] != "family"} == {""}
+    assert {row.get("family", "") for row in work if row["destination"] in ("left_out", "pooled")} == {""}
+    beside = {
+        column: sum(pence(row, column) for row in costs.values()) for column in ("deciding", "set_up", "evaluation")
+    }
+    sums = totals.sums
+    assert beside == {
+        "deciding": totals.deciding_pence,
+        "set_up": sums.set_up_pence,
+        "evaluation": sums.evaluation_pence,
+    }
+    assert min(*beside.values(), sums.deciding_pence, totals.decisions_pence) > 0
 
 
 def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: object) -> None:
@@ -188,7 +215,8 @@ def test_rows_are_sorted_by_pseudonym_date_and_entry_so_that_no_order_of_making_
     families = [row["family"] for row in texts(path, "Families")]
     assert families == sorted(families) == [row["family"] for row in texts(path, "Family_costs")]
     borne = [row for row in texts(path, "Work_time") if "family" in row]
-    keys = [(row["family"], int(row["worked_on"]), row["entry"]) for row in borne]
+    places = ["family", "deciding", "set_up", "evaluation"]
+    keys = [(row["family"], places.index(row["destination"]), int(row["worked_on"]), row["entry"]) for row in borne]
     assert keys == sorted(keys)
     rest = [(row["worker"], row["destination"] != "pooled") for row in texts(path, "Work_time") if "family" not in row]
     assert rest == sorted(rest)
@@ -302,7 +330,7 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
         "Mode of Westmoor A:",
         "Mode of Eastfield B:",
         "Profile internal",
-        "Work_time 33",
+        "Work_time 36",
         "SHA-256 ",
         "Price year As logged",
         "Number 1, made on 15 June 2026 at 13:00",

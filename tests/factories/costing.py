@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from operator import add
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind
+from budgettracker.costing.kinds import BESIDE, Destination, Mode, RatioKind
 from budgettracker.costing.method.apportion import in_order
 from budgettracker.costing.method.inputs import Activity, Member, Minutes, PostHeld, Scope, Share, WorkEntry
 from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, Pence, Pool, PoolLine, WorkerMonth
@@ -56,6 +56,14 @@ ASSISTANT = PostCost(
 PENNY_A_MINUTE = PostCost("Penny", LONG_AGO, "2022/23", 1000_00, 0, 100_000)
 """A post whose minute costs exactly a penny, so that minutes can be read as pence."""
 
+PARTS = (
+    "contact_pence",
+    "preparation_pence",
+    "travel_pence",
+    "mileage_pence",
+    "expenses_pence",
+    "indirect_share_pence",
+)
 VISIT = Activity("Home visit")
 MEETING = Activity("Team meeting", ActivityKind.GENERAL)
 BUDGET_ADMIN = Activity("Budget administration", ActivityKind.GENERAL, intervention="Devolved budget")
@@ -129,6 +137,7 @@ class Ran:
     months: list[WorkerMonth]
     books: Reconciliation
     families: dict[str, FamilyCosts]
+    unpriced_minutes: int = 0
 
 
 def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
@@ -138,6 +147,7 @@ def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
         by_worker.setdefault(work.worker, []).append(work)
     idle = {worker for worker, _ in within.contracted} - set(by_worker)
     whole = Ran([], [], [], [], [], Reconciliation(), {})
+    unpriced = 0
     for worker in (*sorted(by_worker), *sorted(idle)):
         result = cost_entries(within, rates, worker, by_worker.get(worker, ()))
         whole.entries.extend(result.entries)
@@ -146,8 +156,9 @@ def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
         whole.pool_lines.extend(result.pool_lines)
         whole.months.extend(result.months)
         whole.books.add(result)
+        unpriced += result.unpriced_minutes
     whole.families.update(family_costs(within, whole.lines, whole.pool_lines))
-    return whole
+    return replace(whole, unpriced_minutes=unpriced)
 
 
 def family_costs(
@@ -155,12 +166,20 @@ def family_costs(
 ) -> dict[str, FamilyCosts]:
     """What each member family cost: the sum of its lines and its shares of pools, and purchases of so many pence."""
     pence = {family: [0] * len(Pence._fields) for family in sorted(within.members)}
+    beside = {family: dict.fromkeys(BESIDE, 0) for family in within.members}
+    outside = dict.fromkeys(within.members, 0)
     for line in lines:
         if line.destination is Destination.FAMILY and line.family is not None:
             pence[line.family] = list(map(add, pence[line.family], line.pence))
+            outside[line.family] += sum(line.pence) if line.outside else 0
+        elif line.destination in BESIDE and line.family is not None:
+            beside[line.family][line.destination] += sum(line.pence)
     for share in pool_lines:
         if share.destination is Destination.FAMILY and share.family is not None:
             pence[share.family][-1] += share.indirect_share_pence
+            outside[share.family] += share.indirect_share_pence if share.outside else 0
+        elif share.destination in BESIDE and share.family is not None:
+            beside[share.family][share.destination] += share.indirect_share_pence
     return {
         family: FamilyCosts(
             family,
@@ -169,7 +188,11 @@ def family_costs(
             within.members[family].children_in_scope,
             purchases_pence,
             0,
-            *parts,
+            **dict(zip(PARTS, parts, strict=True)),
+            outside_pence=outside[family],
+            deciding_pence=beside[family][Destination.DECIDING],
+            set_up_pence=beside[family][Destination.SET_UP],
+            evaluation_pence=beside[family][Destination.EVALUATION],
         )
         for family, parts in pence.items()
     }

@@ -6,9 +6,18 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from budgettracker.costing.kinds import Mode, RatioKind, Vehicle
+from budgettracker.costing.kinds import DecidingBy, Mode, RatioKind, Vehicle
 from budgettracker.costing.method.apportion import in_order, own_families
-from budgettracker.costing.method.inputs import Activity, Member, Minutes, PostHeld, Scope, Share, WorkEntry
+from budgettracker.costing.method.inputs import (
+    Activity,
+    DecidedFrom,
+    Member,
+    Minutes,
+    PostHeld,
+    Scope,
+    Share,
+    WorkEntry,
+)
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
@@ -18,6 +27,8 @@ FIRST = date(2026, 3, 20)
 DATES = Period(FIRST, date(2026, 5, 12))
 CHANGE = date(2026, 4, 14)
 WORKERS = ("ann", "ben", "cal")
+WITHOUT_POST = "dee"
+"""Decides now and then, and holds no post."""
 FAMILIES = ("F1", "F2", "F3", "F4", "F8")
 """F8 is never a member."""
 INTERVENTIONS = (None, "Devolved budget", "Conference")
@@ -126,6 +137,12 @@ def entries(draw: st.DrawFn) -> list[WorkEntry]:
         )
         for number in range(draw(st.integers(0, 20)))
     ]
+    logged = [
+        entry._replace(worker=WITHOUT_POST)
+        if entry.activity.kind is ActivityKind.DECIDING and draw(st.integers(0, 2)) == 0
+        else entry
+        for entry in logged
+    ]
     return sorted(logged, key=lambda entry: entry.worker)
 
 
@@ -157,6 +174,9 @@ def worlds(draw: st.DrawFn, mode: Mode) -> World:
         intervention=draw(st.sampled_from(INTERVENTIONS)),
         own_families=own_families(named, known, ["Devolved budget", "Conference"]),
         miles_before={"ann": 9_600_00},
+        deciding=draw(
+            st.sampled_from([(), (DecidedFrom(OPENED, DecidingBy.SCHEME), DecidedFrom(CLOSED, DecidingBy.LOGS))])
+        ),
     )
     return scope, draw(post_costs()), logged
 
@@ -185,7 +205,13 @@ def full_world(mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
         entry(4, date(2026, 4, 6), "F2", miles_hundredths=7, passengers=1),
         entry(5, CLOSED - timedelta(days=1), "F1", "F2"),
         entry(6, CLOSED, "F1", "F2", by_manager=True),
-        entry(7, CLOSED, "F2", activity=Activity("Research", activity_class=ActivityClass.EVALUATION)),
+        entry(
+            7,
+            CLOSED,
+            "F2",
+            activity=Activity("Research", activity_class=ActivityClass.EVALUATION),
+            intervention="Devolved budget",
+        ),
         entry(8, CLOSED, "F2", activity=Activity("Leave", ActivityKind.ABSENT)),
         entry(9, CLOSED, "F2", "F3", intervention="Conference"),
         entry(10, MOVED - timedelta(days=1), "F1", None),
@@ -198,6 +224,15 @@ def full_world(mode: Mode) -> tuple[Scope, list[PostCost], list[WorkEntry]]:
         ),
         entry(16, CHANGE, intervention="Conference"),
         entry(17, last, activity=Activity("Leave", ActivityKind.ABSENT)),
+        entry(19, CHANGE, activity=deciding, by_manager=True),
+        entry(20, CHANGE, activity=Activity("Research", ActivityKind.GENERAL, ActivityClass.EVALUATION)),
+        entry(
+            21,
+            CHANGE,
+            "F2",
+            activity=Activity("Setting up", activity_class=ActivityClass.SET_UP),
+            intervention="Devolved budget",
+        ),
     ]
     alone = WorkEntry("E18", "ben", MOVED, Activity("Meeting", ActivityKind.GENERAL), Minutes(preparation=77))
     members = {

@@ -2,12 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.rates.actions import set_deciding_source
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
@@ -22,7 +24,7 @@ from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
 from tests.factories.odd_texts import KEPT
 from tests.factories.spend import refunded
-from tests.factories.studies import AT, ON, VISIT, RunWorld, log, run_world
+from tests.factories.studies import AT, ON, RESEARCH, VISIT, RunWorld, log, run_world
 from tests.factories.world import World, family
 
 MAY = date(2026, 5, 1)
@@ -56,6 +58,8 @@ def study_world(world: World, *, payloads: bool = False) -> StudyWorld:
         session = db.session.query(WorkEntry).filter(WorkEntry.contact_minutes == 91)
         session.update({"session_reference": f"{CANARY} session 7", "places": 6})
     with transaction():
+        _decide(world)
+    with transaction():
         _put_canaries()
     if payloads:
         with transaction():
@@ -87,6 +91,22 @@ def _spend_more(world: World) -> None:
     spends.approve_spend(mary, over, on=MAY, at=AT)
     spends.record_purchase(bob, over, 1_480_00, MAY, supplier="smith  &  sons", on=MAY, at=AT)
     refunded(bob, over, 100_00, date(2026, 6, 2), AT, today=ON)
+
+
+def _decide(world: World) -> None:
+    """Westmoor's deciding comes from its logs, and by its scheme's minutes from May on: mary decides in both."""
+    log(
+        world.mary,
+        "Deciding a limit or a purchase",
+        date(2026, 4, 20),
+        world.family,
+        world.comparison,
+        preparation_minutes=25,
+    )
+    log(world.bob, RESEARCH, date(2026, 4, 21), world.family, contact_minutes=31)
+    set_deciding_source(None, world.authority, DecidingBy.SCHEME, starts_on=MAY, at=AT)
+    decided = db.session.query(Spend).filter(Spend.decided_by_id.is_not(None))
+    decided.update({"decided_at": datetime(2026, 5, 4, 9, tzinfo=UTC)})
 
 
 def _put_canaries() -> None:

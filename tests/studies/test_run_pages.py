@@ -35,6 +35,10 @@ PARTS = [
     "indirect_share",
     "total",
     "other_help",
+    "deciding",
+    "set_up",
+    "evaluation",
+    "outside_periods",
 ]
 SUM = re.compile(r"(-?£[0-9,.]+[0-9]) is the sum of ([0-9,]+) lines?\.")
 
@@ -127,8 +131,12 @@ def test_figures_on_the_page_are_the_workbooks_and_the_querys(eve: PageClient, a
     cut = {row[0]: [pence(text) for text in row[1:]] for row in table(page, "Costs by part and arm")}
     assert sum(cut["Purchases and time"][::2]) == totals.total_pence
     assert sum(cut["Other help"][::2]) == totals.other_help_pence
+    assert sum(cut["Deciding limits and purchases"][::2]) == totals.deciding_pence
+    assert sum(cut["Setting up"][::2]) == totals.sums.set_up_pence
+    assert sum(cut["Evaluation"][::2]) == totals.sums.evaluation_pence
+    names = list(cut)
     for at in range(4):
-        parts = [cut[name][at] for name in cut if name not in ("Purchases and time", "Other help")]
+        parts = [cut[name][at] for name in names[: names.index("Purchases and time")]]
         assert abs(sum(parts) - cut["Purchases and time"][at]) <= (0 if at % 2 == 0 else 4)
     by_query = sum(
         each.contact_cost_pence
@@ -151,6 +159,9 @@ def test_the_books_add_up_before_the_readers_eyes(eve: PageClient, made: StudyWo
     rows = table(page, "Where the cost of all entries went")
     assert [row[0] for row in rows] == [
         "Time for the study's families",
+        "Deciding that was logged",
+        "Setting up",
+        "Evaluation",
         "Less what stands for time not logged",
         "Unallocated",
         "Left out",
@@ -159,12 +170,12 @@ def test_the_books_add_up_before_the_readers_eyes(eve: PageClient, made: StudyWo
     columns = list(zip(*[[pence(text) for text in row[1:]] for row in rows], strict=True))
     assert len(columns) == 3, "two authorities and all"
     for column in columns:
-        assert sum(column[:4]) == column[4]
-        assert column[4] > 0
+        assert sum(column[:-1]) == column[-1]
+        assert column[-1] > 0
     assert [a + b for a, b in zip(columns[0], columns[1], strict=True)] == list(columns[2])
-    assert columns[2][1] < 0, "mode B lifts time by a ratio"
+    assert columns[2][4] < 0, "mode B lifts time by a ratio"
     left_out = table(page, "What is unallocated or left out")
-    assert sum(pence(row[2]) for row in left_out[:-1]) == pence(left_out[-1][2]) == columns[2][2] + columns[2][3]
+    assert sum(pence(row[2]) for row in left_out[:-1]) == pence(left_out[-1][2]) == columns[2][5] + columns[2][6]
     assert "Yes, to the penny." in page.text
     assert "Mode A is not supported" in page.text
 
@@ -198,7 +209,13 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
             in_all = int(heading[2].replace(",", ""))
         assert heading is not None
         assert (total, count) == (pence(heading[1]), in_all), url
-    assert kinds == {"Purchases", "Entries of work", "Shares of time for nobody", "Entries of work as logged"}
+    assert kinds == {
+        "Purchases",
+        "Entries of work",
+        "Shares of time for nobody",
+        "Decisions, by the minutes of their scheme",
+        "Entries of work as logged",
+    }
 
 
 def test_more_lines_than_a_page_holds_are_each_shown_once(eve: PageClient, made: StudyWorld) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from budgettracker.costing.kinds import Mode, RatioKind, Reason
+from budgettracker.costing.kinds import DecidingBy, Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.inputs import Member, Scope, WorkEntry
 from budgettracker.costing.rates.rules.build_up import THOUSANDTHS, PostRate
 from budgettracker.money import half_up
@@ -37,20 +37,30 @@ def intervention_of(entry: WorkEntry) -> str | None:
     return entry.intervention or entry.activity.intervention
 
 
-def reason_for_entry(entry: WorkEntry) -> Reason | None:
+def column_of(entry: WorkEntry) -> Destination:
+    """Which column of a family's cost an entry is part of: its total, or one that stands beside it."""
+    if entry.activity.kind is ActivityKind.DECIDING:
+        return Destination.DECIDING
+    if entry.activity.activity_class is ActivityClass.EVALUATION:
+        return Destination.EVALUATION
+    return Destination.SET_UP if entry.activity.activity_class is ActivityClass.SET_UP else Destination.FAMILY
+
+
+def reason_for_entry(entry: WorkEntry, scope: Scope) -> Reason | None:
     """Why the whole entry is left out, whomever it was for; None if nothing speaks against it."""
     if entry.activity.kind is ActivityKind.ABSENT:
         return Reason.ABSENCE
-    if entry.by_manager and entry.activity.kind is not ActivityKind.DECIDING:
-        return Reason.LINE_MANAGEMENT
-    if entry.activity.activity_class is ActivityClass.EVALUATION:
-        return Reason.EVALUATION
-    return None
+    if entry.activity.kind is ActivityKind.DECIDING:
+        from_logs = scope.deciding_by(entry.worked_on) is DecidingBy.LOGS
+        return None if from_logs and entry.shares else Reason.DECIDING
+    return Reason.LINE_MANAGEMENT if entry.by_manager else None
 
 
 def reason_for_nobody(entry: WorkEntry, scope: Scope) -> Reason | None:
     """Why an entry for nobody is left out; None means that it is pooled (mode A)."""
-    reason = reason_for_entry(entry)
+    reason = reason_for_entry(entry, scope)
+    if reason is None and entry.activity.activity_class is ActivityClass.EVALUATION:
+        return Reason.EVALUATION
     if reason is None and scope.mode is Mode.CLIENT_TIME:
         return Reason.NOT_FOR_A_FAMILY
     intervention = intervention_of(entry)
@@ -62,12 +72,13 @@ def reason_for_nobody(entry: WorkEntry, scope: Scope) -> Reason | None:
 def reason_for_family(entry: WorkEntry, family: str | None, scope: Scope) -> Reason | None:
     """Why a family's share of an entry is left out although the entry counts; None: it is the family's cost.
 
-    Whom it was for comes before whether it belongs to the study's intervention.
+    Whom it was for comes before whether it belongs to the study's intervention; deciding is counted whatever it is part of.
     """
     if family is None:
         return Reason.OTHER_FAMILIES
     reason = _reason_for_day(scope.members.get(family), entry.worked_on)
-    if reason is None and scope.intervention and intervention_of(entry) != scope.intervention:
+    deciding = entry.activity.kind is ActivityKind.DECIDING
+    if reason is None and scope.intervention and not deciding and intervention_of(entry) != scope.intervention:
         return Reason.OTHER_INTERVENTION
     return reason
 

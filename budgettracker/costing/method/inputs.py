@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from budgettracker.costing.kinds import Mode, Vehicle
+from budgettracker.costing.kinds import DecidingBy, Mode, Vehicle
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
@@ -106,14 +106,21 @@ class ContractedMonth(NamedTuple):
     absence_minutes: int = 0
 
 
+class DecidedFrom(NamedTuple):
+    """Where an authority's time of deciding comes from, from a day on."""
+
+    starts_on: date
+    source: DecidingBy
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One authority's part of a study: what is costed, how its indirect time is treated, and for whom.
 
-    `intervention` None counts all. `own_families` names each intervention's own families (see
-    `apportion.own_families`). `contracted` is keyed by worker and the first day of the calendar month;
-    `miles_before` holds each worker's car miles, in hundredths, from 6 April to the day before the study's
-    first.
+    `intervention` None counts all work; a name counts that intervention's own time alone. `own_families` names each
+    intervention's own families (see `apportion.own_families`). `contracted` is keyed by worker and the first day of the
+    calendar month; `miles_before` holds each worker's car miles, in hundredths, from 6 April to the day before the
+    study's first.
     """
 
     authority: str
@@ -126,3 +133,10 @@ class Scope:
     contracted: Mapping[tuple[str, date], ContractedMonth] = field(default_factory=dict)
     miles_before: Mapping[str, int] = field(default_factory=dict)
     logged_at_least_percent: int = 80
+    deciding: tuple[DecidedFrom, ...] = ()
+    """Where time of deciding comes from, by date; from the logs before the first of them."""
+
+    def deciding_by(self, day: date) -> DecidingBy:
+        """Where the time of deciding comes from on a day."""
+        sources = [each.source for each in self.deciding if each.starts_on <= day]
+        return sources[-1] if sources else DecidingBy.LOGS

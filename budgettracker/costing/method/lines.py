@@ -124,13 +124,16 @@ class WorkerResult:
     pools: tuple[Pool, ...]
     pool_lines: tuple[PoolLine, ...]
     months: tuple[WorkerMonth, ...]
+    unpriced_minutes: int = 0
+    """Minutes of deciding on days on which the worker held no post that has a cost."""
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyCosts:
-    """What helping one family cost in the study's dates. `total_pence` leaves other help paid out.
+    """What helping one family cost in the study's dates.
 
-    `outside_pence` is the part of the total that lies between or after the times in which it was open.
+    `total_pence` leaves other help, deciding, setting up and evaluation out. `outside_pence` is the part of the total
+    that lies between or after the times in which it was open, `own_time_pence` that of the study's intervention.
     """
 
     family: str
@@ -146,10 +149,14 @@ class FamilyCosts:
     expenses_pence: int
     indirect_share_pence: int
     outside_pence: int = 0
+    deciding_pence: int = 0
+    set_up_pence: int = 0
+    evaluation_pence: int = 0
+    own_time_pence: int = 0
 
     @property
     def total_pence(self) -> int:
-        """Purchases and every part of time; other help paid is beside it."""
+        """Purchases and every part of running time."""
         return (
             self.purchases_pence
             + self.contact_pence

@@ -7,17 +7,36 @@ over a comparison family.
 
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
-from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.kinds import BORNE, Destination, Reason
 from budgettracker.costing.method.apportion import WHOLE, portions, shared
+from budgettracker.costing.method.entry_cost import column_of
 from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine
 from budgettracker.families.kinds import Arm
 from budgettracker.worktime.kinds import ActivityClass
 
 PoolKey = tuple[date, str | None, ActivityClass]
-Carrier = tuple[str | None, Reason | None, bool]
-"""A family (none: other families), why minutes for it are left out, if they are, and whether it was closed then."""
+CARRY_NOTHING = (Reason.LINE_MANAGEMENT, Reason.ABSENCE, Reason.DECIDING)
+
+
+class Carrier(NamedTuple):
+    """Whose minutes carry a part of a pool: a family (none: other families), and which column of its cost they are."""
+
+    family: str | None
+    reason: Reason | None
+    """Why the minutes are left out, if they are."""
+    column: Destination
+    outside: bool
+    """The family was closed then."""
+
+    @property
+    def order(self) -> tuple[bool, str, str, int, bool]:
+        """Families by reference, other families last; what counts before what is left out."""
+        family, reason, column, outside = self
+        return (family is None, family or "", reason or "", BORNE.index(column), outside)
 
 
 class WorkerPools:
@@ -37,11 +56,14 @@ class WorkerPools:
         self._pence[key] = self._pence.get(key, 0) + entry.pence.logged
 
     def add_family(self, lines: list[Line]) -> None:
-        """An entry's lines for families, with their whole minutes; managers' time and absence carry nothing."""
+        """An entry's lines for families, with their whole minutes; managers' time, deciding and absence carry nothing."""
+        column = column_of(lines[0].of.work)
+        if column is Destination.DECIDING:
+            return
         carried = self._carried.setdefault(lines[0].of.month, {})
         for line in lines:
-            if line.reason is not Reason.LINE_MANAGEMENT and line.reason is not Reason.ABSENCE:
-                carrier = (line.family, line.reason, line.outside)
+            if line.reason not in CARRY_NOTHING:
+                carrier = Carrier(line.family, line.reason, column, line.outside)
                 carried[carrier] = carried.get(carrier, 0) + line.minutes.total
 
     def share(self) -> tuple[list[Pool], list[PoolLine]]:
@@ -70,13 +92,13 @@ class WorkerPools:
             return carried
         own = self._scope.own_families.get(intervention, frozenset())
         own_carriers: dict[Carrier, int] = {}
-        for (family, reason, outside), minutes in carried.items():
-            if family is None or family not in own or self._compared(family):
+        for carrier, minutes in carried.items():
+            if carrier.family is None or carrier.family not in own or self._compared(carrier.family):
                 continue
             # The pool is the intervention's whatever the minutes that carry it were spent on.
-            own_reason = None if reason is Reason.OTHER_INTERVENTION else reason
-            carrier = (family, own_reason, outside)
-            own_carriers[carrier] = own_carriers.get(carrier, 0) + minutes
+            reason = None if carrier.reason is Reason.OTHER_INTERVENTION else carrier.reason
+            own_carrier = carrier._replace(reason=reason)
+            own_carriers[own_carrier] = own_carriers.get(own_carrier, 0) + minutes
         return own_carriers
 
     def _compared(self, family: str) -> bool:
@@ -94,23 +116,25 @@ def share_pool(pool: Pool, carriers: Mapping[Carrier, int]) -> list[PoolLine]:
         return [
             PoolLine(pool, None, Destination.UNALLOCATED, Reason.NO_FAMILY_MINUTES, 0, WHOLE, pool.cost_pence),
         ]
-    ordered = sorted((carrier for carrier in carriers if carriers[carrier]), key=_order)
+    ordered = sorted((carrier for carrier in carriers if carriers[carrier]), key=attrgetter("order"))
     running = portions([carriers[carrier] for carrier in ordered])
     return [
         PoolLine(
             pool,
-            carrier[0],
-            Destination.FAMILY if carrier[1] is None else Destination.LEFT_OUT,
-            carrier[1],
+            carrier.family,
+            _destination(pool, carrier),
+            carrier.reason,
             carriers[carrier],
             portion,
             pence,
-            carrier[2],
+            carrier.outside,
         )
         for carrier, portion, pence in zip(ordered, running, shared(pool.cost_pence, running), strict=True)
     ]
 
 
-def _order(carrier: Carrier) -> tuple[bool, str, str, bool]:
-    family, reason, outside = carrier
-    return (family is None, family or "", reason or "", outside)
+def _destination(pool: Pool, carrier: Carrier) -> Destination:
+    """Time of setting up is that whatever carries it; other time goes where the minutes went that carry it."""
+    if carrier.reason is not None:
+        return Destination.LEFT_OUT
+    return Destination.SET_UP if pool.activity_class is ActivityClass.SET_UP else carrier.column

@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.rates.models import DecidingSource, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD, Overhead
 from budgettracker.costing.rates.rules.post_cost import require_no_minus, require_ratio, require_year
 from budgettracker.costing.rates.rules.price_year import parse_price_year
@@ -127,6 +127,22 @@ def add_pension_rate(
         db.session.add(made)
     changes = {"starts_on": [None, starts_on], "rate_basis_points": [None, rate_basis_points]}
     record(by, Deed.PENSION_RATE_ADDED, made, changes, authority_id=authority.id, at=at)
+    return made
+
+
+def set_deciding_source(
+    by: Person | None, authority: Authority, source: DecidingBy, *, starts_on: date, at: datetime
+) -> DecidingSource:
+    """Say from which day on an authority's time of deciding comes from its logs, from its schemes, or nowhere.
+
+    Raises Refusal(starts_on) where that day has a source already; NotTheirs.
+    """
+    _require_own(by, authority.id)
+    made = DecidingSource(authority_id=authority.id, starts_on=starts_on, source=source)
+    with unique("starts_on", f"There is already a source from {long_date(starts_on)}. Choose another day."):
+        db.session.add(made)
+    changes = {"starts_on": [None, starts_on], "source": [None, str(source)]}
+    record(by, Deed.DECIDING_SET, made, changes, authority_id=authority.id, at=at)
     return made
 
 

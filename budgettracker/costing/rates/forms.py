@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead
@@ -140,6 +140,20 @@ class PensionRateForm(PageForm):
     def basis_points(self) -> int:
         """The rate in hundredths of a percent."""
         return _basis_points(self.rate.data or "", "rate")
+
+
+DECIDING_HINTS = {str(source): source.hint for source in DecidingBy}
+
+
+class DecidingForm(PageForm):
+    """Where the time of deciding comes from, and from which day on."""
+
+    source = RadioField(
+        "Where does the time of deciding come from?",
+        [Needed("Choose where it comes from.")],
+        choices=[(source, source.words) for source in DecidingBy],
+    )
+    starts_on = DateField("From which day?", [Needed("Enter the first day.")], called="The day")
 
 
 def as_before(cost: PostCost | None) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from budgettracker.database import Base, WithId
+from budgettracker.costing.kinds import DecidingBy
+from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.models import Post
 
 
@@ -64,3 +65,17 @@ class LocalPensionRate(WithId, Base):
     ends_on: Mapped[date | None]
     rate_basis_points: Mapped[int]
     source: Mapped[str] = mapped_column(Text, default="")
+
+
+class DecidingSource(WithId, Base):
+    """Where an authority's time of deciding limits and purchases comes from, from a day on: the logs, the scheme, nowhere.
+
+    Without a row it comes from the logs.
+    """
+
+    __tablename__ = "deciding_source"
+    __table_args__ = (UniqueConstraint("authority_id", "starts_on"), one_of("source", DecidingBy))
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    starts_on: Mapped[date]
+    source: Mapped[str] = mapped_column(String(20))  # logs, scheme or none

@@ -6,10 +6,19 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.costing.kinds import DecidingBy
 from budgettracker.costing.rates import actions
-from budgettracker.costing.rates.forms import RATIO_HINTS, AddPostForm, PensionRateForm, PostCostForm, as_before
+from budgettracker.costing.rates.forms import (
+    DECIDING_HINTS,
+    RATIO_HINTS,
+    AddPostForm,
+    DecidingForm,
+    PensionRateForm,
+    PostCostForm,
+    as_before,
+)
 from budgettracker.costing.rates.queries.post_pages import authority_of, post_for, posts_listed, workings_of
-from budgettracker.costing.rates.queries.posts import pension_rates
+from budgettracker.costing.rates.queries.posts import deciding_sources, pension_rates
 from budgettracker.costing.rates.rules.working import percent
 from budgettracker.periods import financial_year_label
 from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refusals_to, today
@@ -19,6 +28,7 @@ SAID = {
     "added": "The post is added. It can cost something once it has a yearly cost.",
     "cost": "The cost is added. Costing runs made from now on use it.",
     "rate": "The pension rate is added.",
+    "deciding": "Costing runs made from now on count deciding this way.",
 }
 WORKINGS_A_PAGE = 5
 Answer = Response | str | tuple[str, int]
@@ -35,6 +45,7 @@ def posts() -> Answer:
         "costing/posts.html",
         page=Page(shown, page_number(), total),
         rates=rates,
+        deciding=list(reversed(deciding_sources(authority.id))),
         may_add=Permission.MANAGE_POSTS in g.permissions,
         said=SAID.get(request.args.get("said", "")),
     )
@@ -127,3 +138,18 @@ def add_pension_rate() -> Answer:
         if not form.errors:
             return redirect(url_for("costing.posts", said="rate"), 303)
     return answered(form, "costing/add_pension_rate.html")
+
+
+@bp.route("/deciding-time/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def set_deciding_source() -> Answer:
+    """Say where the authority's time of deciding comes from."""
+    authority = authority_of(g.person)
+    form = DecidingForm()
+    if form.validate_on_submit():
+        with refusals_to(form):
+            source = DecidingBy(form.source.data)
+            actions.set_deciding_source(g.person, authority, source, starts_on=form.starts_on.data, at=now())
+        if not form.errors:
+            return redirect(url_for("costing.posts", said="deciding"), 303)
+    return answered(form, "costing/set_deciding_source.html", hints=DECIDING_HINTS)

@@ -29,6 +29,9 @@ class CostingRun(WithId, Base):
     reconciliation: Mapped[str] = mapped_column(Text)
     notices: Mapped[str] = mapped_column(Text)
     follows_closed: Mapped[bool] = mapped_column(default=True)  # costs of days between and after open periods count
+    classes_apart: Mapped[bool] = mapped_column(default=True)  # deciding and setting up stand beside the total
+    own_time_only: Mapped[bool] = mapped_column(default=False)  # work counts where it is the intervention's own
+    counts_purchases: Mapped[bool] = mapped_column(default=True)  # purchases are part of the total
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
@@ -203,3 +206,29 @@ class RunPurchase(WithId, Base):
     bought_on: Mapped[date]
     counted_pence: Mapped[int]
     outside_periods: Mapped[bool]
+
+
+class RunDecision(WithId, Base):
+    """A decision about a family's limit or purchase, priced by the minutes of its scheme; beside the family's total.
+
+    Minutes of a decision over a cohort are shared over its families as an entry's are. A decider without a post has no
+    rate, and the decision costs nothing.
+    """
+
+    __tablename__ = "run_decision"
+    __table_args__ = (Index("ix_run_decision_run_family", "run_id", "family_id"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    about: Mapped[str] = mapped_column(String(20))  # limit, purchase, or review: money that had left outside the rules
+    subject_id: Mapped[uuid.UUID]  # the change of the limit, or the purchase
+    decided_on: Mapped[date]  # the day of the decision
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # who decided
+    rate_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("run_rate.id"))
+    whole_minutes: Mapped[int]  # the scheme's minutes of a decision
+    share_from: Mapped[int]
+    share_to: Mapped[int]
+    share_of: Mapped[int]
+    minutes: Mapped[int]
+    cost_pence: Mapped[int]  # what this family's share of the decision costs

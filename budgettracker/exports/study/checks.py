@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from budgettracker.budgets.models import LedgerEntry
-from budgettracker.costing.kinds import Destination
+from budgettracker.costing.kinds import BESIDE, Destination
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
@@ -60,6 +60,7 @@ class Book:
             sources.work_time.sheet,
             sources.pool,
             sources.pool_lines.sheet,
+            sources.deciding.sheet,
             self.posts,
             self.family_costs,
         )
@@ -120,6 +121,7 @@ def _line(number: int, check: Check) -> list[Cell | None]:
 def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     """The checks in order: families, reconciliation, pools, purchases, budgets, rows."""
     yield from _of_families(book)
+    yield from _beside(book)
     yield from _of_entries(data, book)
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
@@ -148,7 +150,7 @@ def _of_families(book: Book) -> Iterator[Check]:
         yield _money(f"Families: {column}", compares, pence[column], formula, pence[column], rows)
     yield _money(
         "Families: total",
-        "Total, and purchases with every part of time",
+        "Total, and purchases with every part of running time",
         pence["total"],
         f"SUM({costs.whole('total')})",
         sum(pence[column] for column in TOTAL_OF),
@@ -156,11 +158,32 @@ def _of_families(book: Book) -> Iterator[Check]:
     )
 
 
+def _beside(book: Book) -> Iterator[Check]:
+    """What stands beside the total: Family_costs, and the rows that say so."""
+    costs, pence = book.family_costs, book.totals.pence
+    work, pool_lines, deciding = (
+        book.sources.work_time.sheet,
+        book.sources.pool_lines.sheet,
+        book.sources.deciding.sheet,
+    )
+    for column in BESIDE:
+        terms = [sum_where(work, part, ("destination", column)) for part in COST_COLUMNS]
+        terms.append(sum_where(pool_lines, INDIRECT, ("destination", column)))
+        compares = "Family_costs, and rows of Work_time and Pool_lines that say so"
+        if column is Destination.DECIDING:
+            terms.append(f"SUM({deciding.whole('cost')})")
+            compares += ", with Deciding"
+        yield _money(
+            f"Beside: {column}", compares, pence[column], f"SUM({costs.whole(column)})", pence[column], "+".join(terms)
+        )
+
+
 def _of_entries(data: StudyData, book: Book) -> Iterator[Check]:
     frozen = totals_of(data.run).sums
     costs, work, pool_lines = book.family_costs, book.sources.work_time.sheet, book.sources.pool_lines.sheet
     all_entries = f"SUM({work.whole_block(OWN_COST[0], OWN_COST[-1])})"
-    families = "+".join(f"SUM({costs.whole(part)})" for part in PARTS)
+    families = "+".join(f"SUM({costs.whole(part)})" for part in (*PARTS, *BESIDE))
+    families += f"-SUM({book.sources.deciding.sheet.whole('cost')})"
     left_out = "+".join(sum_where(work, column, ("destination", Destination.LEFT_OUT)) for column in OWN_COST)
     pooled = "+".join(
         sum_where(pool_lines, INDIRECT, ("destination", destination))
@@ -168,8 +191,9 @@ def _of_entries(data: StudyData, book: Book) -> Iterator[Check]:
     )
     yield _money(
         "Reconciliation of entries",
-        "Families less mode B's uplift, with unallocated and left out; all entries",
-        frozen.families_pence - frozen.uplift_pence + frozen.unallocated_pence + frozen.left_out_pence,
+        "Families and what is beside their total (but Deciding) less mode B's uplift, with unallocated and left out; all "
+        "entries",
+        frozen.out_by_pence + frozen.all_entries_pence,
         f"{families}-SUM({work.whole(INDIRECT)})+{pooled}+{left_out}",
         frozen.all_entries_pence,
         all_entries,

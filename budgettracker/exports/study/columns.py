@@ -31,6 +31,11 @@ def day(description: str, source: str, **more: Any) -> Declared:
     return quasi_identifier(description, source, Kind.DATE, **{"unit": DAY_SHOWN} | more)
 
 
+def day_in_text(description: str, source: str, **more: Any) -> Declared:
+    """A date that some rows lack, as text in ISO form or the word none: readers guess a column's type from its first rows."""
+    return quasi_identifier(description, source, Kind.TEXT, **{"unit": DAY_SHOWN, "width": 14} | more)
+
+
 def circumstance(description: str, source: str, kind: Kind = Kind.TEXT, **more: Any) -> Declared:
     """Something said about one family or one worker."""
     return _column(kind, Disclosure.CIRCUMSTANCE, description, source, **more)

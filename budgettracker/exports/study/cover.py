@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from budgettracker.costing.kinds import Mode, VatRule
+from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
 from budgettracker.costing.method.mileage import APPROVED_RATES
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.digest import Digest
@@ -12,6 +12,7 @@ from budgettracker.exports.study.study_data import StudyData
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
+from budgettracker.wording import minutes_in_words
 from budgettracker.workbooks import Cell, Kind, Page, Tally, words
 
 LINE = 96
@@ -23,6 +24,10 @@ _MODES = {
     Mode.ALL_TIME: "A: all time is logged; time for nobody is shared over each worker's family minutes of the month",
     Mode.CLIENT_TIME: "B: time for families is logged; each post's published ratio stands for the rest",
 }
+_DECIDING = (
+    "Beside each family's total, in both arms: from logs, or by the minutes of the scheme (sheet Deciding), as each "
+    "authority counts it on the day"
+)
 _RULES = {
     Profile.INTERNAL: (
         "Families, children, workers, teams, suppliers, purchases and entries stand under pseudonyms of this study.",
@@ -81,6 +86,11 @@ def _study(data: StudyData) -> Iterator[Row]:
     yield from _fact("Workbook", f"Number {data.number} of this study")
     yield from _fact("Dates", f"{long_date(run.starts_on)} to {long_date(run.ends_on)}, both included")
     yield from _fact("Intervention", run.intervention or "All work, whatever intervention it was part of")
+    if run.intervention:
+        counted = WorkCounted.OWN if run.own_time_only else WorkCounted.ALL
+        purchases = PurchasesCounted.COUNTED if run.counts_purchases else PurchasesCounted.LISTED
+        yield from _fact("Time that counts", f"{counted.words}. {counted.hint}")
+        yield from _fact("Purchases and the intervention", purchases.words)
     yield from _fact("Families", "Those with an arm that are open at least one of these days")
 
 
@@ -91,6 +101,14 @@ def _method(data: StudyData) -> Iterator[Row]:
     yield from _fact("Costing run", f"Number {run.number}, made on {local_time(run.made_at)}")
     for authority_id, mode in sorted(data.modes.items(), key=lambda item: data.authorities[item[0]]):
         yield from _fact(f"Mode of {data.authorities[authority_id]}", _MODES[Mode(mode)])
+    yield from _fact("Deciding", _DECIDING)
+    for person_id, spent in sorted(totals_of(run).without_post.items(), key=lambda each: data.names.worker(each[0])):
+        who = f"{data.names.worker(person_id)} held no post that has a cost: {minutes_in_words(spent)}"
+        yield from _fact("Deciding without a price", who)
+    if not run.classes_apart:
+        yield from _fact(
+            "Set-up", "This run is from before setting up and deciding stood apart: they are in its totals"
+        )
     yield from _fact("Price year", "As logged: each cost stands in the prices of its own year; nothing is uprated")
     yield from _fact("Discounting", "None")
     qualifications = "counted" if run.with_qualifications else "left out"

@@ -7,13 +7,14 @@ from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Destination
+from budgettracker.costing.kinds import BESIDE, Destination, Mode
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.models import RunLine, RunPoolLine
-from budgettracker.costing.run.queries.run_costs import outside_sums
+from budgettracker.costing.run.queries.run_costs import beside_sums, outside_sums, own_time_sums
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
-from budgettracker.exports.study.columns import circumstance, money, number, pseudonym
-from budgettracker.exports.study.formulas import pounds_of
+from budgettracker.exports.study.columns import circumstance, day_in_text, money, number, pseudonym, quasi_identifier
+from budgettracker.exports.study.deciding import DecidingSheet
+from budgettracker.exports.study.formulas import pounds_of, text_in_formula, where
 from budgettracker.exports.study.pool_lines import PoolLinesSheet
 from budgettracker.exports.study.spend import SpendSheet, counted_sums
 from budgettracker.exports.study.study_data import StudyData
@@ -38,6 +39,21 @@ class FamilyCostsRow(NamedTuple):
 
     family: Annotated[str, pseudonym("The family", "run_member.family_id")]
     arm: Annotated[str, circumstance("The arm it was allocated to", "run_member.arm", values=tuple(Arm))]
+    authority: Annotated[str, quasi_identifier("Its authority", "run_member.authority_id", width=20)]
+    mode: Annotated[
+        str,
+        quasi_identifier(
+            "How its authority's indirect time is treated: A, all time is logged; B, time for families is",
+            "",
+            values=tuple(Mode),
+        ),
+    ]
+    allocated_on: Annotated[
+        str,
+        day_in_text(
+            "The day it was allocated to its arm; none where it was not. A date on Dates", "family.allocated_on"
+        ),
+    ]
     purchases: Annotated[int, money("Bought from the devolved budget, less refunds", "run_purchase.counted_pence")]
     other_help: Annotated[
         int,
@@ -58,8 +74,25 @@ class FamilyCostsRow(NamedTuple):
     total: Annotated[
         int,
         money(
-            "Purchases and every part of time. Other help is left out of it",
+            "Purchases and every part of running time. Other help, deciding, setting up and evaluation are left out of it",
             formula="ROUND({purchases}+SUM({contact}:{indirect_share}),2)",
+        ),
+    ]
+    deciding: Annotated[int, money("Deciding its limits and purchases: beside the total", "run_decision.cost_pence")]
+    set_up: Annotated[int, money("Setting up the service, as it falls to the family: beside the total")]
+    evaluation: Annotated[int, money("Evaluating the service with the family: beside the total")]
+    outside_periods: Annotated[
+        int,
+        money(
+            "Of the total: what lies on days between or after the times in which it was open. Never added to it",
+            "run_line.outside_periods, run_pool_line.outside_periods, run_purchase.outside_periods",
+        ),
+    ]
+    own_time: Annotated[
+        int,
+        money(
+            "Of the total: time of the study's own intervention, where it costs one; else 0. Never added to it",
+            "run_entry.intervention, run_pool.intervention",
         ),
     ]
     open_days: Annotated[int, number("Days of the study on which it is open", "run_member.open_days", unit="days")]
@@ -80,13 +113,6 @@ class FamilyCostsRow(NamedTuple):
             unit="pounds a child",
         ),
     ]
-    outside_periods: Annotated[
-        int,
-        money(
-            "Of the total: what lies on days between or after the times in which it was open. Never added to it",
-            "run_line.outside_periods, run_pool_line.outside_periods, run_purchase.outside_periods",
-        ),
-    ]
 
 
 @dataclass(slots=True)
@@ -97,6 +123,7 @@ class Sources:
     work_time: WorkTimeSheet
     pool: Sheet
     pool_lines: PoolLinesSheet
+    deciding: DecidingSheet
 
 
 @dataclass(slots=True)
@@ -107,54 +134,92 @@ class Totals:
 
 
 def family_costs_sheet(data: StudyData, sources: Sources, totals: Totals) -> Sheet:
-    """One row for each family of the study, in order of pseudonym.
-
-    Runs from before costs outside open periods counted have no such column.
-    """
-    formulas = {column: {"formula": formula} for column, formula in _formulas(data, sources).items()}
-    columns = None if data.run.follows_closed else -1
+    """One row for each family of the study, in order of pseudonym."""
+    formulas = {column: {"formula": formula} for column, formula in _Formulas(data, sources).all().items()}
     return Sheet(
         name="Family_costs",
-        columns=columns_of(FamilyCostsRow, **formulas)[:columns],
-        rows=(row[:columns] for row in _rows(data, totals)),
+        columns=columns_of(FamilyCostsRow, **formulas),
+        rows=_rows(data, totals),
         count=len(data.members),
-        description="What helping each family cost in the study's dates, as sums of its rows on Spend, Work_time and "
-        "Pool_lines",
+        description="What helping each family cost in the study's dates, as sums of its rows on Spend, Work_time, "
+        "Pool_lines and Deciding",
     )
 
 
-def _formulas(data: StudyData, sources: Sources) -> dict[str, RowFormula]:
+class _Formulas:
     """Of each column of money but the total its formula: sums over the family's rows on the other sheets."""
-    ids = {member.pseudonym: member.id for member in data.members}
 
-    def purchases(kind: SpendKind) -> RowFormula:
+    def __init__(self, data: StudyData, sources: Sources) -> None:
+        self._sources = sources
+        self._intervention = data.run.intervention
+        self._ids = {member.pseudonym: member.id for member in data.members}
+
+    def all(self) -> dict[str, RowFormula]:
+        """Column -> its formula."""
+        formulas = {"purchases": self._bought(SpendKind.DEVOLVED), "other_help": self._bought(SpendKind.OTHER_HELP)}
+        formulas |= {part: self._time(column) for part, column in zip(PARTS, COST_COLUMNS, strict=True)}
+        formulas |= {str(column): self._beside(column) for column in BESIDE}
+        return formulas | {"outside_periods": self._outside, "own_time": self._own}
+
+    def _bought(self, kind: SpendKind) -> RowFormula:
         def formula(number: int, row: tuple[Any, ...]) -> str | None:
-            span = sources.spend.families.get((ids[row[FAMILY]], kind))
-            return pounds_of([sources.spend.sheet.span("counted", *span)]) if span else None
+            span = self._sources.spend.families.get((self._ids[row[FAMILY]], kind))
+            return pounds_of([self._sources.spend.sheet.span("counted", *span)]) if span else None
 
         return formula
 
-    def time(column: str) -> RowFormula:
-        return lambda number, row: pounds_of(_ranges(ids[row[FAMILY]], sources, column))
+    def _time(self, column: str) -> RowFormula:
+        return lambda number, row: pounds_of(self._ranges(row, Destination.FAMILY, column, column))
 
-    parts = {part: time(column) for part, column in zip(PARTS, COST_COLUMNS, strict=True)}
-    bought = {"purchases": purchases(SpendKind.DEVOLVED), "other_help": purchases(SpendKind.OTHER_HELP)}
-    return bought | parts
+    def _beside(self, destination: Destination) -> RowFormula:
+        def formula(number: int, row: tuple[Any, ...]) -> str | None:
+            ranges = self._ranges(row, destination, COST_COLUMNS[0], INDIRECT)
+            deciding = self._sources.deciding
+            if destination is Destination.DECIDING and (span := deciding.families.get(self._ids[row[FAMILY]])):
+                ranges.append(deciding.sheet.span("cost", *span))
+            return pounds_of(ranges)
 
+        return formula
 
-def _ranges(family_id: uuid.UUID, sources: Sources, column: str) -> list[str]:
-    """Where a family's pence of one part of time stand."""
-    ranges: list[str] = []
-    if span := sources.work_time.families.get(family_id):
-        ranges.append(sources.work_time.sheet.span(column, *span))
-    if column == INDIRECT and (span := sources.pool_lines.families.get(family_id)):
-        ranges.append(sources.pool_lines.sheet.span(column, *span))
-    return ranges
+    def _ranges(self, row: tuple[Any, ...], destination: Destination, column: str, to: str) -> list[str]:
+        """Where a family's pence of some parts of time stand."""
+        key, ranges = (self._ids[row[FAMILY]], destination.value), []
+        work_time, pool_lines = self._sources.work_time, self._sources.pool_lines
+        if span := work_time.families.get(key):
+            ranges.append(work_time.sheet.span(column, *span, to=to))
+        if to == INDIRECT and (span := pool_lines.families.get(key)):
+            ranges.append(pool_lines.sheet.span(INDIRECT, *span))
+        return ranges
+
+    def _outside(self, number: int, row: tuple[Any, ...]) -> str | None:
+        """Sums of the family's rows that say yes to outside_periods."""
+        id_, spend = self._ids[row[FAMILY]], self._sources.spend
+        terms = self._where(row, "outside_periods", '"yes"')
+        if span := spend.families.get((id_, SpendKind.DEVOLVED)):
+            terms += where(spend.sheet, span, "outside_periods", '"yes"', "counted", "counted")
+        return f"ROUND({'+'.join(terms)},2)" if terms else None
+
+    def _own(self, number: int, row: tuple[Any, ...]) -> str | None:
+        """Sums of the family's rows that name the study's intervention."""
+        if self._intervention is None:
+            return None
+        terms = self._where(row, "intervention", text_in_formula(self._intervention))
+        return f"ROUND({'+'.join(terms)},2)" if terms else None
+
+    def _where(self, row: tuple[Any, ...], column: str, value: str) -> list[str]:
+        key, terms = (self._ids[row[FAMILY]], Destination.FAMILY.value), []
+        work_time, pool_lines = self._sources.work_time, self._sources.pool_lines
+        if span := work_time.families.get(key):
+            terms += where(work_time.sheet, span, column, value, COST_COLUMNS[0], INDIRECT)
+        if span := pool_lines.families.get(key):
+            terms += where(pool_lines.sheet, span, column, value, INDIRECT, INDIRECT)
+        return terms
 
 
 def _rows(data: StudyData, totals: Totals) -> Iterator[FamilyCostsRow]:
     bought, time, outside = counted_sums(data), _cost_of_time(data), outside_sums(data.session, data.run.id)
-    totals.pence = dict.fromkeys((*BOUGHT, *PARTS, "total"), 0)
+    beside, own = beside_sums(data.session, data.run.id), own_time_sums(data.session, data.run)
+    totals.pence = dict.fromkeys((*BOUGHT, *PARTS, "total", *BESIDE), 0)
     for member in data.members:
         devolved, other_help = (bought.get((member.id, kind), 0) for kind in (SpendKind.DEVOLVED, SpendKind.OTHER_HELP))
         parts = time.get(member.id, NO_TIME)
@@ -170,15 +235,20 @@ def _rows(data: StudyData, totals: Totals) -> Iterator[FamilyCostsRow]:
         row = FamilyCostsRow(
             family=member.pseudonym,
             arm=member.arm,
+            authority=member.authority,
+            mode=data.modes[member.family.authority_id],
+            allocated_on=data.day_in_text(member.family.allocated_on),
             purchases=devolved,
             other_help=other_help,
             **parts._asdict(),
             total=costs.total_pence,
+            **{str(column): beside.get((member.id, column), 0) for column in BESIDE},
+            outside_periods=outside.get(member.id, 0),
+            own_time=own.get(member.id, 0),
             open_days=member.open_days,
             children_in_scope=member.children_in_scope,
             per_family_month=per_family_month_pence(costs),
             cost_per_child=per_child_pence(costs),
-            outside_periods=outside.get(member.id, 0),
         )
         for column in totals.pence:
             totals.pence[column] += getattr(row, column)

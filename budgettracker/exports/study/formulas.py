@@ -59,3 +59,17 @@ def sum_where(sheet: Sheet, column: str, *conditions: tuple[str, str]) -> str:
 def rows_of(sheet: Sheet, column: str) -> str:
     """The number of rows with something in a column."""
     return "+".join(f'COUNTIFS({part},"<>")' for part in sheet.whole(column).split(","))
+
+
+def where(sheet: Sheet, rows: Span, column: str, value: str, first: str, last: str) -> list[str]:
+    """Sums of the cells from column `first` to `last` over those of some rows where a column has a value; one a sheet.
+
+    The value is a formula, such as a text in quotation marks.
+    """
+    conditions, cells = sheet.span(column, *rows).split(","), sheet.span(first, *rows, to=last).split(",")
+    return [f"SUMPRODUCT(({of}={value})*{block})" for of, block in zip(conditions, cells, strict=True)]
+
+
+def text_in_formula(text: str) -> str:
+    """A text as formulas write it: in quotation marks, its own doubled."""
+    return '"' + text.replace('"', '""') + '"'

@@ -9,6 +9,7 @@ TABLES = frozenset(
     {"activity", "authority", "budget", "budget_period", "category", "child", "family", "family_details"}
     | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
     | {
+        "run_decision",
         "run_member",
         "run_period",
         "run_pool",
@@ -37,6 +38,7 @@ NO_SOURCE = frozenset(
         "ledger_entry",
     }
     | {
+        "deciding_source",
         "local_pension_rate",
         "month_closing",
         "month_request",
@@ -108,6 +110,7 @@ STAYS: dict[str, str] = dict(
         *_stays("receipt", _RECORDING, "added_by_id", "added_at", "refund_id"),
         *_stays("refund", _NAMES, "reference"),
         *_stays("refund", _RECORDING, "ticked_by_id", "ticked_at"),
+        *_stays("run_decision", _INTERNAL, "id", "run_id", "authority_id"),
         *_stays("run_entry", _INTERNAL, "run_id", "version"),
         *_stays("run_line", _FROZEN, "lead_worker_id"),
         *_stays("run_period", _FROZEN, "opened_on", "closed_on", "end_reason"),
@@ -121,7 +124,7 @@ STAYS: dict[str, str] = dict(
         *_stays("run_rate", _INTERNAL, "id", "run_id"),
         *_stays("scheme", _INTERNAL, "id", "authority_id"),
         *_stays("scheme", _RULES, "cap_pence", "cap_period", "starts_on", "ends_on", "regular_needs", "hold_days"),
-        *_stays("scheme", _RULES, "decision_minutes", "receipts_required"),
+        *_stays("scheme", _RULES, "receipts_required"),
         *_stays("spend", _NAMES, "reference"),
         *_stays("spend", _NOT_ASKED, "decided_as", "reimbursement", "needed_by", "hold_expires_on", "regular_until"),
         *_stays("spend", _NOT_ASKED, "review_on"),

@@ -7,13 +7,15 @@ from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.kinds import BORNE, Destination
 from budgettracker.costing.run.models import RunPool, RunPoolLine
 from budgettracker.exports.study.columns import circumstance, minutes, money, number, pseudonym, text_or_empty
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, Span, shared_pounds, spans
 from budgettracker.exports.study.pool import PoolActivityClass, PoolIntervention, PoolMonth, PoolOrder, PoolWorker
 from budgettracker.exports.study.study_data import StudyData
-from budgettracker.workbooks import Sheet, columns_of
+from budgettracker.exports.study.work_costs import WHY_NOT, why_not
+from budgettracker.exports.study.work_time import PLACES
+from budgettracker.workbooks import Kind, Sheet, columns_of
 
 POOLS_AT_A_TIME = 500
 
@@ -32,14 +34,27 @@ class PoolLineRow(NamedTuple):
     destination: Annotated[
         str,
         circumstance(
-            "Where it went",
+            "Where it went: into a family's total, beside it, left out, or to nobody",
             "run_pool_line.destination",
-            values=(Destination.FAMILY, Destination.LEFT_OUT, Destination.UNALLOCATED),
+            values=(*BORNE, Destination.LEFT_OUT, Destination.UNALLOCATED),
         ),
     ]
     reason: Annotated[
-        str | None,
-        circumstance("Why it is left out or unallocated", "run_pool_line.reason", values=tuple(Reason), width=20),
+        str,
+        circumstance(
+            "Why it is no part of a family's total; none for rows of the total",
+            "run_pool_line.reason",
+            values=WHY_NOT,
+            width=20,
+        ),
+    ]
+    outside_periods: Annotated[
+        bool,
+        circumstance(
+            "Whether it is part of a family's total for days between or after the times in which the family was open",
+            "run_pool_line.outside_periods",
+            Kind.YES_NO,
+        ),
     ]
     left_out_family: Annotated[
         str | None, pseudonym("The family of the study whom a row that is left out was for", "run_pool_line.family_id")
@@ -62,15 +77,19 @@ class PoolLinesSheet:
     """The sheet, and where each family's rows stand."""
 
     sheet: Sheet
-    families: dict[uuid.UUID, Span]
+    families: dict[tuple[uuid.UUID, str], Span]
+    """By family and column of its cost."""
 
 
 def pool_lines_sheet(data: StudyData, order: PoolOrder, pool: Sheet) -> PoolLinesSheet:
     """Every line of every pool of the run: a share of the cost that stands on Pool."""
     of_run = RunPoolLine.run_id == data.run.id
-    sizes = select(RunPoolLine.family_id, func.count()).where(of_run, RunPoolLine.destination == Destination.FAMILY)
-    sizes_of = data.counts(sizes.group_by(RunPoolLine.family_id))
-    families, _ = spans((member.id for member in data.members), sizes_of)
+    sizes = select(RunPoolLine.family_id, RunPoolLine.destination, func.count()).where(
+        of_run, RunPoolLine.destination.in_(BORNE)
+    )
+    rows = data.session.execute(sizes.group_by(RunPoolLine.family_id, RunPoolLine.destination))
+    sizes_of = {(family_id, column): count for family_id, column, count in rows}
+    families, _ = spans(((member.id, column.value) for member in data.members for column in BORNE), sizes_of)
 
     def share(row_number: int, row: PlacedLineRow) -> str:
         start, to, of = (f"{sheet.letter(name)}{row_number}" for name in SHARE_COLUMNS)
@@ -90,12 +109,10 @@ def _rows(data: StudyData, order: PoolOrder) -> Iterator[PlacedLineRow]:
     of_run = select(RunPoolLine).where(RunPoolLine.run_id == data.run.id)
     for members in data.batches():
         query = of_run.where(
-            RunPoolLine.destination == Destination.FAMILY, RunPoolLine.family_id.in_([member.id for member in members])
+            RunPoolLine.destination.in_(BORNE), RunPoolLine.family_id.in_([member.id for member in members])
         )
         yield from sorted(_placed(data, order, data.session.scalars(query)), key=_by_family)
-    others = of_run.join(RunPool, RunPool.id == RunPoolLine.pool_id).where(
-        RunPoolLine.destination != Destination.FAMILY
-    )
+    others = of_run.join(RunPool, RunPool.id == RunPoolLine.pool_id).where(RunPoolLine.destination.not_in(BORNE))
     for first in range(0, len(order.pools), POOLS_AT_A_TIME):
         pools = [pool.id for pool in order.pools[first : first + POOLS_AT_A_TIME]]
         lines = data.session.scalars(others.where(RunPool.id.in_(pools)))
@@ -103,11 +120,11 @@ def _rows(data: StudyData, order: PoolOrder) -> Iterator[PlacedLineRow]:
 
 
 def _by_family(row: PlacedLineRow) -> tuple[Any, ...]:
-    return (row.family, row.pool_at)
+    return (row.family, PLACES[row.destination], row.pool_at, row.share_from)
 
 
 def _by_pool(row: PlacedLineRow) -> tuple[Any, ...]:
-    return (row.pool_at, row.share_from, row.left_out_family or "", row.reason or "")
+    return (row.pool_at, row.share_from, row.left_out_family or "", row.reason)
 
 
 def _placed(data: StudyData, order: PoolOrder, lines: Iterable[RunPoolLine]) -> Iterator[PlacedLineRow]:
@@ -119,7 +136,7 @@ def _placed(data: StudyData, order: PoolOrder, lines: Iterable[RunPoolLine]) -> 
 
 
 def _row(data: StudyData, pool: RunPool, line: RunPoolLine) -> PlacedLineRow:
-    borne = line.destination == Destination.FAMILY
+    borne = line.destination in BORNE
     family = data.member_name(line.family_id)
     return PlacedLineRow(
         family=family if borne else None,
@@ -128,7 +145,8 @@ def _row(data: StudyData, pool: RunPool, line: RunPoolLine) -> PlacedLineRow:
         intervention=text_or_empty(pool.intervention),
         activity_class=pool.activity_class,
         destination=line.destination,
-        reason=line.reason,
+        reason=why_not(line.destination, line.reason),
+        outside_periods=line.outside_periods,
         left_out_family=None if borne else family,
         minutes=line.minutes,
         share_from=line.share_from,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from budgettracker.costing.kinds import Destination
+from budgettracker.costing.kinds import BESIDE, Destination
 from budgettracker.costing.run.queries.runs import RunTotals
 from budgettracker.exports.study.checks import FIRST_ROW
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
@@ -17,7 +17,8 @@ A_WHILE = 2_000
 """Rows read between two signs of life."""
 VERDICT = 1
 """The column of Checks that says OK."""
-_MONEY = ("purchases", "other_help", *PARTS)
+_BESIDE = tuple(map(str, BESIDE))
+_MONEY = ("purchases", "other_help", *PARTS, *_BESIDE)
 
 
 def faults(
@@ -50,10 +51,12 @@ class _Reader:
         self._rows: dict[str, int] = {}
         self._families: dict[str, dict[str, int]] = {}
         self._pence = {"families": 0, "uplift": 0, "unallocated": 0, "left out": 0, "all entries": 0, "pooled": 0}
+        self._pence |= dict.fromkeys((*_BESIDE, "decisions"), 0)
 
     def faults(self, frozen: RunTotals, rows: dict[str, int], limits_pence: int) -> Iterator[str]:
         self._work_time()
         self._pool_lines()
+        self._deciding()
         purchases, other_help = self._spend()
         yield from self._against_family_costs()
         for name, expected in rows.items():
@@ -63,6 +66,10 @@ class _Reader:
         sums, pence = frozen.sums, self._pence
         yield from _differs("the cost of families' time", pence["families"], sums.families_pence)
         yield from _differs("mode B's uplift", pence["uplift"], sums.uplift_pence)
+        yield from _differs("deciding", pence["deciding"], sums.deciding_pence)
+        yield from _differs("decisions", pence["decisions"], frozen.decisions_pence)
+        yield from _differs("setting up", pence["set_up"], sums.set_up_pence)
+        yield from _differs("evaluation", pence["evaluation"], sums.evaluation_pence)
         yield from _differs("what is unallocated", pence["unallocated"], sums.unallocated_pence)
         yield from _differs("what is left out", pence["left out"], sums.left_out_pence)
         yield from _differs("all entries", pence["all entries"], sums.all_entries_pence)
@@ -90,6 +97,9 @@ class _Reader:
             if destination == Destination.FAMILY:
                 self._bear(row["family"].text, dict(zip(PARTS, cells.values(), strict=True)))
                 self._pence["uplift"] += cells[INDIRECT]
+            elif destination in _BESIDE:
+                self._bear_beside(row["family"].text, destination, sum(cells.values()))
+                self._pence["uplift"] += cells[INDIRECT]
             else:
                 self._pence["pooled" if destination == Destination.POOLED else "left out"] += own
 
@@ -100,8 +110,16 @@ class _Reader:
             destination = row["destination"].text
             if destination == Destination.FAMILY:
                 self._bear(row["family"].text, {"indirect_share": pence})
+            elif destination in _BESIDE:
+                self._bear_beside(row["family"].text, destination, pence)
             else:
                 self._pence[names[Destination(destination)]] += pence
+
+    def _deciding(self) -> None:
+        for number, row in self._read("Deciding"):
+            pence = _pence(row, "cost", "Deciding", number)
+            self._family(row["family"].text)[Destination.DECIDING.value] += pence
+            self._pence["decisions"] += pence
 
     def _spend(self) -> tuple[int, int]:
         sums = {kind.value: 0 for kind in SpendKind}
@@ -118,6 +136,10 @@ class _Reader:
             sums[part] += pence
             self._pence["families"] += pence
 
+    def _bear_beside(self, family: str, column: str, pence: int) -> None:
+        self._family(family)[column] += pence
+        self._pence[column] += pence
+
     def _family(self, family: str) -> dict[str, int]:
         return self._families.setdefault(family, dict.fromkeys(_MONEY, 0))
 
@@ -128,7 +150,7 @@ class _Reader:
             for column in _MONEY:
                 shown = _pence(row, column, "Family_costs", number)
                 yield from _differs(f"Family_costs.{column} in row {number}", shown, summed[column])
-            total = sum(pence for column, pence in summed.items() if column != "other_help")
+            total = sum(pence for column, pence in summed.items() if column not in ("other_help", *_BESIDE))
             yield from _differs(
                 f"Family_costs.total in row {number}", _pence(row, "total", "Family_costs", number), total
             )

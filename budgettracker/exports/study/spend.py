@@ -99,15 +99,22 @@ class _CountedSpend:
     scheme: str | None
     counted: dict[uuid.UUID | None, int]
     refunds: list[Refund]
+    outside: bool
+    """Bought between or after the times in which the family was open."""
 
 
 def _spends_of(data: StudyData, families: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[_CountedSpend]]:
     """A batch of families' spends as the run counts them, with those never bought."""
     counted: dict[uuid.UUID, dict[uuid.UUID | None, int]] = defaultdict(dict)
-    purchases = select(RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.counted_pence)
+    outside: set[uuid.UUID] = set()
+    purchases = select(
+        RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.counted_pence, RunPurchase.outside_periods
+    )
     purchases = purchases.where(RunPurchase.run_id == data.run.id, RunPurchase.family_id.in_(families))
-    for spend_id, refund_id, pence in data.session.execute(purchases):
+    for spend_id, refund_id, pence, is_outside in data.session.execute(purchases):
         counted[spend_id][refund_id] = pence
+        if is_outside:
+            outside.add(spend_id)
     refunds: dict[uuid.UUID, list[Refund]] = defaultdict(list)
     returned = select(Refund).join(RunPurchase, RunPurchase.refund_id == Refund.id)
     returned = returned.where(RunPurchase.run_id == data.run.id, RunPurchase.family_id.in_(families))
@@ -126,7 +133,14 @@ def _spends_of(data: StudyData, families: Sequence[uuid.UUID]) -> dict[uuid.UUID
     spends: dict[uuid.UUID, list[_CountedSpend]] = defaultdict(list)
     for rows in (data.session.execute(bought), data.session.execute(_never_bought(data, query))):
         for spend, supplier, scheme in rows:
-            row = _CountedSpend(spend, supplier or "", scheme, counted.get(spend.id, {}), refunds.get(spend.id, []))
+            row = _CountedSpend(
+                spend,
+                supplier or "",
+                scheme,
+                counted.get(spend.id, {}),
+                refunds.get(spend.id, []),
+                spend.id in outside,
+            )
             spends[spend.family_id].append(row)
     return spends
 
@@ -179,6 +193,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         vat=spend.vat_pence if bought else None,
         vat_status=spend.vat_status,
         counted=counted.counted.get(None),
+        outside_periods=counted.outside,
         over_limit=over if bought else None,
         # Nobody decides about other help by a scheme: called the front line's it would swell its share.
         came=spend.route if spend.kind == SpendKind.DEVOLVED else None,

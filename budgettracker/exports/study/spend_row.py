@@ -84,6 +84,14 @@ class SpendRow(NamedTuple):
         str | None, circumstance("Whether the authority gets the tax back", "spend.vat_status", values=tuple(VatStatus))
     ]
     counted: Annotated[int | None, money("What the run counts as cost", "run_purchase.counted_pence")]
+    outside_periods: Annotated[
+        bool,
+        circumstance(
+            "Whether it was bought between or after the times in which the family was open",
+            "run_purchase.outside_periods",
+            Kind.YES_NO,
+        ),
+    ]
     over_limit: Annotated[
         int | None,
         money(

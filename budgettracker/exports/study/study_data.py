@@ -19,6 +19,8 @@ from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import date_shown
 from budgettracker.studies.rules.pseudonyms import Pseudonyms
 
+NONE = "none"
+"""What stands for nothing in a column of text, so that every reader finds text in its first rows."""
 FAMILIES_AT_A_TIME = 100
 """Families whose rows are in memory together: their lines are read, put in order and written before the next."""
 
@@ -77,6 +79,11 @@ class StudyData:
     def day(self, on: date | None) -> date | None:
         """A date as the profile lets it leave."""
         return date_shown(self.profile, on)
+
+    def day_in_text(self, on: date | None) -> str:
+        """A date that some rows lack, as the profile lets it leave: ISO text, or none."""
+        shown = self.day(on)
+        return shown.isoformat() if shown else NONE
 
     def day_of(self, moment: datetime | None) -> date | None:
         """The British day of a moment, as the profile lets it leave."""

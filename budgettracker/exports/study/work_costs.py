@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from budgettracker.costing.kinds import Destination, Mode, Part, RatioKind, Reason
+from budgettracker.costing.kinds import BESIDE, BORNE, Destination, Mode, Part, RatioKind, Reason
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, shared_pounds
 from budgettracker.exports.study.study_data import StudyData
@@ -18,6 +18,16 @@ COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost
 OWN_COST = COST_COLUMNS[:-1]
 """What an entry itself cost, without uplift."""
 INDIRECT = COST_COLUMNS[-1]
+
+
+NOT_LEFT_OUT = "none"
+"""The reason of rows that are part of a family's total."""
+WHY_NOT = tuple(dict.fromkeys((NOT_LEFT_OUT, *map(str, Reason), *map(str, BESIDE), str(Destination.POOLED))))
+
+
+def why_not(destination: str, reason: str | None) -> str:
+    """Why a row is no part of a family's total: why it is left out, else where it went."""
+    return reason or (NOT_LEFT_OUT if destination == Destination.FAMILY else destination)
 
 
 def _both(column: str) -> str:
@@ -96,12 +106,29 @@ class WorkTimeRow(NamedTuple):
     destination: Annotated[
         str,
         circumstance(
-            "Where its cost went: to a family, left out, or into the worker's pool",
+            "Where its cost went: into a family's total, beside it (deciding, set_up, evaluation), left out, or into the "
+            "worker's pool",
             "run_line.destination, run_entry.pooled",
-            values=(Destination.FAMILY, Destination.LEFT_OUT, Destination.POOLED),
+            values=(*BORNE, Destination.LEFT_OUT, Destination.POOLED),
         ),
     ]
-    reason: Annotated[str | None, circumstance("Why it is left out", "run_line.reason", values=tuple(Reason), width=20)]
+    reason: Annotated[
+        str,
+        circumstance(
+            "Why it is no part of a family's total: why it is left out, or where else it went; none for rows of the total",
+            "run_line.reason",
+            values=WHY_NOT,
+            width=20,
+        ),
+    ]
+    outside_periods: Annotated[
+        bool,
+        circumstance(
+            "Whether it is part of a family's total on a day between or after the times in which the family was open",
+            "run_line.outside_periods",
+            Kind.YES_NO,
+        ),
+    ]
     left_out_family: Annotated[
         str | None, pseudonym("The family of the study whom a row that is left out was for", "run_line.family_id")
     ]
@@ -215,7 +242,8 @@ class _CostFormulas:
 
     def indirect(self, number: int, row: CostedRow) -> str | None:
         """Mode B: the ratio on the minutes it applies to."""
-        if row.mode != Mode.CLIENT_TIME or row.destination != Destination.FAMILY:
+        uplifted = row.destination in BORNE and row.destination != Destination.DECIDING
+        if row.mode != Mode.CLIENT_TIME or not uplifted:
             return None
         kinds = [MinutesKind.CONTACT] if self._face_to_face[row.rate_at] else list(MinutesKind)
         columns = [f"whole_{kind.column}" for kind in kinds]

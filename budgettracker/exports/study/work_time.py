@@ -11,18 +11,20 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.kinds import BORNE, Destination, Reason
 from budgettracker.costing.run.models import RunEntry, RunLine
 from budgettracker.exports.study.columns import text_or_empty
 from budgettracker.exports.study.formulas import Span, spans
 from budgettracker.exports.study.study_data import StudyData
-from budgettracker.exports.study.work_costs import CostedRow, PoolKey, work_time_columns
+from budgettracker.exports.study.work_costs import CostedRow, PoolKey, why_not, work_time_columns
 from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.rules.pseudonyms import Pseudonyms
 from budgettracker.workbooks import Sheet
 from budgettracker.worktime.models import Activity, WorkEntry
 
 WORKERS_AT_A_TIME = 25
+PLACES = {str(column): place for place, column in enumerate(BORNE)}
+"""In which order a family's rows stand: its total, then what is beside it."""
 
 _READ = (
     RunLine.family_id,
@@ -44,6 +46,7 @@ _READ = (
     RunLine.expenses_pence,
     RunLine.indirect_share_pence,
     RunLine.lead_worker_id,
+    RunLine.outside_periods,
     RunEntry.entry_id,
     RunEntry.authority_id,
     RunEntry.person_id,
@@ -66,13 +69,15 @@ class WorkTimeSheet:
     """The sheet; where each family's rows stand; and, once the rows were written, where each pool's stand."""
 
     sheet: Sheet
-    families: dict[uuid.UUID, Span]
+    families: dict[tuple[uuid.UUID, str], Span]
+    """By family and column of its cost: its total, or what stands beside it."""
     pools: dict[PoolKey, Span]
 
 
 def work_time_sheet(data: StudyData, posts: Sheet) -> WorkTimeSheet:
     """Every line of the run."""
-    families, borne = spans((member.id for member in data.members), _family_sizes(data))
+    keys = ((member.id, column.value) for member in data.members for column in BORNE)
+    families, borne = spans(keys, _family_sizes(data))
     pools: dict[PoolKey, Span] = {}
     sheet = Sheet(
         name="Work_time",
@@ -84,11 +89,12 @@ def work_time_sheet(data: StudyData, posts: Sheet) -> WorkTimeSheet:
     return WorkTimeSheet(sheet, families, pools)
 
 
-def _family_sizes(data: StudyData) -> dict[uuid.UUID, int]:
-    query = select(RunLine.family_id, func.count()).where(
-        RunLine.run_id == data.run.id, RunLine.destination == Destination.FAMILY
+def _family_sizes(data: StudyData) -> dict[tuple[uuid.UUID, str], int]:
+    query = select(RunLine.family_id, RunLine.destination, func.count()).where(
+        RunLine.run_id == data.run.id, RunLine.destination.in_(BORNE)
     )
-    return data.counts(query.group_by(RunLine.family_id))
+    rows = data.session.execute(query.group_by(RunLine.family_id, RunLine.destination))
+    return {(family_id, column): count for family_id, column, count in rows}
 
 
 def _lines(data: StudyData) -> Any:
@@ -105,11 +111,11 @@ def _rows(data: StudyData, pools: dict[PoolKey, Span], at: int) -> Iterator[Cost
     rows_of = _RowMaker(data)
     for members in data.batches():
         query = _lines(data).where(
-            RunLine.destination == Destination.FAMILY, RunLine.family_id.in_([member.id for member in members])
+            RunLine.destination.in_(BORNE), RunLine.family_id.in_([member.id for member in members])
         )
         yield from sorted(rows_of(data.session.execute(query)), key=_by_family)
     for person_ids in _workers(data):
-        query = _lines(data).where(RunLine.destination != Destination.FAMILY, RunEntry.person_id.in_(person_ids))
+        query = _lines(data).where(RunLine.destination.not_in(BORNE), RunEntry.person_id.in_(person_ids))
         for row in sorted(rows_of(data.session.execute(query)), key=_by_worker):
             if row.pool is not None:
                 first = pools[row.pool].first if row.pool in pools else at
@@ -119,12 +125,12 @@ def _rows(data: StudyData, pools: dict[PoolKey, Span], at: int) -> Iterator[Cost
 
 
 def _by_family(row: CostedRow) -> tuple[Any, ...]:
-    return (row.family, row.worked_on, row.entry)
+    return (row.family, PLACES[row.destination], row.worked_on, row.entry)
 
 
 def _by_worker(row: CostedRow) -> tuple[Any, ...]:
     pool = ("", "", "") if row.pool is None else (row.pool.month.isoformat(), *row.pool[2:])
-    place = (row.worked_on, row.entry, row.left_out_family or "", row.share_from, row.reason or "")
+    place = (row.worked_on, row.entry, row.left_out_family or "", row.share_from, row.reason)
     return (row.worker, row.pool is None, *pool, *place)
 
 
@@ -163,7 +169,7 @@ class _RowMaker:
         data = self._data
         activity = self._activities[line.activity_id]
         member = data.by_id.get(line.family_id) if line.family_id else None
-        borne = line.destination == Destination.FAMILY
+        borne = line.destination in BORNE
         # Preparation and travel that a ratio contains stand on a row of their own, without the entry's money.
         again = line.reason == Reason.CONTAINED_IN_RATIO
         session = f"session {line.authority_id} {line.session_reference}"
@@ -191,7 +197,8 @@ class _RowMaker:
             activity_class=activity.activity_class,
             intervention=text_or_empty(line.intervention),
             destination=line.destination,
-            reason=line.reason,
+            reason=why_not(line.destination, line.reason),
+            outside_periods=bool(line.outside_periods),
             left_out_family=member.pseudonym if member and not borne else None,
             share_from=line.share_from,
             share_to=line.share_to,

@@ -9,6 +9,7 @@ from budgettracker.exports.study.checks import Book, checks_page
 from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import DAY_SHOWN
 from budgettracker.exports.study.cover import cover_page
+from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
@@ -46,7 +47,8 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     work_time = work_time_sheet(data, posts)
     order = pool_order(data)
     pool = pool_sheet(data, order, work_time)
-    sources = Sources(spend_sheet(data), work_time, pool, pool_lines_sheet(data, order, pool))
+    deciding = deciding_sheet(data, posts)
+    sources = Sources(spend_sheet(data), work_time, pool, pool_lines_sheet(data, order, pool), deciding)
     book = Book(
         families=families_sheet(data),
         children=children_sheet(data),

@@ -3,10 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
-from budgettracker.costing.kinds import Part, Side
+from budgettracker.costing.kinds import DecisionAbout, Part, Side
 from budgettracker.costing.rates.rules.working import ratio_words
 from budgettracker.costing.run.rules.figure import Figure
 from budgettracker.costing.run.rules.figure_lines import (
+    DecisionShare,
     EntryShare,
     FigureLine,
     PoolShare,
@@ -61,7 +62,22 @@ class PoolShown:
     pence: int
 
 
-LineShown = PurchaseShown | WorkShown | PoolShown
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """What of a decision falls on a family, as its row reads."""
+
+    family: str
+    day: str
+    worker: str
+    about: str
+    post: str
+    minutes: str
+    hour: str
+    share: str
+    pence: int
+
+
+LineShown = PurchaseShown | WorkShown | PoolShown | DecisionShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,25 @@ class LinesShown:
             return self._purchase(line)
         if isinstance(line, PoolShare):
             return self._pool(line)
+        if isinstance(line, DecisionShare):
+            return self._decision(line)
         return self._work(line)
+
+    def _decision(self, line: DecisionShare) -> DecisionShown:
+        hour = "None"
+        if line.annual_pence is not None and line.minutes_per_year is not None:
+            hour = pounds(half_up(line.annual_pence * 60, line.minutes_per_year))
+        return DecisionShown(
+            family=self._family(line.family_id),
+            day=date_in_words(self._profile, line.decided_on),
+            worker=self._names.worker(line.person_id),
+            about=DecisionAbout(line.about).words,
+            post=line.post or "No post",
+            minutes=f"{line.minutes:,}",
+            hour=hour,
+            share=_share(line),
+            pence=line.pence,
+        )
 
     def _purchase(self, line: PurchaseLine) -> PurchaseShown:
         return PurchaseShown(
@@ -150,6 +184,6 @@ class LinesShown:
         return self._names.family(family_id) if family_id in self._members else "Not in the study"
 
 
-def _share(line: EntryShare) -> str:
+def _share(line: EntryShare | DecisionShare) -> str:
     part = line.share_to - line.share_from
     return "All of it" if part == line.share_of else f"{part:,} of {line.share_of:,}"

@@ -7,14 +7,17 @@ profile shows no rows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from budgettracker.costing.kinds import PARTS_OF_TOTAL, Part
+from budgettracker.costing.kinds import BESIDE_TOTAL, OF_TOTAL, PARTS_OF_TOTAL, Part
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.rules.describe import Described, Segment, described, segments
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
-PARTS_SHOWN = (*PARTS_OF_TOTAL, Part.TOTAL, Part.OTHER_HELP)
-"""The rows or columns of a family's cost: its parts, their total, and other help beside it."""
+
+def parts_shown(intervention: str | None) -> tuple[Part, ...]:
+    """The rows or columns of a family's cost: its parts, their total, what stands beside it, and what is a part of it."""
+    of_total = OF_TOTAL if intervention else (Part.OUTSIDE,)
+    return (*PARTS_OF_TOTAL, Part.TOTAL, *BESIDE_TOTAL, *of_total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,13 @@ class PartRow:
 
     @property
     def is_result(self) -> bool:
-        """Is it a sum of the rows above, or beside them, and no part of the total?"""
-        return self.part not in PARTS_OF_TOTAL
+        """Is it the sum of the rows above?"""
+        return self.part is Part.TOTAL
+
+    @property
+    def beside(self) -> bool:
+        """Does it stand beside the total, or is it a part of it seen another way?"""
+        return self.part in (*BESIDE_TOTAL, *OF_TOTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +153,20 @@ def part_pence(costs: FamilyCosts) -> dict[Part, int]:
         Part.INDIRECT: costs.indirect_share_pence,
         Part.TOTAL: costs.total_pence,
         Part.OTHER_HELP: costs.other_help_pence,
+        Part.DECIDING: costs.deciding_pence,
+        Part.SET_UP: costs.set_up_pence,
+        Part.EVALUATION: costs.evaluation_pence,
+        Part.OUTSIDE: costs.outside_pence,
+        Part.OWN_TIME: costs.own_time_pence,
     }
 
 
-def family_row(costs: FamilyCosts, largest_pence: int) -> FamilyRow:
-    """A family as its row shows it; `largest_pence` is what the costliest family of the run cost."""
+def family_row(costs: FamilyCosts, largest_pence: int, parts: Iterable[Part]) -> FamilyRow:
+    """A family as its row shows it, amount by amount; `largest_pence` is what the costliest family of the run cost."""
     pence = part_pence(costs)
     return FamilyRow(
         costs=costs,
-        amounts=[PartAmount(part, pence[part]) for part in PARTS_SHOWN],
+        amounts=[PartAmount(part, pence[part]) for part in parts],
         bar=segments([(part, pence[part]) for part in PARTS_OF_TOTAL], largest_pence),
     )
 

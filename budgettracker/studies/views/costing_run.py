@@ -6,7 +6,15 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.kinds import PARTS_OF_TOTAL, Part, Reason, Side, VatRule
+from budgettracker.costing.kinds import (
+    PARTS_OF_TOTAL,
+    Part,
+    PurchasesCounted,
+    Reason,
+    Side,
+    VatRule,
+    WorkCounted,
+)
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import (
     AuthorityPart,
@@ -21,7 +29,6 @@ from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import (
-    PARTS_SHOWN,
     ArmCosts,
     ArmRow,
     ArmSum,
@@ -31,6 +38,7 @@ from budgettracker.studies.rules.run_page import (
     ReconciliationRow,
     RunCosts,
     by_arm,
+    parts_shown,
     warnings_of,
 )
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
@@ -60,15 +68,24 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         left_out=left_out_rows(study, run, totals),
         left_out_pence=sum(left_out.cost_pence for left_out in totals.left_out),
         vat_rule=VatRule(run.vat_rule),
+        work_counted=WorkCounted.OWN if run.own_time_only else WorkCounted.ALL,
+        purchases_counted=PurchasesCounted.COUNTED if run.counts_purchases else PurchasesCounted.LISTED,
+        without_post=without_post(study, totals) if rows_shown else [],
         said=SAID.get(request.args.get("said", "")),
         costs=run_costs(study, run, authorities) if rows_shown else None,
         parts_of_total=PARTS_OF_TOTAL,
     )
 
 
+def without_post(study: Study, totals: RunTotals) -> list[tuple[str, int]]:
+    """Whoever decided and held no post that has a cost, under the study's name for them, with their minutes."""
+    names = names_of(study)
+    return sorted((names.worker(person_id), minutes) for person_id, minutes in totals.without_post.items())
+
+
 def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -> RunCosts:
     """What the page says of families: described by arm (and authority where there are several), and cut by part."""
-    families = families_of(run.id, names_of(study).family)
+    families = families_of(run, names_of(study).family)
     arms = by_arm(family.costs for family in families)
     largest_pence = max((arm.mean_pence for arm in arms), default=0)
     return RunCosts(
@@ -90,7 +107,7 @@ def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
                     for arm in arms
                 ],
             )
-            for part in PARTS_SHOWN
+            for part in parts_shown(run.intervention)
         ],
     )
 
@@ -134,6 +151,9 @@ def reconciliation_rows(
 
     return [
         row("Time for the study's families", "families_pence", part=Part.TIME),
+        row(Part.DECIDING_LOGGED.words, "deciding_pence", part=Part.DECIDING_LOGGED),
+        row(Part.SET_UP.words, "set_up_pence", part=Part.SET_UP),
+        row(Part.EVALUATION.words, "evaluation_pence", part=Part.EVALUATION),
         row("Less what stands for time not logged", "uplift_pence", sign=-1, part=Part.UPLIFT),
         row(Side.UNALLOCATED.words, "unallocated_pence", where=Side.UNALLOCATED),
         row(Side.LEFT_OUT.words, "left_out_pence", where=Side.LEFT_OUT),

@@ -9,7 +9,7 @@ from budgettracker.costing.kinds import PARTS_OF_TOTAL
 from budgettracker.costing.run.queries.run_costs import authorities_of, families_of, rates_of
 from budgettracker.families.kinds import Arm
 from budgettracker.studies.rules.profiles import require_rows
-from budgettracker.studies.rules.run_page import family_row
+from budgettracker.studies.rules.run_page import family_row, parts_shown
 from budgettracker.studies.views.blueprint import Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, run_for
 from budgettracker.web import page_number
@@ -28,7 +28,7 @@ def run_families(study_id: uuid.UUID, number: int) -> Answer:
     authority = next(
         (part for part in authorities_of(run) if str(part.authority_id) == request.args.get("authority")), None
     )
-    families = families_of(run.id, names_of(study).family)
+    families = families_of(run, names_of(study).family)
     largest_pence = max((family.costs.total_pence for family in families), default=0)
     costs = [
         family.costs
@@ -48,7 +48,7 @@ def run_families(study_id: uuid.UUID, number: int) -> Answer:
         arm=arm.heading if arm else "",
         authority=authority.name if authority else "",
         by_cost=by_cost,
-        families=[family_row(family, largest_pence) for family in shown],
+        families=[family_row(family, largest_pence, parts_shown(run.intervention)) for family in shown],
         total=sum(family.total_pence for family in costs),
         in_all=len(costs),
         page=page,

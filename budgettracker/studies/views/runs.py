@@ -11,7 +11,7 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import RunTotals, run_of, runs_of, totals_of
 from budgettracker.errors import NotTheirs
 from budgettracker.studies import actions, queries
-from budgettracker.studies.forms import RunForm
+from budgettracker.studies.forms import WORK_HINTS, run_form
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.profiles import SMALL
@@ -28,7 +28,7 @@ AT = "/studies/<uuid:study_id>/runs/<int(max=999999):number>"
 def run(study_id: uuid.UUID) -> Answer:
     """A study's costing runs, and the next one: made of things as they stand, with what it counts said first."""
     study = queries.study_for(g.person, study_id, today())
-    form = RunForm()
+    form = run_form(study.intervention)
     if form.validate_on_submit():
         with refusals_to(form):
             new_run = actions.run_study(
@@ -38,6 +38,8 @@ def run(study_id: uuid.UUID) -> Answer:
                 at=now(),
                 with_qualifications=form.with_qualifications.data,
                 vat_rule=VatRule(form.vat_rule.data),
+                own_time_only=form.own_time_only,
+                counts_purchases=form.counts_purchases,
             )
         if not form.errors:
             return redirect(url_for("studies.costing_run", study_id=study.id, number=new_run.number, said="run"), 303)
@@ -49,6 +51,7 @@ def run(study_id: uuid.UUID) -> Answer:
         blocks=[] if form.errors else queries.blocks_of_study(study),
         runs=[listed(study, run) for run in runs[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]],
         number=page,
+        hints=WORK_HINTS,
         pages=-(-len(runs) // RUNS_A_PAGE),
     )
 

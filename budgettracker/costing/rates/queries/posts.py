@@ -5,8 +5,9 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.method.inputs import DecidedFrom
+from budgettracker.costing.rates.models import DecidingSource, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules import build_up
 from budgettracker.costing.rates.rules.oncosts import PensionRate, Settings
 from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
@@ -25,6 +26,12 @@ def pension_rates(authority_id: uuid.UUID) -> list[LocalPensionRate]:
     """An authority's employer pension rates, by date."""
     query = select(LocalPensionRate).where(LocalPensionRate.authority_id == authority_id)
     return list(db.session.scalars(query.order_by(LocalPensionRate.starts_on)))
+
+
+def deciding_sources(authority_id: uuid.UUID) -> list[DecidedFrom]:
+    """Where an authority's time of deciding comes from, by date; from the logs before the first."""
+    query = select(DecidingSource).where(DecidingSource.authority_id == authority_id).order_by(DecidingSource.starts_on)
+    return [DecidedFrom(row.starts_on, DecidingBy(row.source)) for row in db.session.scalars(query)]
 
 
 def rate_book_of(authority_id: uuid.UUID, *, with_qualifications: bool = False) -> RateBook:

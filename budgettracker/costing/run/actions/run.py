@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select
@@ -16,12 +16,14 @@ from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.run.actions.rows import RunRows
-from budgettracker.costing.run.models import CostingRun, RunMember, RunPeriod, RunPurchase, RunRate
+from budgettracker.costing.run.models import CostingRun, RunDecision, RunMember, RunPeriod, RunPurchase, RunRate
+from budgettracker.costing.run.queries.decisions import decisions_of
 from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
+from budgettracker.costing.run.rules.decisions import Deciding, PricedDecision, price_decisions
 from budgettracker.costing.run.rules.family_costs import first_open_day, last_open_day, open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.database import db, savepoint, uuid7
@@ -29,6 +31,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families.rules import led_on
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
+from budgettracker.spend.kinds import SpendKind
 
 
 def make_run(
@@ -41,6 +44,8 @@ def make_run(
     intervention: str | None = None,
     with_qualifications: bool = False,
     vat_rule: VatRule = VatRule.NET_OF_RECOVERABLE,
+    own_time_only: bool = False,
+    counts_purchases: bool = True,
     at: datetime,
 ) -> CostingRun:
     """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
@@ -49,6 +54,9 @@ def make_run(
     later change only later runs. Raises Refusal naming everything that is missing (posts, rates, on-costs, ratios),
     and when the parts would not add up to all entries; then nothing of the run is kept. `by` None is the operator, who
     is told workers' names; anybody else is told how many there are.
+
+    With an intervention, `own_time_only` counts its own time alone; else all work with the families counts, in both arms,
+    and its own time is told beside. Without `counts_purchases` purchases are listed and count nothing.
     """
     dates = inclusive(starts_on, ends_on)
     ordered = sorted(parts, key=lambda part: part.authority_id)
@@ -56,7 +64,14 @@ def make_run(
         _require_unblocked(ordered, dates, intervention, with_names=by is None)
     try:
         with savepoint():
-            run = _new_run(by, study_id, ordered, starts_on, ends_on, intervention, with_qualifications, vat_rule, at)
+            choices = {
+                "intervention": intervention,
+                "with_qualifications": with_qualifications,
+                "vat_rule": vat_rule,
+                "own_time_only": own_time_only,
+                "counts_purchases": counts_purchases,
+            }
+            run = _new_run(by, study_id, ordered, inclusive(starts_on, ends_on), choices, at)
             _cost_all(by, run, ordered, dates, at)
     except Refusal:
         # What stopped it is the first thing missing. Every day worked is read again only now, to say all of them.
@@ -67,29 +82,32 @@ def make_run(
 
 def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: Period, at: datetime) -> None:
     """Cost every authority, prove that it adds up, keep the proof with the run and record that it was made."""
-    books: dict[uuid.UUID, Reconciliation] = {}
-    notices: list[str] = []
-    entries = lines = 0
+    done = [_Costed(part) for part in parts]
     ids = ids_in_order()
     with room_for_many_rows():
-        for part in parts:
-            books[part.authority_id], months, rows = _cost(run, part, dates, ids)
-            entries, lines = entries + rows.entries, lines + rows.lines
-            if Mode(part.mode) is Mode.ALL_TIME:
-                statement = mode_a_statement(months)
-                notices += [statement] if statement else []
+        for costed in done:
+            _cost(run, costed, dates, ids)
         stored = stored_sums(run.id)
+    books = {costed.part.authority_id: costed.books for costed in done}
     _require_reconciled(books, stored)
     purchases, other_help = purchase_sums(run.id)
+    entries, lines = sum(costed.entries for costed in done), sum(costed.lines for costed in done)
+    statements = [mode_a_statement(costed.months) for costed in done if Mode(costed.part.mode) is Mode.ALL_TIME]
+    notices = [words for words in statements if words]
     run.reconciliation = json.dumps(
         {
             "total": asdict(stored),
             "authorities": {
-                str(part.authority_id): {"mode": part.mode, **asdict(books[part.authority_id].total())}
-                for part in parts
+                str(costed.part.authority_id): {"mode": costed.part.mode, **asdict(costed.books.total())}
+                for costed in done
             },
             "purchases_pence": purchases,
             "other_help_pence": other_help,
+            "purchases_left_out_pence": sum(costed.purchases_left_out_pence for costed in done),
+            "decisions_pence": sum(each.pence for costed in done for each in costed.deciding.priced),
+            "without_post": {
+                worker: minutes for costed in done for worker, minutes in costed.deciding.unpriced.items()
+            },
             "entries": entries,
             "lines": lines,
             "families": families_by_arm(run.id),
@@ -126,11 +144,8 @@ def _new_run(
     by: Person | None,
     study_id: uuid.UUID,
     parts: Sequence[Part],
-    starts_on: date,
-    ends_on: date,
-    intervention: str | None,
-    with_qualifications: bool,
-    vat_rule: VatRule,
+    dates: Period,
+    choices: Mapping[str, object],
     at: datetime,
 ) -> CostingRun:
     last = db.session.scalar(select(func.max(CostingRun.number)).where(CostingRun.study_id == study_id))
@@ -138,12 +153,10 @@ def _new_run(
         id=uuid7(),
         study_id=study_id,
         number=(last or 0) + 1,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        intervention=intervention,
+        starts_on=dates.start,
+        ends_on=dates.last_day,
         modes=json.dumps({str(part.authority_id): part.mode for part in parts}),
-        with_qualifications=with_qualifications,
-        vat_rule=vat_rule,
+        **choices,
         reconciliation="{}",
         notices="[]",
         made_by_id=by.id if by else None,
@@ -158,27 +171,71 @@ def _new_run(
     return run
 
 
-def _cost(
-    run: CostingRun, part: Part, dates: Period, ids: Iterator[str]
-) -> tuple[Reconciliation, list[WorkerMonth], RunRows]:
+@dataclass(slots=True)
+class _Costed:
+    """One authority's part of a run as it comes about."""
+
+    part: Part
+    books: Reconciliation = field(default_factory=Reconciliation)
+    months: list[WorkerMonth] = field(default_factory=list)
+    deciding: Deciding = field(default_factory=Deciding)
+    purchases_left_out_pence: int = 0
+    entries: int = 0
+    lines: int = 0
+
+
+def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -> None:
     """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
-    books = books_of(part, dates, run.intervention, with_qualifications=run.with_qualifications)
+    counted = run.intervention if run.own_time_only else None
+    books = books_of(costed.part, dates, counted, with_qualifications=run.with_qualifications)
     _write_members(run, books)
-    rows = RunRows(run.id, books, _write_rates(run, books, ids), ids)
-    own = Reconciliation()
-    months: list[WorkerMonth] = []
+    rate_ids = _write_rates(run, books, ids)
+    rows = RunRows(run.id, books, rate_ids, ids)
+    costed.deciding = price_decisions(books.scope, books.rates, decisions_of(books.part.authority_id, dates))
     seen: set[str] = set()
     for worker, entries in books.workers():
         seen.add(worker)
         result = cost_entries(books.scope, books.rates, worker, entries)
         rows.add(result)
-        own.add(result)
-        months += result.months
+        costed.books.add(result)
+        costed.months += result.months
+        costed.deciding.add_unpriced(worker, result.unpriced_minutes)
     for worker in sorted({worker for worker, _ in books.scope.contracted} - seen):
-        months += cost_entries(books.scope, books.rates, worker, ()).months
+        costed.months += cost_entries(books.scope, books.rates, worker, ()).months
     rows.write()
-    _write_purchases(run, books, ids)
-    return own, months, rows
+    costed.entries, costed.lines = rows.entries, rows.lines
+    _write_decisions(run, books, costed.deciding.priced, rate_ids, ids)
+    costed.purchases_left_out_pence = _write_purchases(run, books, ids)
+
+
+def _write_decisions(
+    run: CostingRun,
+    books: AuthorityBooks,
+    priced: Sequence[PricedDecision],
+    rate_ids: Mapping[tuple[str, date], str],
+    ids: Iterator[str],
+) -> None:
+    families = {each.reference: each.family_id for each in books.part.members}
+    rows = [
+        {
+            "id": uuid.UUID(next(ids)),
+            "run_id": run.id,
+            "authority_id": books.part.authority_id,
+            "family_id": families[each.family],
+            "about": str(each.of.about),
+            "subject_id": uuid.UUID(each.of.subject),
+            "decided_on": each.of.decided_on,
+            "person_id": uuid.UUID(each.of.worker),
+            "rate_id": uuid.UUID(rate_ids[each.rate.post, each.rate.starts_on]) if each.rate else None,
+            "whole_minutes": each.of.minutes,
+            **each.portion._asdict(),
+            "minutes": each.minutes,
+            "cost_pence": each.pence,
+        }
+        for each in priced
+    ]
+    if rows:
+        db.session.execute(insert(RunDecision.__table__), rows)  # type: ignore[arg-type]
 
 
 def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
@@ -252,18 +309,25 @@ def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
     return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
 
 
-def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> None:
+def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> int:
+    """Write what was bought, as the run counts it; gives the pence of purchases that it lists and does not count."""
     members = [each.family_id for each in books.part.members]
     counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
-    if counted:
-        members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
-        rows = [
+    left_out = 0
+    members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
+    rows = []
+    for each in counted:
+        counts = run.counts_purchases or each.kind != SpendKind.DEVOLVED
+        left_out += 0 if counts else each.counted_pence
+        rows.append(
             {
                 "id": uuid.UUID(next(ids)),
                 "run_id": run.id,
-                **one._asdict(),
-                "outside_periods": members_by_id[one.family_id].outside_on(one.bought_on),
+                **each._asdict(),
+                "counted_pence": each.counted_pence if counts else 0,
+                "outside_periods": members_by_id[each.family_id].outside_on(each.bought_on),
             }
-            for one in counted
-        ]
+        )
+    if rows:
         db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]
+    return left_out

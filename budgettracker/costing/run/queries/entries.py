@@ -131,10 +131,11 @@ def _by_entry(rows: list[tuple[Any, ...]], references: dict[str | None, str | No
 
 
 def worked_days(authority_id: uuid.UUID, dates: Period) -> Iterator[WorkedDay]:
-    """Every worker's days with an entry."""
+    """Every worker's days with an entry of anything but deciding: a decider without a post is named, and stops nothing."""
     query = (
         select(hex_of(Logged.person_id), Logged.worked_on, func.max(Logged.miles_hundredths))
-        .where(*_within(authority_id, dates))
+        .join(Kind, Kind.id == Logged.activity_id)
+        .where(*_within(authority_id, dates), Kind.kind != ActivityKind.DECIDING)
         .group_by(Logged.person_id, Logged.worked_on)
         .order_by(Logged.person_id, Logged.worked_on)
     )

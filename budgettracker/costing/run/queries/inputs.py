@@ -11,7 +11,7 @@ from sqlalchemy import select
 from budgettracker.costing.kinds import Missing, Mode
 from budgettracker.costing.method import inputs
 from budgettracker.costing.method.apportion import own_families
-from budgettracker.costing.rates.queries.posts import rate_book_of
+from budgettracker.costing.rates.queries.posts import deciding_sources, rate_book_of
 from budgettracker.costing.rates.rules.rate_book import RateBook
 from budgettracker.costing.run.queries.entries import (
     Codes,
@@ -96,6 +96,7 @@ def staffed_scope(part: Part, dates: Period, intervention: str | None, staff: St
         members=members,
         posts_held=staff.posts_held,
         intervention=intervention,
+        deciding=tuple(deciding_sources(part.authority_id)),
     )
 
 

@@ -7,12 +7,22 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from budgettracker.costing.kinds import Destination, Mode, RatioKind
+from budgettracker.costing.kinds import BESIDE, Destination, Mode, RatioKind
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import ENTERED
 from budgettracker.costing.rates.rules.working import AS_ENTERED, Shares, Working, working
-from budgettracker.costing.run.models import CostingRun, RunLine, RunMember, RunPoolLine, RunPurchase, RunRate
+from budgettracker.costing.run.models import (
+    CostingRun,
+    RunDecision,
+    RunEntry,
+    RunLine,
+    RunMember,
+    RunPool,
+    RunPoolLine,
+    RunPurchase,
+    RunRate,
+)
 from budgettracker.costing.run.queries.runs import authority_sums
 from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.database import db
@@ -48,11 +58,12 @@ class AuthorityPart(NamedTuple):
     sums: RunSums
 
 
-def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
-    """Every family of a run and what it cost, in the order of the names `name` gives them; three sums, few rows."""
-    bought, worked, outside = _bought(run_id), _worked(run_id), outside_sums(db.session, run_id)
+def families_of(run: CostingRun, name: Callable[[uuid.UUID], str]) -> list[RunFamily]:
+    """Every family of a run and what it cost, in the order of the names `name` gives them; a few sums, few rows."""
+    bought, worked, outside = _bought(run.id), _worked(run.id), outside_sums(db.session, run.id)
+    beside, own = beside_sums(db.session, run.id), own_time_sums(db.session, run)
     families = []
-    for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run_id)):
+    for member in db.session.scalars(select(RunMember).where(RunMember.run_id == run.id)):
         of = member.family_id
         costs = FamilyCosts(
             name(of),
@@ -63,7 +74,14 @@ def families_of(run_id: uuid.UUID, name: Callable[[uuid.UUID], str]) -> list[Run
             bought.get((of, SpendKind.OTHER_HELP), 0),
             *worked.get(of, [0] * len(PARTS)),
         )
-        costs = replace(costs, outside_pence=outside.get(of, 0))
+        costs = replace(
+            costs,
+            outside_pence=outside.get(of, 0),
+            deciding_pence=beside.get((of, Destination.DECIDING), 0),
+            set_up_pence=beside.get((of, Destination.SET_UP), 0),
+            evaluation_pence=beside.get((of, Destination.EVALUATION), 0),
+            own_time_pence=own.get(of, 0),
+        )
         families.append(RunFamily(of, member.authority_id, costs))
     return sorted(families, key=lambda each: each.costs.family)
 
@@ -129,6 +147,48 @@ def outside_sums(session: Any, run_id: uuid.UUID) -> dict[uuid.UUID, int]:
     ):
         query = select(table.family_id, func.sum(pence)).where(table.run_id == run_id, table.outside_periods, wanted)
         for family_id, some in session.execute(query.group_by(table.family_id)):
+            sums[family_id] = sums.get(family_id, 0) + int(some)
+    return sums
+
+
+def beside_sums(session: Any, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], int]:
+    """What each family's work cost beside its total, by family and column, in pence."""
+    sums: dict[tuple[uuid.UUID, str], int] = {}
+    for table, pence in ((RunLine, sum(PARTS[1:], PARTS[0])), (RunPoolLine, RunPoolLine.indirect_share_pence)):
+        query = select(table.family_id, table.destination, func.sum(pence)).where(
+            table.run_id == run_id, table.destination.in_(BESIDE)
+        )
+        for family_id, column, some in session.execute(query.group_by(table.family_id, table.destination)):
+            sums[family_id, column] = sums.get((family_id, column), 0) + int(some)
+    decided = select(RunDecision.family_id, func.sum(RunDecision.cost_pence)).where(RunDecision.run_id == run_id)
+    for family_id, some in session.execute(decided.group_by(RunDecision.family_id)):
+        key = (family_id, Destination.DECIDING.value)
+        sums[key] = sums.get(key, 0) + int(some)
+    return sums
+
+
+def own_time_sums(session: Any, run: CostingRun) -> dict[uuid.UUID, int]:
+    """What of each family's total is time of the run's own intervention, in pence; nothing where it counts all work."""
+    sums: dict[uuid.UUID, int] = {}
+    if run.intervention is None:
+        return sums
+    of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+    lines = (
+        select(RunLine.family_id, func.sum(sum(PARTS[1:], PARTS[0])))
+        .join(RunEntry, of_entry)
+        .where(RunLine.run_id == run.id, RunLine.destination == Destination.FAMILY)
+        .where(RunEntry.intervention == run.intervention)
+        .group_by(RunLine.family_id)
+    )
+    pools = (
+        select(RunPoolLine.family_id, func.sum(RunPoolLine.indirect_share_pence))
+        .join(RunPool, RunPool.id == RunPoolLine.pool_id)
+        .where(RunPoolLine.run_id == run.id, RunPoolLine.destination == Destination.FAMILY)
+        .where(RunPool.intervention == run.intervention)
+        .group_by(RunPoolLine.family_id)
+    )
+    for query in (lines, pools):
+        for family_id, some in session.execute(query):
             sums[family_id] = sums.get(family_id, 0) + int(some)
     return sums
 

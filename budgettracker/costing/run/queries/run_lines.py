@@ -11,10 +11,21 @@ from typing import Any
 from sqlalchemy import Select, String, cast, extract, func, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
-from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPool, RunPoolLine, RunPurchase, RunRate
+from budgettracker.costing.run.models import (
+    CostingRun,
+    RunDecision,
+    RunEntry,
+    RunLine,
+    RunMember,
+    RunPool,
+    RunPoolLine,
+    RunPurchase,
+    RunRate,
+)
 from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.costing.run.rules.figure import Figure
 from budgettracker.costing.run.rules.figure_lines import (
+    DecisionShare,
     EntryShare,
     FigureLine,
     PoolShare,
@@ -86,6 +97,8 @@ def _sources(run_id: uuid.UUID, figure: Figure) -> list[_Source]:
         sources.append(_lines(run_id, figure))
     if figure.has_pools:
         sources.append(_pools(run_id, figure))
+    if figure.has_decisions:
+        sources.append(_decisions(run_id, figure))
     if figure.side is Side.ENTRIES:
         sources.append(_entries(run_id, figure))
     return sources
@@ -94,6 +107,8 @@ def _sources(run_id: uuid.UUID, figure: Figure) -> list[_Source]:
 def _purchases(run_id: uuid.UUID, figure: Figure) -> _Source:
     kind = SpendKind.OTHER_HELP if figure.part is Part.OTHER_HELP else SpendKind.DEVOLVED
     rows = select(RunPurchase.id).select_from(RunPurchase).where(RunPurchase.run_id == run_id, RunPurchase.kind == kind)
+    if figure.part is Part.OUTSIDE:
+        rows = rows.where(RunPurchase.outside_periods)
     if figure.authority_id is not None:
         of_authority = (Spend.id == RunPurchase.spend_id, Spend.authority_id == figure.authority_id)
         rows = rows.where(select(Spend.id).where(*of_authority).correlate(RunPurchase).exists())
@@ -119,10 +134,15 @@ def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
         .select_from(RunLine)
         .where(
             RunLine.run_id == run_id,
-            RunLine.destination == (Destination.FAMILY if to_families else Destination.LEFT_OUT),
+            RunLine.destination == (figure.destination if to_families else Destination.LEFT_OUT),
             amount != 0,
         )
     )
+    if figure.part is Part.OUTSIDE:
+        rows = rows.where(RunLine.outside_periods)
+    if figure.part is Part.OWN_TIME:
+        own = (_ENTRY_OF_LINE, RunEntry.intervention == _intervention_of(run_id))
+        rows = rows.where(select(RunEntry.entry_id).where(*own).correlate(RunLine).exists())
     if figure.reason is not None:
         rows = rows.where(RunLine.reason == figure.reason)
     if figure.authority_id is not None:
@@ -157,10 +177,15 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
         .select_from(RunPoolLine)
         .where(
             RunPoolLine.run_id == run_id,
-            RunPoolLine.destination == destination.get(figure.side, Destination.FAMILY),
+            RunPoolLine.destination == destination.get(figure.side, figure.destination),
             RunPoolLine.indirect_share_pence != 0,
         )
     )
+    if figure.part is Part.OUTSIDE:
+        rows = rows.where(RunPoolLine.outside_periods)
+    if figure.part is Part.OWN_TIME:
+        own = (RunPool.id == RunPoolLine.pool_id, RunPool.intervention == _intervention_of(run_id))
+        rows = rows.where(select(RunPool.id).where(*own).correlate(RunPoolLine).exists())
     if figure.reason is not None:
         rows = rows.where(RunPoolLine.reason == figure.reason)
     if figure.authority_id is not None:
@@ -187,6 +212,38 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
     )
 
 
+def _intervention_of(run_id: uuid.UUID) -> Any:
+    return select(CostingRun.intervention).where(CostingRun.id == run_id).scalar_subquery()
+
+
+def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
+    rows = select(RunDecision.id).select_from(RunDecision).where(RunDecision.run_id == run_id)
+    if figure.authority_id is not None:
+        rows = rows.where(RunDecision.authority_id == figure.authority_id)
+    return _Source(
+        LineKind.DECISIONS,
+        RunDecision.cost_pence,
+        _of_family(rows, RunDecision, figure),
+        ((RunRate, RunRate.id == RunDecision.rate_id),),
+        (
+            RunDecision.family_id,
+            RunDecision.decided_on,
+            RunDecision.person_id,
+            RunDecision.about,
+            RunRate.post,
+            _ANNUAL,
+            RunRate.minutes_per_year,
+            RunDecision.minutes,
+            RunDecision.share_from,
+            RunDecision.share_to,
+            RunDecision.share_of,
+        ),
+        RunDecision.decided_on,
+        (_tail(RunDecision.subject_id), _tail(RunDecision.family_id), RunDecision.id),
+        DecisionShare,
+    )
+
+
 def _entries(run_id: uuid.UUID, figure: Figure) -> _Source:
     rows = select(RunEntry.entry_id).select_from(RunEntry).where(RunEntry.run_id == run_id, _WHOLE_ENTRY != 0)
     if figure.authority_id is not None:
@@ -203,24 +260,29 @@ def _entries(run_id: uuid.UUID, figure: Figure) -> _Source:
     )
 
 
+_ANNUAL = (
+    RunRate.salary_pence
+    + RunRate.oncosts_pence
+    + RunRate.qualifications_pence
+    + RunRate.overhead_direct_pence
+    + RunRate.overhead_indirect_pence
+    + RunRate.capital_pence
+)
 _ENTRY = (
     RunEntry.worked_on,
     RunEntry.person_id,
     RunEntry.team_id,
     Activity.name,
     RunRate.post,
-    RunRate.salary_pence
-    + RunRate.oncosts_pence
-    + RunRate.qualifications_pence
-    + RunRate.overhead_direct_pence
-    + RunRate.overhead_indirect_pence
-    + RunRate.capital_pence,
+    _ANNUAL,
     RunRate.minutes_per_year,
     RunRate.ratio_thousandths,
 )
 
 
-def _of_family(rows: Select[Any], table: type[RunLine | RunPoolLine | RunPurchase], figure: Figure) -> Select[Any]:
+def _of_family(
+    rows: Select[Any], table: type[RunLine | RunPoolLine | RunPurchase | RunDecision], figure: Figure
+) -> Select[Any]:
     if figure.family_id is not None:
         rows = rows.where(table.family_id == figure.family_id)
     if figure.arm is not None:

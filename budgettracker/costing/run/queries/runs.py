@@ -2,18 +2,21 @@
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from budgettracker.costing.kinds import Destination, Mode, Reason
+from budgettracker.costing.kinds import BORNE, Destination, Mode, Reason
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
 from budgettracker.costing.run.rules.reconcile import LeftOut, RunSums
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.kinds import Arm
 from budgettracker.spend.kinds import SpendKind
+
+_WENT = (*BORNE, Destination.UNALLOCATED, Destination.LEFT_OUT)
+"""Where a cost may have gone in the end; what is pooled stands again on the lines of its pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,25 @@ class RunTotals:
     families: dict[Arm, int]
     left_out: list[LeftOut]
     notices: list[str]
+    decisions_pence: int = 0
+    purchases_left_out_pence: int = 0
+    without_post: dict[uuid.UUID, int] = field(default_factory=dict)
+    """Whoever decided and held no post that has a cost, with the minutes that have no price."""
+
+    @property
+    def deciding_pence(self) -> int:
+        """Deciding, from logs and by the scheme's minutes."""
+        return self.sums.deciding_pence + self.decisions_pence
 
     @property
     def total_pence(self) -> int:
-        """What the families cost: purchases and time, other help apart."""
+        """What the families cost: purchases and running time; what stands beside that is apart."""
         return self.purchases_pence + self.sums.families_pence
+
+    @property
+    def total_with_deciding_pence(self) -> int:
+        """The same with what deciding came to."""
+        return self.total_pence + self.deciding_pence
 
 
 def runs_of(study_id: uuid.UUID) -> list[CostingRun]:
@@ -70,6 +87,9 @@ def totals_of(run: CostingRun) -> RunTotals:
             for row in stored["left_out"]
         ],
         notices=json.loads(run.notices),
+        decisions_pence=stored.get("decisions_pence", 0),
+        purchases_left_out_pence=stored.get("purchases_left_out_pence", 0),
+        without_post={uuid.UUID(worker): minutes for worker, minutes in stored.get("without_post", {}).items()},
     )
 
 
@@ -88,20 +108,24 @@ def authority_sums(run: CostingRun) -> list[AuthoritySums]:
 
 def stored_sums(run_id: uuid.UUID) -> RunSums:
     """A run's sums reckoned again from its stored rows."""
-    families, unallocated, left_out, uplift = _sums(
+    *lines, uplift = _sums(
         run_id,
         RunLine,
         *_by_destination(RunLine, _logged(RunLine) + RunLine.indirect_share_pence),
         func.sum(RunLine.indirect_share_pence),
     )
-    pooled = _sums(run_id, RunPoolLine, *_by_destination(RunPoolLine, RunPoolLine.indirect_share_pence))
+    pools = _sums(run_id, RunPoolLine, *_by_destination(RunPoolLine, RunPoolLine.indirect_share_pence))
     (whole,) = _sums(run_id, RunEntry, func.sum(_logged(RunEntry)))
+    went = {where: line + pool for where, line, pool in zip(_WENT, lines, pools, strict=True)}
     return RunSums(
-        families_pence=families + pooled[0],
+        families_pence=went[Destination.FAMILY],
         uplift_pence=uplift,
-        unallocated_pence=unallocated + pooled[1],
-        left_out_pence=left_out + pooled[2],
+        unallocated_pence=went[Destination.UNALLOCATED],
+        left_out_pence=went[Destination.LEFT_OUT],
         all_entries_pence=whole,
+        deciding_pence=went[Destination.DECIDING],
+        set_up_pence=went[Destination.SET_UP],
+        evaluation_pence=went[Destination.EVALUATION],
     )
 
 
@@ -112,9 +136,8 @@ def _sums(run_id: uuid.UUID, table: type[RunEntry | RunLine | RunPoolLine], *sum
 
 
 def _by_destination(table: type[RunLine | RunPoolLine], pence: Any) -> list[ColumnElement[Any]]:
-    """Pence to families, unallocated and left out: all in one pass. Groups would have every row of the run sorted."""
-    counted = (Destination.FAMILY, Destination.UNALLOCATED, Destination.LEFT_OUT)
-    return [func.sum(pence).filter(table.destination == each) for each in counted]
+    """Pence by where they went: all in one pass. Groups would have every row of the run sorted."""
+    return [func.sum(pence).filter(table.destination == each) for each in _WENT]
 
 
 def _logged(table: type[RunEntry | RunLine]) -> ColumnElement[int]:

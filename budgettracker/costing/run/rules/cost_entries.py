@@ -11,6 +11,7 @@ from operator import attrgetter
 from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.apportion import WHOLE, Portion, portions, shared
 from budgettracker.costing.method.entry_cost import (
+    column_of,
     intervention_of,
     reason_for_entry,
     reason_for_family,
@@ -28,6 +29,7 @@ from budgettracker.costing.run.rules.blocks import rate_for
 from budgettracker.costing.run.rules.completeness import MonthTotals, worker_months
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
+from budgettracker.worktime.kinds import ActivityKind
 
 FOR_A_MEMBER = (None, Reason.OTHER_INTERVENTION)
 """Why a share may be left out, or not, that is for a member on a day that counts."""
@@ -42,22 +44,30 @@ def cost_entries(
 ) -> WorkerResult:
     """Cost one worker's entries of the study's dates: lines for families and for what is left out; in mode A pools too.
 
-    Raises Refusal where a post, rate or ratio is missing (`blocks.find_blocks` lists all of them at once), ValueError
+    Deciding on a day on which the worker holds no post that has a cost is not priced: its minutes are counted. Raises
+    Refusal where a post, rate or ratio is missing (`blocks.find_blocks` lists all of them at once), ValueError
     where an entry is not in the study's dates.
     """
     odometer = Odometer(scope.dates.start, scope.miles_before.get(worker, 0))
     pools = WorkerPools(worker, scope)
     totals = MonthTotals()
-    rates_of_days: dict[date, tuple[PostRate, date]] = {}
+    rates_of_days: dict[date, tuple[PostRate | MissingRate, date]] = {}
     costed: list[CostedEntry] = []
     lines: list[Line] = []
+    unpriced = 0
     for work in sorted(entries, key=attrgetter("worked_on", "ref")):
         day = work.worked_on
+        if day not in scope.dates:
+            raise ValueError(f"entry {work.ref} is not in the study's dates")
         if day not in rates_of_days:
-            if day not in scope.dates:
-                raise ValueError(f"entry {work.ref} is not in the study's dates")
-            rates_of_days[day] = (_rate(scope, rates, worker, day), day.replace(day=1))
+            rates_of_days[day] = (rate_for(scope, rates, worker, day), day.replace(day=1))
         rate, month = rates_of_days[day]
+        if isinstance(rate, MissingRate) or (scope.mode is Mode.CLIENT_TIME and rate.ratio_thousandths is None):
+            if work.activity.kind is not ActivityKind.DECIDING:
+                raise _refusal(rate, day)
+            if isinstance(rate, MissingRate):
+                unpriced += work.minutes.total if reason_for_entry(work, scope) is None else 0
+                continue
         entry = _costed(scope, work, rate, month, _mileage_pence(odometer, work, mileage))
         costed.append(entry)
         totals.add(entry)
@@ -78,16 +88,14 @@ def cost_entries(
         pools=tuple(pooled),
         pool_lines=tuple(pool_lines),
         months=worker_months(scope, worker, totals),
+        unpriced_minutes=unpriced,
     )
 
 
-def _rate(scope: Scope, rates: RateBook, worker: str, day: date) -> PostRate:
-    rate = rate_for(scope, rates, worker, day)
+def _refusal(rate: PostRate | MissingRate, day: date) -> Refusal:
     if isinstance(rate, MissingRate):
-        raise Refusal(None, rate.message)
-    if scope.mode is Mode.CLIENT_TIME and rate.ratio_thousandths is None:
-        raise Refusal(None, f"The post “{rate.post}” has no ratio on {long_date(day)}: mode B needs one.")
-    return rate
+        return Refusal(None, rate.message)
+    return Refusal(None, f"The post “{rate.post}” has no ratio on {long_date(day)}: mode B needs one.")
 
 
 def _mileage_pence(odometer: Odometer, work: WorkEntry, mileage: Sequence[MileageRate]) -> int:
@@ -101,7 +109,8 @@ def _mileage_pence(odometer: Odometer, work: WorkEntry, mileage: Sequence[Mileag
 
 def _costed(scope: Scope, work: WorkEntry, rate: PostRate, month: date, mileage_pence: int) -> CostedEntry:
     contact, preparation, travel = work.minutes
-    uplifted = scope.mode is Mode.CLIENT_TIME and work.shares
+    # Deciding is priced at c alone: what stands behind a decider's hours is in the overheads of everybody else's.
+    uplifted = scope.mode is Mode.CLIENT_TIME and work.shares and work.activity.kind is not ActivityKind.DECIDING
     pence = Pence(
         time_pence(contact, rate),
         time_pence(preparation, rate),
@@ -124,8 +133,10 @@ def _line_for_nobody(entry: CostedEntry, scope: Scope) -> Line:
 def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
     """Each kind of minutes and part of the cost, shared once over all the entry's families; then each share's destination."""
     work, day = entry.work, entry.work.worked_on
+    column = column_of(work)
     contained = scope.mode is Mode.CLIENT_TIME and entry.rate.ratio_kind is RatioKind.FACE_TO_FACE
-    for_entry = reason_for_entry(work)
+    contained = contained and column is not Destination.DECIDING
+    for_entry = reason_for_entry(work, scope)
     lines: list[Line] = []
     for share, portion, minutes, pence in zip(work.shares, *_shared(entry), strict=True):
         family = share.family
@@ -135,9 +146,9 @@ def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
             left_out = pence if not pence.indirect else pence._replace(indirect=0)
             lines.append(Line(entry, family, Destination.LEFT_OUT, reason, portion, work.minutes, minutes, left_out))
         elif contained:
-            lines += _face_to_face(entry, family, portion, minutes, pence, outside)
+            lines += _face_to_face(entry, family, column, portion, minutes, pence, outside)
         else:
-            lines.append(Line(entry, family, Destination.FAMILY, None, portion, work.minutes, minutes, pence, outside))
+            lines.append(Line(entry, family, column, None, portion, work.minutes, minutes, pence, outside))
     return lines
 
 
@@ -153,14 +164,20 @@ def _shared(entry: CostedEntry) -> tuple[list[Portion], list[Minutes], list[Penc
 
 
 def _face_to_face(
-    entry: CostedEntry, family: str | None, portion: Portion, minutes: Minutes, pence: Pence, outside: bool
+    entry: CostedEntry,
+    family: str | None,
+    column: Destination,
+    portion: Portion,
+    minutes: Minutes,
+    pence: Pence,
+    outside: bool,
 ) -> list[Line]:
     """A family's line where the ratio stands for preparation and travel: these are on a left-out line of their own."""
     whole = entry.work.minutes
     contact = Line(
         entry,
         family,
-        Destination.FAMILY,
+        column,
         None,
         portion,
         Minutes(whole.contact),

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from budgettracker.costing.kinds import Part, Reason, Side
+from budgettracker.costing.kinds import DESTINATION_OF, OF_TOTAL, Destination, Part, Reason, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Figure:
     @property
     def has_purchases(self) -> bool:
         """Does it count money spent?"""
-        return self.side is Side.FAMILIES and self.part in (Part.TOTAL, Part.PURCHASES, Part.OTHER_HELP)
+        with_money = (Part.TOTAL, Part.PURCHASES, Part.OTHER_HELP, Part.OUTSIDE)
+        return self.side is Side.FAMILIES and self.part in with_money
 
     @property
     def has_lines(self) -> bool:
@@ -40,5 +41,16 @@ class Figure:
     def has_pools(self) -> bool:
         """Does it count shares of pooled time?"""
         if self.side is Side.FAMILIES:
-            return self.part in (Part.TOTAL, Part.TIME, Part.INDIRECT)
+            summed = (Part.TOTAL, Part.TIME, Part.INDIRECT, Part.SET_UP, Part.EVALUATION)
+            return self.part in (*summed, *OF_TOTAL)
         return self.side is not Side.ENTRIES
+
+    @property
+    def has_decisions(self) -> bool:
+        """Does it count decisions priced by the minutes of their scheme?"""
+        return self.side is Side.FAMILIES and self.part is Part.DECIDING
+
+    @property
+    def destination(self) -> Destination:
+        """Where the lines of an amount of families went: into the total, or beside it."""
+        return DESTINATION_OF.get(self.part, Destination.FAMILY)

@@ -55,6 +55,23 @@ class PoolShare(NamedTuple):
     pence: int
 
 
+class DecisionShare(NamedTuple):
+    """What of a decision falls on one family; without a post its decider has no cost."""
+
+    family_id: uuid.UUID
+    decided_on: date
+    person_id: uuid.UUID
+    about: str
+    post: str | None
+    annual_pence: int | None
+    minutes_per_year: int | None
+    minutes: int
+    share_from: int
+    share_to: int
+    share_of: int
+    pence: int
+
+
 class WholeEntry(NamedTuple):
     """A whole entry as the run costed it."""
 
@@ -82,5 +99,5 @@ class Section:
     pence: int
 
 
-FigureLine = PurchaseLine | EntryShare | PoolShare | WholeEntry
+FigureLine = PurchaseLine | EntryShare | PoolShare | DecisionShare | WholeEntry
 """A line of any kind."""

@@ -10,19 +10,30 @@ from budgettracker.costing.method.lines import WorkerResult
 
 @dataclass(frozen=True, slots=True)
 class RunSums:
-    """Where the cost of a run's entries went, in pence; `families_pence` holds the uplift of mode B, which nobody logged."""
+    """Where the cost of a run's entries went, in pence; what families bear holds the uplift of mode B, which nobody logged.
+
+    `families_pence` is part of the families' total; deciding, setting up and evaluation stand beside it.
+    """
 
     families_pence: int
     uplift_pence: int
     unallocated_pence: int
     left_out_pence: int
     all_entries_pence: int
+    deciding_pence: int = 0
+    set_up_pence: int = 0
+    evaluation_pence: int = 0
+
+    @property
+    def beside_pence(self) -> int:
+        """What families bear beside their total."""
+        return self.deciding_pence + self.set_up_pence + self.evaluation_pence
 
     @property
     def out_by_pence(self) -> int:
-        """0 when families less uplift + unallocated + left out = all entries."""
-        reached = self.families_pence - self.uplift_pence + self.unallocated_pence + self.left_out_pence
-        return reached - self.all_entries_pence
+        """0 when families, with what stands beside, less uplift + unallocated + left out = all entries."""
+        borne = self.families_pence + self.beside_pence - self.uplift_pence
+        return borne + self.unallocated_pence + self.left_out_pence - self.all_entries_pence
 
 
 class LeftOut(NamedTuple):
@@ -70,6 +81,9 @@ class Reconciliation:
             unallocated_pence=self._by_destination[Destination.UNALLOCATED],
             left_out_pence=self._by_destination[Destination.LEFT_OUT],
             all_entries_pence=self._all_entries_pence,
+            deciding_pence=self._by_destination[Destination.DECIDING],
+            set_up_pence=self._by_destination[Destination.SET_UP],
+            evaluation_pence=self._by_destination[Destination.EVALUATION],
         )
 
     def left_out(self) -> list[LeftOut]:
