@@ -59,6 +59,8 @@ NO_SOURCE = frozenset(
         "study",
         "study_authority",
         "team_membership",
+        "waiting_import",
+        "waiting_import_details",
         "workbook",
     }
 )
