@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from budgettracker.costing.kinds import DecidingBy, DecisionAbout, Destination, Mode, RatioKind, Reason
-from budgettracker.costing.method.inputs import Activity, DecidedFrom
+from budgettracker.costing.method.inputs import Activity
+from budgettracker.costing.rates.rules.deciding import DecidedFrom
 from budgettracker.costing.run.rules.decisions import Decision, price_decisions
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm

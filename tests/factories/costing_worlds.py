@@ -19,6 +19,7 @@ from budgettracker.costing.method.inputs import (
     WorkEntry,
 )
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
+from budgettracker.costing.rates.rules.deciding import DecidedFrom
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import FOREVER, Period
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import DecidingBy, Mode, Vehicle
+from budgettracker.costing.rates.rules.deciding import DecidedFrom
 from budgettracker.families.kinds import Arm
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
@@ -104,13 +105,6 @@ class ContractedMonth(NamedTuple):
 
     contracted_minutes: int
     absence_minutes: int = 0
-
-
-class DecidedFrom(NamedTuple):
-    """Where an authority's time of deciding comes from, from a day on."""
-
-    starts_on: date
-    source: DecidingBy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.costing.kinds import DecidingBy, RatioKind
-from budgettracker.costing.method.inputs import DecidedFrom
 from budgettracker.costing.rates.models import DecidingSource, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules import build_up
+from budgettracker.costing.rates.rules.deciding import DecidedFrom
 from budgettracker.costing.rates.rules.oncosts import PensionRate, Settings
 from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
 from budgettracker.database import db
