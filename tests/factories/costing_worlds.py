@@ -10,7 +10,6 @@ from budgettracker.costing.kinds import DecidingBy, Mode, RatioKind, Vehicle
 from budgettracker.costing.method.apportion import in_order, own_families
 from budgettracker.costing.method.inputs import (
     Activity,
-    DecidedFrom,
     Member,
     Minutes,
     PostHeld,
