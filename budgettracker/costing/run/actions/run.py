@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.audit.actions import record
@@ -14,24 +14,20 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
-from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.run.actions.freeze import freeze_decisions, freeze_members, freeze_purchases, freeze_rates
 from budgettracker.costing.run.actions.rows import RunRows
-from budgettracker.costing.run.models import CostingRun, RunDecision, RunMember, RunPeriod, RunPurchase, RunRate
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.decisions import decisions_of
-from budgettracker.costing.run.queries.inputs import AuthorityBooks, Part, blocks_of, books_of, unknown_intervention
-from budgettracker.costing.run.queries.purchases import purchases_of
+from budgettracker.costing.run.queries.inputs import Part, blocks_of, books_of, unknown_intervention
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
-from budgettracker.costing.run.rules.decisions import Deciding, PricedDecision, price_decisions
-from budgettracker.costing.run.rules.family_costs import first_open_day, last_open_day, open_days
+from budgettracker.costing.run.rules.decisions import Deciding, price_decisions
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
-from budgettracker.families.rules import led_on
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
-from budgettracker.spend.kinds import SpendKind
 
 
 def make_run(
@@ -188,8 +184,8 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -
     """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
     counted = run.intervention if run.own_time_only else None
     books = books_of(costed.part, dates, counted, with_qualifications=run.with_qualifications)
-    _write_members(run, books)
-    rate_ids = _write_rates(run, books, ids)
+    freeze_members(run, books)
+    rate_ids = freeze_rates(run, books, ids)
     rows = RunRows(run.id, books, rate_ids, ids)
     costed.deciding = price_decisions(books.scope, books.rates, decisions_of(books.part.authority_id, dates))
     seen: set[str] = set()
@@ -204,130 +200,5 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -
         costed.months += cost_entries(books.scope, books.rates, worker, ()).months
     rows.write()
     costed.entries, costed.lines = rows.entries, rows.lines
-    _write_decisions(run, books, costed.deciding.priced, rate_ids, ids)
-    costed.purchases_left_out_pence = _write_purchases(run, books, ids)
-
-
-def _write_decisions(
-    run: CostingRun,
-    books: AuthorityBooks,
-    priced: Sequence[PricedDecision],
-    rate_ids: Mapping[tuple[str, date], str],
-    ids: Iterator[str],
-) -> None:
-    families = {each.reference: each.family_id for each in books.part.members}
-    rows = [
-        {
-            "id": uuid.UUID(next(ids)),
-            "run_id": run.id,
-            "authority_id": books.part.authority_id,
-            "family_id": families[each.family],
-            "about": str(each.of.about),
-            "subject_id": uuid.UUID(each.of.subject),
-            "decided_on": each.of.decided_on,
-            "person_id": uuid.UUID(each.of.worker),
-            "rate_id": uuid.UUID(rate_ids[each.rate.post, each.rate.starts_on]) if each.rate else None,
-            "whole_minutes": each.of.minutes,
-            **each.portion._asdict(),
-            "minutes": each.minutes,
-            "cost_pence": each.pence,
-        }
-        for each in priced
-    ]
-    if rows:
-        db.session.execute(insert(RunDecision.__table__), rows)  # type: ignore[arg-type]
-
-
-def _write_members(run: CostingRun, books: AuthorityBooks) -> None:
-    dates = books.scope.dates
-    rows: list[dict[str, object]] = []
-    for each in sorted(books.part.members, key=lambda each: each.reference):
-        member = books.scope.members[each.reference]
-        led = led_on(books.leads[each.family_id], last_open_day(member, dates))
-        rows.append(
-            {
-                "run_id": run.id,
-                "family_id": each.family_id,
-                "authority_id": books.part.authority_id,
-                "arm": each.arm,
-                "open_from": first_open_day(member, dates),
-                "open_days": open_days(member, dates),
-                "children_in_scope": each.children_in_scope,
-                "team_id": led.team_id,
-                "lead_worker_id": led.lead_worker_id,
-            }
-        )
-    periods = [
-        {"run_id": run.id, "family_id": each.family_id, "authority_id": books.part.authority_id, **period._asdict()}
-        for each in books.part.members
-        for period in each.periods
-    ]
-    if rows:
-        db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
-        db.session.execute(insert(RunPeriod.__table__), periods)  # type: ignore[arg-type]
-
-
-def _write_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
-    """The rates in force within the study's dates, and their ids by post and first day."""
-    rate_ids: dict[tuple[str, date], str] = {}
-    for rate in _in_force(books.rates.rates(), books.scope.dates):
-        row = RunRate(
-            id=uuid.UUID(next(ids)),
-            run_id=run.id,
-            authority_id=books.part.authority_id,
-            **{name: getattr(rate, name) for name in RATE_FIELDS},
-        )
-        db.session.add(row)
-        rate_ids[rate.post, rate.starts_on] = row.id.hex
-    db.session.flush()
-    return rate_ids
-
-
-RATE_FIELDS = (
-    "post",
-    "starts_on",
-    "price_year",
-    "salary_pence",
-    "oncosts_pence",
-    "qualifications_pence",
-    "overhead_direct_pence",
-    "overhead_indirect_pence",
-    "capital_pence",
-    "minutes_per_year",
-    "ratio_thousandths",
-    "ratio_kind",
-    "source",
-    "oncosts_source",
-)
-
-
-def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
-    latest: dict[str, date] = {}
-    for rate in rates:
-        if rate.starts_on <= dates.start:
-            latest[rate.post] = max(rate.starts_on, latest.get(rate.post, rate.starts_on))
-    return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
-
-
-def _write_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> int:
-    """Write what was bought, as the run counts it; gives the pence of purchases that it lists and does not count."""
-    members = [each.family_id for each in books.part.members]
-    counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
-    left_out = 0
-    members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
-    rows = []
-    for each in counted:
-        counts = run.counts_purchases or each.kind != SpendKind.DEVOLVED
-        left_out += 0 if counts else each.counted_pence
-        rows.append(
-            {
-                "id": uuid.UUID(next(ids)),
-                "run_id": run.id,
-                **each._asdict(),
-                "counted_pence": each.counted_pence if counts else 0,
-                "outside_periods": members_by_id[each.family_id].outside_on(each.bought_on),
-            }
-        )
-    if rows:
-        db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]
-    return left_out
+    freeze_decisions(run, books, costed.deciding.priced, rate_ids, ids)
+    costed.purchases_left_out_pence = freeze_purchases(run, books, ids)

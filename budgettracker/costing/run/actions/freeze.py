@@ -1,0 +1,146 @@
+"""What a run freezes beside its lines: families, rates, decisions and purchases as it found them."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import insert
+
+from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.run.models import CostingRun, RunDecision, RunMember, RunPeriod, RunPurchase, RunRate
+from budgettracker.costing.run.queries.inputs import AuthorityBooks
+from budgettracker.costing.run.queries.purchases import purchases_of
+from budgettracker.costing.run.rules.decisions import PricedDecision
+from budgettracker.costing.run.rules.family_costs import first_open_day, last_open_day, open_days
+from budgettracker.database import db
+from budgettracker.families.rules import led_on
+from budgettracker.periods import Period
+from budgettracker.spend.kinds import SpendKind
+
+
+def freeze_decisions(
+    run: CostingRun,
+    books: AuthorityBooks,
+    priced: Sequence[PricedDecision],
+    rate_ids: Mapping[tuple[str, date], str],
+    ids: Iterator[str],
+) -> None:
+    """Write the decisions that are priced by the minutes of their scheme."""
+    families = {each.reference: each.family_id for each in books.part.members}
+    rows = [
+        {
+            "id": uuid.UUID(next(ids)),
+            "run_id": run.id,
+            "authority_id": books.part.authority_id,
+            "family_id": families[each.family],
+            "about": str(each.of.about),
+            "subject_id": uuid.UUID(each.of.subject),
+            "decided_on": each.of.decided_on,
+            "person_id": uuid.UUID(each.of.worker),
+            "rate_id": uuid.UUID(rate_ids[each.rate.post, each.rate.starts_on]) if each.rate else None,
+            "whole_minutes": each.of.minutes,
+            **each.portion._asdict(),
+            "minutes": each.minutes,
+            "cost_pence": each.pence,
+        }
+        for each in priced
+    ]
+    if rows:
+        db.session.execute(insert(RunDecision.__table__), rows)  # type: ignore[arg-type]
+
+
+def freeze_members(run: CostingRun, books: AuthorityBooks) -> None:
+    """Write the families of the study as the run finds them, and the times in which they were open."""
+    dates = books.scope.dates
+    rows: list[dict[str, object]] = []
+    for each in sorted(books.part.members, key=lambda each: each.reference):
+        member = books.scope.members[each.reference]
+        led = led_on(books.leads[each.family_id], last_open_day(member, dates))
+        rows.append(
+            {
+                "run_id": run.id,
+                "family_id": each.family_id,
+                "authority_id": books.part.authority_id,
+                "arm": each.arm,
+                "open_from": first_open_day(member, dates),
+                "open_days": open_days(member, dates),
+                "children_in_scope": each.children_in_scope,
+                "team_id": led.team_id,
+                "lead_worker_id": led.lead_worker_id,
+            }
+        )
+    periods = [
+        {"run_id": run.id, "family_id": each.family_id, "authority_id": books.part.authority_id, **period._asdict()}
+        for each in books.part.members
+        for period in each.periods
+    ]
+    if rows:
+        db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
+        db.session.execute(insert(RunPeriod.__table__), periods)  # type: ignore[arg-type]
+
+
+def freeze_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
+    """The rates in force within the study's dates, and their ids by post and first day."""
+    rate_ids: dict[tuple[str, date], str] = {}
+    for rate in _in_force(books.rates.rates(), books.scope.dates):
+        row = RunRate(
+            id=uuid.UUID(next(ids)),
+            run_id=run.id,
+            authority_id=books.part.authority_id,
+            **{name: getattr(rate, name) for name in RATE_FIELDS},
+        )
+        db.session.add(row)
+        rate_ids[rate.post, rate.starts_on] = row.id.hex
+    db.session.flush()
+    return rate_ids
+
+
+RATE_FIELDS = (
+    "post",
+    "starts_on",
+    "price_year",
+    "salary_pence",
+    "oncosts_pence",
+    "qualifications_pence",
+    "overhead_direct_pence",
+    "overhead_indirect_pence",
+    "capital_pence",
+    "minutes_per_year",
+    "ratio_thousandths",
+    "ratio_kind",
+    "source",
+    "oncosts_source",
+)
+
+
+def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
+    latest: dict[str, date] = {}
+    for rate in rates:
+        if rate.starts_on <= dates.start:
+            latest[rate.post] = max(rate.starts_on, latest.get(rate.post, rate.starts_on))
+    return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
+
+
+def freeze_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> int:
+    """Write what was bought, as the run counts it; gives the pence of purchases that it lists and does not count."""
+    members = [each.family_id for each in books.part.members]
+    counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
+    left_out = 0
+    members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
+    rows = []
+    for each in counted:
+        counts = run.counts_purchases or each.kind != SpendKind.DEVOLVED
+        left_out += 0 if counts else each.counted_pence
+        rows.append(
+            {
+                "id": uuid.UUID(next(ids)),
+                "run_id": run.id,
+                **each._asdict(),
+                "counted_pence": each.counted_pence if counts else 0,
+                "outside_periods": members_by_id[each.family_id].outside_on(each.bought_on),
+            }
+        )
+    if rows:
+        db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]
+    return left_out
