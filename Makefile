@@ -42,7 +42,7 @@ serve: $(FRONT) ## serve the database named by DATABASE_URL
 
 .PHONY: test
 test: $(FRONT) lint ## run the tests, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=25 -m "not nightly"
+	@$(BIN)/python -m pytest -n 2 --durations=25 -m "not nightly"
 
 .PHONY: nightly
 nightly: $(FRONT) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)
@@ -50,7 +50,7 @@ nightly: $(FRONT) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=
 
 .PHONY: coverage
 coverage: $(FRONT) ## branch coverage of the package by the tests on SQLite; red below the floor in pyproject.toml
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=25 -m "not nightly" -k "not postgresql" --cov --cov-report=term \
+	@$(BIN)/python -m pytest -n 2 --durations=25 -m "not nightly" -k "not postgresql" --cov --cov-report=term \
 		$(foreach folder,browser races faults access,--ignore tests/$(folder))
 
 .PHONY: lint

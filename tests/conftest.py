@@ -25,6 +25,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from xdist.remote import Producer
 
 from budgettracker import create_app
 from budgettracker.database import db
@@ -33,6 +34,7 @@ from tests.factories.world import World, detached, small_world
 from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
+from tests.scheduling import Together
 
 # Servers and commands that tests start load what was compiled before: without that each would compile 500 files anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -201,6 +203,11 @@ def client(app: Flask) -> PageClient:
 def world(app: Flask, kept: Bench, engine_name: str) -> World:
     """The small invented world of tests/factories/world.py, committed."""
     return kept.worlds[engine_name].of_session(db.session())
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Tests of one dear world go to one worker."""
+    return Together(config, log)
 
 
 skipped: list[str] = []

@@ -18,7 +18,8 @@ from tests.factories.world import World
 from tests.live import ROOT
 
 WIDTHS = (360, 1280)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), "")
+"""The shell is Chromium without what only a window needs: the same pages for a quarter less of the processor's time."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "screenshots"
 

@@ -40,7 +40,6 @@ from tests.conftest import ENGINES
 from tests.factories.world import small_world
 from tests.postgres import Server
 
-pytestmark = pytest.mark.xdist_group("demo")
 Made = Callable[[str], dict[str, str]]
 
 

@@ -37,8 +37,6 @@ from budgettracker.web import today
 from budgettracker.worktime.kinds import ActivityClass, ForWhom
 from budgettracker.worktime.models import Activity, MonthClosing, WorkEntry, WorkShare
 
-pytestmark = pytest.mark.xdist_group("demo-in-full")
-
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:

@@ -24,7 +24,7 @@ from budgettracker.spend.models import Spend
 from tests.conftest import settings
 from tests.factories.spend import bought, limit
 from tests.factories.world import World
-from tests.faults.load import console, load_for, settings_for, sign_in_all
+from tests.faults.load import command, console, load_for, settings_for, sign_in_all
 from tests.live import serving
 from tests.postgres import Server
 from tests.revisions import REVISIONS
@@ -105,13 +105,13 @@ def test_a_backup_is_one_private_file_that_is_never_written_over(
 ) -> None:
     (tmp_path / "backups").mkdir()
     file = tmp_path / "backups" / "backup"
-    done = console("backup", str(file), **settings_for(database_url, tmp_path))
+    done = command("backup", str(file), **settings_for(database_url, tmp_path))
     assert done.returncode == 0, done.stderr
     assert "keys are not in it" in done.stdout
     assert [each.name for each in file.parent.iterdir()] == ["backup"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     kept = file.read_bytes()
-    again = console("backup", str(file), **settings_for(database_url, tmp_path))
+    again = command("backup", str(file), **settings_for(database_url, tmp_path))
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
     assert file.read_bytes() == kept
     if engine_name == "sqlite":
@@ -138,10 +138,10 @@ def test_a_database_with_rows_is_replaced_only_when_that_is_said(
 def test_a_database_somebody_works_with_is_not_replaced(
     app: Flask, lived_in: World, database_url: str, tmp_path: Path
 ) -> None:
-    console("backup", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
+    command("backup", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
     with db.engine.connect() as connection:
         connection.execute(text("SELECT count(*) FROM person"))
-        done = console("restore", "--replace", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
+        done = command("restore", "--replace", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
     assert (done.returncode, "Stop the server" in done.stderr) == (1, True), done.stderr
     db.engine.dispose()
     assert len(spends_in(database_url, tmp_path)) == 1
@@ -155,18 +155,18 @@ def test_a_backup_that_cannot_be_believed_changes_nothing(
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE budget_period SET spent_pence = spent_pence - 1"))
         connection.execute(text(f"DROP TRIGGER {gone}{on}"))
-    made = console("backup", str(tmp_path / "bad"), **settings_for(database_url, tmp_path))
+    made = command("backup", str(tmp_path / "bad"), **settings_for(database_url, tmp_path))
     if engine_name == "sqlite":
         assert (made.returncode, "the books in it do not agree" in made.stdout) == (1, True)
     url = empty_url()
-    done = console("restore", str(tmp_path / "bad"), **settings_for(url, tmp_path))
+    done = command("restore", str(tmp_path / "bad"), **settings_for(url, tmp_path))
     assert done.returncode == 1
     assert f"the trigger {gone} is missing" in done.stdout
     assert "do not agree" in done.stderr
     with create_app(settings(tmp_path, url)).app_context():
         assert (newest(db.engine), rows_in(db.engine)) == (None, 0)
         db.engine.dispose()
-    done = console("restore", "--with-faults", str(tmp_path / "bad"), **settings_for(url, tmp_path))
+    done = command("restore", "--with-faults", str(tmp_path / "bad"), **settings_for(url, tmp_path))
     assert done.returncode == 0, done.stderr
     with create_app(settings(tmp_path, url)).app_context():
         assert faults() != []
@@ -182,10 +182,10 @@ def test_a_backup_of_an_older_program_is_brought_to_this_ones_schema(
     first, newest_of_all = REVISIONS[0], REVISIONS[-1]
     flask_migrate.downgrade(revision=first)
     db.engine.dispose()
-    made = console("backup", str(tmp_path / "older"), **settings_for(database_url, tmp_path))
+    made = command("backup", str(tmp_path / "older"), **settings_for(database_url, tmp_path))
     assert made.returncode == 0, made.stderr
     url = empty_url()
-    done = console("restore", str(tmp_path / "older"), **settings_for(url, tmp_path))
+    done = command("restore", str(tmp_path / "older"), **settings_for(url, tmp_path))
     assert (done.returncode, f"which was at migration {first}" in done.stdout) == (0, True), done.stderr
     assert len(spends_in(url, tmp_path)) == 1
     with create_app(settings(tmp_path, url)).app_context():
@@ -198,9 +198,9 @@ def test_a_backup_of_a_newer_program_is_refused(
 ) -> None:
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    made = console("backup", str(tmp_path / "newer"), **settings_for(database_url, tmp_path))
+    made = command("backup", str(tmp_path / "newer"), **settings_for(database_url, tmp_path))
     assert made.returncode == 0, made.stderr
-    done = console("restore", str(tmp_path / "newer"), **settings_for(empty_url(), tmp_path))
+    done = command("restore", str(tmp_path / "newer"), **settings_for(empty_url(), tmp_path))
     assert (done.returncode, "9999" in done.stderr) == (1, True)
 
 
@@ -209,7 +209,7 @@ def test_what_is_no_backup_is_said_in_words(
     app: Flask, tmp_path: Path, content: bytes, empty_url: Callable[[], str]
 ) -> None:
     (tmp_path / "no").write_bytes(content)
-    done = console("restore", str(tmp_path / "no"), **settings_for(empty_url(), tmp_path))
+    done = command("restore", str(tmp_path / "no"), **settings_for(empty_url(), tmp_path))
     assert done.returncode == 1
     assert done.stderr.startswith("Error: Nothing was restored.")
     assert done.stderr.count("\n") == 1
@@ -218,10 +218,10 @@ def test_what_is_no_backup_is_said_in_words(
 def test_half_a_backup_is_refused(
     app: Flask, lived_in: World, database_url: str, tmp_path: Path, empty_url: Callable[[], str]
 ) -> None:
-    console("backup", str(tmp_path / "whole"), **settings_for(database_url, tmp_path))
+    command("backup", str(tmp_path / "whole"), **settings_for(database_url, tmp_path))
     whole = (tmp_path / "whole").read_bytes()
     (tmp_path / "half").write_bytes(whole[: len(whole) * 2 // 3])
-    done = console("restore", str(tmp_path / "half"), **settings_for(empty_url(), tmp_path))
+    done = command("restore", str(tmp_path / "half"), **settings_for(empty_url(), tmp_path))
     assert (done.returncode, "Nothing was restored" in done.stderr) == (1, True)
     assert done.stderr.count("\n") == 1, done.stderr
 
@@ -235,11 +235,11 @@ def test_nothing_is_backed_up_of_an_empty_database_or_without_pg_dump(
     engine_name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    done = console("backup", str(tmp_path / "none"), **settings_for(empty_url(), tmp_path))
+    done = command("backup", str(tmp_path / "none"), **settings_for(empty_url(), tmp_path))
     assert (done.returncode, "nothing to back up" in done.stderr) == (1, True)
     if engine_name == "postgresql":
         monkeypatch.setenv("PATH", str(tmp_path))
         assert shutil.which("pg_dump") is None
-        done = console("backup", str(tmp_path / "none"), **settings_for(database_url, tmp_path))
+        done = command("backup", str(tmp_path / "none"), **settings_for(database_url, tmp_path))
         assert (done.returncode, "pg_dump was not found" in done.stderr) == (1, True)
     assert not (tmp_path / "none").exists()
