@@ -27,7 +27,7 @@ from tests.factories.studies import AT, ON
 from tests.factories.workbooks import with_cell
 from tests.factories.world import World
 
-pytestmark = [pytest.mark.recalculation, needs_libreoffice]
+pytestmark = [pytest.mark.recalculation, pytest.mark.pages, needs_libreoffice]
 
 
 def _shown(cell: Seen, places: int) -> str | Decimal:

@@ -84,6 +84,7 @@ def cut(parts: int) -> list[int]:
     return [each] * (parts - 1) + [LINE - each * (parts - 1) + 1]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("parts", PARTS)
 @pytest.mark.parametrize("how", ["one worker", "two workers", "across midnight"])
 def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts: int, how: str) -> None:
@@ -105,6 +106,7 @@ def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts:
     assert {spend.state for spend in found(twin)} == {SpendState.BOUGHT}
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("parts", PARTS)
 def test_parts_told_on_other_days_count_by_their_day_and_only_within_the_window(team: Team, parts: int) -> None:
     today = date(2026, 6, 15)
