@@ -11,7 +11,7 @@ TOGETHER = {
 }
 
 
-class Together(LoadScopeScheduling):
+class Together(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
     """Tests go to whichever worker is free, those of the files above to one of them as one piece.
 
     xdist's own groups are written into a test's name, which pytest 9.2 no longer lets it do; they had no effect.
