@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     COVER = "cover"
     REOPENED = "reopened"
     BANDS_LOOSENED = "bands_loosened"
+    STUDY = "study"
     IMPORT = "import"
     IMPORT_OF_ROLES = "import_of_roles"
     IMPORT_OF_SCHEMES = "import_of_schemes"
@@ -237,6 +238,15 @@ TABLE: tuple[SecondHands, ...] = (
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
         alone_before_live=True,
+    ),
+    SecondHands(
+        Outcome.STUDY,
+        "An evaluator is named to a study, or an authority joins one",
+        "The study's maker is named in it. Before anybody has agreed, nothing of an authority is seen.",
+        "A senior manager of each authority, who agrees for its own families: to the study with the evaluators named in it, "
+        "and to each further evaluator.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="Ask an administrator for a senior manager, or for cover of the one who is away.",
     ),
     SecondHands(
         Outcome.IMPORT,

@@ -14,6 +14,7 @@ from budgettracker.commands import (
     receipts,
     schema,
     server,
+    studies,
 )
 from budgettracker.commands.answers import Console
 
@@ -41,6 +42,7 @@ for command in (
     costs.unit_cost,
     import_folder.import_command,
     import_folder.release_import_command,
+    studies.name_evaluator_command,
     export.export,
     backups.backup,
     backups.restore,

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from budgettracker.access import Permission, permissions_of
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
@@ -15,7 +14,7 @@ from budgettracker.exports.models import Workbook
 from budgettracker.people.models import Person
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
-from budgettracker.studies.queries import blocks_of_study
+from budgettracker.studies.queries import blocks_of_study, sees_study
 
 STILL = timedelta(minutes=15)
 """A building that gave no sign of life for so long has stopped: the program was ended while it built."""
@@ -59,16 +58,16 @@ def workbooks_of(study_id: uuid.UUID, at: datetime) -> list[ShownWorkbook]:
 
 
 def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: datetime) -> tuple[ShownWorkbook, Study]:
-    """A workbook and its study, for an evaluator. Raises NotTheirs for anybody else."""
+    """A workbook and its study, for an evaluator who sees the study. Raises NotTheirs for anybody else."""
     query = (
         select(Workbook, CostingRun.number, Person.name, Study)
         .join(Study, Study.id == Workbook.study_id)
         .outerjoin(CostingRun, CostingRun.id == Workbook.run_id)
         .outerjoin(Person, Person.id == Workbook.asked_by_id)
-        .where(Workbook.id == workbook_id)
+        .where(Workbook.id == workbook_id, sees_study(person, on))
     )
     row = db.session.execute(query).one_or_none()
-    if row is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
+    if row is None:
         raise NotTheirs
     workbook, number, name, study = row
     return _shown(workbook, number, name, at), study

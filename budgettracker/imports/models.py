@@ -95,9 +95,7 @@ class WaitingImportDetails(Base):
     import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("waiting_import.id"), primary_key=True)
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     sums: Mapped[str] = mapped_column(Text)  # the lines of the preview, as JSON
-    speaks_for: Mapped[str] = mapped_column(
-        Text
-    )  # the names of those whom its rows make out as having decided, as JSON
+    speaks_for: Mapped[str] = mapped_column(Text)  # who its rows say decided: their names, as JSON
 
     about: Mapped[WaitingImport] = relationship(back_populates="details")
 

@@ -39,6 +39,18 @@ class AgreementForm(PageForm):
     )
 
 
+class EvaluatorForm(PageForm):
+    """Another evaluator of a study, and from which day to which."""
+
+    email = StringField("Their email address", [Needed("Enter the evaluator's email address.")])
+    starts_on = DateField("First day", [Needed("Enter the first day.")], called="The first day")
+    ends_on = DateField("Last day", [Needed("Enter the last day.")], called="The last day")
+
+
+class AgreeToEvaluatorForm(PageForm):
+    """An authority's agreement to an evaluator: nothing is typed."""
+
+
 WORK_HINTS = {str(counted): counted.hint for counted in WorkCounted}
 
 

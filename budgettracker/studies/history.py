@@ -11,7 +11,8 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import Mode
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import run_of_any_study
-from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of
+from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of, role_in_words
+from budgettracker.second_hands import AS_ROLE, OUTCOME
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_for
@@ -42,14 +43,24 @@ HISTORY = FeatureHistory(
     ),
     words=(
         Words(
-            {Deed.STUDY_ADDED: "added the study", Deed.STUDY_JOINED: "agreed for the authority"},
+            {
+                Deed.STUDY_ADDED: "added the study",
+                Deed.STUDY_JOINED: "agreed for the authority",
+                Deed.EVALUATOR_NAMED: "named an evaluator",
+                Deed.EVALUATOR_AGREED: "agreed to an evaluator for the authority",
+                Deed.EVALUATOR_ENDED: "took the agreement to an evaluator back",
+            },
             {
                 "starts_on": Field("From", day),
                 "ends_on": Field("Until", day),
                 "profile": Field("Who the rows go to", one_of({profile: profile.words for profile in Profile})),
                 "authority": Field("Authority", named),
                 "mode": Field("How time is logged", one_of({mode: mode.words for mode in Mode})),
+                "evaluator": Field("Evaluator", named, whole=True),
+                "asked_by": Field("Named by", named, whole=True),
+                AS_ROLE: Field("In the role of", role_in_words, whole=True),
             },
+            hidden=frozenset({OUTCOME}),
         ),
     ),
 )

@@ -1,14 +1,14 @@
-"""An evaluator's question: scope, dates, which authorities agreed, and the workbooks built for it."""
+"""An evaluator's question: scope, dates, which authorities agreed, and which evaluators see it."""
 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.costing.kinds import Mode
 from budgettracker.database import Base, WithId, one_of
-from budgettracker.people.models import Authority
+from budgettracker.people.models import Authority, Person
 from budgettracker.studies.kinds import Profile
 
 
@@ -57,3 +57,52 @@ class StudyAuthority(WithId, Base):
     def agreed_mode(self) -> Mode:
         """How the authority's indirect time reaches its families, as it agreed."""
         return Mode(self.mode)
+
+
+class StudyEvaluator(WithId, Base):
+    """An evaluator named in a study, from a day to a day, both included; without a last day until further notice.
+
+    They see it once every authority in it has agreed to them. `from_before`: whoever worked with it when every evaluator
+    saw every study.
+    """
+
+    __tablename__ = "study_evaluator"
+    __table_args__ = (
+        UniqueConstraint("study_id", "person_id", "starts_on"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        Index("ix_study_evaluator_person_id", "person_id"),
+    )
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    named_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id")
+    )  # the study's maker names themselves; empty: the operator
+    named_at: Mapped[datetime]  # when they were named
+    from_before: Mapped[bool] = mapped_column(default=False)
+
+    study: Mapped[Study] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    agreements: Mapped[list["EvaluatorAgreement"]] = relationship(back_populates="naming")
+
+
+class EvaluatorAgreement(WithId, Base):
+    """An authority's agreement that an evaluator sees its families in a study; `ended_at` is when it took that back."""
+
+    __tablename__ = "evaluator_agreement"
+    __table_args__ = (
+        UniqueConstraint("naming_id", "authority_id"),
+        Index("ix_evaluator_agreement_authority_id", "authority_id"),
+    )
+
+    naming_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study_evaluator.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id")
+    )  # its signatory; empty: the operator's import, or from before
+    agreed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    naming: Mapped[StudyEvaluator] = relationship(back_populates="agreements")

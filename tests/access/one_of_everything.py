@@ -34,7 +34,8 @@ from budgettracker.people.models import Authority, Person, RoleGrant, Team, Team
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
-from budgettracker.studies.actions import add_study, join_study, run_study
+from budgettracker.studies.actions import add_study, join_study, name_evaluator, run_study
+from budgettracker.studies.models import StudyEvaluator
 from budgettracker.worktime.actions import (
     Part,
     Work,
@@ -176,6 +177,8 @@ def _more_people(world: World) -> dict[str, Person]:
         "oona": person(there, "Oona Orme", Role.AUDITOR),
         "gwen": person(there, "Gwen Gray", Role.FINANCE),
         "otto": person(there, "Otto Oak", Role.ADMINISTRATOR),
+        "erin": person(None, "Erin East", Role.EVALUATOR),
+        "fred": person(None, "Fred Fell", Role.EVALUATOR),
     }
 
 
@@ -305,12 +308,21 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
     cost(post_of(world.authority))
     made = [
         add_study(
-            None, name, starts_on=date(2026, 5, 1), ends_on=TODAY, profile="controlled", purpose="To learn", at=NOON
+            world.eve,
+            name,
+            starts_on=date(2026, 5, 1),
+            ends_on=TODAY,
+            profile="controlled",
+            purpose="To learn",
+            at=NOON,
         )
         for name in ("Winter pilot", "Summer pilot")
     ]
     join_study(world.sam, made[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
     run: CostingRun = run_study(world.eve, made[0], on=TODAY, at=NOON)
+    fred = db.session.query(Person).filter_by(name="Fred Fell").one()
+    until = TODAY + timedelta(days=30)
+    naming = name_evaluator(world.eve, made[0], fred.email, starts_on=TODAY, ends_on=until, on=TODAY, at=NOON)
     workbook = Workbook(
         study_id=made[0].id,
         run_id=run.id,
@@ -327,7 +339,14 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
     (workbooks / "1.xlsx").write_bytes(b"PK\3\4")
     db.session.add(workbook)
     db.session.flush()
-    return {"study": str(made[0].id), "asking": str(made[1].id), "workbook": str(workbook.id)}
+    of_eve = db.session.query(StudyEvaluator).filter_by(study_id=made[0].id, person_id=world.eve.id).one()
+    return {
+        "study": str(made[0].id),
+        "asking": str(made[1].id),
+        "naming": str(naming.id),
+        "agreed_naming": str(of_eve.id),
+        "workbook": str(workbook.id),
+    }
 
 
 def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:

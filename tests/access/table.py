@@ -21,11 +21,13 @@ MANAGERS = frozenset({"mary", "sam"})
 """Who decides for the family."""
 AUDITORS = frozenset({"audrey", "paul", "oona"})
 ADAM, ADMINISTRATORS, EVE = frozenset({"adam"}), frozenset({"adam", "otto"}), frozenset({"eve"})
+EVALUATORS = EVE | {"erin"}
+"""Erin is named in no study."""
 FIONA, FINANCE = frozenset({"fiona"}), frozenset({"fiona", "gwen"})
 MONEY_WORDS = ("WM-00", "Canarywasher", "Canaryshop")
 """What finance reads of a purchase: the family's reference, what was bought, and where."""
 SIGNATORIES = FINANCE | {"sam"}
-SIGNED_IN = WORKERS | AUDITORS | ADMINISTRATORS | EVE | FINANCE | {"beth"}
+SIGNED_IN = WORKERS | AUDITORS | ADMINISTRATORS | EVALUATORS | FINANCE | {"beth"}
 ACTORS = tuple(sorted(SIGNED_IN | TOM | GONE))
 ANYBODY = frozenset(ACTORS)
 NOBODY: frozenset[str] = frozenset()
@@ -326,12 +328,38 @@ TABLE: dict[str, Row] = {
     "spend.same_for_another": page(f"{SPEND}/for-another", HERE),
     "spend.show": page(SPEND, LOOKERS),
     "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
-    "studies.agree": form("/studies/{asking}/agree", SIGNATORIES, "sam", mode="A", basis="Our agreement"),
+    "studies.agree": form(
+        "/studies/{asking}/agree",
+        frozenset({"sam"}),
+        "sam",
+        look=SIGNATORIES,
+        refused=FINANCE,
+        mode="A",
+        basis="Our agreement",
+    ),
+    "studies.agree_to_evaluator": form(
+        "/studies/evaluators/{naming}", frozenset({"sam"}), "sam", look=FIONA | {"sam"}, refused=FIONA
+    ),
     "studies.agreements": page("/studies/agreements", SIGNATORIES),
     "studies.costing_run": page("/studies/{study}/runs/1", EVE),
-    "studies.index": page("/studies", EVE),
+    "studies.end_evaluator": button("/studies/evaluators/{agreed_naming}/end", frozenset({"sam"}), refused=FIONA),
+    "studies.evaluators": form(
+        "/studies/{study}/evaluators",
+        EVE,
+        "eve",
+        email="erin.east@example.org",
+        **day("starts_on", 15),
+        **day("ends_on", 30),
+    ),
+    "studies.index": page("/studies", EVALUATORS),
     "studies.new": form(
-        "/studies/new", EVE, "eve", name="A third", purpose="To learn", **day("starts_on", 1), **day("ends_on", 9)
+        "/studies/new",
+        EVALUATORS,
+        "eve",
+        name="A third",
+        purpose="To learn",
+        **day("starts_on", 1),
+        **day("ends_on", 9),
     ),
     "studies.run": form("/studies/{study}/runs", EVE, "eve"),
     "studies.run_families": page("/studies/{study}/runs/1/families", EVE),

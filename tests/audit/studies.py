@@ -7,6 +7,7 @@ from unittest.mock import DEFAULT, patch
 
 from sqlalchemy import select
 
+from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.commands.demo.world import fill
 from budgettracker.costing.rates.models import PostCost
@@ -26,14 +27,21 @@ from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.ledger.actions import check_books
 from budgettracker.people.models import Authority, Person, Post
-from budgettracker.studies.actions import add_study, join_study, run_study
-from budgettracker.studies.models import Study
+from budgettracker.studies.actions import (
+    add_study,
+    agree_to_evaluator,
+    end_evaluator,
+    join_study,
+    name_evaluator,
+    run_study,
+)
+from budgettracker.studies.models import Study, StudyEvaluator
 from budgettracker.studies.queries import parts_of
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.imports import write_tables
 from tests.factories.studies import FIRST, LAST
-from tests.factories.world import NOON
+from tests.factories.world import NOON, person
 
 STUDIES = Rows()
 ENTRIES, ALL_ENTRIES_PENCE = 16, 877_16
@@ -52,12 +60,48 @@ def a_study(on: Stage) -> Line:
     return Line(on.world.eve, None, study, {**dates, "profile": [None, "internal"]})
 
 
+SIGNED = {"outcome": "study", "as_role": "senior_manager"}
+
+
+@STUDIES.row(Deed.EVALUATOR_NAMED, name_evaluator)
+def a_further_evaluator(on: Stage) -> Line:
+    naming = further(on)
+    days = {"starts_on": "2026-06-15", "ends_on": "2026-07-15"}
+    return Line(on.world.eve, None, naming.study, {"evaluator": naming.person_id, **days})
+
+
+def further(on: Stage) -> StudyEvaluator:
+    """Another evaluator, named in the study by its maker."""
+    study = db.session.get_one(Study, on.study.study.id)
+    erin = person(None, "Erin East", Role.EVALUATOR)
+    until = TODAY + timedelta(days=30)
+    return name_evaluator(on.world.eve, study, erin.email, starts_on=TODAY, ends_on=until, on=TODAY, at=NOON)
+
+
+@STUDIES.row(Deed.EVALUATOR_AGREED, agree_to_evaluator)
+def an_agreement_to_an_evaluator(on: Stage) -> Line:
+    naming = further(on)
+    on.start()
+    agree_to_evaluator(on.world.sam, naming, on=TODAY, at=NOON)
+    told = {"evaluator": naming.person_id, "asked_by": on.world.eve.id, **SIGNED}
+    return Line(on.world.sam, on.world.authority, naming.study, told)
+
+
+@STUDIES.row(Deed.EVALUATOR_ENDED, end_evaluator)
+def an_agreement_to_an_evaluator_taken_back(on: Stage) -> Line:
+    naming = further(on)
+    agree_to_evaluator(on.world.sam, naming, on=TODAY, at=NOON)
+    on.start()
+    end_evaluator(on.world.sam, naming, on=TODAY, at=NOON)
+    return Line(on.world.sam, on.world.authority, naming.study, {"evaluator": naming.person_id})
+
+
 @STUDIES.row(Deed.STUDY_JOINED, join_study)
 def an_authoritys_agreement(on: Stage) -> Line:
     study = new_study(on.world.eve)
     on.start()
     join_study(on.study.gwen, study, on.world.elsewhere, "B", "Agreement of June", on=TODAY, at=NOON)
-    return Line(on.study.gwen, on.world.elsewhere, study, {"authority": on.world.elsewhere.id, "mode": "B"})
+    return Line(on.study.gwen, on.world.elsewhere, study, {"authority": on.world.elsewhere.id, "mode": "B", **SIGNED})
 
 
 @STUDIES.row(Deed.RUN_MADE, run_study)

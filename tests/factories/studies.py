@@ -116,7 +116,7 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
     with transaction():
         _spend(world, stranger)
     with transaction():
-        study = add_study(None, "Winter pilot", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
+        study = add_study(world.eve, "Winter pilot", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(world.sam, study, world.authority, "A", "Agreement of May", on=ON, at=AT)
         join_study(gwen, study, world.elsewhere, "B", "Agreement of June", on=ON, at=AT)
     return RunWorld(world, study, gwen, eric, stranger, leaver)

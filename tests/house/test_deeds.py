@@ -47,6 +47,7 @@ PARTS = {
     "record": "writes the lines",
     "record_change": "of changing roles, teams or post",
     "import_people": "of importing a folder",
+    "name_from_file": "of the same; naming an evaluator has its row",
     "settle": "of deciding a limit",
 }
 """Parts of deeds, and the deeds whose rows they stand in."""

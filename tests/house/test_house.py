@@ -89,6 +89,7 @@ WITHOUT_AUTHORITY = frozenset(
         "run_purchase",
         "sign_in_session",
         "spend_details",
+        "study_evaluator",
         "team_membership",
         "work_entry_details",
         "work_share",

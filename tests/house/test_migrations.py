@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import flask_migrate
@@ -10,14 +11,17 @@ from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
 from budgettracker import create_app
+from budgettracker.access import Role
 from budgettracker.audit import triggers
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.books import faults
-from budgettracker.database import APPEND_ONLY, db
+from budgettracker.database import APPEND_ONLY, db, transaction
+from budgettracker.studies.actions import add_study, join_study
+from budgettracker.studies.queries import evaluators_of, studies_for
 from tests.conftest import settings
 from tests.factories.spend import bought, limit
-from tests.factories.world import small_world
+from tests.factories.world import NOON, person, small_world
 from tests.revisions import REVISIONS, SCRIPTS
 
 
@@ -127,3 +131,27 @@ def test_all_the_way_down_with_data_leaves_nothing_and_up_again_works(app: Flask
     flask_migrate.upgrade()
     fill()
     assert faults() == []
+
+
+def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
+    """Of before evaluators were named: who made a study, else everybody; each authority in it has agreed to them."""
+    world = small_world()
+    with transaction():
+        erin = person(None, "Erin East", Role.EVALUATOR)
+        of_eve, of_nobody = (
+            add_study(by, called, starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), at=NOON)
+            for by, called in ((world.eve, "Pilot"), (None, "Imported"))
+        )
+        join_study(world.sam, of_eve, world.authority, "A", "Agreed", on=NOON.date(), at=NOON)
+    db.session.remove()
+    flask_migrate.downgrade(revision="0021")
+    flask_migrate.upgrade()
+    seen = {
+        who.name: sorted(study.name for study in studies_for(db.session.merge(who), NOON.date()))
+        for who in (world.eve, erin, world.sam)
+    }
+    assert seen == {"Eve Evans": ["Imported", "Pilot"], "Erin East": ["Imported"], "Sam Stone": []}
+    (asking,) = evaluators_of(world.sam, NOON.date())
+    assert (asking.naming.from_before, asking.agreed, asking.naming.study_id) == (True, True, of_eve.id)
+    assert of_nobody.id != of_eve.id
+    db.session.remove()

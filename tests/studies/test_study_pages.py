@@ -10,6 +10,7 @@ from markupsafe import Markup
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person
+from budgettracker.studies.actions import add_study
 from budgettracker.studies.models import Study, StudyAuthority
 from tests.client import PageClient
 from tests.factories.studies import AT, RunWorld, run_world
@@ -162,10 +163,9 @@ def test_a_study_that_does_not_exist_is_not_found(client: PageClient, world: Wor
 
 def test_a_senior_manager_agrees_and_the_evaluator_sees_it(client: PageClient, world: World) -> None:
     with transaction():
-        made = Study(
-            name="Pilot", starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), profile="internal", created_at=AT
+        made = add_study(
+            world.eve, "Pilot", starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), profile="internal", at=AT
         )
-        db.session.add(made)
     sign_in(client, world.sam)
     assert "Pilot" in client.get("/studies/agreements").text
     url = f"/studies/{made.id}/agree"
@@ -187,7 +187,7 @@ def test_a_senior_manager_agrees_and_the_evaluator_sees_it(client: PageClient, w
     assert "Sam Stone" not in html
 
 
-def test_finance_agrees_too_and_nobody_else_gets_the_page(client: PageClient, world: World) -> None:
+def test_finance_sees_what_asks_and_agrees_to_nothing(client: PageClient, world: World) -> None:
     with transaction():
         made = Study(
             name="Pilot", starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), profile="internal", created_at=AT
@@ -199,5 +199,6 @@ def test_finance_agrees_too_and_nobody_else_gets_the_page(client: PageClient, wo
         assert client.get(f"/studies/{made.id}/agree").status == 403
     sign_in(client, world.fiona)
     assert "Pilot" in client.get("/studies/agreements").text
-    assert client.send(f"/studies/{made.id}/agree", mode="A", basis="The agreement of May").status == 303
-    assert db.session.query(StudyAuthority).one().agreed_by_id == world.fiona.id
+    refused = client.send(f"/studies/{made.id}/agree", mode="A", basis="The agreement of May")
+    assert (refused.status, "A senior manager agrees for the authority" in refused.text) == (422, True)
+    assert db.session.query(StudyAuthority).count() == 0

@@ -3,7 +3,7 @@
 from budgettracker.errors import Refusal
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.tables.rows import StudyRow
-from budgettracker.studies.actions import add_study, join_study
+from budgettracker.studies.actions import add_study, join_study, name_from_file
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_named
@@ -14,7 +14,11 @@ BASIS_OF_FINANCE = "Imported by finance"
 
 
 def import_studies(books: Books) -> None:
-    """Add studies and let the authority join them; another authority's study of the same content is joined too."""
+    """Add studies, name the evaluators of the same files in them, and let an authority that is not live yet join them.
+
+    Into a live authority no agreement comes by a file: its senior manager finds the study on the page of agreements.
+    """
+    live = books.authority.live_since is not None
     for row in books.folder.studies:
         study = study_named(row.study)
         joined = None
@@ -24,17 +28,23 @@ def import_studies(books: Books) -> None:
             )
             differing = _differs(row, study) | {"mode": joined is not None and joined.mode != row.mode}
             books.compare(row, differing)
-            if joined is not None or any(differing.values()):
+            if live or joined is not None or any(differing.values()):
                 continue
         with books.writing(row, {"name": "study", "starts_on": "from", "ends_on": "to"}):
             if study is None:
                 study = _add(books, row)
+            if live:
+                name = books.authority.name
+                words = f"“{row.study}” asks for a senior manager's agreement; nothing of {name} is in it before."
+                books.note(row, "study", words)
+                continue
             join_study(
                 books.by,
                 study,
                 books.authority,
                 row.mode,
                 BASIS if books.by is None else BASIS_OF_FINANCE,
+                imported=True,
                 on=books.on,
                 at=books.at,
             )
@@ -53,6 +63,8 @@ def _add(books: Books, row: StudyRow) -> Study:
         at=books.at,
     )
     books.studies.append(study.id)
+    for evaluator in books.evaluators:
+        name_from_file(books.by, study, evaluator, on=books.on, at=books.at)
     return study
 
 

@@ -14,17 +14,27 @@ from budgettracker.ledger.rules import why_no_second
 from budgettracker.people.models import Authority
 from budgettracker.second_hands import AS_ROLE, OUTCOME, ROWS, Outcome
 
+SIGNED = (Deed.CONFIRMATION_CONFIRMED, Deed.STUDY_JOINED, Deed.EVALUATOR_AGREED)
+"""Deeds of the second hand, who names their role and who asked."""
+
 
 def faults() -> list[Fault]:
     """Confirmations and releases by who asked or a role that is no second hand; links and imports that had none."""
-    found = []
-    confirmed = select(AuditRecord).where(AuditRecord.deed == Deed.CONFIRMATION_CONFIRMED)
-    for line in db.session.scalars(confirmed.order_by(AuditRecord.at, AuditRecord.id)):
+    return [*_signed(), *_links(), *_imports()]
+
+
+def _signed() -> Iterator[Fault]:
+    """What was confirmed or agreed to; studies that were joined before this was written down are left out."""
+    lines = select(AuditRecord).where(AuditRecord.deed.in_(SIGNED), AuditRecord.body.like(f'%"{OUTCOME}":%'))
+    for line in db.session.scalars(lines.order_by(AuditRecord.at, AuditRecord.id)):
         changes = changes_in(line.body)
         row, role = ROWS[Outcome(changes.text(OUTCOME))], Role(changes.text(AS_ROLE))
         words = why_no_second(row, role, own=changes.text("asked_by") == str(line.by_id))
         if words is not None:
-            found.append(Fault(line.subject_kind, line.subject_id, SECOND_HAND, words))
+            yield Fault(line.subject_kind, line.subject_id, SECOND_HAND, words)
+
+
+def _links() -> Iterator[Fault]:
     links = (
         select(AuditRecord)
         .join(Authority, Authority.id == AuditRecord.authority_id)
@@ -35,10 +45,8 @@ def faults() -> list[Fault]:
             AuditRecord.at > Authority.live_since,
         )
     )
-    alone = db.session.scalars(links.order_by(AuditRecord.at, AuditRecord.id))
-    words = "a link was made that nobody confirmed"
-    found += [Fault(line.subject_kind, line.subject_id, SECOND_HAND, words) for line in alone]
-    return [*found, *_imports()]
+    for line in db.session.scalars(links.order_by(AuditRecord.at, AuditRecord.id)):
+        yield Fault(line.subject_kind, line.subject_id, SECOND_HAND, "a link was made that nobody confirmed")
 
 
 def _imports() -> Iterator[Fault]:

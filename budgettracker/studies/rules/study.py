@@ -7,9 +7,10 @@ from datetime import date
 from budgettracker.access import Role
 from budgettracker.costing.rates.rules.price_year import require_as_logged
 from budgettracker.errors import Refusal
+from budgettracker.second_hands import ROWS, Outcome
 
-SIGNATORIES = frozenset({Role.SENIOR_MANAGER, Role.FINANCE})
-"""Roles that may agree to a study for their authority."""
+SIGNATORIES = frozenset(ROWS[Outcome.STUDY].seconds)
+"""Roles that agree for their authority to a study, and to whoever evaluates it."""
 EARLIEST = date(2000, 1, 1)
 
 
@@ -57,9 +58,19 @@ def require_price_year(price_year: str | None) -> None:
 
 
 def require_signatory(roles: Collection[Role]) -> None:
-    """Only a senior manager or finance agrees for an authority. Raises Refusal."""
+    """Only a senior manager agrees for an authority. Raises Refusal."""
     if not SIGNATORIES & set(roles):
-        raise Refusal(None, "A senior manager or finance agrees to a study for the authority.")
+        raise Refusal(None, "A senior manager agrees for the authority.")
+
+
+def require_naming(starts_on: date, ends_on: date, on: date) -> None:
+    """An evaluator is named from a day to a later one, for five years at most. Raises Refusal(ends_on)."""
+    if ends_on < starts_on:
+        raise Refusal("ends_on", "The last day is before the first. Check the two dates.")
+    if ends_on < on:
+        raise Refusal("ends_on", "The last day is over already. Check the two dates.")
+    if (ends_on - starts_on).days > 1_827:
+        raise Refusal("ends_on", "Name an evaluator for five years at most; they can be named again.")
 
 
 def require_joined(authorities: int) -> None:

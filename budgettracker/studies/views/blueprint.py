@@ -13,6 +13,9 @@ SAID = {
     "added": "The study is added. It can cost something once an authority has agreed.",
     "run": "The run is made.",
     "agreed": "The agreement is recorded.",
+    "named": "The evaluator is named. They see the study once every authority in it has agreed to them.",
+    "agreed_to_evaluator": "The agreement is recorded. The evaluator sees the study once every authority in it has agreed.",
+    "ended_evaluator": "The agreement is taken back. The evaluator sees nothing of the study any more.",
 }
 
 

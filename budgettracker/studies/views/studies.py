@@ -10,7 +10,6 @@ from budgettracker.studies import actions, keys, queries
 from budgettracker.studies.forms import MODE_HINTS, PROFILE_HINTS, AgreementForm, StudyForm
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.profiles import count_shown
-from budgettracker.studies.rules.study import SIGNATORIES
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
 from budgettracker.studies.views.runs import listed
 from budgettracker.web import answered, now, refusals_to, today
@@ -22,8 +21,12 @@ RUNS_SHOWN = 5
 @bp.route("/studies")
 @requires(Permission.RUN_STUDIES)
 def index() -> Answer:
-    """The installation's studies."""
-    return render_template("studies/index.html", studies=queries.studies_for(g.person, today()))
+    """The studies an evaluator is named in, and those that wait for an authority's agreement to them."""
+    return render_template(
+        "studies/index.html",
+        studies=queries.studies_for(g.person, today()),
+        waiting=queries.waiting_for_agreement(g.person, today()),
+    )
 
 
 @bp.route("/studies/new", methods=["GET", "POST"])
@@ -82,7 +85,8 @@ def agreements() -> Answer:
         "studies/agreements.html",
         asking=queries.studies_asking(g.person),
         agreed=queries.agreements_of(g.person),
-        signatory=bool(SIGNATORIES & g.person.roles_on(today())),
+        evaluators=queries.evaluators_of(g.person, today()),
+        signatory=queries.may_sign(g.person, today()),
         said=SAID.get(request.args.get("said", "")),
     )
 
@@ -100,4 +104,5 @@ def agree(study_id: uuid.UUID) -> Answer:
             )
         if not form.errors:
             return redirect(url_for("studies.agreements", said="agreed"), 303)
-    return answered(form, "studies/agree.html", study=study, hints=MODE_HINTS)
+    named = queries.namings_of(study.id, today())
+    return answered(form, "studies/agree.html", study=study, named=named, hints=MODE_HINTS)

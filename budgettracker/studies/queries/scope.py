@@ -1,79 +1,18 @@
-"""Reading studies: those an evaluator works with, who has agreed, their families, and what a study covers so far."""
+"""What a study covers: its days, its families, and what stops a run."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import selectinload
 
-from budgettracker.access import Permission, permissions_of
 from budgettracker.costing.run.queries.inputs import FamilyMember, OpenPeriod, Part, blocks_of
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Child, Family, FamilyPeriod
-from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.studies.models import Study, StudyAuthority
+from budgettracker.studies.models import Study
 from budgettracker.worktime.models import WorkEntry
-
-MOST_STUDIES = 500
-
-
-def studies_for(person: Person, on: date) -> list[Study]:
-    """Every study of the installation for an evaluator, none for anybody else; the latest first."""
-    if Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
-        return []
-    query = select(Study).options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
-    return list(db.session.scalars(query.order_by(Study.created_at.desc(), Study.id.desc()).limit(MOST_STUDIES)))
-
-
-def study_for(person: Person, study_id: uuid.UUID, on: date) -> Study:
-    """A study with its authorities, for an evaluator; raises NotTheirs for anybody else."""
-    query = select(Study).where(Study.id == study_id)
-    study = db.session.scalars(
-        query.options(selectinload(Study.authorities).joinedload(StudyAuthority.authority))
-    ).one_or_none()
-    if study is None or Permission.RUN_STUDIES not in permissions_of(person.roles_on(on)):
-        raise NotTheirs
-    return study
-
-
-def study_named(name: str) -> Study | None:
-    """A study by its name, which is unique in the installation."""
-    query = select(Study).where(Study.name == name)
-    return db.session.scalars(query.options(selectinload(Study.authorities))).one_or_none()
-
-
-def study_to_join(person: Person, study_id: uuid.UUID) -> Study:
-    """A study that a person's authority has not agreed to; raises NotTheirs."""
-    study = next((study for study in studies_asking(person) if study.id == study_id), None)
-    if study is None:
-        raise NotTheirs
-    return study
-
-
-def studies_asking(person: Person) -> list[Study]:
-    """Studies that a person's authority has not agreed to, the latest first."""
-    if person.authority_id is None:
-        return []
-    joined = select(StudyAuthority.study_id).where(StudyAuthority.authority_id == person.authority_id)
-    query = select(Study).where(Study.id.not_in(joined)).order_by(Study.created_at.desc(), Study.id.desc())
-    return list(db.session.scalars(query.limit(MOST_STUDIES)))
-
-
-def agreements_of(person: Person) -> list[tuple[Study, StudyAuthority]]:
-    """Studies a person's authority is in, with its recorded agreement, the latest first."""
-    query = (
-        select(Study, StudyAuthority)
-        .join(StudyAuthority, StudyAuthority.study_id == Study.id)
-        .where(StudyAuthority.authority_id == person.authority_id)
-        .order_by(StudyAuthority.agreed_at.desc(), Study.id.desc())
-        .limit(MOST_STUDIES)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def dates_of(study: Study) -> Period:
