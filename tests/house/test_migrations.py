@@ -144,7 +144,7 @@ def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
         )
         join_study(world.sam, of_eve, world.authority, "A", "Agreed", on=NOON.date(), at=NOON)
     db.session.remove()
-    flask_migrate.downgrade(revision="0021")
+    flask_migrate.downgrade(revision="0023")
     flask_migrate.upgrade()
     seen = {
         who.name: sorted(study.name for study in studies_for(db.session.merge(who), NOON.date()))
