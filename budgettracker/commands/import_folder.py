@@ -16,7 +16,7 @@ from budgettracker.imports.actions import Outcome, drop_files, import_folder, im
 from budgettracker.imports.queries import (
     authority_named,
     ids_waiting,
-    layouts_of,
+    knowing,
     read_waiting,
     waiting_import_numbered,
 )
@@ -59,7 +59,7 @@ def import_command(
     answers = _answers(mapping)
     with app.app_context():
         known = authority_named(authority)
-        answers = answers.with_layouts(layouts_of(known.id if known is not None else None))
+        answers = knowing(answers, known.id if known is not None else None)
     read = read_folder(folder, _tell, answers)
     with app.app_context():
         outcome, number = _write(app, read, authority, keep_good, preview)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from budgettracker.database import db
 from budgettracker.imports.models import ImportLayout
-from budgettracker.imports.queries import authority_named, layouts_of
+from budgettracker.imports.queries import authority_named, knowing
 from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.read_folder import read_folder
 from tests.factories.cases import bring_in, west
@@ -32,7 +32,7 @@ def test_a_layout_is_confirmed_once(app: Flask, tmp_path: Path) -> None:
     assert (kept.table_name, kept.by_key) == ("worktime", CONFIRMED)
     authority = authority_named("West")
     assert authority is not None
-    known = Answers().with_layouts(layouts_of(authority.id))
+    known = knowing(Answers(), authority.id)
     later = read_folder(west(tmp_path / "later", worktime=WORK + entry("A2", "1.5")), answers=known)
     assert problem_lines(later) == []
     assert later.worktime[0].contact_minutes == 90
@@ -40,4 +40,4 @@ def test_a_layout_is_confirmed_once(app: Flask, tmp_path: Path) -> None:
     assert "an entry without time" in problem_lines(read_folder(other, answers=known))[0], (
         "another layout is asked anew"
     )
-    assert layouts_of(None) == {}
+    assert knowing(Answers(), None) == Answers()

@@ -1,15 +1,19 @@
 """Import work time: checked row by row, written many rows at a time."""
 
+from collections.abc import Mapping
+
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_activities import Activities
 from budgettracker.imports.actions.new_names import intervention_notes, session_notes
+from budgettracker.imports.files.problems import Note
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import EntryInBooks
+from budgettracker.imports.tables.presets import made_here
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person
-from budgettracker.periods import inclusive
+from budgettracker.periods import inclusive, long_date
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.actions import ManyDays, ManyEntries
 from budgettracker.worktime.queries import absent_days
@@ -26,6 +30,7 @@ def import_work_time(books: Books) -> None:
         return
     standing = queries.entries_named(books.authority.id, {row.entry_ref for row in rows})
     new = [row for row in rows if row.entry_ref not in standing]
+    books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
     entries = ManyEntries(books.by, books.authority.id, books.at)
     for place, row in enumerate(rows, start=1):
@@ -43,6 +48,19 @@ def import_work_time(books: Books) -> None:
     entries.write()
     wanted = checks.activities.interventions + [row.intervention for row in books.folder.studies if row.intervention]
     books.notes += [*intervention_notes(books.new.interventions, wanted), *session_notes(new)]
+
+
+def _known_already(rows: list[WorktimeRow], standing: Mapping[str, EntryInBooks]) -> list[Note]:
+    """How much of another program's file the records have already: its entries have no reference that a person would know."""
+    known = [row for row in rows if row.entry_ref in standing and made_here(row.entry_ref)]
+    if not known:
+        return []
+    days = sorted(row.worked_on for row in known)
+    words = (
+        f"{len(known):,} of {len(rows):,} entries are in the authority's records already, {long_date(days[0])} to "
+        f"{long_date(days[-1])}. They are not written again."
+    )
+    return [Note(known[0].where.file, None, None, words)]
 
 
 class _Checks:

@@ -23,7 +23,7 @@ from budgettracker.imports.queries.known_records import (
     schemes_by_name,
     teams_by_name,
 )
-from budgettracker.imports.queries.layouts import layouts_of
+from budgettracker.imports.queries.layouts import knowing
 from budgettracker.imports.queries.waiting_files import read_waiting
 from budgettracker.imports.queries.waiting_imports import (
     ImportCase,
@@ -58,8 +58,8 @@ __all__ = [
     "import_for",
     "imports_of",
     "interventions_by_name",
+    "knowing",
     "known_keys",
-    "layouts_of",
     "limits_standing",
     "next_number",
     "people_named",

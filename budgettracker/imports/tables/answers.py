@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR, Dates, Order
@@ -20,7 +20,11 @@ from budgettracker.imports.tables.contract import CONTRACTS
 FILE, NO_TABLE = "file", "no_table"
 COLUMN = "column"
 """What a question asks whose answer is the heading that a file has for a column of the contract."""
-_ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR, COLUMN)
+PRESET = "preset"
+"""What a question asks whose answer is the program that a file comes from."""
+FROM_PROGRAMS = ("toggl", "clockify", "harvest", "kimai", "weekly_grid")
+NO_PROGRAM = "none"
+_ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR, COLUMN, PRESET)
 
 
 Layout = tuple[str, str]
@@ -47,21 +51,27 @@ class Answers:
 
     by_key: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_layout: Mapping[Layout, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Addresses by name in small letters, where only one person of the authority has it."""
 
     def with_layouts(self, by_layout: Mapping[Layout, Mapping[str, tuple[str, ...]]]) -> "Answers":
         """The same answers, beside what was confirmed before."""
-        return Answers(self.by_key, by_layout)
+        return replace(self, by_layout=by_layout)
+
+    def with_people(self, people: Mapping[str, str]) -> "Answers":
+        """The same answers, beside whose addresses are whose."""
+        return replace(self, people={**people, **self.people})
 
     def for_layout(self, table: TableName, layout: str) -> "Answers":
         """The answers that hold for one file: what was confirmed before of its layout, and what is said now over it."""
-        return Answers({**self.by_layout.get((str(table), layout), {}), **self.by_key})
+        return replace(self, by_key={**self.by_layout.get((str(table), layout), {}), **self.by_key}, by_layout={})
 
     def of_layout(self, table: TableName) -> dict[str, tuple[str, ...]]:
         """What is true of every file of a table laid out alike: columns, units and orders, not single cells."""
         return {
             key: values
             for key, values in self.by_key.items()
-            if key.startswith(f"{table}.") and key.rpartition(".")[2] in (COLUMN, UNIT, ORDER)
+            if key.startswith(f"{table}.") and key.rpartition(".")[2] in (COLUMN, UNIT, ORDER, PRESET)
         }
 
     def as_written(self, table: TableName, column: str, text: str) -> bool:
@@ -75,6 +85,10 @@ class Answers:
     def order(self, table: TableName, column: str) -> str | None:
         """What comes first in a column of dates, where that is confirmed."""
         return self._single(f"{table}.{column}.{ORDER}")
+
+    def preset(self, table: TableName) -> str | None:
+        """The program that a file is confirmed to come from."""
+        return self._single(f"{table}.entry_ref.{PRESET}")
 
     def heading_of(self, table: TableName, column: str) -> str | None:
         """The heading that is confirmed for a column, or None where it has its own."""
@@ -126,9 +140,10 @@ def _require_meaning(key: str, answers: tuple[str, ...]) -> None:
     else:
         table, _, rest = key.partition(".")
         column, _, asks = rest.partition(".")
-        if table not in CONTRACTS or column not in CONTRACTS[TableName(table)].by_name or asks not in _ASKS:
+        meant = table in CONTRACTS and column in CONTRACTS[TableName(table)].by_name and asks in _ASKS
+        if not meant or (asks == PRESET and (table, column) != (TableName.WORKTIME, "entry_ref")):
             raise BadAnswers(f"The mapping has “{key}”, which no question asks.")
-        allowed = {UNIT: UNITS, ORDER: ORDERS}.get(asks)
+        allowed = {UNIT: UNITS, ORDER: ORDERS, PRESET: (*FROM_PROGRAMS, NO_PROGRAM)}.get(asks)
         if asks == YEAR and not re.fullmatch("[0-9]{4}", answers[0] if answers else ""):
             raise BadAnswers(f"The mapping says “{', '.join(answers)}” for “{key}”. Say a year, like 2026.")
     if allowed and (len(answers) != 1 or answers[0] not in allowed):

@@ -13,6 +13,7 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import NO_TABLE, Answers, file_question
 from budgettracker.imports.tables.contract import CONTRACTS, heading
 from budgettracker.imports.tables.likely_table import likely_by_headings, likely_by_name
+from budgettracker.imports.tables.presets import Recast
 from budgettracker.imports.tables.synonyms import may_be, named_column
 
 MOST_FILES = 200
@@ -32,10 +33,13 @@ class Table:
     path: Path
     source: CsvFile | Workbook | OldWorkbook
     sheet: str = ""
+    recast: Recast | None = None
+    """How another program's rows are made into this table's, where somebody has confirmed that they are such."""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Row numbers as the spreadsheet shows them, and cells. Raises FileRefused where reading cannot go on."""
-        return self.source.rows() if isinstance(self.source, CsvFile) else self.source.rows(self.sheet)
+        rows = self.source.rows() if isinstance(self.source, CsvFile) else self.source.rows(self.sheet)
+        return self.recast.rows(rows) if self.recast is not None else rows
 
     def longer_than(self, rows: int, below: int) -> bool:
         """Has it more rows than so many below a row? Told before it is read. Raises FileRefused as `rows`."""

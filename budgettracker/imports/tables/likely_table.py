@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS, heading
+from budgettracker.imports.tables.presets import preset_of
 
 _ALIKE = 0.8
 _OTHER_WORDS = {
@@ -41,10 +42,12 @@ def _alike(word: str, name: str) -> bool:
 
 
 def likely_by_headings(rows: Iterable[list[str]]) -> TableName | None:
-    """The table all of whose needed columns stand in one of these rows."""
+    """The table all of whose needed columns stand in one of these rows, or a program's export of time."""
     for cells in rows:
         present = {heading(cell) for cell in cells}
         for name, contract in CONTRACTS.items():
             if len(contract.required) > 1 and present.issuperset(contract.required):
                 return name
+        if preset_of(cells) is not None:
+            return TableName.WORKTIME
     return None

@@ -7,14 +7,20 @@ from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR
 from budgettracker.imports.cells.numbers import UNIT
 from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import Question
-from budgettracker.imports.tables.answers import COLUMN, FILE, NO_TABLE
+from budgettracker.imports.tables.answers import COLUMN, FILE, NO_PROGRAM, NO_TABLE, PRESET
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.report import refused_rows
 
 SHOWN = 500
 """Lines of a report on a page; what repeats below them is put right with them."""
 _IN_WORDS = dict(zip(ORDERS, ("The day: 03/04 is 3 April", "The month: 03/04 is 4 March"), strict=True)) | {
-    NO_TABLE: "None of the tables: leave it out"
+    NO_TABLE: "None of the tables: leave it out",
+    NO_PROGRAM: "Something else: read it by its own headings",
+    "toggl": "Toggl Track, a detailed report",
+    "clockify": "Clockify, a detailed report",
+    "harvest": "Harvest, a detailed time report",
+    "kimai": "Kimai, an export",
+    "weekly_grid": "A week as a grid, a column for each day",
 }
 
 
@@ -118,6 +124,7 @@ def _worded(key: str) -> Asked:
         return Asked(key, f"Which table is {key.removeprefix(f'{FILE}.')}?")
     table, column, asks = key.split(".", 2)
     words = {
+        PRESET: "What does the file come from?",
         COLUMN: f"Which heading is {column} of {table}?",
         AS_WRITTEN: f"Which of these are right as they stand in {column} of {table}?",
         UNIT: f"What are the numbers in {column} of {table}?",

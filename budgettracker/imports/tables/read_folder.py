@@ -1,5 +1,6 @@
 """An authority's folder, read and checked as far as possible without its records in the database."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -16,7 +17,7 @@ from budgettracker.imports.tables.contract import CONTRACTS, Reference, referenc
 from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
-from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table
+from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table, recast
 from budgettracker.imports.tables.rows import (
     BudgetRow,
     ChildRow,
@@ -154,7 +155,13 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [], answers)
     plans: dict[TableName, Plan] = {}
     problems = list(listing.problems)
-    for name, table in listing.tables.items():
+    for name, found in list(listing.tables.items()):
+        table, said = recast(found, answers)
+        if isinstance(said, Problem):
+            problems.append(said)
+            continue
+        listing.tables[name] = table
+        folder.notes.extend([said] if said else [])
         with uncollected():
             read = read_table(table, answers, progress)
         problems += read.problems
@@ -166,6 +173,8 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
         keys[name] = read.other_keys
         rows[name], repeated = cross_rows.once_each(read.rows)
         problems += repeated
+        if name is TableName.PEOPLE:
+            answers = answers.with_people(names_once((row.name, row.email) for row in folder.people))
         clashing = {Where(problem.file, problem.row) for problem in repeated if problem.row is not None}
         folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
     folder.notes.extend(_spellings(folder))
@@ -176,6 +185,14 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     )
     doubts = [column_doubts(listing.tables[name], plan, proof) for name, plan in plans.items()]
     return folder.with_problems([*problems, *chain.from_iterable(doubts), *_across(folder)])
+
+
+def names_once(people: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The addresses of people by their names in small letters; names of several people say nothing."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for name, email in people:
+        named[" ".join(name.casefold().split())].add(email)
+    return {name: next(iter(emails)) for name, emails in named.items() if len(emails) == 1}
 
 
 def _across(folder: ReadFolder) -> Iterator[Problem]:

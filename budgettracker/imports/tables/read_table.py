@@ -1,7 +1,7 @@
 """Reading one table: headings matched, every cell read or refused, rows that are whole made into checked rows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgettracker.imports.cells.references import OTHER, FamilyRefs
@@ -9,10 +9,11 @@ from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.csv_files import CsvFile
 from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Question, Where
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.answers import Answers, layout_of, question
+from budgettracker.imports.tables.answers import NO_PROGRAM, PRESET, Answers, layout_of, question
 from budgettracker.imports.tables.contract import CONTRACTS, Contract, Reference, references
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import Nothing, Place, Plan, Rows, find_heading, is_blank, plan_of
+from budgettracker.imports.tables.presets import Recast, asked_of
 from budgettracker.imports.tables.row_rules import row_problems
 from budgettracker.imports.tables.rows import Row, WorktimeRow
 from budgettracker.imports.tables.unseen import hidden_notes
@@ -58,7 +59,7 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
         return read
     if first.above:
         read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
-    read.layout = layout_of(first.headings)
+    read.layout = table.recast.layout if table.recast is not None else layout_of(first.headings)
     answers = answers.for_layout(table.name, read.layout)
     read.answers = answers.of_layout(table.name)
     plan = plan_of(table.label, contract, first, answers, read.problems, read.notes)
@@ -71,6 +72,25 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
     read.notes.extend(hidden_notes(table, first))
     _note_letters(table, read)
     return read
+
+
+def recast(table: Table, answers: Answers) -> tuple[Table, Problem | Note | None]:
+    """A table whose file is another program's, its rows made into the table's own once that is confirmed; else it is asked."""
+    try:
+        first = find_heading(CONTRACTS[table.name], table.rows())
+    except (FileRefused, OSError):
+        return table, None  # Reading it says what is wrong.
+    layout = layout_of(first.headings) if first is not None else ""
+    answers = answers.for_layout(table.name, layout)
+    preset = asked_of(table.name, first.headings, answers) if first is not None else None
+    if preset is None or first is None:
+        return table, None
+    how = Recast(preset, first.row, first.headings, layout, answers)
+    if answers.preset(table.name) == preset.name:
+        return replace(table, recast=how), Note(table.label, first.row, None, how.in_words)
+    asked = question(table.name, "entry_ref", PRESET, (preset.name, NO_PROGRAM))
+    reason = f"its headings are those of {preset.words}. Is it? It would then be {how.in_words}"
+    return table, Problem(table.label, first.row, None, reason, question=asked)
 
 
 def _is_too_long(table: Table, heading_row: int) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Permission
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.imports.queries import import_case_for, layouts_of, read_waiting
+from budgettracker.imports.queries import import_case_for, knowing, read_waiting
 from budgettracker.imports.tables.answers import Answers, BadAnswers, read_answers
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
@@ -132,7 +132,7 @@ def read(sent: list[FileStorage], kept: Kept) -> Sent:
 
 def _with_layouts(answers: Answers) -> Answers:
     """The answers, beside what the person's authority confirmed before."""
-    return answers.with_layouts(layouts_of(g.person.authority_id))
+    return knowing(answers, g.person.authority_id)
 
 
 def name_of(file: FileStorage) -> str:
