@@ -75,7 +75,12 @@ def workbook_for(person: Person, workbook_id: uuid.UUID, *, on: date, at: dateti
 
 def may_be_offered(study: Study) -> bool:
     """May a page offer to build a workbook: rows may leave, and nothing stops a costing run?"""
-    return bool(study.profile != Profile.PUBLISHED and study.authorities and not blocks_of_study(study))
+    return rows_may_leave(study) and not blocks_of_study(study)
+
+
+def rows_may_leave(study: Study) -> bool:
+    """Does the study's profile let rows leave, and is there an authority whose rows they would be?"""
+    return bool(study.profile != Profile.PUBLISHED and study.authorities)
 
 
 def is_stopped(workbook: Workbook, at: datetime) -> bool:

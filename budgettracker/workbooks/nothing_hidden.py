@@ -15,7 +15,9 @@ from budgettracker.workbooks.archive import relations, sheet_parts, workbook_par
 from budgettracker.workbooks.readback import safe_parser
 from budgettracker.workbooks.style import PRODUCT
 
-FUNCTIONS = frozenset({"ABS", "COUNTIFS", "IF", "INDEX", "MATCH", "ROUND", "SUM", "SUMIFS", "SUMPRODUCT"})
+FUNCTIONS = frozenset(
+    {"ABS", "COUNTIFS", "IF", "INDEX", "MATCH", "MAX", "OR", "ROUND", "ROW", "SUM", "SUMIFS", "SUMPRODUCT"}
+)
 """The functions formulas may use: each reckons alike in Excel and LibreOffice, and reaches nothing outside the book."""
 
 _PARTS = frozenset(

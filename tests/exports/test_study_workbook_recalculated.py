@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 
 from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.rates.actions import add_pension_rate
+from budgettracker.costing.rates.models import LocalPensionRate, PostCost
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.exports.study import family_costs, pool, pool_lines, spend, work_time
@@ -91,50 +92,93 @@ def test_a_wrong_carried_value_is_noticed(app: Flask, world: World, tmp_path: Pa
     assert [place[0] for place, _, _ in _differences(wrong, tmp_path)] == ["Family_costs"]
 
 
-def test_a_salary_changed_on_posts_costs_what_a_run_with_that_salary_costs(
-    app: Flask, world: World, tmp_path: Path
-) -> None:
-    """Mode A, mode B, pools and joint visits at once: the sheet's formulas are the method."""
+SALARY, PENSION, OVERHEAD, MINUTES, RATIO = 1_234_56, 2_145, 3_333, 1_537 * 60, 789
+"""What is changed: pence of salary more, basis points of pension and direct overheads, minutes of a year, thousandths."""
+
+
+def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, world: World, tmp_path: Path) -> None:
+    """Computed on-costs, percentages, hours and ratio, mode A, mode B, pools, joint visits, deciding, set-up, evaluation
+    and days outside open periods at once: the sheet's formulas are the method, and Checks say what was edited.
+    """
     example = study_world(world)
+    with transaction():
+        db.session.query(PostCost).update({"oncosts_pence": None})
+        for authority in (world.authority, world.elsewhere):
+            rate = {"starts_on": date(2020, 1, 1), "rate_basis_points": 1_980, "at": AT}
+            add_pension_rate(None, db.session.merge(authority), **rate)  # type: ignore[arg-type]
     changed = tmp_path / "changed.xlsx"
     book = openpyxl.load_workbook(file_of(app, built(app, example.study)))
     header = [cell.value for cell in book["Posts"][1]]
     for row in book["Posts"].iter_rows(min_row=2):
         salary: Any = row[header.index("salary")]
-        salary.value += 1_234.56
-        row[header.index("overhead_direct")].value = 5_000
-        if row[header.index("ratio")].value is not None:
-            row[header.index("ratio")].value = 0.789
+        salary.value += SALARY / 100
+        assert (row[header.index("oncosts_from")].value, row[header.index("overheads_from")].value) == (
+            "computed",
+            "direct",
+        )
+        row[header.index("pension_percent")].value = PENSION / 100
+        row[header.index("overhead_direct_percent")].value = OVERHEAD / 100
+        row[header.index("hours_per_year")].value = MINUTES / 60
+        if row[header.index("ratio_kind")].value != "none":
+            row[header.index("ratio")].value = RATIO / 1_000
     book.save(changed)
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(tmp_path / "out"),
-        str(changed),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=280)
+    reckoned_file = _reckoned(changed, tmp_path)
     with transaction():
         for cost in db.session.query(PostCost):
-            cost.salary_pence += 1_234_56
-            cost.overhead_direct_basis_points, cost.overhead_direct_pence = None, 5_000_00
+            cost.salary_pence += SALARY
+            cost.overhead_direct_basis_points, cost.overhead_direct_pence = OVERHEAD, None
+            cost.minutes_per_year = MINUTES
             if cost.ratio_thousandths is not None:
-                cost.ratio_thousandths = 789
+                cost.ratio_thousandths = RATIO
+        db.session.query(LocalPensionRate).update({"rate_basis_points": PENSION})
     again = built(app, example.study)
-    columns = ["purchases", *PARTS, "total"]
-    with Book(tmp_path / "out" / changed.name) as reckoned, Book(file_of(app, again)) as run_anew:
+    columns = ["purchases", *PARTS, "total", "deciding", "set_up", "evaluation", "outside_periods"]
+    with Book(reckoned_file) as reckoned, Book(file_of(app, again)) as run_anew:
         assert reckoned.sums("Family_costs", columns) == run_anew.sums("Family_costs", columns)
+        assert min(run_anew.sums("Family_costs", columns).values()) > 0
         assert _costs(reckoned) == _costs(run_anew)
         entries = sum(
             reckoned.sums(
                 "Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses"]
             ).values()
         )
+        said = _verdicts(reckoned)
     assert entries == totals_of(run_of(again)).sums.all_entries_pence
-    shutil.rmtree(tmp_path / "profile")
+    assert said.pop("verdict") == "Everything adds up, to inputs that were edited."
+    assert {name for name, verdict in said.items() if verdict == "edited"} == {"Inputs: Posts", "All entries"}
+    assert set(said.values()) == {"OK", "edited"}
+
+
+def test_checks_tell_a_workbook_that_broke_from_one_that_was_edited(app: Flask, world: World, tmp_path: Path) -> None:
+    """A cost typed over its formula is no input: what it puts out is told by how much."""
+    path = file_of(app, built(app, study_world(world).study))
+    book = openpyxl.load_workbook(path)
+    header = [cell.value for cell in book["Work_time"][1]]
+    cell: Any = book["Work_time"].cell(row=2, column=header.index("contact_cost") + 1)
+    with Book(path) as before:
+        was = pence_of(next(row for _, row in before.rows("Work_time"))["contact_cost"], "before")
+    cell.value = (was + 7_00) / 100
+    book.save(tmp_path / "broken.xlsx")
+    with Book(_reckoned(tmp_path / "broken.xlsx", tmp_path)) as reckoned:
+        said = _verdicts(reckoned)
+    assert said["All entries"] == "off by 7"
+    assert said["verdict"].endswith("checks do not hold.")
+    assert said["Inputs: Posts"] == said["Inputs: minutes of work"] == "OK"
+
+
+def _reckoned(path: Path, folder: Path) -> Path:
+    """A workbook as LibreOffice reckons it anew."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=280)
+    shutil.rmtree(folder / "profile")
+    return folder / "out" / path.name
+
+
+def _verdicts(book: Book) -> dict[str, str]:
+    """What Checks says of each check, and over all."""
+    rows = [[cell.text for cell in cells] for _, cells in book.cells("Checks")]
+    return {"verdict": rows[1][0]} | {row[0]: row[1] for row in rows[4:]}
 
 
 def _costs(book: Book) -> dict[str, int]:

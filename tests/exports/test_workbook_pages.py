@@ -10,18 +10,21 @@ from sqlalchemy import select
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
 from budgettracker.exports.actions import build_workbook
+from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import _Progress
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.exports.queries import workbook_for
 from budgettracker.exports.views.build_in_background import start_building
 from budgettracker.people.models import PostHolding
+from budgettracker.studies.actions import add_study, join_study
 from tests.client import PageClient, Seen
 from tests.factories.exports import StudyWorld, built, file_of, study_world
-from tests.factories.studies import AT, ON
+from tests.factories.studies import AT, FIRST, LAST, ON
 from tests.factories.world import World
 
 
@@ -210,3 +213,27 @@ def test_a_building_says_that_it_is_alive(
     assert done == sorted(done)
     assert len(set(done)) > 5
     assert done[-1] == workbook.total_rows == seen[0][1]
+
+
+def test_a_workbook_is_built_of_any_run_also_when_no_new_one_can_be_made(eve: PageClient, example: StudyWorld) -> None:
+    study = f"/studies/{example.study.id}"
+    eve.send(f"{study}/runs", vat_rule="gross")
+    eve.send(f"{study}/runs")
+    with transaction():
+        db.session.query(PostHolding).filter_by(person_id=example.world.bob.id).delete()
+    assert f"{study}/workbooks?run=1" in eve.get(f"{study}/runs/1").html
+    page = eve.get(f"{study}/workbooks?run=1")
+    assert 'value="1" selected' in page.html
+    refused = eve.send(f"{study}/workbooks", of_run="new")
+    assert refused.status == 422
+    assert "1 worker has no post" in refused.text
+    assert eve.send(f"{study}/workbooks", of_run="1").status == 303
+    workbook = db.session.scalars(select(Workbook)).one()
+    run = db.session.scalars(select(CostingRun).filter_by(number=1)).one()
+    assert (workbook.state, workbook.run_id, workbook.message) == (BuildState.READY, run.id, "")
+    assert db.session.query(CostingRun).count() == 2, "and makes no run of its own"
+    with transaction():
+        other = add_study(None, "Another", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
+        join_study(None, other, example.world.authority, "A", "", on=ON, at=AT)
+    with pytest.raises(NotTheirs):
+        ask_workbook(example.world.eve, other, run=run, on=ON, at=AT)

@@ -58,6 +58,11 @@ class RunRate(WithId, Base):
     ratio_kind: Mapped[str | None] = mapped_column(String(20))
     source: Mapped[str] = mapped_column(Text)
     oncosts_source: Mapped[str] = mapped_column(Text)
+    ni_basis_points: Mapped[int | None]  # employer National Insurance on-costs were computed by; empty: entered
+    ni_threshold_pence: Mapped[int | None]  # the salary of a year above which it is paid
+    pension_basis_points: Mapped[int | None]  # employer pension on-costs were computed by; empty: entered
+    overhead_direct_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
+    overhead_indirect_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
 
 
 class RunMember(Base):

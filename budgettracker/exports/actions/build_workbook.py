@@ -56,7 +56,7 @@ class WorkbookFolders:
 def build_workbook(
     by: Person | None, workbook_id: uuid.UUID, folders: WorkbookFolders, *, on: date, clock: Callable[[], datetime]
 ) -> Workbook:
-    """Make a costing run, write its workbook, prove it from its bytes, and only then offer it.
+    """Write the workbook of the run that was asked for, or of a new one; prove it from its bytes, and only then offer it.
 
     Runs outside any request, in short transactions of its own: nobody waits for it to write. What fails is kept with
     the workbook in words, and its file is removed.
@@ -95,6 +95,8 @@ def _make_run(by: Person | None, workbook_id: uuid.UUID, on: date, clock: Callab
         workbook.state, workbook.heartbeat_at = BuildState.BUILDING, clock()
     with transaction():
         workbook = db.session.get_one(Workbook, workbook_id)
+        if workbook.run_id is not None:
+            return
         run = run_study(by, db.session.get_one(Study, workbook.study_id), on=on, at=clock())
         workbook.run_id, workbook.heartbeat_at = run.id, clock()
 

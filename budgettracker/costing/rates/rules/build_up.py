@@ -8,6 +8,7 @@ rounded on the way.
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.money import half_up
@@ -68,6 +69,20 @@ class PostCost:
     source: str = ""
 
 
+class RateInputs(NamedTuple):
+    """What a rate's computed components were computed from, in basis points and pence; None where one was entered."""
+
+    ni_basis_points: int | None = None
+    ni_threshold_pence: int | None = None
+    pension_basis_points: int | None = None
+    overhead_direct_basis_points: int | None = None
+    overhead_indirect_basis_points: int | None = None
+
+
+ALL_ENTERED = RateInputs()
+"""A rate whose components were all entered."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostRate:
     """A post's cost worked out, in force from a date: components in whole pence a year, and H in minutes."""
@@ -87,6 +102,7 @@ class PostRate:
     ratio_kind: RatioKind | None
     source: str
     oncosts_source: str
+    inputs: RateInputs = ALL_ENTERED
     annual_cost_pence: int = field(init=False)
     """A: pence a year, the sum of the components."""
 
@@ -115,8 +131,12 @@ def build_up(
     starts_on: date,
     oncosts_source: str,
     with_qualifications: bool = False,
+    inputs: RateInputs = ALL_ENTERED,
 ) -> PostRate:
-    """The post's rate, given its on-costs in pence a year; qualifications count only where the run asks."""
+    """The post's rate, given its on-costs in pence a year; qualifications count only where the run asks.
+
+    `inputs` say what computed on-costs came from; the percentages of overheads are added to them.
+    """
     employed = cost.salary_pence + oncosts_pence
     return PostRate(
         post=cost.post,
@@ -133,6 +153,10 @@ def build_up(
         ratio_kind=cost.ratio_kind,
         source=cost.source,
         oncosts_source=oncosts_source,
+        inputs=inputs._replace(
+            overhead_direct_basis_points=cost.overhead_direct.basis_points,
+            overhead_indirect_basis_points=cost.overhead_indirect.basis_points,
+        ),
     )
 
 

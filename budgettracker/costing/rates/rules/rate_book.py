@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from budgettracker.costing.rates.rules import oncosts
-from budgettracker.costing.rates.rules.build_up import PostCost, PostRate, build_up
+from budgettracker.costing.rates.rules.build_up import PostCost, PostRate, RateInputs, build_up
 from budgettracker.costing.rates.rules.oncosts import Settings
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.costing.rates.rules.working import oncosts_in_words
@@ -102,6 +102,7 @@ def _computed(
         starts_on=day,
         oncosts_source=oncosts_in_words(ni, pension),
         with_qualifications=with_qualifications,
+        inputs=RateInputs(ni.rate_basis_points, ni.threshold_pence, pension.rate_basis_points),
     )
 
 

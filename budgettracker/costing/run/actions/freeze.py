@@ -89,6 +89,7 @@ def freeze_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> 
             run_id=run.id,
             authority_id=books.part.authority_id,
             **{name: getattr(rate, name) for name in RATE_FIELDS},
+            **rate.inputs._asdict(),
         )
         db.session.add(row)
         rate_ids[rate.post, rate.starts_on] = row.id.hex
