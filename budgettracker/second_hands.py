@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     WITHIN_BAND = "within_band"
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
+    SHARED = "shared"
     OWN_POCKET = "own_pocket"
     OTHER_HELP = "other_help"
     LIMIT = "limit"
@@ -130,6 +131,14 @@ TABLE: tuple[SecondHands, ...] = (
         "approved it and within what is left. Margins that were used are listed by month.",
         "Otherwise the whole price, not the extra, is judged like a purchase of that price.",
         firsts=(Role.PRACTITIONER, *DECIDERS),
+    ),
+    SecondHands(
+        Outcome.SHARED,
+        "A purchase is shared over families, each paying its part from its own budget",
+        "Whoever records it, where the whole receipt is within the practitioner's band for each of the families: it counts "
+        "whole in each family's running total. It is never taken out or corrected alone, and has no price margin.",
+        f"The whole receipt is judged as a purchase. {_WHOLE}",
+        firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
         Outcome.OWN_POCKET,

@@ -62,6 +62,7 @@ class Spend(WithId, Base):
         CheckConstraint("(kind = 'devolved') = (period_id IS NOT NULL)", name="devolved_has_budget"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> recorded_by_id", name="decided_by_another"),
         CheckConstraint("(counts_pence IS NULL) = (counted_with_id IS NULL)", name="counted_with_an_amount"),
+        CheckConstraint("(shared_id IS NULL) = (shared_pence IS NULL)", name="shared_with_an_amount"),
         CheckConstraint(
             "reimbursement_by_id IS NULL OR (reimbursement_by_id <> recorded_by_id AND "
             "(bought_by_id IS NULL OR reimbursement_by_id <> bought_by_id))",
@@ -72,6 +73,7 @@ class Spend(WithId, Base):
             name="reimbursement_by_somebody",
         ),
         Index("ix_spend_reimbursement", "reimbursement"),
+        Index("ix_spend_shared_id", "shared_id"),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
         Index("ix_spend_state", "state"),
         Index("ix_spend_review", "review"),
@@ -119,6 +121,10 @@ class Spend(WithId, Base):
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
     counts_pence: Mapped[int | None]
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
+    shared_id: Mapped[
+        uuid.UUID | None
+    ]  # names the receipt that this is one family's share of; its other shares have it too
+    shared_pence: Mapped[int | None]  # the whole receipt that this is one family's share of
     reimbursement: Mapped[str] = mapped_column(
         String(20), default=Reimbursement.NONE
     )  # whether money from somebody's own pocket, or cash drawn, may be paid back
@@ -131,6 +137,13 @@ class Spend(WithId, Base):
     details: Mapped["SpendDetails"] = relationship(back_populates="spend")
     refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.recorded_at, Refund.id")
     receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id")
+
+    def judged_pence(self, pence: int) -> int:
+        """The pence by which bands judge a price of this purchase: of a share, the whole receipt with that price in it."""
+        if self.shared_pence is None:
+            return pence
+        share = self.planned_pence if self.paid_pence is None else self.paid_pence
+        return self.shared_pence - share + pence
 
     @property
     def waits(self) -> bool:

@@ -120,16 +120,17 @@ class _DecisionReader:
         return self._request(row) if row.state == SpendState.REQUESTED else self._review(row)
 
     def _request(self, spend: Spend) -> Decision:
-        bounds, totals = self._judged(spend, spend.planned_pence)
+        judged_pence = spend.judged_pence(spend.planned_pence)
+        bounds, totals = self._judged(spend, judged_pence)
         needs = regular_needs(spend.period)
-        way = purchases.deciders_for(bounds, spend.planned_pence, totals, regular=spend.regular, regular_needs=needs)
+        way = purchases.deciders_for(bounds, judged_pence, totals, regular=spend.regular, regular_needs=needs)
         running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
         with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
         return self._spend(
             DecisionKind.REQUEST,
             spend,
             pence=spend.planned_pence,
-            why=purchases.why_not_alone(spend.route, bounds) + with_this,
+            why=purchases.why_not_alone(spend.route, bounds) + with_this + purchases.shared_words(spend.shared_pence),
             allowed=way.roles or DECIDERS,
         )
 
@@ -141,10 +142,12 @@ class _DecisionReader:
 
     def _review(self, spend: Spend) -> Decision:
         paid_pence = spend.paid_pence or 0
-        bounds, totals = self._judged(spend, paid_pence)
+        judged_pence = spend.judged_pence(max(paid_pence, spend.counts_pence or 0))
+        bounds, totals = self._judged(spend, judged_pence)
+        why = purchases.why_afterwards(spend.over_pence, spend.approved_pence)
         way = purchases.deciders_afterwards(
             bounds,
-            paid_pence,
+            judged_pence,
             totals,
             passes_cap=spend.period is not None and passes_cap(spend, spend.period),
             regular=spend.regular,
@@ -154,7 +157,7 @@ class _DecisionReader:
             DecisionKind.REVIEW,
             spend,
             pence=paid_pence,
-            why=f"{purchases.why_afterwards(spend.over_pence, spend.approved_pence)}: the money has left already",
+            why=f"{why}: the money has left already{purchases.shared_words(spend.shared_pence)}",
             allowed=way.roles,
         )
 

@@ -61,7 +61,8 @@ class Judged:
             return self.paid_pence if self.changes.text("review") == "accepted" else 0
         if self.deed == Deed.REIMBURSEMENT_DECIDED:
             return self.paid_pence if self.changes.text("reimbursement") == "confirmed" else 0
-        return self.changes.number("approved_pence") or self.changes.number("paid_pence")
+        pence = self.changes.number("approved_pence") or self.changes.number("paid_pence")
+        return self.changes.number("shared_pence") or pence
 
 
 def faults(subjects: Subjects | None = None) -> list[Fault]:

@@ -9,6 +9,7 @@ from budgettracker.spend.actions.decide_reimbursement import decide_reimbursemen
 from budgettracker.spend.actions.decline import decline_spend
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
+from budgettracker.spend.actions.log_shared import Share, log_shared
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.propose import decide_proposal
 from budgettracker.spend.actions.record_purchase import record_purchase
@@ -22,6 +23,7 @@ from budgettracker.spend.rules import Purchase
 __all__ = [
     "CORRECTABLE",
     "Purchase",
+    "Share",
     "add_receipt",
     "answer_about_spend",
     "approve_spend",
@@ -34,6 +36,7 @@ __all__ = [
     "keep_hold",
     "log_other_help",
     "log_several",
+    "log_shared",
     "log_spend",
     "record_purchase",
     "refund_spend",

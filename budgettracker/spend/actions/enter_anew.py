@@ -198,6 +198,8 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
             spend.decided_by_id,
             spend.decided_at,
         )
+    if spend.shared_pence is not None:
+        new.shared_id, new.shared_pence = spend.shared_id, spend.judged_pence(money.pence)
     mark_pocket(new)
     db.session.add(new)
     db.session.flush()

@@ -1,11 +1,12 @@
 """Log a purchase: recorded at once within the worker's band, a request that holds its money above it."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from budgettracker.access import Role
+from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock_on, move
@@ -22,14 +23,25 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
-from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, deciders_now
 from budgettracker.spend.rules import Price, Purchase
 
 
-def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
-    """Log a purchase from the family's devolved budget.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The receipt that a purchase is one family's share of: its name, its pence, and why it needs a decision, if it does."""
+
+    id: uuid.UUID
+    pence: int
+    route: Route
+
+
+def log_spend(
+    by: Person, family: Family, purchase: Purchase, *, whole: Whole | None = None, on: date, at: datetime
+) -> Spend:
+    """Log a purchase from the family's devolved budget; with a `whole`, the family's share of that receipt.
 
     Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band
     it becomes a request that holds its money; when the worker says it is already paid, it is recorded as bought and
@@ -43,17 +55,20 @@ def log_spend(by: Person, family: Family, purchase: Purchase, *, on: date, at: d
     rules.require_regular(purchase)
     period = _lock_period_with_limit(family, purchase.bought_on)
     closed_on = require_open_now(family.id, purchase.bought_on)
-    _, deciders = bounds_and_deciders(
-        period, family.id, purchase.amount_pence, purchase.bought_on, regular=purchase.regular
-    )
+    judged_pence = whole.pence if whole else purchase.amount_pence
+    _, deciders = bounds_and_deciders(period, family.id, judged_pence, purchase.bought_on, regular=purchase.regular)
     if not purchase.already_paid:
         require_room(position_of(period), purchase.amount_pence)
     spend = new_spend(family, purchase, SpendKind.DEVOLVED, by, requested_at=at)
     spend.period_id, spend.route = period.id, deciders.route
-    if deciders.front_line or purchase.already_paid:
-        return _buy(by, period, spend, purchase, in_band=deciders.front_line, at=at)
+    if whole is not None:
+        spend.shared_id, spend.shared_pence = whole.id, whole.pence
+        spend.route = whole.route if deciders.front_line else deciders.route
+    in_band = spend.route == Route.FRONT_LINE
+    if in_band or purchase.already_paid:
+        return _buy(by, period, spend, purchase, in_band=in_band, at=at)
     rules.require_asking(closed_on)
-    return _request(by, period, spend, purchase, deciders.roles[0], on=on, at=at)
+    return _request(by, period, spend, purchase, (deciders.roles or DECIDERS)[0], on=on, at=at)
 
 
 def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
@@ -120,10 +135,11 @@ def _buy(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, 
     save_spend(spend, purchase)
     move_price(spend, period, price, by, at=at)
     changes = {"state": [None, spend.state], "paid_pence": [None, spend.paid_pence], "over_pence": spend.over_pence}
-    row = judged(Outcome.WITHIN_BAND, Role.PRACTITIONER)
+    row = judged(_outcome(spend, Outcome.WITHIN_BAND), Role.PRACTITIONER)
     if price.flagged:
-        row = judged(Outcome.ABOVE_BAND, Role.PRACTITIONER, deciders_now(spend, period).roles[0])
-    record(by, Deed.SPEND_LOGGED, spend, {**changes, **row}, at=at, new=True)
+        waits_for = (deciders_now(spend, period).roles or DECIDERS)[0]
+        row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
+    record(by, Deed.SPEND_LOGGED, spend, {**changes, **_of_whole(spend), **row}, at=at, new=True)
     return spend
 
 
@@ -135,6 +151,16 @@ def _request(
     save_spend(spend, purchase)
     move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
     changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
-    row = judged(Outcome.ABOVE_BAND, Role.PRACTITIONER, waits_for)
-    record(by, Deed.SPEND_REQUESTED, spend, {**changes, **row}, at=at, new=True)
+    row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
+    record(by, Deed.SPEND_REQUESTED, spend, {**changes, **_of_whole(spend), **row}, at=at, new=True)
     return spend
+
+
+def _outcome(spend: Spend, alone: Outcome) -> Outcome:
+    """The row of the table of second hands: one family's share of a receipt has its own."""
+    return alone if spend.shared_pence is None else Outcome.SHARED
+
+
+def _of_whole(spend: Spend) -> dict[str, object]:
+    """What the line of a share says of the whole receipt."""
+    return {} if spend.shared_pence is None else {"shared_pence": spend.shared_pence, "shared": spend.shared_id}

@@ -75,5 +75,6 @@ def _covered_by(period: BudgetPeriod | None, spend: Spend, paid_pence: int, day:
     approver = Role(spend.decided_as or Role.MANAGER)
     if approval_covers(spend, period, approver, paid_pence, day):
         return approver
-    _, deciders = bounds_and_deciders(period, spend.family_id, paid_pence, day, regular=spend.regular, without=spend)
+    judged_pence = spend.judged_pence(paid_pence)
+    _, deciders = bounds_and_deciders(period, spend.family_id, judged_pence, day, regular=spend.regular, without=spend)
     return Role.PRACTITIONER if deciders.front_line else None

@@ -44,10 +44,10 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
 
 
 def mends_alone(spend: Spend, by: Person, at: datetime) -> bool:
-    """May this person take the purchase out alone now?"""
+    """May this person take the purchase out alone now? Never one family's share of a receipt, which others share."""
     return rules.mends_alone(
         own=by.id == spend.bought_by_id == spend.recorded_by_id,
-        within_band=spend.decided_as == Role.PRACTITIONER and not spend.imported,
+        within_band=spend.decided_as == Role.PRACTITIONER and not spend.imported and spend.shared_id is None,
         reviewed=spend.review != Review.NONE,
         recorded_at=first_recorded_at(spend),
         receipt_seen_at=spend.receipt_seen_at,

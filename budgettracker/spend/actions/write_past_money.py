@@ -28,7 +28,7 @@ SPEND = (
     *("recorded_by_id", "requested_at", "decided_by_id", "decided_as", "decided_at", "recorded_bought_at"),
     *("bought_by_id", "withdrawn_at", "reversed_at", "review", "reviewed_by_id", "reviewed_at", "imported"),
     *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
-    *("reimbursement", "reimbursement_by_id", "reimbursement_at"),
+    *("reimbursement", "reimbursement_by_id", "reimbursement_at", "shared_id", "shared_pence"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
@@ -148,7 +148,7 @@ class PastRows:
             str(past.decided_as) if past.decided_as else None,
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
-            *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None),
+            *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
         )
 
     def refund(

@@ -68,6 +68,8 @@ def mark_bought(spend: Spend, by: Person, paid_pence: int, bought_on: date, *, a
 
     Money from their own pocket, and cash they drew, waits for somebody else before it is paid back.
     """
+    if spend.shared_pence is not None:
+        spend.shared_pence = spend.judged_pence(paid_pence)
     spend.state, spend.paid_pence, spend.bought_on = SpendState.BOUGHT, paid_pence, bought_on
     spend.recorded_bought_at, spend.bought_by_id = at, by.id
     mark_pocket(spend)

@@ -1,6 +1,7 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
 from budgettracker.spend.forms.log_several import SeveralForm
+from budgettracker.spend.forms.log_shared import SharedForm
 from budgettracker.spend.forms.purchase import (
     AgreeForm,
     CorrectForm,
@@ -29,5 +30,6 @@ __all__ = [
     "ReviewForm",
     "SeenForm",
     "SeveralForm",
+    "SharedForm",
     "WithdrawForm",
 ]

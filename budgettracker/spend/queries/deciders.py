@@ -52,10 +52,11 @@ def bounds_and_deciders(
 def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
     """Who may decide about a purchase as it is now: a request by what was asked, what has left by the whole price."""
     if spend.review != Review.OPEN:
-        pence, day = spend.planned_pence, spend.asked_on
+        pence, day = spend.judged_pence(spend.planned_pence), spend.asked_on
         return bounds_and_deciders(period, spend.family_id, pence, day, regular=spend.regular, without=spend)[1]
     # A correction that nobody has ticked is judged at the larger amount.
-    paid_pence, day = max(spend.paid_pence or 0, spend.counts_pence or 0), spend.bought_on or spend.asked_on
+    dearest, day = max(spend.paid_pence or 0, spend.counts_pence or 0), spend.bought_on or spend.asked_on
+    paid_pence = spend.judged_pence(dearest)
     bounds = bounds_for(period, spend.family_id, day)
     return rules.deciders_afterwards(
         bounds,
@@ -72,6 +73,9 @@ def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, p
     approved_pence = spend.approved_pence or 0
     if paid_pence <= approved_pence:
         return True
+    if spend.shared_pence is not None:
+        # A margin is for a whole receipt: each share with one of its own would make several of it.
+        return False
     bounds = bounds_for(period, spend.family_id, day)
     totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
     margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
@@ -85,7 +89,7 @@ def reimbursement_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[R
     """
     if spend.decided_as == Role.PRACTITIONER:
         return DECIDERS
-    paid_pence, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
+    paid_pence, day = spend.judged_pence(spend.paid_pence or 0), spend.bought_on or spend.asked_on
     bounds = bounds_for(period, spend.family_id, day)
     totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
     return rules.roles_above_worker(bounds, paid_pence, totals)

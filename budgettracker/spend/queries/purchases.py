@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from budgettracker.audit import queries as audit
@@ -54,13 +54,19 @@ def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
 
 
 def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
-    """The receipts of a purchase whose very file stands with another purchase of the authority too: worth a hint."""
+    """The receipts of a purchase whose very file stands with another purchase of the authority too: worth a hint.
+
+    Shares of one receipt have it in common.
+    """
     digests = {receipt.digest for receipt in spend.receipts}
     if not digests:
         return set()
     others = select(Receipt.digest).join(Spend, Spend.id == Receipt.spend_id).join(Spend.family)
     elsewhere = others.where(
-        Receipt.digest.in_(digests), Receipt.spend_id != spend.id, Family.authority_id == spend.family.authority_id
+        or_(Spend.shared_id.is_(None), Spend.shared_id != spend.shared_id) if spend.shared_id else true(),
+        Receipt.digest.in_(digests),
+        Receipt.spend_id != spend.id,
+        Family.authority_id == spend.family.authority_id,
     ).distinct()
     used = set(db.session.scalars(elsewhere))
     return {receipt.id for receipt in spend.receipts if receipt.digest in used}

@@ -15,6 +15,7 @@ from budgettracker.spend.rules.deciders import (
     require_decider,
     role_used,
     roles_above_worker,
+    shared_words,
     why_afterwards,
     why_not_alone,
 )
@@ -41,6 +42,7 @@ from budgettracker.spend.rules.refund import (
 )
 from budgettracker.spend.rules.room_answer import Room, room, room_of_other_help
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
+from budgettracker.spend.rules.shared import even_shares, require_shares
 
 __all__ = [
     "ByDay",
@@ -56,6 +58,7 @@ __all__ = [
     "counted_together",
     "deciders_afterwards",
     "deciders_for",
+    "even_shares",
     "hold_ran_out",
     "in_both",
     "longest_window",
@@ -73,11 +76,13 @@ __all__ = [
     "require_refunded_on",
     "require_regular",
     "require_regular_dates",
+    "require_shares",
     "require_vat",
     "role_used",
     "roles_above_worker",
     "room",
     "room_of_other_help",
+    "shared_words",
     "split_refund",
     "stands_corrected",
     "totals_by_role",

@@ -106,6 +106,15 @@ def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
     return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
 
 
+def shared_words(shared_pence: int | None) -> str:
+    """What is added where a purchase is one family's share of a receipt: bands judge the whole of it.
+
+    >>> shared_words(600_00)
+    ', judged as the whole receipt of £600.00 that families share'
+    """
+    return f", judged as the whole receipt of {pounds(shared_pence)} that families share" if shared_pence else ""
+
+
 def why_afterwards(over_pence: int, approved_pence: int | None) -> str:
     """Why somebody has to decide about money that has left already, in words."""
     if over_pence:

@@ -9,6 +9,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.forms import ReceiptForm
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.queries.shared import bought_shares_without
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
 from budgettracker.spend.views.sent_receipt import safe_receipt
@@ -19,14 +20,15 @@ from budgettracker.web import answered, now, refusals_to, today
 @bp.route("/spend/<uuid:spend_id>/receipt", methods=["GET", "POST"])
 @requires(Permission.LOG_SPEND)
 def add_receipt(spend_id: uuid.UUID) -> Answer:
-    """Add a receipt to a purchase that has been made."""
+    """Add a receipt to a purchase that has been made, and to the other shares of the receipt that are this person's."""
     spend = spend_to_change(g.person, spend_id, today())
     form = ReceiptForm()
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
         if fits and receipt is not None:
             with refusals_to(form):
-                actions.add_receipt(g.person, spend, receipt, folder(), at=now())
+                for each in (spend, *bought_shares_without(g.person, spend, receipt.digest, today())):
+                    actions.add_receipt(g.person, each, receipt, folder(), at=now())
             if not form.errors:
                 return redirect(address_of(spend), 303)
     elif spend.state not in (SpendState.BOUGHT, SpendState.REVERSED) and not form.errors:

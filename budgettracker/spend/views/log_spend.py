@@ -40,6 +40,10 @@ ASK_FOR_LIMIT = "ask_for_limit"
 NOT_KEPT = {"csrf_token", FIELD, ASK_FOR_LIMIT}
 AGAIN = ("amount", "bought_what", "purpose", "payment_method", "supplier", "vat", "vat_status", "note", "paid_from")
 """What a purchase logged again begins with."""
+NO_FILE_YET = (
+    "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without the file. If it "
+    "is already paid, say so under Add more detail."
+)
 NO_LIMIT = "This family has no limit yet, so nothing can be spent from its budget."
 
 
@@ -122,11 +126,7 @@ def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spen
         spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
     if receipt is not None:
         if spend.state == SpendState.REQUESTED:
-            raise Refusal(
-                "receipt",
-                "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without "
-                "the file. If it is already paid, say so under Add more detail.",
-            )
+            raise Refusal("receipt", NO_FILE_YET)
         folder = Path(current_app.config["RECEIPTS_FOLDER"])
         actions.add_receipt(g.person, spend, receipt, folder, at=now())
     return spend

@@ -8,7 +8,7 @@ from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, SafeReceipt,
 from budgettracker.widgets import PageForm
 
 FIELD = "receipt"
-TAKE_A_RECEIPT = {"spend.log_spend", "spend.add_receipt", "spend.refund_spend"}
+TAKE_A_RECEIPT = {"spend.log_spend", "spend.log_shared", "spend.add_receipt", "spend.refund_spend"}
 
 
 def register(app: Flask) -> None:

@@ -40,7 +40,8 @@ from budgettracker.spend.queries import (
     who_decides,
     why_not_decide,
 )
-from budgettracker.spend.rules import hold_ran_out, why_afterwards, why_not_alone
+from budgettracker.spend.queries.shared import how_many_share, other_shares
+from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
@@ -99,6 +100,9 @@ class SpendFacts:
     """The purchases it is linked to by a correction, where this person sees them."""
     deeds: set[str]
     """What this person may do with it now."""
+    shared_by: int
+    """How many families share the receipt that this is a share of; 0 for any other purchase."""
+    other_shares: list[Spend]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,8 @@ def facts(spend: Spend) -> SpendFacts:
         took_place_of=in_sight(g.person, old, today()),
         place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
+        shared_by=how_many_share(spend),
+        other_shares=other_shares(g.person, spend, today()),
     )
 
 
@@ -190,8 +196,9 @@ def waiting(spend: Spend) -> Waiting | None:
     deciders, people = who_decides(spend, spend.period, today())
     bounds = bounds_for(spend.period, spend.family_id, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
+    why = why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds)
     return Waiting(
-        why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds),
+        why + shared_words(spend.shared_pence),
         afterwards,
         allowed[0].words,
         [decider.words for decider in people],

@@ -1,0 +1,103 @@
+"""One receipt shared over families: what was bought once, and each family with its share."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.schemes.models import Category
+from budgettracker.spend.actions import Purchase
+from budgettracker.spend.forms.purchase import chosen, one_line
+from budgettracker.spend.kinds import PaymentMethod
+from budgettracker.spend.rules import even_shares
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
+
+SHARES = 8
+
+
+class ShareForm(PageForm):
+    """One family and its share; both empty where there are fewer."""
+
+    class Meta(PageForm.Meta):
+        csrf = False
+
+    family = SelectField("Family")
+    share = MoneyField("Share", called="The share")
+
+
+class SharedForm(PageForm):
+    """A receipt, and up to eight families that share it."""
+
+    amount = MoneyField("How much is the whole receipt?", [Needed("Enter the amount in pounds, like 45.00.")])
+    bought_what = StringField("What was bought?", [Needed("Say what was bought."), one_line])
+    category = SelectField("Category", [Needed("Choose a category.")])
+    purpose = TextAreaField("What should it help with?", [Needed("Say in a few words what it should help with.")])
+    payment_method = SelectField(
+        "How is it paid?",
+        [Needed("Choose how it is paid.")],
+        choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
+    )
+    bought_on = DateField("When?", [Needed("Enter the date.")])
+    supplier = StringField("Shop or supplier", [one_line])
+    receipt = FileField("Receipt")
+    already_paid = BooleanField("It is already paid: it could not wait for a decision")
+    shares = FieldList(FormField(ShareForm), min_entries=SHARES, max_entries=SHARES)
+
+    def offer(self, families: Collection[Family], categories: Collection[Category], on: date) -> None:
+        """Fill the lists and set the day."""
+        self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
+        choices = offered(((each.id, f"{each.reference} {each.details.name}") for each in families), "No family")
+        for row in self.rows:
+            row.family.choices = choices
+        self.bought_on.latest = on
+        self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
+
+    @property
+    def rows(self) -> list[ShareForm]:
+        """The rows of families, the first first."""
+        return [entry.form for entry in self.shares.entries]
+
+    @property
+    def filled(self) -> list[ShareForm]:
+        """The rows in which a family was chosen."""
+        return [row for row in self.rows if row.family.data]
+
+    def parts(self) -> Sequence[tuple[uuid.UUID, int]]:
+        """Each chosen family with its pence; where no share was typed the receipt is shared evenly, to the penny."""
+        rows = self.filled
+        typed = [row.share.data or 0 for row in rows]
+        pence = typed if any(typed) else even_shares(self.amount.data, len(rows)) if rows else []
+        return [(uuid.UUID(row.family.data), share) for row, share in zip(rows, pence, strict=True)]
+
+    def purchase(self) -> Purchase:
+        """The whole receipt, as the deed takes it."""
+        return Purchase(
+            amount_pence=self.amount.data,
+            bought_what=self.bought_what.data or "",
+            bought_on=self.bought_on.data,
+            purpose=self.purpose.data or "",
+            category_id=chosen(self, "category"),
+            payment_method=self.payment_method.data or None,
+            supplier=self.supplier.data or "",
+            already_paid=bool(self.already_paid.data),
+        )
+
+    def problems(self) -> list[Problem]:
+        """Every message, those of a share with its row."""
+        whole = [problem for problem in super().problems() if not (problem.target or "").startswith("shares-")]
+        for number, row in enumerate(self.rows, 1):
+            whole += [Problem(f"Family {number}: {problem.text}", problem.target) for problem in row.problems()]
+        return whole
+
+    def refuse(self, refusals: Mapping[int, Refusal]) -> None:
+        """Put each refusal beside the share of its family; one about the day beside the day."""
+        rows = self.filled
+        for number, refusal in refusals.items():
+            shared = refusal.field in ("bought_on", "already_paid")
+            field = self[refusal.field] if shared and refusal.field else rows[number].share
+            field.errors = [*field.errors, refusal.message]
+        self.shares.errors = [entry.errors for entry in self.shares.entries]

@@ -1,0 +1,167 @@
+"""One receipt shared over families: each pays to the penny, bands judge the whole, and no share is a way round them."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.database import db, transaction
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.rules import LADDER
+from budgettracker.spend import actions
+from budgettracker.spend.actions import Share
+from budgettracker.spend.actions.log_several import SeveralRefused
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Receipt, Spend, SpendProposal
+from budgettracker.spend.queries import deciders_now
+from budgettracker.spend.queries.books import faults as money_faults
+from tests.access.one_of_everything import picture
+from tests.factories.second_hands import at, browser, suspend_all
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, World, family
+
+WORKER, MANAGER, SENIOR = LADDER
+
+
+@pytest.fixture
+def three(app: Flask, world: World) -> list[Family]:
+    """Three families of a scheme, the third with a limit of £200 only."""
+    at(app, NOON)
+    with transaction():
+        scheme = db.session.get_one(Scheme, world.scheme.id)
+        others = [family(world.team, f"WM-06{number}", f"Birch{number}", world.bob, scheme) for number in (1, 2)]
+    for of, pence in ((world.family, 5_000_00), (others[0], 5_000_00), (others[1], 200_00)):
+        limit(world, pence, of)
+    return [db.session.get_one(Family, each.id) for each in (world.family, *others)]
+
+
+def shared(world: World, three: list[Family], *pence: int, whole: int | None = None, paid: bool = False) -> list[Spend]:
+    """Alice logs a receipt of these shares, or of `whole`."""
+    told = actions.Purchase(
+        amount_pence=sum(pence) if whole is None else whole, bought_what="A trip", bought_on=TODAY, already_paid=paid
+    )
+    shares = [Share(of, each) for of, each in zip(three, pence, strict=False)]
+    with transaction():
+        return actions.log_shared(world.alice, shares, told, on=TODAY, at=NOON)
+
+
+def spent(of: Family) -> tuple[int, int]:
+    period = period_on(of.id, TODAY)
+    assert period is not None
+    return position_of(period).committed_pence, position_of(period).spent_pence
+
+
+def test_the_whole_receipt_is_judged_and_each_family_pays_its_share(world: World, three: list[Family]) -> None:
+    small = shared(world, three, 166_67, 166_67, 166_66)
+    assert [(each.state, each.decided_as) for each in small] == [(SpendState.BOUGHT, WORKER)] * 3
+    assert [spent(of) for of in three] == [(0, 166_67), (0, 166_67), (0, 166_66)]
+    assert {(each.shared_id, each.shared_pence) for each in small} == {(small[0].shared_id, 500_00)}
+    large = shared(world, three, 300_00, 200_01)
+    assert [each.state for each in large] == [SpendState.REQUESTED] * 2, "each share is small, the receipt is not"
+    assert [spent(of)[0] for of in three] == [300_00, 200_01, 0]
+    again = shared(world, three, 200_00, 300_00)
+    assert [each.state for each in again] == [SpendState.BOUGHT] * 2, "1,000 in all, in each family"
+    over = bought(world.bob, three[0], 1)
+    assert over.state == SpendState.REQUESTED, "the receipts count whole in the family's running total"
+    assert bought(world.bob, three[2], 10_00).state == SpendState.BOUGHT
+    with transaction():
+        huge = shared(world, three, 1_000_00, 1_000_01)
+    assert [deciders_now(each, each.period).roles for each in huge] == [(SENIOR,), (SENIOR,)]
+    with transaction():
+        with pytest.raises(Refusal, match="A senior manager decides it"):
+            actions.approve_spend(world.mary, huge[0], on=TODAY, at=NOON)
+        actions.approve_spend(world.sam, huge[0], on=TODAY, at=NOON)
+        actions.approve_spend(world.mary, large[0], on=TODAY, at=NOON)
+        dearer = actions.record_purchase(world.alice, large[0], 300_01, TODAY, on=TODAY, at=NOON)
+    assert (dearer.review, dearer.shared_pence) == (Review.OPEN, 500_02), "a share has no margin of its own"
+    assert (faults(), money_faults()) == ([], [])
+
+
+def test_one_familys_total_sends_the_whole_receipt_up_and_gone_money_waits(world: World, three: list[Family]) -> None:
+    bought(world.bob, three[1], 450_00)
+    bought(world.bob, three[1], 450_00)
+    asked = shared(world, three, 60_00, 60_00)
+    assert [each.state for each in asked] == [SpendState.REQUESTED] * 2
+    gone = shared(world, three, 900_00, 1_200_00, paid=True)
+    assert [(each.state, each.review, each.decided_as) for each in gone] == [(SpendState.BOUGHT, Review.OPEN, None)] * 2
+    with transaction():
+        with pytest.raises(Refusal, match="A senior manager decides it"):
+            actions.review_spend(world.mary, gone[0], accept=True, reason="Seen", on=TODAY, at=NOON)
+        actions.review_spend(world.sam, gone[0], accept=True, reason="Seen", on=TODAY, at=NOON)
+    assert faults() == []
+
+
+def test_what_cannot_be_shared_and_what_is_never_mended_alone(world: World, three: list[Family]) -> None:
+    for pence, whole, words in (
+        ((10_00, 10_00), 21_00, "The shares come to £20.00 and the receipt to £21.00"),
+        ((10_00,), None, "at least two families"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            shared(world, three, *pence, whole=whole)
+    with pytest.raises(Refusal, match="stands twice"):
+        shared(world, [three[0], three[0]], 1_00, 1_00)
+    with pytest.raises(SeveralRefused) as refused:
+        shared(world, three, 100_00, 100_00, 200_01)
+    assert list(refused.value.refusals) == [2]
+    assert db.session.scalars(select(Spend)).all() == [], "all or none"
+    mine, _ = shared(world, three, 30_00, 20_00)
+    with transaction():
+        proposal = actions.reverse_spend(world.alice, mine, "Typed twice", on=TODAY, at=NOON)
+    assert isinstance(proposal, SpendProposal)
+    assert mine.state == SpendState.BOUGHT
+
+
+def test_the_page_shares_evenly_keeps_the_receipt_with_each_and_says_what_it_is(
+    app: Flask, world: World, three: list[Family]
+) -> None:
+    alice = browser(app, world.alice)
+    page = f"/families/{three[0].id}/spend/shared"
+    whole = {
+        "amount": "100",
+        "bought_what": "A trip",
+        "purpose": "Time together",
+        "category": str(world.scheme.categories[0].id),
+        "payment_method": "invoice",
+    }
+    families = {f"shares-{number}-family": str(of.id) for number, of in enumerate(three)}
+    done = alice.send(page, **whole, **families, receipt=picture())
+    assert done.status == 303
+    spends = db.session.scalars(select(Spend).join(Spend.family).order_by(Family.reference)).all()
+    assert sorted(each.paid_pence or 0 for each in spends) == [33_33, 33_33, 33_34]
+    assert len({receipt.digest for receipt in db.session.scalars(select(Receipt))}) == 1
+    assert [len(each.receipts) for each in spends] == [1, 1, 1]
+    shown = alice.get(f"/spend/{spends[0].id}").text
+    assert "one family's share of a receipt of £100.00, shared by 3 families" in shown
+    assert "WM-061 Birch1" in shown
+    assert "The same file is with another purchase too" not in shown
+    assert alice.send(f"/spend/{spends[0].id}/receipt", receipt=picture(50)).status == 303
+    db.session.expire_all()
+    assert [len(each.receipts) for each in spends] == [2, 2, 2]
+    wrong = alice.send(page, **whole, **families, **{"shares-0-share": "90"})
+    assert wrong.status == 422
+    assert "The shares come to £90.00 and the receipt to £100.00" in wrong.text
+    full = alice.send(page, **{**whole, "amount": "600"}, **families)
+    assert full.status == 422
+    assert "Family 3: " in full.text
+    assert "Nothing was recorded" not in full.text
+    asked = alice.send(page, **{**whole, "amount": "501"}, **families, receipt=picture(40))
+    assert asked.status == 422
+    assert "needs a decision before anything is bought" in asked.text
+    assert alice.send(page, **{**whole, "amount": "501"}, **families).status == 303
+    waiting = browser(app, world.mary).get("/decisions").text
+    assert "Over £500.00, judged as the whole receipt of £501.00 that families share" in waiting
+    outside = browser(app, world.carol).get(page)
+    assert outside.status == 404
+
+
+def test_the_smallest_authority(world: World, three: list[Family]) -> None:
+    """One manager and a senior manager on leave: the worker shares within the band, the manager decides above it."""
+    suspend_all(world.sam)
+    large = shared(world, three, 400_00, 200_00)
+    with transaction():
+        for each in large:
+            actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
+    assert {each.decided_as for each in large} == {MANAGER}
