@@ -121,10 +121,8 @@ class Spend(WithId, Base):
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
     counts_pence: Mapped[int | None]
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
-    shared_id: Mapped[
-        uuid.UUID | None
-    ]  # names the receipt that this is one family's share of; its other shares have it too
-    shared_pence: Mapped[int | None]  # the whole receipt that this is one family's share of
+    shared_id: Mapped[uuid.UUID | None]
+    shared_pence: Mapped[int | None]
     reimbursement: Mapped[str] = mapped_column(
         String(20), default=Reimbursement.NONE
     )  # whether money from somebody's own pocket, or cash drawn, may be paid back

@@ -147,12 +147,15 @@ def test_the_page_shares_evenly_keeps_the_receipt_with_each_and_says_what_it_is(
     assert full.status == 422
     assert "Family 3: " in full.text
     assert "Nothing was recorded" not in full.text
+    families["shares-2-family"] = ""
     asked = alice.send(page, **{**whole, "amount": "501"}, **families, receipt=picture(40))
     assert asked.status == 422
     assert "needs a decision before anything is bought" in asked.text
     assert alice.send(page, **{**whole, "amount": "501"}, **families).status == 303
     waiting = browser(app, world.mary).get("/decisions").text
     assert "Over £500.00, judged as the whole receipt of £501.00 that families share" in waiting
+    without = {"shares-0-family": families["shares-1-family"], "shares-1-family": str(three[2].id)}
+    assert "Give this family a share" in alice.send(page, **whole, **without).text
     outside = browser(app, world.carol).get(page)
     assert outside.status == 404
 

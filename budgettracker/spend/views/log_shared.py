@@ -38,12 +38,19 @@ def log_shared(family_id: uuid.UUID) -> Answer:
         if fits and not form.errors:
             with refusals_to(form):
                 try:
+                    _require_own(form, family.id)
                     _log(form, {each.id: each for each in families}, receipt)
                 except SeveralRefused as refused:
                     form.refuse(refused.refusals)
             if not form.errors:
                 return redirect(url_for("home.family", family_id=family.id, said="shared"), 303)
     return answered(form, "spend/log_shared.html", family=family, scheme=scheme)
+
+
+def _require_own(form: SharedForm, family_id: uuid.UUID) -> None:
+    """Raises Refusal on `amount` where the family whose page it is has no share."""
+    if family_id not in [each for each, _ in form.parts()]:
+        raise Refusal("amount", "Give this family a share too, or log it from another family's page.")
 
 
 def _log(form: SharedForm, families: dict[uuid.UUID, Family], receipt: SafeReceipt | None) -> None:
