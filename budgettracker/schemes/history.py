@@ -12,11 +12,11 @@ from budgettracker.access import Permission, Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import NotTheirs
 from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, named, one_of, text
+from budgettracker.margins import Margin
 from budgettracker.money import pounds
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import scheme_for
-from budgettracker.second_hands import Margin
 
 SCHEME, OTHER_HELP = "scheme", "other_help"
 

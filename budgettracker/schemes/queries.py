@@ -13,12 +13,13 @@ from budgettracker.confirming import Asked, Facts
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.histories import Change
+from budgettracker.margins import USUAL_MARGIN, Margin
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.schemes.models import Band, Category, OtherHelpBand, PriceMargin, Scheme
 from budgettracker.schemes.rules import LADDER, OTHER_HELP, Bounds, holds, in_words, read_bands
-from budgettracker.second_hands import USUAL_MARGIN, Margin, Outcome
+from budgettracker.second_hands import Outcome
 
 BANDS, SCHEME, MARGIN, OTHER_HELP_BANDS = "bands", "scheme", "margin", "other_help"
 """The kinds of thing that wait for a second hand: looser bands, a new scheme, a larger margin, looser bands for other help."""

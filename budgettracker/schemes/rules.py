@@ -8,10 +8,10 @@ from typing import Any
 
 from budgettracker.access import Role
 from budgettracker.errors import Refusal
+from budgettracker.margins import Margin
 from budgettracker.money import pounds
 from budgettracker.periods import FOREVER, financial_year, inclusive, long_date
 from budgettracker.schemes.kinds import CapPeriod, UsualCategory
-from budgettracker.second_hands import Margin
 
 LADDER = (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles of the scheme of delegation, from the lowest to the highest."""

@@ -123,9 +123,7 @@ class Spend(WithId, Base):
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
     shared_id: Mapped[uuid.UUID | None]
     shared_pence: Mapped[int | None]
-    reimbursement: Mapped[str] = mapped_column(
-        String(20), default=Reimbursement.NONE
-    )  # whether money from somebody's own pocket, or cash drawn, may be paid back
+    reimbursement: Mapped[str] = mapped_column(String(20), default=Reimbursement.NONE)
     reimbursement_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     reimbursement_at: Mapped[datetime | None]  # when somebody confirmed or refused that it is paid back
 

@@ -17,11 +17,11 @@ from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.margins import Margin
 from budgettracker.people.models import Authority, Cover, OneTimeLink, Person, RoleGrant, TeamMembership
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds, loosens
-from budgettracker.second_hands import Margin
 from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
 

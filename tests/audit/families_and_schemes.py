@@ -16,10 +16,10 @@ from budgettracker.families.actions import (
 )
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Child
+from budgettracker.margins import Margin
 from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.rules import Bounds
-from budgettracker.second_hands import Margin
 from budgettracker.spend.actions import close_settled_family
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY

@@ -18,11 +18,11 @@ from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.margins import USUAL_MARGIN, Margin
 from budgettracker.people.models import Authority
 from budgettracker.schemes import actions, queries
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import LADDER, Bounds
-from budgettracker.second_hands import USUAL_MARGIN, Margin
 from budgettracker.spend import actions as spends
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.rules import Purchase

@@ -13,12 +13,12 @@ from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirming import Asked
 from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.margins import Margin
 from budgettracker.people.models import Person
 from budgettracker.schemes import queries, rules
 from budgettracker.schemes.actions.write_bands import replace_from, require_asked_for
 from budgettracker.schemes.models import PriceMargin, Scheme
 from budgettracker.schemes.queries import MARGIN
-from budgettracker.second_hands import Margin
 
 
 def ask_for_margin(

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from wtforms.validators import NumberRange
 
+from budgettracker.margins import Margin
 from budgettracker.schemes.rules import MOST_PERCENT
-from budgettracker.second_hands import Margin
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField
 
 

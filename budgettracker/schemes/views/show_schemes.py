@@ -6,11 +6,11 @@ from datetime import date
 from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.margins import Margin
 from budgettracker.schemes import queries, rules
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.views.blueprint import Answer, bp
-from budgettracker.second_hands import Margin
 from budgettracker.web import today
 
 DONE = {

@@ -10,11 +10,11 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
 from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
+from budgettracker.margins import USUAL_MARGIN
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, people_who_decide
 from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds
-from budgettracker.second_hands import USUAL_MARGIN
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from budgettracker.margins import Margin
 from budgettracker.schemes.rules import Bounds, may_decide
-from budgettracker.second_hands import Margin
 
 
 @dataclass(frozen=True, slots=True)
