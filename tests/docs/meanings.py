@@ -223,7 +223,6 @@ MEANINGS = {
     "spend_details.bought_what": "what was bought",
     "spend_details.purpose": "what it is meant to achieve",
     "spend.reimbursement": "whether money from somebody's own pocket, or cash drawn, may be paid back",
-    "spend.reimbursement": "whether money from somebody's own pocket, or cash drawn, may be paid back",
     "spend.shared_id": "names the receipt that this is one family's share of; its other shares have it too",
     "spend.shared_pence": "the whole receipt that this is one family's share of",
     "spend_details.reversal_reason": "why it was reversed",
