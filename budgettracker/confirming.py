@@ -16,7 +16,7 @@ from budgettracker.histories import Change
 from budgettracker.second_hands import Outcome
 
 
-class Asked(Protocol):
+class Confirmable(Protocol):
     """Something that was asked for and takes a second hand, as the features read it."""
 
     @property
@@ -70,8 +70,8 @@ class Matter:
 
     kind: str
     words: str
-    facts: Callable[[Sequence[Asked], date], Mapping[uuid.UUID, Facts]]
-    carry_out: Callable[[Any, Asked, date, datetime], None]
+    facts: Callable[[Sequence[Confirmable], date], Mapping[uuid.UUID, Facts]]
+    carry_out: Callable[[Any, Confirmable, date, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)

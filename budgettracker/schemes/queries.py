@@ -9,7 +9,7 @@ from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.histories import Change
@@ -137,18 +137,18 @@ def other_help_on(authority_id: uuid.UUID | None, on: date) -> Mapping[Role, Bou
     return in_force(other_help_bands(authority_id), on)
 
 
-def band_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def band_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Looser bands that were asked for: of which scheme, and for each role from what to what."""
     names = _names_of([row.subject_id for row in rows])
     return {row.id: _band_facts(row, f"Who may decide in {names[row.subject_id]}") for row in rows}
 
 
-def other_help_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def other_help_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Looser bands for other help that were asked for, for each role from what to what."""
     return {row.id: _band_facts(row, "Who may decide other help") for row in rows}
 
 
-def _band_facts(row: Asked, title: str) -> Facts:
+def _band_facts(row: Confirmable, title: str) -> Facts:
     before, after = ({band.role: band for band in read_bands(bands)} for bands in row.values["bands"])
     changes = [
         Change(role.words.capitalize(), _band_words(before.get(role)), _band_words(after.get(role)))
@@ -158,7 +158,7 @@ def _band_facts(row: Asked, title: str) -> Facts:
     return Facts(Outcome.BANDS_LOOSENED, title, title, changes=[*changes, _from(row)])
 
 
-def margin_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def margin_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Larger price margins that were asked for: of which scheme, and from what to what."""
     names = _names_of([row.subject_id for row in rows])
     facts = {}
@@ -170,7 +170,7 @@ def margin_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
     return facts
 
 
-def _from(row: Asked) -> Change:
+def _from(row: Confirmable) -> Change:
     return Change("From", "", long_date(date.fromisoformat(row.values["from"])))
 
 
@@ -183,7 +183,7 @@ def _band_words(band: Bounds | None) -> str:
     return in_words(band) if band is not None else "no purchase"
 
 
-def new_scheme_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def new_scheme_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """New schemes that were asked for: cap, first day, and how far each role decides."""
     facts = {}
     for row in rows:

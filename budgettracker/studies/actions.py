@@ -131,8 +131,8 @@ def agree_to_evaluator(by: Person, naming: StudyEvaluator, *, on: date, at: date
         raise NotTheirs
     agreement = _agree(naming, by.authority_id, by, at)
     role = judged(Outcome.STUDY, Role.SENIOR_MANAGER)
-    told = {"evaluator": naming.person_id, "asked_by": naming.named_by_id, **role}
-    record(by, Deed.EVALUATOR_AGREED, naming.study, told, authority_id=by.authority_id, at=at)
+    changes = {"evaluator": naming.person_id, "asked_by": naming.named_by_id, **role}
+    record(by, Deed.EVALUATOR_AGREED, naming.study, changes, authority_id=by.authority_id, at=at)
     return agreement
 
 
@@ -159,8 +159,8 @@ def end_evaluator(by: Person, naming: StudyEvaluator, *, on: date, at: datetime)
     if agreement is None or agreement.ended_at is not None:
         raise Refusal(None, "Your authority has not agreed to this evaluator.")
     agreement.ended_at = at
-    told = {"evaluator": naming.person_id}
-    record(by, Deed.EVALUATOR_ENDED, naming.study, told, authority_id=by.authority_id, at=at)
+    changes = {"evaluator": naming.person_id}
+    record(by, Deed.EVALUATOR_ENDED, naming.study, changes, authority_id=by.authority_id, at=at)
 
 
 def join_study(
@@ -202,10 +202,10 @@ def join_study(
     except IntegrityError:
         raise Refusal(None, f"{authority.name} has agreed to this study already.") from None
     db.session.expire(study, ["authorities"])
-    told: dict[str, object] = {"authority": authority.id, "mode": mode}
+    changes: dict[str, object] = {"authority": authority.id, "mode": mode}
     if by is not None and not imported:
-        told |= judged(Outcome.STUDY, Role.SENIOR_MANAGER)
-    record(by, Deed.STUDY_JOINED, study, told, authority_id=authority.id, at=at)
+        changes |= judged(Outcome.STUDY, Role.SENIOR_MANAGER)
+    record(by, Deed.STUDY_JOINED, study, changes, authority_id=authority.id, at=at)
     for naming in queries.namings_of(study.id, on):
         _agree(naming, authority.id, by, at)
     return joined

@@ -184,3 +184,18 @@ def test_the_formatters_style_is_the_style() -> None:
         if pattern.search(line)
     }
     assert found == set()
+
+
+DIALECT = {"asked", "found", "said", "told"}
+"""What somebody did is no name for a thing: the noun is."""
+
+
+def test_names_are_nouns() -> None:
+    names = [
+        f"{named(path)}:{each.lineno}"
+        for path in SOURCES
+        for each in ast.walk(tree_of(path))
+        if (isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id in DIALECT)
+        or (isinstance(each, ast.arg) and each.arg in DIALECT)
+    ]
+    assert names == []

@@ -159,6 +159,6 @@ def _faults(anchors: Sequence[Anchor], stored: Mapping[tuple[uuid.UUID, int], st
             standing = _standing(subject, end, stored)
             if standing is Standing.SAME or subject in faults:
                 continue
-            told = "is missing" if standing is Standing.MISSING else "is not the one that was anchored"
-            faults[subject] = f"line {end[0]} {told} (anchor {anchor.number} of {_day(anchor)})"
+            state = "is missing" if standing is Standing.MISSING else "is not the one that was anchored"
+            faults[subject] = f"line {end[0]} {state} (anchor {anchor.number} of {_day(anchor)})"
     return sorted(faults.items())

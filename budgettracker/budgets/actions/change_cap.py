@@ -14,7 +14,7 @@ from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.queries.caps import CAP
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -34,13 +34,13 @@ def ask_for_cap(by: Person, scheme: Scheme, cap_pence: int | None, *, on: date, 
     return ask(by, CAP, scheme, {"cap": [scheme.cap_pence, cap_pence]}, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def loosen_cap(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def loosen_cap(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Let the higher cap hold that somebody asked for; raises Refusal when the cap has changed since."""
-    scheme = db.session.get_one(Scheme, asked.subject_id)
-    before, after = asked.values["cap"]
+    scheme = db.session.get_one(Scheme, confirmation.subject_id)
+    before, after = confirmation.values["cap"]
     if scheme.cap_pence != before:
         raise Refusal(None, "The cap has changed since this was asked for. Decline it, so that it is asked for anew.")
-    change_cap(by, scheme, after, asked_by=asked.asked_by_id, on=on, at=at)
+    change_cap(by, scheme, after, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 
 def change_cap(

@@ -10,7 +10,7 @@ from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import periods_of
 from budgettracker.confirmations.queries import words_of
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.actions import reopen_family
@@ -20,21 +20,21 @@ from budgettracker.people.models import Person
 NO_LIMIT = "Opened again: what is left is settled anew."
 
 
-def reopen_without_limit(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def reopen_without_limit(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Take back a closing that somebody else asked to take back; nothing new is bought before a new limit is approved.
 
     Every limit that holds today or later goes down to what is spent and held. Raises Refusal when the family was closed
     anew or is in another team since it was asked for.
     """
-    periods = [lock(period_id) for period_id in sorted(period.id for period in periods_of(asked.subject_id))]
-    family = db.session.get_one(Family, asked.subject_id)
+    periods = [lock(period_id) for period_id in sorted(period.id for period in periods_of(confirmation.subject_id))]
+    family = db.session.get_one(Family, confirmation.subject_id)
     closed_on = str(family.closed_on) if family.closed_on else None
-    if closed_on != asked.values["closed_on"] or str(family.team_id) != asked.values["team"]:
+    if closed_on != confirmation.values["closed_on"] or str(family.team_id) != confirmation.values["team"]:
         raise Refusal(
             None, "The family has changed since this was asked for. Decline it, so that it is asked for anew."
         )
-    reopen_family(by, family, words_of(asked.id), asked_by=asked.asked_by_id, on=on, at=at)
-    asker = db.session.get_one(Person, asked.asked_by_id)
+    reopen_family(by, family, words_of(confirmation.id), asked_by=confirmation.asked_by_id, on=on, at=at)
+    asker = db.session.get_one(Person, confirmation.asked_by_id)
     for period in periods:
         if period.ends_on is None or period.ends_on >= on:
             _end_limit(by, asker, period, family, at)

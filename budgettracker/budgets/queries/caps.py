@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from budgettracker.budgets import rules
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.histories import Change
 from budgettracker.schemes.models import Scheme
@@ -17,7 +17,7 @@ CAP = "cap"
 """The kind of thing that waits for a second hand: a higher cap of a scheme, or none."""
 
 
-def cap_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def cap_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Higher caps that were asked for: of which scheme, and from what to what."""
     names = dict(
         db.session.execute(select(Scheme.id, Scheme.name).where(Scheme.id.in_({row.subject_id for row in rows})))

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.histories import Change
@@ -14,7 +14,7 @@ from budgettracker.periods import long_date
 from budgettracker.second_hands import Outcome
 
 
-def reopening_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def reopening_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Which family, when its work ended, and what becomes of its limit; administrators read that it is some family."""
     families = {
         family.id: family

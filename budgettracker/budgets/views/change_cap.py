@@ -20,9 +20,9 @@ def change_cap(scheme_id: uuid.UUID) -> Answer:
     form = CapForm(data={"cap": scheme.cap_pence})
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = actions.ask_for_cap(g.person, scheme, form.cap.data, on=today(), at=now())
+            confirmation = actions.ask_for_cap(g.person, scheme, form.cap.data, on=today(), at=now())
         if not form.errors:
-            if asked is not None and asked.waits:
-                return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            if confirmation is not None and confirmation.waits:
+                return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
             return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="cap"), 303)
     return answered(form, "budgets/change_cap.html", scheme=scheme)

@@ -26,9 +26,9 @@ def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
     first, second = authority.workers[:2]
     at = min(moment(or_friday(day_of(now)), 8), now)
     on = day_of(at)
-    asked = ask_for_link(administrator, second, on=on, at=at)
-    confirm(manager, asked, on=on, at=at)
-    invite(administrator, second, confirmation=asked, at=at)
+    confirmation = ask_for_link(administrator, second, on=on, at=at)
+    confirm(manager, confirmation, on=on, at=at)
+    invite(administrator, second, confirmation=confirmation, at=at)
     ask_for_link(administrator, first, on=on, at=at)
     ask_for_link(administrator, authority.first(Role.FINANCE), on=on, at=at)
     change_access(administrator, first, roles=[Role.PRACTITIONER, Role.BUSINESS_SUPPORT], starts_on=on, on=on, at=at)

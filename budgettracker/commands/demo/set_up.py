@@ -167,8 +167,8 @@ def _add(
     else:
         day = set_up.calendar.begun
         person, _ = ask_to_add_person(by, authority, on=day, **about)
-        asked = ask_for_link(by, person, on=day, at=set_up.at)
-        link = invite(by, person, confirmation=asked, at=set_up.at)
+        confirmation = ask_for_link(by, person, on=day, at=set_up.at)
+        link = invite(by, person, confirmation=confirmation, at=set_up.at)
     set_password(link, set_up.password_hash, at=set_up.at)
     return person
 

@@ -51,11 +51,11 @@ def _corrected(spend: Spend, new: Spend | None) -> str:
 def _in_words(person: Person, rows: Sequence[tuple[Refund, Spend]], on: date) -> list[ToTick]:
     names = names_of([refund.recorded_by_id for refund, _ in rows])
     became = successors_of([spend.id for _, spend in rows])
-    found = []
+    lines = []
     for refund, spend in rows:
         happened = _corrected(spend, became.get(spend.id)) if refund.reversal else "came back"
         what, family = spend.details.bought_what or "a purchase", spend.family
         words = f"{pounds(refund.amount_pence)} {happened}: {what}, {family.reference} {family.details.name}"
         why = refusal_of(require_ticker, refund, spend, person, on) or ""
-        found.append(ToTick(refund, spend, words, names.get(refund.recorded_by_id, ""), why))
-    return found
+        lines.append(ToTick(refund, spend, words, names.get(refund.recorded_by_id, ""), why))
+    return lines

@@ -20,7 +20,7 @@ def reopen_family(family_id: uuid.UUID) -> Answer:
     form = ReopenForm()
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = actions.ask_to_reopen(g.person, family, form.reason.data or "", on=today(), at=now())
+            confirmation = actions.ask_to_reopen(g.person, family, form.reason.data or "", on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
     return answered(form, "families/reopen_family.html", family=family)

@@ -152,9 +152,9 @@ def import_folder(
         written, new_authority = books.written, existing is None
     would_be = Counter[TableName]() if books.will_be_undone else books.written
     studies = tuple(books.studies) if record_id is not None else ()
-    told = _with_what_the_books_tell(books)
+    changes = _with_what_the_books_tell(books)
     return Outcome(
-        told, name, written, new_authority, studies, record_id, sums, would_be, waits_for, _speaks_for(books)
+        changes, name, written, new_authority, studies, record_id, sums, would_be, waits_for, _speaks_for(books)
     )
 
 

@@ -81,8 +81,8 @@ def _keep_waiting(
         )
     )
     db.session.flush()
-    told = {"number": row.number, "digest": row.digest, "rows": row.counted}
-    _record(by, Deed.IMPORT_ASKED, row, {**told, **judged(outcome.waits_for, Role.FINANCE if by else None)}, at)
+    changes = {"number": row.number, "digest": row.digest, "rows": row.counted}
+    _record(by, Deed.IMPORT_ASKED, row, {**changes, **judged(outcome.waits_for, Role.FINANCE if by else None)}, at)
     return row
 
 
@@ -132,8 +132,8 @@ def release_import(
     )
     _require_the_same(row, outcome)
     named_to = {"named": row.named_id} if by is None else {}
-    told = {"number": row.number, "asked_by": row.asked_by_id, **named_to}
-    _record(by, Deed.IMPORT_RELEASED, row, {**told, **judged(row.outcome, hand.role if hand else None)}, at)
+    changes = {"number": row.number, "asked_by": row.asked_by_id, **named_to}
+    _record(by, Deed.IMPORT_RELEASED, row, {**changes, **judged(row.outcome, hand.role if hand else None)}, at)
     if named is not None:
         tell_release(named, at=at)
     return outcome

@@ -169,16 +169,16 @@ def _likely(contract: Contract, unknown: list[str], places: dict[str, int]) -> d
     for column in sorted(contract.by_name.values(), key=lambda column: not column.required):
         candidates = [cell for cell in unknown if cell not in likely and column.name in may_be(cell)]
         near = [cell for cell in unknown if cell not in likely and almost(heading(cell), [column.name])]
-        if column.name not in places and (found := candidates or near):
-            likely[found[0]] = column.name
+        if column.name not in places and (nearest := candidates or near):
+            likely[nearest[0]] = column.name
     return likely
 
 
 def _optional(label: str, row: int, contract: Contract, likely: dict[str, str]) -> Iterator[Note]:
     for cell, column in likely.items():
         if not contract.by_name[column].required:
-            asked = question(contract.name, column, COLUMN, (cell,))
-            words = f"the column “{cell}” is not known and was not read. Is it {column}? {asked}"
+            open_question = question(contract.name, column, COLUMN, (cell,))
+            words = f"the column “{cell}” is not known and was not read. Is it {column}? {open_question}"
             yield Note(label, row, None, words)
 
 
@@ -194,8 +194,8 @@ def _lacking(
     for name in missing:
         reason = f"the column {name} is missing. Every row of {contract.name} needs it."
         if name in meant:
-            asked = question(contract.name, name, COLUMN, (meant[name],))
-            yield Problem(label, row, name, f"{reason} Is it “{meant[name]}”?", question=asked)
+            open_question = question(contract.name, name, COLUMN, (meant[name],))
+            yield Problem(label, row, name, f"{reason} Is it “{meant[name]}”?", question=open_question)
         else:
             yield Problem(label, row, name, reason)
 
@@ -208,8 +208,8 @@ def _other_units(
         cell = first.headings[index].strip()
         unit = unit_in(cell) if contract.by_name[name].timed else None
         if unit and answers.unit(contract.name, name) is None:
-            asked = question(contract.name, name, UNIT, (unit, *(other for other in UNITS if other != unit)))
-            yield Problem(label, first.row, name, f"is in {unit} by its heading.", cell, asked)
+            open_question = question(contract.name, name, UNIT, (unit, *(other for other in UNITS if other != unit)))
+            yield Problem(label, first.row, name, f"is in {unit} by its heading.", cell, open_question)
 
 
 def _place(index: int, column: Column, table: TableName, answers: Answers) -> Place:

@@ -25,7 +25,7 @@ _IN_WORDS = dict(zip(ORDERS, ("The day: 03/04 is 3 April", "The month: 03/04 is 
 
 
 @dataclass(slots=True)
-class Asked:
+class OpenQuestion:
     """A question with its answers, as a page asks it; `single` is whether one of them is chosen, `typed` whether none is."""
 
     key: str
@@ -46,7 +46,7 @@ class Look:
     problems: list[tuple[str, str, str, str]]
     more: int
     notes: list[str]
-    asked: list[Asked]
+    questions: list[OpenQuestion]
     refused_rows: int
     waits_for: str = ""
     """Who releases it, in words, where it takes a second hand; empty where it is written at once."""
@@ -59,12 +59,13 @@ class Look:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """The answers that were given and are not asked again, by key: they go along when the files are looked at again."""
-        asked = {each.key: each for each in self.asked}
+        questions = {each.key: each for each in self.questions}
         return [
             (key, value)
             for key, values in self.answers.items()
             for value in values
-            if key not in asked or (not asked[key].single and all(value != answer for answer, _ in asked[key].answers))
+            if key not in questions
+            or (not questions[key].single and all(value != answer for answer, _ in questions[key].answers))
         ]
 
     def to_json(self) -> str:
@@ -75,7 +76,7 @@ class Look:
     def from_json(cls, text: str) -> "Look":
         """Read back what `to_json` wrote."""
         values = json.loads(text)
-        return cls(**values | {"asked": [Asked(**each) for each in values["asked"]]})
+        return cls(**values | {"questions": [OpenQuestion(**each) for each in values["questions"]]})
 
 
 def look_at(
@@ -94,7 +95,7 @@ def look_at(
         ],
         more=max(0, len(folder.problems) - SHOWN),
         notes=[str(note) for note in folder.notes[:SHOWN]],
-        asked=list(_asked(folder).values()),
+        questions=list(_questions(folder).values()),
         refused_rows=sum(refused.values()),
         waits_for=waits_for,
     )
@@ -105,23 +106,23 @@ def _without_key(words: str, question: Question | None) -> str:
     return words.removesuffix(f" {question}") + " It is asked below." if question else words
 
 
-def _asked(folder: ReadFolder) -> dict[str, Asked]:
-    asked: dict[str, Asked] = {}
+def _questions(folder: ReadFolder) -> dict[str, OpenQuestion]:
+    questions: dict[str, OpenQuestion] = {}
     for problem in folder.problems:
         if problem.question is None:
             continue
         key, answers = problem.question.key, problem.question.answers
-        one = asked.setdefault(key, _worded(key))
+        one = questions.setdefault(key, _worded(key))
         for answer in () if one.typed else answers:
             if (choice := (answer, _IN_WORDS.get(answer, answer))) not in one.answers:
                 one.answers.append(choice)
-    return asked
+    return questions
 
 
-def _worded(key: str) -> Asked:
+def _worded(key: str) -> OpenQuestion:
     """A question about a column of a table, or about a file, in words."""
     if key.startswith(f"{FILE}."):
-        return Asked(key, f"Which table is {key.removeprefix(f'{FILE}.')}?")
+        return OpenQuestion(key, f"Which table is {key.removeprefix(f'{FILE}.')}?")
     table, column, asks = key.split(".", 2)
     words = {
         PRESET: "What does the file come from?",
@@ -131,4 +132,4 @@ def _worded(key: str) -> Asked:
         ORDER: f"What comes first in the dates in {column} of {table}?",
         YEAR: f"Which year are the dates of, in {column} of {table}, that have none?",
     }[asks]
-    return Asked(key, words, single=asks != AS_WRITTEN, typed=asks == YEAR)
+    return OpenQuestion(key, words, single=asks != AS_WRITTEN, typed=asks == YEAR)

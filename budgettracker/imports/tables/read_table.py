@@ -201,8 +201,8 @@ class _Reader:
 
 
 def _refused(where: Where, place: Place, wrong: CellRefused, text: str) -> Problem:
-    asked = question(place.table, place.column.name, wrong.asks, wrong.answers) if wrong.asks else None
-    return _problem(where, place.column.name, str(wrong), text, asked)
+    open_question = question(place.table, place.column.name, wrong.asks, wrong.answers) if wrong.asks else None
+    return _problem(where, place.column.name, str(wrong), text, open_question)
 
 
 def _make(contract: Contract, values: dict[str, Any], where: Where) -> Row:
@@ -241,5 +241,7 @@ KEY_FIELDS = {
 """What other rows call a row by: the tables that can be referred to, and the fields that do it."""
 
 
-def _problem(where: Where, column: str | None, reason: str, value: str, asked: Question | None = None) -> Problem:
-    return Problem(where.file, where.row, column, reason, value.strip(), asked)
+def _problem(
+    where: Where, column: str | None, reason: str, value: str, open_question: Question | None = None
+) -> Problem:
+    return Problem(where.file, where.row, column, reason, value.strip(), open_question)

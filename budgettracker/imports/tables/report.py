@@ -62,13 +62,13 @@ def to_answer(folder: ReadFolder) -> dict[str, str | list[str]]:
 
 def _lines_of(problems: Iterable[Problem | Note]) -> Iterator[str]:
     """The lines of a report; what is the same in many rows of a column is said for the first of them."""
-    said: Counter[tuple[str, str | None, str]] = Counter()
+    counts: Counter[tuple[str, str | None, str]] = Counter()
     for problem in problems:
         alike = (problem.file, problem.column, problem.reason if isinstance(problem, Problem) else problem.words)
-        said[alike] += 1
-        if said[alike] <= MOST_ALIKE:
+        counts[alike] += 1
+        if counts[alike] <= MOST_ALIKE:
             yield f"  {problem}"
-    for (file, column, reason), times in said.items():
+    for (file, column, reason), times in counts.items():
         if times > MOST_ALIKE:
             yield f"  {place(file, None, column)}: {times - MOST_ALIKE:,} more cells like these: {reason}"
 

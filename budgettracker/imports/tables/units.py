@@ -48,12 +48,12 @@ def unit_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
         texts = dict(cells)
         for number, reason in doubted.items():
             likely = "seconds" if (whole_number(texts[number]) or 0) > FEW else "hours"
-            asked = question(
+            open_question = question(
                 place.table, place.column.name, UNIT, (likely, *(unit for unit in UNITS if unit != likely))
             )
             # More than a day is refused anyway, with the same question.
             if not _too_many(texts[number]):
-                yield Problem(label, number, place.column.name, reason, texts[number], asked)
+                yield Problem(label, number, place.column.name, reason, texts[number], open_question)
 
 
 def _needs_a_look(place: Place) -> bool:
@@ -114,8 +114,8 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
     for number, row in again():
         text = row[place.index].strip() if place.index < len(row) else ""
         if (_number(text) or 0) >= 2:
-            asked = question(TableName.PEOPLE, "weekly_hours", UNIT, ("hours",))
-            yield Problem(label, number, "weekly_hours", reason, text, asked)
+            open_question = question(TableName.PEOPLE, "weekly_hours", UNIT, ("hours",))
+            yield Problem(label, number, "weekly_hours", reason, text, open_question)
 
 
 def _number(text: str) -> Fraction | None:

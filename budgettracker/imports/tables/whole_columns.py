@@ -23,7 +23,7 @@ class _Doubt:
     place: Place
     doubted: Callable[[str], bool]
     reason: Callable[[str], str]
-    asked: Callable[[str], Question | None]
+    question_of: Callable[[str], Question | None]
 
 
 def month_first_proof(label: str, plan: Plan) -> str | None:
@@ -53,7 +53,7 @@ def _of_row(label: str, number: int, cells: list[str], doubts: list[_Doubt]) -> 
         text = cells[doubt.place.index] if doubt.place.index < len(cells) else ""
         if text and doubt.doubted(text):
             name = doubt.place.column.name
-            yield Problem(label, number, name, doubt.reason(text), text.strip(), doubt.asked(text))
+            yield Problem(label, number, name, doubt.reason(text), text.strip(), doubt.question_of(text))
 
 
 def _again(table: Table) -> Iterator[tuple[int, list[str]]]:

@@ -73,7 +73,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
     held = _roles()
     bounds: Bands = functools.cache(bounds_on)
     other_help: Bands = functools.cache(other_help_on)
-    found = []
+    result = []
     for line in (*_lines(subjects), *_limit_lines(subjects)):
         role, waits_for = _role(line.changes.text(AS_ROLE)), _role(line.changes.text(WAITS_FOR))
         words = why_too_few(
@@ -91,8 +91,8 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
             if band is not None and band.single_pence is not None and line.pence > band.single_pence:
                 words = f"it is above the band of a {band.role.words}"
         if words is not None:
-            found.append(Fault(line.kind, line.subject_id, SECOND_HAND, words))
-    return found
+            result.append(Fault(line.kind, line.subject_id, SECOND_HAND, words))
+    return result
 
 
 def how_many_before(authority_id: uuid.UUID | None = None) -> int:
@@ -160,15 +160,15 @@ def _judged(
 ) -> Iterator[Judged]:
     """A line as its hashed text tells it; none where that is no line of audit any more, which is its chain's fault."""
     try:
-        told = json.loads(row.body)
+        body = json.loads(row.body)
         yield Judged(
             kind,
             row.subject_id,
             row.deed,
-            uuid.UUID(told["by"]) if told["by"] else None,
+            uuid.UUID(body["by"]) if body["by"] else None,
             day_of(row.at),
-            Outcome(told["changes"][OUTCOME]),
-            Changes(told["changes"]),
+            Outcome(body["changes"][OUTCOME]),
+            Changes(body["changes"]),
             counts_on,
             frozenset(firsts - {None}),
             scheme_id,

@@ -52,6 +52,6 @@ def ask_to_add_person(
     }
     record(by, Deed.PERSON_ADDED, person, changes, authority_id=authority.id, at=at)
     starts_on = max(active_from, on)
-    asked = change_access(by, person, roles=roles, teams=teams, starts_on=starts_on, on=on, at=at)
-    assert asked is not None, "somebody new has no role yet"
-    return person, asked
+    confirmation = change_access(by, person, roles=roles, teams=teams, starts_on=starts_on, on=on, at=at)
+    assert confirmation is not None, "somebody new has no role yet"
+    return person, confirmation

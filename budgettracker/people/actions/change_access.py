@@ -6,7 +6,7 @@ from datetime import date, datetime
 from budgettracker.access import Role
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people import queries
@@ -65,17 +65,17 @@ def change_access(
     return None
 
 
-def give_access(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def give_access(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Give the roles and teams that somebody asked for, by the hand of who confirms; person and confirmer are told.
 
     Raises Refusal when the account has changed since, and what `change_roles` and `change_teams` raise.
     """
-    before, after = proposed_access(asked)
-    starts_on = max(date.fromisoformat(asked.values["from"]), on)
-    person = queries.person_locked(asked.subject_id)
+    before, after = proposed_access(confirmation)
+    starts_on = max(date.fromisoformat(confirmation.values["from"]), on)
+    person = queries.person_locked(confirmation.subject_id)
     if lasting_access(person, starts_on) != before:
         raise Refusal(None, CHANGED)
-    asked_by = asked.asked_by_id
+    asked_by = confirmation.asked_by_id
     if after.roles != before.roles:
         change_roles(by, person, after.roles, starts_on, asked_by=asked_by, on=on, at=at)
     if after.team_ids != before.team_ids:

@@ -9,7 +9,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db, uuid7
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people import queries
@@ -76,13 +76,13 @@ def ask_for_cover(
     return ask(by, COVER, absent, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def confirm_cover(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def confirm_cover(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Give the cover that an administrator asked for, by the hand of who confirms: from its first day, or today."""
-    absent = queries.person_locked(asked.subject_id)
-    covers = queries.person_locked(uuid.UUID(asked.values["covers"]))
-    starts_on = max(date.fromisoformat(asked.values["from"]), on)
-    ends_on = date.fromisoformat(asked.values["to"])
-    give_cover(by, absent, covers, starts_on, ends_on, asked_by=asked.asked_by_id, on=on, at=at)
+    absent = queries.person_locked(confirmation.subject_id)
+    covers = queries.person_locked(uuid.UUID(confirmation.values["covers"]))
+    starts_on = max(date.fromisoformat(confirmation.values["from"]), on)
+    ends_on = date.fromisoformat(confirmation.values["to"])
+    give_cover(by, absent, covers, starts_on, ends_on, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 
 def end_cover(by: Person | None, cover: Cover, *, on: date, at: datetime) -> None:

@@ -11,7 +11,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import waiting_about
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people import queries
@@ -43,11 +43,11 @@ def ask_for_link(by: Person, person: Person, *, on: date, at: datetime) -> Confi
     return ask(by, LINK, person, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def allow_link(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def allow_link(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """A second person has confirmed a link: who asked can make it now. Raises Refusal when the account has changed."""
-    person = queries.person_locked(asked.subject_id)
+    person = queries.person_locked(confirmation.subject_id)
     _require_possible(person, at)
-    if Outcome(asked.values["row"]) != _row_of(person, on)[0]:
+    if Outcome(confirmation.values["row"]) != _row_of(person, on)[0]:
         raise Refusal(None, CHANGED)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from budgettracker.access import Role
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.histories import Change
 from budgettracker.people.models import OneTimeLink, Person, Team
@@ -30,16 +30,16 @@ def lasting_access(person: Person, on: date) -> Access:
     )
 
 
-def proposed_access(asked: Asked) -> tuple[Access, Access]:
+def proposed_access(confirmation: Confirmable) -> tuple[Access, Access]:
     """What was held when it was asked for, and what would be held."""
-    roles, teams = asked.values["roles"], asked.values["teams"]
+    roles, teams = confirmation.values["roles"], confirmation.values["teams"]
     before, after = (
         Access(frozenset(map(Role, roles[place])), frozenset(map(uuid.UUID, teams[place]))) for place in (0, 1)
     )
     return before, after
 
 
-def access_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def access_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Roles and teams that were asked for: for whom, from what to what."""
     people = _people(rows)
     proposals = {row.id: proposed_access(row) for row in rows}
@@ -65,7 +65,7 @@ def access_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
     return facts
 
 
-def link_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def link_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Links that were asked for: for whom, and by which row of the table."""
     people, facts = _people(rows), {}
     for row in rows:
@@ -113,7 +113,7 @@ def usable_link_hand(by: Person, person: Person, since: datetime) -> Confirmatio
     ).one_or_none()
 
 
-def _people(rows: Sequence[Asked]) -> dict[uuid.UUID, Person]:
+def _people(rows: Sequence[Confirmable]) -> dict[uuid.UUID, Person]:
     people = select(Person).where(Person.id.in_({row.subject_id for row in rows}))
     loaded = people.options(selectinload(Person.role_grants), selectinload(Person.memberships))
     return {person.id: person for person in db.session.scalars(loaded)}
@@ -127,6 +127,6 @@ def _team_words(access: Access, teams: Mapping[uuid.UUID, str], nothing: str = "
     return ", ".join(sorted(teams[team] for team in access.team_ids)) or nothing
 
 
-def _day_words(row: Asked, on: date) -> str:
+def _day_words(row: Confirmable, on: date) -> str:
     day = date.fromisoformat(row.values["from"])
     return long_date(day) if day > on or not row.waits else "the day it is confirmed"

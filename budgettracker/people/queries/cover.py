@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.confirming import Asked, Facts
+from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.histories import Change
@@ -83,7 +83,7 @@ def as_cover(by: Person, role: Role, team_id: uuid.UUID, on: date) -> dict[str, 
     return {AS_COVER_FOR: cover.absent_id} if cover is not None else {}
 
 
-def cover_facts(rows: Sequence[Asked], on: date) -> Mapping[uuid.UUID, Facts]:
+def cover_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Cover that was asked for: for whom, by whom, from when to when."""
     ids = {row.subject_id for row in rows} | {uuid.UUID(row.values["covers"]) for row in rows}
     names = dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())

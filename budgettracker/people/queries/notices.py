@@ -47,8 +47,8 @@ def has_unread(person_id: uuid.UUID) -> bool:
 
 def told_before_live(authority_id: uuid.UUID | None) -> bool:
     """Has a senior manager been told of what was done before the authority was live?"""
-    told = select(Notice.id).filter_by(authority_id=authority_id, kind=NoticeKind.BEFORE_LIVE).limit(1)
-    return db.session.scalar(told) is not None
+    notice = select(Notice.id).filter_by(authority_id=authority_id, kind=NoticeKind.BEFORE_LIVE).limit(1)
+    return db.session.scalar(notice) is not None
 
 
 def anything_alone(authority_id: uuid.UUID | None) -> bool:

@@ -25,7 +25,7 @@ def add_person() -> Response | tuple[str, int]:
     form.post.choices = post_choices(posts)
     if form.validate_on_submit():
         with refusals_to(form):
-            person, asked = ask_to_add_person(
+            person, confirmation = ask_to_add_person(
                 g.person,
                 g.person.authority,
                 email=form.email.data or "",
@@ -39,5 +39,5 @@ def add_person() -> Response | tuple[str, int]:
                 at=now(),
             )
         if not form.errors:
-            return to_person(person.id, "added_waits" if asked.waits else "added")
+            return to_person(person.id, "added_waits" if confirmation.waits else "added")
     return answered(form, "people/add_person.html")

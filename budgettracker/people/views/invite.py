@@ -24,9 +24,9 @@ def invite(person_id: uuid.UUID) -> Response | str:
     """Ask for a one-time link, and once it is confirmed make it and show it once: the database cannot bring it back."""
     shown = queries.person_for(g.person, person_id)
     if request.method == "POST":
-        asked = actions.ask_for_link(g.person, shown, on=today(), at=now())
-        if not asked.waits:
-            session[SHOWN_LINK] = [str(person_id), actions.invite(g.person, shown, confirmation=asked, at=now())]
+        confirmation = actions.ask_for_link(g.person, shown, on=today(), at=now())
+        if not confirmation.waits:
+            session[SHOWN_LINK] = [str(person_id), actions.invite(g.person, shown, confirmation=confirmation, at=now())]
         return redirect(url_for("people.invite", person_id=person_id), 303)
     kept = session.pop(SHOWN_LINK, None)
     token = kept[1] if kept and kept[0] == str(person_id) else None

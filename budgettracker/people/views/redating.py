@@ -20,10 +20,10 @@ def answer(
 
     A deed that now waits for a second hand gives what waits.
     """
-    person_id, asked = shown.id, None
+    person_id, confirmation = shown.id, None
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = deed()
+            confirmation = deed()
         if not form.errors:
-            return to_person(person_id, "asked" if asked is not None and asked.waits else held)
+            return to_person(person_id, "asked" if confirmation is not None and confirmation.waits else held)
     return answered(form, "people/redating.html", shown=shown, held=held)

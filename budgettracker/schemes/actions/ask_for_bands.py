@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from budgettracker.access import Role
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -34,16 +34,16 @@ def ask_for_bands(
     return ask(by, BANDS, scheme, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def loosen_bands(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def loosen_bands(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Let the looser bands hold that somebody asked for, by the hand of who confirms: from their day, or tomorrow.
 
     Raises Refusal when the bands have changed since.
     """
-    scheme = db.session.get_one(Scheme, asked.subject_id)
-    starts_on = max(date.fromisoformat(asked.values["from"]), on + timedelta(days=1))
-    before, after = (rules.read_bands(bands) for bands in asked.values["bands"])
+    scheme = db.session.get_one(Scheme, confirmation.subject_id)
+    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    before, after = (rules.read_bands(bands) for bands in confirmation.values["bands"])
     if set(queries.bounds_on(scheme.id, starts_on).values()) != set(before):
         raise Refusal(
             None, "The bands have changed since this was asked for. Decline it, so that it is asked for anew."
         )
-    change_bands(by, scheme, after, starts_on, asked_by=asked.asked_by_id, on=on, at=at)
+    change_bands(by, scheme, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)

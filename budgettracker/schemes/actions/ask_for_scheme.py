@@ -6,7 +6,7 @@ from datetime import date, datetime
 from budgettracker.access import Role
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes import rules
@@ -57,12 +57,12 @@ def ask_for_scheme(
     return ask(by, SCHEME, authority, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def add_scheme_asked_for(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def add_scheme_asked_for(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Add the scheme that an administrator asked for, by the hand of who confirms."""
-    values = asked.values
+    values = confirmation.values
     add_scheme(
         by,
-        db.session.get_one(Authority, asked.authority_id),
+        db.session.get_one(Authority, confirmation.authority_id),
         values["name"],
         cap_pence=values["cap_pence"],
         cap_period=CapPeriod(values["cap_period"]),
@@ -73,6 +73,6 @@ def add_scheme_asked_for(by: Person, asked: Asked, on: date, at: datetime) -> No
         regular_needs=Role(values["regular_needs"]),
         hold_days=values["hold_days"],
         receipts_required=values["receipts_required"],
-        asked_by=asked.asked_by_id,
+        asked_by=confirmation.asked_by_id,
         at=at,
     )

@@ -10,7 +10,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.margins import Margin
@@ -37,19 +37,19 @@ def ask_for_margin(
     return ask(by, MARGIN, scheme, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def loosen_margin(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def loosen_margin(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Let the larger margin hold that somebody asked for, by the hand of who confirms: from its day, or tomorrow.
 
     Raises Refusal when the margin has changed since.
     """
-    scheme = db.session.get_one(Scheme, asked.subject_id)
-    starts_on = max(date.fromisoformat(asked.values["from"]), on + timedelta(days=1))
-    before, after = (Margin(*margin) for margin in asked.values["margin"])
+    scheme = db.session.get_one(Scheme, confirmation.subject_id)
+    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    before, after = (Margin(*margin) for margin in confirmation.values["margin"])
     if queries.margin_on(scheme.id, starts_on) != before:
         raise Refusal(
             None, "The margin has changed since this was asked for. Decline it, so that it is asked for anew."
         )
-    change_margin(by, scheme, after, starts_on, asked_by=asked.asked_by_id, on=on, at=at)
+    change_margin(by, scheme, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 
 def change_margin(

@@ -11,7 +11,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.confirming import Asked
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
@@ -38,19 +38,19 @@ def ask_for_other_help(
     return ask(by, OTHER_HELP_BANDS, authority, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
 
-def loosen_other_help(by: Person, asked: Asked, on: date, at: datetime) -> None:
+def loosen_other_help(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Let the looser bands hold that somebody asked for, by the hand of who confirms: from their day, or tomorrow.
 
     Raises Refusal when the bands have changed since.
     """
-    authority = db.session.get_one(Authority, asked.authority_id)
-    starts_on = max(date.fromisoformat(asked.values["from"]), on + timedelta(days=1))
-    before, after = (rules.read_bands(bands) for bands in asked.values["bands"])
+    authority = db.session.get_one(Authority, confirmation.authority_id)
+    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    before, after = (rules.read_bands(bands) for bands in confirmation.values["bands"])
     if set(queries.other_help_on(authority.id, starts_on).values()) != set(before):
         raise Refusal(
             None, "The bands have changed since this was asked for. Decline it, so that it is asked for anew."
         )
-    change_other_help(by, authority, after, starts_on, asked_by=asked.asked_by_id, on=on, at=at)
+    change_other_help(by, authority, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 
 def change_other_help(

@@ -17,7 +17,7 @@ def add_scheme() -> Answer:
     form = SchemeForm(data={"starts_on": today()})
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = actions.ask_for_scheme(
+            confirmation = actions.ask_for_scheme(
                 g.person,
                 g.person.authority,
                 form.name.data or "",
@@ -35,7 +35,7 @@ def add_scheme() -> Answer:
             )
         if not form.errors:
             added = queries.scheme_named(g.person.authority_id, form.name.data or "")
-            if asked.waits or added is None:
-                return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            if confirmation.waits or added is None:
+                return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
             return redirect(url_for("schemes.scheme", scheme_id=added.id, said="added"), 303)
     return answered(form, "schemes/add_scheme.html")

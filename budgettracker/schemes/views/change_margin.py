@@ -21,9 +21,11 @@ def change_margin(scheme_id: uuid.UUID) -> Answer:
     form.offer(today())
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = actions.ask_for_margin(g.person, scheme, form.margin, form.starts_on.data, on=today(), at=now())
+            confirmation = actions.ask_for_margin(
+                g.person, scheme, form.margin, form.starts_on.data, on=today(), at=now()
+            )
         if not form.errors:
-            if asked is not None and asked.waits:
-                return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            if confirmation is not None and confirmation.waits:
+                return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
             return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="margin"), 303)
     return answered(form, "schemes/change_margin.html", scheme=scheme)

@@ -36,12 +36,12 @@ def change_other_help() -> Answer:
     form.offer(today())
     if form.validate_on_submit():
         with refusals_to(form):
-            asked = actions.ask_for_other_help(
+            confirmation = actions.ask_for_other_help(
                 g.person, authority, form.bounds(), form.starts_on.data, on=today(), at=now()
             )
         if not form.errors:
-            if asked is not None and asked.waits:
-                return redirect(url_for("confirmations.confirmation", confirmation_id=asked.id), 303)
+            if confirmation is not None and confirmation.waits:
+                return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
             return redirect(url_for("schemes.other_help", said=1), 303)
     return answered(form, "schemes/change_other_help.html")
 

@@ -90,11 +90,11 @@ def again_in_address(family: Family, categories: Collection[Category]) -> dict[s
         spend = spend_to_change(g.person, uuid.UUID(request.args.get("again", "")), today())
     except (ValueError, NotTheirs):
         return {}
-    said = {name: value for name, value in standing(spend).items() if name in AGAIN and value not in (None, "")}
+    values = {name: value for name, value in standing(spend).items() if name in AGAIN and value not in (None, "")}
     name = spend.category.name if spend.category is not None else None
     category = next((str(each.id) for each in categories if each.name == name), "")
     child = {"child": str(spend.child_id)} if spend.child_id and family.id == spend.family_id else {}
-    return {**said, **child, "category": category}
+    return {**values, **child, "category": category}
 
 
 def ask_for_limit(family: Family) -> Answer:

@@ -92,10 +92,10 @@ def evaluators_of(person: Person, on: date) -> list[Asking]:
 
 def asking_for(person: Person, naming_id: uuid.UUID, on: date) -> Asking:
     """One of them; raises NotTheirs."""
-    found = next((each for each in evaluators_of(person, on) if each.naming.id == naming_id), None)
-    if found is None:
+    naming = next((each for each in evaluators_of(person, on) if each.naming.id == naming_id), None)
+    if naming is None:
         raise NotTheirs
-    return found
+    return naming
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class _ShownWeek:
     after: date | None
     thin: bool
     """Does last week have much less time than the person works?"""
-    said: str
+    notice: str
     copied: bool
     new_cells: list[tuple[queries.WeekDay, Any]]
     """Each day with its field in the row that can be added."""
@@ -227,7 +227,7 @@ class _Sheet:
             thin=is_now
             and self.person.active_from <= before
             and is_thin(self.week.minutes_before, self.person.weekly_minutes),
-            said=request.args.get("said", ""),
+            notice=request.args.get("said", ""),
             copied=request.args.get("copy") == "1" and not self.sent,
             new_cells=list(zip(self.week.days, self.form.new_cells(), strict=True)),
             can_copy=any(any(row.last_week) for row in self.rows),

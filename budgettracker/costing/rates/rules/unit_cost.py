@@ -85,8 +85,8 @@ def read_unit_costs(file: TextIO) -> UnitCosts:
     results: list[UnitCost] = []
     for number, cells in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in cells):
-            result, found = _row(number, columns, cells)
-            problems += found
+            result, row_problems = _row(number, columns, cells)
+            problems += row_problems
             results += [result] if result else []
     if not results and not problems:
         return _refused("The file has no build-ups: there is nothing under the names of the columns.")
