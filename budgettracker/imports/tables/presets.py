@@ -160,8 +160,8 @@ class Recast:
         self._days = days_of(self.headings, self._dates) if self.preset is WEEK else {}
         at = {heading(cell): index for index, cell in reversed(list(enumerate(self.headings)))}
         for column, usual in self.preset.columns.items():
-            said = self.answers.heading_of(table, column)
-            names = ((heading(said),) if said else ()) + usual
+            confirmed = self.answers.heading_of(table, column)
+            names = ((heading(confirmed),) if confirmed else ()) + usual
             places = (tuple(at[each] for each in name.split() if each in at) for name in names)
             self._places[column] = tuple(place for place in places if place)
 

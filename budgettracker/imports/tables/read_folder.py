@@ -155,13 +155,13 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     folder = ReadFolder(path, listing.tables, rows, [], listing.notes, keys, [], answers)
     plans: dict[TableName, Plan] = {}
     problems = list(listing.problems)
-    for name, found in list(listing.tables.items()):
-        table, said = recast(found, answers)
-        if isinstance(said, Problem):
-            problems.append(said)
+    for name, as_found in list(listing.tables.items()):
+        table, remark = recast(as_found, answers)
+        if isinstance(remark, Problem):
+            problems.append(remark)
             continue
         listing.tables[name] = table
-        folder.notes.extend([said] if said else [])
+        folder.notes.extend([remark] if remark else [])
         with uncollected():
             read = read_table(table, answers, progress)
         problems += read.problems

@@ -88,9 +88,9 @@ def recast(table: Table, answers: Answers) -> tuple[Table, Problem | Note | None
     how = Recast(preset, first.row, first.headings, layout, answers)
     if answers.preset(table.name) == preset.name:
         return replace(table, recast=how), Note(table.label, first.row, None, how.in_words)
-    asked = question(table.name, "entry_ref", PRESET, (preset.name, NO_PROGRAM))
+    open_question = question(table.name, "entry_ref", PRESET, (preset.name, NO_PROGRAM))
     reason = f"its headings are those of {preset.words}. Is it? It would then be {how.in_words}"
-    return table, Problem(table.label, first.row, None, reason, question=asked)
+    return table, Problem(table.label, first.row, None, reason, question=open_question)
 
 
 def _is_too_long(table: Table, heading_row: int) -> bool:
