@@ -47,8 +47,8 @@ def log_shared(by: Person, shares: Sequence[Share], purchase: Purchase, *, on: d
         for number, share in enumerate(shares):
             try:
                 with savepoint():
-                    told = replace(purchase, amount_pence=share.pence, child_id=None, vat_pence=None)
-                    spends.append(log_spend(by, share.family, told, whole=whole, on=on, at=at))
+                    part = replace(purchase, amount_pence=share.pence, child_id=None, vat_pence=None)
+                    spends.append(log_spend(by, share.family, part, whole=whole, on=on, at=at))
             except Refusal as refusal:
                 refusals[number] = refusal
         if refusals:
