@@ -1,19 +1,23 @@
-"""The closed lists of imports: the nine tables an authority may bring, and the records that their cells refer to."""
+"""The closed lists of imports: the tables an authority may bring, and the records that their cells refer to."""
 
 from enum import StrEnum
 
 
 class TableName(StrEnum):
-    """One of the nine tables, named as its file or sheet is."""
+    """One of the tables, named as its file or sheet is."""
 
     PEOPLE = "people"
     SCHEMES = "schemes"
     FAMILIES = "families"
+    PERIODS = "periods"
+    LEADS = "leads"
     CHILDREN = "children"
     POSTS = "posts"
     BUDGETS = "budgets"
     SPEND = "spend"
+    ACTIVITIES = "activities"
     WORKTIME = "worktime"
+    ABSENCES = "absences"
     STUDIES = "studies"
 
     def counted(self, rows: int) -> str:
@@ -55,11 +59,15 @@ _ONE_AND_MANY = {
     TableName.PEOPLE: ("person", "people"),
     TableName.SCHEMES: ("scheme", "schemes"),
     TableName.FAMILIES: ("family", "families"),
+    TableName.PERIODS: ("open period of a family", "open periods of families"),
+    TableName.LEADS: ("handover", "handovers"),
     TableName.CHILDREN: ("child", "children"),
     TableName.POSTS: ("cost of a post", "costs of posts"),
     TableName.BUDGETS: ("limit", "limits"),
     TableName.SPEND: ("purchase or refund", "purchases and refunds"),
+    TableName.ACTIVITIES: ("activity", "activities"),
     TableName.WORKTIME: ("work entry", "work entries"),
+    TableName.ABSENCES: ("time away", "times away"),
     TableName.STUDIES: ("study", "studies"),
 }
 

@@ -14,6 +14,8 @@ from budgettracker.families.actions import (
     hand_over,
     reopen_family,
 )
+from budgettracker.families.actions.record_past_lead import record_past_lead
+from budgettracker.families.actions.record_past_period import record_past_period
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Child
 from budgettracker.margins import Margin
@@ -170,6 +172,19 @@ def another_team_and_lead_worker(on: Stage) -> Line:
     return Line(on.world.mary, on.world.authority, on.world.comparison, changes)
 
 
+@FAMILIES.row(Deed.FAMILY_HANDED_OVER, record_past_lead)
+def a_handover_of_the_past(on: Stage) -> Line:
+    world = on.world
+    record_past_lead(None, world.comparison, world.other_team, world.carol, OPENED, on=TODAY, at=NOON)
+    changes = {
+        "team_id": [world.team.id, world.other_team.id],
+        "lead_worker_id": [world.alice.id, world.carol.id],
+        "handed_over_on": [None, "2026-05-04"],
+        "imported": True,
+    }
+    return Line(None, world.authority, world.comparison, changes)
+
+
 @FAMILIES.row(Deed.FAMILY_CLOSED, close_family)
 def a_closing_in_other_words(on: Stage) -> Line:
     close_family(None, on.world.comparison, CLOSED, "They need nothing more", on=TODAY, at=NOON)
@@ -192,6 +207,15 @@ def a_family_opened_again(on: Stage) -> Line:
     reopen_family(on.world.mary, on.world.comparison, "They came back", asked_by=alice.id, on=TODAY, at=NOON)
     changes = {"closed_on": ["2026-06-12", None], "asked_by": alice.id, "reopened_on": [None, "2026-06-15"]}
     return Line(on.world.mary, on.world.authority, on.world.comparison, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_REOPENED, record_past_period)
+def a_family_opened_again_in_the_past(on: Stage) -> Line:
+    close_family(None, on.world.comparison, OPENED, EndReason.PLAN_ENDED, on=TODAY, at=NOON)
+    on.start()
+    record_past_period(on.world.fiona, on.world.comparison, CLOSED, on=TODAY, at=NOON)
+    changes = {"closed_on": ["2026-05-04", None], "reopened_on": [None, "2026-06-12"], "imported": True}
+    return Line(on.world.fiona, on.world.authority, on.world.comparison, changes)
 
 
 def child_of(on: Stage) -> Child:

@@ -8,8 +8,8 @@ from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.family_rows import ChildRow
 from budgettracker.imports.tables.near_references import WHY
-from budgettracker.imports.tables.rows import ChildRow
 
 
 def import_children(books: Books) -> None:

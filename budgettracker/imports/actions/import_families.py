@@ -5,7 +5,7 @@ from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.rows import FamilyRow
+from budgettracker.imports.tables.family_rows import FamilyRow
 
 NO_REASON = "not recorded"
 """The end reason of a family whose file gives a last day and no reason: one of the two never stands alone."""
@@ -59,19 +59,23 @@ def _referred(books: Books) -> set[str]:
     folder = books.folder
     references = {row.family_ref for row in folder.children} | {row.family_ref for row in folder.budgets}
     references |= {row.family_ref for row in folder.spend}
+    references |= {row.family_ref for row in folder.periods} | {row.family_ref for row in folder.leads}
     return references.union(*(row.family_refs for row in folder.worktime))
 
 
 def _family_differs(books: Books, row: FamilyRow, family: Family) -> dict[str, bool]:
     scheme = next((known.name for known in books.schemes.values() if known.id == family.scheme_id), None)
-    lead = family.lead_worker.email if family.lead_worker else None
+    first, lead = family.periods[0], family.leads[0]
+    emails = {person.id: email for email, person in books.people.items()}
+    names = {team.id: name for name, team in books.teams.items()}
     return {
         "name": differs(row.name, family.details.name),
-        "team": row.team.casefold() != family.team.name.casefold(),
-        "lead_email": row.lead_email != lead,
-        "opened_on": row.opened_on != family.opened_on,
-        "closed_on": differs(row.closed_on, family.closed_on),
-        "end_reason": differs(row.end_reason, family.end_reason),
+        # What came later is no contradiction: a family's own row says how it was first led, and its first period.
+        "team": row.team.casefold() != names.get(lead.team_id),
+        "lead_email": row.lead_email != (emails.get(lead.lead_worker_id) if lead.lead_worker_id else None),
+        "opened_on": row.opened_on != first.opened_on,
+        "closed_on": differs(row.closed_on, first.closed_on),
+        "end_reason": differs(row.end_reason, first.end_reason),
         "scheme": differs(row.scheme, scheme),
         "arm": differs(row.arm, family.arm),
         "allocated_on": differs(row.allocated_on, family.allocated_on),

@@ -14,10 +14,13 @@ from budgettracker.errors import NotTheirs
 from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books
+from budgettracker.imports.actions.import_absences import import_absences
+from budgettracker.imports.actions.import_activity_list import import_activity_list
 from budgettracker.imports.actions.import_children import import_children
 from budgettracker.imports.actions.import_families import import_families
 from budgettracker.imports.actions.import_money import import_money
 from budgettracker.imports.actions.import_people import import_people
+from budgettracker.imports.actions.import_periods import import_leads, import_periods
 from budgettracker.imports.actions.import_posts import import_posts
 from budgettracker.imports.actions.import_schemes import import_schemes
 from budgettracker.imports.actions.import_studies import import_studies
@@ -43,8 +46,12 @@ STEPS = (
     import_people,
     import_schemes,
     import_families,
+    import_periods,
+    import_leads,
     import_children,
     import_money,
+    import_activity_list,
+    import_absences,
     import_work_time,
     import_studies,
 )

@@ -144,6 +144,14 @@ def _number(text: str) -> Fraction | None:
         return None
 
 
+def hours_of_a_day(cell: str) -> int:
+    """Minutes away on a day from typed hours, `7.4` or `7:24`: above nothing, and at most the 24 hours of a day."""
+    whole_minutes = _typed_hours(cell, most=24, example="7.4", span="day")
+    if whole_minutes == 0:
+        raise CellRefused("is no time. Leave the row out, or the cell empty for a fifth of the weekly hours.")
+    return whole_minutes
+
+
 def weekly_hours(cell: str) -> int:
     """Contracted minutes a week from typed hours: `37`, `37.5`, `37:30`; below two hours it is asked."""
     whole_minutes = _typed_hours(cell, most=168, example="37 or 37.5", span="week")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -154,10 +154,15 @@ def either(allowed: Sequence[str]) -> str:
     return allowed[0] if len(allowed) == 1 else ", ".join(allowed[:-1]) + " or " + allowed[-1]
 
 
-def choice(kinds: Iterable[Kind], *, named: str = "value") -> Callable[[str], Kind]:
-    """A reader for a closed list: capitals, blanks and hyphens do not matter, everything else is refused."""
+def choice(
+    kinds: Iterable[Kind], *, named: str = "value", also: Mapping[str, Kind] | None = None
+) -> Callable[[str], Kind]:
+    """A reader for a closed list: capitals, blanks and hyphens do not matter, everything else is refused.
+
+    `also` are further words that mean one of the list.
+    """
     allowed = tuple(kinds)
-    by_text = {_plain(kind): kind for kind in allowed}
+    by_text = {_plain(kind): kind for kind in allowed} | dict(also or {})
 
     def read(cell: str) -> Kind:
         kind = by_text.get(_plain(clean(cell)))

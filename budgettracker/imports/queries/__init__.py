@@ -2,8 +2,10 @@
 
 from budgettracker.imports.queries.earlier_imports import Imported, import_for, imports_of
 from budgettracker.imports.queries.known_entries import (
+    DayAway,
     EntryInBooks,
     activities_by_name,
+    days_away,
     entries_named,
     interventions_by_name,
 )
@@ -41,6 +43,7 @@ from budgettracker.imports.queries.waiting_imports import (
 )
 
 __all__ = [
+    "DayAway",
     "EntryInBooks",
     "ImportCase",
     "Imported",
@@ -49,6 +52,7 @@ __all__ = [
     "authority_named",
     "categories_of",
     "children_named",
+    "days_away",
     "ended_imports",
     "entries_named",
     "families_named",

@@ -12,7 +12,7 @@ from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.worktime.models import Activity, Intervention, WorkEntry, WorkEntryDetails, WorkShare
+from budgettracker.worktime.models import Absence, Activity, Intervention, WorkEntry, WorkEntryDetails, WorkShare
 
 
 class EntryInBooks(NamedTuple):
@@ -78,6 +78,25 @@ def _shares_of(entry_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str | N
     for entry_id, reference, weight in db.session.execute(query):
         shares[entry_id].append((reference, weight))
     return shares
+
+
+class DayAway(NamedTuple):
+    """What stands of somebody's time away on a day: minutes, whether a year's hours leave it out, and what tells of it."""
+
+    minutes: int
+    in_hours: bool
+    by_entry: bool
+
+
+def days_away(person_ids: Collection[uuid.UUID], first: date, last: date) -> dict[tuple[object, date], DayAway]:
+    """The days on which people were away, from a day to a day, both included."""
+    days: dict[tuple[object, date], DayAway] = {}
+    for ids in chunks(person_ids):
+        query = select(Absence.person_id, Absence.absent_on, Absence.minutes, Absence.in_hours, Absence.entry_id)
+        within = query.where(Absence.person_id.in_(ids), Absence.absent_on >= first, Absence.absent_on <= last)
+        for person_id, day, minutes, in_hours, entry_id in db.session.execute(within):
+            days[person_id, day] = DayAway(minutes, in_hours, entry_id is not None)
+    return days
 
 
 def activities_by_name(authority_id: uuid.UUID) -> dict[str, Activity]:

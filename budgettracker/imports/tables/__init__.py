@@ -1,1 +1,1 @@
-"""The nine tables an authority brings: columns, rows, what they must agree on, and the report."""
+"""The tables an authority brings: columns, rows, what they must agree on, and the report."""

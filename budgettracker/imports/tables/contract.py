@@ -1,9 +1,8 @@
-"""The nine files an authority may bring: their columns, which of them every row needs, and how each cell is read."""
+"""The files an authority may bring: their columns, which of them every row needs, and how each cell is read."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from budgettracker.costing.kinds import Mode, RatioKind
@@ -17,71 +16,17 @@ from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
-from budgettracker.imports.tables import rows
+from budgettracker.imports.tables import family_rows, rows
+from budgettracker.imports.tables.column import Column
 from budgettracker.schemes.rules import LADDER
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.studies.kinds import Profile
-from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass
-
-Reader = Callable[[str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as the file names it, the field it fills, how its cells are read, and what an empty cell means.
-
-    `refers_to` says that the cell names a row of another file or of the authority's records; `says_empty` is
-    what the report says of an empty cell.
-    """
-
-    name: str
-    read: Reader
-    required: bool = False
-    field: str = ""
-    empty: Any = None
-    refers_to: Referent | None = None
-    says_empty: str = ""
-
-    @property
-    def fills(self) -> str:
-        """The field of the row that the cell fills."""
-        return self.field or self.name
-
-    @property
-    def dated(self) -> bool:
-        """Does it hold days, moments or months?"""
-        return self.read in (cell_dates.day, cell_dates.moment, cell_months.month)
-
-    @property
-    def timed(self) -> bool:
-        """Does it hold minutes of work?"""
-        return self.read is cell_numbers.minutes
-
-    @property
-    def is_money(self) -> bool:
-        """Does it hold pounds and pence?"""
-        return self.fills.endswith("_pence")
-
-    def says_nothing(self, text: str) -> bool:
-        """Does a cell of it only say that it is empty, as `N/A` does? Free text is kept as it is."""
-        if self.read in (cells.free_text, cells.yes_no):
-            return False
-        return cells.says_nothing(text, is_name=self.name == "name")
-
-    def reader(self, dates: cell_dates.Dates, unit: str | None) -> Reader:
-        """How its cells are read once the order of its dates or the unit of its times is confirmed."""
-        if self.read is cell_dates.day:
-            return dates.day
-        if self.read is cell_dates.moment:
-            return dates.moment
-        if self.read is cell_months.month:
-            return partial(cell_months.month, dates=dates)
-        return partial(cell_numbers.minutes, unit=unit) if self.timed and unit else self.read
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One of the nine files: its columns and the row they make."""
+    """One of the files: its columns and the row they make."""
 
     name: TableName
     row: type[rows.Row]
@@ -140,6 +85,18 @@ _FAMILIES = (
     Column("cohort_reason", _name),
     Column("legal_basis", _name),
 )
+_PERIODS = (
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("opened_on", _day, required=True),
+    Column("closed_on", _day),
+    Column("end_reason", cells.up_to(100)),
+)
+_LEADS = (
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("team", _name, required=True),
+    Column("lead_email", _email, required=True, refers_to=Referent.PERSON),
+)
 _CHILDREN = (
     Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
     Column("child_ref", cell_references.reference, required=True),
@@ -192,6 +149,19 @@ _SPEND = (
     Column("decision_reason", _text),
     Column("refund_of", cell_references.reference, refers_to=Referent.SPEND),
 )
+_ACTIVITIES = (
+    Column("activity", _name, required=True),
+    Column("kind", cells.choice(ActivityKind, also={"absence": ActivityKind.ABSENT}), required=True),
+    Column("class", cells.choice(ActivityClass), field="activity_class", empty=ActivityClass.RUNNING),
+    Column("intervention", _name),
+)
+_ABSENCES = (
+    Column("email", _email, required=True, refers_to=Referent.PERSON),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("to", _day, required=True, field="ends_on"),
+    Column("hours", cell_numbers.hours_of_a_day, field="minutes"),
+    Column("left_out_of_hours", cells.yes_no, field="in_hours", empty=True),
+)
 _WORKTIME = (
     Column("entry_ref", cell_references.reference, required=True),
     Column("email", _email, required=True, refers_to=Referent.PERSON),
@@ -228,16 +198,20 @@ CONTRACTS: dict[TableName, Contract] = {
     for contract in (
         Contract(TableName.PEOPLE, rows.PersonRow, _PEOPLE),
         Contract(TableName.SCHEMES, rows.SchemeRow, _SCHEMES),
-        Contract(TableName.FAMILIES, rows.FamilyRow, _FAMILIES),
-        Contract(TableName.CHILDREN, rows.ChildRow, _CHILDREN),
+        Contract(TableName.FAMILIES, family_rows.FamilyRow, _FAMILIES),
+        Contract(TableName.PERIODS, family_rows.PeriodRow, _PERIODS),
+        Contract(TableName.LEADS, family_rows.LeadRow, _LEADS),
+        Contract(TableName.CHILDREN, family_rows.ChildRow, _CHILDREN),
         Contract(TableName.POSTS, rows.PostRow, _POSTS),
         Contract(TableName.BUDGETS, rows.BudgetRow, _BUDGETS),
         Contract(TableName.SPEND, rows.SpendRow, _SPEND),
+        Contract(TableName.ACTIVITIES, rows.ActivityRow, _ACTIVITIES),
         Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
+        Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),
         Contract(TableName.STUDIES, rows.StudyRow, _STUDIES),
     )
 }
-"""The nine files in the order they are read and reported."""
+"""The files in the order they are read and reported."""
 
 
 _REFERRING = {name: [column for column in of.columns if column.refers_to] for name, of in CONTRACTS.items()}

@@ -10,7 +10,8 @@ from budgettracker import money
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
-from budgettracker.imports.tables.rows import BudgetRow, ChildRow, FamilyRow, Row, SpendRow, WorktimeRow
+from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow
+from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow, WorktimeRow
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 from budgettracker.worktime.rules import DAY_MINUTES

@@ -1,4 +1,4 @@
-"""Which file or sheet of a folder holds which of the nine tables, and what else lies there."""
+"""Which file or sheet of a folder holds which of the tables, and what else lies there."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ _PEEKED = 12
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the nine tables where it was found; `label` is how the report names it, a sheet with its workbook."""
+    """One of the tables where it was found; `label` is how the report names it, a sheet with its workbook."""
 
     name: TableName
     label: str

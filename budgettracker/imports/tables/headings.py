@@ -11,7 +11,8 @@ from budgettracker.imports.files.problems import CellRefused, Note, Problem
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import COLUMN, Answers, question
-from budgettracker.imports.tables.contract import Column, Contract, Reader, heading, reason_column
+from budgettracker.imports.tables.column import Column, Reader
+from budgettracker.imports.tables.contract import Contract, heading, reason_column
 from budgettracker.imports.tables.near_names import almost
 from budgettracker.imports.tables.synonyms import may_be, named_column, unit_in
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.rows import ChildRow, Row
+from budgettracker.imports.tables.family_rows import ChildRow
+from budgettracker.imports.tables.rows import Row
 
 _KEYS = {
     TableName.FAMILIES: "family_ref",

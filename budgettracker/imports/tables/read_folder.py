@@ -14,14 +14,15 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
+from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow, LeadRow, PeriodRow
 from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table, recast
 from budgettracker.imports.tables.rows import (
+    AbsenceRow,
+    ActivityRow,
     BudgetRow,
-    ChildRow,
-    FamilyRow,
     PersonRow,
     PostRow,
     Row,
@@ -68,6 +69,26 @@ class ReadFolder:
     def families(self) -> list[FamilyRow]:
         """Families of both arms."""
         return cast(list[FamilyRow], self.rows[TableName.FAMILIES])
+
+    @property
+    def periods(self) -> list[PeriodRow]:
+        """The times in which families were open."""
+        return cast(list[PeriodRow], self.rows[TableName.PERIODS])
+
+    @property
+    def leads(self) -> list[LeadRow]:
+        """Who led families, and in which team, from which day."""
+        return cast(list[LeadRow], self.rows[TableName.LEADS])
+
+    @property
+    def activities(self) -> list[ActivityRow]:
+        """Kinds of work."""
+        return cast(list[ActivityRow], self.rows[TableName.ACTIVITIES])
+
+    @property
+    def absences(self) -> list[AbsenceRow]:
+        """Time away."""
+        return cast(list[AbsenceRow], self.rows[TableName.ABSENCES])
 
     @property
     def children(self) -> list[ChildRow]:

@@ -90,6 +90,25 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             "the cell is empty, but end_reason says why it ended. Give the last day.",
         ),
     ),
+    TableName.PERIODS: (
+        Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
+        Rule(
+            "closed_on",
+            ("closed_on", "end_reason"),
+            lambda closed, reason: closed is None and reason is not None,
+            "the cell is empty, but end_reason says why it ended. Give the last day.",
+        ),
+    ),
+    TableName.ABSENCES: (
+        Rule("to", ("ends_on", "starts_on"), _before, "is before from."),
+        Rule(
+            "to",
+            ("ends_on", "starts_on"),
+            lambda last, first: (last - first).days > 366,
+            "is more than a year after from. Are both dates right?",
+            asks=True,
+        ),
+    ),
     TableName.POSTS: (
         Rule(
             "oncosts",

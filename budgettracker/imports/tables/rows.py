@@ -1,4 +1,4 @@
-"""The checked rows of the nine files: money in pence, time in minutes, days inclusive as people wrote them.
+"""The checked rows of the files: money in pence, time in minutes, days inclusive as people wrote them.
 
 `where` is the row in the authority's file and no part of the content: two rows with the same content are equal.
 """
@@ -10,7 +10,6 @@ from typing import ClassVar
 from budgettracker.access import Role
 from budgettracker.costing.kinds import Mode, RatioKind
 from budgettracker.costing.rates.rules.build_up import Overhead
-from budgettracker.families.kinds import Arm
 from budgettracker.imports.cells.bands import BandCell
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import TableName
@@ -69,49 +68,6 @@ class SchemeRow(Row):
     def key(self) -> tuple[object, ...]:
         """The scheme's name."""
         return (self.scheme,)
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyRow(Row):
-    """A family, open from `opened_on` to `closed_on`, both included; its arm is as allocated."""
-
-    file: ClassVar[TableName] = TableName.FAMILIES
-    family_ref: str
-    name: str | None
-    team: str
-    lead_email: str
-    opened_on: date
-    closed_on: date | None
-    end_reason: str | None
-    scheme: str | None
-    arm: Arm | None
-    allocated_on: date | None
-    index_child: str | None
-    cohort_reason: str | None
-    legal_basis: str | None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The family's reference."""
-        return (self.family_ref,)
-
-
-@dataclass(frozen=True, slots=True)
-class ChildRow(Row):
-    """A child of a family; `birth_month` is the first day of the month, `in_scope` is yes unless the file says no."""
-
-    file: ClassVar[TableName] = TableName.CHILDREN
-    family_ref: str
-    child_ref: str
-    birth_month: date | None
-    need_code: str | None
-    status_at_start: str | None
-    in_scope: bool
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The family's and the child's reference: authorities number the children of each family from one."""
-        return (self.family_ref, self.child_ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +155,42 @@ class SpendRow(Row):
     def key(self) -> tuple[object, ...]:
         """The spend's reference."""
         return (self.spend_ref,)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow(Row):
+    """A kind of work in the authority's list, perhaps of one intervention."""
+
+    file: ClassVar[TableName] = TableName.ACTIVITIES
+    activity: str
+    kind: ActivityKind
+    activity_class: ActivityClass
+    intervention: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The activity's name; capitals make no other."""
+        return (self.activity.casefold(),)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow(Row):
+    """Time away from one day to another, both included: so many minutes of each, None for a fifth of the weekly hours.
+
+    `in_hours`: the hours of a year of the person's post leave it out already. No reason is asked or kept.
+    """
+
+    file: ClassVar[TableName] = TableName.ABSENCES
+    email: str
+    starts_on: date
+    ends_on: date
+    minutes: int | None
+    in_hours: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The person and the first day."""
+        return (self.email, self.starts_on)
 
 
 @dataclass(frozen=True, slots=True)

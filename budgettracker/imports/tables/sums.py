@@ -7,9 +7,11 @@ from typing import cast
 
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, PeriodRow
 from budgettracker.imports.tables.rows import (
+    AbsenceRow,
+    ActivityRow,
     BudgetRow,
-    FamilyRow,
     PersonRow,
     PostRow,
     Row,
@@ -56,6 +58,28 @@ def _families(rows: Rows, _: Named) -> Iterator[str]:
     closed = sum(row.closed_on is not None for row in families)
     end = f", {closed:,} of them closed" if closed else ""
     yield f"{TableName.FAMILIES.counted(len(rows))}, opened {span(row.opened_on for row in families)}{end}"
+
+
+def _periods(rows: Rows, _: Named) -> Iterator[str]:
+    days = span(row.opened_on for row in cast(Sequence[PeriodRow], rows))
+    yield f"{TableName.PERIODS.counted(len(rows))}, opened again {days}"
+
+
+def _leads(rows: Rows, named: Named) -> Iterator[str]:
+    leads = cast(Sequence[LeadRow], rows)
+    to = _listed(sorted({named(row.lead_email) for row in leads}))
+    yield f"{TableName.LEADS.counted(len(rows))}, {span(row.starts_on for row in leads)}, to {to}"
+
+
+def _activities(rows: Rows, _: Named) -> Iterator[str]:
+    kinds = [f"{shown(row.activity)} ({row.kind})" for row in cast(Sequence[ActivityRow], rows)]
+    yield f"{TableName.ACTIVITIES.counted(len(rows))}: {_listed(kinds)}"
+
+
+def _absences(rows: Rows, named: Named) -> Iterator[str]:
+    away = cast(Sequence[AbsenceRow], rows)
+    days = span([*(row.starts_on for row in away), *(row.ends_on for row in away)])
+    yield f"{TableName.ABSENCES.counted(len(rows))}, {days}, of {_listed(sorted({named(row.email) for row in away}))}"
 
 
 def _children(rows: Rows, _: Named) -> Iterator[str]:
@@ -126,11 +150,15 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.PEOPLE: _people,
     TableName.SCHEMES: _schemes,
     TableName.FAMILIES: _families,
+    TableName.PERIODS: _periods,
+    TableName.LEADS: _leads,
     TableName.CHILDREN: _children,
     TableName.POSTS: _posts,
     TableName.BUDGETS: _budgets,
     TableName.SPEND: _spend,
+    TableName.ACTIVITIES: _activities,
     TableName.WORKTIME: _work,
+    TableName.ABSENCES: _absences,
     TableName.STUDIES: _studies,
 }
 

@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.contract import CONTRACTS, Column, heading
+from budgettracker.imports.tables.column import Column
+from budgettracker.imports.tables.contract import CONTRACTS, heading
 
 _UNITS = re.compile(r"[\s_]*[(\[](?P<unit>[^()\[\]]*)[)\]]\s*\*?\s*$")
 _POUNDS = frozenset({"£", "gbp", "pounds", "in £", "£ incl vat", "incl vat", "gross"})
