@@ -80,6 +80,7 @@ HISTORY = FeatureHistory(
                 "opened_on": Field("Work started", day),
                 "asked_by": Field("Asked for by", named),
                 "reopened_on": Field("Open again from", day),
+                "imported": Field("Brought in from the council's files", yes),
                 "closed_on": Field("Last day of work", day),
                 "end_reason": Field("Why it ended", text),
                 "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),

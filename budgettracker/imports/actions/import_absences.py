@@ -17,7 +17,7 @@ WORKING_DAYS = 5
 
 
 def import_absences(books: Books) -> None:
-    """Add days away; those that stand from a file as they are said stay, those that an entry tells of are refused as double."""
+    """Add days away; those that stand from a file as they are stated stay, those that an entry tells of are refused as double."""
     rows = books.folder.absences
     if not rows:
         return
@@ -67,10 +67,10 @@ def _is_good(
         books.refuse(row, "from", "has no Monday to Friday up to its last day. Say the hours of each day.", _shown(row))
     for day in days:
         kept = standing.get((person.id, day.absent_on))
-        said = DayAway(day.minutes, day.in_hours, False)
-        if kept is not None and kept != said:
-            told = "an entry tells of it" if kept.by_entry else "another row or file tells of it, with other hours"
-            words = f"has time away on {long_date(day.absent_on)} already: {told}. It would count twice."
+        stated = DayAway(day.minutes, day.in_hours, False)
+        if kept is not None and kept != stated:
+            teller = "an entry tells of it" if kept.by_entry else "another row or file tells of it, with other hours"
+            words = f"has time away on {long_date(day.absent_on)} already: {teller}. It would count twice."
             books.refuse(row, "email", words, row.email)
             return False
         try:

@@ -18,12 +18,12 @@ def import_activity_list(books: Books) -> None:
         kept = standing.get(row.activity.casefold())
         if kept is not None:
             own = names.get(kept.intervention_id) if kept.intervention_id else None
-            said = {
+            differing = {
                 "kind": row.kind != kept.kind,
                 "class": row.activity_class != kept.activity_class,
                 "intervention": differs(row.intervention.casefold() if row.intervention else None, own),
             }
-            books.compare(row, said)
+            books.compare(row, differing)
             continue
         with books.writing(row, {"name": "activity"}):
             intervention = _intervention(books, row, interventions) if row.intervention else None

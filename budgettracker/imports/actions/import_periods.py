@@ -39,11 +39,11 @@ def import_periods(books: Books) -> None:
 
 def _check_first(books: Books, row: PeriodRow, own: FamilyPeriod) -> None:
     ended = f" to {long_date(own.closed_on)}" if own.closed_on else ", not closed"
-    said = FIRST.format(own=f"{long_date(own.opened_on)}{ended}")
+    words = FIRST.format(own=f"{long_date(own.opened_on)}{ended}")
     if row.opened_on != own.opened_on:
-        books.refuse(row, "opened_on", said, f"{row.opened_on:%d/%m/%Y}")
+        books.refuse(row, "opened_on", words, f"{row.opened_on:%d/%m/%Y}")
     elif row.closed_on is not None and row.closed_on != own.closed_on:
-        books.refuse(row, "closed_on", said, f"{row.closed_on:%d/%m/%Y}")
+        books.refuse(row, "closed_on", words, f"{row.closed_on:%d/%m/%Y}")
 
 
 def _period_of(family: Family, row: PeriodRow) -> FamilyPeriod | None:
@@ -82,15 +82,15 @@ def _hand_over(books: Books, row: LeadRow, family: Family) -> None:
     if kept is not None:
         names = {team.id: name for name, team in books.teams.items()}
         emails = {person.id: email for email, person in books.people.items()}
-        said = {
+        differing = {
             "team": row.team.casefold() != names.get(kept.team_id),
             "lead_email": row.lead_email != (emails.get(kept.lead_worker_id) if kept.lead_worker_id else None),
         }
-        if at_the_start and any(said.values()):
+        if at_the_start and any(differing.values()):
             reason = "is the first day of the family, whose own row says otherwise. Put the two right."
             books.refuse(row, "from", reason, f"{row.starts_on:%d/%m/%Y}")
         else:
-            books.compare(row, said)
+            books.compare(row, differing)
     elif lead is not None:
         with books.writing(row, {"starts_on": "from", "lead_worker_id": "lead_email"}):
             team = books.team(row, row.team)
