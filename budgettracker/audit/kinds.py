@@ -62,6 +62,7 @@ class Deed(StrEnum):
     SPEND_IMPORTED = "spend.imported"
     SPEND_PROPOSED = "spend.proposed"
     SPEND_PROPOSAL_DECIDED = "spend.proposal_decided"
+    SPEND_PROPOSAL_WITHDRAWN = "spend.proposal_withdrawn"
     SPEND_TICKED = "spend.ticked"
     RECEIPT_SEEN = "receipt.seen"
     REIMBURSEMENT_DECIDED = "reimbursement.decided"

@@ -8,10 +8,14 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, requires
 from budgettracker.confirmations import actions
 from budgettracker.confirmations.forms import CONFIRM, ConfirmForm, TickedForm
-from budgettracker.confirmations.queries import case_for, ended_lately, waiting_for
+from budgettracker.confirmations.queries import Case, case_for, ended_lately, waiting_for
+from budgettracker.confirmations.rules import require_hand
+from budgettracker.errors import NotTheirs, refusal_of
 from budgettracker.web import answered, now, refusals_to, today
 
 bp = Blueprint("confirmations", __name__)
+MOST_NAMED = 12
+"""How many that were left the next page names."""
 
 
 @bp.route("/confirmations", methods=["GET", "POST"])
@@ -24,8 +28,11 @@ def waiting() -> Response | tuple[str, int]:
         ticked = [case.row for case in cases if str(case.row.id) in (form.ticked.data or [])]
         left = actions.confirm_several(g.person, ticked, on=today(), at=now())
         missed = len(set(form.ticked.data or [])) - len(ticked)
+        left_ids = [str(row.id) for row, _ in left][:MOST_NAMED]
         done = len(ticked) - len(left)
-        return redirect(url_for("confirmations.waiting", done=done, left=(len(left) + missed) or None), 303)
+        return redirect(
+            url_for("confirmations.waiting", done=done, left=(len(left) + missed) or None, named=left_ids), 303
+        )
     return answered(
         form,
         "confirmations/waiting.html",
@@ -35,8 +42,24 @@ def waiting() -> Response | tuple[str, int]:
         ended=ended_lately(g.person, today()),
         done=_count("done"),
         left=_count("left"),
+        named=_named(),
         ticked=set(form.ticked.data or []),
     )
+
+
+def _named() -> list[tuple[Case, str]]:
+    """Those in the address that were ticked and left, as far as they are this person's to read, and why."""
+    named = []
+    for text in request.args.getlist("named")[:MOST_NAMED]:
+        try:
+            case = case_for(g.person, g.permissions, uuid.UUID(text), today())
+        except (ValueError, NotTheirs):
+            continue
+        why = refusal_of(require_hand, case.hands, g.person.id, case.row.asked_by_id)
+        if not case.row.waits:
+            why = f"This has been {case.row.state} already."
+        named.append((case, why or "It cannot be done any more as it was asked for. Open it to see why."))
+    return named
 
 
 def _count(name: str) -> int | None:

@@ -195,6 +195,7 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_WITHDRAWN: "withdrew it",
                 Deed.SPEND_REVIEWED: _reviewed,
                 Deed.SPEND_PROPOSED: "proposed it, for a manager to agree",
+                Deed.SPEND_PROPOSAL_WITHDRAWN: "withdrew what was proposed",
                 Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
                 Deed.SPEND_TICKED: "ticked what came back or was taken out",
                 Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",

@@ -98,6 +98,7 @@ class ProposalState(StrEnum):
     PROPOSED = "proposed"
     AGREED = "agreed"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class PaymentMethod(StrEnum):

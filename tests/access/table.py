@@ -105,6 +105,7 @@ TABLE: dict[str, Row] = {
     "budgets.confirm_limit": form(
         "/limits/{alone}/confirm", frozenset({"sam"}), "sam", look=MANAGERS, refused=MANAGERS - {"sam"}
     ),
+    "budgets.by_one_person": page("/limits/by-one-person", ADMINISTRATORS | frozenset({"sam"})),
     "budgets.decide_limits_of_cohort": form(
         "/limits/cohort/{cohort_waiting}/decide", MANAGERS, "mary", decision="approve"
     ),
@@ -305,6 +306,13 @@ TABLE: dict[str, Row] = {
     "spend.ask_about_spend": form(f"{SPEND}/question", MANAGERS, "mary", question="Which shop?"),
     "spend.close_family": form("/families/{quilliam}/close", HERE, "alice", end_reason="plan ended"),
     "spend.decide_proposal": form("/spend/proposals/{proposal}", MANAGERS, "mary", decision="agree"),
+    "spend.withdraw_proposal": form(
+        "/spend/proposals/{proposal}/withdraw",
+        frozenset({"bob"}),
+        "bob",
+        look=HERE,
+        refused=HERE - {"bob"},
+    ),
     "spend.see_receipt": form("/spend/{bought}/receipt-seen", MANAGERS, "mary"),
     "spend.decide_reimbursement": form(
         "/spend/{own_money}/reimbursement", MANAGERS, "mary", decision="confirm", reason="Seen"

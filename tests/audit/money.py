@@ -293,6 +293,16 @@ def a_refund_agreed_to(on: Stage) -> Line:
     return Line(on.world.mary, on.world.authority, on.full.at_the_edge, {**changes, **moved})
 
 
+@MONEY.row(Deed.SPEND_PROPOSAL_WITHDRAWN, spends.withdraw_proposal)
+def a_refund_taken_back(on: Stage) -> Line:
+    made = spends.refund_spend(on.world.alice, on.full.at_the_edge, 12_34, TODAY, on=TODAY, at=NOON)
+    assert isinstance(made, SpendProposal)
+    on.start()
+    spends.withdraw_proposal(on.world.alice, made, at=NOON)
+    changes = {"proposal": made.id, "proposed": "refund", "proposal_state": ["proposed", "withdrawn"]}
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, changes)
+
+
 @MONEY.row(Deed.SPEND_TICKED, spends.tick_refund)
 def a_refund_ticked(on: Stage) -> Line:
     refund = on.full.refund

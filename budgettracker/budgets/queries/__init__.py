@@ -15,6 +15,7 @@ from budgettracker.budgets.queries.limits import (
     limit_changes,
     limit_changes_of,
     limits_to_decide,
+    one_hand_limits,
     unconfirmed_limits,
 )
 from budgettracker.budgets.queries.positions import (
@@ -37,6 +38,7 @@ __all__ = [
     "limit_changes",
     "limit_changes_of",
     "limits_to_decide",
+    "one_hand_limits",
     "period_holding",
     "period_on",
     "periods_of",

@@ -80,6 +80,14 @@ def unconfirmed_limits(person: Person, on: date, bound: int = 100) -> list[Limit
     )
 
 
+def one_hand_limits(authority_id: uuid.UUID | None, bound: int = 300) -> list[LimitChange]:
+    """All limits of an authority that one person set alone and no senior manager has confirmed, by team."""
+    alone = (LimitChange.one_hand.is_(True), LimitChange.confirmed_at.is_(None), Family.authority_id == authority_id)
+    with_team = contains_eager(LimitChange.period).contains_eager(BudgetPeriod.budget).contains_eager(Budget.family)
+    by_team = limit_changes().options(with_team.joinedload(Family.team))
+    return list(db.session.scalars(by_team.where(*alone).order_by(Family.team_id, LimitChange.id).limit(bound)))
+
+
 def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) -> list[LimitChange]:
     """What one decision set for a cohort, of the families this person sees, by reference."""
     return list(

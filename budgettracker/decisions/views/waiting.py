@@ -22,8 +22,8 @@ from budgettracker.errors import NotTheirs
 from budgettracker.imports.queries import to_release
 from budgettracker.people.queries import accounts_to_split
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import how_many_to_tick, proposals_of, spend_to_change
-from budgettracker.spend.queries.own_pocket import how_much_own_money
+from budgettracker.spend.queries import how_many_to_tick, oldest_to_tick, proposals_of, spend_to_change
+from budgettracker.spend.queries.own_pocket import how_much_own_money, oldest_own_money
 from budgettracker.web import Page, answered, now, page_number, today
 
 SHOWN = 15
@@ -62,7 +62,9 @@ def waiting() -> Response | str | tuple[str, int]:
         to_confirm=cases,
         proposals=proposals_of(g.person, today()),
         to_tick=how_many_to_tick(g.person, today()),
+        tick_since=oldest_to_tick(g.person, today()),
         own_money=how_much_own_money(g.person, today()),
+        own_since=oldest_own_money(g.person, today()),
         to_split=to_split,
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],

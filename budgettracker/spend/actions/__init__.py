@@ -18,6 +18,7 @@ from budgettracker.spend.actions.reverse import reverse_spend
 from budgettracker.spend.actions.review import review_spend
 from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
 from budgettracker.spend.actions.withdraw import withdraw_spend
+from budgettracker.spend.actions.withdraw_proposal import withdraw_proposal
 from budgettracker.spend.rules import Purchase
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "review_spend",
     "see_receipt",
     "tick_refund",
+    "withdraw_proposal",
     "withdraw_spend",
 ]

@@ -34,6 +34,7 @@ from budgettracker.spend.queries.in_words import SpendInWords, in_words
 from budgettracker.spend.queries.proposals import (
     correction_deciders,
     how_many_to_tick,
+    oldest_to_tick,
     proposal_deciders,
     proposal_for,
     proposals_of,
@@ -96,6 +97,7 @@ __all__ = [
     "lefts",
     "money_facts",
     "net_paid",
+    "oldest_to_tick",
     "passes_cap",
     "place_taken",
     "proposal_deciders",

@@ -1,6 +1,6 @@
 """Money that went to somebody's own pocket: what waits to be confirmed before it is reimbursed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -44,3 +44,9 @@ def how_much_own_money(person: Person, on: date) -> int:
     """How many purchases wait to be confirmed in this person's teams."""
     query = select(func.count()).select_from(Spend).join(Spend.family).where(*WAITS, workable(person, on))
     return db.session.scalar(query) or 0
+
+
+def oldest_own_money(person: Person, on: date) -> datetime | None:
+    """Since when the oldest of them waits; None where none does."""
+    query = select(func.min(Spend.recorded_bought_at)).join(Spend.family).where(*WAITS, workable(person, on))
+    return db.session.scalar(query)

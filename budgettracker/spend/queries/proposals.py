@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -110,6 +110,12 @@ def how_many_to_tick(person: Person, on: date) -> int:
     """How many refunds and reversals wait for a tick in this person's teams."""
     query = select(func.count()).select_from(Refund).join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
     return db.session.scalar(query.where(Refund.ticked_at.is_(None), workable(person, on))) or 0
+
+
+def oldest_to_tick(person: Person, on: date) -> datetime | None:
+    """Since when the oldest of them waits; None where none does."""
+    oldest = select(func.min(Refund.recorded_at)).join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
+    return db.session.scalar(oldest.where(Refund.ticked_at.is_(None), workable(person, on)))
 
 
 def refunds_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list[tuple[Refund, Spend]]:

@@ -1,4 +1,4 @@
-"""Decide about a mistake or a refund that was proposed, and mark a receipt as seen."""
+"""Decide about a mistake or a refund that was proposed, take it back, and mark a receipt as seen."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from flask import g
 
 from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
-from budgettracker.spend.forms import AgreeForm, SeenForm
+from budgettracker.spend.forms import AgreeForm, SeenForm, WithdrawForm
 from budgettracker.spend.kinds import ProposalKind, ProposalState, SpendKind
 from budgettracker.spend.queries import proposal_for, spend_to_change, why_not_decide_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -32,6 +32,22 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
         money_words={kind: kind.words for kind in SpendKind},
         kind_words=ProposalKind(proposal.kind).words,
         not_mine=why_not_decide_proposal(proposal, g.person, today()),
+    )
+
+
+@bp.route("/spend/proposals/<uuid:proposal_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def withdraw_proposal(proposal_id: uuid.UUID) -> Answer:
+    """Take back what one proposed about a purchase, before it is decided."""
+    proposal = proposal_for(g.person, proposal_id, today())
+    return spend_page(
+        proposal.spend,
+        WithdrawForm(),
+        lambda: actions.withdraw_proposal(g.person, proposal, at=now()),
+        possible=proposal.state == ProposalState.PROPOSED,
+        template="spend/withdraw_proposal.html",
+        proposal=proposal,
+        kind_words=ProposalKind(proposal.kind).words,
     )
 
 
