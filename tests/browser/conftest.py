@@ -17,7 +17,11 @@ from tests.client import PageClient
 from tests.factories.world import World
 from tests.live import ROOT
 
-WIDTHS = (360, 1280)
+PHONE, DESK = 360, 1280
+BOTH_WIDTHS = bool(os.environ.get("NIGHTLY") or os.environ.get("PICTURES"))
+"""Journeys are walked on the phone by day; on the desk too at night and for pictures. test_every_page.py looks at every
+page on both each time."""
+WIDTHS = (PHONE, DESK) if BOTH_WIDTHS else (PHONE,)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), "")
 """The shell is Chromium without what only a window needs: the same pages for a quarter less of the processor's time."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
