@@ -44,6 +44,8 @@ class Kind(Enum):
     """int: minutes, counts, row numbers"""
     DECIMAL = "decimal"
     """(numerator, denominator), two ints: rates and ratios, rounded half away from zero to the column's places"""
+    DAY_IN_TEXT = "date as text"
+    """date, shown as text in ISO form: for days that some rows lack"""
     YES_NO = "yes or no"
     """bool, shown as the words yes and no"""
 
@@ -120,8 +122,13 @@ def value_writer(kind: Kind, places: int = 2) -> Callable[[Any], tuple[bool, str
     def yes_no(value: Any) -> tuple[bool, str]:
         return False, "yes" if _is(bool, value) else "no"
 
+    def day_in_text(value: Any) -> tuple[bool, str]:
+        on: date = _is(date, value)
+        return False, on.isoformat()
+
     return {
         Kind.TEXT: text,
+        Kind.DAY_IN_TEXT: day_in_text,
         Kind.DATE: day,
         Kind.MONEY: money,
         Kind.WHOLE: whole,

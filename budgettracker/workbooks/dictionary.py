@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 from budgettracker.workbooks.cells import Kind
-from budgettracker.workbooks.layout import Disclosure, Page, Sheet, column, columns_of
+from budgettracker.workbooks.layout import Column, Disclosure, Page, Sheet, column, columns_of
 from budgettracker.workbooks.stream import Tally
 
 _KINDS = tuple(kind.value for kind in Kind)
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 
 COLUMNS = columns_of(Line)
-_UNITS = {Kind.MONEY: "pounds", Kind.DATE: "day"}
+_UNITS = {Kind.MONEY: "pounds", Kind.DATE: "day", Kind.DAY_IN_TEXT: "day"}
 
 
 def dictionary(
@@ -74,10 +74,18 @@ def _lines(sheet: Sheet | Page, tally: Tally, units: Mapping[str, str]) -> Itera
             column=described.name,
             type=described.kind.value,
             unit=units.get(described.unit, described.unit) or _UNITS.get(described.kind),
-            values="; ".join(described.values),
+            values="; ".join(_values(described)),
             description=described.description,
             live=described.formula is not None,
             disclosure_class=described.disclosure.value,
             source=described.source,
             missing_percent=(100 * missing[described.name], rows) if rows else None,
         )
+
+
+def _values(described: Column) -> tuple[str, ...]:
+    """The values of a list, with the word that stands for none of them."""
+    empty = described.empty
+    if not described.values or not isinstance(empty, str) or empty in described.values:
+        return described.values
+    return (*described.values, empty)

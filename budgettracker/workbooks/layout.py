@@ -51,6 +51,9 @@ class Column:
     (`"ROUND({minutes}*{a_pence}/{h_minutes},0)/100"`), or a function of (row number, row) giving the formula, or None
     where this row has a plain value. The row's value at this place is what the formula comes to; None makes the cell
     empty, without a formula. Formulas are written without the equals sign.
+
+    `empty` stands in the cells of a row that has no value here, so that whoever guesses a column's type from its first
+    rows guesses right: a word for text, 0 for numbers. The dictionary counts them as missing all the same.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Column:
     places: int = 2
     width: int | None = None
     formula: str | RowFormula | None = None
+    empty: str | int | None = None
 
     def __post_init__(self) -> None:
         if not _COLUMN_NAME.fullmatch(self.name):

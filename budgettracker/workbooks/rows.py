@@ -84,7 +84,8 @@ class SheetWriter:
             except (WrongKind, ValueError, TypeError) as fault:
                 message = f"{self.sheet.name}.{column.name}, in rows {first} to {numbers[-1]}: {fault}"
                 raise RowsWrong(message) from fault
-            self.missing[column.name] += cells.count("")
+            lacking = cells.count("") if column.empty is None else values.count(None) + values.count("")
+            self.missing[column.name] += lacking
             cells_by_column.append(cells)
         openings = [f'<row r="{text}">' for text in texts]
         return "".join(map("".join, zip(openings, *cells_by_column, repeat("</row>"))))
@@ -96,6 +97,7 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
     plain = cell_tail(style, text_style, write)
     start = f'<c r="{sheet.letter(column.name)}'
     formula = sheet.row_formula(column)
+    blank = "" if column.empty is None else _blank(column, style, text_style)
 
     if formula is None:
         tails = _Remembered(plain)
@@ -104,7 +106,9 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
             numbers: range, texts: Sequence[str], values: Sequence[Any], rows: Sequence[Sequence[Any]]
         ) -> list[str]:
             return [
-                f"{start}{text}{tails[value]}" if value is not None and value != "" else ""
+                f"{start}{text}{tails[value]}"
+                if value is not None and value != ""
+                else blank and f"{start}{text}{blank}"
                 for text, value in zip(texts, values, strict=True)
             ]
 
@@ -116,7 +120,7 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
         cells = []
         for number, value, row in zip(numbers, values, rows, strict=True):
             if value is None:
-                cells.append("")
+                cells.append(blank and f"{start}{number}{blank}")
                 continue
             text = formula(number, row)
             tail = plain(value) if text is None else formula_tail(style, text, write(value))
@@ -124,6 +128,13 @@ def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> C
         return cells
 
     return with_formulas
+
+
+def _blank(column: Column, style: int, text_style: int) -> str:
+    """The tail of a cell whose row has no value: a word, or nought."""
+    if isinstance(column.empty, str):
+        return cell_tail(text_style, text_style, value_writer(Kind.TEXT))(column.empty)
+    return cell_tail(style, text_style, value_writer(Kind.WHOLE))(column.empty)
 
 
 _HEIGHTS = {"title": 26, "heading": 19}

@@ -57,7 +57,15 @@ LOOKS: dict[str, Look] = {
     "long_text": Look("@", wrap=True),
 }
 
-_WIDTHS = {Kind.TEXT: 16, Kind.DATE: 12, Kind.MONEY: 13, Kind.WHOLE: 11, Kind.DECIMAL: 13, Kind.YES_NO: 8}
+_WIDTHS = {
+    Kind.TEXT: 16,
+    Kind.DATE: 12,
+    Kind.MONEY: 13,
+    Kind.WHOLE: 11,
+    Kind.DECIMAL: 13,
+    Kind.YES_NO: 8,
+    Kind.DAY_IN_TEXT: 12,
+}
 
 
 def look_of(kind: Kind, places: int) -> str:

@@ -28,9 +28,10 @@ def written(folder: Path, *sheets: Sheet | Page, **more: Any) -> Path:
 
 
 def texts(path: Path, name: str) -> list[dict[str, str]]:
-    """Data rows as they stand in the file: column name to text."""
+    """Data rows as they stand in the file, column name to text, without what says that there is none."""
     with Book(path) as book:
-        return [{key: cell.text for key, cell in row.items()} for _, row in book.rows(name)]
+        rows = [{key: cell.text for key, cell in row.items()} for _, row in book.rows(name)]
+    return [{key: text for key, text in row.items() if text != "none"} for row in rows]
 
 
 def with_cell(path: Path, copy: Path, sheet: str, column: str, row: int, text: str | None = None) -> Path:

@@ -12,7 +12,15 @@ from sqlalchemy import Row, func, select
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.costing.run.models import RunMember
-from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
+from budgettracker.exports.study.columns import (
+    UNKNOWN,
+    circumstance,
+    day,
+    day_or_none,
+    money,
+    pseudonym,
+    quasi_identifier,
+)
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.schemes.models import Scheme
 from budgettracker.studies.kinds import PseudonymKind
@@ -28,12 +36,13 @@ class LimitChangeRow(NamedTuple):
     period_from: Annotated[
         date, quasi_identifier("First day of the cap period the limit is for", "budget_period.starts_on", Kind.DATE)
     ]
-    period_to: Annotated[
-        date | None, quasi_identifier("Its last day; empty without one", "budget_period.ends_on", Kind.DATE)
-    ]
+    period_to: Annotated[date | None, day_or_none("Its last day", "budget_period.ends_on", unit="day")]
     cap: Annotated[
         int | None,
-        money("The most the scheme allows in that period; empty where it names none", "budget_period.cap_pence"),
+        money("The most the scheme allows in that period; 0 where it names none", "budget_period.cap_pence"),
+    ]
+    cap_named: Annotated[
+        bool, circumstance("Whether the scheme names a cap in that period", "budget_period.cap_pence", Kind.YES_NO)
     ]
     change: Annotated[str, pseudonym("This change of the limit", "limit_change.id")]
     limit_from: Annotated[int | None, money("The limit before", "limit_change.from_pence")]
@@ -48,9 +57,10 @@ class LimitChangeRow(NamedTuple):
     ]
     proposed_on: Annotated[date | None, day("The day it was proposed", "limit_change.proposed_at")]
     proposed_by: Annotated[
-        str | None, pseudonym("Who proposed it; empty where history does not say", "limit_change.proposed_by_id")
+        str | None,
+        pseudonym("Who proposed it; unknown where history does not say", "limit_change.proposed_by_id", empty=UNKNOWN),
     ]
-    decided_on: Annotated[date | None, day("The day it was decided", "limit_change.decided_at")]
+    decided_on: Annotated[date | None, day_or_none("The day it was decided", "limit_change.decided_at")]
     decided_by: Annotated[str | None, pseudonym("Who decided it", "limit_change.decided_by_id")]
     for_cohort: Annotated[
         bool, circumstance("Whether one decision set it for several families", "limit_change.cohort_id", Kind.YES_NO)
@@ -119,6 +129,7 @@ def _row(data: StudyData, member: Member, scheme: str, period: BudgetPeriod, cha
         period_from=period.starts_on,
         period_to=period.ends_on,
         cap=period.cap_pence,
+        cap_named=period.cap_pence is not None,
         change=data.names.of(PseudonymKind.PURCHASE, change.id),
         limit_from=change.from_pence,
         limit_to=change.to_pence,

@@ -51,6 +51,7 @@ class Book:
     families: Sheet
     children: Sheet
     budgets: Sheet
+    dates: Sheet
     posts: Sheet
     family_costs: Sheet
     sources: Sources
@@ -69,6 +70,7 @@ class Book:
             sources.pool,
             sources.pool_lines.sheet,
             sources.deciding.sheet,
+            self.dates,
             self.posts,
             self.family_costs,
         )

@@ -10,7 +10,14 @@ from typing import Annotated, NamedTuple
 from sqlalchemy import func, select
 
 from budgettracker.costing.run.models import RunMember
-from budgettracker.exports.study.columns import circumstance, day, pseudonym, quasi_identifier, text_or_empty
+from budgettracker.exports.study.columns import (
+    UNKNOWN,
+    circumstance,
+    day_or_none,
+    pseudonym,
+    quasi_identifier,
+    text_or_empty,
+)
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.families.kinds import NeedCode
 from budgettracker.families.models import Child
@@ -26,7 +33,7 @@ class ChildRow(NamedTuple):
     child: Annotated[str | None, pseudonym("The child", "child.id")]
     birth_month: Annotated[
         date | None,
-        day(
+        day_or_none(
             "First day of the month of birth, or of the month due; for the authority's own analysts only",
             "child.birth_month",
             unit="month",
@@ -38,11 +45,14 @@ class ChildRow(NamedTuple):
             "Age band on the day the family was allocated, else opened",
             "child.birth_month",
             values=("0-4", "5-9", "10-16", "17 and over"),
+            empty=UNKNOWN,
         ),
     ]
-    need_code: Annotated[str | None, circumstance("Primary need", "child.need_code", values=tuple(NeedCode))]
+    need_code: Annotated[
+        str | None, circumstance("Primary need", "child.need_code", values=tuple(NeedCode), empty=UNKNOWN)
+    ]
     status_at_start: Annotated[
-        str | None, circumstance("Status when the work started", "child.status_at_start", width=24)
+        str | None, circumstance("Status when the work started", "child.status_at_start", width=24, empty=UNKNOWN)
     ]
     in_scope: Annotated[bool, circumstance("Whether the work is for this child", "child.in_scope", Kind.YES_NO)]
     index_child: Annotated[

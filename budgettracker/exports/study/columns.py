@@ -27,13 +27,13 @@ def quasi_identifier(description: str, source: str, kind: Kind = Kind.TEXT, **mo
 
 
 def day(description: str, source: str, **more: Any) -> Declared:
-    """A date of one family or worker: exact, or the first of its month, as the profile says."""
+    """A date that every row has: exact, or the first of its month, as the profile says."""
     return quasi_identifier(description, source, Kind.DATE, **{"unit": DAY_SHOWN} | more)
 
 
-def day_in_text(description: str, source: str, **more: Any) -> Declared:
-    """A date that some rows lack, as text in ISO form or the word none: readers guess a column's type from its first rows."""
-    return quasi_identifier(description, source, Kind.TEXT, **{"unit": DAY_SHOWN, "width": 14} | more)
+def day_or_none(description: str, source: str, **more: Any) -> Declared:
+    """A date that some rows lack: ISO text or the word none here, a real date on the sheet Dates."""
+    return quasi_identifier(description, source, Kind.DAY_IN_TEXT, **{"unit": DAY_SHOWN} | more)
 
 
 def circumstance(description: str, source: str, kind: Kind = Kind.TEXT, **more: Any) -> Declared:
@@ -65,7 +65,17 @@ def _column(
     kind: Kind, disclosure: Disclosure, description: str, source: str, values: Sequence[str] = (), **more: Any
 ) -> Declared:
     codes = tuple(str(value) for value in values)
-    return column(kind, disclosure, description, source=source, values=codes, **more)
+    empty = {"empty": _EMPTY[kind]} if kind in _EMPTY else {}
+    return column(kind, disclosure, description, source=source, values=codes, **empty | more)
+
+
+_EMPTY: dict[Kind, str | int] = {
+    **dict.fromkeys((Kind.TEXT, Kind.DAY_IN_TEXT), "none"),
+    **dict.fromkeys((Kind.MONEY, Kind.WHOLE, Kind.DECIMAL), 0),
+}
+"""What stands in a cell without a value: readers guess a column's type from its first rows, and lose what came later."""
+UNKNOWN = "unknown"
+"""The word where something exists and nobody said what it is."""
 
 
 def text_or_empty(text: str | None) -> str | None:

@@ -7,7 +7,15 @@ from typing import Annotated, NamedTuple
 from sqlalchemy import select
 
 from budgettracker.exports.study.children import band_of, children_of
-from budgettracker.exports.study.columns import circumstance, day, number, pseudonym, quasi_identifier, text_or_empty
+from budgettracker.exports.study.columns import (
+    circumstance,
+    day,
+    day_or_none,
+    number,
+    pseudonym,
+    quasi_identifier,
+    text_or_empty,
+)
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child
@@ -29,9 +37,9 @@ class FamilyRow(NamedTuple):
         str | None, circumstance("The devolved-budget scheme it is in", "family.scheme_id, scheme.name", width=24)
     ]
     opened_on: Annotated[date | None, day("First day of work with it", "family.opened_on")]
-    closed_on: Annotated[date | None, day("Last day; empty while work goes on", "family.closed_on")]
+    closed_on: Annotated[date | None, day_or_none("Last day; none while work goes on", "family.closed_on")]
     end_reason: Annotated[str | None, circumstance("Why work ended", "family.end_reason", width=24)]
-    allocated_on: Annotated[date | None, day("The day it was allocated to its arm", "family.allocated_on")]
+    allocated_on: Annotated[date | None, day_or_none("The day it was allocated to its arm", "family.allocated_on")]
     cohort_reason: Annotated[
         str | None, circumstance("Why it was taken into the cohort", "family.cohort_reason", width=24)
     ]

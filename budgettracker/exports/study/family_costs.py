@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.run.models import RunLine, RunPoolLine
 from budgettracker.costing.run.queries.run_costs import beside_sums, outside_sums, own_time_sums
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
-from budgettracker.exports.study.columns import circumstance, day_in_text, money, number, pseudonym, quasi_identifier
+from budgettracker.exports.study.columns import circumstance, day_or_none, money, number, pseudonym, quasi_identifier
 from budgettracker.exports.study.deciding import DecidingSheet
 from budgettracker.exports.study.formulas import pounds_of, text_in_formula, where
 from budgettracker.exports.study.pool_lines import PoolLinesSheet
@@ -49,10 +50,8 @@ class FamilyCostsRow(NamedTuple):
         ),
     ]
     allocated_on: Annotated[
-        str,
-        day_in_text(
-            "The day it was allocated to its arm; none where it was not. A date on Dates", "family.allocated_on"
-        ),
+        date | None,
+        day_or_none("The day it was allocated to its arm", "family.allocated_on"),
     ]
     purchases: Annotated[int, money("Bought from the devolved budget, less refunds", "run_purchase.counted_pence")]
     other_help: Annotated[
@@ -100,16 +99,16 @@ class FamilyCostsRow(NamedTuple):
     per_family_month: Annotated[
         int | None,
         money(
-            "Total for each month open, a month being 365.25/12 days; an average, never summed",
-            formula="ROUND(ROUND({total}*100,0)*36525/({open_days}*1200),0)/100",
+            "Total for each month open, a month being 365.25/12 days; an average, never summed; 0 without an open day",
+            formula="IF({open_days}=0,0,ROUND(ROUND({total}*100,0)*36525/({open_days}*1200),0)/100)",
             unit="pounds a month",
         ),
     ]
     cost_per_child: Annotated[
         int | None,
         money(
-            "Total for each child in scope; an average, never summed; empty without one",
-            formula="ROUND(ROUND({total}*100,0)/{children_in_scope},0)/100",
+            "Total for each child in scope; an average, never summed; 0 without one",
+            formula="IF({children_in_scope}=0,0,ROUND(ROUND({total}*100,0)/{children_in_scope},0)/100)",
             unit="pounds a child",
         ),
     ]
@@ -237,7 +236,7 @@ def _rows(data: StudyData, totals: Totals) -> Iterator[FamilyCostsRow]:
             arm=member.arm,
             authority=member.authority,
             mode=data.modes[member.family.authority_id],
-            allocated_on=data.day_in_text(member.family.allocated_on),
+            allocated_on=data.day(member.family.allocated_on),
             purchases=devolved,
             other_help=other_help,
             **parts._asdict(),

@@ -39,6 +39,8 @@ NO_SOURCE = frozenset(
     }
     | {
         "deciding_source",
+        "evaluator_agreement",
+        "study_evaluator",
         "local_pension_rate",
         "month_closing",
         "month_request",

@@ -23,7 +23,7 @@ PoolMonth = Annotated[
 ]
 PoolIntervention = Annotated[
     str | None,
-    circumstance("The intervention whose time it was; empty for general time", "run_pool.intervention", width=24),
+    circumstance("The intervention whose time it was; none for general time", "run_pool.intervention", width=24),
 ]
 PoolActivityClass = Annotated[
     str, circumstance("Running, set-up or evaluation", "run_pool.activity_class", values=tuple(ActivityClass))

@@ -25,7 +25,7 @@ class PoolLineRow(NamedTuple):
 
     family: Annotated[
         str | None,
-        pseudonym("The family whose cost this is part of; empty where no family bears it", "run_pool_line.family_id"),
+        pseudonym("The family whose cost this is part of; none where no family bears it", "run_pool_line.family_id"),
     ]
     worker: PoolWorker
     month: PoolMonth

@@ -191,6 +191,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         approved=spend.approved_pence,
         amount=spend.paid_pence if bought else None,
         vat=spend.vat_pence if bought else None,
+        vat_known=bought and spend.vat_pence is not None,
         vat_status=spend.vat_status,
         counted=counted.counted.get(None),
         outside_periods=counted.outside,

@@ -4,7 +4,15 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from budgettracker.costing.kinds import VatRule
-from budgettracker.exports.study.columns import circumstance, day, money, pseudonym, quasi_identifier
+from budgettracker.exports.study.columns import (
+    UNKNOWN,
+    circumstance,
+    day,
+    day_or_none,
+    money,
+    pseudonym,
+    quasi_identifier,
+)
 from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.workbooks import Column, Kind, columns_of
 
@@ -47,7 +55,7 @@ class SpendRow(NamedTuple):
         ),
     ]
     payment_method: Annotated[
-        str | None, circumstance("How it was paid", "spend.payment_method", values=tuple(PaymentMethod))
+        str | None, circumstance("How it was paid", "spend.payment_method", values=tuple(PaymentMethod), empty=UNKNOWN)
     ]
     asked_on: Annotated[date | None, day("The day it counts on until it is bought", "spend.asked_on")]
     requested_on: Annotated[
@@ -55,31 +63,32 @@ class SpendRow(NamedTuple):
     ]
     bought_on: Annotated[
         date | None,
-        day(
+        day_or_none(
             "The day it was bought; a refund takes the date of its purchase", "spend.bought_on, run_purchase.bought_on"
         ),
     ]
-    decided_on: Annotated[date | None, day("The day it was decided by somebody else", "spend.decided_at")]
-    recorded_bought_on: Annotated[date | None, day("The day the purchase was recorded", "spend.recorded_bought_at")]
-    withdrawn_on: Annotated[date | None, day("The day the request was withdrawn", "spend.withdrawn_at")]
-    reversed_on: Annotated[date | None, day("The day the purchase was reversed", "spend.reversed_at")]
+    decided_on: Annotated[date | None, day_or_none("The day it was decided by somebody else", "spend.decided_at")]
+    recorded_bought_on: Annotated[
+        date | None, day_or_none("The day the purchase was recorded", "spend.recorded_bought_at")
+    ]
+    withdrawn_on: Annotated[date | None, day_or_none("The day the request was withdrawn", "spend.withdrawn_at")]
+    reversed_on: Annotated[date | None, day_or_none("The day the purchase was reversed", "spend.reversed_at")]
     reviewed_on: Annotated[
-        date | None, day("The day money outside the rules was decided afterwards", "spend.reviewed_at")
+        date | None, day_or_none("The day money outside the rules was decided afterwards", "spend.reviewed_at")
     ]
-    refunded_on: Annotated[date | None, day("The day the money came back", "refund.refunded_on")]
+    refunded_on: Annotated[date | None, day_or_none("The day the money came back", "refund.refunded_on")]
     planned: Annotated[int | None, money("What was asked for", "spend.planned_pence")]
-    approved: Annotated[
-        int | None, money("What whoever decided allowed; empty at the front line", "spend.approved_pence")
-    ]
+    approved: Annotated[int | None, money("What whoever decided allowed; 0 at the front line", "spend.approved_pence")]
     amount: Annotated[
         int | None,
         money(
-            "The price paid, tax included; a refund is below zero, so that the column sums to net; empty "
+            "The price paid, tax included; a refund is below zero, so that the column sums to net; 0 "
             "where nothing was bought",
             "spend.paid_pence, refund.amount_pence",
         ),
     ]
-    vat: Annotated[int | None, money("The tax in it", "spend.vat_pence, refund.vat_pence")]
+    vat: Annotated[int | None, money("The tax in it; 0 where it is not known", "spend.vat_pence, refund.vat_pence")]
+    vat_known: Annotated[bool, circumstance("Whether the tax in it is known", "spend.vat_pence", Kind.YES_NO)]
     vat_status: Annotated[
         str | None, circumstance("Whether the authority gets the tax back", "spend.vat_status", values=tuple(VatStatus))
     ]
@@ -102,7 +111,7 @@ class SpendRow(NamedTuple):
     came: Annotated[
         str | None,
         circumstance(
-            "Decided at the front line, or why it came to a decider; empty for other help",
+            "Decided at the front line, or why it came to a decider; none for other help",
             "spend.came",
             values=tuple(Route),
         ),
@@ -114,9 +123,9 @@ class SpendRow(NamedTuple):
         ),
     ]
     regular: Annotated[bool, circumstance("Whether it is a regular payment", "spend.regular", Kind.YES_NO)]
-    child: Annotated[str | None, pseudonym("The child it was for; empty for the whole family", "spend.child_id")]
+    child: Annotated[str | None, pseudonym("The child it was for; none for the whole family", "spend.child_id")]
     recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
-    decided_by: Annotated[str | None, pseudonym("Who decided it; empty at the front line", "spend.decided_by_id")]
+    decided_by: Annotated[str | None, pseudonym("Who decided it; none at the front line", "spend.decided_by_id")]
     imported: Annotated[bool, circumstance("Whether it is history that was imported", "spend.imported", Kind.YES_NO)]
     refund_of: Annotated[
         str | None, pseudonym("The purchase this money came back for", "refund.spend_id, run_purchase.refund_id")

@@ -80,11 +80,6 @@ class StudyData:
         """A date as the profile lets it leave."""
         return date_shown(self.profile, on)
 
-    def day_in_text(self, on: date | None) -> str:
-        """A date that some rows lack, as the profile lets it leave: ISO text, or none."""
-        shown = self.day(on)
-        return shown.isoformat() if shown else NONE
-
     def day_of(self, moment: datetime | None) -> date | None:
         """The British day of a moment, as the profile lets it leave."""
         return None if moment is None else self.day(day_of(moment))

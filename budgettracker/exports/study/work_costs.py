@@ -41,7 +41,7 @@ class WorkTimeRow(NamedTuple):
     family: Annotated[
         str | None,
         pseudonym(
-            "The family whose cost this row is part of; empty where no family bears it",
+            "The family whose cost this row is part of; none where no family bears it",
             "run_line.family_id, work_share.family_id",
         ),
     ]
@@ -98,7 +98,7 @@ class WorkTimeRow(NamedTuple):
     intervention: Annotated[
         str | None,
         circumstance(
-            "The intervention the work is part of; empty for none",
+            "The intervention the work is part of, if any",
             "run_entry.intervention, work_entry.intervention_id, activity.intervention_id, intervention.name",
             width=24,
         ),

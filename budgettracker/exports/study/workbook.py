@@ -10,6 +10,7 @@ from budgettracker.exports.study.checks import checks_page
 from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import DAY_SHOWN
 from budgettracker.exports.study.cover import cover_page
+from budgettracker.exports.study.dates import dates_sheet
 from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.families import families_sheet
@@ -54,6 +55,7 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         families=families_sheet(data),
         children=children_sheet(data),
         budgets=budgets_sheet(data),
+        dates=dates_sheet(data),
         posts=posts,
         family_costs=family_costs_sheet(data, sources, totals),
         sources=sources,
