@@ -19,9 +19,7 @@ class DateRow(NamedTuple):
     family: Annotated[str, pseudonym("The family", "family.id")]
     sheet: Annotated[
         str,
-        circumstance(
-            "The sheet whose row has it as text", "", values=("Families", "Children", "Budgets", "Spend"), width=12
-        ),
+        circumstance("The sheet whose row has it as text", "", width=12),
     ]
     row: Annotated[str, pseudonym("Which row of that sheet: its family, child, change or purchase", "")]
     what: Annotated[str, circumstance("What happened: the column there", "", width=20)]
