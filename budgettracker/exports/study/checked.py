@@ -1,7 +1,6 @@
 """Every way in which a study's workbook must add up, and the inputs that may be changed on purpose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -10,7 +9,8 @@ from budgettracker.costing.kinds import BESIDE, Destination, Reason
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
-from budgettracker.exports.study.family_costs import TOTAL_OF, Sources, Totals
+from budgettracker.exports.study.check import Book, Check
+from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
 from budgettracker.exports.study.study_data import StudyData
@@ -18,62 +18,11 @@ from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_C
 from budgettracker.money import half_up
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.workbooks import Kind, Sheet
+from budgettracker.workbooks import Kind
 
 POSTS, MINUTES, MONEY = "Inputs: Posts", "Inputs: minutes of work", "Inputs: miles and expenses"
 WATCHED = (POSTS, MINUTES, MONEY)
 """The checks of what may be changed on purpose and makes the cost of time another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Two figures that must agree: formulas over the rows, or a figure frozen with the run (no formula)."""
-
-    name: str
-    compares: str
-    kind: Kind
-    value: int
-    formula: str
-    expected: int
-    expected_formula: str | None = None
-    is_input: bool = False
-    """It watches what may be changed on purpose: a difference says that it was."""
-    follows: tuple[str, ...] = ()
-    """The input checks that explain a difference from a figure frozen with the run."""
-    whole_if: str = ""
-    """The check of rows that, holding, says that a difference comes from a cell that was changed."""
-
-
-@dataclass(slots=True)
-class Book:
-    """The sheets that checks reckon over."""
-
-    families: Sheet
-    children: Sheet
-    budgets: Sheet
-    dates: Sheet
-    posts: Sheet
-    family_costs: Sheet
-    sources: Sources
-    totals: Totals
-
-    @property
-    def data_sheets(self) -> tuple[Sheet, ...]:
-        """All of them, in the order people see them."""
-        sources = self.sources
-        return (
-            self.families,
-            self.children,
-            self.budgets,
-            sources.spend.sheet,
-            sources.work_time.sheet,
-            sources.pool,
-            sources.pool_lines.sheet,
-            sources.deciding.sheet,
-            self.dates,
-            self.posts,
-            self.family_costs,
-        )
 
 
 def all_checks(data: StudyData, book: Book) -> Iterator[Check]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from budgettracker.exports.study.checked import Book, Check, all_checks
+from budgettracker.exports.study.check import Book, Check
+from budgettracker.exports.study.checked import all_checks
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.money import pounds_plain
 from budgettracker.workbooks import Cell, Kind, Page, words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budgettracker.exports.study.budgets import budgets_sheet
-from budgettracker.exports.study.checked import Book
+from budgettracker.exports.study.check import Book
 from budgettracker.exports.study.checks import checks_page
 from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import DAY_SHOWN

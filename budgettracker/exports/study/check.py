@@ -1,0 +1,57 @@
+"""What a check of a workbook is, and the sheets that checks reckon over."""
+
+from dataclasses import dataclass
+
+from budgettracker.exports.study.family_costs import Sources, Totals
+from budgettracker.workbooks import Kind, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Two figures that must agree: formulas over the rows, or a figure frozen with the run (no formula)."""
+
+    name: str
+    compares: str
+    kind: Kind
+    value: int
+    formula: str
+    expected: int
+    expected_formula: str | None = None
+    is_input: bool = False
+    """It watches what may be changed on purpose: a difference says that it was."""
+    follows: tuple[str, ...] = ()
+    """The input checks that explain a difference from a figure frozen with the run."""
+    whole_if: str = ""
+    """The check of rows that, holding, says that a difference comes from a cell that was changed."""
+
+
+@dataclass(slots=True)
+class Book:
+    """The sheets that checks reckon over."""
+
+    families: Sheet
+    children: Sheet
+    budgets: Sheet
+    dates: Sheet
+    posts: Sheet
+    family_costs: Sheet
+    sources: Sources
+    totals: Totals
+
+    @property
+    def data_sheets(self) -> tuple[Sheet, ...]:
+        """All of them, in the order people see them."""
+        sources = self.sources
+        return (
+            self.families,
+            self.children,
+            self.budgets,
+            sources.spend.sheet,
+            sources.work_time.sheet,
+            sources.pool,
+            sources.pool_lines.sheet,
+            sources.deciding.sheet,
+            self.dates,
+            self.posts,
+            self.family_costs,
+        )
