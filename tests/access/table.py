@@ -383,6 +383,7 @@ TABLE: dict[str, Row] = {
     "studies.run_families": page("/studies/{study}/runs/1/families", EVE),
     "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
     "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),
+    "studies.run_results": page("/studies/{study}/runs/1/results", EVE),
     "studies.show": page("/studies/{study}", EVE),
     "worktime.ask_for_month": form(
         f"{MONTHS}/2026-05/ask",

@@ -10,6 +10,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {
     "costing/method": "rules",
     "costing/rates": "",
+    "costing/results": "",
     "costing/run": "",
     "imports/files": "rules",
     "imports/cells": "rules",

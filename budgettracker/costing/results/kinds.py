@@ -1,0 +1,81 @@
+"""The closed lists of a run's results, with the words pages and workbooks print for them."""
+
+from enum import StrEnum
+
+
+class Counted(StrEnum):
+    """What of a family's cost a result counts."""
+
+    TOTAL = "total"
+    WITH_OTHER_HELP = "with_other_help"
+    WITH_DECIDING = "with_deciding"
+    WITH_ALL = "with_deciding_and_set_up"
+
+    @property
+    def words(self) -> str:
+        """What is counted, as pages print it."""
+        return {
+            Counted.TOTAL: "Purchases and time",
+            Counted.WITH_OTHER_HELP: "With other help",
+            Counted.WITH_DECIDING: "With other help and deciding",
+            Counted.WITH_ALL: "With other help, deciding and setting up",
+        }[self]
+
+
+class Basis(StrEnum):
+    """For what an average cost stands."""
+
+    FAMILY = "family"
+    FAMILY_MONTH = "family_month"
+    CHILD = "child"
+
+    @property
+    def words(self) -> str:
+        """The basis as pages print it."""
+        return {
+            Basis.FAMILY: "A family",
+            Basis.FAMILY_MONTH: "A month open",
+            Basis.CHILD: "A child in scope",
+        }[self]
+
+
+class Method(StrEnum):
+    """How an interval was made; none where none is supported."""
+
+    BCA = "bca"
+    CLUSTERS = "clusters"
+    NONE = "none"
+
+    @property
+    def words(self) -> str:
+        """The method as pages print it."""
+        return {
+            Method.BCA: "Bootstrap of families (BCa)",
+            Method.CLUSTERS: "Between workers (CR2)",
+            Method.NONE: "None",
+        }[self]
+
+
+class NoInterval(StrEnum):
+    """Why no interval is offered."""
+
+    FEW_FAMILIES = "few_families"
+    FEW_CLUSTERS = "few_clusters"
+    NOTHING = "nothing"
+    ALL_ZERO = "all_zero"
+    ALL_EQUAL = "all_equal"
+    LONE_FAMILY = "lone_family"
+    NO_COMMON_AUTHORITY = "no_common_authority"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages print it."""
+        return {
+            NoInterval.FEW_FAMILIES: "No interval is supported: fewer than 10 families",
+            NoInterval.FEW_CLUSTERS: "No interval is supported: fewer than 5 to compare",
+            NoInterval.NOTHING: "Nothing to average",
+            NoInterval.ALL_ZERO: "No interval: every family cost nothing",
+            NoInterval.ALL_EQUAL: "No interval: every family cost the same",
+            NoInterval.LONE_FAMILY: "No interval is supported: an authority has one family in an arm",
+            NoInterval.NO_COMMON_AUTHORITY: "No authority has families of both arms",
+        }[self]

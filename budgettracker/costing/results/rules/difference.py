@@ -1,0 +1,120 @@
+"""The difference between the arms, within authorities: budget less comparison."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from budgettracker.costing.results.kinds import Method, NoInterval
+from budgettracker.costing.results.rules.bootstrap import Sums, bca
+from budgettracker.costing.results.rules.observed import (
+    MANY_CLUSTERS,
+    Interval,
+    Observed,
+    obstacle,
+    strata,
+    whole_pence,
+)
+from budgettracker.costing.results.rules.regression import coefficient, half_width
+from budgettracker.families.kinds import Arm
+from budgettracker.money import half_up
+
+
+class Difference(NamedTuple):
+    """What a budget family cost more than a comparison family, in pence; below 0 it cost less.
+
+    `adjusted_pence` compares within authorities that have both arms, and is None without one; `pooled_pence` compares all
+    families whatever their authority, and is another number. `authorities` are those the adjusted one rests on.
+    """
+
+    adjusted_pence: int | None
+    pooled_pence: int | None
+    interval: Interval | None
+    method: Method
+    why_not: NoInterval | None
+    authorities: tuple[str, ...]
+
+
+def difference(families: Iterable[Observed], seed: int) -> Difference:
+    """The difference between arms with the interval that the smaller arm supports.
+
+    Each authority with both arms has the weight n1 n0 / (n1 + n0) of its arms' sizes (for averages: of what they stand
+    over), as in a regression on arm and authority.
+    """
+    counted = [family for family in families if family.base > 0]
+    pooled = _pooled(counted)
+    both = tuple(sorted({a.authority for a in counted if a.arm is Arm.BUDGET} & _compared(counted)))
+    within = [family for family in counted if family.authority in both]
+    if not within:
+        return Difference(None, pooled, None, Method.NONE, NoInterval.NO_COMMON_AUTHORITY, both)
+    value = whole_pence(float(_weighted(_sums(within))))
+    why_not, workers = _obstacle(within)
+    interval, method = None, Method.NONE
+    if why_not is None and workers >= MANY_CLUSTERS:
+        interval, why_not = _resampled(within, seed)
+        method = Method.BCA if interval else Method.NONE
+    elif why_not is None:
+        interval, method = _between_workers(within, both), Method.CLUSTERS
+    return Difference(value, pooled, interval, method, why_not, both)
+
+
+def _compared(families: Iterable[Observed]) -> set[str]:
+    return {family.authority for family in families if family.arm is Arm.COMPARISON}
+
+
+def _pooled(families: Sequence[Observed]) -> int | None:
+    sums = {arm: [0, 0] for arm in Arm}
+    for family in families:
+        sums[family.arm][0] += family.pence
+        sums[family.arm][1] += family.base
+    (pence, base), (other_pence, other_base) = sums[Arm.BUDGET], sums[Arm.COMPARISON]
+    if not base or not other_base:
+        return None
+    return half_up(pence * other_base - other_pence * base, base * other_base)
+
+
+def _obstacle(families: Sequence[Observed]) -> tuple[NoInterval | None, int]:
+    """What stands against an interval in either arm, and the number of workers of the arm that has fewer."""
+    fewest, reasons = [], []
+    for arm in Arm:
+        of_arm = [family for family in families if family.arm is arm]
+        fewest.append(len({family.worker for family in of_arm}))
+        reasons.append(obstacle(of_arm, fewest[-1]))
+    limits = {NoInterval.FEW_FAMILIES, NoInterval.FEW_CLUSTERS}
+    found = next((reason for reason in reasons if reason in limits), None)
+    # One arm may cost nothing and the other something: only where both are without spread there is nothing to say.
+    return found or (reasons[0] if all(reasons) else None), min(fewest)
+
+
+def _sums(families: Sequence[Observed]) -> Sums:
+    return [(sum(each.pence for each in group), sum(each.base for each in group)) for group in strata(families)]
+
+
+def _weighted(sums: Sums) -> Any:
+    """The difference from the sums of the strata: first every authority's budget arm, then in that order the others."""
+    half = len(sums) // 2
+    total: Any = 0.0
+    weights: Any = 0.0
+    for (pence, base), (other_pence, other_base) in zip(sums[:half], sums[half:], strict=True):
+        weight = base * other_base / (base + other_base)
+        total = total + weight * (pence / base - other_pence / other_base)
+        weights = weights + weight
+    return total / weights
+
+
+def _resampled(families: Sequence[Observed], seed: int) -> tuple[Interval | None, NoInterval | None]:
+    if any(len(group) < 2 for group in strata(families)):
+        return None, NoInterval.LONE_FAMILY
+    interval = bca(families, _weighted, seed)
+    return interval, None if interval else NoInterval.ALL_EQUAL
+
+
+def _between_workers(families: Sequence[Observed], authorities: Sequence[str]) -> Interval:
+    weights = np.asarray([family.base for family in families], dtype=np.float64)
+    values = np.asarray([family.pence for family in families], dtype=np.float64) / weights
+    arm = [[float(family.arm is Arm.BUDGET)] for family in families]
+    sites = [[float(family.authority == each) for each in authorities] for family in families]
+    design = np.hstack([np.asarray(arm), np.asarray(sites)])
+    found = coefficient(design, values, weights, [family.worker for family in families])
+    half = half_width(found)
+    return Interval(whole_pence(found.value - half), whole_pence(found.value + half))

@@ -1,0 +1,45 @@
+"""What a costing run means: means with their uncertainty, the difference between arms, cost since the start."""
+
+import uuid
+
+from flask import render_template
+
+from budgettracker.access import Permission, requires
+from budgettracker.costing.results.queries import costed_families, seed_of
+from budgettracker.costing.results.rules.bootstrap import REPLICATES
+from budgettracker.costing.results.rules.results import results
+from budgettracker.database import db
+from budgettracker.studies.rules.results_page import (
+    clustered_words,
+    correlation_words,
+    interval_words,
+    most_at_risk,
+    risk_bars,
+    shown_results,
+    whiskers,
+)
+from budgettracker.studies.views.blueprint import Answer, bp
+from budgettracker.studies.views.runs import AT, run_for
+
+
+@bp.route(f"{AT}/results")
+@requires(Permission.RUN_STUDIES)
+def run_results(study_id: uuid.UUID, number: int) -> Answer:
+    """A run's results, each with what speaks for and against it, as the study's profile lets them be seen."""
+    study, run = run_for(study_id, number)
+    found = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
+    shown = shown_results(found, study.profile)
+    most = most_at_risk(shown.followup) if shown else 0
+    return render_template(
+        "studies/run_results.html",
+        study=study,
+        run=run,
+        results=shown,
+        replicates=REPLICATES,
+        whiskers=whiskers(shown.groups) if shown else [],
+        bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
+        most=most,
+        interval_words=interval_words,
+        clustered_words=clustered_words,
+        correlation_words=correlation_words,
+    )

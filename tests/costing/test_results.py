@@ -1,0 +1,200 @@
+"""Statistics of a run against sums done by hand, formulas written out plainly, and scipy asked directly."""
+
+import math
+import statistics
+from datetime import date
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from budgettracker.costing.results.kinds import Method, NoInterval
+from budgettracker.costing.results.rules.bootstrap import REPLICATES
+from budgettracker.costing.results.rules.clusters import clustered, correlation
+from budgettracker.costing.results.rules.difference import difference
+from budgettracker.costing.results.rules.estimate import by_worker, estimate, means
+from budgettracker.costing.results.rules.observed import Interval, Observed, whole_pence
+from budgettracker.costing.results.rules.window import Followed, by_month, followed, window_cost
+from budgettracker.families.kinds import Arm
+
+BUDGET, COMPARISON = Arm.BUDGET, Arm.COMPARISON
+
+
+def family(pence: int, worker: object = 1, arm: Arm = BUDGET, authority: str = "Westmoor", base: int = 1) -> Observed:
+    return Observed(arm, authority, f"{authority} {worker}", f"{authority} team", pence, base)
+
+
+def spread(families: int, workers: int, arm: Arm = BUDGET, seed: int = 5) -> list[Observed]:
+    """Families of skewed costs, dealt to workers in turn."""
+    drawn = np.random.default_rng(seed).lognormal(11, 1, families)
+    return [family(int(pence), at % workers, arm) for at, pence in enumerate(drawn)]
+
+
+def test_intraclass_correlation_by_hand() -> None:
+    """Means 2 and 6: between 16 (1 degree), within 4/2 = 2, clusters of 2: (16 - 2) / (16 + 2) = 0.778."""
+    families = [family(1, "a"), family(3, "a"), family(5, "b"), family(7, "b")]
+    assert correlation(families, by_worker) == 778
+    assert correlation([family(1, "a"), family(5, "a")], by_worker) is None
+    assert correlation([family(1, "a"), family(5, "b")], by_worker) is None
+    assert correlation([family(1, "a"), family(7, "a"), family(1, "b"), family(7, "b")], by_worker) == -1_000
+
+
+def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> None:
+    """Five workers of two families: the t table has 2.776445 for 4 degrees."""
+    costs = [(100_00, 140_00), (80_00, 90_00), (300_00, 260_00), (50_00, 70_00), (210_00, 190_00)]
+    families = [family(pence, worker) for worker, pair in enumerate(costs) for pence in pair]
+    centres = [statistics.mean(pair) for pair in costs]
+    mean, half = statistics.mean(centres), 2.776445 * statistics.stdev(centres) / math.sqrt(5)
+    found = clustered(families, by_worker)
+    assert found.interval == Interval(whole_pence(mean - half), whole_pence(mean + half))
+    assert found.clusters == 5
+
+
+def test_unequal_clusters_follow_the_written_formula() -> None:
+    """CR2 of a mean: sum of squares of a cluster's residuals over (1 - its share), over n squared; Satterthwaite's degrees."""
+    sizes = (1, 2, 3, 5, 9, 4)
+    drawn = iter(np.random.default_rng(8).lognormal(11, 1, sum(sizes)))
+    groups = [[int(next(drawn)) for _ in range(size)] for size in sizes]
+    families = [family(pence, worker) for worker, group in enumerate(groups) for pence in group]
+    n = len(families)
+    mean = sum(map(sum, groups)) / n
+    scale = [1 / (1 - len(group) / n) for group in groups]
+    variance = sum((sum(group) - len(group) * mean) ** 2 * a for group, a in zip(groups, scale, strict=True)) / n**2
+    same = sum(size**2 for size in sizes) / n**4
+    cross = sum(
+        (sizes[g] * sizes[h]) ** 2 * scale[g] * scale[h] / n**6
+        for g in range(len(sizes))
+        for h in range(len(sizes))
+        if g != h
+    )
+    degrees = (1 / n) ** 2 / (same + cross)
+    half = stats.t.ppf(0.975, degrees) * math.sqrt(variance)
+    assert clustered(families, by_worker).interval == Interval(whole_pence(mean - half), whole_pence(mean + half))
+    assert 1 < degrees < 5
+
+
+@pytest.mark.parametrize(
+    "families, workers, method, why_not",
+    [
+        (9, 9, Method.NONE, NoInterval.FEW_FAMILIES),
+        (10, 4, Method.NONE, NoInterval.FEW_CLUSTERS),
+        (10, 5, Method.CLUSTERS, None),
+        (40, 19, Method.CLUSTERS, None),
+        (40, 20, Method.BCA, None),
+    ],
+)
+def test_intervals_begin_exactly_at_the_borders(
+    families: int, workers: int, method: Method, why_not: NoInterval | None
+) -> None:
+    found = estimate(spread(families, workers), 1)
+    assert (found.method, found.why_not) == (method, why_not)
+    assert (found.interval is None) == (method is Method.NONE)
+    assert found.workers.clusters == workers
+    other = difference([*spread(families, workers), *spread(40, 20, COMPARISON, 6)], 1)
+    assert (other.method, other.why_not) == (method, why_not)
+    assert other.adjusted_pence == other.pooled_pence is not None
+
+
+def test_nothing_to_tell_is_told_as_such() -> None:
+    zeros, alike = [family(0, at) for at in range(30)], [family(500, at) for at in range(30)]
+    assert estimate(zeros, 1).why_not is NoInterval.ALL_ZERO
+    assert estimate(zeros, 1).mean_pence == 0
+    assert estimate(alike, 1).why_not is NoInterval.ALL_EQUAL
+    assert estimate([], 1).why_not is NoInterval.NOTHING
+    alone = [*spread(40, 20), family(9_00, authority="Eastfield")]
+    assert estimate(alone, 1).why_not is NoInterval.LONE_FAMILY
+    without_child = [*spread(40, 20), family(9_00, base=0)]
+    assert estimate(without_child, 1).families == 40
+    split = difference([*spread(40, 20), family(9_00, arm=COMPARISON, authority="Eastfield")], 1)
+    assert (split.adjusted_pence, split.why_not) == (None, NoInterval.NO_COMMON_AUTHORITY)
+    assert split.pooled_pence is not None
+
+
+def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
+    families = spread(60, 30)
+    found = estimate(families, 77)
+    values = np.asarray([each.pence for each in families], dtype=float)
+    asked = stats.bootstrap(
+        (values,), np.mean, n_resamples=REPLICATES, method="BCa", rng=np.random.default_rng(77)
+    ).confidence_interval
+    assert found.interval == Interval(whole_pence(asked.low), whole_pence(asked.high))
+    assert REPLICATES >= 5_000
+    assert estimate(families, 77) == found
+    assert estimate(families, 78).interval != found.interval
+    # All spread lies between the authorities: families drawn from their own one always have the same mean.
+    apart = [family(100_00 if at < 20 else 300_00, at, authority="A" if at < 20 else "B") for at in range(40)]
+    assert estimate(apart, 1).why_not is NoInterval.ALL_EQUAL
+    mixed = [each._replace(authority="A") for each in apart]
+    assert estimate(mixed, 1).interval is not None
+
+
+def test_an_average_of_unequal_bases_is_all_pence_over_all_bases() -> None:
+    families = [family(pence, at, base=1 + at % 3) for at, pence in enumerate(range(100_00, 400_00, 10_00))]
+    found = estimate(families, 3)
+    total = sum(each.pence for each in families) / sum(each.base for each in families)
+    assert found.mean_pence == whole_pence(total)
+    assert found.interval is not None
+    assert found.interval.low_pence < total < found.interval.high_pence
+
+
+def test_the_difference_is_made_within_authorities_by_hand() -> None:
+    """A: 15 - 6 = 9 at weight 2*3/5 = 1.2; B: 100 - 20 = 80 at 1*4/5 = 0.8; together 74.8 / 2 = 37.40. All: 43.33 - 14."""
+    families = [family(1_000, authority="A"), family(2_000, authority="A"), family(10_000, authority="B")]
+    families += [family(pence, arm=COMPARISON, authority="A") for pence in (500, 500, 800)]
+    families += [family(2_000, arm=COMPARISON, authority="B") for _ in range(4)]
+    families += [family(9_000, authority="C")]
+    found = difference(families, 1)
+    assert (found.adjusted_pence, found.authorities) == (3_740, ("A", "B"))
+    assert difference(families[:-1], 1).pooled_pence == 2_933
+    assert found.why_not is NoInterval.FEW_FAMILIES
+
+
+def test_between_workers_of_one_family_the_difference_is_welchs() -> None:
+    """With clusters of one family CR2 is HC2: Welch's variance; degrees as Welch's with equal variances."""
+    budget, compared = spread(12, 12, seed=1), spread(15, 15, COMPARISON, seed=2)
+    renamed = [each._replace(worker=f"other {at}") for at, each in enumerate(compared)]
+    found = difference([*budget, *renamed], 1)
+    ours, theirs = ([each.pence for each in arm] for arm in (budget, compared))
+    error = math.sqrt(statistics.variance(ours) / 12 + statistics.variance(theirs) / 15)
+    degrees = (1 / 12 + 1 / 15) ** 2 / (1 / (12**2 * 11) + 1 / (15**2 * 14))
+    half = stats.t.ppf(0.975, degrees) * error
+    middle = statistics.mean(ours) - statistics.mean(theirs)
+    assert found.interval == Interval(whole_pence(middle - half), whole_pence(middle + half))
+    assert found.method is Method.CLUSTERS
+
+
+def test_pooled_mean_and_mean_of_authority_means_by_hand() -> None:
+    found = means([family(100, authority="A"), *(family(400, authority="B") for _ in range(3))])
+    assert found is not None
+    assert (found.pooled_pence, found.of_authorities_pence) == (325, 250)
+    assert found.within == [("A", 1, 100), ("B", 3, 400)]
+    assert means([]) is None
+
+
+def test_a_window_weights_those_who_could_not_be_followed() -> None:
+    """Month 1: (10+20+30)/3 = 20. Month 2: two followed, (10+5)/2 = 7.50, one of them closes. Month 3: 10 at a half: 32.50.
+
+    The closed family alone cost 35, and what it cost after closing counts in the month of closing.
+    """
+    whole = Followed(3, None, {0: 10_00, 1: 10_00, 2: 10_00})
+    censored = Followed(1, None, {0: 20_00, 1: 99_00})
+    closed = Followed(3, 1, {0: 30_00, 1: 5_00})
+    found = window_cost([whole, censored, closed], 3)
+    assert (found.mean_pence, found.closed_only_pence, found.censored, found.closed) == (32_50, 35_00, 1, 1)
+    rows = by_month([whole, censored, closed], 3)
+    assert [(row.at_risk, row.followed, row.closed, row.open_thousandths) for row in rows] == [
+        (3, 3, 0, 1_000),
+        (3, 2, 1, 1_000),
+        (1, 1, 0, 500),
+    ]
+    assert window_cost([whole, closed], 3).mean_pence == whole_pence((30_00 + 35_00) / 2)
+    assert window_cost([censored], 3).mean_pence is None
+    assert window_cost([], 3).mean_pence is None
+
+
+def test_a_family_is_followed_from_its_start_to_the_studys_end() -> None:
+    costs = [(date(2026, 1, 14), 1), (date(2026, 1, 15), 10), (date(2026, 2, 15), 200), (date(2026, 4, 30), 3_000)]
+    start, last = date(2026, 1, 15), date(2026, 5, 14)
+    assert followed(start, None, last, costs) == Followed(4, None, {0: 10, 1: 200, 3: 3_000})
+    assert followed(start, date(2026, 3, 1), last, costs) == Followed(4, 1, {0: 10, 1: 3_200})
+    assert followed(start, date(2026, 6, 1), last, costs).closed_in is None
