@@ -27,8 +27,8 @@ from budgettracker.studies.views.runs import AT, run_for
 def run_results(study_id: uuid.UUID, number: int) -> Answer:
     """A run's results, each with what speaks for and against it, as the study's profile lets them be seen."""
     study, run = run_for(study_id, number)
-    found = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
-    shown = shown_results(found, study.profile)
+    whole = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
+    shown = shown_results(whole, study.profile)
     most = most_at_risk(shown.followup) if shown else 0
     return render_template(
         "studies/run_results.html",

@@ -81,9 +81,9 @@ def _obstacle(families: Sequence[Observed]) -> tuple[NoInterval | None, int]:
         fewest.append(len({family.worker for family in of_arm}))
         reasons.append(obstacle(of_arm, fewest[-1]))
     limits = {NoInterval.FEW_FAMILIES, NoInterval.FEW_CLUSTERS}
-    found = next((reason for reason in reasons if reason in limits), None)
+    few = next((reason for reason in reasons if reason in limits), None)
     # One arm may cost nothing and the other something: only where both are without spread there is nothing to say.
-    return found or (reasons[0] if all(reasons) else None), min(fewest)
+    return few or (reasons[0] if all(reasons) else None), min(fewest)
 
 
 def _sums(families: Sequence[Observed]) -> Sums:
@@ -115,6 +115,6 @@ def _between_workers(families: Sequence[Observed], authorities: Sequence[str]) -
     arm = [[float(family.arm is Arm.BUDGET)] for family in families]
     sites = [[float(family.authority == each) for each in authorities] for family in families]
     design = np.hstack([np.asarray(arm), np.asarray(sites)])
-    found = coefficient(design, values, weights, [family.worker for family in families])
-    half = half_width(found)
-    return Interval(whole_pence(found.value - half), whole_pence(found.value + half))
+    of_arm = coefficient(design, values, weights, [family.worker for family in families])
+    half = half_width(of_arm)
+    return Interval(whole_pence(of_arm.value - half), whole_pence(of_arm.value + half))

@@ -80,7 +80,7 @@ def results(families: Sequence[Costed], starts_on: date, ends_on: date, seed: in
         compared=[_compared(families, counted, basis, seed) for basis in Basis for counted in Counted]
         if len(arms) > 1
         else [],
-        means=[(arm, found) for arm, found in kept if found is not None],
+        means=[(arm, each) for arm, each in kept if each is not None],
         followup=[_followup([each for each in families if each.arm is arm], arm, starts_on, ends_on) for arm in arms],
     )
 
