@@ -8,6 +8,7 @@ from budgettracker import money
 from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.imports.cells.text import AS_WRITTEN, clean, kind_of
 from budgettracker.imports.files.problems import CellRefused
+from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.quantities import NotAQuantity, minutes_of_clock, parse_number
 from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES, NotTime, parse_time
 
@@ -63,9 +64,13 @@ def signed_pounds(cell: str) -> int:
     """Pence from `1234.5`, `1,234.50`, `£1,234.50`, and `(12.00)` or `-12.00` for negatives."""
     text = tidied(cell, 2)
     try:
-        return money.parse_pounds(text, negative=True)
+        pence = money.parse_pounds(text, negative=True)
     except money.NotMoney as wrong:
         raise CellRefused(_why_not_money(text, str(wrong))) from None
+    if isinstance(cell, SheetCell) and cell.currency:
+        words = f"is shown as {cell.currency} in the spreadsheet, not in pounds. Write what it came to in pounds."
+        raise CellRefused(words, asks=AS_WRITTEN, answers=(clean(cell),), value=pence)
+    return pence
 
 
 def _why_not_money(text: str, otherwise: str) -> str:

@@ -15,6 +15,10 @@ _COLOUR = re.compile(r"^\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow)\]",
 _PART = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<blank>.)|(?P<place>[0#?])|(?P<point>\.)|(?P<plain>[-+/():!^ £$€])'
 )
+_OTHER_MONEY = re.compile(
+    r"(?P<sign>[€$¥](?![^\[\]]*£)(?<!\[\$))|(?P<code>\b(?:EUR|USD|CHF|AUD|CAD|NZD|JPY|PLN|SEK|NOK|DKK)\b)",
+    re.IGNORECASE,
+)
 Part = tuple[str, str]
 """A part of a format: its kind (place, point, letters) and its text."""
 
@@ -39,6 +43,16 @@ def seen(code: str, number: Decimal) -> str | None:
     if len(rest) > places or tail is None:
         return None
     return _filled(parts[:at], whole) + ("." + rest.ljust(places, "0") if places else "") + tail
+
+
+def other_money(code: str) -> str:
+    """The money other than pounds that a format writes beside a number; empty for none, and for pounds.
+
+    >>> other_money("[$€-2] #,##0.00"), other_money('0.00 "USD"'), other_money("[$£-809]#,##0.00"), other_money("0.00")
+    ('€', 'USD', '', '')
+    """
+    match = _OTHER_MONEY.search(code)
+    return (match["sign"] or match["code"]).upper() if match else ""
 
 
 def _parts(code: str) -> list[Part]:

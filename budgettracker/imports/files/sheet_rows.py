@@ -8,7 +8,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
-from budgettracker.imports.files.number_formats import seen
+from budgettracker.imports.files.number_formats import other_money, seen
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.files.sheet_days import FROM_1900, FROM_1904, day_and_seconds
@@ -35,6 +35,8 @@ class Formats:
     def __init__(self, styles: StylesHandler, *, starts_1904: bool) -> None:
         self._codes = [_code(styles, at) for at in styles.formats]
         self._shapes = [_shape(code) for code in self._codes]
+        # The formats that every workbook has by number show the money of whoever looks at them.
+        self._money = [other_money(styles.codes.get(at, "")) for at in styles.formats]
         self._kept: dict[tuple[str, int], str] = {}
         self._first = FROM_1904 if starts_1904 else FROM_1900
         self._from_1904 = starts_1904
@@ -67,7 +69,8 @@ class Formats:
         if shape == "padded" and text.isdecimal():
             text = text.zfill(len(self._codes[style]))
         code = self._codes[style] if 0 <= style < len(self._codes) else "General"
-        return SheetCell(text, "number", seen=seen(code, number), from_1904=self._from_1904)
+        money = self._money[style] if 0 <= style < len(self._money) else ""
+        return SheetCell(text, "number", seen=seen(code, number), from_1904=self._from_1904, currency=money)
 
     def _day(self, serial: Decimal) -> SheetCell | None:
         try:

@@ -47,7 +47,7 @@ class Place:
 
     def value(self, text: str, row: int) -> Any:
         """What a cell reads as; Nothing for one that says it is empty. Raises CellRefused."""
-        key = f"{text.kind} {text.seen} {text}" if isinstance(text, SheetCell) else text
+        key = f"{text.kind} {text.seen} {text.currency} {text}" if isinstance(text, SheetCell) else text
         value = self._memory.get(key, self)
         if value is self:
             if self.watched:

@@ -31,6 +31,7 @@ from budgettracker.imports.tables.rows import (
     StudyRow,
     WorktimeRow,
 )
+from budgettracker.imports.tables.totals import totals
 from budgettracker.imports.tables.units import short_entries
 from budgettracker.imports.tables.whole_columns import column_doubts, month_first_proof
 from budgettracker.spend.kinds import PaymentMethod
@@ -204,8 +205,9 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     proof = next(
         filter(None, (month_first_proof(listing.tables[name].label, plan) for name, plan in plans.items())), None
     )
+    sums = chain.from_iterable(totals(of_table, folder.answers) for of_table in rows.values())
     doubts = [column_doubts(listing.tables[name], plan, proof) for name, plan in plans.items()]
-    return folder.with_problems([*problems, *chain.from_iterable(doubts), *_across(folder)])
+    return folder.with_problems([*problems, *chain.from_iterable(doubts), *sums, *_across(folder)])
 
 
 def names_once(people: Iterable[tuple[str, str]]) -> dict[str, str]:
