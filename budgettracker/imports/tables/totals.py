@@ -29,8 +29,8 @@ def totals(rows: Sequence[Row], answers: Answers) -> Iterator[Problem]:
             cell = _written(amount, column)
             if not answers.as_written(row.file, column, cell):
                 reason = f"comes to just what the rows above come to, {shown(amount)}, and says that it is a total. Take it out."
-                asked = question(row.file, column, AS_WRITTEN, (cell,))
-                yield Problem(row.where.file, row.where.row, column, reason, cell, asked)
+                confirm = question(row.file, column, AS_WRITTEN, (cell,))
+                yield Problem(row.where.file, row.where.row, column, reason, cell, confirm)
                 since = above = 0
                 continue
         whole, since, above = whole + amount, since + amount, above + 1
