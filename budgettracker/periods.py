@@ -122,13 +122,3 @@ def month_named(text: str) -> int:
 def long_date(on: date) -> str:
     """A date as pages print it: `3 March 2027`."""
     return f"{on.day} {on:%B %Y}"
-
-
-def working_days(since: date, on: date) -> int:
-    """Whole days from Monday to Friday that have passed since a day, that day apart. Bank holidays count as any day.
-
-    >>> working_days(date(2026, 6, 12), date(2026, 6, 15))
-    1
-    """
-    weeks, rest = divmod((on - since).days, 7)
-    return 5 * weeks + sum((since.weekday() + day) % 7 < 5 for day in range(1, rest + 1))

@@ -19,8 +19,9 @@ from budgettracker.database import let_go, savepoint
 from budgettracker.delivery import ONLY_HTTPS
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
-from budgettracker.periods import LONDON, day_of, long_date, working_days
+from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.wording import minutes_in_words
+from budgettracker.working_days import working_days
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -1,6 +1,9 @@
 """Anchors: a file that only grows and is kept away from the database. The audit can be checked against it later."""
 
+import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,8 +44,13 @@ def anchor(out: Path | None) -> None:
 def add_anchors(file: Path, key: bytes, at: datetime) -> list[Anchor]:
     """Append one anchor for each authority whose chains moved; gives those that were written.
 
-    Raises Refusal when the file does not hold what this key wrote.
+    Two at once write one after the other. Raises Refusal when the file does not hold what this key wrote.
     """
+    with _alone(file):
+        return _add(file, key, at)
+
+
+def _add(file: Path, key: bytes, at: datetime) -> list[Anchor]:
     lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
     before = read_anchors(key, lines)
     numbers: dict[object, int] = {}
@@ -89,6 +97,18 @@ def key_of(app: Flask) -> bytes:
     if len(key) < SHORTEST_KEY:
         raise Refusal(None, f"The key in ANCHOR_KEY is too short. It needs {SHORTEST_KEY} or more random characters.")
     return key
+
+
+@contextlib.contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Hold the file, so that nobody else appends to it meanwhile."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _append(file: Path, text: str) -> None:

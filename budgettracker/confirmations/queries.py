@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 from budgettracker.access import Permission, Role
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
-from budgettracker.confirmations.rules import Hand, hands_for
+from budgettracker.confirmations.rules import PATIENCE, Hand, hands_for
 from budgettracker.confirming import Facts, confirming
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.periods import day_of, working_days
+from budgettracker.periods import day_of
 from budgettracker.second_hands import ROWS, SecondHands
+from budgettracker.working_days import working_days
 
 MOST = 300
 """Rows read for one page."""
@@ -132,6 +133,12 @@ def waiting_for(person: Reader, permissions: Collection[Permission], on: date) -
 def to_confirm(person: Reader, on: date) -> list[Case]:
     """What waits for this person's hand."""
     return [case for case in waiting_for(person, (), on) if case.is_hand(person.id)]
+
+
+def waiting_long(authority_id: uuid.UUID, on: date) -> list[Case]:
+    """What has waited longer than its level's patience, in one authority, with who may confirm it now."""
+    rows = _rows(Confirmation.authority_id == authority_id, Confirmation.state == ConfirmationState.WAITING)
+    return [case for case in cases_of(rows, on) if case.waited > PATIENCE]
 
 
 def ended_lately(person: Reader, on: date) -> list[Case]:

@@ -9,8 +9,9 @@ from budgettracker.web import NavigationEntry
 
 def register(app: Flask) -> None:
     """Hang the pages into the program."""
-    from budgettracker.home.views import bp, why_absent
+    from budgettracker.home.views import bp, told_by_the_clock, why_absent
 
     app.register_blueprint(bp)
+    app.context_processor(told_by_the_clock)
     explain_absence(app, why_absent)
     app.extensions["navigation"].insert(0, NavigationEntry("My families", "home.my_families", Permission.LOG_SPEND))

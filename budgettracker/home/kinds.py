@@ -1,4 +1,4 @@
-"""The closed lists of My families and of a family's page."""
+"""The closed lists of My families, of a family's page, and of what the clock tells."""
 
 from enum import StrEnum
 
@@ -26,3 +26,13 @@ class TaskKind(StrEnum):
             TaskKind.LIMIT_DECLINED: "declined",
             TaskKind.LIMIT_APPROVED: "approved",
         }[self]
+
+
+class ClockKind(StrEnum):
+    """What `budgettracker daily` tells people on the page they start from."""
+
+    DECISIONS_WAIT = "decisions_wait"
+    CONFIRMATIONS_WAIT = "confirmations_wait"
+    IMPORTS_WAIT = "imports_wait"
+    IMPORTS_TOO_OLD = "imports_too_old"
+    HOLDS_RAN_OUT = "holds_ran_out"

@@ -12,7 +12,7 @@ from budgettracker.errors import NoLongerTheirs
 from budgettracker.families.queries import family_for, gone_from, leads_in_teams
 from budgettracker.home import queries
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
-from budgettracker.web import PAGE_SIZE, Page, page_number, today
+from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
 
 bp = Blueprint("home", __name__)
@@ -62,6 +62,13 @@ def why_absent() -> NoLongerTheirs | None:
         return None
     gone = queries.gone_at(g.person, request.view_args or {}, today())
     return NoLongerTheirs(gone.reference, gone.since, gone.ask) if gone else None
+
+
+def told_by_the_clock() -> dict[str, object]:
+    """What `budgettracker daily` found for whoever looks: it stands on the page they start from, and on no other."""
+    links = navigation() if g.get("person") is not None else []
+    starts_here = bool(links) and links[0].current
+    return {"told_by_the_clock": queries.clock_notices(g.person, today()) if starts_here else []}
 
 
 @bp.route("/families/<uuid:family_id>")

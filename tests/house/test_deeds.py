@@ -61,6 +61,7 @@ NOT_DEEDS = {
     "read_notices": "what somebody was told is read by them; the deed they were told of has its line",
     "tell": "people are told of a deed that has its own line",
     "tell_authority": "the same",
+    "write_notices": "the same, of what waits",
     "drop_files": "the files of an import that has its line are deleted",
     "read_receipt": "reads bytes and writes nothing",
 }

@@ -18,8 +18,9 @@ from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.people.queries.second_hands import colleagues_of
-from budgettracker.periods import day_of, working_days
+from budgettracker.periods import day_begins, day_of
 from budgettracker.second_hands import ROWS, SecondHands
+from budgettracker.working_days import working_days
 
 MOST = 50
 
@@ -145,3 +146,13 @@ def too_old(before: datetime) -> list[WaitingImport]:
 def ids_waiting() -> set[uuid.UUID]:
     """Every import that waits, in any authority."""
     return set(db.session.scalars(select(WaitingImport.id).where(WaitingImport.state == ImportState.WAITING)))
+
+
+def waiting_and_too_old(authority_id: uuid.UUID, on: date) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Who may release each import that waits in an authority, and who made each that grew too old in the last 14 days."""
+    of = select(WaitingImport).where(WaitingImport.authority_id == authority_id).order_by(WaitingImport.id)
+    waiting = db.session.scalars(of.where(WaitingImport.state == ImportState.WAITING)).all()
+    lately = day_begins(on) - KEPT_FOR
+    ended = of.where(WaitingImport.state == ImportState.EXPIRED, WaitingImport.ended_at >= lately)
+    hands = [hand.id for row in waiting for hand in hands_of(row, on)]
+    return hands, [row.asked_by_id for row in db.session.scalars(ended) if row.asked_by_id is not None]

@@ -1,0 +1,120 @@
+"""What the clock finds in an authority, whom it tells, and what somebody was told last."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from budgettracker.access import DECIDERS, Permission, Role, permissions_of
+from budgettracker.budgets.kinds import LimitState
+from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
+from budgettracker.confirmations.queries import waiting_long
+from budgettracker.confirmations.rules import PATIENCE
+from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.home.kinds import ClockKind
+from budgettracker.home.models import ClockNotice
+from budgettracker.home.rules import words_of
+from budgettracker.imports.queries import waiting_and_too_old
+from budgettracker.people.models import Authority, Person, Team
+from budgettracker.people.queries.deciders import deciders_of, with_roles
+from budgettracker.people.queries.second_hands import colleagues_of
+from budgettracker.periods import day_begins
+from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.models import Spend
+from budgettracker.working_days import day_before
+
+Told = Counter[tuple[uuid.UUID, ClockKind, uuid.UUID | None]]
+"""How many things of a kind, by whom they are told to and, for decisions, of which team."""
+
+
+def authorities() -> list[uuid.UUID]:
+    """Every authority, in the order in which they are looked at."""
+    return list(db.session.scalars(select(Authority.id).order_by(Authority.id)))
+
+
+def to_tell(authority_id: uuid.UUID, on: date) -> Told:
+    """What waits too long or ran out in an authority, by whom it is told to."""
+    told: Told = Counter()
+    waiting = _decisions_waiting(authority_id, on)
+    deciders = deciders_of(list(waiting), on)
+    seniors = {each.id for each in colleagues_of(authority_id, on) if Role.SENIOR_MANAGER in each.roles}
+    for team_id, count in waiting.items():
+        ours = {each.person.id for each in with_roles(deciders, team_id, DECIDERS, ())}
+        told.update({(person_id, ClockKind.DECISIONS_WAIT, team_id): count for person_id in ours | seniors})
+    for case in waiting_long(authority_id, on):
+        told.update((hand.id, ClockKind.CONFIRMATIONS_WAIT, None) for hand in case.hands)
+    hands, makers = waiting_and_too_old(authority_id, on)
+    told.update((person_id, ClockKind.IMPORTS_WAIT, None) for person_id in hands)
+    told.update((person_id, ClockKind.IMPORTS_TOO_OLD, None) for person_id in makers)
+    holds = select(Spend.recorded_by_id, func.count()).where(
+        Spend.authority_id == authority_id,
+        Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED)),
+        Spend.hold_expires_on < on,
+    )
+    for person_id, count in db.session.execute(holds.group_by(Spend.recorded_by_id)):
+        told[person_id, ClockKind.HOLDS_RAN_OUT, None] = count
+    return told
+
+
+def _decisions_waiting(authority_id: uuid.UUID, on: date) -> Counter[uuid.UUID]:
+    """How many purchases and limits have waited longer than the patience of a level, by the family's team."""
+    before = day_begins(day_before(PATIENCE, on) + timedelta(days=1))
+    spends = select(Family.team_id, func.count()).join(Spend, Spend.family_id == Family.id)
+    limits = (
+        select(Family.team_id, func.count())
+        .join(Budget, Budget.family_id == Family.id)
+        .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
+        .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
+    )
+    waiting: Counter[uuid.UUID] = Counter()
+    for query in (
+        spends.where(Spend.state == SpendState.REQUESTED, Spend.requested_at < before),
+        spends.where(Spend.review == Review.OPEN, func.coalesce(Spend.recorded_bought_at, Spend.requested_at) < before),
+        limits.where(LimitChange.state == LimitState.REQUESTED, LimitChange.proposed_at < before),
+    ):
+        for team_id, count in db.session.execute(
+            query.where(Family.authority_id == authority_id).group_by(Family.team_id)
+        ):
+            waiting[team_id] += count
+    return waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing that the clock found, in words, and the page it leads to (empty: none that the reader may open)."""
+
+    text: str
+    endpoint: str
+
+
+_PAGES = {
+    ClockKind.DECISIONS_WAIT: ("decisions.waiting", Permission.DECIDE),
+    ClockKind.CONFIRMATIONS_WAIT: ("confirmations.waiting", Permission.SIGNED_IN),
+    ClockKind.IMPORTS_WAIT: ("imports.waiting_imports", Permission.RELEASE_IMPORTS),
+    ClockKind.IMPORTS_TOO_OLD: ("imports.waiting_imports", Permission.RELEASE_IMPORTS),
+    ClockKind.HOLDS_RAN_OUT: ("home.my_families", Permission.LOG_SPEND),
+}
+
+
+def clock_notices(person: Person, on: date) -> list[Shown]:
+    """What the last `budgettracker daily` found for this person; only what they may still see is told."""
+    rows = db.session.execute(
+        select(ClockNotice, Team.name)
+        .outerjoin(Team, Team.id == ClockNotice.team_id)
+        .where(ClockNotice.person_id == person.id)
+        .order_by(ClockNotice.kind, Team.name, ClockNotice.id)
+    ).all()
+    deciders = deciders_of([notice.team_id for notice, _ in rows if notice.team_id is not None], on)
+    permissions = permissions_of(person.roles_on(on))
+    shown = []
+    for notice, team in rows:
+        kind = ClockKind(notice.kind)
+        endpoint, permission = _PAGES[kind]
+        who = with_roles(deciders, notice.team_id, DECIDERS, ()) if notice.team_id is not None else []
+        if permission in permissions:
+            words = words_of(kind, notice.things, team or "", " or ".join(each.words for each in who))
+            shown.append(Shown(words, endpoint))
+    return shown
