@@ -1,5 +1,7 @@
 """The books name each deed about money that lacked a hand; deeds of before they wrote it down are a note."""
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import text
 
@@ -9,10 +11,13 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.ledger.queries.second_hands import how_many_before
+from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.give_cover import end_cover, give_cover
 from budgettracker.second_hands import Outcome, judged
-from budgettracker.spend.actions import record_purchase
+from budgettracker.spend.actions import approve_spend, record_purchase
 from tests.factories.full_budget import TODAY, full_budget
-from tests.factories.world import NOON, World
+from tests.factories.spend import bought, limit
+from tests.factories.world import NOON, World, person
 
 
 def test_one_persons_deed_that_takes_two_is_named(app: Flask, world: World) -> None:
@@ -47,3 +52,23 @@ def test_deeds_older_than_second_hands_are_a_note(app: Flask, world: World) -> N
     with transaction():
         record(world.mary, Deed.SPEND_APPROVED, budget.declined, {"state": ["requested", "approved"]}, at=NOON)
     assert (faults(), how_many_before() - other_help) == ([], 1)
+
+
+def test_a_role_or_cover_that_ended_later_that_day_was_held_until_then(app: Flask, world: World) -> None:
+    with transaction():
+        limit(world, 5_000_00)
+        mona = person(world.authority, "Mona Mills", Role.MANAGER, teams=(world.other_team,))
+        sena = person(world.authority, "Sena Sole", Role.SENIOR_MANAGER, teams=(world.other_team,))
+    first, second, third = (bought(world.alice, world.family, pence) for pence in (600_00, 700_00, 2_800_00))
+    with transaction():
+        approve_spend(world.mary, first, on=TODAY, at=NOON)
+        cover = give_cover(world.sam, world.sam, sena, TODAY, TODAY + timedelta(days=2), on=TODAY, at=NOON)
+        approve_spend(sena, third, on=TODAY, at=NOON)
+        end_cover(None, cover, on=TODAY, at=NOON + timedelta(minutes=2))
+        change_roles(None, world.mary, [Role.PRACTITIONER], TODAY, on=TODAY, at=NOON + timedelta(minutes=1))
+    assert faults() == []
+    with transaction():
+        told = judged(Outcome.ABOVE_BAND, Role.MANAGER)
+        record(world.mary, Deed.SPEND_APPROVED, second, told, at=NOON + timedelta(minutes=3))
+        record(mona, Deed.SPEND_APPROVED, second, told, at=NOON + timedelta(minutes=3))
+    assert faults() == [f"spend {second.id}: who did it was no manager that day"]

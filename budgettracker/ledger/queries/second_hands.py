@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -16,6 +16,7 @@ from budgettracker.audit.models import AuditRecord, Changes
 from budgettracker.audit.rules import Fault
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
+from budgettracker.ledger.queries.given_up import GivenUp, roles_given_up
 from budgettracker.ledger.rules import why_too_few
 from budgettracker.people.models import RoleGrant
 from budgettracker.periods import day_of
@@ -34,6 +35,7 @@ SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LOOKS,
 """Deeds of whoever begins, and of the second hand."""
 Subjects = Select[tuple[uuid.UUID]]
 Bands = Callable[[uuid.UUID | None, date], Mapping[Role, Bounds]]
+Held = Mapping[uuid.UUID | None, Collection[tuple[Role, RoleGrant]]]
 SPEND = "spend"
 
 
@@ -45,7 +47,7 @@ class Judged:
     subject_id: uuid.UUID
     deed: str
     by_id: uuid.UUID | None
-    on: date
+    at: datetime
     outcome: Outcome
     changes: Changes
     counts_on: date
@@ -70,7 +72,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
 
     Of every purchase, or of those whose ids `subjects` gives. Deeds of before these were written down are left out.
     """
-    held = _roles()
+    held, given_up = _roles(), roles_given_up()
     bounds: Bands = functools.cache(bounds_on)
     other_help: Bands = functools.cache(other_help_on)
     result = []
@@ -83,7 +85,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
             is_second=line.deed in SECOND,
             approved=line.deed == Deed.SPEND_BOUGHT,
             own=line.by_id in line.firsts,
-            held={each for each, grant in held.get(line.by_id, ()) if grant.holds_on(line.on)},
+            held=_held(held, given_up, line),
         )
         if words is None and role not in (None, DECIDERS[-1]) and waits_for is None and line.kind == SPEND:
             known, of = (bounds, line.scheme_id) if line.scheme_id else (other_help, line.authority_id)
@@ -166,7 +168,7 @@ def _judged(
             row.subject_id,
             row.deed,
             uuid.UUID(body["by"]) if body["by"] else None,
-            day_of(row.at),
+            row.at,
             Outcome(body["changes"][OUTCOME]),
             Changes(body["changes"]),
             counts_on,
@@ -179,12 +181,19 @@ def _judged(
         return
 
 
-def _roles() -> dict[uuid.UUID | None, Collection[tuple[Role, RoleGrant]]]:
+def _roles() -> Held:
     """Everybody's roles with their days."""
     held: dict[uuid.UUID | None, list[tuple[Role, RoleGrant]]] = {}
     for grant in db.session.scalars(select(RoleGrant)):
         held.setdefault(grant.person_id, []).append((Role(grant.role), grant))
     return dict(held)
+
+
+def _held(held: Held, given_up: GivenUp, line: Judged) -> set[Role]:
+    """The roles of whoever did a deed, at its moment: those of its day, and those given up later that day."""
+    on = day_of(line.at)
+    roles = {role for role, grant in held.get(line.by_id, ()) if grant.holds_on(on)}
+    return roles.union(*(until_then for until, until_then in given_up.get((line.by_id, on), ()) if line.at <= until))
 
 
 def _role(name: str) -> Role | None:
