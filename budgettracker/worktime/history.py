@@ -29,6 +29,7 @@ from budgettracker.histories import (
     yes,
 )
 from budgettracker.people.queries import team_for
+from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.periods import long_date
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ForWhom, WithdrawnBecause
@@ -134,7 +135,7 @@ HISTORY = FeatureHistory(
                 Deed.MONTH_ASKED_FOR: "asked for the month to be opened again",
                 Deed.MONTH_LEFT_CLOSED: "left the month closed",
             },
-            {"team": Field("Team", named), "month": Field("Month", month)},
+            {"team": Field("Team", named), "month": Field("Month", month), AS_COVER_FOR: Field("As cover for", named)},
             hidden=frozenset({"closed", "answered"}),
         ),
         Words(

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost, set_deciding_source
 from budgettracker.database import db
+from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Authority
 from budgettracker.worktime import actions as time
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, MinutesKind, WithdrawnBecause
@@ -15,7 +17,7 @@ from budgettracker.worktime.rules import KindMinutes, Part, Work
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.worktime import OFFICE, VISIT, activity
-from tests.factories.world import NOON, post
+from tests.factories.world import NOON, person, post
 
 TIME = Rows()
 FRIDAY, MONDAY = date(2026, 6, 12), date(2026, 6, 8)
@@ -126,6 +128,16 @@ def a_month(on: Stage) -> Line:
     closing = time.close_month(on.world.mary, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
     changes = {"team": [None, on.world.team.id], "month": [None, "2026-05-01"]}
     return Line(on.world.mary, on.world.authority, closing, changes)
+
+
+@TIME.row(Deed.MONTH_CLOSED, time.close_month)
+def a_month_as_cover(on: Stage) -> Line:
+    mona = person(on.world.authority, "Mona Mills", Role.MANAGER)
+    give_cover(on.world.mary, on.world.mary, mona, TODAY, TODAY, on=TODAY, at=NOON)
+    on.start()
+    closing = time.close_month(mona, on.world.team, date(2026, 5, 20), on=TODAY, at=NOON)
+    changes = {"team": [None, on.world.team.id], "month": [None, "2026-05-01"], "as_cover_for": on.world.mary.id}
+    return Line(mona, on.world.authority, closing, changes)
 
 
 @TIME.row(Deed.MONTH_REOPENED, time.reopen_month)

@@ -10,6 +10,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.models import Person, Team
+from budgettracker.people.queries.cover import as_cover
 from budgettracker.periods import month
 from budgettracker.worktime.models import MonthClosing
 from budgettracker.worktime.queries import closing_of
@@ -30,7 +31,8 @@ def close_month(by: Person, team: Team, in_month: date, *, on: date, at: datetim
     closing = MonthClosing(team_id=team.id, month_starts_on=whole.start, closed_by_id=by.id, closed_at=at)
     db.session.add(closing)
     db.session.flush()
-    record(by, Deed.MONTH_CLOSED, closing, {"team": [None, team.id], "month": [None, whole.start]}, at=at)
+    told = {"team": [None, team.id], "month": [None, whole.start], **cover_of(by, team, on)}
+    record(by, Deed.MONTH_CLOSED, closing, told, at=at)
     return closing
 
 
@@ -40,6 +42,13 @@ def require_manager(person: Person, team: Team, on: date) -> None:
         raise NotTheirs
     if team.id not in person.team_ids_on(on) or not person.roles_on(on) & set(DECIDERS):
         raise Refusal("team", f"Only a manager of {team.name} closes or reopens its months.")
+
+
+def cover_of(person: Person, team: Team, on: date) -> dict[str, object]:
+    """What an audit line says of the cover by which somebody closes or reopens a month; nothing in their own right."""
+    roles = person.roles_on(on) & set(DECIDERS)
+    own = [role for role in DECIDERS if role in roles and person.cover_used(role, team.id, on) is None]
+    return {} if own else as_cover(person, min(roles, key=DECIDERS.index), team.id, on)
 
 
 def lock_team(team: Team) -> None:

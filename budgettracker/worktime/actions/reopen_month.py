@@ -8,7 +8,7 @@ from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
-from budgettracker.worktime.actions.close_month import lock_team, require_manager
+from budgettracker.worktime.actions.close_month import cover_of, lock_team, require_manager
 from budgettracker.worktime.models import MonthClosing
 from budgettracker.worktime.queries import closing_of, waiting_requests
 
@@ -31,5 +31,5 @@ def reopen_month(by: Person, team: Team, in_month: date, reason: str, *, on: dat
     for request in waiting_requests(team.id, starts_on):
         request.answered_by_id, request.answered_at, request.opened = by.id, at, True
     db.session.flush()
-    record(by, Deed.MONTH_REOPENED, closing, {"closed": [True, False]}, at=at)
+    record(by, Deed.MONTH_REOPENED, closing, {"closed": [True, False], **cover_of(by, team, on)}, at=at)
     return closing
