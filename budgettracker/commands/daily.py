@@ -28,11 +28,11 @@ def daily() -> None:
             with transaction():
                 expired = expire_imports(at=now())
             drop_files(place, ids_waiting())
-            told = 0
+            notices = 0
             for authority_id in authorities():
                 with transaction():
-                    told += write_notices(authority_id, on=today())
-            click.echo(f"Imports that waited too long: {expired}. Notices on first pages: {told}.")
+                    notices += write_notices(authority_id, on=today())
+            click.echo(f"Imports that waited too long: {expired}. Notices on first pages: {notices}.")
             file = Path(app.config["ANCHOR_FILE"])
             added = add_anchors(file, key_of(app), now())
         except Refusal as refusal:

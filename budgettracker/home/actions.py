@@ -12,14 +12,14 @@ from budgettracker.imports.queries import authority_held
 
 
 def write_notices(authority_id: uuid.UUID, *, on: date) -> int:
-    """Tell the people of an authority what waits too long or ran out; gives how many things are told to how many people.
+    """Tell the people of an authority what waits too long or ran out; gives how many things are notices to how many people.
 
     The authority's row is held meanwhile, so that two runs at once write the same thing one after the other.
     """
     authority_held(authority_id)
     db.session.execute(delete(ClockNotice).where(ClockNotice.authority_id == authority_id))
-    told = clock.to_tell(authority_id, on)
-    for (person_id, kind, team_id), things in sorted(told.items(), key=str):
+    notices = clock.to_tell(authority_id, on)
+    for (person_id, kind, team_id), things in sorted(notices.items(), key=str):
         db.session.add(
             ClockNotice(
                 authority_id=authority_id,
@@ -31,4 +31,4 @@ def write_notices(authority_id: uuid.UUID, *, on: date) -> int:
             )
         )
     db.session.flush()
-    return len(told)
+    return len(notices)

@@ -37,26 +37,26 @@ def authorities() -> list[uuid.UUID]:
 
 def to_tell(authority_id: uuid.UUID, on: date) -> Told:
     """What waits too long or ran out in an authority, by whom it is told to."""
-    told: Told = Counter()
+    notices: Told = Counter()
     waiting = _decisions_waiting(authority_id, on)
     deciders = deciders_of(list(waiting), on)
     seniors = {each.id for each in colleagues_of(authority_id, on) if Role.SENIOR_MANAGER in each.roles}
     for team_id, count in waiting.items():
         ours = {each.person.id for each in with_roles(deciders, team_id, DECIDERS, ())}
-        told.update({(person_id, ClockKind.DECISIONS_WAIT, team_id): count for person_id in ours | seniors})
+        notices.update({(person_id, ClockKind.DECISIONS_WAIT, team_id): count for person_id in ours | seniors})
     for case in waiting_long(authority_id, on):
-        told.update((hand.id, ClockKind.CONFIRMATIONS_WAIT, None) for hand in case.hands)
+        notices.update((hand.id, ClockKind.CONFIRMATIONS_WAIT, None) for hand in case.hands)
     hands, makers = waiting_and_too_old(authority_id, on)
-    told.update((person_id, ClockKind.IMPORTS_WAIT, None) for person_id in hands)
-    told.update((person_id, ClockKind.IMPORTS_TOO_OLD, None) for person_id in makers)
+    notices.update((person_id, ClockKind.IMPORTS_WAIT, None) for person_id in hands)
+    notices.update((person_id, ClockKind.IMPORTS_TOO_OLD, None) for person_id in makers)
     holds = select(Spend.recorded_by_id, func.count()).where(
         Spend.authority_id == authority_id,
         Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED)),
         Spend.hold_expires_on < on,
     )
     for person_id, count in db.session.execute(holds.group_by(Spend.recorded_by_id)):
-        told[person_id, ClockKind.HOLDS_RAN_OUT, None] = count
-    return told
+        notices[person_id, ClockKind.HOLDS_RAN_OUT, None] = count
+    return notices
 
 
 def _decisions_waiting(authority_id: uuid.UUID, on: date) -> Counter[uuid.UUID]:

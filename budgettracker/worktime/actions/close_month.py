@@ -31,8 +31,8 @@ def close_month(by: Person, team: Team, in_month: date, *, on: date, at: datetim
     closing = MonthClosing(team_id=team.id, month_starts_on=whole.start, closed_by_id=by.id, closed_at=at)
     db.session.add(closing)
     db.session.flush()
-    told = {"team": [None, team.id], "month": [None, whole.start], **cover_of(by, team, on)}
-    record(by, Deed.MONTH_CLOSED, closing, told, at=at)
+    changes = {"team": [None, team.id], "month": [None, whole.start], **cover_of(by, team, on)}
+    record(by, Deed.MONTH_CLOSED, closing, changes, at=at)
     return closing
 
 
