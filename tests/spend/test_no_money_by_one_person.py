@@ -1,0 +1,301 @@
+"""Every way to each outcome about money: none comes about by one person less than the table of second hands says.
+
+Each way is begun by one person, who then tries to be the second hand too; a colleague of the same level and a level that
+is too low try as well, and it does not come about. Then whoever the table names does it, and it does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgettracker.access import Role
+from budgettracker.budgets import actions as budgets
+from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import period_on
+from budgettracker.database import db, savepoint, transaction
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.people.actions.give_cover import give_cover
+from budgettracker.people.models import Person
+from budgettracker.schemes.models import Scheme
+from budgettracker.second_hands import ROWS, Outcome
+from budgettracker.spend import actions
+from budgettracker.spend.actions import Purchase, Share
+from budgettracker.spend.kinds import ProposalState, Reimbursement, Review, SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.spend.queries import standing
+from budgettracker.spend.queries.books import faults as money_faults
+from budgettracker.versions import version_of
+from tests.factories.second_hands import at, browser, go_live, suspend_all
+from tests.factories.world import NOON, World, family
+
+TODAY = NOON.date()
+WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}
+MANAGER, SENIOR = Role.MANAGER, Role.SENIOR_MANAGER
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to an outcome: how one person begins it, what the second hand does, whether it came about, and who may."""
+
+    outcome: Outcome
+    begin: Callable[["Place", Person], Any]
+    finish: Callable[[Person, Any], object]
+    came: Callable[[Any], bool]
+    needs: Role = MANAGER
+
+
+@dataclass(frozen=True)
+class Place:
+    """A family of its own for each way, with a limit, and one without; both led by somebody who takes no part."""
+
+    world: World
+    family: Family
+    other: Family
+    bare: Family
+
+    @property
+    def scheme(self) -> Scheme:
+        """The families' scheme."""
+        return db.session.get_one(Scheme, self.world.scheme.id)
+
+
+def told(pence: int, **more: Any) -> Purchase:
+    return Purchase(amount_pence=pence, bought_what="A bed", bought_on=TODAY, **more)
+
+
+def log(place: Place, by: Person, *pence: int, **more: Any) -> Spend:
+    """Log purchases one after the other; gives the last."""
+    return [actions.log_spend(by, place.family, told(each, **more), **WHEN) for each in pence][-1]
+
+
+def helped(place: Place, by: Person, pence: int, **more: Any) -> Spend:
+    return actions.log_other_help(by, place.family, told(pence, **more), **WHEN)
+
+
+def several(place: Place, by: Person) -> Spend:
+    return actions.log_several(by, place.family, [told(400_00)] * 3, other_help=False, **WHEN)[-1]
+
+
+def shared(place: Place, by: Person) -> Spend:
+    shares = [Share(place.family, 300_00), Share(place.other, 300_00)]
+    return actions.log_shared(by, shares, told(600_00), **WHEN)[0]
+
+
+def dearer(place: Place, by: Person) -> Spend:
+    """Approved by somebody else at £501, recorded at £1,000."""
+    spend = log(place, by, 501_00)
+    actions.approve_spend(place.world.sam if by.id == place.world.mary.id else place.world.mary, spend, **WHEN)
+    return actions.record_purchase(by, spend, 1_000_00, TODAY, **WHEN)
+
+
+def corrected(place: Place, by: Person) -> Any:
+    spend = log(place, by, 100_00)
+    return actions.correct_spend(
+        *(by, spend, place.family, told(900_00), SpendKind.DEVOLVED, "Typed wrongly"),
+        version=version_of(standing(spend)),
+        **WHEN,
+    )
+
+
+def mistaken(place: Place, by: Person) -> Any:
+    return actions.reverse_spend(by, log(place, by, 900_00, already_paid=True), "Typed twice", **WHEN)
+
+
+def came_back(place: Place, by: Person) -> Any:
+    return actions.refund_spend(by, log(place, by, 300_00), 50_00, TODAY, **WHEN)
+
+
+def out_within_the_band(place: Place, by: Person) -> Refund:
+    made = actions.reverse_spend(by, log(place, by, 499_00), "Typed twice", **WHEN)
+    assert isinstance(made, Refund)
+    return made
+
+
+def a_limit(place: Place, by: Person, pence: int = 900_00) -> LimitChange:
+    return budgets.propose_limit(by, place.bare, place.scheme, pence, "Start", **WHEN)
+
+
+def a_cohort(place: Place, by: Person) -> LimitChange:
+    return budgets.propose_limits_for_cohort(by, [place.bare], place.scheme, 900_00, "Start", **WHEN)[0]
+
+
+def approve(by: Person, spend: Spend) -> object:
+    return actions.approve_spend(by, spend, "Yes", **WHEN)
+
+
+def accept(by: Person, spend: Spend) -> object:
+    return actions.review_spend(by, spend, accept=True, reason="Yes", **WHEN)
+
+
+def agree(by: Person, proposal: SpendProposal) -> object:
+    return actions.decide_proposal(by, proposal, agree=True, reason="Yes", **WHEN)
+
+
+def tick(by: Person, refund: Refund) -> object:
+    return actions.tick_refund(by, db.session.get_one(Spend, refund.spend_id), refund, **WHEN)
+
+
+def confirm(by: Person, spend: Spend) -> object:
+    return actions.decide_reimbursement(by, spend, confirm=True, **WHEN)
+
+
+def decide_limit(by: Person, change: LimitChange) -> object:
+    return budgets.approve_limit(by, change, "Yes", **WHEN)
+
+
+def decide_cohort(by: Person, change: LimitChange) -> object:
+    return budgets.decide_limits_of_cohort(by, [change], approve=True, reason="Yes", **WHEN)
+
+
+def approved(spend: Spend) -> bool:
+    return spend.state in (SpendState.APPROVED, SpendState.BOUGHT)
+
+
+def accepted(spend: Spend) -> bool:
+    return spend.review != Review.OPEN and spend.decided_as is not None
+
+
+def agreed(proposal: SpendProposal) -> bool:
+    return proposal.state == ProposalState.AGREED
+
+
+def limited(change: LimitChange) -> bool:
+    period = period_on(change.period.budget.family_id, TODAY)
+    return period is not None and period.limit_pence > 0
+
+
+WAYS: dict[str, Way] = {
+    "asked for": Way(Outcome.ABOVE_BAND, lambda place, by: log(place, by, 501_00), approve, approved),
+    "in parts": Way(Outcome.ABOVE_BAND, lambda place, by: log(place, by, 400_00, 400_00, 400_00), approve, approved),
+    "several at once": Way(Outcome.ABOVE_BAND, several, approve, approved),
+    "already paid": Way(
+        Outcome.ABOVE_BAND, lambda place, by: log(place, by, 900_00, already_paid=True), accept, accepted
+    ),
+    "far above": Way(Outcome.ABOVE_BAND, lambda place, by: log(place, by, 2_000_01), approve, approved, SENIOR),
+    "far above and already paid": Way(
+        Outcome.ABOVE_BAND, lambda place, by: log(place, by, 2_000_01, already_paid=True), accept, accepted, SENIOR
+    ),
+    "over the cap": Way(
+        Outcome.ABOVE_BAND, lambda place, by: log(place, by, 11_000_00, already_paid=True), accept, accepted, SENIOR
+    ),
+    "dearer than approved": Way(Outcome.PRICE_ABOVE_APPROVED, dearer, accept, accepted),
+    "shared": Way(Outcome.SHARED, shared, approve, approved),
+    "own money": Way(
+        Outcome.OWN_POCKET,
+        lambda place, by: log(place, by, 40_00, payment_method="own_money"),
+        confirm,
+        lambda spend: spend.reimbursement == Reimbursement.CONFIRMED,
+    ),
+    "cash drawn": Way(
+        Outcome.OWN_POCKET,
+        lambda place, by: log(place, by, 40_00, payment_method="cash"),
+        confirm,
+        lambda spend: spend.reimbursement == Reimbursement.CONFIRMED,
+    ),
+    "other help": Way(Outcome.OTHER_HELP, lambda place, by: helped(place, by, 501_00), approve, approved),
+    "other help already paid": Way(
+        Outcome.OTHER_HELP, lambda place, by: helped(place, by, 5_000_01, already_paid=True), accept, accepted, SENIOR
+    ),
+    "a correction": Way(Outcome.MISTAKE, corrected, agree, agreed),
+    "what waits taken out": Way(Outcome.MISTAKE, mistaken, agree, agreed),
+    "a mistake ticked": Way(Outcome.MISTAKE, out_within_the_band, tick, lambda refund: refund.ticked_at is not None),
+    "a refund without a slip": Way(Outcome.REFUND, came_back, agree, agreed),
+    "a limit": Way(Outcome.LIMIT, a_limit, decide_limit, limited),
+    "a limit above the cap": Way(
+        Outcome.LIMIT, lambda place, by: a_limit(place, by, 10_000_01), decide_limit, limited, SENIOR
+    ),
+    "a cohort of one": Way(Outcome.LIMIT, a_cohort, decide_cohort, limited),
+}
+"""Ways by their names. Each outcome about money that takes two has one at least."""
+MONEY = {
+    *(Outcome.ABOVE_BAND, Outcome.PRICE_ABOVE_APPROVED, Outcome.SHARED, Outcome.OWN_POCKET, Outcome.OTHER_HELP),
+    *(Outcome.LIMIT, Outcome.MISTAKE, Outcome.REFUND),
+}
+
+
+def test_every_outcome_about_money_that_takes_two_is_walked() -> None:
+    of_money = list(Outcome)[: list(Outcome).index(Outcome.REFUND) + 1]
+    assert {way.outcome for way in WAYS.values()} == MONEY == set(of_money) - {Outcome.WITHIN_BAND}
+    assert all(set(ROWS[outcome].seconds) == {MANAGER, SENIOR} for outcome in MONEY)
+
+
+def place_for(world: World, number: int) -> Place:
+    """Families nobody of the test leads, the first two with a limit of £6,000."""
+    made = [family(world.team, f"WM-{number}{part}", f"Elm{number}{part}", None, world.scheme) for part in range(3)]
+    for each in made[:2]:
+        change = budgets.propose_limit(world.bob, each, world.scheme, 6_000_00, "Start", **WHEN)
+        budgets.approve_limit(world.sam, change, **WHEN)
+    return Place(world, *made)
+
+
+def tried(way: Way, by: Person, row: Any) -> str:
+    """What somebody is told who may not be the second hand; fails where it is done."""
+    with pytest.raises(Refusal) as refused, savepoint():
+        way.finish(by, row)
+    assert not way.came(row), by.name
+    return refused.value.message
+
+
+def seconds(world: World, way: Way, by: Person) -> list[Person]:
+    """Whoever may be the second hand, the lowest level first."""
+    levels = [world.mary, world.sam] if way.needs == MANAGER else [world.sam]
+    return [person for person in levels if person.id != by.id]
+
+
+@pytest.mark.parametrize("name", ["alice", "mary", "sam"])
+def test_no_way_comes_about_by_one_person_and_each_by_two(app: Flask, world: World, name: str) -> None:
+    by = getattr(world, name)
+    with transaction():
+        for number, (called, way) in enumerate(WAYS.items(), 10):
+            row = way.begin(place_for(world, number), by)
+            assert not way.came(row), called
+            tried(way, by, row)
+            tried(way, world.bob, row)
+            tried(way, world.carol, row)
+            if way.needs == SENIOR and by.id != world.mary.id:
+                assert "enior manager" in tried(way, world.mary, row), called
+            if second := next(iter(seconds(world, way, by)), None):
+                way.finish(second, row)
+                assert way.came(row), called
+    assert (faults(), money_faults()) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["alice", "mary"])
+def test_the_smallest_authority(app: Flask, world: World, name: str) -> None:
+    """One manager, and the senior manager on leave, who gave the manager cover: what the worker began goes on.
+
+    What the manager began goes nowhere, in no role and not as cover, and the page says what to do.
+    """
+    at(app, NOON)
+    by = getattr(world, name)
+    with transaction():
+        rows = {
+            called: (way, way.begin(place_for(world, number), by))
+            for number, (called, way) in enumerate(WAYS.items(), 10)
+        }
+        give_cover(world.sam, world.sam, world.mary, TODAY, TODAY + timedelta(days=7), on=TODAY, at=NOON)
+    suspend_all(world.sam)
+    db.session.expire_all()
+    with transaction():
+        for called, (way, row) in rows.items():
+            if by.id == world.mary.id:
+                tried(way, world.mary, row)
+            elif called != "dearer than approved":
+                way.finish(world.mary, row)
+                assert way.came(row), called
+    as_cover = select(Spend.decided_as).where(Spend.planned_pence == 2_000_01, Spend.decided_as.is_not(None))
+    assert set(db.session.scalars(as_cover)) == ({SENIOR} if name == "alice" else set())
+    assert (faults(), money_faults()) == ([], [])
+    if by.id == world.mary.id:
+        go_live(world)
+        asked, own = rows["asked for"][1], rows["own money"][1]
+        assert "Nobody in the team can decide it yet" in browser(app, world.mary).get(f"/spend/{asked.id}").text
+        said = browser(app, world.mary).get(f"/spend/{own.id}/reimbursement").text
+        assert "Ask an administrator for cover, or for another manager" in said
