@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     REOPENED = "reopened"
     BANDS_LOOSENED = "bands_loosened"
     STUDY = "study"
+    TAKEN_AWAY = "taken_away"
     IMPORT = "import"
     IMPORT_OF_ROLES = "import_of_roles"
     IMPORT_OF_SCHEMES = "import_of_schemes"
@@ -222,6 +223,13 @@ TABLE: tuple[SecondHands, ...] = (
         "and to each further evaluator.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="Ask an administrator for a senior manager, or for cover of the one who is away.",
+    ),
+    SecondHands(
+        Outcome.TAKEN_AWAY,
+        "Words about a family or of a purchase, or a receipt, are taken away",
+        "Whoever sees it hides it at once. Those who decide for the family, and auditors, see it meanwhile.",
+        "A manager of the family's team, who did not hide it, brings it back or removes it.",
+        firsts=(Role.PRACTITIONER, *DECIDERS),
     ),
     SecondHands(
         Outcome.IMPORT,

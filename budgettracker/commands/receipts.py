@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from budgettracker.commands.schema import ready_program
 from budgettracker.database import db
+from budgettracker.families.kinds import HidingState
 from budgettracker.spend.models import Receipt
 
 SECONDS_OF_A_DAY = 24 * 60 * 60
@@ -25,7 +26,8 @@ def check_receipts(sweep: bool) -> None:
     app = ready_program()
     folder = Path(app.config["RECEIPTS_FOLDER"])
     with app.app_context():
-        rows = {row.file_name: row.bytes for row in db.session.execute(select(Receipt.file_name, Receipt.bytes))}
+        kept = select(Receipt.file_name, Receipt.bytes).where(Receipt.hidden.is_distinct_from(HidingState.REMOVED))
+        rows = {row.file_name: row.bytes for row in db.session.execute(kept)}
     faults = wrong(folder, rows)
     for line in faults:
         click.echo(line)

@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.families.kinds import Arm, NeedCode
-from budgettracker.families.models import Child, Family
-from budgettracker.families.queries import child_of_any_family, family_for
+from budgettracker.families.kinds import Arm, HiddenKind, HidingState, IncidentKind, NeedCode
+from budgettracker.families.models import Child, Family, Hiding, Incident
+from budgettracker.families.queries import child_of_any_family, family_for, incident_for
 from budgettracker.histories import (
     FeatureHistory,
     Field,
@@ -23,11 +23,13 @@ from budgettracker.histories import (
     month,
     named,
     one_of,
+    role_in_words,
     text,
     yes,
 )
+from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 
-FAMILY, CHILD = "family", "child"
+FAMILY, CHILD, INCIDENT = "family", "child", "incident"
 
 
 def _family(family_id: uuid.UUID, on: date) -> Record:
@@ -43,6 +45,12 @@ def _child(child_id: uuid.UUID, on: date) -> Record:
     return Record(f"Child {child.reference}", called(family), page, family.id)
 
 
+def _incident(incident_id: uuid.UUID, on: date) -> Record:
+    incident = incident_for(g.person, incident_id, on)
+    page = url_for("families.incident", incident_id=incident.id)
+    return Record(IncidentKind(incident.kind).words, called(incident.family), page, incident.family_id)
+
+
 def called(family: Family) -> str:
     """A family by its reference and name."""
     return f"{family.reference} {family.details.name}"
@@ -56,10 +64,14 @@ HISTORY = FeatureHistory(
     kinds=(
         Kind(FAMILY, frozenset({Permission.SEE_FAMILIES}), _family),
         Kind(CHILD, frozenset({Permission.SEE_FAMILIES}), _child),
+        Kind(INCIDENT, frozenset({Permission.SEE_FAMILIES}), _incident),
     ),
     subjects=(
         (FAMILY, lambda family_id: select(Family.id).where(Family.id == family_id)),
         (FAMILY, lambda family_id: select(Child.id).where(Child.family_id == family_id)),
+        (FAMILY, lambda family_id: select(Hiding.id).where(Hiding.family_id == family_id)),
+        (FAMILY, lambda family_id: select(Incident.id).where(Incident.family_id == family_id)),
+        (INCIDENT, lambda incident_id: select(Incident.id).where(Incident.id == incident_id)),
     ),
     words=(
         Words(
@@ -102,9 +114,33 @@ HISTORY = FeatureHistory(
                 "index_child": Field("Brought into the scheme for child", text),
             },
         ),
+        Words(
+            {
+                Deed.HIDING_MADE: "hid it",
+                Deed.HIDING_DECIDED: "decided about what was hidden",
+                Deed.INCIDENT_OPENED: "opened the record of an incident",
+                Deed.INCIDENT_WRITTEN: "wrote down who was informed",
+            },
+            {
+                "kind": Field("What", one_of({kind: kind.words for kind in (*HiddenKind, *IncidentKind)})),
+                "state": Field("State", one_of({state: state.words for state in HidingState})),
+                "informed": Field("Who was informed", one_of({"corrected": "written down"})),
+                "family": Field("Family", named),
+                AS_ROLE: Field("Decided as", role_in_words),
+                WAITS_FOR: Field("Waits for", role_in_words),
+            },
+            hidden=frozenset({"subject", OUTCOME}),
+        ),
     ),
     names=(_families_called,),
     titles=(
+        Titles(
+            lambda ids: select(Hiding.id, Hiding.kind).where(Hiding.id.in_(ids)), lambda kind: HiddenKind(kind).words
+        ),
+        Titles(
+            lambda ids: select(Incident.id, Incident.kind).where(Incident.id.in_(ids)),
+            lambda kind: IncidentKind(kind).words,
+        ),
         Titles(lambda ids: select(Child.id, Child.reference).where(Child.id.in_(ids)), lambda text: f"Child {text}"),
     ),
     readings=frozenset({Deed.FAMILY_VIEWED}),

@@ -82,3 +82,50 @@ class EndReason(StrEnum):
     def words(self) -> str:
         """The reason as forms print it."""
         return self.value.capitalize()
+
+
+class HiddenKind(StrEnum):
+    """What can be hidden at once because it stands with the wrong family, or should not stand there at all."""
+
+    RECEIPT = "receipt"
+    PURCHASE_WORDS = "purchase_words"
+    FAMILY_NOTES = "family_notes"
+
+    @property
+    def words(self) -> str:
+        """What is hidden, as pages print it."""
+        return {
+            HiddenKind.RECEIPT: "A receipt",
+            HiddenKind.PURCHASE_WORDS: "The words of a purchase",
+            HiddenKind.FAMILY_NOTES: "The notes about a family",
+        }[self]
+
+
+class HidingState(StrEnum):
+    """What became of something that was hidden."""
+
+    HIDDEN = "hidden"
+    BROUGHT_BACK = "brought_back"
+    REMOVED = "removed"
+
+    @property
+    def words(self) -> str:
+        """The state as pages print it."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class IncidentKind(StrEnum):
+    """What stood where it should not have been seen."""
+
+    WRONG_FAMILY = "wrong_family"
+    WRONG_RECEIPT = "wrong_receipt"
+    WRONG_WORDS = "wrong_words"
+
+    @property
+    def words(self) -> str:
+        """What happened, as pages print it."""
+        return {
+            IncidentKind.WRONG_FAMILY: "A purchase stood with the wrong family",
+            IncidentKind.WRONG_RECEIPT: "A receipt stood with the wrong purchase",
+            IncidentKind.WRONG_WORDS: "Words stood with the wrong family",
+        }[self]

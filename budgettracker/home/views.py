@@ -23,6 +23,7 @@ NOTICES = {
     "handed-over": "The family is handed over.",
     "closed": "The family is closed.",
     "reopened": "The family is open again.",
+    "hidden": "The notes are hidden. A manager brings them back or removes them.",
     "several": "The purchases are recorded. Any that need a decision wait for one, and their money is held.",
     "child-added": "The child is added.",
     "child-corrected": "The corrections to the child are saved.",

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.families.history import FAMILY, called
-from budgettracker.families.models import Child, Family
+from budgettracker.families.models import Child, Family, Hiding
 from budgettracker.histories import (
     Changes,
     FeatureHistory,
@@ -42,7 +42,7 @@ from budgettracker.spend.kinds import (
     VatStatus,
 )
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
-from budgettracker.spend.queries import ANSWERS, IN_WORDS, spend_for
+from budgettracker.spend.queries import ANSWERS, IN_WORDS, of_purchase, spend_for
 
 SPEND = "spend"
 UNNAMED = "A purchase"
@@ -133,6 +133,7 @@ HISTORY = FeatureHistory(
         (FAMILY, lambda family_id: _receipts(_spends_of(family_id))),
         (SPEND, _itself),
         (SPEND, lambda spend_id: _receipts(_itself(spend_id))),
+        (SPEND, lambda spend_id: select(Hiding.id).where(Hiding.subject_id.in_(of_purchase(spend_id)))),
     ),
     words=(
         Words(

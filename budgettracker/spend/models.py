@@ -23,6 +23,8 @@ from budgettracker.spend.kinds import (
     VatStatus,
 )
 
+IN_SIGHT = "and_(Receipt.spend_id == Spend.id, Receipt.hidden.is_(None))"
+
 
 class Spend(WithId, Base):
     """One purchase for a family, in pence. `planned` is what was asked, `approved` what was allowed, `paid` the price.
@@ -42,10 +44,7 @@ class Spend(WithId, Base):
     __table_args__ = (
         UniqueConstraint("authority_id", "reference"),
         UniqueConstraint("corrects_id"),
-        one_of("kind", SpendKind),
-        one_of("state", SpendState),
-        one_of("came", Route),
-        one_of("review", Review),
+        *(one_of("kind", SpendKind), one_of("state", SpendState), one_of("came", Route), one_of("review", Review)),
         one_of("payment_method", PaymentMethod),
         one_of("vat_status", VatStatus),
         one_of("decided_as", Role),
@@ -72,12 +71,8 @@ class Spend(WithId, Base):
             "(reimbursement IN ('confirmed', 'refused')) = (reimbursement_by_id IS NOT NULL)",
             name="reimbursement_by_somebody",
         ),
-        Index("ix_spend_reimbursement", "reimbursement"),
-        Index("ix_spend_shared_id", "shared_id"),
+        *(Index(f"ix_spend_{name}", name) for name in ("state", "review", "period_id", "reimbursement", "shared_id")),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
-        Index("ix_spend_state", "state"),
-        Index("ix_spend_review", "review"),
-        Index("ix_spend_period_id", "period_id"),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
@@ -132,14 +127,12 @@ class Spend(WithId, Base):
     category: Mapped[Category | None] = relationship()
     details: Mapped["SpendDetails"] = relationship(back_populates="spend")
     refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.recorded_at, Refund.id")
-    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id")
+    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id", primaryjoin=IN_SIGHT)
 
     def judged_pence(self, pence: int) -> int:
         """The pence by which bands judge a price of this purchase: of a share, the whole receipt with that price in it."""
-        if self.shared_pence is None:
-            return pence
         share = self.planned_pence if self.paid_pence is None else self.paid_pence
-        return self.shared_pence - share + pence
+        return pence if self.shared_pence is None else self.shared_pence - share + pence
 
     @property
     def waits(self) -> bool:
@@ -148,9 +141,10 @@ class Spend(WithId, Base):
 
     @property
     def lacks_receipt(self) -> bool:
-        """Is it bought and without a receipt, though its scheme asks for one? Imported ones are like any other."""
+        """Is it bought and without a receipt, though its scheme asks for one? A quote and the slip of a refund are none."""
         exempt = self.period is not None and not self.period.budget.scheme.receipts_required
-        return self.state == SpendState.BOUGHT and not self.receipts and not exempt
+        proofs = (each for each in self.receipts if each.refund_id is None and not each.quote)
+        return self.state == SpendState.BOUGHT and not exempt and next(proofs, None) is None
 
 
 class SpendDetails(Base):
@@ -228,8 +222,7 @@ class SpendProposal(WithId, Base):
             name="amount_within_cost",
         ),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_another"),
-        Index("ix_spend_proposal_spend_id", "spend_id"),
-        Index("ix_spend_proposal_state", "state"),
+        *(Index(f"ix_spend_proposal_{name}", name) for name in ("spend_id", "state")),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
@@ -288,7 +281,10 @@ class Receipt(WithId, Base):
     """A receipt: its file lies outside the web's reach under a made-up name; here its kind, size and digest."""
 
     __tablename__ = "receipt"
-    __table_args__ = (Index("ix_receipt_digest", "digest"), Index("ix_receipt_spend_id", "spend_id"))
+    __table_args__ = (
+        CheckConstraint("hidden IN ('hidden', 'removed')", name="hidden_known"),
+        *(Index("ix_receipt_digest", "digest"), Index("ix_receipt_spend_id", "spend_id")),
+    )
 
     spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
     file_name: Mapped[str] = mapped_column(String(60), unique=True)
@@ -298,3 +294,5 @@ class Receipt(WithId, Base):
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
     refund_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("refund.id"))  # the money back that it proves
+    quote: Mapped[bool] = mapped_column(default=False)  # it came with the request, before anything was bought
+    hidden: Mapped[str | None] = mapped_column(String(10))  # out of sight: hidden, or removed for good

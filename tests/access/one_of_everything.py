@@ -19,7 +19,7 @@ from budgettracker.database import db, transaction
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
-from budgettracker.families.models import Child, Family
+from budgettracker.families.models import Child, Family, Incident
 from budgettracker.imports.actions import import_or_wait
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
@@ -226,7 +226,8 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
-    over = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["quilliam"])), 1_900_00, already_paid=True)
+    quilliam = db.session.get_one(Family, uuid.UUID(ids["quilliam"]))
+    over = _buy(world, world.bob, quilliam, 1_900_00, already_paid=True)
     odd = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 25_00)
     own = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 20_00, payment_method="own_money")
     proposal = spends.refund_spend(world.bob, odd, 5_00, TODAY, on=TODAY, at=NOON)
@@ -244,7 +245,12 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     correct_for(world.mary, mistaken, KindMinutes(0, 6, 0), "Canarywhy", version=1, on=TODAY, at=NOON)
     correction = db.session.query(WorkCorrection).one()
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
+    hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
+    incident = db.session.query(Incident).filter_by(subject_id=odd.id).one()
+    quilliam.details.notes = "Canarynote"
     return {
+        "hiding": str(hiding.id),
+        "incident": str(incident.id),
         "bought": str(bought.id),
         "wish": str(wish.id),
         "mistaken": str(mistaken.id),

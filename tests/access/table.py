@@ -344,6 +344,15 @@ TABLE: dict[str, Row] = {
     "spend.review_spend": form("/spend/{over}/review", MANAGERS, "mary", decision="accept", reason="It was needed"),
     "spend.room": page(f"{FAMILY}/spend/room?amount=45", HERE),
     "spend.same_for_another": page(f"{SPEND}/for-another", HERE),
+    "families.incidents": page("/incidents", WORKERS | AUDITORS),
+    "families.incident": form(
+        "/incidents/{incident}", MANAGERS, "mary", look=LOOKERS, informed="The family, by phone", close="y"
+    ),
+    "spend.hide_receipt": form("/receipts/{receipt}/hide", HERE, "alice", reason="Another shop's"),
+    "spend.hide_words": form("/spend/{bought}/hide-words", HERE, "alice", reason="Another family's"),
+    "spend.hide_notes": form("/families/{quilliam}/hide-notes", HERE, "alice", reason="Another family's"),
+    "spend.hidden": page("/hidden", DECIDERS),
+    "spend.decide_hiding": form("/hidden/{hiding}", MANAGERS, "mary", decision="back"),
     "spend.show": page(SPEND, LOOKERS),
     "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
     "studies.agree": form(
@@ -442,6 +451,8 @@ AFTER_CLOSING = frozenset(
         "families.hand_over",
         "spend.add_receipt",
         "spend.correct_spend",
+        "spend.hide_receipt",
+        "spend.hide_words",
         "spend.refund_spend",
         "spend.reverse_spend",
         "spend.see_receipt",

@@ -16,6 +16,7 @@ WHO = {
     "child": ("child", LOOKERS),
     "limits": ("family", LOOKERS),
     "limit": ("limit", LOOKERS),
+    "incident": ("incident", LOOKERS),
     "spend": ("approved", LOOKERS | FIONA),
     "entry": ("entry", OF_ALICE),
     "months": ("team", MONTHS),
@@ -32,7 +33,7 @@ WHO = {
 """Kind: whose id of everything.py, and who may see it."""
 
 
-DONE_BY_DEEDS = {"months", "family", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
+DONE_BY_DEEDS = {"months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
 """The whole world's other records were put into the database without a deed."""
 
 

@@ -12,8 +12,9 @@ from budgettracker.database import db, transaction
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family
 from budgettracker.families.kinds import EndReason
+from budgettracker.families.models import Hiding, Incident
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import add_receipt
+from budgettracker.spend.actions import add_receipt, hide_words
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.models import Receipt
 from tests.audit.told import Line, Row, Rows, Stage
@@ -96,9 +97,31 @@ def closed(on: Stage) -> str:
     return f"/families/{on.world.comparison.id}/reopen"
 
 
+def hidden(on: Stage) -> tuple[Hiding, Incident]:
+    """The words of the reversed purchase, hidden, with the incident about them."""
+    known = db.session.scalars(select(Hiding)).first()
+    if known is None:
+        known = hide_words(on.world.bob, on.full.reversed_, "Wrong", at=NOON)
+    return known, db.session.scalars(select(Incident)).one()
+
+
 for view, who, address in FAMILY_PAGES:
     reads(Deed.FAMILY_VIEWED, view, who, address, lambda on: on.full.family)
 reads(Deed.FAMILY_VIEWED, "families.reopen_family", lambda world: world.mary, closed, lambda on: on.world.comparison)
+reads(
+    Deed.FAMILY_VIEWED,
+    "spend.decide_hiding",
+    lambda world: world.mary,
+    lambda on: f"/hidden/{hidden(on)[0].id}",
+    lambda on: on.full.family,
+)
+reads(
+    Deed.FAMILY_VIEWED,
+    "families.incident",
+    lambda world: world.mary,
+    lambda on: f"/incidents/{hidden(on)[1].id}",
+    lambda on: on.full.family,
+)
 reads(Deed.RECEIPT_VIEWED, "spend.receipt", alice, lambda on: f"/receipts/{receipt_of(on).id}", receipt_of)
 reads(
     Deed.RECEIPT_VIEWED,

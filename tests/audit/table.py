@@ -1,6 +1,7 @@
 """The table of deeds: what each records, by whom, with which changes, and which authority the line names."""
 
 from tests.audit.families_and_schemes import FAMILIES
+from tests.audit.hidden import HIDDEN
 from tests.audit.money import MONEY
 from tests.audit.people import PEOPLE
 from tests.audit.reading import READING
@@ -8,4 +9,4 @@ from tests.audit.studies import STUDIES
 from tests.audit.time_and_posts import TIME
 from tests.audit.told import Row
 
-TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *MONEY, *TIME, *STUDIES, *READING)
+TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *MONEY, *HIDDEN, *TIME, *STUDIES, *READING)

@@ -43,6 +43,7 @@ PARTS = {
     "propose": "of a refund without a document, or of taking a purchase out",
     "give_back": "of a refund or a reversal",
     "put_right": "of a correction, in place",
+    "hide_wrong_family": "of correcting a wrong family",
     "enter_anew": "of a correction of money, alone or agreed to",
     "move": "of every deed on money; the ledger's row explains it",
     "record": "writes the lines",

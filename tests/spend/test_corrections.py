@@ -104,7 +104,7 @@ def test_words_and_sorting_are_put_right_in_place_and_what_was_said_is_kept(worl
         "What was bought": ("A washing machine", "Bob Brown"),
         "Category": ("Household goods", "Bob Brown"),
         "For": ("", "Bob Brown"),
-        "Paid by": ("Cash", "Bob Brown"),
+        "Paid by": ("Cash drawn for it", "Bob Brown"),
         "VAT in it": ("", "Bob Brown"),
     }
     assert [line.deed for line in queries.history_of(spend.id)] == ["spend.logged", "spend.corrected"]

@@ -19,6 +19,7 @@ from budgettracker.decisions.queries.waiting import waiting_rows
 from budgettracker.decisions.views.at_once import MOST_NAMED, code_of, id_of, number_in_address
 from budgettracker.decisions.views.blueprint import bp
 from budgettracker.errors import NotTheirs
+from budgettracker.families.queries import hidings_to_decide
 from budgettracker.imports.queries import to_release
 from budgettracker.people.queries import accounts_to_split
 from budgettracker.spend.models import Spend
@@ -66,6 +67,7 @@ def waiting() -> Response | str | tuple[str, int]:
         own_money=how_much_own_money(g.person, today()),
         own_since=oldest_own_money(g.person, today()),
         to_split=to_split,
+        hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )

@@ -54,6 +54,10 @@ NO_SOURCE = frozenset(
     | {"work_correction", "other_help_band", "price_margin", "question", "question_details", "role_grant"}
     | {
         "sign_in_session",
+        "hiding",
+        "hiding_details",
+        "incident",
+        "incident_details",
         "proposed_correction",
         "spend_before",
         "spend_proposal",
@@ -111,7 +115,7 @@ STAYS: dict[str, str] = dict(
         *_stays("person", _NOT_ASKED, "password_changed_at", "active_from", "active_to", "suspended_at"),
         *_stays("person", _NOT_ASKED, "weekly_minutes", "created_at"),
         *_stays("receipt", _INTERNAL, "id", "spend_id", "file_name", "digest", "bytes", "media_type"),
-        *_stays("receipt", _RECORDING, "added_by_id", "added_at", "refund_id"),
+        *_stays("receipt", _RECORDING, "added_by_id", "added_at", "refund_id", "quote", "hidden"),
         *_stays("refund", _NAMES, "reference"),
         *_stays("refund", _RECORDING, "ticked_by_id", "ticked_at"),
         *_stays("run_decision", _INTERNAL, "id", "run_id", "authority_id"),

@@ -7,6 +7,7 @@ from budgettracker.families.actions.close_family import close_family
 from budgettracker.families.actions.correct_child import correct_child
 from budgettracker.families.actions.correct_family import correct_family
 from budgettracker.families.actions.hand_over import hand_over
+from budgettracker.families.actions.incident import open_incident, write_incident
 from budgettracker.families.actions.reopen_family import reopen_family
 
 __all__ = [
@@ -18,5 +19,7 @@ __all__ = [
     "correct_child",
     "correct_family",
     "hand_over",
+    "open_incident",
     "reopen_family",
+    "write_incident",
 ]

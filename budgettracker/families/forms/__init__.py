@@ -4,6 +4,7 @@ from budgettracker.families.forms.child import ChildAnswers, ChildForm
 from budgettracker.families.forms.close_family import CloseForm
 from budgettracker.families.forms.family import FamilyAnswers, FamilyChoices, FamilyForm
 from budgettracker.families.forms.hand_over import HandOverForm, places_of
+from budgettracker.families.forms.incident import IncidentForm
 from budgettracker.families.forms.reopen_family import ReopenForm
 from budgettracker.families.forms.search_families import SearchForm
 
@@ -15,6 +16,7 @@ __all__ = [
     "FamilyChoices",
     "FamilyForm",
     "HandOverForm",
+    "IncidentForm",
     "ReopenForm",
     "SearchForm",
     "places_of",

@@ -6,6 +6,7 @@ from budgettracker.families.views import (
     correct_child,
     correct_family,
     hand_over,
+    incidents,
     reopen_family,
     search_families,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "correct_child",
     "correct_family",
     "hand_over",
+    "incidents",
     "reopen_family",
     "search_families",
 ]

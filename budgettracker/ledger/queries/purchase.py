@@ -32,7 +32,7 @@ def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
 def receipt_for(authority_id: uuid.UUID | None, receipt_id: uuid.UUID) -> Receipt:
     """A receipt of a purchase of the authority, likewise; raises NotTheirs."""
     receipt = db.session.get(Receipt, receipt_id)
-    if receipt is None:
+    if receipt is None or receipt.hidden is not None:
         raise NotTheirs
     purchase_for(authority_id, receipt.spend_id)
     return receipt

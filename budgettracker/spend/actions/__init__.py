@@ -7,6 +7,7 @@ from budgettracker.spend.actions.close_family import close_settled_family
 from budgettracker.spend.actions.correct_spend import CORRECTABLE, correct_spend
 from budgettracker.spend.actions.decide_reimbursement import decide_reimbursement
 from budgettracker.spend.actions.decline import decline_spend
+from budgettracker.spend.actions.hide import decide_hiding, hide_notes, hide_receipt, hide_words
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
 from budgettracker.spend.actions.log_shared import Share, log_shared
@@ -31,9 +32,13 @@ __all__ = [
     "ask_about_spend",
     "close_settled_family",
     "correct_spend",
+    "decide_hiding",
     "decide_proposal",
     "decide_reimbursement",
     "decline_spend",
+    "hide_notes",
+    "hide_receipt",
+    "hide_words",
     "keep_hold",
     "log_other_help",
     "log_several",

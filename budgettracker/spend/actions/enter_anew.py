@@ -21,7 +21,9 @@ from budgettracker.periods import day_of
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
+from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.give_back import give_back
+from budgettracker.spend.actions.hide import hide_wrong_family
 from budgettracker.spend.actions.write_spend import mark_pocket, move_price
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
@@ -29,7 +31,6 @@ from budgettracker.spend.queries import (
     IN_WORDS,
     approval_covers,
     bounds_and_deciders,
-    chain_of,
     deciders_now,
     net_paid,
 )
@@ -166,6 +167,8 @@ def enter_anew(
     _move_along(spend, new, places.after, moved_refunds, at)
     count_together(new)
     db.session.flush()
+    if new.family_id != spend.family_id:
+        hide_wrong_family(by, spend, new, at=at)
     _record(by, spend, new, places.after, stands, at)
     return new, back
 
@@ -269,16 +272,6 @@ def moved(was: MoneyFacts, new: Spend) -> dict[str, object]:
         if before != after:
             changes[name] = [before, after]
     return changes
-
-
-def count_together(spend: Spend) -> None:
-    """Write down at how much running totals count a purchase and its corrections that nobody has ticked yet."""
-    chain = chain_of(spend)
-    unticked = [any(refund.reversal and refund.ticked_at is None for refund in each.refunds) for each in chain[:-1]]
-    bought = [each.paid_pence or 0 for each in chain]
-    for each, pence in zip(chain, rules.counted_together(bought, unticked), strict=True):
-        each.counts_pence = pence
-        each.counted_with_id = chain[0].id if pence is not None else None
 
 
 def _record(by: Person, spend: Spend, new: Spend, period: BudgetPeriod | None, stands: Stands, at: datetime) -> None:

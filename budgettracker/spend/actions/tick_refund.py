@@ -10,7 +10,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
-from budgettracker.spend.actions.enter_anew import count_together
+from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import require_looker, require_ticker

@@ -1,5 +1,6 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
+from budgettracker.spend.forms.hide import HideForm, HidingForm
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.log_shared import SharedForm
 from budgettracker.spend.forms.purchase import (
@@ -20,6 +21,8 @@ from budgettracker.spend.forms.purchase import (
 __all__ = [
     "AgreeForm",
     "CorrectForm",
+    "HideForm",
+    "HidingForm",
     "KeepForm",
     "LogSpendForm",
     "PriceForm",

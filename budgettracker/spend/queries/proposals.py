@@ -95,6 +95,7 @@ def _proposals() -> Select[tuple[SpendProposal]]:
             contains_eager(SpendProposal.spend).contains_eager(Spend.family).joinedload(Family.details),
             contains_eager(SpendProposal.spend).joinedload(Spend.details),
             joinedload(SpendProposal.details),
+            joinedload(SpendProposal.correction),
         )
     )
 

@@ -14,8 +14,9 @@ from budgettracker.audit import queries as audit
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.families.kinds import HidingState
 from budgettracker.families.models import Family
-from budgettracker.families.queries import visible, workable
+from budgettracker.families.queries import sees_hidden, visible, workable
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
@@ -45,12 +46,34 @@ def _one(spend_id: uuid.UUID, clause: ColumnElement[bool]) -> Spend:
 
 
 def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
-    """One receipt of a purchase this person sees; raises NotTheirs."""
+    """One receipt of a purchase this person sees; raises NotTheirs, also for one that is hidden from them or removed."""
     receipt = db.session.get(Receipt, receipt_id)
-    if receipt is None:
+    if receipt is None or receipt.hidden == HidingState.REMOVED:
         raise NotTheirs
-    spend_for(person, receipt.spend_id, on)
+    spend = spend_for(person, receipt.spend_id, on)
+    if receipt.hidden is not None and not sees_hidden(person, spend.family, on):
+        raise NotTheirs
     return receipt
+
+
+def receipt_to_hide(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
+    """One receipt, in everybody's sight, of a purchase of the person's own teams; raises NotTheirs."""
+    receipt = db.session.get(Receipt, receipt_id)
+    if receipt is None or receipt.hidden is not None:
+        raise NotTheirs
+    spend_to_change(person, receipt.spend_id, on)
+    return receipt
+
+
+def file_name_of(receipt_id: uuid.UUID) -> str:
+    """Under which name a receipt's file lies, once a manager has decided about it."""
+    return db.session.scalars(select(Receipt.file_name).where(Receipt.id == receipt_id)).one()
+
+
+def of_purchase(spend_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    """The ids of what of a purchase can be hidden: its receipts, and itself for its words."""
+    receipts = select(Receipt.id).where(Receipt.spend_id == spend_id)
+    return receipts.union(select(Spend.id).where(Spend.id == spend_id))  # type: ignore[return-value]
 
 
 def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
@@ -121,7 +144,9 @@ def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
     return db.session.scalar(query) or 0
 
 
-_OF_THE_PURCHASE = select(Receipt.id).where(Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None))
+_OF_THE_PURCHASE = select(Receipt.id).where(
+    Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None), Receipt.hidden.is_(None), Receipt.quote.is_(False)
+)
 _EXEMPT = (
     select(BudgetPeriod.id)
     .join(BudgetPeriod.budget)

@@ -12,7 +12,8 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import Position
-from budgettracker.families.models import Child, Family
+from budgettracker.families.models import Child, Family, Hiding
+from budgettracker.families.queries import hidden_now, incident_about
 from budgettracker.histories import histories
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
@@ -30,6 +31,7 @@ from budgettracker.spend.queries import (
     in_words,
     lefts,
     net_paid,
+    of_purchase,
     place_taken,
     receipts_used_elsewhere,
     said_before,
@@ -95,6 +97,10 @@ class SpendFacts:
     """What was done, the latest first, with its words."""
     put_right: list[PutRight]
     """What it said before it was put right, the latest first."""
+    hidden: list[Hiding]
+    """What of it is hidden and waits for a manager."""
+    incident_id: uuid.UUID | None
+    """The record of who could see it while it stood with another family, where this person sees that family."""
     took_place_of: Spend | None
     place_taken_by: Spend | None
     """The purchases it is linked to by a correction, where this person sees them."""
@@ -134,12 +140,21 @@ def facts(spend: Spend) -> SpendFacts:
         hold_ran_out=hold_out(spend),
         history=[(line, histories().deed_in_words(line.deed, line.changes)) for line in reversed(history)],
         put_right=said_before(spend.id) if corrected else [],
+        hidden=hidden_now(of_purchase(spend.id)),
+        incident_id=_incident_of(spend, old),
         took_place_of=in_sight(g.person, old, today()),
         place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
         shared_by=how_many_share(spend),
         other_shares=other_shares(g.person, spend, today()),
     )
+
+
+def _incident_of(spend: Spend, old: Spend | None) -> uuid.UUID | None:
+    about = old if old is not None else spend if spend.state == SpendState.REVERSED else None
+    seen = in_sight(g.person, about, today())
+    incident = incident_about(seen.id) if seen is not None else None
+    return incident.id if incident is not None else None
 
 
 def shown(spend: Spend) -> dict[str, Any]:
@@ -235,5 +250,6 @@ def deeds_open(spend: Spend) -> set[str]:
         "answer_about_spend": spend.waits,
         "keep_hold": hold_out(spend),
         "log_again": True,
+        "hide_words": True,
     }
     return {deed for deed, is_open in open_now.items() if is_open}
