@@ -29,6 +29,8 @@ from tests.factories.world import World
 SHEETS = [
     "Cover",
     "Dictionary",
+    "Distribution",
+    "Comparison",
     "Families",
     "Children",
     "Budgets",

@@ -72,7 +72,7 @@ class NoInterval(StrEnum):
         """The reason as pages print it."""
         return {
             NoInterval.FEW_FAMILIES: "No interval is supported: fewer than 10 families",
-            NoInterval.FEW_CLUSTERS: "No interval is supported: fewer than 5 to compare",
+            NoInterval.FEW_CLUSTERS: "No interval is supported: fewer than 5 lead workers",
             NoInterval.NOTHING: "Nothing to average",
             NoInterval.ALL_ZERO: "No interval: every family cost nothing",
             NoInterval.ALL_EQUAL: "No interval: every family cost the same",

@@ -18,6 +18,7 @@ from budgettracker.exports.study.family_costs import Sources, Totals, family_cos
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
+from budgettracker.exports.study.results_sheets import results_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_time import work_time_sheet
@@ -61,7 +62,8 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         sources=sources,
         totals=totals,
     )
-    sheets = tuple(digest.over(sheet) for sheet in book.data_sheets)
+    outcome = results_sheets(data, book.family_costs)
+    sheets = tuple(digest.over(sheet) for sheet in (*outcome, *book.data_sheets))
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]
     days = "day" if days_shown(data.profile) else "month, as its first day"

@@ -1,6 +1,7 @@
 """The difference between the arms, within authorities: budget less comparison."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ def difference(families: Iterable[Observed], seed: int) -> Difference:
     within = [family for family in counted if family.authority in both]
     if not within:
         return Difference(None, pooled, None, Method.NONE, NoInterval.NO_COMMON_AUTHORITY, both)
-    value = whole_pence(float(_weighted(_sums(within))))
+    value = whole_pence(_weighted(_sums(within)))
     why_not, workers = _obstacle(within)
     interval, method = None, Method.NONE
     if why_not is None and workers >= MANY_CLUSTERS:
@@ -80,21 +81,23 @@ def _obstacle(families: Sequence[Observed]) -> tuple[NoInterval | None, int]:
         of_arm = [family for family in families if family.arm is arm]
         fewest.append(len({family.worker for family in of_arm}))
         reasons.append(obstacle(of_arm, fewest[-1]))
-    limits = {NoInterval.FEW_FAMILIES, NoInterval.FEW_CLUSTERS}
-    few = next((reason for reason in reasons if reason in limits), None)
+    limits = (NoInterval.FEW_FAMILIES, NoInterval.FEW_CLUSTERS)
+    few = next((limit for limit in limits if limit in reasons), None)
     # One arm may cost nothing and the other something: only where both are without spread there is nothing to say.
     return few or (reasons[0] if all(reasons) else None), min(fewest)
 
 
 def _sums(families: Sequence[Observed]) -> Sums:
-    return [(sum(each.pence for each in group), sum(each.base for each in group)) for group in strata(families)]
+    """Fractions, so that the difference is exact to the penny."""
+    groups = strata(families)
+    return [(Fraction(sum(each.pence for each in group)), sum(each.base for each in group)) for group in groups]
 
 
 def _weighted(sums: Sums) -> Any:
     """The difference from the sums of the strata: first every authority's budget arm, then in that order the others."""
     half = len(sums) // 2
-    total: Any = 0.0
-    weights: Any = 0.0
+    total: Any = 0
+    weights: Any = 0
     for (pence, base), (other_pence, other_base) in zip(sums[:half], sums[half:], strict=True):
         weight = base * other_base / (base + other_base)
         total = total + weight * (pence / base - other_pence / other_base)

@@ -1,11 +1,12 @@
 """One family as statistics see it: where it belongs, what it cost, and what its cost is averaged over."""
 
 from collections.abc import Iterable, Sequence
-from math import floor
+from fractions import Fraction
 from typing import NamedTuple
 
 from budgettracker.costing.results.kinds import NoInterval
 from budgettracker.families.kinds import Arm
+from budgettracker.money import half_up
 
 FEWEST_FAMILIES = 10
 """Below this number of families no interval is supported."""
@@ -33,13 +34,14 @@ class Interval(NamedTuple):
     high_pence: int
 
 
-def whole_pence(pence: float) -> int:
+def whole_pence(pence: float | Fraction) -> int:
     """Pence as they are printed: half up, as all money of the program.
 
     >>> whole_pence(2.5), whole_pence(-2.5), whole_pence(2.4999)
-    (3, -2, 2)
+    (3, -3, 2)
     """
-    return floor(pence + 0.5)
+    exact = Fraction(pence)
+    return half_up(exact.numerator, exact.denominator)
 
 
 def strata(families: Iterable[Observed]) -> list[list[Observed]]:

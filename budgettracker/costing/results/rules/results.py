@@ -33,6 +33,7 @@ class Compared(NamedTuple):
 
     counted: Counted
     basis: Basis
+    families: dict[Arm, int]
     means: dict[Arm, int | None]
     difference: Difference
 
@@ -97,7 +98,8 @@ def _group(families: Sequence[Costed], arm: Arm, authority: str | None, counted:
 def _compared(families: Sequence[Costed], counted: Counted, basis: Basis, seed: int) -> Compared:
     observed = [each.observed(counted, basis) for each in families]
     averages = {arm: average(each for each in observed if each.arm is arm) for arm in Arm}
-    return Compared(counted, basis, averages, difference(observed, seed))
+    number = {arm: sum(each.arm is arm and each.base > 0 for each in observed) for arm in Arm}
+    return Compared(counted, basis, number, averages, difference(observed, seed))
 
 
 def _followup(families: Sequence[Costed], arm: Arm, starts_on: date, ends_on: date) -> Followup:

@@ -1,0 +1,246 @@
+"""The sheets Distribution and Comparison: a run's results, as its page has them, live over Family_costs where a sum tells them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple
+
+from budgettracker.costing.results.kinds import Basis, Counted, Method, NoInterval
+from budgettracker.costing.results.queries import costed_families, seed_of
+from budgettracker.costing.results.rules.bootstrap import REPLICATES
+from budgettracker.costing.results.rules.results import Compared, GroupResult, results
+from budgettracker.exports.study.columns import circumstance, money, number, quasi_identifier, reference
+from budgettracker.exports.study.formulas import text_in_formula
+from budgettracker.exports.study.study_data import NONE, StudyData
+from budgettracker.families.kinds import Arm
+from budgettracker.workbooks import Kind, Sheet, columns_of
+
+ALL = "all authorities"
+"""What stands for an authority where a row is about all of them."""
+COLUMNS = {
+    Counted.TOTAL: ("total",),
+    Counted.WITH_OTHER_HELP: ("total", "other_help"),
+    Counted.WITH_DECIDING: ("total", "other_help", "deciding"),
+    Counted.WITH_ALL: ("total", "other_help", "deciding", "set_up"),
+}
+"""The columns of Family_costs that each way of counting adds up."""
+BASES = {Basis.FAMILY_MONTH: "open_days", Basis.CHILD: "children_in_scope"}
+"""The column of Family_costs that an average stands over; a family stands for itself."""
+_METHOD = (
+    "How the interval was made: bca, whole families resampled within authority and arm; clusters, between lead workers "
+    "(CR2 with t); none, where none is supported"
+)
+_REASONS = (NONE, *NoInterval)
+
+
+class DistributionRow(NamedTuple):
+    """What a family cost in one arm, counted one way."""
+
+    authority: Annotated[str, quasi_identifier("The authority, or all of them together", "", width=24)]
+    arm: Annotated[str, circumstance("The arm as allocated", "", values=tuple(Arm))]
+    counted: Annotated[str, circumstance("What is counted of a family's cost", "", values=tuple(Counted), width=26)]
+    families: Annotated[int, number("Families of the row", "")]
+    mean: Annotated[int, money("Mean cost of a family")]
+    interval_low: Annotated[int | None, money("Lower end of the mean's 95% interval; 0 where method is none")]
+    interval_high: Annotated[int | None, money("Upper end of the mean's 95% interval; 0 where method is none")]
+    method: Annotated[str, reference(_METHOD, values=tuple(Method))]
+    why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
+    sd: Annotated[int | None, money("Standard deviation of the sample; 0 of one family")]
+    smallest: Annotated[int, money("The smallest cost")]
+    lower_quartile: Annotated[int, money("A quarter cost at most this, as QUARTILE.INC has it")]
+    median: Annotated[int, money("Half cost at most this")]
+    upper_quartile: Annotated[int, money("Three quarters cost at most this")]
+    largest: Annotated[int, money("The largest cost")]
+    zeros: Annotated[int, number("Families that cost nothing", "")]
+    share_of_zeros: Annotated[
+        tuple[int, int], reference("Share of families that cost nothing", kind=Kind.DECIMAL, places=4)
+    ]
+    lead_workers: Annotated[int, number("Lead workers of these families: the clusters of the interval", "")]
+    alike_within_worker: Annotated[
+        tuple[int, int] | None,
+        reference(
+            "Intra-class correlation by lead worker; 0 where families do not share one, or all do",
+            kind=Kind.DECIMAL,
+            places=3,
+        ),
+    ]
+    worker_low: Annotated[int | None, money("Lower end of the interval between lead workers (CR2); 0 without one")]
+    worker_high: Annotated[int | None, money("Upper end of the interval between lead workers (CR2); 0 without one")]
+    why_no_worker_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
+    teams: Annotated[int, number("Teams of these families", "")]
+    alike_within_team: Annotated[
+        tuple[int, int] | None,
+        reference(
+            "Intra-class correlation by team; 0 where families do not share one, or all do", kind=Kind.DECIMAL, places=3
+        ),
+    ]
+    team_low: Annotated[int | None, money("Lower end of the interval between teams (CR2); 0 without one")]
+    team_high: Annotated[int | None, money("Upper end of the interval between teams (CR2); 0 without one")]
+    why_no_team_interval: Annotated[
+        str, reference("Why there is none; few_clusters: fewer than 5 teams", values=_REASONS, width=20)
+    ]
+    seed: Annotated[int, reference("Seed of the replicates, which belongs to the run", kind=Kind.WHOLE)]
+    replicates: Annotated[int, reference("Replicates of a bootstrap", kind=Kind.WHOLE)]
+
+
+class ComparisonRow(NamedTuple):
+    """One way of counting and averaging: both arms, and what lies between them."""
+
+    counted: Annotated[str, circumstance("What is counted of a family's cost", "", values=tuple(Counted), width=26)]
+    basis: Annotated[str, circumstance("What it is averaged over", "", values=tuple(Basis), width=14)]
+    budget_families: Annotated[int, number("Families with a budget that the average stands over", "")]
+    comparison_families: Annotated[int, number("Families for comparison that the average stands over", "")]
+    budget_mean: Annotated[int | None, money("Average of the arm with a budget; 0 without a family")]
+    comparison_mean: Annotated[int | None, money("Average of the arm for comparison; 0 without a family")]
+    difference_within: Annotated[
+        int | None,
+        money(
+            "Budget less comparison within authorities that have both arms, each with the weight n1 n0 / (n1 + n0); 0 "
+            "where authorities is 0. The one to quote"
+        ),
+    ]
+    interval_low: Annotated[int | None, money("Lower end of its 95% interval; 0 where method is none")]
+    interval_high: Annotated[int | None, money("Upper end of its 95% interval; 0 where method is none")]
+    method: Annotated[str, reference(_METHOD, values=tuple(Method))]
+    why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
+    difference_pooled: Annotated[
+        int | None, money("All families, whatever their authority: another number; 0 where an arm has none")
+    ]
+    authorities: Annotated[int, number("Authorities with both arms", "")]
+    seed: Annotated[int, reference("Seed of the replicates, which belongs to the run", kind=Kind.WHOLE)]
+    replicates: Annotated[int, reference("Replicates of a bootstrap", kind=Kind.WHOLE)]
+
+
+def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
+    """Both sheets. A run without families has empty ones, a run of one arm nothing to compare."""
+    run = data.run
+    whole = results(costed_families(data.session, run), run.starts_on, run.ends_on, seed_of(run))
+    live = _Live(family_costs)
+    distribution = Sheet(
+        name="Distribution",
+        columns=columns_of(DistributionRow, families={"formula": live.families}, mean={"formula": live.mean}),
+        rows=(_group(each, whole.seed) for each in whole.groups),
+        count=len(whole.groups),
+        description="What a family cost by arm and authority, with the interval that its families and lead workers support",
+    )
+    comparison = Sheet(
+        name="Comparison",
+        columns=columns_of(
+            ComparisonRow,
+            budget_mean={"formula": live.average(Arm.BUDGET)},
+            comparison_mean={"formula": live.average(Arm.COMPARISON)},
+        ),
+        rows=(_compared(each, whole.seed) for each in whole.compared),
+        count=len(whole.compared),
+        description="The difference between the arms, each way of counting and averaging; no baseline is adjusted for",
+    )
+    return distribution, comparison
+
+
+class _Live:
+    """Formulas over the rows of Family_costs: sums of the columns of an arm (and authority), exact to the penny."""
+
+    def __init__(self, family_costs: Sheet) -> None:
+        self._sheet = family_costs
+
+    def families(self, row_number: int, row: Any) -> str:
+        """How many families a row of Distribution is about."""
+        return self._sum(self._group(row), ())
+
+    def mean(self, row_number: int, row: Any) -> str:
+        """The mean of a row of Distribution, half up in pence."""
+        pence = f"ROUND(100*({self._sum(self._group(row), COLUMNS[Counted(row.counted)])}),0)"
+        return f"ROUND({pence}/({self._sum(self._group(row), ())}),0)/100"
+
+    def average(self, arm: Arm) -> Callable[[int, Any], str | None]:
+        """The average of an arm on a row of Comparison; none where it has nothing to average over."""
+
+        def formula(row_number: int, row: Any) -> str | None:
+            if (row.budget_mean if arm is Arm.BUDGET else row.comparison_mean) is None:
+                return None
+            base = BASES.get(Basis(row.basis))
+            chosen = [("arm", f'="{arm}"'), *([(base, ">0")] if base else [])]
+            pence = f"ROUND(100*({self._sum(chosen, COLUMNS[Counted(row.counted)])}),0)"
+            over = self._sum(chosen, (base,) if base else ())
+            if row.basis == Basis.FAMILY_MONTH:
+                return f"ROUND({pence}*36525/(1200*({over})),0)/100"
+            return f"ROUND({pence}/({over}),0)/100"
+
+        return formula
+
+    @staticmethod
+    def _group(row: Any) -> list[tuple[str, str]]:
+        chosen = [("arm", f'="{row.arm}"')]
+        return chosen if row.authority == ALL else [*chosen, ("authority", f"={text_in_formula(row.authority)}")]
+
+    def _sum(self, chosen: list[tuple[str, str]], columns: tuple[str, ...]) -> str:
+        """The sum of some columns over the rows that meet every condition; without a column, how many rows do."""
+        conditions = [(self._sheet.whole(name).split(","), test) for name, test in chosen]
+        cells = [self._sheet.whole(name).split(",") for name in columns]
+        terms = []
+        for part in range(len(conditions[0][0])):
+            met = "*".join(f"({ranges[part]}{test})" for ranges, test in conditions)
+            summed = "+".join(ranges[part] for ranges in cells)
+            terms.append(f"SUMPRODUCT({met}*({summed or 1}))")
+        return "+".join(terms)
+
+
+def _group(each: GroupResult, seed: int) -> DistributionRow:
+    described, estimate = each.described, each.estimate
+    interval, workers, teams = estimate.interval, estimate.workers, estimate.teams
+    assert estimate.mean_pence is not None
+    return DistributionRow(
+        authority=each.authority or ALL,
+        arm=each.arm,
+        counted=each.counted,
+        families=described.number,
+        mean=estimate.mean_pence,
+        interval_low=interval.low_pence if interval else None,
+        interval_high=interval.high_pence if interval else None,
+        method=estimate.method,
+        why_no_interval=estimate.why_not or NONE,
+        sd=described.sd_pence,
+        smallest=described.smallest_pence,
+        lower_quartile=described.lower_pence,
+        median=described.median_pence,
+        upper_quartile=described.upper_pence,
+        largest=described.largest_pence,
+        zeros=described.zeros,
+        share_of_zeros=(described.zeros, described.number),
+        lead_workers=workers.clusters,
+        alike_within_worker=_thousandths(workers.alike_thousandths),
+        worker_low=workers.interval.low_pence if workers.interval else None,
+        worker_high=workers.interval.high_pence if workers.interval else None,
+        why_no_worker_interval=workers.why_not or NONE,
+        teams=teams.clusters,
+        alike_within_team=_thousandths(teams.alike_thousandths),
+        team_low=teams.interval.low_pence if teams.interval else None,
+        team_high=teams.interval.high_pence if teams.interval else None,
+        why_no_team_interval=teams.why_not or NONE,
+        seed=seed,
+        replicates=REPLICATES,
+    )
+
+
+def _thousandths(value: int | None) -> tuple[int, int] | None:
+    return None if value is None else (value, 1_000)
+
+
+def _compared(each: Compared, seed: int) -> ComparisonRow:
+    difference = each.difference
+    interval = difference.interval
+    return ComparisonRow(
+        counted=each.counted,
+        basis=each.basis,
+        budget_families=each.families[Arm.BUDGET],
+        comparison_families=each.families[Arm.COMPARISON],
+        budget_mean=each.means[Arm.BUDGET],
+        comparison_mean=each.means[Arm.COMPARISON],
+        difference_within=difference.adjusted_pence,
+        interval_low=interval.low_pence if interval else None,
+        interval_high=interval.high_pence if interval else None,
+        method=difference.method,
+        why_no_interval=difference.why_not or NONE,
+        difference_pooled=difference.pooled_pence,
+        authorities=len(difference.authorities),
+        seed=seed,
+        replicates=REPLICATES,
+    )

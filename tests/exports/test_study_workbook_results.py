@@ -1,0 +1,78 @@
+"""Distribution and Comparison: the numbers of the page, and a proof that sees when one does not follow from the rows."""
+
+import re
+import shutil
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from flask import Flask
+
+from budgettracker.costing.results.queries import costed_families, seed_of
+from budgettracker.costing.results.rules.results import results
+from budgettracker.database import db
+from budgettracker.exports.study.proof_results import results_faults
+from budgettracker.workbooks import Book
+from budgettracker.workbooks.readback import pence_of
+from tests.factories.exports import built, file_of, run_of, study_world
+from tests.factories.workbooks import texts
+from tests.factories.world import World
+
+
+def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
+    workbook = built(app, study_world(world).study)
+    path, run = file_of(app, workbook), run_of(workbook)
+    whole = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
+    with Book(path) as book:
+        shown = [row for _, row in book.rows("Distribution")]
+        assert len(shown) == len(whole.groups) == 11
+        for row, group in zip(shown, whole.groups, strict=True):
+            described = group.described
+            assert (row["arm"].text, row["counted"].text) == (group.arm, group.counted)
+            assert row["authority"].text == (group.authority or "all authorities")
+            for column, pence in (
+                ("mean", group.estimate.mean_pence),
+                ("sd", described.sd_pence or 0),
+                ("lower_quartile", described.lower_pence),
+                ("median", described.median_pence),
+                ("upper_quartile", described.upper_pence),
+            ):
+                assert pence_of(row[column], column) == pence, column
+            assert row["why_no_interval"].text == "few_families"
+            assert row["seed"].text == str(whole.seed)
+        assert sum(pence_of(row["mean"], "mean") for row in shown) > 0
+        assert list(results_faults(book)) == []
+    compared = texts(path, "Comparison")
+    assert len(compared) == 12
+    assert [row["basis"] for row in compared[::4]] == ["family", "family_month", "child"]
+    assert {row["authorities"] for row in compared if row["basis"] == "family"} == {"1"}
+
+
+@pytest.mark.parametrize("sheet, column", [("Distribution", "E"), ("Distribution", "P"), ("Comparison", "G")])
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_number_that_does_not_follow_is_seen(
+    app: Flask, world: World, tmp_path: Path, sheet: str, column: str
+) -> None:
+    path = file_of(app, built(app, study_world(world).study))
+    with Book(path) as book:
+        header = book.header(sheet)
+        assert header[ord(column) - ord("A")] in {"mean", "zeros", "difference_within"}
+    wrong = damaged(path, tmp_path / "wrong.xlsx", sheet, f"{column}2")
+    with Book(wrong) as book:
+        assert any(fault.startswith(sheet) for fault in results_faults(book))
+
+
+def damaged(path: Path, to: Path, sheet: str, cell: str) -> Path:
+    """A copy in which one number is another."""
+    shutil.copy(path, to)
+    with ZipFile(path) as source, ZipFile(to, "w", ZIP_DEFLATED) as target:
+        names = re.findall(r'<sheet [^>]*name="([^"]+)"', source.read("xl/workbook.xml").decode())
+        part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+        for name in source.namelist():
+            text = source.read(name)
+            if name == part:
+                changed = re.sub(rf'(r="{cell}"[^>]*>(?:<f>[^<]*</f>)?<v>)[^<]*', r"\g<1>7", text.decode())
+                assert changed != text.decode()
+                text = changed.encode()
+            target.writestr(name, text)
+    return to
