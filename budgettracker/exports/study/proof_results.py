@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted
 from budgettracker.exports.study.results_sheets import ALL, BASES, COLUMNS
 from budgettracker.families.kinds import Arm
@@ -18,7 +19,7 @@ _MONEY = COLUMNS[Counted.WITH_ALL]
 class _Family:
     arm: str
     authority: str
-    pence: dict[str, int]
+    pence: dict[Part, int]
     bases: dict[str, int]
 
     def cost(self, counted: str) -> int:

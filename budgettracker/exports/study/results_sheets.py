@@ -1,8 +1,9 @@
 """The sheets Distribution and Comparison: a run's results, as its page has them, live over Family_costs where a sum tells them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NamedTuple
 
+from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted, Method, NoInterval
 from budgettracker.costing.results.queries import costed_families, seed_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
@@ -16,10 +17,10 @@ from budgettracker.workbooks import Kind, Sheet, columns_of
 ALL = "all authorities"
 """What stands for an authority where a row is about all of them."""
 COLUMNS = {
-    Counted.TOTAL: ("total",),
-    Counted.WITH_OTHER_HELP: ("total", "other_help"),
-    Counted.WITH_DECIDING: ("total", "other_help", "deciding"),
-    Counted.WITH_ALL: ("total", "other_help", "deciding", "set_up"),
+    Counted.TOTAL: (Part.TOTAL,),
+    Counted.WITH_OTHER_HELP: (Part.TOTAL, Part.OTHER_HELP),
+    Counted.WITH_DECIDING: (Part.TOTAL, Part.OTHER_HELP, Part.DECIDING),
+    Counted.WITH_ALL: (Part.TOTAL, Part.OTHER_HELP, Part.DECIDING, Part.SET_UP),
 }
 """The columns of Family_costs that each way of counting adds up."""
 BASES = {Basis.FAMILY_MONTH: "open_days", Basis.CHILD: "children_in_scope"}
@@ -171,7 +172,7 @@ class _Live:
         chosen = [("arm", f'="{row.arm}"')]
         return chosen if row.authority == ALL else [*chosen, ("authority", f"={text_in_formula(row.authority)}")]
 
-    def _sum(self, chosen: list[tuple[str, str]], columns: tuple[str, ...]) -> str:
+    def _sum(self, chosen: list[tuple[str, str]], columns: Sequence[str]) -> str:
         """The sum of some columns over the rows that meet every condition; without a column, how many rows do."""
         conditions = [(self._sheet.whole(name).split(","), test) for name, test in chosen]
         cells = [self._sheet.whole(name).split(",") for name in columns]
