@@ -33,6 +33,7 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         "DEBUG": False,
         "INSTANCE_FOLDER": str(instance),
         "SQLALCHEMY_DATABASE_URI": _database_url(given.get("DATABASE_URL"), instance),
+        "DATABASE_OWNER_URL": _owner_url(given.get("DATABASE_OWNER_URL"), instance),
         "SECRET_KEY": changes.get("SECRET_KEY") or _secret_key(given.get("SECRET_KEY"), instance, production),
         "RECEIPTS_FOLDER": given.get("RECEIPTS_FOLDER", str(instance / "receipts")),
         "EXPORTS_FOLDER": given.get("EXPORTS_FOLDER", str(instance / "workbooks")),
@@ -82,6 +83,14 @@ def _database_url(given: str | None, instance: Path) -> str:
     if not usable:
         raise NotReady("DATABASE_URL must be like sqlite:////path/file.sqlite or postgresql://user@host/name.")
     return given
+
+
+def _owner_url(given: str | None, instance: Path) -> str:
+    """Who owns the tables of a PostgreSQL database, where that is another role than the program's; empty where not."""
+    url = _database_url(given, instance) if given else ""
+    if url.startswith("sqlite"):
+        raise NotReady("DATABASE_OWNER_URL is for PostgreSQL alone: postgresql://owner@host/name.")
+    return url
 
 
 def _secret_key(given: str | None, instance: Path, production: bool) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from budgettracker import HOME, create_app, read_config
 from budgettracker.audit import triggers
 from budgettracker.commands.answers import BadInput
+from budgettracker.commands.owner import as_owner, owning_role
 from budgettracker.database import db
 
 
@@ -27,18 +28,21 @@ def program() -> Flask:
 def ready_program() -> Flask:
     """The program on a database whose schema is at the newest migration; an empty database is brought there first."""
     app = program()
+    bring_up_if_empty(app)
     with app.app_context():
-        bring_up_if_empty()
         problem = what_is_wrong()
     if problem:
         raise click.ClickException(problem)
     return app
 
 
-def bring_up_if_empty() -> None:
-    """Run the migrations on a database that has no table yet."""
-    if not inspect(db.engine).get_table_names():
-        flask_migrate.upgrade()
+def bring_up_if_empty(app: Flask) -> None:
+    """Run the migrations on a database that has no table yet, as the role that is to own them."""
+    with app.app_context():
+        empty = not inspect(db.engine).get_table_names()
+    if empty:
+        with as_owner(app):
+            flask_migrate.upgrade()
 
 
 def what_is_wrong() -> str | None:
@@ -49,9 +53,11 @@ def what_is_wrong() -> str | None:
         if here != newest:
             return f"The database is at migration {here} and the program needs {newest}. Run: budgettracker upgrade"
         gone = triggers.missing(connection)
-        careless = _careless_settings(connection)
+        careless, owning = _careless_settings(connection), owning_role(connection)
     if careless:
         return f"PostgreSQL runs with {careless}, so an acknowledged purchase could be lost. Switch it on."
+    if owning:
+        return owning
     if gone:
         return f"The database has lost triggers that protect the books ({', '.join(gone)}). Run: budgettracker upgrade"
     return None
@@ -69,9 +75,12 @@ def _careless_settings(connection: Connection) -> str | None:
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database's schema to this version of the program. Make a backup first."""
+    """Bring the database's schema to this version of the program. Make a backup first.
+
+    On PostgreSQL with DATABASE_OWNER_URL the tables are made over to that role, and what the program needs is granted to its.
+    """
     app = program()
-    with app.app_context():
+    with as_owner(app):
         flask_migrate.upgrade()
         with db.engine.begin() as connection:
             triggers.make(connection)

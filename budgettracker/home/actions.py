@@ -12,7 +12,7 @@ from budgettracker.imports.queries import authority_held
 
 
 def write_notices(authority_id: uuid.UUID, *, on: date) -> int:
-    """Tell the people of an authority what waits too long or ran out; gives how many things are notices to how many people.
+    """Tell the people of an authority what waits too long or ran out; gives how many notices there are.
 
     The authority's row is held meanwhile, so that two runs at once write the same thing one after the other.
     """

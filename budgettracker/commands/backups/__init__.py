@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from budgettracker.commands.answers import BadInput
 from budgettracker.commands.backups import postgres, sqlite
 from budgettracker.commands.backups.checks import Unusable, looked_at, newest, rows_in
+from budgettracker.commands.owner import as_owner, this_program
 from budgettracker.commands.schema import program
 from budgettracker.database import db
 
@@ -65,13 +66,13 @@ def restore(file: Path, replace: bool, with_faults: bool) -> None:
     must agree, or the database is left as it was.
     """
     app = program()
-    with app.app_context():
+    with as_owner(app):
         rows = rows_in(db.engine)
         if rows and not replace:
             raise BadInput(NOT_EMPTY.format(name=_name()))
         db.engine.dispose()
         try:
-            revision, faults = engine_of(db.engine).bring_back(app, file, lambda on: _judge(on, with_faults))
+            revision, faults = engine_of(db.engine).bring_back(this_program(), file, lambda on: _judge(on, with_faults))
         except (Unusable, OSError) as problem:
             raise click.ClickException(f"Nothing was restored. {problem}") from problem
         finally:

@@ -14,6 +14,7 @@ from budgettracker.audit import triggers
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.commands.demo.authorities import PASSWORD
+from budgettracker.commands.owner import as_owner, this_program
 from budgettracker.commands.schema import bring_up_if_empty, what_is_wrong
 from budgettracker.database import db
 from budgettracker.people.models import Authority, Person
@@ -51,11 +52,12 @@ def ready() -> bool:
     if tables and "alembic_version" not in tables:
         raise click.ClickException(NOT_OURS)
     filled = bool(tables) and _made_by_demo(tables)
-    bring_up_if_empty()
+    bring_up_if_empty(this_program())
     if filled:
-        flask_migrate.upgrade()
-        with db.engine.begin() as connection:
-            triggers.make(connection)
+        with as_owner(this_program()):
+            flask_migrate.upgrade()
+            with db.engine.begin() as connection:
+                triggers.make(connection)
     problem = what_is_wrong()
     if problem:
         raise click.ClickException(problem)
