@@ -247,7 +247,15 @@ def an_import_too_old(on: Stage) -> Line:
 @STUDIES.row(Deed.DEMO_MADE, fill)
 def a_demo(on: Stage) -> Line:
     """Everything in the demo is another deed, and left out here: the mark is what tells the demo's database from others."""
-    parts = ("set_up_authority", "add_evaluator", "plan_households", "_plan", "leave_waiting", "add_studies")
+    parts = (
+        "set_up_authority",
+        "add_evaluator",
+        "plan_households",
+        "_plan",
+        "leave_waiting",
+        "leave_import_waiting",
+        "add_studies",
+    )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority)
         receipts = Path(on.app.config["RECEIPTS_FOLDER"])

@@ -27,10 +27,13 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family
+from budgettracker.imports.models import WaitingImport
+from budgettracker.imports.queries import hands_of
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.people.rules import hashing
 from budgettracker.schemes.models import Scheme
+from budgettracker.second_hands import Outcome
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.web import today
@@ -233,6 +236,13 @@ def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
 def test_each_kind_of_second_hand_waits_for_somebody(demo: Flask) -> None:
     cases = cases_of(db.session.scalars(select(Confirmation).filter_by(state=ConfirmationState.WAITING)).all(), today())
     assert {case.row.kind for case in cases if case.hands} == {"access", "link", "bands", "reopening", "cover"}
+
+
+def test_an_import_waits_for_somebody_to_release_it(demo: Flask) -> None:
+    row = db.session.query(WaitingImport).one()
+    (line,) = row.details.lines
+    assert ("1 purchase of other help, £64.50" in line, row.second_hand) == (True, Outcome.IMPORT)
+    assert hands_of(row, today())
 
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:

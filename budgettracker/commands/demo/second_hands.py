@@ -1,8 +1,12 @@
 """What takes a second person: examples that wait for somebody, and one link that was confirmed and made."""
 
+import csv
+import tempfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 
 from budgettracker.access import Role
@@ -12,6 +16,9 @@ from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db
 from budgettracker.families.actions import ask_to_reopen
 from budgettracker.families.models import Family
+from budgettracker.imports.actions import import_or_wait
+from budgettracker.imports.tables.digest import digest_of
+from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.give_cover import ask_for_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
@@ -53,3 +60,27 @@ def _leave_bands_and_family(authority: DemoAuthority, administrator: Person, on:
     family = db.session.scalars(closed.order_by(Family.reference).limit(1)).one_or_none()
     if family is not None:
         ask_to_reopen(worker, family, "The father has asked for help again", on=on, at=at)
+
+
+def leave_import_waiting(authority: DemoAuthority, now: datetime) -> None:
+    """Other help of last month in a file of finance's: an administrator, or a second person of finance, releases it."""
+    at = min(moment(or_friday(day_of(now)), 9), now)
+    on = day_of(at)
+    bought_on = on - timedelta(days=20)
+    worker = authority.workers[0]
+    open_then = select(Family).where(
+        Family.team_id.in_(worker.team_ids_on(on)), Family.opened_on <= bought_on, Family.closed_on.is_(None)
+    )
+    family = db.session.scalars(open_then.order_by(Family.reference).limit(1)).one_or_none()
+    if family is None:
+        return
+    category = authority.scheme.categories[0].name
+    cells = ("OLD-1", family.reference, bought_on.isoformat(), "64.50", category, "Shoes", worker.email, "other_help")
+    heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
+    place = Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"
+    with tempfile.TemporaryDirectory() as folder:
+        with (Path(folder) / "spend.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((heads, cells))
+        files = read_folder(Path(folder))
+        finance = authority.first(Role.FINANCE)
+        import_or_wait(finance, files, authority.row.name, digest_of(files), place, keep_good=False, on=on, at=at)

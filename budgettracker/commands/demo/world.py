@@ -13,7 +13,7 @@ from budgettracker.commands.demo.families import NAMES, Household, plan_househol
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.other_help import plan_other_help
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
-from budgettracker.commands.demo.second_hands import leave_waiting
+from budgettracker.commands.demo.second_hands import leave_import_waiting, leave_waiting
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
 from budgettracker.families.kinds import Arm
@@ -39,6 +39,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     diary.carry_out()
     for authority in authorities:
         leave_waiting(authority, now)
+    leave_import_waiting(authorities[0], now)
     studies = add_studies(evaluator, authorities, calendar, now)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies
