@@ -110,6 +110,8 @@ HISTORY = FeatureHistory(
                 "preparation_minutes": Field("Preparation", minutes),
                 "travel_minutes": Field("Travel", minutes),
                 "miles_hundredths": Field("Driven", _miles),
+                "vehicle": Field("Vehicle", text),
+                "passengers": Field("Passengers", text),
                 "expenses_pence": Field("Other expenses", money),
                 "session_reference": Field("Group session", text),
                 "places": Field("Places", text),

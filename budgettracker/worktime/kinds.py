@@ -36,6 +36,14 @@ class ActivityClass(StrEnum):
         return _CLASSES_IN_WORDS[self]
 
 
+class Vehicle(StrEnum):
+    """What the miles of an entry were travelled in: each has a rate of its own."""
+
+    CAR = "car"
+    MOTORCYCLE = "motorcycle"
+    BICYCLE = "bicycle"
+
+
 class ForWhom(StrEnum):
     """Whom an entry is for: named families, other families (minutes only, no names), both, or nobody."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, Vehicle
 
 
 class Intervention(WithId, Base):
@@ -58,6 +58,8 @@ class WorkEntry(WithId, Base):
         ),
         CheckConstraint("contact_minutes + preparation_minutes + travel_minutes <= 1440", name="within_a_day"),
         CheckConstraint("miles_hundredths >= 0", name="miles_not_negative"),
+        one_of("vehicle", Vehicle),
+        CheckConstraint("passengers >= 0 AND (passengers = 0 OR vehicle = 'car')", name="passengers_in_a_car"),
         CheckConstraint("expenses_pence >= 0", name="expenses_not_negative"),
         CheckConstraint(
             "contact_minutes + preparation_minutes + travel_minutes + miles_hundredths + expenses_pence > 0",
@@ -78,6 +80,8 @@ class WorkEntry(WithId, Base):
     preparation_minutes: Mapped[int] = mapped_column(default=0)
     travel_minutes: Mapped[int] = mapped_column(default=0)
     miles_hundredths: Mapped[int] = mapped_column(default=0)
+    vehicle: Mapped[str] = mapped_column(String(20), default=Vehicle.CAR)  # what the miles were travelled in
+    passengers: Mapped[int] = mapped_column(default=0)  # people in the car who are paid for as passengers
     expenses_pence: Mapped[int] = mapped_column(default=0)
     session_reference: Mapped[str | None] = mapped_column(String(50))
     places: Mapped[int | None]

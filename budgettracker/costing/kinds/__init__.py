@@ -6,7 +6,6 @@ from budgettracker.costing.kinds.choices import (
     PurchasesCounted,
     RatioKind,
     VatRule,
-    Vehicle,
     WorkCounted,
 )
 from budgettracker.costing.kinds.figures import (
@@ -26,6 +25,7 @@ from budgettracker.costing.kinds.lines import (
     Missing,
     Reason,
 )
+from budgettracker.worktime.kinds import Vehicle
 
 __all__ = [
     "BESIDE",

@@ -56,14 +56,6 @@ class RatioKind(StrEnum):
         }[self]
 
 
-class Vehicle(StrEnum):
-    """What the miles of an entry were travelled in."""
-
-    CAR = "car"
-    MOTORCYCLE = "motorcycle"
-    BICYCLE = "bicycle"
-
-
 class DecidingBy(StrEnum):
     """Where the time of deciding limits and purchases comes from: one source for an authority, the same for both arms."""
 

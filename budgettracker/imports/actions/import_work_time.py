@@ -99,6 +99,8 @@ class _Checks:
             session_reference=row.session_ref,
             places=row.places,
             note=row.note or "",
+            vehicle=row.vehicle,
+            passengers=row.passengers,
         )
 
     def _check_day(self, row: WorktimeRow, person: Person) -> None:
@@ -157,6 +159,8 @@ def _differs(row: WorktimeRow, kept: EntryInBooks) -> dict[str, bool]:
         "session_ref": differs(row.session_ref, kept.session_ref),
         "places": differs(row.places, kept.places),
         "miles": row.miles_hundredths != kept.miles_hundredths,
+        "vehicle": row.vehicle != kept.vehicle,
+        "passengers": row.passengers != kept.passengers,
         "expenses": row.expenses_pence != kept.expenses_pence,
         "intervention": (row.intervention or "").casefold() != (kept.intervention or "").casefold(),
         "note": differs(row.note, kept.note),

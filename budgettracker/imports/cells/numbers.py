@@ -12,6 +12,7 @@ from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.quantities import NotAQuantity, minutes_of_clock, parse_number
 from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES, NotTime, parse_time
 
+MOST_PASSENGERS = 8
 _FIGURES = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
@@ -121,6 +122,16 @@ def places(cell: str) -> int:
     number = whole_number(tidied(cell, 0))
     if not number or number > 10_000:
         raise CellRefused("is not a number of places. Write a whole number of 1 or more, like 6.")
+    return number
+
+
+def passengers(cell: str) -> int:
+    """How many people a driver took along, in figures; more than a car holds is refused."""
+    number = whole_number(tidied(cell, 0))
+    if number is None:
+        raise CellRefused("is not a number of passengers. Write it in figures, like 1, or leave the cell empty.")
+    if number > MOST_PASSENGERS:
+        raise CellRefused("is more passengers than a car has room for.")
     return number
 
 

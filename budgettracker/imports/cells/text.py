@@ -11,6 +11,7 @@ from budgettracker.csv_text import SIGNS
 from budgettracker.imports.files.problems import CellRefused
 from budgettracker.imports.files.sheet_cell import SheetCell, SheetKind
 from budgettracker.spend.kinds import PaymentMethod
+from budgettracker.worktime.kinds import Vehicle
 
 Kind = TypeVar("Kind", bound=StrEnum)
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
@@ -171,6 +172,14 @@ def choice(
         return kind
 
     return read
+
+
+VEHICLES = {
+    **dict.fromkeys(("own_car", "van"), Vehicle.CAR),
+    **dict.fromkeys(("motorbike", "moped", "scooter"), Vehicle.MOTORCYCLE),
+    **dict.fromkeys(("bike", "cycle"), Vehicle.BICYCLE),
+}
+"""What people write for a vehicle besides its own word, as `choice` compares them."""
 
 
 def roles(cell: str) -> tuple[Role, ...]:

@@ -31,6 +31,8 @@ class EntryInBooks(NamedTuple):
     places: int | None
     intervention: str | None
     note: str | None
+    vehicle: str
+    passengers: int
     families: tuple[tuple[str | None, int], ...]
 
 
@@ -54,6 +56,8 @@ def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[
                 WorkEntry.places,
                 Intervention.name,
                 WorkEntryDetails.note,
+                WorkEntry.vehicle,
+                WorkEntry.passengers,
             )
             .join(Person, Person.id == WorkEntry.person_id)
             .join(WorkEntry.activity)

@@ -21,7 +21,7 @@ from budgettracker.imports.tables.column import Column
 from budgettracker.schemes.rules import LADDER
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.studies.kinds import Profile
-from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind
+from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind, Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,8 @@ _WORKTIME = (
     Column("session_ref", cell_references.reference),
     Column("places", cell_numbers.places),
     Column("miles", cell_numbers.miles, field="miles_hundredths", empty=0),
+    Column("vehicle", cells.choice(Vehicle, also=cells.VEHICLES), empty=Vehicle.CAR),
+    Column("passengers", cell_numbers.passengers, empty=0),
     Column("expenses", _pounds, field="expenses_pence", empty=0),
     Column("intervention", _name),
     Column("note", _text),

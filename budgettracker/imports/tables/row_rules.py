@@ -9,6 +9,7 @@ from budgettracker import money
 from budgettracker.access import Role
 from budgettracker.imports.cells.references import FamilyRefs
 from budgettracker.imports.kinds import TableName
+from budgettracker.worktime.kinds import Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,24 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             ("contact_minutes", "preparation_minutes", "travel_minutes"),
             lambda contact, preparation, travel: contact + preparation + travel == 0,
             "stands in an entry without time. Give minutes of contact, preparation or travel.",
+        ),
+        Rule(
+            "passengers",
+            ("passengers", "vehicle"),
+            lambda passengers, vehicle: passengers and vehicle is not Vehicle.CAR,
+            "are paid for in a car alone. Is the vehicle right?",
+        ),
+        Rule(
+            "passengers",
+            ("passengers", "miles_hundredths"),
+            lambda passengers, miles: passengers and not miles,
+            "stand in an entry without miles. Give the miles, or empty the cell.",
+        ),
+        Rule(
+            "vehicle",
+            ("vehicle", "miles_hundredths"),
+            lambda vehicle, miles: vehicle is not Vehicle.CAR and not miles,
+            "stands in an entry without miles. Give the miles, or empty the cell.",
         ),
         Rule(
             "family_minutes",

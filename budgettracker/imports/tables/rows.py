@@ -15,7 +15,7 @@ from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.studies.kinds import Profile
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,8 @@ class WorktimeRow(Row):
     session_ref: str | None
     places: int | None
     miles_hundredths: int
+    vehicle: Vehicle
+    passengers: int
     expenses_pence: int
     intervention: str | None
     note: str | None

@@ -16,21 +16,23 @@ from budgettracker.people.models import Person, Team
 from budgettracker.periods import month
 from budgettracker.worktime import rules
 from budgettracker.worktime.actions.absences import AbsentDay, write_absences
-from budgettracker.worktime.kinds import ForWhom
+from budgettracker.worktime.kinds import ForWhom, Vehicle
 from budgettracker.worktime.models import WorkEntry, WorkEntryDetails, WorkShare
 from budgettracker.worktime.queries import closed_months, minutes_by_day
 from budgettracker.worktime.rules import Work
 
 ENTRY = (
     *("id", "authority_id", "reference", "person_id", "worked_on", "activity_id", "intervention_id", "for_whom"),
-    *("contact_minutes", "preparation_minutes", "travel_minutes", "miles_hundredths", "expenses_pence"),
-    *("session_reference", "places", "version", "recorded_by_id", "recorded_at", "withdrawn_at"),
+    *("contact_minutes", "preparation_minutes", "travel_minutes", "miles_hundredths", "vehicle", "passengers"),
+    *("expenses_pence", "session_reference", "places", "version", "recorded_by_id", "recorded_at", "withdrawn_at"),
 )
 SHARE = ("id", "entry_id", "family_id", "position", "weight")
 DETAILS = ("entry_id", "note")
 _AMOUNTS = (
     *("contact_minutes", "preparation_minutes", "travel_minutes", "miles_hundredths", "expenses_pence", "places"),
+    "passengers",
 )
+_VEHICLES = {vehicle: str(vehicle) for vehicle in Vehicle}
 _WHOM = {whom: str(whom) for whom in ForWhom}
 """Words of a closed list as plain text, which drivers take many times faster."""
 
@@ -111,6 +113,7 @@ class ManyEntries:
                 *(entry_id, self._authority, reference, self._hex(person_id), worked_on, self._hex(work.activity_id)),
                 *(self._hex(work.intervention_id) if work.intervention_id else None, _WHOM[work.for_whom]),
                 *(work.contact_minutes, work.preparation_minutes, work.travel_minutes, work.miles_hundredths),
+                *(_VEHICLES[work.vehicle], work.passengers),
                 *(work.expenses_pence, work.session_reference, work.places, 1, self._by, self._at, None),
             )
         )
@@ -157,6 +160,8 @@ class ManyEntries:
             amount: int | None = getattr(work, name)
             if amount:
                 contents[name] = [None, amount]
+        if work.vehicle is not Vehicle.CAR:
+            contents["vehicle"] = [None, _VEHICLES[work.vehicle]]
         if work.intervention_id is not None:
             contents["intervention"] = [None, self._dashed(work.intervention_id)]
         if work.parts:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
 from budgettracker.wording import minutes_in_words
-from budgettracker.worktime.kinds import ActivityKind, ForWhom
+from budgettracker.worktime.kinds import ActivityKind, ForWhom, Vehicle
 from budgettracker.worktime.rules.day import DAY_MINUTES
 
 
@@ -42,6 +42,8 @@ class Work:
     session_reference: str | None = None
     places: int | None = None
     note: str = ""
+    vehicle: Vehicle = Vehicle.CAR
+    passengers: int = 0
 
     @property
     def minutes(self) -> int:

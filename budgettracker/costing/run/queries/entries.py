@@ -18,7 +18,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, Vehicle
 from budgettracker.worktime.models import Activity as Kind
 from budgettracker.worktime.models import Intervention, WorkShare
 from budgettracker.worktime.models import WorkEntry as Logged
@@ -77,6 +77,8 @@ def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staf
             Logged.preparation_minutes,
             Logged.travel_minutes,
             Logged.miles_hundredths,
+            Logged.vehicle,
+            Logged.passengers,
             Logged.expenses_pence,
         )
         .where(*of_worker)
@@ -96,7 +98,8 @@ def _of_worker(
     entries: list[WorkEntry] = []
     changes = staff.changes(worker)
     standing: dict[int, tuple[str, bool]] = {}
-    for id_, version, worked_on, activity, intervention, contact, preparation, travel, miles, expenses in rows:
+    for id_, version, worked_on, activity, intervention, *quantities in rows:
+        contact, preparation, travel, miles, vehicle, passengers, expenses = quantities
         day = day_of(worked_on)
         since = bisect_right(changes, day)
         if since not in standing:
@@ -115,6 +118,8 @@ def _of_worker(
                 shares_of.get(id_, ()),
                 team,
                 codes.interventions[intervention],
+                Vehicle.CAR if vehicle == "car" else Vehicle(vehicle),
+                passengers,
                 by_manager=by_manager,
                 version=version,
             )
@@ -166,10 +171,14 @@ def named_families(authority_id: uuid.UUID, dates: Period, codes: Codes) -> list
 
 
 def miles_before(authority_id: uuid.UUID, start: date) -> dict[str, int]:
-    """Each worker's miles, in hundredths, from 6 April to the day before the study's first."""
+    """Each worker's car miles, in hundredths, from 6 April to the day before the study's first."""
     query = (
         select(hex_of(Logged.person_id), func.sum(Logged.miles_hundredths))
-        .where(*_within(authority_id, Period(year_start(start), start)), Logged.miles_hundredths > 0)
+        .where(
+            *_within(authority_id, Period(year_start(start), start)),
+            Logged.miles_hundredths > 0,
+            Logged.vehicle == Vehicle.CAR,
+        )
         .group_by(Logged.person_id)
     )
     return {worker: int(miles) for worker, miles in plain_rows(query)}
