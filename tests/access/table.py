@@ -353,6 +353,7 @@ TABLE: dict[str, Row] = {
     "spend.hide_notes": form("/families/{quilliam}/hide-notes", HERE, "alice", reason="Another family's"),
     "spend.hidden": page("/hidden", DECIDERS),
     "spend.decide_hiding": form("/hidden/{hiding}", MANAGERS, "mary", decision="back"),
+    "decisions.next_decision": page("/decisions/next", DECIDERS, answers=(303,)),
     "spend.show": page(SPEND, LOOKERS),
     "spend.withdraw_spend": form(f"{SPEND}/withdraw", HERE, "alice"),
     "studies.agree": form(

@@ -96,6 +96,7 @@ def test_a_line_is_approved_or_declined_on_its_own_page(mary: PageClient, world:
     decided = mary.send(url, decision="approve").location
     assert decided == f"/spend/{first.id}"
     assert "Go on to the next decision" in mary.get(decided).text
+    assert mary.get("/decisions/next").location == f"/spend/{second.id}/decide"
     refused = mary.send(f"/spend/{second.id}/decide", decision="decline")
     assert refused.status == 422
     assert "Say why you decline" in refused.text

@@ -15,6 +15,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.spend import actions
 from budgettracker.spend.actions import Purchase, add_receipt, log_other_help
 from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, read_receipt
 from budgettracker.spend.models import Receipt, Spend
@@ -162,11 +163,21 @@ def test_a_body_beyond_what_is_read_at_all_gets_a_kind_page(alice: PageClient, s
     assert "10 MB" in answer.text
 
 
-def test_two_files_at_once_are_refused(alice: PageClient, spend: Spend) -> None:
+def test_several_files_at_once_are_kept_and_what_is_wrong_is_refused_by_its_name(
+    app: Flask, alice: PageClient, spend: Spend
+) -> None:
     url = f"/spend/{spend.id}/receipt"
-    data = {**alice.get(url).form(), "receipt": [file(picture()), file(PDF)]}
-    answer = alice.post(url, data)
-    assert (answer.status, "one file at a time" in answer.text) == (422, True)
+    bad = [file(picture()), file(b"hello", "notes.txt"), file(b"", "empty.jpg")]
+    answer = alice.post(url, {**alice.get(url).form(), "receipt": bad})
+    assert answer.status == 422
+    for words in ("notes.txt: A receipt is a picture", "empty.jpg: This file is empty"):
+        assert words in answer.text
+    assert kept(app) == []
+    good = [file(picture()), file(PDF, "bill.pdf"), file(picture(), "the same again.jpg")]
+    assert alice.post(url, {**alice.get(url).form(), "receipt": good}).status == 303
+    assert sorted(receipt.media_type for receipt in db.session.query(Receipt)) == ["application/pdf", "image/jpeg"]
+    many = [file(picture(), f"{number}.jpg") for number in range(11)]
+    assert "at most 10 files" in alice.post(url, {**alice.get(url).form(), "receipt": many}).text
 
 
 def test_nothing_but_the_picture_is_kept() -> None:
@@ -307,13 +318,26 @@ def test_a_refused_purchase_keeps_no_receipt(app: Flask, alice: PageClient, worl
     assert kept(app) == []
 
 
-def test_a_receipt_for_what_needs_a_decision_first_is_refused(app: Flask, alice: PageClient, world: World) -> None:
+def test_a_quote_goes_with_a_request_and_is_no_receipt_once_it_is_bought(
+    app: Flask, alice: PageClient, world: World
+) -> None:
     limit(world, 5_000_00)
-    answer = log(alice, world, "800", receipt=file(picture()))
-    assert answer.status == 422
-    assert "needs a decision before anything is bought" in answer.text
-    assert (spends(), kept(app)) == ([], [])
-    assert log(alice, world, "800", receipt=file(picture()), already_paid="y").status == 303
+    assert log(alice, world, "800", receipt=file(picture())).status == 303
+    (request,) = spends()
+    quote = db.session.query(Receipt).one()
+    assert (quote.quote, request.state) == (True, "requested")
+    assert "Quote 1" in alice.get(f"/spend/{request.id}").text
+    with transaction():
+        actions.approve_spend(world.mary, request, on=TODAY, at=NOON)
+        actions.record_purchase(world.alice, request, 800_00, TODAY, on=TODAY, at=NOON)
+    page = f"/families/{world.family_id}"
+    assert "Receipt missing" in alice.get(f"/spend/{request.id}").text
+    closing = alice.get(f"{page}/close").text
+    assert "Receipts are missing" in closing
+    assert "A washing machine, £800.00" in closing
+    assert sent(alice, request, PDF).status == 303
+    assert "Receipts are missing" not in alice.get(f"{page}/close").text
+    assert [receipt.quote for receipt in db.session.query(Receipt).order_by(Receipt.id)] == [True, False]
 
 
 def test_receipts_of_others_are_not_found(app: Flask, alice: PageClient, world: World, spend: Spend) -> None:

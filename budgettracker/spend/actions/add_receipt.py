@@ -18,12 +18,12 @@ from budgettracker.spend.models import Receipt, Spend
 
 
 def add_receipt(by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, at: datetime) -> Receipt:
-    """Keep a receipt with its purchase.
+    """Keep a receipt with its purchase; before it is bought, a quote with its request.
 
-    Raises Refusal on `receipt` for a purchase that has not been made, and for the same file a second time.
+    Raises Refusal on `receipt` for what was declined or withdrawn, and for the same file a second time.
     """
-    if spend.state not in (SpendState.BOUGHT, SpendState.REVERSED):
-        raise Refusal("receipt", "A receipt belongs to a purchase that has been made. Record the purchase first.")
+    if spend.state in (SpendState.DECLINED, SpendState.WITHDRAWN):
+        raise Refusal("receipt", f"This has been {spend.state} already, so there is no receipt for it.")
     same_file = select(Receipt.id).filter_by(spend_id=spend.id, digest=safe.digest).limit(1)
     if db.session.scalars(same_file).first() is not None:
         raise Refusal("receipt", "This receipt has been added already.")
@@ -37,6 +37,7 @@ def add_receipt(by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, at
         digest=safe.digest,
         added_by_id=by.id,
         added_at=at,
+        quote=spend.state in (SpendState.REQUESTED, SpendState.APPROVED),
     )
     spend.receipts.append(receipt)
     db.session.flush()

@@ -12,7 +12,7 @@ from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.queries.shared import bought_shares_without
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
-from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import address_of, shown
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -24,13 +24,14 @@ def add_receipt(spend_id: uuid.UUID) -> Answer:
     spend = spend_to_change(g.person, spend_id, today())
     form = ReceiptForm()
     if form.is_submitted():
-        fits, receipt = form.validate(), safe_receipt(form)
-        if fits and receipt is not None:
+        fits, receipts = form.validate(), safe_receipts(form)
+        if fits and receipts and not form.errors:
             with refusals_to(form):
-                for each in (spend, *bought_shares_without(g.person, spend, receipt.digest, today())):
-                    actions.add_receipt(g.person, each, receipt, folder(), at=now())
+                for receipt in receipts:
+                    for each in (spend, *bought_shares_without(g.person, spend, receipt.digest, today())):
+                        actions.add_receipt(g.person, each, receipt, folder(), at=now())
             if not form.errors:
                 return redirect(address_of(spend), 303)
-    elif spend.state not in (SpendState.BOUGHT, SpendState.REVERSED) and not form.errors:
+    elif spend.state in (SpendState.DECLINED, SpendState.WITHDRAWN) and not form.errors:
         return redirect(address_of(spend), 303)
     return answered(form, "spend/add_receipt.html", **shown(spend))

@@ -10,7 +10,7 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.families.forms import CloseForm
 from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
-from budgettracker.spend.queries import unsettled_of
+from budgettracker.spend.queries import spends_of, unsettled_of
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -32,4 +32,10 @@ def close_family(family_id: uuid.UUID) -> Answer:
             )
         if not form.errors:
             return redirect(url_for("home.family", family_id=family_id, said="closed"), 303)
-    return answered(form, "spend/close_family.html", family=family, unsettled=unsettled_of(family.id))
+    return answered(
+        form,
+        "spend/close_family.html",
+        family=family,
+        unsettled=unsettled_of(family.id),
+        without_receipt=spends_of(family.id, show="without-receipt"),
+    )

@@ -1,7 +1,7 @@
 """Log spend: one page, with the answer in place about what is left and who decides."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
-from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
 from budgettracker.idempotency import FIELD
@@ -21,7 +21,7 @@ from budgettracker.schemes.queries import categories_in, schemes_of
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
-from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import (
     bounds_and_deciders,
@@ -31,7 +31,7 @@ from budgettracker.spend.queries import (
     standing,
 )
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import shown
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -66,10 +66,10 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     if ASK_FOR_LIMIT in request.form:
         return ask_for_limit(family)
     if form.is_submitted():
-        fits, receipt = form.validate(), safe_receipt(form)
+        fits, receipts = form.validate(), safe_receipts(form)
         if fits and not form.errors:
             with refusals_to(form, only_deed=True):
-                spend = log(family, form, receipt)
+                spend = log(family, form, receipts)
             if not form.errors:
                 return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
     return answered(
@@ -80,7 +80,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         no_limit=no_limit,
         position=position_of(period) if period is not None and not no_limit else None,
         ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
-        chosen_again=bool(form.errors) and g.safe_receipt is not None,
+        chosen_again=bool(form.errors) and bool(g.safe_receipts),
     )
 
 
@@ -118,16 +118,14 @@ def same_for_another(spend_id: uuid.UUID) -> Answer:
     )
 
 
-def log(family: Family, form: LogSpendForm, receipt: SafeReceipt | None) -> Spend:
-    """Record what the form says, with its receipt."""
+def log(family: Family, form: LogSpendForm, receipts: Sequence[SafeReceipt]) -> Spend:
+    """Record what the form says, with its receipts; what comes with a request is its quote."""
     if form.from_other_money:
         spend = actions.log_other_help(g.person, family, form.purchase(), on=today(), at=now())
     else:
         spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
-    if receipt is not None:
-        if spend.state == SpendState.REQUESTED:
-            raise Refusal("receipt", NO_FILE_YET)
-        folder = Path(current_app.config["RECEIPTS_FOLDER"])
+    folder = Path(current_app.config["RECEIPTS_FOLDER"])
+    for receipt in receipts:
         actions.add_receipt(g.person, spend, receipt, folder, at=now())
     return spend
 

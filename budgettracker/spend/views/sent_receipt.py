@@ -1,13 +1,17 @@
 """The receipt that comes with a form: made safe before the transaction begins, because drawing a picture takes a while."""
 
+from pathlib import PurePath
+
 from flask import Flask, g, request
 
 from budgettracker.access import Permission
 from budgettracker.errors import Refusal
 from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, SafeReceipt, read_receipt
+from budgettracker.typed_fields import shown
 from budgettracker.widgets import PageForm
 
 FIELD = "receipt"
+MOST_FILES, LONGEST_NAME = 10, 80
 TAKE_A_RECEIPT = {"spend.log_spend", "spend.log_shared", "spend.add_receipt", "spend.refund_spend"}
 
 
@@ -18,26 +22,33 @@ def register(app: Flask) -> None:
 
 def read_sent() -> None:
     """Make the receipt safe, or keep the words of its refusal for its field."""
-    g.safe_receipt, g.receipt_refusal = None, None
+    g.safe_receipts, g.receipt_refusals = [], []
     may = g.get("person") is not None and Permission.LOG_SPEND in g.permissions
     if request.method != "POST" or request.endpoint not in TAKE_A_RECEIPT or not may:
         return
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
-    try:
-        if len(sent) > 1:
-            raise Refusal(FIELD, "Choose one file at a time. More can be added afterwards.")
-        if sent:
-            g.safe_receipt = read_receipt(sent[0].stream.read(LARGEST_BYTES + 1), FIELD)
-    except Refusal as refusal:
-        g.receipt_refusal = refusal
-    finally:
-        for file in sent:
+    if len(sent) > MOST_FILES:
+        g.receipt_refusals = [f"Choose at most {MOST_FILES} files at a time. More can be added afterwards."]
+        return
+    for file in sent:
+        try:
+            g.safe_receipts.append(read_receipt(file.stream.read(LARGEST_BYTES + 1), FIELD))
+        except Refusal as refusal:
+            named = shown(PurePath(file.filename or "").name)[:LONGEST_NAME]
+            g.receipt_refusals.append(f"{named}: {refusal.message}" if len(sent) > 1 else refusal.message)
+        finally:
             file.stream.seek(0)
 
 
+def safe_receipts(form: PageForm) -> list[SafeReceipt]:
+    """The files that were sent, each once and safe to keep; each that is refused is named on the form's field."""
+    form[FIELD].errors = [*form[FIELD].errors, *g.receipt_refusals]
+    return list({receipt.digest: receipt for receipt in g.safe_receipts}.values())
+
+
 def safe_receipt(form: PageForm) -> SafeReceipt | None:
-    """The receipt that was sent, safe to keep; a refused one puts its words on the form's field and gives None."""
-    if g.receipt_refusal is not None:
-        form[FIELD].errors = [*form[FIELD].errors, g.receipt_refusal.message]
-    receipt: SafeReceipt | None = g.safe_receipt
-    return receipt
+    """The one file that was sent, safe to keep; where it is refused, or there are several, words on the field and None."""
+    receipts = safe_receipts(form)
+    if len(receipts) > 1:
+        form[FIELD].errors = [*form[FIELD].errors, "Choose one file here."]
+    return receipts[0] if len(receipts) == 1 else None

@@ -238,7 +238,7 @@ def deeds_open(spend: Spend) -> set[str]:
         and spend.receipt_seen_at is None
         and Permission.DECIDE in g.permissions
         and not own,
-        "add_receipt": state == SpendState.BOUGHT or (state == SpendState.REVERSED and not successors_of([spend.id])),
+        "add_receipt": state in CORRECTABLE or (state == SpendState.REVERSED and not successors_of([spend.id])),
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
         "decide_reimbursement": state == SpendState.BOUGHT
