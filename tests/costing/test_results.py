@@ -9,8 +9,9 @@ import pytest
 from scipy import stats
 
 from budgettracker.costing.results.kinds import Method, NoInterval
-from budgettracker.costing.results.rules.bootstrap import REPLICATES
+from budgettracker.costing.results.rules.bootstrap import REPLICATES, bca
 from budgettracker.costing.results.rules.clusters import clustered, correlation
+from budgettracker.costing.results.rules.coverage import SIMULATED, coverage
 from budgettracker.costing.results.rules.difference import difference
 from budgettracker.costing.results.rules.estimate import by_worker, estimate, means
 from budgettracker.costing.results.rules.observed import Interval, Observed, whole_pence
@@ -26,7 +27,7 @@ def family(pence: int, worker: object = 1, arm: Arm = BUDGET, authority: str = "
 
 def spread(families: int, workers: int, arm: Arm = BUDGET, seed: int = 5) -> list[Observed]:
     """Families of skewed costs, dealt to workers in turn."""
-    drawn = np.random.default_rng(seed).lognormal(11, 1, families)
+    drawn = np.random.default_rng(seed).lognormal(11, 0.4, families)
     return [family(int(pence), at % workers, arm) for at, pence in enumerate(drawn)]
 
 
@@ -41,7 +42,7 @@ def test_intraclass_correlation_by_hand() -> None:
 
 def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> None:
     """Five workers of two families: the t table has 2.776445 for 4 degrees."""
-    costs = [(100_00, 140_00), (80_00, 90_00), (300_00, 260_00), (50_00, 70_00), (210_00, 190_00)]
+    costs = [(100_00, 140_00), (80_00, 130_00), (130_00, 100_00), (90_00, 120_00), (150_00, 110_00)]
     families = [family(pence, worker) for worker, pair in enumerate(costs) for pence in pair]
     centres = [statistics.mean(pair) for pair in costs]
     mean, half = statistics.mean(centres), 2.776445 * statistics.stdev(centres) / math.sqrt(5)
@@ -53,7 +54,7 @@ def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> Non
 def test_unequal_clusters_follow_the_written_formula() -> None:
     """CR2 of a mean: sum of squares of a cluster's residuals over (1 - its share), over n squared; Satterthwaite's degrees."""
     sizes = (1, 2, 3, 5, 9, 4)
-    drawn = iter(np.random.default_rng(8).lognormal(11, 1, sum(sizes)))
+    drawn = iter(np.random.default_rng(8).lognormal(11, 0.2, sum(sizes)))
     groups = [[int(next(drawn)) for _ in range(size)] for size in sizes]
     families = [family(pence, worker) for worker, group in enumerate(groups) for pence in group]
     n = len(families)
@@ -78,7 +79,7 @@ def test_unequal_clusters_follow_the_written_formula() -> None:
     [
         (9, 9, Method.NONE, NoInterval.FEW_FAMILIES),
         (10, 4, Method.NONE, NoInterval.FEW_CLUSTERS),
-        (10, 5, Method.CLUSTERS, None),
+        (20, 5, Method.CLUSTERS, None),
         (40, 19, Method.CLUSTERS, None),
         (40, 20, Method.BCA, None),
     ],
@@ -101,8 +102,9 @@ def test_nothing_to_tell_is_told_as_such() -> None:
     assert estimate(zeros, 1).mean_pence == 0
     assert estimate(alike, 1).why_not is NoInterval.ALL_EQUAL
     assert estimate([], 1).why_not is NoInterval.NOTHING
-    alone = [*spread(40, 20), family(9_00, authority="Eastfield")]
-    assert estimate(alone, 1).why_not is NoInterval.LONE_FAMILY
+    # A single family of an authority cannot be resampled within it: the interval is made between workers.
+    alone = [*spread(40, 20), family(550_00, authority="Eastfield")]
+    assert (estimate(alone, 1).method, estimate(alone, 1).why_not) == (Method.CLUSTERS, None)
     without_child = [*spread(40, 20), family(9_00, base=0)]
     assert estimate(without_child, 1).families == 40
     split = difference([*spread(40, 20), family(9_00, arm=COMPARISON, authority="Eastfield")], 1)
@@ -123,13 +125,13 @@ def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
     assert estimate(families, 78).interval != found.interval
     # All spread lies between the authorities: families drawn from their own one always have the same mean.
     apart = [family(100_00 if at < 20 else 300_00, at, authority="A" if at < 20 else "B") for at in range(40)]
-    assert estimate(apart, 1).why_not is NoInterval.ALL_EQUAL
+    assert bca(apart, lambda sums: sum(pence for pence, _ in sums) / 40, 1) is None
     mixed = [each._replace(authority="A") for each in apart]
-    assert estimate(mixed, 1).interval is not None
+    assert bca(mixed, lambda sums: sum(pence for pence, _ in sums) / 40, 1) is not None
 
 
 def test_an_average_of_unequal_bases_is_all_pence_over_all_bases() -> None:
-    families = [family(pence, at, base=1 + at % 3) for at, pence in enumerate(range(100_00, 400_00, 10_00))]
+    families = [family((400_00 + at * 5_00) * (1 + at % 3), at % 10, base=1 + at % 3) for at in range(30)]
     found = estimate(families, 3)
     total = sum(each.pence for each in families) / sum(each.base for each in families)
     assert found.mean_pence == whole_pence(total)
@@ -198,3 +200,26 @@ def test_a_family_is_followed_from_its_start_to_the_studys_end() -> None:
     assert followed(start, None, last, costs) == Followed(4, None, {0: 10, 1: 200, 3: 3_000})
     assert followed(start, date(2026, 3, 1), last, costs) == Followed(4, 1, {0: 10, 1: 3_200})
     assert followed(start, date(2026, 6, 1), last, costs).closed_in is None
+
+
+def test_an_interval_is_offered_only_where_its_like_held_the_truth() -> None:
+    """(40, 10) between workers: 94.6% at little spread; with a spread of 1 the worst is below 91.1%, with 2 no world is known."""
+    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 103] * 10, 0) == 946
+    assert coverage(Method.CLUSTERS, 9, [100, 101, 102, 103] * 10, 0) == 950, "of five workers: the next that is known"
+    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 0] * 10, 0) == 948
+    assert coverage(Method.CLUSTERS, 10, [*[1] * 39, 1_000_000], 0) is None
+    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 103] * 10, 401) is None
+    assert coverage(Method.CLUSTERS, 10, [0] * 40, 0) is None
+    assert coverage(Method.BCA, 19, [100, 101, 102, 103] * 10, 0) is None, "resampling is for many workers"
+    skewed = [family(pence, at % 10) for at, pence in enumerate([1_00, 2_00, 3_00, 30_00] * 10)]
+    assert (estimate(skewed, 1).interval, estimate(skewed, 1).why_not) == (None, NoInterval.COVERS_TOO_LITTLE)
+    # Families of one worker alike: the bootstrap of families claims too much, the interval between workers does not.
+    numbers = np.random.default_rng(3)
+    own, of_worker = numbers.normal(0, 20_00, 100), numbers.normal(0, 8_00, 20)
+    shared = [family(int(100_00 + own[at] + of_worker[at % 20]), at % 20) for at in range(100)]
+    alike = estimate(shared, 1).workers.alike_thousandths
+    assert alike is not None
+    assert 50 < alike < 200
+    assert estimate(shared, 1).method is Method.CLUSTERS
+    assert estimate([family(int(100_00 + own[at]), at % 20) for at in range(100)], 1).method is Method.BCA
+    assert all(len(shares.split()) == 60 for table in SIMULATED.values() for shares in table.values())

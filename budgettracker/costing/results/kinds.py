@@ -66,6 +66,7 @@ class NoInterval(StrEnum):
     ALL_EQUAL = "all_equal"
     LONE_FAMILY = "lone_family"
     NO_COMMON_AUTHORITY = "no_common_authority"
+    COVERS_TOO_LITTLE = "covers_too_little"
 
     @property
     def words(self) -> str:
@@ -78,4 +79,5 @@ class NoInterval(StrEnum):
             NoInterval.ALL_EQUAL: "No interval: every family cost the same",
             NoInterval.LONE_FAMILY: "No interval is supported: an authority has one family in an arm",
             NoInterval.NO_COMMON_AUTHORITY: "No authority has families of both arms",
+            NoInterval.COVERS_TOO_LITTLE: "No interval is supported: with costs so skewed or so alike it would miss too often",
         }[self]

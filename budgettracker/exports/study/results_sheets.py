@@ -29,6 +29,7 @@ _METHOD = (
     "How the interval was made: bca, whole families resampled within authority and arm; clusters, between lead workers "
     "(CR2 with t); none, where none is supported"
 )
+_COVERAGE = "Share of invented worlds of this shape in which such an interval held the truth; 0 where method is none"
 _REASONS = (NONE, *NoInterval)
 
 
@@ -43,6 +44,7 @@ class DistributionRow(NamedTuple):
     interval_low: Annotated[int | None, money("Lower end of the mean's 95% interval; 0 where method is none")]
     interval_high: Annotated[int | None, money("Upper end of the mean's 95% interval; 0 where method is none")]
     method: Annotated[str, reference(_METHOD, values=tuple(Method))]
+    coverage: Annotated[tuple[int, int] | None, reference(_COVERAGE, kind=Kind.DECIMAL, places=3)]
     why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
     sd: Annotated[int | None, money("Standard deviation of the sample; 0 of one family")]
     smallest: Annotated[int, money("The smallest cost")]
@@ -101,6 +103,7 @@ class ComparisonRow(NamedTuple):
     interval_low: Annotated[int | None, money("Lower end of its 95% interval; 0 where method is none")]
     interval_high: Annotated[int | None, money("Upper end of its 95% interval; 0 where method is none")]
     method: Annotated[str, reference(_METHOD, values=tuple(Method))]
+    coverage: Annotated[tuple[int, int] | None, reference(_COVERAGE, kind=Kind.DECIMAL, places=3)]
     why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
     difference_pooled: Annotated[
         int | None, money("All families, whatever their authority: another number; 0 where an arm has none")
@@ -197,6 +200,7 @@ def _group(each: GroupResult, seed: int) -> DistributionRow:
         interval_low=interval.low_pence if interval else None,
         interval_high=interval.high_pence if interval else None,
         method=estimate.method,
+        coverage=_thousandths(estimate.coverage_thousandths),
         why_no_interval=estimate.why_not or NONE,
         sd=described.sd_pence,
         smallest=described.smallest_pence,
@@ -239,6 +243,7 @@ def _compared(each: Compared, seed: int) -> ComparisonRow:
         interval_low=interval.low_pence if interval else None,
         interval_high=interval.high_pence if interval else None,
         method=difference.method,
+        coverage=_thousandths(difference.coverage_thousandths),
         why_no_interval=difference.why_not or NONE,
         difference_pooled=difference.pooled_pence,
         authorities=len(difference.authorities),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from budgettracker.costing.results.kinds import Counted, NoInterval
+from budgettracker.costing.results.kinds import Counted, Method, NoInterval
 from budgettracker.costing.results.rules.clusters import Clustered
 from budgettracker.costing.results.rules.observed import Interval
 from budgettracker.costing.results.rules.results import Followup, GroupResult, Results
@@ -42,6 +42,13 @@ def interval_words(interval: Interval | None, why_not: NoInterval | None) -> str
     if interval is not None:
         return f"{pounds(interval.low_pence)} to {pounds(interval.high_pence)}"
     return why_not.words if why_not else ""
+
+
+def method_words(method: Method, coverage_thousandths: int | None) -> str:
+    """How an interval was made, and how often such a one held the truth in invented worlds of this shape."""
+    if coverage_thousandths is None:
+        return method.words
+    return f"{method.words}, held {coverage_thousandths // 10}.{coverage_thousandths % 10}%"
 
 
 def clustered_words(of: Clustered, unit: str) -> str:

@@ -8,16 +8,20 @@ from budgettracker.access import Permission, requires
 from budgettracker.costing.results.queries import costed_families, seed_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
 from budgettracker.costing.results.rules.results import results
+from budgettracker.costing.run.queries.run_costs import authorities_of
+from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
 from budgettracker.studies.rules.results_page import (
     clustered_words,
     correlation_words,
     interval_words,
+    method_words,
     most_at_risk,
     risk_bars,
     shown_results,
     whiskers,
 )
+from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.studies.views.blueprint import Answer, bp
 from budgettracker.studies.views.runs import AT, run_for
 
@@ -27,7 +31,8 @@ from budgettracker.studies.views.runs import AT, run_for
 def run_results(study_id: uuid.UUID, number: int) -> Answer:
     """A run's results, each with what speaks for and against it, as the study's profile lets them be seen."""
     study, run = run_for(study_id, number)
-    whole = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
+    families = costed_families(db.session(), run)
+    whole = results(families, run.starts_on, run.ends_on, seed_of(run))
     shown = shown_results(whole, study.profile)
     most = most_at_risk(shown.followup) if shown else 0
     return render_template(
@@ -40,6 +45,12 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
         most=most,
         interval_words=interval_words,
+        method_words=method_words,
+        warnings=warnings_of(
+            (part.name, part.mode, frozenset(each.arm for each in families if each.authority == part.name))
+            for part in authorities_of(run)
+        ),
+        notices=totals_of(run).notices,
         clustered_words=clustered_words,
         correlation_words=correlation_words,
     )

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from budgettracker.costing.results.kinds import Method, NoInterval
 from budgettracker.costing.results.rules.bootstrap import Sums, bca
-from budgettracker.costing.results.rules.clusters import Clustered, clustered
-from budgettracker.costing.results.rules.observed import MANY_CLUSTERS, Interval, Observed, strata
+from budgettracker.costing.results.rules.clusters import Clustered, clustered, covers
+from budgettracker.costing.results.rules.observed import MANY_CLUSTERS, Interval, Observed, obstacle, strata
 from budgettracker.money import half_up
 
 by_worker, by_team = attrgetter("worker"), attrgetter("team")
@@ -24,6 +24,7 @@ class Estimate(NamedTuple):
     interval: Interval | None
     method: Method
     why_not: NoInterval | None
+    coverage_thousandths: int | None
     workers: Clustered
     teams: Clustered
 
@@ -31,18 +32,21 @@ class Estimate(NamedTuple):
 def estimate(families: Iterable[Observed], seed: int) -> Estimate:
     """The average of some families; those that have nothing to average over (no child in scope, no day open) are left out.
 
-    Below 10 families or 5 lead workers there is no interval; to 19 workers it is made between workers; from 20 on it is
-    the bootstrap of families.
+    Below 10 families or 5 lead workers there is no interval. From 20 workers on it is the bootstrap of families, if that
+    held the truth often enough in worlds of this shape; else it is made between workers, if that did.
     """
     counted = [family for family in families if family.base > 0]
     workers, teams = clustered(counted, by_worker), clustered(counted, by_team)
-    interval, method, why_not = workers.interval, Method.CLUSTERS, workers.why_not
-    if why_not is None and workers.clusters >= MANY_CLUSTERS:
-        method = Method.BCA
-        interval, why_not = resampled(counted, seed)
-    if interval is None:
-        method = Method.NONE
-    return Estimate(len(counted), average(counted), interval, method, why_not, workers, teams)
+    interval, why_not, held = workers.interval, workers.why_not, workers.coverage_thousandths
+    method = Method.CLUSTERS if interval else Method.NONE
+    if obstacle(counted, workers.clusters) is None and workers.clusters >= MANY_CLUSTERS:
+        bootstrap = covers(Method.BCA, counted, by_worker)
+        drawn, lone = resampled(counted, seed) if bootstrap else (None, why_not)
+        if drawn:
+            interval, method, why_not, held = drawn, Method.BCA, None, bootstrap
+        elif interval is None:
+            why_not = lone
+    return Estimate(len(counted), average(counted), interval, method, why_not, held, workers, teams)
 
 
 def average(families: Iterable[Observed]) -> int | None:

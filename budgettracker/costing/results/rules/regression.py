@@ -32,19 +32,26 @@ def coefficient(
     fitted = inverse @ (x.T @ y)
     left = y - x @ fitted
     row = inverse[which] @ x.T
-    scores, influences = [], []
-    names = np.asarray(clusters)
-    for name in np.unique(names):
-        at = np.flatnonzero(names == name)
+    score, own, through = [], [], []
+    for at in _places(clusters):
         adjusted = _half_inverse(np.eye(len(at)) - x[at] @ inverse @ x[at].T) @ row[at]
-        influence = -(x @ (inverse @ (x[at].T @ adjusted)))
-        influence[at] += adjusted
-        scores.append(adjusted @ left[at])
-        influences.append(influence)
-    products = np.asarray(influences) @ np.asarray(influences).T
-    square = np.sum(products**2)
-    degrees = np.trace(products) ** 2 / square if square > 0 else 0.0
-    return Coefficient(float(fitted[which]), float(np.sqrt(np.sum(np.square(scores)))), float(degrees))
+        score.append(adjusted @ left[at])
+        own.append(adjusted @ adjusted)
+        through.append(x[at].T @ adjusted)
+    # The products of the clusters' influences are own on the diagonal, less shared: their sums need no matrix of clusters.
+    sizes, across = np.asarray(own), np.asarray(through)
+    shared = np.sum((across @ inverse) * across, axis=1)
+    between = inverse @ (across.T @ across)
+    square = np.sum(sizes**2) - 2 * np.sum(sizes * shared) + np.trace(between @ between)
+    degrees = (np.sum(sizes) - np.sum(shared)) ** 2 / square if square > 0 else 0.0
+    return Coefficient(float(fitted[which]), float(np.sqrt(np.sum(np.square(score)))), float(degrees))
+
+
+def _places(clusters: Sequence[str]) -> list[NDArray[np.intp]]:
+    """Where the members of each cluster stand."""
+    _, which = np.unique(np.asarray(clusters), return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(which))[:-1])
 
 
 def half_width(of: Coefficient) -> float:
