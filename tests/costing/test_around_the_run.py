@@ -17,6 +17,7 @@ from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
+from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
 from budgettracker.errors import Refusal
 from budgettracker.periods import Period
 from budgettracker.spend.kinds import VatStatus
@@ -110,6 +111,7 @@ def test_blocks_name_everything_that_is_missing_at_once():
 
 
 MAY = ("ann", date(2026, 5, 1))
+PENNIES = dict.fromkeys(("ann", "ben", "cal"), "Penny")
 
 
 @pytest.mark.parametrize("logged, supported", [(79, False), (80, True)])
@@ -127,6 +129,38 @@ def test_a_month_logged_below_four_fifths_of_contracted_time_less_absence_is_not
     (month,) = found.months
     assert (month.logged_minutes, month.family_minutes, month.pool_minutes) == (logged, logged - 9, 9)
     assert month.supported is supported
+
+
+def test_time_above_the_hours_paid_is_told_and_scaled_away_beside_the_headline():
+    """125 minutes logged, 100 paid. Families bear 60 of contact and 65 / 2 (60 of 120 family minutes) of time for nobody.
+
+    The pool also holds 13 pence of expenses, which nobody works: of its half, 39, 32.5 are time: 33. 93 scaled to 100 of
+    185 minutes is 50.27: 50 are paid, 43 are not. A worker within their hours, and one of unknown hours, have none.
+    """
+    found = ran(
+        scope(contracted={MAY: ContractedMonth(120, 20), ("ben", MAY[1]): ContractedMonth(60)}, posts=PENNIES),
+        RATES,
+        [
+            entry("E1", "F1", contact_minutes=60),
+            entry("E2", None, contact_minutes=60),
+            entry("E3", contact_minutes=65, expenses_pence=13),
+            entry("E4", "F1", contact_minutes=60, worker="ben"),
+            entry("E5", "F1", contact_minutes=999, worker="cal"),
+        ],
+    )
+    told = {month.worker: (month.families_pence, month.unpaid_minutes, month.unpaid_pence) for month in found.months}
+    assert told == {"ann": (93, 85, 43), "ben": (60, 0, 0), "cal": (999, 0, 0)}
+
+
+def test_price_years_are_named_and_old_ones_warned_of():
+    posts = [("Westmoor", "Social worker", "2022/23"), ("Westmoor", "Driver", "2025/26"), ("East", "Driver", "2026/27")]
+    assert old_prices(posts, date(2026, 3, 20)) == [
+        "Social worker (Westmoor) stands in prices of 2022/23, before the study's first day: its time counts for less than "
+        "was paid. Give the post a cost of a later year."
+    ]
+    assert old_prices(posts[1:], date(2026, 3, 20)) == []
+    named = price_years_in_words([], date(2026, 4, 1), date(2026, 5, 12))
+    assert named == "Each cost in its own year's prices: purchases of 2026/27"
 
 
 def test_a_worker_who_logged_nothing_and_one_of_unknown_hours_are_told():

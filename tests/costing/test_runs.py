@@ -12,14 +12,21 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.actions import set_deciding_source
 from budgettracker.costing.run.actions import run as run_actions
-from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.models import CostingRun, RunMonth
 from budgettracker.costing.run.queries.run_costs import families_of, outside_sums
-from budgettracker.costing.run.queries.runs import stored_sums, totals_of
+from budgettracker.costing.run.queries.runs import stored_sums, thin_months, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.people.models import PostHolding
+from budgettracker.people.models import Person, PostHolding
 from budgettracker.studies.actions import run_study
-from budgettracker.worktime.actions import Work, add_intervention, correct_entry, withdraw_entry
+from budgettracker.worktime.actions import (
+    AbsentDay,
+    Work,
+    add_intervention,
+    correct_entry,
+    record_absences,
+    withdraw_entry,
+)
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.studies import ADMIN, AT, ON, RunWorld, cost, log, run_world
 from tests.factories.world import World
@@ -302,3 +309,24 @@ def test_a_run_of_one_intervention_says_what_it_does_with_the_other_arm_and_with
     assert 0 < totals.sums.families_pence < whole.sums.families_pence
     assert totals.sums.out_by_pence == 0
     assert (everything.own_time_only, alone.own_time_only, alone.counts_purchases) == (False, True, False)
+
+
+def test_a_run_keeps_its_worker_months_and_says_what_nobody_paid(world: World) -> None:
+    """Bob works four hours a week: 168 minutes of contact in April stand against 22 days of 48 minutes, and more is unpaid."""
+    made = run_world(world)
+    with transaction():
+        db.session.query(Person).filter_by(id=world.bob.id).update({"weekly_minutes": 20})
+        record_absences(None, world.authority.id, [AbsentDay(world.bob.id, date(2026, 4, 7), 8)], at=AT)
+    made_run = run(made)
+    totals = totals_of(made_run)
+    bob = {row.month: row for row in db.session.query(RunMonth).filter_by(run_id=made_run.id, person_id=world.bob.id)}
+    april = bob[date(2026, 4, 1)]
+    assert (april.contracted_minutes, april.absence_minutes, april.logged_minutes) == (88, 8, 122)
+    # 6,674 and 2,274 pence of contact and travel (91 and 31 minutes), scaled to 80 of 122 minutes: 5,868 are paid.
+    assert (april.families_pence, april.unpaid_pence) == (8_948, 3_080)
+    assert totals.unpaid_pence == sum(row.unpaid_pence for row in db.session.query(RunMonth)) >= 3_080
+    assert totals.paid_pence == totals.total_pence - totals.unpaid_pence
+    thin = thin_months(made_run.id, [world.authority.id])
+    assert len(thin) == int(totals.notices[0].split(" of ")[0].split()[-1]), "the page can say which"
+    assert (totals.unknown_vat, totals.unknown_vat_pence) == (1, 4_500)
+    assert "1 of unknown status counts with all tax: £45.00, of which at most £7.50" in totals.unknown_vat_words

@@ -40,6 +40,7 @@ SHEETS = [
     "Pool_lines",
     "Deciding",
     "Dates",
+    "Missing",
     "Posts",
     "Family_costs",
     "Checks",

@@ -112,6 +112,21 @@ class WorkerMonth(NamedTuple):
     pool_minutes: int
     supported: bool
     """Logged minutes reach the stated share of contracted minutes less absence."""
+    families_pence: int = 0
+    """What of the families' total is this month's time, miles and expenses apart."""
+    unpaid_pence: int = 0
+    """What of that lies above the hours paid: the minutes were worked and nobody paid them."""
+
+    @property
+    def expected_minutes(self) -> int | None:
+        """Contracted minutes less absence; None where contracted hours are not known."""
+        return None if self.contracted_minutes is None else max(0, self.contracted_minutes - self.absence_minutes)
+
+    @property
+    def unpaid_minutes(self) -> int:
+        """Minutes logged above those paid; 0 where contracted hours are not known."""
+        expected = self.expected_minutes
+        return 0 if expected is None else max(0, self.logged_minutes - expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,3 +237,22 @@ class RunDecision(WithId, Base):
     share_of: Mapped[int]
     minutes: Mapped[int]
     cost_pence: Mapped[int]  # what this family's share of the decision costs
+
+
+class RunMonth(Base):
+    """How complete a worker's log of a calendar month (cut to the study's dates) was, and what of it nobody paid."""
+
+    __tablename__ = "run_month"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)  # its first day
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    contracted_minutes: Mapped[int | None]  # empty: contracted hours are not known
+    absence_minutes: Mapped[int]  # minutes away
+    logged_minutes: Mapped[int]  # minutes logged, absence apart
+    family_minutes: Mapped[int]  # of them for families of any kind
+    pool_minutes: Mapped[int]  # of them for nobody, shared over families
+    supported: Mapped[bool]  # the log reaches the share that mode A stands on
+    families_pence: Mapped[int]  # what the study's families bear of it, miles and expenses apart
+    unpaid_pence: Mapped[int]  # of that, what lies above the hours paid

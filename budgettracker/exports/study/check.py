@@ -33,6 +33,7 @@ class Book:
     children: Sheet
     budgets: Sheet
     dates: Sheet
+    missing: Sheet
     posts: Sheet
     family_costs: Sheet
     sources: Sources
@@ -52,6 +53,7 @@ class Book:
             sources.pool_lines.sheet,
             sources.deciding.sheet,
             self.dates,
+            self.missing,
             self.posts,
             self.family_costs,
         )

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
 from budgettracker.costing.method.mileage import APPROVED_RATES
+from budgettracker.costing.run.queries.run_costs import price_years
 from budgettracker.costing.run.queries.runs import totals_of
+from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.study_data import StudyData
+from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
@@ -109,11 +112,17 @@ def _method(data: StudyData) -> Iterator[Row]:
         yield from _fact(
             "Set-up", "This run is from before setting up and deciding stood apart: they are in its totals"
         )
-    yield from _fact("Price year", "As logged: each cost stands in the prices of its own year; nothing is uprated")
+    years = price_years(data.session, run.id)
+    prices = price_years_in_words((year.label for year in years), run.starts_on, run.ends_on)
+    yield from _fact("Price year", f"As logged. {prices}; nothing is uprated")
+    for warning in old_prices(years, run.starts_on):
+        yield from _fact("Old prices", warning)
     yield from _fact("Discounting", "None")
     qualifications = "counted" if run.with_qualifications else "left out"
     yield from _fact("Qualifications", f"Yearly shares of what qualifying cost are {qualifications}")
     yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")
+    if totals_of(run).unknown_vat_words:
+        yield from _fact("Tax of unknown status", totals_of(run).unknown_vat_words)
     yield from _fact("Miles", mileage.in_words)
     yield from _fact("Source of miles", mileage.source)
     yield from _fact(
@@ -121,6 +130,13 @@ def _method(data: StudyData) -> Iterator[Row]:
         "Each part of an entry is rounded to the penny once, then shared by rounding the running total; every total is "
         "a sum of the rows shown",
     )
+    totals = totals_of(run)
+    if totals.unpaid_minutes:
+        unpaid = f"{minutes_in_words(totals.unpaid_minutes)} above the hours paid (sheet Missing)"
+        scaled = (
+            f"scaled to what was paid the total is {pounds(totals.paid_pence)} instead of {pounds(totals.total_pence)}"
+        )
+        yield from _fact("Unpaid time", f"{unpaid}: {scaled}")
     for notice in totals_of(run).notices:
         yield from _fact("Notice", notice)
 

@@ -11,6 +11,7 @@ TABLES = frozenset(
     | {
         "run_decision",
         "run_member",
+        "run_month",
         "run_period",
         "run_pool",
         "run_pool_line",
@@ -126,6 +127,7 @@ STAYS: dict[str, str] = dict(
         *_stays("run_line", _INTERNAL, "id", "run_id", "entry_id", "position"),
         *_stays("run_member", _FROZEN, "team_id", "lead_worker_id"),
         *_stays("run_member", _INTERNAL, "run_id"),
+        *_stays("run_month", _INTERNAL, "run_id"),
         *_stays("run_pool", _INTERNAL, "id", "run_id"),
         *_stays("run_pool_line", _INTERNAL, "id", "run_id", "pool_id", "position"),
         *_stays("run_purchase", _INTERNAL, "id", "run_id"),

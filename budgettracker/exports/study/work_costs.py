@@ -5,9 +5,11 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from budgettracker.costing.kinds import BESIDE, BORNE, Destination, Mode, Part, RatioKind, Reason
+from budgettracker.costing.method.mileage import APPROVED_RATES, rate_on
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, shared_pounds
 from budgettracker.exports.study.study_data import StudyData
+from budgettracker.money import half_up
 from budgettracker.workbooks import Column, Kind, Sheet, columns_of
 from budgettracker.workbooks.cells import column_letter
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, MinutesKind
@@ -201,6 +203,7 @@ def work_time_columns(data: StudyData, posts: Sheet) -> tuple[Column, ...]:
         mileage_cost={"formula": formulas.mileage},
         expenses={"formula": formulas.expenses},
         indirect_share={"formula": formulas.indirect},
+        whole_mileage_cost={"formula": _miles},
     )
 
 
@@ -264,6 +267,18 @@ class _CostFormulas:
         if not getattr(row, column):
             return None
         return _share(f"ROUND({_LETTERS[column]}{number}*100,0)", number, row)
+
+
+def _miles(number: int, row: CostedRow) -> str | None:
+    """An entry's miles at the first rate for a car; None where the year's limit lies within them, or passed before."""
+    rate = (
+        rate_on(APPROVED_RATES, row.worked_on) if row.worked_on and row.whole_miles and row.whole_mileage_cost else None
+    )
+    if rate is None or row.whole_miles is None:
+        return None
+    if half_up(row.whole_miles[0] * rate.car_tenths, 1_000) != row.whole_mileage_cost:
+        return None
+    return f"ROUND(ROUND({_LETTERS['whole_miles']}{number}*100,0)*{rate.car_tenths}/1000,0)/100"
 
 
 def _share(whole_pence: str, number: int, row: WorkTimeRow) -> str:

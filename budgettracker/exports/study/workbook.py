@@ -15,6 +15,7 @@ from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
+from budgettracker.exports.study.missing import missing_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
@@ -57,6 +58,7 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         children=children_sheet(data),
         budgets=budgets_sheet(data),
         dates=dates_sheet(data),
+        missing=missing_sheet(data),
         posts=posts,
         family_costs=family_costs_sheet(data, sources, totals),
         sources=sources,

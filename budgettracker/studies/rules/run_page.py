@@ -6,6 +6,7 @@ profile shows no rows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from budgettracker.costing.kinds import BESIDE_TOTAL, OF_TOTAL, PARTS_OF_TOTAL, Part
 from budgettracker.costing.method.lines import FamilyCosts
@@ -79,11 +80,22 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmMeans:
+    """Two means of an arm that are different numbers: over all its families, and over its authorities' means."""
+
+    arm: Arm
+    pooled_pence: int
+    of_authorities_pence: int
+    authorities: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunCosts:
     """What families cost, as the page of a run shows it; `by_authority` is empty where there is only one authority."""
 
     arms: list[ArmRow]
     by_authority: list[ArmRow]
+    means: list[ArmMeans]
     warnings: list[str]
     parts: list[PartRow]
 
@@ -114,6 +126,25 @@ class LeftOutRow:
     minutes: int
     pence: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinMonth:
+    """A worker's month whose log is too thin for mode A, under the study's name for the worker; minutes."""
+
+    worker: str
+    month: date
+    contracted_minutes: int | None
+    absence_minutes: int
+    logged_minutes: int
+
+    @property
+    def percent(self) -> str:
+        """How much of contracted hours less absence is logged, in whole percent; words where they are not known."""
+        if self.contracted_minutes is None:
+            return "Hours not known"
+        expected = self.contracted_minutes - self.absence_minutes
+        return f"{100 * self.logged_minutes // expected}%" if expected > 0 else "Nothing expected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import (
     PARTS_OF_TOTAL,
+    Mode,
     Part,
     PurchasesCounted,
     Reason,
@@ -22,14 +23,19 @@ from budgettracker.costing.run.queries.run_costs import (
     authorities_of,
     families_of,
     maker_of,
+    price_years,
 )
-from budgettracker.costing.run.queries.runs import RunTotals
+from budgettracker.costing.run.queries.runs import RunTotals, thin_months
 from budgettracker.costing.run.rules.describe import segments
+from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
 from budgettracker.costing.run.rules.reconcile import RunSums
+from budgettracker.database import db
+from budgettracker.money import half_up
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import (
     ArmCosts,
+    ArmMeans,
     ArmRow,
     ArmSum,
     LeftOutRow,
@@ -37,12 +43,16 @@ from budgettracker.studies.rules.run_page import (
     PartRow,
     ReconciliationRow,
     RunCosts,
+    ThinMonth,
     by_arm,
     parts_shown,
     warnings_of,
 )
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, listed, run_for
+
+MOST_THIN = 100
+"""Worker-months named on the page; the workbook has all of them (sheet Missing)."""
 
 
 @bp.route(AT)
@@ -54,6 +64,7 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
     totals = about.totals
     rows_shown = study.profile != Profile.PUBLISHED
     parts = authorities if rows_shown else []
+    years = price_years(db.session, run.id)
     return render_template(
         "studies/run.html",
         study=study,
@@ -68,13 +79,29 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         left_out=left_out_rows(study, run, totals),
         left_out_pence=sum(left_out.cost_pence for left_out in totals.left_out),
         vat_rule=VatRule(run.vat_rule),
+        prices=price_years_in_words((year.label for year in years), run.starts_on, run.ends_on),
+        old_prices=old_prices(years, run.starts_on),
         work_counted=WorkCounted.OWN if run.own_time_only else WorkCounted.ALL,
         purchases_counted=PurchasesCounted.COUNTED if run.counts_purchases else PurchasesCounted.LISTED,
+        thin=thin_rows(study, run, authorities) if rows_shown else [],
         without_post=without_post(study, totals) if rows_shown else [],
         said=SAID.get(request.args.get("said", "")),
         costs=run_costs(study, run, authorities) if rows_shown else None,
         parts_of_total=PARTS_OF_TOTAL,
     )
+
+
+def thin_rows(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -> list[ThinMonth]:
+    """Which worker-months do not support mode A, under the study's names for workers; each worker's months together."""
+    names = names_of(study)
+    all_time = [part.authority_id for part in authorities if part.mode is Mode.ALL_TIME]
+    rows = [
+        ThinMonth(
+            names.worker(row.person_id), row.month, row.contracted_minutes, row.absence_minutes, row.logged_minutes
+        )
+        for row in thin_months(run.id, all_time)
+    ]
+    return sorted(rows, key=lambda row: (row.worker, row.month))[:MOST_THIN]
 
 
 def without_post(study: Study, totals: RunTotals) -> list[tuple[str, int]]:
@@ -95,6 +122,7 @@ def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
             for part in (authorities if len(authorities) > 1 else [])
             for arm in by_arm(family.costs for family in _families_in(families, part))
         ],
+        means=_means(families, authorities, arms) if len(authorities) > 1 else [],
         warnings=warnings_of(
             (part.name, part.mode, frozenset(family.costs.arm for family in _families_in(families, part)))
             for part in authorities
@@ -110,6 +138,16 @@ def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
             for part in parts_shown(run.intervention)
         ],
     )
+
+
+def _means(families: list[RunFamily], authorities: list[AuthorityPart], arms: list[ArmCosts]) -> list[ArmMeans]:
+    """For each arm two different means: of all families, and of the authorities' means."""
+    by_authority = [by_arm(family.costs for family in _families_in(families, part)) for part in authorities]
+    rows = []
+    for arm in arms:
+        means = [each.mean_pence for of_one in by_authority for each in of_one if each.arm is arm.arm]
+        rows.append(ArmMeans(arm.arm, arm.mean_pence, half_up(sum(means), len(means)), len(means)))
+    return rows
 
 
 def _families_in(families: list[RunFamily], part: AuthorityPart) -> list[RunFamily]:

@@ -62,7 +62,7 @@ def run_families(study_id: uuid.UUID, number: int) -> Answer:
 def run_rates(study_id: uuid.UUID, number: int) -> Answer:
     """The rates a run used, each worked out line by line."""
     study, run = run_for(study_id, number)
-    rates = rates_of(run.id)
+    rates = rates_of(run)
     page = page_number()
     return render_template(
         "studies/run_rates.html",

@@ -7,8 +7,17 @@ from datetime import date
 from sqlalchemy import insert
 
 from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
-from budgettracker.costing.run.models import CostingRun, RunDecision, RunMember, RunPeriod, RunPurchase, RunRate
+from budgettracker.costing.run.models import (
+    CostingRun,
+    RunDecision,
+    RunMember,
+    RunMonth,
+    RunPeriod,
+    RunPurchase,
+    RunRate,
+)
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.rules.decisions import PricedDecision
@@ -145,3 +154,23 @@ def freeze_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str])
     if rows:
         db.session.execute(insert(RunPurchase.__table__), rows)  # type: ignore[arg-type]
     return left_out
+
+
+def freeze_months(run: CostingRun, books: AuthorityBooks, months: Sequence[WorkerMonth]) -> None:
+    """Write how complete each worker's month was, and what of it nobody paid."""
+    names = [
+        column.name
+        for column in RunMonth.__table__.columns
+        if column.name not in ("run_id", "person_id", "authority_id")
+    ]
+    rows = [
+        {
+            "run_id": run.id,
+            "person_id": uuid.UUID(each.worker),
+            "authority_id": books.part.authority_id,
+            **{name: getattr(each, name) for name in names},
+        }
+        for each in months
+    ]
+    if rows:
+        db.session.execute(insert(RunMonth.__table__), rows)  # type: ignore[arg-type]

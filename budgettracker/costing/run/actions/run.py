@@ -14,12 +14,18 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
-from budgettracker.costing.run.actions.freeze import freeze_decisions, freeze_members, freeze_purchases, freeze_rates
+from budgettracker.costing.run.actions.freeze import (
+    freeze_decisions,
+    freeze_members,
+    freeze_months,
+    freeze_purchases,
+    freeze_rates,
+)
 from budgettracker.costing.run.actions.rows import RunRows
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.decisions import decisions_of
 from budgettracker.costing.run.queries.inputs import Part, blocks_of, books_of, unknown_intervention
-from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums
+from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums, unknown_vat
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
 from budgettracker.costing.run.rules.decisions import Deciding, price_decisions
@@ -101,6 +107,9 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
             "other_help_pence": other_help,
             "purchases_left_out_pence": sum(costed.purchases_left_out_pence for costed in done),
             "decisions_pence": sum(each.pence for costed in done for each in costed.deciding.priced),
+            "unknown_vat": unknown_vat(run.id) if run.vat_rule == VatRule.NET_OF_RECOVERABLE else (0, 0),
+            "unpaid_minutes": sum(month.unpaid_minutes for costed in done for month in costed.months),
+            "unpaid_pence": sum(month.unpaid_pence for costed in done for month in costed.months),
             "without_post": {
                 worker: minutes for costed in done for worker, minutes in costed.deciding.unpriced.items()
             },
@@ -200,5 +209,6 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -
         costed.months += cost_entries(books.scope, books.rates, worker, ()).months
     rows.write()
     costed.entries, costed.lines = rows.entries, rows.lines
+    freeze_months(run, books, costed.months)
     freeze_decisions(run, books, costed.deciding.priced, rate_ids, ids)
     costed.purchases_left_out_pence = freeze_purchases(run, books, ids)

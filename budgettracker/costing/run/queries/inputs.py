@@ -107,15 +107,13 @@ def books_of(
     staff = Staff(part.authority_id)
     scope = staffed_scope(part, dates, intervention, staff)
     codes = codes_of(part.authority_id)
-    scope = replace(scope, miles_before=miles_before(part.authority_id, dates.start))
+    scope = replace(
+        scope, miles_before=miles_before(part.authority_id, dates.start), contracted=staff.contracted(dates)
+    )
     if scope.mode is Mode.ALL_TIME:
         named = named_families(part.authority_id, dates, codes)
         known = [name for name in codes.interventions.values() if name is not None]
-        scope = replace(
-            scope,
-            own_families=own_families(named, scope.members, known),
-            contracted=staff.contracted(dates),
-        )
+        scope = replace(scope, own_families=own_families(named, scope.members, known))
     return AuthorityBooks(
         part=part,
         scope=scope,

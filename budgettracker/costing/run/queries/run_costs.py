@@ -101,15 +101,39 @@ def authorities_of(run: CostingRun) -> list[AuthorityPart]:
     return sorted(parts, key=lambda part: part.name)
 
 
-def rates_of(run_id: uuid.UUID) -> list[tuple[str, Working]]:
+def rates_of(run: CostingRun) -> list[tuple[str, Working]]:
     """The rates a run used, worked out, each with its authority's name; by authority, post and date."""
     query = select(RunRate, Authority.name).join(Authority, Authority.id == RunRate.authority_id)
-    ordered = query.where(RunRate.run_id == run_id).order_by(Authority.name, RunRate.post, RunRate.starts_on)
-    return [(name, worked_out(rate)) for rate, name in db.session.execute(ordered)]
+    ordered = query.where(RunRate.run_id == run.id).order_by(Authority.name, RunRate.post, RunRate.starts_on)
+    lifted = {part.authority_id for part in authority_sums(run) if part.mode is Mode.CLIENT_TIME}
+    return [(name, worked_out(rate, rate.authority_id in lifted)) for rate, name in db.session.execute(ordered)]
 
 
-def worked_out(rate: RunRate) -> Working:
-    """A rate as the run froze it, line by line; what came as a percentage has become an amount by then."""
+class PriceYear(NamedTuple):
+    """In which year's prices a post stands in a run."""
+
+    authority: str
+    post: str
+    label: str
+
+
+def price_years(session: Any, run_id: uuid.UUID) -> list[PriceYear]:
+    """The price years of the posts of a run, the oldest first."""
+    query = (
+        select(Authority.name, RunRate.post, RunRate.price_year)
+        .join(Authority, Authority.id == RunRate.authority_id)
+        .where(RunRate.run_id == run_id)
+        .distinct()
+        .order_by(RunRate.price_year, Authority.name, RunRate.post)
+    )
+    return [PriceYear._make(row) for row in session.execute(query)]
+
+
+def worked_out(rate: RunRate, with_ratio: bool) -> Working:
+    """A rate as the run froze it, line by line, its ratio only where the run used one.
+
+    What came as a percentage has become an amount by then.
+    """
     frozen = PostRate(
         post=rate.post,
         starts_on=rate.starts_on,
@@ -121,8 +145,8 @@ def worked_out(rate: RunRate) -> Working:
         overhead_indirect_pence=rate.overhead_indirect_pence,
         capital_pence=rate.capital_pence,
         minutes_per_year=rate.minutes_per_year,
-        ratio_thousandths=rate.ratio_thousandths,
-        ratio_kind=RatioKind(rate.ratio_kind) if rate.ratio_kind else None,
+        ratio_thousandths=rate.ratio_thousandths if with_ratio else None,
+        ratio_kind=RatioKind(rate.ratio_kind) if rate.ratio_kind and with_ratio else None,
         source=rate.source,
         oncosts_source=rate.oncosts_source,
     )

@@ -2,18 +2,30 @@
 
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
 from budgettracker.costing.kinds import BORNE, Destination, Mode, Reason
-from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunPurchase
+from budgettracker.costing.run.models import (
+    CostingRun,
+    RunEntry,
+    RunLine,
+    RunMember,
+    RunMonth,
+    RunPoolLine,
+    RunPurchase,
+)
 from budgettracker.costing.run.rules.reconcile import LeftOut, RunSums
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.kinds import Arm
-from budgettracker.spend.kinds import SpendKind
+from budgettracker.money import half_up, pounds
+from budgettracker.spend.kinds import SpendKind, VatStatus
+from budgettracker.spend.models import Spend
 
 _WENT = (*BORNE, Destination.UNALLOCATED, Destination.LEFT_OUT)
 """Where a cost may have gone in the end; what is pooled stands again on the lines of its pool."""
@@ -35,6 +47,29 @@ class RunTotals:
     purchases_left_out_pence: int = 0
     without_post: dict[uuid.UUID, int] = field(default_factory=dict)
     """Whoever decided and held no post that has a cost, with the minutes that have no price."""
+
+    unknown_vat: int = 0
+    unknown_vat_pence: int = 0
+    """Purchases and other help whose tax nobody said anything of, and what they count."""
+
+    @property
+    def unknown_vat_words(self) -> str:
+        """How much of the purchases counts with all its tax because its status is not known; empty for none."""
+        if not self.unknown_vat:
+            return ""
+        some = f"{self.unknown_vat:,} of unknown status count" if self.unknown_vat > 1 else "1 of unknown status counts"
+        most = half_up(max(0, self.unknown_vat_pence), 6)
+        whole = f"{some} with all tax: {pounds(self.unknown_vat_pence)}"
+        return f"{whole}, of which at most {pounds(most)}, a sixth, could be tax that is got back"
+
+    unpaid_minutes: int = 0
+    unpaid_pence: int = 0
+    """What of the total is time above the hours paid, where these are known."""
+
+    @property
+    def paid_pence(self) -> int:
+        """The total scaled to what was paid: without the cost of unpaid time."""
+        return self.total_pence - self.unpaid_pence
 
     @property
     def deciding_pence(self) -> int:
@@ -87,6 +122,10 @@ def totals_of(run: CostingRun) -> RunTotals:
             for row in stored["left_out"]
         ],
         notices=json.loads(run.notices),
+        unknown_vat=stored.get("unknown_vat", [0, 0])[0],
+        unknown_vat_pence=stored.get("unknown_vat", [0, 0])[1],
+        unpaid_minutes=stored.get("unpaid_minutes", 0),
+        unpaid_pence=stored.get("unpaid_pence", 0),
         decisions_pence=stored.get("decisions_pence", 0),
         purchases_left_out_pence=stored.get("purchases_left_out_pence", 0),
         without_post={uuid.UUID(worker): minutes for worker, minutes in stored.get("without_post", {}).items()},
@@ -104,6 +143,27 @@ def authority_sums(run: CostingRun) -> list[AuthoritySums]:
         )
         for authority_id, sums in stored.items()
     ]
+
+
+class MonthRow(NamedTuple):
+    """A worker's month of a run: contracted minutes (None: not known) less absence, those logged, and what nobody paid."""
+
+    person_id: uuid.UUID
+    authority_id: uuid.UUID
+    month: date
+    contracted_minutes: int | None
+    absence_minutes: int
+    logged_minutes: int
+    unpaid_pence: int
+
+
+def thin_months(run_id: uuid.UUID, authority_ids: Collection[uuid.UUID]) -> list[MonthRow]:
+    """The worker-months of some authorities whose logs do not support mode A, by month; none of runs from before."""
+    query = select(*(getattr(RunMonth, name) for name in MonthRow._fields)).where(
+        RunMonth.run_id == run_id, RunMonth.supported.is_(False), RunMonth.authority_id.in_(authority_ids)
+    )
+    rows = db.session.execute(query.order_by(RunMonth.month, RunMonth.person_id))
+    return [MonthRow._make(row) for row in rows]
 
 
 def stored_sums(run_id: uuid.UUID) -> RunSums:
@@ -155,6 +215,17 @@ def purchase_sums(run_id: uuid.UUID) -> tuple[int, int]:
     )
     by_kind = {kind: int(pence) for kind, pence in db.session.execute(query)}
     return by_kind.get(SpendKind.DEVOLVED, 0), by_kind.get(SpendKind.OTHER_HELP, 0)
+
+
+def unknown_vat(run_id: uuid.UUID) -> tuple[int, int]:
+    """Purchases and other help whose tax nobody said anything of: how many, and what they count, refunds off, in pence."""
+    query = (
+        select(func.count(RunPurchase.spend_id.distinct()), func.sum(RunPurchase.counted_pence))
+        .join(Spend, Spend.id == RunPurchase.spend_id)
+        .where(RunPurchase.run_id == run_id, Spend.vat_status == VatStatus.UNKNOWN)
+    )
+    number, pence = db.session.execute(query).one()
+    return int(number), int(pence or 0)
 
 
 def families_by_arm(run_id: uuid.UUID) -> dict[str, int]:

@@ -1,10 +1,11 @@
 """How complete a worker's log of a month is: mode A stands on all time being logged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from budgettracker.costing.kinds import Destination
 from budgettracker.costing.method.inputs import Scope
-from budgettracker.costing.method.lines import CostedEntry, WorkerMonth
+from budgettracker.costing.method.lines import CostedEntry, Line, PoolLine, WorkerMonth
 from budgettracker.money import half_up
 from budgettracker.periods import Period, months
 from budgettracker.worktime.kinds import ActivityKind
@@ -30,8 +31,8 @@ class MonthTotals:
             self.pooled[month] = self.pooled.get(month, 0) + minutes
 
 
-def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[WorkerMonth, ...]:
-    """A worker's months of the study with time logged or contracted.
+def worker_months(scope: Scope, worker: str, totals: MonthTotals, pence: Mapping[date, int]) -> tuple[WorkerMonth, ...]:
+    """A worker's months of the study with time logged or contracted; `pence` is what families bear of each (see families_time).
 
     Unknown contracted hours are not supported.
     """
@@ -46,19 +47,52 @@ def worker_months(scope: Scope, worker: str, totals: MonthTotals) -> tuple[Worke
         if contracted is not None:
             expected = max(0, contracted.contracted_minutes - contracted.absence_minutes)
             supported = logged * 100 >= expected * scope.logged_at_least_percent
-        logs.append(
-            WorkerMonth(
-                worker=worker,
-                month=month,
-                contracted_minutes=contracted.contracted_minutes if contracted else None,
-                absence_minutes=contracted.absence_minutes if contracted else 0,
-                logged_minutes=logged,
-                family_minutes=totals.family.get(month, 0),
-                pool_minutes=totals.pooled.get(month, 0),
-                supported=supported,
-            )
+        worker_month = WorkerMonth(
+            worker=worker,
+            month=month,
+            contracted_minutes=contracted.contracted_minutes if contracted else None,
+            absence_minutes=contracted.absence_minutes if contracted else 0,
+            logged_minutes=logged,
+            family_minutes=totals.family.get(month, 0),
+            pool_minutes=totals.pooled.get(month, 0),
+            supported=supported,
+            families_pence=pence.get(month, 0),
         )
+        logs.append(worker_month._replace(unpaid_pence=unpaid_pence(worker_month)))
     return tuple(logs)
+
+
+def unpaid_pence(worker_month: WorkerMonth) -> int:
+    """What of a month's cost to families nobody paid: the cost less the same scaled to the minutes paid, half up once."""
+    if not worker_month.unpaid_minutes:
+        return 0
+    paid = half_up(worker_month.families_pence * (worker_month.expected_minutes or 0), worker_month.logged_minutes)
+    return worker_month.families_pence - paid
+
+
+def families_time(
+    lines: Iterable[Line], pool_lines: Iterable[PoolLine], entries: Iterable[CostedEntry]
+) -> dict[date, int]:
+    """What families' totals bear of one worker's time, by month, in pence: without miles and expenses, which nobody works.
+
+    A pool that holds miles or expenses counts in proportion to its time, each share half up.
+    """
+    pence: dict[date, int] = {}
+    for line in lines:
+        if line.destination is Destination.FAMILY:
+            contact, preparation, travel, _, _, indirect = line.pence
+            pence[line.of.month] = pence.get(line.of.month, 0) + contact + preparation + travel + indirect
+    time_of_pool: dict[tuple[date, str | None, str], int] = {}
+    for entry in entries:
+        if entry.pooled:
+            key = (entry.month, entry.intervention, entry.work.activity.activity_class)
+            time_of_pool[key] = time_of_pool.get(key, 0) + sum(entry.pence[:3])
+    for share in pool_lines:
+        if share.destination is Destination.FAMILY and share.of.cost_pence:
+            of_time = time_of_pool[share.of.month, share.of.intervention, share.of.activity_class]
+            some = half_up(share.indirect_share_pence * of_time, share.of.cost_pence)
+            pence[share.of.month] = pence.get(share.of.month, 0) + some
+    return pence
 
 
 def contracted_minutes(weekly_minutes: int, within: Period) -> int:

@@ -26,7 +26,7 @@ from budgettracker.costing.method.pools import WorkerPools
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
 from budgettracker.costing.run.rules.blocks import rate_for
-from budgettracker.costing.run.rules.completeness import MonthTotals, worker_months
+from budgettracker.costing.run.rules.completeness import MonthTotals, families_time, worker_months
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
 from budgettracker.worktime.kinds import ActivityKind
@@ -87,7 +87,7 @@ def cost_entries(
         lines=tuple(lines),
         pools=tuple(pooled),
         pool_lines=tuple(pool_lines),
-        months=worker_months(scope, worker, totals),
+        months=worker_months(scope, worker, totals, families_time(lines, pool_lines, costed)),
         unpriced_minutes=unpriced,
     )
 
