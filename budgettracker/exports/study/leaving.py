@@ -39,6 +39,7 @@ NO_SOURCE = frozenset(
         "ledger_entry",
     }
     | {
+        "clock_notice",
         "deciding_source",
         "evaluator_agreement",
         "study_evaluator",
