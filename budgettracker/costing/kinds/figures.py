@@ -72,7 +72,8 @@ class Part(StrEnum):
     @property
     def heading(self) -> str:
         """The part at the head of a column: the sum of the columns before it is their total."""
-        return "Total" if self is Part.TOTAL else self.words
+        short = {Part.TOTAL: "Total", Part.DECIDING: "Deciding", Part.OUTSIDE: "Outside", Part.OWN_TIME: "Own time"}
+        return short.get(self, self.words)
 
 
 PARTS_OF_TOTAL = (
