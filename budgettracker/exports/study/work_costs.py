@@ -12,7 +12,7 @@ from budgettracker.exports.study.study_data import StudyData
 from budgettracker.money import half_up
 from budgettracker.workbooks import Column, Kind, Sheet, columns_of
 from budgettracker.workbooks.cells import column_letter
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind, MinutesKind
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, MinutesKind, Vehicle
 
 PARTS = (Part.CONTACT, Part.PREPARATION, Part.TRAVEL, Part.MILEAGE, Part.EXPENSES, Part.INDIRECT)
 COST_COLUMNS = ("contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses", "indirect_share")
@@ -169,6 +169,10 @@ class WorkTimeRow(NamedTuple):
             "Miles of the entry, before it is shared", "work_entry.miles_hundredths", Kind.DECIMAL, unit="miles"
         ),
     ]
+    vehicle: Annotated[
+        str, circumstance("What the miles were travelled in", "work_entry.vehicle", values=tuple(Vehicle))
+    ]
+    passengers: Annotated[int, number("Passengers on the way", "work_entry.passengers")]
     places: Annotated[int | None, number("Places a session offered", "work_entry.places")]
 
 

@@ -59,6 +59,8 @@ _READ = (
     RunEntry.expenses_pence.label("whole_expenses_pence"),
     WorkEntry.miles_hundredths,
     WorkEntry.session_reference,
+    WorkEntry.vehicle,
+    WorkEntry.passengers,
     WorkEntry.places,
 )
 """What a row of the sheet is made from: a line of the run with its entry."""
@@ -209,5 +211,7 @@ class _RowMaker:
             whole_mileage_cost=0 if again else line.whole_mileage_pence,
             whole_expenses=0 if again else line.whole_expenses_pence,
             whole_miles=(line.miles_hundredths, 100) if line.miles_hundredths else None,
+            vehicle=line.vehicle,
+            passengers=line.passengers,
             places=line.places,
         )
