@@ -58,7 +58,7 @@ def large_world(entries: int, *, wide: bool = False) -> World:
 def study_of(world: World, mode: str) -> Study:
     """A study of the whole year, the authority's indirect time treated by this mode."""
     with transaction():
-        study = add_study(None, f"Large {mode}", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
+        study = add_study(world.eve, f"Large {mode}", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(world.sam, study, world.authority, mode, "An agreement", on=ON, at=AT)
     return study
 

@@ -152,7 +152,7 @@ class Night:
         with transaction():
             cost(post_of(world.authority))
             study = add_study(
-                None, "Nights", starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31), profile="internal", at=now()
+                world.eve, "Nights", starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 31), profile="internal", at=now()
             )
             join_study(world.sam, study, world.authority, "A", "Agreed", on=today(), at=now())
         with transaction():
