@@ -32,6 +32,7 @@ NO_SOURCE = frozenset(
         "audit_chain",
         "audit_record",
         "band",
+        "clock_notice",
         "costing_run",
         "failed_sign_in",
         "form_key",
