@@ -136,7 +136,7 @@ TABLE: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.MISTAKE,
-        "A purchase recorded by mistake is taken out of the sums",
+        "A purchase recorded by mistake is taken out of the sums, or corrected in amount, day, family or money",
         f"Whoever recorded it, where it was within their band: for {MENDING_DAYS} days from recording or until a manager "
         "marked the receipt as seen, whichever is earlier, and never while somebody is to decide about it. It counts in "
         "the running total until a manager has ticked it.",

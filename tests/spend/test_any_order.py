@@ -37,7 +37,7 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
-from budgettracker.spend.kinds import Review, Route, SpendState
+from budgettracker.spend.kinds import PaymentMethod, ProposalState, Reimbursement, Review, Route, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
 from tests.factories.spend import document
 from tests.factories.world import NOON, World, family
@@ -56,6 +56,7 @@ STEPS = (
     *("reverse", "withdraw", "raise", "withdraw limit", "regular", "other", "close", "review", "decide limit"),
     *("close", "withdraw limit", "propose", "slip", "agree", "tick", "agree", "tick", "seen"),
     *("paid", "review", "review", "paid", "review"),
+    *("share", "pocket", "take back", "refund", "agree"),
 )
 """What a step does; the ordinary way of a purchase more often than the rest."""
 anybody, deciders = st.sampled_from(WORKERS), st.sampled_from(DECIDERS)
@@ -76,11 +77,20 @@ class AnyOrder(RuleBasedStateMachine):
         db.session.rollback()
         with transaction():
             self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
+            self.neighbour = self.family_with_limit()
         self.at = NOON
         self.deeds = 0
         self.shown: list[tuple[datetime, Position]] = []
         if pence:
             self.attempt("start", lambda: self.set_limit("alice", "sam", pence))
+
+    def family_with_limit(self) -> uuid.UUID:
+        """Another family, which shares receipts with the one that is looked at."""
+        made = family(self.world.team, f"N-{uuid.uuid4().hex[:12]}", "Next", None, self.world.scheme)
+        scheme = db.session.get_one(type(self.world.scheme), self.world.scheme.id)
+        change = budgets.propose_limit(self.by("alice"), made, scheme, CAP, "Start", on=TODAY, at=NOON)
+        budgets.approve_limit(self.by("sam"), change, "Yes", on=TODAY, at=NOON)
+        return made.id
 
     def set_limit(self, by: str, decider: str, pence: int) -> None:
         """A limit, proposed and approved: two deeds."""
@@ -168,6 +178,9 @@ class AnyOrder(RuleBasedStateMachine):
             "slip": lambda: self.refund(by, number, pence, slip=True),
             "agree": lambda: self.agree(decider, number, yes, reason),
             "tick": lambda: self.tick(decider, number),
+            "share": lambda: self.share(by, pence, yes),
+            "pocket": lambda: self.pocket(decider, number, yes, reason),
+            "take back": lambda: self.take_back(by, number),
             "seen": lambda: self.seen(decider, number),
             "review": lambda: self.review(decider, number, yes, reason),
             "close": lambda: self.close(by, day),
@@ -218,8 +231,40 @@ class AnyOrder(RuleBasedStateMachine):
             already_paid=paid,
             regular=regular,
             regular_until=TODAY if regular else None,
+            payment_method=PaymentMethod.OWN_MONEY if pence % 1_000 else None,
         )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
+
+    def share(self, by: str, pence: int, paid: bool) -> None:
+        """A receipt that the family shares with its neighbour."""
+        told = actions.Purchase(amount_pence=pence + 100_00, bought_what="It", bought_on=TODAY, already_paid=paid)
+
+        def deed() -> None:
+            other = db.session.get_one(Family, self.neighbour)
+            shares = [actions.Share(self.family, pence), actions.Share(other, 100_00)]
+            actions.log_shared(self.by(by), shares, told, on=TODAY, at=self.at)
+
+        self.attempt("share", deed)
+
+    def pocket(self, by: str, number: int, confirm: bool, reason: str) -> None:
+        """Money from somebody's own pocket is confirmed, or not."""
+        rows = [spend for spend in self.spends() if spend.payment_method is not None and spend.paid_pence is not None]
+        if rows:
+            spend = rows[number % len(rows)]
+            self.attempt(
+                "pocket",
+                lambda: actions.decide_reimbursement(
+                    self.by(by), spend, confirm=confirm, reason=reason, on=TODAY, at=self.at
+                ),
+            )
+
+    def take_back(self, by: str, number: int) -> None:
+        """What was proposed about a purchase is withdrawn, most often by who proposed it."""
+        rows = [row for row in self.proposals() if number % 4 == 0 or row.state == ProposalState.PROPOSED]
+        if rows:
+            row = rows[number % len(rows)]
+            who = db.session.get_one(Person, row.proposed_by_id) if number % 3 else self.by(by)
+            self.attempt("take back", lambda: actions.withdraw_proposal(who, row, at=self.at))
 
     def other_help(self, by: str, pence: int, paid: bool) -> None:
         """Help paid with other money, or asked for."""
@@ -260,7 +305,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def agree(self, by: str, number: int, agree: bool, reason: str) -> None:
         """A mistake or a refund that was proposed is decided."""
-        rows = self.proposals()
+        rows = [row for row in self.proposals() if number % 6 == 0 or row.state == ProposalState.PROPOSED]
         if rows:
             row = rows[number % len(rows)]
             self.attempt(
@@ -409,6 +454,11 @@ class AnyOrder(RuleBasedStateMachine):
             if spend.reviewed_by_id is not None:
                 assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
                 assert (spend.paid_pence or 0) <= band_of(spend) or spend.reviewed_by_id == world.sam.id
+            if spend.reimbursement in (Reimbursement.CONFIRMED, Reimbursement.REFUSED):
+                assert spend.reimbursement_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
+            else:
+                in_pocket = spend.state == SpendState.BOUGHT and spend.payment_method is not None
+                assert (spend.reimbursement == Reimbursement.WAITING) == in_pocket
             self.a_dearer_price_is_within_the_margin_or_decided_again(spend)
         for change in self.changes:
             if change.decided_by_id is not None:
@@ -499,6 +549,9 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "agree",
         "tick",
         "seen",
+        "share",
+        "pocket",
+        "take back",
         "reverse",
         "review",
         "close",

@@ -275,7 +275,11 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
             "decide",
             "Over £500.00: it is recorded, and a manager decides about it afterwards",
         ),
-        ("amount=5000.01&already_paid=y", "over", "It is recorded, £0.01 of it over the limit. A manager decides"),
+        (
+            "amount=5000.01&already_paid=y",
+            "over",
+            "It is recorded, £0.01 of it over the limit. A senior manager decides",
+        ),
     ],
 )
 def test_the_answer_in_place(alice: PageClient, world: World, asked: str, kind: str, words: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budgettracker.access import Role
+from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules import Position, too_much
 from budgettracker.money import pounds
 from budgettracker.schemes.rules import Bounds
@@ -35,11 +35,19 @@ def room(
     bounds: Mapping[Role, Bounds],
     *,
     already_paid: bool = False,
+    cap_pence: int | None = None,
 ) -> Room:
-    """What is left and who decides, in the words shown beside the amount. What is already paid is recorded either way."""
+    """What is left and who decides, in the words shown beside the amount. What is already paid is recorded either way.
+
+    What has gone beyond the cap, `cap_pence`, waits for the highest role.
+    """
     if already_paid and pence > position.left_pence:
-        over = pounds(pence - position.left_pence)
-        return Room("over", f"It is recorded, {over} of it over the limit. A manager decides about it afterwards.")
+        over_pence = pence - position.left_pence
+        gone = position.spent_pence + position.left_pence, position.over_pence + over_pence
+        beyond = Position(position.limit_pence, position.committed_pence, *gone).passes_cap(cap_pence)
+        over = pounds(over_pence)
+        role = DECIDERS[-1] if beyond else (deciders.roles or DECIDERS)[0]
+        return Room("over", f"It is recorded, {over} of it over the limit. A {role.words} decides about it afterwards.")
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
     after = f"{pounds(position.left_pence - pence)} will be left."

@@ -163,7 +163,8 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=regular)
-    room = rules.room(position_of(period), pence, deciders, bounds, already_paid=paid)
+    position, cap_pence = position_of(period), period.cap_pence
+    room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence)
     return {"text": room.text, "kind": room.kind}
 
 
