@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
 from budgettracker.families import actions
-from budgettracker.families.models import Family
-from budgettracker.families.queries import leads_of
+from budgettracker.families.models import Family, FamilyLead
+from budgettracker.families.queries import lead_faults, leads_of
 from budgettracker.families.rules import Led, led_on
+from budgettracker.ledger.queries.books import book_faults
 from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.periods import SINCE_EVER
 from tests.factories.families import TODAY, WHEN, added, deeds, own_family, refusal
@@ -127,3 +128,12 @@ def test_a_wrong_lead_is_put_right_from_the_start_and_twice_on_a_day_counts_once
         with transaction():
             actions.hand_over(world.mary, [new], world.team, lead, TODAY, was_led_by=new.lead_worker_id, **WHEN)
     assert leads_of(world.authority.id)[new.id][1:] == [Led(TODAY, world.team.id, None)]
+
+
+def test_check_books_names_a_family_that_is_led_otherwise_than_its_dated_rows_say(world: World) -> None:
+    assert lead_faults() == []
+    with transaction():
+        db.session.execute(update(Family).where(Family.id == world.family_id).values(lead_worker_id=world.bob.id))
+        db.session.execute(delete(FamilyLead).where(FamilyLead.family_id == world.comparison.id))
+    assert {fault.id for fault in lead_faults()} == {world.family_id, world.comparison.id}
+    assert {str(fault.id) in str(book_faults().records) for fault in lead_faults()} == {True}

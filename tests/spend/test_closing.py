@@ -8,7 +8,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.families.models import Family
+from budgettracker.families.models import Family, FamilyPeriod
 from budgettracker.spend import actions
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -118,3 +118,19 @@ def test_a_request_for_a_closed_family_is_refused_on_its_page(alice: PageClient,
     assert (refused.status, refused.form()["supplier"]) == (422, "Kept")
     assert "say under Add more detail that it is already paid" in refused.text
     assert log(alice, world, "20").status == 303
+
+
+def test_an_approved_purchase_is_not_dated_between_two_periods(world: World) -> None:
+    limit(world, 1_000_00)
+    spend = bought(world.alice, world.family, 800_00)
+    with transaction():
+        actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
+        first, *_ = db.session.get_one(Family, world.family_id).periods
+        first.closed_on, first.end_reason = date(2026, 6, 1), "plan ended"
+        second = FamilyPeriod(authority_id=first.authority_id, family_id=first.family_id, opened_on=date(2026, 6, 10))
+        db.session.add(second)
+    with pytest.raises(Refusal, match="was closed on 5 June 2026"), transaction():
+        actions.record_purchase(world.alice, spend, 800_00, date(2026, 6, 5), on=TODAY, at=NOON)
+    with transaction():
+        actions.record_purchase(world.alice, spend, 800_00, date(2026, 6, 10), on=TODAY, at=NOON)
+    assert spend.state == SpendState.BOUGHT

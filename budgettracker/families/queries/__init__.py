@@ -21,7 +21,7 @@ from budgettracker.families.queries.incidents import (
     who_looked,
     why_not_decide_hiding,
 )
-from budgettracker.families.queries.leads import leads_of, leads_until
+from budgettracker.families.queries.leads import lead_faults, leads_of, leads_until
 from budgettracker.families.queries.standing import child_standing, family_standing
 from budgettracker.families.queries.whose import (
     FamilyLine,
@@ -59,6 +59,7 @@ __all__ = [
     "incident_about",
     "incident_for",
     "incidents_of",
+    "lead_faults",
     "leads_in_teams",
     "leads_of",
     "leads_on",

@@ -15,6 +15,7 @@ from budgettracker.budgets import queries as budgets
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
 from budgettracker.ledger.queries import rights, second_hands
 from budgettracker.people.models import Person
@@ -50,7 +51,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *spend.faults(authority_id),
             *audit.faults(subjects),
             *second_hands.faults(subjects),
-            *(rights.faults() if authority_id is None else ()),
+            *((*rights.faults(), *lead_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),
     )

@@ -12,6 +12,7 @@ from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
+from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price
 from budgettracker.spend.kinds import SpendState
@@ -42,6 +43,7 @@ def record_purchase(
     rules.require_bought_on(bought_on, on, spend.family.opened_on, spend.family.closed_on)
     period = lock_spend(spend)
     require_state(spend, SpendState.APPROVED)
+    require_open_now(spend.family_id, bought_on)
     if period is not None and not period.covers(bought_on):
         until = f" to {long_date(period.ends_on)}" if period.ends_on else ""
         raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{until}. Check the date.")
