@@ -17,6 +17,10 @@ OURS = {
     "fields",
     "proposed",
     "answers",
+    "rows",
+    "sums",
+    "speaks_for",
+    "kept",
 }
 OUR_TABLES = {"audit_record", "form_key", "costing_run"}
 """What the program itself makes and reads."""

@@ -30,7 +30,7 @@ def test_two_rows_are_logged_after_a_mistake_in_one(open_page: Open, world: Worl
         row.get_by_label("What was bought?").fill(what)
         row.get_by_label("What should it help with?").fill("School")
         row.get_by_label("Category").select_option("Travel")
-        row.get_by_label("How is it paid?").select_option("Cash")
+        row.get_by_label("How is it paid?").select_option("Cash drawn for it")
     page.get_by_role("button", name="Record all of them").click()
     expect(page.get_by_role("link", name="Row 2: This is £10.00 more than is left")).to_be_visible()
     look(page, "log-several-refused")
