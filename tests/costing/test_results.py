@@ -151,6 +151,14 @@ def test_the_difference_is_made_within_authorities_by_hand() -> None:
     assert found.why_not is NoInterval.FEW_FAMILIES
 
 
+def test_an_exact_half_penny_of_the_difference_is_rounded_up() -> None:
+    """Westmoor: nothing in either arm, weight 1/2. Eastfield: 3 - 3/5 = 12/5, weight 5/6. Together 2 / (4/3) = 1.5 pence."""
+    sizes = ((0, BUDGET, "Westmoor", 1), (0, COMPARISON, "Westmoor", 1))
+    others = ((3, BUDGET, "Eastfield", 1), (3, COMPARISON, "Eastfield", 5))
+    families = [family(pence, arm=arm, authority=name, base=base) for pence, arm, name, base in (*sizes, *others)]
+    assert difference(families, 1).adjusted_pence == 2
+
+
 def test_between_workers_of_one_family_the_difference_is_welchs() -> None:
     """With clusters of one family CR2 is HC2: Welch's variance; degrees as Welch's with equal variances."""
     budget, compared = spread(12, 12, seed=1), spread(15, 15, COMPARISON, seed=2)

@@ -275,7 +275,7 @@ def test_what_its_recorder_took_out_counts_in_the_running_total_until_a_manager_
     third = bought(world.alice, world.family, 499_00)
     assert (third.state, third.route) == (SpendState.REQUESTED, "running")
     assert isinstance(refund, Refund)
-    for who, words in ((world.alice, "You recorded this purchase"), (world.bob, "A manager")):
+    for who, words in ((world.alice, "You recorded this yourself"), (world.bob, "A manager")):
         with pytest.raises(Refusal, match=words), transaction():
             actions.tick_refund(who, spend, refund, on=TODAY, at=NOON)
     with transaction():

@@ -101,7 +101,9 @@ def _obstacle(families: Sequence[Observed]) -> tuple[NoInterval | None, int]:
 def _sums(families: Sequence[Observed]) -> Sums:
     """Fractions, so that the difference is exact to the penny."""
     groups = strata(families)
-    return [(Fraction(sum(each.pence for each in group)), sum(each.base for each in group)) for group in groups]
+    return [
+        (Fraction(sum(each.pence for each in group)), Fraction(sum(each.base for each in group))) for group in groups
+    ]
 
 
 def _weighted(sums: Sums) -> Any:
