@@ -174,6 +174,7 @@ def test_an_entry_tells_what_it_said_before_and_the_list_shows_it(open_page: Ope
     page.goto(f"/time/week/{monday}")
     box(page, "Okafor", "Travel", 0).fill("40m")
     page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
     page.get_by_role("link", name="This week as a list").click()
     look(page, "time-list")
     page.get_by_role("link", name="Visit to the family").last.click()
