@@ -43,3 +43,8 @@ def test_an_evaluator_builds_and_downloads_a_workbook(open_page: Open, tmp_path:
     taken.value.save_as(file)
     assert findings(file) == []
     assert Book(file).count("Family_costs") > 0
+    page.goto("/studies")
+    page.locator("main").get_by_role("link").filter(has_not_text="Add").first.click()
+    shape = page.get_by_role("link", name=re.compile("Download")).first.bounding_box()
+    assert shape is not None
+    assert shape["width"] > shape["height"], "its word stands on a line"
