@@ -71,6 +71,17 @@ def _net_words(vat: int, amount: int) -> str:
     return f"is more than a sixth of {money.pounds(amount)}, so the amount looks net. Write it with VAT, {gross}, in amount."
 
 
+_OPEN_TO_CLOSED = (
+    Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
+    Rule(
+        "closed_on",
+        ("closed_on", "end_reason"),
+        lambda closed, reason: closed is None and reason is not None,
+        "the cell is empty, but end_reason says why it ended. Give the last day.",
+    ),
+)
+"""A family's days, and each of its open periods."""
+
 RULES: dict[TableName, tuple[Rule, ...]] = {
     TableName.PEOPLE: (
         Rule(
@@ -82,24 +93,8 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
         Rule("active_to", ("active_to", "active_from"), _before, "is before active_from."),
     ),
     TableName.SCHEMES: (Rule("ends_on", ("ends_on", "starts_on"), _before, "is before starts_on."),),
-    TableName.FAMILIES: (
-        Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
-        Rule(
-            "closed_on",
-            ("closed_on", "end_reason"),
-            lambda closed, reason: closed is None and reason is not None,
-            "the cell is empty, but end_reason says why it ended. Give the last day.",
-        ),
-    ),
-    TableName.PERIODS: (
-        Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
-        Rule(
-            "closed_on",
-            ("closed_on", "end_reason"),
-            lambda closed, reason: closed is None and reason is not None,
-            "the cell is empty, but end_reason says why it ended. Give the last day.",
-        ),
-    ),
+    TableName.FAMILIES: _OPEN_TO_CLOSED,
+    TableName.PERIODS: _OPEN_TO_CLOSED,
     TableName.ABSENCES: (
         Rule("to", ("ends_on", "starts_on"), _before, "is before from."),
         Rule(
