@@ -19,6 +19,7 @@ class Deed(StrEnum):
     PERSON_ROLES_CHANGED = "person.roles_changed"
     PERSON_TEAMS_CHANGED = "person.teams_changed"
     PERSON_POST_CHANGED = "person.post_changed"
+    PERSON_HOURS_CHANGED = "person.hours_changed"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of a deed
     SESSION_STARTED = "session.started"
     SESSION_ENDED = "session.ended"

@@ -18,6 +18,7 @@ class TableName(StrEnum):
     ACTIVITIES = "activities"
     WORKTIME = "worktime"
     ABSENCES = "absences"
+    HOURS = "hours"
     STUDIES = "studies"
 
     def counted(self, rows: int) -> str:
@@ -68,6 +69,7 @@ _ONE_AND_MANY = {
     TableName.ACTIVITIES: ("activity", "activities"),
     TableName.WORKTIME: ("work entry", "work entries"),
     TableName.ABSENCES: ("time away", "times away"),
+    TableName.HOURS: ("change of contracted hours", "changes of contracted hours"),
     TableName.STUDIES: ("study", "studies"),
 }
 

@@ -56,6 +56,13 @@ class PostForm(PageForm):
     starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
 
 
+class HoursForm(PageForm):
+    """The contracted hours a week from a day on."""
+
+    weekly_hours = StringField("Contracted hours a week", [Needed("Enter the contracted hours a week.")])
+    starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
+
+
 class CoverForm(PageForm):
     """Who stands in for somebody who is away, and when."""
 
@@ -69,7 +76,7 @@ class CorrectPersonForm(PageForm):
 
     name = StringField("Name", [Needed("Enter the name.")])
     email = StringField("Email address", [Needed("Enter the email address.")])
-    weekly_hours = StringField("Contracted hours a week")
+    weekly_hours = StringField("Contracted hours a week, from their first day")
     active_to = DateField("Last day", called="The last day")
 
 

@@ -135,6 +135,10 @@ HISTORY = FeatureHistory(
             {Deed.PERSON_POST_CHANGED: "changed the post"},
             {"from": FROM, "held": Field("Post", named)},
         ),
+        Words(
+            {Deed.PERSON_HOURS_CHANGED: "changed the contracted hours"},
+            {"from": FROM, "weekly_minutes": Field("Contracted week", minutes)},
+        ),
     ),
     names=(_teams_called, _posts_called, _authorities_called),
 )

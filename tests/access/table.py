@@ -264,6 +264,7 @@ TABLE: dict[str, Row] = {
     "people.person": page(PERSON, ADAM),
     "people.change_teams": form(f"{PERSON}/teams", ADAM, "adam", teams=[]),
     "people.change_post": form(f"{PERSON}/post", ADAM, "adam", post=""),
+    "people.change_hours": form(f"{PERSON}/hours", ADAM, "adam", weekly_hours="30"),
     "people.ready": page("/readyz", ANYBODY),
     "people.rename_team": form("/teams/{team}", ADAM, "adam", name="Renamed team"),
     "people.restore": button("/people/{suspended}/restore", ADAM),

@@ -15,6 +15,7 @@ from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_devices import change_devices
+from budgettracker.people.actions.change_hours import change_hours
 from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
@@ -232,6 +233,13 @@ def another_post(on: Stage) -> Line:
     after = post(on.world.authority, "Senior social worker")
     change_post(on.world.adam, on.world.bob, after, TOMORROW, on=TODAY, at=NOON)
     changes = {"from": "2026-06-16", "held": [before.id, after.id]}
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.PERSON_HOURS_CHANGED, change_hours)
+def other_hours(on: Stage) -> Line:
+    change_hours(on.world.adam, on.world.bob, 1800, TOMORROW, on=TODAY, at=NOON)
+    changes = {"from": "2026-06-16", "weekly_minutes": [2220, 1800]}
     return Line(on.world.adam, on.world.authority, on.world.bob, changes)
 
 

@@ -9,6 +9,7 @@ from budgettracker.costing.method.refund_vat import Returned, refunds_vat
 from budgettracker.costing.run.queries.inputs import Part, books_of
 from budgettracker.costing.run.queries.staff import Staff, worker_key
 from budgettracker.database import db, transaction
+from budgettracker.people.actions.change_hours import change_hours
 from budgettracker.people.models import PostHolding, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.studies.queries import members_of, parts_of
@@ -18,6 +19,15 @@ from tests.factories.studies import AT, FIRST, ON, VISIT, log, post_of, run_worl
 from tests.factories.world import LONG_AGO, World
 
 DATES = Period(FIRST, date(2026, 5, 13))
+
+
+def test_contracted_minutes_follow_the_hours_of_the_day(world: World) -> None:
+    """Alice's 37 hours become 30 on Wednesday 15 April 2026: ten working days of 444 minutes, then twelve of 360."""
+    with transaction():
+        change_hours(None, world.alice, 1800, date(2026, 4, 15), on=ON, at=AT)
+    contracted = Staff(world.authority.id).contracted(Period(date(2026, 3, 1), date(2026, 6, 1)))
+    minutes = [contracted[worker_key(world.alice.id), date(2026, month, 1)].contracted_minutes for month in (3, 4, 5)]
+    assert minutes == [22 * 444, 10 * 444 + 12 * 360, 21 * 360]
 
 
 def test_the_team_is_that_of_the_day_and_the_first_by_name_of_several(world: World) -> None:

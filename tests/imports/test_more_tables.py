@@ -1,5 +1,6 @@
 """Activities, open periods, handovers and time away in files: written as they were, known again, refused in words."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,18 @@ ABSENCES = """email,from,to,hours,left_out_of_hours
     iris@kelby.example,2026-02-02,2026-02-08,,
     iris@kelby.example,09/02/2026,09/02/2026,3:30,no
     joe@kelby.example,2026-02-07,2026-02-08,2.5 hours,yes"""
-ALL = {"families": CLOSED, "periods": PERIODS, "leads": LEADS, "activities": ACTIVITIES, "absences": ABSENCES}
+HOURS = """email,from,weekly_hours
+    iris@kelby.example,2026-01-01,37
+    iris@kelby.example,2026-02-04,18.5
+    iris@kelby.example,01/04/2026,30"""
+ALL = {
+    "families": CLOSED,
+    "periods": PERIODS,
+    "leads": LEADS,
+    "activities": ACTIVITIES,
+    "absences": ABSENCES,
+    "hours": HOURS,
+}
 
 
 def named(model: Any, **by: str) -> Any:
@@ -49,8 +61,9 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
     path = kelby_files(tmp_path / "in", **ALL, worktime=work("W,iris@kelby.example,2026-02-10,AWAY,60,0,,"))
     outcome = import_from(path)
     assert problems_in(outcome) == []
-    names = ("periods", "leads", "activities", "absences")
-    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3]
+    names = ("periods", "leads", "activities", "absences", "hours")
+    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3, 2]
+    assert "2 changes of contracted hours, from 4 February to 1 April 2026, of Iris Lowe" in outcome.sums
     assert "2 handovers, 13 April to 4 May 2026, to Iris Lowe, Joe Hart" in outcome.sums
     assert any(line.startswith("3 times away, 2 to 9 February 2026, of Iris Lowe") for line in outcome.sums)
     assert any("Panel for places (deciding)" in line for line in outcome.sums)
@@ -73,7 +86,10 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
         (row.person_id, str(row.absent_on), row.minutes, row.in_hours)
         for row in db.session.scalars(select(Absence).order_by(Absence.absent_on, Absence.minutes))
     ]
-    week = [(iris.id, f"2026-02-0{day}", 444, True) for day in range(2, 7)]
+    days = (date(2026, 1, 31), date(2026, 2, 4), date(2026, 3, 31), date(2026, 4, 1))
+    assert [iris.weekly_minutes_on(day) for day in days] == [2220, 1110, 1110, 1800]
+    # A fifth of the week's hours of each day: they were halved on the Wednesday.
+    week = [(iris.id, f"2026-02-0{day}", 444 if day < 4 else 222, True) for day in range(2, 7)]
     at_the_end = [(iris.id, "2026-02-09", 210, False), (iris.id, "2026-02-10", 60, True)]
     assert away == [*week, (joe.id, "2026-02-07", 150, True), (joe.id, "2026-02-08", 150, True), *at_the_end]
     assert audit.faults() == []
@@ -124,6 +140,23 @@ WRONG = [
         "row 3, email: “iris@kelby.example” has time away on 4",
     ),
     ("absences", "joe@kelby.example,2026-02-07,2026-02-08", "joe@kelby.example,2026-07-01,2026-07-02", "row 4, from"),
+    ("hours", "2026-01-01,37", "2026-01-01,36", "row 2, from: “01/01/2026” is the first day of the person, whose own"),
+    ("hours", "2026-01-01,37", "2025-01-01,36", "row 2, from: The person's first day is 1 January 2026."),
+    (
+        "hours",
+        "01/04/2026,30",
+        "01/04/2026,61",
+        "row 4, weekly_hours: Contracted hours a week must be more than 0 and at most 60.",
+    ),
+    ("hours", "01/04/2026,30", "01/04/2026,", "row 4, weekly_hours"),
+    ("hours", "2026-02-04,18.5", "2026-02-04,100", "row 3, weekly_hours: “100”"),
+    (
+        "hours",
+        "iris@kelby.example,2026-02-04",
+        "eve@kelby.example,2026-02-04",
+        "row 3, email: “eve@kelby.example” is not",
+    ),
+    ("hours", "2026-02-04,18.5", "2026-04-01,18.5", "row 4, email: “iris@kelby.example” is also in row 3"),
     ("absences", "3:30,no", "3:30,perhaps", "row 3, left_out_of_hours: “perhaps” is neither yes nor no"),
 ]
 
@@ -146,6 +179,7 @@ def test_other_content_under_the_same_day_is_reported(app: Flask, tmp_path: Path
         ("periods", "moved away", "died", "end_reason"),
         ("leads", "East,joe", "West,joe", "team"),
         ("activities", "deciding", "general", "kind"),
+        ("hours", "04/2026,30", "04/2026,31", "weekly_hours"),
     ):
         outcome = import_from(write_tables(tmp_path / table, **{table: ALL[table].replace(right, wrong)}))
         (line,) = problems_in(outcome)

@@ -280,6 +280,26 @@ def test_moving_to_another_team_and_post(admin: PageClient, world: World) -> Non
     assert "South team, from 15 June 2026" in admin.get(f"/people/{bob.id}").text
 
 
+def test_contracted_hours_change_from_a_day_and_the_days_before_keep_theirs(admin: PageClient, world: World) -> None:
+    page = f"/people/{world.bob.id}/hours"
+    for hours, first in (("30", "1"), ("18:30", "22"), ("28", "1")):
+        sent = {"starts_on-day": first, "starts_on-month": "6", "starts_on-year": "2026"}
+        assert admin.send(page, weekly_hours=hours, **sent).status == 303
+    bob = db.session.get_one(Person, world.bob.id)
+    days = (TODAY.replace(month=5, day=31), TODAY.replace(day=1), TODAY.replace(day=22))
+    assert [bob.weekly_minutes_on(day) for day in days] == [2220, 1680, 1110]
+    assert deeds_of(bob.id) == [Deed.PERSON_HOURS_CHANGED] * 3
+    seen = admin.get(f"/people/{bob.id}").text
+    assert "37 hours at first" in seen
+    assert "28 hours, from 1 June 2026" in seen
+    assert "18 hours 30 minutes, from 22 June 2026" in seen
+    for hours, year, words in (("61", "2026", "at most 60"), ("30", "1999", "first day"), ("30", "2028", "a year")):
+        sent = {"starts_on-day": "1", "starts_on-month": "6", "starts_on-year": year}
+        refused = admin.send(page, weekly_hours=hours, **sent)
+        assert (refused.status, words in refused.text) == (422, True), words
+    assert len(db.session.get_one(Person, world.bob.id).weeks) == 2
+
+
 def test_suspending_ends_a_session_at_once_and_restoring_lets_in_again(
     app: Flask, admin: PageClient, world: World
 ) -> None:

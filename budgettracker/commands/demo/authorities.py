@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from budgettracker.access import Role
+from budgettracker.costing.kinds import DecidingBy
 from budgettracker.families.kinds import ChildStatus
 from budgettracker.schemes.rules import Bounds
 
@@ -13,13 +14,14 @@ FULL_TIME = 37 * 60
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """A person who can sign in; those with a post log time."""
+    """A person who can sign in; those with a post log time. `later_minutes`: of a week, from two months after the start."""
 
     name: str
     roles: tuple[Role, ...]
     teams: tuple[str, ...] = ()
     post: str | None = None
     weekly_minutes: int = FULL_TIME
+    later_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class AuthorityPlan:
     """One authority: its people, its scheme, how many families it has, and how it logs time.
 
     `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
-    youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B.
+    youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B. `deciding_by`:
+    where the time of deciding comes from.
     """
 
     name: str
@@ -59,6 +62,7 @@ class AuthorityPlan:
     reasons: tuple[str, ...]
     ages: tuple[int, int]
     logs_all_time: bool
+    deciding_by: DecidingBy = DecidingBy.LOGS
     hold_days: int = 42
     statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
@@ -75,7 +79,7 @@ WESTMOOR = AuthorityPlan(
     people=(
         PersonPlan("Amina Yusuf", (PRACTITIONER,), ("North team",), SOCIAL_WORKER),
         PersonPlan("Ben Carter", (PRACTITIONER,), ("North team",), SUPPORT_WORKER),
-        PersonPlan("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60),
+        PersonPlan("Chloe Marsden", (PRACTITIONER,), ("South team",), SOCIAL_WORKER, 30 * 60, 24 * 60),
         PersonPlan("Maureen Okoro", (MANAGER,), ("North team", "South team"), TEAM_MANAGER),
         PersonPlan("Sanjay Patel", (SENIOR,), ("North team", "South team")),
         PersonPlan("Fiona Grant", (Role.FINANCE,)),
@@ -136,6 +140,7 @@ SALTMERE = AuthorityPlan(
     reasons=("Child sexual exploitation", "Criminal exploitation", "Youth violence", "Missing from home"),
     ages=(11, 17),
     logs_all_time=False,
+    deciding_by=DecidingBy.SCHEME,
     hold_days=28,
     statuses=(ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN, ChildStatus.EARLY_HELP),
 )

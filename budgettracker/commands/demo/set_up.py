@@ -24,6 +24,7 @@ from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
+from budgettracker.people.actions.change_hours import change_hours
 from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.actions.set_password import set_password
 from budgettracker.people.actions.sign_in import start_session
@@ -90,6 +91,7 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     costing.add_pension_rate(
         head, authority, starts_on=starts, rate_basis_points=plan.pension_basis_points, source=INVENTED, at=at
     )
+    costing.set_deciding_source(head, authority, plan.deciding_by, starts_on=starts, at=at)
     people = {ordered[0].name: head}
     for person_plan in ordered[1:]:
         people[person_plan.name] = _add(head, person_plan, authority, domain_of(plan), set_up, teams, posts)
@@ -170,6 +172,10 @@ def _add(
         confirmation = ask_for_link(by, person, on=day, at=set_up.at)
         link = invite(by, person, confirmation=confirmation, at=set_up.at)
     set_password(link, set_up.password_hash, at=set_up.at)
+    if person_plan.later_minutes is not None:
+        calendar = set_up.calendar
+        later = calendar.start + timedelta(days=61)
+        change_hours(by, person, person_plan.later_minutes, later, on=calendar.begun, at=set_up.at)
     return person
 
 

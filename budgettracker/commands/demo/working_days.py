@@ -68,7 +68,7 @@ class Worker:
     def _whole_day(self, day: date, open_on: list[Household]) -> Iterator[Work]:
         """Every minute of the contract, as mode A needs it."""
         rng = self.rng
-        left = (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 25) - 10
+        left = (self.person.weekly_minutes_on(day) or 0) // 5 + fives(rng, 5, 25) - 10
         work = [*self._fixed(day), *self._for_families(day, open_on, 2 if rng.randrange(3) == 0 else 1)]
         for entry in work:
             left -= entry.minutes
@@ -192,7 +192,10 @@ class Manager(Worker):
             if day.weekday() == 0:
                 work.append(Work(day, self._activity(TEAM_MEETING), preparation_minutes=fives(rng, 60, 90)))
             left = (
-                (self.person.weekly_minutes or 0) // 5 + fives(rng, 5, 30) - 15 - sum(entry.minutes for entry in work)
+                (self.person.weekly_minutes_on(day) or 0) // 5
+                + fives(rng, 5, 30)
+                - 15
+                - sum(entry.minutes for entry in work)
             )
             work.append(Work(day, self._activity(OFFICE), preparation_minutes=left))
         return work

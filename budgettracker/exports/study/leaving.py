@@ -41,6 +41,7 @@ NO_SOURCE = frozenset(
     }
     | {
         "clock_notice",
+        "contracted_week",
         "deciding_source",
         "evaluator_agreement",
         "study_evaluator",

@@ -40,18 +40,21 @@ def import_absences(books: Books) -> None:
 
 def _days(books: Books, row: AbsenceRow, person: Person) -> Iterator[AbsentDay]:
     """The days that a row says: all of them with hours of its own, else Monday to Friday with a fifth of the weekly hours."""
-    minutes = row.minutes
-    if minutes is None:
-        if not person.weekly_minutes:
-            words = "the cell is empty, and the person has no weekly hours: say how many hours of each day."
-            books.refuse(row, "hours", words)
-            return
-        minutes = half_up(person.weekly_minutes, WORKING_DAYS)
-    day = row.starts_on
-    while day <= row.ends_on:
-        if row.minutes is not None or day.weekday() < WORKING_DAYS:
+    for day in _each_day(row):
+        minutes = row.minutes
+        if minutes is None and day.weekday() < WORKING_DAYS:
+            weekly = person.weekly_minutes_on(day)
+            if weekly is None:
+                words = "the cell is empty, and the person has no weekly hours: say how many hours of each day."
+                books.refuse(row, "hours", words)
+                return
+            minutes = half_up(weekly, WORKING_DAYS)
+        if minutes is not None:
             yield AbsentDay(person.id, day, minutes, row.in_hours)
-        day += timedelta(days=1)
+
+
+def _each_day(row: AbsenceRow) -> Iterator[date]:
+    return (row.starts_on + timedelta(days=passed) for passed in range((row.ends_on - row.starts_on).days + 1))
 
 
 def _is_good(
@@ -63,7 +66,7 @@ def _is_good(
     checks: ManyDays,
 ) -> bool:
     """Are all days of a row open, and none told of otherwise? The first that is not is reported."""
-    if not days and row.minutes is None and person.weekly_minutes:
+    if not days and not any(day.weekday() < WORKING_DAYS for day in _each_day(row)):
         books.refuse(row, "from", "has no Monday to Friday up to its last day. Say the hours of each day.", _shown(row))
     for day in days:
         kept = standing.get((person.id, day.absent_on))

@@ -18,6 +18,7 @@ from budgettracker.imports.actions.import_absences import import_absences
 from budgettracker.imports.actions.import_activity_list import import_activity_list
 from budgettracker.imports.actions.import_children import import_children
 from budgettracker.imports.actions.import_families import import_families
+from budgettracker.imports.actions.import_hours import import_hours
 from budgettracker.imports.actions.import_money import import_money
 from budgettracker.imports.actions.import_people import import_people
 from budgettracker.imports.actions.import_periods import import_leads, import_periods
@@ -44,6 +45,7 @@ from budgettracker.worktime.actions import add_default_activities
 STEPS = (
     import_posts,
     import_people,
+    import_hours,
     import_schemes,
     import_families,
     import_periods,

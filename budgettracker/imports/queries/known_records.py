@@ -102,6 +102,7 @@ def _whole_person() -> tuple[ExecutableOption, ...]:
         selectinload(Person.role_grants),
         selectinload(Person.memberships).joinedload(TeamMembership.team),
         selectinload(Person.holdings).joinedload(PostHolding.post),
+        selectinload(Person.weeks),
     )
 
 

@@ -162,6 +162,11 @@ _ABSENCES = (
     Column("hours", cell_numbers.hours_of_a_day, field="minutes"),
     Column("left_out_of_hours", cells.yes_no, field="in_hours", empty=True),
 )
+_HOURS = (
+    Column("email", _email, required=True, refers_to=Referent.PERSON),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("weekly_hours", cell_numbers.weekly_hours, required=True, field="weekly_minutes"),
+)
 _WORKTIME = (
     Column("entry_ref", cell_references.reference, required=True),
     Column("email", _email, required=True, refers_to=Referent.PERSON),
@@ -210,6 +215,7 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.ACTIVITIES, rows.ActivityRow, _ACTIVITIES),
         Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
         Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),
+        Contract(TableName.HOURS, rows.HoursRow, _HOURS),
         Contract(TableName.STUDIES, rows.StudyRow, _STUDIES),
     )
 }

@@ -23,6 +23,7 @@ from budgettracker.imports.tables.rows import (
     AbsenceRow,
     ActivityRow,
     BudgetRow,
+    HoursRow,
     PersonRow,
     PostRow,
     Row,
@@ -90,6 +91,11 @@ class ReadFolder:
     def absences(self) -> list[AbsenceRow]:
         """Time away."""
         return cast(list[AbsenceRow], self.rows[TableName.ABSENCES])
+
+    @property
+    def hours(self) -> list[HoursRow]:
+        """Contracted hours a week, from which day."""
+        return cast(list[HoursRow], self.rows[TableName.HOURS])
 
     @property
     def children(self) -> list[ChildRow]:

@@ -194,6 +194,21 @@ class AbsenceRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class HoursRow(Row):
+    """The contracted minutes a week of somebody from a day on; their own row says those of their first day."""
+
+    file: ClassVar[TableName] = TableName.HOURS
+    email: str
+    starts_on: date
+    weekly_minutes: int
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The person and the day."""
+        return (self.email, self.starts_on)
+
+
+@dataclass(frozen=True, slots=True)
 class WorktimeRow(Row):
     """Minutes one person worked on one day on one activity, for named families, for other families, or for nobody.
 

@@ -12,6 +12,7 @@ from budgettracker.imports.tables.rows import (
     AbsenceRow,
     ActivityRow,
     BudgetRow,
+    HoursRow,
     PersonRow,
     PostRow,
     Row,
@@ -80,6 +81,12 @@ def _absences(rows: Rows, named: Named) -> Iterator[str]:
     away = cast(Sequence[AbsenceRow], rows)
     days = span([*(row.starts_on for row in away), *(row.ends_on for row in away)])
     yield f"{TableName.ABSENCES.counted(len(rows))}, {days}, of {_listed(sorted({named(row.email) for row in away}))}"
+
+
+def _hours(rows: Rows, named: Named) -> Iterator[str]:
+    weeks = cast(Sequence[HoursRow], rows)
+    of = _listed(sorted({named(row.email) for row in weeks}))
+    yield f"{TableName.HOURS.counted(len(rows))}, from {span(row.starts_on for row in weeks)}, of {of}"
 
 
 def _children(rows: Rows, _: Named) -> Iterator[str]:
@@ -159,6 +166,7 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.ACTIVITIES: _activities,
     TableName.WORKTIME: _work,
     TableName.ABSENCES: _absences,
+    TableName.HOURS: _hours,
     TableName.STUDIES: _studies,
 }
 

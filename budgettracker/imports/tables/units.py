@@ -114,7 +114,7 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
     for number, row in again():
         text = row[place.index].strip() if place.index < len(row) else ""
         if (_number(text) or 0) >= 2:
-            open_question = question(TableName.PEOPLE, "weekly_hours", UNIT, ("hours",))
+            open_question = question(place.table, "weekly_hours", UNIT, ("hours",))
             yield Problem(label, number, "weekly_hours", reason, text, open_question)
 
 

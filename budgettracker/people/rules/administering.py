@@ -6,6 +6,7 @@ from uuid import UUID
 
 from budgettracker.access import Role, kept_apart
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.periods import long_date
 
 LINK_LASTS = timedelta(days=7)
 LONGEST_WEEK_MINUTES = 60 * 60
@@ -73,6 +74,26 @@ def require_day(day: date, today: date, *, earliest: date, field: str = "starts_
         raise Refusal(field, "The change cannot start before the person's first day.")
     if day > today + timedelta(days=366):
         raise Refusal(field, "The change must start within a year.")
+
+
+def require_hours_day(day: date, today: date, earliest: date, at_first: int | None) -> None:
+    """Other hours hold from a day after the person's first, which their own details tell (`at_first`), within a year."""
+    if day < earliest:
+        raise Refusal("starts_on", f"The person's first day is {long_date(earliest)}. Enter that day or a later one.")
+    if day == earliest and at_first is not None:
+        raise Refusal(
+            "starts_on", "This is the person's first day. Put the hours of that day right under “Change details”."
+        )
+    if day > today + timedelta(days=366):
+        raise Refusal("starts_on", "The change must start within a year.")
+
+
+def require_given_week(minutes: int | None) -> int:
+    """A contract's week, in minutes, where one has to be given."""
+    require_week(minutes)
+    if minutes is None:
+        raise Refusal("weekly_hours", "Enter the contracted hours a week.")
+    return minutes
 
 
 def require_week(minutes: int | None) -> None:

@@ -23,6 +23,7 @@ MESSAGES = {
     "roles": "The roles are changed.",
     "teams": "The teams are changed.",
     "post": "The post is changed.",
+    "hours": "The contracted hours are changed.",
     "cover_ended": "The cover is over from today.",
     "suspended": "Suspended. They are signed out and cannot sign in.",
     "restored": "Restored. They can sign in again.",

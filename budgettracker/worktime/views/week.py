@@ -83,6 +83,8 @@ class _ShownWeek:
     after: date | None
     thin: bool
     """Does last week have much less time than the person works?"""
+    contracted: int | None
+    """The minutes of that week by contract."""
     notice: str
     copied: bool
     new_cells: list[tuple[queries.WeekDay, Any]]
@@ -214,6 +216,7 @@ class _Sheet:
         self.form.row_names = [f"{self._whom(row)}, {row.activity.name}" for row in self.rows]
         before = self.monday - timedelta(days=7)
         is_now = self.monday == week_around(self.on).start
+        contracted = self.person.weekly_minutes_on(before)
         return _ShownWeek(
             week=self.week,
             days_in_words=days_in_words(self.week.within),
@@ -224,9 +227,8 @@ class _Sheet:
             is_now=is_now,
             before=before,
             after=None if is_now or self.monday > self.on else self.monday + timedelta(days=7),
-            thin=is_now
-            and self.person.active_from <= before
-            and is_thin(self.week.minutes_before, self.person.weekly_minutes),
+            thin=is_now and self.person.active_from <= before and is_thin(self.week.minutes_before, contracted),
+            contracted=contracted,
             notice=request.args.get("said", ""),
             copied=request.args.get("copy") == "1" and not self.sent,
             new_cells=list(zip(self.week.days, self.form.new_cells(), strict=True)),

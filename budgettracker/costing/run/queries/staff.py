@@ -10,7 +10,7 @@ from budgettracker.access import Role
 from budgettracker.costing.method.inputs import ContractedMonth, PostHeld
 from budgettracker.costing.run.rules.completeness import contracted_minutes
 from budgettracker.database import db
-from budgettracker.people.models import Person, Post, PostHolding, RoleGrant, Team, TeamMembership
+from budgettracker.people.models import ContractedWeek, Person, Post, PostHolding, RoleGrant, Team, TeamMembership
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.worktime.queries import absent_minutes
 
@@ -30,13 +30,7 @@ class Staff:
             self.posts_held[worker_key(person_id)] = (*self.posts_held.get(worker_key(person_id), ()), held)
         self._teams = _by_worker(_rows(TeamMembership, Team.id, ours))
         self._roles = _by_worker(_rows(RoleGrant, RoleGrant.role, ours))
-        query = select(Person.id, Person.weekly_minutes, Person.active_from, Person.active_to).where(
-            ours, Person.weekly_minutes.is_not(None)
-        )
-        self._weekly = {
-            worker_key(row.id): (row.weekly_minutes, inclusive(row.active_from, row.active_to))
-            for row in db.session.execute(query.order_by(Person.id))
-        }
+        self._weeks = _contracted_weeks(authority_id)
 
     def changes(self, worker: str) -> list[date]:
         """The days on which the worker's teams or roles change, in order: from one to the next all days are alike."""
@@ -56,9 +50,9 @@ class Staff:
     def contracted(self, dates: Period) -> Mapping[tuple[str, date], ContractedMonth]:
         """Contracted minutes and time away of each worker's months in which they held a post, cut to the dates."""
         by_month: dict[tuple[str, date], ContractedMonth] = {}
-        for worker, (weekly, active) in self._weekly.items():
+        for worker, contract, weekly in self._weeks:
             for held in self.posts_held.get(worker, ()):
-                working = held.held.overlap(active)
+                working = held.held.overlap(contract)
                 within = working.overlap(dates) if working else None
                 for part in months(within) if within else ():
                     key = (worker, part.start.replace(day=1))
@@ -70,6 +64,25 @@ class Staff:
                 month = by_month[key]
                 by_month[key] = month._replace(absence_minutes=month.absence_minutes + minutes)
         return by_month
+
+
+def _contracted_weeks(authority_id: uuid.UUID) -> list[tuple[str, Period, int]]:
+    """Each worker's contracted minutes of a week with the days they hold for, within the days the person is here."""
+    changes: dict[uuid.UUID, list[tuple[date, int]]] = {}
+    dated = select(ContractedWeek).filter_by(authority_id=authority_id).order_by(ContractedWeek.starts_on)
+    for week in db.session.scalars(dated):
+        changes.setdefault(week.person_id, []).append((week.starts_on, week.weekly_minutes))
+    people = select(Person.id, Person.weekly_minutes, Person.active_from, Person.active_to)
+    weeks: list[tuple[str, Period, int]] = []
+    for row in db.session.execute(people.where(Person.authority_id == authority_id).order_by(Person.id)):
+        active = inclusive(row.active_from, row.active_to)
+        hours_by_day = [(active.start, row.weekly_minutes), *changes.get(row.id, ())]
+        ends = [*(day for day, _ in hours_by_day[1:]), active.end]
+        for (day, weekly), end in zip(hours_by_day, ends, strict=True):
+            held = Period(day, end).overlap(active) if day < end else None
+            if held is not None and weekly is not None:
+                weeks.append((worker_key(row.id), held, weekly))
+    return weeks
 
 
 def worker_key(person_id: uuid.UUID) -> str:

@@ -1,6 +1,5 @@
-"""Authorities, teams, people, their dated roles and posts, sign-in sessions, one-time links and failed sign-ins."""
+"""Authorities, teams, people, their dated roles, posts and contracted hours, and what they are told."""
 
-import json
 import uuid
 from datetime import date, datetime
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from budgettracker.access import Role
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.folding import LONGEST_FOLDED, folded_name
-from budgettracker.people.kinds import LinkPurpose, Nation, NoticeKind
+from budgettracker.people.kinds import Nation, NoticeKind
 
 DATED_ROWS = ("role_grants", "memberships", "holdings")
 """What of a person holds from a day on; read anew after it was changed."""
@@ -56,13 +55,14 @@ class Person(WithId, Base):
     active_from: Mapped[date]
     active_to: Mapped[date | None]
     suspended_at: Mapped[datetime | None]
-    weekly_minutes: Mapped[int | None]
+    weekly_minutes: Mapped[int | None]  # contracted from the first day; `weeks` says what held later
     created_at: Mapped[datetime]
 
     authority: Mapped[Authority | None] = relationship()
     role_grants: Mapped[list["RoleGrant"]] = relationship(order_by="RoleGrant.starts_on, RoleGrant.role")
     memberships: Mapped[list["TeamMembership"]] = relationship(order_by="TeamMembership.starts_on")
     holdings: Mapped[list["PostHolding"]] = relationship(order_by="PostHolding.starts_on")
+    weeks: Mapped[list["ContractedWeek"]] = relationship(order_by="ContractedWeek.starts_on")
 
     @validates("name")
     def _fold_name(self, _: str, name: str) -> str:
@@ -113,6 +113,11 @@ class Person(WithId, Base):
     def post_on(self, on: date) -> "Post | None":
         """The post held on a day."""
         return next((holding.post for holding in self.holdings if holding.holds_on(on)), None)
+
+    def weekly_minutes_on(self, on: date) -> int | None:
+        """The contracted minutes of a week on a day; None where nobody has said."""
+        begun = [week.weekly_minutes for week in self.weeks if week.starts_on <= on]
+        return begun[-1] if begun else self.weekly_minutes
 
 
 class Dated:
@@ -219,37 +224,19 @@ class PostHolding(Dated, WithId, Base):
     post: Mapped[Post] = relationship()
 
 
-class SignInSession(WithId, Base):
-    """One time somebody signed in. The cookie holds a random token, this row its digest: ending the row ends the session."""
+class ContractedWeek(WithId, Base):
+    """The hours a week that somebody's contract is for from a day on, until their next row; before the first their own row says."""
 
-    __tablename__ = "sign_in_session"
+    __tablename__ = "contracted_week"
+    __table_args__ = (
+        UniqueConstraint("person_id", "starts_on"),
+        CheckConstraint("weekly_minutes > 0", name="week_has_minutes"),
+    )
 
-    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    started_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship()
-
-
-class OneTimeLink(WithId, Base):
-    """An invitation or a reset that an administrator can hand over: works once, for a few days."""
-
-    __tablename__ = "one_time_link"
-    __table_args__ = (one_of("purpose", LinkPurpose),)
-
-    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    purpose: Mapped[str] = mapped_column(String(20))
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    confirmation_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("confirmation.id"), unique=True
-    )  # by which second hand it could be made; empty: by the operator
-
-    person: Mapped[Person] = relationship()
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    weekly_minutes: Mapped[int]  # contracted minutes of a week
 
 
 class Notice(WithId, Base):
@@ -266,33 +253,3 @@ class Notice(WithId, Base):
     second_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who confirmed it; empty: nobody
     happened_at: Mapped[datetime]  # when it came about
     read_at: Mapped[datetime | None]  # when the person said that they had read it
-
-
-class FailedSignIn(WithId, Base):
-    """A sign-in that failed, counted per account and per source over all workers; holds digests, no addresses."""
-
-    __tablename__ = "failed_sign_in"
-    __table_args__ = (
-        Index("ix_failed_sign_in_account_at", "account_digest", "at"),
-        Index("ix_failed_sign_in_source_at", "source_digest", "at"),
-    )
-
-    account_digest: Mapped[str] = mapped_column(String(64))
-    source_digest: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime]
-
-
-class KeptForm(WithId, Base):
-    """A form somebody sent after their session had ended: brought back, filled, once they have signed in again."""
-
-    __tablename__ = "kept_form"
-
-    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    path: Mapped[str] = mapped_column(String(500))
-    fields: Mapped[str]
-    kept_at: Mapped[datetime]
-
-    def name_value_pairs(self) -> list[tuple[str, str]]:
-        """The fields that were sent, in their order; a name may stand more than once."""
-        return [(str(name), str(value)) for name, value in json.loads(self.fields)]
