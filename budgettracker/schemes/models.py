@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Constraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.access import Role
@@ -39,20 +39,9 @@ class Scheme(WithId, Base):
     categories: Mapped[list["Category"]] = relationship(order_by="Category.position")
 
 
-class Band(WithId, Base):
-    """Which role may decide up to which amount, single or running, dated; an empty bound means none."""
+class Bounded:
+    """Columns of a band: up to which amount a role may decide from a day to a day; an empty bound means none."""
 
-    __tablename__ = "band"
-    __table_args__ = (
-        one_of("role", Role),
-        UniqueConstraint("scheme_id", "role", "starts_on"),
-        CheckConstraint("single_pence IS NULL OR single_pence >= 0", name="single_not_negative"),
-        CheckConstraint("running_pence IS NULL OR running_pence >= 0", name="running_not_negative"),
-        CheckConstraint("window_days IS NULL OR window_days >= 1", name="window_has_days"),
-        CheckConstraint("(running_pence IS NULL) OR (window_days IS NOT NULL)", name="running_has_window"),
-    )
-
-    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
     role: Mapped[str] = mapped_column(String(30))
     single_pence: Mapped[int | None]
     running_pence: Mapped[int | None]
@@ -60,8 +49,29 @@ class Band(WithId, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 
+    @staticmethod
+    def checks(of: str) -> tuple[Constraint, ...]:
+        """What its table refuses: another role, a second band of a role and day, and bounds that are none."""
+        return (
+            one_of("role", Role),
+            UniqueConstraint(of, "role", "starts_on"),
+            CheckConstraint("single_pence IS NULL OR single_pence >= 0", name="single_not_negative"),
+            CheckConstraint("running_pence IS NULL OR running_pence >= 0", name="running_not_negative"),
+            CheckConstraint("window_days IS NULL OR window_days >= 1", name="window_has_days"),
+            CheckConstraint("(running_pence IS NULL) OR (window_days IS NOT NULL)", name="running_has_window"),
+        )
 
-class OtherHelpBand(WithId, Base):
+
+class Band(Bounded, WithId, Base):
+    """Which role may decide up to which amount, single or running, dated; an empty bound means none."""
+
+    __tablename__ = "band"
+    __table_args__ = Bounded.checks("scheme_id")
+
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+
+
+class OtherHelpBand(Bounded, WithId, Base):
     """Which role may decide up to which amount of help paid outside the devolved budget, dated; an empty bound means none.
 
     An authority without rows on a day has the usual bands (`rules.OTHER_HELP`). A practitioner's is never unbounded.
@@ -69,12 +79,7 @@ class OtherHelpBand(WithId, Base):
 
     __tablename__ = "other_help_band"
     __table_args__ = (
-        one_of("role", Role),
-        UniqueConstraint("authority_id", "role", "starts_on"),
-        CheckConstraint("single_pence IS NULL OR single_pence >= 0", name="single_not_negative"),
-        CheckConstraint("running_pence IS NULL OR running_pence >= 0", name="running_not_negative"),
-        CheckConstraint("window_days IS NULL OR window_days >= 1", name="window_has_days"),
-        CheckConstraint("(running_pence IS NULL) OR (window_days IS NOT NULL)", name="running_has_window"),
+        *Bounded.checks("authority_id"),
         CheckConstraint(
             "role <> 'practitioner' OR (single_pence IS NOT NULL AND running_pence IS NOT NULL)",
             name="practitioner_bounded",
@@ -82,12 +87,6 @@ class OtherHelpBand(WithId, Base):
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    role: Mapped[str] = mapped_column(String(30))
-    single_pence: Mapped[int | None]
-    running_pence: Mapped[int | None]
-    window_days: Mapped[int | None]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
 
 
 class PriceMargin(WithId, Base):

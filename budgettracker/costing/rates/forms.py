@@ -1,7 +1,5 @@
 """What the pages about posts ask for, with the words for each mistake."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
@@ -9,8 +7,8 @@ from wtforms.validators import ValidationError
 
 from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.models import PostCost
-from budgettracker.costing.rates.rules import typed
-from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead
+from budgettracker.costing.rates.rules import build_up, typed
+from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds_plain
@@ -32,24 +30,6 @@ class AddPostForm(PageForm):
     """A kind of staff."""
 
     name = StringField("Name", [Needed("Enter the post's name.")])
-
-
-@dataclass(frozen=True, slots=True)
-class CostAnswers:
-    """What was entered about the yearly cost of a post."""
-
-    starts_on: date
-    price_year: str
-    salary_pence: int
-    oncosts_pence: int | None
-    qualifications_pence: int
-    overhead_direct: Overhead
-    overhead_indirect: Overhead
-    capital_pence: int
-    minutes_per_year: int
-    ratio_thousandths: int | None
-    ratio_kind: RatioKind | None
-    source: str
 
 
 class PostCostForm(PageForm):
@@ -106,10 +86,11 @@ class PostCostForm(PageForm):
         if self.ratio_kind.data != NO_RATIO and thousandths is None:
             raise ValidationError("Enter the ratio, like 0.38, or choose “No ratio”.")
 
-    def cost(self) -> CostAnswers:
-        """What was entered about a cost, in pence and minutes."""
+    def cost(self, post: str) -> build_up.PostCost:
+        """What was entered about the cost of the post of that name, in pence and minutes."""
         with_ratio = self.ratio_kind.data != NO_RATIO
-        return CostAnswers(
+        return build_up.PostCost(
+            post=post,
             starts_on=self.starts_on.data,
             price_year=self.price_year.data or "",
             salary_pence=self.salary.data,

@@ -95,7 +95,7 @@ def add_post_cost(post_id: uuid.UUID) -> Answer:
     form = PostCostForm(data={"price_year": financial_year_label(today()), **usual})
     if form.validate_on_submit():
         with refusals_to(form):
-            cost = form.cost()
+            cost = form.cost(costed_post.name)
             actions.add_post_cost(
                 g.person,
                 costed_post,

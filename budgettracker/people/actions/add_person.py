@@ -1,5 +1,6 @@
 """Add a person, with their roles, teams and post from their first day."""
 
+import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -51,6 +52,14 @@ def write_person(
     return person
 
 
+def require_new_person(
+    authority_id: uuid.UUID | None, roles: Collection[Role], teams: Collection[Team], post: Post | None
+) -> None:
+    """Their roles go together, and teams and post are of their authority. Raises Refusal, and NotTheirs."""
+    administering.require_same_authority(authority_id, [row.authority_id for row in (*teams, post) if row is not None])
+    administering.require_roles(roles, of_installation=authority_id is None)
+
+
 def add_person(
     by: Person | None,
     authority: Authority | None,
@@ -72,8 +81,7 @@ def add_person(
     authority_id = authority.id if authority is not None else None
     if by is not None and (authority_id is None or by.authority_id != authority_id):
         raise NotTheirs
-    administering.require_same_authority(authority_id, [row.authority_id for row in (*teams, post) if row is not None])
-    administering.require_roles(roles, of_installation=authority is None)
+    require_new_person(authority_id, roles, teams, post)
     person = write_person(
         authority,
         email=email,

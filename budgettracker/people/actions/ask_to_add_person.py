@@ -8,10 +8,9 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.errors import NotTheirs
-from budgettracker.people.actions.add_person import write_person
+from budgettracker.people.actions.add_person import require_new_person, write_person
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.models import Authority, Person, Post, Team
-from budgettracker.people.rules import administering
 
 
 def ask_to_add_person(
@@ -34,8 +33,7 @@ def ask_to_add_person(
     """
     if by.authority_id != authority.id:
         raise NotTheirs
-    administering.require_same_authority(authority.id, [row.authority_id for row in (*teams, post) if row is not None])
-    administering.require_roles(roles, of_installation=False)
+    require_new_person(authority.id, roles, teams, post)
     person = write_person(
         authority,
         email=email,

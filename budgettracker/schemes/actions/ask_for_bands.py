@@ -1,17 +1,17 @@
 """Change a scheme's bands: tighter ones at once, looser ones once a senior manager has confirmed them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from budgettracker.access import Role
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirming import Confirmable
 from budgettracker.database import db
-from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.schemes import queries, rules
 from budgettracker.schemes.actions.change_bands import change_bands, require_day
+from budgettracker.schemes.actions.write_bands import first_day, require_unchanged
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import BANDS
 from budgettracker.schemes.rules import Bounds
@@ -40,10 +40,7 @@ def loosen_bands(by: Person, confirmation: Confirmable, on: date, at: datetime) 
     Raises Refusal when the bands have changed since.
     """
     scheme = db.session.get_one(Scheme, confirmation.subject_id)
-    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    starts_on = first_day(confirmation, on)
     before, after = (rules.read_bands(bands) for bands in confirmation.values["bands"])
-    if set(queries.bounds_on(scheme.id, starts_on).values()) != set(before):
-        raise Refusal(
-            None, "The bands have changed since this was asked for. Decline it, so that it is asked for anew."
-        )
+    require_unchanged("bands have", set(queries.bounds_on(scheme.id, starts_on).values()), set(before))
     change_bands(by, scheme, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)

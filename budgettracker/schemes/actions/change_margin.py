@@ -1,7 +1,7 @@
 """Change how much dearer than approved a purchase may come: less at once, more once a senior manager confirms."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from budgettracker.errors import Refusal
 from budgettracker.margins import Margin
 from budgettracker.people.models import Person
 from budgettracker.schemes import queries, rules
-from budgettracker.schemes.actions.write_bands import replace_from, require_asked_for
+from budgettracker.schemes.actions.write_bands import first_day, replace_from, require_asked_for, require_unchanged
 from budgettracker.schemes.models import PriceMargin, Scheme
 from budgettracker.schemes.queries import MARGIN
 
@@ -43,12 +43,9 @@ def loosen_margin(by: Person, confirmation: Confirmable, on: date, at: datetime)
     Raises Refusal when the margin has changed since.
     """
     scheme = db.session.get_one(Scheme, confirmation.subject_id)
-    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    starts_on = first_day(confirmation, on)
     before, after = (Margin(*margin) for margin in confirmation.values["margin"])
-    if queries.margin_on(scheme.id, starts_on) != before:
-        raise Refusal(
-            None, "The margin has changed since this was asked for. Decline it, so that it is asked for anew."
-        )
+    require_unchanged("margin has", queries.margin_on(scheme.id, starts_on), before)
     change_margin(by, scheme, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 

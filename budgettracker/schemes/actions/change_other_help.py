@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -13,10 +14,14 @@ from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirming import Confirmable
 from budgettracker.database import db
-from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes import queries, rules
-from budgettracker.schemes.actions.write_bands import replace_from, require_asked_for
+from budgettracker.schemes.actions.write_bands import (
+    first_day,
+    replace_from,
+    require_asked_for,
+    require_unchanged,
+)
 from budgettracker.schemes.models import OtherHelpBand
 from budgettracker.schemes.queries import OTHER_HELP_BANDS
 from budgettracker.schemes.rules import Bounds
@@ -44,12 +49,9 @@ def loosen_other_help(by: Person, confirmation: Confirmable, on: date, at: datet
     Raises Refusal when the bands have changed since.
     """
     authority = db.session.get_one(Authority, confirmation.authority_id)
-    starts_on = max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+    starts_on = first_day(confirmation, on)
     before, after = (rules.read_bands(bands) for bands in confirmation.values["bands"])
-    if set(queries.other_help_on(authority.id, starts_on).values()) != set(before):
-        raise Refusal(
-            None, "The bands have changed since this was asked for. Decline it, so that it is asked for anew."
-        )
+    require_unchanged("bands have", set(queries.other_help_on(authority.id, starts_on).values()), set(before))
     change_other_help(by, authority, after, starts_on, asked_by=confirmation.asked_by_id, on=on, at=at)
 
 
@@ -75,17 +77,7 @@ def change_other_help(
     looser = any(rules.loosens(each, bands) for each in standing)
     require_asked_for(authority.id, by, asked_by, "A looser band", looser=looser)
     replace_from(select(OtherHelpBand).where(OtherHelpBand.authority_id == authority.id), starts_on)
-    db.session.add_all(
-        OtherHelpBand(
-            authority_id=authority.id,
-            role=each.role,
-            single_pence=each.single_pence,
-            running_pence=each.running_pence,
-            window_days=each.window_days,
-            starts_on=starts_on,
-        )
-        for each in bands
-    )
+    db.session.add_all(OtherHelpBand(authority_id=authority.id, **asdict(each), starts_on=starts_on) for each in bands)
     db.session.flush()
     changes: dict[str, object] = {"starts_on": starts_on, "bands": [rules.written(standing[0]), rules.written(bands)]}
     if asked_by is not None:

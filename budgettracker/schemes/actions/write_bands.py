@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Select
 
+from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -19,16 +21,18 @@ Row = TypeVar("Row", Band, OtherHelpBand, PriceMargin)
 
 def bands_from(bands: Sequence[Bounds], starts_on: date) -> list[Band]:
     """New rows for bands that hold from a day on."""
-    return [
-        Band(
-            role=each.role,
-            single_pence=each.single_pence,
-            running_pence=each.running_pence,
-            window_days=each.window_days,
-            starts_on=starts_on,
-        )
-        for each in bands
-    ]
+    return [Band(**asdict(each), starts_on=starts_on) for each in bands]
+
+
+def first_day(confirmation: Confirmable, on: date) -> date:
+    """From which day what was asked for holds when it is confirmed today: from its day, or tomorrow."""
+    return max(date.fromisoformat(confirmation.values["from"]), on + timedelta(days=1))
+
+
+def require_unchanged(what: str, now: object, before: object) -> None:
+    """What holds is still what it was when its change was asked for; raises Refusal."""
+    if now != before:
+        raise Refusal(None, f"The {what} changed since this was asked for. Decline it, so that it is asked for anew.")
 
 
 def replace_from(rows: Select[tuple[Row]], starts_on: date) -> None:

@@ -4,17 +4,15 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from flask_wtf.file import FileField
-from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, SelectField
 
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
-from budgettracker.spend.forms.purchase import chosen, one_line
-from budgettracker.spend.kinds import PaymentMethod
+from budgettracker.spend.forms.purchase import BoughtForm
 from budgettracker.spend.rules import even_shares
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
+from budgettracker.widgets import MoneyField, PageForm, Problem, offered
 
 SHARES = 8
 
@@ -29,32 +27,19 @@ class ShareForm(PageForm):
     share = MoneyField("Share", called="The share")
 
 
-class SharedForm(PageForm):
+class SharedForm(BoughtForm):
     """A receipt, and up to eight families that share it."""
 
-    amount = MoneyField("How much is the whole receipt?", [Needed("Enter the amount in pounds, like 45.00.")])
-    bought_what = StringField("What was bought?", [Needed("Say what was bought."), one_line])
-    category = SelectField("Category", [Needed("Choose a category.")])
-    purpose = TextAreaField("What should it help with?", [Needed("Say in a few words what it should help with.")])
-    payment_method = SelectField(
-        "How is it paid?",
-        [Needed("Choose how it is paid.")],
-        choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
-    )
-    bought_on = DateField("When?", [Needed("Enter the date.")])
-    supplier = StringField("Shop or supplier", [one_line])
-    receipt = FileField("Receipt")
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
     shares = FieldList(FormField(ShareForm), min_entries=SHARES, max_entries=SHARES)
 
     def offer(self, families: Collection[Family], categories: Collection[Category], on: date) -> None:
         """Fill the lists and set the day."""
-        self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
+        self.ask_of(categories, on)
+        self.amount.label.text = "How much is the whole receipt?"
         choices = offered(((each.id, f"{each.reference} {each.details.name}") for each in families), "No family")
         for row in self.rows:
             row.family.choices = choices
-        self.bought_on.latest = on
-        self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
 
     @property
     def rows(self) -> list[ShareForm]:
@@ -77,13 +62,9 @@ class SharedForm(PageForm):
         """The whole receipt, as the deed takes it."""
         return Purchase(
             amount_pence=self.amount.data,
-            bought_what=self.bought_what.data or "",
             bought_on=self.bought_on.data,
-            purpose=self.purpose.data or "",
-            category_id=chosen(self, "category"),
-            payment_method=self.payment_method.data or None,
-            supplier=self.supplier.data or "",
             already_paid=bool(self.already_paid.data),
+            **self.particulars(),
         )
 
     def problems(self) -> list[Problem]:

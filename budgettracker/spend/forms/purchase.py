@@ -27,8 +27,8 @@ def one_line(form: BaseForm, field: Field) -> None:
         raise StopValidation(f"Use {LONGEST_LINE} characters or fewer. You have used {len(field.data)}.")
 
 
-class LogSpendForm(PageForm):
-    """A purchase: seven questions for the ordinary case, the rest under "Add more detail"."""
+class BoughtForm(PageForm):
+    """What every page asks that hears of a purchase for the first time."""
 
     amount = MoneyField("How much?", [Needed("Enter the amount in pounds, like 45.00.")])
     bought_what = StringField("What was bought?", [Needed("Say what was bought."), one_line])
@@ -43,6 +43,27 @@ class LogSpendForm(PageForm):
     receipt = FileField("Receipt")
 
     supplier = StringField("Shop or supplier", [one_line])
+
+    def ask_of(self, categories: Collection[Category], on: date) -> None:
+        """Fill the list of categories and set the last day."""
+        self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
+        self.bought_on.latest = on
+        self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
+
+    def particulars(self) -> dict[str, Any]:
+        """What was said besides the amount and the day, as the deeds take it."""
+        return {
+            "bought_what": self.bought_what.data or "",
+            "purpose": self.purpose.data or "",
+            "category_id": chosen(self, "category"),
+            "payment_method": self.payment_method.data or None,
+            "supplier": self.supplier.data or "",
+        }
+
+
+class LogSpendForm(BoughtForm):
+    """A purchase: seven questions for the ordinary case, the rest under "Add more detail"."""
+
     vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
     vat_status = SelectField(
         "Is the VAT paid back?", choices=offered((status, status.words) for status in UNKNOWN_FIRST)
@@ -70,14 +91,12 @@ class LogSpendForm(PageForm):
         self, categories: Collection[Category], children: Collection[Child], on: date, *, only_other: bool
     ) -> None:
         """Fill the lists and set the days; where there is only other help to log, the rest is not asked."""
-        self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
+        self.ask_of(categories, on)
         if not categories:
             del self.category
         self.child.choices = offered(((each.id, called(each)) for each in children), "The whole family")
         if not children:
             del self.child
-        self.bought_on.latest = on
-        self.bought_on.too_late = "The date is in the future. Enter the day it was bought, or today."
         for later in (self[name] for name in ("needed_by", "review_on") if name in self):
             later.earliest = on
             later.too_early = f"{later.called} is in the past. Enter today or a later day."
@@ -97,6 +116,16 @@ class LogSpendForm(PageForm):
         """Is this help paid outside the devolved budget?"""
         return "paid_from" not in self or self.paid_from.data == SpendKind.OTHER_HELP
 
+    def particulars(self) -> dict[str, Any]:
+        """What was said besides the amount and the day, as the deeds take it."""
+        return {
+            **super().particulars(),
+            "note": self.note.data or "",
+            "child_id": chosen(self, "child"),
+            "vat_pence": self.vat.data,
+            "vat_status": self.vat_status.data,
+        }
+
     def purchase(self) -> Purchase:
         """What was said, as the deeds take it."""
         planned: dict[str, Any] = {
@@ -104,20 +133,7 @@ class LogSpendForm(PageForm):
             for name in ("needed_by", "regular", "regular_until", "review_on", "already_paid")
             if name in self
         }
-        return Purchase(
-            amount_pence=self.amount.data,
-            bought_what=self.bought_what.data or "",
-            bought_on=self.bought_on.data,
-            purpose=self.purpose.data or "",
-            category_id=chosen(self, "category"),
-            payment_method=self.payment_method.data or None,
-            supplier=self.supplier.data or "",
-            note=self.note.data or "",
-            child_id=chosen(self, "child"),
-            vat_pence=self.vat.data,
-            vat_status=self.vat_status.data,
-            **planned,
-        )
+        return Purchase(amount_pence=self.amount.data, bought_on=self.bought_on.data, **self.particulars(), **planned)
 
 
 class CorrectForm(LogSpendForm):
@@ -158,16 +174,8 @@ class CorrectForm(LogSpendForm):
         """What was said, as the deed takes it; amount and day as they stand where they were not asked."""
         return Purchase(
             amount_pence=self.amount.data if "amount" in self else amount_pence,
-            bought_what=self.bought_what.data or "",
             bought_on=self.bought_on.data if "bought_on" in self else bought_on,
-            purpose=self.purpose.data or "",
-            category_id=chosen(self, "category"),
-            payment_method=self.payment_method.data or None,
-            supplier=self.supplier.data or "",
-            note=self.note.data or "",
-            child_id=chosen(self, "child"),
-            vat_pence=self.vat.data,
-            vat_status=self.vat_status.data,
+            **self.particulars(),
         )
 
 
