@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     OWN_POCKET = "own_pocket"
     OTHER_HELP = "other_help"
     LIMIT = "limit"
+    OPENING_BALANCE = "opening_balance"
     MISTAKE = "mistake"
     REFUND = "refund"
     IN_TEAM = "in_team"
@@ -133,6 +134,15 @@ TABLE: tuple[SecondHands, ...] = (
         "A manager or senior manager of the family's team, who neither proposed it nor leads the family; above the cap a "
         "senior manager with a written reason. Who opened the family may approve if neither proposer nor lead is that "
         "person. Nobody approves a limit that a purchase of their own needs.",
+    ),
+    SecondHands(
+        Outcome.OPENING_BALANCE,
+        "A limit that was imported before the authority was live holds, with what had been spent of it by then",
+        "",
+        "A senior manager, who neither imported it nor leads the family, confirms it with its sums, or proposes the right "
+        "figure. Until then nothing new is bought from it.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
     ),
     SecondHands(
         Outcome.MISTAKE,

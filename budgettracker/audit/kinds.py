@@ -54,6 +54,7 @@ class Deed(StrEnum):
     LIMIT_WITHDRAWN = "limit.withdrawn"
     LIMIT_SET = "limit.set"
     LIMIT_CONFIRMED = "limit.confirmed"
+    OPENING_CONFIRMED = "opening.confirmed"
     SPEND_LOGGED = "spend.logged"
     SPEND_REQUESTED = "spend.requested"
     SPEND_APPROVED = "spend.approved"

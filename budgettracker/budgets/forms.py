@@ -41,6 +41,12 @@ class ConfirmLimitForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 
 
+class OpeningsForm(PageForm):
+    """Opening balances ticked to be confirmed with their sums. What was confirmed meanwhile is named, not refused."""
+
+    ticked = SelectMultipleField("Ticked", [Needed("Tick what you confirm.")], choices=[], validate_choice=False)
+
+
 class CapForm(PageForm):
     """The most a scheme allows one family; empty for none."""
 

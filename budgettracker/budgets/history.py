@@ -70,10 +70,13 @@ HISTORY = FeatureHistory(
                 Deed.LIMIT_SET: lambda changes: (
                     "imported the limit from the council's files" if "decided_by" in changes else "set the limit"
                 ),
+                Deed.OPENING_CONFIRMED: "confirmed the imported limit with its sums",
                 Deed.LIMIT_CONFIRMED: "confirmed the limit, which one person had set alone",
             },
             {
                 "limit_pence": Field("Limit", money),
+                "spent_pence": Field("Spent of it", money),
+                "over_pence": Field("Over the limit", money),
                 "proposed_by": Field("Stands there as asked for by", named),
                 "decided_by": Field("Stands there as decided by", named),
                 AS_COVER_FOR: Field("As cover for", named),

@@ -30,6 +30,10 @@ class Entry(StrEnum):
         }[self]
 
 
+TAKES = frozenset({Entry.COMMITTED, Entry.BOUGHT, Entry.OVER_LIMIT})
+"""Moves by which something new is held or bought."""
+
+
 class LimitState(StrEnum):
     """Where a change of the limit is."""
 

@@ -33,6 +33,8 @@ class BudgetPeriod(WithId, Base):
 
     `committed_pence` is requested + approved and not yet bought, `spent_pence` is bought within the rules less refunds,
     `over_pence` is money that left although the rules did not allow it and is part of no room. The end day is included.
+    `opening_waits`: the limit was imported before the authority was live, so nothing new is bought from it until a senior
+    manager has confirmed it.
     """
 
     __tablename__ = "budget_period"
@@ -59,6 +61,7 @@ class BudgetPeriod(WithId, Base):
     spent_pence: Mapped[int] = mapped_column(default=0)
     over_pence: Mapped[int] = mapped_column(default=0)
     ledger_sequence: Mapped[int] = mapped_column(default=0)
+    opening_waits: Mapped[bool] = mapped_column(default=False)
 
     budget: Mapped[Budget] = relationship(back_populates="periods")
 
@@ -98,7 +101,7 @@ class LimitChange(WithId, Base):
     """A limit proposed by one person and decided by another; the whole history of a limit stays.
 
     `one_hand` is a limit of before that took two, set by one person for a cohort: it works as before, and is not raised
-    until a senior manager has confirmed it.
+    until a senior manager has confirmed it. `opening` is a limit that was imported before the authority was live.
     """
 
     __tablename__ = "limit_change"
@@ -124,8 +127,9 @@ class LimitChange(WithId, Base):
     cohort_id: Mapped[uuid.UUID | None]
     imported: Mapped[bool] = mapped_column(default=False)
     one_hand: Mapped[bool] = mapped_column(default=False)
+    opening: Mapped[bool] = mapped_column(default=False)
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    confirmed_at: Mapped[datetime | None]  # when a senior manager confirmed a limit that one person set alone
+    confirmed_at: Mapped[datetime | None]  # when a senior manager confirmed it: set by one person alone, or imported
 
     period: Mapped[BudgetPeriod] = relationship()
     details: Mapped["LimitChangeDetails | None"] = relationship()

@@ -32,6 +32,7 @@ class FaultCode(StrEnum):
     OWN = "own"
     CHAIN = "chain"
     SECOND_HAND = "second_hand"
+    OPENING = "opening"
     GUARD = "guard"
 
     @property
@@ -46,5 +47,6 @@ class FaultCode(StrEnum):
             FaultCode.OWN: "The purchase was decided by the person who asked for it.",
             FaultCode.CHAIN: "Its record of who did what has a gap or a changed line.",
             FaultCode.SECOND_HAND: "One person did alone what takes two, or decided above their band.",
+            FaultCode.OPENING: "Something was bought from an imported limit that nobody had confirmed.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

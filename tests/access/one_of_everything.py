@@ -14,6 +14,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
+from budgettracker.budgets.queries import sums_sign
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.kinds import BuildState
@@ -208,6 +209,14 @@ def _families(world: World) -> dict[str, str]:
     alone = budgets.propose_limit(world.bob, made["old"], world.scheme, 700_00, "Canarylimit", on=TODAY, at=NOON)
     budgets.approve_limit(world.mary, alone, on=TODAY, at=NOON)
     alone.one_hand = True
+    made["opening"] = family(world.team, "WM-00P", "Openshaw", world.bob, world.scheme)
+    opening = budgets.record_past_limit(
+        *(world.fiona, made["opening"], world.scheme, 600_00, "Canarylimit"),
+        proposed_by=world.bob,
+        approved_by=world.mary,
+        approved_on=TODAY,
+        at=NOON,
+    )
     named: dict[str, Family | Child] = {**made, "family": world.family, "child": one}
     return {
         **{name: str(each.id) for name, each in named.items()},
@@ -217,6 +226,7 @@ def _families(world: World) -> dict[str, str]:
         "cohort": str(cohort.cohort_id),
         "cohort_waiting": str(waiting.cohort_id),
         "alone": str(alone.id),
+        "opening": f"{opening.period_id}.{sums_sign(opening.period)}",
     }
 
 

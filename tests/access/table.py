@@ -105,6 +105,14 @@ TABLE: dict[str, Row] = {
     "budgets.confirm_limit": form(
         "/limits/{alone}/confirm", frozenset({"sam"}), "sam", look=MANAGERS, refused=MANAGERS - {"sam"}
     ),
+    "budgets.opening_balances": Row(
+        "/limits/opening",
+        DECIDERS,
+        DECIDERS,
+        {"ticked": ["{opening}"]},
+        nothing=DECIDERS - {"sam"},
+        page_of="mary",
+    ),
     "budgets.by_one_person": page("/limits/by-one-person", ADMINISTRATORS | frozenset({"sam"})),
     "budgets.decide_limits_of_cohort": form(
         "/limits/cohort/{cohort_waiting}/decide", MANAGERS, "mary", decision="approve"

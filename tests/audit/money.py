@@ -9,6 +9,7 @@ from sqlalchemy import select
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as limits
 from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import sums_sign
 from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
 from budgettracker.people.models import Person
@@ -117,6 +118,29 @@ def a_limit_that_one_person_had_set(on: Stage) -> Line:
     )
 
 
+def opening(on: Stage) -> LimitChange:
+    """A limit of another family of alice's, imported by fiona while nobody but administrators had signed in."""
+    one = family(on.world.team, "WM-304", "Of before", scheme=on.world.scheme)
+    return limits.record_past_limit(
+        *(on.world.fiona, one, on.world.scheme, 900_00, CHOSEN),
+        proposed_by=on.world.alice,
+        approved_by=on.world.mary,
+        approved_on=MAY,
+        at=NOON,
+    )
+
+
+SUMS = {"limit_pence": 900_00, "spent_pence": 0, "over_pence": 0}
+
+
+@MONEY.row(Deed.OPENING_CONFIRMED, limits.confirm_opening)
+def an_opening_balance_confirmed(on: Stage) -> Line:
+    change = opening(on)
+    on.start()
+    limits.confirm_opening(on.world.sam, change.period, sums_sign(change.period), on=TODAY, at=NOON)
+    return Line(on.world.sam, on.world.authority, change, {**SUMS, **second("senior_manager", "opening_balance")})
+
+
 @MONEY.row(Deed.LIMIT_SET, limits.record_past_limit)
 def a_past_limit(on: Stage) -> Line:
     change = limits.record_past_limit(
@@ -130,7 +154,8 @@ def a_past_limit(on: Stage) -> Line:
         approved_on=MAY,
         at=NOON,
     )
-    told = {"proposed_by": on.world.alice.id, "decided_by": on.world.mary.id}
+    waits = {"outcome": "opening_balance", "waits_for": "senior_manager"}
+    told = {"proposed_by": on.world.alice.id, "decided_by": on.world.mary.id, **waits}
     return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00], **told})
 
 

@@ -174,7 +174,7 @@ def test_three_authorities_differ_as_the_pilots_did(demo: Flask) -> None:
 
 def test_there_are_families_with_children_and_some_to_compare_with(demo: Flask) -> None:
     families = db.session.scalars(select(Family)).all()
-    assert len(families) == 45
+    assert len(families) == 46
     with_children = set(db.session.scalars(select(Child.family_id)))
     assert {family.id for family in families} == with_children
     compared = {family.id for family in families if family.arm == Arm.COMPARISON}

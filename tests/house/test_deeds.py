@@ -34,6 +34,7 @@ PARTS = {
     "allow_link": "of confirming a link that was asked for",
     "ask_for_link": "of asking for what takes a second hand",
     "change_access": "of the same, or of changing roles and teams where nothing is given",
+    "confirm_openings": "of confirming each opening balance",
     "confirm_own_money": "of deciding whether each is reimbursed",
     "tick_several": "of ticking, one after the other",
     "confirm_several": "of confirming, one after the other",

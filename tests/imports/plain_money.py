@@ -116,7 +116,10 @@ def record_past_spend(
     mark_price(spend, price, decided_as)
     save_spend(spend, purchase, decision.decision_reason)
     # The ledger names who spent it, so that nobody later raises a limit for money of their own; the audit, who imported.
+    # An import brings what was spent of an opening balance, so the mark that stops every purchase does not stop this one.
+    waits, period.opening_waits = period.opening_waits, False
     move_price(spend, period, price, decision.recorded_by, at=at)
+    period.opening_waits = waits
     _record(by, spend, at)
     return spend
 

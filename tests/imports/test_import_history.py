@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker.budgets.actions import confirm_opening
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry, LimitChange
-from budgettracker.budgets.queries import unresolved_of
+from budgettracker.budgets.queries import sums_sign, unresolved_of
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
@@ -90,6 +91,8 @@ def test_the_cap_holds_when_later_purchases_are_in_the_books_already(tmp_path: P
     good(kelby_files(tmp_path))
     with transaction():
         family = db.session.scalars(select(Family).filter_by(reference="K-1")).one()
+        period = db.session.scalars(select(BudgetPeriod)).one()
+        confirm_opening(person("lea"), period, sums_sign(period), on=TODAY, at=NOW)
         said = Purchase(amount_pence=90_00, bought_what="Today's", bought_on=TODAY, category_id=None)
         log_spend(person("iris"), family, said, on=TODAY, at=NOW)
     good(kelby_files(tmp_path / "second", spend=spends("A,,2026-02-01,90", "B,,2026-03-05,90")))

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from budgettracker.access import Role
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import period_on
+from budgettracker.budgets.queries import period_on, sums_sign
 from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -126,6 +126,18 @@ def a_cohort(place: Place, by: Person) -> LimitChange:
     return budgets.propose_limits_for_cohort(by, [place.bare], place.scheme, 900_00, "Start", **WHEN)[0]
 
 
+def an_opening(place: Place, by: Person) -> LimitChange:
+    """Whoever imports it, as before the authority is live."""
+    named = {"proposed_by": place.world.bob, "approved_by": place.world.sam}
+    return budgets.record_past_limit(
+        by, place.bare, place.scheme, 900_00, "Before", **named, approved_on=TODAY, at=NOON
+    )
+
+
+def confirm_opening(by: Person, change: LimitChange) -> object:
+    return budgets.confirm_opening(by, change.period, sums_sign(change.period), **WHEN)
+
+
 def approve(by: Person, spend: Spend) -> object:
     return actions.approve_spend(by, spend, "Yes", **WHEN)
 
@@ -211,19 +223,23 @@ WAYS: dict[str, Way] = {
     "a limit above the cap": Way(
         Outcome.LIMIT, lambda place, by: a_limit(place, by, 10_000_01), decide_limit, limited, SENIOR
     ),
+    "an imported limit": Way(
+        Outcome.OPENING_BALANCE, an_opening, confirm_opening, lambda change: not change.period.opening_waits, SENIOR
+    ),
     "a cohort of one": Way(Outcome.LIMIT, a_cohort, decide_cohort, limited),
 }
 """Ways by their names. Each outcome about money that takes two has one at least."""
 MONEY = {
     *(Outcome.ABOVE_BAND, Outcome.PRICE_ABOVE_APPROVED, Outcome.SHARED, Outcome.OWN_POCKET, Outcome.OTHER_HELP),
-    *(Outcome.LIMIT, Outcome.MISTAKE, Outcome.REFUND),
+    *(Outcome.LIMIT, Outcome.OPENING_BALANCE, Outcome.MISTAKE, Outcome.REFUND),
 }
 
 
 def test_every_outcome_about_money_that_takes_two_is_walked() -> None:
     of_money = list(Outcome)[: list(Outcome).index(Outcome.REFUND) + 1]
     assert {way.outcome for way in WAYS.values()} == MONEY == set(of_money) - {Outcome.WITHIN_BAND}
-    assert all(set(ROWS[outcome].seconds) == {MANAGER, SENIOR} for outcome in MONEY)
+    assert ROWS[Outcome.OPENING_BALANCE].seconds == (SENIOR,)
+    assert all(set(ROWS[outcome].seconds) == {MANAGER, SENIOR} for outcome in MONEY - {Outcome.OPENING_BALANCE})
 
 
 def place_for(world: World, number: int) -> Place:

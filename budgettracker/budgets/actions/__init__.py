@@ -4,6 +4,7 @@ from budgettracker.budgets.actions.approve_limit import approve_limit
 from budgettracker.budgets.actions.ask_and_answer import answer_about_limit, ask_about_limit
 from budgettracker.budgets.actions.change_cap import ask_for_cap, change_cap
 from budgettracker.budgets.actions.confirm_limit import confirm_limit
+from budgettracker.budgets.actions.confirm_openings import confirm_opening, confirm_openings
 from budgettracker.budgets.actions.decide_limits_of_cohort import decide_limits_of_cohort
 from budgettracker.budgets.actions.decline_limit import decline_limit
 from budgettracker.budgets.actions.move_money import ManyMoves, lock, lock_all, lock_on, move
@@ -21,6 +22,8 @@ __all__ = [
     "ask_for_cap",
     "change_cap",
     "confirm_limit",
+    "confirm_opening",
+    "confirm_openings",
     "decide_limits_of_cohort",
     "decline_limit",
     "lock",

@@ -24,6 +24,7 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
         raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)
+    period.opening_waits = False
     settle(change, LimitState.APPROVED, by, reason, at)
     changes: dict[str, object] = {"limit_pence": [change.from_pence, change.to_pence], **judged(Outcome.LIMIT, role)}
     changes |= as_cover(by, role, period.budget.family.team_id, on)

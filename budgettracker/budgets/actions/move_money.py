@@ -10,7 +10,7 @@ from sqlalchemy import Select, Table, insert, select
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets import rules
-from budgettracker.budgets.kinds import Entry
+from budgettracker.budgets.kinds import TAKES, Entry
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.bulk import Rows, as_kept, chunks, ids_in_order
@@ -75,8 +75,10 @@ def move(
 ) -> None:
     """Move a locked position by these pence, together with the ledger row that explains the move.
 
-    Raises Refusal when the move would leave committed + spent above the limit.
+    Raises Refusal when the move would leave committed + spent above the limit, and where something new would be held or
+    bought while an imported limit waits to be confirmed.
     """
+    rules.require_opening(period.opening_waits and entry in TAKES)
     _move_position(period, limit, committed, spent, over)
     row = {
         "period_id": period.id,

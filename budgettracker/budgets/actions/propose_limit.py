@@ -25,9 +25,13 @@ from budgettracker.second_hands import Outcome, waiting
 def propose_limit(
     by: Person, family: Family, scheme: Scheme, to_pence: int, reason: str, *, on: date, at: datetime
 ) -> LimitChange:
-    """A practitioner of the family's team proposes a limit in pence; another person decides it."""
+    """A practitioner of the family's team proposes a limit in pence; another person decides it.
+
+    An imported limit that waits is put right by a senior manager's proposal alone; raises Refusal for anybody else's.
+    """
     period = lock(open_period(family, scheme, on, at=at).id)
     rules.require_limit(position_of(period), to_pence)
+    rules.require_proposer_of_opening(period.opening_waits, by.roles_on(on))
     if to_pence > period.limit_pence:
         rules.require_confirmed(has_unconfirmed_limit(period.id))
     if rules.above_cap(period.cap_pence, to_pence) and not reason:

@@ -15,7 +15,9 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.people.queries import is_live
 from budgettracker.schemes.models import Scheme
+from budgettracker.second_hands import Outcome, waiting
 
 
 def record_past_limit(
@@ -30,7 +32,10 @@ def record_past_limit(
     approved_on: date,
     at: datetime,
 ) -> LimitChange:
-    """A limit as it was decided before the program was used: both names, its day and its reason, told as it happened."""
+    """A limit as it was decided before the program was used: both names, its day and its reason, told as it happened.
+
+    In an authority that is not live yet it waits for a senior manager, and nothing new is bought from it until then.
+    """
     if proposed_by is not None and proposed_by.id == approved_by.id:
         raise Refusal("approved_by", "Nobody approves a limit they asked for.")
     period = lock(open_period(family, scheme, approved_on, at=at).id)
@@ -40,12 +45,16 @@ def record_past_limit(
         raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
     change = add_change(period, to_pence, proposed_by, at)
     change.imported = True
+    opening = not is_live(family.authority_id)
+    if opening:
+        change.opening = period.opening_waits = True
     set_limit(change, period, approved_by, over_cap, at)
     settle(change, LimitState.APPROVED, approved_by, reason, at)
     changes = {
         "limit_pence": [change.from_pence, to_pence],
         "proposed_by": proposed_by.id if proposed_by else None,
         "decided_by": approved_by.id,
+        **(waiting(Outcome.OPENING_BALANCE, Role.SENIOR_MANAGER) if opening else {}),
     }
     record(by, Deed.LIMIT_SET, change, changes, at=at, authority_id=family.authority_id)
     return change

@@ -18,6 +18,17 @@ from budgettracker.budgets.queries.limits import (
     one_hand_limits,
     unconfirmed_limits,
 )
+from budgettracker.budgets.queries.openings import (
+    Opening,
+    OpeningSums,
+    opening_changes,
+    openings_by_team,
+    openings_named,
+    openings_that_wait,
+    require_confirmer,
+    sums_of_openings,
+    sums_sign,
+)
 from budgettracker.budgets.queries.positions import (
     period_holding,
     period_on,
@@ -29,6 +40,8 @@ from budgettracker.budgets.queries.positions import (
 )
 
 __all__ = [
+    "Opening",
+    "OpeningSums",
     "cohort_of",
     "families_without_limit",
     "faults",
@@ -39,14 +52,21 @@ __all__ = [
     "limit_changes_of",
     "limits_to_decide",
     "one_hand_limits",
+    "opening_changes",
+    "openings_by_team",
+    "openings_named",
+    "openings_that_wait",
     "period_holding",
     "period_on",
     "periods_of",
     "position_of",
     "positions_of",
+    "require_confirmer",
     "require_decider",
     "scheme_and_period",
     "scheme_of",
+    "sums_of_openings",
+    "sums_sign",
     "unconfirmed_limits",
     "unresolved_of",
     "unresolved_people",

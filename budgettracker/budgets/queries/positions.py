@@ -18,7 +18,8 @@ from budgettracker.schemes.models import Scheme
 
 def position_of(period: BudgetPeriod) -> Position:
     """The position stored on a cap period."""
-    return Position(period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence)
+    sums = period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence
+    return Position(*sums, opening_waits=period.opening_waits)
 
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:

@@ -2,15 +2,20 @@
 
 from budgettracker.budgets.rules.caps import cap_loosened, cap_words, require_cap
 from budgettracker.budgets.rules.limits import (
+    OPENING_WAITS,
     above_cap,
     deciding_roles,
     require_confirmed,
     require_limit,
     require_limit_decider,
+    require_opening,
+    require_opening_hand,
+    require_proposer_of_opening,
 )
 from budgettracker.budgets.rules.what_is_left import Position, require_room, too_much
 
 __all__ = [
+    "OPENING_WAITS",
     "Position",
     "above_cap",
     "cap_loosened",
@@ -20,6 +25,9 @@ __all__ = [
     "require_confirmed",
     "require_limit",
     "require_limit_decider",
+    "require_opening",
+    "require_opening_hand",
+    "require_proposer_of_opening",
     "require_room",
     "too_much",
 ]

@@ -5,6 +5,11 @@ from budgettracker.budgets.rules.what_is_left import Position
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 
+OPENING_WAITS = (
+    "This family's limit was imported, and nobody has confirmed it yet. Nothing new is bought from it until a senior manager "
+    "confirms it or sets the right figure."
+)
+
 
 def require_limit(position: Position, to_pence: int) -> None:
     """Refuse a limit under what is already committed and spent."""
@@ -19,6 +24,32 @@ def require_confirmed(one_hand: bool) -> None:
     """Refuse to raise a limit that one person set alone, until a senior manager has confirmed it."""
     if one_hand:
         raise Refusal("limit", "One person alone set this limit. A senior manager confirms it before it can be raised.")
+
+
+def require_opening(waits: bool) -> None:
+    """Refuse to buy from a limit that was imported and that nobody has confirmed yet."""
+    if waits:
+        raise Refusal("amount", OPENING_WAITS)
+
+
+def require_proposer_of_opening(waits: bool, roles: set[Role]) -> None:
+    """Refuse another figure for an imported limit that waits, but by a senior manager, who might confirm it."""
+    if waits and Role.SENIOR_MANAGER not in roles:
+        raise Refusal(
+            "limit", "This limit was imported and waits. A senior manager confirms it, or proposes the right figure."
+        )
+
+
+def require_opening_hand(waits: bool, *, senior: bool, same_team: bool, leads: bool, imported: bool) -> None:
+    """Refuse whoever may not confirm an opening balance: a senior manager of the team, neither importer nor lead."""
+    if not waits:
+        raise Refusal(None, "This has been confirmed, or another limit was set, already.")
+    if not (senior and same_team):
+        raise Refusal(None, "A senior manager of the family's team confirms this.")
+    if leads:
+        raise Refusal(None, "You lead the work with this family, so another senior manager confirms this.")
+    if imported:
+        raise Refusal(None, "You imported this, so another senior manager confirms it.")
 
 
 def above_cap(cap_pence: int | None, to_pence: int) -> bool:

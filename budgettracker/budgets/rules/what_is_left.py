@@ -1,6 +1,6 @@
 """What is left of a family's budget, and what that allows. Plain values, pence throughout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
@@ -8,12 +8,16 @@ from budgettracker.money import pounds
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Limit, committed, spent and over the limit at one moment, in pence."""
+    """Limit, committed, spent and over the limit at one moment, in pence.
+
+    `opening_waits`: the limit was imported, and nothing new is bought from it until it is confirmed.
+    """
 
     limit_pence: int
     committed_pence: int
     spent_pence: int
     over_pence: int = 0
+    opening_waits: bool = field(default=False, kw_only=True)
 
     @property
     def left_pence(self) -> int:

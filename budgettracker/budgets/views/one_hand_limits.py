@@ -3,7 +3,7 @@
 from flask import g, render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.budgets.queries import one_hand_limits
+from budgettracker.budgets.queries import one_hand_limits, openings_by_team
 from budgettracker.budgets.views.blueprint import bp
 from budgettracker.people.queries.deciders import names_of
 
@@ -17,4 +17,5 @@ def by_one_person() -> str:
     """
     changes = one_hand_limits(g.person.authority_id)
     names = names_of([change.decided_by_id for change in changes])
-    return render_template("budgets/one_hand_limits.html", changes=changes, names=names)
+    openings = openings_by_team(g.person.authority_id)
+    return render_template("budgets/one_hand_limits.html", changes=changes, names=names, openings=openings)

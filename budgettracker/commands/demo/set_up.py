@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypedDict
 
 from budgettracker.access import Role
@@ -107,7 +107,6 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     )
     budget_work = {activity.name: activity.id for activity in worktime.add_default_activities(head, authority, at=at)}
     group = worktime.add_activity(head, authority, GROUP_SESSION, kind=ActivityKind.DIRECT, at=at)
-    _go_live(next(people[each.name] for each in plan.practitioners), at + timedelta(hours=6))
     return DemoAuthority(
         plan=plan,
         row=authority,
@@ -119,7 +118,7 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     )
 
 
-def _go_live(worker: Person, at: datetime) -> None:
+def go_live(worker: Person, at: datetime) -> None:
     """A worker signs in for the first time: from then on no right comes about by one person alone."""
     session = queries.session_of(start_session(worker, at=at))
     assert session is not None

@@ -1,6 +1,6 @@
 """The invented world, made in one transaction by the deeds of the pages, so that books and audit agree."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from budgettracker.audit.actions import record
@@ -11,10 +11,11 @@ from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
 from budgettracker.commands.demo.log_weeks import Rota
+from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
 from budgettracker.commands.demo.second_hands import leave_import_waiting, leave_waiting
-from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, set_up_authority
+from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, go_live, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
 from budgettracker.families.kinds import Arm
 
@@ -32,6 +33,9 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     set_up = SetUp(calendar, password_hash)
     diary = Diary(calendar)
     authorities = [set_up_authority(plan, set_up) for plan in AUTHORITIES]
+    bring_in_opening(authorities[-1], calendar.begun, set_up.at + timedelta(hours=1))
+    for authority in authorities:
+        go_live(authority.workers[0], set_up.at + timedelta(hours=6))
     evaluator = add_evaluator(set_up)
     names = list(NAMES)
     for authority in authorities:

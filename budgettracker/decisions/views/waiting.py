@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, Role, requires
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import limit_change_to_decide, unconfirmed_limits
+from budgettracker.budgets.queries import limit_change_to_decide, sums_of_openings, unconfirmed_limits
 from budgettracker.confirmations.queries import to_confirm
 from budgettracker.decisions import actions
 from budgettracker.decisions.forms import ApproveForm
@@ -69,6 +69,7 @@ def waiting() -> Response | str | tuple[str, int]:
         to_split=to_split,
         hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
+        openings=sums_of_openings(g.person, today()),
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )
 

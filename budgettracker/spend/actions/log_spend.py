@@ -13,7 +13,7 @@ from budgettracker.budgets.actions import lock_on, move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
-from budgettracker.budgets.rules import require_room
+from budgettracker.budgets.rules import require_opening, require_room
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
@@ -48,8 +48,8 @@ def log_spend(
     waits for the role whose band holds the whole amount.
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
-    a family without a limit, for a day outside the family's or the scheme's dates, and for a request for a family that
-    has been closed.
+    a family without a limit or whose imported limit waits to be confirmed, for a day outside the family's or the
+    scheme's dates, and for a request for a family that has been closed.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
     rules.require_regular(purchase)
@@ -125,6 +125,7 @@ def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
         raise Refusal(
             "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
         )
+    require_opening(period.opening_waits)
     return period
 
 

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from budgettracker.access import DECIDERS, Role
+from budgettracker.budgets.rules import OPENING_WAITS
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.people.queries import is_live
 from budgettracker.periods import day_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend import rules
@@ -37,17 +39,21 @@ class PastMoney:
     ) -> None:
         self.held = HeldMoney(family_ids, at=at)
         self._rows, self._on = PastRows(by, authority_id, at=at), on
+        self._live = is_live(authority_id)
 
     def buy(self, family: Family, scheme: Scheme, purchase: Purchase, decision: PastDecision) -> PastPurchase:
         """A purchase from the devolved budget.
 
         Within the limit in force on its day it is spent, beyond that over the limit: no later limit takes it in by
         itself. What was over the limit, or above the band of whoever decided it then, waits for a manager's look.
-        Raises Refusal (bought_on, vat, decided_by) and for a comparison family.
+        Raises Refusal (bought_on, vat, decided_by), for a comparison family, and in a live authority for a limit that was
+        imported before and waits to be confirmed: what was spent by then is confirmed with it.
         """
         self._require(family, purchase, decision)
         held, pence, day = self.held, purchase.amount_pence, purchase.bought_on
         period = held.opened(family, scheme, day)
+        if self._live and period.opening_waits:
+            raise Refusal(None, OPENING_WAITS)
         deciders = held.deciders(family.id, period, pence, day)
         decided_as = _decided_as(decision, deciders)
         price = rules.price(pence, 0, held.room(period, day), allowed=decided_as is not None)

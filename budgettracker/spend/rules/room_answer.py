@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.budgets.rules import Position, too_much
+from budgettracker.budgets.rules import OPENING_WAITS, Position, too_much
 from budgettracker.money import pounds
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.rules.deciders import Deciders, why_not_alone
@@ -41,6 +41,8 @@ def room(
 
     What has gone beyond the cap, `cap_pence`, waits for the highest role.
     """
+    if position.opening_waits:
+        return Room("over", OPENING_WAITS)
     if already_paid and pence > position.left_pence:
         over_pence = pence - position.left_pence
         gone = position.spent_pence + position.left_pence, position.over_pence + over_pence
