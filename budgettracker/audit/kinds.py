@@ -90,6 +90,7 @@ class Deed(StrEnum):
     MONTH_LEFT_CLOSED = "month.left_closed"
     POST_ADDED = "post.added"
     POST_COST_ADDED = "post.cost_added"
+    MILEAGE_RATE_ADDED = "mileage_rate.added"
     DECIDING_SET = "deciding.set"
     PENSION_RATE_ADDED = "pension_rate.added"
     RUN_MADE = "run.made"

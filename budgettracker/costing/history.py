@@ -10,6 +10,7 @@ from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy
 from budgettracker.costing.rates.queries.post_pages import post_for
+from budgettracker.costing.rates.rules.mileage import pence_of_tenths
 from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, minutes, money, one_of, text
 
 POST = "post"
@@ -30,6 +31,14 @@ def _basis_points(value: Any, _: Names) -> str:
     return f"{int(value) // 100}.{int(value) % 100:02d}%"
 
 
+def _tenths(value: Any, _: Names) -> str:
+    return pence_of_tenths(int(value))
+
+
+def _miles(value: Any, _: Names) -> str:
+    return f"{int(value) // 100:,}"
+
+
 HISTORY = FeatureHistory(
     kinds=(Kind(POST, frozenset({Permission.SEE_POSTS}), _post),),
     words=(
@@ -38,6 +47,7 @@ HISTORY = FeatureHistory(
                 Deed.POST_ADDED: "added the post",
                 Deed.POST_COST_ADDED: "added a cost of the post",
                 Deed.PENSION_RATE_ADDED: "added a pension rate",
+                Deed.MILEAGE_RATE_ADDED: "added mileage rates",
                 Deed.DECIDING_SET: "said where the time of deciding comes from",
             },
             {
@@ -47,6 +57,12 @@ HISTORY = FeatureHistory(
                 "minutes_per_year": Field("Paid and worked in a year", minutes),
                 "ratio_thousandths": Field("Share of time with clients", _thousandths),
                 "rate_basis_points": Field("Rate", _basis_points),
+                "car_tenths": Field("A car, a mile", _tenths),
+                "car_after_tenths": Field("A car beyond the limit", _tenths),
+                "car_limit_hundredths": Field("Miles of a year at the first rate", _miles),
+                "passenger_tenths": Field("A passenger", _tenths),
+                "motorcycle_tenths": Field("A motorcycle", _tenths),
+                "bicycle_tenths": Field("A bicycle", _tenths),
                 "source": Field("Deciding", one_of({source: source.words for source in DecidingBy})),
             },
             hidden=frozenset({"cost"}),

@@ -144,6 +144,9 @@ TABLE: dict[str, Row] = {
         "/confirmations", SIGNED_IN, SIGNED_IN, {"ticked": ["{asked}"]}, nothing=SIGNED_IN - {"sam"}, page_of="sam"
     ),
     "confirmations.withdraw": button("/confirmations/{asked}/withdraw", ADAM, refused=frozenset({"sam"})),
+    "costing.add_mileage_rate": form(
+        "/mileage-rates/new", ADMINISTRATORS | FINANCE, "adam", car="46", source="Travel policy", **day("starts_on", 1)
+    ),
     "costing.add_pension_rate": form(
         "/pension-rates/new", ADMINISTRATORS | FINANCE, "adam", rate="19.8", source="The fund", **day("starts_on", 1)
     ),

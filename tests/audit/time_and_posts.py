@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy, RatioKind
-from budgettracker.costing.rates.actions import add_pension_rate, add_post, add_post_cost, set_deciding_source
+from budgettracker.costing.rates.actions import (
+    add_mileage_rate,
+    add_pension_rate,
+    add_post,
+    add_post_cost,
+    set_deciding_source,
+)
+from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.database import db
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Authority
@@ -277,6 +284,22 @@ def a_pension_rate(on: Stage) -> Line:
         on.world.fiona, on.world.authority, starts_on=date(2026, 4, 1), rate_basis_points=1_980, at=NOON
     )
     changes = {"starts_on": [None, "2026-04-01"], "rate_basis_points": [None, 1_980]}
+    return Line(on.world.fiona, on.world.authority, made, changes)
+
+
+@TIME.row(Deed.MILEAGE_RATE_ADDED, add_mileage_rate)
+def mileage_rates(on: Stage) -> Line:
+    rate = MileageRate(date(2026, 4, 6), 500, 300, 8_000_00, 60, 250, 210, "Travel policy")
+    made = add_mileage_rate(on.world.fiona, on.world.authority, rate, at=NOON)
+    changes = {
+        "starts_on": [None, "2026-04-06"],
+        "car_tenths": [None, 500],
+        "car_after_tenths": [None, 300],
+        "car_limit_hundredths": [None, 8_000_00],
+        "passenger_tenths": [None, 60],
+        "motorcycle_tenths": [None, 250],
+        "bicycle_tenths": [None, 210],
+    }
     return Line(on.world.fiona, on.world.authority, made, changes)
 
 

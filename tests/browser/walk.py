@@ -40,8 +40,7 @@ def settle(page: Page) -> None:
 def answering(app: Flask) -> Iterator[str]:
     """The program on loopback, served in this process with its own clock; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    # Asked to end, it looks up every hundredth of a second; half a second is the usual.
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -57,8 +56,6 @@ class Walk:
     url: str
     contexts: list[BrowserContext] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
-    known: dict[tuple[str, str], bool] = field(default_factory=dict)
-    """Of the addresses that were asked for: is it a page of its own?"""
     said: list[str] = field(default_factory=list)
     """What went wrong in the browser since the last page was opened: errors, refused scripts, dialogs."""
 
@@ -97,11 +94,8 @@ class Walk:
 
     def is_page(self, actor: str, address: str) -> bool:
         """Is it a page of its own, and not a file, a part of a page or a way to another?"""
-        if (actor, address) not in self.known:
-            answer = self.whole_world.ask(actor, address)
-            own = answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
-            self.known[actor, address] = own
-        return self.known[actor, address]
+        answer = self.whole_world.ask(actor, address)
+        return answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
 
     def close(self) -> None:
         """Close every window."""

@@ -11,9 +11,10 @@ from budgettracker import costing
 from budgettracker.costing.kinds import Missing, Mode, VatRule, Vehicle
 from budgettracker.costing.method.apportion import portions
 from budgettracker.costing.method.inputs import ContractedMonth, PostHeld
-from budgettracker.costing.method.mileage import APPROVED_RATES, Odometer, rate_on
+from budgettracker.costing.method.mileage import Odometer
 from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.rates.rules import typed
+from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, rate_on
 from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence

@@ -8,7 +8,7 @@ from flask import Flask
 
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_pension_rate, add_post_cost
-from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.rates.models import LocalMileageRate, LocalPensionRate, PostCost
 from budgettracker.costing.rates.queries.posts import rate_book_of
 from budgettracker.costing.rates.rules.build_up import Overhead, PostRate, printed
 from budgettracker.database import db, transaction
@@ -212,6 +212,35 @@ def test_a_second_cost_of_a_day_and_a_second_rate_of_a_day_are_refused(client: P
         seen = client.send("/pension-rates/new", **{**rate, "rate": typed})
         assert (seen.status, words in seen.text) == (422, True), typed
     assert (db.session.query(PostCost).count(), db.session.query(LocalPensionRate).count()) == (1, 1)
+
+
+def test_mileage_rates_are_the_authoritys_own_from_a_day_on(client: PageClient, world: World) -> None:
+    sign_in(client, world.adam)
+    assert (
+        "A car 45p a mile up to 10,000 miles a year from 6 April, then 25p; a passenger 5p" in client.get("/posts").text
+    )
+    page = "/mileage-rates/new"
+    assert client.get(page).form()["car"] == "45"
+    new = {"car": "50.5p", "car_limit": "8,500", "motorcycle": "26", "source": "Travel policy", **APRIL}
+    for field, typed, words in (
+        ("car", "x", "is not a number"),
+        ("car", "45.55", "one figure after the point"),
+        ("bicycle", "1000", "from 0 to 999.9"),
+        ("car_limit", "10.5", "whole miles"),
+        ("source", "", "Say where the rates come from."),
+    ):
+        seen = client.send(page, **{**new, field: typed})
+        assert (seen.status, words in seen.text) == (422, True), (field, typed)
+    seen = client.send(page, **new)
+    assert seen.status == 303
+    text = client.follow(seen.location).text
+    first, then = text.index("A car 50.5p a mile up to 8,500 miles"), text.index("A car 45p a mile up to 10,000")
+    assert first < then
+    assert "then 25p; a passenger 5p, a motorcycle 26p, a bicycle 20p" in text
+    again = client.send(page, **new)
+    assert (again.status, "There are already mileage rates from 1 April 2026." in again.text) == (422, True)
+    (kept,) = db.session.query(LocalMileageRate)
+    assert (kept.authority_id, kept.car_tenths, kept.car_limit_hundredths) == (world.authority.id, 505, 850_000)
 
 
 def test_a_post_is_added_once(client: PageClient, world: World) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.costing.kinds import DecidingBy, RatioKind
-from budgettracker.costing.rates.actions import set_deciding_source
+from budgettracker.costing.rates.actions import add_mileage_rate, set_deciding_source
+from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.costing.run.actions import run as run_actions
-from budgettracker.costing.run.models import CostingRun, RunMonth
+from budgettracker.costing.run.models import CostingRun, RunMileageRate, RunMonth
 from budgettracker.costing.run.queries.run_costs import families_of, outside_sums
 from budgettracker.costing.run.queries.runs import stored_sums, thin_months, totals_of
 from budgettracker.database import db, transaction
@@ -309,6 +310,36 @@ def test_a_run_of_one_intervention_says_what_it_does_with_the_other_arm_and_with
     assert 0 < totals.sums.families_pence < whole.sums.families_pence
     assert totals.sums.out_by_pence == 0
     assert (everything.own_time_only, alone.own_time_only, alone.counts_purchases) == (False, True, False)
+
+
+def test_miles_cost_what_the_authority_pays_on_the_day_and_a_run_keeps_it(world: World) -> None:
+    """Westmarch pays 60p from 10 April: alice's 12.34 miles of the 2nd stay at 45p, her 5.50 of the 16th are 330p, not 248p."""
+    made = run_world(world)
+    before = run(made)
+    kept = rows_of(before)
+    with transaction():
+        rate = MileageRate(date(2026, 4, 10), 600, 300, 9_000_00, 60, 250, 210, "Travel policy")
+        add_mileage_rate(world.fiona, world.authority, rate, at=AT)
+    after = run(made)
+    miles = (
+        "SELECT worked_on, mileage_cost_pence FROM run_entry WHERE run_id = :run AND mileage_cost_pence > 0 ORDER BY 1"
+    )
+    pence = [[(str(day), cost) for day, cost in ask(miles, each)] for each in (before, after)]
+    assert pence == [
+        [("2026-04-02", 555), ("2026-04-16", 248), ("2026-04-20", 3)],
+        [("2026-04-02", 555), ("2026-04-16", 330), ("2026-04-20", 3)],
+    ]
+    assert rows_of(before) == kept
+    frozen = {
+        each.id: [
+            (row.authority_id == world.authority.id, str(row.starts_on), row.car_tenths)
+            for row in db.session.query(RunMileageRate).filter_by(run_id=each.id).order_by(RunMileageRate.starts_on)
+        ]
+        for each in (before, after)
+    }
+    approved = (True, "2011-04-06", 450), (False, "2011-04-06", 450)
+    assert sorted(frozen[before.id]) == sorted(approved)
+    assert sorted(frozen[after.id]) == sorted([*approved, (True, "2026-04-10", 600)])
 
 
 def test_a_run_keeps_its_worker_months_and_says_what_nobody_paid(world: World) -> None:

@@ -1,12 +1,17 @@
 """What the study workbook says of itself is true of it: units, definitions, rates, and what its dates still tell."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from budgettracker.costing.rates.actions import add_mileage_rate
+from budgettracker.costing.rates.rules.mileage import MileageRate
+from budgettracker.database import transaction
 from budgettracker.workbooks.readback import Book
 from tests.factories.exports import built, file_of, set_profile, study_world
+from tests.factories.studies import AT
 from tests.factories.workbooks import texts
 from tests.factories.world import World
 
@@ -46,6 +51,19 @@ def test_the_cover_names_the_rates_of_miles(app: Flask, world: World) -> None:
     said = cover(file_of(app, built(app, study_world(world).study)))
     assert "A car 45p a mile up to 10,000 miles a year from 6 April, then 25p; a passenger 5p" in said
     assert "gov.uk, Travel: mileage" in said
+
+
+def test_the_cover_says_which_authority_pays_what_for_a_mile_from_which_day(app: Flask, world: World) -> None:
+    with transaction():
+        rate = MileageRate(date(2026, 4, 10), 600, 300, 9_000_00, 60, 250, 210, "Travel policy")
+        add_mileage_rate(None, world.authority, rate, at=AT)
+    said = cover(file_of(app, built(app, study_world(world).study)))
+    paid = (("6 April 2011", "45p"), ("10 April 2026", "60p"))
+    at = [said.index(f"From {day}: A car {pence}") for day, pence in paid]
+    assert at == sorted(at)
+    assert f"Miles in {world.authority.name}" in said
+    assert f"Miles in {world.elsewhere.name}" in said
+    assert "Source: Travel policy" in said
 
 
 def test_nobody_decided_about_other_help_at_the_front_line(app: Flask, world: World) -> None:

@@ -44,7 +44,7 @@ class AuthorityPlan:
 
     `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
     youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B. `deciding_by`:
-    where the time of deciding comes from.
+    where the time of deciding comes from. `car_mile_tenths`: what it pays for a mile by car, where that is its own rate.
     """
 
     name: str
@@ -63,6 +63,7 @@ class AuthorityPlan:
     ages: tuple[int, int]
     logs_all_time: bool
     deciding_by: DecidingBy = DecidingBy.LOGS
+    car_mile_tenths: int | None = None
     hold_days: int = 42
     statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
@@ -176,6 +177,7 @@ BRACKENFOLD = AuthorityPlan(
     reasons=("Returning home from care", "High risk of entering care"),
     ages=(0, 15),
     logs_all_time=False,
+    car_mile_tenths=520,
     statuses=(ChildStatus.LOOKED_AFTER, ChildStatus.PROTECTION_PLAN, ChildStatus.CHILD_IN_NEED),
 )
 

@@ -1,7 +1,7 @@
 """Each authority set up by its administrator: teams, people with their password, posts and their costs, the scheme."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -19,6 +19,7 @@ from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates import actions as costing
 from budgettracker.costing.rates.rules.build_up import Overhead
+from budgettracker.costing.rates.rules.mileage import APPROVED_RATES
 from budgettracker.people import queries
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
@@ -92,6 +93,9 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
         head, authority, starts_on=starts, rate_basis_points=plan.pension_basis_points, source=INVENTED, at=at
     )
     costing.set_deciding_source(head, authority, plan.deciding_by, starts_on=starts, at=at)
+    if plan.car_mile_tenths is not None:
+        own = replace(APPROVED_RATES[-1], starts_on=starts, car_tenths=plan.car_mile_tenths, source=INVENTED)
+        costing.add_mileage_rate(head, authority, own, at=at)
     people = {ordered[0].name: head}
     for person_plan in ordered[1:]:
         people[person_plan.name] = _add(head, person_plan, authority, domain_of(plan), set_up, teams, posts)

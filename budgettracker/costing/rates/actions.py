@@ -1,5 +1,6 @@
 """Posts, what they cost a year from a date, and an authority's own pension rates."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -7,8 +8,9 @@ from sqlalchemy import func, select
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy, RatioKind
-from budgettracker.costing.rates.models import DecidingSource, LocalPensionRate, PostCost
+from budgettracker.costing.rates.models import DecidingSource, LocalMileageRate, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules.build_up import NO_OVERHEAD, Overhead
+from budgettracker.costing.rates.rules.mileage import MileageRate, require_rates
 from budgettracker.costing.rates.rules.post_cost import require_no_minus, require_ratio, require_year
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.database import db, unique
@@ -127,6 +129,21 @@ def add_pension_rate(
         db.session.add(made)
     changes = {"starts_on": [None, starts_on], "rate_basis_points": [None, rate_basis_points]}
     record(by, Deed.PENSION_RATE_ADDED, made, changes, authority_id=authority.id, at=at)
+    return made
+
+
+def add_mileage_rate(by: Person | None, authority: Authority, rate: MileageRate, *, at: datetime) -> LocalMileageRate:
+    """Say what an authority pays for a mile from a day on, by vehicle. Runs made from now on use it.
+
+    Raises Refusal for a day that has rates already, or a rate that is none; NotTheirs.
+    """
+    _require_own(by, authority.id)
+    require_rates(rate)
+    made = LocalMileageRate(authority_id=authority.id, **asdict(rate))
+    with unique("starts_on", f"There are already mileage rates from {long_date(rate.starts_on)}. Choose another day."):
+        db.session.add(made)
+    changes = {name: [None, value] for name, value in asdict(rate).items() if name != "source"}
+    record(by, Deed.MILEAGE_RATE_ADDED, made, changes, authority_id=authority.id, at=at)
     return made
 
 

@@ -9,6 +9,7 @@ from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.rules import build_up, typed
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS
+from budgettracker.costing.rates.rules.mileage import PAID, MileageRate, pence_of_tenths
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds_plain
@@ -121,6 +122,44 @@ class PensionRateForm(PageForm):
     def basis_points(self) -> int:
         """The rate in hundredths of a percent."""
         return _basis_points(self.rate.data or "", "rate")
+
+
+class MileageRateForm(PageForm):
+    """What a mile costs from a day on, by vehicle."""
+
+    starts_on = DateField("From which day?", [Needed("Enter the first day of these rates.")], called="The day")
+    car = StringField("A car", [Needed("Enter the rate of a car, like 45.")])
+    car_limit = StringField("Miles of a year at that rate", [Needed("Enter the miles, like 10,000.")])
+    car_after = StringField("A car beyond those miles", [Needed("Enter the rate beyond those miles, like 25.")])
+    passenger = StringField("Each passenger", [Needed("Enter the rate of a passenger, like 5; 0 if there is none.")])
+    motorcycle = StringField("A motorcycle", [Needed("Enter the rate of a motorcycle, like 24.")])
+    bicycle = StringField("A bicycle", [Needed("Enter the rate of a bicycle, like 20.")])
+    source = TextAreaField("Where do the rates come from?", [Needed("Say where the rates come from.")])
+
+    def validate_car(self, field: Any) -> None:
+        """Pence a mile."""
+        _read(typed.tenths_of_penny, field)
+
+    validate_car_after = validate_passenger = validate_motorcycle = validate_bicycle = validate_car
+
+    def validate_car_limit(self, field: Any) -> None:
+        """Whole miles."""
+        _read(typed.miles_hundredths, field)
+
+    def rate(self) -> MileageRate:
+        """The rates in tenths of a penny a mile, the miles in hundredths."""
+        return MileageRate(
+            starts_on=self.starts_on.data,
+            car_limit_hundredths=typed.miles_hundredths(self.car_limit.data or "", "car_limit"),
+            source=(self.source.data or "").strip(),
+            **{f"{name}_tenths": typed.tenths_of_penny(self[name].data or "", name) for name in PAID},
+        )
+
+
+def as_paid(rate: MileageRate) -> dict[str, str]:
+    """The rates in force as a form shows them: seldom all of them change."""
+    pence = {name: pence_of_tenths(getattr(rate, f"{name}_tenths")).removesuffix("p") for name in PAID}
+    return pence | {"car_limit": f"{rate.car_limit_hundredths // 100:,}"}
 
 
 DECIDING_HINTS = {str(source): source.hint for source in DecidingBy}

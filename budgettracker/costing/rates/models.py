@@ -67,6 +67,23 @@ class LocalPensionRate(WithId, Base):
     source: Mapped[str] = mapped_column(Text, default="")
 
 
+class LocalMileageRate(WithId, Base):
+    """What an authority pays for a mile from a day on; without a row the approved rates hold. Tenths of a penny a mile."""
+
+    __tablename__ = "local_mileage_rate"
+    __table_args__ = (UniqueConstraint("authority_id", "starts_on"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    starts_on: Mapped[date]
+    car_tenths: Mapped[int]  # of a penny a mile, up to the miles of the limit
+    car_after_tenths: Mapped[int]  # of a penny a mile beyond them
+    car_limit_hundredths: Mapped[int]  # of a mile: a person's car miles of a year from 6 April at the first rate
+    passenger_tenths: Mapped[int]  # of a penny a mile for each passenger of a car
+    motorcycle_tenths: Mapped[int]  # of a penny a mile
+    bicycle_tenths: Mapped[int]  # of a penny a mile
+    source: Mapped[str] = mapped_column(Text, default="")
+
+
 class DecidingSource(WithId, Base):
     """Where an authority's time of deciding limits and purchases comes from, from a day on: the logs, the scheme, nowhere.
 

@@ -13,12 +13,15 @@ from budgettracker.costing.rates.forms import (
     RATIO_HINTS,
     AddPostForm,
     DecidingForm,
+    MileageRateForm,
     PensionRateForm,
     PostCostForm,
     as_before,
+    as_paid,
 )
 from budgettracker.costing.rates.queries.post_pages import authority_of, post_for, posts_listed, workings_of
-from budgettracker.costing.rates.queries.posts import deciding_sources, pension_rates
+from budgettracker.costing.rates.queries.posts import deciding_sources, mileage_rates, pension_rates
+from budgettracker.costing.rates.rules.mileage import rate_on
 from budgettracker.costing.rates.rules.working import percent
 from budgettracker.periods import financial_year_label
 from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refusals_to, today
@@ -28,6 +31,7 @@ SAID = {
     "added": "The post is added. It can cost something once it has a yearly cost.",
     "cost": "The cost is added. Costing runs made from now on use it.",
     "rate": "The pension rate is added.",
+    "mileage": "The mileage rates are added. Costing runs made from now on use them.",
     "deciding": "Costing runs made from now on count deciding this way.",
 }
 WORKINGS_A_PAGE = 5
@@ -45,6 +49,7 @@ def posts() -> Answer:
         "costing/posts.html",
         page=Page(shown, page_number(), total),
         rates=rates,
+        mileage=list(reversed(mileage_rates(authority.id))),
         deciding=list(reversed(deciding_sources(authority.id))),
         may_add=Permission.MANAGE_POSTS in g.permissions,
         said=SAID.get(request.args.get("said", "")),
@@ -138,6 +143,21 @@ def add_pension_rate() -> Answer:
         if not form.errors:
             return redirect(url_for("costing.posts", said="rate"), 303)
     return answered(form, "costing/add_pension_rate.html")
+
+
+@bp.route("/mileage-rates/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_mileage_rate() -> Answer:
+    """Say what the authority pays for a mile from a day on."""
+    authority = authority_of(g.person)
+    paid = rate_on(mileage_rates(authority.id), today())
+    form = MileageRateForm(data=as_paid(paid) if paid else {})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.add_mileage_rate(g.person, authority, form.rate(), at=now())
+        if not form.errors:
+            return redirect(url_for("costing.posts", said="mileage"), 303)
+    return answered(form, "costing/add_mileage_rate.html")
 
 
 @bp.route("/deciding-time/new", methods=["GET", "POST"])

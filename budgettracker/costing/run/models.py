@@ -65,6 +65,23 @@ class RunRate(WithId, Base):
     overhead_indirect_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
 
 
+class RunMileageRate(Base):
+    """What an authority paid for a mile from a day on, as the run used it. Tenths of a penny a mile."""
+
+    __tablename__ = "run_mileage_rate"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"), primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    car_tenths: Mapped[int]  # of a penny a mile, up to the miles of the limit
+    car_after_tenths: Mapped[int]  # of a penny a mile beyond them
+    car_limit_hundredths: Mapped[int]  # of a mile: a person's car miles of a year from 6 April at the first rate
+    passenger_tenths: Mapped[int]  # of a penny a mile for each passenger of a car
+    motorcycle_tenths: Mapped[int]  # of a penny a mile
+    bicycle_tenths: Mapped[int]  # of a penny a mile
+    source: Mapped[str] = mapped_column(Text)
+
+
 class RunMember(Base):
     """A family of the study as the run found it: arm, days open within the study's dates, children in scope.
 

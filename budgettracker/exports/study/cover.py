@@ -2,9 +2,10 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
-from budgettracker.costing.method.mileage import APPROVED_RATES
 from budgettracker.costing.run.queries.run_costs import price_years
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
@@ -97,8 +98,25 @@ def _study(data: StudyData) -> Iterator[Row]:
     yield from _fact("Families", "Those with an arm that are open at least one of these days")
 
 
+def _miles(data: StudyData) -> Iterator[Row]:
+    """What a mile cost, said once where all authorities paid the same throughout."""
+    by_name = sorted(data.mileage.items(), key=lambda item: data.authorities[item[0]])
+    alike = {tuple(replace(rate, starts_on=date.min) for rate in rates) for _, rates in by_name}
+    if len(alike) == 1 and len(by_name[0][1]) == 1:
+        (rate,) = by_name[0][1]
+        yield from _fact("Miles", rate.in_words)
+        yield from _fact("Source of miles", rate.source)
+        return
+    for authority_id, rates in by_name:
+        for rate in rates:
+            yield from _fact(
+                f"Miles in {data.authorities[authority_id]}",
+                f"From {long_date(rate.starts_on)}: {rate.in_words}. Source: {rate.source}",
+            )
+
+
 def _method(data: StudyData) -> Iterator[Row]:
-    run, mileage = data.run, APPROVED_RATES[0]
+    run = data.run
     net = run.vat_rule == VatRule.NET_OF_RECOVERABLE
     yield _heading("Method")
     yield from _fact("Costing run", f"Number {run.number}, made on {local_time(run.made_at)}")
@@ -123,8 +141,7 @@ def _method(data: StudyData) -> Iterator[Row]:
     yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")
     if totals_of(run).unknown_vat_words:
         yield from _fact("Tax of unknown status", totals_of(run).unknown_vat_words)
-    yield from _fact("Miles", mileage.in_words)
-    yield from _fact("Source of miles", mileage.source)
+    yield from _miles(data)
     yield from _fact(
         "Rounding",
         "Each part of an entry is rounded to the penny once, then shared by rounding the running total; every total is "

@@ -45,6 +45,8 @@ NO_SOURCE = frozenset(
         "deciding_source",
         "evaluator_agreement",
         "study_evaluator",
+        "local_mileage_rate",
+        "run_mileage_rate",
         "local_pension_rate",
         "month_closing",
         "month_request",

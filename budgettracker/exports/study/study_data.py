@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.run.models import CostingRun, RunMember, RunPeriod, RunRate
+from budgettracker.costing.rates.queries.posts import plain_mileage
+from budgettracker.costing.rates.rules.mileage import MileageRate
+from budgettracker.costing.run.models import CostingRun, RunMember, RunMileageRate, RunPeriod, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
 from budgettracker.periods import day_of
@@ -67,6 +69,8 @@ class StudyData:
     modes: dict[uuid.UUID, str]
     members: list[Member]
     rates: list[RunRate]
+    mileage: dict[uuid.UUID, list[MileageRate]]
+    """What a mile cost, by authority and date."""
     by_id: dict[uuid.UUID, Member] = field(default_factory=dict)
     rate_at: dict[uuid.UUID, int] = field(default_factory=dict)
     """Where each rate stands on Posts, counted from 0."""
@@ -150,6 +154,10 @@ def read_study_data(
     members.sort(key=lambda member: member.pseudonym)
     rates = list(session.scalars(select(RunRate).where(RunRate.run_id == run_id)))
     rates.sort(key=lambda rate: (authorities[rate.authority_id], rate.post, rate.starts_on))
+    mileage: dict[uuid.UUID, list[MileageRate]] = {}
+    frozen = select(RunMileageRate).filter_by(run_id=run_id).order_by(RunMileageRate.starts_on)
+    for mile in session.scalars(frozen):
+        mileage.setdefault(mile.authority_id, []).append(plain_mileage(mile))
     data = StudyData(
         session=session,
         run=run,
@@ -162,6 +170,7 @@ def read_study_data(
         modes={uuid.UUID(key): mode for key, mode in json.loads(run.modes).items()},
         members=members,
         rates=rates,
+        mileage=mileage,
     )
     data.by_id = {member.id: member for member in members}
     data.rate_at = {rate.id: at for at, rate in enumerate(rates)}

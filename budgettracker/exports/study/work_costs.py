@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from budgettracker.costing.kinds import BESIDE, BORNE, Destination, Mode, Part, RatioKind, Reason
-from budgettracker.costing.method.mileage import APPROVED_RATES, rate_on
+from budgettracker.costing.rates.rules.mileage import rate_on
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, shared_pounds
 from budgettracker.exports.study.study_data import StudyData
@@ -207,7 +207,7 @@ def work_time_columns(data: StudyData, posts: Sheet) -> tuple[Column, ...]:
         mileage_cost={"formula": formulas.mileage},
         expenses={"formula": formulas.expenses},
         indirect_share={"formula": formulas.indirect},
-        whole_mileage_cost={"formula": _miles},
+        whole_mileage_cost={"formula": formulas.miles},
     )
 
 
@@ -225,6 +225,7 @@ class _CostFormulas:
         self._annual_pence = [posts.ref("a_pence", at) for at in places]
         self._yearly_minutes = [posts.ref("h_minutes", at) for at in places]
         self._ratio = [posts.ref("r_thousandths", at) for at in places]
+        self._mileage = [data.mileage.get(rate.authority_id, []) for rate in data.rates]
         self._face_to_face = [rate.ratio_kind == RatioKind.FACE_TO_FACE for rate in data.rates]
 
     def contact(self, number: int, row: CostedRow) -> str | None:
@@ -261,6 +262,15 @@ class _CostFormulas:
         formula = f"ROUND(({whole})*{cost_a_year}*{self._ratio[row.rate_at]}/({minutes_a_year}*1000),0)"
         return _share(formula, number, row)
 
+    def miles(self, number: int, row: CostedRow) -> str | None:
+        """An entry's miles at the first rate for a car; None where the year's limit lies within them, or passed before."""
+        if row.worked_on is None or not row.whole_miles or not row.whole_mileage_cost:
+            return None
+        rate = rate_on(self._mileage[row.rate_at], row.worked_on)
+        if rate is None or half_up(row.whole_miles[0] * rate.car_tenths, 1_000) != row.whole_mileage_cost:
+            return None
+        return f"ROUND(ROUND({_LETTERS['whole_miles']}{number}*100,0)*{rate.car_tenths}/1000,0)/100"
+
     def _time(self, column: str, number: int, row: CostedRow) -> str | None:
         if not getattr(row, column):
             return None
@@ -271,18 +281,6 @@ class _CostFormulas:
         if not getattr(row, column):
             return None
         return _share(f"ROUND({_LETTERS[column]}{number}*100,0)", number, row)
-
-
-def _miles(number: int, row: CostedRow) -> str | None:
-    """An entry's miles at the first rate for a car; None where the year's limit lies within them, or passed before."""
-    rate = (
-        rate_on(APPROVED_RATES, row.worked_on) if row.worked_on and row.whole_miles and row.whole_mileage_cost else None
-    )
-    if rate is None or row.whole_miles is None:
-        return None
-    if half_up(row.whole_miles[0] * rate.car_tenths, 1_000) != row.whole_mileage_cost:
-        return None
-    return f"ROUND(ROUND({_LETTERS['whole_miles']}{number}*100,0)*{rate.car_tenths}/1000,0)/100"
 
 
 def _share(whole_pence: str, number: int, row: WorkTimeRow) -> str:

@@ -1,14 +1,17 @@
 """Reading posts and their dated costs, as rows and as the rates a run works with."""
 
 import uuid
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.costing.kinds import DecidingBy, RatioKind
-from budgettracker.costing.rates.models import DecidingSource, LocalPensionRate, PostCost
+from budgettracker.costing.rates.models import DecidingSource, LocalMileageRate, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules import build_up
 from budgettracker.costing.rates.rules.deciding import DecidedFrom
+from budgettracker.costing.rates.rules.mileage import MileageRate, rates_of
 from budgettracker.costing.rates.rules.oncosts import PensionRate, Settings
 from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
 from budgettracker.database import db
@@ -32,6 +35,17 @@ def deciding_sources(authority_id: uuid.UUID) -> list[DecidedFrom]:
     """Where an authority's time of deciding comes from, by date; from the logs before the first."""
     query = select(DecidingSource).where(DecidingSource.authority_id == authority_id).order_by(DecidingSource.starts_on)
     return [DecidedFrom(row.starts_on, DecidingBy(row.source)) for row in db.session.scalars(query)]
+
+
+def mileage_rates(authority_id: uuid.UUID) -> tuple[MileageRate, ...]:
+    """What an authority pays for a mile, by date: the approved rates until the first of its own."""
+    query = select(LocalMileageRate).where(LocalMileageRate.authority_id == authority_id)
+    return rates_of([plain_mileage(row) for row in db.session.scalars(query.order_by(LocalMileageRate.starts_on))])
+
+
+def plain_mileage(row: Any) -> MileageRate:
+    """A kept rate, or one that a run froze, as the rules read it."""
+    return MileageRate(**{field.name: getattr(row, field.name) for field in fields(MileageRate)})
 
 
 def rate_book_of(authority_id: uuid.UUID, *, with_qualifications: bool = False) -> RateBook:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from budgettracker.costing.rates.rules.build_up import Overhead
+from budgettracker.costing.rates.rules.mileage import MOST_MILES_HUNDREDTHS, MOST_TENTHS
 from budgettracker.errors import Refusal
 from budgettracker.money import NotMoney, half_up, parse_pounds
 from budgettracker.quantities import NotAQuantity, Unreadable, basis_points, minutes_of_hours, parse_number, thousandths
@@ -67,6 +68,24 @@ def ratio_thousandths(text: str, field: str = "ratio") -> int | None:
     if not text.strip():
         return None
     return _read(thousandths, text, field, "Use at most three figures after the point of a ratio, like 1.375.")
+
+
+def tenths_of_penny(text: str, field: str) -> int:
+    """A rate of a mile in tenths of a penny, from `45`, `45p` or `45.5`. Raises Refusal."""
+    pence = _read(parse_number, text.strip().removesuffix("p").rstrip(), field) * 10
+    if pence.denominator != 1:
+        raise Refusal(field, "Use at most one figure after the point of a rate, like 45.5.")
+    if pence > MOST_TENTHS:
+        raise Refusal(field, "Give the rate in pence a mile, from 0 to 999.9.")
+    return int(pence)
+
+
+def miles_hundredths(text: str, field: str) -> int:
+    """Whole miles of a year in hundredths, from `10,000`. Raises Refusal."""
+    miles = _read(parse_number, text, field)
+    if miles.denominator != 1 or miles * 100 > MOST_MILES_HUNDREDTHS:
+        raise Refusal(field, "Give whole miles of a year, from 0 to 1,000,000.")
+    return int(miles) * 100
 
 
 def on_one_line(text: str) -> str:

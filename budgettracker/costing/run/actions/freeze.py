@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import insert
@@ -9,10 +10,12 @@ from sqlalchemy import insert
 from budgettracker.costing.kinds import VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.rates.rules.mileage import in_force
 from budgettracker.costing.run.models import (
     CostingRun,
     RunDecision,
     RunMember,
+    RunMileageRate,
     RunMonth,
     RunPeriod,
     RunPurchase,
@@ -87,6 +90,14 @@ def freeze_members(run: CostingRun, books: AuthorityBooks) -> None:
     if rows:
         db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
         db.session.execute(insert(RunPeriod.__table__), periods)  # type: ignore[arg-type]
+
+
+def freeze_mileage(run: CostingRun, books: AuthorityBooks) -> None:
+    """Write what a mile cost within the study's dates."""
+    dates, ids = books.scope.dates, {"run_id": run.id, "authority_id": books.part.authority_id}
+    rows = [ids | asdict(rate) for rate in in_force(books.mileage, dates.start, dates.last_day)]
+    if rows:
+        db.session.execute(insert(RunMileageRate.__table__), rows)  # type: ignore[arg-type]
 
 
 def freeze_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:

@@ -17,6 +17,7 @@ from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.run.actions.freeze import (
     freeze_decisions,
     freeze_members,
+    freeze_mileage,
     freeze_months,
     freeze_purchases,
     freeze_rates,
@@ -194,13 +195,14 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -
     counted = run.intervention if run.own_time_only else None
     books = books_of(costed.part, dates, counted, with_qualifications=run.with_qualifications)
     freeze_members(run, books)
+    freeze_mileage(run, books)
     rate_ids = freeze_rates(run, books, ids)
     rows = RunRows(run.id, books, rate_ids, ids)
     costed.deciding = price_decisions(books.scope, books.rates, decisions_of(books.part.authority_id, dates))
     seen: set[str] = set()
     for worker, entries in books.workers():
         seen.add(worker)
-        result = cost_entries(books.scope, books.rates, worker, entries)
+        result = cost_entries(books.scope, books.rates, worker, entries, books.mileage)
         rows.add(result)
         costed.books.add(result)
         costed.months += result.months

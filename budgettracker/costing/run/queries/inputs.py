@@ -11,7 +11,8 @@ from sqlalchemy import select
 from budgettracker.costing.kinds import Missing, Mode
 from budgettracker.costing.method import inputs
 from budgettracker.costing.method.apportion import own_families
-from budgettracker.costing.rates.queries.posts import deciding_sources, rate_book_of
+from budgettracker.costing.rates.queries.posts import deciding_sources, mileage_rates, rate_book_of
+from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.costing.rates.rules.rate_book import RateBook
 from budgettracker.costing.run.queries.entries import (
     Codes,
@@ -70,6 +71,7 @@ class AuthorityBooks:
     rates: RateBook
     staff: Staff
     codes: Codes
+    mileage: tuple[MileageRate, ...]
     leads: Mapping[uuid.UUID, Sequence[Led]]
     """Who led each of the authority's families from which day on."""
 
@@ -120,6 +122,7 @@ def books_of(
         rates=rate_book_of(part.authority_id, with_qualifications=with_qualifications),
         staff=staff,
         codes=codes,
+        mileage=mileage_rates(part.authority_id),
         leads=leads_of(part.authority_id),
     )
 
@@ -127,7 +130,8 @@ def books_of(
 def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names: bool = False) -> list[str]:
     """Everything that stops a run of an authority, in words; workers are counted unless their names may be said."""
     scope = staffed_scope(part, dates, intervention, Staff(part.authority_id))
-    blocks = find_blocks(scope, rate_book_of(part.authority_id), worked_days(part.authority_id, dates))
+    days, mileage = worked_days(part.authority_id, dates), mileage_rates(part.authority_id)
+    blocks = find_blocks(scope, rate_book_of(part.authority_id), days, mileage)
     without = [block for block in blocks if block.missing is Missing.POST]
     messages = [block.message for block in blocks if block.missing is not Missing.POST]
     if with_names:

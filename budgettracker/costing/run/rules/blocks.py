@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from budgettracker.costing.kinds import Missing, Mode
 from budgettracker.costing.method.inputs import Scope
-from budgettracker.costing.method.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
 from budgettracker.periods import long_date
 

@@ -21,9 +21,10 @@ from budgettracker.costing.method.entry_cost import (
 )
 from budgettracker.costing.method.inputs import Minutes, Scope, WorkEntry
 from budgettracker.costing.method.lines import CostedEntry, Line, Pence, WorkerResult
-from budgettracker.costing.method.mileage import APPROVED_RATES, MileageRate, Odometer, rate_on
+from budgettracker.costing.method.mileage import Odometer
 from budgettracker.costing.method.pools import WorkerPools
 from budgettracker.costing.rates.rules.build_up import PostRate
+from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
 from budgettracker.costing.run.rules.blocks import rate_for
 from budgettracker.costing.run.rules.completeness import MonthTotals, families_time, worker_months
