@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     OTHER_LINK = "other_link"
     COVER = "cover"
     REOPENED = "reopened"
+    RESTRICTION = "restriction"
     BANDS_LOOSENED = "bands_loosened"
     STUDY = "study"
     TAKEN_AWAY = "taken_away"
@@ -215,6 +216,14 @@ TABLE: tuple[SecondHands, ...] = (
         "",
         "A manager of the family's team, or a senior manager, who did not ask for it.",
         nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
+    ),
+    SecondHands(
+        Outcome.RESTRICTION,
+        "A restricted family is opened: to one more person, or again to everybody who sees its team",
+        "Restricting it, naming who reads it with that, and taking a name off. Whoever else sees its team, and an auditor, "
+        "reads it for a day by giving a reason, which the managers named for it are told.",
+        "A manager or senior manager named for the family, who did not ask; where none is left a senior manager.",
+        nobody="Nobody but who asked can confirm this. Ask an administrator for another senior manager.",
     ),
     SecondHands(
         Outcome.BANDS_LOOSENED,

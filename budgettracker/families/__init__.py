@@ -3,15 +3,21 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.confirming import Matter, confirming_of
 from budgettracker.histories import add_history
 from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
     """Hang the pages of families into the program."""
+    from budgettracker.families.actions import lift_restriction, name_reader
     from budgettracker.families.history import HISTORY
+    from budgettracker.families.queries import LIFTING, NAMING, restriction_facts
     from budgettracker.families.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("All families", "families.index", Permission.SEE_FAMILIES))
     add_history(app, HISTORY)
+    matters = confirming_of(app).matters
+    matters[NAMING] = Matter(NAMING, "one more person to see a restricted family", restriction_facts, name_reader)
+    matters[LIFTING] = Matter(LIFTING, "a family to be restricted no more", restriction_facts, lift_restriction)

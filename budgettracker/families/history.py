@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from flask import g, url_for
 from sqlalchemy import Select, select
@@ -11,11 +12,12 @@ from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.families.kinds import Arm, HiddenKind, HidingState, IncidentKind, NeedCode
 from budgettracker.families.models import Child, Family, Hiding, Incident
-from budgettracker.families.queries import child_of_any_family, family_for, incident_for
+from budgettracker.families.queries import child_of_any_family, family_for, incident_for, open_to_named
 from budgettracker.histories import (
     FeatureHistory,
     Field,
     Kind,
+    Names,
     Record,
     Titles,
     Words,
@@ -51,13 +53,18 @@ def _incident(incident_id: uuid.UUID, on: date) -> Record:
     return Record(IncidentKind(incident.kind).words, called(incident.family), page, incident.family_id)
 
 
+def _all_named(value: Any, names: Names) -> str:
+    return ", ".join(named(each, names) for each in value)
+
+
 def called(family: Family) -> str:
     """A family by its reference and name."""
     return f"{family.reference} {family.details.name}"
 
 
 def _families_called(ids: Collection[uuid.UUID], authority_id: uuid.UUID | None) -> Select[tuple[uuid.UUID, str]]:
-    return select(Family.id, Family.reference).where(Family.id.in_(ids), Family.authority_id == authority_id)
+    named = select(Family.id, Family.reference).where(Family.id.in_(ids), Family.authority_id == authority_id)
+    return named.where(open_to_named(g.person.id))
 
 
 HISTORY = FeatureHistory(
@@ -82,6 +89,13 @@ HISTORY = FeatureHistory(
                 Deed.FAMILY_CLOSED: "closed the family",
                 Deed.FAMILY_REOPENED: "reopened the family",
                 Deed.FAMILY_VIEWED: "looked at the family",
+                Deed.FAMILY_RESTRICTED: "restricted the family to people named for it",
+                Deed.FAMILY_READER_NAMED: "named one more person for the restricted family",
+                Deed.FAMILY_READER_REMOVED: "took a name off the restricted family",
+                Deed.FAMILY_RESTRICTION_LIFTED: "lifted the restriction",
+                Deed.FAMILY_OPENED_BY_REASON: "opened the restricted family by giving a reason",
+                Deed.FAMILY_OPENINGS_SEEN: "saw who had opened the family by giving a reason",
+                Deed.RESTRICTED_SOUGHT: "looked for a restricted family that is not there for them",
             },
             {
                 "reference": Field("Reference", text),
@@ -92,6 +106,9 @@ HISTORY = FeatureHistory(
                 "opened_on": Field("Work started", day),
                 "asked_by": Field("Asked for by", named),
                 "reopened_on": Field("Open again from", day),
+                "reader": Field("Who reads it", named),
+                "readers": Field("Who reads it", _all_named),
+                "openings": Field("Openings", text),
                 "imported": Field("Brought in from the council's files", yes),
                 "closed_on": Field("Last day of work", day),
                 "end_reason": Field("Why it ended", text),

@@ -114,6 +114,13 @@ class HidingState(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
+class ReaderKind(StrEnum):
+    """Why somebody reads a restricted family: they are named for it, or gave a reason and read it that day."""
+
+    NAMED = "named"
+    BY_REASON = "by_reason"
+
+
 class IncidentKind(StrEnum):
     """What stood where it should not have been seen."""
 

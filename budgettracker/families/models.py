@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.database import Base, WithId, one_of
-from budgettracker.families.kinds import HiddenKind, HidingState, IncidentKind, NeedCode
+from budgettracker.families.kinds import HiddenKind, HidingState, IncidentKind, NeedCode, ReaderKind
 from budgettracker.folding import LONGEST_FOLDED, folded_name, folded_reference
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import SINCE_EVER
@@ -45,6 +45,7 @@ class Family(WithId, Base):
     index_child: Mapped[str | None] = mapped_column(String(50))
     cohort_reason: Mapped[str | None] = mapped_column(String(200))
     legal_basis: Mapped[str | None] = mapped_column(String(200))
+    restricted: Mapped[bool] = mapped_column(default=False)  # open to the people named for it alone
     created_at: Mapped[datetime]
 
     team: Mapped[Team] = relationship()
@@ -122,6 +123,7 @@ class FamilyDetails(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_folded: Mapped[str] = mapped_column(String(200), index=True)
     notes: Mapped[str | None] = mapped_column(Text)
+    restricted_because: Mapped[str | None] = mapped_column(Text)  # why the family is restricted, for those who read it
 
     family: Mapped[Family] = relationship(back_populates="details")
 
@@ -129,6 +131,46 @@ class FamilyDetails(Base):
     def _fold_name(self, _: str, name: str) -> str:
         self.name_folded = folded_name(name)
         return name
+
+
+class FamilyReader(WithId, Base):
+    """Somebody who reads a restricted family: named for it until taken off, or for a day because they gave a reason.
+
+    Who read it by a reason stands there until a manager named for the family has seen that.
+    """
+
+    __tablename__ = "family_reader"
+    __table_args__ = (
+        one_of("kind", ReaderKind),
+        CheckConstraint("(kind = 'by_reason') = (until_on IS NOT NULL)", name="by_reason_for_a_day"),
+        CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"),
+        Index("ix_family_reader_family_id_person_id", "family_id", "person_id"),
+        Index("ix_family_reader_authority_id", "authority_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    from_at: Mapped[datetime]  # from which moment on they read it
+    until_on: Mapped[date | None]  # the last day of reading it, where they gave a reason; empty for who is named
+    removed_at: Mapped[datetime | None]  # when the name was taken off
+    removed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    seen_at: Mapped[datetime | None]  # when a manager named for the family had seen the reason
+    seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    details: Mapped["FamilyReaderDetails"] = relationship()
+
+
+class FamilyReaderDetails(Base):
+    """The reason somebody gave for reading a restricted family."""
+
+    __tablename__ = "family_reader_details"
+
+    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family_reader.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
 
 
 class Child(WithId, Base):

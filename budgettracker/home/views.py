@@ -9,7 +9,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.errors import NoLongerTheirs
-from budgettracker.families.queries import family_for, gone_from, leads_in_teams
+from budgettracker.families.queries import family_for, gone_from, leads_in_teams, works_with
 from budgettracker.home import queries
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
@@ -22,6 +22,7 @@ NOTICES = {
     "corrected": "The corrections are saved.",
     "handed-over": "The family is handed over.",
     "closed": "The family is closed.",
+    "restricted": "The family is restricted. Only the people named for it see it from now on.",
     "reopened": "The family is open again.",
     "hidden": "The notes are hidden. A manager brings them back or removes them.",
     "several": "The purchases are recorded. Any that need a decision wait for one, and their money is held.",
@@ -66,10 +67,12 @@ def why_absent() -> NoLongerTheirs | None:
 
 
 def told_by_the_clock() -> dict[str, object]:
-    """What `budgettracker daily` found for whoever looks: it stands on the page they start from, and on no other."""
+    """What the clock or somebody's reason has to tell whoever looks: on the page they start from, and on no other."""
     links = navigation() if g.get("person") is not None else []
     starts_here = bool(links) and links[0].current
-    return {"told_by_the_clock": queries.clock_notices(g.person, today()) if starts_here else []}
+    if not starts_here:
+        return {"told_by_the_clock": []}
+    return {"told_by_the_clock": [*queries.openings_told(g.person, today()), *queries.clock_notices(g.person, today())]}
 
 
 @bp.route("/families/<uuid:family_id>")
@@ -80,7 +83,7 @@ def family(family_id: uuid.UUID) -> str:
     shown_family = family_for(g.person, family_id, on)
     note_reading(Deed.FAMILY_VIEWED, shown_family)
     period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family) else None
-    works_here = shown_family.team_id in g.person.team_ids_on(on) and Permission.OPEN_FAMILIES in g.permissions
+    works_here = Permission.OPEN_FAMILIES in g.permissions and works_with(g.person, shown_family, on)
     return render_template(
         "home/family.html",
         family=shown_family,

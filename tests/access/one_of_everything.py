@@ -19,8 +19,9 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
-from budgettracker.families.actions import close_family
+from budgettracker.families.actions import close_family, open_by_reason, restrict_family
 from budgettracker.families.models import Child, Family, Incident
+from budgettracker.families.queries import named_for
 from budgettracker.imports.actions import import_or_wait
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
@@ -61,6 +62,7 @@ WESTMOOR_WORDS = (
     "Zabel",
     "Yarrow",
     "Umber",
+    "Vesper",
     "WM-00",
     "Canarychild",
     "Canarywasher",
@@ -217,6 +219,11 @@ def _families(world: World) -> dict[str, str]:
         approved_on=TODAY,
         at=NOON,
     )
+    made["vesper"] = family(world.team, "WM-00V", "Vesper", scheme=world.scheme)
+    restrict_family(world.alice, made["vesper"], [world.mary, world.sam], "Canarynote", on=TODAY, at=NOON)
+    restrict_family(world.bob, family(world.team, "WM-00H", "Hidalgo"), [world.mary], "Canarynote", on=TODAY, at=NOON)
+    open_by_reason(world.audrey, "WM-00V", "Canarynote", on=TODAY, at=NOON)
+    sam = next(reader for reader in named_for(made["vesper"].id) if reader.person_id == world.sam.id)
     named: dict[str, Family | Child] = {**made, "family": world.family, "child": one}
     return {
         **{name: str(each.id) for name, each in named.items()},
@@ -227,6 +234,7 @@ def _families(world: World) -> dict[str, str]:
         "cohort_waiting": str(waiting.cohort_id),
         "alone": str(alone.id),
         "opening": f"{opening.period_id}.{sums_sign(opening.period)}",
+        "sams_name": str(sam.id),
     }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.access.one_of_everything import OF_A_FAMILY, people_file, picture
 
+NAMED = frozenset({"alice", "mary", "sam"})
+"""Who is named for Vesper, which is restricted; Audrey gave a reason and reads it today."""
 GONE = frozenset({"anonymous", "sue", "lee"})
 """Nobody, suspended, left: asked to sign in, whatever they hold a cookie for."""
 TOM = frozenset({"tom"})
@@ -190,6 +192,17 @@ TABLE: dict[str, Row] = {
         team_id="{team}",
     ),
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
+    "families.restrict_family": form(f"{FAMILY}/restrict", HERE, "alice", readers=["{manager}"], reason="Known here"),
+    "families.restriction": page("/families/{vesper}/restriction", NAMED),
+    "families.ask_to_name": form(
+        "/families/{vesper}/restriction/name", NAMED, "alice", person_id="{person}", reason="On duty"
+    ),
+    "families.ask_to_lift": form("/families/{vesper}/restriction/lift", NAMED, "alice", reason="It is over"),
+    "families.remove_reader": button("/families/{vesper}/restriction/{sams_name}/remove", NAMED),
+    "families.see_openings": button("/families/{vesper}/restriction/seen", MANAGERS),
+    "families.open_by_reason": form(
+        "/families/restricted", WORKERS | AUDITORS, "alice", text="WM-00H", reason="A call at night"
+    ),
     "families.search": button("/families/search", WORKERS | AUDITORS, fill={"text": "Okaf"}),
     "imports.import_files": form("/imports", FINANCE, "fiona", files=people_file),
     "imports.looked_at": form("/imports/looked-at/{looked_at}", FIONA, "fiona", step="look"),
@@ -462,6 +475,7 @@ AFTER_CLOSING = frozenset(
         "families.correct_family",
         "families.correct_child",
         "families.hand_over",
+        "families.restrict_family",
         "spend.add_receipt",
         "spend.correct_spend",
         "spend.hide_receipt",

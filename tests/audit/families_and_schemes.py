@@ -8,16 +8,25 @@ from budgettracker.budgets.actions import change_cap
 from budgettracker.families.actions import (
     add_child,
     add_family,
+    ask_to_lift,
+    ask_to_name,
     close_family,
     correct_child,
     correct_family,
     hand_over,
+    lift_restriction,
+    name_reader,
+    open_by_reason,
+    remove_reader,
     reopen_family,
+    restrict_family,
+    see_openings,
 )
 from budgettracker.families.actions.record_past_lead import record_past_lead
 from budgettracker.families.actions.record_past_period import record_past_period
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Child
+from budgettracker.families.queries import named_for
 from budgettracker.margins import Margin
 from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
@@ -270,3 +279,66 @@ def a_childs_month(on: Stage) -> Line:
         "index_child": ["C7", None],
     }
     return Line(on.world.mary, on.world.authority, child, changes)
+
+
+def restricted(on: Stage) -> None:
+    restrict_family(on.world.alice, on.world.family, [on.world.mary], "Known here", on=TODAY, at=NOON)
+    on.start()
+
+
+@FAMILIES.row(Deed.FAMILY_RESTRICTED, restrict_family)
+def a_family_restricted(on: Stage) -> Line:
+    restrict_family(on.world.alice, on.world.family, [on.world.mary], "Known here", on=TODAY, at=NOON)
+    readers = sorted([on.world.alice.id, on.world.mary.id])
+    changes = {"restricted": [False, True], "readers": readers}
+    return Line(on.world.alice, on.world.authority, on.world.family, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_READER_NAMED, name_reader)
+def one_more_named(on: Stage) -> Line:
+    restricted(on)
+    asked = ask_to_name(on.world.alice, on.world.family, on.world.bob, "On duty", on=TODAY, at=NOON)
+    on.start()
+    name_reader(on.world.mary, asked, TODAY, NOON)
+    changes = {"reader": on.world.bob.id, "asked_by": on.world.alice.id}
+    return Line(on.world.mary, on.world.authority, on.world.family, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_RESTRICTION_LIFTED, lift_restriction)
+def a_restriction_lifted(on: Stage) -> Line:
+    restricted(on)
+    asked = ask_to_lift(on.world.alice, on.world.family, "It is over", on=TODAY, at=NOON)
+    on.start()
+    lift_restriction(on.world.mary, asked, TODAY, NOON)
+    changes = {"restricted": [True, False], "asked_by": on.world.alice.id}
+    return Line(on.world.mary, on.world.authority, on.world.family, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_READER_REMOVED, remove_reader)
+def a_name_taken_off(on: Stage) -> Line:
+    restricted(on)
+    alices = next(each for each in named_for(on.world.family.id) if each.person_id == on.world.alice.id)
+    remove_reader(on.world.mary, on.world.family, alices.id, on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.world.family, {"reader": on.world.alice.id})
+
+
+@FAMILIES.row(Deed.FAMILY_OPENED_BY_REASON, open_by_reason)
+def opened_by_a_reason(on: Stage) -> Line:
+    restricted(on)
+    open_by_reason(on.world.bob, "WM-001", "A call at night", on=TODAY, at=NOON)
+    return Line(on.world.bob, on.world.authority, on.world.family, {"reader": on.world.bob.id})
+
+
+@FAMILIES.row(Deed.RESTRICTED_SOUGHT, open_by_reason)
+def looked_for_in_vain(on: Stage) -> Line:
+    open_by_reason(on.world.bob, "WM-001", "A call at night", on=TODAY, at=NOON)
+    return Line(on.world.bob, on.world.authority, on.world.bob)
+
+
+@FAMILIES.row(Deed.FAMILY_OPENINGS_SEEN, see_openings)
+def openings_seen(on: Stage) -> Line:
+    restricted(on)
+    open_by_reason(on.world.bob, "WM-001", "A call at night", on=TODAY, at=NOON)
+    on.start()
+    see_openings(on.world.mary, on.world.family, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.world.family, {"openings": 1})

@@ -10,9 +10,9 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.exports.models import Workbook
-from budgettracker.families.actions import close_family
+from budgettracker.families.actions import close_family, restrict_family
 from budgettracker.families.kinds import EndReason
-from budgettracker.families.models import Hiding, Incident
+from budgettracker.families.models import Family, Hiding, Incident
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import add_receipt, hide_words
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
@@ -20,7 +20,7 @@ from budgettracker.spend.models import Receipt
 from tests.audit.told import Line, Row, Rows, Stage
 from tests.client import PageClient
 from tests.factories.full_budget import TODAY
-from tests.factories.world import NOON, World, child
+from tests.factories.world import NOON, World, child, family
 
 READING = Rows()
 
@@ -75,6 +75,7 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
     ("home.time", alice, lambda on: f"/families/{on.full.family.id}/time"),
     ("families.hand_over", lambda world: world.mary, lambda on: f"/families/{on.full.family.id}/hand-over"),
     ("families.correct_family", alice, lambda on: f"/families/{on.full.family.id}/correct"),
+    ("families.restrict_family", alice, lambda on: f"/families/{on.full.family.id}/restrict"),
     ("families.add_child", alice, lambda on: f"/families/{on.full.family.id}/children/new"),
     (
         "families.correct_child",
@@ -105,6 +106,23 @@ def hidden(on: Stage) -> tuple[Hiding, Incident]:
     return known, db.session.scalars(select(Incident)).one()
 
 
+def restricted(on: Stage) -> Family:
+    """A family restricted to alice and mary."""
+    known = db.session.scalars(select(Family).where(Family.reference == "WM-077")).first()
+    if known is None:
+        known = family(on.world.team, "WM-077", "Vesper")
+        restrict_family(on.world.alice, known, [on.world.mary], "Known here", on=TODAY, at=NOON)
+    return known
+
+
+for view, page in (("restriction", ""), ("ask_to_name", "/name"), ("ask_to_lift", "/lift")):
+    reads(
+        Deed.FAMILY_VIEWED,
+        f"families.{view}",
+        alice,
+        lambda on, page=page: f"/families/{restricted(on).id}/restriction{page}",  # type: ignore[misc]
+        restricted,
+    )
 for view, who, address in FAMILY_PAGES:
     reads(Deed.FAMILY_VIEWED, view, who, address, lambda on: on.full.family)
 reads(Deed.FAMILY_VIEWED, "families.reopen_family", lambda world: world.mary, closed, lambda on: on.world.comparison)

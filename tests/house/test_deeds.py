@@ -25,6 +25,8 @@ PARTS = {
     "ask_for_cover": "of asking for what takes a second hand",
     "confirm_cover": "of confirming cover",
     "ask_to_reopen": "of asking for what takes a second hand",
+    "ask_to_name": "of asking for what takes a second hand",
+    "ask_to_lift": "of asking for what takes a second hand",
     "log_shared": "of logging each family's share",
     "loosen_bands": "of confirming looser bands",
     "loosen_cap": "of confirming a higher cap",

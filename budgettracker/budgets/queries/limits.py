@@ -82,7 +82,8 @@ def unconfirmed_limits(person: Person, on: date, bound: int = 100) -> list[Limit
 
 def one_hand_limits(authority_id: uuid.UUID | None, bound: int = 300) -> list[LimitChange]:
     """All limits of an authority that one person set alone and no senior manager has confirmed, by team."""
-    alone = (LimitChange.one_hand.is_(True), LimitChange.confirmed_at.is_(None), Family.authority_id == authority_id)
+    ours = (Family.authority_id == authority_id) & Family.restricted.is_(False)
+    alone = (LimitChange.one_hand.is_(True), LimitChange.confirmed_at.is_(None), ours)
     with_team = contains_eager(LimitChange.period).contains_eager(BudgetPeriod.budget).contains_eager(Budget.family)
     by_team = limit_changes().options(with_team.joinedload(Family.team))
     return list(db.session.scalars(by_team.where(*alone).order_by(Family.team_id, LimitChange.id).limit(bound)))

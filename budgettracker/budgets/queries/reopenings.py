@@ -9,6 +9,7 @@ from sqlalchemy import select
 from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import apart_from
 from budgettracker.histories import Change
 from budgettracker.periods import long_date
 from budgettracker.second_hands import Outcome
@@ -30,6 +31,7 @@ def reopening_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID,
                 Change("The limit", "what it was", "what has been spent, until a new one is approved"),
             ],
             team_ids=frozenset({families[row.subject_id].team_id}),
+            apart=apart_from(families[row.subject_id], on, row.asked_by_id),
         )
         for row in rows
     }

@@ -14,7 +14,7 @@ from budgettracker.commands.demo.calendar import moment, or_friday
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db
-from budgettracker.families.actions import ask_to_reopen
+from budgettracker.families.actions import ask_to_reopen, open_by_reason, restrict_family
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import import_or_wait
 from budgettracker.imports.tables.digest import digest_of
@@ -46,6 +46,22 @@ def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
         away, covers = on + timedelta(days=14), authority.first(Role.SENIOR_MANAGER)
         ask_for_cover(administrator, manager, covers, away, away + timedelta(days=11), on=on, at=at)
     _leave_bands_and_family(authority, administrator, on, at)
+    _leave_restricted(authority, on, at)
+
+
+def _leave_restricted(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A family that only its lead worker and a manager see; a colleague opened it at night by giving a reason."""
+    worker, manager = authority.workers[0], authority.first(Role.MANAGER)
+    ours = select(Family).where(
+        Family.lead_worker_id == worker.id, Family.closed_on.is_(None), Family.team_id.in_(manager.team_ids_on(on))
+    )
+    family = db.session.scalars(ours.order_by(Family.reference.desc()).limit(1)).one_or_none()
+    if family is None:
+        return
+    restrict_family(worker, family, [manager], "An aunt of the children works in the council's offices", on=on, at=at)
+    colleague = next((each for each in authority.workers[1:] if family.team_id in each.team_ids_on(on)), None)
+    if colleague is not None:
+        open_by_reason(colleague, family.reference, "The mother rang the duty line and the lead is away", on=on, at=at)
 
 
 def _leave_bands_and_family(authority: DemoAuthority, administrator: Person, on: date, at: datetime) -> None:

@@ -9,17 +9,35 @@ from budgettracker.families.actions.correct_family import correct_family
 from budgettracker.families.actions.hand_over import hand_over
 from budgettracker.families.actions.incident import open_incident, write_incident
 from budgettracker.families.actions.reopen_family import reopen_family
+from budgettracker.families.actions.restrict_family import (
+    ask_to_lift,
+    ask_to_name,
+    lift_restriction,
+    name_reader,
+    open_by_reason,
+    remove_reader,
+    restrict_family,
+    see_openings,
+)
 
 __all__ = [
     "REOPENING",
     "add_child",
     "add_family",
+    "ask_to_lift",
+    "ask_to_name",
     "ask_to_reopen",
     "close_family",
     "correct_child",
     "correct_family",
     "hand_over",
+    "lift_restriction",
+    "name_reader",
+    "open_by_reason",
     "open_incident",
+    "remove_reader",
     "reopen_family",
+    "restrict_family",
+    "see_openings",
     "write_incident",
 ]

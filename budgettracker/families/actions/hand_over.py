@@ -8,7 +8,7 @@ from budgettracker.access import DECIDERS
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.families import rules
+from budgettracker.families import queries, rules
 from budgettracker.families.actions import check_family
 from budgettracker.families.actions.lock_family import lock_family
 from budgettracker.families.actions.write_lead import write_lead
@@ -41,6 +41,7 @@ def hand_over(
     for family in sorted(families, key=lambda each: each.id):
         locked = lock_family(family)
         _require_manager(by, locked, team, on)
+        _require_named(locked, lead_id)
         if locked.lead_worker_id != was_led_by:
             raise Refusal(None, f"{locked.reference} was handed over since you opened the page. Open it again.")
         rules.require_handover(locked.reference, locked.leads[-1].starts_on, starts_on, on)
@@ -69,3 +70,11 @@ def _require_manager(by: Person, family: Family, team: Team, on: date) -> None:
     ours = family.authority_id == by.authority_id == team.authority_id and family.team_id in by.team_ids_on(on)
     if not ours or not by.roles_on(on) & set(DECIDERS):
         raise NotTheirs
+
+
+def _require_named(family: Family, lead_id: uuid.UUID | None) -> None:
+    """A restricted family is led by somebody named for it: naming takes two people, so it comes first."""
+    named = {reader.person_id for reader in queries.named_for(family.id)} if family.restricted else set()
+    if family.restricted and lead_id is not None and lead_id not in named:
+        words = f"{family.reference} is restricted. Name this person for it first, on the family's page."
+        raise Refusal("lead_worker_id", words)

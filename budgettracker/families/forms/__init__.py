@@ -6,6 +6,7 @@ from budgettracker.families.forms.family import FamilyAnswers, FamilyChoices, Fa
 from budgettracker.families.forms.hand_over import HandOverForm, places_of
 from budgettracker.families.forms.incident import IncidentForm
 from budgettracker.families.forms.reopen_family import ReopenForm
+from budgettracker.families.forms.restrict_family import LiftForm, NameReaderForm, OpenRestrictedForm, RestrictForm
 from budgettracker.families.forms.search_families import SearchForm
 
 __all__ = [
@@ -17,7 +18,11 @@ __all__ = [
     "FamilyForm",
     "HandOverForm",
     "IncidentForm",
+    "LiftForm",
+    "NameReaderForm",
+    "OpenRestrictedForm",
     "ReopenForm",
+    "RestrictForm",
     "SearchForm",
     "places_of",
 ]

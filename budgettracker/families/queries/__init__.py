@@ -22,6 +22,16 @@ from budgettracker.families.queries.incidents import (
     why_not_decide_hiding,
 )
 from budgettracker.families.queries.leads import lead_faults, leads_of, leads_until
+from budgettracker.families.queries.readers import (
+    LIFTING,
+    NAMING,
+    apart_from,
+    named_for,
+    open_to_named,
+    openings_of,
+    openings_to_see,
+    restriction_facts,
+)
 from budgettracker.families.queries.standing import child_standing, family_standing
 from budgettracker.families.queries.whose import (
     FamilyLine,
@@ -34,17 +44,22 @@ from budgettracker.families.queries.whose import (
     references_alike,
     same_reference,
     search,
+    sought,
     teams_for,
     teams_to_move_to,
     visible,
     workable,
     workers_of,
+    works_with,
 )
 
 __all__ = [
+    "LIFTING",
+    "NAMING",
     "FamilyLine",
     "FamilyReference",
     "Gone",
+    "apart_from",
     "child_of",
     "child_of_any_family",
     "child_standing",
@@ -64,12 +79,18 @@ __all__ = [
     "leads_of",
     "leads_on",
     "leads_until",
+    "named_for",
+    "open_to_named",
+    "openings_of",
+    "openings_to_see",
     "reference_only",
     "references_alike",
     "require_hiding_decider",
+    "restriction_facts",
     "same_reference",
     "search",
     "sees_hidden",
+    "sought",
     "teams_for",
     "teams_to_move_to",
     "visible",
@@ -79,4 +100,5 @@ __all__ = [
     "why_not_decide_hiding",
     "workable",
     "workers_of",
+    "works_with",
 ]

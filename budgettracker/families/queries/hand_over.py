@@ -106,7 +106,7 @@ def gone_from(person: Person, on: date, family_id: uuid.UUID | None = None) -> l
         .join(left, left.c.family_id == Family.id)
         .join(Family.team)
         .outerjoin(Family.lead_worker)
-        .where(Family.team_id.not_in(teams))
+        .where(Family.team_id.not_in(teams), Family.restricted.is_(False))
         .order_by(left.c.since.desc(), Family.reference)
         .limit(MOST)
     )

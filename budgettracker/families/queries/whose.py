@@ -15,6 +15,7 @@ from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Child, Family, FamilyDetails
+from budgettracker.families.queries.readers import open_to_named, open_to_readers
 from budgettracker.folding import folded_name, folded_reference
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 
@@ -29,18 +30,25 @@ def visible(person: Person, on: date) -> ColumnElement[bool]:
     """A where-clause on Family: what this person may see on a day.
 
     Practitioners, managers and senior managers: the families of their teams that day. Auditors: all of their
-    authority. Everybody else: none.
+    authority. Everybody else: none. A restricted family only where they are named for it or gave a reason that day.
     """
-    if Role.AUDITOR in person.roles_on(on) and person.authority_id is not None:
-        return Family.authority_id == person.authority_id
-    return workable(person, on)
+    if person.authority_id is None:
+        return false()
+    if Role.AUDITOR in person.roles_on(on):
+        return (Family.authority_id == person.authority_id) & open_to_readers(person.id, on)
+    if not person.roles_on(on) & TEAM_ROLES:
+        return false()
+    return _of_teams(person.authority_id, person.team_ids_on(on)) & open_to_readers(person.id, on)
 
 
 def workable(person: Person, on: date) -> ColumnElement[bool]:
-    """A where-clause on Family: what this person may work with on a day, an auditor's sight left out."""
+    """A where-clause on Family: what this person may work with on a day, an auditor's sight left out.
+
+    A restricted family only where they are named for it.
+    """
     if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return false()
-    return _of_teams(person.authority_id, person.team_ids_on(on))
+    return _of_teams(person.authority_id, person.team_ids_on(on)) & open_to_named(person.id)
 
 
 def _of_teams(authority_id: Any, team_ids: Any) -> ColumnElement[bool]:
@@ -59,13 +67,37 @@ def family_for(person: Person, family_id: uuid.UUID, on: date) -> Family:
 def family_to_change(person: Person, family_id: uuid.UUID, on: date) -> Family:
     """A family of the person's own teams with its name and children; raises NotTheirs, also where they may only look."""
     teams = person.team_ids_on(on) if person.roles_on(on) & TEAM_ROLES else set()
-    return _one_family(_workable_query(), {"family": family_id, "authority": person.authority_id, "teams": list(teams)})
+    return _one_family(
+        _workable_query(),
+        {"family": family_id, "authority": person.authority_id, "teams": list(teams), "reader": person.id},
+    )
 
 
 @functools.cache
 def _workable_query() -> Select[tuple[Family]]:
     """Built once: every form about a family runs it, and building it costs more than running it."""
-    return _family_query(bindparam("family"), _of_teams(bindparam("authority"), bindparam("teams", expanding=True)))
+    ours = _of_teams(bindparam("authority"), bindparam("teams", expanding=True))
+    return _family_query(bindparam("family"), ours & open_to_named(bindparam("reader")))
+
+
+def works_with(person: Person, family: Family, on: date) -> bool:
+    """Does this person work with a family they see, or only look at it?"""
+    query = select(Family.id).where(Family.id == family.id, workable(person, on))
+    return db.session.scalar(query) is not None
+
+
+def sought(person: Person, text: str, on: date) -> Family | None:
+    """A restricted family that this person would see if it were not, by its whole reference or name."""
+    if person.authority_id is None:
+        return None
+    ours = Family.authority_id == person.authority_id
+    if Role.AUDITOR not in person.roles_on(on):
+        if not person.roles_on(on) & TEAM_ROLES:
+            return None
+        ours = _of_teams(person.authority_id, person.team_ids_on(on))
+    named = or_(same_reference(text), FamilyDetails.name_folded == folded_name(text))
+    query = select(Family).join(Family.details).where(ours, Family.restricted.is_(True), named)
+    return db.session.scalars(query.order_by(Family.reference_folded, Family.id).limit(1)).first()
 
 
 def _family_query(family_id: Any, clause: ColumnElement[bool], *more: ORMOption) -> Select[tuple[Family]]:
@@ -115,7 +147,7 @@ def references_alike() -> list[tuple[str, list[str]]]:
 def reference_only(person: Person, reference: str) -> FamilyReference:
     """A family of the person's authority by its reference alone, to log time on a joint visit; raises NotTheirs."""
     query = select(Family.id, Family.reference).where(
-        Family.authority_id == person.authority_id, same_reference(reference)
+        Family.authority_id == person.authority_id, same_reference(reference), open_to_named(person.id)
     )
     exact_first = Family.reference != reference.strip()
     row = db.session.execute(query.order_by(exact_first, Family.reference).limit(1)).one_or_none()

@@ -8,6 +8,7 @@ from budgettracker.families.views import (
     hand_over,
     incidents,
     reopen_family,
+    restrict_family,
     search_families,
 )
 from budgettracker.families.views.blueprint import bp
@@ -21,5 +22,6 @@ __all__ = [
     "hand_over",
     "incidents",
     "reopen_family",
+    "restrict_family",
     "search_families",
 ]

@@ -1,8 +1,17 @@
 """Reading My families and what needs doing with each."""
 
-from budgettracker.home.queries.clock import clock_notices
+from budgettracker.home.queries.clock import clock_notices, openings_told
 from budgettracker.home.queries.handed_over import gone_at
 from budgettracker.home.queries.my_families import limits_proposed, may_have_budget, my_families, shown_pence
 from budgettracker.home.queries.to_do import tasks_of
 
-__all__ = ["clock_notices", "gone_at", "limits_proposed", "may_have_budget", "my_families", "shown_pence", "tasks_of"]
+__all__ = [
+    "clock_notices",
+    "gone_at",
+    "limits_proposed",
+    "may_have_budget",
+    "my_families",
+    "openings_told",
+    "shown_pence",
+    "tasks_of",
+]

@@ -2,7 +2,8 @@
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from budgettracker.confirmations.queries import waiting_long
 from budgettracker.confirmations.rules import PATIENCE
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import openings_to_see
 from budgettracker.home.kinds import ClockKind
 from budgettracker.home.models import ClockNotice
 from budgettracker.home.rules import words_of
@@ -49,8 +51,10 @@ def to_tell(authority_id: uuid.UUID, on: date) -> Told:
     hands, makers = waiting_and_too_old(authority_id, on)
     notices.update((person_id, ClockKind.IMPORTS_WAIT, None) for person_id in hands)
     notices.update((person_id, ClockKind.IMPORTS_TOO_OLD, None) for person_id in makers)
-    holds = select(Spend.recorded_by_id, func.count()).where(
+    holds = select(Spend.recorded_by_id, func.count()).join(Spend.family)
+    holds = holds.where(
         Spend.authority_id == authority_id,
+        Family.restricted.is_(False),
         Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED)),
         Spend.hold_expires_on < on,
     )
@@ -76,7 +80,7 @@ def _decisions_waiting(authority_id: uuid.UUID, on: date) -> Counter[uuid.UUID]:
         limits.where(LimitChange.state == LimitState.REQUESTED, LimitChange.proposed_at < before),
     ):
         for team_id, count in db.session.execute(
-            query.where(Family.authority_id == authority_id).group_by(Family.team_id)
+            query.where(Family.authority_id == authority_id, Family.restricted.is_(False)).group_by(Family.team_id)
         ):
             waiting[team_id] += count
     return waiting
@@ -84,10 +88,11 @@ def _decisions_waiting(authority_id: uuid.UUID, on: date) -> Counter[uuid.UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One thing that the clock found, in words, and the page it leads to (empty: none that the reader may open)."""
+    """One thing to be told, in words without a name, and the page it leads to with the ids in its address."""
 
     text: str
     endpoint: str
+    values: Mapping[str, uuid.UUID] = field(default_factory=dict)
 
 
 _PAGES = {
@@ -118,3 +123,9 @@ def clock_notices(person: Person, on: date) -> list[Shown]:
             words = words_of(kind, notice.things, team or "", " or ".join(each.words for each in who))
             shown.append(Shown(words, endpoint))
     return shown
+
+
+def openings_told(person: Person, on: date) -> list[Shown]:
+    """That somebody opened a restricted record of which this person is a named manager, until they have seen why."""
+    words = "Somebody opened a restricted record by giving a reason."
+    return [Shown(words, "families.restriction", {"family_id": family_id}) for family_id in openings_to_see(person, on)]

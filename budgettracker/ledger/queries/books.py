@@ -167,7 +167,9 @@ def _shown(code: FaultCode, record_id: uuid.UUID | None, person: Person) -> Show
         (by_budget.where(BudgetPeriod.id == record_id), False),
         (by_limit.where(LimitChange.id == record_id), False),
     ):
-        family = db.session.execute(query.where(Family.authority_id == person.authority_id).limit(1)).first()
+        family = db.session.execute(
+            query.where(Family.authority_id == person.authority_id, Family.restricted.is_(False)).limit(1)
+        ).first()
         if record_id is not None and family is not None:
             return ShownFault(family.reference, code, record_id if is_spend else None)
     return ShownFault("", code, None)

@@ -25,6 +25,8 @@ from budgettracker.spend.models import Refund, Spend, SpendDetails
 
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
 BATCH = 1_000
+RESTRICTED = "Restricted"
+"""Stands for the reference of a restricted family: its money is in every sum, and its words are on no line."""
 """Lines read at once for a file."""
 CAME_IN = (Entry.BOUGHT, Entry.OVER_LIMIT, OtherHelp.PAID)
 """Moves by which an imported purchase comes in: later ones are deeds of their own."""
@@ -119,6 +121,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
     query = select(
         moves,
         Family.reference,
+        Family.restricted,
         Team.name.label("team"),
         SpendDetails.bought_what,
         Category.name.label("category"),
@@ -142,10 +145,10 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             id=row.id,
             at=row.at,
             entry=row.entry,
-            family=row.reference,
+            family=RESTRICTED if row.restricted else row.reference,
             team=row.team,
-            spend_id=row.spend_id,
-            bought_what=row.bought_what or "",
+            spend_id=None if row.restricted else row.spend_id,
+            bought_what="" if row.restricted else row.bought_what or "",
             category=row.category or "",
             state=row.state or "",
             bought_on=row.bought_on,
@@ -261,13 +264,17 @@ def _positions(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position]:
 
 def family_named(authority_id: uuid.UUID, reference: str) -> Family | None:
     """A family of the authority by its reference, however its letters are typed."""
-    query = select(Family).where(Family.authority_id == authority_id, same_reference(reference))
+    query = select(Family).where(
+        Family.authority_id == authority_id, same_reference(reference), Family.restricted.is_(False)
+    )
     return db.session.scalars(query.order_by(Family.reference != reference.strip(), Family.id).limit(1)).first()
 
 
 def family_with(authority_id: uuid.UUID, family_id: uuid.UUID) -> Family | None:
     """A family of the authority by its id."""
-    return db.session.scalars(select(Family).filter_by(id=family_id, authority_id=authority_id)).one_or_none()
+    return db.session.scalars(
+        select(Family).filter_by(id=family_id, authority_id=authority_id, restricted=False)
+    ).one_or_none()
 
 
 def categories_of(authority_id: uuid.UUID) -> list[str]:

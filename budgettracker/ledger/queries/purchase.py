@@ -12,7 +12,7 @@ from budgettracker.spend.models import Receipt, Spend
 
 
 def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
-    """A purchase of the authority for those who keep or audit its money; raises NotTheirs."""
+    """A purchase of the authority for those who keep or audit its money; raises NotTheirs, for restricted families too."""
     spend = db.session.scalars(
         select(Spend)
         .options(
@@ -22,7 +22,8 @@ def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
             selectinload(Spend.refunds),
             selectinload(Spend.receipts),
         )
-        .where(Spend.id == spend_id, Spend.authority_id == authority_id)
+        .join(Spend.family)
+        .where(Spend.id == spend_id, Spend.authority_id == authority_id, Family.restricted.is_(False))
     ).one_or_none()
     if spend is None:
         raise NotTheirs

@@ -90,6 +90,7 @@ def receipts_used_elsewhere(spend: Spend) -> set[uuid.UUID]:
         Receipt.digest.in_(digests),
         Receipt.spend_id != spend.id,
         Family.authority_id == spend.family.authority_id,
+        or_(Family.restricted.is_(False), Family.id == spend.family_id),
     ).distinct()
     used = set(db.session.scalars(elsewhere))
     return {receipt.id for receipt in spend.receipts if receipt.digest in used}

@@ -32,7 +32,9 @@ class Offered:
 
 
 def offered(family: Family, named: bool) -> Offered:
-    """A family as this person may see it: by name and reference, or by its reference alone."""
+    """A family as this person may see it: by name and reference, by its reference alone, or, restricted, by neither."""
+    if family.restricted and not named:
+        return Offered(family.id, "A restricted family")
     text = f"{family.details.name} ({family.reference})" if named else f"{family.reference} (another team)"
     return Offered(family.id, text)
 
