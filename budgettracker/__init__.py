@@ -23,6 +23,7 @@ FEATURES = (
     "worktime",
     "costing",
     "studies",
+    "funders",
     "exports",
     "imports",
     "ledger",

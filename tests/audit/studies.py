@@ -16,6 +16,10 @@ from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.models import Workbook
+from budgettracker.funders.actions.save_settings import save_settings
+from budgettracker.funders.actions.sign_grades import sign_grades
+from budgettracker.funders.kinds import Grade, Indicator
+from budgettracker.funders.rules.settings import Settings
 from budgettracker.imports.actions import (
     expire_imports,
     import_folder,
@@ -118,6 +122,23 @@ def a_run_by_the_operator(on: Stage) -> Line:
     run = make_run(None, study.id, parts_of(study), starts_on=FIRST, ends_on=LAST, at=NOON)
     sums = {"entries": ENTRIES, "all_entries_pence": ALL_ENTRIES_PENCE}
     return Line(None, None, run, {"study": study.id, "number": 1, **sums})
+
+
+@STUDIES.row(Deed.FUNDER_SETTINGS_SAVED, save_settings)
+def the_settings_of_the_tables_for_funders(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    save_settings(on.world.eve, study, Settings(places=12), at=NOON)
+    on.start()
+    save_settings(on.world.eve, study, Settings(places=13), at=NOON)
+    return Line(on.world.eve, None, study, {"number": 2})
+
+
+@STUDIES.row(Deed.RUN_GRADED, sign_grades)
+def grades_under_a_name(on: Stage) -> Line:
+    run = run_study(on.world.eve, db.session.get_one(Study, on.study.study.id), on=TODAY, at=NOON)
+    on.start()
+    sign_grades(on.world.eve, run, dict.fromkeys(Indicator, Grade.C), at=NOON)
+    return Line(on.world.eve, None, run, dict.fromkeys(map(str, Indicator), "C"))
 
 
 @STUDIES.row(Deed.WORKBOOK_ASKED, ask_workbook)

@@ -73,6 +73,8 @@ WITHOUT_AUTHORITY = frozenset(
         "costing_run",
         "family_details",
         "form_key",
+        "funder_settings",
+        "run_grades",
         "kept_form",
         "ledger_entry",
         "limit_change",

@@ -36,6 +36,7 @@ NO_SOURCE = frozenset(
         "costing_run",
         "failed_sign_in",
         "form_key",
+        "funder_settings",
         "kept_form",
         "ledger_entry",
     }
@@ -57,7 +58,7 @@ NO_SOURCE = frozenset(
         "post_holding",
     }
     | {"confirmation", "confirmation_details", "cover", "import_layout", "family_lead", "family_period", "notice"}
-    | {"work_correction", "other_help_band", "price_margin", "question", "question_details", "role_grant"}
+    | {"work_correction", "other_help_band", "price_margin", "question", "question_details", "role_grant", "run_grades"}
     | {
         "sign_in_session",
         "hiding",

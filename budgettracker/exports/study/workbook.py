@@ -15,6 +15,7 @@ from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
+from budgettracker.exports.study.funder_sheets import funder_sheets
 from budgettracker.exports.study.missing import missing_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
@@ -65,7 +66,7 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         totals=totals,
     )
     outcome = results_sheets(data, book.family_costs)
-    sheets = tuple(digest.over(sheet) for sheet in (*outcome, *book.data_sheets))
+    sheets = tuple(digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), *book.data_sheets))
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]
     days = "day" if days_shown(data.profile) else "month, as its first day"

@@ -1,0 +1,48 @@
+"""The tables that funders ask for as sheets, with the values their pages have and the columns the evaluator chose."""
+
+from collections.abc import Callable
+from typing import Any
+
+from budgettracker.exports.study.columns import Declared, money, number, reference
+from budgettracker.exports.study.study_data import StudyData
+from budgettracker.funders.kinds import Cell
+from budgettracker.funders.queries.facts import run_facts
+from budgettracker.funders.queries.settings import settings_of, signed_of
+from budgettracker.funders.rules.table import Table, TableColumn, Value
+from budgettracker.funders.rules.tables import offered_tables, shaped_table
+from budgettracker.workbooks import Column, Kind, Sheet
+
+MINUTES_AN_HOUR = 60
+
+
+def funder_sheets(data: StudyData) -> tuple[Sheet, ...]:
+    """A sheet for each table of the study's profile, in the order its page lists them."""
+    facts = run_facts(data.session, data.study, data.run)
+    settings, signed = settings_of(data.session, data.study.id), signed_of(data.session, data.run.id)
+    tables = (shaped_table(of, facts, settings, signed) for of in offered_tables(data.study.disclosure))
+    return tuple(_sheet(table) for table in tables)
+
+
+def _sheet(table: Table) -> Sheet:
+    cells = [column.cell for column in table.columns]
+    return Sheet(
+        name=table.of.value,
+        columns=tuple(_column(column) for column in table.columns),
+        rows=[tuple(_value(value, cell) for value, cell in zip(row, cells, strict=True)) for row in table.rows],
+        description=" ".join(filter(None, (f"{table.of.words} ({table.of.layout}).", *table.notes))),
+    )
+
+
+def _column(column: TableColumn) -> Column:
+    declared: dict[Cell, Callable[[str], Declared]] = {
+        Cell.TEXT: reference,
+        Cell.MONEY: money,
+        Cell.NUMBER: lambda meaning: number(meaning, ""),
+        Cell.HOURS: lambda meaning: reference(meaning, kind=Kind.DECIMAL, places=2, unit="hours"),
+    }
+    return declared[column.cell](column.meaning)(name=column.shown)
+
+
+def _value(value: Value, cell: Cell) -> Any:
+    """Hours are written as minutes over sixty; everything else as it is."""
+    return (value, MINUTES_AN_HOUR) if cell is Cell.HOURS and value is not None else value

@@ -1,0 +1,1 @@
+"""Settings of the tables for funders saved, grades signed."""

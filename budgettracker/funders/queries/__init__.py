@@ -1,0 +1,1 @@
+"""Reading what the tables for funders are made of."""

@@ -1,0 +1,1 @@
+"""The tables that funders ask for, reckoned from plain facts of a run."""

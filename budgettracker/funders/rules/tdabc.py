@@ -1,0 +1,77 @@
+"""Time-driven activity-based costing: where each element is answered, and the capacity that was paid for.
+
+The elements follow the steps of the method and are worded here; the consensus statement (PMC7706254) lists 32, 21 of them
+required, and is to be read beside this table. Capacity: cost of capacity supplied / practical capacity, used and unused shown.
+"""
+
+from budgettracker.funders.kinds import Cell, FunderTable
+from budgettracker.funders.rules.cheers import AUTHOR
+from budgettracker.funders.rules.facts import Capacity, RunFacts
+from budgettracker.funders.rules.table import Table, TableColumn, Value
+from budgettracker.money import half_up
+
+_ELEMENTS = (
+    ("What is studied and why", AUTHOR),
+    ("The service and its families", "Families"),
+    ("Perspective", "Cover"),
+    ("Period of the data", "Cover"),
+    ("The activities, from first contact to closing", "Activities"),
+    ("Who does each activity", "Work_time"),
+    ("How time was measured", "Work_time"),
+    ("Minutes of each activity", "Work_time"),
+    ("Resources and their yearly cost", "Posts"),
+    ("Practical capacity of each resource", "Posts"),
+    ("Cost of a unit of capacity", "Posts"),
+    ("Overheads and how they are shared", "Posts"),
+    ("Indirect time and how it is shared", "Pool"),
+    ("Cost of each family", "Family_costs"),
+    ("Cost by activity", "By_site"),
+    ("Variation between families", "Distribution"),
+    ("Missing time and how it is treated", "Missing"),
+    ("Validation against what was paid", "Reconciliation"),
+    ("What should change in the service", AUTHOR),
+)
+
+
+def tdabc(facts: RunFacts) -> Table:
+    """The elements with their sheets, then each authority's capacity: supplied, practical, used, unused."""
+    columns = (
+        TableColumn("element", Cell.TEXT, "The element"),
+        TableColumn("where_answered", Cell.TEXT, "The sheet of the workbook, or that an author writes it"),
+        TableColumn("hours", Cell.HOURS, "Hours, on rows about capacity"),
+        TableColumn("share", Cell.TEXT, "Share of practical capacity, on rows about capacity"),
+    )
+    rows: list[tuple[Value, ...]] = [(element, where, None, "") for element, where in _ELEMENTS]
+    for each in facts.capacity:
+        rows += _capacity(each)
+    notes = (
+        "Elements are worded here after the steps of the method; the statement's own list of 32 is to be read beside it.",
+        "Capacity is of months whose contracted hours are known. "
+        + " ".join(
+            f"{each.authority}: {each.unknown_months:,} worker-months without contracted hours are not in it."
+            for each in facts.capacity
+            if each.unknown_months
+        ),
+    )
+    return Table(FunderTable.TDABC, columns, tuple(rows), tuple(note.strip() for note in notes))
+
+
+def _capacity(of: Capacity) -> list[tuple[Value, ...]]:
+    practical = of.practical
+
+    def row(words: str, minutes: int) -> tuple[Value, ...]:
+        tenths = half_up(1_000 * minutes, practical) if practical > 0 else None
+        return (
+            f"{of.authority}: {words}",
+            "Missing",
+            minutes,
+            "" if tenths is None else f"{tenths // 10}.{tenths % 10}%",
+        )
+
+    return [
+        row("capacity supplied, contracted hours", of.contracted),
+        row("practical capacity, less absence", practical),
+        row("used, as logged", of.logged),
+        row("of it for families", of.families),
+        row("unused", of.unused),
+    ]

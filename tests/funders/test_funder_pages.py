@@ -1,0 +1,109 @@
+"""The pages of the tables for funders: the numbers are those of the run, what is typed shapes them, the workbook says the same."""
+
+import pytest
+from flask import Flask
+
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import families_of
+from budgettracker.database import db
+from budgettracker.families.kinds import Arm
+from budgettracker.funders.kinds import FunderTable
+from budgettracker.money import pounds
+from budgettracker.workbooks import Book
+from tests.client import PageClient, Seen, words
+from tests.factories.exports import StudyWorld, built, file_of, run_of, study_world
+from tests.factories.studies import AT
+from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
+
+
+@pytest.fixture
+def made(app: Flask, world: World) -> StudyWorld:
+    """The study; its clock stands still."""
+    app.config["CLOCK"] = lambda: AT
+    return study_world(world)
+
+
+@pytest.fixture
+def tables(client: PageClient, made: StudyWorld) -> str:
+    """The evaluator, signed in, has made a run; where its tables are."""
+    client.as_(made.world.eve.email)
+    study = f"/studies/{made.study.id}"
+    run = client.send(study, action=f"{study}/runs").location.partition("?")[0]
+    assert f'href="{run}/tables"' in client.get(run).html
+    return f"{run}/tables"
+
+
+def rows(seen: Seen) -> list[list[str]]:
+    """The rows of the page's table, its headings first."""
+    (table,) = seen.page.iter("table")
+    return [[words(cell) for cell in row] for row in table.iter("tr")]
+
+
+def test_items_come_to_what_the_families_cost(client: PageClient, tables: str) -> None:
+    shown = rows(client.get(f"{tables}/Items_YEF"))
+    costs = [
+        each.costs for each in families_of(db.session.query(CostingRun).one(), str) if each.costs.arm is Arm.BUDGET
+    ]
+    whole = sum(each.total_pence + each.set_up_pence + each.deciding_pence for each in costs)
+    assert shown[-1][0] == "total"
+    assert shown[-1][5] == pounds(whole)
+    assert whole > 0
+    purchases = [row for row in shown if row[0].startswith("Purchases: ")]
+    assert len(purchases) > 1
+    setting_up = [row for row in shown if row[0].endswith(": setting up")]
+    assert {row[2] for row in setting_up} == {"start-up"}
+
+
+def test_every_table_has_its_page(client: PageClient, tables: str) -> None:
+    listed = client.get(tables)
+    for of in FunderTable:
+        assert f'href="{tables}/{of.value}"' in listed.html
+        assert len(rows(client.get(f"{tables}/{of.value}"))) > 1, of
+    assert client.get(f"{tables}/Nothing").status == 404
+
+
+def test_columns_are_chosen_on_the_table(client: PageClient, tables: str) -> None:
+    page = f"{tables}/Items"
+    refused = client.send(page, columns="item\nprice")
+    assert refused.status == 422
+    assert "“price” is not a column of this table." in refused.text
+    assert "item\nprice" in refused.html
+    assert client.send(page, columns="total_over_3_years = cost\nitem").status == 303
+    assert rows(client.get(page))[0] == ["Cost", "Item"]
+
+
+def test_settings_are_refused_beside_their_field_and_kept(client: PageClient, tables: str) -> None:
+    page = f"{tables}/settings"
+    refused = client.send(page, bands="low: 200", there_already="Two rooms")
+    assert refused.status == 422
+    assert 'href="#bands">The last band needs no amount' in refused.html
+    assert "Two rooms" in refused.html
+    assert client.send(page, bands="cheap: 1.00\ndear", bands_source="Ours", places="7").status == 303
+    assert rows(client.get(f"{tables}/Rating"))[1][1:] == ["dear", "no end", "Ours"]
+    assert "7.0 a year, as stated" in client.get(f"{tables}/Items").html
+
+
+def test_grades_stand_above_the_name_of_who_signed(client: PageClient, made: StudyWorld, tables: str) -> None:
+    assert "not graded" in client.get(f"{tables}/Self_grade").html
+    assert client.send(f"{tables}/grades", key_components="B").status == 422
+    chosen = {"key_components": "B", "bias": "A", "precision": "D", "reporting": "C"}
+    assert client.send(f"{tables}/grades", **chosen).status == 303
+    own = [row for row in rows(client.get(f"{tables}/Self_grade")) if row[1] == "all of them"]
+    assert [row[5] for row in own] == ["B", "A", "D", "C"]
+    assert all(row[6].startswith(f"{made.world.eve.name}, ") for row in own)
+
+
+def test_the_workbook_has_the_same_tables(app: Flask, client: PageClient, made: StudyWorld) -> None:
+    workbook = built(app, made.study)
+    run = run_of(workbook)
+    client.as_(made.world.eve.email)
+    at = f"/studies/{made.study.id}/runs/{run.number}/tables"
+    with Book(file_of(app, workbook)) as book:
+        for of in (FunderTable.ITEMS, FunderTable.BY_SITE, FunderTable.CHEERS, FunderTable.SELF_GRADE):
+            heading, *shown = rows(client.get(f"{at}/{of.value}"))
+            header = book.header(of.value)
+            assert [name.replace("_", " ").lower() for name in header] == [each.lower() for each in heading]
+            first = [row[header[1]].text or "" for _, row in book.rows(of.value)]
+            assert first == [row[1] if row[1] else "none" for row in shown], of
