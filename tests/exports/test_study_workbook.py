@@ -18,6 +18,7 @@ from budgettracker.exports.actions.build_workbook import WorkbookFolders, study_
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.study import pool_lines, study_data, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
+from budgettracker.funders.kinds import FunderTable
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, pence_of
@@ -31,6 +32,7 @@ SHEETS = [
     "Dictionary",
     "Distribution",
     "Comparison",
+    *FunderTable,
     "Families",
     "Children",
     "Budgets",

@@ -64,6 +64,8 @@ WITHOUT_AUTHORITY = frozenset(
         "authority",
         "failed_sign_in",
         "study",
+        "funder_settings",
+        "run_grades",
         # Parts of a row that names its authority, from before the rule: they follow when they are next changed.
         "audit_chain",
         "band",
@@ -73,8 +75,6 @@ WITHOUT_AUTHORITY = frozenset(
         "costing_run",
         "family_details",
         "form_key",
-        "funder_settings",
-        "run_grades",
         "kept_form",
         "ledger_entry",
         "limit_change",
