@@ -16,7 +16,7 @@ def upgrade() -> None:
         "funder_settings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("study_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("saved_by_id", sa.Uuid(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
