@@ -1,5 +1,6 @@
 """A backup made while people work holds every row committed before it began, and comes back proved."""
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -30,7 +31,8 @@ from tests.postgres import Server
 from tests.revisions import REVISIONS
 
 pytestmark = [pytest.mark.usefixtures("client_programs"), pytest.mark.own_database]
-BACKUPS = 4
+BACKUPS = 4 if os.environ.get("NIGHTLY") else 2
+"""How many are made while people work; each is restored by a command of its own process."""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,7 +21,7 @@ class Hashing:
 
     def __init__(self, *, quick: bool = False) -> None:
         self.hasher = QUICK if quick else STRONG
-        self.nobodys = self.hasher.hash("the password of nobody at all")
+        self.nobodys = _hash_of_nobody(self.hasher)
 
     def make(self, password: str) -> str:
         """The hash to keep."""
@@ -39,6 +40,11 @@ class Hashing:
     def outdated(self, kept: str) -> bool:
         """Was it made with other settings than today's?"""
         return self.hasher.check_needs_rehash(kept)
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    return hasher.hash("the password of nobody at all")
 
 
 def _normal(password: str) -> bytes:
