@@ -3,8 +3,9 @@
 How a test asks for its engine:
 
 - by default (`app`, `client`, `world`) it runs on SQLite **and** on PostgreSQL;
-- a module or test marked `pytest.mark.pages` only looks at pages, or fills in forms whose rules are tested in actions:
-  it runs on SQLite, and on both engines at night (`make nightly`);
+- a module or test marked `pytest.mark.pages` only looks at pages, fills in forms whose rules are tested in actions, or
+  tries one refusal of many whose like is tried on PostgreSQL beside it: it runs on SQLite, and on both engines at night
+  (`make nightly`);
 - `pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)` names the one engine that a test is about.
 
 What makes this quick: one program per worker and engine (tests/programs.py), pointed at each test's own database; a

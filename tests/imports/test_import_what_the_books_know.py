@@ -210,6 +210,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(("tables", "where", "words"), WRONG)
 def test_each_is_named_with_its_row_and_column(
     app: Flask, world: World, tmp_path: Path, tables: dict[str, str], where: str, words: str

@@ -161,6 +161,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(("table", "right", "wrong", "words"), WRONG)
 def test_what_cannot_be_is_refused_in_its_cell(
     app: Flask, tmp_path: Path, table: str, right: str, wrong: str, words: str

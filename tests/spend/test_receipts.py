@@ -105,6 +105,7 @@ def test_a_pdf_that_holds_more_is_kept_without_it_and_opens_in_nobodys_browser(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", NAMES)
 def test_a_files_own_name_is_used_for_nothing(app: Flask, alice: PageClient, spend: Spend, name: str) -> None:
     answer = sent(alice, spend, PDF, name)
@@ -138,6 +139,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_no_receipt_is_refused_in_words_on_its_field(
     app: Flask, alice: PageClient, spend: Spend, what: str
