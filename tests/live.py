@@ -20,7 +20,7 @@ from typing import Any
 
 from lxml import html
 
-from tests.client import fields_of
+from tests.page import fields_of
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -82,7 +82,7 @@ class Own:
 @contextlib.contextmanager
 def own_server(*settings: str) -> Iterator[Own]:
     """A running server on a socket in a folder of its own, whatever TEST_POSTGRES_URL says."""
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")))
     own = None
     try:
         programs = _programs(folder)

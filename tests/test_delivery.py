@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from budgettracker.delivery import fingerprint, masked, unmasked
-from tests.client import PageClient, fields_of, tree_of
+from tests.client import PageClient
 from tests.factories.world import World
+from tests.page import fields_of, tree_of
 
 pytestmark = pytest.mark.pages
 SAME_SITE, CROSS_SITE = {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "cross-site"}

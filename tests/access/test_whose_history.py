@@ -8,7 +8,7 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
 from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, MONEY_WORDS, OF_ALICE, TOM
 from tests.access.whole_world import WholeWorld
-from tests.client import check_page, words
+from tests.page import check_page, words
 
 MONTHS = frozenset({"mary", "sam", "audrey", "paul"})
 WHO = {

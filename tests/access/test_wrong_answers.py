@@ -18,7 +18,7 @@ from wtforms import fields
 from budgettracker.widgets import PageForm
 from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
-from tests.client import Element, check_page, fields_of, tree_of
+from tests.page import Element, check_page, fields_of, tree_of
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]

@@ -14,12 +14,21 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from budgettracker import create_app
+from budgettracker.access import Role
 from budgettracker.database import Base, db
-from tests.access.one_of_everything import EASTFIELD_WORDS, WESTMOOR_WORDS, OneOfEverything, lose, one_of_everything
+from budgettracker.people.models import Person
+from tests.access.one_of_everything import (
+    EASTFIELD_WORDS,
+    TODAY,
+    WESTMOOR_WORDS,
+    OneOfEverything,
+    lose,
+    one_of_everything,
+)
 from tests.access.table import ACTORS, LOOKERS, Row
-from tests.client import fields_of, tree_of
 from tests.factories.world import NOON, PASSWORD
 from tests.lent import Remembered
+from tests.page import fields_of, tree_of
 from tests.postgres import Server
 from tests.programs import settings
 
@@ -42,6 +51,7 @@ class WholeWorld:
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known_roles: dict[str, set[Role]] = field(default_factory=dict)
     number: Callable[[], int] = int
     """The database's own number of the last change; it may rise without one, and never stays after one."""
     marks: Callable[[], dict[str, tuple[int, int]]] = dict
@@ -87,6 +97,14 @@ class WholeWorld:
             return client.get(address, **more)
         sent = {"csrf_token": self.tokens[actor], "form_key": uuid.uuid4().hex, **data}
         return client.post(address, data=sent, content_type="multipart/form-data", **more)
+
+    def roles(self, actor: str) -> set[Role]:
+        """Which roles somebody has on the tests' day; no test of access changes them for good."""
+        if actor not in self.known_roles:
+            with self.app.app_context():
+                person = db.session.query(Person).filter_by(email=self.made.emails[actor]).one()
+                self.known_roles[actor] = person.roles_on(TODAY)
+        return self.known_roles[actor]
 
     def address(self, row: Row) -> str:
         """A route's address with the ids of this world."""

@@ -15,7 +15,7 @@ from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
 from tests.browser.payloads import ALL, SCRIPTS, SHORT
 from tests.browser.walk import KINDS, PAGES, Walk, lookers
-from tests.client import tree_of
+from tests.page import tree_of
 
 pytestmark = pytest.mark.browser
 SHOWN = re.compile(r"window\.ran|onerror|onfocus")

@@ -40,7 +40,8 @@ def settle(page: Page) -> None:
 def answering(app: Flask) -> Iterator[str]:
     """The program on loopback, served in this process with its own clock; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Asked to end, it looks up every hundredth of a second; half a second is the usual.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -56,6 +57,8 @@ class Walk:
     url: str
     contexts: list[BrowserContext] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
+    known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Of the addresses that were asked for: is it a page of its own?"""
     said: list[str] = field(default_factory=list)
     """What went wrong in the browser since the last page was opened: errors, refused scripts, dialogs."""
 
@@ -94,8 +97,11 @@ class Walk:
 
     def is_page(self, actor: str, address: str) -> bool:
         """Is it a page of its own, and not a file, a part of a page or a way to another?"""
-        answer = self.whole_world.ask(actor, address)
-        return answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
+        if (actor, address) not in self.known:
+            answer = self.whole_world.ask(actor, address)
+            own = answer.mimetype == "text/html" and answer.status_code == 200 and "<html" in answer.text
+            self.known[actor, address] = own
+        return self.known[actor, address]
 
     def close(self) -> None:
         """Close every window."""

@@ -11,8 +11,9 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Authority, Person
 from budgettracker.worktime.actions import Part, Work, add_default_activities, log_time
 from budgettracker.worktime.models import Activity, WorkEntry
-from tests.client import PageClient, Seen, words
+from tests.client import PageClient, Seen
 from tests.factories.world import World
+from tests.page import words
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

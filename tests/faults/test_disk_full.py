@@ -12,11 +12,11 @@ from typing import Protocol
 import pytest
 from flask import Flask
 
-from tests.client import check_page, fields_of
 from tests.factories.spend import picture
 from tests.factories.world import World
 from tests.faults.load import Load, load_for, sign_in_all
 from tests.live import LiveServer, serving
+from tests.page import check_page, fields_of
 
 SIZE = "16m"
 

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DBAPIError
 
 from budgettracker.access import Role
 from budgettracker.database import db, transaction
-from tests.client import PageClient, fields_of, tree_of
+from tests.client import PageClient
 from tests.factories.spend import limit
 from tests.factories.world import PASSWORD, World, family, person
 from tests.faults.held import hold
 from tests.live import LiveServer, _wait, free_port
+from tests.page import fields_of, tree_of
 
 KEY = "kEy1cAnary2zV9mQ4tX1pL7sK2dR8wC5b"
 SERVER = """

@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 
 from budgettracker.database import db
-from tests.client import check_page, fields_of
 from tests.factories.world import World
 from tests.faults.held import hold
 from tests.faults.load import WRITERS, Load, load_for, sign_in_all
 from tests.live import Answer, LiveServer, serving
+from tests.page import check_page, fields_of
 
 WORKERS = 3
 MANY = 16

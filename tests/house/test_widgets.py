@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from budgettracker.money import pounds
 from budgettracker.widgets import LONGEST_TEXT, DateField, MoneyField, Needed, PageForm, WholeNumberField
-from tests.client import check_page, fields_of, words
+from tests.page import check_page, fields_of, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PAGE = """{% extends "base.html" %}{% from "widgets/form.html" import form_open, field, buttons %}

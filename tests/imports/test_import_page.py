@@ -16,12 +16,13 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.imports.views import sent_files
-from tests.client import PageClient, Seen, words
+from tests.client import PageClient, Seen
 from tests.factories import spreadsheets
 from tests.factories.folders import DATA
 from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK, counts, import_from
 from tests.factories.second_hands import not_live
 from tests.factories.world import World, authority, person
+from tests.page import words
 
 pytestmark = pytest.mark.pages
 

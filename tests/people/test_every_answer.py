@@ -10,9 +10,10 @@ from werkzeug.test import TestResponse
 from budgettracker import create_app
 from budgettracker.database import db
 from budgettracker.people.views.health import LEAST_FREE
-from tests.client import PageClient, words
+from tests.client import PageClient
 from tests.conftest import settings
 from tests.factories.world import World
+from tests.page import words
 from tests.people.conftest import Clock
 
 

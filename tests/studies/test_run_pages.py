@@ -18,10 +18,11 @@ from budgettracker.money import half_up, parse_pounds, pounds
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.workbooks.readback import Book
-from tests.client import PageClient, Seen, words
+from tests.client import PageClient, Seen
 from tests.factories.exports import CANARY, StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT
 from tests.factories.world import World
+from tests.page import words
 
 pytestmark = pytest.mark.pages
 

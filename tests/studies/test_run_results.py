@@ -12,10 +12,11 @@ from budgettracker.costing.run.queries.run_costs import families_of
 from budgettracker.database import db, transaction
 from budgettracker.money import half_up, pounds
 from budgettracker.studies.models import Study
-from tests.client import PageClient, Seen, words
+from tests.client import PageClient, Seen
 from tests.factories.exports import StudyWorld, study_world
 from tests.factories.studies import AT
 from tests.factories.world import World
+from tests.page import words
 
 pytestmark = pytest.mark.pages
 

@@ -28,12 +28,13 @@ from budgettracker.studies.models import Study
 from budgettracker.web import local_time, now, today
 from budgettracker.worktime.actions import close_month
 from budgettracker.worktime.models import WorkEntry
-from tests.client import PageClient, words
+from tests.client import PageClient
 from tests.conftest import settings
 from tests.factories.spend import filled
 from tests.factories.studies import cost, post_of
 from tests.factories.worktime import give_activities, visiting
 from tests.factories.world import World, small_world
+from tests.page import words
 
 MOMENTS = {
     "spring, before": "2026-03-29T00:59:59+00:00",
