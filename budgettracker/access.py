@@ -40,6 +40,7 @@ class Permission(StrEnum):
     LOG_TIME = "log_time"
     CLOSE_MONTHS = "close_months"
     SEE_LEDGER = "see_ledger"
+    MATCH_PAYMENTS = "match_payments"
     IMPORT = "import"
     RELEASE_IMPORTS = "release_imports"
     MANAGE_PEOPLE = "manage_people"
@@ -63,6 +64,7 @@ HOLDS: dict[Role, set[Permission]] = {
     Role.FINANCE: {
         _P.SIGNED_IN,
         _P.SEE_LEDGER,
+        _P.MATCH_PAYMENTS,
         _P.IMPORT,
         _P.RELEASE_IMPORTS,
         _P.AGREE_TO_STUDIES,

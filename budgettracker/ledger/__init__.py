@@ -10,8 +10,10 @@ from budgettracker.web import NavigationEntry
 def register(app: Flask) -> None:
     """Hang the pages into the program."""
     from budgettracker.ledger.history import HISTORY
+    from budgettracker.ledger.payments import views as payments
     from budgettracker.ledger.views import bp
 
+    payments.register(app)
     app.register_blueprint(bp)
     app.extensions["navigation"].insert(0, NavigationEntry("Ledger", "ledger.lines", Permission.SEE_LEDGER))
     add_history(app, HISTORY)

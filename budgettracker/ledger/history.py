@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from flask import g, url_for
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Kind, Record, Words
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, money, text
+from budgettracker.ledger.payments.queries.files import payment_file_for, payment_match_for
+from budgettracker.ledger.payments.views.payments import CONFIRMED
 from budgettracker.ledger.queries.purchase import purchase_for
 from budgettracker.spend.history import SPEND, UNNAMED
 
@@ -18,9 +21,40 @@ def _purchase(spend_id: uuid.UUID, on: date) -> Record:
     return Record(spend.details.bought_what or UNNAMED, spend.family.reference, page)
 
 
+def _file(file_id: uuid.UUID, on: date) -> Record:
+    file = payment_file_for(g.person, file_id)
+    return Record(file.name, g.person.authority_name, url_for("ledger.payments", file_id=file.id))
+
+
+def _match(match_id: uuid.UUID, on: date) -> Record:
+    match = payment_match_for(g.person, match_id)
+    page = url_for("ledger.payments", file_id=match.file_id, list=CONFIRMED)
+    return Record("A confirmed payment", g.person.authority_name, page)
+
+
+def _how_many(value: Any, _: Names) -> str:
+    return f"{len(value):,}"
+
+
 HISTORY = FeatureHistory(
-    kinds=(Kind(SPEND, frozenset({Permission.SEE_LEDGER}), _purchase),),
+    kinds=(
+        Kind(SPEND, frozenset({Permission.SEE_LEDGER}), _purchase),
+        Kind("payment_file", frozenset({Permission.SEE_LEDGER}), _file),
+        Kind("payment_match", frozenset({Permission.SEE_LEDGER}), _match),
+    ),
     words=(
+        Words(
+            {Deed.PAYMENT_FILE_READ: "read this file of payments"},
+            {"lines": Field("Lines", text, whole=True), "pence": Field("Sum", money), "basis": Field("Amounts", text)},
+        ),
+        Words(
+            {
+                Deed.PAYMENT_CONFIRMED: "confirmed the payment",
+                Deed.PAYMENT_UNDONE: "undid that the payment was this purchase",
+            },
+            {"lines": Field("Lines of the file", _how_many, whole=True), "pence": Field("Sum", money)},
+            hidden=frozenset({"spends", "refunds"}),
+        ),
         Words({Deed.LEDGER_EXPORTED: "downloaded the ledger"}),
         Words(
             {Deed.BOOKS_CHECKED: "checked the books"},

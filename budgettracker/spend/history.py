@@ -199,6 +199,8 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_PROPOSAL_WITHDRAWN: "withdrew what was proposed",
                 Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
                 Deed.SPEND_TICKED: "ticked what came back or was taken out",
+                Deed.REFUND_MET: "saw the money come back in the finance file",
+                Deed.REFUND_UNMET: "undid that the money came back in the finance file",
                 Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",
                 Deed.RECEIPT_SEEN: "marked the receipt as seen",
             },

@@ -27,6 +27,9 @@ from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.views.kept_files import Kept
+from budgettracker.ledger.payments.actions import confirm_payments, read_payments
+from budgettracker.ledger.payments.queries.comparison import comparison_of
+from budgettracker.ledger.payments.rules.answers import PaymentAnswers
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
@@ -49,6 +52,7 @@ from budgettracker.worktime.actions import (
 )
 from budgettracker.worktime.models import Activity, WorkCorrection
 from budgettracker.worktime.rules import KindMinutes
+from tests.factories.payments import read_file
 from tests.factories.spend import refunded
 from tests.factories.studies import cost, post_of
 from tests.factories.world import NOON, World, child, family, person, small_world
@@ -89,6 +93,12 @@ def people_file() -> tuple[io.BytesIO, str]:
     return io.BytesIO(b"email,name,roles,team\nnia@example.net,Nia Noor,practitioner,West team\n"), "people.csv"
 
 
+def payments_file() -> tuple[io.BytesIO, str]:
+    """A file of two payments, as finance sends it."""
+    lines = ("16/06/2026,P1,CANARYSHOP,45.00,Section 17", "16/06/2026,P2,CANARYSHOP,30.00,Section 17")
+    return io.BytesIO("\n".join(("Payment Date,Ref,Vendor,Gross Amount,Purpose", *lines)).encode()), "payments.csv"
+
+
 OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry"})
 """The names of ids that the family whose work has ended has too."""
 
@@ -123,6 +133,7 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
         tell([world.alice.id], NoticeKind.ACCESS, world.alice, by_id=world.adam.id, second_id=world.sam.id, at=NOON)
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
         ids["waiting_import"] = _waiting_import(world, imports)
+        ids |= _payments(world, imports)
     people = {
         name: getattr(world, name)
         for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
@@ -140,6 +151,25 @@ def _looked_at(own: Path) -> str:
     (kept.refused).write_bytes(b"PK\3\4")
     kept.keep(look_at(read_folder(kept.files), (), {}, keep_good=False))
     return kept.folder.name
+
+
+def _payments(world: World, imports: Path) -> dict[str, str]:
+    """A finance file that waits to be kept, one that is kept, a choice of it, and a match that can be undone."""
+    kept = Kept(uuid.uuid4(), imports / "looked-at" / str(world.fiona.id) / "00000000-0000-4000-8000-000000000002")
+    kept.files.mkdir(mode=0o700, parents=True)
+    (kept.files / "payments.csv").write_bytes(payments_file()[0].getvalue())
+    read = read_file(kept.files / "payments.csv", {"payments.amount.threshold": "none"})
+    file = read_payments(world.fiona, read, "d" * 64, PaymentAnswers(), at=NOON)
+    offered = comparison_of(file).choices
+    washer = next(token for token, choice in offered.items() if choice.purchases[0].pence == 45_00)
+    other = next(choice for choice in offered.values() if choice.purchases[0].pence == 30_00)
+    (match,) = confirm_payments(world.fiona, file, [other], at=NOON)
+    return {
+        "payments_looked_at": kept.folder.name,
+        "payment_file": str(file.id),
+        "payment_choice": washer,
+        "payment_match": str(match.id),
+    }
 
 
 def _waiting_import(world: World, imports: Path) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from tests.access.one_of_everything import OF_A_FAMILY, people_file, picture
+from tests.access.one_of_everything import OF_A_FAMILY, payments_file, people_file, picture
 
 NAMED = frozenset({"alice", "mary", "sam"})
 """Who is named for Vesper, which is restricted; Audrey gave a reason and reads it today."""
@@ -254,6 +254,19 @@ TABLE: dict[str, Row] = {
     "ledger.lines": Row(
         "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
     ),
+    "ledger.payment_files": page("/ledger/payments", FINANCE | AUDITORS),
+    "ledger.send_payments": form("/ledger/payments/new", FINANCE, "fiona", file=payments_file),
+    "ledger.look_at_payments": form("/ledger/payments/looked-at/{payments_looked_at}", FIONA, "fiona", step="look"),
+    "ledger.payments": Row("/ledger/payments/{payment_file}", FIONA | frozenset({"audrey", "paul"})),
+    "ledger.confirm_payments": Row(
+        "/ledger/payments/{payment_file}/confirm",
+        FIONA,
+        FIONA,
+        {"ticked": ["{payment_choice}"]},
+        shows=("WM-00", "Canaryshop"),
+        page_of="fiona",
+    ),
+    "ledger.undo_payment": button("/ledger/payments/matches/{payment_match}/undo", FIONA),
     "ledger.receipt": page("/ledger/receipts/{receipt}", FIONA | frozenset({"audrey", "paul"})),
     "ledger.purchase": Row("/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS),
     "home.my_families": page("/my-families", WORKERS),

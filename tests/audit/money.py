@@ -12,8 +12,18 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import sums_sign
 from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
+from budgettracker.ledger.payments.actions import confirm_payments, read_payments, undo_payment
+from budgettracker.ledger.payments.kinds import Basis
+from budgettracker.ledger.payments.models import PaymentFile
+from budgettracker.ledger.payments.queries.purchases import purchases_between
+from budgettracker.ledger.payments.rules.answers import PaymentAnswers
+from budgettracker.ledger.payments.rules.lines import FinanceFile
+from budgettracker.ledger.payments.rules.lines import Line as PaidLine
+from budgettracker.ledger.payments.rules.suggest import Choice
+from budgettracker.ledger.payments.rules.values import When
 from budgettracker.people.models import Person
 from budgettracker.spend import actions as spends
+from budgettracker.spend.actions.meet_refund import meet_refund, unmeet_refund
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
@@ -22,7 +32,7 @@ from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.factories.spend import corrected, document
+from tests.factories.spend import corrected, document, refunded
 from tests.factories.world import NOON, family
 
 MONEY = Rows()
@@ -490,3 +500,59 @@ def a_receipt(on: Stage) -> Line:
     safe, folder = SafeReceipt("application/pdf", b"%PDF-1.4 %%EOF", "ab" * 32), Path(on.app.config["RECEIPTS_FOLDER"])
     receipt = spends.add_receipt(on.world.alice, on.full.at_the_edge, safe, folder, at=NOON)
     return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {"receipt": receipt.id, "sha256": "ab" * 32})
+
+
+def paid(on: Stage, pence: int) -> tuple[PaymentFile, Choice]:
+    """A finance file of one payment, and the first purchase or refund that it may be."""
+    bought = purchases_between(on.world.authority.id, TODAY, TODAY)
+    purchase = next(each for each in bought if (each.pence < 0) == (pence < 0))
+    line = PaidLine(row=2, reference="P1", when=When(TODAY, TODAY), pence=pence, supplier="REDACTED")
+    read = FinanceFile("june.csv", "", [line], basis=Basis.GROSS, threshold_pence=0, first=TODAY, last=TODAY)
+    return read_payments(on.world.fiona, read, "a" * 64, PaymentAnswers(), at=NOON), Choice((2,), (purchase,))
+
+
+@MONEY.row(Deed.PAYMENT_FILE_READ, read_payments)
+def a_finance_file_read(on: Stage) -> Line:
+    on.start()
+    file, _ = paid(on, 5_00)
+    return Line(on.world.fiona, on.world.authority, file, {"lines": 1, "pence": 5_00, "basis": "gross"})
+
+
+@MONEY.row(Deed.PAYMENT_CONFIRMED, confirm_payments)
+def a_payment_confirmed(on: Stage) -> Line:
+    file, choice = paid(on, 5_00)
+    on.start()
+    (match,) = confirm_payments(on.world.fiona, file, [choice], at=NOON)
+    changes = {
+        "lines": [match.lines[0].line_id],
+        "spends": [choice.purchases[0].id],
+        "refunds": [],
+        "pence": 5_00,
+    }
+    return Line(on.world.fiona, on.world.authority, match, changes)
+
+
+@MONEY.row(Deed.PAYMENT_UNDONE, undo_payment)
+def a_payment_undone(on: Stage) -> Line:
+    file, choice = paid(on, 5_00)
+    (match,) = confirm_payments(on.world.fiona, file, [choice], at=NOON)
+    on.start()
+    undo_payment(on.world.fiona, match, at=NOON)
+    return Line(on.world.fiona, on.world.authority, match, {"lines": [match.lines[0].line_id]})
+
+
+@MONEY.row(Deed.REFUND_MET, meet_refund)
+def a_refund_met(on: Stage) -> Line:
+    refund = refunded(on.world.alice, on.full.at_the_edge, 1_00)
+    on.start()
+    assert meet_refund(on.world.fiona, refund, at=NOON)
+    return Line(on.world.fiona, on.world.authority, on.full.at_the_edge, {"refund": refund.id})
+
+
+@MONEY.row(Deed.REFUND_UNMET, unmeet_refund)
+def a_refund_unmet(on: Stage) -> Line:
+    refund = refunded(on.world.alice, on.full.at_the_edge, 1_00)
+    meet_refund(on.world.fiona, refund, at=NOON)
+    on.start()
+    unmeet_refund(on.world.fiona, refund, at=NOON)
+    return Line(on.world.fiona, on.world.authority, on.full.at_the_edge, {"refund": refund.id})

@@ -16,6 +16,7 @@ ROOMS = {
     "imports/cells": "rules",
     "imports/tables": "rules",
     "exports/study": "sheets",
+    "ledger/payments": "",
 }
 """Folders within a feature: all their files are of one kind, or (empty) they hold the kinds again."""
 
