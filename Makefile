@@ -42,7 +42,7 @@ serve: $(FRONT) ## serve the database named by DATABASE_URL
 
 .PHONY: test
 test: $(FRONT) lint ## run the tests, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --durations=25 -m "not nightly"
+	@$(BIN)/python -m pytest -n 3 --durations=25 -m "not nightly"
 
 .PHONY: nightly
 nightly: $(FRONT) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)

@@ -12,7 +12,7 @@ from tests.factories.world import World
 from tests.faults.load import Load, load_for, sign_in_all
 from tests.live import serving
 
-KILLS, MANY_KILLS = 5, int(os.environ.get("NIGHTLY_ROUNDS", "200"))
+KILLS, MANY_KILLS = 3, int(os.environ.get("NIGHTLY_ROUNDS", "200"))
 GRACE_SECONDS = 30
 """How long the server lets requests finish (gunicorn's graceful_timeout)."""
 
