@@ -10,6 +10,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import Mode, VatRule
+from budgettracker.costing.results.actions import keep_results
 from budgettracker.costing.run.actions.run import make_run
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, savepoint
@@ -235,7 +236,7 @@ def run_study(
     # One run of a study at a time: its number is the next.
     db.session.execute(select(Study.id).where(Study.id == study.id).with_for_update())
     rules.require_joined(len(study.authorities))
-    return make_run(
+    run = make_run(
         by,
         study.id,
         queries.parts_of(study),
@@ -248,3 +249,5 @@ def run_study(
         counts_purchases=counts_purchases or study.intervention is None,
         at=at,
     )
+    keep_results(run)
+    return run

@@ -22,7 +22,7 @@ OURS = {
     "speaks_for",
     "kept",
 }
-OUR_TABLES = {"audit_record", "form_key", "costing_run"}
+OUR_TABLES = {"audit_record", "form_key", "costing_run", "run_result", "run_family_cost", "run_cut"}
 """What the program itself makes and reads."""
 
 

@@ -17,8 +17,10 @@ from budgettracker.access import Role
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.database import Base, db, transaction, uuid7
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Family
+from budgettracker.families.models import Family, FamilyLead, FamilyPeriod
+from budgettracker.folding import folded_reference
 from budgettracker.people.models import Post
+from budgettracker.periods import SINCE_EVER, day_begins
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.worktime.actions import add_default_activities
@@ -49,6 +51,8 @@ def large_world(entries: int, *, wide: bool = False) -> World:
         ]
         families = list(_families(world, workers))
         _insert(Family, families)
+        _insert(FamilyPeriod, ({**_of_family(row), "opened_on": row["opened_on"]} for row in families))
+        _insert(FamilyLead, (_lead(row) for row in families))
         logged = list(_entries(world, workers, entries))
         _insert(WorkEntry, logged)
         _insert(WorkShare, _shares(logged, [row["id"] for row in families], wide))
@@ -63,12 +67,23 @@ def study_of(world: World, mode: str) -> Study:
     return study
 
 
+def _of_family(family: Row) -> Row:
+    return {"id": uuid7(), "authority_id": family["authority_id"], "family_id": family["id"]}
+
+
+def _lead(family: Row) -> Row:
+    """Its lead worker and team since ever."""
+    since = {"starts_on": SINCE_EVER, "starts_at": day_begins(SINCE_EVER), "recorded_at": AT}
+    return {**_of_family(family), "team_id": family["team_id"], "lead_worker_id": family["lead_worker_id"], **since}
+
+
 def _families(world: World, workers: list[uuid.UUID]) -> Iterator[Row]:
     for number in range(FAMILIES):
         yield {
             "id": uuid7(),
             "authority_id": world.authority.id,
             "reference": f"L{number:06}",
+            "reference_folded": folded_reference(f"L{number:06}"),
             "team_id": world.team.id,
             "lead_worker_id": workers[number % WORKERS],
             "opened_on": date(2025, 1, 1),

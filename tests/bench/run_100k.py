@@ -2,7 +2,7 @@
 
     python -m tests.bench.run_100k [--entries 100000] [--rounds 2] [--engine sqlite] [--engine postgresql] [--wide]
 
-A study of each mode is run by `run_study`, audit and commit included, in the world of `large_world`. Processor time is
+A study of each mode is frozen by `make_run`, audit and commit included (results are reckoned from it afterwards), in the world of `large_world`. Processor time is
 this process's own, user and system: on SQLite the database is in it, on PostgreSQL its server is not. The peer reads
 the same entries and shares and writes the same rows again with nothing but the driver, in the same database with the
 same settings. Each side counts its lowest of the rounds: what else the machine does only ever adds. Exit code 1 if a
@@ -24,14 +24,15 @@ import flask_migrate
 
 from budgettracker import create_app
 from budgettracker.bulk import room_for_many_rows
+from budgettracker.costing.run.actions.run import make_run
 from budgettracker.costing.run.queries.runs import runs_of, totals_of
 from budgettracker.database import db, transaction
-from budgettracker.studies.actions import run_study
 from budgettracker.studies.models import Study
+from budgettracker.studies.queries import parts_of
 from tests.bench.large_world import large_world, study_of
 from tests.bench.telling import Figure, tell
 from tests.conftest import ENGINES, settings
-from tests.factories.studies import AT, ON
+from tests.factories.studies import AT
 from tests.postgres import start_server
 
 MOST_RATIO = 4
@@ -55,7 +56,8 @@ def run_once(study_id: uuid.UUID) -> float:
 
     def run() -> None:
         with transaction():
-            run_study(None, db.session.get_one(Study, study_id), on=ON, at=AT)
+            study = db.session.get_one(Study, study_id)
+            make_run(None, study_id, parts_of(study), starts_on=study.starts_on, ends_on=study.ends_on, at=AT)
 
     took = seconds(run)
     db.session.expunge_all()

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from flask import Flask
 
-from budgettracker.costing.results.queries import costed_families, seed_of
+from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.results.rules.results import results
 from budgettracker.database import db
 from budgettracker.exports.study.proof_results import results_faults
@@ -22,7 +22,7 @@ from tests.factories.world import World
 def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
     workbook = built(app, study_world(world).study)
     path, run = file_of(app, workbook), run_of(workbook)
-    whole = results(costed_families(db.session(), run), run.starts_on, run.ends_on, seed_of(run))
+    whole = results(read_run(db.session(), run).costed(), run.starts_on, run.ends_on, seed_of(run))
     with Book(path) as book:
         shown = [row for _, row in book.rows("Distribution")]
         assert len(shown) == len(whole.groups) == 11

@@ -66,6 +66,7 @@ WITHOUT_AUTHORITY = frozenset(
         "study",
         "funder_settings",
         "run_grades",
+        "run_result",
         # Parts of a row that names its authority, from before the rule: they follow when they are next changed.
         "audit_chain",
         "band",

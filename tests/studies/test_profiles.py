@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from budgettracker.errors import Refusal
+from budgettracker.families.rules.children import age_band
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules import profiles
 
@@ -35,7 +36,7 @@ def test_controlled_rows_have_months_and_no_supplier() -> None:
     ],
 )
 def test_age_bands_change_on_the_birthday(born: str, band: str) -> None:
-    assert profiles.age_band(born, DAY) == band
+    assert age_band(born, DAY) == band
 
 
 def test_a_workbook_of_rows_is_refused_where_only_tables_may_leave() -> None:

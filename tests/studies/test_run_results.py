@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from budgettracker.costing.results.kinds import Counted
-from budgettracker.costing.results.queries import costed_families, seed_of
+from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import families_of
 from budgettracker.database import db, transaction
@@ -66,7 +66,7 @@ def test_results_are_those_of_the_families(client: PageClient, made: StudyWorld,
             assert row[2] == "No interval is supported: fewer than 10 families"
     assert len(shown) == 8
     assert sum(each.total_pence for each in costs) > 0
-    kept = costed_families(db.session(), run)
+    kept = read_run(db.session(), run).costed()
     assert sum(each.pence(Counted.TOTAL) for each in kept) == sum(each.total_pence for each in costs)
     assert f"seed {seed_of(run)}" in page.text
     difference = {row[0]: row for row in rows(page, "Difference between the arms")}

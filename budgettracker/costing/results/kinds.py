@@ -81,3 +81,55 @@ class NoInterval(StrEnum):
             NoInterval.NO_COMMON_AUTHORITY: "No authority has families of both arms",
             NoInterval.COVERS_TOO_LITTLE: "No interval is supported: with costs so skewed or so alike it would miss too often",
         }[self]
+
+
+class Cut(StrEnum):
+    """By what a run's cost is cut: in each the rows add up to the same total."""
+
+    ACTIVITY = "activity"
+    INTERVENTION = "intervention"
+    MONTH = "month"
+    POST = "post"
+    TEAM = "team"
+    REASON = "reason"
+    AGE_BAND = "age_band"
+    AUTHORITY = "authority"
+
+    @property
+    def words(self) -> str:
+        """The cut as pages offer it."""
+        return {
+            Cut.ACTIVITY: "Activity",
+            Cut.INTERVENTION: "Intervention",
+            Cut.MONTH: "Month",
+            Cut.POST: "Post",
+            Cut.TEAM: "Team of the worker",
+            Cut.REASON: "Reason for the cohort",
+            Cut.AGE_BAND: "Age band of the index child",
+            Cut.AUTHORITY: "Authority",
+        }[self]
+
+    @property
+    def without(self) -> str:
+        """What stands where a cost has no such heading."""
+        return {
+            Cut.ACTIVITY: "No activity: what was bought",
+            Cut.INTERVENTION: "No intervention named",
+            Cut.MONTH: "No month",
+            Cut.POST: "No post: what was bought",
+            Cut.TEAM: "No team: what was bought",
+            Cut.REASON: "No reason recorded",
+            Cut.AGE_BAND: "No age known",
+            Cut.AUTHORITY: "No authority",
+        }[self]
+
+
+class CutColumn(StrEnum):
+    """Which column of a family's cost a row of a cut is part of: the first two make the total, the others stand beside it."""
+
+    PURCHASES = "purchases"
+    TIME = "time"
+    OTHER_HELP = "other_help"
+    DECIDING = "deciding"
+    SET_UP = "set_up"
+    EVALUATION = "evaluation"

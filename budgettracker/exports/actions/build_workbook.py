@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.costing.results.actions import keep_results
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import brief_transaction, db, transaction
 from budgettracker.errors import Busy, Refusal
@@ -96,6 +98,8 @@ def _make_run(by: Person | None, workbook_id: uuid.UUID, on: date, clock: Callab
     with transaction():
         workbook = db.session.get_one(Workbook, workbook_id)
         if workbook.run_id is not None:
+            # A run from before results were kept is reckoned now: the sheets read what is kept.
+            keep_results(db.session.get_one(CostingRun, workbook.run_id))
             return
         run = run_study(by, db.session.get_one(Study, workbook.study_id), on=on, at=clock())
         workbook.run_id, workbook.heartbeat_at = run.id, clock()

@@ -21,8 +21,8 @@ from budgettracker.exports.study.columns import (
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.families.kinds import NeedCode
 from budgettracker.families.models import Child
+from budgettracker.families.rules.children import age_band
 from budgettracker.studies.kinds import Profile
-from budgettracker.studies.rules.profiles import age_band
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
 

@@ -78,6 +78,9 @@ NO_SOURCE = frozenset(
         "spend_before",
         "spend_proposal",
         "spend_proposal_details",
+        "run_cut",
+        "run_family_cost",
+        "run_result",
         "study",
         "study_authority",
         "team_membership",
@@ -86,7 +89,10 @@ NO_SOURCE = frozenset(
         "workbook",
     }
 )
-"""Tables no row is made of; of the run and the study the Cover tells what they say of themselves."""
+"""Tables no row is made of; of the run and the study the Cover tells what they say of themselves.
+
+What is kept of a run's results is sums of rows that leave: its sheets reckon it again from them.
+"""
 
 _FROZEN = "as the run found it; it leaves under the column of the family from which it was taken"
 _INTERNAL = "an id or a place within the database; rows that leave have pseudonyms or none"

@@ -5,9 +5,8 @@ from typing import Annotated, Any, NamedTuple
 
 from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted, Method, NoInterval
-from budgettracker.costing.results.queries import costed_families, seed_of
-from budgettracker.costing.results.rules.bootstrap import REPLICATES
-from budgettracker.costing.results.rules.results import Compared, GroupResult, results
+from budgettracker.costing.results.queries.kept import results_of
+from budgettracker.costing.results.rules.results import Compared, GroupResult
 from budgettracker.exports.study.columns import circumstance, money, number, quasi_identifier, reference
 from budgettracker.exports.study.formulas import text_in_formula
 from budgettracker.exports.study.study_data import NONE, StudyData
@@ -115,13 +114,12 @@ class ComparisonRow(NamedTuple):
 
 def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
     """Both sheets. A run without families has empty ones, a run of one arm nothing to compare."""
-    run = data.run
-    whole = results(costed_families(data.session, run), run.starts_on, run.ends_on, seed_of(run))
+    whole, replicates = results_of(data.session, data.run.id)
     live = _Live(family_costs)
     distribution = Sheet(
         name="Distribution",
         columns=columns_of(DistributionRow, families={"formula": live.families}, mean={"formula": live.mean}),
-        rows=(_group(each, whole.seed) for each in whole.groups),
+        rows=(_group(each, whole.seed, replicates) for each in whole.groups),
         count=len(whole.groups),
         description="What a family cost by arm and authority, with the interval that its families and lead workers support",
     )
@@ -132,7 +130,7 @@ def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
             budget_mean={"formula": live.average(Arm.BUDGET)},
             comparison_mean={"formula": live.average(Arm.COMPARISON)},
         ),
-        rows=(_compared(each, whole.seed) for each in whole.compared),
+        rows=(_compared(each, whole.seed, replicates) for each in whole.compared),
         count=len(whole.compared),
         description="The difference between the arms, each way of counting and averaging; no baseline is adjusted for",
     )
@@ -187,7 +185,7 @@ class _Live:
         return "+".join(terms)
 
 
-def _group(each: GroupResult, seed: int) -> DistributionRow:
+def _group(each: GroupResult, seed: int, replicates: int) -> DistributionRow:
     described, estimate = each.described, each.estimate
     interval, workers, teams = estimate.interval, estimate.workers, estimate.teams
     assert estimate.mean_pence is not None
@@ -221,7 +219,7 @@ def _group(each: GroupResult, seed: int) -> DistributionRow:
         team_high=teams.interval.high_pence if teams.interval else None,
         why_no_team_interval=teams.why_not or NONE,
         seed=seed,
-        replicates=REPLICATES,
+        replicates=replicates,
     )
 
 
@@ -229,7 +227,7 @@ def _thousandths(value: int | None) -> tuple[int, int] | None:
     return None if value is None else (value, 1_000)
 
 
-def _compared(each: Compared, seed: int) -> ComparisonRow:
+def _compared(each: Compared, seed: int, replicates: int) -> ComparisonRow:
     difference = each.difference
     interval = difference.interval
     return ComparisonRow(
@@ -248,5 +246,5 @@ def _compared(each: Compared, seed: int) -> ComparisonRow:
         difference_pooled=difference.pooled_pence,
         authorities=len(difference.authorities),
         seed=seed,
-        replicates=REPLICATES,
+        replicates=replicates,
     )

@@ -6,12 +6,14 @@ from datetime import date
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import ChildStatus, NeedCode
 from budgettracker.families.rules.references import one_line
-from budgettracker.periods import month_named
+from budgettracker.periods import completed_years, month_named
 
 LATEST_DUE_MONTHS = 9
 """A child may be expected: a family is often helped before the birth."""
 OLDEST_MONTHS = 26 * 12
 """Care leavers are supported until they are 25."""
+BANDS = ((4, "0-4"), (9, "5-9"), (16, "10-16"))
+"""Age bands as the pilots used them: the last age of each."""
 
 _MONTH_WORDS = (
     re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})"),
@@ -58,3 +60,14 @@ def status_of(typed: str | None) -> str | None:
     if status and status not in set(ChildStatus):
         raise Refusal("status_at_start", f"The status is one of: {', '.join(ChildStatus)}.")
     return status or None
+
+
+def age_band(birth_month: str, on: date) -> str:
+    """The age band of a child born in a month (`2015-04`), on a day; before birth counts as the first band.
+
+    >>> age_band("2015-04", date(2026, 3, 31)), age_band("2015-04", date(2020, 3, 31))
+    ('10-16', '0-4')
+    """
+    year, month = (int(part) for part in birth_month.split("-"))
+    age = completed_years(date(year, month, 1), on)
+    return next((words for last, words in BANDS if age <= last), "17 and over")

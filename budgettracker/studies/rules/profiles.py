@@ -3,13 +3,11 @@
 from datetime import date
 
 from budgettracker.errors import Refusal
-from budgettracker.periods import completed_years, long_date
+from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 
 SMALL = 5
 """Counts from 1 to this stay unsaid where only tables may be seen."""
-BANDS = ((4, "0-4"), (9, "5-9"), (16, "10-16"))
-"""Age bands as the pilots used them: the last age of each."""
 
 
 def require_rows(profile: str) -> None:
@@ -35,17 +33,6 @@ def date_shown(profile: str, on: date | None) -> date | None:
 def date_in_words(profile: str, on: date) -> str:
     """A day as a page says it: `31 March 2026` for the authority's own analysts, else `March 2026`."""
     return long_date(on) if days_shown(profile) else f"{on:%B %Y}"
-
-
-def age_band(birth_month: str, on: date) -> str:
-    """The age band of a child born in a month (`2015-04`), on a day; before birth counts as the first band.
-
-    >>> age_band("2015-04", date(2026, 3, 31)), age_band("2015-04", date(2020, 3, 31))
-    ('10-16', '0-4')
-    """
-    year, month = (int(part) for part in birth_month.split("-"))
-    age = completed_years(date(year, month, 1), on)
-    return next((words for last, words in BANDS if age <= last), "17 and over")
 
 
 def supplier_shown(profile: str) -> bool:

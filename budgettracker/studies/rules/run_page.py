@@ -4,13 +4,13 @@ Amounts are whole pence. A `url` is the address that opens the lines behind an a
 profile shows no rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from budgettracker.costing.kinds import BESIDE_TOTAL, OF_TOTAL, PARTS_OF_TOTAL, Part
 from budgettracker.costing.method.lines import FamilyCosts
-from budgettracker.costing.run.rules.describe import Described, Segment, described, segments
+from budgettracker.costing.run.rules.describe import Described, Segment, segments
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
@@ -219,19 +219,15 @@ def warnings_of(parts: Iterable[tuple[str, str, frozenset[Arm]]]) -> list[str]:
     return warnings
 
 
-def by_arm(families: Iterable[FamilyCosts]) -> list[ArmCosts]:
-    """The arms that have families, budget first."""
-    of_arm: dict[Arm, list[FamilyCosts]] = {}
-    for family in families:
-        of_arm.setdefault(family.arm, []).append(family)
-    return [_arm_costs(arm, of_arm[arm]) for arm in Arm if arm in of_arm]
+_COLUMN_OF = {Part.INDIRECT: "indirect_share_pence", Part.OUTSIDE: "outside_pence", Part.OWN_TIME: "own_time_pence"}
 
 
-def _arm_costs(arm: Arm, families: list[FamilyCosts]) -> ArmCosts:
-    sums: dict[Part, int] = {}
-    for family in families:
-        for part, pence in part_pence(family).items():
-            sums[part] = sums.get(part, 0) + pence
-    description = described([family.total_pence for family in families])
-    assert description is not None
-    return ArmCosts(arm, description, sums, {part: half_up(pence, len(families)) for part, pence in sums.items()})
+def arm_costs(arm: Arm, described: Described, sums: Iterable[Mapping[str, int]]) -> ArmCosts:
+    """An arm's costs: described, and the sums of its columns (by name, of one or of several authorities) by part."""
+    together: dict[Part, int] = {}
+    for columns in sums:
+        for part in (*PARTS_OF_TOTAL, Part.TOTAL, *BESIDE_TOTAL, *OF_TOTAL):
+            pence = columns[_COLUMN_OF.get(part, f"{part}_pence")]
+            together[part] = together.get(part, 0) + pence
+    means = {part: half_up(pence, described.number) for part, pence in together.items()}
+    return ArmCosts(arm, described, together, means)

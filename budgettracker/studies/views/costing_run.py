@@ -16,12 +16,12 @@ from budgettracker.costing.kinds import (
     VatRule,
     WorkCounted,
 )
+from budgettracker.costing.results.kinds import Counted
+from budgettracker.costing.results.queries.kept import arm_sums, results_of
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import (
     AuthorityPart,
-    RunFamily,
     authorities_of,
-    families_of,
     maker_of,
     price_years,
 )
@@ -30,7 +30,7 @@ from budgettracker.costing.run.rules.describe import segments
 from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
 from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.database import db
-from budgettracker.money import half_up
+from budgettracker.families.kinds import Arm
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import (
@@ -44,12 +44,12 @@ from budgettracker.studies.rules.run_page import (
     ReconciliationRow,
     RunCosts,
     ThinMonth,
-    by_arm,
+    arm_costs,
     parts_shown,
     warnings_of,
 )
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
-from budgettracker.studies.views.runs import AT, listed, run_for
+from budgettracker.studies.views.runs import AT, listed, run_with_results
 
 MOST_THIN = 100
 """Worker-months named on the page; the workbook has all of them (sheet Missing)."""
@@ -59,7 +59,7 @@ MOST_THIN = 100
 @requires(Permission.RUN_STUDIES)
 def costing_run(study_id: uuid.UUID, number: int) -> Answer:
     """One run: what it is, costs by arm, the reconciliation, and what opens the lines behind each amount."""
-    study, run = run_for(study_id, number)
+    study, run = run_with_results(study_id, number)
     about, authorities = listed(study, run), authorities_of(run)
     totals = about.totals
     rows_shown = study.profile != Profile.PUBLISHED
@@ -70,6 +70,7 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         totals=totals,
+        kept=results_of(db.session(), run.id),
         maker=maker_of(run),
         rows=rows_shown,
         amounts=about.amounts,
@@ -112,19 +113,35 @@ def without_post(study: Study, totals: RunTotals) -> list[tuple[str, int]]:
 
 def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -> RunCosts:
     """What the page says of families: described by arm (and authority where there are several), and cut by part."""
-    families = families_of(run, names_of(study).family)
-    arms = by_arm(family.costs for family in families)
+    whole, sums = results_of(db.session(), run.id).results, arm_sums(db.session(), run.id)
+    described = {(each.arm, each.authority): each.described for each in whole.groups if each.counted is Counted.TOTAL}
+    of_arm = {arm: [each for each in sums if each.arm is arm] for arm in Arm}
+    arms = [
+        arm_costs(arm, described[arm, None], (each.pence for each in found)) for arm, found in of_arm.items() if found
+    ]
     largest_pence = max((arm.mean_pence for arm in arms), default=0)
     return RunCosts(
         arms=[_arm_row(study, run, arm, arm.arm.heading, largest_pence) for arm in arms],
         by_authority=[
-            _arm_row(study, run, arm, f"{part.name}, {arm.arm.heading.lower()}", largest_pence, part.authority_id)
+            _arm_row(
+                study,
+                run,
+                arm_costs(arm, described[arm, part.name], [each.pence]),
+                f"{part.name}, {arm.heading.lower()}",
+                largest_pence,
+                part.authority_id,
+            )
             for part in (authorities if len(authorities) > 1 else [])
-            for arm in by_arm(family.costs for family in _families_in(families, part))
+            for arm in Arm
+            for each in of_arm[arm]
+            if each.authority_id == part.authority_id and (arm, part.name) in described
         ],
-        means=_means(families, authorities, arms) if len(authorities) > 1 else [],
+        means=[
+            ArmMeans(arm, means.pooled_pence, means.of_authorities_pence, len(means.within))
+            for arm, means in (whole.means if len(authorities) > 1 else [])
+        ],
         warnings=warnings_of(
-            (part.name, part.mode, frozenset(family.costs.arm for family in _families_in(families, part)))
+            (part.name, part.mode, frozenset(each.arm for each in sums if each.authority_id == part.authority_id))
             for part in authorities
         ),
         parts=[
@@ -138,20 +155,6 @@ def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
             for part in parts_shown(run.intervention)
         ],
     )
-
-
-def _means(families: list[RunFamily], authorities: list[AuthorityPart], arms: list[ArmCosts]) -> list[ArmMeans]:
-    """For each arm two different means: of all families, and of the authorities' means."""
-    by_authority = [by_arm(family.costs for family in _families_in(families, part)) for part in authorities]
-    rows = []
-    for arm in arms:
-        means = [each.mean_pence for of_one in by_authority for each in of_one if each.arm is arm.arm]
-        rows.append(ArmMeans(arm.arm, arm.mean_pence, half_up(sum(means), len(means)), len(means)))
-    return rows
-
-
-def _families_in(families: list[RunFamily], part: AuthorityPart) -> list[RunFamily]:
-    return [family for family in families if family.authority_id == part.authority_id]
 
 
 def _arm_row(

@@ -5,9 +5,7 @@ import uuid
 from flask import render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.results.queries import costed_families, seed_of
-from budgettracker.costing.results.rules.bootstrap import REPLICATES
-from budgettracker.costing.results.rules.results import results
+from budgettracker.costing.results.queries.kept import arm_sums, results_of
 from budgettracker.costing.run.queries.run_costs import authorities_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
@@ -23,16 +21,16 @@ from budgettracker.studies.rules.results_page import (
 )
 from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.studies.views.blueprint import Answer, bp
-from budgettracker.studies.views.runs import AT, run_for
+from budgettracker.studies.views.runs import AT, run_with_results
 
 
 @bp.route(f"{AT}/results")
 @requires(Permission.RUN_STUDIES)
 def run_results(study_id: uuid.UUID, number: int) -> Answer:
     """A run's results, each with what speaks for and against it, as the study's profile lets them be seen."""
-    study, run = run_for(study_id, number)
-    families = costed_families(db.session(), run)
-    whole = results(families, run.starts_on, run.ends_on, seed_of(run))
+    study, run = run_with_results(study_id, number)
+    whole, replicates = results_of(db.session(), run.id)
+    arms = {(each.authority_id, each.arm) for each in arm_sums(db.session(), run.id)}
     shown = shown_results(whole, study.profile)
     most = most_at_risk(shown.followup) if shown else 0
     return render_template(
@@ -40,14 +38,14 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         results=shown,
-        replicates=REPLICATES,
+        replicates=replicates,
         whiskers=whiskers(shown.groups) if shown else [],
         bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
         most=most,
         interval_words=interval_words,
         method_words=method_words,
         warnings=warnings_of(
-            (part.name, part.mode, frozenset(each.arm for each in families if each.authority == part.name))
+            (part.name, part.mode, frozenset(arm for authority_id, arm in arms if authority_id == part.authority_id))
             for part in authorities_of(run)
         ),
         notices=totals_of(run).notices,

@@ -7,6 +7,7 @@ from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.results.actions import results_kept
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import RunTotals, run_of, runs_of, totals_of
 from budgettracker.errors import NotTheirs
@@ -80,3 +81,9 @@ def run_for(study_id: uuid.UUID, number: int) -> tuple[Study, CostingRun]:
     if run is None:
         raise NotTheirs
     return study, run
+
+
+def run_with_results(study_id: uuid.UUID, number: int) -> tuple[Study, CostingRun]:
+    """The same with the run's results kept: those of a run from before are reckoned now, once, before the page is read."""
+    study, run = run_for(study_id, number)
+    return study, results_kept(run)

@@ -1,0 +1,87 @@
+"""Reckon what a run comes to, once, and keep it with the run."""
+
+import json
+import uuid
+
+from sqlalchemy import delete, insert, select
+
+from budgettracker.costing.results.kinds import CutColumn
+from budgettracker.costing.results.models import RunCut, RunFamilyCost, RunResult
+from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
+from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
+from budgettracker.costing.results.rules.bootstrap import REPLICATES
+from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, cuts
+from budgettracker.costing.results.rules.results import results
+from budgettracker.costing.results.rules.stored import plain
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.database import db, transaction
+
+
+def keep_results(run: CostingRun) -> None:
+    """Reckon a run's results, families and cuts from its rows, and keep them. What is kept already stays."""
+    # Two who come for the same run at once: the second waits here, and finds it kept.
+    db.session.execute(select(CostingRun.id).where(CostingRun.id == run.id).with_for_update())
+    if is_kept(db.session(), run.id):
+        return
+    for table in (RunResult, RunFamilyCost, RunCut):
+        db.session.execute(delete(table).where(table.run_id == run.id))
+    read, seed = read_run(db.session(), run), seed_of(run)
+    whole = results(read.costed(), run.starts_on, run.ends_on, seed)
+    kept = json.dumps(plain(whole), ensure_ascii=False, separators=(",", ":"))
+    db.session.add(RunResult(run_id=run.id, layout=LAYOUT, seed=seed, replicates=REPLICATES, results=kept))
+    db.session.flush()
+    families = [_family(run.id, family, read) for family in sorted(read.families)]
+    rows = [
+        {
+            "run_id": run.id,
+            "position": position,
+            "cut": str(row.cut),
+            "heading": row.heading,
+            "authority_id": uuid.UUID(row.authority),
+            "arm": row.arm,
+            "counts_as": str(row.counts_as),
+            **row.amounts._asdict(),
+        }
+        for position, row in enumerate(cuts(read.cells, read.by_family, read.groups))
+    ]
+    if families:
+        db.session.execute(insert(RunFamilyCost), families)
+    if rows:
+        db.session.execute(insert(RunCut), rows)
+
+
+def results_kept(run: CostingRun) -> CostingRun:
+    """The run, its results kept: one from before results were kept is reckoned now, in a transaction of its own."""
+    if is_kept(db.session(), run.id):
+        return run
+    run_id = run.id
+    with transaction():
+        keep_results(db.session.get_one(CostingRun, run_id))
+    return db.session.get_one(CostingRun, run_id)
+
+
+def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:
+    costed, group = read.families[family], read.groups[family]
+    by_column = {column: Amounts(*read.by_family.get((family, column), NOTHING)) for column in CutColumn}
+    time, purchases = by_column[CutColumn.TIME], by_column[CutColumn.PURCHASES].pence
+    parts = [name for name in Amounts._fields if name.endswith("_pence") and name != "other_pence"]
+    return {
+        "run_id": run_id,
+        "family_id": uuid.UUID(family),
+        "authority_id": uuid.UUID(group.authority),
+        "arm": group.arm,
+        "started_on": costed.start,
+        "reason": group.reason or None,
+        "age_band": group.age_band or None,
+        "open_days": costed.open_days,
+        "children_in_scope": costed.children,
+        "purchases_pence": purchases,
+        "other_help_pence": by_column[CutColumn.OTHER_HELP].pence,
+        **{name: getattr(time, name) for name in parts},
+        "total_pence": purchases + time.pence,
+        "outside_pence": read.outside.get(family, 0),
+        "deciding_pence": by_column[CutColumn.DECIDING].pence,
+        "set_up_pence": by_column[CutColumn.SET_UP].pence,
+        "evaluation_pence": by_column[CutColumn.EVALUATION].pence,
+        "own_time_pence": read.own_time.get(family, 0),
+    }

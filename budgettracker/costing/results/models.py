@@ -1,0 +1,91 @@
+"""What a run comes to, reckoned once and kept beside it: its results, each family's cost, and its cuts."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgettracker.costing.results.kinds import Cut
+from budgettracker.database import Base, one_of
+
+
+class RunResult(Base):
+    """A run's results as they were reckoned, with what they were reckoned by; a row of it says that all is kept.
+
+    `results` is JSON text of the rules' `Results`, in the layout that `layout` numbers: another one is reckoned anew.
+    """
+
+    __tablename__ = "run_result"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    layout: Mapped[int]  # the order of what is kept: a program that keeps it otherwise reckons it anew
+    seed: Mapped[int]  # of the replicates: a number of 32 bits that belongs to the run for good
+    replicates: Mapped[int]  # of each bootstrap
+    results: Mapped[str] = mapped_column(Text)
+
+
+class RunFamilyCost(Base):
+    """What a family of a run cost by part, in whole pence: its rows of the run, summed once. What stands beside is apart."""
+
+    __tablename__ = "run_family_cost"
+    __table_args__ = (Index("ix_run_family_cost_run_total", "run_id", "total_pence"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    arm: Mapped[str] = mapped_column(String(20))
+    started_on: Mapped[date]  # where its windows begin: allocation, else opening
+    reason: Mapped[str | None] = mapped_column(String(200))  # why it was taken into the cohort, as its records say
+    age_band: Mapped[str | None] = mapped_column(String(20))  # of its index child at the start
+    open_days: Mapped[int]
+    children_in_scope: Mapped[int]
+    purchases_pence: Mapped[int]
+    other_help_pence: Mapped[int]
+    contact_pence: Mapped[int]
+    preparation_pence: Mapped[int]
+    travel_pence: Mapped[int]
+    mileage_pence: Mapped[int]
+    expenses_pence: Mapped[int]
+    indirect_share_pence: Mapped[int]
+    total_pence: Mapped[int]  # purchases and every part of running time
+    outside_pence: Mapped[int]  # of the total: between or after the times in which it was open
+    deciding_pence: Mapped[int]
+    set_up_pence: Mapped[int]
+    evaluation_pence: Mapped[int]
+    own_time_pence: Mapped[int]  # of the total: time of the run's own intervention
+
+
+class RunCut(Base):
+    """One row of a cut of a run's cost: what one column of one arm's families came to under one heading, in pence.
+
+    In every cut the rows of a column add up to that column's sum over families.
+    """
+
+    __tablename__ = "run_cut"
+    __table_args__ = (one_of("cut", Cut),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(
+        primary_key=True
+    )  # rows in order of cut, heading, authority, arm and counts_as
+    cut: Mapped[str] = mapped_column(String(20))
+    heading: Mapped[str] = mapped_column(
+        String(200)
+    )  # a name, a month, an id of a team; empty: what has no such heading
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    arm: Mapped[str] = mapped_column(String(20))
+    counts_as: Mapped[str] = mapped_column(String(20))  # purchases, other help, running time, or time beside the total
+    contact_pence: Mapped[int]
+    preparation_pence: Mapped[int]
+    travel_pence: Mapped[int]
+    mileage_pence: Mapped[int]
+    expenses_pence: Mapped[int]
+    indirect_share_pence: Mapped[int]
+    other_pence: Mapped[int]  # purchases, other help, and decisions by the minutes of their scheme
+    contact_minutes: Mapped[int]
+    preparation_minutes: Mapped[int]
+    travel_minutes: Mapped[int]
+    pool_minutes: Mapped[int]  # the families' part of the minutes logged for nobody that are pooled
+    contacts: Mapped[int]  # families' shares of entries with contact
+    items: Mapped[int]  # purchases, or decisions; refunds apart
