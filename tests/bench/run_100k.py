@@ -2,11 +2,12 @@
 
     python -m tests.bench.run_100k [--entries 100000] [--rounds 2] [--engine sqlite] [--engine postgresql] [--wide]
 
-A study of each mode is frozen by `make_run`, audit and commit included (results are reckoned from it afterwards), in the world of `large_world`. Processor time is
-this process's own, user and system: on SQLite the database is in it, on PostgreSQL its server is not. The peer reads
-the same entries and shares and writes the same rows again with nothing but the driver, in the same database with the
-same settings. Each side counts its lowest of the rounds: what else the machine does only ever adds. Exit code 1 if a
-run takes more than four times as long as the bare driver: the driver's time is the floor on this machine on this day.
+A study of each mode is frozen by `make_run`, audit and commit included, in the world of `large_world`; results are
+reckoned from it afterwards. Processor time is this process's own, user and system: on SQLite the database is in it, on
+PostgreSQL its server is not. The peer reads the same entries and shares and writes the same rows again with nothing but
+the driver, in the same database with the same settings. Each side counts its lowest of the rounds: what else the machine
+does only ever adds. Exit code 1 if a run takes more than four times as long as the bare driver: the driver's time is the
+floor on this machine on this day.
 """
 
 import argparse
