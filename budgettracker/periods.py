@@ -122,3 +122,12 @@ def month_named(text: str) -> int:
 def long_date(on: date) -> str:
     """A date as pages print it: `3 March 2027`."""
     return f"{on.day} {on:%B %Y}"
+
+
+def month_in_words(text: str) -> str:
+    """A month written as year and number, as pages print it.
+
+    >>> month_in_words("2026-04")
+    'April 2026'
+    """
+    return f"{date.fromisoformat(f'{text}-01'):%B %Y}"

@@ -440,6 +440,7 @@ TABLE: dict[str, Row] = {
         **day("ends_on", 9),
     ),
     "studies.run": form("/studies/{study}/runs", EVE, "eve"),
+    "studies.run_cut": page("/studies/{study}/runs/1/cut?by=activity", EVE),
     "studies.run_families": page("/studies/{study}/runs/1/families", EVE),
     "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
     "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),

@@ -105,6 +105,7 @@ class LineKind(StrEnum):
     PURCHASES = "purchases"
     LINES = "lines"
     POOLS = "pools"
+    POOL_SOURCES = "pool_sources"
     DECISIONS = "decisions"
     ENTRIES = "entries"
 
@@ -115,6 +116,7 @@ class LineKind(StrEnum):
             LineKind.PURCHASES: "Purchases",
             LineKind.LINES: "Entries of work",
             LineKind.POOLS: "Shares of time for nobody",
+            LineKind.POOL_SOURCES: "Time for nobody, by what it was",
             LineKind.DECISIONS: "Decisions, by the minutes of their scheme",
             LineKind.ENTRIES: "Entries of work as logged",
         }[self]

@@ -133,3 +133,15 @@ class CutColumn(StrEnum):
     DECIDING = "deciding"
     SET_UP = "set_up"
     EVALUATION = "evaluation"
+
+    @property
+    def words(self) -> str:
+        """The column as pages head it."""
+        return {
+            CutColumn.PURCHASES: "Purchases",
+            CutColumn.TIME: "Time",
+            CutColumn.OTHER_HELP: "Other help",
+            CutColumn.DECIDING: "Deciding",
+            CutColumn.SET_UP: "Setting up",
+            CutColumn.EVALUATION: "Evaluation",
+        }[self]

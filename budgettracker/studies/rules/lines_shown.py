@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from budgettracker.costing.kinds import DecisionAbout, Part, Side
 from budgettracker.costing.rates.rules.working import ratio_words
-from budgettracker.costing.run.rules.figure import Figure
-from budgettracker.costing.run.rules.figure_lines import (
+from budgettracker.costing.results.rules.figure import Figure
+from budgettracker.costing.results.rules.figure_lines import (
     DecisionShare,
     EntryShare,
     FigureLine,
     PoolShare,
+    PoolSourceShare,
     PurchaseLine,
     Section,
     WholeEntry,
@@ -63,6 +64,18 @@ class PoolShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolSourceShown:
+    """What of a worker's month of time for nobody was of one kind, and what of that falls to the families, as its row reads."""
+
+    worker: str
+    month: str
+    time_of: str
+    pool_pence: int
+    source_pence: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionShown:
     """What of a decision falls on a family, as its row reads."""
 
@@ -77,7 +90,7 @@ class DecisionShown:
     pence: int
 
 
-LineShown = PurchaseShown | WorkShown | PoolShown | DecisionShown
+LineShown = PurchaseShown | WorkShown | PoolShown | PoolSourceShown | DecisionShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,8 @@ class LinesShown:
             return self._purchase(line)
         if isinstance(line, PoolShare):
             return self._pool(line)
+        if isinstance(line, PoolSourceShare):
+            return self._pool_source(line)
         if isinstance(line, DecisionShare):
             return self._decision(line)
         return self._work(line)
@@ -175,6 +190,16 @@ class LinesShown:
             time_of=line.intervention or "General time",
             pool_pence=line.pool_pence,
             share=carried,
+            pence=line.pence,
+        )
+
+    def _pool_source(self, line: PoolSourceShare) -> PoolSourceShown:
+        return PoolSourceShown(
+            worker=self._names.worker(line.person_id),
+            month=f"{line.month:%B %Y}",
+            time_of=line.intervention or "General time",
+            pool_pence=line.pool_pence,
+            source_pence=line.source_pence,
             pence=line.pence,
         )
 

@@ -1,6 +1,15 @@
 """The pages of studies: the evaluator's list, a study, its costing runs and the lines behind each amount."""
 
-from budgettracker.studies.views import costing_run, evaluators, run_families, run_lines, run_results, runs, studies
+from budgettracker.studies.views import (
+    costing_run,
+    evaluators,
+    run_cut,
+    run_families,
+    run_lines,
+    run_results,
+    runs,
+    studies,
+)
 from budgettracker.studies.views.blueprint import bp
 
-__all__ = ["bp", "costing_run", "evaluators", "run_families", "run_lines", "run_results", "runs", "studies"]
+__all__ = ["bp", "costing_run", "evaluators", "run_cut", "run_families", "run_lines", "run_results", "runs", "studies"]

@@ -2,26 +2,24 @@
 
 import hashlib
 import uuid
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgettracker.bulk import day_of, hex_of
 from budgettracker.costing.kinds import BORNE, Destination
 from budgettracker.costing.results.kinds import CutColumn
+from budgettracker.costing.results.queries.pools import COUNTS_AS, GatheredPool, Names, gathered_pools, plain_of
 from budgettracker.costing.results.rules.costed import Costed
 from budgettracker.costing.results.rules.cuts import (
     PENCE,
     Amounts,
     Cell,
     Grouped,
-    PoolShare,
-    PoolSource,
-    pool_cells,
 )
 from budgettracker.costing.run.models import (
     CostingRun,
@@ -30,8 +28,6 @@ from budgettracker.costing.run.models import (
     RunLine,
     RunMember,
     RunPeriod,
-    RunPool,
-    RunPoolLine,
     RunPurchase,
     RunRate,
 )
@@ -39,23 +35,10 @@ from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family
 from budgettracker.families.rules.children import age_band
-from budgettracker.money import part_of_running_total
 from budgettracker.people.models import Authority
 from budgettracker.spend.kinds import SpendKind
-from budgettracker.worktime.models import Activity
 
 Key = TypeVar("Key", bound=Hashable)
-AT_A_TIME = 5_000
-"""Rows of the run in memory together."""
-COUNTS_AS: dict[str, CutColumn] = {
-    Destination.FAMILY: CutColumn.TIME,
-    Destination.DECIDING: CutColumn.DECIDING,
-    Destination.SET_UP: CutColumn.SET_UP,
-    Destination.EVALUATION: CutColumn.EVALUATION,
-    SpendKind.DEVOLVED: CutColumn.PURCHASES,
-    SpendKind.OTHER_HELP: CutColumn.OTHER_HELP,
-}
-"""Which column of a cut a line's destination, or a purchase's kind, is part of."""
 _COLUMN_OF = {
     CutColumn.TIME: Destination.FAMILY,
     CutColumn.PURCHASES: Destination.FAMILY,
@@ -157,7 +140,7 @@ def _add_to(sums: dict[Key, list[int]], key: Key, amounts: Sequence[int]) -> Non
 
 def _read_lines(session: Session, run: CostingRun, read: ReadRun) -> None:
     """Families' shares of work entries."""
-    names = _Names(session, run)
+    names = Names(session, run)
     query = (
         select(
             hex_of(RunLine.family_id),
@@ -176,7 +159,9 @@ def _read_lines(session: Session, run: CostingRun, read: ReadRun) -> None:
         .join(RunEntry, _OF_ENTRY)
         .where(RunLine.run_id == run.id, RunLine.destination.in_(BORNE), RunLine.family_id.is_not(None))
     )
-    for family, destination, outside, worked_on, activity, rate, team, intervention, *numbers in _plain(session, query):
+    for family, destination, outside, worked_on, activity, rate, team, intervention, *numbers in plain_of(
+        session, query
+    ):
         contact, preparation, travel, mileage, expenses, indirect, *minutes = numbers
         amounts = (contact, preparation, travel, mileage, expenses, indirect, 0, *minutes, 0, int(minutes[0] > 0), 0)
         on, counts_as, group = day_of(worked_on), COUNTS_AS[destination], read.groups[family]
@@ -191,106 +176,20 @@ def _read_lines(session: Session, run: CostingRun, read: ReadRun) -> None:
                 read.own_time[family] = read.own_time.get(family, 0) + pence
 
 
-class _Names:
-    """What a run's activities and rates are called, by id as text."""
-
-    def __init__(self, session: Session, run: CostingRun) -> None:
-        self.activities = {id_.hex: name for id_, name in session.execute(select(Activity.id, Activity.name))}
-        rates = select(RunRate.id, RunRate.post).where(RunRate.run_id == run.id)
-        self.posts = {id_.hex: post for id_, post in session.execute(rates)}
-
-
-@dataclass(slots=True)
-class _Pool:
-    """A pool as it is gathered: what filled it, and who carries it."""
-
-    person: str
-    month: date
-    intervention: str
-    activity_class: str
-    pence: int
-    minutes: int
-    carried: dict[tuple[str, str, str] | None, tuple[int, int]] = field(default_factory=dict)
-
-
 def _read_pools(session: Session, run: CostingRun, read: ReadRun) -> None:
     """Families' shares of time for nobody, which stand under what filled the pool."""
-    pools = _pools(session, run)
-    query = select(
-        hex_of(RunPoolLine.pool_id),
-        hex_of(RunPoolLine.family_id),
-        RunPoolLine.destination,
-        RunPoolLine.outside_periods,
-        RunPoolLine.share_from,
-        RunPoolLine.share_to,
-        RunPoolLine.share_of,
-        RunPoolLine.indirect_share_pence,
-    ).where(RunPoolLine.run_id == run.id)
-    for pool_id, family, destination, outside, start, end, whole, pence in _plain(session, query):
-        pool, carriers = pools[pool_id], None
-        minutes = part_of_running_total(pool.minutes, start, end, whole)
-        if family is not None and destination in COUNTS_AS:
-            group, counts_as = read.groups[family], COUNTS_AS[destination]
-            carriers = (group.authority, group.arm, str(counts_as))
-            amounts = Amounts(indirect_share_pence=pence, pool_minutes=minutes)
-            _add(read, family, counts_as, pool.month, amounts)
-            if counts_as is CutColumn.TIME:
-                if outside:
-                    read.outside[family] = read.outside.get(family, 0) + pence
-                if run.intervention is not None and pool.intervention == run.intervention:
-                    read.own_time[family] = read.own_time.get(family, 0) + pence
-        before = pool.carried.get(carriers, (0, 0))
-        pool.carried[carriers] = (before[0] + pence, before[1] + minutes)
-    sources = _sources(session, run)
-    for pool in pools.values():
-        filled = sources.get((pool.person, pool.month, pool.intervention, pool.activity_class), [])
-        if (sum(each.pence for each in filled), sum(each.minutes for each in filled)) != (pool.pence, pool.minutes):
-            # An activity that changed its class since the run was made: what filled the pool can no longer be told.
-            filled = [PoolSource("", "", "", pool.pence, pool.minutes)]
-        shares = [PoolShare(carriers, *amounts) for carriers, amounts in pool.carried.items()]
-        for cell, amounts in pool_cells(filled, shares, pool.intervention, pool.month.isoformat()[:7]).items():
+
+    def add(family: str, counts_as: CutColumn, pool: GatheredPool, outside: bool, amounts: Amounts) -> None:
+        _add(read, family, counts_as, pool.month, amounts)
+        if counts_as is CutColumn.TIME:
+            if outside:
+                read.outside[family] = read.outside.get(family, 0) + amounts.pence
+            if run.intervention is not None and pool.intervention == run.intervention:
+                read.own_time[family] = read.own_time.get(family, 0) + amounts.pence
+
+    for pool in gathered_pools(session, run, read.groups, add):
+        for cell, amounts in pool.cells().items():
             _add_to(read.cells, cell, amounts)
-
-
-def _pools(session: Session, run: CostingRun) -> dict[str, _Pool]:
-    query = select(
-        hex_of(RunPool.id),
-        hex_of(RunPool.person_id),
-        RunPool.month,
-        RunPool.intervention,
-        RunPool.activity_class,
-        RunPool.cost_pence,
-        RunPool.minutes,
-    ).where(RunPool.run_id == run.id)
-    return {
-        id_: _Pool(person, day_of(month), intervention or "", activity_class, pence, minutes)
-        for id_, person, month, intervention, activity_class, pence, minutes in _plain(session, query)
-    }
-
-
-def _sources(session: Session, run: CostingRun) -> dict[tuple[str, date, str, str], list[PoolSource]]:
-    """What filled the pools of each worker, month, intervention and class."""
-    names = _Names(session, run)
-    classes = {id_.hex: kind for id_, kind in session.execute(select(Activity.id, Activity.activity_class))}
-    query = select(
-        hex_of(RunEntry.person_id),
-        RunEntry.worked_on,
-        RunEntry.intervention,
-        hex_of(RunEntry.activity_id),
-        hex_of(RunEntry.rate_id),
-        hex_of(RunEntry.team_id),
-        RunEntry.contact_cost_pence + RunEntry.preparation_cost_pence + RunEntry.travel_cost_pence,
-        RunEntry.mileage_cost_pence + RunEntry.expenses_pence,
-        RunEntry.contact_minutes + RunEntry.preparation_minutes + RunEntry.travel_minutes,
-    ).where(RunEntry.run_id == run.id, RunEntry.pooled)
-    sums: dict[tuple[str, date, str, str], dict[tuple[str, str, str], tuple[int, int]]] = {}
-    for person, worked_on, intervention, activity, rate, team, time, miles, minutes in _plain(session, query):
-        key = (person, day_of(worked_on).replace(day=1), intervention or "", classes[activity])
-        of = sums.setdefault(key, {})
-        source = (names.activities[activity], names.posts[rate], team or "")
-        before = of.get(source, (0, 0))
-        of[source] = (before[0] + time + miles, before[1] + minutes)
-    return {key: [PoolSource(*source, *amounts) for source, amounts in of.items()] for key, of in sums.items()}
 
 
 def _read_purchases(session: Session, run: CostingRun, read: ReadRun) -> None:
@@ -302,7 +201,7 @@ def _read_purchases(session: Session, run: CostingRun, read: ReadRun) -> None:
         RunPurchase.counted_pence,
         RunPurchase.outside_periods,
     ).where(RunPurchase.run_id == run.id)
-    for family, kind, bought_on, refund, pence, outside in _plain(session, query):
+    for family, kind, bought_on, refund, pence, outside in plain_of(session, query):
         on, counts_as, group = day_of(bought_on), COUNTS_AS[kind], read.groups[family]
         amounts = Amounts(other_pence=pence, items=int(refund is None))
         _add(read, family, counts_as, on, amounts)
@@ -319,17 +218,8 @@ def _read_decisions(session: Session, run: CostingRun, read: ReadRun) -> None:
         .outerjoin(RunRate, RunRate.id == RunDecision.rate_id)
         .where(RunDecision.run_id == run.id)
     )
-    for family, decided_on, post, pence in _plain(session, query):
+    for family, decided_on, post, pence in plain_of(session, query):
         on, group, amounts = day_of(decided_on), read.groups[family], Amounts(other_pence=pence, items=1)
         _add(read, family, CutColumn.DECIDING, on, amounts)
         place = ("", "", post or "", "", on.isoformat()[:7])
         _add_to(read.cells, Cell(group.authority, group.arm, CutColumn.DECIDING, *place), amounts)
-
-
-def _plain(session: Session, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query as the driver gives them, some at a time."""
-    result = session.connection().execute(query)
-    cursor = result.cursor
-    while cursor is not None and (rows := cursor.fetchmany(AT_A_TIME)):
-        yield from rows
-    result.close()

@@ -11,6 +11,19 @@ from typing import Any
 from sqlalchemy import Select, String, cast, extract, func, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
+from budgettracker.costing.results.kinds import Cut
+from budgettracker.costing.results.models import RunFamilyCost
+from budgettracker.costing.results.queries.of_cut import in_month, named, pool_source_shares, work_of_cut
+from budgettracker.costing.results.rules.figure import Figure
+from budgettracker.costing.results.rules.figure_lines import (
+    DecisionShare,
+    EntryShare,
+    FigureLine,
+    PoolShare,
+    PurchaseLine,
+    Section,
+    WholeEntry,
+)
 from budgettracker.costing.run.models import (
     CostingRun,
     RunDecision,
@@ -23,16 +36,6 @@ from budgettracker.costing.run.models import (
     RunRate,
 )
 from budgettracker.costing.run.queries.run_costs import PARTS
-from budgettracker.costing.run.rules.figure import Figure
-from budgettracker.costing.run.rules.figure_lines import (
-    DecisionShare,
-    EntryShare,
-    FigureLine,
-    PoolShare,
-    PurchaseLine,
-    Section,
-    WholeEntry,
-)
 from budgettracker.database import db
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import SpendKind
@@ -68,6 +71,8 @@ class _Source:
 def sections_of(run_id: uuid.UUID, figure: Figure) -> list[Section]:
     """What an amount is the sum of, kind by kind; kinds without a line are left out."""
     sections = []
+    if figure.has_pool_sources and (shares := pool_source_shares(run_id, figure)):
+        sections.append(Section(LineKind.POOL_SOURCES, len(shares), sum(share.pence for share in shares)))
     for source in _sources(run_id, figure):
         sums = source.rows.with_only_columns(func.count(), func.sum(source.amount))
         count, pence = db.session.execute(sums).one()
@@ -80,6 +85,8 @@ def lines_of(
     run_id: uuid.UUID, figure: Figure, kind: LineKind, *, offset: int, limit: int, by_day: bool
 ) -> list[FigureLine]:
     """Some of the lines of one kind; `by_day` False puts them in order by month only."""
+    if kind is LineKind.POOL_SOURCES:
+        return list(pool_source_shares(run_id, figure)[offset : offset + limit])
     source = next(source for source in _sources(run_id, figure) if source.kind is kind)
     days = (source.day,) if by_day else (extract("year", source.day), extract("month", source.day))
     query = source.rows.with_only_columns(*source.columns, source.amount)
@@ -112,6 +119,8 @@ def _purchases(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.authority_id is not None:
         of_authority = (Spend.id == RunPurchase.spend_id, Spend.authority_id == figure.authority_id)
         rows = rows.where(select(Spend.id).where(*of_authority).correlate(RunPurchase).exists())
+    if figure.cut is Cut.MONTH:
+        rows = rows.where(*in_month(RunPurchase.bought_on, figure))
     return _Source(
         LineKind.PURCHASES,
         RunPurchase.counted_pence,
@@ -143,6 +152,8 @@ def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.part is Part.OWN_TIME:
         own = (_ENTRY_OF_LINE, RunEntry.intervention == _intervention_of(run_id))
         rows = rows.where(select(RunEntry.entry_id).where(*own).correlate(RunLine).exists())
+    if of_cut := work_of_cut(run_id, figure):
+        rows = rows.where(select(RunEntry.entry_id).where(_ENTRY_OF_LINE, *of_cut).correlate(RunLine).exists())
     if figure.reason is not None:
         rows = rows.where(RunLine.reason == figure.reason)
     if figure.authority_id is not None:
@@ -186,6 +197,10 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.part is Part.OWN_TIME:
         own = (RunPool.id == RunPoolLine.pool_id, RunPool.intervention == _intervention_of(run_id))
         rows = rows.where(select(RunPool.id).where(*own).correlate(RunPoolLine).exists())
+    if figure.cut in (Cut.MONTH, Cut.INTERVENTION):
+        of_cut = in_month(RunPool.month, figure) if figure.cut is Cut.MONTH else [named(RunPool.intervention, figure)]
+        in_cut = (RunPool.id == RunPoolLine.pool_id, *of_cut)
+        rows = rows.where(select(RunPool.id).where(*in_cut).correlate(RunPoolLine).exists())
     if figure.reason is not None:
         rows = rows.where(RunPoolLine.reason == figure.reason)
     if figure.authority_id is not None:
@@ -220,6 +235,11 @@ def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
     rows = select(RunDecision.id).select_from(RunDecision).where(RunDecision.run_id == run_id)
     if figure.authority_id is not None:
         rows = rows.where(RunDecision.authority_id == figure.authority_id)
+    if figure.cut is Cut.MONTH:
+        rows = rows.where(*in_month(RunDecision.decided_on, figure))
+    if figure.cut is Cut.POST:
+        of_post = select(RunRate.id).where(RunRate.run_id == run_id, RunRate.post == figure.heading)
+        rows = rows.where(RunDecision.rate_id.in_(of_post) if figure.heading else RunDecision.rate_id.is_(None))
     return _Source(
         LineKind.DECISIONS,
         RunDecision.cost_pence,
@@ -283,6 +303,11 @@ _ENTRY = (
 def _of_family(
     rows: Select[Any], table: type[RunLine | RunPoolLine | RunPurchase | RunDecision], figure: Figure
 ) -> Select[Any]:
+    if figure.cut in (Cut.REASON, Cut.AGE_BAND):
+        column = RunFamilyCost.reason if figure.cut is Cut.REASON else RunFamilyCost.age_band
+        alike = (RunFamilyCost.run_id == table.run_id, RunFamilyCost.family_id == table.family_id)
+        in_cut = select(RunFamilyCost.family_id).where(*alike, named(column, figure))
+        rows = rows.where(in_cut.correlate(table).exists())
     if figure.family_id is not None:
         rows = rows.where(table.family_id == figure.family_id)
     if figure.arm is not None:

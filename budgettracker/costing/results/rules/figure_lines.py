@@ -55,6 +55,17 @@ class PoolShare(NamedTuple):
     pence: int
 
 
+class PoolSourceShare(NamedTuple):
+    """What of one worker's month of time for nobody stands under one heading of a cut, and what of that families bear."""
+
+    person_id: uuid.UUID
+    month: date
+    intervention: str | None
+    pool_pence: int
+    source_pence: int
+    pence: int
+
+
 class DecisionShare(NamedTuple):
     """What of a decision falls on one family; without a post its decider has no cost."""
 
@@ -99,5 +110,5 @@ class Section:
     pence: int
 
 
-FigureLine = PurchaseLine | EntryShare | PoolShare | DecisionShare | WholeEntry
+FigureLine = PurchaseLine | EntryShare | PoolShare | PoolSourceShare | DecisionShare | WholeEntry
 """A line of any kind."""
