@@ -66,6 +66,7 @@ NOT_DEEDS = {
     "tell": "people are told of a deed that has its own line",
     "tell_authority": "the same",
     "write_notices": "the same, of what waits",
+    "results_kept": "reckons once what a run from before comes to; the run has its own line",
     "drop_files": "the files of an import that has its line are deleted",
     "read_receipt": "reads bytes and writes nothing",
 }
