@@ -7,8 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.costing.kinds import Destination, VatRule
-from budgettracker.costing.results.queries import costed_families, seed_of
-from budgettracker.costing.results.rules.results import results
+from budgettracker.costing.results.queries.kept import results_now
 from budgettracker.costing.run.models import (
     CostingRun,
     RunDecision,
@@ -50,7 +49,6 @@ def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
     """All that the tables need to know of a run."""
     parts = authorities_of(run)
     names = {part.authority_id: part.name for part in parts}
-    costed = costed_families(session, run)
     lead = select(RunMember.family_id, RunMember.lead_worker_id).where(RunMember.run_id == run.id)
     leads = dict(session.execute(lead).tuples().all())
     work = _work(session, run.id, names)
@@ -72,7 +70,7 @@ def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
         capacity=_capacity(session, run.id, names),
         rates=_rates(session, run.id, names),
         modes=tuple((part.name, part.mode) for part in parts),
-        results=results(costed, run.starts_on, run.ends_on, seed_of(run)),
+        results=results_now(session, run),
         vat=VatRule(run.vat_rule).words,
         unsupported_months=session.scalars(
             select(func.count()).select_from(RunMonth).where(RunMonth.run_id == run.id, RunMonth.supported.is_(False))
