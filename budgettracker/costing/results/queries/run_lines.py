@@ -5,14 +5,13 @@ profile hides days), and within a day in an order that does not tell when they w
 """
 
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, cast, extract, func, select
+from sqlalchemy import extract, func, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
 from budgettracker.costing.results.kinds import Cut
-from budgettracker.costing.results.models import RunFamilyCost
+from budgettracker.costing.results.queries.line_source import ANNUAL, ENTRY, LineSource, of_family, tail
 from budgettracker.costing.results.queries.of_cut import in_month, named, pool_source_shares, work_of_cut
 from budgettracker.costing.results.rules.figure import Figure
 from budgettracker.costing.results.rules.figure_lines import (
@@ -29,7 +28,6 @@ from budgettracker.costing.run.models import (
     RunDecision,
     RunEntry,
     RunLine,
-    RunMember,
     RunPool,
     RunPoolLine,
     RunPurchase,
@@ -52,20 +50,6 @@ _WHOLE_ENTRY = (
 )
 _ENTRY_OF_LINE = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
 _ABOUT_ENTRY = ((RunRate, RunRate.id == RunEntry.rate_id), (Activity, Activity.id == RunEntry.activity_id))
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """How lines of one kind are read: the amount, which rows, the tables joined to them, the columns and the order."""
-
-    kind: LineKind
-    amount: Any
-    rows: Select[Any]
-    joins: tuple[tuple[Any, Any], ...]
-    columns: tuple[Any, ...]
-    day: Any
-    order: tuple[Any, ...]
-    row: Any
 
 
 def sections_of(run_id: uuid.UUID, figure: Figure) -> list[Section]:
@@ -96,7 +80,7 @@ def lines_of(
     return [source.row._make(row) for row in rows]
 
 
-def _sources(run_id: uuid.UUID, figure: Figure) -> list[_Source]:
+def _sources(run_id: uuid.UUID, figure: Figure) -> list[LineSource]:
     sources = []
     if figure.has_purchases:
         sources.append(_purchases(run_id, figure))
@@ -111,7 +95,7 @@ def _sources(run_id: uuid.UUID, figure: Figure) -> list[_Source]:
     return sources
 
 
-def _purchases(run_id: uuid.UUID, figure: Figure) -> _Source:
+def _purchases(run_id: uuid.UUID, figure: Figure) -> LineSource:
     kind = SpendKind.OTHER_HELP if figure.part is Part.OTHER_HELP else SpendKind.DEVOLVED
     rows = select(RunPurchase.id).select_from(RunPurchase).where(RunPurchase.run_id == run_id, RunPurchase.kind == kind)
     if figure.part is Part.OUTSIDE:
@@ -121,19 +105,19 @@ def _purchases(run_id: uuid.UUID, figure: Figure) -> _Source:
         rows = rows.where(select(Spend.id).where(*of_authority).correlate(RunPurchase).exists())
     if figure.cut is Cut.MONTH:
         rows = rows.where(*in_month(RunPurchase.bought_on, figure))
-    return _Source(
+    return LineSource(
         LineKind.PURCHASES,
         RunPurchase.counted_pence,
-        _of_family(rows, RunPurchase, figure),
+        of_family(rows, RunPurchase, figure),
         ((Spend, Spend.id == RunPurchase.spend_id), (Category, Category.id == Spend.category_id)),
         (RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.family_id, RunPurchase.bought_on, Category.name),
         RunPurchase.bought_on,
-        (_tail(RunPurchase.spend_id), RunPurchase.refund_id.is_not(None), RunPurchase.id),
+        (tail(RunPurchase.spend_id), RunPurchase.refund_id.is_not(None), RunPurchase.id),
         PurchaseLine,
     )
 
 
-def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
+def _lines(run_id: uuid.UUID, figure: Figure) -> LineSource:
     to_families = figure.side is Side.FAMILIES
     amount: Any = _COST_OF_LINE.get(figure.part) if to_families else None
     if amount is None:
@@ -159,15 +143,15 @@ def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.authority_id is not None:
         of_authority = (_ENTRY_OF_LINE, RunEntry.authority_id == figure.authority_id)
         rows = rows.where(select(RunEntry.entry_id).where(*of_authority).correlate(RunLine).exists())
-    return _Source(
+    return LineSource(
         LineKind.LINES,
         amount,
-        _of_family(rows, RunLine, figure),
+        of_family(rows, RunLine, figure),
         ((RunEntry, _ENTRY_OF_LINE), *_ABOUT_ENTRY),
         (
             RunLine.entry_id,
             RunLine.family_id,
-            *_ENTRY,
+            *ENTRY,
             RunLine.contact_minutes,
             RunLine.preparation_minutes,
             RunLine.travel_minutes,
@@ -176,12 +160,12 @@ def _lines(run_id: uuid.UUID, figure: Figure) -> _Source:
             RunLine.share_of,
         ),
         RunEntry.worked_on,
-        (_tail(RunLine.entry_id), RunLine.id),
+        (tail(RunLine.entry_id), RunLine.id),
         EntryShare,
     )
 
 
-def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
+def _pools(run_id: uuid.UUID, figure: Figure) -> LineSource:
     destination = {Side.LEFT_OUT: Destination.LEFT_OUT, Side.UNALLOCATED: Destination.UNALLOCATED}
     rows = (
         select(RunPoolLine.id)
@@ -206,10 +190,10 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.authority_id is not None:
         of_authority = (RunPool.id == RunPoolLine.pool_id, RunPool.authority_id == figure.authority_id)
         rows = rows.where(select(RunPool.id).where(*of_authority).correlate(RunPoolLine).exists())
-    return _Source(
+    return LineSource(
         LineKind.POOLS,
         RunPoolLine.indirect_share_pence,
-        _of_family(rows, RunPoolLine, figure),
+        of_family(rows, RunPoolLine, figure),
         ((RunPool, RunPool.id == RunPoolLine.pool_id),),
         (
             RunPoolLine.family_id,
@@ -222,7 +206,7 @@ def _pools(run_id: uuid.UUID, figure: Figure) -> _Source:
             RunPool.family_minutes,
         ),
         RunPool.month,
-        (_tail(RunPool.person_id), _tail(RunPoolLine.family_id), RunPoolLine.id),
+        (tail(RunPool.person_id), tail(RunPoolLine.family_id), RunPoolLine.id),
         PoolShare,
     )
 
@@ -231,7 +215,7 @@ def _intervention_of(run_id: uuid.UUID) -> Any:
     return select(CostingRun.intervention).where(CostingRun.id == run_id).scalar_subquery()
 
 
-def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
+def _decisions(run_id: uuid.UUID, figure: Figure) -> LineSource:
     rows = select(RunDecision.id).select_from(RunDecision).where(RunDecision.run_id == run_id)
     if figure.authority_id is not None:
         rows = rows.where(RunDecision.authority_id == figure.authority_id)
@@ -240,10 +224,10 @@ def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
     if figure.cut is Cut.POST:
         of_post = select(RunRate.id).where(RunRate.run_id == run_id, RunRate.post == figure.heading)
         rows = rows.where(RunDecision.rate_id.in_(of_post) if figure.heading else RunDecision.rate_id.is_(None))
-    return _Source(
+    return LineSource(
         LineKind.DECISIONS,
         RunDecision.cost_pence,
-        _of_family(rows, RunDecision, figure),
+        of_family(rows, RunDecision, figure),
         ((RunRate, RunRate.id == RunDecision.rate_id),),
         (
             RunDecision.family_id,
@@ -251,7 +235,7 @@ def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
             RunDecision.person_id,
             RunDecision.about,
             RunRate.post,
-            _ANNUAL,
+            ANNUAL,
             RunRate.minutes_per_year,
             RunDecision.minutes,
             RunDecision.share_from,
@@ -259,64 +243,22 @@ def _decisions(run_id: uuid.UUID, figure: Figure) -> _Source:
             RunDecision.share_of,
         ),
         RunDecision.decided_on,
-        (_tail(RunDecision.subject_id), _tail(RunDecision.family_id), RunDecision.id),
+        (tail(RunDecision.subject_id), tail(RunDecision.family_id), RunDecision.id),
         DecisionShare,
     )
 
 
-def _entries(run_id: uuid.UUID, figure: Figure) -> _Source:
+def _entries(run_id: uuid.UUID, figure: Figure) -> LineSource:
     rows = select(RunEntry.entry_id).select_from(RunEntry).where(RunEntry.run_id == run_id, _WHOLE_ENTRY != 0)
     if figure.authority_id is not None:
         rows = rows.where(RunEntry.authority_id == figure.authority_id)
-    return _Source(
+    return LineSource(
         LineKind.ENTRIES,
         _WHOLE_ENTRY,
         rows,
         _ABOUT_ENTRY,
-        (RunEntry.entry_id, *_ENTRY, RunEntry.contact_minutes, RunEntry.preparation_minutes, RunEntry.travel_minutes),
+        (RunEntry.entry_id, *ENTRY, RunEntry.contact_minutes, RunEntry.preparation_minutes, RunEntry.travel_minutes),
         RunEntry.worked_on,
-        (_tail(RunEntry.entry_id),),
+        (tail(RunEntry.entry_id),),
         WholeEntry,
     )
-
-
-_ANNUAL = (
-    RunRate.salary_pence
-    + RunRate.oncosts_pence
-    + RunRate.qualifications_pence
-    + RunRate.overhead_direct_pence
-    + RunRate.overhead_indirect_pence
-    + RunRate.capital_pence
-)
-_ENTRY = (
-    RunEntry.worked_on,
-    RunEntry.person_id,
-    RunEntry.team_id,
-    Activity.name,
-    RunRate.post,
-    _ANNUAL,
-    RunRate.minutes_per_year,
-    RunRate.ratio_thousandths,
-)
-
-
-def _of_family(
-    rows: Select[Any], table: type[RunLine | RunPoolLine | RunPurchase | RunDecision], figure: Figure
-) -> Select[Any]:
-    if figure.cut in (Cut.REASON, Cut.AGE_BAND):
-        column = RunFamilyCost.reason if figure.cut is Cut.REASON else RunFamilyCost.age_band
-        alike = (RunFamilyCost.run_id == table.run_id, RunFamilyCost.family_id == table.family_id)
-        in_cut = select(RunFamilyCost.family_id).where(*alike, named(column, figure))
-        rows = rows.where(in_cut.correlate(table).exists())
-    if figure.family_id is not None:
-        rows = rows.where(table.family_id == figure.family_id)
-    if figure.arm is not None:
-        of_run = (RunMember.run_id == table.run_id) & (RunMember.family_id == table.family_id)
-        rows = rows.join(RunMember, of_run).where(RunMember.arm == figure.arm)
-    return rows
-
-
-def _tail(of: Any) -> Any:
-    """The random end of an id: an order that is always the same and does not tell when the row was recorded."""
-    text = cast(of, String)
-    return func.substr(text, func.length(text) - 11)
