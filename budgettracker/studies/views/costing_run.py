@@ -117,7 +117,7 @@ def run_costs(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
     described = {(each.arm, each.authority): each.described for each in whole.groups if each.counted is Counted.TOTAL}
     of_arm = {arm: [each for each in sums if each.arm is arm] for arm in Arm}
     arms = [
-        arm_costs(arm, described[arm, None], (each.pence for each in found)) for arm, found in of_arm.items() if found
+        arm_costs(arm, described[arm, None], (each.pence for each in parts)) for arm, parts in of_arm.items() if parts
     ]
     largest_pence = max((arm.mean_pence for arm in arms), default=0)
     return RunCosts(
