@@ -122,6 +122,15 @@ HISTORY = FeatureHistory(
             hidden=frozenset({"withdrawn", "by_minutes"}),
         ),
         Words(
+            {
+                Deed.WORK_OFFERED: "named a colleague on the entry",
+                Deed.WORK_OFFER_CONFIRMED: "confirmed their own time",
+                Deed.WORK_OFFER_DECLINED: "said no",
+            },
+            {"person": Field("Colleague", named)},
+            hidden=frozenset({"entry", "state", "confirmed_entry"}),
+        ),
+        Words(
             {Deed.ABSENCE_RECORDED: "recorded time away"},
             {
                 "person": Field("Who", named),

@@ -84,6 +84,19 @@ class WithdrawnBecause(StrEnum):
         return _WITHDRAWALS_IN_WORDS[self]
 
 
+class OfferState(StrEnum):
+    """What became of an entry offered to a colleague who was named on another's: nothing yet, a yes, or a no."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+    @property
+    def words(self) -> str:
+        """The state as pages print it, after the colleague's name."""
+        return _OFFERS_IN_WORDS[self]
+
+
 UNNAMED = (ForWhom.OTHER, ForWhom.NOBODY)
 """Whom time can be for without naming a family."""
 
@@ -106,6 +119,11 @@ _WHOM_IN_WORDS = {
     ForWhom.FAMILIES: "families",
     ForWhom.OTHER: "other families",
     ForWhom.NOBODY: "nobody in particular",
+}
+_OFFERS_IN_WORDS = {
+    OfferState.WAITING: "has not answered yet",
+    OfferState.CONFIRMED: "has an entry of their own",
+    OfferState.DECLINED: "said no",
 }
 _WITHDRAWALS_IN_WORDS = {
     WithdrawnBecause.TWICE: "It was logged twice",

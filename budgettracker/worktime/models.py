@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, Vehicle
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, OfferState, Vehicle
 
 
 class Intervention(WithId, Base):
@@ -153,6 +153,37 @@ class Absence(WithId, Base):
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("work_entry.id"))  # empty: it came in a file
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+
+
+class WorkOffer(WithId, Base):
+    """A colleague named on an entry, to whom it is offered: their own entry comes of it with their yes alone.
+
+    What is offered is the entry as it stands; nothing of it is copied here.
+    """
+
+    __tablename__ = "work_offer"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "person_id"),
+        one_of("state", OfferState),
+        CheckConstraint("offered_by_id <> person_id", name="to_another"),
+        CheckConstraint("(state = 'waiting') = (answered_at IS NULL)", name="answered_then"),
+        CheckConstraint("(state = 'confirmed') = (confirmed_entry_id IS NOT NULL)", name="confirmed_has_entry"),
+        Index("ix_work_offer_person_id", "person_id"),
+        Index("ix_work_offer_confirmed_entry_id", "confirmed_entry_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("work_entry.id"))  # the entry on which they were named
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # to whom it is offered
+    offered_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    offered_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20), default=OfferState.WAITING)
+    answered_at: Mapped[datetime | None]
+    confirmed_entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("work_entry.id"))  # the colleague's own
+
+    entry: Mapped[WorkEntry] = relationship(foreign_keys=[entry_id])
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    offered_by: Mapped[Person] = relationship(foreign_keys=[offered_by_id])
 
 
 class WorkCorrection(WithId, Base):

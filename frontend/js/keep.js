@@ -1,5 +1,6 @@
 // A form survives no signal, Back, a closed tab and a session that ended: what is typed is kept on the device, encrypted,
-// and comes back to the same person under the same key, so that sending it again doubles nothing. Never files.
+// and comes back to the same person under the same key, so that sending it again doubles nothing. Never files, nor a box
+// that asks for somebody's address (`data-not-kept`).
 
 import { drop, keyOf, onDropped, open, put, seal, take } from './device.js'
 import { note } from './note.js'
@@ -7,7 +8,8 @@ import { note } from './note.js'
 const NOT_KEPT = ['hidden', 'file', 'password', 'submit', 'button']
 const forms = new WeakMap()
 
-const boxesOf = (form) => [...form.elements].filter((box) => box.name && !NOT_KEPT.includes(box.type))
+const isKept = (box) => box.name && !NOT_KEPT.includes(box.type) && !('notKept' in box.dataset)
+const boxesOf = (form) => [...form.elements].filter(isKept)
 const isTick = (box) => box.type === 'radio' || box.type === 'checkbox'
 const typedIn = (form) => boxesOf(form).filter((box) => !isTick(box) || box.checked).map((box) => [box.name, box.value])
 const hasFile = (form) => [...form.elements].some((box) => box.type === 'file' && box.files.length > 0)

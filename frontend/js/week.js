@@ -46,15 +46,29 @@ function short (minutes) {
   return rest ? `${hours}h${String(rest).padStart(2, '0')}` : `${hours}h`
 }
 
+const KINDS = ['c', 'p', 't']
+
+// What the page showed in a row's boxes: seven minutes a kind, those empty at the end left out.
+function shown (row) {
+  const kinds = (row.querySelector('[name="was"]')?.value ?? '').split(';')
+  return Object.fromEntries(KINDS.map((kind, at) => [kind, (kinds[at] ?? '').split(',').map(Number)]))
+}
+
 export function week (table) {
   const form = table.closest('form')
-  const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.querySelector('[data-saved]'))
-  const boxes = rows.map((row) => [...row.cells].slice(1, 8).map((cell) => cell.querySelector('input')))
-  const was = rows.map((row) => (row.querySelector('[name="was"]')?.value ?? '0,0,0,0,0,0,0').split(',').map(Number))
-  const totals = [...table.tFoot.rows[0].cells].slice(1)
-  const changed = (row, day) => minutesOf(boxes[row][day].value) !== was[row][day]
-  const more = (row, day) => boxes[row][day] ? (minutesOf(boxes[row][day].value) ?? was[row][day]) - was[row][day] : 0
   const upTo = (count) => Array.from({ length: count }, (_, at) => at)
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => row.querySelector('[data-saved]'))
+  // Every box with its row, its day and what it held.
+  const boxes = rows.flatMap((row, at) => {
+    const was = shown(row)
+    return upTo(7).flatMap((day) => [...row.cells[day + 1].querySelectorAll('input')].map((box) => ({
+      box, row: at, day, first: box.parentElement.tagName === 'TD', was: was[box.name[0]]?.[day] || 0
+    })))
+  })
+  const totals = [...table.tFoot.rows[0].cells].slice(1)
+  const isChanged = ({ box, was }) => minutesOf(box.value) !== was
+  const now = ({ box, was }) => minutesOf(box.value) ?? was
+  const more = (some) => some.reduce((sum, each) => sum + now(each) - each.was, 0)
 
   function show (cell, added) {
     const minutes = Math.max(0, Number(cell.dataset.saved) + added)
@@ -62,50 +76,55 @@ export function week (table) {
   }
 
   function add () {
-    const byDay = upTo(7).map((day) => upTo(rows.length).reduce((sum, row) => sum + more(row, day), 0))
-    upTo(rows.length).forEach((row) => {
-      show(rows[row].querySelector('[data-saved]'), upTo(7).reduce((sum, day) => sum + more(row, day), 0))
+    rows.forEach((row, at) => {
+      const ofRow = boxes.filter((each) => each.row === at)
+      show(row.querySelector('[data-saved]'), more(ofRow))
+      upTo(7).forEach((day) => {
+        const others = ofRow.filter((each) => each.day === day && !each.first)
+        const minutes = others.reduce((sum, each) => sum + now(each), 0)
+        if (others.length === 2) row.cells[day + 1].querySelector('small').textContent = minutes ? `+${short(minutes)}` : ''
+      })
     })
-    byDay.forEach((added, day) => show(totals[day], added))
-    show(totals[7], byDay.reduce((sum, added) => sum + added, 0))
+    upTo(7).forEach((day) => show(totals[day], more(boxes.filter((each) => each.day === day))))
+    show(totals[7], more(boxes))
   }
 
   function move (event) {
-    const row = boxes.findIndex((line) => line.includes(event.target))
-    if (row < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const day = boxes[row].indexOf(event.target)
-    const { selectionStart: from, selectionEnd: to, value } = event.target
+    const from = boxes.find(({ box }) => box === event.target)
+    if (!from || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const { selectionStart: begin, selectionEnd: end, value } = event.target
+    const seen = boxes.filter(({ box }) => box.offsetParent)
+    const column = seen.filter(({ day }) => day === from.day)
+    const line = seen.filter(({ box, row }) => row === from.row && box.name[0] === from.box.name[0])
+    const beside = (list, step) => list[list.indexOf(from) + step]
     const ways = {
-      ArrowUp: upTo(row).reverse().map((at) => boxes[at][day]),
-      ArrowDown: boxes.slice(row + 1).map((line) => line[day]),
-      ArrowLeft: from === 0 && to === 0 ? boxes[row].slice(0, day).reverse() : [],
-      ArrowRight: from === value.length && to === value.length ? boxes[row].slice(day + 1) : []
+      ArrowUp: () => beside(column, -1),
+      ArrowDown: () => beside(column, 1),
+      ArrowLeft: () => begin === 0 && end === 0 && beside(line, -1),
+      ArrowRight: () => begin === value.length && end === value.length && beside(line, 1)
     }
-    const next = ways[event.key]?.find((box) => box)
+    const next = ways[event.key]?.()
     if (!next) return
     event.preventDefault()
-    next.focus()
-    next.select()
+    next.box.focus()
+    next.box.select()
   }
-
-  const all = () => upTo(rows.length).flatMap((row) => upTo(7).map((day) => [row, day])).filter(([row, day]) => boxes[row][day])
 
   table.addEventListener('input', add)
   table.addEventListener('keydown', move)
   form.addEventListener('submit', (event) => {
     if (event.defaultPrevented) return
-    all().filter(([row, day]) => !changed(row, day)).forEach(([row, day]) => { boxes[row][day].disabled = true })
+    boxes.filter((each) => !isChanged(each)).forEach(({ box }) => { box.disabled = true })
   })
   const wake = () => {
-    all().forEach(([row, day]) => { boxes[row][day].disabled = false })
+    boxes.forEach(({ box }) => { box.disabled = false })
     add()
   }
   // Coming back with the browser's Back button, or staying because nothing could be sent.
   window.addEventListener('pageshow', wake)
   form.addEventListener('freed', wake)
   window.addEventListener('beforeunload', (event) => {
-    const left = form.isConnected && !form.dataset.sent && all().some(([row, day]) => changed(row, day))
-    if (left) event.preventDefault()
+    if (form.isConnected && !form.dataset.sent && boxes.some(isChanged)) event.preventDefault()
   })
   add()
 }

@@ -49,8 +49,9 @@ from budgettracker.worktime.actions import (
     close_month,
     correct_for,
     log_time,
+    offer_time,
 )
-from budgettracker.worktime.models import Activity, WorkCorrection
+from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
 from tests.factories.spend import refunded
@@ -292,6 +293,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     )
     correct_for(world.mary, mistaken, KindMinutes(0, 6, 0), "Canarywhy", version=1, on=TODAY, at=NOON)
     correction = db.session.query(WorkCorrection).one()
+    offer = offer_time(world.bob, _visited(world), world.alice, on=TODAY, at=NOON)
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
     hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
     incident = db.session.query(Incident).filter_by(subject_id=odd.id).one()
@@ -300,6 +302,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "hiding": str(hiding.id),
         "incident": str(incident.id),
         "bought": str(bought.id),
+        "offer": str(offer.id),
         "wish": str(wish.id),
         "mistaken": str(mistaken.id),
         "correction": str(correction.id),
@@ -338,6 +341,17 @@ def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) 
     work = Work(worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote")
     entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
     return {"receipt": str(receipt.id), "entry": str(entry.id)}
+
+
+def _visited(world: World) -> WorkEntry:
+    """Bob's visit to the old family, on which he names alice."""
+    work = Work(
+        worked_on=YESTERDAY,
+        activity_id=activity(world, "Visit to the family").id,
+        parts=(Part(None),),
+        contact_minutes=45,
+    )
+    return log_time(world.bob, world.bob, work, on=TODAY, at=NOON)
 
 
 def _closed_family(world: World, receipts: Path) -> dict[str, str]:

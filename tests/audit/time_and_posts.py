@@ -118,7 +118,7 @@ def time_withdrawn(on: Stage) -> Line:
 @TIME.row(Deed.WORK_LOGGED, time.save_week)
 def a_week(on: Stage) -> Line:
     office = activity(on.world.authority, OFFICE)
-    cell = time.CellChange(RowKey(ForWhom.NOBODY, office.id, MinutesKind.PREPARATION), MONDAY, 0, 45)
+    cell = time.CellChange(RowKey(ForWhom.NOBODY, office.id), MinutesKind.PREPARATION, MONDAY, 0, 45)
     assert time.save_week(on.world.bob, MONDAY, [cell], on=TODAY, at=NOON) == 1
     entry = db.session.query(WorkEntry).filter_by(person_id=on.world.bob.id, worked_on=MONDAY).one()
     changes = {
@@ -173,6 +173,31 @@ def a_correction_read(on: Stage) -> Line:
     on.start()
     time.read_correction(on.world.alice, correction, "It was not", at=NOON)
     return Line(on.world.alice, on.world.authority, correction, {"disagrees": [False, True]})
+
+
+@TIME.row(Deed.WORK_OFFERED, time.offer_time)
+def a_colleague_named(on: Stage) -> Line:
+    entry, bob = logged(on), on.world.bob
+    on.start()
+    offer = time.offer_time(on.world.alice, entry, bob, on=TODAY, at=NOON)
+    return Line(on.world.alice, on.world.authority, offer, {"entry": [None, entry.id], "person": [None, bob.id]})
+
+
+@TIME.row(Deed.WORK_OFFER_CONFIRMED, time.confirm_offer)
+def a_yes_to_it(on: Stage) -> Line:
+    offer = time.offer_time(on.world.alice, logged(on), on.world.bob, on=TODAY, at=NOON)
+    on.start()
+    own = time.confirm_offer(on.world.bob, offer, KindMinutes(60, 0, 5), version=1, on=TODAY, at=NOON)
+    changes = {"state": ["waiting", "confirmed"], "confirmed_entry": [None, own.id]}
+    return Line(on.world.bob, on.world.authority, offer, changes)
+
+
+@TIME.row(Deed.WORK_OFFER_DECLINED, time.decline_offer)
+def a_no_to_it(on: Stage) -> Line:
+    offer = time.offer_time(on.world.alice, logged(on), on.world.bob, on=TODAY, at=NOON)
+    on.start()
+    time.decline_offer(on.world.bob, offer, at=NOON)
+    return Line(on.world.bob, on.world.authority, offer, {"state": ["waiting", "declined"]})
 
 
 @TIME.row(Deed.MONTH_ASKED_FOR, time.ask_for_month)

@@ -16,7 +16,7 @@ from budgettracker.worktime.actions import Part, Work, add_default_activities, c
 from budgettracker.worktime.rules import NotTime, parse_time
 from tests.browser.conftest import Open, look
 from tests.factories.worktime import VISIT, activity
-from tests.factories.world import World
+from tests.factories.world import World, family
 
 pytestmark = pytest.mark.browser
 ALICE, MARY = "alice.archer@example.org", "mary.moss@example.org"
@@ -36,9 +36,15 @@ def log(world: World, on: date, kind: str, minutes: int, *parts: Part, travel: i
 
 
 def box(page: Page, family: str, kind: str, day: int) -> Locator:
-    """The box of a family's row on a day, Monday being 0."""
-    row = page.locator("tr").filter(has_text=family).filter(has_text=kind).first
-    return row.locator("td").nth(day).locator("input")
+    """The box of a family's row on a day, Monday being 0; the kind's letter begins its name."""
+    row = page.locator("tr").filter(has_text=family).filter(has_text="Visit to the family").first
+    return row.locator("td").nth(day).locator(f'input[name^="{kind[0].lower()}"]')
+
+
+def open_kinds(page: Page, family: str) -> None:
+    """Open the other kinds of a family's row."""
+    row = page.locator("tr").filter(has_text=family).filter(has_text="Visit to the family").first
+    row.get_by_label("All kinds").check()
 
 
 @pytest.fixture
@@ -72,6 +78,9 @@ def test_a_week_is_typed_with_the_keyboard_and_added_up_at_once(open_page: Open,
     page.keyboard.type("1:30")
     expect(total.nth(1)).to_have_text("3h30")
     expect(total.nth(7)).to_have_text("10h05")
+    open_kinds(page, "Okafor")
+    first.focus()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.type("20m")
     page.keyboard.press("ArrowRight")
@@ -84,11 +93,52 @@ def test_a_week_is_typed_with_the_keyboard_and_added_up_at_once(open_page: Open,
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your week is saved.")).to_be_visible()
     typed = parse_qs(sent[0].post_data or "", keep_blank_values=True)
-    cells = {name: value for name, value in typed.items() if re.fullmatch(r"c(new|[0-9]+)_[0-6]", name)}
+    cells = {name: value for name, value in typed.items() if re.fullmatch(r"[cptu]n?[0-9]+_[0-6]", name)}
     assert sorted(value[0] for value in cells.values() if value[0]) == ["1:30", "2", "20m", "90"]
     assert len(cells) == 4, "changed cells alone are sent"
     expect(page.locator("tfoot td").nth(7)).to_have_text("13h55")
     look(page, "week-saved")
+
+
+def test_five_families_are_one_screen_of_a_phone(open_page: Open, world: World, monday: date) -> None:
+    with transaction():
+        for name in ("Achebe", "Bellamy", "Castellanos"):
+            each = family(world.team, f"WM-1{len(name):02}", name, world.alice)
+            for day in range(3):
+                log(world, monday + timedelta(days=day), VISIT, 50, Part(each.id), travel=15)
+    page = open_page(ALICE)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/time/week/{monday}")
+    heads = page.locator("tbody tr:has(input[name=row])").filter(has_text="WM-")
+    expect(heads).to_have_count(5)
+    boxes = [head.bounding_box() for head in heads.all()]
+    top, last = boxes[0], boxes[-1]
+    assert top
+    assert last
+    assert last["y"] + last["height"] - top["y"] <= 740 - 60, "five families stand on one screen"
+    expect(heads.first.locator("small").first).to_have_text("+25m")
+    look(page, "week-five-families")
+
+
+def test_a_row_is_added_with_all_its_kinds_without_a_script(open_page: Open, world: World, monday: date) -> None:
+    page = open_page(ALICE, javascript=False)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/time/week/{monday}")
+    second = page.locator(".week__new").nth(1)
+    expect(second).to_be_hidden()
+    page.get_by_label("Who for, new row 1").select_option(label="Other families")
+    expect(second).to_be_visible()
+    page.get_by_label("What did you do, new row 1").select_option(label=VISIT)
+    page.locator("#un0_1").fill("1")
+    page.get_by_label("Who for, new row 2").select_option(label="Nobody in particular")
+    page.get_by_label("What did you do, new row 2").select_option(label="Supervision and other office work")
+    page.locator("#un1_1").fill("45m")
+    expect(page.locator("#tn0_1")).to_be_hidden()
+    page.locator("#kn0").check()
+    page.locator("#tn0_1").fill("20m")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
+    expect(page.locator("tr").filter(has_text="Other families").filter(has_text=VISIT).first).to_contain_text("1h20")
 
 
 def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday: date) -> None:
@@ -97,7 +147,7 @@ def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday:
     box(page, "Okafor", "Contact", 1).fill("15")
     box(page, "Okafor", "Contact", 2).fill("1.30")
     box(page, "Novak", "Contact", 0).fill("15h")
-    page.locator("#cnew_0").fill("1")
+    page.locator("#un0_0").fill("1")
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("15 minutes or 15 hours? Type 15m or 15h.").first).to_be_visible()
     look(page, "week-refused")
@@ -105,7 +155,7 @@ def test_a_refused_week_keeps_everything_and_says_where(open_page: Open, monday:
     expect(box(page, "Okafor", "Contact", 1)).to_be_focused()
     box(page, "Okafor", "Contact", 1).fill("15m")
     box(page, "Okafor", "Contact", 2).fill("1:30")
-    page.locator("#cnew_0").fill("")
+    page.locator("#un0_0").fill("")
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("Tick the box if that is right.").first).to_be_visible()
     look(page, "week-long-day")
@@ -172,6 +222,7 @@ def test_last_weeks_times_are_copied_without_javascript(open_page: Open) -> None
 def test_an_entry_tells_what_it_said_before_and_the_list_shows_it(open_page: Open, monday: date) -> None:
     page = open_page(ALICE)
     page.goto(f"/time/week/{monday}")
+    open_kinds(page, "Okafor")
     box(page, "Okafor", "Travel", 0).fill("40m")
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("Your week is saved.")).to_be_visible()

@@ -22,8 +22,8 @@ LAST_MONTH = date(2026, 5, 20)
 DAY = {"worked_on-day": "15", "worked_on-month": "6", "worked_on-year": "2026"}
 """Today in the three boxes of a form."""
 OKAFOR, OFFICE_ROW = (
-    "Okafor (WM-001) Visit to the family Contact",
-    "Nobody in particular Supervision and other office work Preparation",
+    "Okafor (WM-001) Visit to the family",
+    "Nobody in particular Supervision and other office work",
 )
 """Rows of the week's grid, as the page heads them."""
 VISIT, OFFICE, ADMINISTERING = "Visit to the family", "Supervision and other office work", "Administering the budget"
@@ -97,19 +97,22 @@ def logged(seen: Seen, client: PageClient) -> Seen:
 
 
 def rows(seen: Seen) -> dict[str, list[str]]:
-    """Each row of the grid: what it is for, and what its seven cells and its total show."""
+    """Each row of the grid: what it is for, what its seven cells show of the usual kind and of the others, its total."""
     minutes: dict[str, list[str]] = {}
     for row in seen.page.findall(".//table[@data-week]/tbody/tr"):
         head = row.find("th")
         if head is not None and head.find("select") is None:
-            minutes[words(head)] = [shown(cell) for cell in row.findall("td")]
+            minutes[words(head.findall("span")[0])] = [shown(cell) for cell in row.findall("td")]
     return minutes
 
 
 def shown(cell: Any) -> str:
-    """What a cell shows: the box's value, or its words."""
-    box = cell.find("input")
-    return str(box.get("value")) if box is not None else words(cell)
+    """What a cell shows: the value or the words of its usual kind, and what the others come to."""
+    box, kept, more = cell.find("input"), cell.find("span[@class='week__kept']"), cell.find("small")
+    if more is None:
+        return words(cell)
+    first = str(box.get("value")) if box is not None else words(kept)
+    return f"{first} {words(more)}".strip()
 
 
 def totals(seen: Seen) -> list[str]:
@@ -117,6 +120,7 @@ def totals(seen: Seen) -> list[str]:
     return [words(cell) for cell in seen.page.findall(".//table[@data-week]/tfoot/tr/td")]
 
 
-def place(seen: Seen, row: str, day: int) -> str:
-    """The name of a row's cell on a day, Monday being 0."""
-    return f"c{list(rows(seen)).index(row)}_{day}"
+def place(seen: Seen, row: str, day: int, kind: str = "") -> str:
+    """The name of a row's box on a day, Monday being 0; by default that of preparation for office work, else contact."""
+    letter = kind[:1] or ("p" if row == OFFICE_ROW else "c")
+    return f"{letter}{list(rows(seen)).index(row)}_{day}"

@@ -20,6 +20,7 @@ KEPT = {
     "spend/log_several.html": "purchases of a week",
     "spend/record_purchase.html": "the real price of what was approved",
     "spend/refund_spend.html": "money that came back",
+    "worktime/log_group.html": "a group session",
     "worktime/log_time.html": "time",
     "worktime/quick_entry.html": "time, in four answers",
 }
@@ -46,6 +47,10 @@ def test_forms_that_are_kept_are_on_the_list_and_name_nobody() -> None:
     fields = [field for name in KEPT for field in re.findall(r"field\((?:form|row)\.(\w+)", texts[name])]
     assert len(fields) > 20
     assert [field for field in fields if "name" in field or "email" in field] == []
+    address = re.search(r"field\(form\.colleague_email[^}]*\}", texts["worktime/work_fields.html"])
+    assert address, "both forms of time take a colleague's address"
+    assert "data-not-kept" in address[0]
+    assert "'notKept' in box.dataset" in SCRIPTS["keep.js"]
 
 
 def test_files_passwords_and_hidden_boxes_are_never_kept() -> None:

@@ -84,7 +84,7 @@ def test_a_withdrawal_in_a_closed_month_is_refused_in_words(alice: PageClient, w
     shown = alice.get(f"/time/{entry_id}")
     assert "May 2026 is closed, so this stays as it is." in shown.text
     assert f"/time/{entry_id}/correct" not in shown.html, "what would be refused is not offered"
-    form = alice.get(f"/time/{entry_id}/withdraw").form() | {"reason": "not_worked"}
+    form = alice.get("/time/quick").form() | {"reason": "not_worked"}
     seen = alice.post(f"/time/{entry_id}/withdraw", form)
     assert (seen.status, "May 2026 is closed for North team." in seen.text) == (422, True)
 

@@ -24,7 +24,7 @@ def test_of_two_tabs_that_fill_one_cell_at_once_one_is_kept(
 ) -> None:
     monday = week(today()).start - timedelta(days=7)
     with transaction():
-        row = f"nobody.{activity(world.authority).id.hex}.preparation"
+        row = f"nobody.{activity(world.authority).id.hex}"
     email = world.alice.email
     db.session.remove()
     together = threading.Barrier(TABS, timeout=60)
@@ -35,7 +35,7 @@ def test_of_two_tabs_that_fill_one_cell_at_once_one_is_kept(
             form = browser.form(f"/time/week/{monday}")
             form = {name: form[name] for name in ("csrf_token", "form_key")}
             together.wait()
-            sent = form | {"row": row, "was": "0,0,0,0,0,0,0", f"c0_{day}": f"{number + 1}h"}
+            sent = form | {"row": row, "was": ";;", f"p0_{day}": f"{number + 1}h"}
             answers.append(browser.post(f"/time/week/{monday}", sent).status)
         return answers
 

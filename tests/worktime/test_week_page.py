@@ -1,5 +1,6 @@
 """My week: the grid as a worker on a Friday meets it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -46,8 +47,7 @@ def test_the_week_shows_what_was_logged_and_offers_last_weeks_rows(logged: PageC
     seen = logged.get(WEEK)
     assert "8 to 14 June 2026" in seen.text
     assert rows(seen) == {
-        OKAFOR: ["1h30", "", "", "", "1h", "", "", "2h30"],
-        "Okafor (WM-001) Visit to the family Travel": ["25m", "", "", "", "", "", "", "25m"],
+        OKAFOR: ["1h30 +25m", "", "", "", "1h", "", "", "2h55"],
         OFFICE_ROW: ["", "", "", "", "", "", "", ""],
     }
     assert totals(seen) == ["1h55", "", "", "", "1h", "", "", "2h55"]
@@ -60,7 +60,7 @@ def test_changed_cells_alone_are_written(logged: PageClient, world: World) -> No
     form |= {
         place(seen, OKAFOR, 4): "2:15",
         place(seen, OKAFOR, 1): "90m",
-        place(seen, "Okafor (WM-001) Visit to the family Travel", 1): ".5",
+        place(seen, OKAFOR, 1, "travel"): ".5",
         place(seen, OFFICE_ROW, 2): "90",
     }
     answer = logged.post(WEEK, form)
@@ -68,8 +68,7 @@ def test_changed_cells_alone_are_written(logged: PageClient, world: World) -> No
     seen = logged.get(answer.location)
     assert "Your week is saved." in seen.text
     assert rows(seen) == {
-        OKAFOR: ["1h30", "1h30", "", "", "2h15", "", "", "5h15"],
-        "Okafor (WM-001) Visit to the family Travel": ["25m", "30m", "", "", "", "", "", "55m"],
+        OKAFOR: ["1h30 +25m", "1h30 +30m", "", "", "2h15", "", "", "6h10"],
         OFFICE_ROW: ["", "", "1h30", "", "", "", "", "1h30"],
     }
     kept = {each.id: each for each in entries()}
@@ -89,10 +88,10 @@ def test_sending_a_week_untouched_or_in_other_words_writes_nothing(logged: PageC
 
 def test_only_the_cells_that_are_sent_are_looked_at(logged: PageClient) -> None:
     seen = logged.get(WEEK)
-    form = {name: value for name, value in seen.form().items() if not name.startswith("c") or name == "csrf_token"}
+    form = {name: value for name, value in seen.form().items() if not re.fullmatch("[cptu]n?[0-9]+_[0-6]", name)}
     answer = logged.post(WEEK, {**form, place(seen, OKAFOR, 4): "2"})
     assert answer.status == 303
-    assert rows(logged.get(WEEK))[OKAFOR] == ["1h30", "", "", "", "2h", "", "", "3h30"]
+    assert rows(logged.get(WEEK))[OKAFOR] == ["1h30 +25m", "", "", "", "2h", "", "", "3h55"]
 
 
 def test_emptied_cells_take_their_time_back(logged: PageClient) -> None:
@@ -105,45 +104,47 @@ def test_emptied_cells_take_their_time_back(logged: PageClient) -> None:
     assert totals(logged.get(WEEK)) == ["25m", "", "", "", "", "", "", "25m"]
 
 
-def test_a_new_row_is_chosen_and_typed_at_once(logged: PageClient, world: World) -> None:
+def test_several_new_rows_are_chosen_and_typed_at_once(logged: PageClient, world: World) -> None:
     form = logged.get(WEEK).form()
     visit_id = str(activity(world.authority, VISIT).id)
-    form |= {"new_whom": world.comparison.id.hex, "new_activity": visit_id, "cnew_0": "45m", "cnew_3": "1"}
-    assert logged.post(WEEK, form).status == 303
-    row = "Novak (WM-002) Visit to the family Contact"
-    assert rows(logged.get(WEEK))[row] == ["45m", "", "", "1h", "", "", "", "1h45"]
     meeting = str(activity(world.authority, "Team meeting").id)
-    form = logged.get(WEEK).form() | {"new_whom": "nobody", "new_activity": meeting, "cnew_1": "1"}
+    form |= {"new_whom0": world.comparison.id.hex, "new_activity0": visit_id, "un0_0": "45m", "tn0_0": "20m"}
+    form |= {"new_whom1": "nobody", "new_activity1": meeting, "un1_1": "1", "pn1_1": "10m"}
+    form |= {"new_whom3": "other", "new_activity3": visit_id, "tn3_1": "1"}
     assert logged.post(WEEK, form).status == 303
-    assert rows(logged.get(WEEK))["Nobody in particular Team meeting Preparation"][1] == "1h"
-    form = logged.get(WEEK).form()
-    form |= {"new_whom": "other", "new_activity": visit_id, "new_kind": "travel", "cnew_1": "1"}
-    assert logged.post(WEEK, form).status == 303
-    assert rows(logged.get(WEEK))["Other families Visit to the family Travel"][1] == "1h"
+    shown = rows(logged.get(WEEK))
+    assert shown["Novak (WM-002) Visit to the family"] == ["45m +20m", "", "", "", "", "", "", "1h05"]
+    assert shown["Nobody in particular Team meeting"][1] == "1h10", "the usual and its own kind are one"
+    assert shown["Other families Visit to the family"][1] == "+1h"
+    assert len(entries()) == 6
 
 
 def test_an_added_row_without_a_time_stays_on_the_page(logged: PageClient, world: World) -> None:
     meeting = str(activity(world.authority, "Team meeting").id)
-    form = logged.get(WEEK).form() | {"new_whom": "nobody", "new_activity": meeting}
+    form = logged.get(WEEK).form() | {"new_whom2": "nobody", "new_activity2": meeting}
     seen = logged.get(logged.post(WEEK, form).location)
-    row = "Nobody in particular Team meeting Preparation"
+    row = "Nobody in particular Team meeting"
     assert rows(seen)[row] == [""] * 8
     again = logged.post(WEEK, seen.form() | {place(seen, OKAFOR, 4): "3"})
     seen = logged.get(again.location)
     assert row in rows(seen)
-    assert logged.post(WEEK, seen.form() | {place(seen, row, 4): "30m"}).status == 303
+    assert logged.post(WEEK, seen.form() | {place(seen, row, 4, "preparation"): "30m"}).status == 303
     assert rows(logged.get(WEEK))[row][4] == "30m"
 
 
 @pytest.mark.parametrize(
     "changes, said",
     [
-        ({"new_whom": "nobody", "cnew_0": "1"}, "Choose what you did in the new row."),
-        ({"cnew_0": "1"}, "Choose who the new row is for."),
-        ({"new_whom": "nobody", "new_activity": "visit", "cnew_0": "1"}, "Monday: Visit to the family is work with"),
+        ({"new_whom0": "nobody", "un0_0": "1"}, "New row 1: Choose what you did."),
+        ({"un1_0": "1"}, "New row 2: Choose who this row is for."),
+        ({"tn3_5": "soon"}, "New row 4, Saturday, travel: Type the time like"),
         (
-            {"new_whom": "family", "new_activity": "visit", "cnew_0": "1"},
-            "This row is in the week already, with 1 hour",
+            {"new_whom0": "nobody", "new_activity0": "visit", "un0_0": "1"},
+            "New row 1, Monday: Visit to the family is work with",
+        ),
+        (
+            {"new_whom0": "family", "new_activity0": "visit", "un0_0": "1"},
+            "New row 1, Monday: This row is in the week already, with 1 hour",
         ),
     ],
 )
@@ -166,7 +167,7 @@ def test_bad_times_are_asked_beside_their_cells_and_everything_is_kept(logged: P
         place(seen, OKAFOR, 0): "15",
         place(seen, OKAFOR, 1): "1.30",
         place(seen, OKAFOR, 2): "2h",
-        "cnew_4": "soon",
+        "un0_4": "soon",
     }
     seen = logged.post(WEEK, seen.form() | typed)
     assert seen.status == 422
@@ -174,7 +175,7 @@ def test_bad_times_are_asked_beside_their_cells_and_everything_is_kept(logged: P
     assert seen.text.count(f"{row}, Monday: 15 minutes or 15 hours? Type 15m or 15h.") == 2, (
         "listed, and beside its row"
     )
-    assert "New row, Friday: " in seen.text
+    assert "New row 1, Friday: " in seen.text
     assert "Tuesday: Is that 1 hour 30 minutes (1:30) or 1.3 hours (1h18)?" in seen.text
     form = seen.form()
     assert {name: form[name] for name in typed} == typed
@@ -185,9 +186,9 @@ def test_days_to_come_take_no_time(logged: PageClient) -> None:
     seen = logged.get("/time")
     assert "15 to 21 June 2026" in seen.text
     form = seen.form()
-    assert "c0_0" in form
-    assert "c0_1" not in form
-    stale = logged.post(f"/time/week/{TODAY}", {**form, "c0_1": "1", "cnew_6": ""})
+    assert {"c0_0", "p0_0", "t0_0"} <= set(form)
+    assert not {"c0_1", "p0_1", "t0_1"} & set(form)
+    stale = logged.post(f"/time/week/{TODAY}", {**form, "c0_1": "1", "un0_6": ""})
     assert stale.status == 422
     assert "Tuesday: The day must be today or earlier" in stale.text
 
@@ -203,7 +204,7 @@ def test_a_half_locked_week_shows_its_closed_days_and_takes_the_others(alice: Pa
     seen = alice.get(f"/time/week/{monday}")
     assert "April 2026 is closed for North team" in seen.text
     form = seen.form()
-    assert [name for name in form if name.startswith("c0_")] == ["c0_4", "c0_5", "c0_6"]
+    assert [name for name in form if name.startswith("t0_")] == ["t0_4", "t0_5", "t0_6"]
     assert rows(seen)[OKAFOR][0] == "1h30"
     stale = alice.post(f"/time/week/{monday}", {**open_page, "c0_0": "3h", "c0_4": "2h"})
     assert stale.status == 422
@@ -224,11 +225,11 @@ def test_a_cell_changed_in_another_tab_is_told_and_not_overwritten(logged: PageC
     told = logged.post(WEEK, told.form() | {place(told, OFFICE_ROW, 0): "20m"})
     assert told.status == 422
     assert "Friday: This was changed to 2 hours since you opened the page. You typed 3 hours" in told.text
-    assert rows(told)[OKAFOR][:5] == ["1h30", "30m", "", "", "3"], "what another tab wrote elsewhere is shown"
+    assert rows(told)[OKAFOR][:5] == ["1h30 +25m", "30m", "", "", "3"], "what another tab wrote elsewhere is shown"
     assert rows(logged.get(WEEK))[OKAFOR][4] == "2h"
     assert logged.post(WEEK, told.form()).status == 303
     seen = logged.get(WEEK)
-    assert rows(seen)[OKAFOR] == ["1h30", "30m", "", "", "3h", "", "", "5h"]
+    assert rows(seen)[OKAFOR] == ["1h30 +25m", "30m", "", "", "3h", "", "", "5h25"]
     assert rows(seen)[OFFICE_ROW][0] == "20m"
 
 
@@ -236,7 +237,7 @@ def test_another_tabs_change_to_a_cell_left_alone_stays(logged: PageClient) -> N
     one, two = logged.get(WEEK), logged.get(WEEK)
     assert logged.post(WEEK, two.form() | {place(two, OKAFOR, 4): "2"}).status == 303
     assert logged.post(WEEK, one.form() | {place(one, OKAFOR, 0): "1"}).status == 303
-    assert rows(logged.get(WEEK))[OKAFOR] == ["1h", "", "", "", "2h", "", "", "3h"]
+    assert rows(logged.get(WEEK))[OKAFOR] == ["1h +25m", "", "", "", "2h", "", "", "3h25"]
 
 
 def test_the_same_form_sent_twice_is_written_once(logged: PageClient) -> None:
@@ -256,8 +257,8 @@ def test_what_minutes_do_not_express_is_shown_with_links(logged: PageClient, wor
         log(world.alice, office(world.authority, 0, worked_on=MONDAY, miles_hundredths=500))
         ids = [noted.id, *(each.id for each in twice), shared.id]
     seen = logged.get(WEEK)
-    assert rows(seen)[OKAFOR] == ["2h10 1h30 20m 20m", "1h30", "", "", "1h", "", "", "4h40"]
-    assert rows(seen)["Several families Visit to the family Contact"][0] == "40m"
+    assert rows(seen)[OKAFOR] == ["2h10 1h30 20m 20m +25m", "1h30", "", "", "1h", "", "", "5h05"]
+    assert rows(seen)["Several families Visit to the family"][0] == "40m"
     assert "1 more entry holds miles or expenses without time" in seen.text
     for each in ids:
         assert f"/time/{each}" in seen.html
@@ -267,14 +268,14 @@ def test_what_minutes_do_not_express_is_shown_with_links(logged: PageClient, wor
     told = logged.post(WEEK, {**form, at: "5h"})
     assert told.status == 422
     assert "This stands for 2 hours 10 minutes by now, in entries with more to them." in told.text
-    travel = "Okafor (WM-001) Visit to the family Travel"
-    assert logged.post(WEEK, {**form, "form_key": "b", place(seen, travel, 1): "10m"}).status == 303
-    assert rows(logged.get(WEEK))[travel][:2] == ["25m", "10m"]
+    travel = place(seen, OKAFOR, 1, "travel")
+    assert logged.post(WEEK, {**form, "form_key": "b", travel: "10m"}).status == 303
+    assert rows(logged.get(WEEK))[OKAFOR][1] == "1h30 +10m"
 
 
 def test_long_days_are_asked_and_longer_ones_refused(logged: PageClient) -> None:
     seen = logged.get(WEEK)
-    wednesday, thursday = place(seen, OKAFOR, 2), place(seen, OKAFOR, 3)
+    wednesday, thursday = place(seen, OKAFOR, 2), place(seen, OKAFOR, 3, "travel")
     asked = logged.post(WEEK, seen.form() | {wednesday: "15h", thursday: "16h", place(seen, OFFICE_ROW, 1): "1h"})
     assert asked.status == 422
     assert "That makes 15 hours on 10 June 2026. Tick the box if that is right." in asked.text
@@ -310,7 +311,7 @@ def test_last_weeks_times_can_be_copied_and_are_saved_only_then(logged: PageClie
     seen = logged.get(link)
     assert "Nothing is saved until you choose Save the week." in seen.text
     assert rows(seen)[OFFICE_ROW] == ["", "45m", "", "", "", "", "", ""]
-    assert rows(seen)[OKAFOR][0] == "1h30", "what is there stays"
+    assert rows(seen)[OKAFOR][0] == "1h30 +25m", "what is there stays"
     assert len(entries()) == 3
     assert logged.post(WEEK, seen.form()).status == 303
     assert rows(logged.get(WEEK))[OFFICE_ROW][1] == "45m"
@@ -335,7 +336,7 @@ def test_a_week_typed_while_the_session_ended_comes_back_filled(logged: PageClie
     signing_in = {**logged.get(sent.location).form(), "email": world.alice.email, "password": PASSWORD}
     back = logged.get(logged.post(sent.location, signing_in).location)
     assert "Here is what you typed" in back.text
-    assert rows(back)[OKAFOR][:5] == ["1h30", "1.30", "", "", "2"]
+    assert rows(back)[OKAFOR][:5] == ["1h30 +25m", "1.30", "", "", "2"]
     assert [each.version for each in entries()] == [1, 1, 1]
     assert logged.post(WEEK, back.form() | {place(back, OKAFOR, 1): "1:30"}).status == 303
-    assert rows(logged.get(WEEK))[OKAFOR][:5] == ["1h30", "1h30", "", "", "2h"]
+    assert rows(logged.get(WEEK))[OKAFOR][:5] == ["1h30 +25m", "1h30", "", "", "2h"]

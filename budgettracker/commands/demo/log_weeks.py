@@ -15,10 +15,13 @@ from budgettracker.periods import months, week
 from budgettracker.worktime import actions
 from budgettracker.worktime.actions import Part, Work
 from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.rules import KindMinutes
 
 CLOSED_ON_DAY = 8
 """A month is closed for a team about this day of the next one."""
 PLACES = 8
+UNANSWERED_DAYS = 6
+"""So long before the end somebody was named on a visit and has not answered yet."""
 
 
 @dataclass
@@ -64,9 +67,11 @@ class Rota:
         """About once a month a colleague comes along, also to another team's family."""
         rng = chance(self.seed, f"{self.authority.plan.name} joint visits")
         for within in months(self.calendar.whole_months):
-            pair = rng.sample(workers, 2)
+            lead, guest = rng.sample(workers, 2)
             day = next_working(within.start + timedelta(days=rng.randrange(6, 24)))
-            self.diary.plan(day, 17, 10, JointVisit(*pair))
+            self.diary.plan(day, 17, 10, JointVisit(lead, guest, waits=False))
+        day = next_working(self.calendar.last - timedelta(days=UNANSWERED_DAYS))
+        self.diary.plan(day, 17, 20, JointVisit(workers[1], workers[0], waits=True))
 
     def _group_sessions(self, workers: list[Worker]) -> None:
         """A cooking evening for several families in the middle of each month, led by two."""
@@ -152,21 +157,25 @@ class PutRight:
 
 @dataclass
 class JointVisit:
-    """The deed of a visit of two: each has an entry, one drives."""
+    """The deed of a visit of two: who drives logs it and names the other, who confirms an entry of their own."""
 
     lead: Worker
     guest: Worker
+    waits: bool
+    """The other has not answered yet."""
 
     def __call__(self, on: date, at: datetime) -> None:
-        """Both log it."""
+        """One logs it, the other confirms."""
         open_households = [household for household in self.lead.households if household.is_helped_on(on)]
         if not open_households or on in self.lead.away | self.guest.away:
             return
         work = self.lead.visit(on, self.lead.part(self.lead.rng.choice(open_households)))
-        actions.log_time(self.lead.person, self.lead.person, work, on=on, at=at)
-        actions.log_time(
-            self.guest.person, self.guest.person, replace(work, miles_hundredths=0, expenses_pence=0), on=on, at=at
-        )
+        lead, guest = self.lead.person, self.guest.person
+        entry = actions.log_time(lead, lead, work, on=on, at=at)
+        offer = actions.offer_time(lead, entry, guest, on=on, at=at)
+        if not self.waits:
+            own = KindMinutes(work.contact_minutes, work.preparation_minutes, work.travel_minutes)
+            actions.confirm_offer(guest, offer, own, version=entry.version, on=on, at=at)
 
 
 @dataclass
@@ -193,19 +202,22 @@ class GroupSession:
         if self.by_minutes:
             each_had, rest = divmod(contact + cooking, len(parts))
             parts = tuple(Part(part.family_id, each_had + (rest if n == 0 else 0)) for n, part in enumerate(parts))
-        for number, leader in enumerate(self.leaders):
-            work = Work(
-                worked_on=on,
-                activity_id=self.rota.authority.activities[GROUP_SESSION],
-                parts=parts,
-                contact_minutes=contact,
-                preparation_minutes=cooking,
-                expenses_pence=18_00 if number == 0 else 0,
-                by_minutes=self.by_minutes,
-                session_reference=f"{self.rota.authority.plan.prefix}-group-{on:%Y-%m}",
-                places=PLACES,
-            )
-            actions.log_time(leader.person, leader.person, work, on=on, at=at)
+        first, *others = (leader.person for leader in self.leaders)
+        work = Work(
+            worked_on=on,
+            activity_id=self.rota.authority.activities[GROUP_SESSION],
+            parts=parts,
+            contact_minutes=contact,
+            preparation_minutes=cooking,
+            expenses_pence=18_00,
+            by_minutes=self.by_minutes,
+            session_reference=f"{self.rota.authority.plan.prefix}-group-{on:%Y-%m}",
+            places=PLACES,
+        )
+        entry = actions.log_time(first, first, work, on=on, at=at)
+        for leader in others:
+            offer = actions.offer_time(first, entry, leader, on=on, at=at)
+            actions.confirm_offer(leader, offer, KindMinutes(contact, cooking, 0), version=entry.version, on=on, at=at)
 
 
 def _log_days(days: list[date], last: date) -> list[date]:

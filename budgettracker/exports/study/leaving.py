@@ -52,6 +52,7 @@ NO_SOURCE = frozenset(
         "month_closing",
         "month_request",
         "work_correction",
+        "work_offer",
         "one_time_link",
         "post",
         "post_cost",

@@ -9,6 +9,7 @@ from budgettracker.worktime.actions.correct_entry import correct_entry
 from budgettracker.worktime.actions.correct_for import correct_for, read_correction
 from budgettracker.worktime.actions.log_many import ManyDays, ManyEntries
 from budgettracker.worktime.actions.log_time import log_time
+from budgettracker.worktime.actions.offer_time import confirm_offer, decline_offer, offer_time
 from budgettracker.worktime.actions.reopen_month import reopen_month
 from budgettracker.worktime.actions.save_week import CellChange, Problem, WeekRefused, save_week
 from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
@@ -28,10 +29,13 @@ __all__ = [
     "add_intervention",
     "ask_for_month",
     "close_month",
+    "confirm_offer",
     "correct_entry",
     "correct_for",
+    "decline_offer",
     "leave_month_closed",
     "log_time",
+    "offer_time",
     "read_correction",
     "record_absences",
     "reopen_month",

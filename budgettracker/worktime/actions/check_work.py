@@ -1,5 +1,6 @@
 """What an entry must agree with in the authority's books before it is written, and the locks that keep it so."""
 
+import uuid
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from budgettracker.people.models import Person, Team
 from budgettracker.worktime import rules
 from budgettracker.worktime.models import Activity, Intervention, WorkEntry
 from budgettracker.worktime.queries import closed_teams
+from budgettracker.worktime.queries.joint import miles_claimed_by
 from budgettracker.worktime.rules import Work
 
 
@@ -59,6 +61,16 @@ def lock_day(person: Person, worked_on: date) -> None:
 def require_open_month(person: Person, worked_on: date) -> None:
     """No team the person was in that day has closed the month. Raises Refusal."""
     rules.require_open_month(worked_on, closed_teams(person.own_team_ids_on(worked_on), worked_on))
+
+
+def require_one_claim(first_id: uuid.UUID, entry_id: uuid.UUID | None, miles_hundredths: int) -> None:
+    """One entry of a joint visit claims its miles; `first_id` is the entry it began with, held until one is written.
+
+    `entry_id` is the entry that is being corrected, None for a new one. Raises Refusal(miles).
+    """
+    if miles_hundredths:
+        db.session.execute(select(WorkEntry.id).filter_by(id=first_id).with_for_update(key_share=True))
+        rules.require_one_claim(miles_hundredths, miles_claimed_by(first_id, entry_id))
 
 
 def lock_entry(person: Person, entry: WorkEntry) -> None:

@@ -8,7 +8,13 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.worktime import rules
 from budgettracker.worktime.actions.absences import keep_absence
-from budgettracker.worktime.actions.check_work import lock_day, lock_entry, require_open_month, require_work
+from budgettracker.worktime.actions.check_work import (
+    lock_day,
+    lock_entry,
+    require_one_claim,
+    require_open_month,
+    require_work,
+)
 from budgettracker.worktime.actions.write_entry import (
     COLUMNS,
     contents_of_entry,
@@ -17,7 +23,7 @@ from budgettracker.worktime.actions.write_entry import (
     set_shares,
 )
 from budgettracker.worktime.models import WorkEntry
-from budgettracker.worktime.queries import day_minutes
+from budgettracker.worktime.queries import day_minutes, first_entry_of
 from budgettracker.worktime.rules import Work
 
 
@@ -45,6 +51,7 @@ def correct_entry(
     others = day_minutes(by.id, work.worked_on, leaving_out=entry.id)
     before = others + (entry.minutes if entry.worked_on == work.worked_on else 0)
     rules.require_day(before, others + work.minutes, work.worked_on, day_confirmed)
+    require_one_claim(first_entry_of(entry), entry.id, work.miles_hundredths)
     old, note = contents_of_entry(entry), entry.details.note if entry.details else ""
     changes: dict[str, object] = {
         name: [old[name], value] for name, value in contents_of_work(work).items() if old[name] != value

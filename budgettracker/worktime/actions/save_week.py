@@ -18,20 +18,21 @@ from budgettracker.worktime.actions.log_time import log_time
 from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
 from budgettracker.worktime.kinds import ForWhom, MinutesKind, WithdrawnBecause
 from budgettracker.worktime.models import WorkEntry
-from budgettracker.worktime.queries.week import SEVERAL, RowKey, Week, is_plain, keys_of, week_of
+from budgettracker.worktime.queries.week import SEVERAL, RowKey, Week, is_plain, key_of, week_of
 from budgettracker.worktime.rules import Part, Work
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell that somebody changed: its row and day, the minutes the page showed, and those it should have."""
+    """A cell that somebody changed: its row, kind and day, the minutes the page showed, and those it should have."""
 
     key: RowKey
+    kind: MinutesKind
     worked_on: date
     was: int
     minutes: int
-    is_new: bool = False
-    """Typed into the new row, where nothing was shown before."""
+    new_row: int | None = None
+    """Typed into this one of the new rows, where nothing was shown before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Write:
     @property
     def more(self) -> int:
         """By how many minutes it makes the day longer; below zero for shorter."""
-        was = sum(getattr(self.entry, change.key.kind.column) for change in self.changes) if self.entry else 0
+        was = sum(getattr(self.entry, change.kind.column) for change in self.changes) if self.entry else 0
         return sum(change.minutes for change in self.changes) - was
 
 
@@ -107,18 +108,18 @@ def save_week(
 
 def _check_cells(week: Week, changes: Iterable[CellChange]) -> tuple[list[CellChange], list[Problem]]:
     """The changes that remain to be written, and what stands against the others."""
-    wanted: dict[tuple[RowKey, date], CellChange] = {}
+    wanted: dict[tuple[RowKey, MinutesKind, date], CellChange] = {}
     problems = []
     days = {day.on: day for day in week.days}
     for change in changes:
-        at = (change.key, change.worked_on)
+        at = (change.key, change.kind, change.worked_on)
         cell = week.cell(*at)
         if at in wanted:
             words = "This row is in the week already, and this day has a time in it. Change it there."
             problems.append(Problem(words, change, change.worked_on))
         elif days[change.worked_on].closed_for:
             problems.append(Problem(_closed(change, days[change.worked_on].closed_for), change, change.worked_on))
-        elif change.is_new and cell.entries:
+        elif change.new_row is not None and cell.entries:
             words = (
                 f"This row is in the week already, with {minutes_in_words(cell.minutes)} on this day. Change it there."
             )
@@ -153,20 +154,18 @@ def _writes(week: Week, changes: Iterable[CellChange]) -> list[_Write]:
     """The changes by the entry they belong to: the cell's own, else the row's one plain entry that day, else a new one."""
     writes: dict[object, _Write] = {}
     for change in changes:
-        group = (change.key.whom, change.key.activity_id, change.worked_on)
-        entries = week.cell(change.key, change.worked_on).entries or _plain_of(week, *group)
+        group = (change.key, change.worked_on)
+        entries = week.cell(change.key, change.kind, change.worked_on).entries or _plain_of(week, *group)
         entry = entries[0] if len(entries) == 1 else None
         writes.setdefault(entry.id if entry else group, _Write(entry)).changes.append(change)
     return list(writes.values())
 
 
-def _plain_of(week: Week, whom: uuid.UUID | str, activity_id: uuid.UUID, worked_on: date) -> tuple[WorkEntry, ...]:
+def _plain_of(week: Week, key: RowKey, worked_on: date) -> tuple[WorkEntry, ...]:
     return tuple(
         entry
         for entry in week.entries
-        if entry.worked_on == worked_on
-        and is_plain(entry)
-        and any(key[:2] == (whom, activity_id) for key in keys_of(entry))
+        if entry.worked_on == worked_on and entry.minutes and is_plain(entry) and key_of(entry) == key
     )
 
 
@@ -190,7 +189,7 @@ def _check_days(week: Week, writes: Sequence[_Write], confirmed: Mapping[date, i
 def _carry_out(by: Person, write: _Write, day_minutes: int, *, on: date, at: datetime) -> None:
     first = write.changes[0]
     minutes = {kind: getattr(write.entry, kind.column) if write.entry else 0 for kind in MinutesKind}
-    minutes |= {change.key.kind: change.minutes for change in write.changes}
+    minutes |= {change.kind: change.minutes for change in write.changes}
     work = Work(
         first.worked_on,
         first.key.activity_id,

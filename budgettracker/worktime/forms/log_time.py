@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.core import Field
@@ -141,6 +141,9 @@ class WorkForm(LongDayForm):
         )
 
 
+Form = TypeVar("Form", bound=WorkForm)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownWork:
     """What the form shows before anything is typed, as its fields hold it."""
@@ -162,7 +165,7 @@ class ShownWork:
     """The minutes of each ticked family, where the time is shared by minutes."""
 
 
-def work_form(families: list[Offered], shown: ShownWork) -> WorkForm:
+def work_form(families: list[Offered], shown: ShownWork, of: type[Form]) -> Form:
     """The form with a field of minutes for each family that can be ticked, and what it shows at first."""
     labels = [
         *((str(family.id), family.text) for family in families),
@@ -172,7 +175,7 @@ def work_form(families: list[Offered], shown: ShownWork) -> WorkForm:
     shares = [(value, _minutes_name(value)) for value, _ in labels]
     minutes = {name: time_field(label) for (_, name), (_, label) in zip(shares, labels, strict=True)}
     shown_minutes = {_minutes_name(value): weight for value, weight in shown.minutes.items()}
-    form: WorkForm = type("WorkForm", (WorkForm,), {"shares": shares, **minutes})(obj=shown, data=shown_minutes)
+    form: Form = type(of.__name__, (of,), {"shares": shares, **minutes})(obj=shown, data=shown_minutes)
     return form
 
 

@@ -32,8 +32,8 @@ def closed_teams(team_ids: Iterable[uuid.UUID], worked_on: date) -> list[str]:
     return list(db.session.scalars(query.distinct().order_by(Team.name)))
 
 
-def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list[str]]:
-    """For each day, the names of the teams the person was in that day whose month around it is closed."""
+def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list[tuple[uuid.UUID, str]]]:
+    """For each day, the teams the person was in that day whose month around it is closed, with their names."""
     teams = {day: person.own_team_ids_on(day) for day in days}
     query = (
         select(MonthClosing.team_id, MonthClosing.month_starts_on, Team.name)
@@ -49,7 +49,9 @@ def closed_teams_by_day(person: Person, days: Sequence[date]) -> dict[date, list
     return {
         day: list(
             dict.fromkeys(
-                name for team_id, starts_on, name in closed if team_id in teams[day] and starts_on == month(day).start
+                (team_id, name)
+                for team_id, starts_on, name in closed
+                if team_id in teams[day] and starts_on == month(day).start
             )
         )
         for day in days

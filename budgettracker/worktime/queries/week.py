@@ -1,7 +1,7 @@
-"""A person's week as a grid: a row for each whom, activity and kind of minutes, a cell for each day."""
+"""A person's week as a grid: a row for each whom and activity, in it a cell for each day and kind of minutes."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,23 +24,22 @@ MOST_LOADED = 1_000
 """A person with more entries than this in two weeks gets the list, not the grid."""
 MOST_LOOKED_AT = 30
 """How far back the short form looks for what to say again, in entries."""
-MOST_ROWS = 30
+MOST_ROWS = 20
 """The most rows of a week's page."""
 SEVERAL = "several"
 """Whom an entry shared between families is for: a cell of the grid cannot say how."""
 
 
 class RowKey(NamedTuple):
-    """What a row stands for: a family's id, `other`, `nobody` or `several`; an activity; a kind of minutes."""
+    """What a row stands for: a family's id, `other`, `nobody` or `several`; and an activity."""
 
     whom: uuid.UUID | str
     activity_id: uuid.UUID
-    kind: MinutesKind
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The minutes of one row on one day, and the entries they come from."""
+    """The minutes of one kind in one row on one day, and the entries they come from."""
 
     minutes: int = 0
     entries: tuple[WorkEntry, ...] = ()
@@ -53,18 +52,29 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a week with its seven cells from Monday on, and what last week had in them."""
+    """A row of a week: for each kind of minutes its seven cells from Monday on, and what last week had in them."""
 
     key: RowKey
     activity: Activity
     family: Family | None
-    cells: tuple[Cell, ...]
-    last_week: tuple[int, ...]
+    cells: Mapping[MinutesKind, tuple[Cell, ...]]
+    last_week: Mapping[MinutesKind, tuple[int, ...]]
 
     @property
     def minutes(self) -> int:
         """All minutes of the row."""
-        return sum(cell.minutes for cell in self.cells)
+        return sum(cell.minutes for cells in self.cells.values() for cell in cells)
+
+    @property
+    def minutes_before(self) -> int:
+        """All minutes the row had last week."""
+        return sum(sum(minutes) for minutes in self.last_week.values())
+
+    @property
+    def kinds(self) -> tuple[MinutesKind, ...]:
+        """The kinds of minutes, the usual one of the activity first."""
+        usual = usual_kind(self.activity)
+        return usual, *(kind for kind in MinutesKind if kind != usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,14 @@ class WeekDay:
 
     on: date
     state: DayState
-    closed_for: tuple[str, ...]
+    closed: tuple[tuple[uuid.UUID, str], ...]
+    """The teams that closed its month, by id and name."""
     minutes: int
+
+    @property
+    def closed_for(self) -> list[str]:
+        """The names of the teams that closed its month."""
+        return [name for _, name in self.closed]
 
 
 class Week:
@@ -102,22 +118,25 @@ class Week:
         return sum(entry.minutes for entry in self.before)
 
     @cached_property
-    def _by_cell(self) -> dict[tuple[RowKey, date], list[WorkEntry]]:
-        by_cell: dict[tuple[RowKey, date], list[WorkEntry]] = {}
+    def _by_cell(self) -> dict[tuple[RowKey, MinutesKind, date], list[WorkEntry]]:
+        by_cell: dict[tuple[RowKey, MinutesKind, date], list[WorkEntry]] = {}
         for entry in (*self.entries, *self.before):
-            for key in keys_of(entry):
-                by_cell.setdefault((key, entry.worked_on), []).append(entry)
+            for kind in kinds_of(entry):
+                by_cell.setdefault((key_of(entry), kind, entry.worked_on), []).append(entry)
         return by_cell
 
-    def cell(self, key: RowKey, on: date) -> Cell:
-        """What one row has on one day, last week's days included."""
-        entries = self._by_cell.get((key, on), [])
-        return Cell(sum(getattr(entry, key.kind.column) for entry in entries), tuple(entries))
+    def cell(self, key: RowKey, kind: MinutesKind, on: date) -> Cell:
+        """What one row has of a kind on one day, last week's days included."""
+        entries = self._by_cell.get((key, kind, on), [])
+        return Cell(sum(getattr(entry, kind.column) for entry in entries), tuple(entries))
 
     def row(self, key: RowKey, activity: Activity, family: Family | None) -> Row:
         """A row with its cells."""
-        cells = tuple(self.cell(key, day.on) for day in self.days)
-        last = tuple(self.cell(key, day.on - timedelta(days=7)).minutes for day in self.days)
+        days = [day.on for day in self.days]
+        cells = {kind: tuple(self.cell(key, kind, day) for day in days) for kind in MinutesKind}
+        last = {
+            kind: tuple(self.cell(key, kind, day - timedelta(days=7)).minutes for day in days) for kind in MinutesKind
+        }
         return Row(key, activity, family, cells, last)
 
     def rows(self) -> list[Row]:
@@ -131,7 +150,8 @@ class Week:
         named = {
             key: (entry.activity, entry.shares[0].family if entry.shares and key.whom != SEVERAL else None)
             for entry in entries
-            for key in keys_of(entry)
+            if entry.minutes
+            for key in (key_of(entry),)
         }
         return [self.row(key, *what) for key, what in named.items()]
 
@@ -147,7 +167,7 @@ def _order(row: Row) -> tuple[object, ...]:
     places = {ForWhom.OTHER: 1, ForWhom.NOBODY: 2, SEVERAL: 3}
     place = places.get(row.key.whom, 0) if isinstance(row.key.whom, str) else 0
     reference = row.family.reference if row.family else ""
-    return place, reference, row.activity.name, list(MinutesKind).index(row.key.kind)
+    return place, reference, row.activity.name
 
 
 def rows_with_a_place(rows: list[Row]) -> tuple[list[Row], int]:
@@ -174,14 +194,19 @@ def rows_to_add(person: Person, in_week: Week, keys: list[RowKey]) -> list[Row]:
     ]
 
 
-def keys_of(entry: WorkEntry) -> list[RowKey]:
-    """The rows an entry's minutes stand in: one for each kind it has."""
+def key_of(entry: WorkEntry) -> RowKey:
+    """The row an entry's minutes stand in."""
     whom: uuid.UUID | str = ForWhom.NOBODY
     if len(entry.shares) > 1:
         whom = SEVERAL
     elif entry.shares:
         whom = entry.shares[0].family_id or ForWhom.OTHER
-    return [RowKey(whom, entry.activity_id, kind) for kind in MinutesKind if getattr(entry, kind.column)]
+    return RowKey(whom, entry.activity_id)
+
+
+def kinds_of(entry: WorkEntry) -> list[MinutesKind]:
+    """The kinds of minutes an entry has."""
+    return [kind for kind in MinutesKind if getattr(entry, kind.column)]
 
 
 def is_plain(entry: WorkEntry) -> bool:
@@ -212,10 +237,9 @@ def latest_plain(person: Person, family_id: uuid.UUID | None, most: int = 3) -> 
         query = query.where(WorkEntry.shares.any(WorkShare.family_id == family_id))
     latest: dict[object, WorkEntry] = {}
     for entry in db.session.scalars(query):
-        keys = keys_of(entry)
-        worked = {key.kind for key in keys} - {MinutesKind.TRAVEL}
-        if is_plain(entry) and keys and worked <= {usual_kind(entry.activity)}:
-            latest.setdefault(keys[0][:2], entry)
+        worked = set(kinds_of(entry)) - {MinutesKind.TRAVEL}
+        if is_plain(entry) and entry.minutes and worked <= {usual_kind(entry.activity)}:
+            latest.setdefault(key_of(entry), entry)
     return list(latest.values())[:most]
 
 
@@ -248,7 +272,7 @@ def _days(person: Person, within: Period, on: date, entries: list[WorkEntry]) ->
     return tuple(
         WeekDay(
             day,
-            day_state(day, on, person.active_from, person.active_to, closed[day]),
+            day_state(day, on, person.active_from, person.active_to, [name for _, name in closed[day]]),
             tuple(closed[day]),
             sum(entry.minutes for entry in entries if entry.worked_on == day),
         )

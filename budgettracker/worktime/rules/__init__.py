@@ -15,6 +15,7 @@ from budgettracker.worktime.rules.day import (
     require_open_month,
     require_worked_day,
 )
+from budgettracker.worktime.rules.joint import MOST_COLLEAGUES, require_one_claim, require_places, weights_for
 from budgettracker.worktime.rules.typed_miles import MOST_MILES, miles_plain, parse_miles
 from budgettracker.worktime.rules.typed_time import LONGEST_TYPED, NotTime, parse_time, time_plain
 from budgettracker.worktime.rules.work import (
@@ -36,6 +37,7 @@ __all__ = [
     "DAY_MINUTES",
     "LONGEST_TYPED",
     "LONG_DAY_MINUTES",
+    "MOST_COLLEAGUES",
     "MOST_MILES",
     "ActivityRetired",
     "DayFull",
@@ -59,10 +61,13 @@ __all__ = [
     "require_family",
     "require_in_use",
     "require_minutes",
+    "require_one_claim",
     "require_open_month",
     "require_parts",
+    "require_places",
     "require_shared_minutes",
     "require_something",
     "require_worked_day",
     "time_plain",
+    "weights_for",
 ]

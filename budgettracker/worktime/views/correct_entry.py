@@ -20,10 +20,10 @@ def correct_entry(entry_id: uuid.UUID) -> Page:
     if entry.withdrawn_at is not None:
         return redirect(url_for("worktime.entry", entry_id=entry.id), 303)
     families = [share.family for share in entry.shares if share.family is not None]
-    form = work_form_for(g.person, forms.shown_of(entry), first=families, kept=entry)
+    form = work_form_for(g.person, forms.shown_of(entry), families, of=forms.WorkForm, kept=entry)
     if form.validate_on_submit():
         with refusals_to(form):
-            work = work_in(form, g.person, kept=entry)
+            work = work_in(form, g.person, session_reference=entry.session_reference, places=entry.places)
             _correct(form, entry, work)
         if not form.errors:
             return redirect(url_for("worktime.entry", entry_id=entry.id), 303)

@@ -30,6 +30,7 @@ def entry(entry_id: uuid.UUID) -> Page:
         miles=miles_plain(logged.miles_hundredths),
         day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
         closed_for=_closed_for(logged),
+        colleagues=queries.offers_of(logged),
         back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,
     )
 

@@ -17,7 +17,10 @@ from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 LOOKING_BACK = timedelta(weeks=4)
 TOLD_FOR = timedelta(days=30)
 """How long an answer about a closed month is shown."""
-SAID = {"asked": "You have asked for the month to be opened again."}
+SAID = {
+    "asked": "You have asked for the month to be opened again.",
+    "declined": "You said no, so nothing is logged for you.",
+}
 
 
 @bp.route("/time/recent")
@@ -33,6 +36,7 @@ def recent() -> Page:
         days_in_words=days_in_words(within),
         names=_names(days),
         short=time_plain,
+        offers=queries.offers_waiting(g.person),
         corrected=queries.corrections_to_read(g.person),
         asked=queries.months_asked_by(g.person, now() - TOLD_FOR),
         said=SAID.get(request.args.get("said", "")),

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -15,14 +14,11 @@ from budgettracker.people.models import Person
 from budgettracker.periods import week as week_around
 from budgettracker.web import answered, fields_of, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
-from budgettracker.worktime.kinds import UNNAMED
-from budgettracker.worktime.rules import DayState, days_in_words, is_thin, time_plain
+from budgettracker.worktime.kinds import MinutesKind
+from budgettracker.worktime.rules import DayState, time_plain
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
+from budgettracker.worktime.views.shown_week import Grid, ShownWeek, shown_week
 
-WHOM = {
-    **{str(whom): whom.words.capitalize() for whom in UNNAMED},
-    queries.SEVERAL: "Several families",
-}
 MOST_KEPT = 10
 """How many empty rows stay on the page after saving."""
 
@@ -43,53 +39,8 @@ def week(day: str = "") -> Page:
             notice = "saved" if saved else "unchanged"
             return redirect(url_for("worktime.week", day=monday.isoformat(), said=notice, row=kept), 303)
     sheet.settle()
-    return answered(sheet.form, "worktime/week.html", short=time_plain, **fields_of(sheet.shown()))
-
-
-@dataclass(frozen=True, slots=True)
-class _ShownRow:
-    """A row of the grid as the page draws it."""
-
-    at: int
-    whom: str
-    activity: str
-    kind: str
-    value: str
-    """The row's key, sent back with the form."""
-    was: str
-    """The minutes of its seven cells as the page shows them, to tell later what was changed meanwhile."""
-    cells: list[tuple[queries.Cell, Any, bool]]
-    """Each day's saved minutes, its field, and whether the day takes time in this row."""
-    column: str
-    minutes: int
-    fields_by_day: list[tuple[queries.WeekDay, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _ShownWeek:
-    """The week as the page draws it."""
-
-    week: queries.Week
-    days_in_words: str
-    rows: list[_ShownRow]
-    left_out: int
-    """How many rows found no place in the grid."""
-    has_fixed: bool
-    """Is there time that only its own page changes?"""
-    no_minutes: int
-    """How many entries hold miles or expenses and no time."""
-    is_now: bool
-    before: date
-    after: date | None
-    thin: bool
-    """Does last week have much less time than the person works?"""
-    contracted: int | None
-    """The minutes of that week by contract."""
-    notice: str
-    copied: bool
-    new_cells: list[tuple[queries.WeekDay, Any]]
-    """Each day with its field in the row that can be added."""
-    can_copy: bool
+    offers = queries.offers_waiting(g.person)
+    return answered(sheet.form, "worktime/week.html", short=time_plain, offers=offers, **fields_of(sheet.shown()))
 
 
 class _Sheet:
@@ -106,10 +57,12 @@ class _Sheet:
         self.form = forms.week_form(len(self.rows), families, self.activities)
         shown = self.sent.getlist("was")
         self.was = [
-            forms.shown_minutes(shown[at]) if at < len(shown) else [cell.minutes for cell in row.cells]
+            forms.shown_minutes(shown[at])
+            if at < len(shown)
+            else {kind: [cell.minutes for cell in cells] for kind, cells in row.cells.items()}
             for at, row in enumerate(self.rows)
         ]
-        self.changed_cells: set[tuple[int, int]] = set()
+        self.changed_cells: set[tuple[int, MinutesKind, int]] = set()
 
     def _rows(self) -> tuple[list[queries.Row], int]:
         """The rows that were on the page, in its order, or those of the week; and how many found no place."""
@@ -153,13 +106,18 @@ class _Sheet:
     def _changes(self) -> list[actions.CellChange]:
         changes = []
         for at, row in enumerate(self.rows):
-            for day, was in zip(self.week.days, self.was[at], strict=True):
-                cell = self.form.cell(at, day.on.weekday())
-                if cell.sent and (cell.data or 0) != was:
-                    changes.append(actions.CellChange(row.key, day.on, was, cell.data or 0))
-        if key := self.form.new_key(self.activities):
-            cells = zip(self.week.days, self.form.new_cells(), strict=True)
-            changes += [actions.CellChange(key, day.on, 0, cell.data, is_new=True) for day, cell in cells if cell.data]
+            for kind in MinutesKind:
+                for day, was in zip(self.week.days, self.was[at][kind], strict=True):
+                    cell = self.form.cell(at, kind, day.on.weekday())
+                    if cell.sent and (cell.data or 0) != was:
+                        changes.append(actions.CellChange(row.key, kind, day.on, was, cell.data or 0))
+        for number in range(forms.NEW_ROWS):
+            if new := self.form.new_key(number, self.activities):
+                key, usual = new
+                changes += [
+                    actions.CellChange(key, kind, self.week.days[day].on, 0, minutes, new_row=number)
+                    for kind, day, minutes in self.form.new_minutes(number, usual)
+                ]
         return changes
 
     def _tell(self, problems: Sequence[actions.Problem]) -> None:
@@ -167,12 +125,14 @@ class _Sheet:
         places = {row.key: at for at, row in enumerate(self.rows)}
         long_days = self.form.confirmed(day.on for day in self.week.days)
         for problem in problems:
-            field = self.form.long_day
-            if problem.change is not None:
-                row = "new" if problem.change.is_new else places[problem.change.key]
-                field = self.form.cell(row, problem.worked_on.weekday())
+            field, change = self.form.long_day, problem.change
+            if change is not None and change.new_row is not None:
+                field = self._new_box(change.new_row, change.kind, problem.worked_on.weekday())
+            elif change is not None:
+                at = (places[change.key], change.kind, problem.worked_on.weekday())
+                field = self.form.cell(*at)
                 if problem.changed_meanwhile:
-                    self.changed_cells.add((places[problem.change.key], problem.worked_on.weekday()))
+                    self.changed_cells.add(at)
             elif problem.long_minutes:
                 long_days[problem.worked_on] = problem.long_minutes
             field.errors = [*field.errors, problem.words]
@@ -180,81 +140,50 @@ class _Sheet:
         self.week = queries.week_of(self.person, self.monday, self.on, afresh=True)
         self.rows = [self.week.row(row.key, row.activity, row.family) for row in self.rows]
 
+    def _new_box(self, number: int, kind: MinutesKind, day: int) -> Any:
+        """The box of a new row that minutes of this kind were typed in."""
+        row = forms.new_row(number)
+        own = kind in forms.NEW_KINDS and self.form.cell(row, kind, day).data
+        return self.form.cell(row, kind if own else forms.USUAL, day)
+
     def settle(self) -> None:
         """Show what is saved, but keep what was typed over it; a cell told to have changed is compared with that now."""
         copies = not self.sent and request.args.get("copy") == "1"
         for at, row in enumerate(self.rows):
-            for day, cell in enumerate(row.cells):
-                field = self.form.cell(at, day)
-                unread = bool(field.errors or field.process_errors)
-                changed = field.sent and (unread or (field.data or 0) != self.was[at][day])
-                if not changed or (at, day) in self.changed_cells:
-                    self.was[at][day] = cell.minutes
-                if not changed:
-                    field.show_minutes(cell.minutes)
-                    if copies and not cell.entries and self.week.days[day].state == DayState.OPEN:
-                        field.show_minutes(row.last_week[day], typed=True)
+            for kind in MinutesKind:
+                for day in range(7):
+                    self._settle_cell(at, row, kind, day, copies=copies)
+
+    def _settle_cell(self, at: int, row: queries.Row, kind: MinutesKind, day: int, *, copies: bool) -> None:
+        field, cell = self.form.cell(at, kind, day), row.cells[kind][day]
+        unread = bool(field.errors or field.process_errors)
+        changed = field.sent and (unread or (field.data or 0) != self.was[at][kind][day])
+        if not changed or (at, kind, day) in self.changed_cells:
+            self.was[at][kind][day] = cell.minutes
+        if not changed:
+            field.show_minutes(cell.minutes)
+            if copies and not cell.entries and self.week.days[day].state == DayState.OPEN:
+                field.show_minutes(row.last_week[kind][day], typed=True)
 
     def empty_keys(self) -> list[queries.RowKey]:
         """Rows that were added and have no time yet: they stay on the page."""
         keys = [
             row.key
             for at, row in enumerate(self.rows)
-            if not any(row.last_week) and not any(self._typed(at, day, row) for day in range(7))
+            if not row.minutes_before
+            and not any(self._typed(at, kind, day, row) for kind in MinutesKind for day in range(7))
         ]
-        new = self.form.new_key(self.activities)
-        if new and not any(cell.data for cell in self.form.new_cells()):
-            keys.append(new)
+        for number in range(forms.NEW_ROWS):
+            new = self.form.new_key(number, self.activities)
+            if new and not self.form.new_minutes(number, new[1]):
+                keys.append(new[0])
         return list(dict.fromkeys(keys))[:MOST_KEPT]
 
-    def _typed(self, at: int, day: int, row: queries.Row) -> int:
-        field = self.form.cell(at, day)
-        return (field.data or 0) if field.sent else row.cells[day].minutes
+    def _typed(self, at: int, kind: MinutesKind, day: int, row: queries.Row) -> int:
+        field = self.form.cell(at, kind, day)
+        return (field.data or 0) if field.sent else row.cells[kind][day].minutes
 
-    def shown(self) -> _ShownWeek:
+    def shown(self) -> ShownWeek:
         """The week as the page draws it."""
-        self.form.row_names = [f"{self._whom(row)}, {row.activity.name}" for row in self.rows]
-        before = self.monday - timedelta(days=7)
-        is_now = self.monday == week_around(self.on).start
-        contracted = self.person.weekly_minutes_on(before)
-        return _ShownWeek(
-            week=self.week,
-            days_in_words=days_in_words(self.week.within),
-            rows=[self._shown_row(at, row) for at, row in enumerate(self.rows)],
-            left_out=self.left_out,
-            has_fixed=any(cell.fixed for row in self.rows for cell in row.cells),
-            no_minutes=sum(1 for entry in self.week.entries if not entry.minutes),
-            is_now=is_now,
-            before=before,
-            after=None if is_now or self.monday > self.on else self.monday + timedelta(days=7),
-            thin=is_now and self.person.active_from <= before and is_thin(self.week.minutes_before, contracted),
-            contracted=contracted,
-            notice=request.args.get("said", ""),
-            copied=request.args.get("copy") == "1" and not self.sent,
-            new_cells=list(zip(self.week.days, self.form.new_cells(), strict=True)),
-            can_copy=any(any(row.last_week) for row in self.rows),
-        )
-
-    def _shown_row(self, at: int, row: queries.Row) -> _ShownRow:
-        fields = [self.form.cell(at, day) for day in range(7)]
-        return _ShownRow(
-            at=at,
-            whom=self._whom(row),
-            activity=row.activity.name,
-            kind=row.key.kind.capitalize(),
-            value=forms.row_value(row.key),
-            was=",".join(map(str, self.was[at])),
-            cells=[(cell, fields[day], self._takes_time(row, day)) for day, cell in enumerate(row.cells)],
-            column=row.key.kind.column,
-            minutes=row.minutes,
-            fields_by_day=list(zip(self.week.days, fields, strict=True)),
-        )
-
-    def _takes_time(self, row: queries.Row, day: int) -> bool:
-        is_open = self.week.days[day].state == DayState.OPEN
-        return is_open and not row.cells[day].fixed and row.key.whom != queries.SEVERAL
-
-    def _whom(self, row: queries.Row) -> str:
-        if row.family is not None:
-            return self.names[row.family.id]
-        return WHOM[str(row.key.whom)]
+        grid = Grid(self.week, self.rows, self.form, self.was, self.names)
+        return shown_week(self.person, grid, on=self.on, left_out=self.left_out, copies=not self.sent)
