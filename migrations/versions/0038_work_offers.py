@@ -36,7 +36,7 @@ def upgrade() -> None:
             ["confirmed_entry_id"], ["work_entry.id"], name=op.f("fk_work_offer_confirmed_entry_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_offer")),
-        sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_work_offer_entry_id")),
+        sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_work_offer_entry_id_person_id")),
     )
     op.create_index("ix_work_offer_person_id", "work_offer", ["person_id"])
     op.create_index("ix_work_offer_confirmed_entry_id", "work_offer", ["confirmed_entry_id"])

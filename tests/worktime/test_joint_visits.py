@@ -4,9 +4,10 @@ import pytest
 
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.families.models import Family
 from budgettracker.worktime.actions import Part, confirm_offer, correct_entry, decline_offer, offer_time, withdraw_entry
 from budgettracker.worktime.models import WorkEntry, WorkOffer
-from budgettracker.worktime.queries import offers_waiting, shared_minutes
+from budgettracker.worktime.queries import offer_for, offers_waiting, shared_minutes
 from budgettracker.worktime.rules import KindMinutes
 from tests.client import PageClient
 from tests.factories.worktime import (
@@ -191,3 +192,20 @@ def test_a_group_session_has_leaders_places_families_and_materials(alice: PageCl
     assert (first.session_reference, first.places) == (second.session_reference, second.places)
     assert (first.places, first.expenses_pence, second.expenses_pence) == (6, 18_00, 0)
     assert [len(each.shares) for each in (first, second)] == [2, 2]
+
+
+def test_a_restricted_family_is_in_no_joint_visit_of_who_is_not_named_for_it(world: World, offer: WorkOffer) -> None:
+    assert len(offers_waiting(world.bob)) == 1
+    restricted = db.session.get_one(Family, world.family_id)
+    restricted.restricted = True
+    db.session.flush()
+    assert offers_waiting(world.bob) == []
+    with pytest.raises(NotTheirs):
+        offer_for(world.bob, offer.id)
+    with pytest.raises(NotTheirs):
+        confirm(world, offer)
+    told = refusal(lambda: offer_time(world.alice, offer.entry, world.mary, on=TODAY, at=NOW))
+    assert (told.field, "cannot be named on this entry" in told.message) == ("colleagues", True)
+    restricted.restricted = False
+    db.session.flush()
+    assert confirm(world, offer).person_id == world.bob.id

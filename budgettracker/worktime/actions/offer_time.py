@@ -14,6 +14,7 @@ from budgettracker.worktime.actions.check_work import lock_day, require_one_clai
 from budgettracker.worktime.actions.log_time import log_time
 from budgettracker.worktime.kinds import OfferState
 from budgettracker.worktime.models import WorkEntry, WorkOffer
+from budgettracker.worktime.queries import is_kept_from
 from budgettracker.worktime.rules import KindMinutes, Part, Work
 
 
@@ -29,6 +30,9 @@ def offer_time(by: Person, entry: WorkEntry, colleague: Person, *, on: date, at:
         raise Refusal("colleagues", "Name others who were there: your own time is this entry.")
     if not entry.minutes:
         raise Refusal("contact", "Say how long it took: a colleague confirms time, not miles.")
+    if is_kept_from(colleague, entry):
+        # No more than that: which family is restricted is nobody's to learn here.
+        raise Refusal("colleagues", f"{colleague.name} cannot be named on this entry. Ask them to log their own time.")
     if not colleague.active_on(entry.worked_on):
         raise Refusal("colleagues", f"{colleague.name} did not work here on that day. Take them off.")
     offer = WorkOffer(
@@ -103,7 +107,7 @@ def decline_offer(by: Person, offer: WorkOffer, *, at: datetime) -> WorkOffer:
 
 def _lock_offer(by: Person, offer: WorkOffer) -> None:
     """Hold an offer of one's own and the entry behind it as they are now. Raises NotTheirs and Refusal."""
-    if offer.person_id != by.id:
+    if offer.person_id != by.id or is_kept_from(by, offer.entry):
         raise NotTheirs
     lock_day(by, offer.entry.worked_on)
     db.session.execute(select(WorkEntry.id).filter_by(id=offer.entry_id).with_for_update(key_share=True))

@@ -4,12 +4,14 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import HOLDS, Permission, Role
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
+from budgettracker.families.models import Family
+from budgettracker.families.queries import open_to_named
 from budgettracker.people.models import Person, RoleGrant
 from budgettracker.people.queries.deciders import told_apart
 from budgettracker.worktime.kinds import OfferState
@@ -83,6 +85,7 @@ def offers_waiting(person: Person) -> list[Offer]:
             WorkOffer.person_id == person.id,
             WorkOffer.state == OfferState.WAITING,
             WorkEntry.withdrawn_at.is_(None),
+            ~_keeps_from(person),
         )
         .order_by(WorkEntry.worked_on, WorkOffer.id)
         .limit(MOST_OFFERS)
@@ -90,11 +93,23 @@ def offers_waiting(person: Person) -> list[Offer]:
     return [Offer._make(row) for row in db.session.execute(query)]
 
 
+def _keeps_from(person: Person) -> ColumnElement[bool]:
+    """A where-clause on WorkEntry: it is for a restricted family that this person is not named for."""
+    families = select(WorkShare.id).join(Family, Family.id == WorkShare.family_id)
+    return families.where(WorkShare.entry_id == WorkEntry.id, ~open_to_named(person.id)).correlate(WorkEntry).exists()
+
+
+def is_kept_from(person: Person, entry: WorkEntry) -> bool:
+    """Is the entry for a restricted family that this person is not named for?"""
+    return db.session.scalar(select(WorkEntry.id).where(WorkEntry.id == entry.id, _keeps_from(person))) is not None
+
+
 def offer_for(person: Person, offer_id: uuid.UUID) -> WorkOffer:
-    """An entry offered to this person, answered or not; raises NotTheirs."""
+    """An entry offered to this person, answered or not; raises NotTheirs, also for a family restricted meanwhile."""
     query = (
         select(WorkOffer)
-        .filter_by(id=offer_id, person_id=person.id)
+        .join(WorkEntry, WorkEntry.id == WorkOffer.entry_id)
+        .where(WorkOffer.id == offer_id, WorkOffer.person_id == person.id, ~_keeps_from(person))
         .options(
             joinedload(WorkOffer.offered_by),
             joinedload(WorkOffer.entry).joinedload(WorkEntry.activity),
