@@ -17,6 +17,7 @@ FEATURES = (
     "people",
     "schemes",
     "families",
+    "outcomes",
     "questions",
     "budgets",
     "spend",

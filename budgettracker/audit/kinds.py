@@ -104,6 +104,8 @@ class Deed(StrEnum):
     DECIDING_SET = "deciding.set"
     PENSION_RATE_ADDED = "pension_rate.added"
     RUN_MADE = "run.made"
+    OUTCOME_RECORDED = "outcome.recorded"
+    OUTCOME_WITHDRAWN = "outcome.withdrawn"
     RUN_GRADED = "run.graded"
     STUDY_ADDED = "study.added"
     FUNDER_SETTINGS_SAVED = "funder_settings.saved"

@@ -19,6 +19,7 @@ class TableName(StrEnum):
     WORKTIME = "worktime"
     ABSENCES = "absences"
     HOURS = "hours"
+    OUTCOMES = "outcomes"
     STUDIES = "studies"
 
     def counted(self, rows: int) -> str:
@@ -70,6 +71,7 @@ _ONE_AND_MANY = {
     TableName.WORKTIME: ("work entry", "work entries"),
     TableName.ABSENCES: ("time away", "times away"),
     TableName.HOURS: ("change of contracted hours", "changes of contracted hours"),
+    TableName.OUTCOMES: ("outcome", "outcomes"),
     TableName.STUDIES: ("study", "studies"),
 }
 

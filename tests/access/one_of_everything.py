@@ -30,6 +30,8 @@ from budgettracker.imports.views.kept_files import Kept
 from budgettracker.ledger.payments.actions import confirm_payments, read_payments
 from budgettracker.ledger.payments.queries.comparison import comparison_of
 from budgettracker.ledger.payments.rules.answers import PaymentAnswers
+from budgettracker.outcomes.actions import record_outcome
+from budgettracker.outcomes.kinds import Outcome
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
@@ -100,7 +102,7 @@ def payments_file() -> tuple[io.BytesIO, str]:
     return io.BytesIO("\n".join(("Payment Date,Ref,Vendor,Gross Amount,Purpose", *lines)).encode()), "payments.csv"
 
 
-OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry"})
+OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome"})
 """The names of ids that the family whose work has ended has too."""
 
 
@@ -340,7 +342,8 @@ def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) 
     visit = activity(world, "Visit to the family")
     work = Work(worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote")
     entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
-    return {"receipt": str(receipt.id), "entry": str(entry.id)}
+    outcome = record_outcome(world.alice, of, Outcome.PLAN_ENDED, YESTERDAY, code="10A", on=TODAY, at=NOON)
+    return {"receipt": str(receipt.id), "entry": str(entry.id), "outcome": str(outcome.id)}
 
 
 def _visited(world: World) -> WorkEntry:

@@ -204,6 +204,8 @@ TABLE: dict[str, Row] = {
         team_id="{team}",
     ),
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
+    "outcomes.record_outcome": form(f"{FAMILY}/outcomes", HERE, "alice", outcome="returned_home"),
+    "outcomes.withdraw_outcome": button("/outcomes/{outcome}/withdraw", HERE),
     "families.restrict_family": form(f"{FAMILY}/restrict", HERE, "alice", readers=["{manager}"], reason="Known here"),
     "families.restriction": page("/families/{vesper}/restriction", NAMED),
     "families.ask_to_name": form(
@@ -516,6 +518,8 @@ AFTER_CLOSING = frozenset(
         "families.correct_child",
         "families.hand_over",
         "families.restrict_family",
+        "outcomes.record_outcome",
+        "outcomes.withdraw_outcome",
         "spend.add_receipt",
         "spend.correct_spend",
         "spend.hide_receipt",

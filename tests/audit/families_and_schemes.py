@@ -28,6 +28,8 @@ from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Child
 from budgettracker.families.queries import named_for
 from budgettracker.margins import Margin
+from budgettracker.outcomes.actions import record_outcome, withdraw_outcome
+from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.rules import Bounds
@@ -253,6 +255,27 @@ def a_child(on: Stage) -> Line:
         "index_child": [None, "C7"],
     }
     return Line(on.world.alice, on.world.authority, made, changes)
+
+
+@FAMILIES.row(Deed.OUTCOME_RECORDED, record_outcome)
+def an_outcome_of_a_child(on: Stage) -> Line:
+    child = child_of(on)
+    on.start()
+    record_outcome(
+        on.world.alice, on.world.comparison, Outcome.PLAN_ENDED, CLOSED, child=child, code="10a", on=TODAY, at=NOON
+    )
+    changes = {"outcome": "plan_ended", "happened_on": "2026-06-12", "child": child.id, "code": "10A"}
+    return Line(on.world.alice, on.world.authority, on.world.comparison, changes)
+
+
+@FAMILIES.row(Deed.OUTCOME_WITHDRAWN, withdraw_outcome)
+def an_outcome_taken_back(on: Stage) -> Line:
+    family = on.world.comparison
+    row = record_outcome(on.world.alice, family, Outcome.RE_REFERRED, CLOSED, on=TODAY, at=NOON)
+    on.start()
+    withdraw_outcome(on.world.mary, row, at=NOON)
+    changes = {"outcome": "re_referred", "happened_on": "2026-06-12"}
+    return Line(on.world.mary, on.world.authority, family, changes)
 
 
 @FAMILIES.row(Deed.CHILD_CORRECTED, correct_child)

@@ -43,6 +43,7 @@ SHEETS = [
     "Deciding",
     "Dates",
     "Missing",
+    "Outcomes",
     "Posts",
     "Family_costs",
     "Checks",

@@ -34,6 +34,7 @@ class Book:
     budgets: Sheet
     dates: Sheet
     missing: Sheet
+    outcomes: Sheet
     posts: Sheet
     family_costs: Sheet
     sources: Sources
@@ -54,6 +55,7 @@ class Book:
             sources.deciding.sheet,
             self.dates,
             self.missing,
+            self.outcomes,
             self.posts,
             self.family_costs,
         )

@@ -6,7 +6,17 @@ What leaves says so itself: each column of a sheet names its `source`. A column 
 from collections.abc import Iterator
 
 TABLES = frozenset(
-    {"activity", "authority", "budget", "budget_period", "category", "child", "family", "family_details"}
+    {
+        "activity",
+        "authority",
+        "budget",
+        "budget_period",
+        "category",
+        "child",
+        "family",
+        "family_details",
+        "family_outcome",
+    }
     | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
     | {
         "run_decision",
@@ -128,6 +138,8 @@ STAYS: dict[str, str] = dict(
         *_stays("family_details", _INTERNAL, "family_id"),
         *_stays("family_details", _NAMES, "name", "name_folded"),
         *_stays("family_details", _WORDS, "notes", "restricted_because"),
+        *_stays("family_outcome", _INTERNAL, "id"),
+        *_stays("family_outcome", _RECORDING, "recorded_by_id", "recorded_at", "withdrawn_at"),
         *_stays("intervention", _INTERNAL, "id", "authority_id"),
         *_stays("limit_change", _INTERNAL, "period_id"),
         *_stays("limit_change", _RECORDING, "one_hand", "opening", "confirmed_by_id", "confirmed_at"),

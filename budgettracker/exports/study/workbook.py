@@ -17,6 +17,7 @@ from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
 from budgettracker.exports.study.funder_sheets import funder_sheets
 from budgettracker.exports.study.missing import missing_sheet
+from budgettracker.exports.study.outcomes import outcomes_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
@@ -60,6 +61,7 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         budgets=budgets_sheet(data),
         dates=dates_sheet(data),
         missing=missing_sheet(data),
+        outcomes=outcomes_sheet(data),
         posts=posts,
         family_costs=family_costs_sheet(data, sources, totals),
         sources=sources,

@@ -20,6 +20,7 @@ from budgettracker.imports.actions.import_children import import_children
 from budgettracker.imports.actions.import_families import import_families
 from budgettracker.imports.actions.import_hours import import_hours
 from budgettracker.imports.actions.import_money import import_money
+from budgettracker.imports.actions.import_outcomes import import_outcomes
 from budgettracker.imports.actions.import_people import import_people
 from budgettracker.imports.actions.import_periods import import_leads, import_periods
 from budgettracker.imports.actions.import_posts import import_posts
@@ -51,6 +52,7 @@ STEPS = (
     import_periods,
     import_leads,
     import_children,
+    import_outcomes,
     import_money,
     import_activity_list,
     import_absences,

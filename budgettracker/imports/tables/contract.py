@@ -18,6 +18,7 @@ from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
 from budgettracker.imports.tables import family_rows, rows
 from budgettracker.imports.tables.column import Column
+from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.rules import LADDER
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.studies.kinds import Profile
@@ -104,6 +105,13 @@ _CHILDREN = (
     Column("need_code", cells.up_to(10)),
     Column("status_at_start", cells.up_to(60)),
     Column("in_scope", cells.yes_no, empty=True),
+)
+_OUTCOMES = (
+    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
+    Column("child_ref", cell_references.reference),
+    Column("outcome", cells.choice(Outcome, named="kind of outcome"), required=True),
+    Column("on", _day, required=True, field="happened_on"),
+    Column("code", cells.up_to(10)),
 )
 _NO_OVERHEAD = "the cell is empty: no overhead is counted."
 _POSTS = (
@@ -216,6 +224,7 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
         Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),
         Contract(TableName.HOURS, rows.HoursRow, _HOURS),
+        Contract(TableName.OUTCOMES, family_rows.OutcomeRow, _OUTCOMES),
         Contract(TableName.STUDIES, rows.StudyRow, _STUDIES),
     )
 }

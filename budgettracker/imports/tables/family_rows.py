@@ -7,6 +7,7 @@ from typing import ClassVar
 from budgettracker.families.kinds import Arm
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import Row
+from budgettracker.outcomes.kinds import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,20 @@ class ChildRow(Row):
     def key(self) -> tuple[object, ...]:
         """The family's and the child's reference: authorities number the children of each family from one."""
         return (self.family_ref, self.child_ref)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow(Row):
+    """What became of a family, or of one of its children, on a day; `code` is the council's own."""
+
+    file: ClassVar[TableName] = TableName.OUTCOMES
+    family_ref: str
+    child_ref: str | None
+    outcome: Outcome
+    happened_on: date
+    code: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The family, the child, what happened and the day."""
+        return (self.family_ref, self.child_ref, self.outcome, self.happened_on)

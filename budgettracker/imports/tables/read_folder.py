@@ -14,7 +14,7 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.answers import Answers
 from budgettracker.imports.tables.contract import CONTRACTS, Reference, references_of
-from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow, LeadRow, PeriodRow
+from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow, LeadRow, OutcomeRow, PeriodRow
 from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
@@ -96,6 +96,11 @@ class ReadFolder:
     def hours(self) -> list[HoursRow]:
         """Contracted hours a week, from which day."""
         return cast(list[HoursRow], self.rows[TableName.HOURS])
+
+    @property
+    def outcomes(self) -> list[OutcomeRow]:
+        """What became of families and children."""
+        return cast(list[OutcomeRow], self.rows[TableName.OUTCOMES])
 
     @property
     def children(self) -> list[ChildRow]:

@@ -7,7 +7,7 @@ from typing import cast
 
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.kinds import TableName
-from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, PeriodRow
+from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, OutcomeRow, PeriodRow
 from budgettracker.imports.tables.rows import (
     AbsenceRow,
     ActivityRow,
@@ -89,6 +89,15 @@ def _hours(rows: Rows, named: Named) -> Iterator[str]:
     yield f"{TableName.HOURS.counted(len(rows))}, from {span(row.starts_on for row in weeks)}, of {of}"
 
 
+def _outcomes(rows: Rows, _: Named) -> Iterator[str]:
+    outcomes = cast(Sequence[OutcomeRow], rows)
+    kinds = [
+        f"{count:,} {kind.words.lower()}" for kind, count in sorted(Counter(row.outcome for row in outcomes).items())
+    ]
+    days = span(row.happened_on for row in outcomes)
+    yield f"{TableName.OUTCOMES.counted(len(rows))}, {days}: {_listed(kinds)}"
+
+
 def _children(rows: Rows, _: Named) -> Iterator[str]:
     yield TableName.CHILDREN.counted(len(rows))
 
@@ -167,6 +176,7 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.WORKTIME: _work,
     TableName.ABSENCES: _absences,
     TableName.HOURS: _hours,
+    TableName.OUTCOMES: _outcomes,
     TableName.STUDIES: _studies,
 }
 
