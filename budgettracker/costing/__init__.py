@@ -10,7 +10,7 @@ from budgettracker.web import NavigationEntry
 def register(app: Flask) -> None:
     """Hang the pages of posts into the program."""
     from budgettracker.costing.history import HISTORY
-    from budgettracker.costing.rates.views import bp
+    from budgettracker.costing.run.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Posts", "costing.posts", Permission.SEE_POSTS))

@@ -13,6 +13,7 @@ from budgettracker.families.queries import family_for, gone_from, leads_in_teams
 from budgettracker.home import queries
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
+from budgettracker.worktime.queries import offers_waiting
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
 
 bp = Blueprint("home", __name__)
@@ -55,6 +56,7 @@ def my_families() -> str:
         page=Page(cards, number, total, FAMILIES_A_PAGE),
         without_lead=[lead for lead in leads if lead.gone],
         gone=gone_from(g.person, today()),
+        offers=offers_waiting(g.person),
     )
 
 

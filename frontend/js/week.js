@@ -124,7 +124,8 @@ export function week (table) {
   window.addEventListener('pageshow', wake)
   form.addEventListener('freed', wake)
   window.addEventListener('beforeunload', (event) => {
-    if (form.isConnected && !form.dataset.sent && boxes.some(isChanged)) event.preventDefault()
+    const begun = [...table.querySelectorAll('select')].some((list) => list.selectedIndex > 0)
+    if (form.isConnected && !form.dataset.sent && (begun || boxes.some(isChanged))) event.preventDefault()
   })
   add()
 }

@@ -493,6 +493,16 @@ TABLE: dict[str, Row] = {
         contact="1",
         **day("worked_on", 15),
     ),
+    # A file is read and answered: it writes nothing, and without a file it is refused.
+    "worktime.calendar_file": form("/time/week/2026-06-15/calendar", NOBODY, "alice", look=WORKERS, refused=WORKERS),
+    "worktime.log_calendar": button(
+        "/time/week/2026-06-15/calendar/log",
+        WORKERS - {"dave", "esme"},
+        refused=frozenset({"dave", "esme"}),
+        fill={"e0": "2026-06-15", "m0": "0:30", "w0": "nobody", "a0": "{meeting}"},
+    ),
+    "costing.my_months": page("/time/months-logged", WORKERS),
+    "costing.worker_months": page("/posts/worker-months", FINANCE),
     "worktime.recent": page("/time/recent", WORKERS),
     "worktime.reopen_month": form(f"{MONTHS}/2026-05/reopen", MANAGERS, "mary", reason="A visit was forgotten"),
     "worktime.week": form(

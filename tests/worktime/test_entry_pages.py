@@ -84,6 +84,9 @@ def test_a_withdrawal_in_a_closed_month_is_refused_in_words(alice: PageClient, w
     shown = alice.get(f"/time/{entry_id}")
     assert "May 2026 is closed, so this stays as it is." in shown.text
     assert f"/time/{entry_id}/correct" not in shown.html, "what would be refused is not offered"
+    for deed in ("correct", "withdraw"):
+        led = alice.get(f"/time/{entry_id}/{deed}")
+        assert (led.status, led.location.endswith(f"/time/{entry_id}")) == (303, True), "said before anything is typed"
     form = alice.get("/time/quick").form() | {"reason": "not_worked"}
     seen = alice.post(f"/time/{entry_id}/withdraw", form)
     assert (seen.status, "May 2026 is closed for North team." in seen.text) == (422, True)

@@ -52,6 +52,7 @@ def posts() -> Answer:
         mileage=list(reversed(mileage_rates(authority.id))),
         deciding=list(reversed(deciding_sources(authority.id))),
         may_add=Permission.MANAGE_POSTS in g.permissions,
+        may_see_months=Permission.SEE_WORKER_MONTHS in g.permissions,
         said=SAID.get(request.args.get("said", "")),
     )
 

@@ -1,6 +1,7 @@
 """What the pages of work time ask for."""
 
 from budgettracker.worktime.forms.ask_for_month import AskForMonthForm, LeaveClosedForm
+from budgettracker.worktime.forms.calendar import CalendarFileForm, CalendarForm, calendar_form
 from budgettracker.worktime.forms.close_month import CloseMonthForm
 from budgettracker.worktime.forms.correct_for import CorrectForForm, ReadCorrectionForm
 from budgettracker.worktime.forms.joint import ConfirmForm, DeclineForm, GroupForm, JointForm, shown_offer
@@ -41,6 +42,8 @@ __all__ = [
     "NEW_ROWS",
     "USUAL",
     "AskForMonthForm",
+    "CalendarFileForm",
+    "CalendarForm",
     "CloseMonthForm",
     "ConfirmForm",
     "CorrectForForm",
@@ -58,6 +61,7 @@ __all__ = [
     "WeekForm",
     "WithdrawForm",
     "WorkForm",
+    "calendar_form",
     "new_row",
     "offered",
     "place_in_words",

@@ -1,5 +1,13 @@
 """The rules of work time, on plain values: what is typed, what an entry must say, what a day and a month take."""
 
+from budgettracker.worktime.rules.calendar_file import (
+    LARGEST_CALENDAR,
+    LONGEST_SUBJECT,
+    MOST_SHOWN,
+    CalendarDays,
+    CalendarEvent,
+    read_calendar,
+)
 from budgettracker.worktime.rules.day import (
     DAY_MINUTES,
     LONG_DAY_MINUTES,
@@ -35,11 +43,16 @@ from budgettracker.worktime.rules.work import (
 
 __all__ = [
     "DAY_MINUTES",
+    "LARGEST_CALENDAR",
+    "LONGEST_SUBJECT",
     "LONGEST_TYPED",
     "LONG_DAY_MINUTES",
     "MOST_COLLEAGUES",
     "MOST_MILES",
+    "MOST_SHOWN",
     "ActivityRetired",
+    "CalendarDays",
+    "CalendarEvent",
     "DayFull",
     "DayState",
     "KindMinutes",
@@ -55,6 +68,7 @@ __all__ = [
     "miles_plain",
     "parse_miles",
     "parse_time",
+    "read_calendar",
     "require_absent_minutes",
     "require_absent_once",
     "require_day",

@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import g, redirect, url_for
+from flask import g, redirect, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.web import answered, now, refusals_to, today
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.views.blueprint import Page, bp
+from budgettracker.worktime.views.entry import closed_for
 from budgettracker.worktime.views.log_time import asking_long_days, work_form_for, work_in
 
 
@@ -17,7 +18,8 @@ from budgettracker.worktime.views.log_time import asking_long_days, work_form_fo
 def correct_entry(entry_id: uuid.UUID) -> Page:
     """The same form, filled with what the entry says."""
     entry = queries.entry_for(g.person, entry_id)
-    if entry.withdrawn_at is not None:
+    if entry.withdrawn_at is not None or (request.method == "GET" and closed_for(entry)):
+        # Said before anything is typed: the entry's page says where the month can be asked for.
         return redirect(url_for("worktime.entry", entry_id=entry.id), 303)
     families = [share.family for share in entry.shares if share.family is not None]
     form = work_form_for(g.person, forms.shown_of(entry), families, of=forms.WorkForm, kept=entry)

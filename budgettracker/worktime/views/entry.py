@@ -29,16 +29,17 @@ def entry(entry_id: uuid.UUID) -> Page:
         by_minutes=forms.shares_by_minutes(logged),
         miles=miles_plain(logged.miles_hundredths),
         day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
-        closed_for=_closed_for(logged),
+        closed_for=closed_for(logged),
         colleagues=queries.offers_of(logged),
+        buys_for=next((share.family_id for share in logged.shares if _sees(share.family)), None),
         back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,
     )
 
 
-def _closed_for(entry: WorkEntry) -> list[uuid.UUID]:
+def closed_for(entry: WorkEntry) -> list[uuid.UUID]:
     """The teams of the entry's day whose month is closed, so that it can only be asked for."""
     first = month(entry.worked_on).start
-    closed = queries.closed_months(g.person.team_ids_on(entry.worked_on))
+    closed = queries.closed_months(g.person.own_team_ids_on(entry.worked_on))
     return sorted(team_id for team_id, starts_on in closed if starts_on == first)
 
 

@@ -9,6 +9,7 @@ from budgettracker.web import answered, now, refusals_to
 from budgettracker.worktime import actions, forms, queries
 from budgettracker.worktime.kinds import WithdrawnBecause
 from budgettracker.worktime.views.blueprint import Page, bp
+from budgettracker.worktime.views.entry import closed_for
 
 
 @bp.route("/time/<uuid:entry_id>/withdraw", methods=["GET", "POST"])
@@ -16,7 +17,7 @@ from budgettracker.worktime.views.blueprint import Page, bp
 def withdraw_entry(entry_id: uuid.UUID) -> Page:
     """Take an entry back, and say why."""
     entry = queries.entry_for(g.person, entry_id)
-    if entry.withdrawn_at is not None and request.method == "GET":
+    if request.method == "GET" and (entry.withdrawn_at is not None or closed_for(entry)):
         return redirect(url_for("worktime.entry", entry_id=entry.id), 303)
     form = forms.WithdrawForm()
     if form.validate_on_submit():
