@@ -187,7 +187,7 @@ def _occurrences(event: _Event, within: Period) -> list[date | datetime]:
         return [event.starts, *event.added]
     repeat = repeat_of({name: _listed(values) for name, values in event.rule.items()}, _day_of(event.starts))
     until = _listed(event.rule.get("UNTIL", []))
-    found: list[date | datetime] = []
+    beginnings: list[date | datetime] = []
     for number in range(-1, (within.end - within.start).days + 1):
         day = within.start + timedelta(days=number)
         if not repeat.falls_on(day):
@@ -196,8 +196,8 @@ def _occurrences(event: _Event, within: Period) -> list[date | datetime]:
         if isinstance(event.starts, datetime):
             starts = datetime.combine(day, event.starts.timetz())
         if not until or not _is_after(starts, until[0]):
-            found.append(starts)
-    return [*found, *event.added]
+            beginnings.append(starts)
+    return [*beginnings, *event.added]
 
 
 def _listed(value: Any) -> Sequence[Any]:
