@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     ABOVE_BAND = "above_band"
     PRICE_ABOVE_APPROVED = "price_above_approved"
     SHARED = "shared"
+    PLAN = "plan"
     OWN_POCKET = "own_pocket"
     OTHER_HELP = "other_help"
     LIMIT = "limit"
@@ -108,6 +109,14 @@ TABLE: tuple[SecondHands, ...] = (
         "whole in each family's running total. It is never taken out or corrected alone, and has no price margin.",
         f"The whole receipt is judged as a purchase. {_WHOLE}",
         firsts=(Role.PRACTITIONER,),
+    ),
+    SecondHands(
+        Outcome.PLAN,
+        "A plan of regular payments, from the devolved budget or as other help",
+        "",
+        "A manager, or whom the scheme names for regular payments, whose band holds what all payments come to. Each payment, "
+        "up to what one was approved for, is then recorded by the worker; a dearer one is a price above what was approved. "
+        "Looking at the plan again and ending it early take nobody else: both only keep or give back.",
     ),
     SecondHands(
         Outcome.OWN_POCKET,

@@ -14,4 +14,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.context_processor(told_by_the_clock)
     explain_absence(app, why_absent)
-    app.extensions["navigation"].insert(0, NavigationEntry("My families", "home.my_families", Permission.LOG_SPEND))
+    app.extensions["navigation"][:0] = [
+        NavigationEntry("Team", "home.team", Permission.DECIDE),
+        NavigationEntry("My families", "home.my_families", Permission.LOG_SPEND),
+    ]

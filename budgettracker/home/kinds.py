@@ -9,6 +9,8 @@ class TaskKind(StrEnum):
     QUESTION = "question"
     LIMIT_QUESTION = "limit_question"
     HOLD = "hold"
+    PAYMENT_DUE = "payment_due"
+    LOOK_AGAIN = "look_again"
     DECLINED = "declined"
     NOT_ACCEPTED = "not_accepted"
     LIMIT_DECLINED = "limit_declined"
@@ -21,6 +23,8 @@ class TaskKind(StrEnum):
             TaskKind.QUESTION: "question",
             TaskKind.LIMIT_QUESTION: "question",
             TaskKind.HOLD: "hold ran out",
+            TaskKind.PAYMENT_DUE: "regular",
+            TaskKind.LOOK_AGAIN: "look again",
             TaskKind.DECLINED: "declined",
             TaskKind.NOT_ACCEPTED: "not accepted",
             TaskKind.LIMIT_DECLINED: "declined",

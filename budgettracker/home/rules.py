@@ -1,4 +1,7 @@
-"""The words in which people are told what the clock found, on plain values."""
+"""What the clock found, in words, and what will be left of a scheme's budgets at the pace of now; on plain values."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from budgettracker.home.kinds import ClockKind
 
@@ -32,3 +35,37 @@ def words_of(kind: ClockKind, things: int, team: str = "", deciders: str = "") -
         ClockKind.IMPORTS_TOO_OLD: f"{counted} of yours waited 14 days for a second person and ended. Nothing was written.",
         ClockKind.HOLDS_RAN_OUT: f"{counted} of yours ran out: keep or withdraw what was asked for.",
     }[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A scheme's budgets of some teams: where they stand, and where they end at the pace of now. Pence.
+
+    Without a last day of the scheme there is no end to look forward to, and `unused_pence` is None.
+    """
+
+    scheme: str
+    ends_on: date | None
+    limit_pence: int
+    committed_pence: int
+    spent_pence: int
+    week_pence: int
+    unused_pence: int | None
+
+
+def forecast(
+    scheme: str, ends_on: date | None, limit: int, committed: int, spent: int, bought: int, weeks: int, on: date
+) -> Forecast:
+    """What will be unused when the scheme ends, if what is held is bought and buying goes on at the pace of so many weeks.
+
+    `bought` is what was bought in those weeks. All in pence; never below nothing, since the limits hold.
+
+    >>> forecast("A", date(2027, 3, 31), 10_000_00, 500_00, 2_000_00, 1_300_00, 13, date(2027, 3, 3)).unused_pence
+    710000
+    """
+    week_pence = bought // weeks
+    unused = None
+    if ends_on is not None:
+        to_come = week_pence * max(0, (ends_on - on).days) // 7
+        unused = max(0, limit - committed - spent - to_come)
+    return Forecast(scheme, ends_on, limit, committed, spent, week_pence, unused)

@@ -36,6 +36,7 @@ from budgettracker.spend.kinds import (
     ProposalKind,
     Reimbursement,
     Review,
+    Rhythm,
     Route,
     SpendKind,
     SpendState,
@@ -159,6 +160,7 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_BOUGHT: lambda changes: (
                     f"recorded the price, {_amount(changes, 'paid_pence')}{_over(changes)}"
                 ),
+                Deed.PLAN_ENDED: lambda changes: f"ended the plan; {_amount(changes, 'released_pence')} went back",
                 Deed.SPEND_REFUNDED: lambda changes: f"recorded that {_amount(changes, 'amount_pence')} came back",
                 Deed.SPEND_REVERSED: lambda changes: f"took {_amount(changes, 'amount_pence')} out of the sums",
             },
@@ -169,6 +171,12 @@ HISTORY = FeatureHistory(
                 "review": REVIEW,
                 "refunded_on": Field("Came back on", day),
                 "imported": Field("Brought in from the council's files", yes),
+                "payment_pence": Field("Each payment", money),
+                "rhythm": Field("How often", one_of({rhythm: rhythm.words for rhythm in Rhythm})),
+                "last_on": Field("Last payment", day),
+                "condition": Field("On a condition", yes),
+                "phoned_by": Field("Approved by phone by", named),
+                "drawn_pence": Field("Out of the plan", money),
                 **JUDGED,
             },
             hidden=frozenset(
@@ -181,6 +189,9 @@ HISTORY = FeatureHistory(
                     "refund",
                     "receipt",
                     "corrects",
+                    "plan",
+                    "released_pence",
+                    "phoned_at",
                     OUTCOME,
                 },
             ),
@@ -221,13 +232,20 @@ HISTORY = FeatureHistory(
             },
             hidden=frozenset({OUTCOME, "proposal", "refund", "successor"}),
         ),
+        Words({Deed.PLAN_LOOKED_AT: "looked at the plan again"}, {"review_on": Field("Looked at again", day)}),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},
             {"hold_expires_on": Field("Held until", day), "needed_by": Field("Needed by", day)},
         ),
         Words(
-            {Deed.RECEIPT_ADDED: "added a receipt", Deed.RECEIPT_VIEWED: "opened the receipt"},
-            hidden=frozenset({"receipt", "sha256"}),
+            {
+                Deed.RECEIPT_ADDED: lambda changes: (
+                    "had a receipt added by a link" if "by_link" in changes else "added a receipt"
+                ),
+                Deed.RECEIPT_LINK_MADE: "made a link to add the receipt by",
+                Deed.RECEIPT_VIEWED: "opened the receipt",
+            },
+            hidden=frozenset({"receipt", "sha256", "by_link", "link"}),
         ),
     ),
     names=(_categories_called, _children_called),

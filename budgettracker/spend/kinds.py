@@ -27,11 +27,37 @@ class SpendState(StrEnum):
     WITHDRAWN = "withdrawn"
     BOUGHT = "bought"
     REVERSED = "reversed"
+    ENDED = "ended"
+    """A plan of regular payments that is over: what was paid are purchases of their own."""
 
     @property
     def words(self) -> str:
         """The state as pages print it: by its own name."""
         return self.value.capitalize()
+
+
+class Rhythm(StrEnum):
+    """How often a regular payment is made."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    FOUR_WEEKLY = "four_weekly"
+    MONTHLY = "monthly"
+
+    @property
+    def words(self) -> str:
+        """The rhythm as forms and pages print it."""
+        return {
+            Rhythm.WEEKLY: "every week",
+            Rhythm.FORTNIGHTLY: "every two weeks",
+            Rhythm.FOUR_WEEKLY: "every four weeks",
+            Rhythm.MONTHLY: "every month",
+        }[self]
+
+    @property
+    def weeks(self) -> int:
+        """The weeks from one payment to the next; 0 where it goes by the calendar's months."""
+        return {Rhythm.WEEKLY: 1, Rhythm.FORTNIGHTLY: 2, Rhythm.FOUR_WEEKLY: 4, Rhythm.MONTHLY: 0}[self]
 
 
 class Route(StrEnum):

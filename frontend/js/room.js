@@ -8,7 +8,6 @@ export function tellRoom (answer) {
   if (!amount || !amount.form) return
   const day = (part) => document.getElementById(`${answer.dataset.roomDate}-${part}`)
   const paid = amount.form.elements.namedItem('already_paid')
-  const regular = amount.form.elements.namedItem('regular')
   const from = amount.form.querySelectorAll('[name="paid_from"]')
   let timer
   let request
@@ -27,7 +26,6 @@ export function tellRoom (answer) {
     url.searchParams.set('amount', amount.value)
     url.searchParams.set('bought_on', isoDate(['year', 'month', 'day'].map((part) => day(part)?.value.trim())))
     if (paid?.checked) url.searchParams.set('already_paid', 'y')
-    if (regular?.checked) url.searchParams.set('regular', 'y')
     const money = [...from].find((choice) => choice.checked)
     if (money) url.searchParams.set('paid_from', money.value)
     try {
@@ -46,7 +44,7 @@ export function tellRoom (answer) {
   }
 
   [amount, day('day'), day('month'), day('year')].forEach((box) => box?.addEventListener('input', later))
-  ;[paid, regular, ...from].forEach((box) => box?.addEventListener('change', later))
+  ;[paid, ...from].forEach((box) => box?.addEventListener('change', later))
   if (amount.value.trim()) later()
 }
 

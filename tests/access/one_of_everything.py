@@ -56,7 +56,7 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
-from tests.factories.spend import refunded
+from tests.factories.spend import refunded, weekly
 from tests.factories.studies import cost, post_of
 from tests.factories.world import NOON, World, child, family, person, small_world
 
@@ -276,6 +276,10 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     bought = _buy(world, world.alice, world.family, 45_00)
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
+    link = spends.make_receipt_link(world.alice, bought, at=NOON)
+    plan = weekly(world.alice, world.family, 11_00, 3, TODAY)
+    plan.details.end_reason = plan.details.looked_at = "Canarynote"
+    spends.approve_spend(world.mary, plan, on=TODAY, at=NOON)
     question = spends.ask_about_spend(world.mary, requested, "Canaryquestion", on=TODAY, at=NOON)
     quilliam = db.session.get_one(Family, uuid.UUID(ids["quilliam"]))
     over = _buy(world, world.bob, quilliam, 1_900_00, already_paid=True)
@@ -310,6 +314,8 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "correction": str(correction.id),
         "requested": str(requested.id),
         "approved": str(approved.id),
+        "plan": str(plan.id),
+        "receipt_link": link,
         "over": str(over.id),
         "proposal": str(proposal.id),
         "own_money": str(own.id),

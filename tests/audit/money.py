@@ -1,6 +1,6 @@
 """What deeds on limits, purchases, receipts and questions record: every amount in pence, from what to what."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -28,11 +28,11 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement
-from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.spend.models import ReceiptLink, Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
-from tests.factories.spend import corrected, document, refunded
+from tests.factories.spend import corrected, document, refunded, weekly
 from tests.factories.world import NOON, family
 
 MONEY = Rows()
@@ -284,6 +284,47 @@ def an_approved_purchase_dearer(on: Stage) -> Line:
     return Line(on.world.alice, on.world.authority, on.full.approved, changes)
 
 
+@MONEY.row(Deed.SPEND_REQUESTED, spends.ask_for_plan)
+def regular_payments(on: Stage) -> Line:
+    plan = weekly(on.world.alice, on.world.family, 5_00, 4)
+    last_on = TODAY + timedelta(weeks=3)
+    changes = {"state": [None, "requested"], "planned_pence": [None, 20_00], "came": "regular"}
+    changes |= {"payment_pence": 5_00, "rhythm": "weekly", "last_on": last_on, **above("manager", outcome="plan")}
+    return Line(on.world.alice, on.world.authority, plan, changes)
+
+
+def running(on: Stage) -> Spend:
+    """Four weekly payments of £5.00 that were approved."""
+    plan = weekly(on.world.alice, on.world.family, 5_00, 4)
+    spends.approve_spend(on.world.mary, plan, on=TODAY, at=NOON)
+    on.start()
+    return plan
+
+
+@MONEY.row(Deed.SPEND_BOUGHT, spends.record_payment)
+def a_payment_of_a_plan(on: Stage) -> Line:
+    plan = running(on)
+    payment = spends.record_payment(on.world.bob, plan, 4_50, TODAY, on=TODAY, at=NOON)
+    changes = {"state": [None, "bought"], "paid_pence": [None, 4_50], "over_pence": 0, "plan": plan.id}
+    changes |= {"drawn_pence": 4_50, **second("manager", "plan")}
+    return Line(on.world.bob, on.world.authority, payment, changes)
+
+
+@MONEY.row(Deed.PLAN_ENDED, spends.end_plan)
+def a_plan_ended(on: Stage) -> Line:
+    plan = running(on)
+    spends.end_plan(on.world.bob, plan, "He walks now", at=NOON)
+    return Line(on.world.bob, on.world.authority, plan, {"state": ["approved", "ended"], "released_pence": 20_00})
+
+
+@MONEY.row(Deed.PLAN_LOOKED_AT, spends.look_at_plan)
+def a_plan_looked_at(on: Stage) -> Line:
+    plan = running(on)
+    spends.look_at_plan(on.world.bob, plan, "He likes it", TODAY + timedelta(weeks=1), on=TODAY, at=NOON)
+    looks = {"review_on": [TODAY + timedelta(weeks=3), TODAY + timedelta(weeks=1)]}
+    return Line(on.world.bob, on.world.authority, plan, looks)
+
+
 @MONEY.row(Deed.SPEND_REFUNDED, spends.refund_spend)
 def a_part_that_came_back(on: Stage) -> Line:
     paper = document(on.world.alice, on.full.at_the_edge)
@@ -353,6 +394,23 @@ def own_money_confirmed(on: Stage) -> Line:
     spends.decide_reimbursement(on.world.mary, spend, confirm=True, on=TODAY, at=NOON)
     changes = {"reimbursement": ["waiting", "confirmed"], **second("manager", "own_pocket")}
     return Line(on.world.mary, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.RECEIPT_LINK_MADE, spends.make_receipt_link)
+def a_link_for_a_receipt(on: Stage) -> Line:
+    spends.make_receipt_link(on.world.alice, on.full.at_the_edge, at=NOON)
+    link = db.session.scalars(select(ReceiptLink)).one()
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, {"link": link.id})
+
+
+@MONEY.row(Deed.RECEIPT_ADDED, spends.add_receipt_by_link)
+def a_receipt_that_came_by_a_link(on: Stage) -> Line:
+    token = spends.make_receipt_link(on.world.alice, on.full.at_the_edge, at=NOON)
+    on.start()
+    slip, folder = SafeReceipt("image/png", b"slip", "e" * 64), Path(on.app.config["RECEIPTS_FOLDER"])
+    receipt = spends.add_receipt_by_link(token, slip, folder, at=NOON)
+    changes = {"receipt": receipt.id, "sha256": "e" * 64, "by_link": True}
+    return Line(on.world.alice, on.world.authority, on.full.at_the_edge, changes)
 
 
 @MONEY.row(Deed.RECEIPT_SEEN, spends.see_receipt)

@@ -1,4 +1,4 @@
-"""My families, Decisions waiting and the week grid, with 1,000 and with 100,000 work entries behind them.
+"""My families, Decisions waiting, Team and the week grid, with 1,000 and with 100,000 work entries behind them.
 
     python -m tests.bench.pages [--small 1000] [--large 100000] [--rounds 15] [--engine sqlite] [--engine postgresql]
 
@@ -44,6 +44,7 @@ BUDGETS, WAITING = 40, 12
 PAGES = (
     ("My families", "worker.0@example.org", "/my-families"),
     ("Decisions waiting", "mary.moss@example.org", "/decisions"),
+    ("Team", "mary.moss@example.org", "/team"),
     ("My week", "worker.0@example.org", "/time"),
 )
 

@@ -19,6 +19,7 @@ from budgettracker.spend.kinds import VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import who_decides
 from tests.factories.spend import refunded as came_back
+from tests.factories.spend import weekly
 from tests.factories.world import NOON, World, family, scheme
 
 TODAY = date(2026, 6, 15)
@@ -98,7 +99,7 @@ def full_budget(world: World) -> FullBudget:
         dearer = log(alice, of, 510_00, "Beds")
         actions.approve_spend(mary, dearer, on=TODAY, at=NOON)
         actions.record_purchase(alice, dearer, 610_00, TODAY, on=TODAY, at=NOON)
-        regular = log(alice, of, 30_00, "Swimming", regular=True, regular_until=date(2026, 12, 31))
+        regular = weekly(alice, of, 5_00)
         requested = log(alice, of, 700_01, "Fence")
         period = requested.period
         assert period is not None

@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PIL import Image
@@ -16,7 +16,7 @@ from budgettracker.database import db, transaction, uuid7
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
-from budgettracker.spend.kinds import SpendKind
+from budgettracker.spend.kinds import Rhythm, SpendKind
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendProposal
 from budgettracker.spend.queries import money_facts, standing
 from budgettracker.versions import version_of
@@ -45,6 +45,24 @@ def bought(by: Person, family: Family, pence: int, **more: Any) -> Spend:
     said = actions.Purchase(amount_pence=pence, bought_what="A washing machine", purpose="Clean clothes", **more)
     with transaction():
         return actions.log_spend(by, family, said, on=TODAY, at=NOON)
+
+
+def plan_for(
+    by: Person, family: Family, each_pence: int, payments: int = 6, first_on: date = TODAY, **more: Any
+) -> Spend:
+    """Ask for weekly payments without the pages, in a transaction of their own."""
+    with transaction():
+        return weekly(by, family, each_pence, payments, first_on, **more)
+
+
+def weekly(
+    by: Person, family: Family, each_pence: int, payments: int = 6, first_on: date = TODAY, **more: Any
+) -> Spend:
+    """Ask for weekly payments, within a transaction."""
+    last_on = first_on + timedelta(weeks=payments - 1)
+    what = actions.Purchase(amount_pence=each_pence, bought_what="A taxi", bought_on=TODAY, purpose="To school")
+    schedule = actions.Schedule(Rhythm.WEEKLY, each_pence, first_on, last_on, last_on, "A bus pass")
+    return actions.ask_for_plan(by, family, what, schedule, on=TODAY, at=NOON, **more)
 
 
 def document(by: Person, spend: Spend) -> Receipt:

@@ -85,6 +85,23 @@ def test_own_families_come_first_and_then_the_teams_others(world: World) -> None
     assert [card.reference for card in my_families(world.alice, TODAY, 2, 3)[0]] == ["AA-004"]
 
 
+def test_what_needs_something_comes_first_can_be_shown_alone_and_all_are_in_reach(
+    client: PageClient, world: World
+) -> None:
+    with transaction():
+        period = budget(world, world.family, 1_000_00)
+        bare = make.family(world.team, "AA-001", "Adams", world.alice, world.scheme)
+        spend(world.family, world.alice, period, SpendState.BOUGHT)
+    cards, _ = my_families(world.alice, TODAY, 1, 50)
+    assert cards[0].reference == world.family.reference, "its receipt is missing"
+    needing, total = my_families(world.alice, TODAY, 1, 50, "needs")
+    assert ([card.reference for card in needing], total) == ([world.family.reference], 1)
+    client.as_(world.alice)
+    page = client.get("/my-families?show=mine")
+    assert page.html.count(f'href="/families/{bare.id}"') >= 2, "once in the list, once in reach"
+    assert "No family needs anything" not in page.text
+
+
 @pytest.mark.parametrize("who", ["audrey", "adam", "eve", "fiona"])
 def test_who_works_with_no_families_has_none(world: World, who: str) -> None:
     assert my_families(getattr(world, who), TODAY, 1, 50) == ([], 0)

@@ -54,6 +54,8 @@ PARTS = {
     "import_people": "of importing a folder",
     "name_from_file": "of the same; naming an evaluator has its row",
     "settle": "of deciding a limit",
+    "buy_approved": "of recording an approved purchase, or a payment of a plan",
+    "release_hold": "of declining, withdrawing, and ending a plan",
 }
 """Parts of deeds, and the deeds whose rows they stand in."""
 NOT_DEEDS = {

@@ -37,7 +37,7 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
-from budgettracker.spend.kinds import PaymentMethod, ProposalState, Reimbursement, Review, Route, SpendState
+from budgettracker.spend.kinds import PaymentMethod, ProposalState, Reimbursement, Review, Rhythm, Route, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
 from tests.factories.spend import document
 from tests.factories.world import NOON, World, family
@@ -53,7 +53,7 @@ HELD = (SpendState.REQUESTED, SpendState.APPROVED)
 
 STEPS = (
     *("ask", "decide", "buy", "log", "propose", "decide limit", "paid", "review", "refund", "ask", "decide", "buy"),
-    *("reverse", "withdraw", "raise", "withdraw limit", "regular", "other", "close", "review", "decide limit"),
+    *("reverse", "withdraw", "raise", "withdraw limit", "plan", "other", "close", "review", "decide limit"),
     *("close", "withdraw limit", "propose", "slip", "agree", "tick", "agree", "tick", "seen"),
     *("paid", "review", "review", "paid", "review"),
     *("share", "pocket", "take back", "refund", "agree"),
@@ -165,10 +165,10 @@ class AnyOrder(RuleBasedStateMachine):
             "decide limit": lambda: self.decide_limit(decider, number, yes, reason),
             "withdraw limit": lambda: self.withdraw_limit(by, number),
             "raise": lambda: self.raise_limit(by, max(limit, 900_00)),
-            "log": lambda: self.log(by, pence, day, paid=False, regular=False),
-            "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False, regular=False),
-            "paid": lambda: self.log(by, pence, day, paid=True, regular=False),
-            "regular": lambda: self.log(by, pence, day, paid=False, regular=True),
+            "log": lambda: self.log(by, pence, day, paid=False),
+            "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False),
+            "paid": lambda: self.log(by, pence, day, paid=True),
+            "plan": lambda: self.plan(by, pence),
             "other": lambda: self.other_help(by, pence, yes),
             "decide": lambda: self.decide(decider, number, yes, reason),
             "withdraw": lambda: self.withdraw(by, number),
@@ -222,15 +222,20 @@ class AnyOrder(RuleBasedStateMachine):
         """Another limit, decided at once: money to move in the steps that follow."""
         self.attempt("raise_limit", lambda: self.set_limit(by, "mary" if by == "sam" else "sam", pence))
 
-    def log(self, by: str, pence: int, day: date, paid: bool, regular: bool) -> None:
+    def plan(self, by: str, pence: int) -> None:
+        """Regular payments are asked for. Their own machine is in test_plans_in_any_order.py."""
+        what = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY)
+        schedule = actions.Schedule(Rhythm.WEEKLY, pence, TODAY, TODAY, TODAY, "A bus pass")
+        deed = actions.ask_for_plan
+        self.attempt("plan", lambda: deed(self.by(by), self.family, what, schedule, on=TODAY, at=self.at))
+
+    def log(self, by: str, pence: int, day: date, paid: bool) -> None:
         """A purchase is logged or asked for."""
         said = actions.Purchase(
             amount_pence=pence,
             bought_what="It",
             bought_on=day,
             already_paid=paid,
-            regular=regular,
-            regular_until=TODAY if regular else None,
             payment_method=PaymentMethod.OWN_MONEY if pence % 1_000 else None,
         )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
@@ -414,7 +419,7 @@ class AnyOrder(RuleBasedStateMachine):
     def the_position_is_what_the_purchases_say(self) -> None:
         """Counted from the purchases alone, without the ledger."""
         ours = [each for each in self.all_spends if each.period_id is not None]
-        held = sum(each.approved_pence or each.planned_pence for each in ours if each.state in HELD)
+        held = sum(each.held_pence for each in ours)
         paid = [each for each in ours if each.paid_pence is not None]
         back = sum(refund.amount_pence for each in paid for refund in each.refunds)
         over = sum(each.over_pence for each in paid)
@@ -429,10 +434,9 @@ class AnyOrder(RuleBasedStateMachine):
             put = [row for row in rows if row.committed_delta_pence > 0]
             let_go = [row for row in rows if row.committed_delta_pence < 0]
             assert len(put) <= 1
-            assert len(let_go) <= len(put)
-            assert sum(row.committed_delta_pence for row in rows) == (
-                (spend.approved_pence or spend.planned_pence) if spend.state in HELD and spend.period_id else 0
-            )
+            assert len(let_go) <= len(put) or spend.is_plan
+            held = sum(row.committed_delta_pence for row in rows)
+            assert held == (spend.held_pence if spend.period_id else 0)
             reversals = [refund for refund in spend.refunds if refund.reversal]
             assert len(reversals) == (spend.state == SpendState.REVERSED)
             if spend.period_id is not None:
@@ -552,6 +556,7 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "seen",
         "share",
         "pocket",
+        "plan",
         "take back",
         "reverse",
         "review",

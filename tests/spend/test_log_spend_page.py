@@ -199,7 +199,6 @@ def test_an_amount_sent_twice_is_refused(alice: PageClient, world: World) -> Non
         ({"vat": "abc"}, "figures 0 to 9"),
         ({"supplier": "x" * 201}, "Use 200 characters or fewer"),
         ({"note": "x" * 2001}, "Use 2,000 characters or fewer"),
-        ({"regular": "y"}, "Enter the day the regular payments end"),
         ({"needed_by-day": "1", "needed_by-month": "1", "needed_by-year": "2026"}, "in the past"),
         ({"child": "00000000-0000-0000-0000-000000000000"}, "Choose from the list"),
     ],

@@ -33,6 +33,7 @@ from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.versions import version_of
 from tests.factories.second_hands import at, browser, go_live, suspend_all
+from tests.factories.spend import weekly
 from tests.factories.world import NOON, World, family
 
 TODAY = NOON.date()
@@ -198,6 +199,12 @@ WAYS: dict[str, Way] = {
         Outcome.ABOVE_BAND, lambda place, by: log(place, by, 11_000_00, already_paid=True), accept, accepted, SENIOR
     ),
     "dearer than approved": Way(Outcome.PRICE_ABOVE_APPROVED, dearer, accept, accepted),
+    "regular payments": Way(
+        Outcome.PLAN, lambda place, by: weekly(by, place.family, 10_00, 3, TODAY), approve, approved
+    ),
+    "regular payments far above": Way(
+        Outcome.PLAN, lambda place, by: weekly(by, place.family, 1_000_00, 3, TODAY), approve, approved, SENIOR
+    ),
     "shared": Way(Outcome.SHARED, shared, approve, approved),
     "own money": Way(
         Outcome.OWN_POCKET,
@@ -231,6 +238,7 @@ WAYS: dict[str, Way] = {
 """Ways by their names. Each outcome about money that takes two has one at least."""
 MONEY = {
     *(Outcome.ABOVE_BAND, Outcome.PRICE_ABOVE_APPROVED, Outcome.SHARED, Outcome.OWN_POCKET, Outcome.OTHER_HELP),
+    Outcome.PLAN,
     *(Outcome.LIMIT, Outcome.OPENING_BALANCE, Outcome.MISTAKE, Outcome.REFUND),
 }
 

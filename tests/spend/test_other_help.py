@@ -80,7 +80,6 @@ def test_pages_tell_it_while_it_is_typed_and_list_it_for_who_decides(alice: Page
     }
     limit(world, 5_000_00)
     own = f"/families/{world.family_id}/spend/room?amount=20"
-    assert "A regular payment: your manager decides" in str(alice.get(f"{own}&regular=y").response.json)
     assert "from other money" in str(alice.get(f"{own}&paid_from=other_help").response.json)
     sent = log(alice, world, "700", paid_from="other_help")
     assert "Mary Moss (manager) or Sam Stone (senior manager) can decide" in alice.get(sent.location).text

@@ -10,6 +10,7 @@ from budgettracker.budgets.queries import faults, period_on, position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.schemes.models import Scheme
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spends
 from budgettracker.spend.kinds import Review, SpendState
@@ -130,7 +131,11 @@ def test_a_price_within_the_margin_needs_nobody_and_a_penny_more_has_the_whole_p
     limit(world, 9_000_00)
     ways = []
     for asked, paid in ((501_00, 526_00), (501_00, 526_01), (90_00, 99_00), (90_00, 99_01), (2_000_00, 2_000_01)):
-        spend = bought(world.alice, world.family, asked, regular=asked < 500_00, regular_until=TODAY)
+        with transaction():
+            for band in db.session.get_one(Scheme, world.scheme.id).bands:
+                if band.role == Role.PRACTITIONER:
+                    band.single_pence = 80_00 if asked < 500_00 else 500_00
+        spend = bought(world.alice, world.family, asked)
         with transaction():
             actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
             actions.record_purchase(world.alice, spend, paid, TODAY, on=TODAY, at=NOON)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from budgettracker.commands.demo.calendar import next_working
 from budgettracker.commands.demo.catalogue import Item
 from budgettracker.commands.demo.families import Household
 from budgettracker.commands.demo.purchases import Till, price_of
 from budgettracker.spend import actions
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.kinds import Rhythm, SpendState
 from budgettracker.spend.models import Spend
 
 Follow = Callable[[Spend, date, datetime], object]
@@ -81,3 +82,48 @@ def request_with_question(
 
     needed = till.calendar.today + timedelta(days=6)
     request_on_day(till, household, item, 2, 1, follow, needed_by=needed, **more)
+
+
+def ask_for_plan(
+    till: Till,
+    household: Household,
+    item: Item,
+    days: int,
+    rhythm: Rhythm,
+    first_on: date,
+    payments: int,
+    afterwards: str,
+    follow: Follow | None = None,
+    *,
+    looked_at: int = 2,
+) -> None:
+    """Regular payments asked for some working days ago, and what became of that the day after; looked at after some."""
+    weeks = timedelta(weeks=rhythm.weeks)
+    last_on, review_on = first_on + weeks * (payments - 1), first_on + weeks * looked_at
+    pence = price_of(item, till.rng)
+
+    def ask(on: date, at: datetime) -> None:
+        schedule = actions.Schedule(rhythm, pence, first_on, last_on, review_on, afterwards)
+        if household.family is None or till.left(household, on) < schedule.total_pence:
+            return
+        plan = actions.ask_for_plan(
+            household.worker,
+            household.family,
+            actions.Purchase(
+                amount_pence=pence,
+                bought_what=item.bought_what,
+                bought_on=on,
+                purpose=item.purpose,
+                category_id=till.category(item),
+                payment_method=item.method,
+                supplier=item.supplier,
+            ),
+            schedule,
+            on=on,
+            at=at,
+        )
+        if follow is not None:
+            later = next_working(on + timedelta(days=1))
+            till.diary.plan(later, 15, 5, lambda day, moment: follow(plan, day, moment))
+
+    till.diary.plan(till.calendar.back(days), 13, 20, ask)

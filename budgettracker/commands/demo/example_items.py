@@ -73,13 +73,23 @@ RESPITE = Item(
     1,
     PaymentMethod.BANK_TRANSFER,
 )
+TAXI = Item(
+    UsualCategory.TRAVEL,
+    "Taxi to school on Mondays",
+    "He is at school in time when the bus does not run",
+    "Moor Cabs",
+    18,
+    18,
+    1,
+    PaymentMethod.INVOICE,
+)
 NURSERY = Item(
     UsualCategory.CHILDCARE,
     "Nursery place, two days a week",
     "Mum goes to her group on Tuesdays",
     "Sprout Nursery",
-    620,
-    620,
+    52,
+    52,
     1,
     PaymentMethod.INVOICE,
 )

@@ -8,6 +8,7 @@ from budgettracker.commands.demo import example_items as items
 from budgettracker.commands.demo.calendar import next_working
 from budgettracker.commands.demo.diary import PlannedDeed
 from budgettracker.commands.demo.example_deeds import (
+    ask_for_plan,
     buy_on_day,
     log_if_room,
     request_on_day,
@@ -24,6 +25,7 @@ from budgettracker.commands.demo.limit_examples import (
 from budgettracker.commands.demo.purchases import Till, give_back, limit_deed
 from budgettracker.families.actions import correct_child
 from budgettracker.spend import actions
+from budgettracker.spend.kinds import Rhythm, SpendState
 from budgettracker.spend.models import Spend
 
 Example = Callable[[Till, Household], None]
@@ -165,24 +167,57 @@ def _refunded(till: Till, household: Household) -> None:
 
 
 def _regular(till: Till, household: Household) -> None:
-    """A regular payment, which always needs a manager: with its end and its review."""
-    ends = till.calendar.today + timedelta(days=84)
-    review = till.calendar.today + timedelta(days=42)
-    request_still_waiting(till, household, items.NURSERY, 2, regular=True, regular_until=ends, review_on=review)
-
-
-def _regular_withdrawn(till: Till, household: Household) -> None:
-    ends = till.calendar.today + timedelta(days=60)
-    request_on_day(
-        till,
-        household,
-        items.RESPITE,
-        12,
-        11,
-        lambda spend, on, at: actions.withdraw_spend(household.worker, spend, at=at),
-        regular=True,
-        regular_until=ends,
+    """Regular payments that wait for a manager, as they always do: with their end, a day to look again, and afterwards."""
+    begins = till.calendar.today + timedelta(days=5)
+    ask_for_plan(
+        till, household, items.NURSERY, 2, Rhythm.WEEKLY, begins, 12, "The funded hours begin in the term after."
     )
+
+
+def _regular_runs(till: Till, household: Household) -> None:
+    """A weekly taxi: approved once, paid every week since, one fare dearer, and the day has come to look at it again."""
+    household.limit_pence = _ROOMY
+    begins = till.calendar.back(25)
+
+    def follow(plan: Spend, on: date, at: datetime) -> None:
+        till.approve(plan, "Agreed until the bus pass is there. Tell me if he stops going.", on, at)
+        for week, pence in enumerate((18_00, 18_00, 19_20, 18_00)):
+            till.diary.plan(next_working(begins + timedelta(weeks=week)), 9, 5, pay(plan, pence))
+
+    def pay(plan: Spend, pence: int) -> PlannedDeed:
+        def deed(on: date, at: datetime) -> None:
+            if plan.state == SpendState.APPROVED and household.open_on(on):
+                payment = actions.record_payment(household.worker, plan, pence, on, on=on, at=at)
+                till.hand_in(payment, household.worker, on)
+
+        return deed
+
+    ask_for_plan(
+        till, household, items.TAXI, 27, Rhythm.WEEKLY, begins, 10, "The school's bus pass begins.", follow, looked_at=4
+    )
+
+
+def _regular_ended(till: Till, household: Household) -> None:
+    """Respite once in four weeks, that was not needed any more after the first time."""
+    household.limit_pence = _ROOMY
+    begins = till.calendar.back(19)
+
+    def follow(plan: Spend, on: date, at: datetime) -> None:
+        till.approve(plan, "Agreed.", on, at)
+        till.diary.plan(next_working(begins + timedelta(days=1)), 9, 25, first(plan))
+        till.diary.plan(till.calendar.back(6), 16, 15, end(plan))
+
+    def first(plan: Spend) -> PlannedDeed:
+        return lambda on, at: actions.record_payment(
+            household.worker, plan, plan.schedule.payment_pence if plan.schedule else 1, on, on=on, at=at
+        )
+
+    def end(plan: Spend) -> PlannedDeed:
+        return lambda on, at: actions.end_plan(
+            household.worker, plan, "Grandma has him every other weekend now.", at=at
+        )
+
+    ask_for_plan(till, household, items.RESPITE, 21, Rhythm.FOUR_WEEKLY, begins, 3, "Grandma takes over.", follow)
 
 
 def _all_back(till: Till, household: Household) -> None:
@@ -232,7 +267,15 @@ def _hold_run_out(till: Till, household: Household) -> None:
     till.diary.plan(day, 10, 5, ask)
 
 
-_WESTMOOR: tuple[Example, ...] = (_refunded, _reversed, _regular, _regular_withdrawn, _all_back, _child_left)
+_WESTMOOR: tuple[Example, ...] = (
+    _refunded,
+    _reversed,
+    _regular,
+    _regular_ended,
+    _all_back,
+    _child_left,
+    _regular_runs,
+)
 _SALTMERE: tuple[Example, ...] = (
     _waiting,
     _approved,

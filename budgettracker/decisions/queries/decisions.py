@@ -88,7 +88,10 @@ class _DecisionReader:
         self.questions = questions_about([row.id for row in rows])
         self.deciders = deciders_of({family.team_id for family in families.values()}, on)
         self.names = names_of(
-            [*(spend.recorded_by_id for spend in spends), *(change.proposed_by_id for change in changes)]
+            [
+                *(each for spend in spends for each in (spend.recorded_by_id, spend.phoned_by_id)),
+                *(change.proposed_by_id for change in changes),
+            ]
         )
         self.unresolved = unresolved_people([change.period_id for change in changes])
         self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
@@ -144,7 +147,8 @@ class _DecisionReader:
         paid_pence = spend.paid_pence or 0
         judged_pence = spend.judged_pence(max(paid_pence, spend.counts_pence or 0))
         bounds, totals = self._judged(spend, judged_pence)
-        why = purchases.why_afterwards(spend.over_pence, spend.approved_pence)
+        phoned = self.names.get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
+        why = purchases.why_afterwards(spend.over_pence, spend.approved_pence, phoned)
         way = purchases.deciders_afterwards(
             bounds,
             judged_pence,

@@ -21,7 +21,13 @@ from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.rules.profiles import supplier_shown
 from budgettracker.workbooks import Sheet
 
-NEVER_BOUGHT = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.DECLINED, SpendState.WITHDRAWN)
+NEVER_BOUGHT = (
+    SpendState.REQUESTED,
+    SpendState.APPROVED,
+    SpendState.DECLINED,
+    SpendState.WITHDRAWN,
+    SpendState.ENDED,
+)
 
 
 FamilyKind = tuple[uuid.UUID, str]
@@ -200,6 +206,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         came=spend.route if spend.kind == SpendKind.DEVOLVED else None,
         review=spend.review,
         regular=spend.regular,
+        plan=data.names.of(PseudonymKind.PURCHASE, spend.plan_id) if spend.plan_id is not None else None,
         child=data.child(spend.child_id),
         recorded_by=data.worker(spend.recorded_by_id),
         decided_by=data.worker(spend.decided_by_id),

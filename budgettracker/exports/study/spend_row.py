@@ -123,6 +123,10 @@ class SpendRow(NamedTuple):
         ),
     ]
     regular: Annotated[bool, circumstance("Whether it is a regular payment", "spend.regular", Kind.YES_NO)]
+    plan: Annotated[
+        str | None,
+        pseudonym("The plan of regular payments that it is a payment of; none for any other", "spend.plan_id"),
+    ]
     child: Annotated[str | None, pseudonym("The child it was for; none for the whole family", "spend.child_id")]
     recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
     decided_by: Annotated[str | None, pseudonym("Who decided it; none at the front line", "spend.decided_by_id")]

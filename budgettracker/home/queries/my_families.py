@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.budgets.kinds import LimitState
@@ -14,12 +14,14 @@ from budgettracker.budgets.queries import positions_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Family
+from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import workable
 from budgettracker.home.queries.to_do import Task, tasks_of
 from budgettracker.people.models import Person
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import ToDo, net_paid, to_do_of
+from budgettracker.spend.queries.purchases import NO_RECEIPT, TO_BUY
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,17 @@ class FamilyCard:
     tasks: list[Task]
 
 
-def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[FamilyCard], int]:
+def my_families(person: Person, on: date, page: int, size: int, show: str = "") -> tuple[list[FamilyCard], int]:
     """One page of the families of a person's teams that are open on a day, and how many there are.
 
-    Those the person leads come first, then by reference. Always the same number of queries.
+    Those the person leads come first, of them those that need something before the others, then by reference. `show`
+    picks those the person leads (`mine`) or those that need something (`needs`). Always the same number of queries.
     """
-    open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
-    in_teams = [workable(person, on), open_today]
-    first = case((Family.lead_worker_id == person.id, 0), else_=1)
+    mine = Family.lead_worker_id == person.id
+    in_teams = _in_teams(person, on)
+    if show:
+        in_teams.append(mine if show == "mine" else _needs(on))
+    first = case((mine & _needs(on), 0), (mine, 1), else_=2)
     query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference_folded, Family.id)
     families = list(
         db.session.scalars(
@@ -76,6 +81,31 @@ def my_families(person: Person, on: date, page: int, size: int) -> tuple[list[Fa
         for family in families
     ]
     return cards, db.session.scalar(select(func.count()).select_from(Family).where(*in_teams)) or 0
+
+
+def _in_teams(person: Person, on: date) -> list[ColumnElement[bool]]:
+    open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
+    return [workable(person, on), open_today]
+
+
+def _needs(on: date) -> ColumnElement[bool]:
+    """Does a family need something of its worker: a receipt, a purchase, a decision about a hold, a payment or a look?"""
+    ran_out = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED)) & (Spend.hold_expires_on < on)
+    look = (Spend.state == SpendState.APPROVED) & (Spend.review_on <= on)
+    return exists().where(Spend.family_id == Family.id, or_(NO_RECEIPT, TO_BUY, ran_out, look)).correlate(Family)
+
+
+def in_reach(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, str]]:
+    """The families of a person's teams by id, reference and name, theirs first: each one tap away."""
+    mine = case((Family.lead_worker_id == person.id, 0), else_=1)
+    rows = db.session.execute(
+        select(Family.id, Family.reference, FamilyDetails.name)
+        .join(Family.details)
+        .where(*_in_teams(person, on))
+        .order_by(mine, Family.reference_folded, Family.id)
+        .limit(most)
+    )
+    return list(rows.tuples())
 
 
 def may_have_budget(family: Family) -> bool:

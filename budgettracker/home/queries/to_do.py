@@ -20,6 +20,7 @@ from budgettracker.periods import long_date
 from budgettracker.questions.models import Question
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries.plans import running_plans
 from budgettracker.wording import shortened
 
 SHOWN_DAYS = 60
@@ -48,6 +49,7 @@ def tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dic
         *_questions(person, family_ids),
         *_limit_questions(person, family_ids),
         *_holds(family_ids, on),
+        *_plans(family_ids, on),
         *_declined(person, family_ids, on),
     ):
         tasks.setdefault(family_id, []).append(task)
@@ -114,6 +116,20 @@ def _holds(family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
         )
         for spend in spends
     ]
+
+
+def _plans(family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
+    """Payments of plans that are due, and plans whose day has come to be looked at again."""
+    tasks: FamilyTasks = []
+    for spend, plan in running_plans(family_ids, on):
+        name = shortened(spend.details.bought_what, LONGEST_NAME) or "a regular payment"
+        if plan.to_look_at and spend.review_on is not None:
+            text = f"Look at {name} again: {pounds(plan.left_pence)} is left of the plan"
+            tasks.append((spend.family_id, Task(TaskKind.LOOK_AGAIN, spend.id, text)))
+        if plan.due_on is not None and plan.due_on <= on:
+            text = f"Record {pounds(plan.payment_pence)}, {name}, due {long_date(plan.due_on)}"
+            tasks.append((spend.family_id, Task(TaskKind.PAYMENT_DUE, spend.id, text)))
+    return tasks
 
 
 def _until(spend: Spend) -> str:
@@ -200,7 +216,7 @@ def _task(kind: TaskKind, spend: Spend, reason: str) -> Task:
 
 def _named(spend: Spend) -> str:
     """A purchase by its amount and what is bought: what was paid, else what was approved or asked for."""
-    pence = spend.approved_pence or spend.planned_pence
+    pence = spend.held_pence or spend.approved_pence or spend.planned_pence
     if spend.paid_pence is not None:
         pence = spend.paid_pence
     return f"{pounds(pence)}, {shortened(spend.details.bought_what, LONGEST_NAME) or 'a purchase'}"

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Receipt, Spend
 
 
-def add_receipt(by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, at: datetime) -> Receipt:
-    """Keep a receipt with its purchase; before it is bought, a quote with its request.
+def add_receipt(
+    by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, link_id: uuid.UUID | None = None, at: datetime
+) -> Receipt:
+    """Keep a receipt with its purchase; before it is bought, a quote with its request. `link_id`: it came by a link.
 
     Raises Refusal on `receipt` for what was declined or withdrawn, and for the same file a second time.
     """
@@ -38,10 +41,12 @@ def add_receipt(by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, at
         added_by_id=by.id,
         added_at=at,
         quote=spend.state in (SpendState.REQUESTED, SpendState.APPROVED),
+        link_id=link_id,
     )
     spend.receipts.append(receipt)
     db.session.flush()
-    record(by, Deed.RECEIPT_ADDED, spend, {"receipt": receipt.id, "sha256": safe.digest}, at=at)
+    by_link = {"by_link": True} if link_id is not None else {}
+    record(by, Deed.RECEIPT_ADDED, spend, {"receipt": receipt.id, "sha256": safe.digest, **by_link}, at=at)
     _keep(folder, name, safe.content)
     return receipt
 

@@ -4,25 +4,51 @@ from datetime import date, datetime
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.actions import move
+from budgettracker.budgets.kinds import Entry
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
-from budgettracker.second_hands import Outcome, judged
-from budgettracker.spend.actions.lock_spend import lock_request
+from budgettracker.second_hands import judged
+from budgettracker.spend import rules
+from budgettracker.spend.actions.lock_spend import lock_request, outcome_of_request
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 
 
-def approve_spend(by: Person, spend: Spend, reason: str = "", *, on: date, at: datetime) -> Spend:
-    """Approve a request as it was asked: the money stays held until it is bought.
+def approve_spend(
+    by: Person,
+    spend: Spend,
+    reason: str = "",
+    *,
+    pence: int | None = None,
+    condition: str = "",
+    on: date,
+    at: datetime,
+) -> Spend:
+    """Approve a request: the money stays held until it is bought. With `pence` only up to so much, the rest goes back.
 
-    Raises Refusal when it has been decided already, when it is the person's own, and when it is above their band.
+    A `condition` is kept with the purchase and shown to whoever buys it. Whoever approves in part holds the whole amount
+    that was asked for in their band, as for all of it.
+
+    Raises Refusal when it has been decided already, when it is the person's own, when it is above their band, for more
+    than was asked for, and for a part of a plan of regular payments.
     """
     period, role = lock_request(spend, by, on)
-    outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
-    spend.state, spend.approved_pence = SpendState.APPROVED, spend.planned_pence
+    outcome = outcome_of_request(spend)
+    allowed_pence = spend.planned_pence if pence is None else pence
+    rules.require_part(spend.planned_pence, allowed_pence, plan=spend.is_plan)
+    spend.state, spend.approved_pence = SpendState.APPROVED, allowed_pence
+    if period is not None and allowed_pence < spend.planned_pence:
+        rest_pence = spend.planned_pence - allowed_pence
+        move(by, period, Entry.RELEASED, committed=-rest_pence, spend_id=spend.id, at=at)
     spend.decided_by_id, spend.decided_as, spend.decided_at = by.id, role, at
-    spend.details.decision_reason = reason
-    changes = {"state": [SpendState.REQUESTED, spend.state], "approved_pence": [None, spend.approved_pence]}
+    spend.details.decision_reason, spend.details.condition = reason, condition
+    if spend.is_plan and spend.regular_until is not None and period is not None:
+        # A plan holds its money until its last payment.
+        spend.hold_expires_on = spend.regular_until
+    changes: dict[str, object] = {"state": [SpendState.REQUESTED, spend.state], "approved_pence": [None, allowed_pence]}
+    if condition:
+        changes["condition"] = True
     record(
         by,
         Deed.SPEND_APPROVED,

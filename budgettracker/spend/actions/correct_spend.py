@@ -40,6 +40,7 @@ from budgettracker.versions import require_version
 CORRECTABLE = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)
 """States in which what was typed can be put right."""
 APPROVED_STAYS = "This was approved. Record the purchase with what it really cost, or withdraw it and ask again."
+PLAN_STAYS = "This is a plan of regular payments. Withdraw it and ask for the one that is meant."
 
 
 def correct_spend(
@@ -77,6 +78,8 @@ def correct_spend(
         return spend
     if spend.state == SpendState.APPROVED:
         raise Refusal("amount", APPROVED_STAYS)
+    if spend.state == SpendState.REQUESTED and spend.regular:
+        raise Refusal("amount", PLAN_STAYS)
     if spend.state == SpendState.REQUESTED:
         return _ask_anew(by, spend, family, purchase, target, on=on, at=at)
     require_target(spend, family, target, on)
@@ -198,9 +201,6 @@ def _ask_anew(
         category_id=target.category_id,
         child_id=target.child_id,
         needed_by=spend.needed_by,
-        regular=spend.regular and target.money.kind == SpendKind.DEVOLVED,
-        regular_until=spend.regular_until,
-        review_on=spend.review_on,
     )
     withdraw_spend(by, spend, at=at)
     deed = log_spend if target.money.kind == SpendKind.DEVOLVED else log_other_help

@@ -41,7 +41,7 @@ NO_BUDGET = "This family has no devolved budget. Say that it was paid from other
 COPIED = (
     *("authority_id", "route", "vat_status", "payment_method", "planned_pence", "asked_on", "needed_by"),
     *("hold_expires_on", "regular", "regular_until", "review_on", "recorded_by_id", "requested_at", "bought_by_id"),
-    *("imported", "receipt_seen_by_id", "receipt_seen_at"),
+    *("imported", "receipt_seen_by_id", "receipt_seen_at", "plan_id", "phoned_by_id", "phoned_at"),
 )
 """What the purchase that takes another's place keeps of it."""
 

@@ -5,20 +5,26 @@ from datetime import date
 from sqlalchemy import select
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.budgets.actions import lock
+from budgettracker.budgets.actions import lock_all
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import deciders_now, require_decider
+from budgettracker.spend.queries.plans import periods_behind
 from budgettracker.spend.rules import role_used
 
 
 def lock_spend(spend: Spend) -> BudgetPeriod | None:
-    """Lock the position behind a purchase (of other help: the purchase itself) and read the purchase anew."""
-    period = lock(spend.period_id) if spend.period_id is not None else None
+    """Lock the position behind a purchase (of other help: the purchase itself) and read the purchase anew.
+
+    Of a plan the positions of all the cap periods it holds money of.
+    """
+    periods = {each.id: each for each in lock_all(periods_behind(spend))}
+    period = periods[spend.period_id] if spend.period_id is not None else None
     db.session.scalars(
         select(Spend).where(Spend.id == spend.id).with_for_update().execution_options(populate_existing=True)
     ).one()
@@ -39,6 +45,13 @@ def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod | Non
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED)
     return period, deciding_role(spend, period, by, on)
+
+
+def outcome_of_request(spend: Spend) -> Outcome:
+    """The row of the table of second hands that a request is decided under."""
+    if spend.is_plan:
+        return Outcome.PLAN
+    return Outcome.ABOVE_BAND if spend.period_id is not None else Outcome.OTHER_HELP
 
 
 def deciding_role(spend: Spend, period: BudgetPeriod | None, by: Person, on: date) -> Role:

@@ -67,7 +67,7 @@ def _route(shares: Sequence[Share], purchase: Purchase) -> Route:
     for family_id, period in periods.items():
         if period is not None:
             whole = purchase.amount_pence
-            _, deciders = bounds_and_deciders(period, family_id, whole, purchase.bought_on, regular=purchase.regular)
+            _, deciders = bounds_and_deciders(period, family_id, whole, purchase.bought_on, regular=False)
             if not deciders.front_line:
                 return deciders.route
     return Route.FRONT_LINE

@@ -19,11 +19,12 @@ from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import people_who_decide
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
-from budgettracker.spend.kinds import Route, SpendKind, SpendState
+from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, deciders_now
 from budgettracker.spend.rules import Price, Purchase
@@ -52,12 +53,11 @@ def log_spend(
     scheme's dates, and for a request for a family that has been closed.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
-    rules.require_regular(purchase)
     period = _lock_period_with_limit(family, purchase.bought_on)
     closed_on = require_open_now(family.id, purchase.bought_on)
     judged_pence = whole.pence if whole else purchase.amount_pence
-    _, deciders = bounds_and_deciders(period, family.id, judged_pence, purchase.bought_on, regular=purchase.regular)
-    if not purchase.already_paid:
+    _, deciders = bounds_and_deciders(period, family.id, judged_pence, purchase.bought_on, regular=False)
+    if not purchase.gone:
         require_room(position_of(period), purchase.amount_pence)
     spend = new_spend(family, purchase, SpendKind.DEVOLVED, by, requested_at=at)
     spend.period_id, spend.route = period.id, deciders.route
@@ -65,8 +65,8 @@ def log_spend(
         spend.shared_id, spend.shared_pence = whole.id, whole.pence
         spend.route = whole.route if deciders.front_line else deciders.route
     in_band = spend.route == Route.FRONT_LINE
-    if in_band or purchase.already_paid:
-        return _buy(by, period, spend, purchase, in_band=in_band, at=at)
+    if in_band or purchase.gone:
+        return _buy(by, family, period, spend, purchase, in_band=in_band, on=on, at=at)
     rules.require_asking(closed_on)
     return _request(by, period, spend, purchase, (deciders.roles or DECIDERS)[0], on=on, at=at)
 
@@ -81,25 +81,28 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     that has been closed.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
-    rules.require_regular_dates(purchase)
-    _lock_family(family.id)
+    lock_family(family.id)
     closed_on = require_open_now(family.id, purchase.bought_on)
-    _, deciders = bounds_and_deciders(
-        None, family.id, purchase.amount_pence, purchase.bought_on, regular=purchase.regular
-    )
+    _, deciders = bounds_and_deciders(None, family.id, purchase.amount_pence, purchase.bought_on, regular=False)
     spend = new_spend(family, purchase, SpendKind.OTHER_HELP, by, requested_at=at)
     spend.route = deciders.route
-    if not deciders.front_line and not purchase.already_paid:
+    if not deciders.front_line and not purchase.gone:
         rules.require_asking(closed_on)
         return _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
     flagged = not deciders.front_line
     mark_price(spend, Price(purchase.amount_pence, 0, flagged=flagged), Role.PRACTITIONER)
+    _mark_phoned(spend, family, None, purchase, on=on, at=at)
     save_spend(spend, purchase)
     changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
     row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, deciders_now(spend, None).roles[0] if flagged else None)
-    record(by, Deed.SPEND_LOGGED, spend, {**changes, **row}, at=at, new=True)
+    record(by, Deed.SPEND_LOGGED, spend, {**changes, **_phoned(spend), **row}, at=at, new=True)
     return spend
+
+
+def _phoned(spend: Spend) -> dict[str, object]:
+    """What the line of a purchase says of an approval by phone."""
+    return {} if spend.phoned_by_id is None else {"phoned_by": spend.phoned_by_id, "phoned_at": str(spend.phoned_at)}
 
 
 def _ask_for_other_help(by: Person, spend: Spend, purchase: Purchase, waits_for: Role, at: datetime) -> Spend:
@@ -112,7 +115,7 @@ def _ask_for_other_help(by: Person, spend: Spend, purchase: Purchase, waits_for:
     return spend
 
 
-def _lock_family(family_id: uuid.UUID) -> None:
+def lock_family(family_id: uuid.UUID) -> None:
     """Of two purchases of other help at once the second sees the first in its running total."""
     db.session.execute(select(Family.id).where(Family.id == family_id).with_for_update())
 
@@ -129,10 +132,43 @@ def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
     return period
 
 
-def _buy(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, in_band: bool, at: datetime) -> Spend:
+def _mark_phoned(
+    spend: Spend, family: Family, period: BudgetPeriod | None, purchase: Purchase, *, on: date, at: datetime
+) -> None:
+    """Write down who approved a purchase by phone, as whoever records it says; they confirm it, or not, afterwards.
+
+    Raises Refusal on `phoned_by` for somebody who may not decide the amount, and where nobody needs to.
+    """
+    if purchase.phoned_by_id is None:
+        return
+    roles = deciders_now(spend, period).roles or DECIDERS
+    people = people_who_decide(family.team_id, roles, (spend.recorded_by_id,), on)
+    rules.require_phoned(
+        purchase.phoned_at,
+        pence=purchase.amount_pence,
+        needed=spend.review == Review.OPEN,
+        may_decide={each.person.id for each in people},
+        phoned_by=purchase.phoned_by_id,
+        at=at,
+    )
+    spend.phoned_by_id, spend.phoned_at = purchase.phoned_by_id, purchase.phoned_at
+
+
+def _buy(
+    by: Person,
+    family: Family,
+    period: BudgetPeriod,
+    spend: Spend,
+    purchase: Purchase,
+    *,
+    in_band: bool,
+    on: date,
+    at: datetime,
+) -> Spend:
     price = rules.price(purchase.amount_pence, 0, position_of(period).left_pence, allowed=in_band)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
     mark_price(spend, price, Role.PRACTITIONER)
+    _mark_phoned(spend, family, period, purchase, on=on, at=at)
     save_spend(spend, purchase)
     move_price(spend, period, price, by, at=at)
     changes = {"state": [None, spend.state], "paid_pence": [None, spend.paid_pence], "over_pence": spend.over_pence}
@@ -140,7 +176,7 @@ def _buy(by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, *, 
     if price.flagged:
         waits_for = (deciders_now(spend, period).roles or DECIDERS)[0]
         row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
-    record(by, Deed.SPEND_LOGGED, spend, {**changes, **_of_whole(spend), **row}, at=at, new=True)
+    record(by, Deed.SPEND_LOGGED, spend, {**changes, **_of_whole(spend), **_phoned(spend), **row}, at=at, new=True)
     return spend
 
 

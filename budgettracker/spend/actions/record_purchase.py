@@ -47,6 +47,28 @@ def record_purchase(
     if period is not None and not period.covers(bought_on):
         until = f" to {long_date(period.ends_on)}" if period.ends_on else ""
         raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{until}. Check the date.")
+    if spend.is_plan:
+        raise Refusal(None, "This is a plan of regular payments. Record each payment of it.")
+    buy_approved(by, spend, period, paid_pence, bought_on, payment_method=payment_method, supplier=supplier, at=at)
+    return spend
+
+
+def buy_approved(
+    by: Person,
+    spend: Spend,
+    period: BudgetPeriod | None,
+    paid_pence: int,
+    bought_on: date,
+    *,
+    payment_method: str | None,
+    supplier: str,
+    new: bool = False,
+    at: datetime,
+) -> None:
+    """Write down what a locked, approved purchase cost: what is cheaper goes back, what is dearer is judged.
+
+    `new`: the purchase was added just now, as a payment of a plan.
+    """
     held_pence = spend.approved_pence or 0
     decided_as = _covered_by(period, spend, paid_pence, bought_on)
     left_pence = position_of(period).left_pence if period is not None else max(0, paid_pence - held_pence)
@@ -57,18 +79,20 @@ def record_purchase(
     mark_price(spend, price, decided_as)
     if period is not None:
         move_price(spend, period, price, by, held_pence=held_pence, at=at)
-    changes = {
-        "state": [SpendState.APPROVED, spend.state],
+    outcome = Outcome.PLAN if new else Outcome.ABOVE_BAND
+    changes: dict[str, object] = {
+        "state": [None if new else SpendState.APPROVED, spend.state],
         "paid_pence": [None, paid_pence],
         "over_pence": price.over_pence,
         **judged(
-            Outcome.PRICE_ABOVE_APPROVED if paid_pence > held_pence else Outcome.ABOVE_BAND,
+            Outcome.PRICE_ABOVE_APPROVED if paid_pence > held_pence else outcome,
             decided_as,
             deciders_now(spend, period).roles[0] if price.flagged else None,
         ),
     }
-    record(by, Deed.SPEND_BOUGHT, spend, changes, at=at)
-    return spend
+    if new:
+        changes |= {"plan": spend.plan_id, "drawn_pence": spend.approved_pence}
+    record(by, Deed.SPEND_BOUGHT, spend, changes, at=at, new=new)
 
 
 def _covered_by(period: BudgetPeriod | None, spend: Spend, paid_pence: int, day: date) -> Role | None:

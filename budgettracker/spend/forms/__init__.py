@@ -1,19 +1,18 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
+from budgettracker.spend.forms.decide import AgreeForm, DecideSpendForm, ReimburseForm, ReviewForm
 from budgettracker.spend.forms.hide import HideForm, HidingForm
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.log_shared import SharedForm
+from budgettracker.spend.forms.plan import EndPlanForm, LookForm, PaymentForm, PlanForm
 from budgettracker.spend.forms.purchase import (
-    AgreeForm,
     CorrectForm,
     KeepForm,
     LogSpendForm,
     PriceForm,
     ReceiptForm,
     RefundForm,
-    ReimburseForm,
     ReverseForm,
-    ReviewForm,
     SeenForm,
     WithdrawForm,
 )
@@ -21,10 +20,15 @@ from budgettracker.spend.forms.purchase import (
 __all__ = [
     "AgreeForm",
     "CorrectForm",
+    "DecideSpendForm",
+    "EndPlanForm",
     "HideForm",
     "HidingForm",
     "KeepForm",
     "LogSpendForm",
+    "LookForm",
+    "PaymentForm",
+    "PlanForm",
     "PriceForm",
     "ReceiptForm",
     "RefundForm",

@@ -14,6 +14,7 @@ from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
+from budgettracker.spend.rules import clock_time, moment_in_britain
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 LONGEST_LINE = 200
@@ -70,10 +71,9 @@ class LogSpendForm(BoughtForm):
     )
     child = SelectField("Which child is it for?")
     needed_by = DateField("When is it needed by?", called="The day it is needed by")
-    regular = BooleanField("This is a regular payment")
-    regular_until = DateField("Last payment", called="The day of the last payment")
-    review_on = DateField("When will it be looked at again?", called="The day it is looked at again")
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
+    phoned_by = SelectField("Did somebody approve it by phone?")
+    phoned_at = StringField("At what time?")
     paid_from = RadioField(
         "Which money is it?",
         choices=offered((kind, kind.words) for kind in SpendKind),
@@ -82,27 +82,42 @@ class LogSpendForm(BoughtForm):
     note = TextAreaField("Note")
 
     MORE = (
-        *("supplier", "vat", "vat_status", "child", "needed_by", "regular", "regular_until", "review_on"),
-        *("already_paid", "paid_from", "note"),
+        *("supplier", "vat", "vat_status", "child", "needed_by"),
+        *("already_paid", "phoned_by", "phoned_at", "paid_from", "note"),
     )
     """The questions under "Add more detail"."""
 
+    def validate_phoned_at(self, field: Field) -> None:
+        """When somebody approved it, the time says when."""
+        if self.phoned_by.data and clock_time(field.data or "") is None:
+            raise StopValidation("Enter the time they agreed by the 24-hour clock, like 19:05.")
+
     def offer(
-        self, categories: Collection[Category], children: Collection[Child], on: date, *, only_other: bool
+        self,
+        categories: Collection[Category],
+        children: Collection[Child],
+        on: date,
+        *,
+        only_other: bool,
+        deciders: Collection[tuple[uuid.UUID, str]] = (),
     ) -> None:
-        """Fill the lists and set the days; where there is only other help to log, the rest is not asked."""
+        """Fill the lists and set the days; where there is only other help to log, the rest is not asked.
+
+        `deciders` are those who may have approved it by phone.
+        """
+        if "phoned_by" in self:
+            self.phoned_by.choices = offered(deciders, "Nobody")
         self.ask_of(categories, on)
         if not categories:
             del self.category
         self.child.choices = offered(((each.id, called(each)) for each in children), "The whole family")
         if not children:
             del self.child
-        for later in (self[name] for name in ("needed_by", "review_on") if name in self):
-            later.earliest = on
-            later.too_early = f"{later.called} is in the past. Enter today or a later day."
-        for name in ("regular", "regular_until", "review_on", "paid_from") if only_other else ():
-            if name in self:
-                del self[name]
+        if "needed_by" in self:
+            self.needed_by.earliest = on
+            self.needed_by.too_early = f"{self.needed_by.called} is in the past. Enter today or a later day."
+        if only_other and "paid_from" in self:
+            del self.paid_from
 
     @property
     def more_open(self) -> bool:
@@ -128,12 +143,21 @@ class LogSpendForm(BoughtForm):
 
     def purchase(self) -> Purchase:
         """What was said, as the deeds take it."""
-        planned: dict[str, Any] = {
-            name: self[name].data
-            for name in ("needed_by", "regular", "regular_until", "review_on", "already_paid")
-            if name in self
-        }
-        return Purchase(amount_pence=self.amount.data, bought_on=self.bought_on.data, **self.particulars(), **planned)
+        planned: dict[str, Any] = {name: self[name].data for name in ("needed_by", "already_paid") if name in self}
+        return Purchase(
+            amount_pence=self.amount.data,
+            bought_on=self.bought_on.data,
+            **self.particulars(),
+            **self._phoned(),
+            **planned,
+        )
+
+    def _phoned(self) -> dict[str, Any]:
+        """Who approved it by phone, and when on the day it was bought."""
+        at = clock_time(self.phoned_at.data or "") if "phoned_at" in self else None
+        if at is None or not self.phoned_by.data:
+            return {}
+        return {"phoned_by_id": chosen(self, "phoned_by"), "phoned_at": moment_in_britain(self.bought_on.data, at)}
 
 
 class CorrectForm(LogSpendForm):
@@ -143,7 +167,7 @@ class CorrectForm(LogSpendForm):
     reason = StringField("Why", [one_line])
     version = HiddenField()
 
-    NOT_ASKED = ("receipt", "needed_by", "regular", "regular_until", "review_on", "already_paid")
+    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at")
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(
@@ -210,38 +234,6 @@ class RefundForm(PageForm):
     receipt = FileField("The shop's refund slip")
 
 
-class AgreeForm(PageForm):
-    """A decision about a mistake or a refund that was proposed."""
-
-    decision = RadioField(
-        "Your decision",
-        [Needed("Choose whether you agree or not.")],
-        choices=offered([("agree", "Agree"), ("decline", "Do not agree")]),
-    )
-    reason = TextAreaField("Reason")
-
-    @property
-    def agrees(self) -> bool:
-        """Was it agreed to?"""
-        return bool(self.decision.data == "agree")
-
-
-class ReimburseForm(PageForm):
-    """Whether money from somebody's own pocket is paid back."""
-
-    decision = RadioField(
-        "May this be paid back?",
-        [Needed("Choose whether this may be paid back.")],
-        choices=offered([("confirm", "Yes, I confirm it"), ("refuse", "No")]),
-    )
-    reason = TextAreaField("Reason")
-
-    @property
-    def confirms(self) -> bool:
-        """Was it confirmed?"""
-        return bool(self.decision.data == "confirm")
-
-
 class SeenForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 
@@ -270,19 +262,3 @@ class ReceiptForm(PageForm):
     """A receipt for a purchase that has been made."""
 
     receipt = FileField("Receipt", [Needed("Choose a file, or take a picture.")])
-
-
-class ReviewForm(PageForm):
-    """A decision about money that left outside the rules."""
-
-    decision = RadioField(
-        "Your decision",
-        [Needed("Choose whether you accept it or not.")],
-        choices=offered([("accept", "Accept it"), ("decline", "Do not accept it")]),
-    )
-    reason = TextAreaField("Reason", [Needed("Say why, so that the record explains itself.")])
-
-    @property
-    def accepts(self) -> bool:
-        """Was it accepted?"""
-        return bool(self.decision.data == "accept")

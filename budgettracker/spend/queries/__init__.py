@@ -27,6 +27,7 @@ from budgettracker.spend.queries.deciders import (
     require_decider,
     who_decides,
     who_may,
+    who_may_phone,
     why_not_decide,
 )
 from budgettracker.spend.queries.had_before import Before, before_it, had_before
@@ -133,6 +134,7 @@ __all__ = [
     "waiting_proposal",
     "who_decides",
     "who_may",
+    "who_may_phone",
     "why_not_decide",
     "why_not_decide_proposal",
 ]

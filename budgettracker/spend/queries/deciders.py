@@ -115,6 +115,12 @@ def who_may(spend: Spend, roles: tuple[Role, ...], on: date) -> list[Decider]:
     return people_who_decide(spend.family.team_id, roles, (spend.recorded_by_id, spend.bought_by_id), on)
 
 
+def who_may_phone(person: Person, team_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str]]:
+    """Those who may have approved a purchase of this person by phone: the deciders of the family's team, by id and words."""
+    people = people_who_decide(team_id, DECIDERS, (person.id,), on)
+    return [(each.person.id, each.words) for each in people]
+
+
 def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> None:
     """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role."""
     rules.require_decider(

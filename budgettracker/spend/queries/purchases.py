@@ -21,7 +21,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import Receipt, Spend
+from budgettracker.spend.models import PlanSchedule, Receipt, Spend
 
 
 def spend_for(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
@@ -156,10 +156,14 @@ _EXEMPT = (
 )
 NO_RECEIPT = (Spend.state == SpendState.BOUGHT) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
 """Bought without a receipt, unless the scheme asks for none; an imported purchase is like any other."""
+TO_BUY = (Spend.state == SpendState.APPROVED) & ~select(PlanSchedule.spend_id).where(
+    PlanSchedule.spend_id == Spend.id
+).exists()
+"""Approved and not bought; a plan is never bought, its payments are."""
 SHOWN: dict[str, ColumnElement[bool]] = {
     "without-receipt": NO_RECEIPT,
     "waiting": Spend.state == SpendState.REQUESTED,
-    "to-buy": Spend.state == SpendState.APPROVED,
+    "to-buy": TO_BUY,
     "to-review": (Spend.state == SpendState.BOUGHT) & (Spend.review == Review.OPEN),
 }
 """Parts of a family's purchases that a list can show alone, by the word in its address."""
@@ -205,7 +209,7 @@ def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
         select(
             Spend.family_id,
             func.sum(case((Spend.state == SpendState.REQUESTED, 1), else_=0)),
-            func.sum(case((Spend.state == SpendState.APPROVED, 1), else_=0)),
+            func.sum(case((TO_BUY, 1), else_=0)),
             func.sum(case((NO_RECEIPT, 1), else_=0)),
             func.sum(case((looked_at & (Spend.over_pence > 0), 1), else_=0)),
             func.sum(case((looked_at & (Spend.over_pence == 0), 1), else_=0)),

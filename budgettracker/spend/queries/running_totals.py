@@ -23,12 +23,13 @@ def amount_of() -> ColumnElement[int]:
     """What a purchase counts in a running total, in pence: its price when bought, else what was approved.
 
     What came back or was taken out lessens it once a second person has seen that it did; what was corrected counts at
-    the larger amount until then. One family's share of a receipt counts as the whole receipt.
+    the larger amount until then. One family's share of a receipt counts as the whole receipt. A plan counts what its payments
+    have not taken yet; they count themselves.
     """
     ticked = select(func.coalesce(func.sum(Refund.amount_pence), 0)).where(
         Refund.spend_id == Spend.id, Refund.ticked_at.is_not(None)
     )
-    share = case((Spend.state == SpendState.APPROVED, Spend.approved_pence), else_=Spend.paid_pence)
+    share = case((Spend.state == SpendState.APPROVED, Spend.approved_pence - Spend.drawn_pence), else_=Spend.paid_pence)
     back = case((Spend.state == SpendState.APPROVED, 0), else_=ticked.correlate(Spend).scalar_subquery())
     return case(
         (Spend.counts_pence.is_not(None), Spend.counts_pence),

@@ -30,7 +30,7 @@ class Unsettled:
     @property
     def held_pence(self) -> int:
         """The money they hold, in pence."""
-        return sum(spend.approved_pence or spend.planned_pence for spend in self.spends)
+        return sum(spend.held_pence for spend in self.spends)
 
     @property
     def limit_pence(self) -> int | None:

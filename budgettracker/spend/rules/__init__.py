@@ -20,7 +20,10 @@ from budgettracker.spend.rules.deciders import (
     why_not_alone,
 )
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
+from budgettracker.spend.rules.in_part import require_part
 from budgettracker.spend.rules.past_money import ByDay, CountedByDay
+from budgettracker.spend.rules.phone import clock_time, moment_in_britain, require_phoned
+from budgettracker.spend.rules.plan import Schedule, require_next_look, require_schedule, what_it_comes_to
 from budgettracker.spend.rules.price_paid import Price, price, within_margin
 from budgettracker.spend.rules.purchase import (
     Purchase,
@@ -29,10 +32,9 @@ from budgettracker.spend.rules.purchase import (
     require_no_gap,
     require_open,
     require_purchase,
-    require_regular,
-    require_regular_dates,
     require_vat,
 )
+from budgettracker.spend.rules.receipt_link import LINK_LASTS, LINK_OVER, require_receipt_missing
 from budgettracker.spend.rules.refund import (
     mends_alone,
     require_at_least_what_came_back,
@@ -45,6 +47,8 @@ from budgettracker.spend.rules.running_totals import Counted, longest_window, to
 from budgettracker.spend.rules.shared import even_shares, require_shares
 
 __all__ = [
+    "LINK_LASTS",
+    "LINK_OVER",
     "ByDay",
     "Counted",
     "CountedByDay",
@@ -54,7 +58,9 @@ __all__ = [
     "Price",
     "Purchase",
     "Room",
+    "Schedule",
     "Stands",
+    "clock_time",
     "counted_together",
     "deciders_afterwards",
     "deciders_for",
@@ -63,19 +69,23 @@ __all__ = [
     "in_both",
     "longest_window",
     "mends_alone",
+    "moment_in_britain",
     "price",
     "require_asking",
     "require_at_least_what_came_back",
     "require_bought_on",
     "require_decider",
     "require_longer_hold",
+    "require_next_look",
     "require_no_gap",
     "require_open",
+    "require_part",
+    "require_phoned",
     "require_purchase",
+    "require_receipt_missing",
     "require_refund",
     "require_refunded_on",
-    "require_regular",
-    "require_regular_dates",
+    "require_schedule",
     "require_shares",
     "require_vat",
     "role_used",
@@ -86,6 +96,7 @@ __all__ = [
     "split_refund",
     "stands_corrected",
     "totals_by_role",
+    "what_it_comes_to",
     "why_afterwards",
     "why_not_alone",
     "within_margin",

@@ -115,8 +115,10 @@ def shared_words(shared_pence: int | None) -> str:
     return f", judged as the whole receipt of {pounds(shared_pence)} that families share" if shared_pence else ""
 
 
-def why_afterwards(over_pence: int, approved_pence: int | None) -> str:
-    """Why somebody has to decide about money that has left already, in words."""
+def why_afterwards(over_pence: int, approved_pence: int | None, phoned: str = "") -> str:
+    """Why somebody has to decide about money that has left already, in words; `phoned` approved it by phone."""
+    if phoned and not over_pence:
+        return f"{phoned} approved it by phone, to be confirmed"
     if over_pence:
         return f"{pounds(over_pence)} over the limit"
     return "More than was approved" if approved_pence else "Above the band"

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
@@ -25,31 +25,20 @@ class Purchase:
     vat_pence: int | None = None
     vat_status: str = VatStatus.UNKNOWN
     needed_by: date | None = None
-    regular: bool = False
-    regular_until: date | None = None
-    review_on: date | None = None
     already_paid: bool = False
+    phoned_by_id: uuid.UUID | None = None
+    phoned_at: datetime | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Has the money left already: paid before anybody could be asked, or on what somebody approved by phone?"""
+        return self.already_paid or self.phoned_by_id is not None
 
 
 def require_purchase(purchase: Purchase, on: date, opened_on: date, closed_on: date | None) -> None:
     """Refuse a purchase on a day that cannot be, or with more VAT than its amount."""
     require_bought_on(purchase.bought_on, on, opened_on, closed_on)
     require_vat(purchase.vat_pence, purchase.amount_pence)
-
-
-def require_regular(purchase: Purchase) -> None:
-    """Refuse a regular payment from the devolved budget that has begun already, or whose dates do not fit."""
-    if purchase.regular and purchase.already_paid:
-        raise Refusal("regular", "A regular payment is decided before it begins.")
-    require_regular_dates(purchase)
-
-
-def require_regular_dates(purchase: Purchase) -> None:
-    """Refuse regular payments without a last day, or that end before they begin."""
-    if purchase.regular and purchase.regular_until is None:
-        raise Refusal("regular_until", "Enter the day the regular payments end.")
-    if purchase.regular_until is not None and purchase.regular_until < purchase.bought_on:
-        raise Refusal("regular_until", "The payments end before they begin. Check the two dates.")
 
 
 def require_bought_on(bought_on: date, on: date, opened_on: date, closed_on: date | None) -> None:

@@ -80,7 +80,7 @@ def _offer(form: CorrectForm, spend: Spend, family: Family) -> None:
         families,
         today(),
         only_other=scheme is None and spend.kind == SpendKind.OTHER_HELP,
-        moves=spend.state != SpendState.APPROVED,
+        moves=spend.state != SpendState.APPROVED and not spend.is_plan,
     )
 
 

@@ -5,8 +5,8 @@ import uuid
 from flask import g
 
 from budgettracker.access import Permission, requires
-from budgettracker.budgets.forms import DecideForm
 from budgettracker.spend import actions
+from budgettracker.spend.forms import DecideSpendForm
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -19,11 +19,18 @@ from budgettracker.web import now, today
 def decide_spend(spend_id: uuid.UUID) -> Answer:
     """Approve or decline a request, with the facts on one page."""
     spend = spend_to_change(g.person, spend_id, today())
-    form = DecideForm()
+    form = DecideSpendForm(data={"amount": spend.planned_pence})
+    if spend.is_plan:
+        del form.amount
 
     def decide() -> None:
-        deed = actions.approve_spend if form.approves else actions.decline_spend
-        deed(g.person, spend, form.reason.data or "", on=today(), at=now())
+        reason = form.reason.data or ""
+        if not form.approves:
+            actions.decline_spend(g.person, spend, reason, on=today(), at=now())
+            return
+        pence = form.amount.data if "amount" in form else None
+        condition = form.condition.data or ""
+        actions.approve_spend(g.person, spend, reason, pence=pence, condition=condition, on=today(), at=now())
 
     return spend_page(
         spend,

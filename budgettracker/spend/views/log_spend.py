@@ -29,6 +29,7 @@ from budgettracker.spend.queries import (
     families_to_choose,
     spend_to_change,
     standing,
+    who_may_phone,
 )
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipts
@@ -62,7 +63,9 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     categories = categories_of(family, scheme)
     begins = {"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED}
     form = LogSpendForm(data=begins | again_in_address(family, categories))
-    form.offer(categories, family.children, on, only_other=only_other)
+    form.offer(
+        categories, family.children, on, only_other=only_other, deciders=who_may_phone(g.person, family.team_id, on)
+    )
     if ASK_FOR_LIMIT in request.form:
         return ask_for_limit(family)
     if form.is_submitted():
@@ -153,16 +156,16 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
         pence = 0
     if pence == 0:
         return {"text": "", "kind": ""}
-    day, regular = day_in_address(), request.args.get("regular") == "y"
+    day = day_in_address()
     paid = request.args.get("already_paid") == "y"
     if request.args.get("paid_from") == SpendKind.OTHER_HELP or scheme_of(family, today()) is None:
-        bounds, deciders = bounds_and_deciders(None, family.id, pence, day, regular=regular)
+        bounds, deciders = bounds_and_deciders(None, family.id, pence, day, regular=False)
         answer = rules.room_of_other_help(deciders, bounds, already_paid=paid)
         return {"text": answer.text, "kind": answer.kind}
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
-    bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=regular)
+    bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=False)
     position, cap_pence = position_of(period), period.cap_pence
     room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence)
     return {"text": room.text, "kind": room.kind}

@@ -7,11 +7,15 @@ from flask import Flask, g, request
 from budgettracker.access import Permission
 from budgettracker.errors import Refusal
 from budgettracker.spend.actions.safe_receipt import LARGEST_BYTES, SafeReceipt, read_receipt
+from budgettracker.spend.queries.receipt_links import open_link
 from budgettracker.typed_fields import shown
+from budgettracker.web import now
 from budgettracker.widgets import PageForm
 
 FIELD = "receipt"
 MOST_FILES, LONGEST_NAME = 10, 80
+BY_LINK = "spend.add_receipt_by_link"
+"""Where somebody adds a receipt without signing in; nothing is read for a link that is over."""
 TAKE_A_RECEIPT = {"spend.log_spend", "spend.log_shared", "spend.add_receipt", "spend.refund_spend"}
 
 
@@ -24,7 +28,10 @@ def read_sent() -> None:
     """Make the receipt safe, or keep the words of its refusal for its field."""
     g.safe_receipts, g.receipt_refusals = [], []
     may = g.get("person") is not None and Permission.LOG_SPEND in g.permissions
-    if request.method != "POST" or request.endpoint not in TAKE_A_RECEIPT or not may:
+    takes = (request.endpoint in TAKE_A_RECEIPT and may) or request.endpoint == BY_LINK
+    if request.method != "POST" or not takes:
+        return
+    if request.endpoint == BY_LINK and open_link((request.view_args or {}).get("token", ""), now()) is None:
         return
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
     if len(sent) > MOST_FILES:

@@ -15,6 +15,7 @@ from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family, Hiding
 from budgettracker.families.queries import hidden_now, incident_about
 from budgettracker.histories import histories
+from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
 from budgettracker.spend.kinds import Reimbursement, Review, SpendState
@@ -42,6 +43,7 @@ from budgettracker.spend.queries import (
     who_decides,
     why_not_decide,
 )
+from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.shared import how_many_share, other_shares
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -109,6 +111,10 @@ class SpendFacts:
     shared_by: int
     """How many families share the receipt that this is a share of; 0 for any other purchase."""
     other_shares: list[Spend]
+    plan: PlanInWords | None
+    """Of a plan of regular payments: how often, what is left, what is due."""
+    part_of: Spend | None
+    """Of a payment of a plan: the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,8 @@ def facts(spend: Spend) -> SpendFacts:
         deeds=deeds_open(spend),
         shared_by=how_many_share(spend),
         other_shares=other_shares(g.person, spend, today()),
+        plan=plan_in_words(spend, today()),
+        part_of=plan_of(spend),
     )
 
 
@@ -211,7 +219,9 @@ def waiting(spend: Spend) -> Waiting | None:
     deciders, people = who_decides(spend, spend.period, today())
     bounds = bounds_for(spend.period, spend.family_id, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
-    why = why_afterwards(spend.over_pence, spend.approved_pence) if afterwards else why_not_alone(spend.route, bounds)
+    phoned = names_of([spend.phoned_by_id]).get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
+    by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned)
+    why = by_now if afterwards else why_not_alone(spend.route, bounds)
     return Waiting(
         why + shared_words(spend.shared_pence),
         afterwards,
@@ -229,8 +239,9 @@ def deeds_open(spend: Spend) -> set[str]:
     state = spend.state
     own = g.person.id in (spend.recorded_by_id, spend.bought_by_id)
     open_now = {
-        "record_purchase": state == SpendState.APPROVED,
-        "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED),
+        "record_purchase": state == SpendState.APPROVED and not spend.is_plan,
+        "record_payment": state == SpendState.APPROVED and spend.is_plan,
+        "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED) and not spend.drawn_pence,
         "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
         "correct_spend": state in CORRECTABLE,
         "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
@@ -239,6 +250,7 @@ def deeds_open(spend: Spend) -> set[str]:
         and Permission.DECIDE in g.permissions
         and not own,
         "add_receipt": state in CORRECTABLE or (state == SpendState.REVERSED and not successors_of([spend.id])),
+        "make_receipt_link": spend.lacks_receipt,
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
         "decide_reimbursement": state == SpendState.BOUGHT

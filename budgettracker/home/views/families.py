@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, g, render_template, request
+from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
@@ -11,12 +11,12 @@ from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.errors import NoLongerTheirs
 from budgettracker.families.queries import family_for, gone_from, leads_in_teams, works_with
 from budgettracker.home import queries
+from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
+from budgettracker.spend.queries.plans import running_plans
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
 from budgettracker.worktime.queries import offers_waiting
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
-
-bp = Blueprint("home", __name__)
 
 NOTICES = {
     "added": "The family is added.",
@@ -33,6 +33,9 @@ NOTICES = {
 """What a family's page says first, after a deed that led to it (`?said=`)."""
 FAMILIES_A_PAGE = 15
 """Each with its bar and what it needs: more would be slow on a phone."""
+IN_REACH = 40
+FAMILY_LISTS = {"": "All", "needs": "Those that need something", "mine": "Those I lead"}
+"""What My families can show, with its words."""
 SHOWN_SPENDS, SHOWN_ENTRIES = 15, 10
 PURCHASE_LISTS = {
     "": "All purchases",
@@ -49,11 +52,16 @@ PURCHASE_LISTS = {
 def my_families() -> str:
     """The families one works with: what is left, what needs doing, log spend, log time."""
     number = page_number()
-    cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE)
+    show = request.args.get("show", "")
+    show = show if show in FAMILY_LISTS else ""
+    cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE, show)
     leads = leads_in_teams(g.person, today()) if Permission.HAND_OVER in g.permissions else []
     return render_template(
         "home/my_families.html",
         page=Page(cards, number, total, FAMILIES_A_PAGE),
+        show=show,
+        listed=FAMILY_LISTS,
+        reach=queries.in_reach(g.person, today(), IN_REACH) if total > 1 or show else [],
         without_lead=[lead for lead in leads if lead.gone],
         gone=gone_from(g.person, today()),
         offers=offers_waiting(g.person),
@@ -98,6 +106,7 @@ def family(family_id: uuid.UUID) -> str:
         proposed_pence=queries.limits_proposed([shown_family.id]).get(shown_family.id),
         to_do=to_do_of([shown_family.id]).get(shown_family.id, ToDo()),
         tasks=queries.tasks_of(g.person, [shown_family.id], on).get(shown_family.id, []) if works_here else [],
+        plans=running_plans([shown_family.id], on),
         spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(shown_family.id, SHOWN_SPENDS)],
         how_many_spends=how_many_spends(shown_family.id),
         entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),

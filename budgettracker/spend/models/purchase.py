@@ -1,4 +1,4 @@
-"""A purchase for a family from request to payment and refund; its words and receipts stand apart."""
+"""A purchase for a family from request to payment and refund; its words stand apart."""
 
 import uuid
 from datetime import date, datetime
@@ -13,8 +13,6 @@ from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import (
     PaymentMethod,
-    ProposalKind,
-    ProposalState,
     Reimbursement,
     Review,
     Route,
@@ -22,6 +20,9 @@ from budgettracker.spend.kinds import (
     SpendState,
     VatStatus,
 )
+from budgettracker.spend.models.plan import PlanSchedule
+from budgettracker.spend.models.receipt import Receipt
+from budgettracker.spend.models.refund import Refund
 
 IN_SIGHT = "and_(Receipt.spend_id == Spend.id, Receipt.hidden.is_(None))"
 
@@ -38,6 +39,9 @@ class Spend(WithId, Base):
     Corrected in its amount, day, family or money, a purchase is reversed and another takes its place, which `corrects_id`
     links to it. Until a manager has ticked that, running totals count both at `counts_pence`, the larger amount, and those
     of one `counted_with_id` once in a window that holds several of them.
+
+    A plan of regular payments has a `schedule`. It holds what was approved less `drawn_pence`, which its payments took so
+    far; each of them is a purchase with its `plan_id`.
     """
 
     __tablename__ = "spend"
@@ -63,6 +67,11 @@ class Spend(WithId, Base):
         CheckConstraint("(counts_pence IS NULL) = (counted_with_id IS NULL)", name="counted_with_an_amount"),
         CheckConstraint("(shared_id IS NULL) = (shared_pence IS NULL)", name="shared_with_an_amount"),
         CheckConstraint(
+            "drawn_pence >= 0 AND drawn_pence <= COALESCE(approved_pence, 0)", name="drawn_within_approved"
+        ),
+        CheckConstraint("(phoned_by_id IS NULL) = (phoned_at IS NULL)", name="phoned_at_a_time"),
+        CheckConstraint("phoned_by_id IS NULL OR phoned_by_id <> recorded_by_id", name="phoned_by_another"),
+        CheckConstraint(
             "reimbursement_by_id IS NULL OR (reimbursement_by_id <> recorded_by_id AND "
             "(bought_by_id IS NULL OR reimbursement_by_id <> bought_by_id))",
             name="reimbursement_by_another",
@@ -72,6 +81,7 @@ class Spend(WithId, Base):
             name="reimbursement_by_somebody",
         ),
         *(Index(f"ix_spend_{name}", name) for name in ("state", "review", "period_id", "reimbursement", "shared_id")),
+        Index("ix_spend_plan_id", "plan_id"),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
     )
 
@@ -122,17 +132,35 @@ class Spend(WithId, Base):
     reimbursement_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     reimbursement_at: Mapped[datetime | None]  # when somebody confirmed or refused that it is paid back
 
+    plan_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the plan that this is a payment of
+    drawn_pence: Mapped[int] = mapped_column(default=0)
+    phoned_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who approved it by phone, as told
+    phoned_at: Mapped[datetime | None]  # when they did, as told by whoever recorded the purchase
+
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()
     category: Mapped[Category | None] = relationship()
+    schedule: Mapped[PlanSchedule | None] = relationship()
     details: Mapped["SpendDetails"] = relationship(back_populates="spend")
-    refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.recorded_at, Refund.id")
-    receipts: Mapped[list["Receipt"]] = relationship(order_by="Receipt.added_at, Receipt.id", primaryjoin=IN_SIGHT)
+    refunds: Mapped[list[Refund]] = relationship(order_by="Refund.recorded_at, Refund.id")
+    receipts: Mapped[list[Receipt]] = relationship(order_by="Receipt.added_at, Receipt.id", primaryjoin=IN_SIGHT)
 
     def judged_pence(self, pence: int) -> int:
         """The pence by which bands judge a price of this purchase: of a share, the whole receipt with that price in it."""
         share = self.planned_pence if self.paid_pence is None else self.paid_pence
         return pence if self.shared_pence is None else self.shared_pence - share + pence
+
+    @property
+    def is_plan(self) -> bool:
+        """Is this a plan of regular payments, and not one of them? Regular requests of before plans have no schedule."""
+        return self.regular and self.plan_id is None and self.schedule is not None
+
+    @property
+    def held_pence(self) -> int:
+        """The pence a request or an approval holds: of a plan what its payments have not taken yet."""
+        if self.state == SpendState.REQUESTED:
+            return self.planned_pence
+        return (self.approved_pence or 0) - self.drawn_pence if self.state == SpendState.APPROVED else 0
 
     @property
     def waits(self) -> bool:
@@ -161,6 +189,10 @@ class SpendDetails(Base):
     review_reason: Mapped[str] = mapped_column(Text, default="")
     reversal_reason: Mapped[str] = mapped_column(Text, default="")
     reimbursement_reason: Mapped[str] = mapped_column(Text, default="")  # why it is not paid back
+    condition: Mapped[str] = mapped_column(Text, default="")  # on what condition it was approved
+    afterwards: Mapped[str] = mapped_column(Text, default="")  # of a plan: what comes when its payments end
+    looked_at: Mapped[str] = mapped_column(Text, default="")  # of a plan: what was seen when it was last looked at
+    end_reason: Mapped[str] = mapped_column(Text, default="")  # of a plan: why it ended before its last payment
 
     spend: Mapped[Spend] = relationship(back_populates="details")
 
@@ -177,122 +209,3 @@ class SpendBefore(WithId, Base):
     was: Mapped[str] = mapped_column(Text)  # what it said, as its page printed it
     corrected_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     corrected_at: Mapped[datetime]  # until then it said so
-
-
-class Refund(WithId, Base):
-    """Money that came back for a purchase, in pence above zero; also a reversal, which takes back all that is left.
-
-    `ticked_at` is when a second person saw it: until then running totals count the purchase as it was paid.
-    """
-
-    __tablename__ = "refund"
-    __table_args__ = (
-        UniqueConstraint("authority_id", "reference"),
-        CheckConstraint("amount_pence > 0", name="amount_above_zero"),
-        CheckConstraint("over_pence >= 0 AND over_pence <= amount_pence", name="over_within_amount"),
-        Index("ix_refund_spend_id", "spend_id"),
-    )
-
-    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    reference: Mapped[str | None] = mapped_column(String(50))
-    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
-    amount_pence: Mapped[int]
-    over_pence: Mapped[int] = mapped_column(default=0)
-    vat_pence: Mapped[int | None]
-    refunded_on: Mapped[date]
-    reversal: Mapped[bool] = mapped_column(default=False)
-    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    recorded_at: Mapped[datetime]
-    ticked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    ticked_at: Mapped[datetime | None]
-
-
-class SpendProposal(WithId, Base):
-    """A mistake to be mended, or money said to have come back, that waits for a manager: room and cost stay as they are.
-
-    The purchase cost `was_pence` and would cost `amount_pence` less; what a `correction` would make of it stands there.
-    """
-
-    __tablename__ = "spend_proposal"
-    __table_args__ = (
-        one_of("kind", ProposalKind),
-        one_of("state", ProposalState),
-        CheckConstraint(
-            "(kind = 'correction' AND amount_pence = 0) OR (amount_pence > 0 AND amount_pence <= was_pence)",
-            name="amount_within_cost",
-        ),
-        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="decided_by_another"),
-        *(Index(f"ix_spend_proposal_{name}", name) for name in ("spend_id", "state")),
-    )
-
-    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
-    kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20), default=ProposalState.PROPOSED)
-    amount_pence: Mapped[int]
-    was_pence: Mapped[int]
-    back_on: Mapped[date]  # the day the money came back, or was found to be recorded by mistake
-    proposed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    proposed_at: Mapped[datetime]
-    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None]
-
-    spend: Mapped[Spend] = relationship()
-    details: Mapped["SpendProposalDetails"] = relationship()
-    correction: Mapped["ProposedCorrection | None"] = relationship()
-
-    @property
-    def is_pence(self) -> int:
-        """What the purchase would cost, in pence."""
-        return self.correction.paid_pence if self.correction else self.was_pence - self.amount_pence
-
-
-class ProposedCorrection(Base):
-    """What a correction that waits for a manager would make of a purchase: price in pence, day, family, which money."""
-
-    __tablename__ = "proposed_correction"
-    __table_args__ = (one_of("kind", SpendKind), CheckConstraint("paid_pence > 0", name="paid_above_zero"))
-
-    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend_proposal.id"), primary_key=True)
-    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
-    kind: Mapped[str] = mapped_column(String(20))
-    paid_pence: Mapped[int]  # the price it would say
-    bought_on: Mapped[date]  # the day it would say
-    category_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("category.id"))
-    child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
-    vat_pence: Mapped[int | None]
-
-    family: Mapped[Family] = relationship()
-
-
-class SpendProposalDetails(Base):
-    """The words around a proposal, apart from the books."""
-
-    __tablename__ = "spend_proposal_details"
-
-    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend_proposal.id"), primary_key=True)
-    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    decision_reason: Mapped[str] = mapped_column(Text, default="")
-
-
-class Receipt(WithId, Base):
-    """A receipt: its file lies outside the web's reach under a made-up name; here its kind, size and digest."""
-
-    __tablename__ = "receipt"
-    __table_args__ = (
-        CheckConstraint("hidden IN ('hidden', 'removed')", name="hidden_known"),
-        *(Index("ix_receipt_digest", "digest"), Index("ix_receipt_spend_id", "spend_id")),
-    )
-
-    spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
-    file_name: Mapped[str] = mapped_column(String(60), unique=True)
-    media_type: Mapped[str] = mapped_column(String(40))
-    bytes: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64))
-    added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    added_at: Mapped[datetime]
-    refund_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("refund.id"))  # the money back that it proves
-    quote: Mapped[bool] = mapped_column(default=False)  # it came with the request, before anything was bought
-    hidden: Mapped[str | None] = mapped_column(String(10))  # out of sight: hidden, or removed for good

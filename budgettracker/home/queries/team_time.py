@@ -1,0 +1,82 @@
+"""How complete a team's time is: for costing, and never a measure of anybody. Teams and months, no names."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, exists, func, or_, select
+
+from budgettracker.access import Role
+from budgettracker.database import db
+from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
+from budgettracker.periods import Period, month
+from budgettracker.worktime.models import WorkEntry
+
+MONTHS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTime:
+    """Of one team: how many practitioners it has, and how many of them logged anything in each of the months."""
+
+    team: str
+    workers: int
+    logged: list[int]
+
+
+def months_before(on: date) -> list[Period]:
+    """The last months, the latest, which is not over yet, at the end."""
+    months = [month(on)]
+    while len(months) < MONTHS:
+        first = months[0].start
+        months.insert(0, month(date.fromordinal(first.toordinal() - 1)))
+    return months
+
+
+def time_of(team_ids: Collection[uuid.UUID], on: date) -> list[TeamTime]:
+    """Each team's practitioners of today, and how many of them logged time in each of the last months; by team name."""
+    logged = [
+        func.sum(
+            case(
+                (
+                    exists()
+                    .where(
+                        WorkEntry.person_id == TeamMembership.person_id,
+                        WorkEntry.worked_on >= each.start,
+                        WorkEntry.worked_on < each.end,
+                    )
+                    .correlate(TeamMembership),
+                    1,
+                ),
+                else_=0,
+            )
+        )
+        for each in months_before(on)
+    ]
+    rows = db.session.execute(
+        select(Team.name, func.count(), *logged)
+        .select_from(TeamMembership)
+        .join(Team, Team.id == TeamMembership.team_id)
+        .join(Person, Person.id == TeamMembership.person_id)
+        .join(RoleGrant, RoleGrant.person_id == TeamMembership.person_id)
+        .where(
+            TeamMembership.team_id.in_(team_ids),
+            RoleGrant.role == Role.PRACTITIONER,
+            Person.suspended_at.is_(None),
+            *(
+                condition
+                for dated in (TeamMembership, RoleGrant)
+                for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
+            ),
+        )
+        .group_by(Team.id, Team.name)
+        .order_by(Team.name, Team.id)
+    )
+    return [TeamTime(name, int(workers), [int(each or 0) for each in months]) for name, workers, *months in rows]
+
+
+def teams_named(team_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
+    """Teams by id and name, in the order of their names."""
+    rows = db.session.execute(select(Team.id, Team.name).where(Team.id.in_(team_ids)).order_by(Team.name, Team.id))
+    return list(rows.tuples())

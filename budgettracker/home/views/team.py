@@ -1,0 +1,71 @@
+"""Team, where a manager starts: the week's money, decisions, receipts and time of the manager's teams on one page."""
+
+import uuid
+from collections.abc import Collection
+
+from flask import g, render_template, request
+
+from budgettracker.access import Permission, requires
+from budgettracker.home.queries import team_budgets, team_decisions, team_time
+from budgettracker.home.views.blueprint import bp
+from budgettracker.spend.queries import how_many_to_tick
+from budgettracker.spend.queries.plans import plans_to_look_at
+from budgettracker.web import Page, page_number, today
+
+BUDGETS_A_PAGE, RECEIPTS, PLANS = 20, 10, 10
+ORDERS = {"left": "The most left first", "days": "Nothing bought for longest first"}
+
+
+@bp.route("/team")
+@requires(Permission.DECIDE)
+def team() -> str:
+    """The manager's teams, or the one in the address: budgets, forecast, receipts, time, devolution, hints."""
+    on = today()
+    own = team_time.teams_named(g.person.team_ids_on(on))
+    chosen = _chosen(own)
+    ids = [chosen] if chosen is not None else [team_id for team_id, _ in own]
+    ours = team_budgets.families_of(g.person, ids, on)
+    order = request.args.get("order", "left")
+    order = order if order in ORDERS else "left"
+    number = page_number()
+    sums = team_budgets.sums_of(ours, on)
+    receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
+    time = team_time.time_of(ids, on)
+    return render_template(
+        "home/team.html",
+        teams=own,
+        chosen=chosen,
+        order=order,
+        orders=ORDERS,
+        sums=sums,
+        page=Page(
+            team_budgets.budgets_by(ours, on, order, number, BUDGETS_A_PAGE), number, sums.budgets, BUDGETS_A_PAGE
+        ),
+        spread=team_budgets.spread_of(ours, on),
+        forecasts=team_budgets.forecasts(ours, on),
+        categories=team_budgets.by_category(ours, on),
+        receipts=receipts,
+        receipts_count=receipts_count,
+        receipts_pence=receipts_pence,
+        months=team_time.months_before(on),
+        time=time,
+        time_sums=_sums(time),
+        devolution=team_decisions.devolution(ours, on),
+        unused=team_decisions.unused(ours, on),
+        hints=team_decisions.hints(ours, on),
+        to_tick=how_many_to_tick(g.person, on),
+        plans=plans_to_look_at(ours, on, PLANS),
+    )
+
+
+def _chosen(own: Collection[tuple[uuid.UUID, str]]) -> uuid.UUID | None:
+    """The team in the address, where it is one of the manager's."""
+    address = request.args.get("team", "")
+    return next((team_id for team_id, _ in own if str(team_id) == address), None)
+
+
+def _sums(time: Collection[team_time.TeamTime]) -> tuple[int, list[int]]:
+    """All teams together: practitioners, and how many of them logged in each month."""
+    return sum(each.workers for each in time), [
+        sum(month) for month in zip(*(each.logged for each in time), strict=True)
+    ]

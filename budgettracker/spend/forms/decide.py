@@ -1,0 +1,62 @@
+"""What the pages ask on which somebody decides about a purchase, with the words for each mistake."""
+
+from wtforms import RadioField, StringField, TextAreaField
+
+from budgettracker.budgets.forms import DecideForm
+from budgettracker.spend.forms.purchase import one_line
+from budgettracker.widgets import MoneyField, Needed, PageForm, offered
+
+
+class DecideSpendForm(DecideForm):
+    """A decision about a request: all of it, up to less, on a condition, or not at all."""
+
+    amount = MoneyField("Up to how much?", [Needed("Enter up to how much you approve.")])
+    condition = StringField("On what condition?", [one_line])
+
+
+class AgreeForm(PageForm):
+    """A decision about a mistake or a refund that was proposed."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you agree or not.")],
+        choices=offered([("agree", "Agree"), ("decline", "Do not agree")]),
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def agrees(self) -> bool:
+        """Was it agreed to?"""
+        return bool(self.decision.data == "agree")
+
+
+class ReimburseForm(PageForm):
+    """Whether money from somebody's own pocket is paid back."""
+
+    decision = RadioField(
+        "May this be paid back?",
+        [Needed("Choose whether this may be paid back.")],
+        choices=offered([("confirm", "Yes, I confirm it"), ("refuse", "No")]),
+    )
+    reason = TextAreaField("Reason")
+
+    @property
+    def confirms(self) -> bool:
+        """Was it confirmed?"""
+        return bool(self.decision.data == "confirm")
+
+
+class ReviewForm(PageForm):
+    """A decision about money that left outside the rules."""
+
+    decision = RadioField(
+        "Your decision",
+        [Needed("Choose whether you accept it or not.")],
+        choices=offered([("accept", "Accept it"), ("decline", "Do not accept it")]),
+    )
+    reason = TextAreaField("Reason", [Needed("Say why, so that the record explains itself.")])
+
+    @property
+    def accepts(self) -> bool:
+        """Was it accepted?"""
+        return bool(self.decision.data == "accept")

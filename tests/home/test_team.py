@@ -1,0 +1,99 @@
+"""Team, where a manager starts: every figure, its sum, and what is worth a look."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import ColumnElement
+
+from budgettracker.budgets import actions as budgets
+from budgettracker.database import db, transaction
+from budgettracker.home.queries import team_budgets, team_decisions, team_time
+from budgettracker.people.models import Team
+from budgettracker.spend import actions
+from tests.client import PageClient
+from tests.factories.spend import TODAY, bought, limit, noon, plan_for
+from tests.factories.world import NOON, World, family
+
+pytestmark = pytest.mark.pages
+
+
+@pytest.fixture
+def team(world: World) -> World:
+    """Two families with limits: one bought twice the same and once in two parts, the other nothing yet."""
+    limit(world, 1_000_00)
+    with transaction():
+        other = family(world.team, "WM-900", "Zephyr", world.alice, world.scheme)
+        change = budgets.propose_limit(world.alice, other, world.scheme, 2_000_00, "Start", on=TODAY, at=NOON)
+        budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
+    for pence, days in ((20_00, 5), (20_00, 5), (300_00, 2), (260_00, 2)):
+        bought(world.alice, world.family, pence, bought_on=TODAY - timedelta(days=days))
+    with transaction():
+        asked = actions.Purchase(amount_pence=150_00, bought_what="A desk", bought_on=TODAY)
+        spend = actions.log_spend(world.alice, world.family, asked, on=TODAY, at=NOON)
+        if spend.state == "requested":
+            actions.approve_spend(world.mary, spend, on=TODAY, at=NOON + timedelta(hours=5))
+            later = NOON + timedelta(hours=8)
+            actions.record_purchase(world.alice, spend, 150_00, TODAY, on=TODAY, at=later)
+    return world
+
+
+def ours(world: World) -> ColumnElement[bool]:
+    return team_budgets.families_of(world.mary, [world.team.id], TODAY)
+
+
+def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
+    ids = ours(team)
+    by_left = team_budgets.budgets_by(ids, TODAY, "left", 1, 20)
+    assert [(each.reference, each.left_pence, each.days) for each in by_left] == [
+        ("WM-900", 2_000_00, None),
+        (team.family.reference, 250_00, 0),
+    ]
+    assert next(each.reference for each in team_budgets.budgets_by(ids, TODAY, "days", 1, 20)) == "WM-900"
+    sums = team_budgets.sums_of(ids, TODAY)
+    assert (sums.budgets, sums.limit_pence, sums.spent_pence, sums.left_pence) == (2, 3_000_00, 750_00, 2_250_00)
+    spread = {words: families for words, families, _ in team_budgets.spread_of(ids, TODAY)}
+    assert (spread["nothing yet"], spread["up to three quarters"], sum(spread.values())) == (1, 1, 2)
+    (scheme,) = team_budgets.forecasts(ids, TODAY)
+    assert scheme.week_pence == 750_00 // 13
+    rows, count, pence = team_budgets.missing_receipts(ids, 3)
+    assert (len(rows), count, pence) == (3, 5, 750_00)
+
+
+def test_devolution_is_measured_and_hints_are_given(team: World) -> None:
+    measured = team_decisions.devolution(ours(team), TODAY)
+    assert measured.purchases == 5
+    assert sum(pence for _, _, pence in measured.by_role) == measured.pence == 750_00
+    hints = {(hint.kind, hint.purchases, hint.pence) for hint in team_decisions.hints(ours(team), TODAY)}
+    assert ("twice", 2, 40_00) in hints
+    assert ("split", 2, 560_00) in hints or measured.front_line < 4
+
+
+def test_the_page_shows_it_to_the_manager_who_starts_there_and_to_nobody_of_another_team(
+    client: PageClient, team: World
+) -> None:
+    client.app.config["CLOCK"] = noon
+    plan = plan_for(team.alice, team.family, 5_00, 3)
+    with transaction():
+        actions.approve_spend(team.mary, plan, on=TODAY, at=NOON)
+        plan.review_on = TODAY
+    client.as_(team.mary.email)
+    seen = client.follow("/")
+    text = seen.text
+    assert "Team" in text
+    assert "All 2 budgets" in text
+    assert "£2,235.00 left of £3,000.00" in text
+    assert "All 5 without a receipt" in text
+    assert "A taxi for" in text
+    assert "Worth a look" in text
+    assert client.get("/team?order=days").status == 200
+    assert client.get("/team?team=nonsense").status == 200
+    elsewhere = db.session.query(Team).filter(Team.id != team.team.id).first()
+    assert elsewhere is not None
+    assert "All 2 budgets" in client.get(f"/team?team={elsewhere.id}").text, "another team's is not shown"
+
+
+def test_time_is_counted_by_team_and_month_without_names(team: World) -> None:
+    (row,) = team_time.time_of([team.team.id], TODAY)
+    assert len(row.logged) == len(team_time.months_before(TODAY)) == team_time.MONTHS
+    assert row.workers >= 2
+    assert row.logged == [0] * team_time.MONTHS
