@@ -13,8 +13,16 @@ from budgettracker.margins import USUAL_MARGIN
 from budgettracker.outcomes import MENDING_DAYS, Outcome
 
 __all__ = [
-    *("AS_ROLE", "MENDING_DAYS", "OUTCOME", "ROWS", "TABLE", "WAITS_FOR"),
-    *("Outcome", "SecondHands", "judged", "waiting"),
+    "AS_ROLE",
+    "MENDING_DAYS",
+    "OUTCOME",
+    "ROWS",
+    "TABLE",
+    "WAITS_FOR",
+    "Outcome",
+    "SecondHands",
+    "judged",
+    "waiting",
 ]
 
 
