@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.margins import USUAL_MARGIN
-from budgettracker.outcomes import MENDING_DAYS, Outcome
+from budgettracker.second_hand_rows import MENDING_DAYS, Outcome
 
 __all__ = [
     "AS_ROLE",
