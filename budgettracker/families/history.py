@@ -118,7 +118,7 @@ HISTORY = FeatureHistory(
                 "legal_basis": Field("Legal basis", text),
                 "cohort_reason": Field("Why the family was brought into the scheme", text),
             },
-            hidden=frozenset({"name_folded"}),
+            hidden=frozenset({"name_folded", "restricted"}),
         ),
         Words(
             {Deed.CHILD_ADDED: "added the child", Deed.CHILD_CORRECTED: "corrected the child"},
