@@ -39,7 +39,8 @@ from budgettracker.spend.models import Spend
 from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity
 
-INDIRECT = "Time for no family in particular"
+BY_RATIO = "Time that is not logged, by the ratio of each post"
+POOLED = "Time for no family, shared over families"
 ALL_ROLES = "all roles"
 _WENT = (Destination.FAMILY, Destination.DECIDING, Destination.SET_UP)
 _ENTRY_OF_LINE = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
@@ -136,7 +137,7 @@ def _work(session: Session, run_id: uuid.UUID, names: dict[uuid.UUID, str]) -> W
             (post, cost, direct + preparing),
             ("Mileage", miles, 0),
             ("Expenses", expenses, 0),
-            (INDIRECT, ratio, 0),
+            (BY_RATIO, ratio, 0),
         ):
             amounts = pence.setdefault((name, went), [0, 0])
             amounts[0] += some
@@ -183,7 +184,7 @@ def _shared(session: Session, run_id: uuid.UUID) -> tuple[list[CostItem], list[S
         .group_by(RunPoolLine.destination)
         .order_by(RunPoolLine.destination)
     ).all()
-    items = [_item(f"{INDIRECT}, shared", Destination(went), int(pence), None) for went, pence, _ in rows if pence]
+    items = [_item(POOLED, Destination(went), int(pence), None) for went, pence, _ in rows if pence]
     whole = sum(int(some) for _, _, some in rows)
     return items, [StaffTime(ALL_ROLES, Phase.SHARED, whole)] if whole else []
 

@@ -131,6 +131,6 @@ def self_grade(facts: RunFacts, settings: Settings, signed: Signed | None) -> Ta
         ]
     notes = (
         "All requirements met support A, all but one B, at least half C, fewer D. The requirements are this program's; the "
-        "grade is whoever's who signs it.",
+        "grade belongs to whoever signs it.",
     )
     return Table(FunderTable.SELF_GRADE, columns, tuple(rows), notes)
