@@ -240,6 +240,35 @@ def test_an_entry_tells_what_it_said_before_and_the_list_shows_it(open_page: Ope
     look(page, "entry-history")
 
 
+def test_a_calendar_becomes_time_with_ticks(open_page: Open, monday: date) -> None:
+    pytest.importorskip("icalendar", reason="the lock is not installed")
+    events = "".join(
+        f"BEGIN:VEVENT\nDTSTART:{monday + timedelta(days=day):%Y%m%d}T{9 + day:02}0000Z\nDURATION:PT{45 + day}M\n"
+        f"SUMMARY:{subject}\nEND:VEVENT\n"
+        for day, subject in enumerate(("Home visit, Okafor", "Team meeting", "Dentist"))
+    )
+    file = {
+        "name": "week.ics",
+        "mimeType": "text/calendar",
+        "buffer": f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode(),
+    }
+    page = open_page(ALICE)
+    page.goto(f"/time/week/{monday}")
+    page.get_by_role("link", name="From your calendar").click()
+    page.get_by_label("Your calendar file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Show the week").click()
+    expect(page.get_by_text("3 events of your calendar in this week.")).to_be_visible()
+    look(page, "calendar-ticks")
+    page.get_by_label("Home visit, Okafor").check()
+    page.get_by_role("button", name="Log what is ticked").click()
+    expect(page.get_by_text("Monday 09:00: Choose who it was for.").first).to_be_visible()
+    look(page, "calendar-refused")
+    page.get_by_label("Who for").select_option(label="Okafor (WM-001)")
+    page.get_by_label("What you did").select_option(label=VISIT)
+    page.get_by_role("button", name="Log what is ticked").click()
+    expect(page.get_by_text("Your week is saved.")).to_be_visible()
+
+
 def test_a_manager_closes_a_month_and_opens_it_again(open_page: Open) -> None:
     page = open_page(MARY)
     page.goto("/time/months")

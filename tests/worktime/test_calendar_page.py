@@ -53,7 +53,7 @@ def everything_kept() -> str:
 def ticked(world: World, **changes: Any) -> dict[str, Any]:
     """The visit of Monday, ticked."""
     kind = activity(world.authority, VISIT)
-    return {"e0": "2026-06-08", "m0": "1h30", "w0": str(world.family_id), "a0": str(kind.id), **changes}
+    return {"e0": "2026-06-08 10:00", "m0": "1h30", "w0": str(world.family_id), "a0": str(kind.id), **changes}
 
 
 def test_what_is_ticked_is_logged_and_nothing_else_is_kept(alice: PageClient, world: World) -> None:
@@ -89,7 +89,7 @@ def test_a_refusal_keeps_what_was_ticked_and_logs_none(alice: PageClient, world:
     both = {**form, **ticked(world), "e1": "2026-06-09", "m1": "soon"}
     seen = alice.post(f"{PAGE}/log", both)
     assert seen.status == 422
-    for words in ("Type the time like", "Choose who it was for.", "Choose what you did."):
+    for words in ("Tuesday: Type the time like", "Tuesday: Choose who it was for.", "Tuesday: Choose what you did."):
         assert words in seen.text
     again = seen.form()
     assert {name: again[name] for name in ("e0", "m0", "w0", "a0", "e1", "m1")} == {

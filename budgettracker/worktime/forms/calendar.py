@@ -1,15 +1,16 @@
 """What the calendar page asks for: a file, and then for each event a tick, how long, for whom, and what it was."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from wtforms import FileField, HiddenField, SelectField
 
 from budgettracker.typed_fields import shown
-from budgettracker.widgets import PageForm
+from budgettracker.widgets import PageForm, Problem
 from budgettracker.worktime.forms.log_time import Offered, activity_groups
 from budgettracker.worktime.forms.time_field import time_field
 from budgettracker.worktime.forms.week import sent_fields
@@ -45,6 +46,14 @@ class CalendarForm(PageForm):
 
     numbers: Sequence[int] = ()
 
+    def problems(self) -> list[Problem]:
+        """Every message with the event that it is about."""
+        places = {f"{letter}{number}": _place(self[f"e{number}"].data) for number in self.numbers for letter in "emwas"}
+        return [
+            replace(problem, text=f"{places[problem.target]}: {problem.text}") if problem.target in places else problem
+            for problem in super().problems()
+        ]
+
     def rows(self, events: Sequence[CalendarEvent] = ()) -> list[EventRow]:
         """The events as the page draws them: those of the file, or, once sent, those that were ticked."""
         known = dict(enumerate(events))
@@ -53,7 +62,7 @@ class CalendarForm(PageForm):
     def _row(self, number: int, event: CalendarEvent | None) -> EventRow:
         on = event.on if event else day_ticked(self[f"e{number}"].data)
         subject = event.subject if event else self[f"s{number}"].data or ""
-        begins = f"{event.begins:%H:%M}" if event and event.begins else ""
+        begins = f"{event.begins:%H:%M}" if event and event.begins else time_ticked(self[f"e{number}"].data)
         fields = [self[f"{letter}{number}"] for letter in "emwas"]
         return EventRow(number, on, begins, subject, *fields)
 
@@ -118,6 +127,18 @@ def _numbers_sent() -> list[int]:
     """Which events were ticked: their numbers, in order."""
     names = [name[1:] for name in sent_fields() if name[:1] == "e" and len(name) < 5]
     return sorted({int(name) for name in names if name.isascii() and name.isdigit() and int(name) < MOST_SHOWN})
+
+
+def time_ticked(text: str | None) -> str:
+    """When the ticked event began, `09:00`; empty for whole days."""
+    begins = (text or "")[11:]
+    return begins if re.fullmatch("[0-2][0-9]:[0-5][0-9]", begins) else ""
+
+
+def _place(text: str | None) -> str:
+    """Which event it is: its day and when it began."""
+    on = day_ticked(text)
+    return f"{on:%A} {time_ticked(text)}".strip() if on else "An event"
 
 
 def day_ticked(text: str | None) -> date | None:
