@@ -145,7 +145,11 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         said = _verdicts(reckoned)
     assert entries == totals_of(run_of(again)).sums.all_entries_pence
     assert said.pop("verdict") == "Everything adds up, to inputs that were edited."
-    assert {name for name, verdict in said.items() if verdict == "edited"} == {"Inputs: Posts", "All entries"}
+    assert {name for name, verdict in said.items() if verdict == "edited"} == {
+        "Inputs: Posts",
+        "All entries",
+        *(f"Cut: {name}" for name in ("Activities", "Interventions", "Months")),
+    }
     assert set(said.values()) == {"OK", "edited"}
 
 

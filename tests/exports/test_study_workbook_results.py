@@ -11,7 +11,7 @@ from flask import Flask
 from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.results.rules.results import results
 from budgettracker.database import db
-from budgettracker.exports.study.proof_results import results_faults
+from budgettracker.exports.study.proof_results import cuts_faults, results_faults
 from budgettracker.workbooks import Book
 from budgettracker.workbooks.readback import pence_of
 from tests.factories.exports import built, file_of, run_of, study_world
@@ -76,3 +76,17 @@ def damaged(path: Path, to: Path, sheet: str, cell: str) -> Path:
                 text = changed.encode()
             target.writestr(name, text)
     return to
+
+
+def test_every_cut_adds_up_to_the_families(app: Flask, world: World, tmp_path: Path) -> None:
+    path = file_of(app, built(app, study_world(world).study))
+    with Book(path) as book:
+        assert list(cuts_faults(book)) == []
+        whole = book.sums("Family_costs", ["total", "indirect_share"])
+        assert min(whole.values()) > 0
+        assert {row["activity"].text for _, row in book.rows("Activities")} > {"Team meeting", "none"}
+        formulas = [cell.formula for _, cells in book.cells("Authorities") for cell in cells if cell.formula]
+        assert len(formulas) > 30
+    wrong = damaged(path, tmp_path / "wrong.xlsx", "Months", "D2")
+    with Book(wrong) as book:
+        assert any(fault.startswith("Months.purchases comes to") for fault in cuts_faults(book))

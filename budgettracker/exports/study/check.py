@@ -39,6 +39,7 @@ class Book:
     family_costs: Sheet
     sources: Sources
     totals: Totals
+    cuts: tuple[Sheet, ...] = ()
 
     @property
     def data_sheets(self) -> tuple[Sheet, ...]:

@@ -30,6 +30,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from _of_inputs(data, book)
     yield from _of_families(book)
     yield from _beside(book)
+    yield from _of_cuts(book)
     yield from _of_entries(data, book)
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
@@ -39,6 +40,15 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
         filled = names[0] if names[0] != "family" else names[1]
         compares, formula = "Rows found, and rows told on the Cover", rows_of(sheet, filled)
         yield Check(f"Rows of {sheet.name}", compares, Kind.WHOLE, sheet.length, formula, sheet.length)
+
+
+def _of_cuts(book: Book) -> Iterator[Check]:
+    """The total of each cut, and that of Family_costs."""
+    pence, costs = book.totals.pence["total"], f"SUM({book.family_costs.whole('total')})"
+    for sheet in book.cuts:
+        compares = f"Total of {sheet.name}, and of Family_costs"
+        formula = f"SUM({sheet.whole('total')})"
+        yield _money(f"Cut: {sheet.name}", compares, pence, formula, pence, costs, follows=WATCHED)
 
 
 def _of_inputs(data: StudyData, book: Book) -> Iterator[Check]:

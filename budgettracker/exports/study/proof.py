@@ -6,7 +6,7 @@ from pathlib import Path
 from budgettracker.costing.kinds import BESIDE, Destination
 from budgettracker.costing.run.queries.runs import RunTotals
 from budgettracker.exports.study.checks import FIRST_ROW
-from budgettracker.exports.study.proof_results import results_faults
+from budgettracker.exports.study.proof_results import cuts_faults, results_faults
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.money import pounds
 from budgettracker.spend.kinds import SpendKind
@@ -40,6 +40,7 @@ def faults(
         with Book(path) as book:
             faults += _Reader(book, still_reading).faults(frozen, rows, limits_pence)
             faults += results_faults(book)
+            faults += cuts_faults(book)
     except ReadBackWrong as wrong:
         faults.append(str(wrong))
     return faults[:MOST]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted
+from budgettracker.exports.study.cut_sheets import LIVE, LIVE_BESIDE, SHEETS
 from budgettracker.exports.study.results_sheets import ALL, BASES, COLUMNS
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, pounds
@@ -37,6 +38,17 @@ def results_faults(book: Book) -> Iterator[str]:
         yield from _distribution(families, number, row)
     for number, row in book.rows("Comparison"):
         yield from _comparison(families, number, row)
+
+
+def cuts_faults(book: Book) -> Iterator[str]:
+    """Where a column of a cut's sheet does not add up to that of Family_costs, in words."""
+    columns = [*LIVE, *LIVE_BESIDE, "total"]
+    whole = book.sums("Family_costs", columns)
+    for sheet, _, _ in SHEETS.values():
+        sums = book.sums(sheet, columns)
+        for column in columns:
+            if sums[column] != whole[column]:
+                yield f"{sheet}.{column} comes to {pounds(sums[column])} and Family_costs to {pounds(whole[column])}"
 
 
 def _family(number: int, row: dict[str, Seen]) -> _Family:

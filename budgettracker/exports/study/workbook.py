@@ -10,6 +10,7 @@ from budgettracker.exports.study.checks import checks_page
 from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import DAY_SHOWN
 from budgettracker.exports.study.cover import cover_page
+from budgettracker.exports.study.cut_sheets import cut_sheets
 from budgettracker.exports.study.dates import dates_sheet
 from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
@@ -67,7 +68,8 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         sources=sources,
         totals=totals,
     )
-    outcome = results_sheets(data, book.family_costs)
+    book.cuts = cut_sheets(data, book.family_costs)
+    outcome = (*results_sheets(data, book.family_costs), *book.cuts)
     sheets = tuple(digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), *book.data_sheets))
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]

@@ -1,0 +1,123 @@
+"""The sheets Activities, Interventions, Months and Authorities: a run's cost cut four ways, each adding up to Family_costs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Annotated, Any, NamedTuple
+
+from budgettracker.costing.results.kinds import Cut, CutColumn
+from budgettracker.costing.results.queries.kept import cut_of
+from budgettracker.costing.results.rules.cuts import NOTHING, PENCE, CutRow
+from budgettracker.exports.study.columns import circumstance, minutes, money, number, quasi_identifier
+from budgettracker.exports.study.formulas import text_in_formula
+from budgettracker.exports.study.study_data import NONE, StudyData
+from budgettracker.families.kinds import Arm
+from budgettracker.workbooks import Column, Sheet, columns_of
+
+SHEETS = {
+    Cut.ACTIVITY: ("Activities", "activity", "What was done; none: what was bought or decided without it"),
+    Cut.INTERVENTION: (
+        "Interventions",
+        "intervention",
+        "What the work is part of; none: no intervention, and purchases",
+    ),
+    Cut.MONTH: ("Months", "month", "The month of the work or purchase, as year and number"),
+    Cut.AUTHORITY: ("Authorities", "authority", "The authority"),
+}
+"""Each cut that has a sheet: its name, and what its headings are."""
+LIVE = ("purchases", "contact", "preparation", "travel", "mileage", "expenses", "indirect_share", "other_help")
+LIVE_BESIDE = ("deciding", "set_up", "evaluation")
+
+
+class CutSheetRow(NamedTuple):
+    """What the families of one arm came to under one heading."""
+
+    heading: Annotated[str, circumstance("What it is cut by", "", width=32)]
+    of_authority: Annotated[str, quasi_identifier("The families' authority", "", width=20)]
+    arm: Annotated[str, circumstance("The arm as allocated", "", values=tuple(Arm))]
+    purchases: Annotated[int, money("Bought from the devolved budget, less refunds")]
+    contact: Annotated[int, money("Time with families")]
+    preparation: Annotated[int, money("Preparing and recording")]
+    travel: Annotated[int, money("Travel time")]
+    mileage: Annotated[int, money("Miles")]
+    expenses: Annotated[int, money("Other expenses of the work")]
+    indirect_share: Annotated[
+        int, money("Indirect time; a pool's cost stands under what filled it, in proportion, a cell within a penny")
+    ]
+    total: Annotated[
+        int,
+        money("Purchases and running time", formula="ROUND({purchases}+SUM({contact}:{indirect_share}),2)"),
+    ]
+    other_help: Annotated[int, money("Help paid outside the devolved budget: beside the total")]
+    deciding: Annotated[int, money("Deciding limits and purchases: beside the total")]
+    set_up: Annotated[int, money("Setting up the service: beside the total")]
+    evaluation: Annotated[int, money("Evaluating the service with families: beside the total")]
+    contact_minutes: Annotated[int, minutes("Minutes with families, those beside the total too", "")]
+    preparation_minutes: Annotated[int, minutes("Minutes of preparing and recording", "")]
+    travel_minutes: Annotated[int, minutes("Minutes of travel", "")]
+    pool_minutes: Annotated[int, minutes("The families' part of minutes for nobody (mode A)", "")]
+    contacts: Annotated[int, number("Families' shares of entries with contact", "")]
+    items: Annotated[int, number("Purchases and decisions by a scheme's minutes; refunds apart", "")]
+
+
+def cut_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, ...]:
+    """The four sheets; that of authorities is live over Family_costs."""
+    return tuple(_sheet(data, cut, family_costs) for cut in SHEETS)
+
+
+def _sheet(data: StudyData, cut: Cut, family_costs: Sheet) -> Sheet:
+    name, column, description = SHEETS[cut]
+    rows = _rows(data, cut)
+    return Sheet(
+        name=name,
+        columns=_columns(cut, column, description, family_costs),
+        rows=rows,
+        description=f"What families cost by {column}: every column adds up to that of Family_costs",
+    )
+
+
+def _columns(cut: Cut, name: str, description: str, family_costs: Sheet) -> tuple[Column, ...]:
+    live = {column: {"formula": _sum_of(family_costs, column)} for column in (*LIVE, *LIVE_BESIDE)}
+    heading, *rest = columns_of(CutSheetRow, **(live if cut is Cut.AUTHORITY else {}))
+    return (replace(heading, name=name, description=description), *rest)
+
+
+def _sum_of(family_costs: Sheet, column: str) -> Callable[[int, Any], str]:
+    """A column of Family_costs over the families of the row's authority and arm."""
+    parts = [family_costs.whole(each).split(",") for each in ("authority", "arm", column)]
+
+    def formula(row_number: int, row: CutSheetRow) -> str:
+        authority, arm = text_in_formula(row.of_authority), text_in_formula(row.arm)
+        terms = [
+            f"SUMPRODUCT(({authorities}={authority})*({arms}={arm})*{cells})"
+            for authorities, arms, cells in zip(*parts, strict=True)
+        ]
+        return f"ROUND({'+'.join(terms)},2)"
+
+    return formula
+
+
+def _rows(data: StudyData, cut: Cut) -> list[CutSheetRow]:
+    """A row for each heading, authority and arm, by their names."""
+    gathered: dict[tuple[str, str, str], dict[CutColumn, CutRow]] = {}
+    names = {authority_id.hex: name for authority_id, name in data.authorities.items()}
+    for row in cut_of(data.session, data.run.id, cut):
+        authority = names[row.authority]
+        heading = authority if cut is Cut.AUTHORITY else row.heading or NONE
+        gathered.setdefault((heading, authority, row.arm), {})[row.counts_as] = row
+    return [_row(*key, gathered[key].values()) for key in sorted(gathered)]
+
+
+def _row(heading: str, authority: str, arm: str, rows: Iterable[CutRow]) -> CutSheetRow:
+    amounts = {row.counts_as: row.amounts for row in rows}
+    time, whole = amounts.get(CutColumn.TIME, NOTHING), NOTHING
+    for each in amounts.values():
+        whole = whole.plus(each)
+
+    def pence(column: CutColumn) -> int:
+        return amounts.get(column, NOTHING).pence
+
+    beside = (CutColumn.OTHER_HELP, CutColumn.DECIDING, CutColumn.SET_UP, CutColumn.EVALUATION)
+    parts = time[: PENCE - 1]
+    quantities = whole[PENCE:]
+    values = (pence(CutColumn.PURCHASES), *parts, pence(CutColumn.PURCHASES) + time.pence, *map(pence, beside))
+    return CutSheetRow._make((heading, authority, arm, *values, *quantities))
