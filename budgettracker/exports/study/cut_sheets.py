@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
+from budgettracker.costing.kinds import BESIDE
 from budgettracker.costing.results.kinds import Cut, CutColumn
 from budgettracker.costing.results.queries.kept import cut_of
 from budgettracker.costing.results.rules.cuts import NOTHING, PENCE, CutRow
 from budgettracker.exports.study.columns import circumstance, minutes, money, number, quasi_identifier
+from budgettracker.exports.study.family_costs import BOUGHT
 from budgettracker.exports.study.formulas import text_in_formula
 from budgettracker.exports.study.study_data import NONE, StudyData
+from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.families.kinds import Arm
 from budgettracker.workbooks import Column, Sheet, columns_of
 
@@ -24,8 +27,8 @@ SHEETS = {
     Cut.AUTHORITY: ("Authorities", "authority", "The authority"),
 }
 """Each cut that has a sheet: its name, and what its headings are."""
-LIVE = ("purchases", "contact", "preparation", "travel", "mileage", "expenses", "indirect_share", "other_help")
-LIVE_BESIDE = ("deciding", "set_up", "evaluation")
+LIVE = (*BOUGHT, *PARTS, *map(str, BESIDE))
+"""The columns that Family_costs has too, and that add up to its columns."""
 
 
 class CutSheetRow(NamedTuple):
@@ -76,7 +79,7 @@ def _sheet(data: StudyData, cut: Cut, family_costs: Sheet) -> Sheet:
 
 
 def _columns(cut: Cut, name: str, description: str, family_costs: Sheet) -> tuple[Column, ...]:
-    live = {column: {"formula": _sum_of(family_costs, column)} for column in (*LIVE, *LIVE_BESIDE)}
+    live = {column: {"formula": _sum_of(family_costs, column)} for column in LIVE}
     heading, *rest = columns_of(CutSheetRow, **(live if cut is Cut.AUTHORITY else {}))
     return (replace(heading, name=name, description=description), *rest)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted
-from budgettracker.exports.study.cut_sheets import LIVE, LIVE_BESIDE, SHEETS
+from budgettracker.exports.study.cut_sheets import LIVE, SHEETS
 from budgettracker.exports.study.results_sheets import ALL, BASES, COLUMNS
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, pounds
@@ -42,7 +42,7 @@ def results_faults(book: Book) -> Iterator[str]:
 
 def cuts_faults(book: Book) -> Iterator[str]:
     """Where a column of a cut's sheet does not add up to that of Family_costs, in words."""
-    columns = [*LIVE, *LIVE_BESIDE, "total"]
+    columns = [*LIVE, "total"]
     whole = book.sums("Family_costs", columns)
     for sheet, _, _ in SHEETS.values():
         sums = book.sums(sheet, columns)
