@@ -77,6 +77,7 @@ class Deed(StrEnum):
     SPEND_PROPOSAL_DECIDED = "spend.proposal_decided"
     SPEND_PROPOSAL_WITHDRAWN = "spend.proposal_withdrawn"
     SPEND_TICKED = "spend.ticked"
+    SPEND_FAMILY_TOLD = "spend.family_told"
     RECEIPT_SEEN = "receipt.seen"
     REIMBURSEMENT_DECIDED = "reimbursement.decided"
     QUESTION_ASKED = "question.asked"

@@ -232,6 +232,10 @@ HISTORY = FeatureHistory(
             },
             hidden=frozenset({OUTCOME, "proposal", "refund", "successor"}),
         ),
+        Words(
+            {Deed.SPEND_FAMILY_TOLD: "wrote down that the family was told"},
+            {"told_on": Field("Told on", day), "told_by": Field("Told by", named)},
+        ),
         Words({Deed.PLAN_LOOKED_AT: "looked at the plan again"}, {"review_on": Field("Looked at again", day)}),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},

@@ -396,6 +396,13 @@ def own_money_confirmed(on: Stage) -> Line:
     return Line(on.world.mary, on.world.authority, spend, changes)
 
 
+@MONEY.row(Deed.SPEND_FAMILY_TOLD, spends.tell_family)
+def a_refusal_told_to_the_family(on: Stage) -> Line:
+    spends.tell_family(on.world.bob, on.full.declined, TODAY, "By phone", on=TODAY, at=NOON)
+    changes = {"told_on": [None, TODAY], "told_by": [None, on.world.bob.id]}
+    return Line(on.world.bob, on.world.authority, on.full.declined, changes)
+
+
 @MONEY.row(Deed.RECEIPT_LINK_MADE, spends.make_receipt_link)
 def a_link_for_a_receipt(on: Stage) -> Line:
     spends.make_receipt_link(on.world.alice, on.full.at_the_edge, at=NOON)

@@ -22,6 +22,7 @@ from budgettracker.spend.actions.record_purchase import record_purchase
 from budgettracker.spend.actions.refund import refund_spend, refund_with_document
 from budgettracker.spend.actions.reverse import reverse_spend
 from budgettracker.spend.actions.review import review_spend
+from budgettracker.spend.actions.tell_family import tell_family
 from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
 from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.actions.withdraw_proposal import withdraw_proposal
@@ -62,6 +63,7 @@ __all__ = [
     "reverse_spend",
     "review_spend",
     "see_receipt",
+    "tell_family",
     "tick_refund",
     "withdraw_proposal",
     "withdraw_spend",

@@ -29,11 +29,11 @@ SPEND = (
     *("bought_by_id", "withdrawn_at", "reversed_at", "review", "reviewed_by_id", "reviewed_at", "imported"),
     *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
     *("reimbursement", "reimbursement_by_id", "reimbursement_at", "shared_id", "shared_pence"),
-    *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at"),
+    *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
-    *("reimbursement_reason", "condition", "afterwards", "looked_at", "end_reason"),
+    *("reimbursement_reason", "condition", "afterwards", "looked_at", "end_reason", "told_how"),
 )
 REFUND = (
     *("id", "authority_id", "reference", "spend_id", "amount_pence", "over_pence", "vat_pence", "refunded_on"),
@@ -110,7 +110,7 @@ class PastRows:
         review = Review.OPEN if price.flagged else Review.NONE
         self._spends.add(self._spend(past, purchase, decision, route, review))
         words = purchase.bought_what, purchase.purpose, purchase.supplier, purchase.note, decision.decision_reason
-        self._details.add((past.id, *words, *[""] * 7))
+        self._details.add((past.id, *words, *[""] * 8))
         if period is not None:
             # The ledger names who spent it, so that nobody later raises a limit for money of their own.
             entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
@@ -150,7 +150,7 @@ class PastRows:
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
             *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
-            *(None, 0, None, None),
+            *(None, 0, None, None, None, None),
         )
 
     def refund(

@@ -4,7 +4,7 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from budgettracker.budgets.forms import DecideForm
 from budgettracker.spend.forms.purchase import one_line
-from budgettracker.widgets import MoneyField, Needed, PageForm, offered
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 
 class DecideSpendForm(DecideForm):
@@ -60,3 +60,10 @@ class ReviewForm(PageForm):
     def accepts(self) -> bool:
         """Was it accepted?"""
         return bool(self.decision.data == "accept")
+
+
+class ToldForm(PageForm):
+    """When and how a family was told of a refusal."""
+
+    told_on = DateField("When were they told?", [Needed("Enter the day they were told.")])
+    how = TextAreaField("How were they told?", [Needed("Say how they were told.")])

@@ -135,6 +135,8 @@ class Spend(WithId, Base):
     plan_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the plan that this is a payment of
     drawn_pence: Mapped[int] = mapped_column(default=0)
     phoned_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who approved it by phone, as told
+    told_on: Mapped[date | None]  # when the family was told that it was declined
+    told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who told them
     phoned_at: Mapped[datetime | None]  # when they did, as told by whoever recorded the purchase
 
     family: Mapped[Family] = relationship()
@@ -192,6 +194,7 @@ class SpendDetails(Base):
     condition: Mapped[str] = mapped_column(Text, default="")  # on what condition it was approved
     afterwards: Mapped[str] = mapped_column(Text, default="")  # of a plan: what comes when its payments end
     looked_at: Mapped[str] = mapped_column(Text, default="")  # of a plan: what was seen when it was last looked at
+    told_how: Mapped[str] = mapped_column(Text, default="")  # how the family was told of a refusal, and what they said
     end_reason: Mapped[str] = mapped_column(Text, default="")  # of a plan: why it ended before its last payment
 
     spend: Mapped[Spend] = relationship(back_populates="details")

@@ -1,5 +1,7 @@
 """What decides about a purchase, on plain values: deciders, running totals, prices, refunds and holds."""
 
+from budgettracker.spend.rules.case_note import NoteFacts, case_note
+from budgettracker.spend.rules.complaints import how_to_complain
 from budgettracker.spend.rules.correction import (
     Decided,
     MoneyFacts,
@@ -55,17 +57,20 @@ __all__ = [
     "Decided",
     "Deciders",
     "MoneyFacts",
+    "NoteFacts",
     "Price",
     "Purchase",
     "Room",
     "Schedule",
     "Stands",
+    "case_note",
     "clock_time",
     "counted_together",
     "deciders_afterwards",
     "deciders_for",
     "even_shares",
     "hold_ran_out",
+    "how_to_complain",
     "in_both",
     "longest_window",
     "mends_alone",

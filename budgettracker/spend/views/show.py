@@ -43,6 +43,7 @@ from budgettracker.spend.queries import (
     who_decides,
     why_not_decide,
 )
+from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.shared import how_many_share, other_shares
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
@@ -167,7 +168,8 @@ def _incident_of(spend: Spend, old: Spend | None) -> uuid.UUID | None:
 
 def shown(spend: Spend) -> dict[str, Any]:
     """What the templates of a purchase's pages take."""
-    return fields_of(in_words(spend)) | fields_of(facts(spend))
+    words = in_words(spend)
+    return fields_of(words) | fields_of(facts(spend)) | {"case_note": case_note_of(spend, words)}
 
 
 def weighed(spend: Spend) -> Weighed:
@@ -250,6 +252,7 @@ def deeds_open(spend: Spend) -> set[str]:
         and Permission.DECIDE in g.permissions
         and not own,
         "add_receipt": state in CORRECTABLE or (state == SpendState.REVERSED and not successors_of([spend.id])),
+        "tell_family": state == SpendState.DECLINED,
         "make_receipt_link": spend.lacks_receipt,
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
         "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,

@@ -1,0 +1,55 @@
+"""The record of a decision to print, and the day the family was told of a refusal."""
+
+import uuid
+
+from flask import g, render_template
+
+from budgettracker.access import Permission, requires
+from budgettracker.audit.kinds import Deed
+from budgettracker.audit.reading import note_reading
+from budgettracker.database import db
+from budgettracker.people.models import Authority
+from budgettracker.spend import actions
+from budgettracker.spend.forms import ToldForm
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.queries import spend_for, spend_to_change
+from budgettracker.spend.rules import how_to_complain
+from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.show import shown, spend_page, weighed
+from budgettracker.web import fields_of, now, today
+
+
+@bp.route("/spend/<uuid:spend_id>/record")
+@requires(Permission.SEE_FAMILIES)
+def decision_record(spend_id: uuid.UUID) -> Answer:
+    """What was asked, considered and decided, by whom and why, on one page to print."""
+    spend = spend_for(g.person, spend_id, today())
+    note_reading(Deed.FAMILY_VIEWED, spend.family)
+    authority = db.session.get_one(Authority, spend.authority_id)
+    return render_template(
+        "spend/decision_record.html",
+        authority=authority,
+        complain=how_to_complain(authority.nation),
+        printed_on=today(),
+        **shown(spend),
+        **fields_of(weighed(spend)),
+    )
+
+
+@bp.route("/spend/<uuid:spend_id>/told", methods=["GET", "POST"])
+@requires(Permission.LOG_SPEND)
+def tell_family(spend_id: uuid.UUID) -> Answer:
+    """Write down that the family was told of a refusal."""
+    spend = spend_to_change(g.person, spend_id, today())
+    form = ToldForm(data={"told_on": today()})
+    form.told_on.latest = today()
+    form.told_on.too_late = "The date is in the future. Enter the day they were told."
+    authority = db.session.get_one(Authority, spend.authority_id)
+    return spend_page(
+        spend,
+        form,
+        lambda: actions.tell_family(g.person, spend, form.told_on.data, form.how.data or "", on=today(), at=now()),
+        possible=spend.state == SpendState.DECLINED,
+        template="spend/tell_family.html",
+        complain=how_to_complain(authority.nation),
+    )
