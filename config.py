@@ -41,6 +41,9 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
         "ANCHOR_KEY": given.get("ANCHOR_KEY", "" if production else str(instance / "anchor-key")),
         "ANCHOR_FILE": given.get("ANCHOR_FILE", str(instance / "anchors")),
         "STUDY_KEYS": given.get("STUDY_KEYS", "" if production else str(instance / "study-keys")),
+        "SMTP_URL": _smtp_url(given.get("SMTP_URL", "")),
+        "MAIL_FROM": given.get("MAIL_FROM", "budget-tracker@localhost"),
+        "PUBLIC_URL": given.get("PUBLIC_URL", ""),
         "SESSION_COOKIE_NAME": "__Host-session" if production else "session",
         "SESSION_COOKIE_SECURE": given.get("SESSION_COOKIE_SECURE", "1" if production else "0") not in ("", "0"),
         "SESSION_COOKIE_HTTPONLY": True,
@@ -59,6 +62,12 @@ def settings(environ: dict[str, str] | None = None, changes: dict[str, Any] | No
     if production:
         _refuse_unready(given, values)
     return values | changes
+
+
+def _smtp_url(given: str) -> str:
+    if given and not given.startswith(("smtp://", "smtps://")):
+        raise NotReady("SMTP_URL must name a mail server, as smtp://user:password@mail.example.org:587.")
+    return given
 
 
 def _number(given: dict[str, str], name: str, usual: str, least: int) -> int:

@@ -11,6 +11,7 @@ class Deed(StrEnum):
 
     AUTHORITY_ADDED = "authority.added"
     AUTHORITY_DEVICES_CHANGED = "authority.devices_changed"
+    AUTHORITY_MESSAGES_CHANGED = "authority.messages_changed"
     PERSON_ADDED = "person.added"
     PERSON_CORRECTED = "person.corrected"
     PERSON_INVITED = "person.invited"

@@ -15,6 +15,7 @@ from budgettracker.commands import (
     people,
     receipts,
     schema,
+    send_messages,
     server,
     studies,
 )
@@ -37,6 +38,7 @@ for command in (
     people.give_cover_command,
     people.invite_command,
     people.suspend_command,
+    send_messages.send_messages,
     server.serve,
     schema.upgrade,
     books.check_books,

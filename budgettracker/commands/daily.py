@@ -6,6 +6,7 @@ import click
 
 from budgettracker.commands.anchor import add_anchors, key_of
 from budgettracker.commands.schema import ready_program
+from budgettracker.commands.send_messages import send_queued
 from budgettracker.database import transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.home.actions import write_notices
@@ -17,7 +18,7 @@ from budgettracker.web import now, today
 
 @click.command("daily")
 def daily() -> None:
-    """End imports that waited too long, tell people on their first page what waits or ran out, append an anchor.
+    """End imports that waited too long, tell people on their first page what waits or ran out, send messages, append an anchor.
 
     Run it once a day. Running it again, or twice at once, changes nothing more.
     """
@@ -31,8 +32,11 @@ def daily() -> None:
             notices = 0
             for authority_id in authorities():
                 with transaction():
-                    notices += write_notices(authority_id, on=today())
+                    notices += write_notices(authority_id, on=today(), at=now())
             click.echo(f"Imports that waited too long: {expired}. Notices on first pages: {notices}.")
+            if app.config["SMTP_URL"]:
+                sent, left = send_queued(app)
+                click.echo(f"Messages sent: {sent}. Not taken by the mail server: {left}.")
             file = Path(app.config["ANCHOR_FILE"])
             added = add_anchors(file, key_of(app), now())
         except Refusal as refusal:

@@ -102,6 +102,12 @@ class DevicesForm(PageForm):
     keeps_forms = BooleanField("Keep what is typed on the device until it is recorded")
 
 
+class MessagesForm(PageForm):
+    """Whether people are told by e-mail."""
+
+    sends_messages = BooleanField("Tell people by e-mail that something waits for them")
+
+
 class TeamForm(PageForm):
     """A team's name."""
 

@@ -77,10 +77,12 @@ HISTORY = FeatureHistory(
             {
                 Deed.AUTHORITY_ADDED: "added the authority",
                 Deed.AUTHORITY_DEVICES_CHANGED: "changed whether devices keep forms",
+                Deed.AUTHORITY_MESSAGES_CHANGED: "changed whether messages are sent by e-mail",
                 Deed.DEMO_MADE: "made the demonstration",
             },
             {
                 "nation": Field("Nation", lambda value, _: str(value).capitalize()),
+                "sends_messages": Field("Messages by e-mail", lambda value, _: "yes" if value else "no"),
                 "keeps_forms": Field("Devices keep forms", lambda value, _: "yes" if value else "no"),
             },
             hidden=frozenset({"seed", "months", "on"}),

@@ -26,3 +26,26 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+
+
+class MessageKind(StrEnum):
+    """What a message by e-mail says: that something of this kind waits, never what."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    QUESTION = "question"
+    ANSWER = "answer"
+    HANDED_OVER = "handed_over"
+    WAITING = "waiting"
+
+    @property
+    def words(self) -> str:
+        """The one sentence of the message: no name, no family, nothing bought, no amount, no reason."""
+        return {
+            MessageKind.APPROVED: "Something you asked for has been approved.",
+            MessageKind.DECLINED: "Something you asked for has been declined.",
+            MessageKind.QUESTION: "Somebody asks you a question before they decide.",
+            MessageKind.ANSWER: "A question of yours has been answered.",
+            MessageKind.HANDED_OVER: "Work has been handed over to you.",
+            MessageKind.WAITING: "Something has waited for you longer than two working days.",
+        }[self]

@@ -7,6 +7,8 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.people.actions.queue_message import queue_message
+from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person
 from budgettracker.questions import rules
 from budgettracker.questions.kinds import About
@@ -49,4 +51,6 @@ def add_answer(by: Person, question: Question, subject: Subject, words: str, *, 
     question.answered_by_id, question.answered_at = by.id, at
     question.details.answer = words
     record(by, Deed.QUESTION_ANSWERED, subject, {"question": question.id}, at=at)
+    if by.authority_id is not None:
+        queue_message(by.authority_id, question.asked_by_id, MessageKind.ANSWER, at=at)
     return question

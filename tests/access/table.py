@@ -303,6 +303,7 @@ TABLE: dict[str, Row] = {
         teams="{team}",
     ),
     "people.add_team": form("/teams/add", ADMINISTRATORS, "adam", name="West team"),
+    "people.change_messages": form("/messages", ADMINISTRATORS, "adam", sends_messages="y"),
     "people.change_devices": form("/devices", ADMINISTRATORS, "adam", keeps_forms=""),
     "people.change_password": form(
         "/account/password", SIGNED_IN, "alice", password="correct horse battery", new_password=PASSWORD

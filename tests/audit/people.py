@@ -16,6 +16,7 @@ from budgettracker.people.actions.ask_to_add_person import ask_to_add_person
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_devices import change_devices
 from budgettracker.people.actions.change_hours import change_hours
+from budgettracker.people.actions.change_messages import change_messages
 from budgettracker.people.actions.change_post import change_post
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
@@ -280,6 +281,12 @@ def anothers_sessions(on: Stage) -> Line:
     on.start()
     end_sessions_of(on.world.adam, on.world.bob, at=NOON)
     return Line(on.world.adam, on.world.authority, session)
+
+
+@PEOPLE.row(Deed.AUTHORITY_MESSAGES_CHANGED, change_messages)
+def who_is_told_by_e_mail(on: Stage) -> Line:
+    change_messages(on.world.adam, on.world.authority, True, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.authority, {"sends_messages": [False, True]})
 
 
 @PEOPLE.row(Deed.AUTHORITY_DEVICES_CHANGED, change_devices)

@@ -53,6 +53,7 @@ NO_SOURCE = frozenset(
     | {
         "clock_notice",
         "contracted_week",
+        "outgoing_message",
         "plan_part",
         "receipt_link",
         "deciding_source",
@@ -128,6 +129,7 @@ STAYS: dict[str, str] = dict(
         *_stays("activity", _RULES, "retired_on"),
         *_stays("authority", _INTERNAL, "id"),
         *_stays("authority", _NOT_ASKED, "nation", "created_at", "live_since", "keeps_forms"),
+        *_stays("authority", _NOT_ASKED, "sends_messages"),
         *_stays("budget", _INTERNAL, "id"),
         *_stays("budget", _RECORDING, "opened_at"),
         *_stays("budget_period", _INTERNAL, "id", "budget_id", "ledger_sequence", "opening_waits"),

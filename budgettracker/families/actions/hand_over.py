@@ -13,6 +13,8 @@ from budgettracker.families.actions import check_family
 from budgettracker.families.actions.lock_family import lock_family
 from budgettracker.families.actions.write_lead import write_lead
 from budgettracker.families.models import Family
+from budgettracker.people.actions.queue_message import queue_message
+from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person, Team
 
 
@@ -64,6 +66,8 @@ def hand_over(
             authority_id=locked.authority_id,
             at=at,
         )
+        if lead_id is not None and lead_id != by.id:
+            queue_message(locked.authority_id, lead_id, MessageKind.HANDED_OVER, at=at)
 
 
 def _require_manager(by: Person, family: Family, team: Team, on: date) -> None:

@@ -1,5 +1,6 @@
 """Who uses the program, and how they sign in."""
 
+from budgettracker.people.models.messages import OutgoingMessage
 from budgettracker.people.models.people import (
     DATED_ROWS,
     Authority,
@@ -26,6 +27,7 @@ __all__ = [
     "KeptForm",
     "Notice",
     "OneTimeLink",
+    "OutgoingMessage",
     "Person",
     "Post",
     "PostHolding",

@@ -8,15 +8,17 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, requires
 from budgettracker.people import queries
 from budgettracker.people.actions import add_team as adding
+from budgettracker.people.actions import change_messages as messages
 from budgettracker.people.actions import rename_team as renaming
 from budgettracker.people.actions.change_devices import change_devices as change
-from budgettracker.people.forms import DevicesForm, TeamForm
+from budgettracker.people.forms import DevicesForm, MessagesForm, TeamForm
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import answered, now, refusals_to, today
 
 MESSAGES = {
     "added": "The team is added.",
     "renamed": "The team is renamed.",
+    "messages": "Whether messages are sent by e-mail is changed.",
     "devices": "What devices keep is changed, from everybody's next page on.",
 }
 
@@ -69,3 +71,16 @@ def change_devices() -> Response | tuple[str, int]:
         if not form.errors:
             return redirect(url_for("people.teams", said="devices"), 303)
     return answered(form, "people/devices.html")
+
+
+@bp.route("/messages", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE)
+def change_messages() -> Response | tuple[str, int]:
+    """Say whether people are told by e-mail that something waits for them."""
+    form = MessagesForm(data={"sends_messages": g.person.authority.sends_messages})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            messages.change_messages(g.person, g.person.authority, bool(form.sends_messages.data), at=now())
+        if not form.errors:
+            return redirect(url_for("people.teams", said="messages"), 303)
+    return answered(form, "people/messages.html")

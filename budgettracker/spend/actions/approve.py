@@ -6,6 +6,8 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import move
 from budgettracker.budgets.kinds import Entry
+from budgettracker.people.actions.queue_message import queue_message
+from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import judged
@@ -60,4 +62,5 @@ def approve_spend(
         },
         at=at,
     )
+    queue_message(spend.authority_id, spend.recorded_by_id, MessageKind.APPROVED, at=at)
     return spend

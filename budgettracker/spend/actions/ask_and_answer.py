@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
+from budgettracker.people.actions.queue_message import queue_message
+from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person
 from budgettracker.questions.actions import add_answer, add_question
 from budgettracker.questions.kinds import About
@@ -21,7 +23,9 @@ def ask_about_spend(by: Person, spend: Spend, question: str, *, on: date, at: da
     """
     _lock_waiting(spend)
     require_decider(spend, by, on)
-    return add_question(by, spend, spend.family, question, at=at, about=About.PURCHASE)
+    made = add_question(by, spend, spend.family, question, at=at, about=About.PURCHASE)
+    queue_message(spend.authority_id, spend.recorded_by_id, MessageKind.QUESTION, at=at)
+    return made
 
 
 def answer_about_spend(by: Person, question: Question, spend: Spend, answer: str, *, at: datetime) -> Question:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
+from budgettracker.people.actions.queue_message import queue_message
+from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import judged
@@ -33,4 +35,5 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
         **as_cover(by, role, spend.family.team_id, on),
     }
     record(by, Deed.SPEND_DECLINED, spend, changes, at=at)
+    queue_message(spend.authority_id, spend.recorded_by_id, MessageKind.DECLINED, at=at)
     return spend
