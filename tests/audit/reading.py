@@ -85,6 +85,7 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
     ("budgets.limits", alice, lambda on: f"/families/{on.full.family.id}/limits"),
     ("budgets.limit", lambda world: world.mary, lambda on: f"/limits/{limit_of(on).id}"),
     ("spend.show", alice, lambda on: f"/spend/{on.full.requested.id}"),
+    ("spend.decision_record", alice, lambda on: f"/spend/{on.full.requested.id}/record"),
     ("spend.close_family", lambda world: world.mary, lambda on: f"/families/{on.full.family.id}/close"),
     ("ledger.purchase", lambda world: world.fiona, lambda on: f"/ledger/spend/{on.full.refunded.id}"),
     ("history.show", lambda world: world.audrey, lambda on: f"/history/family/{on.full.family.id}"),

@@ -270,6 +270,8 @@ def a_demo(on: Stage) -> Line:
     """Everything in the demo is another deed, and left out here: the mark is what tells the demo's database from others."""
     parts = (
         "set_up_authority",
+        "bring_in_opening",
+        "go_live",
         "add_evaluator",
         "plan_households",
         "_plan",
@@ -278,7 +280,7 @@ def a_demo(on: Stage) -> Line:
         "add_studies",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
-        stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority)
+        stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])
         receipts = Path(on.app.config["RECEIPTS_FOLDER"])
         fill(seed=7, months=6, password_hash="", receipts=receipts, today=TODAY, now=NOON)
     return Line(None, None, on.world.authority, {"seed": 7, "months": 6, "on": "2026-06-15"})
