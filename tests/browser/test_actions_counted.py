@@ -65,7 +65,7 @@ def test_a_payment_a_receipt_and_an_approval_take_few_actions(open_page: Open, l
     look(manager, "team")
     expect(manager.get_by_role("heading", level=1)).to_have_text("Team")
     manager.goto("/decisions")
-    manager.get_by_role("link", name="Decide").first.click()  # 1
+    manager.get_by_role("link", name="Approve or decline A bed").click()  # 1
     manager.get_by_label("Approve", exact=True).check()  # 2
     look(manager, "decide")
     manager.get_by_role("button", name="Decide").click()  # 3 of at most 3

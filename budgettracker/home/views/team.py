@@ -31,6 +31,7 @@ def team() -> str:
     sums = team_budgets.sums_of(ours, on)
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
     time = team_time.time_of(ids, on)
+    categories = team_budgets.by_category(ours, on)
     return render_template(
         "home/team.html",
         teams=own,
@@ -43,7 +44,8 @@ def team() -> str:
         ),
         spread=team_budgets.spread_of(ours, on),
         forecasts=team_budgets.forecasts(ours, on),
-        categories=team_budgets.by_category(ours, on),
+        categories=categories,
+        categories_pence=sum(pence for _, _, pence in categories),
         receipts=receipts,
         receipts_count=receipts_count,
         receipts_pence=receipts_pence,
