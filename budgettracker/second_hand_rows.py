@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     LIMIT = "limit"
     OPENING_BALANCE = "opening_balance"
     MISTAKE = "mistake"
+    NO_RECEIPT = "no_receipt"
     REFUND = "refund"
     IN_TEAM = "in_team"
     TEAM_LINK = "team_link"

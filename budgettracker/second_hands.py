@@ -145,6 +145,12 @@ TABLE: tuple[SecondHands, ...] = (
         firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
+        Outcome.NO_RECEIPT,
+        "A purchase goes without a receipt, though its scheme asks for one",
+        "",
+        "Anyone who could decide a purchase of that price, who neither recorded nor bought it, with a written reason.",
+    ),
+    SecondHands(
         Outcome.REFUND,
         "Money comes back for a purchase",
         "With a document (the shop's refund slip): whoever records it. It counts in the running total until a manager has "

@@ -87,6 +87,7 @@ class Deed(StrEnum):
     PLAN_ENDED = "plan.ended"
     PLAN_LOOKED_AT = "plan.looked_at"
     RECEIPT_ADDED = "receipt.added"
+    RECEIPT_EXCUSED = "receipt.excused"
     RECEIPT_LINK_MADE = "receipt.link_made"
     RECEIPT_VIEWED = "receipt.viewed"
     ACTIVITY_ADDED = "activity.added"

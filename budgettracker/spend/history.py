@@ -214,6 +214,7 @@ HISTORY = FeatureHistory(
                 Deed.REFUND_UNMET: "undid that the money came back in the finance file",
                 Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",
                 Deed.RECEIPT_SEEN: "marked the receipt as seen",
+                Deed.RECEIPT_EXCUSED: "said why there is no receipt",
             },
             {
                 "state": STATE,

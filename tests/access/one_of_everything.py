@@ -277,7 +277,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
     declined = _buy(world, world.alice, world.family, 640_00)
-    declined.details.told_how = declined.details.condition = "Canarynote"
+    declined.details.told_how = declined.details.condition = declined.details.no_receipt_reason = "Canarynote"
     spends.decline_spend(world.mary, declined, "Ask the landlord", on=TODAY, at=NOON)
     link = spends.make_receipt_link(world.alice, bought, at=NOON)
     plan = weekly(world.alice, world.family, 11_00, 3, TODAY)

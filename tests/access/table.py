@@ -377,6 +377,7 @@ TABLE: dict[str, Row] = {
     ),
     "spend.decision_record": page("/spend/{approved}/record", LOOKERS),
     "spend.tell_family": form("/spend/{declined}/told", HERE, "alice", how="By phone"),
+    "spend.excuse_receipt": form("/spend/{own_money}/no-receipt", MANAGERS, "mary", reason="The stall gives none"),
     "spend.end_plan": form("/plans/{plan}/end", HERE, "alice", reason="He walks now"),
     "spend.look_at_plan": form("/plans/{plan}/look", HERE, "alice", words="He goes every day", **day("review_on", 20)),
     "spend.record_payment": form("/plans/{plan}/payment", HERE, "alice", amount="11.00"),

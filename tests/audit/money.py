@@ -403,6 +403,12 @@ def a_refusal_told_to_the_family(on: Stage) -> Line:
     return Line(on.world.bob, on.world.authority, on.full.declined, changes)
 
 
+@MONEY.row(Deed.RECEIPT_EXCUSED, spends.excuse_receipt)
+def a_receipt_excused(on: Stage) -> Line:
+    spends.excuse_receipt(on.world.mary, on.full.at_the_edge, "The stall gives none", on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, on.full.at_the_edge, second("manager", "no_receipt"))
+
+
 @MONEY.row(Deed.RECEIPT_LINK_MADE, spends.make_receipt_link)
 def a_link_for_a_receipt(on: Stage) -> Line:
     spends.make_receipt_link(on.world.alice, on.full.at_the_edge, at=NOON)

@@ -109,6 +109,10 @@ def mistaken(place: Place, by: Person) -> Any:
     return actions.reverse_spend(by, log(place, by, 900_00, already_paid=True), "Typed twice", **WHEN)
 
 
+def excuse(by: Person, spend: Any) -> object:
+    return actions.excuse_receipt(by, spend, "The stall gives none", **WHEN)
+
+
 def came_back(place: Place, by: Person) -> Any:
     return actions.refund_spend(by, log(place, by, 300_00), 50_00, TODAY, **WHEN)
 
@@ -225,6 +229,12 @@ WAYS: dict[str, Way] = {
     "a correction": Way(Outcome.MISTAKE, corrected, agree, agreed),
     "what waits taken out": Way(Outcome.MISTAKE, mistaken, agree, agreed),
     "a mistake ticked": Way(Outcome.MISTAKE, out_within_the_band, tick, lambda refund: refund.ticked_at is not None),
+    "no receipt": Way(
+        Outcome.NO_RECEIPT,
+        lambda place, by: log(place, by, 40_00),
+        excuse,
+        lambda spend: spend.receipt_excused_at is not None,
+    ),
     "a refund without a slip": Way(Outcome.REFUND, came_back, agree, agreed),
     "a limit": Way(Outcome.LIMIT, a_limit, decide_limit, limited),
     "a limit above the cap": Way(
@@ -239,7 +249,7 @@ WAYS: dict[str, Way] = {
 MONEY = {
     *(Outcome.ABOVE_BAND, Outcome.PRICE_ABOVE_APPROVED, Outcome.SHARED, Outcome.OWN_POCKET, Outcome.OTHER_HELP),
     Outcome.PLAN,
-    *(Outcome.LIMIT, Outcome.OPENING_BALANCE, Outcome.MISTAKE, Outcome.REFUND),
+    *(Outcome.LIMIT, Outcome.OPENING_BALANCE, Outcome.MISTAKE, Outcome.NO_RECEIPT, Outcome.REFUND),
 }
 
 

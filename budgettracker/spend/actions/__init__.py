@@ -9,6 +9,7 @@ from budgettracker.spend.actions.correct_spend import CORRECTABLE, correct_spend
 from budgettracker.spend.actions.decide_reimbursement import decide_reimbursement
 from budgettracker.spend.actions.decline import decline_spend
 from budgettracker.spend.actions.end_plan import end_plan
+from budgettracker.spend.actions.excuse_receipt import excuse_receipt
 from budgettracker.spend.actions.hide import decide_hiding, hide_notes, hide_receipt, hide_words
 from budgettracker.spend.actions.keep_hold import keep_hold
 from budgettracker.spend.actions.log_several import log_several
@@ -46,6 +47,7 @@ __all__ = [
     "decide_reimbursement",
     "decline_spend",
     "end_plan",
+    "excuse_receipt",
     "hide_notes",
     "hide_receipt",
     "hide_words",

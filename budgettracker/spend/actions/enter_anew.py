@@ -42,6 +42,7 @@ COPIED = (
     *("authority_id", "route", "vat_status", "payment_method", "planned_pence", "asked_on", "needed_by"),
     *("hold_expires_on", "regular", "regular_until", "review_on", "recorded_by_id", "requested_at", "bought_by_id"),
     *("imported", "receipt_seen_by_id", "receipt_seen_at", "plan_id", "phoned_by_id", "phoned_at"),
+    *("receipt_excused_by_id", "receipt_excused_at"),
 )
 """What the purchase that takes another's place keeps of it."""
 

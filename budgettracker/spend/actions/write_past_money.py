@@ -30,10 +30,11 @@ SPEND = (
     *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
     *("reimbursement", "reimbursement_by_id", "reimbursement_at", "shared_id", "shared_pence"),
     *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
+    *("receipt_excused_by_id", "receipt_excused_at"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
-    *("reimbursement_reason", "condition", "afterwards", "looked_at", "end_reason", "told_how"),
+    *("reimbursement_reason", "condition", "afterwards", "looked_at", "end_reason", "told_how", "no_receipt_reason"),
 )
 REFUND = (
     *("id", "authority_id", "reference", "spend_id", "amount_pence", "over_pence", "vat_pence", "refunded_on"),
@@ -110,7 +111,7 @@ class PastRows:
         review = Review.OPEN if price.flagged else Review.NONE
         self._spends.add(self._spend(past, purchase, decision, route, review))
         words = purchase.bought_what, purchase.purpose, purchase.supplier, purchase.note, decision.decision_reason
-        self._details.add((past.id, *words, *[""] * 8))
+        self._details.add((past.id, *words, *[""] * 9))
         if period is not None:
             # The ledger names who spent it, so that nobody later raises a limit for money of their own.
             entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
@@ -150,7 +151,7 @@ class PastRows:
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
             *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
-            *(None, 0, None, None, None, None),
+            *(None, 0, None, None, None, None, None, None),
         )
 
     def refund(

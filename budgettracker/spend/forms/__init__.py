@@ -1,6 +1,6 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
-from budgettracker.spend.forms.decide import AgreeForm, DecideSpendForm, ReimburseForm, ReviewForm, ToldForm
+from budgettracker.spend.forms.decide import AgreeForm, DecideSpendForm, ExcuseForm, ReimburseForm, ReviewForm, ToldForm
 from budgettracker.spend.forms.hide import HideForm, HidingForm
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.log_shared import SharedForm
@@ -22,6 +22,7 @@ __all__ = [
     "CorrectForm",
     "DecideSpendForm",
     "EndPlanForm",
+    "ExcuseForm",
     "HideForm",
     "HidingForm",
     "KeepForm",

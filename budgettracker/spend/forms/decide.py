@@ -67,3 +67,9 @@ class ToldForm(PageForm):
 
     told_on = DateField("When were they told?", [Needed("Enter the day they were told.")])
     how = TextAreaField("How were they told?", [Needed("Say how they were told.")])
+
+
+class ExcuseForm(PageForm):
+    """Why a purchase has no receipt."""
+
+    reason = TextAreaField("Why is there no receipt?", [Needed("Say why there is no receipt.")])

@@ -123,6 +123,8 @@ class Spend(WithId, Base):
     imported: Mapped[bool] = mapped_column(default=False)
     receipt_seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     receipt_seen_at: Mapped[datetime | None]
+    receipt_excused_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    receipt_excused_at: Mapped[datetime | None]  # when a manager said that none can be had
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
     counts_pence: Mapped[int | None]
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
@@ -171,8 +173,12 @@ class Spend(WithId, Base):
 
     @property
     def lacks_receipt(self) -> bool:
-        """Is it bought and without a receipt, though its scheme asks for one? A quote and the slip of a refund are none."""
-        exempt = self.period is not None and not self.period.budget.scheme.receipts_required
+        """Is it bought and without a receipt, though its scheme asks for one and no manager excused it?
+
+        A quote and the slip of a refund are none.
+        """
+        excused = self.receipt_excused_at is not None
+        exempt = excused or (self.period is not None and not self.period.budget.scheme.receipts_required)
         proofs = (each for each in self.receipts if each.refund_id is None and not each.quote)
         return self.state == SpendState.BOUGHT and not exempt and next(proofs, None) is None
 
@@ -194,6 +200,7 @@ class SpendDetails(Base):
     condition: Mapped[str] = mapped_column(Text, default="")  # on what condition it was approved
     afterwards: Mapped[str] = mapped_column(Text, default="")  # of a plan: what comes when its payments end
     looked_at: Mapped[str] = mapped_column(Text, default="")  # of a plan: what was seen when it was last looked at
+    no_receipt_reason: Mapped[str] = mapped_column(Text, default="")  # why it has no receipt
     told_how: Mapped[str] = mapped_column(Text, default="")  # how the family was told of a refusal, and what they said
     end_reason: Mapped[str] = mapped_column(Text, default="")  # of a plan: why it ended before its last payment
 

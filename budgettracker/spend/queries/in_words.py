@@ -43,6 +43,7 @@ def in_words(spend: Spend) -> SpendInWords:
                 spend.reimbursement_by_id,
                 spend.phoned_by_id,
                 spend.told_by_id,
+                spend.receipt_excused_by_id,
             ]
         ),
         other_help=spend.kind == SpendKind.OTHER_HELP,

@@ -154,8 +154,13 @@ _EXEMPT = (
     .join(Budget.scheme)
     .where(BudgetPeriod.id == Spend.period_id, ~Scheme.receipts_required)
 )
-NO_RECEIPT = (Spend.state == SpendState.BOUGHT) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
-"""Bought without a receipt, unless the scheme asks for none; an imported purchase is like any other."""
+NO_RECEIPT = (
+    (Spend.state == SpendState.BOUGHT)
+    & Spend.receipt_excused_at.is_(None)
+    & ~_OF_THE_PURCHASE.exists()
+    & ~_EXEMPT.exists()
+)
+"""Bought without a receipt, unless the scheme asks for none or a manager excused it; an imported purchase is like any other."""
 TO_BUY = (Spend.state == SpendState.APPROVED) & ~select(PlanSchedule.spend_id).where(
     PlanSchedule.spend_id == Spend.id
 ).exists()

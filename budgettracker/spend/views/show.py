@@ -252,6 +252,7 @@ def deeds_open(spend: Spend) -> set[str]:
         and Permission.DECIDE in g.permissions
         and not own,
         "add_receipt": state in CORRECTABLE or (state == SpendState.REVERSED and not successors_of([spend.id])),
+        "excuse_receipt": spend.lacks_receipt and Permission.DECIDE in g.permissions and not own,
         "tell_family": state == SpendState.DECLINED,
         "make_receipt_link": spend.lacks_receipt,
         "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
