@@ -8,9 +8,9 @@ from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offer
 
 
 class DecideSpendForm(DecideForm):
-    """A decision about a request: all of it, up to less, on a condition, or not at all."""
+    """A decision about a request: all of it (the amount left empty too), up to less, on a condition, or not at all."""
 
-    amount = MoneyField("Up to how much?", [Needed("Enter up to how much you approve.")])
+    amount = MoneyField("Up to how much?", allow_zero=True)
     condition = StringField("On what condition?", [one_line])
 
 
