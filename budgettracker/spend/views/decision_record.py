@@ -7,8 +7,6 @@ from flask import g, render_template
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
-from budgettracker.database import db
-from budgettracker.people.models import Authority
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ToldForm
 from budgettracker.spend.kinds import SpendState
@@ -25,11 +23,10 @@ def decision_record(spend_id: uuid.UUID) -> Answer:
     """What was asked, considered and decided, by whom and why, on one page to print."""
     spend = spend_for(g.person, spend_id, today())
     note_reading(Deed.FAMILY_VIEWED, spend.family)
-    authority = db.session.get_one(Authority, spend.authority_id)
     return render_template(
         "spend/decision_record.html",
-        authority=authority,
-        complain=how_to_complain(authority.nation),
+        authority=g.person.authority,
+        complain=how_to_complain(g.person.authority.nation),
         printed_on=today(),
         **shown(spend),
         **fields_of(weighed(spend)),
@@ -44,12 +41,11 @@ def tell_family(spend_id: uuid.UUID) -> Answer:
     form = ToldForm(data={"told_on": today()})
     form.told_on.latest = today()
     form.told_on.too_late = "The date is in the future. Enter the day they were told."
-    authority = db.session.get_one(Authority, spend.authority_id)
     return spend_page(
         spend,
         form,
         lambda: actions.tell_family(g.person, spend, form.told_on.data, form.how.data or "", on=today(), at=now()),
         possible=spend.state == SpendState.DECLINED,
         template="spend/tell_family.html",
-        complain=how_to_complain(authority.nation),
+        complain=how_to_complain(g.person.authority.nation),
     )
