@@ -12,6 +12,7 @@ MODULES = (
     "spend_posting",
     "pages",
     "imports",
+    "finance_file",
 )
 
 

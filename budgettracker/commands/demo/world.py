@@ -10,6 +10,7 @@ from budgettracker.commands.demo.calendar import Calendar
 from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
+from budgettracker.commands.demo.finance_file import leave_finance_file
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
@@ -44,6 +45,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities:
         leave_waiting(authority, now)
     leave_import_waiting(authorities[0], now)
+    leave_finance_file(authorities[0], now)
     studies = add_studies(evaluator, authorities, calendar, now)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies

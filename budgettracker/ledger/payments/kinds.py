@@ -32,8 +32,8 @@ class Part(StrEnum):
             Part.DEBIT: "money out",
             Part.CREDIT: "money in",
             Part.SUPPLIER: "the supplier",
-            Part.REFERENCE: "the payment's reference",
-            Part.SEQUENCE: "the line's number within its reference",
+            Part.REFERENCE: "the payment’s reference",
+            Part.SEQUENCE: "the line’s number within its reference",
             Part.COST_CENTRE: "the cost centre",
             Part.PURPOSE: "the purpose",
             Part.CARD: "the way of paying",
@@ -69,7 +69,7 @@ class Answer(StrEnum):
             Answer.CERTAIN: "One purchase fits, and only one",
             Answer.OFFER: "For you to choose",
             Answer.NONE: "No purchase fits",
-            Answer.OUTSIDE: "Not the scheme's",
+            Answer.OUTSIDE: "Not the scheme’s",
             Answer.SKIPPED: "No payment",
             Answer.BROKEN: "Cannot be read",
         }[self]
@@ -99,12 +99,12 @@ class Standing(StrEnum):
             Standing.OFFERED: "Offered for a payment",
             Standing.MISSING: "No payment, and none is expected any more",
             Standing.MAY_STILL_COME: "No payment yet, it may still come",
-            Standing.BELOW: "Below the file's threshold",
+            Standing.BELOW: "Below the file’s threshold",
             Standing.OWN_MONEY: "Paid by the worker, to be paid back",
             Standing.CASH: "Paid in cash",
             Standing.OTHER_HELP: "Other help, outside the devolved budget",
-            Standing.RECORDED_AFTER: "Recorded after the file's last day",
-            Standing.ANOTHER_WAY: "Not paid by card, and the file is a card's",
+            Standing.RECORDED_AFTER: "Recorded after the file’s last day",
+            Standing.ANOTHER_WAY: "Not paid by card, and the file is a card’s",
         }[self]
 
 

@@ -21,7 +21,7 @@ class PaymentFile(WithId, Base):
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     name: Mapped[str] = mapped_column(String(120))  # the name it was sent under
     digest: Mapped[str] = mapped_column(String(64))  # of its bytes and the answers it was read with
-    basis: Mapped[str] = mapped_column(String(10))
+    basis: Mapped[str] = mapped_column(String(10))  # whether its amounts are without or with the VAT that is paid back
     threshold_pence: Mapped[int]  # from which amount it has payments, on its own basis; 0: it has all
     first_on: Mapped[date]  # the first day it covers
     last_on: Mapped[date]  # the last day it covers

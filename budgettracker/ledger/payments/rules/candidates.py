@@ -138,13 +138,19 @@ class Candidates:
         in_time = purchase.fits(payment.when, by_card=card)
         return Hit(purchase, sure, in_time, name, by_reference=False)
 
-    def pool(self, entries: Dated, payment: Payment, without: Mapping[str, object]) -> list[Purchase]:
-        """Purchases in time for a payment, the nearest days first, those that are spoken for left out."""
+    def pool(
+        self, entries: Dated, payment: Payment, without: Mapping[str, object], *, late: bool = False
+    ) -> list[Purchase]:
+        """Purchases in time for a payment, the nearest days first, those that are spoken for left out.
+
+        With `late`, also those that would be paid later than is usual.
+        """
         card = payment.by_card or self.is_card_file
+        after = WIDER_AFTER if late else PAID_WITHIN
         near = [
             purchase
-            for _, _, purchase, _ in _near(entries, payment.when, PAID_WITHIN, PAID_BEFORE)
-            if purchase.id not in without and purchase.fits(payment.when, by_card=card)
+            for _, _, purchase, _ in _near(entries, payment.when, after, PAID_BEFORE)
+            if purchase.id not in without and (late or purchase.fits(payment.when, by_card=card))
         ]
         return sorted(near, key=lambda each: (abs((payment.when.first - each.on).days), each.on, each.id))
 

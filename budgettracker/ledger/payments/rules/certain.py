@@ -4,24 +4,25 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from budgettracker.ledger.payments.kinds import Basis, Reading
 from budgettracker.ledger.payments.rules.candidates import Candidates, Hit, Payment, batch_class, method_class
 from budgettracker.ledger.payments.rules.payments import Unit
 from budgettracker.ledger.payments.rules.purchases import (
     BACS,
+    PAID_BEFORE,
     PAID_WITHIN,
     WIDER_AFTER,
     WIDER_BEFORE,
     Purchase,
 )
-from budgettracker.ledger.payments.rules.sums import groups_of
+from budgettracker.ledger.payments.rules.sums import few_add_up, groups_of
 from budgettracker.ledger.payments.rules.suppliers import says_nothing
 from budgettracker.spend.kinds import SpendKind
 
 _ROUNDS = 4
-_FEW_LINES, _FEW_PURCHASES = 5, 10
+_FEW_LINES, _FEW_PURCHASES = 12, 24
 """So few payments of nobody named, and purchases they may hold, are looked through; among more, chance makes any sum."""
 LINES_POOL = 8
 
@@ -118,35 +119,61 @@ class Certainty:
             return False
         pence, purchase = unit.payment.pence, hit.purchase
         others = self.purchases_beside(index)
-        lines = self.lines_beside(index)
+        lines = self.lines_beside(index, WIDER_AFTER)
         amounts = [each.least_pence(self.basis) for each in others]
+        possible = [self._amounts(each) for each in others]
         paid = [self.units[each].payment.pence for each in lines]
         return bool(
-            (others and groups_of(pence, amounts))
+            (others and (groups_of(pence, amounts) or few_add_up(pence, possible)))
             or (lines and groups_of(pence, paid))
             or any(groups_of(each - pence, paid, 1) for each in amounts if paid)
-            or any(groups_of(each - pence, amounts, 1) for each in paid if amounts)
+            or any(self._in_batch_of(each, index) for each in lines)
+            or self._in_parts_to_nobody(index, paid)
             or self._in_a_silent_batch(index, purchase)
         )
 
-    def purchases_beside(self, index: int) -> list[Purchase]:
-        """Purchases from a payment's supplier, in time for it, that no payment is certain to be; its own left out."""
-        payment, own = self.units[index].payment, self.certain.get(index)
-        without = {**self.taken, **({own.purchase.id: index} if own else {})}
+    def _in_parts_to_nobody(self, index: int, paid: Sequence[int]) -> bool:
+        """Might the purchase be paid in parts, of which one at least names nobody?"""
+        purchase = self.certain[index].purchase
+        start = bisect_left(self.silent_days, (purchase.on - PAID_BEFORE, -1))
+        near = [
+            self.units[each].payment.pence
+            for day, each in self.silent_days[start : start + _FEW_LINES + 1]
+            if day <= purchase.on + PAID_WITHIN
+        ]
+        if not near or len(near) > _FEW_LINES:
+            return False
+        return few_add_up(self.units[index].payment.pence, [(each,) for each in (*near, *paid)])
+
+    def _in_batch_of(self, batch: int, index: int) -> bool:
+        """Might another payment to the same supplier hold this one's purchase, with others in time for it?"""
+        own = self.certain[index].purchase
+        near = [each for each in self.purchases_beside(batch, late=True, taken=True) if each.id != own.id]
+        rest = self.units[batch].payment.pence - self.units[index].payment.pence
+        amounts = [each.least_pence(self.basis) for each in near]
+        return bool(near and (groups_of(rest, amounts, 1) or few_add_up(rest, [self._amounts(each) for each in near])))
+
+    def purchases_beside(self, index: int, *, late: bool = False, taken: bool = False) -> list[Purchase]:
+        """Purchases from a payment's supplier, in time for it, that no payment is certain to be; its own left out.
+
+        With `late`, also those that would be paid late; with `taken`, also those that another payment is certain to be.
+        """
+        payment = self.units[index].payment
+        without = {} if taken else self.taken
         near: list[Purchase] = []
         for name in sorted(self.candidates.names.of(payment.supplier)):
-            near.extend(self.candidates.pool(self.candidates.of_supplier.get(name, []), payment, without))
+            near.extend(self.candidates.pool(self.candidates.of_supplier.get(name, []), payment, without, late=late))
         return near
 
-    def lines_beside(self, index: int) -> list[int]:
+    def lines_beside(self, index: int, reach: timedelta = PAID_WITHIN) -> list[int]:
         """Other payments to the same supplier within six weeks that are not certain, the nearest first."""
         payment = self.units[index].payment
         rows, near = set(payment.rows), set()
         for name in self.candidates.names.of(payment.supplier):
             days = self.of_supplier[name]
-            at = bisect_left(days, (payment.when.first - PAID_WITHIN, -1))
+            at = bisect_left(days, (payment.when.first - reach, -1))
             for day, each in days[at : at + 4 * LINES_POOL]:
-                if day > payment.when.last + PAID_WITHIN:
+                if day > payment.when.last + reach:
                     break
                 if each != index and each not in self.certain and not rows & set(self.units[each].payment.rows):
                     near.add((abs((day - payment.when.first).days), each))
@@ -156,18 +183,22 @@ class Certainty:
         """Might the purchase be in a batch paid to nobody named, where there are few enough to tell?"""
         start = bisect_left(self.silent_days, (purchase.on, -1))
         batches: list[Payment] = []
-        for day, each in self.silent_days[start:]:
-            if day > purchase.on + PAID_WITHIN or len(batches) > _FEW_LINES:
+        for day, each in self.silent_days[start : start + _FEW_LINES + 2]:
+            if day > purchase.on + WIDER_AFTER or len(batches) > _FEW_LINES:
                 break
-            if not self.units[each].strong:
-                batches.append(self.units[each].payment)
+            batches.append(self.units[each].payment)
         if len(batches) > _FEW_LINES:
             return False
         entries = self.candidates.by_method.get(method_class(purchase), [])
         for batch in batches:
-            others = self.candidates.pool(entries, batch, {**self.taken, purchase.id: index})
-            if batch_class(batch) == method_class(purchase) and len(others) < _FEW_PURCHASES:
+            if batch_class(batch) == method_class(purchase):
+                others = self.candidates.pool(entries, batch, {**self.taken, purchase.id: index}, late=True)
                 rest = batch.pence - self.units[index].payment.pence
-                if groups_of(rest, [each.least_pence(self.basis) for each in others], 1):
+                if few_add_up(rest, [self._amounts(each) for each in others[:_FEW_PURCHASES]]):
                     return True
         return False
+
+    def _amounts(self, purchase: Purchase) -> tuple[int, ...]:
+        """Every amount that a purchase may stand with in the file."""
+        sure = purchase.sure_pence(self.basis)
+        return (sure,) if sure is not None else purchase.tried_pence(self.basis)

@@ -167,11 +167,11 @@ class _Reader:
         if confirmed and any(is_of(confirmed, cells) for cells in rows):
             return lambda cells: is_of(confirmed, cells)
         if not confirmed and any(map(says_section_17, rows)):
-            self.notes.append("Lines that say section 17 or child in need were taken as the scheme's.")
+            self.notes.append("Lines that say section 17 or child in need were taken as the scheme’s.")
             return says_section_17
         choices = offered(rows) if columns.filter_at else (ALL,)
         reason = f"no line has {' or '.join(confirmed)}." if confirmed else "no line says section 17."
-        self._ask(SCHEME_KEY, f"{reason} Which cost centres or purposes are the scheme's?", *choices)
+        self._ask(SCHEME_KEY, f"{reason} Which cost centres or purposes are the scheme’s?", *choices)
         return lambda _: True
 
     def _line(
@@ -189,7 +189,7 @@ class _Reader:
         if when is None and (_says_total(cells) or (pence and pence == self.sum_above)):
             return replace(line, answer=Answer.SKIPPED, why="a total", pence=0)
         if wrong_amount or (wrong_day and pence):
-            wrong = "; ".join(filter(None, (wrong_day, wrong_amount)))
+            wrong = " ".join(filter(None, (wrong_day, wrong_amount)))
             return replace(line, answer=Answer.BROKEN, why=wrong)
         if not pence:
             return replace(line, answer=Answer.SKIPPED, why="nothing was paid" if pence == 0 else "it has no amount")

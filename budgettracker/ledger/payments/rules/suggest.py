@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from budgettracker.collecting import uncollected
 from budgettracker.ledger.payments.kinds import Answer, Basis, Reading
 from budgettracker.ledger.payments.rules.candidates import (
     MOST_SHOWN,
@@ -180,7 +181,8 @@ def suggest(
     names = Names([each.supplier for each in purchases], aliases or {})
     candidates = Candidates(purchases, file.basis, names, file.is_card_file)
     lines = [line for line in file.lines if line.answer is None and line.key not in confirmed]
-    suggestions = _Suggesting(candidates, Certainty(units_of(lines, candidates), candidates)).suggest()
+    with uncollected():
+        suggestions = _Suggesting(candidates, Certainty(units_of(lines, candidates), candidates)).suggest()
     for line in file.lines:
         if line.answer is Answer.OUTSIDE and (same := _of_the_same_amount(line, candidates)):
             suggestions[line.row] = Suggestion(Answer.OUTSIDE, f"{line.why}; the same amount as {same}")

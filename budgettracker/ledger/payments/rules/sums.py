@@ -16,6 +16,7 @@ def groups_of(target: int, amounts: Sequence[int], fewest: int = 2) -> list[tupl
     ([(0, 2, 3)], [(0, 1)])
     """
     amounts = amounts[:POOL]
+    signed = any(amount <= 0 for amount in amounts)
     groups: list[tuple[int, ...]] = []
     steps = _MOST_STEPS
     level: list[tuple[tuple[int, ...], int]] = [((), 0)]
@@ -29,9 +30,25 @@ def groups_of(target: int, amounts: Sequence[int], fewest: int = 2) -> list[tupl
                     groups.append((*members, place))
                     if len(groups) == MOST_GROUPS:
                         return groups
-                elif reached != target:
+                elif reached != target and (signed or reached < target):
                     wider.append(((*members, place), reached))
             if steps < 0:
                 return groups
         level = wider
     return groups
+
+
+def few_add_up(target: int, amounts: Sequence[Sequence[int]]) -> bool:
+    """Do one, two or three of these add up to `target`, each with one of its possible amounts?
+
+    >>> few_add_up(30, [(10,), (25, 20)]), few_add_up(31, [(10,), (25, 20)])
+    (True, False)
+    """
+    pairs: set[int] = set()
+    singles: set[int] = set()
+    for possible in amounts:
+        if any(each == target or target - each in singles or target - each in pairs for each in possible):
+            return True
+        pairs.update(each + other for each in possible for other in singles)
+        singles.update(possible)
+    return False

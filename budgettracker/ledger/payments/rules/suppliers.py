@@ -4,10 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 CUT_FROM = 18
 """Finance systems cut names at 20 to 30 letters; blanks at the cut are lost, so a little shorter may be cut too."""
 _SHORTEST_PART = 4
+_REMEMBERED = 50_000
+"""Names repeat from line to line and from purchase to purchase: each is read once."""
 _SAYS_NOTHING = re.compile(
     r"\bredact\w*|\bmisc(?:ellaneous)? payments?\b|\bpaypoint\b|\bbarclay ?card\b|\bpersonal data\b|\bwithheld\b"
     r"|\bnot (?:disclosed|available)\b|\bpayments? to individuals?\b|\bone time vendor\b|\bname removed\b"
@@ -54,6 +57,7 @@ _SHOP_WORDS = frozenset(
 )
 
 
+@lru_cache(_REMEMBERED)
 def plain(name: str) -> str:
     """A name in small letters and single blanks, without accents and punctuation; & is and.
 
@@ -66,6 +70,7 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text))
 
 
+@lru_cache(_REMEMBERED)
 def says_nothing(name: str) -> bool:
     """Does a name only say that a supplier is hidden, or that many were paid at once?
 

@@ -11,6 +11,7 @@ from budgettracker.imports.cells.numbers import signed_pounds
 from budgettracker.imports.cells.text import kind_of, says_nothing
 from budgettracker.imports.files.problems import CellRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.periods import long_date
 
 _MONTH_ALONE = re.compile(r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{4}|[A-Za-z]{3,9}[ -](?:[0-9]{4}|[0-9]{2})")
 _SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}[/.-][0-9]{1,2}[/.-])(?P<year>[0-9]{2})(?P<time>\s+[0-9:]+)?")
@@ -29,6 +30,11 @@ class When:
     def is_day(self) -> bool:
         """Is the very day known?"""
         return self.first == self.last
+
+    @property
+    def words(self) -> str:
+        """The day as pages print it, or the month: 3 March 2026, March 2026."""
+        return long_date(self.first) if self.is_day else f"{self.first:%B %Y}"
 
     def __str__(self) -> str:
         """The day in ISO, or the month as `2011-10`."""
