@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count
@@ -76,6 +77,47 @@ def dashed(id_: str) -> str:
     return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
 
 
+class Staging:
+    """Rows of several tables that wait beside the database, in a file of SQLite's own, until all of them are checked.
+
+    Writing there holds no lock. PostgreSQL locks rows and not the database: there they are written at once.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[str, str] = {}
+
+    def keep(self, connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
+        """Keep rows of a table; tables are written later in the order in which they came here first."""
+        names = ", ".join(columns)
+        if table not in self._columns:
+            connection.exec_driver_sql(f"CREATE TEMP TABLE staged_{table} AS SELECT {names} FROM main.{table} WHERE 0")  # noqa: S608 - names of our own model
+            self._columns[table] = names
+        marks = ", ".join("?" for _ in columns)
+        connection.exec_driver_sql(f"INSERT INTO temp.staged_{table} VALUES ({marks})", rows)  # noqa: S608
+
+    def write(self) -> None:
+        """Write what waits into its tables, as it was kept."""
+        connection = db.session.connection()
+        for table, names in self._columns.items():
+            rows = f"SELECT {names} FROM temp.staged_{table} ORDER BY rowid"  # noqa: S608
+            connection.exec_driver_sql(f"INSERT INTO main.{table} ({names}) {rows}")
+            connection.exec_driver_sql(f"DROP TABLE temp.staged_{table}")
+        self._columns = {}
+
+
+_staging: ContextVar[Staging | None] = ContextVar("staging", default=None)
+
+
+@contextlib.contextmanager
+def staged(staging: Staging) -> Iterator[None]:
+    """On SQLite, what is written inside waits in `staging`."""
+    token = _staging.set(staging)
+    try:
+        yield
+    finally:
+        _staging.reset(token)
+
+
 class Rows:
     """Collects rows of one table and writes them together."""
 
@@ -87,6 +129,7 @@ class Rows:
         names = ", ".join(columns)
         marks = ", ".join("?" for _ in columns)
         self._insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own model
+        self._table, self._columns = table.name, columns
         self._copy = f"COPY {table.name} ({names}) FROM STDIN"
         self._kept: list[tuple[Value, ...]] = []
 
@@ -108,6 +151,10 @@ class Rows:
             self._kept = []
 
     def _write(self, connection: Connection) -> None:
+        staging = _staging.get()
+        if connection.dialect.name == "sqlite" and staging is not None:
+            staging.keep(connection, self._table, self._columns, self._kept)
+            return
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(self._insert, self._kept)
             return

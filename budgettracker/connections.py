@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection, Engine
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Set while the running transaction may write."""
+takes_lock_late: ContextVar[bool] = ContextVar("takes_lock_late", default=False)
+"""Set while the running transaction takes SQLite's write lock with its first row only, and is tried anew if it came too late."""
 waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 """Set while the running transaction soon gives up, because a page must not wait for it."""
 LOOK_AGAIN_SECONDS = 0.003
@@ -40,8 +42,11 @@ def _sqlite_settings(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    """Take SQLite's only write lock at the start of a transaction that may write: taking it later could fail at once."""
-    if not writing.get():
+    """Take SQLite's only write lock at the start of a transaction that may write: taking it later could fail at once.
+
+    Whoever takes it late knows that, and tries again (`checked_first`).
+    """
+    if not writing.get() or takes_lock_late.get():
         connection.exec_driver_sql("BEGIN")
         return
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)

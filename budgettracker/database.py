@@ -35,6 +35,10 @@ APPEND_ONLY = ("audit_record", "ledger_entry")
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
 
+LATE_TRIES = 2
+"""How often a long deed is tried without the lock before it is held from the start."""
+
+Done = TypeVar("Done")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -157,6 +161,26 @@ def transaction() -> Iterator[None]:
                 raise
     finally:
         connections.writing.reset(token)
+
+
+def checked_first(deed: Callable[[], Done]) -> Done:
+    """Do a deed that reads much and then writes, in one transaction that takes SQLite's write lock at its first row only.
+
+    Others write while it reads. Where one of them did, what was read is not true any more, and SQLite refuses the first
+    row: the deed is done anew, and at last with the lock held from the start.
+    """
+    for _ in range(LATE_TRIES):
+        token = connections.takes_lock_late.set(True)
+        try:
+            with transaction():
+                return deed()
+        except OperationalError as error:
+            if not passing(error):
+                raise
+        finally:
+            connections.takes_lock_late.reset(token)
+    with transaction():
+        return deed()
 
 
 @contextlib.contextmanager

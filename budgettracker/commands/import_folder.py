@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import db, passing, transaction
+from budgettracker.database import checked_first, db, passing, transaction
 from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, drop_files, import_folder, import_or_wait, release_import
 from budgettracker.imports.queries import (
@@ -135,7 +135,8 @@ def _answers(mapping: Path | None) -> Answers:
 def _write(app: Flask, read: ReadFolder, authority: str, keep_good: bool, preview: bool) -> tuple[Outcome, int | None]:
     """Import, or keep waiting: then with the number under which it waits."""
     digest, place = digest_of(read), Path(app.config["IMPORTS_FOLDER"]) / "waiting"
-    with _words(), transaction():
+
+    def once() -> tuple[Outcome, int | None]:
         if preview:
             tried = import_folder(
                 None, read, authority, digest, keep_good=keep_good, preview=True, on=today(), at=now(), progress=_tell
@@ -145,6 +146,9 @@ def _write(app: Flask, read: ReadFolder, authority: str, keep_good: bool, previe
             None, read, authority, digest, place, keep_good=keep_good, on=today(), at=now(), progress=_tell
         )
         return outcome, waiting.number if waiting is not None else None
+
+    with _words():
+        return checked_first(once)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 import contextlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,8 @@ class Books:
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
     new: NewNames = field(default_factory=NewNames)
+    last: list[Callable[[], None]] = field(default_factory=list)
+    """What is written once every row has been checked: until then nobody else is kept from writing."""
     _added_for_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)

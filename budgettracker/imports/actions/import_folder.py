@@ -53,13 +53,13 @@ STEPS = (
     import_leads,
     import_children,
     import_outcomes,
-    import_money,
     import_activity_list,
     import_absences,
     import_work_time,
+    import_money,
     import_studies,
 )
-"""In the order in which one table's rows refer to another's."""
+"""In the order in which one table's rows refer to another's; money comes late, since its positions are rows that change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def import_folder(
                 sums, waits_for = books.sums, _waits_for(books, release)
             if books.will_be_undone or not books.new_rows or preview or waits_for is not None:
                 raise _Undone
+            for write in books.last:
+                write()
             keep_layouts(books)
             record_id = _record(by, books, digest, release)
     except _Undone:

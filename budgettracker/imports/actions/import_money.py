@@ -1,12 +1,14 @@
 """Import limits, purchases and refunds, one after another in the order of their days."""
 
+from functools import partial
+
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_limits import limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
 
-BATCH = 5_000
-"""Limits, purchases and refunds held before they are written."""
+BATCH = 20_000
+"""Limits, purchases and refunds held before they are written; fewer are written when everything else is checked."""
 
 
 def import_money(books: Books) -> None:
@@ -23,7 +25,7 @@ def import_money(books: Books) -> None:
         if count % BATCH == 0:
             _write(books, money)
             books.progress("budgets and spend", count)
-    _write(books, money)
+    books.last.append(partial(_write, books, money))
 
 
 def _write(books: Books, money: PastMoney) -> None:

@@ -1,7 +1,8 @@
-"""Import work time: checked row by row, written many rows at a time."""
+"""Import work time: checked row by row, written many rows at a time when all are checked."""
 
 from collections.abc import Mapping
 
+from budgettracker.bulk import Staging, staged
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -32,7 +33,7 @@ def import_work_time(books: Books) -> None:
     new = [row for row in rows if row.entry_ref not in standing]
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
-    entries = ManyEntries(books.by, books.authority.id, books.at)
+    entries, staging = ManyEntries(books.by, books.authority.id, books.at), Staging()
     for place, row in enumerate(rows, start=1):
         kept = standing.get(row.entry_ref)
         if kept is not None:
@@ -43,9 +44,12 @@ def import_work_time(books: Books) -> None:
                 entries.add(person.id, work, row.entry_ref, absent=checks.activities.is_absence(row))
                 books.new_rows[TableName.WORKTIME].append(row)
         if place % BATCH == 0:
-            entries.write()
-            books.progress("worktime, written", place)
-    entries.write()
+            with staged(staging):
+                entries.write()
+            books.progress("worktime, checked", place)
+    with staged(staging):
+        entries.write()
+    books.last.append(staging.write)
     wanted = checks.activities.interventions + [row.intervention for row in books.folder.studies if row.intervention]
     books.notes += [*intervention_notes(books.new.interventions, wanted), *session_notes(new)]
 
