@@ -29,7 +29,7 @@ def import_work_time(books: Books) -> None:
     rows = books.folder.worktime
     if not rows:
         return
-    standing = queries.entries_named(books.authority.id, {row.entry_ref for row in rows})
+    standing = queries.entries_named(books.authority.id, [row.entry_ref for row in rows])
     new = [row for row in rows if row.entry_ref not in standing]
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)

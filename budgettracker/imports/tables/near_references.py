@@ -1,6 +1,7 @@
 """References that a spreadsheet or a hand has changed: 123 for 00123, s-1 for S-1, with a blank or another dash."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
@@ -23,10 +24,15 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
     if not rows or rows[0].file not in _KEYS:
         return
     column = _KEYS[rows[0].file]
+    alike = _more_than_once(hash(_folded(row, column)) for row in rows)
+    if not alike:
+        return
     seen: dict[str, Row] = {}
     for row in rows:
-        reference = getattr(row, column)
-        other = seen.setdefault(f"{_family(row)}{folded_reference(reference)}", row)
+        reference, folded = getattr(row, column), _folded(row, column)
+        if hash(folded) not in alike:
+            continue
+        other = seen.setdefault(folded, row)
         if getattr(other, column) != reference:
             reason = (
                 f"is “{getattr(other, column)}” of row {other.where.row} but for {WHY}. If it is the same, put the "
@@ -35,8 +41,15 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
             yield Problem(row.where.file, row.where.row, column, reason, reference)
 
 
-def _family(row: Row) -> str:
-    return f"{row.family_ref}\n" if isinstance(row, ChildRow) else ""
+def _folded(row: Row, column: str) -> str:
+    of = f"{row.family_ref}\n" if isinstance(row, ChildRow) else ""
+    return f"{of}{folded_reference(getattr(row, column))}"
+
+
+def _more_than_once(numbers: Iterable[int]) -> set[int]:
+    """The numbers that stand there twice or more: 300,000 references held as text would take 50 MB."""
+    ordered = sorted(numbers)
+    return {number for number, after in pairwise(ordered) if number == after}
 
 
 def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Problem]:
