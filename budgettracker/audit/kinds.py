@@ -100,6 +100,7 @@ class Deed(StrEnum):
     WORK_OFFER_CONFIRMED = "work_offer.confirmed"
     WORK_OFFER_DECLINED = "work_offer.declined"
     ABSENCE_RECORDED = "absence.recorded"
+    ABSENCE_WITHDRAWN = "absence.withdrawn"
     MONTH_CLOSED = "month.closed"
     MONTH_REOPENED = "month.reopened"
     MONTH_ASKED_FOR = "month.asked_for"

@@ -131,12 +131,13 @@ HISTORY = FeatureHistory(
             hidden=frozenset({"entry", "state", "confirmed_entry"}),
         ),
         Words(
-            {Deed.ABSENCE_RECORDED: "recorded time away"},
+            {Deed.ABSENCE_RECORDED: "recorded time away", Deed.ABSENCE_WITHDRAWN: "took back time away"},
             {
                 "person": Field("Who", named),
                 "absent_on": Field("Day", day),
                 "minutes": Field("Time", minutes),
                 "in_hours": Field("The hours of a year leave it out", yes),
+                "reason": Field("Why", one_of({reason: reason.words for reason in WithdrawnBecause})),
             },
         ),
         Words(

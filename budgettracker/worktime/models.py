@@ -154,6 +154,8 @@ class Absence(WithId, Base):
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
 
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
 
 class WorkOffer(WithId, Base):
     """A colleague named on an entry, to whom it is offered: their own entry comes of it with their yes alone.

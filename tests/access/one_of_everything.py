@@ -44,6 +44,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study, name_evaluator, run_study
 from budgettracker.studies.models import StudyEvaluator
 from budgettracker.worktime.actions import (
+    AbsentDay,
     Part,
     Work,
     add_default_activities,
@@ -52,6 +53,7 @@ from budgettracker.worktime.actions import (
     correct_for,
     log_time,
     offer_time,
+    record_absences,
 )
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
@@ -302,6 +304,9 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     )
     correct_for(world.mary, mistaken, KindMinutes(0, 6, 0), "Canarywhy", version=1, on=TODAY, at=NOON)
     correction = db.session.query(WorkCorrection).one()
+    (away,) = record_absences(
+        world.fiona, world.authority.id, [AbsentDay(world.alice.id, TODAY - timedelta(days=5), 222)], at=NOON
+    )
     offer = offer_time(world.bob, _visited(world), world.alice, on=TODAY, at=NOON)
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
     hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
@@ -314,6 +319,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "offer": str(offer.id),
         "wish": str(wish.id),
         "mistaken": str(mistaken.id),
+        "away": str(away),
         "correction": str(correction.id),
         "requested": str(requested.id),
         "approved": str(approved.id),

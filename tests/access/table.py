@@ -485,6 +485,7 @@ TABLE: dict[str, Row] = {
     "worktime.correct_for": form(
         "/time/{mistaken}/correct-for", MANAGERS, "mary", preparation="0:30", reason="It was longer"
     ),
+    "worktime.withdraw_absence": form("/time/absences/{away}/withdraw", MANAGERS, "mary", reason="wrong"),
     "worktime.month_of_person": page(f"{MONTHS}/2026-06/people/{{lead}}", MANAGERS),
     "worktime.read_correction": form("/time/corrections/{correction}", OF_ALICE, "alice"),
     "worktime.leave_month_closed": form("/time/months/requests/{wish}", MANAGERS, "mary", reason="Nothing is missing"),

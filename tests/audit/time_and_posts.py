@@ -231,6 +231,22 @@ def days_away(on: Stage) -> Line:
     return Line(on.world.fiona, on.world.authority, db.session.get_one(Absence, absence_id), changes)
 
 
+@TIME.row(Deed.ABSENCE_WITHDRAWN, time.withdraw_absence)
+def a_day_away_taken_back(on: Stage) -> Line:
+    day = time.AbsentDay(on.world.alice.id, FRIDAY, 222)
+    (absence_id,) = time.record_absences(on.world.fiona, on.world.authority.id, [day], at=NOON)
+    absence = db.session.get_one(Absence, absence_id)
+    on.start()
+    time.withdraw_absence(on.world.mary, absence, WithdrawnBecause.WRONG, on=TODAY, at=NOON)
+    changes = {
+        "person": on.world.alice.id,
+        "absent_on": "2026-06-12",
+        "minutes": [222, None],
+        "reason": [None, "wrong"],
+    }
+    return Line(on.world.mary, on.world.authority, absence, changes)
+
+
 @TIME.row(Deed.ACTIVITY_ADDED, time.add_activity)
 def an_activity(on: Stage) -> Line:
     made = time.add_activity(

@@ -12,6 +12,7 @@ from budgettracker.worktime.actions.log_time import log_time
 from budgettracker.worktime.actions.offer_time import confirm_offer, decline_offer, offer_time
 from budgettracker.worktime.actions.reopen_month import reopen_month
 from budgettracker.worktime.actions.save_week import CellChange, Problem, WeekRefused, save_week
+from budgettracker.worktime.actions.withdraw_absence import withdraw_absence
 from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
 from budgettracker.worktime.rules import Part, Work
 
@@ -40,5 +41,6 @@ __all__ = [
     "record_absences",
     "reopen_month",
     "save_week",
+    "withdraw_absence",
     "withdraw_entry",
 ]

@@ -1,6 +1,6 @@
 """Reading work time: one's own entries and weeks, the lists to choose from, closed months."""
 
-from budgettracker.worktime.queries.absences import absent_days, absent_minutes
+from budgettracker.worktime.queries.absences import absence_to_withdraw, absences_of_month, absent_days, absent_minutes
 from budgettracker.worktime.queries.choices import activities, families_to_tick, interventions, seen_families
 from budgettracker.worktime.queries.corrections import (
     Corrected,
@@ -78,6 +78,8 @@ __all__ = [
     "Shared",
     "Week",
     "WeekDay",
+    "absence_to_withdraw",
+    "absences_of_month",
     "absent_days",
     "absent_minutes",
     "activities",

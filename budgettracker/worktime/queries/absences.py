@@ -5,9 +5,13 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
+from budgettracker.access import DECIDERS
 from budgettracker.bulk import chunks
 from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.people.models import Person
 from budgettracker.periods import Period
 from budgettracker.worktime.models import Absence
 
@@ -22,6 +26,29 @@ def absent_days(person_ids: Collection[uuid.UUID], within: Period) -> dict[tuple
         for person_id, absent_on, entry_id in db.session.execute(query):
             days[person_id, absent_on] = entry_id is not None
     return days
+
+
+def absence_to_withdraw(person: Person, absence_id: uuid.UUID, on: date) -> Absence:
+    """Time away that a file told of somebody who was in one of this manager's teams that day; raises NotTheirs."""
+    query = select(Absence).where(Absence.id == absence_id, Absence.authority_id == person.authority_id)
+    whole = query.where(Absence.entry_id.is_(None)).options(joinedload(Absence.person))
+    absence = db.session.scalars(whole).one_or_none()
+    if absence is None or not person.roles_on(on) & set(DECIDERS):
+        raise NotTheirs
+    if not absence.person.team_ids_on(absence.absent_on) & person.team_ids_on(on):
+        raise NotTheirs
+    return absence
+
+
+def absences_of_month(person_id: uuid.UUID, within: Period) -> list[Absence]:
+    """Time away of somebody's month that files told of, by day."""
+    query = select(Absence).where(
+        Absence.person_id == person_id,
+        Absence.entry_id.is_(None),
+        Absence.absent_on >= within.start,
+        Absence.absent_on < within.end,
+    )
+    return list(db.session.scalars(query.order_by(Absence.absent_on, Absence.id)))
 
 
 def absent_minutes(authority_id: uuid.UUID, within: Period) -> dict[tuple[uuid.UUID, date], int]:

@@ -15,6 +15,7 @@ from budgettracker.worktime.views import (
     recent,
     reopen_month,
     week,
+    withdraw_absence,
     withdraw_entry,
 )
 from budgettracker.worktime.views.blueprint import bp
@@ -35,5 +36,6 @@ __all__ = [
     "recent",
     "reopen_month",
     "week",
+    "withdraw_absence",
     "withdraw_entry",
 ]

@@ -25,7 +25,13 @@ def month_of_person(team_id: uuid.UUID, year_and_month: str, person_id: uuid.UUI
     entries = queries.entries_of_month(team.id, person_id, whole)
     own = person_id == g.person.id
     return render_template(
-        "worktime/month_of_person.html", team=team, month=whole.start, person=person, entries=entries, own=own
+        "worktime/month_of_person.html",
+        team=team,
+        month=whole.start,
+        person=person,
+        entries=entries,
+        own=own,
+        absences=queries.absences_of_month(person_id, whole),
     )
 
 

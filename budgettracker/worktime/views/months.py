@@ -17,6 +17,7 @@ SAID = {
     "closed": "The month is closed.",
     "reopened": "The month is open again.",
     "corrected": "The entry is corrected, and whose time it is will be told.",
+    "absence": "The time away is taken back.",
     "left-closed": "The month stays closed, and whoever asked is told why.",
 }
 FIRST_MONTH = date(2000, 4, 1)
