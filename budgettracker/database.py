@@ -37,7 +37,6 @@ MAY_WAIT = 20
 
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
-
 Done = TypeVar("Done")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -166,8 +165,7 @@ def transaction() -> Iterator[None]:
 def checked_first(deed: Callable[[], Done]) -> Done:
     """Do a deed that reads much and then writes, in one transaction that takes SQLite's write lock at its first row only.
 
-    Others write while it reads. Where one of them did, what was read is not true any more, and SQLite refuses the first
-    row: the deed is done anew, and at last with the lock held from the start.
+    Others write while it reads. Where one of them did, SQLite refuses its first row: all is done anew, at last with the lock.
     """
     for _ in range(LATE_TRIES):
         token = connections.takes_lock_late.set(True)

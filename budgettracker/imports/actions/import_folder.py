@@ -154,10 +154,7 @@ def import_folder(
                 sums, waits_for = books.sums, _waits_for(books, release)
             if books.will_be_undone or not books.new_rows or preview or waits_for is not None:
                 raise _Undone
-            for write in books.last:
-                write()
-            keep_layouts(books)
-            record_id = _record(by, books, digest, release)
+            record_id = _keep(by, books, digest, release)
     except _Undone:
         assert books is not None
         written, new_authority = Counter[TableName](), existing is None and preview
@@ -226,6 +223,14 @@ def _name_what_is_new(books: Books) -> None:
     if new.categories:
         listed = [category for scheme in folder.schemes for category in scheme.categories]
         books.notes += category_notes(new.categories, [*listed, *new.categories])
+
+
+def _keep(by: Person | None, books: Books, digest: str, release: Release | None) -> UUID:
+    """Write what waited until every row was checked, the answers that the files were read by, and the import's own line."""
+    for write in books.last:
+        write()
+    keep_layouts(books)
+    return _record(by, books, digest, release)
 
 
 def _record(by: Person | None, books: Books, digest: str, release: Release | None) -> UUID:
