@@ -184,12 +184,16 @@ def test_leaving_an_edited_week_warns_and_a_saved_or_untouched_one_does_not(open
     page.goto("/my-families")
     assert warned == ["beforeunload"]
     page.goto(f"/time/week/{monday}")
+    page.get_by_label("Who for, new row 1").select_option(label="Other families")
+    page.goto("/my-families")
+    assert warned == ["beforeunload"] * 2, "a new row that was begun counts as edited"
+    page.goto(f"/time/week/{monday}")
     first.click()
     first.fill("2,5")
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_text("Your week is saved.")).to_be_visible()
     expect(first).to_have_value("2h30")
-    assert warned == ["beforeunload"]
+    assert warned == ["beforeunload"] * 2
 
 
 @pytest.fixture
