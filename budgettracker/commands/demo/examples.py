@@ -5,10 +5,17 @@ from datetime import date, datetime, timedelta
 
 from budgettracker.access import Role
 from budgettracker.commands.demo import example_items as items
+from budgettracker.commands.demo.ahead_examples import (
+    ROOMY,
+    approved_by_phone,
+    approved_on_a_condition,
+    regular_ended,
+    regular_runs,
+    regular_waits,
+)
 from budgettracker.commands.demo.calendar import next_working
 from budgettracker.commands.demo.diary import PlannedDeed
 from budgettracker.commands.demo.example_deeds import (
-    ask_for_plan,
     buy_on_day,
     log_if_room,
     request_on_day,
@@ -25,14 +32,9 @@ from budgettracker.commands.demo.limit_examples import (
 from budgettracker.commands.demo.purchases import Till, give_back, limit_deed
 from budgettracker.families.actions import correct_child
 from budgettracker.spend import actions
-from budgettracker.spend.kinds import Rhythm, SpendState
 from budgettracker.spend.models import Spend
 
 Example = Callable[[Till, Household], None]
-
-
-_ROOMY = 3_000_00
-"""A limit that leaves room for what an example buys, in pence."""
 
 
 def plan_examples(till: Till, households: list[Household]) -> None:
@@ -48,32 +50,20 @@ def plan_examples(till: Till, households: list[Household]) -> None:
 
 
 def _waiting(till: Till, household: Household) -> None:
-    household.limit_pence = _ROOMY
+    household.limit_pence = ROOMY
     request_with_question(
         till, household, items.RECORDING, "Does he want this himself, and can he get there on Fridays?"
     )
 
 
-def _approved(till: Till, household: Household) -> None:
-    household.limit_pence = _ROOMY
-    request_on_day(
-        till,
-        household,
-        items.LAPTOP,
-        8,
-        6,
-        lambda spend, on, at: till.approve(spend, "Agreed. Ask for the student price.", on, at),
-    )
-
-
 def _declined(till: Till, household: Household) -> None:
-    household.limit_pence = _ROOMY
+    household.limit_pence = ROOMY
     words = "This does not serve the plan. A club or a class would; ask me about either."
     request_on_day(till, household, items.CONSOLE, 15, 13, lambda spend, on, at: till.decline(spend, words, on, at))
 
 
 def _withdrawn(till: Till, household: Household) -> None:
-    household.limit_pence = _ROOMY
+    household.limit_pence = ROOMY
     request_on_day(
         till,
         household,
@@ -112,7 +102,7 @@ def _over_the_limit(till: Till, household: Household) -> None:
 
 def _emergency(till: Till, household: Household) -> None:
     """Bought first, decided afterwards."""
-    household.limit_pence = _ROOMY
+    household.limit_pence = ROOMY
 
     def buy(on: date, at: datetime) -> None:
         if till.left(household, on) < 612_00:
@@ -166,60 +156,6 @@ def _refunded(till: Till, household: Household) -> None:
     buy_on_day(till, household, items.BEDS, 9, lambda spend, on, at: give_back(till, household, spend, on, at), 4)
 
 
-def _regular(till: Till, household: Household) -> None:
-    """Regular payments that wait for a manager, as they always do: with their end, a day to look again, and afterwards."""
-    begins = till.calendar.today + timedelta(days=5)
-    ask_for_plan(
-        till, household, items.NURSERY, 2, Rhythm.WEEKLY, begins, 12, "The funded hours begin in the term after."
-    )
-
-
-def _regular_runs(till: Till, household: Household) -> None:
-    """A weekly taxi: approved once, paid every week since, one fare dearer, and the day has come to look at it again."""
-    household.limit_pence = _ROOMY
-    begins = till.calendar.back(25)
-
-    def follow(plan: Spend, on: date, at: datetime) -> None:
-        till.approve(plan, "Agreed until the bus pass is there. Tell me if he stops going.", on, at)
-        for week, pence in enumerate((18_00, 18_00, 19_20, 18_00)):
-            till.diary.plan(next_working(begins + timedelta(weeks=week)), 9, 5, pay(plan, pence))
-
-    def pay(plan: Spend, pence: int) -> PlannedDeed:
-        def deed(on: date, at: datetime) -> None:
-            if plan.state == SpendState.APPROVED and household.open_on(on):
-                payment = actions.record_payment(household.worker, plan, pence, on, on=on, at=at)
-                till.hand_in(payment, household.worker, on)
-
-        return deed
-
-    ask_for_plan(
-        till, household, items.TAXI, 27, Rhythm.WEEKLY, begins, 10, "The school's bus pass begins.", follow, looked_at=4
-    )
-
-
-def _regular_ended(till: Till, household: Household) -> None:
-    """Respite once in four weeks, that was not needed any more after the first time."""
-    household.limit_pence = _ROOMY
-    begins = till.calendar.back(19)
-
-    def follow(plan: Spend, on: date, at: datetime) -> None:
-        till.approve(plan, "Agreed.", on, at)
-        till.diary.plan(next_working(begins + timedelta(days=1)), 9, 25, first(plan))
-        till.diary.plan(till.calendar.back(6), 16, 15, end(plan))
-
-    def first(plan: Spend) -> PlannedDeed:
-        return lambda on, at: actions.record_payment(
-            household.worker, plan, plan.schedule.payment_pence if plan.schedule else 1, on, on=on, at=at
-        )
-
-    def end(plan: Spend) -> PlannedDeed:
-        return lambda on, at: actions.end_plan(
-            household.worker, plan, "Grandma has him every other weekend now.", at=at
-        )
-
-    ask_for_plan(till, household, items.RESPITE, 21, Rhythm.FOUR_WEEKLY, begins, 3, "Grandma takes over.", follow)
-
-
 def _all_back(till: Till, household: Household) -> None:
     """The whole thing went back to the shop."""
 
@@ -255,7 +191,7 @@ def _child_left(till: Till, household: Household) -> None:
 
 def _hold_run_out(till: Till, household: Household) -> None:
     """Approved in the first weeks, and never bought: the money is held past its time."""
-    household.limit_pence = _ROOMY
+    household.limit_pence = ROOMY
     day = next_working(till.calendar.begun + timedelta(days=21))
 
     def ask(on: date, at: datetime) -> None:
@@ -270,21 +206,22 @@ def _hold_run_out(till: Till, household: Household) -> None:
 _WESTMOOR: tuple[Example, ...] = (
     _refunded,
     _reversed,
-    _regular,
-    _regular_ended,
+    regular_waits,
+    regular_ended,
     _all_back,
     _child_left,
-    _regular_runs,
+    regular_runs,
 )
 _SALTMERE: tuple[Example, ...] = (
     _waiting,
-    _approved,
+    approved_on_a_condition,
     _declined,
     _withdrawn,
     _largest,
     _over_the_limit,
     _emergency,
     _hold_run_out,
+    approved_by_phone,
 )
 _BRACKENFOLD: tuple[Example, ...] = (
     limit_waits,
