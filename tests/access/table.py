@@ -472,6 +472,8 @@ TABLE: dict[str, Row] = {
     "studies.run_families": page("/studies/{study}/runs/1/families", EVE),
     "studies.run_lines": page("/studies/{study}/runs/1/lines", EVE),
     "studies.run_rates": page("/studies/{study}/runs/1/rates", EVE),
+    "studies.run_sensitivity": page("/studies/{study}/runs/1/sensitivity", EVE),
+    "studies.runs_beside": page("/studies/{study}/runs/1/beside/1", EVE),
     "studies.run_results": page("/studies/{study}/runs/1/results", EVE),
     "studies.show": page("/studies/{study}", EVE),
     "worktime.ask_for_month": form(

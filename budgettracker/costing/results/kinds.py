@@ -145,3 +145,55 @@ class CutColumn(StrEnum):
             CutColumn.SET_UP: "Setting up",
             CutColumn.EVALUATION: "Evaluation",
         }[self]
+
+
+class Assumption(StrEnum):
+    """What one-way sensitivity makes lower and higher, one at a time."""
+
+    HOURS = "hours"
+    SALARY = "salary"
+    OVERHEADS = "overheads"
+    CAPITAL = "capital"
+    RATIO = "ratio"
+    MILES = "miles"
+    GOODS = "goods"
+
+    @property
+    def words(self) -> str:
+        """The assumption as pages print it."""
+        return {
+            Assumption.HOURS: "Hours worked in a year",
+            Assumption.SALARY: "Salaries and on-costs",
+            Assumption.OVERHEADS: "Direct and indirect overheads",
+            Assumption.CAPITAL: "Capital overheads",
+            Assumption.RATIO: "Ratio for time not logged",
+            Assumption.MILES: "Cost of miles",
+            Assumption.GOODS: "Prices of what was bought",
+        }[self]
+
+
+class Cause(StrEnum):
+    """Why the totals of two runs of a study differ."""
+
+    FAMILIES_JOINED = "families_joined"
+    FAMILIES_LEFT = "families_left"
+    PURCHASES = "purchases"
+    ENTRIES_NEW = "entries_new"
+    ENTRIES_GONE = "entries_gone"
+    ENTRIES_CORRECTED = "entries_corrected"
+    PRICE = "price"
+    TIME_FOR_NOBODY = "time_for_nobody"
+
+    @property
+    def words(self) -> str:
+        """The cause as pages print it."""
+        return {
+            Cause.FAMILIES_JOINED: "Families that only the later run has",
+            Cause.FAMILIES_LEFT: "Families that only the earlier run has",
+            Cause.PURCHASES: "Families whose purchases came to something else",
+            Cause.ENTRIES_NEW: "Entries that were logged since",
+            Cause.ENTRIES_GONE: "Entries that were withdrawn since",
+            Cause.ENTRIES_CORRECTED: "Entries that were corrected since",
+            Cause.PRICE: "The same entries at another price, or counted otherwise",
+            Cause.TIME_FOR_NOBODY: "Families' shares of time for nobody",
+        }[self]

@@ -222,12 +222,17 @@ def warnings_of(parts: Iterable[tuple[str, str, frozenset[Arm]]]) -> list[str]:
 _COLUMN_OF = {Part.INDIRECT: "indirect_share_pence", Part.OUTSIDE: "outside_pence", Part.OWN_TIME: "own_time_pence"}
 
 
+def column_of(part: Part) -> str:
+    """The column of a family's kept cost that a part stands in."""
+    return _COLUMN_OF.get(part, f"{part}_pence")
+
+
 def arm_costs(arm: Arm, described: Described, sums: Iterable[Mapping[str, int]]) -> ArmCosts:
     """An arm's costs: described, and the sums of its columns (by name, of one or of several authorities) by part."""
     together: dict[Part, int] = {}
     for columns in sums:
         for part in (*PARTS_OF_TOTAL, Part.TOTAL, *BESIDE_TOTAL, *OF_TOTAL):
-            pence = columns[_COLUMN_OF.get(part, f"{part}_pence")]
+            pence = columns[column_of(part)]
             together[part] = together.get(part, 0) + pence
     means = {part: half_up(pence, described.number) for part, pence in together.items()}
     return ArmCosts(arm, described, together, means)

@@ -7,9 +7,23 @@ from budgettracker.studies.views import (
     run_families,
     run_lines,
     run_results,
+    run_sensitivity,
     runs,
+    runs_beside,
     studies,
 )
 from budgettracker.studies.views.blueprint import bp
 
-__all__ = ["bp", "costing_run", "evaluators", "run_cut", "run_families", "run_lines", "run_results", "runs", "studies"]
+__all__ = [
+    "bp",
+    "costing_run",
+    "evaluators",
+    "run_cut",
+    "run_families",
+    "run_lines",
+    "run_results",
+    "run_sensitivity",
+    "runs",
+    "runs_beside",
+    "studies",
+]

@@ -1,0 +1,36 @@
+"""Two costing runs of a study side by side, and what their totals differ by, cause by cause."""
+
+import uuid
+
+from flask import render_template
+
+from budgettracker.access import Permission, requires
+from budgettracker.costing.kinds import BESIDE_TOTAL, PARTS_OF_TOTAL, Part
+from budgettracker.costing.results.queries.beside import explained
+from budgettracker.costing.results.queries.kept import arm_sums
+from budgettracker.database import db
+from budgettracker.studies.rules.beside_page import choices_that_differ, parts_beside
+from budgettracker.studies.rules.profiles import require_rows
+from budgettracker.studies.views.blueprint import Answer, bp
+from budgettracker.studies.views.runs import AT, run_with_results
+
+
+@bp.route(f"{AT}/beside/<int(max=999999):other>")
+@requires(Permission.RUN_STUDIES)
+def runs_beside(study_id: uuid.UUID, number: int, other: int) -> Answer:
+    """A run and another of the same study: part by part, and why they differ, to the penny."""
+    study, before = run_with_results(study_id, other)
+    require_rows(study.profile)
+    study, after = run_with_results(study_id, number)
+    causes = explained(db.session(), before.id, after.id)
+    sums = [[each.pence for each in arm_sums(db.session(), run.id)] for run in (before, after)]
+    return render_template(
+        "studies/runs_beside.html",
+        study=study,
+        before=before,
+        after=after,
+        parts=parts_beside((*PARTS_OF_TOTAL, Part.TOTAL, *BESIDE_TOTAL), *sums),
+        causes=causes,
+        difference=sum(each.pence for each in causes),
+        choices=choices_that_differ(before, after),
+    )

@@ -1,0 +1,122 @@
+"""Sensitivity against figures made by hand; break-even as arithmetic; two runs whose difference is explained to the penny."""
+
+from fractions import Fraction
+
+import pytest
+from flask import Flask
+
+from budgettracker.costing.results.kinds import Assumption, Cause
+from budgettracker.costing.results.queries.beside import explained
+from budgettracker.costing.results.queries.capacity import capacity_of
+from budgettracker.costing.results.queries.kept import arm_sums, family_sums
+from budgettracker.costing.results.queries.sensitivity import arm_costs_of
+from budgettracker.costing.results.rules.sensitivity import ArmCost, TimeCost, sensitivity
+from budgettracker.costing.run.models import CostingRun, RunMonth
+from budgettracker.database import db, transaction
+from budgettracker.families.kinds import Arm
+from budgettracker.spend.models import Spend
+from budgettracker.studies.actions import run_study
+from budgettracker.worktime.models import WorkEntry
+from tests.client import PageClient
+from tests.factories.exports import StudyWorld, study_world
+from tests.factories.studies import AT, ON, VISIT, log
+from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
+
+
+def test_each_assumption_moves_what_it_should() -> None:
+    """Two families with a budget: £1,000 of time, of which £200 by a ratio; an hour is half salary, 0.4 overheads, 0.1 capital."""
+    time = TimeCost(1_000_00, 200_00, 50, 40, 10, 100)
+    budget = ArmCost("E", Arm.BUDGET, 2, 1_500_00, 400_00, 100_00, (time,))
+    comparison = ArmCost("E", Arm.COMPARISON, 4, 800_00, 0, 0, ())
+    of = sensitivity([budget, comparison])
+    assert of is not None
+    assert (of.mean_pence, of.difference_pence) == (750_00, 550_00)
+    swings = {each.assumption: each for each in of.swings}
+    hand = {
+        # 1,000 / 0.9 - 1,000 = 111.11 over two families; 1,000 / 1.1 - 1,000 = -90.91.
+        Assumption.HOURS: (805_56, 704_55),
+        Assumption.SALARY: (737_50, 762_50),
+        Assumption.OVERHEADS: (710_00, 790_00),
+        Assumption.CAPITAL: (740_00, 760_00),
+        Assumption.RATIO: (730_00, 770_00),
+        Assumption.MILES: (740_00, 760_00),
+        Assumption.GOODS: (730_00, 770_00),
+    }
+    assert {name: (each.mean_low_pence, each.mean_high_pence) for name, each in swings.items()} == hand
+    assert swings[Assumption.GOODS].difference_low_pence == 530_00
+    assert of.swings[0].assumption is Assumption.HOURS
+    assert sensitivity([comparison]) is None
+
+
+@pytest.fixture
+def made(app: Flask, world: World) -> StudyWorld:
+    """The study; its clock stands still."""
+    app.config["CLOCK"] = lambda: AT
+    return study_world(world)
+
+
+def run_once(made: StudyWorld) -> CostingRun:
+    with transaction():
+        return run_study(None, made.study, on=ON, at=AT)
+
+
+def test_break_even_is_arithmetic_with_a_source(client: PageClient, made: StudyWorld) -> None:
+    run = run_once(made)
+    of = sensitivity(arm_costs_of(db.session(), run))
+    assert of is not None
+    sums = [each for each in arm_sums(db.session(), run.id) if each.arm is Arm.BUDGET]
+    mean = Fraction(sum(each.pence["total_pence"] for each in sums), sum(each.families for each in sums))
+    assert abs(mean - of.mean_pence) <= Fraction(1, 2)
+    client.as_(made.world.eve.email)
+    address = f"/studies/{made.study.id}/runs/{run.number}/sensitivity"
+    plain = client.get(address)
+    assert "not a finding" in plain.text
+    assert "weeks" not in plain.text.partition("not a finding")[2].partition("Paid for")[0]
+    even = client.get(f"{address}?week=100&source=Finance&year=2025/26")
+    tenths = round(of.mean_pence / 1_000)
+    assert f"is {tenths // 10}.{tenths % 10} weeks" in even.text
+    assert "Say where the figure is from" in client.get(f"{address}?week=100").text
+    assert "govuk-error-message" in client.get(f"{address}?week=cheap&source=x&year=y").html
+
+
+def test_unused_capacity_is_what_was_paid_and_not_logged(made: StudyWorld) -> None:
+    run = run_once(made)
+    rows = capacity_of(db.session(), run)
+    months = db.session.query(RunMonth).filter_by(run_id=run.id).all()
+    assert sum(each.months + each.unknown for each in rows) == len(months) > 0
+    known = [each for each in months if each.contracted_minutes is not None]
+    paid = [max(0, (each.contracted_minutes or 0) - each.absence_minutes) for each in known]
+    assert sum(each.paid_minutes for each in rows) == sum(paid)
+    used = sum(min(each.logged_minutes, minutes) for each, minutes in zip(known, paid, strict=True))
+    assert sum(each.used_minutes for each in rows) == used
+    assert sum(each.used_minutes + each.unused_minutes for each in rows) == sum(paid)
+
+
+def test_what_two_runs_differ_by_is_explained_to_the_penny(client: PageClient, made: StudyWorld) -> None:
+    before = run_once(made)
+    assert {each.pence for each in explained(db.session(), before.id, before.id)} == {0}
+    with transaction():
+        log(made.world.alice, VISIT, ON.replace(month=4, day=7), made.world.family, contact_minutes=61)
+        # Carol's visits of 9 April, of which one was corrected and one withdrawn.
+        visits = db.session.query(WorkEntry).filter_by(
+            worked_on=ON.replace(month=4, day=9), person_id=made.world.carol.id
+        )
+        corrected, gone, *_ = visits.order_by(WorkEntry.contact_minutes)
+        corrected.contact_minutes, corrected.version, gone.withdrawn_at = 131, corrected.version + 1, AT
+        db.session.query(Spend).filter(Spend.paid_pence == 1_480_00).one().paid_pence = 1_490_00
+    after = run_once(made)
+    causes = {each.cause: each for each in explained(db.session(), before.id, after.id)}
+    totals = [family_sums(db.session(), run.id).total_pence for run in (before, after)]
+    assert sum(each.pence for each in causes.values()) == totals[1] - totals[0] != 0
+    assert causes[Cause.ENTRIES_NEW].number == causes[Cause.ENTRIES_GONE].number == 1
+    assert causes[Cause.ENTRIES_NEW].pence > 0 > causes[Cause.ENTRIES_GONE].pence
+    assert causes[Cause.ENTRIES_CORRECTED].number == 1
+    assert causes[Cause.PURCHASES].number == 1
+    client.as_(made.world.eve.email)
+    page = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
+    assert page.status == 200
+    assert "Both were made with the same choices." in page.text
+    assert f"/studies/{made.study.id}/runs/2/beside/1" in client.get(f"/studies/{made.study.id}/runs/2").html
+    assert client.get(f"/studies/{made.study.id}/runs/2/beside/9").status == 404
