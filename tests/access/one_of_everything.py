@@ -101,7 +101,9 @@ def people_file() -> tuple[io.BytesIO, str]:
 def payments_file() -> tuple[io.BytesIO, str]:
     """A file of two payments, as finance sends it."""
     lines = ("16/06/2026,P1,CANARYSHOP,45.00,Section 17", "16/06/2026,P2,CANARYSHOP,30.00,Section 17")
-    return io.BytesIO("\n".join(("Payment Date,Ref,Vendor,Gross Amount,Purpose", *lines)).encode()), "payments.csv"
+    return io.BytesIO(
+        "\n".join(("Payments over £1", "Payment Date,Ref,Vendor,Gross Amount,Purpose", *lines)).encode()
+    ), "payments.csv"
 
 
 OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome"})
@@ -163,7 +165,7 @@ def _payments(world: World, imports: Path) -> dict[str, str]:
     kept = Kept(uuid.uuid4(), imports / "looked-at" / str(world.fiona.id) / "00000000-0000-4000-8000-000000000002")
     kept.files.mkdir(mode=0o700, parents=True)
     (kept.files / "payments.csv").write_bytes(payments_file()[0].getvalue())
-    read = read_file(kept.files / "payments.csv", {"payments.amount.threshold": "none"})
+    read = read_file(kept.files / "payments.csv")
     file = read_payments(world.fiona, read, "d" * 64, PaymentAnswers(), at=NOON)
     offered = comparison_of(file).choices
     washer = next(token for token, choice in offered.items() if choice.purchases[0].pence == 45_00)

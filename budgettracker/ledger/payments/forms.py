@@ -1,6 +1,6 @@
 """What the pages of finance files ask for, with the words for each mistake."""
 
-from wtforms import FileField, SelectMultipleField
+from wtforms import FileField, SelectMultipleField, StringField
 
 from budgettracker.widgets import Needed, PageForm
 
@@ -12,7 +12,13 @@ class PaymentFileForm(PageForm):
 
 
 class LookedAtForm(PageForm):
-    """A file that was looked at: its lines are kept, or it is read anew with the answers given. The answers are its own."""
+    """A file that was looked at: its lines are kept, or it is read anew with the answers given.
+
+    Questions are the file's own and come with it; two of their answers may be typed.
+    """
+
+    threshold = StringField("Another amount")
+    scheme = StringField("Another code or word, as the file writes it")
 
 
 class ConfirmForm(PageForm):

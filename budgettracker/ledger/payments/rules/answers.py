@@ -11,7 +11,7 @@ from typing import cast
 from budgettracker import money
 from budgettracker.imports.cells.dates import ORDER, ORDERS, Dates, Order
 from budgettracker.imports.cells.text import AS_WRITTEN
-from budgettracker.imports.files.problems import Question
+from budgettracker.imports.files.problems import Question, shown
 from budgettracker.imports.tables.answers import COLUMN, BadAnswers
 from budgettracker.ledger.payments.kinds import Basis, Part
 
@@ -105,9 +105,9 @@ def read_payment_answers(text: str) -> PaymentAnswers:
 
 
 def _require_meaning(key: str, values: tuple[str, ...]) -> None:
-    given = ", ".join(values)
+    given = shown(", ".join(values))
     if key not in _FREE | _COLUMN_KEYS | {THRESHOLD_KEY} | set(_CHOICES):
-        raise BadAnswers(f"The mapping has “{key}”, which no question asks.")
+        raise BadAnswers(f"The mapping has “{shown(key)}”, which no question asks.")
     if not all(values) or not values or (len(values) > 1 and key not in _FREE):
         raise BadAnswers(f"The mapping says “{given}” for “{key}”. Say one thing.")
     if key in _CHOICES and values[0] not in _CHOICES[key]:

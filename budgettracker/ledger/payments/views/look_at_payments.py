@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, requires
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.imports.files.problems import Problem
+from budgettracker.imports.views.sent_files import ANSWER
 from budgettracker.ledger.payments import actions
 from budgettracker.ledger.payments.forms import LookedAtForm
 from budgettracker.ledger.payments.kinds import Basis
@@ -32,13 +33,13 @@ KEEP = "keep"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question about a file as the page asks it: choices to tick (one, or several), and whether another may be typed."""
+    """One question about a file as the page asks it: choices to tick, and the field in which another may be typed."""
 
     key: str
     words: str
     choices: Sequence[tuple[str, str]]
     several: bool
-    typed: bool
+    typed: str
     given: Sequence[str]
 
 
@@ -49,7 +50,7 @@ def look_at_payments(kept_id: uuid.UUID) -> Response | tuple[str, int]:
     form = LookedAtForm()
     sent: SentPayments | None = g.sent_payments
     if form.is_submitted() and form.validate() and g.payments_refusal is not None:
-        form.form_errors.append(g.payments_refusal.message)
+        _refuse(form, g.payments_refusal)
     if sent is None:
         sent = _read(kept_id, form)
     elif form.is_submitted() and not form.errors:
@@ -73,6 +74,14 @@ def look_at_payments(kept_id: uuid.UUID) -> Response | tuple[str, int]:
     )
 
 
+def _refuse(form: LookedAtForm, refusal: Refusal) -> None:
+    """The words of a refusal beside the box they are about."""
+    if refusal.field == form.threshold.name:
+        form.threshold.errors = [refusal.message]
+    else:
+        form.form_errors.append(refusal.message)
+
+
 def _read(kept_id: uuid.UUID, form: LookedAtForm) -> SentPayments | None:
     """The file as it reads without further answers; a page still answers where it cannot be read at all."""
     try:
@@ -93,8 +102,8 @@ def _asked(problem: Problem, answers: PaymentAnswers) -> Asked:
         problem.reason[:1].upper() + problem.reason[1:],
         choices,
         several=question.key == SCHEME_KEY,
-        typed=question.key in (SCHEME_KEY, THRESHOLD_KEY),
-        given=answers.by_key.get(question.key, ()),
+        typed={SCHEME_KEY: "scheme", THRESHOLD_KEY: "threshold"}.get(question.key, ""),
+        given=request.form.getlist(f"{ANSWER}{question.key}") or answers.by_key.get(question.key, ()),
     )
 
 

@@ -16,10 +16,16 @@ from budgettracker.imports.tables.answers import BadAnswers
 from budgettracker.imports.views.kept_files import Kept, kept_files, new_folder
 from budgettracker.imports.views.sent_files import ANSWER, name_of
 from budgettracker.ledger.payments.queries.layouts import payment_layouts
-from budgettracker.ledger.payments.rules.answers import PaymentAnswers, read_payment_answers
+from budgettracker.ledger.payments.rules.answers import (
+    SCHEME_KEY,
+    THRESHOLD_KEY,
+    PaymentAnswers,
+    read_payment_answers,
+)
 from budgettracker.ledger.payments.rules.lines import FinanceFile
 from budgettracker.ledger.payments.rules.open_file import open_rows
 from budgettracker.ledger.payments.rules.read_file import read_finance_file
+from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 
 FIELD, ANSWERS = "file", "answers.json"
 MOST_LINES = 20_000
@@ -68,10 +74,22 @@ def answers_sent() -> PaymentAnswers:
         given = [text.strip() for text in request.form.getlist(name) if text.strip()]
         if name.startswith(ANSWER) and given:
             by_key[name.removeprefix(ANSWER)] = given
+    typed = request.form.get("threshold", "").strip()
+    if typed:
+        by_key[THRESHOLD_KEY] = [_pounds(typed)]
+    if scheme := request.form.get("scheme", "").strip():
+        by_key.setdefault(SCHEME_KEY, []).append(scheme)
     try:
         return read_payment_answers(json.dumps(by_key))
     except BadAnswers as wrong:
         raise Refusal(None, str(wrong)) from wrong
+
+
+def _pounds(typed: str) -> str:
+    try:
+        return pounds_plain(parse_pounds(typed))
+    except NotMoney as wrong:
+        raise Refusal("threshold", str(wrong)) from wrong
 
 
 def _new(sent: FileStorage | None) -> SentPayments:
