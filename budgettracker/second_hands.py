@@ -50,11 +50,8 @@ _WHOLE = (
     "The role whose band holds the whole amount, single and with that role's running total. Over the cap a senior "
     "manager with a written reason. What has gone is recorded at once and waits for that role."
 )
-_BEFORE = (
-    "Before the authority is live, that is before somebody with a role other than administrator has signed in, one "
-    "administrator does both; the first senior manager finds it listed."
-)
-_NOT_LIVE_YET = "Into an authority that is not live yet. What brings in nothing of this is written after its preview."
+_BEFORE = "Before the authority is live: one administrator."
+_NOT_LIVE_YET = "Before the authority is live, and what brings in nothing of this."
 _LINK_BY_COMMAND = "Ask whoever runs the tracker to make the link: budgettracker invite."
 _RELEASE_BY_COMMAND = "Ask whoever runs the tracker to release it: budgettracker release-import."
 _ROLE_BY_COMMAND = "Ask whoever runs the tracker to give the roles: budgettracker change-roles."
@@ -85,9 +82,9 @@ TABLE: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.SHARED,
         "A purchase is shared over families, each paying its part from its own budget",
-        "Whoever records it, where the whole receipt is within the practitioner's band for each of the families: it counts "
-        "whole in each family's running total. It is never taken out or corrected alone, and has no price margin.",
-        f"The whole receipt is judged as a purchase. {_WHOLE}",
+        "Whoever records it, where the whole receipt is within the practitioner's band for each family and counts whole in "
+        "each running total. It is never taken out or corrected alone, and has no price margin.",
+        "As for money above the band, on the whole receipt.",
         firsts=(Role.PRACTITIONER,),
     ),
     SecondHands(
@@ -222,9 +219,9 @@ TABLE: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.BANDS_LOOSENED,
-        "A band of a scheme or of other help, a price margin or a cap is loosened, or a scheme is added",
+        "A band, a price margin or a cap is loosened, a scheme is added, or deciding time gets another source",
         "A change by which nobody may decide more than before. Before the authority is live, any change.",
-        "An administrator asks, a senior manager confirms.",
+        "An administrator asks (for the source of deciding time finance may too), a senior manager confirms.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
         alone_before_live=True,

@@ -74,6 +74,7 @@ class Deed(StrEnum):
     SPEND_CORRECTED = "spend.corrected"
     SPEND_REVIEWED = "spend.reviewed"
     SPEND_IMPORTED = "spend.imported"
+    SPEND_IMPORT_REVERSED = "spend.import_reversed"
     SPEND_PROPOSED = "spend.proposed"
     SPEND_PROPOSAL_DECIDED = "spend.proposal_decided"
     SPEND_PROPOSAL_WITHDRAWN = "spend.proposal_withdrawn"
@@ -135,4 +136,5 @@ class Deed(StrEnum):
     IMPORT_RELEASED = "import.released"
     IMPORT_WITHDRAWN = "import.withdrawn"
     IMPORT_EXPIRED = "import.expired"
+    IMPORT_REVERSED = "import.reversed"
     DEMO_MADE = "demo.made"

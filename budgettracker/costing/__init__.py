@@ -3,6 +3,7 @@
 from flask import Flask
 
 from budgettracker.access import Permission
+from budgettracker.confirming import Matter, confirming_of
 from budgettracker.histories import add_history
 from budgettracker.web import NavigationEntry
 
@@ -10,8 +11,13 @@ from budgettracker.web import NavigationEntry
 def register(app: Flask) -> None:
     """Hang the pages of posts into the program."""
     from budgettracker.costing.history import HISTORY
+    from budgettracker.costing.rates.actions import confirm_deciding_source
+    from budgettracker.costing.rates.queries.deciding import DECIDING, deciding_facts
     from budgettracker.costing.run.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Posts", "costing.posts", Permission.SEE_POSTS))
     add_history(app, HISTORY)
+    confirming_of(app).matters[DECIDING] = Matter(
+        DECIDING, "where deciding time comes from", deciding_facts, confirm_deciding_source
+    )

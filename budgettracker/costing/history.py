@@ -11,7 +11,20 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy
 from budgettracker.costing.rates.queries.post_pages import post_for
 from budgettracker.costing.rates.rules.mileage import pence_of_tenths
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, minutes, money, one_of, text
+from budgettracker.histories import (
+    FeatureHistory,
+    Field,
+    Kind,
+    Names,
+    Record,
+    Words,
+    day,
+    minutes,
+    money,
+    named,
+    one_of,
+    text,
+)
 
 POST = "post"
 
@@ -63,6 +76,7 @@ HISTORY = FeatureHistory(
                 "passenger_tenths": Field("A passenger", _tenths),
                 "motorcycle_tenths": Field("A motorcycle", _tenths),
                 "bicycle_tenths": Field("A bicycle", _tenths),
+                "asked_by": Field("Asked for by", named),
                 "source": Field("Deciding", one_of({source: source.words for source in DecidingBy})),
             },
             hidden=frozenset({"cost"}),

@@ -8,10 +8,11 @@ from budgettracker.budgets.actions import approve_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import savepoint
 from budgettracker.decisions.queries.own_money import OwnMoney
+from budgettracker.decisions.queries.proposals import Proposed
 from budgettracker.decisions.queries.to_tick import ToTick
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import approve_spend, decide_reimbursement, tick_refund
+from budgettracker.spend.actions import approve_spend, decide_proposal, decide_reimbursement, tick_refund
 from budgettracker.spend.models import Spend
 
 
@@ -42,6 +43,18 @@ def confirm_own_money(by: Person, rows: Sequence[OwnMoney], *, on: date, at: dat
         try:
             with savepoint():
                 decide_reimbursement(by, row.spend, confirm=True, on=on, at=at)
+        except Refusal:
+            left.append(row)
+    return left
+
+
+def agree_to_several(by: Person, rows: Sequence[Proposed], *, on: date, at: datetime) -> list[Proposed]:
+    """Agree to each proposal that this person may agree to; gives those that were left."""
+    left = []
+    for row in sorted(rows, key=lambda row: (_order(row.spend), row.id)):
+        try:
+            with savepoint():
+                decide_proposal(by, row.proposal, agree=True, reason="", on=on, at=at)
         except Refusal:
             left.append(row)
     return left

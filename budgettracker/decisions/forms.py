@@ -17,6 +17,12 @@ class OwnMoneyForm(PageForm):
     ticked = SelectMultipleField("Ticked", [Needed("Tick what you confirm.")], choices=[], validate_choice=False)
 
 
+class ProposalsForm(PageForm):
+    """Proposed mistakes, corrections and refunds, agreed to by somebody who had no part in them."""
+
+    ticked = SelectMultipleField("Ticked", [Needed("Tick what you agree to.")], choices=[], validate_choice=False)
+
+
 class ApproveForm(PageForm):
     """The ticked ones of Decisions waiting. What was decided meanwhile may be ticked too: it is named, not refused."""
 

@@ -2,13 +2,16 @@
 
 from flask import Flask
 
+from budgettracker.confirming import Matter, confirming_of
 from budgettracker.histories import add_history
 
 
 def register(app: Flask) -> None:
     """Add the page and its link, and read the files sent to it before the transaction begins."""
     from budgettracker.access import Permission
+    from budgettracker.imports.actions.reverse_import import confirm_reversal
     from budgettracker.imports.history import HISTORY
+    from budgettracker.imports.queries.reversals import REVERSAL, reversal_facts
     from budgettracker.imports.views import bp, sent_files
     from budgettracker.web import NavigationEntry
 
@@ -19,3 +22,6 @@ def register(app: Flask) -> None:
         NavigationEntry("Imports that wait", "imports.waiting_imports", Permission.RELEASE_IMPORTS),
     ]
     add_history(app, HISTORY)
+    confirming_of(app).matters[REVERSAL] = Matter(
+        REVERSAL, "an import to be taken back", reversal_facts, confirm_reversal
+    )

@@ -1,8 +1,8 @@
 """What the pages of imports ask for."""
 
-from wtforms import BooleanField, MultipleFileField
+from wtforms import BooleanField, MultipleFileField, TextAreaField
 
-from budgettracker.widgets import PageForm
+from budgettracker.widgets import Needed, PageForm
 
 
 class ImportForm(PageForm):
@@ -14,6 +14,12 @@ class ImportForm(PageForm):
 
 class ReleaseForm(PageForm):
     """Release an import that somebody else made: nothing is typed."""
+
+
+class ReverseForm(PageForm):
+    """Ask that a released import be taken back."""
+
+    reason = TextAreaField("Why is it taken back?", [Needed("Say why it is taken back.")])
 
 
 class LookForm(PageForm):

@@ -44,6 +44,7 @@ HISTORY = FeatureHistory(
                 Deed.IMPORT_ASKED: "sent files that wait for a second person",
                 Deed.IMPORT_RELEASED: "released an import",
                 Deed.IMPORT_WITHDRAWN: "withdrew an import",
+                Deed.IMPORT_REVERSED: "took an import back",
                 Deed.IMPORT_EXPIRED: "left an import behind that waited too long",
             },
             {
@@ -51,6 +52,8 @@ HISTORY = FeatureHistory(
                 "rows": Field("Would bring in", _rows, whole=True),
                 "asked_by": Field("Made by", named),
                 "named": Field("Naming", named),
+                "reversed": Field("Rows taken back", text),
+                "left": Field("Rows left", text),
             },
             hidden=frozenset({"digest", OUTCOME, AS_ROLE}),
         ),

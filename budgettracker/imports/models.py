@@ -68,6 +68,8 @@ class WaitingImport(WithId, Base):
         ForeignKey("person.id")
     )  # whom the operator named at the release
     ended_at: Mapped[datetime | None]  # when it was released, withdrawn or too old; empty while it waits
+    reversed_at: Mapped[datetime | None]  # when it was taken back, after it had been released
+    reversed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who confirmed that
 
     details: Mapped["WaitingImportDetails"] = relationship(back_populates="about")
 

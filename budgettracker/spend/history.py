@@ -162,6 +162,9 @@ HISTORY = FeatureHistory(
                 ),
                 Deed.PLAN_ENDED: lambda changes: f"ended the plan; {_amount(changes, 'released_pence')} went back",
                 Deed.SPEND_REFUNDED: lambda changes: f"recorded that {_amount(changes, 'amount_pence')} came back",
+                Deed.SPEND_IMPORT_REVERSED: lambda changes: (
+                    f"took {_amount(changes, 'amount_pence')} out of the sums with the whole import"
+                ),
                 Deed.SPEND_REVERSED: lambda changes: f"took {_amount(changes, 'amount_pence')} out of the sums",
             },
             {

@@ -16,13 +16,15 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import sums_sign
 from budgettracker.costing.run.models import CostingRun
-from budgettracker.database import db, transaction
+from budgettracker.database import db, transaction, uuid7
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, open_by_reason, restrict_family
 from budgettracker.families.models import Child, Family, Incident
 from budgettracker.families.queries import named_for
 from budgettracker.imports.actions import import_or_wait
+from budgettracker.imports.kinds import ImportState
+from budgettracker.imports.models import WaitingImport, WaitingImportDetails
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.read_folder import read_folder
@@ -141,6 +143,7 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
         ids["waiting_import"] = _waiting_import(world, imports)
         ids |= _payments(world, imports)
+        ids["released_import"] = _released_import(world)
     people = {
         name: getattr(world, name)
         for name in ("alice", "bob", "carol", "mary", "sam", "fiona", "audrey", "adam", "eve", "dave")
@@ -196,6 +199,29 @@ def _waiting_import(world: World, imports: Path) -> str:
         at=NOON,
     )
     assert row is not None, outcome.folder.problems
+    return str(row.id)
+
+
+def _released_import(world: World) -> str:
+    """An import of fiona's that adam released, of which nothing stands in the books."""
+    row = WaitingImport(
+        id=uuid7(),
+        authority_id=world.authority.id,
+        number=7,
+        digest="1" * 64,
+        keep_good=False,
+        answers="{}",
+        rows="{}",
+        second_hand="import",
+        asked_by_id=world.fiona.id,
+        asked_at=NOON,
+        state=ImportState.RELEASED,
+        ended_by_id=world.adam.id,
+        ended_at=NOON,
+    )
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(WaitingImportDetails(import_id=row.id, authority_id=world.authority.id, sums="[]", speaks_for="[]"))
     return str(row.id)
 
 

@@ -225,6 +225,9 @@ TABLE: dict[str, Row] = {
     "imports.show": page("/imports/{import}", FIONA),
     "imports.templates": page("/imports/templates.xlsx", FINANCE),
     "imports.unchanged": page("/imports/unchanged", FINANCE),
+    "imports.ask_to_reverse": form(
+        "/imports/waiting/{released_import}/reverse", FIONA | ADAM, "adam", reason="The wrong month"
+    ),
     "imports.waiting_import": page("/imports/waiting/{waiting_import}", FIONA | ADAM),
     "imports.waiting_imports": page("/imports/waiting", SIGNATORIES | ADMINISTRATORS),
     "imports.withdraw": button("/imports/waiting/{waiting_import}/withdraw", FIONA | ADAM),
@@ -245,6 +248,15 @@ TABLE: dict[str, Row] = {
         nothing=frozenset({"mona", "esme"}),
         page_of="mary",
     ),
+    "decisions.proposals": Row(
+        "/decisions/proposals",
+        DECIDERS,
+        DECIDERS,
+        {"ticked": ["{proposal}"]},
+        nothing=DECIDERS - MANAGERS,
+        page_of="mary",
+    ),
+    "decisions.long": page("/decisions/long", DECIDERS),
     "decisions.to_tick": Row(
         "/decisions/to-tick", DECIDERS, MANAGERS, {"ticked": ["{to_tick}"]}, nothing=frozenset({"mona", "esme"})
     ),

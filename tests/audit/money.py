@@ -465,6 +465,20 @@ def a_purchase_typed_twice(on: Stage) -> Line:
     return Line(on.world.alice, on.world.authority, on.full.refunded, changes)
 
 
+@MONEY.row(Deed.SPEND_IMPORT_REVERSED, spends.reverse_imported)
+def an_imported_purchase_taken_back(on: Stage) -> Line:
+    spend = on.full.refunded
+    spend.imported = True
+    for receipt in list(spend.receipts):
+        db.session.delete(receipt)
+    db.session.flush()
+    db.session.expire(spend)
+    on.start()
+    refund = spends.reverse_imported(on.world.adam, spend, "Twice", asked_by=on.world.fiona, on=TODAY, at=NOON)
+    changes = {"state": ["bought", "reversed"], "amount_pence": 60_00, "refund": refund.id}
+    return Line(on.world.adam, on.world.authority, spend, {**changes, "asked_by": on.world.fiona.id})
+
+
 @MONEY.row(Deed.SPEND_CORRECTED, spends.correct_spend)
 def words_put_right(on: Stage) -> Line:
     corrected(on.world.bob, on.full.at_the_edge, bought_what="A cot bed", payment_method="cash")

@@ -25,6 +25,7 @@ from budgettracker.imports.actions import (
     import_folder,
     import_or_wait,
     release_import,
+    reverse_import,
     withdraw_import,
 )
 from budgettracker.imports.models import WaitingImport
@@ -257,6 +258,16 @@ def an_import_withdrawn(on: Stage) -> Line:
     return Line(on.world.fiona, on.world.authority, row, {"number": 1})
 
 
+@STUDIES.row(Deed.IMPORT_REVERSED, reverse_import)
+def an_import_taken_back(on: Stage) -> Line:
+    row, folder = waiting(on)
+    release_import(on.world.adam, row, folder, "ef" * 32, on=TODAY, at=NOON)
+    on.start()
+    reverse_import(on.world.adam, row, on.world.fiona, on=TODAY, at=NOON)
+    told = {"number": 1, "asked_by": on.world.fiona.id, "reversed": 0, "left": 0}
+    return Line(on.world.adam, on.world.authority, row, told)
+
+
 @STUDIES.row(Deed.IMPORT_EXPIRED, expire_imports)
 def an_import_too_old(on: Stage) -> Line:
     row, _ = waiting(on)
@@ -273,6 +284,8 @@ def a_demo(on: Stage) -> Line:
         "bring_in_opening",
         "go_live",
         "add_evaluator",
+        "bring_in_opening",
+        "go_live",
         "plan_households",
         "_plan",
         "leave_waiting",

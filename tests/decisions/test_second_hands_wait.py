@@ -6,21 +6,30 @@ import pytest
 from flask import Flask
 
 from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
-from budgettracker.confirmations.actions import decline
+from budgettracker.confirmations.actions import confirm, decline
 from budgettracker.confirmations.models import Confirmation
-from budgettracker.database import db, transaction
+from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.rates.actions import set_deciding_source
+from budgettracker.costing.rates.queries.posts import deciding_sources
+from budgettracker.database import db, savepoint, transaction
+from budgettracker.decisions.queries.proposals import proposed_rows
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ledger.queries.books import book_faults
 from budgettracker.people.actions.change_access import change_access
-from budgettracker.people.models import Person
+from budgettracker.people.actions.give_cover import give_cover
+from budgettracker.people.models import Person, Team
+from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import actions
 from budgettracker.spend.kinds import ProposalState
 from budgettracker.spend.models import Refund, SpendProposal
 from budgettracker.spend.queries import how_many_to_tick, net_paid
-from tests.factories.second_hands import at, browser, go_live
+from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import TODAY, bought, limit, refunded
-from tests.factories.world import NOON, World
+from tests.factories.world import NOON, World, person
 
 NEXT_WEEK = NOON + timedelta(days=7)
 
@@ -123,8 +132,8 @@ def test_limits_of_one_person_are_listed_for_senior_manager_and_administrator(ap
         change = budgets.propose_limit(world.alice, family, world.scheme, 6_500_00, "More", on=TODAY, at=NOON)
         budgets.approve_limit(world.mary, change, on=TODAY, at=NOON)
         change.one_hand = True
-    for person, links in ((world.sam, True), (world.adam, False)):
-        page = browser(app, person).get("/limits/by-one-person")
+    for each, links in ((world.sam, True), (world.adam, False)):
+        page = browser(app, each).get("/limits/by-one-person")
         assert "North team" in page.text
         assert "£6,500.00" in page.text
         assert "Okafor" not in page.text
@@ -137,3 +146,113 @@ def test_limits_of_one_person_are_listed_for_senior_manager_and_administrator(ap
         more = budgets.propose_limit(*raised, on=TODAY, at=NOON)
         budgets.approve_limit(world.mary, more, on=TODAY, at=NOON)
     assert "No such limit" in browser(app, world.adam).get("/limits/by-one-person").text
+
+
+def test_several_proposals_are_agreed_to_at_once_and_those_left_are_named(app: Flask, world: World) -> None:
+    first, second, third = (proposed(world, pence) for pence in (90_00, 80_00, 70_00))
+    mary = browser(app, world.mary)
+    assert "Agree to several at once" in mary.get("/decisions").text
+    page = mary.get("/decisions/proposals")
+    assert "was £90.00, is £80.00" in page.text
+    with transaction():
+        actions.withdraw_proposal(world.alice, second, at=NOON)
+    sent = {**page.form(), "ticked": [str(first.id), str(second.id), str(third.id), "x"]}
+    after = mary.get(mary.post("/decisions/proposals", sent).location)
+    assert "2 agreed to." in after.text
+    assert "was £80.00, is £70.00. This has been withdrawn already." in after.text
+    assert [net_paid(each.spend) for each in (first, second, third)] == [80_00, 80_00, 60_00]
+    assert list(book_faults().records) == []
+    own = proposed(world)
+    with transaction():
+        own.proposed_by_id = world.mary.id
+    page = mary.get("/decisions/proposals")
+    assert "Agree to the ticked ones" not in page.text
+    left = mary.get(mary.post("/decisions/proposals", {**page.form(), "ticked": [str(own.id)]}).location)
+    assert "0 agreed to." in left.text
+    assert net_paid(own.spend) == 90_00
+
+
+def test_beyond_a_page_proposals_go_on(app: Flask, world: World) -> None:
+    rows = [proposed(world, 20_00 + pence) for pence in range(7)]
+    sam = browser(app, world.sam)
+    assert "All 7, and several at once" in sam.get("/decisions").text
+    everything = proposed_rows(world.sam, TODAY, 1, 100)
+    halves = [*proposed_rows(world.sam, TODAY, 1, 4), *proposed_rows(world.sam, TODAY, 2, 4)]
+    assert [row.id for row in halves] == [row.id for row in everything] == [row.id for row in rows]
+
+
+def test_what_waits_long_is_shown_to_the_level_above_and_to_who_covers(app: Flask, world: World) -> None:
+    proposed(world)
+    spend = bought(world.alice, world.family, 600_00)
+    assert "waited longer" not in browser(app, world.sam).get("/decisions").text
+    at(app, NEXT_WEEK)
+    mary, sam = browser(app, world.mary), browser(app, world.sam)
+    with transaction():
+        south = db.session.get_one(Team, world.other_team.id)
+        other = person(world.authority, "Mona Mills", Role.MANAGER, teams=(south,))
+        above = person(world.authority, "Sid Senior", Role.SENIOR_MANAGER, teams=(south,))
+    mona = browser(app, other)
+    assert "waited longer" not in mona.get("/decisions").text
+    for each in (mary, sam, browser(app, above)):
+        assert "2 things have waited longer than two working days" in each.get("/decisions").text
+        page = each.get("/decisions/long").text
+        assert "Proposed mistakes, corrections and refunds" in page
+        assert "Waits since 15 June 2026, 5 working days" in page
+        assert "Mary Moss (manager)" in page
+    with transaction():
+        give_cover(world.mary, world.mary, other, NEXT_WEEK.date(), NEXT_WEEK.date(), on=NEXT_WEEK.date(), at=NEXT_WEEK)
+    assert "Requests" in mona.get("/decisions/long").text, "whoever covers sees them too"
+    with transaction():
+        actions.approve_spend(world.mary, spend, on=NEXT_WEEK.date(), at=NEXT_WEEK)
+    assert "1 thing has waited longer" in sam.get("/decisions").text
+
+
+def test_who_may_decide_names_the_level_that_nobody_holds(app: Flask, world: World) -> None:
+    spend = bought(world.alice, world.family, 2_500_00)
+    with transaction():
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 12_000_00, "x", on=TODAY, at=NOON)
+    alice, mary = browser(app, world.alice), browser(app, world.mary)
+    assert "Sam Stone (senior manager)" in alice.get(f"/spend/{spend.id}").text
+    suspend_all(world.sam)
+    words = "There is no senior manager in this authority: ask the administrator for one"
+    for page in (f"/spend/{spend.id}", f"/limits/{change.id}"):
+        assert words in alice.get(page).text, page
+    assert mary.get("/decisions").text.count(words) == 2
+
+
+def test_check_books_names_what_was_removed_by_who_hid_it(world: World) -> None:
+    with transaction():
+        made = person(world.authority, "Mona Mills", Role.MANAGER, teams=(db.session.get_one(Team, world.team.id),))
+        for each in (world.alice, world.mary):
+            db.session.get_one(Family, world.family_id).details.notes = "Wrong family"
+            db.session.flush()
+            hiding = actions.hide_notes(each, db.session.get_one(Family, world.family_id), "Wrong", at=NOON)
+            actions.decide_hiding(made, hiding, remove=True, on=TODAY, at=NOON)
+    assert list(book_faults().records) == []
+    with transaction():
+        changes = {"state": ["hidden", "removed"], **judged(Outcome.TAKEN_AWAY, Role.MANAGER)}
+        record(world.mary, Deed.HIDING_DECIDED, hiding, changes, at=NOON)
+    (fault,) = book_faults().records
+    assert (fault.id, fault.words) == (hiding.id, "both hands are the same person's")
+
+
+def test_where_deciding_time_comes_from_takes_a_senior_manager(app: Flask, world: World) -> None:
+    go_live(world)
+    fiona = browser(app, world.fiona)
+    day = {"starts_on-day": "1", "starts_on-month": "5", "starts_on-year": "2026"}
+    sent = fiona.send("/deciding-time/new", source="scheme", **day)
+    assert "A senior manager confirms it." in fiona.get(sent.location).text
+    assert deciding_sources(world.authority.id) == []
+    with transaction(), pytest.raises(Refusal, match="takes a senior manager"), savepoint():
+        set_deciding_source(world.fiona, world.authority, DecidingBy.NONE, starts_on=TODAY, at=NOON)
+    (waiting,) = db.session.query(Confirmation)
+    for each in (world.fiona, world.mary, world.adam):
+        with transaction(), pytest.raises(Refusal), savepoint():
+            confirm(each, waiting, on=TODAY, at=NOON)
+    assert "Where the time of deciding comes from" in browser(app, world.sam).get("/decisions").text
+    with transaction():
+        confirm(world.sam, waiting, on=TODAY, at=NOON)
+    assert [each.source for each in deciding_sources(world.authority.id)] == [DecidingBy.SCHEME]
+    again = fiona.send("/deciding-time/new", source="none", **day)
+    assert "There is already a source from 1 May 2026" in again.text
+    assert list(book_faults().records) == []

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from budgettracker.audit.models import AuditRecord, changes_in
 from budgettracker.budgets.models import LimitChange
 from budgettracker.commands import main
 from budgettracker.commands.books import faults
-from budgettracker.database import db, transaction
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.imports import actions, queries
 from budgettracker.imports.models import WaitingImport
@@ -25,12 +28,13 @@ from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
 from budgettracker.people.queries import unread_of
+from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
 from tests.client import PageClient, Seen
 from tests.factories import world as making
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live
-from tests.factories.spend import limit
+from tests.factories.spend import document, limit, position
 from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
@@ -333,3 +337,58 @@ def test_the_command_waits_and_a_second_command_releases_naming_somebody_else(
         )
     code, text = run("release-import", "2", "--by", "fiona.field@example.org")
     assert (code, "Whoever made an import does not release it" in text) == (1, True), text
+
+
+def reversible(world: World) -> tuple[WaitingImport, list[Spend]]:
+    """Three purchases that mary is said to have decided, imported by fiona and released by adam."""
+    limit(world, 5_000_00)
+    rows = "\n".join(
+        f"S-{number},WM-001,2026-06-0{number},600,Travel,Bus,alice.archer@example.org,mary.moss@example.org,,"
+        for number in (2, 3, 4)
+    )
+    heads = SPEND.splitlines()[0]
+    made_at = NOON + timedelta(minutes=1)
+    with tempfile.TemporaryDirectory() as place, transaction():
+        folder = read_folder(write_tables(Path(place) / "in", spend=f"{heads}\n{rows}"))
+        kept = Path(place) / "kept"
+        _, row = actions.import_or_wait(
+            world.fiona, folder, "Westmoor", "2" * 64, kept, keep_good=False, on=TODAY, at=made_at
+        )
+        assert row is not None
+        actions.release_import(world.adam, row, folder, "2" * 64, on=TODAY, at=made_at)
+    return row, list(db.session.scalars(select(Spend).where(Spend.imported).order_by(Spend.reference)))
+
+
+def test_a_released_import_is_taken_back_by_two_and_what_went_on_stays(app: Flask, world: World) -> None:
+    row, (first, second, third) = reversible(world)
+    later = NOON + timedelta(minutes=2)
+    with transaction():
+        spending.refund_spend(world.alice, third, 5_00, TODAY, document(world.alice, third), on=TODAY, at=later)
+    gone = position(world).over_pence
+    fiona, adam = browser(app, world.fiona), browser(app, world.adam)
+    here = f"/imports/waiting/{row.id}"
+    assert "Take this import back" in fiona.get(here).text
+    asking = fiona.get(f"{here}/reverse").text
+    assert "2 purchases by lines of their own" in asking
+    assert "Purchase S-4 for WM-001, £600.00 on 4 June 2026" in asking
+    assert "Say why it is taken back" in fiona.send(f"{here}/reverse", reason="").text
+    asked = fiona.send(f"{here}/reverse", reason="The wrong month").location
+    assert "Import 1 to be reversed" in fiona.get(asked).text
+    waiting = db.session.scalars(select(Confirmation)).one()
+    for person in (world.fiona, world.mary, world.sam):
+        with transaction(), pytest.raises(Refusal), savepoint():
+            confirm(person, waiting, on=TODAY, at=later)
+    assert position(world).over_pence == gone, "nothing moves before a second person confirmed it"
+    with transaction():
+        confirm(world.adam, waiting, on=TODAY, at=later + timedelta(minutes=1))
+    db.session.expire_all()
+    assert [each.state for each in (first, second, third)] == ["reversed", "reversed", "bought"]
+    assert position(world).over_pence == gone - 1_200_00
+    page = adam.get(here).text
+    assert "These stayed:" in page
+    assert "Purchase S-4 for WM-001" in page
+    assert "S-2 for WM-001" not in page
+    line = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.IMPORT_REVERSED)).one()
+    assert (changes_in(line.body).number("reversed"), changes_in(line.body).number("left")) == (2, 1)
+    assert fiona.get(f"{here}/reverse").location == here
+    assert faults() == []

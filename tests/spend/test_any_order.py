@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,16 +31,21 @@ from budgettracker.budgets import queries as reading
 from budgettracker.budgets.kinds import Entry, LimitState
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.queries import waiting_about
 from budgettracker.database import db, transaction
-from budgettracker.errors import Refusal
-from budgettracker.families.actions import reopen_family
+from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.families.actions import REOPENING, ask_to_reopen, hand_over
 from budgettracker.families.models import Family
-from budgettracker.people.models import Person
+from budgettracker.ledger.queries import openings, second_hands
+from budgettracker.people.actions.give_cover import end_cover, give_cover
+from budgettracker.people.models import Cover, Person, Team
 from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
 from budgettracker.spend.kinds import PaymentMethod, ProposalState, Reimbursement, Review, Rhythm, Route, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
-from tests.factories.spend import document
+from tests.factories.spend import corrected, document
 from tests.factories.world import NOON, World, family
 
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
@@ -56,7 +62,8 @@ STEPS = (
     *("reverse", "withdraw", "raise", "withdraw limit", "plan", "other", "close", "review", "decide limit"),
     *("close", "withdraw limit", "propose", "slip", "agree", "tick", "agree", "tick", "seen"),
     *("paid", "review", "review", "paid", "review"),
-    *("share", "pocket", "take back", "refund", "agree"),
+    *("share", "pocket", "take back", "refund", "agree", "correct", "correct", "correct", "agree", "review"),
+    *("hand over", "cover", "end cover", "confirm opening", "decide limit", "review", "paid"),
 )
 """What a step does; the ordinary way of a purchase more often than the rest."""
 anybody, deciders = st.sampled_from(WORKERS), st.sampled_from(DECIDERS)
@@ -71,17 +78,23 @@ class AnyOrder(RuleBasedStateMachine):
     done: Counter[str]
     """What was accepted and what was refused over all runs, so that a run in which everything is refused is noticed."""
 
-    @initialize(pence=st.sampled_from((CAP, CAP, 3_000_00, 1_000_00, 0)))
-    def begin(self, pence: int) -> None:
-        """A family of its own for every run, most often with a limit."""
+    @initialize(pence=st.sampled_from((CAP, CAP, 3_000_00, 1_000_00, 0)), opening=st.sampled_from((False, False, True)))
+    def begin(self, pence: int, opening: bool) -> None:
+        """A family of its own for every run, most often with a limit, which may have been imported."""
         db.session.rollback()
         with transaction():
             self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
             self.neighbour = self.family_with_limit()
         self.at = NOON
-        self.deeds = 0
-        self.shown: list[tuple[datetime, Position]] = []
-        if pence:
+        self.deeds, self.lines = 0, 1
+        self.cover: Cover | None = None
+        self.covered: list[tuple[datetime, datetime | None]] = []
+        self.reopened: set[datetime] = set()
+        self.led: list[tuple[datetime, uuid.UUID | None]] = [(NOON, None)]
+        self.shown: list[tuple[datetime, tuple[int, ...]]] = []
+        if pence and opening:
+            self.attempt("import", lambda: self.import_limit(pence))
+        elif pence:
             self.attempt("start", lambda: self.set_limit("alice", "sam", pence))
 
     def family_with_limit(self) -> uuid.UUID:
@@ -99,6 +112,17 @@ class AnyOrder(RuleBasedStateMachine):
         budgets.approve_limit(self.by(decider), change, "Yes", on=TODAY, at=self.at)
         self.deeds += 1
 
+    def import_limit(self, pence: int) -> None:
+        """A limit that finance imported before the authority was live."""
+        scheme = db.session.get_one(type(self.world.scheme), self.world.scheme.id)
+        budgets.record_past_limit(
+            *(self.by("fiona"), self.family, scheme, pence, "Before"),
+            proposed_by=self.by("alice"),
+            approved_by=self.by("sam"),
+            approved_on=TODAY,
+            at=self.at,
+        )
+
     def by(self, name: str) -> Person:
         """Somebody of the team."""
         return db.session.get_one(Person, getattr(self.world, name).id)
@@ -109,15 +133,16 @@ class AnyOrder(RuleBasedStateMachine):
         return db.session.get_one(Family, self.of)
 
     def attempt(self, name: str, deed: Callable[[], Any]) -> None:
-        """Do a deed a second later than the last; a refusal takes everything back."""
+        """Do a deed a second later than the last; a refusal takes everything back. A deed leaves one line, or `lines`."""
         self.at += timedelta(seconds=1)
+        self.lines = 1
         try:
             with transaction():
                 deed()
-        except Refusal:
+        except (Refusal, NotTheirs):
             self.done[f"{name} refused"] += 1
         else:
-            self.deeds += 1
+            self.deeds += self.lines
             self.done[name] += 1
 
     def pick(self, number: int, *states: SpendState) -> Spend | None:
@@ -183,7 +208,12 @@ class AnyOrder(RuleBasedStateMachine):
             "take back": lambda: self.take_back(by, number),
             "seen": lambda: self.seen(decider, number),
             "review": lambda: self.review(decider, number, yes, reason),
-            "close": lambda: self.close(by, day),
+            "close": lambda: self.close(by, decider, day),
+            "correct": lambda: self.correct(by, number, pence, day, words=yes and number % 3 == 0),
+            "hand over": lambda: self.hand_over(decider, by, number),
+            "cover": self.give_cover,
+            "end cover": self.end_cover,
+            "confirm opening": lambda: self.confirm_opening(decider, number),
         }
         deeds[how]()
 
@@ -309,13 +339,86 @@ class AnyOrder(RuleBasedStateMachine):
         self.attempt("refund with a slip" if slip else "refund", back)
 
     def agree(self, by: str, number: int, agree: bool, reason: str) -> None:
-        """A mistake or a refund that was proposed is decided."""
+        """A mistake, a correction or a refund that was proposed is decided."""
         rows = [row for row in self.proposals() if number % 6 == 0 or row.state == ProposalState.PROPOSED]
-        if rows:
-            row = rows[number % len(rows)]
+        if not rows:
+            return
+        row = rows[number % len(rows)]
+
+        def deed() -> None:
+            actions.decide_proposal(self.by(by), row, agree=agree, reason=reason, on=TODAY, at=self.at)
+            if agree and row.correction is not None:
+                (new,) = db.session.scalars(select(Spend).where(Spend.corrects_id == row.spend_id))
+                self.lines = 2 + (new.reviewed_at == self.at)
+
+        corrects = row.correction is not None
+        self.attempt("agree to a correction" if corrects and agree else "agree", deed)
+
+    def correct(self, by: str, number: int, pence: int, day: date, words: bool) -> None:
+        """What was typed is put right: in words, or in amount and day, most often by who recorded it."""
+        spend = self.pick(number, SpendState.BOUGHT, SpendState.REQUESTED)
+        if spend is None:
+            return
+        who = db.session.get_one(Person, spend.recorded_by_id) if number % 4 else self.by(by)
+        asked, typed = spend.state == SpendState.REQUESTED, {"bought_what": f"It {self.at:%M%S}"} if words else {}
+        money = {} if words else {"amount_pence": pence, "bought_on": day}
+
+        def deed() -> None:
+            made = corrected(who, spend, **typed, **money, at=self.at)
+            if isinstance(made, Spend) and made.id != spend.id:
+                self.lines = 2
+            elif isinstance(made, Spend) and not words:
+                self.lines = 0
+            assert made.id != spend.id or not asked or words or self.lines == 0
+
+        self.attempt("correct words" if words else "correct", deed)
+
+    def hand_over(self, by: str, to: str, number: int) -> None:
+        """The family gets another lead worker, or none, by a manager."""
+        lead = None if number % 3 == 0 else self.by(to)
+        family = self.family
+
+        def deed() -> None:
+            team = db.session.get_one(Team, self.world.team.id)
+            was = family.lead_worker_id
+            hand_over(self.by(by), [family], team, lead, TODAY, was_led_by=was, on=TODAY, at=self.at)
+            self.led.append((self.at, lead.id if lead else None))
+
+        self.attempt("hand over", deed)
+
+    def give_cover(self) -> None:
+        """The senior manager is away, and the manager stands in."""
+        if self.cover is not None:
+            return
+
+        def deed() -> None:
+            self.cover = give_cover(self.by("sam"), self.by("sam"), self.by("mary"), TODAY, TODAY, on=TODAY, at=self.at)
+            self.covered.append((self.at, None))
+            self.lines = 0
+
+        self.attempt("cover", deed)
+
+    def end_cover(self) -> None:
+        """The senior manager is back."""
+        cover = self.cover
+        if cover is None:
+            return
+
+        def deed() -> None:
+            end_cover(self.by("sam"), db.session.get_one(Cover, cover.id), on=TODAY, at=self.at)
+            self.covered[-1] = self.covered[-1][0], self.at
+            self.cover, self.lines = None, 0
+
+        self.attempt("end cover", deed)
+
+    def confirm_opening(self, by: str, number: int) -> None:
+        """The imported limit is confirmed with its sums, or with others than it has."""
+        period = reading.period_on(self.of, TODAY)
+        if period is not None and (period.opening_waits or number % 5 == 0):
+            sign = reading.sums_sign(period) if number % 4 else "another"
             self.attempt(
-                "agree",
-                lambda: actions.decide_proposal(self.by(by), row, agree=agree, reason=reason, on=TODAY, at=self.at),
+                "confirm opening",
+                lambda: budgets.confirm_opening(self.by(by), period, sign, on=TODAY, at=self.at),
             )
 
     def proposals(self) -> list[SpendProposal]:
@@ -358,19 +461,26 @@ class AnyOrder(RuleBasedStateMachine):
         rows = [each for each in self.spends() if each.review != Review.NONE]
         return sorted(rows, key=lambda each: each.requested_at)
 
-    def close(self, by: str, day: date) -> None:
-        """The work ends, or goes on."""
-        if self.family.closed_on is not None:
-            asker = self.world.bob.id
-            self.attempt(
-                "reopen",
-                lambda: reopen_family(self.by(by), self.family, "More", asked_by=asker, on=TODAY, at=self.at),
-            )
+    def close(self, by: str, decider: str, day: date) -> None:
+        """The work ends, or somebody asks that it go on, or another confirms it: then a new period begins."""
+        waits = waiting_about(self.of, REOPENING)
+        if waits is not None:
+            self.attempt("reopen", lambda: self.confirm(decider, waits))
+        elif self.family.closed_on is not None:
+            self.attempt("ask to reopen", lambda: ask_to_reopen(self.by(by), self.family, "More", on=TODAY, at=self.at))
         else:
             self.attempt(
                 "close",
                 lambda: actions.close_settled_family(self.by(by), self.family, day, "plan ended", on=TODAY, at=self.at),
             )
+
+    def confirm(self, by: str, waits: Confirmation) -> None:
+        """What was asked for is confirmed: the confirmation's line, and that of what it carries out."""
+        before = len(reading.limit_changes_of(self.of))
+        confirm(self.by(by), waits, on=TODAY, at=self.at)
+        # A limit does not come back by itself: where it was more than what is spent, it is lowered with a line of its own.
+        self.lines = 2 + len(reading.limit_changes_of(self.of)) - before
+        self.reopened.add(self.at)
 
     def spends(self) -> list[Spend]:
         """The family's purchases as the database has them."""
@@ -387,6 +497,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.nobody_decided_their_own_or_beyond_their_band()
         self.what_comes_back_has_a_second_hand()
         self.every_change_has_its_line_and_every_line_its_change()
+        self.nothing_is_bought_from_an_imported_limit_that_waits()
+        self.a_correction_takes_one_place()
+        self.days_of_the_family_are_in_order()
 
     def look(self) -> None:
         """Read once what the questions are about."""
@@ -396,20 +509,62 @@ class AnyOrder(RuleBasedStateMachine):
         self.ledger = reading.ledger_of(self.period.id) if self.period is not None else []
         self.all_spends = self.spends()
         self.changes = reading.limit_changes_of(self.of)
-        self.shown.append((self.at, self.position))
+        sums = self.position.limit_pence, self.position.committed_pence, self.position.spent_pence
+        self.shown.append((self.at, (*sums, self.position.over_pence)))
 
     def the_limit_in_force_holds(self) -> None:
         """Committed and spent never pass the limit, and only a senior manager's limit passes the cap."""
         assert self.position.committed_pence + self.position.spent_pence <= self.position.limit_pence
         if self.position.limit_pence > CAP:
             assert self.period is not None
-            assert self.period.exception_by_id == self.world.sam.id
+            assert self.period.exception_by_id in {self.world.sam.id, *({self.world.mary.id} if self.covered else ())}
+
+    def senior(self, person_id: uuid.UUID | None, at: datetime | None) -> bool:
+        """Did somebody hold the senior manager's level at a moment, in their own right or as cover?"""
+        covers = at is not None and any(since <= at <= (until or at) for since, until in self.covered)
+        return person_id == self.world.sam.id or (person_id == self.world.mary.id and covers)
+
+    def lead_at(self, at: datetime) -> uuid.UUID | None:
+        """Who led the family at a moment."""
+        return [lead for since, lead in self.led if since <= at][-1]
+
+    def nothing_is_bought_from_an_imported_limit_that_waits(self) -> None:
+        """While an imported limit waits its budget holds and buys nothing; confirmed it was by a senior, who did not lead."""
+        if self.period is not None and self.period.opening_waits:
+            assert (self.position.committed_pence, self.position.spent_pence, self.position.over_pence) == (0, 0, 0)
+        for change in self.changes:
+            if change.confirmed_at is not None:
+                assert change.opening
+                assert self.senior(change.confirmed_by_id, change.confirmed_at)
+                assert change.confirmed_by_id != self.lead_at(change.confirmed_at)
+
+    def a_correction_takes_one_place(self) -> None:
+        """Whatever was corrected came to nothing, and one purchase alone stands in its place."""
+        successors = Counter(spend.corrects_id for spend in self.all_spends if spend.corrects_id is not None)
+        assert set(successors.values()) <= {1}
+        for spend in self.all_spends:
+            if spend.id in successors:
+                assert spend.state in (SpendState.REVERSED, SpendState.WITHDRAWN)
+                assert _net(spend) == 0 or spend.state == SpendState.WITHDRAWN
+
+    def days_of_the_family_are_in_order(self) -> None:
+        """Open periods follow one another, today's is the family's own, and every purchase lies in one of them."""
+        periods = sorted(self.family.periods, key=lambda each: each.opened_on)
+        for before, after in pairwise(periods):
+            assert before.closed_on is not None
+            assert before.closed_on < after.opened_on
+        assert periods[-1].closed_on == self.family.closed_on
+        for spend in self.all_spends:
+            if spend.bought_on is not None and spend.state == SpendState.BOUGHT:
+                assert any(
+                    each.opened_on <= spend.bought_on <= (each.closed_on or spend.bought_on) for each in periods
+                ), "bought between two periods"
 
     def the_position_is_the_ledger_replayed_at_every_moment(self) -> None:
         """What any earlier step was shown is what the ledger says of that moment now."""
         for moment, shown in self.shown:
             then = [row for row in self.ledger if row.at <= moment]
-            assert shown == Position(
+            assert shown == (
                 sum(row.limit_delta_pence for row in then),
                 sum(row.committed_delta_pence for row in then),
                 sum(row.spent_delta_pence for row in then),
@@ -449,15 +604,18 @@ class AnyOrder(RuleBasedStateMachine):
         for spend in self.all_spends:
             if spend.decided_by_id is not None:
                 assert spend.decided_by_id in managers - {spend.recorded_by_id}
-                assert spend.planned_pence <= band_of(spend) or spend.decided_by_id == world.sam.id
+                assert spend.planned_pence <= band_of(spend) or self.senior(spend.decided_by_id, spend.decided_at)
             elif spend.state in (SpendState.APPROVED, SpendState.DECLINED):
                 raise AssertionError("nobody decided it")
             elif spend.state == SpendState.BOUGHT and spend.review == Review.NONE:
                 alone = spend.route == Route.FRONT_LINE and spend.planned_pence <= 500_00
+                # What a manager agreed was typed wrongly, and was within the worker's band.
+                alone |= spend.corrects_id is not None and (spend.paid_pence or 0) <= 500_00
                 assert alone or not _net(spend)
             if spend.reviewed_by_id is not None:
                 assert spend.reviewed_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
-                assert (spend.paid_pence or 0) <= band_of(spend) or spend.reviewed_by_id == world.sam.id
+                in_band = (spend.paid_pence or 0) <= band_of(spend)
+                assert in_band or self.senior(spend.reviewed_by_id, spend.reviewed_at)
             if spend.reimbursement in (Reimbursement.CONFIRMED, Reimbursement.REFUSED):
                 assert spend.reimbursement_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
             else:
@@ -467,7 +625,11 @@ class AnyOrder(RuleBasedStateMachine):
         for change in self.changes:
             if change.decided_by_id is not None:
                 assert change.decided_by_id in managers - {change.proposed_by_id}
-                assert change.to_pence <= CAP or change.decided_by_id == world.sam.id
+                assert change.to_pence <= CAP or self.senior(change.decided_by_id, change.decided_at)
+                # Opening a closed family again takes a limit back to what was spent: whoever confirms it may lead the work.
+                taken_back = change.to_pence < change.from_pence and change.decided_at in self.reopened
+                led = change.decided_by_id == self.lead_at(change.decided_at or NOON)
+                assert change.opening or taken_back or not led
 
     def what_comes_back_has_a_second_hand(self) -> None:
         """A proposal is decided by another, a tick is another's, and alone is only taken out what the band held."""
@@ -502,9 +664,11 @@ class AnyOrder(RuleBasedStateMachine):
             assert not spending.unsettled_of(self.of).held
 
     def teardown(self) -> None:
-        """The checks of `check-books` at the end of every run."""
+        """The checks of `check-books` at the end of every run; nobody covers in the next one."""
         db.session.rollback()
-        assert [*reading.faults(), *spending.faults(), *audits.faults()] == []
+        self.end_cover()
+        assert [*reading.faults(), *spending.faults(), *audits.faults(), *openings.faults()] == []
+        assert second_hands.faults() == []
         assert db.session.query(Refund).filter(Refund.amount_pence <= 0).count() == 0
 
 
@@ -538,6 +702,15 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
     accepted = {name: number for name, number in done.items() if not name.endswith("refused")}
     expected = {
         "start",
+        "import",
+        "confirm opening",
+        "correct",
+        "correct words",
+        "agree to a correction",
+        "hand over",
+        "cover",
+        "end cover",
+        "ask to reopen",
         "propose",
         "approve_limit",
         "decline_limit",

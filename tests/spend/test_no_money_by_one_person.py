@@ -7,6 +7,7 @@ is too low try as well, and it does not come about. Then whoever the table names
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,9 @@ from budgettracker.budgets.queries import period_on, sums_sign
 from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.imports.actions import import_or_wait, release_import
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.ledger.queries.rights import faults as right_faults
 from budgettracker.ledger.queries.second_hands import faults
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Person
@@ -32,6 +36,7 @@ from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.versions import version_of
+from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import weekly
 from tests.factories.world import NOON, World, family
@@ -330,6 +335,64 @@ def test_the_smallest_authority(app: Flask, world: World, name: str) -> None:
     if by.id == world.mary.id:
         go_live(world)
         asked, own = rows["asked for"][1], rows["own money"][1]
-        assert "Nobody in the team can decide it yet" in browser(app, world.mary).get(f"/spend/{asked.id}").text
+        assert (
+            "of the team is free to decide this: ask the administrator for cover"
+            in browser(app, world.mary).get(f"/spend/{asked.id}").text
+        )
         said = browser(app, world.mary).get(f"/spend/{own.id}/reimbursement").text
         assert "Ask an administrator for cover, or for another manager" in said
+
+
+HEADS = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,decided_by,kind,refund_of"
+FILES: dict[str, tuple[str, str]] = {
+    "a limit": (
+        "budgets",
+        "family_ref,scheme,limit,requested_by,approved_by,approved_on\n"
+        "WM-102,Devolved budget,4000,bob.brown@example.org,sam.stone@example.org,2026-06-01",
+    ),
+    "decided money": (
+        "spend",
+        f"{HEADS}\nF-1,WM-100,2026-06-15,600,Travel,Bus,alice.archer@example.org,mary.moss@example.org,,",
+    ),
+    "other help": ("spend", f"{HEADS}\nF-2,WM-100,2026-06-15,40,Travel,Bus,alice.archer@example.org,,other_help,"),
+    "money that came back": (
+        "spend",
+        f"{HEADS}\nF-3,WM-100,2026-06-15,40,Travel,Bus,alice.archer@example.org,,,\n"
+        "F-4,WM-100,2026-06-15,10,Travel,Bus,alice.archer@example.org,,,F-3",
+    ),
+}
+"""What a file brings into a live authority that takes a second hand: its table, and its rows."""
+
+
+@pytest.mark.parametrize("called", FILES)
+@pytest.mark.parametrize("by_command", [False, True])
+def test_no_file_and_no_command_brings_money_by_one_person(
+    app: Flask, world: World, tmp_path: Path, called: str, by_command: bool
+) -> None:
+    at(app, NOON)
+    go_live(world)
+    table, rows = FILES[called]
+    with transaction():
+        place_for(world, 10)
+        folder = read_folder(write_tables(tmp_path / "in", **{table: rows}))
+        _, row = import_or_wait(
+            world.fiona, folder, "Westmoor", "3" * 64, tmp_path / "kept", keep_good=False, on=TODAY, at=NOON
+        )
+    assert row is not None, called
+
+    def release(hand: Person) -> object:
+        by, named = (None, hand) if by_command else (hand, None)
+        return release_import(by, row, folder, "3" * 64, named=named, on=TODAY, at=NOON)
+
+    def brought() -> int:
+        limits = select(LimitChange).where(LimitChange.imported)
+        return len([*db.session.scalars(limits), *db.session.scalars(select(Spend).where(Spend.imported))])
+
+    for hand in (world.fiona, world.alice, world.mary, world.sam, world.dave):
+        with transaction(), pytest.raises(Refusal), savepoint():
+            release(hand)
+        assert brought() == 0, hand.name
+    with transaction():
+        release(world.adam)
+    assert brought() == 1
+    assert (faults(), money_faults(), right_faults()) == ([], [], [])

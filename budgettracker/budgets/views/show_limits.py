@@ -16,7 +16,7 @@ from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for
-from budgettracker.people.queries.deciders import names_of, people_who_decide
+from budgettracker.people.queries.deciders import names_of, people_who_decide, why_nobody
 from budgettracker.people.queries.imported import Stands, imported_words
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.web import deed_page, fields_of, today
@@ -77,6 +77,8 @@ class LimitFacts:
     """Where it was imported: by whom, and what the file says of it, by its id."""
     over_cap: bool
     who_decides: list[str]
+    nobody: str
+    """What to do where nobody may decide it; empty where somebody may, or nothing waits."""
     not_mine: str | None
     """Why the one who looks may not decide it; None when they may, or when nothing waits."""
     questions: list[QuestionAndAnswer]
@@ -105,6 +107,7 @@ def facts(change: LimitChange) -> LimitFacts:
         imported=_imported([change]),
         over_cap=over_cap,
         who_decides=[decider.words for decider in deciders],
+        nobody=why_nobody(family.authority_id, roles, today()) if waits and not deciders else "",
         not_mine=queries.why_not_decide(change, g.person, today()) if waits else None,
         questions=questions_about([change.id]).get(change.id, []),
         may_answer=waits and in_team and Permission.LOG_SPEND in g.permissions,

@@ -32,6 +32,7 @@ SAID = {
     "cost": "The cost is added. Costing runs made from now on use it.",
     "rate": "The pension rate is added.",
     "mileage": "The mileage rates are added. Costing runs made from now on use them.",
+    "deciding-waits": "A senior manager confirms it. Until then runs count deciding as before.",
     "deciding": "Costing runs made from now on count deciding this way.",
 }
 WORKINGS_A_PAGE = 5
@@ -169,8 +170,10 @@ def set_deciding_source() -> Answer:
     form = DecidingForm()
     if form.validate_on_submit():
         with refusals_to(form):
-            source = DecidingBy(form.source.data)
-            actions.set_deciding_source(g.person, authority, source, starts_on=form.starts_on.data, at=now())
+            source, starts_on = DecidingBy(form.source.data), form.starts_on.data
+            asked = actions.ask_for_deciding_source(
+                g.person, authority, source, starts_on=starts_on, on=today(), at=now()
+            )
         if not form.errors:
-            return redirect(url_for("costing.posts", said="deciding"), 303)
+            return redirect(url_for("costing.posts", said="deciding-waits" if asked.waits else "deciding"), 303)
     return answered(form, "costing/set_deciding_source.html", hints=DECIDING_HINTS)

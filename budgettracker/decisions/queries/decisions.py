@@ -4,7 +4,7 @@ A handful of queries, however long the list is.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,7 +22,7 @@ from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
-from budgettracker.people.queries.deciders import deciders_of, names_of, with_roles
+from budgettracker.people.queries.deciders import deciders_of, names_of, why_nobody, with_roles
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.schemes.models import Band
 from budgettracker.schemes.queries import in_force, other_help_bands
@@ -80,6 +80,7 @@ class _DecisionReader:
 
     def __init__(self, person: Person, rows: Sequence[Row], on: date) -> None:
         self.person, self.on = person, on
+        self.nobody: dict[tuple[Role, ...], str] = {}
         self.roles, self.teams = person.roles_on(on), person.team_ids_on(on)
         spends = [row for row in rows if isinstance(row, Spend)]
         changes = [row for row in rows if isinstance(row, LimitChange)]
@@ -175,7 +176,7 @@ class _DecisionReader:
         allowed: tuple[Role, ...],
     ) -> Decision:
         own = (spend.recorded_by_id, spend.bought_by_id)
-        people = with_roles(self.deciders, spend.family.team_id, allowed, own)
+        people = self._people(spend.family, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)
         not_mine = refusal_of(
@@ -204,11 +205,20 @@ class _DecisionReader:
             left_after_pence=left[1],
             over_pence=spend.over_pence,
             before=before_it(self.before.get(spend.family_id, Before()), spend),
-            people=tuple(decider.words for decider in people),
+            people=people,
             not_mine=not_mine,
             may_ask=self.person.id not in own,
             question=self._latest_question(spend.id),
         )
+
+    def _people(
+        self, family: Family, allowed: tuple[Role, ...], apart: Collection[uuid.UUID | None]
+    ) -> tuple[str, ...]:
+        """Who may decide, by name; where nobody may, what to do about it."""
+        people = with_roles(self.deciders, family.team_id, allowed, apart)
+        if not people and allowed not in self.nobody:
+            self.nobody[allowed] = why_nobody(family.authority_id, allowed, self.on)
+        return tuple(decider.words for decider in people) or (self.nobody[allowed],)
 
     def _latest_question(self, subject_id: uuid.UUID) -> QuestionAndAnswer | None:
         questions = self.questions.get(subject_id)
@@ -246,12 +256,7 @@ class _DecisionReader:
             left_after_pence=Position(change.to_pence, position.committed_pence, position.spent_pence).left_pence,
             over_pence=0,
             before=self.before.get(family.id, Before()),
-            people=tuple(
-                decider.words
-                for decider in with_roles(
-                    self.deciders, family.team_id, limits.deciding_roles(period.cap_pence, change.to_pence), apart
-                )
-            ),
+            people=self._people(family, limits.deciding_roles(period.cap_pence, change.to_pence), apart),
             not_mine=not_mine,
             may_ask=self.person.id not in apart,
             question=self._latest_question(change.id),

@@ -16,6 +16,7 @@ from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.approved import approved_at, why_left
 from budgettracker.decisions.queries.decisions import decisions
 from budgettracker.decisions.queries.waiting import waiting_rows
+from budgettracker.decisions.queries.waits_long import how_many_wait_long
 from budgettracker.decisions.views.at_once import MOST_NAMED, code_of, id_of, number_in_address
 from budgettracker.decisions.views.blueprint import bp
 from budgettracker.errors import NotTheirs
@@ -23,10 +24,18 @@ from budgettracker.families.queries import hidings_to_decide
 from budgettracker.imports.queries import to_release
 from budgettracker.people.queries import accounts_to_split
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import how_many_to_tick, oldest_to_tick, proposals_of, spend_to_change
+from budgettracker.spend.queries import (
+    how_many_proposals,
+    how_many_to_tick,
+    oldest_to_tick,
+    proposals_of,
+    spend_to_change,
+)
 from budgettracker.spend.queries.own_pocket import how_much_own_money, oldest_own_money
 from budgettracker.web import Page, answered, now, page_number, today
 
+FIRST = 5
+"""Proposals shown on Decisions; all of them stand on a page of their own, in pages."""
 SHOWN = 15
 """Decisions on one page, so that it opens quickly on a phone."""
 
@@ -61,7 +70,8 @@ def waiting() -> Response | str | tuple[str, int]:
         page=page,
         ticked=ticked_before,
         to_confirm=cases,
-        proposals=proposals_of(g.person, today()),
+        proposals=proposals_of(g.person, today(), 1, FIRST),
+        how_many_proposed=how_many_proposals(g.person, today()),
         to_tick=how_many_to_tick(g.person, today()),
         tick_since=oldest_to_tick(g.person, today()),
         own_money=how_much_own_money(g.person, today()),
@@ -69,6 +79,7 @@ def waiting() -> Response | str | tuple[str, int]:
         to_split=to_split,
         hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
+        waits_long=how_many_wait_long(g.person, today()),
         openings=sums_of_openings(g.person, today()),
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )

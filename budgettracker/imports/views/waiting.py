@@ -9,8 +9,11 @@ from budgettracker.access import Permission, requires
 from budgettracker.errors import NotTheirs
 from budgettracker.imports import actions, queries
 from budgettracker.imports.forms import ReleaseForm
+from budgettracker.imports.kinds import ImportState
+from budgettracker.imports.queries.reversals import standing_of
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.imports.views.import_files import make_keys
+from budgettracker.imports.views.sent_files import MOST_ROWS
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -66,4 +69,14 @@ def withdraw(import_id: uuid.UUID) -> Response:
 
 def _page(import_id: uuid.UUID, form: ReleaseForm) -> tuple[str, int]:
     case = queries.import_case_for(g.person, g.permissions, import_id, today())
-    return answered(form, "imports/waiting_import.html", case=case, is_maker=case.row.asked_by_id == g.person.id)
+    is_maker, too_long = case.row.asked_by_id == g.person.id, sum(case.row.counted.values()) > MOST_ROWS
+    released = case.row.state == ImportState.RELEASED
+    return answered(
+        form,
+        "imports/waiting_import.html",
+        case=case,
+        is_maker=is_maker,
+        too_long=too_long,
+        standing=standing_of(case.row) if case.row.reversed_at is not None else [],
+        may_reverse=released and bool({Permission.IMPORT, Permission.MANAGE_PEOPLE} & g.permissions),
+    )

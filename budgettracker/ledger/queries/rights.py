@@ -1,5 +1,6 @@
 """Had every right the two hands it takes? Judged from what each deed wrote down about itself."""
 
+import uuid
 from collections.abc import Iterator
 
 from sqlalchemy import or_, select
@@ -19,8 +20,11 @@ SIGNED = (Deed.CONFIRMATION_CONFIRMED, Deed.STUDY_JOINED, Deed.EVALUATOR_AGREED)
 
 
 def faults() -> list[Fault]:
-    """Confirmations and releases by who asked or a role that is no second hand; links and imports that had none."""
-    return [*_signed(), *_links(), *_imports()]
+    """Confirmations and releases by who asked or a role that is no second hand; links and imports that had none.
+
+    Also what was hidden, and brought back or removed by whoever hid it.
+    """
+    return [*_signed(), *_links(), *_imports(), *_hidings()]
 
 
 def _signed() -> Iterator[Fault]:
@@ -69,5 +73,22 @@ def _imports() -> Iterator[Fault]:
             words = "both hands are the same person's" if maker == hand else None
             if words is None and role:
                 words = why_no_second(row, Role(role), own=False)
+        if words is not None:
+            yield Fault(line.subject_kind, line.subject_id, SECOND_HAND, words)
+
+
+def _hidings() -> Iterator[Fault]:
+    """What was hidden and then brought back or removed: by another person, who was a manager."""
+    lines = select(AuditRecord).where(AuditRecord.deed.in_((Deed.HIDING_MADE, Deed.HIDING_DECIDED)))
+    hidden_by: dict[uuid.UUID, uuid.UUID | None] = {}
+    for line in db.session.scalars(lines.order_by(AuditRecord.subject_id, AuditRecord.sequence)):
+        if line.deed == Deed.HIDING_MADE:
+            hidden_by[line.subject_id] = line.by_id
+            continue
+        changes = changes_in(line.body)
+        if not changes.text(OUTCOME):
+            continue
+        own = line.subject_id not in hidden_by or hidden_by[line.subject_id] == line.by_id
+        words = why_no_second(ROWS[Outcome(changes.text(OUTCOME))], Role(changes.text(AS_ROLE)), own=own)
         if words is not None:
             yield Fault(line.subject_kind, line.subject_id, SECOND_HAND, words)

@@ -83,6 +83,23 @@ def with_roles(
     return list(people.values())
 
 
+def why_nobody(authority_id: uuid.UUID, roles: Sequence[Role], on: date) -> str:
+    """What to do where nobody of the team may decide in one of these roles: the level is missing, or its people are apart."""
+    active = (
+        Person.authority_id == authority_id,
+        Person.suspended_at.is_(None),
+        Person.active_from <= on,
+        or_(Person.active_to.is_(None), Person.active_to >= on),
+        RoleGrant.starts_on <= on,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on),
+    )
+    held = select(RoleGrant.id).join(Person, Person.id == RoleGrant.person_id).where(*active)
+    level = " or ".join(role.words for role in roles)
+    if db.session.scalar(held.where(RoleGrant.role.in_(roles)).limit(1)) is None:
+        return f"There is no {level} in this authority: ask the administrator for one"
+    return f"No {level} of the team is free to decide this: ask the administrator for cover, or for another one in the team"
+
+
 def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """The names of people by id, in one query."""
     known_ids = {person_id for person_id in ids if person_id is not None}

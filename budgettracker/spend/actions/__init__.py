@@ -21,7 +21,7 @@ from budgettracker.spend.actions.receipt_link import add_receipt_by_link, make_r
 from budgettracker.spend.actions.record_payment import record_payment
 from budgettracker.spend.actions.record_purchase import record_purchase
 from budgettracker.spend.actions.refund import refund_spend, refund_with_document
-from budgettracker.spend.actions.reverse import reverse_spend
+from budgettracker.spend.actions.reverse import reverse_imported, reverse_spend
 from budgettracker.spend.actions.review import review_spend
 from budgettracker.spend.actions.tell_family import tell_family
 from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
@@ -62,6 +62,7 @@ __all__ = [
     "record_purchase",
     "refund_spend",
     "refund_with_document",
+    "reverse_imported",
     "reverse_spend",
     "review_spend",
     "see_receipt",

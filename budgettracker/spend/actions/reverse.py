@@ -43,6 +43,30 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     return refund
 
 
+def reverse_imported(by: Person, spend: Spend, reason: str, *, asked_by: Person, on: date, at: datetime) -> Refund:
+    """Take a purchase that a released import brought in out of the sums, by the two who reverse the import.
+
+    Raises Refusal for one that is not bought any more, of which nothing is left, or to which somebody added a receipt.
+    """
+    period = lock_spend(spend)
+    require_state(spend, SpendState.BOUGHT)
+    if not spend.imported or spend.receipts or waiting_proposal(spend.id) is not None:
+        raise Refusal(None, "Something has happened to this purchase since it was imported.")
+    net_pence = net_paid(spend)
+    if net_pence == 0:
+        raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+    refund = give_back(
+        spend, period, net_pence, on, recorded_by=asked_by, ticked_by=by, ticked_at=at, at=at, reversal=True
+    )
+    spend.state, spend.reversed_at = SpendState.REVERSED, at
+    spend.details.reversal_reason = reason
+    if spend.review == Review.OPEN:
+        spend.review, spend.reviewed_by_id, spend.reviewed_at = Review.NONE, by.id, at
+    changes = {"state": [SpendState.BOUGHT, spend.state], "amount_pence": net_pence, "refund": refund.id}
+    record(by, Deed.SPEND_IMPORT_REVERSED, spend, {**changes, "asked_by": asked_by.id}, at=at)
+    return refund
+
+
 def mends_alone(spend: Spend, by: Person, at: datetime) -> bool:
     """May this person take the purchase out alone now? Never one family's share of a receipt, which others share."""
     return rules.mends_alone(

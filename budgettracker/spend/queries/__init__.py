@@ -34,10 +34,12 @@ from budgettracker.spend.queries.had_before import Before, before_it, had_before
 from budgettracker.spend.queries.in_words import SpendInWords, in_words
 from budgettracker.spend.queries.proposals import (
     correction_deciders,
+    how_many_proposals,
     how_many_to_tick,
     oldest_to_tick,
     proposal_deciders,
     proposal_for,
+    proposals_named,
     proposals_of,
     refunds_named,
     refunds_to_tick,
@@ -94,6 +96,7 @@ __all__ = [
     "first_recorded_at",
     "had_before",
     "history_of",
+    "how_many_proposals",
     "how_many_spends",
     "how_many_to_tick",
     "in_sight",
@@ -108,6 +111,7 @@ __all__ = [
     "place_taken",
     "proposal_deciders",
     "proposal_for",
+    "proposals_named",
     "proposals_of",
     "receipt_for",
     "receipt_to_hide",

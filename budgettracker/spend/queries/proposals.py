@@ -21,8 +21,6 @@ from budgettracker.spend.models import ProposedCorrection, Refund, Spend, SpendP
 from budgettracker.spend.queries.deciders import bounds_and_deciders, deciders_now
 from budgettracker.spend.queries.running_totals import running_totals
 
-MOST = 100
-
 
 def waiting_proposal(spend_id: uuid.UUID) -> SpendProposal | None:
     """What about a purchase waits for a manager's agreement, if anything."""
@@ -80,10 +78,23 @@ def proposal_for(person: Person, proposal_id: uuid.UUID, on: date) -> SpendPropo
     return proposal
 
 
-def proposals_of(person: Person, on: date) -> list[SpendProposal]:
-    """What waits for a manager's agreement in this person's teams, the oldest first."""
+def proposals_of(person: Person, on: date, page: int, size: int) -> list[SpendProposal]:
+    """One page of what waits for a manager's agreement in this person's teams, the oldest first."""
     waits = _proposals().where(SpendProposal.state == ProposalState.PROPOSED, workable(person, on))
-    return list(db.session.scalars(waits.order_by(SpendProposal.proposed_at, SpendProposal.id).limit(MOST)))
+    oldest = waits.order_by(SpendProposal.proposed_at, SpendProposal.id)
+    return list(db.session.scalars(oldest.limit(size).offset((page - 1) * size)))
+
+
+def proposals_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list[SpendProposal]:
+    """These proposals of this person's teams, decided by now or not."""
+    rows = _proposals().where(SpendProposal.id.in_(ids), workable(person, on))
+    return list(db.session.scalars(rows.order_by(SpendProposal.id)))
+
+
+def how_many_proposals(person: Person, on: date) -> int:
+    """How many proposals wait in this person's teams."""
+    query = select(func.count()).select_from(SpendProposal).join(SpendProposal.spend).join(Spend.family)
+    return db.session.scalar(query.where(SpendProposal.state == ProposalState.PROPOSED, workable(person, on))) or 0
 
 
 def _proposals() -> Select[tuple[SpendProposal]]:

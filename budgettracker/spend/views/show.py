@@ -15,7 +15,7 @@ from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family, Hiding
 from budgettracker.families.queries import hidden_now, incident_about
 from budgettracker.histories import histories
-from budgettracker.people.queries.deciders import names_of
+from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
 from budgettracker.spend.kinds import Reimbursement, Review, SpendState
@@ -59,13 +59,13 @@ TAKEN_OUT = (SpendState.REVERSED, SpendState.WITHDRAWN)
 class Waiting:
     """What waits: why it came to a decision, who may decide it, and why the one who looks may not.
 
-    `afterwards`: the money has left already. `role` is the lowest that may decide.
+    `afterwards`: the money has left already. `nobody` says what to do where nobody may decide.
     """
 
     why: str
     afterwards: bool
-    role: str
     people: list[str]
+    nobody: str
     not_mine: str | None
 
 
@@ -227,8 +227,8 @@ def waiting(spend: Spend) -> Waiting | None:
     return Waiting(
         why + shared_words(spend.shared_pence),
         afterwards,
-        allowed[0].words,
         [decider.words for decider in people],
+        "" if people else why_nobody(spend.authority_id, allowed, today()),
         why_not_decide(spend, g.person, today(), allowed),
     )
 

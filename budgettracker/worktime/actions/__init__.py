@@ -13,7 +13,7 @@ from budgettracker.worktime.actions.offer_time import confirm_offer, decline_off
 from budgettracker.worktime.actions.reopen_month import reopen_month
 from budgettracker.worktime.actions.save_week import CellChange, Problem, WeekRefused, save_week
 from budgettracker.worktime.actions.withdraw_absence import withdraw_absence
-from budgettracker.worktime.actions.withdraw_entry import withdraw_entry
+from budgettracker.worktime.actions.withdraw_entry import withdraw_entry, withdraw_imported
 from budgettracker.worktime.rules import Part, Work
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "save_week",
     "withdraw_absence",
     "withdraw_entry",
+    "withdraw_imported",
 ]

@@ -24,3 +24,18 @@ def withdraw_entry(by: Person, entry: WorkEntry, *, reason: WithdrawnBecause | N
         changes["reason"] = [None, str(reason)]
     record(by, Deed.WORK_WITHDRAWN, entry, changes, at=at)
     return entry
+
+
+def withdraw_imported(by: Person, entry: WorkEntry, *, at: datetime) -> WorkEntry:
+    """Take back an entry that a released import brought in, by the two who reverse the import.
+
+    Raises Refusal where the month is closed for a team of whoever worked, and for one that was withdrawn.
+    """
+    worker = db.session.get_one(Person, entry.person_id)
+    lock_entry(worker, entry)
+    require_open_month(worker, entry.worked_on)
+    entry.withdrawn_at = at
+    db.session.flush()
+    keep_absence(entry, at=at)
+    record(by, Deed.WORK_WITHDRAWN, entry, {"withdrawn": [False, True]}, at=at)
+    return entry
