@@ -171,9 +171,9 @@ def set_deciding_source() -> Answer:
     if form.validate_on_submit():
         with refusals_to(form):
             source, starts_on = DecidingBy(form.source.data), form.starts_on.data
-            asked = actions.ask_for_deciding_source(
+            waiting = actions.ask_for_deciding_source(
                 g.person, authority, source, starts_on=starts_on, on=today(), at=now()
             )
         if not form.errors:
-            return redirect(url_for("costing.posts", said="deciding-waits" if asked.waits else "deciding"), 303)
+            return redirect(url_for("costing.posts", said="deciding-waits" if waiting.waits else "deciding"), 303)
     return answered(form, "costing/set_deciding_source.html", hints=DECIDING_HINTS)
