@@ -94,7 +94,8 @@ def create_app(changes: dict[str, Any] | None = None) -> Flask:
 def import_models() -> None:
     """Make every feature's tables known, those in the rooms of a feature too."""
     for feature in FEATURES:
-        for file in sorted((PACKAGE / feature).rglob("models.py")):
+        folder = PACKAGE / feature
+        for file in sorted((*folder.rglob("models.py"), *(each.parent for each in folder.rglob("models/__init__.py")))):
             importlib.import_module(".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts))
 
 

@@ -25,9 +25,7 @@ class Authority(WithId, Base):
     nation: Mapped[str] = mapped_column(String(20), default=Nation.ENGLAND)
     created_at: Mapped[datetime]
     keeps_forms: Mapped[bool] = mapped_column(default=True)  # whether devices may keep forms not yet recorded
-    sends_messages: Mapped[bool] = mapped_column(
-        default=False
-    )  # whether people are told by e-mail that something waits
+    sends_messages: Mapped[bool] = mapped_column(default=False)  # whether people are told by e-mail what waits
     live_since: Mapped[datetime | None]  # when somebody with a role other than administrator first signed in
 
 
