@@ -363,7 +363,7 @@ TABLE: dict[str, Row] = {
     "spend.add_receipt": form("/spend/{bought}/receipt", HERE, "alice", receipt=picture),
     "spend.add_receipt_by_link": form("/receipt/{receipt_link}", ANYBODY, "anonymous", receipt=picture),
     "spend.receipt_has_come": page("/receipt-has-come", ANYBODY),
-    "spend.make_receipt_link": form("/spend/{bought}/receipt-link", HERE, "alice"),
+    "spend.make_receipt_link": form("/spend/{own_money}/receipt-link", HERE, "alice"),
     "spend.answer_about_spend": form(
         "/spend/questions/{question}",
         HERE - {"mary"},
