@@ -1,5 +1,6 @@
 """What the histories of a worker's entries and of a team's closed months tell."""
 
+import re
 import uuid
 from collections.abc import Collection
 from datetime import date
@@ -38,6 +39,8 @@ from budgettracker.worktime.queries import entry_for
 from budgettracker.worktime.rules import miles_plain
 
 ENTRY, MONTHS = "entry", "months"
+SESSION_HERE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{32}")
+"""The reference of a session that was logged here: its day, and what tells it from others."""
 OTHER_FAMILIES = "other"
 """Stands in an audit line for families without names."""
 
@@ -77,6 +80,12 @@ def _miles(value: Any, _: Names) -> str:
     return f"{miles_plain(int(value))} miles"
 
 
+def _session(value: Any, _: Names) -> str:
+    """A session by its day, or as the file it came in called it."""
+    reference = str(value)
+    return reference[:10] if SESSION_HERE.fullmatch(reference) else reference
+
+
 def _families(value: Any, names: Names) -> str:
     """The families of an entry, with their minutes where it is not shared equally."""
     families = [(ForWhom.OTHER.words if key == OTHER_FAMILIES else named(key, names), weight) for key, weight in value]
@@ -113,7 +122,7 @@ HISTORY = FeatureHistory(
                 "vehicle": Field("Vehicle", text),
                 "passengers": Field("Passengers", text),
                 "expenses_pence": Field("Other expenses", money),
-                "session_reference": Field("Group session", text),
+                "session_reference": Field("Group session", _session),
                 "places": Field("Places", text),
                 "note_changed": Field("Note changed", yes),
                 "disagrees": Field("Disagrees", yes),

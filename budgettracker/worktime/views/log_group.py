@@ -26,7 +26,7 @@ def log_group() -> Page:
 
 def _session(form: forms.GroupForm) -> actions.Work:
     """The session as work, under a reference of its own that its entries share."""
-    reference = f"{form.worked_on.data:%Y-%m-%d}-{uuid7().hex[-8:]}"
+    reference = f"{form.worked_on.data:%Y-%m-%d}-{uuid7().hex}"
     work = work_in(form, g.person, session_reference=reference, places=form.places.data)
     rules.require_places(form.places.data, sum(1 for part in work.parts if part.family_id is not None))
     return work
