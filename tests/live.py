@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import http.cookiejar
+import importlib
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -16,7 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import html
 
@@ -25,18 +26,85 @@ from tests.page import fields_of
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class Running(Protocol):
+    """A process that was started, as `subprocess` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, which is its group's too."""
+
+    def poll(self) -> int | None:
+        """The status it ended with; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The status it ends with."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+
+@dataclass(frozen=True)
+class Forked:
+    """A process that a helper forked, which has loaded the program once for all of them: a second and more less for each."""
+
+    process: multiprocessing.process.BaseProcess
+
+    @property
+    def pid(self) -> int:
+        """Its number, which is its group's too."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    def poll(self) -> int | None:
+        """The status it ended with; None while it runs."""
+        return self.process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The status it ends with."""
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise subprocess.TimeoutExpired("budgettracker", timeout or 0)
+        return self.process.exitcode
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.process.terminate()
+
+
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.preloaded"])
+
+
+def command(words: list[str], environ: dict[str, str], log: Path) -> None:
+    """`budgettracker` with these words, alone in its group with this environment, as a process of its own has it."""
+    os.setsid()
+    with log.open("ab") as output:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environ)
+    time.tzset()
+    os.chdir(ROOT)
+    importlib.import_module("budgettracker.commands").main(words)
+
+
 @dataclass(frozen=True)
 class LiveServer:
     """A server on loopback: its address and its leading process."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Running
 
     def kill(self) -> None:
         """Stop every process of the server at once, as a power cut would."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=20)
+        # Its workers are nobody's children now; until the last is gone the disk they wrote to is in use.
+        with contextlib.suppress(ProcessLookupError):
+            for _ in range(100):
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.01)
 
     def stop(self) -> None:
         """Ask the server to end, and wait until it has."""
@@ -65,18 +133,12 @@ def serving(database_url: str, folder: Path, workers: int = 2, **settings: str) 
         "PORT": str(port),
         **settings,
     }
-    with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from budgettracker.commands import main; main()", "serve"],
-            env=environ,
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    server = LiveServer(f"http://127.0.0.1:{port}", process)
+    log = folder / "server.log"
+    process = FORKS.Process(target=command, args=(["serve"], environ, log), daemon=False)
+    process.start()
+    server = LiveServer(f"http://127.0.0.1:{port}", Forked(process))
     try:
-        _wait(server, folder / "server.log")
+        _wait(server, log)
         yield server
     finally:
         server.kill()
@@ -90,7 +152,7 @@ def _wait(server: LiveServer, log: Path) -> None:
             if answer.status == 200:
                 return
         time.sleep(0.05)
-    raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
+    raise RuntimeError(f"the server did not start: {log.read_text()[-2000:] if log.exists() else ''}")
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
