@@ -16,6 +16,8 @@ from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.families.models import Family, FamilyDetails
+from budgettracker.outcomes.actions import record_outcome
+from budgettracker.outcomes.kinds import Outcome
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Category
 from budgettracker.spend import actions as spends
@@ -59,6 +61,8 @@ def study_world(world: World, *, payloads: bool = False) -> StudyWorld:
         session.update({"session_reference": f"{CANARY} session 7", "places": 6})
     with transaction():
         _decide(world)
+        for of, outcome in ((world.family, Outcome.STEPPED_DOWN), (world.comparison, Outcome.PRE_PROCEEDINGS)):
+            record_outcome(world.alice, of, outcome, MAY, code="10A", on=ON, at=AT)
     with transaction():
         _put_canaries()
     if payloads:

@@ -143,5 +143,7 @@ def test_the_workbook_has_what_stood_when_the_run_was_made(app: Flask, world: Wo
     rows = texts(file_of(app, built(app, study)), "Outcomes")
     assert sorted((row["arm"], row["outcome"], row.get("code", ""), "child" in row) for row in rows) == [
         ("budget", "returned_home", "10A", False),
+        ("budget", "stepped_down", "10A", False),
+        ("comparison", "pre_proceedings", "10A", False),
         ("comparison", "re_referred", "", False),
     ]
