@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
+from openpyxl.styles import Font
 from sqlalchemy import func, select
 
 from budgettracker.database import db
@@ -19,7 +20,19 @@ from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import Intervention, WorkEntry
 from tests.factories import spreadsheets
-from tests.factories.cases import FAMILIES, POSTS, SOCIAL_WORKER, SPEND, bought, bring_in, people, spend, west, work
+from tests.factories.cases import (
+    FAMILIES,
+    POSTS,
+    SOCIAL_WORKER,
+    SPEND,
+    WORK,
+    bought,
+    bring_in,
+    people,
+    spend,
+    west,
+    work,
+)
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
@@ -226,6 +239,47 @@ def test_hidden_sheets_and_columns_are_named(app: Flask, tmp_path: Path) -> None
     assert "money.xlsx, sheet spend: the sheet spend is hidden. It was read too." in notes
     assert "money.xlsx, sheet spend: 1 hidden row (row 2) was read too." in notes
     assert "money.xlsx, sheet spend: 1 hidden column (column purpose) was read too." in notes
+
+
+def test_struck_through_rows_are_named(app: Flask, tmp_path: Path) -> None:
+    """Whoever strikes a purchase through means that it is none: it is read, and said; so is one cell of a row."""
+    book = openpyxl.Workbook()
+    page = book.create_sheet("spend")
+    for row in (HEAD, bought_cells("A"), bought_cells("B"), bought_cells("C"), bought_cells("D")):
+        page.append(row)
+    for cell in page[3]:
+        cell.font = Font(strike=True)
+    page["D5"].font = Font(strike=True, bold=True)
+    page["A2"].font, page["A1"].font = Font(strike=False), Font(strike=True)
+    folder = west(tmp_path, spend="")
+    book.save(folder / "money.xlsx")
+    notes = [str(note) for note in bring_in(folder).folder.notes if "struck" in str(note)]
+    assert notes == ["money.xlsx, sheet spend: 2 struck-through rows (rows 3, 5) were read too."]
+
+
+@pytest.mark.parametrize(
+    ("files", "faults"),
+    [
+        (
+            {"spend": SPEND + "A,F1,2026-13-05,ten,Bedding,Bed,ana@w.example,Ikea\n"},
+            ("row 2, bought_on: “2026-13-05”", "row 2, amount: “ten”"),
+        ),
+        (
+            {"worktime": WORK + "A,eve@w.example,2025-11-03,Home visit,1e3,0,0,F9\n"},
+            ("row 2, email: “eve@w.example”", "row 2, contact_minutes: “1e3”", "row 2, family_refs: “F9”"),
+        ),
+        (
+            {"spend": SPEND + "A,F9,2026-01-05,10,Beding,Bed,eve@w.example,Ikea\n"},
+            ("row 2, family_ref: “F9”", "row 2, recorded_by: “eve@w.example”"),
+        ),
+    ],
+)
+def test_two_faults_of_a_row_are_both_named(
+    app: Flask, tmp_path: Path, files: dict[str, str], faults: tuple[str, ...]
+) -> None:
+    lines = [str(problem) for problem in bring_in(west(tmp_path, **files)).folder.problems]
+    for fault in faults:
+        assert any(fault in line for line in lines), (fault, lines)
 
 
 def test_real_dates_beside_texts_are_asked(app: Flask, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Formats:
         self._shapes = [_shape(code) for code in self._codes]
         # The formats that every workbook has by number show the money of whoever looks at them.
         self._money = [other_money(styles.codes.get(at, "")) for at in styles.formats]
+        self.struck = frozenset(styles.struck)
         self._kept: dict[tuple[str, int], str] = {}
         self._first = FROM_1904 if starts_1904 else FROM_1900
         self._from_1904 = starts_1904
@@ -117,9 +118,13 @@ def _clock(days: Decimal) -> str:
 
 @dataclass(slots=True)
 class Hidden:
-    """What a sheet does not show to whoever looks at it: rows with content, by number, and columns from 1."""
+    """What a sheet does not show to whoever looks at it: rows with content, by number, and columns from 1.
+
+    `struck` are the rows in which something is struck through: whoever looks at them takes it as not meant.
+    """
 
     rows: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
 
 
@@ -198,6 +203,8 @@ class RowsHandler(Handler):
             if text:
                 self._row.extend("" for _ in range(self._column - len(self._row)))
                 self._row.append(text)
+                if self._style in self._formats.struck:
+                    self._hidden.struck.add(self._number)
         elif name == "row":
             if any(not cell.isspace() for cell in self._row if cell):
                 self._done.append((self._number, self._row))

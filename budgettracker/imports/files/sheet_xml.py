@@ -147,29 +147,45 @@ class WorkbookHandler(Handler):
 
 
 class StylesHandler(Handler):
-    """The number format of each cell style: `formats` has ids by style, `codes` the workbook's own formats by id."""
+    """The number format of each cell style: `formats` has ids by style, `codes` the workbook's own formats by id.
+
+    `struck` are the styles whose text is struck through.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.formats: list[str] = []
         self.codes: dict[str, str] = {}
-        self._in_cell_styles = False
+        self.struck: set[int] = set()
+        self._in_cell_styles = self._in_fonts = False
+        self._fonts: list[bool] = []
 
     def opened(self, name: str, attrs: AttributesImpl) -> None:
-        """A number format, or a style; styles outside cellXfs are templates of styles."""
-        if name == "numFmt":
+        """A font, a number format, or a style; styles outside cellXfs are templates of styles."""
+        if name == "fonts":
+            self._in_fonts = True
+        elif name == "font" and self._in_fonts:
+            self._fonts.append(False)
+        elif name == "strike" and self._in_fonts and self._fonts:
+            self._fonts[-1] = attrs.get("val", "1") in YES
+        elif name == "numFmt":
             self.codes[attrs.get("numFmtId", "")] = attrs.get("formatCode", "")
         elif name == "cellXfs":
             self._in_cell_styles = True
         elif name == "xf" and self._in_cell_styles:
+            font = attrs.get("fontId", "")
+            if font.isdecimal() and len(font) < 8 and int(font) < len(self._fonts) and self._fonts[int(font)]:
+                self.struck.add(len(self.formats))
             self.formats.append(attrs.get("numFmtId", "0"))
-        if len(self.formats) + len(self.codes) > MOST_STYLES:
+        if len(self.formats) + len(self.codes) + len(self._fonts) > MOST_STYLES:
             raise FileRefused(f"it has more than {MOST_STYLES:,} cell styles. Save the table as CSV.")
 
     def closed(self, name: str) -> None:
-        """The end of the cells' styles."""
+        """The end of the fonts, or of the cells' styles."""
         if name == "cellXfs":
             self._in_cell_styles = False
+        elif name == "fonts":
+            self._in_fonts = False
 
 
 class StringsHandler(Handler):

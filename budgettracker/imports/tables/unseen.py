@@ -1,4 +1,4 @@
-"""What a workbook hides from whoever looks at it, and what was read all the same."""
+"""What a workbook hides from whoever looks at it, or strikes through, and what was read all the same."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _NAMED = 8
 
 
 def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
-    """A hidden sheet, and the hidden rows and columns of any sheet: they were read like the others."""
+    """A hidden sheet, and the hidden and struck-through rows and hidden columns of any: they were read like the others."""
     book = table.source
     if isinstance(book, CsvFile):
         return
@@ -27,6 +27,9 @@ def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
     rows = sorted(row for row in hidden.rows if row > first.row)
     if rows:
         yield Note(table.label, None, None, f"{_counted('hidden row', [*map(str, rows)], 'row')} read too.")
+    struck = sorted(row for row in hidden.struck if row > first.row)
+    if struck:
+        yield Note(table.label, None, None, f"{_counted('struck-through row', [*map(str, struck)], 'row')} read too.")
     names = [first.headings[at - 1].strip() for at in sorted(hidden.columns) if at <= len(first.headings)]
     names = [name for name in names if name]
     if names:
