@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
-from budgettracker.database import db
+from budgettracker.database import db, transaction
 from budgettracker.ledger.payments.models import (
     MatchedLine,
     PaymentFile,
@@ -19,11 +20,12 @@ from budgettracker.ledger.payments.models import (
     PaymentMatch,
     SupplierAlias,
 )
-from budgettracker.people.models import Person
+from budgettracker.people.models import Authority, Person
 from budgettracker.spend.models import Refund
 from tests.client import PageClient, Seen
 from tests.factories.imports import import_from
 from tests.factories.payments import LAYOUTS, write_council
+from tests.factories.world import person as make_person
 
 
 @pytest.fixture
@@ -196,3 +198,19 @@ def test_hostile_and_useless_files_are_refused_in_words(fay: PageClient, name: s
     refused = upload(fay, name, raw)
     assert (refused.status, words in refused.text) == (422, True), refused.text
     assert count(PaymentFile) == 0
+
+
+def test_auditors_read_who_confirmed_what_and_confirm_nothing(fay: PageClient, client: PageClient) -> None:
+    at = send(fay, "june.csv", l1(), **L1)
+    fay.send(f"{at}/confirm", ticked=tokens(fay.get(f"{at}/confirm").html, ticked=True))
+    match = db.session.scalars(select(PaymentMatch).order_by(PaymentMatch.id)).first()
+    assert match is not None
+    assert "Fay Lamb confirmed the payment" in fay.get(f"/history/payment_match/{match.id}").text
+    assert "read this file of payments" in fay.get(f"/history/payment_file/{match.file_id}").text
+    with transaction():
+        west = db.session.scalars(select(Authority).filter_by(name="West")).one()
+        auditor = make_person(west, "Una Reed", Role.AUDITOR)
+    una = client.as_(auditor)
+    assert una.get(at).status == 200
+    assert una.get(f"{at}/confirm").status == 403
+    assert "Undo" not in una.get(f"{at}?list=confirmed").text
