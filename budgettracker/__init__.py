@@ -24,6 +24,7 @@ FEATURES = (
     "worktime",
     "costing",
     "studies",
+    "allocation",
     "funders",
     "exports",
     "imports",

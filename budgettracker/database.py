@@ -29,8 +29,6 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 TRIES = 4
-APPEND_ONLY = ("audit_record", "ledger_entry")
-"""Tables whose rows are only ever added: triggers on both engines refuse everything else."""
 
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""

@@ -1,14 +1,8 @@
 """Database triggers that let append-only tables only be added to, on both engines, and the check that they stand."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from budgettracker.database import APPEND_ONLY
-
-UNIQUE = {
-    "audit_record": ("subject_id", "sequence"),
-    "ledger_entry": ("period_id", "sequence"),
-}
-"""What INSERT OR REPLACE could collide with beside the id: a replaced row would be a changed one."""
+from budgettracker.append_only import APPEND_ONLY
 
 
 def names(table: str, dialect: str) -> list[str]:
@@ -22,11 +16,9 @@ def statements(table: str, dialect: str) -> list[str]:
     """The SQL that makes a table append-only."""
     words = f"{table} rows are only ever added"
     if dialect == "sqlite":
-        first, second = UNIQUE[table]
-        collides = (
-            f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id "  # noqa: S608 - names are our own
-            f"OR ({first} = NEW.{first} AND {second} = NEW.{second}))"
-        )
+        keys = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in APPEND_ONLY[table]]
+        same = " OR ".join(f"({key})" for key in keys)
+        collides = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR {same})"  # noqa: S608 - names are our own
         refuse = f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
@@ -48,8 +40,9 @@ def make(connection: Connection) -> None:
     """Make the triggers of every append-only table that exists and lacks them."""
     dialect = connection.dialect.name
     standing = _standing(connection)
+    there = set(inspect(connection).get_table_names())
     for table in APPEND_ONLY:
-        if not set(names(table, dialect)) <= standing:
+        if table in there and not set(names(table, dialect)) <= standing:
             for name in set(names(table, dialect)) & standing:
                 on = "" if dialect == "sqlite" else f" ON {table}"
                 connection.execute(text(f"DROP TRIGGER {name}{on}"))

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from budgettracker import create_app
-from budgettracker.database import APPEND_ONLY, db
+from budgettracker.append_only import APPEND_ONLY
+from budgettracker.database import db
 
 OWNED = (
     "SELECT (SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "

@@ -21,6 +21,7 @@ OURS = {
     "sums",
     "speaks_for",
     "kept",
+    "list_text",
 }
 OUR_TABLES = {"audit_record", "form_key", "costing_run", "run_result", "run_family_cost", "run_cut"}
 """What the program itself makes and reads."""

@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image
 
 from budgettracker.access import Role
+from budgettracker.allocation.actions import assess_family, start_draw
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
@@ -138,7 +139,7 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
     with transaction():
         closed = _closed_family(world, receipts)
     with transaction():
-        ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more)
+        ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more) | _draw(world)
         tell([world.alice.id], NoticeKind.ACCESS, world.alice, by_id=world.adam.id, second_id=world.sam.id, at=NOON)
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))
         ids["waiting_import"] = _waiting_import(world, imports)
@@ -461,6 +462,29 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
         "naming": str(naming.id),
         "agreed_naming": str(of_eve.id),
         "workbook": str(workbook.id),
+    }
+
+
+def _draw(world: World) -> dict[str, str]:
+    """A draw that is open in Westmoor, with a family to assess and one to draw; and a study of Eastfield without one."""
+    studies = [
+        add_study(world.eve, name, starts_on=date(2026, 5, 1), ends_on=TODAY, at=NOON)
+        for name in ("Drawn pilot", "Eastern pilot")
+    ]
+    join_study(world.sam, studies[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
+    join_study(None, studies[1], world.elsewhere, "A", "Agreement of May", on=TODAY, at=NOON)
+    start_draw(world.eve, studies[0], places=8, at=NOON)
+    newcomer, assessed = (
+        family(world.team, reference, "Newcomer", scheme=world.scheme, arm=None) for reference in ("WM-00N", "WM-00A")
+    )
+    for each in (newcomer, assessed):
+        each.allocated_on, each.index_child = None, child(each).reference
+    assess_family(world.alice, assessed, eligible=True, on=TODAY, at=NOON)
+    return {
+        "drawn_study": str(studies[0].id),
+        "eastern_study": str(studies[1].id),
+        "newcomer": str(newcomer.id),
+        "assessed": str(assessed.id),
     }
 
 

@@ -206,6 +206,12 @@ TABLE: dict[str, Row] = {
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
     "outcomes.record_outcome": form(f"{FAMILY}/outcomes", HERE, "alice", outcome="returned_home"),
     "outcomes.withdraw_outcome": button("/outcomes/{outcome}/withdraw", HERE),
+    "allocation.start_draw": form("/studies/{eastern_study}/draw/start", EVE, "eve", source="made_here", places="12"),
+    "allocation.draw": page("/studies/{drawn_study}/draw", EVE),
+    "allocation.close_draw": form("/studies/{drawn_study}/draw/close", EVE, "eve", sure="y"),
+    "allocation.draw_list": page("/studies/{drawn_study}/draw/list.csv", EVE, answers=(404,)),
+    "allocation.assess_family": form("/families/{newcomer}/draw", HERE, "alice", eligible="yes"),
+    "allocation.allocate_family": button("/families/{assessed}/draw/allocate", HERE),
     "families.restrict_family": form(f"{FAMILY}/restrict", HERE, "alice", readers=["{manager}"], reason="Known here"),
     "families.restriction": page("/families/{vesper}/restriction", NAMED),
     "families.ask_to_name": form(

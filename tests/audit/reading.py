@@ -116,6 +116,13 @@ def restricted(on: Stage) -> Family:
     return known
 
 
+def to_draw(on: Stage) -> Family:
+    """A family to assess, while no draw is open."""
+    known = db.session.scalars(select(Family).where(Family.reference == "WM-078")).first()
+    return known or family(on.world.team, "WM-078", "Newcomer")
+
+
+reads(Deed.FAMILY_VIEWED, "allocation.assess_family", alice, lambda on: f"/families/{to_draw(on).id}/draw", to_draw)
 for view, page in (("restriction", ""), ("ask_to_name", "/name"), ("ask_to_lift", "/lift")):
     reads(
         Deed.FAMILY_VIEWED,

@@ -291,6 +291,9 @@ def a_demo(on: Stage) -> Line:
         "leave_waiting",
         "leave_import_waiting",
         "add_studies",
+        "add_draw",
+        "bring_in_opening",
+        "go_live",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])

@@ -1,5 +1,6 @@
 """The table of deeds: what each records, by whom, with which changes, and which authority the line names."""
 
+from tests.audit.draws import DRAWS
 from tests.audit.families_and_schemes import FAMILIES
 from tests.audit.hidden import HIDDEN
 from tests.audit.money import MONEY
@@ -9,4 +10,4 @@ from tests.audit.studies import STUDIES
 from tests.audit.time_and_posts import TIME
 from tests.audit.told import Row
 
-TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *MONEY, *HIDDEN, *TIME, *STUDIES, *READING)
+TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *DRAWS, *MONEY, *HIDDEN, *TIME, *STUDIES, *READING)

@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper
 
 from budgettracker import FEATURES, import_models
-from budgettracker.database import APPEND_ONLY, Base
+from budgettracker.append_only import APPEND_ONLY
+from budgettracker.database import Base
 from budgettracker.moments import UtcDateTime
 from tests.docs.meanings import MEANINGS
 

@@ -67,6 +67,9 @@ WITHOUT_AUTHORITY = frozenset(
         "funder_settings",
         "run_grades",
         "run_result",
+        "draw",
+        "draw_list",
+        "draw_closing",
         # Parts of a row that names its authority, from before the rule: they follow when they are next changed.
         "audit_chain",
         "band",

@@ -109,6 +109,16 @@ def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrie
     found.put((answer.status, answer.location))
 
 
+def draw_arm(url: str, email: str, families: list[str], start: Barrier, found: Queue[Any]) -> None:
+    """One worker: open each family's page of the draw, wait for the others, draw its arm."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    for family in families:
+        form = browser.form(f"/families/{family}/draw")
+        start.wait(60)
+        found.put((family, browser.post(f"/families/{family}/draw/allocate", form).status))
+
+
 def mover(
     url: str,
     email: str,

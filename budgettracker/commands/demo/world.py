@@ -8,6 +8,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.commands.demo.authorities import AUTHORITIES
 from budgettracker.commands.demo.calendar import Calendar
 from budgettracker.commands.demo.diary import Diary
+from budgettracker.commands.demo.draw import add_draw
 from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
 from budgettracker.commands.demo.finance_file import leave_finance_file
@@ -47,6 +48,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     leave_import_waiting(authorities[0], now)
     leave_finance_file(authorities[0], now)
     studies = add_studies(evaluator, authorities, calendar, now)
+    add_draw(evaluator, authorities[0], calendar, seed)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies
 

@@ -5,6 +5,7 @@ import uuid
 from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.allocation.queries import open_draw_in
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
@@ -100,6 +101,7 @@ def family(family_id: uuid.UUID) -> str:
         notice=NOTICES.get(request.args.get("said", "")),
         open=shown_family.open_on(on),
         works_here=works_here,
+        draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
         may_have_budget=queries.may_have_budget(shown_family),
         period=period,
         position=position_of(period) if period else None,

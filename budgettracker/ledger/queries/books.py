@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, select, union_all
 
+from budgettracker.allocation.queries import draw_faults
 from budgettracker.audit import queries as audit
 from budgettracker.audit import triggers
 from budgettracker.audit.kinds import Deed
@@ -52,7 +53,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *audit.faults(subjects),
             *second_hands.faults(subjects),
             *openings.faults(authority_id),
-            *((*rights.faults(), *lead_faults()) if authority_id is None else ()),
+            *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),
     )

@@ -1,0 +1,18 @@
+"""Which tables are only ever added to."""
+
+from collections.abc import Mapping
+
+APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "audit_record": (("subject_id", "sequence"),),
+    "ledger_entry": (("period_id", "sequence"),),
+    "draw": (("study_id",),),
+    "draw_list": (("draw_id",),),
+    "draw_place": (("draw_id", "number"),),
+    "assessment": (("family_id", "number"),),
+    "allocation": (("place_id",), ("family_id",), ("assessment_id",)),
+    "draw_closing": (("draw_id",),),
+}
+"""Tables whose rows are only ever added: triggers on both engines refuse everything else.
+
+With each what INSERT OR REPLACE could collide with beside the id: a replaced row would be a changed one.
+"""
