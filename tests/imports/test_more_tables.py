@@ -14,8 +14,9 @@ from budgettracker.families.models import Family
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.sums import span
 from budgettracker.people.models import Authority, Person
+from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import Absence, Activity, Intervention
-from tests.factories.imports import FAMILIES, NOW, import_from, kelby_files, problems_in, work, write_tables
+from tests.factories.imports import FAMILIES, NOW, import_from, kelby_files, problems_in, spends, work, write_tables
 
 CLOSED = (
     FAMILIES.replace("opened_on,", "opened_on,closed_on,")
@@ -198,3 +199,13 @@ def test_nobody_opens_a_family_again_by_a_file_once_the_program_is_in_use(app: F
     assert all("a manager opens it there" in line for line in problems_in(outcome))
     assert str(named(Family, reference="K-1").closed_on) == "2026-02-01"
     assert span([named(Family, reference="K-1").opened_on]) == "5 January 2026"
+
+
+def test_a_purchase_between_two_open_periods_is_refused_in_words(app: Flask, tmp_path: Path) -> None:
+    rows = spends("G-1,,2026-02-15,5", "G-2,,2026-03-05,6")
+    first = kelby_files(tmp_path / "in", families=CLOSED)
+    assert problems_in(import_from(write_tables(first, periods=PERIODS))) == []
+    outcome = import_from(write_tables(tmp_path / "later", spend=rows), keep_good=True)
+    (line,) = problems_in(outcome)
+    assert "This family was closed on 15 February 2026. Enter a day on which it was open." in line
+    assert [spend.reference for spend in db.session.scalars(select(Spend))] == ["G-2"]

@@ -1,7 +1,7 @@
 """Record purchases and refunds of the time before the program was used, as the authority's own records have them."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from budgettracker.access import DECIDERS, Role
@@ -18,7 +18,7 @@ from budgettracker.spend.actions.write_past_money import PastDecision, PastPurch
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import net_paid
-from budgettracker.spend.queries.past_money import hold_purchases
+from budgettracker.spend.queries.past_money import OpenDays, hold_purchases, several_periods
 from budgettracker.spend.rules import Price, Purchase
 
 
@@ -39,15 +39,17 @@ class PastMoney:
     ) -> None:
         self.held = HeldMoney(family_ids, at=at)
         self._rows, self._on = PastRows(by, authority_id, at=at), on
-        self._live = is_live(authority_id)
+        self._live, self._authority_id = is_live(authority_id), authority_id
+        self._periods: Mapping[uuid.UUID, Sequence[OpenDays]] | None = None
 
     def buy(self, family: Family, scheme: Scheme, purchase: Purchase, decision: PastDecision) -> PastPurchase:
         """A purchase from the devolved budget.
 
         Within the limit in force on its day it is spent, beyond that over the limit: no later limit takes it in by
         itself. What was over the limit, or above the band of whoever decided it then, waits for a manager's look.
-        Raises Refusal (bought_on, vat, decided_by), for a comparison family, and in a live authority for a limit that was
-        imported before and waits to be confirmed: what was spent by then is confirmed with it.
+        Raises Refusal (bought_on, also for a day on which the family was closed; vat, decided_by), for a comparison
+        family, and in a live authority for a limit that was imported before and waits to be confirmed: what was spent by
+        then is confirmed with it.
         """
         self._require(family, purchase, decision)
         held, pence, day = self.held, purchase.amount_pence, purchase.bought_on
@@ -121,8 +123,17 @@ class PastMoney:
 
     def _require(self, family: Family, purchase: Purchase, decision: PastDecision) -> None:
         rules.require_purchase(purchase, self._on, family.opened_on, family.closed_on)
+        self._require_no_gap(family, purchase.bought_on)
         if decision.decided_by is not None and decision.decided_by.id == decision.recorded_by.id:
             raise Refusal("decided_by", "Nobody decides their own request.")
+
+    def _require_no_gap(self, family: Family, day: date) -> None:
+        """Refuse a day between two open periods; the families that have several are read once for all purchases."""
+        if self._periods is None:
+            self._periods = several_periods(self._authority_id)
+        periods = self._periods.get(family.id)
+        if periods is not None:
+            rules.require_no_gap(day, any(first <= day and (last is None or day <= last) for first, last in periods))
 
 
 def _decided_as(decision: PastDecision, deciders: rules.Deciders) -> Role | None:

@@ -5,19 +5,22 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.bulk import chunks
 from budgettracker.database import db
+from budgettracker.families.models import FamilyPeriod
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.running_totals import counted
 from budgettracker.spend.rules import ByDay, Counted
 
+OpenDays = tuple[date, date | None]
+"""The first and the last day of an open period, both included; None: it goes on."""
 Limit = tuple[datetime, uuid.UUID, int]
 """When a limit was decided, the id of the change, and the limit in pence."""
 
@@ -108,3 +111,14 @@ def refunds_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[
         )
         refunds.update((refund.reference or "", (refund, spend)) for refund, spend in db.session.execute(query))
     return refunds
+
+
+def several_periods(authority_id: uuid.UUID) -> dict[uuid.UUID, list[OpenDays]]:
+    """The open periods of an authority's families that have more than one, by family."""
+    several = select(FamilyPeriod.family_id).where(FamilyPeriod.authority_id == authority_id)
+    several = several.group_by(FamilyPeriod.family_id).having(func.count() > 1)
+    rows = select(FamilyPeriod.family_id, FamilyPeriod.opened_on, FamilyPeriod.closed_on)
+    periods: dict[uuid.UUID, list[OpenDays]] = {}
+    for family_id, opened_on, closed_on in db.session.execute(rows.where(FamilyPeriod.family_id.in_(several))):
+        periods.setdefault(family_id, []).append((opened_on, closed_on))
+    return periods
