@@ -283,17 +283,14 @@ def a_demo(on: Stage) -> Line:
         "set_up_authority",
         "bring_in_opening",
         "go_live",
+        "leave_finance_file",
         "add_evaluator",
-        "bring_in_opening",
-        "go_live",
         "plan_households",
         "_plan",
         "leave_waiting",
         "leave_import_waiting",
         "add_studies",
         "add_draw",
-        "bring_in_opening",
-        "go_live",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])
