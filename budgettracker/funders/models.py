@@ -19,8 +19,8 @@ class FunderSettings(WithId, Base):
     study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
     number: Mapped[int]
     settings: Mapped[str] = mapped_column(Text)  # JSON of funders.rules.settings.Settings
-    saved_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # the evaluator
+    saved_at: Mapped[datetime]  # from when they count
 
 
 class RunGrades(WithId, Base):
@@ -30,9 +30,9 @@ class RunGrades(WithId, Base):
     __table_args__ = tuple(one_of(name, Grade) for name in Indicator)
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), index=True)
-    key_components: Mapped[str] = mapped_column(String(1))
-    bias: Mapped[str] = mapped_column(String(1))
-    precision: Mapped[str] = mapped_column(String(1))
-    reporting: Mapped[str] = mapped_column(String(1))
-    signed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    signed_at: Mapped[datetime]
+    key_components: Mapped[str] = mapped_column(String(1))  # A to D, as the next three
+    bias: Mapped[str] = mapped_column(String(1))  # control of bias
+    precision: Mapped[str] = mapped_column(String(1))  # how certain the estimate is
+    reporting: Mapped[str] = mapped_column(String(1))  # whether methods and results are told
+    signed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # under whose name they are printed
+    signed_at: Mapped[datetime]  # when they signed
