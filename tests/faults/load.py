@@ -164,7 +164,8 @@ class Load:
 
     def require_no_wrong_answer(self) -> None:
         """Every answer so far was an acceptance, or asked to try again."""
-        assert [line for writer in self.writers for line in writer.wrong] == []
+        wrong = [line for writer in self.writers for line in writer.wrong]
+        assert wrong == [], wrong
 
     def wait_for(self, more: int, seconds: int = 60) -> None:
         """Until so many more are acknowledged: the proof that something good happens."""
