@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.fields.core import Field
 from wtforms.validators import StopValidation
 
-from budgettracker.widgets import PageForm
+from budgettracker.widgets import PageForm, WholeNumberField
 from budgettracker.worktime.forms.log_time import WorkForm
 from budgettracker.worktime.forms.long_day import LongDayForm
 from budgettracker.worktime.forms.time_field import TypedField, time_field
@@ -44,7 +44,7 @@ class JointForm(WorkForm):
 class GroupForm(JointForm):
     """A group session: who led it, which families came, how many there was room for, and what its materials cost."""
 
-    places = IntegerField("How many families was there room for?")
+    places = WholeNumberField("How many families was there room for?")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -55,12 +55,6 @@ class GroupForm(JointForm):
         self.expenses.label.text = "Materials"
         self.expenses.called = "The cost of the materials"
         self.sharing.label.text = "How is its cost shared over the families that came?"
-
-    def validate_places(self, field: Field) -> None:
-        """A whole number; how many is for the rule."""
-        if field.process_errors:
-            field.errors, field.process_errors = [], []
-            raise StopValidation("Type the places as a whole number, like 8.")
 
 
 class ConfirmForm(LongDayForm):
