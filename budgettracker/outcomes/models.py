@@ -20,9 +20,9 @@ class FamilyOutcome(WithId, Base):
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
     child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))  # empty: the whole family
-    outcome: Mapped[str] = mapped_column(String(30))
+    outcome: Mapped[str] = mapped_column(String(30))  # what happened
     code: Mapped[str | None] = mapped_column(String(10))  # the council's own code for it, such as 10A
-    happened_on: Mapped[date]
+    happened_on: Mapped[date]  # the day it happened
     recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator's import
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

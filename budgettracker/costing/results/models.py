@@ -38,21 +38,21 @@ class RunFamilyCost(Base):
     started_on: Mapped[date]  # where its windows begin: allocation, else opening
     reason: Mapped[str | None] = mapped_column(String(200))  # why it was taken into the cohort, as its records say
     age_band: Mapped[str | None] = mapped_column(String(20))  # of its index child at the start
-    open_days: Mapped[int]
-    children_in_scope: Mapped[int]
-    purchases_pence: Mapped[int]
-    other_help_pence: Mapped[int]
-    contact_pence: Mapped[int]
-    preparation_pence: Mapped[int]
-    travel_pence: Mapped[int]
-    mileage_pence: Mapped[int]
+    open_days: Mapped[int]  # days open within the study's dates
+    children_in_scope: Mapped[int]  # its children in scope
+    purchases_pence: Mapped[int]  # purchases, refunds off, by the run's VAT rule
+    other_help_pence: Mapped[int]  # other help, beside the total
+    contact_pence: Mapped[int]  # time with the family
+    preparation_pence: Mapped[int]  # preparing and writing up
+    travel_pence: Mapped[int]  # time on the way
+    mileage_pence: Mapped[int]  # miles
     expenses_pence: Mapped[int]
     indirect_share_pence: Mapped[int]
     total_pence: Mapped[int]  # purchases and every part of running time
     outside_pence: Mapped[int]  # of the total: between or after the times in which it was open
-    deciding_pence: Mapped[int]
-    set_up_pence: Mapped[int]
-    evaluation_pence: Mapped[int]
+    deciding_pence: Mapped[int]  # deciding its limits and purchases, beside the total
+    set_up_pence: Mapped[int]  # setting up, beside the total
+    evaluation_pence: Mapped[int]  # evaluation, beside the total
     own_time_pence: Mapped[int]  # of the total: time of the run's own intervention
 
 
@@ -69,17 +69,15 @@ class RunCut(Base):
     position: Mapped[int] = mapped_column(
         primary_key=True
     )  # rows in order of cut, heading, authority, arm and counts_as
-    cut: Mapped[str] = mapped_column(String(20))
-    heading: Mapped[str] = mapped_column(
-        String(200)
-    )  # a name, a month, an id of a team; empty: what has no such heading
+    cut: Mapped[str] = mapped_column(String(20))  # by what the cost is divided
+    heading: Mapped[str] = mapped_column(String(200))  # a name, a month, a team's id; empty: no such heading
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     arm: Mapped[str] = mapped_column(String(20))
     counts_as: Mapped[str] = mapped_column(String(20))  # purchases, other help, running time, or time beside the total
-    contact_pence: Mapped[int]
-    preparation_pence: Mapped[int]
-    travel_pence: Mapped[int]
-    mileage_pence: Mapped[int]
+    contact_pence: Mapped[int]  # time with the family
+    preparation_pence: Mapped[int]  # preparing and writing up
+    travel_pence: Mapped[int]  # time on the way
+    mileage_pence: Mapped[int]  # miles
     expenses_pence: Mapped[int]
     indirect_share_pence: Mapped[int]
     other_pence: Mapped[int]  # purchases, other help, and decisions by the minutes of their scheme
