@@ -209,6 +209,7 @@ TABLE: dict[str, Row] = {
     "allocation.start_draw": form("/studies/{eastern_study}/draw/start", EVE, "eve", source="made_here", places="12"),
     "allocation.draw": page("/studies/{drawn_study}/draw", EVE),
     "allocation.close_draw": form("/studies/{drawn_study}/draw/close", EVE, "eve", sure="y"),
+    # Nobody sees the list before allocation has closed: until then it is as if there were none.
     "allocation.draw_list": page("/studies/{drawn_study}/draw/list.csv", EVE, answers=(404,)),
     "allocation.assess_family": form("/families/{newcomer}/draw", HERE, "alice", eligible="yes"),
     "allocation.allocate_family": button("/families/{assessed}/draw/allocate", HERE),

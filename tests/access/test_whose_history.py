@@ -29,11 +29,16 @@ WHO = {
     "run": ("run", EVE),
     "workbook": ("workbook", EVE),
     "import": ("import", FIONA),
+    "payment_file": ("payment_file", FIONA | frozenset({"audrey", "paul"})),
+    "payment_match": ("payment_match", FIONA | frozenset({"audrey", "paul"})),
 }
 """Kind: whose id of everything.py, and who may see it."""
 
 
-DONE_BY_DEEDS = {"months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"}
+DONE_BY_DEEDS = {
+    *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
+    *("payment_file", "payment_match"),
+}
 """The whole world's other records were put into the database without a deed."""
 
 

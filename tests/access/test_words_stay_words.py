@@ -48,7 +48,8 @@ def test_no_page_runs_what_somebody_wrote(here: WholeWorld) -> None:
     for endpoint, row in TABLE.items():
         for actor in sorted(row.look & {"alice", "mary", "adam", "eve", "fiona", "audrey", "anonymous"}):
             answer = here.ask(actor, here.address(row))
-            assert answer.status_code < 400, (endpoint, actor)
+            # What is not there yet (an answer that the table names) is answered in words as well.
+            assert answer.status_code < 400 or answer.status_code in row.answers, (endpoint, actor)
             if not str(answer.mimetype).startswith(("text/", "application/json")):
                 assert "attachment" in answer.headers.get("Content-Disposition", ""), "a file is kept, not shown"
                 continue

@@ -184,12 +184,24 @@ def a_colleague_named(on: Stage) -> Line:
 
 
 @TIME.row(Deed.WORK_OFFER_CONFIRMED, time.confirm_offer)
-def a_yes_to_it(on: Stage) -> Line:
+def a_yes_to_it(on: Stage) -> list[Line]:
     offer = time.offer_time(on.world.alice, logged(on), on.world.bob, on=TODAY, at=NOON)
     on.start()
     own = time.confirm_offer(on.world.bob, offer, KindMinutes(60, 0, 5), version=1, on=TODAY, at=NOON)
+    # The visit was shared two to one: so are bob's 65 minutes, and nobody is paid for alice's miles twice.
+    time_of_bob = {
+        "worked_on": [None, "2026-06-12"],
+        "activity_id": [None, activity(on.world.authority, VISIT).id],
+        "for_whom": [None, "families"],
+        "contact_minutes": [None, 60],
+        "travel_minutes": [None, 5],
+        "families": [None, sorted([[str(on.world.family.id), 43], ["other", 22]])],
+    }
     changes = {"state": ["waiting", "confirmed"], "confirmed_entry": [None, own.id]}
-    return Line(on.world.bob, on.world.authority, offer, changes)
+    return [
+        Line(on.world.bob, on.world.authority, own, time_of_bob, deed=Deed.WORK_LOGGED),
+        Line(on.world.bob, on.world.authority, offer, changes),
+    ]
 
 
 @TIME.row(Deed.WORK_OFFER_DECLINED, time.decline_offer)
