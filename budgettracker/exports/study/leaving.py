@@ -19,7 +19,6 @@ TABLES = frozenset(
     }
     | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
     | {
-        "plan_schedule",
         "run_decision",
         "run_member",
         "run_month",

@@ -71,11 +71,24 @@ class FamilyForm(PageForm):
     legal_basis = StringField("Legal basis")
     version = HiddenField()
 
-    def offer(self, choices: FamilyChoices, on: date, *, allocates: bool, family: Family | None = None) -> None:
+    by_draw = False
+    """Do the families of this authority come into an arm by a draw alone?"""
+
+    def offer(
+        self,
+        choices: FamilyChoices,
+        on: date,
+        *,
+        allocates: bool,
+        by_draw: bool = False,
+        family: Family | None = None,
+    ) -> None:
         """Fill the lists; what is settled about a family is not asked again, nor who leads it: that is handed over.
 
-        Only those who allocate are asked for the arm: a family that others bring into a scheme gets a budget.
+        Only those who allocate are asked for the arm: a family that others bring into a scheme gets a budget. While a
+        draw is open nobody is asked, and nobody comes into an arm here.
         """
+        self.by_draw = by_draw
         self.team_id.choices = offered((team.id, team.name) for team in choices.teams)
         self.lead_worker_id.choices = offered(_leads(choices), "Nobody yet")
         settled = family is not None and family.scheme_id is not None
@@ -88,6 +101,8 @@ class FamilyForm(PageForm):
         self.allocated_on.too_late = "The day of allocation is in the future. Choose today or an earlier day."
         if not allocates:
             del self.arm, self.allocated_on, self.cohort_reason
+        elif by_draw:
+            del self.arm, self.allocated_on
         elif family is not None and family.arm is not None:
             del self.arm
         if family is not None:
@@ -118,7 +133,7 @@ class FamilyForm(PageForm):
         if family is not None and family.arm:
             return Arm(family.arm)
         newly = scheme is not None and (family is None or family.scheme_id is None)
-        return Arm.BUDGET if newly else None
+        return Arm.BUDGET if newly and not self.by_draw else None
 
     def _answer(self, field: str, family: Family | None) -> Any:
         return self[field].data if field in self else getattr(family, field, None)

@@ -1,5 +1,6 @@
 """Import families as they were opened and closed."""
 
+from budgettracker.allocation.queries import open_draw_in
 from budgettracker.families.actions import add_family, close_family
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
@@ -16,6 +17,8 @@ FAMILY_COLUMNS = {
     "scheme_id": "scheme",
 }
 
+BY_DRAW = "cannot be given by a file: a draw is open for families of this authority. Leave it empty; its arm is drawn."
+
 
 def import_families(books: Books) -> None:
     """Add families as they were opened and closed."""
@@ -30,6 +33,9 @@ def import_families(books: Books) -> None:
         scheme = books.schemes.get(row.scheme) if row.scheme else None
         if row.scheme and scheme is None:
             books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
+        if row.arm is not None and open_draw_in(books.authority.id) is not None:
+            books.refuse(row, "arm", BY_DRAW, row.arm)
+            continue
         if books.will_be_undone or (lead is not None and (scheme is not None or not row.scheme)):
             with books.writing(row, FAMILY_COLUMNS):
                 family = add_family(
