@@ -50,10 +50,14 @@ def make(connection: Connection) -> None:
                 connection.execute(text(statement))
 
 
-def missing(connection: Connection) -> list[str]:
-    """Triggers that should stand and do not (or stand switched off)."""
+def missing(connection: Connection, *, of_before: bool = False) -> list[str]:
+    """Triggers that should stand and do not (or stand switched off).
+
+    `of_before`: the database may be of an earlier program, which lacks tables that came later, and so their triggers.
+    """
     standing = _standing(connection)
-    wanted = [name for table in APPEND_ONLY for name in names(table, connection.dialect.name)]
+    there = set(inspect(connection).get_table_names()) if of_before else set(APPEND_ONLY)
+    wanted = [name for table in APPEND_ONLY if table in there for name in names(table, connection.dialect.name)]
     return [name for name in wanted if name not in standing]
 
 

@@ -62,7 +62,7 @@ def looked_at(app: Flask) -> Judged:
     with app.app_context():
         revision = known(newest(db.engine))
         with db.engine.connect() as connection:
-            gone = [f"the trigger {name} is missing" for name in triggers.missing(connection)]
+            gone = [f"the trigger {name} is missing" for name in triggers.missing(connection, of_before=True)]
         flask_migrate.upgrade()
         with db.engine.begin() as connection:
             triggers.make(connection)
