@@ -90,7 +90,7 @@ def test_entries_to_families_to_others_and_to_nobody_say_so(app: Flask, tmp_path
     assert (entry("A").activity.kind, entry("C").activity.kind) == ("direct", "general")
 
 
-def test_many_rows_are_written_in_parts_and_told(app: Flask, tmp_path: Path, monkeypatch) -> None:
+def test_many_rows_are_checked_in_parts_and_told(app: Flask, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(import_work_time, "BATCH", 50)
     rows = "".join(
         f"W-{number},joe@kelby.example,2026-{number // 20 % 5 + 1:02d}-{number % 20 + 1:02d},Visit,5,,,K-1;K-2,,,,,,,\n"
@@ -108,7 +108,7 @@ def test_many_rows_are_written_in_parts_and_told(app: Flask, tmp_path: Path, mon
             progress=lambda what, count: heard.append((what, count)),
         )
     assert problems_in(outcome) == []
-    assert heard == [("worktime, written", 50), ("worktime, written", 100)]
+    assert heard == [("worktime, checked", 50), ("worktime, checked", 100)]
     found = counts()
     assert (found["work_entry"], found["work_share"]) == (130, 260)
     assert faults() == []
