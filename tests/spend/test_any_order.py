@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, cycle, islice, pairwise
 from typing import Any
 
 import pytest
@@ -57,18 +58,41 @@ WORKERS, DECIDERS = ("alice", "bob", "mary", "sam"), ("sam", "mary", "sam", "ali
 MANAGERS_BAND = 2_000_00
 HELD = (SpendState.REQUESTED, SpendState.APPROVED)
 
-STEPS = (
-    *("ask", "decide", "buy", "log", "propose", "decide limit", "paid", "review", "refund", "ask", "decide", "buy"),
-    *("reverse", "withdraw", "raise", "withdraw limit", "plan", "other", "close", "review", "decide limit"),
-    *("close", "withdraw limit", "propose", "slip", "agree", "tick", "agree", "tick", "seen"),
-    *("paid", "review", "review", "paid", "review"),
-    *("share", "pocket", "take back", "refund", "agree", "correct", "correct", "correct", "agree", "review"),
-    *("hand over", "cover", "end cover", "confirm opening", "confirm opening", "decide limit", "paid"),
+CHAINS = (
+    *(("ask", "decide", "buy"), ("ask", "decide", "buy", "refund", "agree"), ("ask", "decide", "withdraw")),
+    *(("log", "pocket"), ("log", "slip", "seen", "refund", "tick"), ("paid", "review", "pocket"), ("paid", "review")),
+    *(("propose", "decide limit"), ("propose", "withdraw limit"), ("raise",), ("decide limit",), ("plan",), ("other",)),
+    *(("correct", "agree"), ("correct", "agree"), ("correct",), ("reverse", "agree", "tick"), ("refund", "take back")),
+    *(("share", "review"), ("hand over",), ("cover",), ("end cover",), ("confirm opening",), ("confirm opening",)),
+    *(("close", "close", "close", "close"), ("paid",), ("review",), ("decide", "buy"), ("review",)),
+    *(("confirm opening",), ("confirm opening",), ("ask", "decide", "buy"), ("log", "pocket")),
 )
+"""Steps that lead to one another: what most of them do comes to nothing without the one before."""
+STEPS = tuple(chain.from_iterable(CHAINS))
 """What a step does; the ordinary way of a purchase more often than the rest."""
-anybody, deciders = st.sampled_from(WORKERS), st.sampled_from(DECIDERS)
-amounts, limits = st.sampled_from(PENCE), st.sampled_from(LIMITS)
-which, reasons = st.integers(0, 30), st.sampled_from(("Because", "Because", "Because", "Because", ""))
+CHOICES: dict[str, Sequence[Any]] = {
+    "by": WORKERS,
+    "decider": DECIDERS,
+    "pence": PENCE,
+    "limit": LIMITS,
+    "number": range(31),
+    "yes": (True, False),
+    "reason": ("Because", "Because", "Because", "Because", ""),
+    "extra": (0, -1, 1, 0, -100, 24_00, 26_00, 600_00, 9_000_00),
+    "day": DAYS,
+}
+"""What a step may be told besides what it does."""
+DRAWN: dict[str, st.SearchStrategy[Any]] = {name: st.sampled_from(values) for name, values in CHOICES.items()}
+BEGINNINGS = (
+    (CAP, False),
+    (3_000_00, True),
+    (CAP, False),
+    (0, False),
+    (CAP, False),
+    (1_000_00, False),
+    (CAP, True),
+)
+"""The limit in pence that a run begins with, and whether it was imported."""
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -78,11 +102,10 @@ class AnyOrder(RuleBasedStateMachine):
     done: Counter[str]
     """What was accepted and what was refused over all runs, so that a run in which everything is refused is noticed."""
 
-    @initialize(
-        pence=st.sampled_from((CAP, CAP, 3_000_00, 1_000_00, 0)), opening=st.sampled_from((False,) * 7 + (True,))
-    )
-    def begin(self, pence: int, opening: bool) -> None:
+    @initialize(beginning=st.sampled_from(BEGINNINGS))
+    def begin(self, beginning: tuple[int, bool]) -> None:
         """A family of its own for every run, most often with a limit, which may have been imported."""
+        pence, opening = beginning
         db.session.rollback()
         with transaction():
             self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
@@ -129,6 +152,11 @@ class AnyOrder(RuleBasedStateMachine):
         """Somebody of the team."""
         return db.session.get_one(Person, getattr(self.world, name).id)
 
+    def hand(self, by: str, number: int, *apart: uuid.UUID | None) -> Person:
+        """Who decides: every other time a manager who had no hand in it, so that deeds come about as well as refusals."""
+        others = [each for each in (self.by("sam"), self.by("mary")) if each.id not in apart]
+        return others[0] if others and number % 2 else self.by(by)
+
     @property
     def family(self) -> Family:
         """The family as it is now."""
@@ -163,15 +191,15 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(
         how=st.sampled_from(STEPS),
-        by=anybody,
-        decider=deciders,
-        pence=amounts,
-        limit=limits,
-        number=which,
-        yes=st.booleans(),
-        reason=reasons,
-        extra=st.sampled_from((0, -1, 1, 0, -100, 24_00, 26_00, 600_00, 9_000_00)),
-        day=st.sampled_from(DAYS),
+        by=DRAWN["by"],
+        decider=DRAWN["decider"],
+        pence=DRAWN["pence"],
+        limit=DRAWN["limit"],
+        number=DRAWN["number"],
+        yes=DRAWN["yes"],
+        reason=DRAWN["reason"],
+        extra=DRAWN["extra"],
+        day=DRAWN["day"],
     )
     def step(
         self,
@@ -192,12 +220,12 @@ class AnyOrder(RuleBasedStateMachine):
             "decide limit": lambda: self.decide_limit(decider, number, yes, reason),
             "withdraw limit": lambda: self.withdraw_limit(by, number),
             "raise": lambda: self.raise_limit(by, max(limit, 900_00)),
-            "log": lambda: self.log(by, pence, day, paid=False),
-            "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False),
-            "paid": lambda: self.log(by, pence, day, paid=True),
+            "log": lambda: self.log(by, pence, day, paid=False, own=yes),
+            "ask": lambda: self.log(by, max(pence, 600_00), day, paid=False, own=yes),
+            "paid": lambda: self.log(by, pence, day, paid=True, own=yes),
             "plan": lambda: self.plan(by, pence),
             "other": lambda: self.other_help(by, pence, yes),
-            "decide": lambda: self.decide(decider, number, yes, reason),
+            "decide": lambda: self.decide(decider, number, yes or number % 3 == 0, reason),
             "withdraw": lambda: self.withdraw(by, number),
             "buy": lambda: self.buy(by, number, extra),
             "refund": lambda: self.refund(by, number, pence),
@@ -210,7 +238,7 @@ class AnyOrder(RuleBasedStateMachine):
             "take back": lambda: self.take_back(by, number),
             "seen": lambda: self.seen(decider, number),
             "review": lambda: self.review(decider, number, yes, reason),
-            "close": lambda: self.close(by, decider, day, often=number % 3 == 0),
+            "close": lambda: self.close(by, decider, day, number),
             "correct": lambda: self.correct(by, number, pence, day, words=yes and number % 3 == 0),
             "hand over": lambda: self.hand_over(decider, by, number),
             "cover": self.give_cover,
@@ -240,7 +268,8 @@ class AnyOrder(RuleBasedStateMachine):
         change = self.change(number)
         if change is not None:
             deed = budgets.approve_limit if approve else budgets.decline_limit
-            self.attempt(deed.__name__, lambda: deed(self.by(by), change, reason, on=TODAY, at=self.at))
+            who = self.hand(by, number, change.proposed_by_id, self.family.lead_worker_id)
+            self.attempt(deed.__name__, lambda: deed(who, change, reason, on=TODAY, at=self.at))
 
     def withdraw_limit(self, by: str, number: int) -> None:
         """A proposal is taken back."""
@@ -261,14 +290,14 @@ class AnyOrder(RuleBasedStateMachine):
         deed = actions.ask_for_plan
         self.attempt("plan", lambda: deed(self.by(by), self.family, what, schedule, on=TODAY, at=self.at))
 
-    def log(self, by: str, pence: int, day: date, paid: bool) -> None:
-        """A purchase is logged or asked for."""
+    def log(self, by: str, pence: int, day: date, paid: bool, own: bool) -> None:
+        """A purchase is logged or asked for, by every other with their own money."""
         said = actions.Purchase(
             amount_pence=pence,
             bought_what="It",
             bought_on=day,
             already_paid=paid,
-            payment_method=PaymentMethod.OWN_MONEY if pence % 1_000 else None,
+            payment_method=PaymentMethod.OWN_MONEY if own else None,
         )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
 
@@ -286,13 +315,14 @@ class AnyOrder(RuleBasedStateMachine):
     def pocket(self, by: str, number: int, confirm: bool, reason: str) -> None:
         """Money from somebody's own pocket is confirmed, or not."""
         rows = [spend for spend in self.spends() if spend.payment_method is not None and spend.paid_pence is not None]
-        if rows:
-            spend = rows[number % len(rows)]
+        waiting = [each for each in rows if each.reimbursement == Reimbursement.WAITING and each.review != Review.OPEN]
+        chosen = waiting if waiting and number % 6 else rows
+        if chosen:
+            spend = chosen[number % len(chosen)]
+            who = self.hand(by, number, spend.recorded_by_id, spend.bought_by_id)
             self.attempt(
                 "pocket",
-                lambda: actions.decide_reimbursement(
-                    self.by(by), spend, confirm=confirm, reason=reason, on=TODAY, at=self.at
-                ),
+                lambda: actions.decide_reimbursement(who, spend, confirm=confirm, reason=reason, on=TODAY, at=self.at),
             )
 
     def take_back(self, by: str, number: int) -> None:
@@ -313,7 +343,8 @@ class AnyOrder(RuleBasedStateMachine):
         spend = self.pick(number, SpendState.REQUESTED)
         if spend is not None:
             deed = actions.approve_spend if approve else actions.decline_spend
-            self.attempt(deed.__name__, lambda: deed(self.by(by), spend, reason, on=TODAY, at=self.at))
+            who = self.hand(by, number, spend.recorded_by_id)
+            self.attempt(deed.__name__, lambda: deed(who, spend, reason, on=TODAY, at=self.at))
 
     def withdraw(self, by: str, number: int) -> None:
         """A request or an approval is taken back."""
@@ -346,9 +377,10 @@ class AnyOrder(RuleBasedStateMachine):
         if not rows:
             return
         row = rows[number % len(rows)]
+        who = self.hand(by, number, row.proposed_by_id, row.spend.recorded_by_id, row.spend.bought_by_id)
 
         def deed() -> None:
-            actions.decide_proposal(self.by(by), row, agree=agree, reason=reason, on=TODAY, at=self.at)
+            actions.decide_proposal(who, row, agree=agree, reason=reason, on=TODAY, at=self.at)
             if agree and row.correction is not None:
                 (new,) = db.session.scalars(select(Spend).where(Spend.corrects_id == row.spend_id))
                 self.lines = 2 + (new.reviewed_at == self.at)
@@ -418,9 +450,10 @@ class AnyOrder(RuleBasedStateMachine):
         period = reading.period_on(self.of, TODAY)
         if period is not None and (period.opening_waits or number % 5 == 0):
             sign = reading.sums_sign(period) if number % 4 else "another"
+            who = self.hand(by, number, self.family.lead_worker_id)
             self.attempt(
                 "confirm opening",
-                lambda: budgets.confirm_opening(self.by(by), period, sign, on=TODAY, at=self.at),
+                lambda: budgets.confirm_opening(who, period, sign, on=TODAY, at=self.at),
             )
 
     def proposals(self) -> list[SpendProposal]:
@@ -433,14 +466,16 @@ class AnyOrder(RuleBasedStateMachine):
         rows = [(refund, spend) for spend in self.spends() for refund in spend.refunds]
         if rows:
             refund, spend = rows[number % len(rows)]
-            self.attempt("tick", lambda: actions.tick_refund(self.by(by), spend, refund, on=TODAY, at=self.at))
+            who = self.hand(by, number, refund.recorded_by_id, spend.recorded_by_id, spend.bought_by_id)
+            self.attempt("tick", lambda: actions.tick_refund(who, spend, refund, on=TODAY, at=self.at))
 
     def seen(self, by: str, number: int) -> None:
         """A receipt is marked as seen."""
         rows = [spend for spend in self.spends() if spend.receipts]
         if rows:
             spend = rows[number % len(rows)]
-            self.attempt("seen", lambda: actions.see_receipt(self.by(by), spend, on=TODAY, at=self.at))
+            who = self.hand(by, number, spend.recorded_by_id, spend.bought_by_id)
+            self.attempt("seen", lambda: actions.see_receipt(who, spend, on=TODAY, at=self.at))
 
     def reverse(self, by: str, number: int, reason: str) -> None:
         """A mistake is taken out of the sums."""
@@ -450,12 +485,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     def review(self, by: str, number: int, accept: bool, reason: str) -> None:
         """Money outside the rules is decided afterwards."""
-        rows = self.reviews()
+        rows = [row for row in self.reviews() if number % 4 == 0 or row.review == Review.OPEN]
         if rows:
             spend = rows[number % len(rows)]
+            who = self.hand(by, number, spend.recorded_by_id, spend.bought_by_id)
             self.attempt(
                 "review",
-                lambda: actions.review_spend(self.by(by), spend, accept=accept, reason=reason, on=TODAY, at=self.at),
+                lambda: actions.review_spend(who, spend, accept=accept, reason=reason, on=TODAY, at=self.at),
             )
 
     def reviews(self) -> list[Spend]:
@@ -463,23 +499,24 @@ class AnyOrder(RuleBasedStateMachine):
         rows = [each for each in self.spends() if each.review != Review.NONE]
         return sorted(rows, key=lambda each: each.requested_at)
 
-    def close(self, by: str, decider: str, day: date, often: bool) -> None:
+    def close(self, by: str, decider: str, day: date, number: int) -> None:
         """The work ends, or somebody asks that it go on, or another confirms it: then a new period begins."""
         waits = waiting_about(self.of, REOPENING)
         if waits is not None:
-            self.attempt("reopen", lambda: self.confirm(decider, waits))
+            who = self.hand(decider, number, waits.asked_by_id)
+            self.attempt("reopen", lambda: self.confirm(who, waits))
         elif self.family.closed_on is not None:
             self.attempt("ask to reopen", lambda: ask_to_reopen(self.by(by), self.family, "More", on=TODAY, at=self.at))
-        elif often:
+        elif number % 2 == 0:
             self.attempt(
                 "close",
                 lambda: actions.close_settled_family(self.by(by), self.family, day, "plan ended", on=TODAY, at=self.at),
             )
 
-    def confirm(self, by: str, waits: Confirmation) -> None:
+    def confirm(self, by: Person, waits: Confirmation) -> None:
         """What was asked for is confirmed: the confirmation's line, and that of what it carries out."""
         before = len(reading.limit_changes_of(self.of))
-        confirm(self.by(by), waits, on=TODAY, at=self.at)
+        confirm(by, waits, on=TODAY, at=self.at)
         # A limit does not come back by itself: where it was more than what is spent, it is lowered with a line of its own.
         self.lines = 2 + len(reading.limit_changes_of(self.of)) - before
         self.reopened.add(self.at)
@@ -683,24 +720,55 @@ def _net(spend: Spend) -> int:
     return (spend.paid_pence or 0) - sum(refund.amount_pence for refund in spend.refunds)
 
 
+def runs_of_their_own(made: type[AnyOrder], runs: int, steps: int) -> None:
+    """Runs that have nothing in common but the deeds, the same at every start.
+
+    Hypothesis follows every run that it draws by five of the same with a few choices copied, so thirty runs are eight or so
+    that differ, and what is rare in these never comes about. Here each run has dice of its own, and its steps are dealt
+    like cards, so that every kind of step has its turn: in every other run one by one, in the rest by the chain.
+    """
+    for run, beginning in enumerate(islice(cycle(BEGINNINGS), runs)):
+        dice, machine, taken = random.Random(run), made(), [f"run {run} begins with {beginning}"]
+        try:
+            machine.begin(beginning)
+            machine.everything_still_holds()
+            chains = [(step,) for step in STEPS] if run % 2 else CHAINS
+            dealt = chain.from_iterable(dice.sample(chains, len(chains)))
+            for how in islice(dealt, steps):
+                chosen = {name: dice.choice(values) for name, values in CHOICES.items()}
+                taken.append(f"{how}: {chosen}")
+                machine.step(how, **chosen)
+                machine.everything_still_holds()
+            machine.teardown()
+        except BaseException as error:
+            error.add_note("\n".join(taken))
+            raise
+
+
+def runs_by_night(made: type[AnyOrder]) -> None:
+    """Hundreds of runs that no night has seen, where a failure is made as short as it can be."""
+    run_state_machine_as_test(
+        made,
+        settings=settings(
+            max_examples=300,
+            stateful_step_count=60,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
+        ),
+    )
+
+
 @pytest.mark.timeout(3600)
 def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, world: World, engine_name: str) -> None:
     done: Counter[str] = Counter()
     made = type("AnyOrderHere", (AnyOrder,), {"world": world, "done": done})
-    # The same way through the deeds on both engines: on SQLite 25 runs of it by day, on PostgreSQL the first 12.
-    runs, steps = (300, 60) if NIGHTLY else (30 if engine_name == "sqlite" else 12, 50)
-    run_state_machine_as_test(
-        made,
-        settings=settings(
-            max_examples=runs,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=not NIGHTLY,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink) if NIGHTLY else (Phase.generate,),
-        ),
-    )
+    # The same way through the deeds on both engines: on SQLite 30 runs of it by day, on PostgreSQL the first 12.
+    runs, steps = 30 if engine_name == "sqlite" else 12, 50
+    runs_of_their_own(made, runs, steps)
+    if NIGHTLY:
+        runs_by_night(made)
     accepted = {name: number for name, number in done.items() if not name.endswith("refused")}
     expected = {
         "start",
@@ -739,7 +807,6 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "reopen",
     }
     assert set(accepted) <= expected, done
-    # By day most deeds come about, and these in any case; by night all of them.
-    assert {"log", "review", "correct", "hand over", "cover"} <= set(accepted), done
-    assert len(expected - set(accepted)) <= (0 if NIGHTLY else 12), done
-    assert sum(accepted.values()) > runs * steps // 5, done
+    # The rarest deed comes about in the 30 runs on SQLite; the 12 on PostgreSQL come to nearly all of them.
+    assert len(expected - set(accepted)) <= (3 if engine_name == "postgresql" and not NIGHTLY else 0), done
+    assert sum(accepted.values()) > runs * steps // 4, done
