@@ -65,7 +65,13 @@ CHAINS = (
     *(("correct", "agree"), ("correct", "agree"), ("correct",), ("reverse", "agree", "tick"), ("refund", "take back")),
     *(("share", "review"), ("hand over",), ("cover",), ("end cover",), ("confirm opening",), ("confirm opening",)),
     *(("close", "close", "close", "close"), ("paid",), ("review",), ("decide", "buy"), ("review",)),
-    *(("confirm opening",), ("confirm opening",), ("ask", "decide", "buy"), ("log", "pocket")),
+    *(
+        ("confirm opening",),
+        ("propose", "decide limit"),
+        ("propose", "decide limit"),
+        ("paid", "correct", "agree"),
+        ("log", "pocket"),
+    ),
 )
 """Steps that lead to one another: what most of them do comes to nothing without the one before."""
 STEPS = tuple(chain.from_iterable(CHAINS))
@@ -764,8 +770,8 @@ def runs_by_night(made: type[AnyOrder]) -> None:
 def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, world: World, engine_name: str) -> None:
     done: Counter[str] = Counter()
     made = type("AnyOrderHere", (AnyOrder,), {"world": world, "done": done})
-    # The same way through the deeds on both engines: on SQLite 30 runs of it by day, on PostgreSQL the first 12.
-    runs, steps = 30 if engine_name == "sqlite" else 12, 50
+    # The same way through the deeds on both engines: on SQLite 30 runs of it by day, on PostgreSQL the first 14.
+    runs, steps = 30 if engine_name == "sqlite" else 14, 50
     runs_of_their_own(made, runs, steps)
     if NIGHTLY:
         runs_by_night(made)
@@ -807,6 +813,6 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "reopen",
     }
     assert set(accepted) <= expected, done
-    # The rarest deed comes about in the 30 runs on SQLite; the 12 on PostgreSQL come to nearly all of them.
-    assert len(expected - set(accepted)) <= (3 if engine_name == "postgresql" and not NIGHTLY else 0), done
+    # The rarest deed comes about in the 30 runs on SQLite; of the 14 on PostgreSQL one may be lacking.
+    assert len(expected - set(accepted)) <= (1 if engine_name == "postgresql" and not NIGHTLY else 0), done
     assert sum(accepted.values()) > runs * steps // 4, done
