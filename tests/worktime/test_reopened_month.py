@@ -20,11 +20,11 @@ def test_its_days_in_the_week_are_open_again_and_take_time(alice: PageClient, wo
         close_month(mary, team, MONDAY, on=TODAY, at=NOW)
     closed = alice.get(WEEK)
     assert "April 2026 is closed for North team" in closed.text
-    assert "cnew_0" not in closed.form()
+    assert "un0_0" not in closed.form()
     with transaction():
         reopen_month(mary, team, MONDAY, "A visit was forgotten", on=TODAY, at=NOW)
     again = alice.get(WEEK)
     assert "is closed for" not in again.text
-    chosen = {"new_whom": world.family_id.hex, "new_activity": str(activity(world.authority, VISIT).id)}
-    assert alice.post(WEEK, {**again.form(), **chosen, "cnew_0": "45m"}).status == 303
+    chosen = {"new_whom0": world.family_id.hex, "new_activity0": str(activity(world.authority, VISIT).id)}
+    assert alice.post(WEEK, {**again.form(), **chosen, "un0_0": "45m"}).status == 303
     assert [(entry.worked_on, entry.contact_minutes) for entry in entries()] == [(MONDAY, 45)]
