@@ -245,7 +245,6 @@ def test_an_entry_tells_what_it_said_before_and_the_list_shows_it(open_page: Ope
 
 
 def test_a_calendar_becomes_time_with_ticks(open_page: Open, monday: date) -> None:
-    pytest.importorskip("icalendar", reason="the lock is not installed")
     events = "".join(
         f"BEGIN:VEVENT\nDTSTART:{monday + timedelta(days=day):%Y%m%d}T{9 + day:02}0000Z\nDURATION:PT{45 + day}M\n"
         f"SUMMARY:{subject}\nEND:VEVENT\n"

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +12,6 @@ from budgettracker.periods import week
 from budgettracker.worktime.rules import LARGEST_CALENDAR, CalendarDays, read_calendar
 from budgettracker.worktime.rules.repeats import DAYS, NotRead, repeat_of
 
-pytest.importorskip("icalendar", reason="the lock is not installed")
-rrulestr = pytest.importorskip("dateutil.rrule").rrulestr
 MONDAY = date(2026, 6, 8)
 
 

@@ -13,7 +13,6 @@ from tests.client import PageClient, Seen
 from tests.factories.worktime import NOW, TODAY, VISIT, activity, entries
 from tests.factories.world import PASSWORD, World
 
-pytest.importorskip("icalendar", reason="the lock is not installed")
 pytestmark = pytest.mark.pages
 
 MONDAY = date(2026, 6, 8)
