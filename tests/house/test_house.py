@@ -193,6 +193,15 @@ def test_the_formatters_style_is_the_style() -> None:
     assert found == set()
 
 
+def test_each_decision_record_has_a_number_of_its_own() -> None:
+    files = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in files]
+    assert len(numbers) > 20
+    assert sorted(set(numbers)) == numbers
+    headings = {path.name: path.read_text(encoding="utf-8").partition(".")[0] for path in files}
+    assert {name: heading for name, heading in headings.items() if heading != f"# {int(name[:4])}"} == {}
+
+
 DIALECT = {"asked", "found", "said", "told"}
 """What somebody did is no name for a thing: the noun is."""
 
