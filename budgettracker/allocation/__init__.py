@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from budgettracker.draws import tell_of_draws
 from budgettracker.histories import add_history
 
 
@@ -13,5 +14,5 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(bp)
     app.extensions["study_panels"].append(panel)
-    app.extensions["open_draw"] = open_draw_in
+    tell_of_draws(app, lambda authority_id: open_draw_in(authority_id) is not None)
     add_history(app, HISTORY)

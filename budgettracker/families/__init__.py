@@ -16,7 +16,6 @@ def register(app: Flask) -> None:
     from budgettracker.families.views import bp
 
     app.register_blueprint(bp)
-    app.extensions["open_draw"] = lambda authority_id: None
     app.extensions["navigation"].append(NavigationEntry("All families", "families.index", Permission.SEE_FAMILIES))
     add_history(app, HISTORY)
     matters = confirming_of(app).matters

@@ -9,6 +9,7 @@ from budgettracker.allocation.kinds import NotEligible
 from budgettracker.allocation.models import Assessment
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.queries import periods_of
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Child, Family
@@ -22,7 +23,7 @@ def assess_family(
 
     A family that was not eligible may be assessed again later. What counts as a duplicate is decided here, before the arm
     is known: a family, or an index child, that was assessed as eligible once. Raises Refusal on `eligible`, `reason`, and
-    where no draw is open, the family is closed, in no scheme, or in an arm already.
+    where no draw is open, the family is closed, in no scheme, in an arm already, or has a limit.
     """
     draw = queries.require_open(queries.open_draw_in(family.authority_id))
     earlier = queries.assessments_of(family.id)
@@ -62,6 +63,8 @@ def _require_new(family: Family, earlier: list[Assessment], on: date) -> None:
         raise Refusal(None, "The family is in an arm already.")
     if family.scheme_id is None or not family.open_on(on):
         raise Refusal(None, "Only a family that is open and in a scheme comes into the draw.")
+    if any(period.limit_pence for period in periods_of(family.id)):
+        raise Refusal(None, "The family has a limit already, so its arm cannot be left to chance.")
     if earlier and earlier[-1].eligible:
         raise Refusal(None, "The family has been assessed already, as eligible.")
 

@@ -5,7 +5,12 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
-from budgettracker.budgets.actions.change_limit import lock_limit_to_decide, set_limit, settle
+from budgettracker.budgets.actions.change_limit import (
+    lock_limit_to_decide,
+    require_drawn,
+    set_limit,
+    settle,
+)
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of
@@ -22,6 +27,7 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     if over_cap and not reason:
         raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
+    require_drawn(period.budget.family, period.limit_pence, change.to_pence)
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)
     period.opening_waits = False

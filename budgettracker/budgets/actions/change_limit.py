@@ -12,7 +12,9 @@ from budgettracker.budgets.kinds import Entry, LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitChangeDetails
 from budgettracker.budgets.queries import require_decider
 from budgettracker.database import db, uuid7
+from budgettracker.draws import draw_is_open
 from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 
 
@@ -35,6 +37,11 @@ def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> tuple[Bud
     require_decider(period, by, on, own_proposal=change.proposed_by_id == by.id, over_cap=over_cap)
     roles = by.roles_on(on)
     return period, next(role for role in rules.deciding_roles(period.cap_pence, change.to_pence) if role in roles)
+
+
+def require_drawn(family: Family, from_pence: int, to_pence: int) -> None:
+    """Refuse a limit for a family whose arm a draw will say, as rules.require_drawn words it."""
+    rules.require_drawn(family.arm, draw_is_open(family.authority_id), from_pence, to_pence)
 
 
 def has_unconfirmed_limit(period_id: uuid.UUID) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.budgets.actions.change_limit import require_drawn
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import Opening, opening_changes, require_confirmer, sums_sign
@@ -42,6 +43,7 @@ def confirm_opening(by: Person, balance: BudgetPeriod, sign: str, *, on: date, a
     """
     period = lock(balance.id)
     require_confirmer(period, by, on)
+    require_drawn(period.budget.family, 0, period.limit_pence)
     if sign != sums_sign(period):
         raise Refusal(None, "Its sums have changed since you looked. Look again.")
     changes = opening_changes(period.id)

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.rules import NO_BUDGET
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
@@ -23,7 +24,7 @@ def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> Bu
     Raises Refusal for a comparison family, which has no devolved budget, and for a day outside the scheme's dates.
     """
     if family.arm == Arm.COMPARISON:
-        raise Refusal(None, "This family has no devolved budget.")
+        raise Refusal(None, NO_BUDGET)
     if family.authority_id != scheme.authority_id:
         raise Refusal(None, "The scheme belongs to another authority.")
     starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
-from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, write_reasons
+from budgettracker.budgets.actions.change_limit import add_change, has_waiting_limit, require_drawn, write_reasons
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.models import LimitChange
@@ -36,6 +36,10 @@ def propose_limits_for_cohort(
         period = lock(period_id)
         if period.limit_pence > 0 or has_waiting_limit(period.id):
             raise Refusal("families", f"Family {family.reference} has a limit by now, or one waits. Leave it out.")
+        try:
+            require_drawn(family, period.limit_pence, to_pence)
+        except Refusal as refusal:
+            raise Refusal("families", f"Family {family.reference}: {refusal.message}") from None
         rules.require_limit(position_of(period), to_pence)
         change = add_change(period, to_pence, by, at, cohort_id)
         write_reasons(change, reason=reason)

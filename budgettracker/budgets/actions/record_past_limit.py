@@ -6,7 +6,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import rules
-from budgettracker.budgets.actions.change_limit import add_change, set_limit, settle
+from budgettracker.budgets.actions.change_limit import add_change, require_drawn, set_limit, settle
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.kinds import LimitState
@@ -39,6 +39,7 @@ def record_past_limit(
     if proposed_by is not None and proposed_by.id == approved_by.id:
         raise Refusal("approved_by", "Nobody approves a limit they asked for.")
     period = lock(open_period(family, scheme, approved_on, at=at).id)
+    require_drawn(family, period.limit_pence, to_pence)
     rules.require_limit(position_of(period), to_pence)
     over_cap = rules.above_cap(period.cap_pence, to_pence)
     if over_cap and Role.SENIOR_MANAGER not in approved_by.roles_on(approved_on):

@@ -17,6 +17,7 @@ from budgettracker.budgets.queries.limits import (
     limits_to_decide,
     one_hand_limits,
     unconfirmed_limits,
+    waits_for_draw,
 )
 from budgettracker.budgets.queries.openings import (
     Opening,
@@ -70,5 +71,6 @@ __all__ = [
     "unconfirmed_limits",
     "unresolved_of",
     "unresolved_people",
+    "waits_for_draw",
     "why_not_decide",
 ]

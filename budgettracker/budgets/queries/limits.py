@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from budgettracker.budgets import rules
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
+from budgettracker.draws import draw_is_open
 from budgettracker.errors import NotTheirs
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
@@ -101,8 +103,17 @@ def cohort_of(person: Person, cohort_id: uuid.UUID, on: date, bound: int = 500) 
     )
 
 
+def waits_for_draw(family: Family) -> str:
+    """Why a family can be given no limit at present, where a draw has to say its arm first; empty where it can."""
+    return rules.WAITS_FOR_DRAW if family.arm is None and draw_is_open(family.authority_id) else ""
+
+
 def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int = 500) -> list[Family]:
-    """The open families of a person's teams in a scheme whose budget has no limit on a day yet, by reference."""
+    """The open families of a person's teams in a scheme whose budget has no limit on a day yet, by reference.
+
+    While a draw is open those that wait for their arm are left out.
+    """
+    may_wait = literal(not draw_is_open(person.authority_id))
     limited = (
         select(BudgetPeriod.id)
         .join(BudgetPeriod.budget)
@@ -120,7 +131,7 @@ def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int 
             .where(
                 workable(person, on),
                 Family.scheme_id == scheme.id,
-                or_(Family.arm.is_(None), Family.arm != Arm.COMPARISON),
+                or_(Family.arm.is_(None) & may_wait, Family.arm == Arm.BUDGET),
                 Family.opened_on <= on,
                 or_(Family.closed_on.is_(None), Family.closed_on >= on),
                 ~limited.exists(),

@@ -2,10 +2,13 @@
 
 from budgettracker.budgets.rules.caps import cap_loosened, cap_words, require_cap
 from budgettracker.budgets.rules.limits import (
+    NO_BUDGET,
     OPENING_WAITS,
+    WAITS_FOR_DRAW,
     above_cap,
     deciding_roles,
     require_confirmed,
+    require_drawn,
     require_limit,
     require_limit_decider,
     require_opening,
@@ -15,7 +18,9 @@ from budgettracker.budgets.rules.limits import (
 from budgettracker.budgets.rules.what_is_left import Position, require_room, too_much
 
 __all__ = [
+    "NO_BUDGET",
     "OPENING_WAITS",
+    "WAITS_FOR_DRAW",
     "Position",
     "above_cap",
     "cap_loosened",
@@ -23,6 +28,7 @@ __all__ = [
     "deciding_roles",
     "require_cap",
     "require_confirmed",
+    "require_drawn",
     "require_limit",
     "require_limit_decider",
     "require_opening",

@@ -3,12 +3,32 @@
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules.what_is_left import Position
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
 from budgettracker.money import pounds
 
 OPENING_WAITS = (
     "This family's limit was imported, and nobody has confirmed it yet. Nothing new is bought from it until a senior manager "
     "confirms it or sets the right figure."
 )
+
+NO_BUDGET = "This family has no devolved budget."
+WAITS_FOR_DRAW = (
+    "A draw is open, and this family's arm has not been drawn yet. It can be given a limit once it has been."
+)
+
+
+def require_drawn(arm: str | None, draw_is_open: bool, from_pence: int, to_pence: int) -> None:
+    """Refuse to give a limit, or a higher one, to a family whose arm a draw will say, and to one without a budget.
+
+    A limit that stands may be lowered meanwhile.
+
+    >>> require_drawn(None, False, 0, 100_00)
+    >>> require_drawn("budget", True, 0, 100_00)
+    """
+    if arm == Arm.COMPARISON:
+        raise Refusal(None, NO_BUDGET)
+    if arm is None and draw_is_open and to_pence > from_pence:
+        raise Refusal(None, WAITS_FOR_DRAW)
 
 
 def require_limit(position: Position, to_pence: int) -> None:

@@ -48,6 +48,7 @@ def propose_limit(family_id: uuid.UUID) -> Answer:
         scheme=scheme,
         position=position,
         wanted_pence=wanted_pence,
+        waits_for_draw=queries.waits_for_draw(family),
     )
 
 

@@ -46,6 +46,7 @@ def limits(family_id: uuid.UUID) -> Answer:
         imported=_imported(changes),
         position=queries.position_of(period) if period is not None else None,
         may_propose=_in_team(family) and Permission.LOG_SPEND in g.permissions and not waits,
+        waits_for_draw=queries.waits_for_draw(family),
     )
 
 
@@ -71,6 +72,8 @@ class LimitFacts:
     family: Family
     period: BudgetPeriod
     position: rules.Position
+    waits_for_draw: str
+    """Why it cannot be approved, where a draw has to say the family's arm first; empty where it can."""
     names: dict[uuid.UUID, str]
     """Who proposed and who decided it, by id."""
     imported: dict[uuid.UUID, str]
@@ -103,6 +106,7 @@ def facts(change: LimitChange) -> LimitFacts:
         family=family,
         period=period,
         position=queries.position_of(period),
+        waits_for_draw=queries.waits_for_draw(family) if waits and change.to_pence > period.limit_pence else "",
         names=names_of([change.proposed_by_id, change.decided_by_id]),
         imported=_imported([change]),
         over_cap=over_cap,

@@ -2,20 +2,18 @@
 
 import uuid
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.draws import draw_is_open
 from budgettracker.families import queries
 from budgettracker.families.forms import FamilyChoices, FamilyForm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Team
 from budgettracker.schemes.models import Scheme
 from budgettracker.web import today
-
-OPEN_DRAW = "open_draw"
-"""Where the program finds out whether a draw is open in an authority: features above this one say so."""
 
 
 def family_to_correct(family_id: uuid.UUID) -> Family:
@@ -38,6 +36,6 @@ def choices_for(
     on = today()
     choices = FamilyChoices(teams, queries.workers_of(teams, on), schemes)
     allocates = bool(g.person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER})
-    by_draw = bool(current_app.extensions[OPEN_DRAW](g.person.authority_id))
+    by_draw = draw_is_open(g.person.authority_id)
     form.offer(choices, on, allocates=allocates, by_draw=by_draw, family=family)
     return choices
