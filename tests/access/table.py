@@ -238,6 +238,7 @@ TABLE: dict[str, Row] = {
     "imports.waiting_import": page("/imports/waiting/{waiting_import}", FIONA | ADAM),
     "imports.waiting_imports": page("/imports/waiting", SIGNATORIES | ADMINISTRATORS),
     "imports.withdraw": button("/imports/waiting/{waiting_import}/withdraw", FIONA | ADAM),
+    "schemes.rules_in_words": page("/rules", SIGNED_IN),
     "decisions.approved": page("/decisions/approved?at=1781524800000000&left={left}", DECIDERS),
     "decisions.waiting": Row(
         "/decisions",
@@ -292,6 +293,9 @@ TABLE: dict[str, Row] = {
     "ledger.purchase": Row("/ledger/spend/{bought}", FIONA | frozenset({"audrey", "paul"}), shows=MONEY_WORDS),
     "home.my_families": page("/my-families", WORKERS),
     "home.team": page("/team", DECIDERS),
+    "home.team_money": page("/team/money", DECIDERS),
+    "home.workers": page("/team/workers", DECIDERS),
+    "home.supervision": page("/team/workers/{lead}", HERE - {"bob"}),
     "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),
     "home.time": page(f"{FAMILY}/time", LOOKERS),
     "people.account": page("/account", SIGNED_IN),

@@ -1,5 +1,6 @@
 """How complete logs are: told to the worker and to finance, and to nobody who manages."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -57,6 +58,7 @@ def test_each_sees_their_own_and_finance_everybodys(client: PageClient, world: W
     assert "1 hour 30 minutes" in seen.text
     assert "Too little is logged" in seen.text
     assert "45 minutes" not in seen.text
+    assert re.search(r"1 June 2026 ?1 hour 30 minutes", seen.text), "one's own week"
     assert client.get("/posts/worker-months").status == 403
     client.as_(world.mary.email)
     assert client.get("/posts/worker-months").status == 403

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
-from budgettracker.home.queries import team_budgets, team_decisions, team_time
+from budgettracker.families.models import Family
+from budgettracker.home.queries import team_budgets, team_decisions, team_money, team_time
 from budgettracker.people.models import Team
 from budgettracker.spend import actions
 from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, limit, noon, plan_for
-from tests.factories.world import NOON, World, family
+from tests.factories.world import NOON, World, ended, family
 
 pytestmark = pytest.mark.pages
 
@@ -97,3 +98,43 @@ def test_time_is_counted_by_team_and_month_without_names(team: World) -> None:
     assert len(row.logged) == len(team_time.months_before(TODAY)) == team_time.MONTHS
     assert row.workers >= 2
     assert row.logged == [0] * team_time.MONTHS
+
+
+def test_where_the_money_goes_adds_up_and_shows_every_family(client: PageClient, team: World) -> None:
+    spread = team_money.spread(ours(team), TODAY)
+    assert (spread.families, spread.pence, spread.most_pence, spread.to_pence) == (2, 750_00, 750_00, 1_000_00)
+    assert [(each.to_pence, each.families) for each in spread.bands if each.families] == [(0, 1), (800_00, 1)]
+    assert (sum(each.families for each in spread.bands), sum(each.pence for each in spread.bands)) == (2, 750_00)
+    assert [mark.x for mark in spread.marks] == [-10, 740]
+    (group,) = team_money.by_month(ours(team), TODAY)
+    assert (group.months[-1], sum(group.months), group.pence) == (750_00, 750_00, 750_00)
+    client.app.config["CLOCK"] = noon
+    text = client.as_(team.mary.email).get("/team/money").text
+    assert "2 families with a limit have had £750.00 so far: £375.00 on average, £750.00 at most" in text
+    assert "Above £700.00, up to £800.00" in text
+
+
+def test_unused_money_is_told_by_why_the_work_ended(team: World) -> None:
+    assert team_decisions.unused(ours(team), TODAY) == []
+    with transaction():
+        zephyr = db.session.query(Family).filter_by(reference="WM-900").one()
+        ended(zephyr, TODAY - timedelta(days=3), "moved to another area")
+    assert team_decisions.unused(ours(team), TODAY) == [("moved to another area", 1, 2_000_00)]
+
+
+def test_supervision_shows_a_workers_families_to_them_and_their_manager_and_measures_nothing(
+    client: PageClient, team: World
+) -> None:
+    client.app.config["CLOCK"] = noon
+    page = f"/team/workers/{team.alice.id}"
+    listed = client.as_(team.mary.email).get("/team/workers")
+    assert page in listed.html
+    seen = client.get(page)
+    assert "Zephyr" in seen.text
+    assert "Add 5 receipts" in seen.text
+    assert "Nothing is open" in seen.text
+    own = client.as_(team.alice.email).get(page)
+    assert "Your families, for supervision" in own.text
+    assert not any(word in seen.text for word in ("hour", "minutes", "average", "logged"))
+    assert client.as_(team.bob.email).get(page).status == 404, "a colleague"
+    assert client.as_(team.dave.email).get(page).status == 404, "another authority"

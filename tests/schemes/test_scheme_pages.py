@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
 from budgettracker.schemes import queries
-from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.models import Band, PriceMargin, Scheme
 from budgettracker.schemes.rules import LADDER
 from tests.client import PageClient
 from tests.factories import world as make
@@ -104,3 +104,36 @@ def test_an_administrator_changes_bands_from_tomorrow(client: PageClient, world:
     assert "From 16 June 2026" in page.text
     assert queries.bounds_on(world.scheme.id, TOMORROW)[WORKER].single_pence == 50_00
     assert queries.bounds_on(world.scheme.id, TODAY)[WORKER].single_pence == 500_00
+
+
+def test_everybody_of_an_authority_reads_its_rules_in_words_as_they_hold_today(
+    client: PageClient, world: World
+) -> None:
+    with transaction():
+        make.scheme(world.elsewhere, "Elsewhere")
+        db.session.add(
+            PriceMargin(
+                authority_id=world.authority.id,
+                scheme_id=world.scheme.id,
+                percent=5,
+                most_pence=7_00,
+                starts_on=date(2026, 1, 1),
+            )
+        )
+        own = [band for band in world.scheme.bands if band.role == WORKER]
+        own[0].ends_on = date(2026, 6, 30)
+        db.session.add(Band(scheme_id=world.scheme.id, role=WORKER, single_pence=50_00, starts_on=date(2026, 7, 1)))
+    text = client.as_(world.alice.email).get("/rules").text
+    for sentence in (
+        "A family may have up to £10,000.00 in all.",
+        "Whoever records a purchase decides it alone: up to £500.00 for one purchase, and up to £1,000.00 in 30 days.",
+        "From 1 July 2026: Whoever records a purchase decides it alone: up to £50.00 for one purchase.",
+        "A manager decides: up to £2,000.00 for one purchase.",
+        "within the margin: up to 5% and at most £7.00.",
+        "Every purchase needs its receipt",
+        "Help paid outside the devolved budget",
+    ):
+        assert sentence in text, sentence
+    assert "Elsewhere" not in text
+    client.as_(world.eve.email)
+    assert "No scheme yet" in client.get("/rules").text, "an evaluator belongs to no authority"

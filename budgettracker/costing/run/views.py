@@ -9,6 +9,7 @@ from budgettracker.costing.rates.views import bp
 from budgettracker.costing.run.queries.worker_months import ENOUGH_PERCENT, logged_months, people_with_hours
 from budgettracker.periods import Period, month
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
+from budgettracker.worktime.queries.own_weeks import own_weeks
 
 OWN_MONTHS, ALL_MONTHS = 6, 3
 """How many months back the pages look, the running one among them."""
@@ -19,10 +20,12 @@ __all__ = ["bp", "my_months", "worker_months"]
 @bp.route("/time/months-logged")
 @requires(Permission.LOG_TIME)
 def my_months() -> str:
-    """One's own months: hours by contract less time away, and what is logged of them."""
+    """One's own months and weeks: hours by contract less time away, and what is logged of them."""
     within = _last(OWN_MONTHS)
     logs = logged_months(g.person.authority_id, [g.person.id], within)[g.person.id] if g.person.authority_id else []
-    return render_template("costing/my_months.html", logs=logs, percent=ENOUGH_PERCENT)
+    return render_template(
+        "costing/my_months.html", logs=logs, weeks=own_weeks(g.person, today()), percent=ENOUGH_PERCENT
+    )
 
 
 @bp.route("/posts/worker-months")

@@ -1,7 +1,7 @@
 """My families: a person's families with their money and what needs doing, in a handful of queries."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,7 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
     picks those the person leads (`mine`) or those that need something (`needs`). Always the same number of queries.
     """
     mine = Family.lead_worker_id == person.id
-    in_teams = _in_teams(person, on)
+    in_teams = open_in_teams(person, on)
     if show:
         in_teams.append(mine if show == "mine" else _needs(on))
     first = case((mine & _needs(on), 0), (mine, 1), else_=2)
@@ -62,10 +62,17 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
             .offset((page - 1) * size)
         )
     )
+    cards = cards_of(person, families, tasks_of(person, [family.id for family in families], on), on)
+    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*in_teams)) or 0
+
+
+def cards_of(
+    person: Person, families: Sequence[Family], tasks: Mapping[uuid.UUID, list[Task]], on: date
+) -> list[FamilyCard]:
+    """What a card of each family says to a person, beside the tasks: always the same number of queries."""
     ids = [family.id for family in families]
     positions, to_do, proposed = positions_of(ids, on), to_do_of(ids), limits_proposed(ids)
-    tasks = tasks_of(person, ids, on)
-    cards = [
+    return [
         FamilyCard(
             id=family.id,
             reference=family.reference,
@@ -80,10 +87,10 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
         )
         for family in families
     ]
-    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*in_teams)) or 0
 
 
-def _in_teams(person: Person, on: date) -> list[ColumnElement[bool]]:
+def open_in_teams(person: Person, on: date) -> list[ColumnElement[bool]]:
+    """Where-clauses on Family: those this person works with that are open on a day."""
     open_today = (Family.opened_on <= on) & or_(Family.closed_on.is_(None), Family.closed_on >= on)
     return [workable(person, on), open_today]
 
@@ -101,7 +108,7 @@ def in_reach(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, 
     rows = db.session.execute(
         select(Family.id, Family.reference, FamilyDetails.name)
         .join(Family.details)
-        .where(*_in_teams(person, on))
+        .where(*open_in_teams(person, on))
         .order_by(mine, Family.reference_folded, Family.id)
         .limit(most)
     )

@@ -79,7 +79,8 @@ def _open(ours: ColumnElement[bool], on: date) -> ColumnElement[bool]:
     return and_(ours, Family.opened_on <= on, still)
 
 
-def _budgets(ours: ColumnElement[bool], on: date, *columns: Any) -> Select[Any]:
+def with_limit(ours: ColumnElement[bool], on: date, *columns: Any) -> Select[Any]:
+    """Columns of the budgets that have a limit on a day, of those of these families that are open then."""
     return (
         select(*columns)
         .select_from(BudgetPeriod)
@@ -103,7 +104,7 @@ def budgets_by(ours: ColumnElement[bool], on: date, order: str, page: int, size:
         .scalar_subquery()
     )
     left = BudgetPeriod.limit_pence - BudgetPeriod.committed_pence - BudgetPeriod.spent_pence
-    query = _budgets(
+    query = with_limit(
         ours,
         on,
         Family.id,
@@ -127,7 +128,7 @@ def budgets_by(ours: ColumnElement[bool], on: date, order: str, page: int, size:
 def sums_of(ours: ColumnElement[bool], on: date) -> Sums:
     """What all these budgets come to."""
     money = (BudgetPeriod.limit_pence, BudgetPeriod.committed_pence, BudgetPeriod.spent_pence, BudgetPeriod.over_pence)
-    row = db.session.execute(_budgets(ours, on, func.count(), *(func.sum(each) for each in money))).one()
+    row = db.session.execute(with_limit(ours, on, func.count(), *(func.sum(each) for each in money))).one()
     return Sums(*(int(each or 0) for each in row))
 
 
@@ -143,7 +144,7 @@ def spread_of(ours: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]
         else_=5,
     )
     rows = db.session.execute(
-        _budgets(ours, on, bucket, func.count(), func.sum(BudgetPeriod.limit_pence)).group_by(bucket)
+        with_limit(ours, on, bucket, func.count(), func.sum(BudgetPeriod.limit_pence)).group_by(bucket)
     )
     by_bucket = {int(place): (int(count), int(pence)) for place, count, pence in rows}
     return [(words, *by_bucket.get(place, (0, 0))) for place, words in enumerate(SHARES)]
@@ -153,7 +154,7 @@ def forecasts(ours: ColumnElement[bool], on: date) -> list[Forecast]:
     """For each scheme: what is spent, held and, at the pace of the last quarter, will be unused when it ends."""
     since = on - timedelta(weeks=PACE_WEEKS)
     money = (BudgetPeriod.limit_pence, BudgetPeriod.committed_pence, BudgetPeriod.spent_pence)
-    budgets = _budgets(ours, on, Scheme.id, Scheme.name, Scheme.ends_on, *(func.sum(each) for each in money))
+    budgets = with_limit(ours, on, Scheme.id, Scheme.name, Scheme.ends_on, *(func.sum(each) for each in money))
     rows = db.session.execute(
         budgets.join(Scheme, Scheme.id == Budget.scheme_id)
         .group_by(Scheme.id, Scheme.name, Scheme.ends_on)

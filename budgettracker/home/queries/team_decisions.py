@@ -16,7 +16,7 @@ from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 
 WEEKS = 13
-MOST_TIMES, MOST_HINTS, HINT_DAYS = 2_000, 10, 28
+MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,15 @@ def _hours(spans: list[tuple[datetime, datetime]]) -> int | None:
     return median_low([int((end - begin).total_seconds()) // 3600 for begin, end in spans]) if spans else None
 
 
-def unused(families: ColumnElement[bool], on: date) -> tuple[int, int]:
-    """How many families were closed in the last year with money left of their limit, and what that came to, in pence."""
+def unused(families: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]:
+    """Of families closed in the last year with money left of their limit: why the work ended, how many, and the pence left.
+
+    The most money first.
+    """
     left = BudgetPeriod.limit_pence - BudgetPeriod.spent_pence
-    row = db.session.execute(
-        select(func.count(), func.sum(left))
+    pence = func.sum(left)
+    rows = db.session.execute(
+        select(Family.end_reason, func.count(), pence)
         .select_from(BudgetPeriod)
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .join(Family, Family.id == Budget.family_id)
@@ -115,8 +119,11 @@ def unused(families: ColumnElement[bool], on: date) -> tuple[int, int]:
             BudgetPeriod.starts_on <= Family.closed_on,
             left > 0,
         )
-    ).one()
-    return int(row[0]), int(row[1] or 0)
+        .group_by(Family.end_reason)
+        .order_by(pence.desc(), Family.end_reason)
+        .limit(MOST_REASONS)
+    )
+    return [(reason, int(count), int(money)) for reason, count, money in rows]
 
 
 def hints(families: ColumnElement[bool], on: date) -> list[Hint]:

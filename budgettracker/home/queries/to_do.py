@@ -44,13 +44,20 @@ def tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dic
     A few queries, however many families there are. Nobody answers a question of their own; what was declined is shown
     to whoever asked for it, until they have looked at the family.
     """
+    tasks = open_tasks_of(person, family_ids, on)
+    for family_id, task in _declined(person, family_ids, on):
+        tasks.setdefault(family_id, []).append(task)
+    return tasks
+
+
+def open_tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Task]]:
+    """The same without what was decided: what is open with the families, and nothing of what this person has read."""
     tasks: dict[uuid.UUID, list[Task]] = {}
     for family_id, task in (
         *_questions(person, family_ids),
         *_limit_questions(person, family_ids),
         *_holds(family_ids, on),
         *_plans(family_ids, on),
-        *_declined(person, family_ids, on),
     ):
         tasks.setdefault(family_id, []).append(task)
     return tasks

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import date
 
 from flask import g, render_template, request
 
@@ -21,9 +22,7 @@ ORDERS = {"left": "The most left first", "days": "Nothing bought for longest fir
 def team() -> str:
     """The manager's teams, or the one in the address: budgets, forecast, receipts, time, devolution, hints."""
     on = today()
-    own = team_time.teams_named(g.person.team_ids_on(on))
-    chosen = _chosen(own)
-    ids = [chosen] if chosen is not None else [team_id for team_id, _ in own]
+    own, chosen, ids = chosen_teams(on)
     ours = team_budgets.families_of(g.person, ids, on)
     order = request.args.get("order", "left")
     order = order if order in ORDERS else "left"
@@ -31,6 +30,7 @@ def team() -> str:
     sums = team_budgets.sums_of(ours, on)
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
     time = team_time.time_of(ids, on)
+    unused = team_decisions.unused(ours, on)
     categories = team_budgets.by_category(ours, on)
     return render_template(
         "home/team.html",
@@ -53,17 +53,20 @@ def team() -> str:
         time=time,
         time_sums=_sums(time),
         devolution=team_decisions.devolution(ours, on),
-        unused=team_decisions.unused(ours, on),
+        unused=unused,
+        unused_sums=(sum(families for _, families, _ in unused), sum(pence for _, _, pence in unused)),
         hints=team_decisions.hints(ours, on),
         to_tick=how_many_to_tick(g.person, on),
         plans=plans_to_look_at(ours, on, PLANS),
     )
 
 
-def _chosen(own: Collection[tuple[uuid.UUID, str]]) -> uuid.UUID | None:
-    """The team in the address, where it is one of the manager's."""
+def chosen_teams(on: date) -> tuple[list[tuple[uuid.UUID, str]], uuid.UUID | None, list[uuid.UUID]]:
+    """The manager's teams by name, the one in the address where it is one of them, and the ids of those to show."""
+    own = team_time.teams_named(g.person.team_ids_on(on))
     address = request.args.get("team", "")
-    return next((team_id for team_id, _ in own if str(team_id) == address), None)
+    chosen = next((team_id for team_id, _ in own if str(team_id) == address), None)
+    return own, chosen, [chosen] if chosen is not None else [team_id for team_id, _ in own]
 
 
 def _sums(time: Collection[team_time.TeamTime]) -> tuple[int, list[int]]:
