@@ -18,6 +18,7 @@ FEATURES = (
     "schemes",
     "families",
     "outcomes",
+    "voice",
     "questions",
     "budgets",
     "spend",

@@ -118,6 +118,8 @@ class Deed(StrEnum):
     RUN_MADE = "run.made"
     OUTCOME_RECORDED = "outcome.recorded"
     OUTCOME_WITHDRAWN = "outcome.withdrawn"
+    WISHES_RECORDED = "wishes.recorded"
+    LANGUAGE_RECORDED = "language.recorded"
     RUN_GRADED = "run.graded"
     STUDY_ADDED = "study.added"
     FUNDER_SETTINGS_SAVED = "funder_settings.saved"

@@ -34,6 +34,8 @@ from budgettracker.schemes.actions import add_scheme, change_bands, change_margi
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.actions import close_settled_family
+from budgettracker.voice.actions import record_language, record_wishes
+from budgettracker.voice.kinds import Interpreter, Language, Wishes
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.world import NOON
@@ -276,6 +278,24 @@ def an_outcome_taken_back(on: Stage) -> Line:
     withdraw_outcome(on.world.mary, row, at=NOON)
     changes = {"outcome": "re_referred", "happened_on": "2026-06-12"}
     return Line(on.world.mary, on.world.authority, family, changes)
+
+
+@FAMILIES.row(Deed.WISHES_RECORDED, record_wishes)
+def wishes_heard(on: Stage) -> Line:
+    family = on.world.family
+    on.start()
+    record_wishes(on.world.alice, family, Wishes.HEARD, CLOSED, date(2026, 9, 12), on=TODAY, at=NOON)
+    changes = {"wishes": "heard", "happened_on": "2026-06-12", "next_on": "2026-09-12"}
+    return Line(on.world.alice, on.world.authority, family, changes)
+
+
+@FAMILIES.row(Deed.LANGUAGE_RECORDED, record_language)
+def a_language(on: Stage) -> Line:
+    family = on.world.family
+    on.start()
+    record_language(on.world.bob, family, Language.POLISH, Interpreter.BY_PHONE, CLOSED, on=TODAY, at=NOON)
+    changes = {"language": "polish", "interpreter": "by_phone", "asked_on": "2026-06-12"}
+    return Line(on.world.bob, on.world.authority, family, changes)
 
 
 @FAMILIES.row(Deed.CHILD_CORRECTED, correct_child)

@@ -82,6 +82,8 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
         alice,
         lambda on: f"/families/{on.full.family.id}/children/{child(on.full.family).id}",
     ),
+    ("voice.record_wishes", alice, lambda on: f"/families/{on.full.family.id}/wishes"),
+    ("voice.record_language", alice, lambda on: f"/families/{on.full.family.id}/language"),
     ("budgets.limits", alice, lambda on: f"/families/{on.full.family.id}/limits"),
     ("budgets.limit", lambda world: world.mary, lambda on: f"/limits/{limit_of(on).id}"),
     ("spend.show", alice, lambda on: f"/spend/{on.full.requested.id}"),

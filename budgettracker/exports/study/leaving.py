@@ -85,6 +85,8 @@ NO_SOURCE = frozenset(
         "assessment",
         "allocation",
         "family_reader",
+        "family_wishes",
+        "family_language",
         "family_reader_details",
         "matched_line",
         "matched_purchase",

@@ -15,6 +15,7 @@ from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.spend.queries.plans import running_plans
+from budgettracker.voice.queries import language_line, wishes_line
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
 from budgettracker.worktime.queries import offers_waiting
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
@@ -101,6 +102,8 @@ def family(family_id: uuid.UUID) -> str:
         notice=NOTICES.get(request.args.get("said", "")),
         open=shown_family.open_on(on),
         works_here=works_here,
+        wishes=wishes_line(shown_family.id, on),
+        language=language_line(shown_family.id),
         draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
         may_have_budget=queries.may_have_budget(shown_family),
         period=period,

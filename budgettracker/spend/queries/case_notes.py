@@ -1,14 +1,17 @@
 """The case note of a purchase: its facts with the names of people."""
 
+from datetime import date
+
 from budgettracker.periods import day_of
 from budgettracker.spend.kinds import Review, SpendKind
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.in_words import SpendInWords
 from budgettracker.spend.rules import NoteFacts, case_note
+from budgettracker.voice.queries import wishes_line
 
 
-def case_note_of(spend: Spend, words: SpendInWords) -> str:
-    """A purchase as a paragraph for the family's case file."""
+def case_note_of(spend: Spend, words: SpendInWords, on: date) -> str:
+    """A purchase as a paragraph for the family's case file, as it reads on a day."""
     reviewed = spend.reviewed_by_id is not None
     return case_note(
         NoteFacts(
@@ -30,5 +33,6 @@ def case_note_of(spend: Spend, words: SpendInWords) -> str:
             reviewed_by=words.names.get(spend.reviewed_by_id, "") if spend.reviewed_by_id else "",
             review_words=Review(spend.review).words if reviewed else "",
             receipt_missing=spend.lacks_receipt,
+            wishes=wishes_line(spend.family_id, on),
         )
     )

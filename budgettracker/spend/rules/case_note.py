@@ -29,6 +29,8 @@ class NoteFacts:
     reviewed_by: str
     review_words: str
     receipt_missing: bool
+    wishes: str = ""
+    """The dated line about the children's wishes, as it stands today."""
 
 
 def case_note(facts: NoteFacts) -> str:
@@ -47,6 +49,8 @@ def case_note(facts: NoteFacts) -> str:
     lines += _decision(facts)
     if facts.back_pence:
         lines.append(f"{pounds(facts.back_pence)} came back or was taken out.")
+    if facts.wishes:
+        lines.append(f"Children's wishes: {facts.wishes[0].lower()}{facts.wishes[1:]}.")
     if facts.receipt_missing:
         lines.append("The receipt is still missing.")
     return " ".join(lines)

@@ -14,6 +14,7 @@ from budgettracker.spend.queries import spend_for, spend_to_change
 from budgettracker.spend.rules import how_to_complain
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import shown, spend_page, weighed
+from budgettracker.voice.queries import wishes_line
 from budgettracker.web import fields_of, now, today
 
 
@@ -28,6 +29,7 @@ def decision_record(spend_id: uuid.UUID) -> Answer:
         authority=g.person.authority,
         complain=how_to_complain(g.person.authority.nation),
         printed_on=today(),
+        wishes=wishes_line(spend.family_id, today()),
         **shown(spend),
         **fields_of(weighed(spend)),
     )

@@ -169,7 +169,7 @@ def _incident_of(spend: Spend, old: Spend | None) -> uuid.UUID | None:
 def shown(spend: Spend) -> dict[str, Any]:
     """What the templates of a purchase's pages take."""
     words = in_words(spend)
-    return fields_of(words) | fields_of(facts(spend)) | {"case_note": case_note_of(spend, words)}
+    return fields_of(words) | fields_of(facts(spend)) | {"case_note": case_note_of(spend, words, today())}
 
 
 def weighed(spend: Spend) -> Weighed:

@@ -1,0 +1,24 @@
+"""What a family's history tells of what its children and adults said: days and codes, never their words."""
+
+from budgettracker.audit.kinds import Deed
+from budgettracker.histories import FeatureHistory, Field, Words, day, one_of
+from budgettracker.voice.kinds import Interpreter, Language, Wishes
+
+HISTORY = FeatureHistory(
+    words=(
+        Words(
+            {
+                Deed.WISHES_RECORDED: "wrote down the children's wishes",
+                Deed.LANGUAGE_RECORDED: "wrote down the family's language",
+            },
+            {
+                "wishes": Field("Children's wishes", one_of({each: each.words for each in Wishes}), whole=True),
+                "happened_on": Field("When", day, whole=True),
+                "next_on": Field("Next by", day, whole=True),
+                "language": Field("Language", one_of({each: each.words for each in Language}), whole=True),
+                "interpreter": Field("Interpreter", one_of({each: each.words for each in Interpreter}), whole=True),
+                "asked_on": Field("Asked on", day, whole=True),
+            },
+        ),
+    ),
+)
