@@ -110,7 +110,7 @@ def test_several_new_rows_are_chosen_and_typed_at_once(logged: PageClient, world
     meeting = str(activity(world.authority, "Team meeting").id)
     form |= {"new_whom0": world.comparison.id.hex, "new_activity0": visit_id, "un0_0": "45m", "tn0_0": "20m"}
     form |= {"new_whom1": "nobody", "new_activity1": meeting, "un1_1": "1", "pn1_1": "10m"}
-    form |= {"new_whom3": "other", "new_activity3": visit_id, "tn3_1": "1"}
+    form |= {"new_whom2": "other", "new_activity2": visit_id, "tn2_1": "1"}
     assert logged.post(WEEK, form).status == 303
     shown = rows(logged.get(WEEK))
     assert shown["Novak (WM-002) Visit to the family"] == ["45m +20m", "", "", "", "", "", "", "1h05"]
@@ -137,7 +137,7 @@ def test_an_added_row_without_a_time_stays_on_the_page(logged: PageClient, world
     [
         ({"new_whom0": "nobody", "un0_0": "1"}, "New row 1: Choose what you did."),
         ({"un1_0": "1"}, "New row 2: Choose who this row is for."),
-        ({"tn3_5": "soon"}, "New row 4, Saturday, travel: Type the time like"),
+        ({"tn2_5": "soon"}, "New row 3, Saturday, travel: Type the time like"),
         (
             {"new_whom0": "nobody", "new_activity0": "visit", "un0_0": "1"},
             "New row 1, Monday: Visit to the family is work with",

@@ -23,7 +23,7 @@ from budgettracker.worktime.rules import parse_time, time_plain
 
 MOST_SENT = 60
 """The most rows of one form: a page has a third of that."""
-NEW_ROWS = 4
+NEW_ROWS = 3
 """How many rows can be added in one save."""
 LONG_DAY = "%A %-d %B"
 USUAL = "usual"
