@@ -66,7 +66,7 @@ class WorkEntry(WithId, Base):
             name="says_something",
         ),
         Index("ix_work_entry_person_worked_on", "person_id", "worked_on"),
-        Index("ix_work_entry_authority_worked_on", "authority_id", "worked_on"),
+        Index("ix_work_entry_authority_worked_on", "authority_id", "worked_on", "withdrawn_at"),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))

@@ -3,7 +3,8 @@
 import doctest
 import importlib
 import pkgutil
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,7 +16,7 @@ from budgettracker.costing.method.mileage import Odometer
 from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, rate_on
-from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks
+from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks, lacking_days
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
 from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
@@ -109,6 +110,38 @@ def test_blocks_name_everything_that_is_missing_at_once():
         (Missing.RATIO, "Penny", "The post “Penny” has no ratio, which mode B needs (needed on 30 April 2026)."),
     ]
     assert find_blocks(scope(), RATES, [WorkedDay("ann", DAY, True)]) == []
+
+
+def test_only_days_that_lack_something_are_looked_for():
+    """Day by day over two years, with every change of post, rate and mileage and the days beside it."""
+    dates = Period(date(2026, 4, 1), date(2028, 4, 1))
+    rates = book(PENNY_A_MINUTE)
+    held = {
+        "ann": (
+            PostHeld("Penny", Period(date(2026, 4, 2), date(2026, 5, 1))),
+            PostHeld("Penny", Period(date(2026, 5, 1), date(2026, 6, 1))),
+            PostHeld("Driver", Period(date(2026, 6, 3), date(2026, 7, 1))),
+        ),
+        "cal": (PostHeld("Penny", Period(date(2020, 1, 1), date(2040, 1, 1))),),
+    }
+    mileage = [replace(APPROVED_RATES[0], starts_on=date(2026, 4, 30)), replace(APPROVED_RATES[0], starts_on=DAY)]
+    workers = ["ann", "ben", "cal"]
+    for mode in Mode:
+        within = scope(mode, dates=dates, posts_held=held)
+        lacking = lacking_days(within, rates, workers, mileage)
+        stopped = set()
+        for worker in workers:
+            for n in range(dates.days):
+                day = dates.start + timedelta(days=n)
+                if find_blocks(within, rates, [WorkedDay(worker, day)], mileage):
+                    stopped.add((worker, day))
+                if find_blocks(within, rates, [WorkedDay("", day, has_miles=True)], mileage)[0].missing == "mileage":
+                    stopped.add((None, day))
+        named = {(worker, days.start + timedelta(days=n)) for worker, days in lacking for n in range(days.days)}
+        assert named == stopped
+        assert {("ann", date(2026, 4, 1)), ("ann", date(2026, 6, 3)), ("ben", DAY), (None, date(2026, 4, 29))} <= named
+        assert (("cal", DAY) in named) is (mode is Mode.CLIENT_TIME)
+        assert len(lacking) < 12
 
 
 MAY = ("ann", date(2026, 5, 1))

@@ -11,8 +11,9 @@ from sqlalchemy import insert
 from budgettracker.access import Role
 from budgettracker.bulk import hex_of, plain_rows, room_for_many_rows
 from budgettracker.costing.method.inputs import Share
-from budgettracker.costing.run.queries.entries import codes_of, entries_by_worker, worked_days
+from budgettracker.costing.run.queries.entries import codes_of, entries_by_worker, worked_days, workers_of
 from budgettracker.costing.run.queries.staff import Staff
+from budgettracker.costing.run.rules.blocks import LackingDays
 from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period
@@ -78,8 +79,15 @@ def test_entries_of_one_day_come_in_the_order_of_their_ids(world: World) -> None
 
 def test_days_worked_are_those_of_standing_entries_in_the_dates(world: World) -> None:
     _log_three_days(world)
-    days = [(one.worker, one.worked_on.day) for one in worked_days(world.authority.id, DATES)]
+    id_, second = world.authority.id, date(2026, 6, 2)
+    everybody = [LackingDays(worker, DATES) for worker in workers_of(id_)]
+    days = [(one.worker, one.worked_on.day) for one in worked_days(id_, everybody)]
     assert days == sorted((who.id.hex, day) for who in (world.alice, world.bob) for day in (1, 2, 3))
+    from_second = [LackingDays(world.bob.id.hex, Period(second, DATES.end)), LackingDays(None, DATES)]
+    assert [(one.worker, one.worked_on.day) for one in worked_days(id_, from_second)] == [
+        (world.bob.id.hex, 2),
+        (world.bob.id.hex, 3),
+    ]
 
 
 def test_plain_ids_are_the_same_text_on_both_engines(world: World) -> None:

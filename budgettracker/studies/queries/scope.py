@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from budgettracker.costing.run.queries.inputs import FamilyMember, OpenPeriod, Part, blocks_of
 from budgettracker.database import db
@@ -11,7 +11,7 @@ from budgettracker.families.models import Child, Family, FamilyPeriod
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.studies.models import Study
+from budgettracker.studies.models import Study, StudyAuthority
 from budgettracker.worktime.models import WorkEntry
 
 
@@ -28,21 +28,25 @@ def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ..
         .correlate(Family)
         .scalar_subquery()
     )
-    within = (
-        FamilyPeriod.opened_on < dates.end,
-        or_(FamilyPeriod.closed_on.is_(None), FamilyPeriod.closed_on >= dates.start),
-    )
     query = (
         select(Family.id, Family.reference, Family.arm, Family.allocated_on, in_scope)
-        .where(
-            Family.authority_id == authority_id,
-            Family.arm.is_not(None),
-            exists().where(FamilyPeriod.family_id == Family.id, *within),
-        )
+        .where(*_is_member(authority_id, dates))
         .order_by(Family.reference)
     )
     periods = _periods_of(authority_id)
     return tuple(FamilyMember._make((*row, tuple(periods[row.id]))) for row in db.session.execute(query))
+
+
+def _is_member(authority_id: uuid.UUID, dates: Period) -> tuple[ColumnElement[bool], ...]:
+    within = (
+        FamilyPeriod.opened_on < dates.end,
+        or_(FamilyPeriod.closed_on.is_(None), FamilyPeriod.closed_on >= dates.start),
+    )
+    return (
+        Family.authority_id == authority_id,
+        Family.arm.is_not(None),
+        exists().where(FamilyPeriod.family_id == Family.id, *within),
+    )
 
 
 def _periods_of(authority_id: uuid.UUID) -> dict[uuid.UUID, list[OpenPeriod]]:
@@ -58,14 +62,18 @@ def _periods_of(authority_id: uuid.UUID) -> dict[uuid.UUID, list[OpenPeriod]]:
 def parts_of(study: Study) -> list[Part]:
     """What each authority of a study brings to a run, as things stand now."""
     dates = dates_of(study)
-    joined = sorted(study.authorities, key=lambda each: each.authority_id)
-    return [Part(each.authority_id, each.mode, members_of(each.authority_id, dates)) for each in joined]
+    return [Part(each.authority_id, each.mode, members_of(each.authority_id, dates)) for each in _joined(study)]
 
 
 def blocks_of_study(study: Study) -> list[str]:
-    """Everything that stops a run, in words; no worker is named."""
+    """Everything that stops a run, in words; no worker is named. No family stops one, so none is read."""
     dates = dates_of(study)
-    return [words for part in parts_of(study) for words in blocks_of(part, dates, study.intervention)]
+    parts = [Part(each.authority_id, each.mode, ()) for each in _joined(study)]
+    return [words for part in parts for words in blocks_of(part, dates, study.intervention)]
+
+
+def _joined(study: Study) -> list[StudyAuthority]:
+    return sorted(study.authorities, key=lambda each: each.authority_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +94,31 @@ class Covered:
 def covered(study: Study) -> dict[uuid.UUID, Covered]:
     """What a study covers so far, by authority; purchases are those bought, refunds apart."""
     dates = dates_of(study)
-    by_authority: dict[uuid.UUID, Covered] = {}
-    for part in parts_of(study):
-        arms: dict[str, int] = {}
-        for member in part.members:
-            arms[member.arm] = arms.get(member.arm, 0) + 1
-        by_authority[part.authority_id] = Covered(
-            arms, _purchases(part, dates), _entries(part.authority_id, dates), len(months(dates))
-        )
-    return by_authority
+    ids = [each.authority_id for each in study.authorities]
+    return {
+        id_: Covered(_arms(id_, dates), _purchases(id_, dates), _entries(id_, dates), len(months(dates))) for id_ in ids
+    }
 
 
-def _purchases(part: Part, dates: Period) -> int:
+def _arms(authority_id: uuid.UUID, dates: Period) -> dict[str, int]:
+    query = select(Family.arm, func.count()).where(*_is_member(authority_id, dates)).group_by(Family.arm)
+    return {arm: count for arm, count in db.session.execute(query.order_by(Family.arm)) if arm is not None}
+
+
+def _purchases(authority_id: uuid.UUID, dates: Period) -> int:
     query = (
-        select(Spend.family_id, func.count())
+        select(func.count())
+        .select_from(Spend)
+        .join(Family, Family.id == Spend.family_id)
         .where(
-            Spend.authority_id == part.authority_id,
+            Spend.authority_id == authority_id,
             Spend.state == SpendState.BOUGHT,
             Spend.bought_on >= dates.start,
             Spend.bought_on < dates.end,
+            *_is_member(authority_id, dates),
         )
-        .group_by(Spend.family_id)
     )
-    known = {member.family_id for member in part.members}
-    return sum(count for family_id, count in db.session.execute(query) if family_id in known)
+    return db.session.scalar(query) or 0
 
 
 def _entries(authority_id: uuid.UUID, dates: Period) -> int:

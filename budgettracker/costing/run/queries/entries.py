@@ -2,18 +2,18 @@
 
 import uuid
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, or_, select
 
-from budgettracker.bulk import day_of, hex_of, plain_rows
+from budgettracker.bulk import chunks, day_of, hex_of, plain_rows
 from budgettracker.costing.method.apportion import in_order
 from budgettracker.costing.method.inputs import Activity, Minutes, Share, WorkEntry
 from budgettracker.costing.method.mileage import year_start
 from budgettracker.costing.run.queries.staff import Staff, worker_key
-from budgettracker.costing.run.rules.blocks import WorkedDay
+from budgettracker.costing.run.rules.blocks import LackingDays, WorkedDay
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
@@ -135,17 +135,34 @@ def _by_entry(rows: list[tuple[Any, ...]], references: dict[str | None, str | No
     return {entry_id: tuple(shares) if len(shares) == 1 else in_order(shares) for entry_id, shares in shares_of.items()}
 
 
-def worked_days(authority_id: uuid.UUID, dates: Period) -> Iterator[WorkedDay]:
-    """Every worker's days with an entry of anything but deciding: a decider without a post is named, and stops nothing."""
-    query = (
-        select(hex_of(Logged.person_id), Logged.worked_on, func.max(Logged.miles_hundredths))
-        .join(Kind, Kind.id == Logged.activity_id)
-        .where(*_within(authority_id, dates), Kind.kind != ActivityKind.DECIDING)
-        .group_by(Logged.person_id, Logged.worked_on)
-        .order_by(Logged.person_id, Logged.worked_on)
-    )
-    for worker, worked_on, miles in plain_rows(query):
-        yield WorkedDay(worker, day_of(worked_on), miles > 0)
+def worked_days(authority_id: uuid.UUID, lacking: Sequence[LackingDays]) -> Iterator[WorkedDay]:
+    """The worked ones of some days: those with an entry of anything but deciding (a decider without a post stops nothing)."""
+    for batch in chunks(lacking):
+        query = (
+            select(hex_of(Logged.person_id), Logged.worked_on, func.max(Logged.miles_hundredths))
+            .join(Kind, Kind.id == Logged.activity_id)
+            .where(
+                Logged.withdrawn_at.is_(None),
+                Kind.kind != ActivityKind.DECIDING,
+                or_(*(_on(authority_id, *each) for each in batch)),
+            )
+            .group_by(Logged.person_id, Logged.worked_on)
+            .order_by(Logged.person_id, Logged.worked_on)
+        )
+        for worker, worked_on, miles in plain_rows(query):
+            yield WorkedDay(worker, day_of(worked_on), miles > 0)
+
+
+def _on(authority_id: uuid.UUID, worker: str | None, days: Period) -> ColumnElement[bool]:
+    """A worker's own index is enough: asked for the authority too, SQLite would read all of its days."""
+    whose = Logged.person_id == uuid.UUID(worker) if worker else Logged.authority_id == authority_id
+    with_miles = () if worker else (Logged.miles_hundredths > 0,)
+    return and_(whose, Logged.worked_on >= days.start, Logged.worked_on < days.end, *with_miles)
+
+
+def workers_of(authority_id: uuid.UUID) -> list[str]:
+    """Everybody of an authority who may have logged time, in order."""
+    return [worker for (worker,) in plain_rows(select(hex_of(Person.id)).where(Person.authority_id == authority_id))]
 
 
 def named_families(authority_id: uuid.UUID, dates: Period, codes: Codes) -> list[tuple[str, str]]:

@@ -22,9 +22,10 @@ from budgettracker.costing.run.queries.entries import (
     miles_before,
     named_families,
     worked_days,
+    workers_of,
 )
 from budgettracker.costing.run.queries.staff import Staff, names_of
-from budgettracker.costing.run.rules.blocks import find_blocks
+from budgettracker.costing.run.rules.blocks import find_blocks, lacking_days
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.families.queries import leads_of
@@ -130,8 +131,9 @@ def books_of(
 def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names: bool = False) -> list[str]:
     """Everything that stops a run of an authority, in words; workers are counted unless their names may be said."""
     scope = staffed_scope(part, dates, intervention, Staff(part.authority_id))
-    days, mileage = worked_days(part.authority_id, dates), mileage_rates(part.authority_id)
-    blocks = find_blocks(scope, rate_book_of(part.authority_id), days, mileage)
+    rates, mileage = rate_book_of(part.authority_id), mileage_rates(part.authority_id)
+    lacking = lacking_days(scope, rates, workers_of(part.authority_id), mileage)
+    blocks = find_blocks(scope, rates, worked_days(part.authority_id, lacking), mileage)
     without = [block for block in blocks if block.missing is Missing.POST]
     messages = [block.message for block in blocks if block.missing is not Missing.POST]
     if with_names:

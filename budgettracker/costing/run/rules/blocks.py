@@ -1,6 +1,6 @@
 """What stops a costing run, all of it at once and in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from budgettracker.costing.method.inputs import Scope
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
-from budgettracker.periods import long_date
+from budgettracker.periods import Period, long_date
 
 
 class WorkedDay(NamedTuple):
@@ -19,6 +19,13 @@ class WorkedDay(NamedTuple):
     worker: str
     worked_on: date
     has_miles: bool = False
+
+
+class LackingDays(NamedTuple):
+    """Days on which an entry would stop a run: a worker's, or (without a worker) anybody's that has miles."""
+
+    worker: str | None
+    days: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,35 @@ def find_blocks(
         if has_miles and rate_on(mileage, day) is None:
             days_by_block.setdefault((Missing.MILEAGE, "", "There is no mileage rate"), []).append(day)
     return [_block(*key, min(on), max(on)) for key, on in sorted(days_by_block.items())]
+
+
+def lacking_days(
+    scope: Scope, rates: RateBook, workers: Iterable[str], mileage: Sequence[MileageRate] = APPROVED_RATES
+) -> list[LackingDays]:
+    """The only days whose entries can stop a run: between two changes of post, rate or mileage nothing else changes.
+
+    So that a check need not look at every day that was ever worked, however many entries there are.
+    """
+    lacking = [
+        LackingDays(worker, days)
+        for worker in workers
+        for days in _between(_changes(scope, rates, worker), scope.dates)
+        if _lacking(scope, rates, worker, days.start)
+    ]
+    without_rate = _between((rate.starts_on for rate in mileage), scope.dates)
+    return lacking + [LackingDays(None, days) for days in without_rate if rate_on(mileage, days.start) is None]
+
+
+def _changes(scope: Scope, rates: RateBook, worker: str) -> Iterator[date]:
+    for post, held in scope.posts_held.get(worker, ()):
+        yield from (held.start, held.end)
+        yield from (rate.starts_on for rate in rates.dated(post))
+
+
+def _between(changes: Iterable[date], dates: Period) -> list[Period]:
+    """The dates, cut at each change that lies within them."""
+    starts = sorted({dates.start, *(day for day in changes if day in dates)})
+    return [Period(start, end) for start, end in zip(starts, (*starts[1:], dates.end), strict=True) if start < end]
 
 
 def _lacking(scope: Scope, rates: RateBook, worker: str, day: date) -> list[tuple[Missing, str, str]]:
