@@ -1,4 +1,4 @@
-"""My families, Decisions waiting, Team and the week grid, with 1,000 and with 100,000 work entries behind them.
+"""Everybody's pages and an evaluator's, with 1,000 and with 100,000 work entries behind them.
 
     python -m tests.bench.pages [--small 1000] [--large 100000] [--rounds 15] [--engine sqlite] [--engine postgresql]
 
@@ -30,7 +30,8 @@ from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import Purchase, log_spend
 from budgettracker.worktime.actions import Part
-from tests.bench.large_world import large_world
+from tests.bench.large_world import large_world, study_of
+from tests.bench.run_100k import run_once
 from tests.bench.telling import Figure, tell
 from tests.client import PageClient
 from tests.conftest import ENGINES, settings
@@ -46,6 +47,10 @@ PAGES = (
     ("Decisions waiting", "mary.moss@example.org", "/decisions"),
     ("Team", "mary.moss@example.org", "/team"),
     ("My week", "worker.0@example.org", "/time"),
+    ("A study", "eve.evans@example.org", "/studies/{study}"),
+    ("Its runs", "eve.evans@example.org", "/studies/{study}/runs"),
+    ("A run's results", "eve.evans@example.org", "/studies/{study}/runs/1/results"),
+    ("A run by month", "eve.evans@example.org", "/studies/{study}/runs/1/cut?by=month"),
 )
 
 
@@ -128,10 +133,11 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
             app = create_app({**settings(folder, url), "CLOCK": lambda: AT})
             with app.app_context():
                 flask_migrate.upgrade()
-                fill(entries)
+                study_id = study_of(fill(entries), "A").id
+                run_once(study_id)
                 db.session.remove()
                 for name, email, path in PAGES:
-                    seen[name].append(look(app, email, path, rounds))
+                    seen[name].append(look(app, email, path.format(study=study_id), rounds))
                 db.session.remove()
                 db.engine.dispose()
     return [_told(f"{name}, {engine}", small, large, sizes) for name, (small, large) in seen.items()]

@@ -129,7 +129,7 @@ def test_only_days_that_lack_something_are_looked_for():
     for mode in Mode:
         within = scope(mode, dates=dates, posts_held=held)
         lacking = lacking_days(within, rates, workers, mileage)
-        stopped = set()
+        stopped: set[tuple[str | None, date]] = set()
         for worker in workers:
             for n in range(dates.days):
                 day = dates.start + timedelta(days=n)

@@ -141,9 +141,11 @@ def test_a_published_study_shows_no_small_counts_and_no_amounts_of_few_families(
 
 def test_other_features_add_panels_to_a_studys_page(client: PageClient, app: Flask, world: World) -> None:
     made = run_world(world)
-    app.extensions["study_panels"].append(lambda study: Markup("<p>Panel of {}</p>").format(study.name))
+    app.extensions["study_panels"].append(
+        lambda study, stopped: Markup("<p>Panel of {}: {}</p>").format(study.name, stopped)
+    )
     sign_in(client, world.eve)
-    assert "Panel of Winter pilot" in client.get(page_of(made)).text
+    assert "Panel of Winter pilot: False" in client.get(page_of(made)).text
 
 
 @pytest.mark.parametrize("who", ["alice", "mary", "sam", "fiona", "audrey", "adam", "dave"])

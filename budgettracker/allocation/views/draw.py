@@ -21,8 +21,8 @@ from budgettracker.web import answered, now, refusals_to, today
 MOST_BYTES = 2_000_000
 
 
-def panel(study: Study) -> Markup:
-    """What a study's page says of its draw."""
+def panel(study: Study, *, stopped: bool) -> Markup:
+    """What a study's page says of its draw, whether or not something stops its runs."""
     page = render_template("allocation/panel.html", study=study, draw=queries.draw_of(study.id))
     # Made by a template, which has escaped what people typed.
     return Markup(page)  # noqa: S704

@@ -6,7 +6,7 @@ from flask import Response, current_app, g, render_template
 from markupsafe import Markup
 
 from budgettracker.access import Permission, requires
-from budgettracker.exports.queries import may_be_offered, workbook_for, workbooks_of
+from budgettracker.exports.queries import rows_may_leave, workbook_for, workbooks_of
 from budgettracker.exports.views.blueprint import bp
 from budgettracker.studies.models import Study
 from budgettracker.web import now, today
@@ -25,12 +25,16 @@ def show_workbook(workbook_id: uuid.UUID) -> Response:
     return page
 
 
-def panel(study: Study) -> Markup:
-    """What a study's page says of its workbooks."""
+def panel(study: Study, *, stopped: bool) -> Markup:
+    """What a study's page says of its workbooks; where something stops a run, none is offered."""
     workbooks = workbooks_of(study.id, now())
     building = next((shown.workbook for shown in workbooks if shown.waiting), None)
     page = render_template(
-        "exports/panel.html", study=study, workbooks=workbooks, building=building, offered=may_be_offered(study)
+        "exports/panel.html",
+        study=study,
+        workbooks=workbooks,
+        building=building,
+        offered=rows_may_leave(study) and not stopped,
     )
     # Made by a template, which has escaped what people typed.
     return Markup(page)  # noqa: S704

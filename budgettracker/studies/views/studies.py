@@ -61,6 +61,7 @@ def show(study_id: uuid.UUID) -> Answer:
     by_authority = queries.covered(study)
     rows = [(each, by_authority[each.authority_id]) for each in study.authorities]
     runs = runs_of(study.id)
+    blocks = queries.blocks_of_study(study)
     in_all = sum(covered.families_in_all for _, covered in rows)
     return render_template(
         "studies/show.html",
@@ -69,10 +70,10 @@ def show(study_id: uuid.UUID) -> Answer:
         in_all=count_shown(study.profile, in_all),
         exact=study.profile != Profile.PUBLISHED,
         months=next((covered.months for _, covered in rows), 0),
-        blocks=queries.blocks_of_study(study),
+        blocks=blocks,
         runs=[listed(study, run) for run in runs[:RUNS_SHOWN]],
         runs_in_all=len(runs),
-        panels=[panel(study) for panel in current_app.extensions["study_panels"]],
+        panels=[panel(study, stopped=bool(blocks)) for panel in current_app.extensions["study_panels"]],
         said=SAID.get(request.args.get("said", "")),
     )
 
