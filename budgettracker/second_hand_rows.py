@@ -12,6 +12,7 @@ class Outcome(StrEnum):
     SHARED = "shared"
     PLAN = "plan"
     OWN_POCKET = "own_pocket"
+    EXPENSES = "expenses"
     OTHER_HELP = "other_help"
     LIMIT = "limit"
     OPENING_BALANCE = "opening_balance"

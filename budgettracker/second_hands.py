@@ -105,6 +105,15 @@ TABLE: tuple[SecondHands, ...] = (
         nobody="Nobody but who recorded it can confirm this. Ask an administrator for cover, or for another manager.",
     ),
     SecondHands(
+        Outcome.EXPENSES,
+        "Work costs whoever logs it: the materials of a group session, or parking and fares",
+        "Parking and fares up to £25.00 for an entry and £100.00 in a month. More than £500.00 never stands with time: it is a "
+        "purchase.",
+        "A manager of the worker's team, before it is paid back. It counts as cost at once.",
+        firsts=(Role.PRACTITIONER, *DECIDERS),
+        nobody="Nobody but who logged it can confirm this. Ask an administrator for cover, or for another manager.",
+    ),
+    SecondHands(
         Outcome.OTHER_HELP,
         "Other help is paid outside the devolved budget, in either arm",
         "Whoever records it, within the authority's band for other help: up to £500.00 for one purchase and £1,000.00 in "

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from budgettracker.confirming import Matter, confirming_of
 from budgettracker.histories import add_history
 
 
@@ -9,7 +10,9 @@ def register(app: Flask) -> None:
     """Add the pages and their links."""
     from budgettracker.access import Permission
     from budgettracker.web import NavigationEntry
+    from budgettracker.worktime.actions.ask_for_expenses import confirm_expenses
     from budgettracker.worktime.history import HISTORY
+    from budgettracker.worktime.queries import EXPENSES, expenses_facts
     from budgettracker.worktime.views import bp
 
     app.register_blueprint(bp)
@@ -19,3 +22,5 @@ def register(app: Flask) -> None:
         NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS),
     ]
     add_history(app, HISTORY)
+    matter = Matter(EXPENSES, "what work cost to be confirmed", expenses_facts, confirm_expenses)
+    confirming_of(app).matters[EXPENSES] = matter

@@ -18,6 +18,8 @@ from budgettracker.access import Role
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import period_on, sums_sign
+from budgettracker.confirmations import actions as confirmations
+from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -36,13 +38,17 @@ from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.versions import version_of
+from budgettracker.worktime.actions import Part, Work, log_time
+from budgettracker.worktime.queries import expenses_asked
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import weekly
+from tests.factories.worktime import activity
 from tests.factories.world import NOON, World, family
 
 TODAY = NOON.date()
 WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}
+CALL = "Call or meeting with the family"
 MANAGER, SENIOR = Role.MANAGER, Role.SENIOR_MANAGER
 
 
@@ -168,6 +174,18 @@ def confirm(by: Person, spend: Spend) -> object:
     return actions.decide_reimbursement(by, spend, confirm=True, **WHEN)
 
 
+def materials(place: Place, by: Person) -> Confirmation:
+    kind = activity(place.world.authority, CALL)
+    work = Work(TODAY, kind.id, (Part(place.family.id),), 60, expenses_pence=18_00, session_reference="S1", places=4)
+    asked = expenses_asked(log_time(by, by, work, **WHEN).id)
+    assert asked is not None
+    return asked
+
+
+def confirm_materials(by: Person, asked: Confirmation) -> object:
+    return confirmations.confirm(by, asked, **WHEN)
+
+
 def decide_limit(by: Person, change: LimitChange) -> object:
     return budgets.approve_limit(by, change, "Yes", **WHEN)
 
@@ -227,6 +245,7 @@ WAYS: dict[str, Way] = {
         confirm,
         lambda spend: spend.reimbursement == Reimbursement.CONFIRMED,
     ),
+    "materials of a session": Way(Outcome.EXPENSES, materials, confirm_materials, lambda row: row.state == "confirmed"),
     "other help": Way(Outcome.OTHER_HELP, lambda place, by: helped(place, by, 501_00), approve, approved),
     "other help already paid": Way(
         Outcome.OTHER_HELP, lambda place, by: helped(place, by, 5_000_01, already_paid=True), accept, accepted, SENIOR
@@ -253,7 +272,7 @@ WAYS: dict[str, Way] = {
 """Ways by their names. Each outcome about money that takes two has one at least."""
 MONEY = {
     *(Outcome.ABOVE_BAND, Outcome.PRICE_ABOVE_APPROVED, Outcome.SHARED, Outcome.OWN_POCKET, Outcome.OTHER_HELP),
-    Outcome.PLAN,
+    *(Outcome.PLAN, Outcome.EXPENSES),
     *(Outcome.LIMIT, Outcome.OPENING_BALANCE, Outcome.MISTAKE, Outcome.NO_RECEIPT, Outcome.REFUND),
 }
 

@@ -9,12 +9,16 @@ from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.families import Household
 from budgettracker.commands.demo.set_up import GROUP_SESSION, DemoAuthority
 from budgettracker.commands.demo.working_days import Manager, Worker
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.queries import cases_of
+from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import months, week
 from budgettracker.worktime import actions
 from budgettracker.worktime.actions import Part, Work
 from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.queries import expenses_asked
 from budgettracker.worktime.rules import KindMinutes
 
 CLOSED_ON_DAY = 8
@@ -179,6 +183,20 @@ class JointVisit:
 
 
 @dataclass
+class MaterialsConfirmed:
+    """The deed of a manager who confirms what a session's food cost."""
+
+    entry: WorkEntry
+
+    def __call__(self, on: date, at: datetime) -> None:
+        """Confirm it, where it waits still."""
+        asked = expenses_asked(self.entry.id)
+        if asked is not None and asked.waits:
+            hands = cases_of([asked], on)[0].hands
+            confirm(db.session.get_one(Person, hands[0].id), asked, on=on, at=at)
+
+
+@dataclass
 class GroupSession:
     """The deed of a cooking evening: all leaders' time is shared over the families that came."""
 
@@ -215,6 +233,7 @@ class GroupSession:
             places=PLACES,
         )
         entry = actions.log_time(first, first, work, on=on, at=at)
+        self.rota.diary.plan(next_working(on + timedelta(days=1)), 9, 20, MaterialsConfirmed(entry))
         for leader in others:
             offer = actions.offer_time(first, entry, leader, on=on, at=at)
             actions.confirm_offer(leader, offer, KindMinutes(contact, cooking, 0), version=entry.version, on=on, at=at)

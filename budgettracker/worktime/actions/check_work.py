@@ -25,6 +25,8 @@ def require_work(person: Person, work: Work, on: date, kept: WorkEntry | None = 
     rules.require_worked_day(work.worked_on, on, person.active_from, person.active_to)
     rules.require_minutes(work.contact_minutes, work.preparation_minutes, work.travel_minutes)
     rules.require_something(work.minutes, work.miles_hundredths, work.expenses_pence)
+    if kept is None or kept.expenses_pence != work.expenses_pence:
+        rules.require_expenses(work.expenses_pence)
     activity = db.session.get(Activity, work.activity_id)
     if activity is None or activity.authority_id != person.authority_id:
         raise NotTheirs

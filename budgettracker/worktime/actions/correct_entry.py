@@ -8,6 +8,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.worktime import rules
 from budgettracker.worktime.actions.absences import keep_absence
+from budgettracker.worktime.actions.ask_for_expenses import ask_for_expenses
 from budgettracker.worktime.actions.check_work import (
     lock_day,
     lock_entry,
@@ -67,6 +68,8 @@ def correct_entry(
     set_note(entry, work.note)
     keep_absence(entry, at=at)
     record(by, Deed.WORK_CORRECTED, entry, changes, at=at)
+    if {"expenses_pence", "worked_on"} & set(changes):
+        ask_for_expenses(by, entry, on=on, at=at)
     return entry
 
 

@@ -9,6 +9,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.worktime import rules
 from budgettracker.worktime.actions.absences import keep_absence
+from budgettracker.worktime.actions.ask_for_expenses import ask_for_expenses
 from budgettracker.worktime.actions.check_work import lock_day, require_open_month, require_work
 from budgettracker.worktime.actions.write_entry import COLUMNS, contents_of_work, set_note, set_shares
 from budgettracker.worktime.models import WorkEntry
@@ -54,4 +55,6 @@ def log_time(
     keep_absence(entry, at=at)
     changes = {name: [None, value] for name, value in contents_of_work(work).items() if value not in (None, 0, [])}
     record(by, Deed.WORK_LOGGED, entry, changes, authority_id=person.authority_id, at=at)
+    if by is not None and work.expenses_pence:
+        ask_for_expenses(by, entry, on=on, at=at)
     return entry

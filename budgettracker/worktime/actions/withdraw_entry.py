@@ -6,7 +6,9 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
 from budgettracker.people.models import Person
+from budgettracker.periods import day_of
 from budgettracker.worktime.actions.absences import keep_absence
+from budgettracker.worktime.actions.ask_for_expenses import ask_for_expenses
 from budgettracker.worktime.actions.check_work import lock_entry, require_open_month
 from budgettracker.worktime.kinds import WithdrawnBecause
 from budgettracker.worktime.models import WorkEntry
@@ -23,6 +25,8 @@ def withdraw_entry(by: Person, entry: WorkEntry, *, reason: WithdrawnBecause | N
     if reason is not None:
         changes["reason"] = [None, str(reason)]
     record(by, Deed.WORK_WITHDRAWN, entry, changes, at=at)
+    if entry.expenses_pence:
+        ask_for_expenses(by, entry, on=day_of(at), at=at)
     return entry
 
 

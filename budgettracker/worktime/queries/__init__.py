@@ -19,6 +19,7 @@ from budgettracker.worktime.queries.entries import (
     shared_minutes,
     withdrawn_because,
 )
+from budgettracker.worktime.queries.expenses import EXPENSES, expenses_asked, expenses_facts, expenses_in_month
 from budgettracker.worktime.queries.joint import (
     Offer,
     colleague_named,
@@ -63,6 +64,7 @@ from budgettracker.worktime.queries.week import (
 )
 
 __all__ = [
+    "EXPENSES",
     "MOST_ROWS",
     "SEVERAL",
     "AskedMonth",
@@ -96,6 +98,9 @@ __all__ = [
     "entries_of_month",
     "entry_for",
     "entry_to_correct_for",
+    "expenses_asked",
+    "expenses_facts",
+    "expenses_in_month",
     "families_to_tick",
     "first_entry_of",
     "interventions",

@@ -23,6 +23,7 @@ from budgettracker.worktime.rules.day import (
     require_open_month,
     require_worked_day,
 )
+from budgettracker.worktime.rules.expenses import require_expenses, takes_second_hand
 from budgettracker.worktime.rules.joint import MOST_COLLEAGUES, require_one_claim, require_places, weights_for
 from budgettracker.worktime.rules.typed_miles import MOST_MILES, miles_plain, parse_miles
 from budgettracker.worktime.rules.typed_time import LONGEST_TYPED, NotTime, parse_time, time_plain
@@ -72,6 +73,7 @@ __all__ = [
     "require_absent_minutes",
     "require_absent_once",
     "require_day",
+    "require_expenses",
     "require_family",
     "require_in_use",
     "require_minutes",
@@ -82,6 +84,7 @@ __all__ = [
     "require_shared_minutes",
     "require_something",
     "require_worked_day",
+    "takes_second_hand",
     "time_plain",
     "weights_for",
 ]

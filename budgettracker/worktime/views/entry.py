@@ -30,6 +30,7 @@ def entry(entry_id: uuid.UUID) -> Page:
         miles=miles_plain(logged.miles_hundredths),
         day_minutes=queries.day_minutes(g.person.id, logged.worked_on),
         closed_for=closed_for(logged),
+        asked=queries.expenses_asked(logged.id) if logged.expenses_pence else None,
         colleagues=queries.offers_of(logged),
         buys_for=next((share.family_id for share in logged.shares if _sees(share.family)), None),
         back_to=logged.shares[0].family_id if len(logged.shares) == 1 and _sees(logged.shares[0].family) else None,

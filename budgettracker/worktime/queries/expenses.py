@@ -1,0 +1,68 @@
+"""What work cost whoever did it, and how far somebody else has confirmed it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.queries import all_about
+from budgettracker.confirming import Confirmable, Facts
+from budgettracker.database import db
+from budgettracker.histories import Change
+from budgettracker.money import pounds
+from budgettracker.people.models import Person, Team
+from budgettracker.periods import long_date, month
+from budgettracker.second_hands import Outcome
+from budgettracker.worktime.models import WorkEntry
+
+EXPENSES = "expenses"
+"""The kind of thing about an entry that waits for a second hand: what it cost, before that is paid back."""
+
+
+def expenses_in_month(person_id: uuid.UUID, day: date) -> int:
+    """Pence of all entries of one person in the calendar month of a day, without materials of sessions."""
+    within = month(day)
+    query = select(func.sum(WorkEntry.expenses_pence)).where(
+        WorkEntry.person_id == person_id,
+        WorkEntry.worked_on >= within.start,
+        WorkEntry.worked_on < within.end,
+        WorkEntry.session_reference.is_(None),
+        WorkEntry.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(query) or 0
+
+
+def expenses_asked(entry_id: uuid.UUID) -> Confirmation | None:
+    """The latest asking to confirm what an entry cost, if there was one."""
+    return next((row for row in all_about(entry_id) if row.kind == EXPENSES), None)
+
+
+def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
+    """How much, for which day and activity: no family is named, since a colleague's may be restricted."""
+    query = select(WorkEntry).where(WorkEntry.id.in_({row.subject_id for row in rows}))
+    query = query.options(joinedload(WorkEntry.person), joinedload(WorkEntry.activity))
+    entries = {entry.id: entry for entry in db.session.scalars(query)}
+    facts = {}
+    for row in rows:
+        entry, pence = entries[row.subject_id], row.values["expenses_pence"]
+        what = "Materials" if entry.session_reference else "Expenses"
+        title = f"{what} of {pounds(pence)}: {entry.activity.name}, {long_date(entry.worked_on)}"
+        facts[row.id] = Facts(
+            Outcome.EXPENSES,
+            title,
+            "What work cost somebody",
+            changes=[Change(what, "not confirmed", pounds(pence))],
+            team_ids=_team_of(entry.person, on),
+            apart=frozenset({entry.person_id}),
+            onward=("worktime.entry", {"entry_id": entry.id}, "See the entry"),
+        )
+    return facts
+
+
+def _team_of(person: Person, on: date) -> frozenset[uuid.UUID]:
+    """The worker's own team, the first by name of several: its manager confirms."""
+    teams = select(Team.id).where(Team.id.in_(person.own_team_ids_on(on))).order_by(Team.name, Team.id).limit(1)
+    return frozenset(db.session.scalars(teams))

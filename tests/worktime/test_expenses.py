@@ -1,0 +1,89 @@
+"""What work cost: a session's materials wait for a manager, small fares do not, and what is dear is a purchase."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from budgettracker.confirmations.actions import confirm, decline
+from budgettracker.confirmations.queries import cases_of
+from budgettracker.database import db, transaction
+from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
+from budgettracker.worktime.actions import Part, Work, correct_entry, log_time, withdraw_entry
+from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.queries import expenses_asked
+from tests.factories.second_hands import at, browser
+from tests.factories.worktime import activity
+from tests.factories.world import NOON, World
+
+TODAY = NOON.date()
+WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}
+
+
+def work(world: World, pence: int, **more: Any) -> Work:
+    kind = activity(world.authority, "Call or meeting with the family")
+    return Work(TODAY, kind.id, (Part(world.family_id),), 30, expenses_pence=pence, **more)
+
+
+def session(world: World, pence: int) -> WorkEntry:
+    return log_time(world.alice, world.alice, work(world, pence, session_reference="S1", places=4), **WHEN)
+
+
+def state(entry: WorkEntry) -> str:
+    asked = expenses_asked(entry.id)
+    return asked.state if asked else ""
+
+
+def test_fares_are_small_by_the_entry_and_by_the_month(world: World) -> None:
+    with transaction():
+        entries = [log_time(world.alice, world.alice, work(world, pence), **WHEN) for pence in (25_00, 25_01, 24_99)]
+        assert [state(entry) for entry in entries] == ["", "waiting", ""]
+        more = log_time(world.alice, world.alice, work(world, 25_00), **WHEN)
+        last = log_time(world.alice, world.alice, work(world, 1), **WHEN)
+        assert [state(more), state(last)] == ["", "waiting"], "£100.00 in June is passed by a penny"
+        with pytest.raises(Refusal, match="as a purchase") as refused:
+            log_time(world.alice, world.alice, work(world, 500_01), **WHEN)
+        assert refused.value.field == "expenses"
+
+
+def test_a_sessions_materials_wait_and_the_asking_follows_the_entry(world: World) -> None:
+    with transaction():
+        entry = session(world, 18_00)
+        asked = expenses_asked(entry.id)
+        assert asked is not None
+        (case,) = cases_of([asked], TODAY)
+        assert db.session.get_one(Family, world.family_id).reference not in case.facts.title
+        assert "£18.00" in case.facts.title
+        dearer = work(world, 20_00, session_reference="S1", places=4)
+        correct_entry(world.alice, entry, dearer, version=1, **WHEN)
+        again = expenses_asked(entry.id)
+        assert again is not None
+        assert (asked.state, again.state, again.values["expenses_pence"]) == ("withdrawn", "waiting", 20_00)
+        for nobody in (world.alice, world.bob):
+            with pytest.raises(Refusal):
+                confirm(nobody, again, **WHEN)
+        confirm(world.mary, again, **WHEN)
+        assert state(entry) == "confirmed"
+        other = session(world, 7_00)
+        withdraw_entry(world.alice, other, at=NOON)
+        assert state(other) == "withdrawn"
+
+
+@pytest.mark.pages
+def test_the_page_says_how_far_it_is_confirmed(app: Flask, world: World) -> None:
+    at(app, NOON)
+    with transaction():
+        entry, other = session(world, 18_00), session(world, 9_00)
+    alice, mary = browser(app, world.alice), browser(app, world.mary)
+    assert "waits for a manager to confirm it" in alice.get(f"/time/{entry.id}").text
+    assert "Materials of £18.00" in mary.get("/confirmations").text
+    with transaction():
+        first, second = expenses_asked(entry.id), expenses_asked(other.id)
+        assert first is not None
+        assert second is not None
+        mary_herself = db.session.merge(world.mary)
+        confirm(mary_herself, first, **WHEN)
+        decline(mary_herself, second, "Bought at home", **WHEN)
+    assert "can be paid back" in alice.get(f"/time/{entry.id}").text
+    assert "was declined" in alice.get(f"/time/{other.id}").text
