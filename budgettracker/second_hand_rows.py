@@ -1,6 +1,9 @@
 """What can come about with a family's money or with who may do what: the rows of the table of second hands, by name."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from budgettracker.access import DECIDERS, Role
 
 
 class Outcome(StrEnum):
@@ -36,3 +39,23 @@ class Outcome(StrEnum):
 
 MENDING_DAYS = 7
 """For how many days from recording it somebody may take their own mistake out alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondHands:
+    """One row of the table: the outcome in words, what one person may do alone (empty: never), and who else it takes.
+
+    `firsts` are roles in which somebody may bring it about alone, `seconds` the roles of the second hand from the lowest
+    level up, `fallback` those who are it where nobody has one of the `seconds`. `nobody` says what to do when there is
+    nobody at all. `alone_before_live`: one person does both in an authority where only administrators have signed in yet.
+    """
+
+    outcome: Outcome
+    what: str
+    alone: str
+    second: str
+    firsts: tuple[Role, ...] = ()
+    seconds: tuple[Role, ...] = DECIDERS
+    fallback: tuple[Role, ...] = ()
+    nobody: str = ""
+    alone_before_live: bool = False
