@@ -190,10 +190,10 @@ class MaterialsConfirmed:
 
     def __call__(self, on: date, at: datetime) -> None:
         """Confirm it, where it waits still."""
-        asked = expenses_asked(self.entry.id)
-        if asked is not None and asked.waits:
-            hands = cases_of([asked], on)[0].hands
-            confirm(db.session.get_one(Person, hands[0].id), asked, on=on, at=at)
+        wish = expenses_asked(self.entry.id)
+        if wish is not None and wish.waits:
+            hands = cases_of([wish], on)[0].hands
+            confirm(db.session.get_one(Person, hands[0].id), wish, on=on, at=at)
 
 
 @dataclass
