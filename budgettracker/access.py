@@ -41,6 +41,7 @@ class Permission(StrEnum):
     CLOSE_MONTHS = "close_months"
     SEE_LEDGER = "see_ledger"
     MATCH_PAYMENTS = "match_payments"
+    KEEP_BOOKS = "keep_books"
     IMPORT = "import"
     RELEASE_IMPORTS = "release_imports"
     MANAGE_PEOPLE = "manage_people"
@@ -67,6 +68,7 @@ HOLDS: dict[Role, set[Permission]] = {
         _P.SIGNED_IN,
         _P.SEE_LEDGER,
         _P.MATCH_PAYMENTS,
+        _P.KEEP_BOOKS,
         _P.IMPORT,
         _P.RELEASE_IMPORTS,
         _P.AGREE_TO_STUDIES,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "audit_record": (("subject_id", "sequence"),),
     "ledger_entry": (("period_id", "sequence"),),
+    "posting": (("id",),),
+    "finance_closing": (("authority_id", "until_on"),),
     "draw": (("study_id",),),
     "draw_list": (("draw_id",),),
     "draw_place": (("draw_id", "number"),),

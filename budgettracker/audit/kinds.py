@@ -132,6 +132,7 @@ class Deed(StrEnum):
     WORKBOOK_DOWNLOADED = "workbook.downloaded"
     LEDGER_EXPORTED = "ledger.exported"
     BOOKS_CHECKED = "books.checked"
+    FINANCE_MONTH_CLOSED = "finance_month.closed"
     PAYMENT_FILE_READ = "payment_file.read"
     PAYMENT_CONFIRMED = "payment.confirmed"
     PAYMENT_UNDONE = "payment.undone"

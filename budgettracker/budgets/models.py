@@ -97,6 +97,45 @@ class LedgerEntry(WithId, Base):
     at: Mapped[datetime]
 
 
+class Posting(WithId, Base):
+    """In which month of finance's books a line of money stands, only ever added: fixed when the line came.
+
+    `id` is the line's own: of a row of the ledger, or of other help and of money that came back for it, which are in no
+    budget. `pence` is the money that left with the line (below zero: came back), 0 where only a limit or a hold moved.
+    """
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        CheckConstraint("refund_id IS NULL OR spend_id IS NOT NULL", name="refund_of_a_purchase"),
+        Index("ix_posting_authority_posted", "authority_id", "posted_on"),
+        Index("ix_posting_spend_id", "spend_id"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    event_on: Mapped[date]  # the day it happened: bought, came back, decided
+    posted_on: Mapped[date]  # the first day of the month it is posted in
+    pence: Mapped[int]  # what left with the line; below zero: what came back
+    spend_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))
+    refund_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("refund.id"))
+
+
+class FinanceClosing(WithId, Base):
+    """Finance closed its months of money up to a day, only ever added: nothing is posted in them any more.
+
+    `lines` and `pence` are what stood in all months up to that day, so that anything added later is noticed.
+    """
+
+    __tablename__ = "finance_closing"
+    __table_args__ = (UniqueConstraint("authority_id", "until_on"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    until_on: Mapped[date]  # the last day of the last month closed with it
+    lines: Mapped[int]  # how many stood in the months until then
+    pence: Mapped[int]  # what they came to
+    closed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime]
+
+
 class LimitChange(WithId, Base):
     """A limit proposed by one person and decided by another; the whole history of a limit stays.
 

@@ -1,6 +1,7 @@
 """What the pages of the ledger ask for, with the words for each mistake."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from wtforms import SelectField, StringField
 
 from budgettracker.people.models import Team
 from budgettracker.spend.kinds import SpendState
-from budgettracker.widgets import DateField, PageForm, offered
+from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 
 class LedgerForm(PageForm):
@@ -21,18 +22,21 @@ class LedgerForm(PageForm):
     category = SelectField("Category")
     state = SelectField("State of the purchase today")
     who = SelectField("Recorded by")
+    posted = SelectField("Posted in the month")
 
     def offer(
         self,
         teams: Collection[Team],
         categories: Collection[str],
         people: Collection[tuple[UUID, str]],
+        months: Collection[date],
     ) -> None:
         """Fill the lists."""
         self.team.choices = offered(((team.id, team.name) for team in teams), "All teams")
         self.category.choices = offered(((name, name) for name in categories), "All categories")
         self.state.choices = offered(((state, state.words) for state in SpendState), "All states")
         self.who.choices = offered(people, "Anybody")
+        self.posted.choices = offered(((day.isoformat(), f"{day:%B %Y}") for day in months), "All months")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The first day is not after the last."""
@@ -41,6 +45,12 @@ class LedgerForm(PageForm):
             self.last.errors = ["The last day is before the first. Check the two dates."]
             return False
         return fine
+
+
+class FinanceMonthForm(PageForm):
+    """The last month that is to be closed; those before it close with it."""
+
+    until = SelectField("Close every month up to and including", [Needed("Choose a month.")])
 
 
 class CheckForm(PageForm):

@@ -8,9 +8,10 @@ from flask import g, url_for
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, money, text
+from budgettracker.histories import FeatureHistory, Field, Kind, Names, Record, Words, day, money, text
 from budgettracker.ledger.payments.queries.files import payment_file_for, payment_match_for
 from budgettracker.ledger.payments.views.payments import CONFIRMED
+from budgettracker.ledger.queries.finance_months import finance_closing_for
 from budgettracker.ledger.queries.purchase import purchase_for
 from budgettracker.spend.history import SPEND, UNNAMED
 
@@ -19,6 +20,12 @@ def _purchase(spend_id: uuid.UUID, on: date) -> Record:
     spend = purchase_for(g.person.authority_id, spend_id)
     page = url_for("ledger.purchase", spend_id=spend.id)
     return Record(spend.details.bought_what or UNNAMED, spend.family.reference, page)
+
+
+def _closing(closing_id: uuid.UUID, on: date) -> Record:
+    closing = finance_closing_for(g.person.authority_id, closing_id)
+    title = f"Months of the books until {closing.until_on:%B %Y}"
+    return Record(title, g.person.authority_name, url_for("ledger.show_finance_months"))
 
 
 def _file(file_id: uuid.UUID, on: date) -> Record:
@@ -39,6 +46,7 @@ def _how_many(value: Any, _: Names) -> str:
 HISTORY = FeatureHistory(
     kinds=(
         Kind(SPEND, frozenset({Permission.SEE_LEDGER}), _purchase),
+        Kind("finance_closing", frozenset({Permission.SEE_LEDGER}), _closing),
         Kind("payment_file", frozenset({Permission.SEE_LEDGER}), _file),
         Kind("payment_match", frozenset({Permission.SEE_LEDGER}), _match),
     ),
@@ -54,6 +62,10 @@ HISTORY = FeatureHistory(
             },
             {"lines": Field("Lines of the file", _how_many, whole=True), "pence": Field("Sum", money)},
             hidden=frozenset({"spends", "refunds"}),
+        ),
+        Words(
+            {Deed.FINANCE_MONTH_CLOSED: "closed the months of the books"},
+            {"until_on": Field("Until", day), "lines": Field("Lines", text, whole=True), "pence": Field("Sum", money)},
         ),
         Words({Deed.LEDGER_EXPORTED: "downloaded the ledger"}),
         Words(

@@ -33,6 +33,7 @@ class FaultCode(StrEnum):
     CHAIN = "chain"
     SECOND_HAND = "second_hand"
     OPENING = "opening"
+    MONTH = "month"
     GUARD = "guard"
 
     @property
@@ -48,5 +49,6 @@ class FaultCode(StrEnum):
             FaultCode.CHAIN: "Its record of who did what has a gap or a changed line.",
             FaultCode.SECOND_HAND: "One person did alone what takes two, or decided above their band.",
             FaultCode.OPENING: "Something was bought from an imported limit that nobody had confirmed.",
+            FaultCode.MONTH: "A line of money stands in no month of the books, or in one that was closed before it came.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

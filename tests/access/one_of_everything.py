@@ -30,6 +30,7 @@ from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.look import look_at
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.views.kept_files import Kept
+from budgettracker.ledger.actions import close_finance_month
 from budgettracker.ledger.payments.actions import confirm_payments, read_payments
 from budgettracker.ledger.payments.queries.comparison import comparison_of
 from budgettracker.ledger.payments.rules.answers import PaymentAnswers
@@ -175,7 +176,9 @@ def _payments(world: World, imports: Path) -> dict[str, str]:
     washer = next(token for token, choice in offered.items() if choice.purchases[0].pence == 45_00)
     other = next(choice for choice in offered.values() if choice.purchases[0].pence == 30_00)
     (match,) = confirm_payments(world.fiona, file, [other], at=NOON)
+    closing = close_finance_month(world.fiona, date(2026, 4, 1), on=TODAY, at=NOON)
     return {
+        "finance_closing": str(closing.id),
         "payments_looked_at": kept.folder.name,
         "payment_file": str(file.id),
         "payment_choice": washer,
@@ -319,6 +322,8 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     over = _buy(world, world.bob, quilliam, 1_900_00, already_paid=True)
     odd = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 25_00)
     own = _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 20_00, payment_method="own_money")
+    for month in (4, 5):
+        _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 5_00, bought_on=date(2026, month, 20))
     proposal = spends.refund_spend(world.bob, odd, 5_00, TODAY, on=TODAY, at=NOON)
     back = refunded(world.bob, _buy(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), 12_00), 2_00)
     close_month(world.mary, world.team, date(2026, 5, 1), on=TODAY, at=NOON)

@@ -278,6 +278,15 @@ TABLE: dict[str, Row] = {
     "ledger.lines": Row(
         "/ledger", FINANCE | AUDITORS, FINANCE | AUDITORS, {"state": "bought"}, shows=MONEY_WORDS, page_of="fiona"
     ),
+    "ledger.show_finance_months": page("/ledger/months", FINANCE | AUDITORS),
+    "ledger.close_finance_month": form(
+        "/ledger/months/close",
+        FIONA,
+        "fiona",
+        look=FINANCE,
+        refused=FINANCE - FIONA,
+        until="2026-05-01",
+    ),
     "ledger.payment_files": page("/ledger/payments", FINANCE | AUDITORS),
     "ledger.send_payments": form("/ledger/payments/new", FINANCE, "fiona", file=payments_file),
     "ledger.look_at_payments": form("/ledger/payments/looked-at/{payments_looked_at}", FIONA, "fiona", step="look"),

@@ -29,6 +29,7 @@ WHO = {
     "run": ("run", EVE),
     "workbook": ("workbook", EVE),
     "import": ("import", FIONA),
+    "finance_closing": ("finance_closing", FIONA | frozenset({"audrey", "paul"})),
     "payment_file": ("payment_file", FIONA | frozenset({"audrey", "paul"})),
     "payment_match": ("payment_match", FIONA | frozenset({"audrey", "paul"})),
 }
@@ -37,7 +38,7 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match"),
+    *("payment_file", "payment_match", "finance_closing"),
 }
 """The whole world's other records were put into the database without a deed."""
 

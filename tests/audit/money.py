@@ -12,6 +12,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import sums_sign
 from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
+from budgettracker.ledger.actions import close_finance_month
 from budgettracker.ledger.payments.actions import confirm_payments, read_payments, undo_payment
 from budgettracker.ledger.payments.kinds import Basis
 from budgettracker.ledger.payments.models import PaymentFile
@@ -594,6 +595,14 @@ def paid(on: Stage, pence: int) -> tuple[PaymentFile, Choice]:
     line = PaidLine(row=2, reference="P1", when=When(TODAY, TODAY), pence=pence, supplier="REDACTED")
     read = FinanceFile("june.csv", "", [line], basis=Basis.GROSS, threshold_pence=0, first=TODAY, last=TODAY)
     return read_payments(on.world.fiona, read, "a" * 64, PaymentAnswers(), at=NOON), Choice((2,), (purchase,))
+
+
+@MONEY.row(Deed.FINANCE_MONTH_CLOSED, close_finance_month)
+def a_finance_month_closed(on: Stage) -> Line:
+    """Nothing stands in May; June, in which everything of this world stands, is not over."""
+    closing = close_finance_month(on.world.fiona, MAY, on=TODAY, at=NOON)
+    changes = {"until_on": [None, date(2026, 5, 31)], "lines": closing.lines, "pence": closing.pence}
+    return Line(on.world.fiona, on.world.authority, closing, changes)
 
 
 @MONEY.row(Deed.PAYMENT_FILE_READ, read_payments)

@@ -47,7 +47,7 @@ def as_owner(*changes: tuple[str, dict[str, object]]) -> None:
     sqlite = db.engine.dialect.name == "sqlite"
     db.session.remove()
     with db.engine.begin() as connection:
-        for table in ("ledger_entry", "audit_record"):
+        for table in ("ledger_entry", "audit_record", "posting"):
             for name in triggers.names(table, connection.dialect.name):
                 connection.execute(text(f"DROP TRIGGER {name}{'' if sqlite else f' ON {table}'}"))
         for sql, values in changes:
@@ -128,6 +128,7 @@ def test_a_purchase_removed_with_all_its_lines_is_named(budget: FullBudget, file
     as_owner(
         ("DELETE FROM spend_details WHERE spend_id = :id", {"id": spend.id}),
         ("DELETE FROM ledger_entry WHERE spend_id = :id", {"id": spend.id}),
+        ("DELETE FROM posting WHERE spend_id = :id", {"id": spend.id}),
         ("DELETE FROM spend WHERE id = :id", {"id": spend.id}),
         ("DELETE FROM audit_record WHERE subject_id = :id", {"id": spend.id}),
         ("DELETE FROM audit_chain WHERE subject_id = :id", {"id": spend.id}),

@@ -25,7 +25,11 @@ CORRUPTIONS = {
     "a ledger's tail gone": ["DELETE FROM ledger_entry WHERE sequence = (SELECT max(sequence) FROM ledger_entry)"],
     "a price": ["UPDATE spend SET paid_pence = paid_pence + 1 WHERE state = 'bought'"],
     "a state": ["UPDATE spend SET state = 'declined' WHERE state = 'requested'"],
-    "a refund gone": ["UPDATE receipt SET refund_id = NULL", "DELETE FROM refund"],
+    "a refund gone": [
+        "UPDATE receipt SET refund_id = NULL",
+        "UPDATE posting SET refund_id = NULL",
+        "DELETE FROM refund",
+    ],
     "an audit text": ["UPDATE audit_record SET body = replace(body, 'spend', 'spent')"],
     "who did it": ["UPDATE audit_record SET by_id = NULL"],
     "an audit line in the middle gone": ["DELETE FROM audit_record WHERE sequence = 1"],

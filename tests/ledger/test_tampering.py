@@ -73,11 +73,12 @@ def change(sql: str, values: dict[str, object]) -> int:
     plain = {name: value.hex if db.engine.dialect.name == "sqlite" else value for name, value in values.items()}  # type: ignore[attr-defined]
     db.session.remove()
     with db.engine.begin() as connection:
-        for table in ("ledger_entry", "audit_record"):
+        for table in ("ledger_entry", "audit_record", "posting"):
             for name in triggers.names(table, connection.dialect.name):
                 on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
                 connection.execute(text(f"DROP TRIGGER {name}{on}"))
         connection.execute(text("UPDATE receipt SET refund_id = NULL"))
+        connection.execute(text("UPDATE posting SET refund_id = NULL"))
         touched = connection.execute(text(sql), plain).rowcount
         triggers.make(connection)
     return touched

@@ -9,6 +9,7 @@ from budgettracker.budgets.actions.decide_limits_of_cohort import decide_limits_
 from budgettracker.budgets.actions.decline_limit import decline_limit
 from budgettracker.budgets.actions.move_money import ManyMoves, lock, lock_all, lock_on, move
 from budgettracker.budgets.actions.open_period import open_period
+from budgettracker.budgets.actions.post import closed_until, post
 from budgettracker.budgets.actions.propose_limit import propose_limit
 from budgettracker.budgets.actions.propose_limits_for_cohort import propose_limits_for_cohort
 from budgettracker.budgets.actions.record_past_limit import record_past_limit
@@ -21,6 +22,7 @@ __all__ = [
     "ask_about_limit",
     "ask_for_cap",
     "change_cap",
+    "closed_until",
     "confirm_limit",
     "confirm_opening",
     "confirm_openings",
@@ -31,6 +33,7 @@ __all__ = [
     "lock_on",
     "move",
     "open_period",
+    "post",
     "propose_limit",
     "propose_limits_for_cohort",
     "record_past_limit",

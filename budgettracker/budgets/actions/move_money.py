@@ -10,12 +10,14 @@ from sqlalchemy import Select, Table, insert, select
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.budgets import rules
+from budgettracker.budgets.actions.post import closed_until, post
 from budgettracker.budgets.kinds import TAKES, Entry
-from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, Posting
 from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.bulk import Rows, as_kept, chunks, ids_in_order
-from budgettracker.database import db
+from budgettracker.database import db, uuid7
 from budgettracker.people.models import Person
+from budgettracker.periods import day_of
 
 LEDGER = cast(Table, LedgerEntry.__table__)
 _COLUMNS = (
@@ -70,17 +72,23 @@ def move(
     spent: int = 0,
     over: int = 0,
     spend_id: uuid.UUID | None = None,
+    refund_id: uuid.UUID | None = None,
     limit_change_id: uuid.UUID | None = None,
+    on: date | None = None,
     at: datetime,
 ) -> None:
-    """Move a locked position by these pence, together with the ledger row that explains the move.
+    """Move a locked position by these pence, together with the ledger row that explains the move and its posting.
+
+    `on` is the day it happened where that is not the day it is recorded: bought, or come back (with its `refund_id`).
 
     Raises Refusal when the move would leave committed + spent above the limit, and where something new would be held or
     bought while an imported limit waits to be confirmed.
     """
     rules.require_opening(period.opening_waits and entry in TAKES)
     _move_position(period, limit, committed, spent, over)
+    line_id = uuid7()
     row = {
+        "id": line_id,
         "period_id": period.id,
         "sequence": period.ledger_sequence,
         "entry": entry,
@@ -94,6 +102,8 @@ def move(
         "at": at,
     }
     db.session.connection().execute(insert(LEDGER), row)
+    event_on = on or day_of(at)
+    post(period.budget.authority_id, line_id, event_on, spent + over, spend_id=spend_id, refund_id=refund_id)
 
 
 def _move_position(period: BudgetPeriod, limit: int, committed: int, spent: int, over: int) -> None:
@@ -111,24 +121,47 @@ def _move_position(period: BudgetPeriod, limit: int, committed: int, spent: int,
         period.over_pence += over
 
 
+_POSTING = ("id", "authority_id", "event_on", "posted_on", "pence", "spend_id", "refund_id")
+
+
 class ManyMoves:
     """Moves of money bought or given back of many positions, all of them locked, on their way into the ledger.
 
     For imports: each position is moved at once, by the rule of `move`, and written once for all of its moves.
     """
 
-    def __init__(self, *, at: datetime) -> None:
+    def __init__(self, authority_id: uuid.UUID, *, at: datetime) -> None:
         self._at, self._rows, self._ids = as_kept(at), Rows(LedgerEntry, _COLUMNS), ids_in_order()
+        self._postings, self._authority = Rows(Posting, _POSTING), authority_id.hex
+        self._closed_until = closed_until(authority_id)
 
     def add(
-        self, by: Person, period: BudgetPeriod, entry: Entry, *, spent: int = 0, over: int = 0, spend_id: str
+        self,
+        by: Person,
+        period: BudgetPeriod,
+        entry: Entry,
+        *,
+        spent: int = 0,
+        over: int = 0,
+        spend_id: str,
+        refund_id: str | None = None,
+        on: date,
     ) -> None:
         """Move a locked position by these pence and keep the ledger row that explains it. Raises Refusal as `move`."""
         _move_position(period, 0, 0, spent, over)
-        row = next(self._ids), period.id.hex, period.ledger_sequence, str(entry), 0, 0, spent, over
+        line_id = next(self._ids)
+        row = line_id, period.id.hex, period.ledger_sequence, str(entry), 0, 0, spent, over
         self._rows.add((*row, spend_id, None, by.id.hex, self._at))
+        self.post(line_id, on, spent + over, spend_id=spend_id, refund_id=refund_id)
+
+    def post(self, line_id: str, on: date, pence: int, *, spend_id: str, refund_id: str | None = None) -> None:
+        """Keep the posting of a line of money, of other help too, which moves no position."""
+        month = rules.posted_on(on, self._closed_until)
+        days = on.isoformat(), month.isoformat()
+        self._postings.add((line_id, self._authority, *days, pence, spend_id, refund_id))
 
     def write(self) -> None:
-        """Write the positions and the ledger's rows."""
+        """Write the positions, the ledger's rows, and in which month each line is posted."""
         db.session.flush()
         self._rows.write()
+        self._postings.write()

@@ -1,6 +1,7 @@
-"""What decides about a budget, on plain values: what is left of it, its limit, and its scheme's cap."""
+"""What decides about a budget, on plain values: what is left, its limit, its scheme's cap, its month in the books."""
 
 from budgettracker.budgets.rules.caps import cap_loosened, cap_words, require_cap
+from budgettracker.budgets.rules.finance_months import posted_on, require_closing
 from budgettracker.budgets.rules.limits import (
     NO_BUDGET,
     OPENING_WAITS,
@@ -26,7 +27,9 @@ __all__ = [
     "cap_loosened",
     "cap_words",
     "deciding_roles",
+    "posted_on",
     "require_cap",
+    "require_closing",
     "require_confirmed",
     "require_drawn",
     "require_limit",

@@ -49,6 +49,8 @@ NO_SOURCE = frozenset(
         "funder_settings",
         "kept_form",
         "ledger_entry",
+        "posting",
+        "finance_closing",
     }
     | {
         "clock_notice",
@@ -138,7 +140,7 @@ STAYS: dict[str, str] = dict(
         *_stays("activity", _RULES, "retired_on"),
         *_stays("authority", _INTERNAL, "id"),
         *_stays("authority", _NOT_ASKED, "nation", "created_at", "live_since", "keeps_forms"),
-        *_stays("authority", _NOT_ASKED, "sends_messages"),
+        *_stays("authority", _NOT_ASKED, "sends_messages", "money_closed_until"),
         *_stays("budget", _INTERNAL, "id"),
         *_stays("budget", _RECORDING, "opened_at"),
         *_stays("budget_period", _INTERNAL, "id", "budget_id", "ledger_sequence", "opening_waits"),

@@ -18,7 +18,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
-from budgettracker.ledger.queries import openings, rights, second_hands
+from budgettracker.ledger.queries import finance_months, openings, rights, second_hands
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import queries as spend
@@ -53,6 +53,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *audit.faults(subjects),
             *second_hands.faults(subjects),
             *openings.faults(authority_id),
+            *finance_months.faults(authority_id),
             *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),

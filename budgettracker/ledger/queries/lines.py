@@ -1,40 +1,42 @@
 """An authority's ledger: every move of every budget, and other help paid, filtered, in pages, with running positions."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, false, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, Subquery, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from budgettracker.budgets.kinds import Entry
-from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import leads_until, same_reference
 from budgettracker.ledger.kinds import OtherHelp
+from budgettracker.ledger.queries.moves import moves_of, positions_after
 from budgettracker.people.models import Person, Team
 from budgettracker.people.queries.deciders import told_apart
-from budgettracker.periods import day_begins
+from budgettracker.periods import day_begins, day_of
 from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendDetails
 
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
 BATCH = 1_000
+"""Lines read at once for a file."""
 RESTRICTED = "Restricted"
 """Stands for the reference of a restricted family: its money is in every sum, and its words are on no line."""
-"""Lines read at once for a file."""
 CAME_IN = (Entry.BOUGHT, Entry.OVER_LIMIT, OtherHelp.PAID)
 """Moves by which an imported purchase comes in: later ones are deeds of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which lines are wanted; None leaves a question open. Both days are included and are days of recording."""
+    """Which lines are wanted; None leaves a question open. Both days are included and are days of recording.
+
+    `posted_on` is the first day of the month of finance's books that the lines stand in.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -43,6 +45,7 @@ class Filters:
     category: str | None = None
     state: str | None = None
     by_id: uuid.UUID | None = None
+    posted_on: date | None = None
 
 
 class Sums(NamedTuple):
@@ -68,7 +71,9 @@ class Sums(NamedTuple):
 class Line:
     """One line: when it was recorded and by whom, what happened to which family's money, and the position after it.
 
-    Moves in pence. No position for other help, which is outside every budget.
+    Moves in pence. No position for other help, which is outside every budget. `event_on` is the day it happened and
+    `posted_on` the first day of the month it stands in. Reference, supplier, VAT (below zero: what came back of it) and
+    method are those of the purchase, on lines by which money left or came back.
     """
 
     id: uuid.UUID
@@ -84,6 +89,18 @@ class Line:
     by: str
     moves: Sums
     after: Position | None
+    event_on: date | None
+    posted_on: date | None
+    reference: str
+    supplier: str
+    vat_pence: int | None
+    vat_status: str
+    method: str
+
+    @property
+    def recorded_in(self) -> date:
+        """The first day of the month the line was recorded in."""
+        return day_of(self.at).replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +127,14 @@ def all_of(authority_id: uuid.UUID, filters: Filters, bound: int) -> Iterator[Li
 
 def total_of(authority_id: uuid.UUID, filters: Filters) -> Total:
     """What all lines that are wanted add up to, on however many pages they stand."""
-    moves, led = _moves(authority_id), leads_until(authority_id)
+    moves, led = moves_of(authority_id), leads_until(authority_id)
     sums = [func.coalesce(func.sum(moves.c[name]), 0) for name in Sums._fields]
     count, *pence = db.session.execute(_wanted(select(func.count(), *sums), moves, led, filters)).one()
     return Total(count, Sums(*(int(value) for value in pence)))
 
 
 def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) -> Iterator[Line]:
-    moves, led, by = _moves(authority_id), leads_until(authority_id), aliased(Person)
+    moves, led, by = moves_of(authority_id), leads_until(authority_id), aliased(Person)
     query = select(
         moves,
         Family.reference,
@@ -127,6 +144,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
         Category.name.label("category"),
         Spend.state,
         Spend.bought_on,
+        *_for_finance(moves),
         by.name.label("by"),
         or_(moves.c.limit_imported, Spend.imported & moves.c.entry.in_(CAME_IN)).label("imported"),
     )
@@ -135,11 +153,12 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
         .join(Team, Team.id == led.c.team_id)
         .outerjoin(SpendDetails, SpendDetails.spend_id == moves.c.spend_id)
         .outerjoin(Category, Category.id == Spend.category_id)
+        .outerjoin(Refund, Refund.id == moves.c.refund_id)
         .outerjoin(by, by.id == moves.c.by_id)
         .order_by(moves.c.at.desc(), moves.c.sequence.desc(), moves.c.id.desc())
     )
     rows = db.session.execute(newest.limit(bound).offset(start)).all()
-    after = _positions({row.period_id for row in rows if row.period_id is not None})
+    after = positions_after({row.period_id for row in rows if row.period_id is not None})
     for row in rows:
         yield Line(
             id=row.id,
@@ -155,7 +174,38 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             by=f"{row.by} (as imported)" if row.by and row.imported else row.by or "",
             moves=Sums(row.limit, row.held, row.spent, row.over, row.other),
             after=after.get(row.id),
+            event_on=row.event_on,
+            posted_on=row.posted_on,
+            reference=row.own_reference or "",
+            supplier="" if row.restricted else row.supplier or "",
+            vat_pence=None if row.vat_pence is None else int(row.vat_pence),
+            vat_status=row.vat_status if row.vat_pence is not None else "",
+            method=row.payment_method if row.moved else "",
         )
+
+
+def _for_finance(moves: Subquery) -> tuple[Any, ...]:
+    """What finance needs to find a line in its own system: of the purchase, or of the money that came back for it.
+
+    A line that takes a purchase out takes out the VAT that had not come back before.
+    """
+    earlier, moved = aliased(Refund), moves.c.entry.in_(CAME_IN) | moves.c.refund_id.is_not(None)
+    vat_back = select(func.coalesce(func.sum(earlier.vat_pence), 0)).where(
+        earlier.spend_id == Spend.id, earlier.reversal.is_(False)
+    )
+    vat = case(
+        (moves.c.entry.in_(CAME_IN), Spend.vat_pence),
+        (Refund.reversal, -(Spend.vat_pence - vat_back.correlate(Spend).scalar_subquery())),
+        (moves.c.refund_id.is_not(None), -Refund.vat_pence),
+    )
+    return (
+        case((moves.c.refund_id.is_not(None), Refund.reference), (moved, Spend.reference)).label("own_reference"),
+        case((moved, SpendDetails.supplier)).label("supplier"),
+        vat.label("vat_pence"),
+        Spend.vat_status,
+        func.coalesce(Spend.payment_method, "").label("payment_method"),
+        moved.label("moved"),
+    )
 
 
 def _wanted(query: Select[Any], moves: Subquery, led: Subquery, filters: Filters) -> Select[Any]:
@@ -182,84 +232,9 @@ def _wanted(query: Select[Any], moves: Subquery, led: Subquery, filters: Filters
         query = query.where(Spend.state == filters.state)
     if filters.by_id is not None:
         query = query.where(moves.c.by_id == filters.by_id)
+    if filters.posted_on is not None:
+        query = query.where(moves.c.posted_on == filters.posted_on)
     return query
-
-
-def _moves(authority_id: uuid.UUID) -> Subquery:
-    """The authority's ledger rows and its other help as one list of moves."""
-    in_budgets = (
-        select(
-            LedgerEntry.id.label("id"),
-            LedgerEntry.at.label("at"),
-            LedgerEntry.entry.label("entry"),
-            Budget.family_id.label("family_id"),
-            LedgerEntry.spend_id.label("spend_id"),
-            LedgerEntry.period_id.label("period_id"),
-            LedgerEntry.sequence.label("sequence"),
-            LedgerEntry.by_id.label("by_id"),
-            LedgerEntry.limit_delta_pence.label("limit"),
-            LedgerEntry.committed_delta_pence.label("held"),
-            LedgerEntry.spent_delta_pence.label("spent"),
-            LedgerEntry.over_delta_pence.label("over"),
-            literal(0).label("other"),
-            func.coalesce(LimitChange.imported, false()).label("limit_imported"),
-        )
-        .outerjoin(LimitChange, LimitChange.id == LedgerEntry.limit_change_id)
-        .join(BudgetPeriod, BudgetPeriod.id == LedgerEntry.period_id)
-        .join(Budget, Budget.id == BudgetPeriod.budget_id)
-        .where(Budget.authority_id == authority_id)
-    )
-    nothing = (literal(0), literal(0), literal(0), literal(0))
-    helped = select(
-        Spend.id,
-        func.coalesce(Spend.recorded_bought_at, Spend.requested_at),
-        literal(str(OtherHelp.PAID)),
-        Spend.family_id,
-        Spend.id,
-        null(),
-        literal(0),
-        func.coalesce(Spend.bought_by_id, Spend.recorded_by_id),
-        *nothing,
-        Spend.paid_pence,
-        false(),
-    ).where(
-        Spend.authority_id == authority_id,
-        Spend.kind == SpendKind.OTHER_HELP,
-        Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED)),
-    )
-    back = (
-        select(
-            Refund.id,
-            Refund.recorded_at,
-            literal(str(OtherHelp.CAME_BACK)),
-            Spend.family_id,
-            Spend.id,
-            null(),
-            literal(0),
-            Refund.recorded_by_id,
-            *nothing,
-            -Refund.amount_pence,
-            false(),
-        )
-        .join(Spend, Spend.id == Refund.spend_id)
-        .where(Spend.authority_id == authority_id, Spend.kind == SpendKind.OTHER_HELP)
-    )
-    return union_all(in_budgets, helped, back).subquery("moves")
-
-
-def _positions(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Position]:
-    """After each row of these cap periods' ledgers: where the position stood then."""
-    running = [
-        func.sum(delta).over(partition_by=LedgerEntry.period_id, order_by=LedgerEntry.sequence)
-        for delta in (
-            LedgerEntry.limit_delta_pence,
-            LedgerEntry.committed_delta_pence,
-            LedgerEntry.spent_delta_pence,
-            LedgerEntry.over_delta_pence,
-        )
-    ]
-    rows = db.session.execute(select(LedgerEntry.id, *running).where(LedgerEntry.period_id.in_(period_ids)))
-    return {line_id: Position(*(int(pence) for pence in position)) for line_id, *position in rows}
 
 
 def family_named(authority_id: uuid.UUID, reference: str) -> Family | None:
@@ -286,6 +261,6 @@ def categories_of(authority_id: uuid.UUID) -> list[str]:
 
 def recorders_of(authority_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str]]:
     """Those of an authority who have moved money in its ledger or recorded other help, by name; see told_apart."""
-    moves = _moves(authority_id)
+    moves = moves_of(authority_id)
     query = select(Person).where(Person.id.in_(select(moves.c.by_id).distinct()))
     return told_apart(db.session.scalars(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all(), on)

@@ -17,7 +17,7 @@ from budgettracker.ledger.sheets import LedgerRow, write_ledger
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.filters import authority_id, filters_in_address, filters_in_words
 from budgettracker.periods import LONDON
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.kinds import PaymentMethod, SpendState, VatStatus
 from budgettracker.web import local_time, now
 from budgettracker.workbooks import MEDIA_TYPE
 
@@ -61,6 +61,13 @@ def _rows(lines: Iterator[Line]) -> Iterator[LedgerRow]:
             category=line.category,
             state=SpendState(line.state).words if line.state else "",
             bought_on=line.bought_on,
+            happened_on=line.event_on,
+            posted_in=line.posted_on,
+            reference=line.reference,
+            supplier=line.supplier,
+            payment_method=PaymentMethod(line.method).words if line.method else "",
+            vat=line.vat_pence,
+            vat_paid_back=VatStatus(line.vat_status).words if line.vat_status else "",
             recorded_by=line.by,
             limit=moves.limit,
             held=moves.held,

@@ -8,6 +8,7 @@ from flask import g, request
 
 from budgettracker.errors import NotTheirs
 from budgettracker.ledger.forms import LedgerForm
+from budgettracker.ledger.queries.finance_months import posted_months
 from budgettracker.ledger.queries.lines import Filters, categories_of, family_with, recorders_of
 from budgettracker.people.queries import teams_of
 from budgettracker.periods import long_date
@@ -35,6 +36,7 @@ def filters_in_address() -> Filters:
             category=args.get("category") or None,
             state=str(SpendState(args["state"])) if args.get("state") else None,
             by_id=uuid.UUID(args["who"]) if args.get("who") else None,
+            posted_on=date.fromisoformat(args["posted"]) if args.get("posted") else None,
         )
     except ValueError:
         raise NotTheirs from None
@@ -54,9 +56,15 @@ def form_with(filters: Filters) -> LedgerForm:
             "category": filters.category or "",
             "state": filters.state or "",
             "who": str(filters.by_id or ""),
+            "posted": filters.posted_on.isoformat() if filters.posted_on else "",
         }
     )
-    form.offer(teams_of(authority_id()), categories_of(authority_id()), recorders_of(authority_id(), today()))
+    form.offer(
+        teams_of(authority_id()),
+        categories_of(authority_id()),
+        recorders_of(authority_id(), today()),
+        posted_months(authority_id()),
+    )
     return form
 
 
@@ -70,6 +78,7 @@ def address_of(form: LedgerForm, family_id: uuid.UUID | None) -> dict[str, Any]:
         "category": form.category.data or None,
         "state": form.state.data or None,
         "who": form.who.data or None,
+        "posted": form.posted.data or None,
     }
     return {name: value for name, value in parts.items() if value is not None}
 
@@ -87,5 +96,6 @@ def filters_in_words(filters: Filters) -> list[tuple[str, str]]:
         ("Category", filters.category, filters.category),
         ("State", filters.state, SpendState(filters.state).words if filters.state else ""),
         ("Recorded by", filters.by_id, people.get(filters.by_id) if filters.by_id else ""),
+        ("Posted in", filters.posted_on, f"{filters.posted_on:%B %Y}" if filters.posted_on else ""),
     )
     return [(name, words or "Not known here") for name, value, words in chosen if value is not None]

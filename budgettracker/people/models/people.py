@@ -27,6 +27,7 @@ class Authority(WithId, Base):
     keeps_forms: Mapped[bool] = mapped_column(default=True)  # whether devices may keep forms not yet recorded
     sends_messages: Mapped[bool] = mapped_column(default=False)  # whether people are told by e-mail what waits
     live_since: Mapped[datetime | None]  # when somebody with a role other than administrator first signed in
+    money_closed_until: Mapped[date | None]  # the last day of the last month of money that finance closed
 
 
 class Team(WithId, Base):

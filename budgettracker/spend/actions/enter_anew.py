@@ -163,8 +163,7 @@ def enter_anew(
     _stand(spend, new, price, stands)
     if spend.review == Review.OPEN:
         spend.review = Review.NONE
-    if places.after is not None:
-        move_price(new, places.after, price, db.session.get_one(Person, new.bought_by_id or by.id), at=at)
+    move_price(new, places.after, price, db.session.get_one(Person, new.bought_by_id or by.id), at=at)
     _move_along(spend, new, places.after, moved_refunds, at)
     count_together(new)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.budgets.actions import move
+from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
@@ -51,7 +51,20 @@ def give_back(
     if reversal:
         spend.reimbursement, spend.reimbursement_by_id, spend.reimbursement_at = Reimbursement.NONE, None, None
     db.session.flush()
-    if period is not None:
-        entry = Entry.REVERSED if reversal else Entry.REFUNDED
-        move(recorded_by, period, entry, spent=-within, over=-over, spend_id=spend.id, at=at)
+    # What was recorded by mistake is taken out where it was put in, unless that month is closed by now.
+    event_on = (spend.bought_on or day) if reversal else day
+    if period is None:
+        post(spend.authority_id, refund.id, event_on, -pence, spend_id=spend.id, refund_id=refund.id)
+    else:
+        move(
+            recorded_by,
+            period,
+            Entry.REVERSED if reversal else Entry.REFUNDED,
+            spent=-within,
+            over=-over,
+            spend_id=spend.id,
+            refund_id=refund.id,
+            on=event_on,
+            at=at,
+        )
     return refund

@@ -91,9 +91,11 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
         return _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
     flagged = not deciders.front_line
-    mark_price(spend, Price(purchase.amount_pence, 0, flagged=flagged), Role.PRACTITIONER)
+    price = Price(purchase.amount_pence, 0, flagged=flagged)
+    mark_price(spend, price, Role.PRACTITIONER)
     _mark_phoned(spend, family, None, purchase, on=on, at=at)
     save_spend(spend, purchase)
+    move_price(spend, None, price, by, at=at)
     changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
     row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, deciders_now(spend, None).roles[0] if flagged else None)
     record(by, Deed.SPEND_LOGGED, spend, {**changes, **_phoned(spend), **row}, at=at, new=True)

@@ -77,8 +77,7 @@ def buy_approved(
     mark_bought(spend, by, paid_pence, bought_on, at=at)
     spend.details.supplier = supplier or spend.details.supplier
     mark_price(spend, price, decided_as)
-    if period is not None:
-        move_price(spend, period, price, by, held_pence=held_pence, at=at)
+    move_price(spend, period, price, by, held_pence=held_pence, at=at)
     outcome = Outcome.PLAN if new else Outcome.ABOVE_BAND
     changes: dict[str, object] = {
         "state": [None if new else SpendState.APPROVED, spend.state],

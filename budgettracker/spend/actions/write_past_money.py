@@ -86,7 +86,7 @@ class PastRows:
             Rows(SpendDetails, DETAILS),
             Rows(Refund, REFUND),
         )
-        self._moves = ManyMoves(at=at)
+        self._moves = ManyMoves(authority_id, at=at)
         self._lines = ManyLines("spend", by=by, authority_id=authority_id, at=at)
         self._made_good: dict[str, int] = {}
         self._ids = ids_in_order()
@@ -112,11 +112,13 @@ class PastRows:
         self._spends.add(self._spend(past, purchase, decision, route, review))
         words = purchase.bought_what, purchase.purpose, purchase.supplier, purchase.note, decision.decision_reason
         self._details.add((past.id, *words, *[""] * 9))
-        if period is not None:
+        if period is None:
+            self._moves.post(past.id, past.bought_on, past.paid_pence, spend_id=past.id)
+        else:
             # The ledger names who spent it, so that nobody later raises a limit for money of their own.
             entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
-            moved = price.within_pence, price.over_pence
-            self._moves.add(decision.recorded_by, period, entry, spent=moved[0], over=moved[1], spend_id=past.id)
+            within, over, day = price.within_pence, price.over_pence, past.bought_on
+            self._moves.add(decision.recorded_by, period, entry, spent=within, over=over, spend_id=past.id, on=day)
         self._lines.add(
             Deed.SPEND_IMPORTED,
             past.id,
@@ -177,9 +179,11 @@ class PastRows:
         if over:
             past.over_pence -= over
             self._made_good[past.id] = past.over_pence
-        if past.period is not None:
-            moved = -(pence - over), -over
-            self._moves.add(recorded_by, past.period, Entry.REFUNDED, spent=moved[0], over=moved[1], spend_id=past.id)
+        ids = {"spend_id": past.id, "refund_id": refund}
+        if past.period is None:
+            self._moves.post(refund, day, -pence, **ids)
+        else:
+            self._moves.add(recorded_by, past.period, Entry.REFUNDED, spent=-(pence - over), over=-over, on=day, **ids)
         amounts: dict[str, Plain] = {"refund": dashed(refund), "amount_pence": pence}
         dates: dict[str, Plain] = {"refunded_on": day.isoformat(), "imported": True}
         self._lines.add(Deed.SPEND_REFUNDED, past.id, amounts | dates, new=False)

@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy import Table, insert
 
 from budgettracker.access import Role
-from budgettracker.budgets.actions import move
+from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
@@ -89,9 +89,13 @@ def mark_price(spend: Spend, price: Price, decided_as: Role | None) -> None:
 
 
 def move_price(
-    spend: Spend, period: BudgetPeriod, price: Price, by: Person, *, held_pence: int = 0, at: datetime
+    spend: Spend, period: BudgetPeriod | None, price: Price, by: Person, *, held_pence: int = 0, at: datetime
 ) -> None:
-    """Move the position by a price paid, and give back the hold that stood for it."""
+    """Move the position by a price paid, and give back the hold that stood for it. Other help (no period) is posted."""
+    day = spend.bought_on or spend.asked_on
+    if period is None:
+        post(spend.authority_id, spend.id, day, spend.paid_pence or 0, spend_id=spend.id)
+        return
     entry = Entry.OVER_LIMIT if price.over_pence else Entry.BOUGHT
     move(
         by,
@@ -101,5 +105,6 @@ def move_price(
         spent=price.within_pence,
         over=price.over_pence,
         spend_id=spend.id,
+        on=day,
         at=at,
     )
