@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     OTHER_LINK = "other_link"
     COVER = "cover"
     REOPENED = "reopened"
+    CROSSOVER = "crossover"
     RESTRICTION = "restriction"
     BANDS_LOOSENED = "bands_loosened"
     STUDY = "study"

@@ -65,6 +65,14 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
     ),
     SecondHands(
+        Outcome.CROSSOVER,
+        "A comparison family may have a budget from a day on; it is counted in the arm it was allocated to all the same",
+        "",
+        "A senior manager, who did not ask for it, with a written reason.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
+    ),
+    SecondHands(
         Outcome.RESTRICTION,
         "A restricted family is opened: to one more person, or again to everybody who sees its team",
         "Restricting it, naming who reads it with that, and taking a name off. Whoever else sees its team, and an auditor, "

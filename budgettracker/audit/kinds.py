@@ -47,6 +47,7 @@ class Deed(StrEnum):
     FAMILY_ALLOCATED = "family.allocated"
     DRAW_STARTED = "draw.started"
     DRAW_CLOSED = "draw.closed"
+    FAMILY_CROSSED_OVER = "family.crossed_over"
     FAMILY_RESTRICTED = "family.restricted"
     FAMILY_READER_NAMED = "family.reader_named"
     FAMILY_READER_REMOVED = "family.reader_removed"

@@ -10,9 +10,9 @@ from budgettracker.web import NavigationEntry
 
 def register(app: Flask) -> None:
     """Hang the pages of families into the program."""
-    from budgettracker.families.actions import lift_restriction, name_reader
+    from budgettracker.families.actions import cross_over, lift_restriction, name_reader
     from budgettracker.families.history import HISTORY
-    from budgettracker.families.queries import LIFTING, NAMING, restriction_facts
+    from budgettracker.families.queries import CROSSOVER, LIFTING, NAMING, crossover_facts, restriction_facts
     from budgettracker.families.views import bp
 
     app.register_blueprint(bp)
@@ -21,3 +21,4 @@ def register(app: Flask) -> None:
     matters = confirming_of(app).matters
     matters[NAMING] = Matter(NAMING, "one more person to see a restricted family", restriction_facts, name_reader)
     matters[LIFTING] = Matter(LIFTING, "a family to be restricted no more", restriction_facts, lift_restriction)
+    matters[CROSSOVER] = Matter(CROSSOVER, "a budget for a comparison family", crossover_facts, cross_over)

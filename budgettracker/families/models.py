@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.database import Base, WithId, one_of
-from budgettracker.families.kinds import HiddenKind, HidingState, IncidentKind, NeedCode, ReaderKind
+from budgettracker.families.kinds import Arm, HiddenKind, HidingState, IncidentKind, NeedCode, ReaderKind
 from budgettracker.folding import LONGEST_FOLDED, folded_name, folded_reference
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import SINCE_EVER
@@ -42,6 +42,7 @@ class Family(WithId, Base):
     scheme_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("scheme.id"))
     arm: Mapped[str | None] = mapped_column(String(20))
     allocated_on: Mapped[date | None]
+    crossed_on: Mapped[date | None]  # from which day a comparison family may have a budget; counted as allocated
     index_child: Mapped[str | None] = mapped_column(String(50))
     cohort_reason: Mapped[str | None] = mapped_column(String(200))
     legal_basis: Mapped[str | None] = mapped_column(String(200))
@@ -59,6 +60,10 @@ class Family(WithId, Base):
     def _fold_reference(self, _: str, reference: str) -> str:
         self.reference_folded = folded_reference(reference)
         return reference
+
+    def without_budget(self, on: date) -> bool:
+        """Is it a comparison family that may have no budget on that day, since no crossover was allowed by then?"""
+        return self.arm == Arm.COMPARISON and (self.crossed_on is None or on < self.crossed_on)
 
     def open_on(self, on: date) -> bool:
         """Is the family open on that day, today or later? The closing day is still open."""

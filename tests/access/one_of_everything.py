@@ -21,6 +21,7 @@ from budgettracker.database import db, transaction, uuid7
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, open_by_reason, restrict_family
+from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, Incident
 from budgettracker.families.queries import named_for
 from budgettracker.imports.actions import import_or_wait
@@ -484,11 +485,13 @@ def _draw(world: World) -> dict[str, str]:
     )
     for each in (newcomer, assessed):
         each.allocated_on, each.index_child = None, child(each).reference
+    compared = family(world.team, "WM-00C", "Compared", scheme=world.scheme, arm=Arm.COMPARISON)
     assess_family(world.alice, assessed, eligible=True, on=TODAY, at=NOON)
     return {
         "drawn_study": str(studies[0].id),
         "eastern_study": str(studies[1].id),
         "newcomer": str(newcomer.id),
+        "compared": str(compared.id),
         "assessed": str(assessed.id),
     }
 

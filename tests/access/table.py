@@ -204,6 +204,7 @@ TABLE: dict[str, Row] = {
         team_id="{team}",
     ),
     "families.reopen_family": form("/families/{umber}/reopen", HERE, "alice", reason="They came back"),
+    "families.ask_to_cross": form("/families/{compared}/crossover", HERE, "alice", reason="A child is to come home"),
     "outcomes.record_outcome": form(f"{FAMILY}/outcomes", HERE, "alice", outcome="returned_home"),
     "outcomes.withdraw_outcome": button("/outcomes/{outcome}/withdraw", HERE),
     "voice.record_wishes": form(f"{FAMILY}/wishes", HERE, "alice", wishes="heard", **day("next_on", 30)),

@@ -143,7 +143,7 @@ def test_the_list_is_sealed_until_the_draw_closes_and_then_proves_its_digest(wor
     flow = queries.flow_of(draw)
     assert (flow.assessed, flow.not_eligible, flow.waiting, flow.allocated) == (3, [(NotEligible.MOVING, 1)], 0, 2)
     assert sum(arm[1] for arm in flow.arms) == 2
-    assert sum(arm[2] for arm in flow.arms) == 1, "who asked to stop is not followed, and counted as allocated"
+    assert sum(arm[3] for arm in flow.arms) == 1, "who asked to stop is not followed, and counted as allocated"
     assert {each.what for each in queries.balance_of(draw)} == {"Stratum", "Status", "Primary need", "Children"}
 
 

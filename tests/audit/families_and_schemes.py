@@ -8,11 +8,13 @@ from budgettracker.budgets.actions import change_cap
 from budgettracker.families.actions import (
     add_child,
     add_family,
+    ask_to_cross,
     ask_to_lift,
     ask_to_name,
     close_family,
     correct_child,
     correct_family,
+    cross_over,
     hand_over,
     lift_restriction,
     name_reader,
@@ -345,6 +347,16 @@ def one_more_named(on: Stage) -> Line:
     name_reader(on.world.mary, asked, TODAY, NOON)
     changes = {"reader": on.world.bob.id, "asked_by": on.world.alice.id}
     return Line(on.world.mary, on.world.authority, on.world.family, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_CROSSED_OVER, cross_over)
+def a_comparison_family_with_a_budget(on: Stage) -> Line:
+    on.world.family.arm, on.world.family.crossed_on = Arm.COMPARISON, None
+    asked = ask_to_cross(on.world.alice, on.world.family, TODAY, "A child comes home", on=TODAY, at=NOON)
+    on.start()
+    cross_over(on.world.sam, asked, TODAY, NOON)
+    changes = {"crossed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
+    return Line(on.world.sam, on.world.authority, on.world.family, changes)
 
 
 @FAMILIES.row(Deed.FAMILY_RESTRICTION_LIFTED, lift_restriction)

@@ -11,7 +11,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, restrict_family
-from budgettracker.families.kinds import EndReason
+from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family, Hiding, Incident
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import add_receipt, hide_words
@@ -124,6 +124,13 @@ def to_draw(on: Stage) -> Family:
     return known or family(on.world.team, "WM-078", "Newcomer")
 
 
+def to_cross(on: Stage) -> Family:
+    """A comparison family that may ask for a budget."""
+    known = db.session.scalars(select(Family).where(Family.reference == "WM-079")).first()
+    return known or family(on.world.team, "WM-079", "Compared", arm=Arm.COMPARISON)
+
+
+reads(Deed.FAMILY_VIEWED, "families.ask_to_cross", alice, lambda on: f"/families/{to_cross(on).id}/crossover", to_cross)
 reads(Deed.FAMILY_VIEWED, "allocation.assess_family", alice, lambda on: f"/families/{to_draw(on).id}/draw", to_draw)
 for view, page in (("restriction", ""), ("ask_to_name", "/name"), ("ask_to_lift", "/lift")):
     reads(

@@ -27,6 +27,7 @@ PARTS = {
     "ask_to_reopen": "of asking for what takes a second hand",
     "ask_for_expenses": "of asking for what takes a second hand",
     "confirm_expenses": "of confirming, which changes no row of the entry",
+    "ask_to_cross": "of asking for what takes a second hand",
     "ask_to_name": "of asking for what takes a second hand",
     "ask_to_lift": "of asking for what takes a second hand",
     "log_shared": "of logging each family's share",

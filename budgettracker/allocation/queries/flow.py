@@ -23,14 +23,15 @@ LOST = (EndReason.MOVED_AWAY, EndReason.ASKED_TO_STOP)
 class Flow:
     """How many families were assessed, not eligible and why, and allocated; by arm only once the allocation has closed.
 
-    `arms` has for each arm: allocated, followed (not moved away and not withdrawn), analysed (in the latest run).
+    `arms` has for each arm: allocated, crossed over since, followed (not moved away and not withdrawn), analysed (in the
+    latest run).
     """
 
     assessed: int
     not_eligible: Sequence[tuple[NotEligible, int]]
     waiting: int
     allocated: int
-    arms: Sequence[tuple[Arm, int, int, int]] = ()
+    arms: Sequence[tuple[Arm, int, int, int, int]] = ()
 
 
 def flow_of(draw: Draw) -> Flow:
@@ -51,9 +52,9 @@ def flow_of(draw: Draw) -> Flow:
     )
 
 
-def _arms(draw: Draw) -> list[tuple[Arm, int, int, int]]:
+def _arms(draw: Draw) -> list[tuple[Arm, int, int, int, int]]:
     rows = db.session.execute(
-        select(DrawPlace.arm, Family.id, Family.end_reason)
+        select(DrawPlace.arm, Family.id, Family.end_reason, Family.crossed_on)
         .join(Allocation, Allocation.place_id == DrawPlace.id)
         .join(Family, Family.id == Allocation.family_id)
         .where(Allocation.draw_id == draw.id)
@@ -64,6 +65,7 @@ def _arms(draw: Draw) -> list[tuple[Arm, int, int, int]]:
         (
             arm,
             sum(row.arm == arm for row in rows),
+            sum(row.arm == arm and row.crossed_on is not None for row in rows),
             sum(row.arm == arm and row.end_reason not in LOST for row in rows),
             sum(row.arm == arm and row.id in analysed for row in rows),
         )

@@ -27,7 +27,7 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     if over_cap and not reason:
         raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
-    require_drawn(period.budget.family, period.limit_pence, change.to_pence)
+    require_drawn(period.budget.family, period.limit_pence, change.to_pence, on)
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)
     period.opening_waits = False

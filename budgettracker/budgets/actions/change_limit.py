@@ -39,9 +39,10 @@ def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> tuple[Bud
     return period, next(role for role in rules.deciding_roles(period.cap_pence, change.to_pence) if role in roles)
 
 
-def require_drawn(family: Family, from_pence: int, to_pence: int) -> None:
+def require_drawn(family: Family, from_pence: int, to_pence: int, on: date) -> None:
     """Refuse a limit for a family whose arm a draw will say, as rules.require_drawn words it."""
-    rules.require_drawn(family.arm, draw_is_open(family.authority_id), from_pence, to_pence)
+    waits = family.arm is None and draw_is_open(family.authority_id)
+    rules.require_drawn(without_budget=family.without_budget(on), waits=waits, from_pence=from_pence, to_pence=to_pence)
 
 
 def has_unconfirmed_limit(period_id: uuid.UUID) -> bool:

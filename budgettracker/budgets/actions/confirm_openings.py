@@ -43,7 +43,7 @@ def confirm_opening(by: Person, balance: BudgetPeriod, sign: str, *, on: date, a
     """
     period = lock(balance.id)
     require_confirmer(period, by, on)
-    require_drawn(period.budget.family, 0, period.limit_pence)
+    require_drawn(period.budget.family, 0, period.limit_pence, on)
     if sign != sums_sign(period):
         raise Refusal(None, "Its sums have changed since you looked. Look again.")
     changes = opening_changes(period.id)

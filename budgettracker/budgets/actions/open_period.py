@@ -10,7 +10,6 @@ from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.rules import NO_BUDGET
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import cap_period_of
@@ -23,7 +22,7 @@ def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> Bu
 
     Raises Refusal for a comparison family, which has no devolved budget, and for a day outside the scheme's dates.
     """
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(on):
         raise Refusal(None, NO_BUDGET)
     if family.authority_id != scheme.authority_id:
         raise Refusal(None, "The scheme belongs to another authority.")

@@ -31,7 +31,7 @@ def propose_limit(
     An imported limit that waits is put right by a senior manager's proposal alone; raises Refusal for anybody else's.
     """
     period = lock(open_period(family, scheme, on, at=at).id)
-    require_drawn(family, period.limit_pence, to_pence)
+    require_drawn(family, period.limit_pence, to_pence, on)
     rules.require_limit(position_of(period), to_pence)
     rules.require_proposer_of_opening(period.opening_waits, by.roles_on(on))
     if to_pence > period.limit_pence:

@@ -37,7 +37,7 @@ def propose_limits_for_cohort(
         if period.limit_pence > 0 or has_waiting_limit(period.id):
             raise Refusal("families", f"Family {family.reference} has a limit by now, or one waits. Leave it out.")
         try:
-            require_drawn(family, period.limit_pence, to_pence)
+            require_drawn(family, period.limit_pence, to_pence, on)
         except Refusal as refusal:
             raise Refusal("families", f"Family {family.reference}: {refusal.message}") from None
         rules.require_limit(position_of(period), to_pence)

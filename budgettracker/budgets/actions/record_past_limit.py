@@ -39,7 +39,7 @@ def record_past_limit(
     if proposed_by is not None and proposed_by.id == approved_by.id:
         raise Refusal("approved_by", "Nobody approves a limit they asked for.")
     period = lock(open_period(family, scheme, approved_on, at=at).id)
-    require_drawn(family, period.limit_pence, to_pence)
+    require_drawn(family, period.limit_pence, to_pence, approved_on)
     rules.require_limit(position_of(period), to_pence)
     over_cap = rules.above_cap(period.cap_pence, to_pence)
     if over_cap and Role.SENIOR_MANAGER not in approved_by.roles_on(approved_on):

@@ -131,7 +131,7 @@ def families_without_limit(person: Person, scheme: Scheme, on: date, bound: int 
             .where(
                 workable(person, on),
                 Family.scheme_id == scheme.id,
-                or_(Family.arm.is_(None) & may_wait, Family.arm == Arm.BUDGET),
+                or_(Family.arm.is_(None) & may_wait, Family.arm == Arm.BUDGET, Family.crossed_on <= on),
                 Family.opened_on <= on,
                 or_(Family.closed_on.is_(None), Family.closed_on >= on),
                 ~limited.exists(),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import contains_eager
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
 
@@ -88,7 +87,7 @@ def scheme_of(family: Family, on: date) -> Scheme | None:
 
 def scheme_and_period(family: Family, on: date) -> tuple[Scheme | None, BudgetPeriod | None]:
     """The scheme a family's budget is in on a day, and its cap period; both None for families that can have none."""
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(on):
         return None, None
     period = period_on(family.id, on)
     if period is not None:

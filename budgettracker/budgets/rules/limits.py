@@ -3,7 +3,6 @@
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules.what_is_left import Position
 from budgettracker.errors import Refusal
-from budgettracker.families.kinds import Arm
 from budgettracker.money import pounds
 
 OPENING_WAITS = (
@@ -17,17 +16,17 @@ WAITS_FOR_DRAW = (
 )
 
 
-def require_drawn(arm: str | None, draw_is_open: bool, from_pence: int, to_pence: int) -> None:
+def require_drawn(*, without_budget: bool, waits: bool, from_pence: int, to_pence: int) -> None:
     """Refuse to give a limit, or a higher one, to a family whose arm a draw will say, and to one without a budget.
 
     A limit that stands may be lowered meanwhile.
 
-    >>> require_drawn(None, False, 0, 100_00)
-    >>> require_drawn("budget", True, 0, 100_00)
+    >>> require_drawn(without_budget=False, waits=False, from_pence=0, to_pence=100_00)
+    >>> require_drawn(without_budget=False, waits=True, from_pence=100_00, to_pence=90_00)
     """
-    if arm == Arm.COMPARISON:
+    if without_budget:
         raise Refusal(None, NO_BUDGET)
-    if arm is None and draw_is_open and to_pence > from_pence:
+    if waits and to_pence > from_pence:
         raise Refusal(None, WAITS_FOR_DRAW)
 
 

@@ -40,6 +40,12 @@ class FamilyRow(NamedTuple):
     closed_on: Annotated[date | None, day_or_none("Last day; none while work goes on", "family.closed_on")]
     end_reason: Annotated[str | None, circumstance("Why work ended", "family.end_reason", width=24)]
     allocated_on: Annotated[date | None, day_or_none("The day it was allocated to its arm", "family.allocated_on")]
+    crossed_on: Annotated[
+        date | None,
+        day_or_none(
+            "The day from which a comparison family may have a budget; its arm stays as allocated", "family.crossed_on"
+        ),
+    ]
     cohort_reason: Annotated[
         str | None, circumstance("Why it was taken into the cohort", "family.cohort_reason", width=24)
     ]
@@ -89,6 +95,7 @@ def _row(data: StudyData, member: Member, children: list[Child], scheme: str | N
         closed_on=data.day(member.periods[-1].closed_on),
         end_reason=text_or_empty(member.periods[-1].end_reason),
         allocated_on=data.day(family.allocated_on),
+        crossed_on=data.day(family.crossed_on),
         cohort_reason=text_or_empty(family.cohort_reason),
         legal_basis=text_or_empty(family.legal_basis),
         index_child=data.child(index_child.id if index_child else None),

@@ -6,6 +6,7 @@ from budgettracker.families.actions.ask_to_reopen import REOPENING, ask_to_reope
 from budgettracker.families.actions.close_family import close_family
 from budgettracker.families.actions.correct_child import correct_child
 from budgettracker.families.actions.correct_family import correct_family
+from budgettracker.families.actions.cross_over import ask_to_cross, cross_over
 from budgettracker.families.actions.hand_over import hand_over
 from budgettracker.families.actions.incident import open_incident, write_incident
 from budgettracker.families.actions.reopen_family import reopen_family
@@ -24,12 +25,14 @@ __all__ = [
     "REOPENING",
     "add_child",
     "add_family",
+    "ask_to_cross",
     "ask_to_lift",
     "ask_to_name",
     "ask_to_reopen",
     "close_family",
     "correct_child",
     "correct_family",
+    "cross_over",
     "hand_over",
     "lift_restriction",
     "name_reader",

@@ -2,6 +2,7 @@
 
 from budgettracker.families.forms.child import ChildAnswers, ChildForm
 from budgettracker.families.forms.close_family import CloseForm
+from budgettracker.families.forms.cross_over import CrossOverForm
 from budgettracker.families.forms.family import FamilyAnswers, FamilyChoices, FamilyForm
 from budgettracker.families.forms.hand_over import HandOverForm, places_of
 from budgettracker.families.forms.incident import IncidentForm
@@ -13,6 +14,7 @@ __all__ = [
     "ChildAnswers",
     "ChildForm",
     "CloseForm",
+    "CrossOverForm",
     "FamilyAnswers",
     "FamilyChoices",
     "FamilyForm",

@@ -1,5 +1,6 @@
 """Reading families: whose they are to see, one by its id, the list with its search, and who led them on which day."""
 
+from budgettracker.families.queries.crossovers import CROSSOVER, crossover_facts, may_cross
 from budgettracker.families.queries.hand_over import (
     Gone,
     families_led_by,
@@ -54,6 +55,7 @@ from budgettracker.families.queries.whose import (
 )
 
 __all__ = [
+    "CROSSOVER",
     "LIFTING",
     "NAMING",
     "FamilyLine",
@@ -63,6 +65,7 @@ __all__ = [
     "child_of",
     "child_of_any_family",
     "child_standing",
+    "crossover_facts",
     "families_led_by",
     "family_for",
     "family_standing",
@@ -79,6 +82,7 @@ __all__ = [
     "leads_of",
     "leads_on",
     "leads_until",
+    "may_cross",
     "named_for",
     "open_to_named",
     "openings_of",

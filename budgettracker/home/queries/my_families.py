@@ -13,7 +13,6 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import positions_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import workable
 from budgettracker.home.queries.to_do import Task, tasks_of
@@ -79,8 +78,8 @@ def cards_of(
             name=family.details.name,
             lead_worker=family.lead_worker.name if family.lead_worker else None,
             mine=family.lead_worker_id == person.id,
-            may_have_budget=may_have_budget(family),
-            position=positions.get(family.id) if may_have_budget(family) else None,
+            may_have_budget=may_have_budget(family, on),
+            position=positions.get(family.id) if may_have_budget(family, on) else None,
             to_do=to_do.get(family.id, ToDo()),
             proposed_pence=proposed.get(family.id),
             tasks=tasks.get(family.id, []),
@@ -115,9 +114,9 @@ def in_reach(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, 
     return list(rows.tuples())
 
 
-def may_have_budget(family: Family) -> bool:
+def may_have_budget(family: Family, on: date) -> bool:
     """Can the family have a devolved budget? Comparison families and those in no scheme cannot."""
-    return family.scheme_id is not None and family.arm != Arm.COMPARISON
+    return family.scheme_id is not None and not family.without_budget(on)
 
 
 def limits_proposed(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

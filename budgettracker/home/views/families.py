@@ -10,7 +10,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.errors import NoLongerTheirs
-from budgettracker.families.queries import family_for, gone_from, leads_in_teams, works_with
+from budgettracker.families.queries import family_for, gone_from, leads_in_teams, may_cross, works_with
 from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
@@ -94,7 +94,7 @@ def family(family_id: uuid.UUID) -> str:
     on = today()
     shown_family = family_for(g.person, family_id, on)
     note_reading(Deed.FAMILY_VIEWED, shown_family)
-    period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family) else None
+    period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family, on) else None
     works_here = Permission.OPEN_FAMILIES in g.permissions and works_with(g.person, shown_family, on)
     return render_template(
         "home/family.html",
@@ -105,7 +105,8 @@ def family(family_id: uuid.UUID) -> str:
         wishes=wishes_line(shown_family.id, on),
         language=language_line(shown_family.id),
         draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
-        may_have_budget=queries.may_have_budget(shown_family),
+        may_cross=works_here and may_cross(shown_family, on),
+        may_have_budget=queries.may_have_budget(shown_family, on),
         period=period,
         position=position_of(period) if period else None,
         proposed_pence=queries.limits_proposed([shown_family.id]).get(shown_family.id),

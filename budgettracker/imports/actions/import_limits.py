@@ -10,7 +10,6 @@ from budgettracker.access import DECIDERS
 from budgettracker.budgets.actions import record_past_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -95,7 +94,7 @@ def _write(books: Books, money: PastMoney, row: BudgetRow, family: Family, schem
     for column, reason, value in wrong:
         books.refuse(row, column, reason, value)
     # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
-    go_on = (not wrong or books.will_be_undone) and family.arm != Arm.COMPARISON
+    go_on = (not wrong or books.will_be_undone) and not family.without_budget(row.approved_on)
     if not go_on or approver is None or (row.requested_by and requester is None):
         return
     with books.writing(row, {"bought_on": "approved_on"}):
@@ -119,7 +118,7 @@ def _write(books: Books, money: PastMoney, row: BudgetRow, family: Family, schem
 
 def _wrong(books: Books, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:
     day = f"{row.approved_on:%d/%m/%Y}"
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(row.approved_on):
         yield "family_ref", f"{COMPARISON} Leave the row out.", row.family_ref
     if row.approved_on > books.on:
         yield "approved_on", "is in the future.", day

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from functools import partial
 from uuid import UUID
 
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -74,7 +73,7 @@ class _Purchases:
         self._check(row, family, scheme)
         # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
         go_on = (len(books.problems) == before or books.will_be_undone) and (
-            other or (scheme and family.arm != Arm.COMPARISON)
+            other or (scheme and not family.without_budget(row.bought_on))
         )
         if not go_on or recorder is None or (row.decided_by and decider is None):
             return
@@ -97,7 +96,7 @@ class _Purchases:
         for column, moment in (("requested_at", row.requested_at), ("decided_at", row.decided_at)):
             if moment is not None and moment > books.at:
                 books.refuse(row, column, "is in the future.", f"{moment:%d/%m/%Y %H:%M}")
-        if not other and family.arm == Arm.COMPARISON:
+        if not other and family.without_budget(row.bought_on):
             books.refuse(row, "family_ref", f"{COMPARISON} Write other_help in kind.", row.family_ref)
         elif not other and scheme is None:
             words = "has no scheme and no limit. Name its scheme in families, or write other_help in kind."

@@ -13,7 +13,6 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import too_much
 from budgettracker.database import db
 from budgettracker.errors import Refusal
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged
@@ -83,7 +82,7 @@ def ask_for_plan(
 
 def _locked(family: Family, schedule: Schedule) -> list[tuple[BudgetPeriod, int]]:
     """The cap periods that the plan would hold money of, locked, with the pence of each; the earliest first."""
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(schedule.first_on):
         raise Refusal(None, "This family has no devolved budget. Ask for it as paid from other money.")
     pence = parts_to_hold(family, schedule)
     return sorted(((each, pence[each.id]) for each in lock_all(pence)), key=lambda row: row[0].starts_on)

@@ -14,7 +14,6 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
@@ -83,7 +82,7 @@ def lock_places(spend: Spend, family: Family, money: MoneyFacts) -> Places:
 
 def _period_id(spend: Spend, family: Family, money: MoneyFacts) -> uuid.UUID:
     field = "family" if family.id != spend.family_id else "bought_on"
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(money.day):
         raise Refusal(field, NO_BUDGET)
     period = period_on(family.id, money.day)
     if period is None or period.limit_pence == 0:

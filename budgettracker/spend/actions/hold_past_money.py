@@ -11,7 +11,6 @@ from budgettracker.access import Role
 from budgettracker.budgets.actions import lock, lock_all, open_period
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import position_of
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.periods import midnight_after
 from budgettracker.schemes.models import Scheme
@@ -61,7 +60,7 @@ class HeldMoney:
 
     def opened(self, family: Family, scheme: Scheme, on: date) -> BudgetPeriod:
         """The family's cap period of a scheme that holds a day, locked; opened where there is none. Raises Refusal."""
-        if family.arm != Arm.COMPARISON:
+        if not family.without_budget(on):
             starts_on, _ = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
             for period in self._periods.get(family.id, ()):
                 if period.budget.scheme_id == scheme.id and period.starts_on == starts_on:

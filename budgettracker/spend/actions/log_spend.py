@@ -16,7 +16,6 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import require_opening, require_room
 from budgettracker.database import db
 from budgettracker.errors import Refusal
-from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import people_who_decide
@@ -123,7 +122,7 @@ def lock_family(family_id: uuid.UUID) -> None:
 
 
 def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
-    if family.arm == Arm.COMPARISON:
+    if family.without_budget(day):
         raise Refusal(None, "This family has no devolved budget. Log the help as paid from other money.")
     period = lock_on(family.id, day)
     if period is None or period.limit_pence == 0:

@@ -26,7 +26,7 @@ def families_of_scheme(person: Person, scheme_id: uuid.UUID, on: date) -> list[F
             .where(
                 workable(person, on),
                 Family.scheme_id == scheme_id,
-                or_(Family.arm.is_(None), Family.arm != Arm.COMPARISON),
+                or_(Family.arm.is_(None), Family.arm == Arm.BUDGET, Family.crossed_on <= on),
                 or_(Family.closed_on.is_(None), Family.closed_on >= on),
             )
             .order_by(Family.reference_folded, Family.id)
