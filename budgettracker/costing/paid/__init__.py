@@ -1,0 +1,1 @@
+"""What finance states was paid, set beside what a run costed."""

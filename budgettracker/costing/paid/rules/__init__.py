@@ -1,0 +1,1 @@
+"""Reckoning a run against what was paid, on plain values."""
