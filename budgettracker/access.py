@@ -52,6 +52,7 @@ class Permission(StrEnum):
     RUN_STUDIES = "run_studies"
     AGREE_TO_STUDIES = "agree_to_studies"
     SEE_ACCOUNTS = "see_accounts"
+    STATE_PAID = "state_paid"
     SEE_WORKER_MONTHS = "see_worker_months"
     """How complete each person's log is, for costing: closed to managers, so that it measures nobody's work."""
 
@@ -75,6 +76,7 @@ HOLDS: dict[Role, set[Permission]] = {
         _P.SEE_POSTS,
         _P.MANAGE_POSTS,
         _P.SEE_WORKER_MONTHS,
+        _P.STATE_PAID,
     },
     Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
     Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS},

@@ -13,6 +13,7 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "assessment": (("family_id", "number"),),
     "allocation": (("place_id",), ("family_id",), ("assessment_id",)),
     "draw_closing": (("draw_id",),),
+    "paid_line": (("authority_id", "post_id", "starts_on", "ends_on", "number"),),
 }
 """Tables whose rows are only ever added: triggers on both engines refuse everything else.
 

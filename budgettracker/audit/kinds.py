@@ -115,6 +115,7 @@ class Deed(StrEnum):
     POST_COST_ADDED = "post.cost_added"
     MILEAGE_RATE_ADDED = "mileage_rate.added"
     DECIDING_SET = "deciding.set"
+    PAID_STATED = "paid.stated"
     PENSION_RATE_ADDED = "pension_rate.added"
     RUN_MADE = "run.made"
     OUTCOME_RECORDED = "outcome.recorded"

@@ -11,9 +11,9 @@ from budgettracker.web import NavigationEntry
 def register(app: Flask) -> None:
     """Hang the pages of posts into the program."""
     from budgettracker.costing.history import HISTORY
+    from budgettracker.costing.paid.views import bp
     from budgettracker.costing.rates.actions import confirm_deciding_source
     from budgettracker.costing.rates.queries.deciding import DECIDING, deciding_facts
-    from budgettracker.costing.run.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Posts", "costing.posts", Permission.SEE_POSTS))

@@ -9,6 +9,8 @@ from flask import g, url_for
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.paid.queries.stated import paid_line_for
+from budgettracker.costing.paid.rules.stating import called
 from budgettracker.costing.rates.queries.post_pages import post_for
 from budgettracker.costing.rates.rules.mileage import pence_of_tenths
 from budgettracker.histories import (
@@ -27,11 +29,18 @@ from budgettracker.histories import (
 )
 
 POST = "post"
+PAID = "paid"
 
 
 def _post(post_id: uuid.UUID, on: date) -> Record:
     post = post_for(g.person, post_id)
     return Record(post.name, "Post", url_for("costing.post", post_id=post.id))
+
+
+def _paid(line_id: uuid.UUID, on: date) -> Record:
+    line = paid_line_for(g.person, line_id)
+    title = called(line.post.name if line.post else "", line.starts_on, line.ends_on)
+    return Record(title, "What was paid", url_for("costing.restate_paid", line_id=line.id))
 
 
 def _thousandths(value: Any, _: Names) -> str:
@@ -53,7 +62,10 @@ def _miles(value: Any, _: Names) -> str:
 
 
 HISTORY = FeatureHistory(
-    kinds=(Kind(POST, frozenset({Permission.SEE_POSTS}), _post),),
+    kinds=(
+        Kind(POST, frozenset({Permission.SEE_POSTS}), _post),
+        Kind(PAID, frozenset({Permission.STATE_PAID}), _paid),
+    ),
     words=(
         Words(
             {
@@ -61,12 +73,16 @@ HISTORY = FeatureHistory(
                 Deed.POST_COST_ADDED: "added a cost of the post",
                 Deed.PENSION_RATE_ADDED: "added a pension rate",
                 Deed.MILEAGE_RATE_ADDED: "added mileage rates",
+                Deed.PAID_STATED: "stated what was paid",
                 Deed.DECIDING_SET: "said where the time of deciding comes from",
             },
             {
                 "starts_on": Field("From", day),
                 "salary_pence": Field("Salary for a year", money),
-                "oncosts_pence": Field("On-costs for a year", money),
+                "oncosts_pence": Field("On-costs", money),
+                "ends_on": Field("To", day),
+                "pay_pence": Field("Paid", money),
+                "people": Field("People paid", text),
                 "minutes_per_year": Field("Paid and worked in a year", minutes),
                 "ratio_thousandths": Field("Share of time with clients", _thousandths),
                 "rate_basis_points": Field("Rate", _basis_points),
@@ -79,7 +95,7 @@ HISTORY = FeatureHistory(
                 "asked_by": Field("Asked for by", named),
                 "source": Field("Deciding", one_of({source: source.words for source in DecidingBy})),
             },
-            hidden=frozenset({"cost"}),
+            hidden=frozenset({"cost", "post"}),
         ),
         # A run's figures are not told: the profile of its study may hide them.
         Words(

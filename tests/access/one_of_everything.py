@@ -16,6 +16,8 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import sums_sign
+from budgettracker.costing.paid.actions import state_paid
+from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction, uuid7
 from budgettracker.exports.kinds import BuildState
@@ -513,6 +515,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "suspended": str(more["sue"].id),
         "team": str(world.team.id),
         "post": str(post_of(world.authority).id),
+        "paid": str(_paid(world).id),
         "scheme": str(world.scheme.id),
         "token": invite(None, more["nora"], at=NOON),
         "asked": str(asked.id),
@@ -520,6 +523,19 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "manager": str(world.mary.id),
         "senior": str(world.sam.id),
     }
+
+
+def _paid(world: World) -> PaidLine:
+    return state_paid(
+        world.fiona,
+        world.authority,
+        post_of(world.authority),
+        starts_on=TODAY.replace(day=1),
+        ends_on=TODAY.replace(day=28),
+        pay_pence=9_000_00,
+        source="Payroll",
+        at=NOON,
+    )
 
 
 def lose(made: OneOfEverything) -> None:

@@ -162,6 +162,18 @@ TABLE: dict[str, Row] = {
         source="Finance",
         **day("starts_on", 1),
     ),
+    "costing.paid": page("/paid", FINANCE),
+    "costing.restate_paid": form("/paid/{paid}", FIONA, "fiona", pay="9100", source="Payroll, second run"),
+    "costing.state_paid": form(
+        "/paid/new",
+        FINANCE,
+        "fiona",
+        what="purchases",
+        pay="120",
+        source="Ledger",
+        **day("starts_on", 1),
+        **day("ends_on", 2),
+    ),
     "costing.post": page("/posts/{post}", ADAM | FIONA | frozenset({"audrey", "paul"})),
     "costing.set_deciding_source": form(
         "/deciding-time/new", ADMINISTRATORS | FINANCE, "adam", source="scheme", **day("starts_on", 1)
@@ -172,6 +184,7 @@ TABLE: dict[str, Row] = {
     "exports.show_workbook": page("/workbooks/{workbook}", EVE),
     "funders.funder_settings": form("/studies/{study}/runs/1/tables/settings", EVE, "eve", places="12"),
     "funders.funder_table": form("/studies/{study}/runs/1/tables/Items", EVE, "eve", columns="item"),
+    "studies.run_reconciliation": page("/studies/{study}/runs/1/reconciliation", EVE),
     "funders.funder_tables": page("/studies/{study}/runs/1/tables", EVE),
     "funders.sign_grades": form(
         "/studies/{study}/runs/1/tables/grades",

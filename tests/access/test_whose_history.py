@@ -25,6 +25,7 @@ WHO = {
     "scheme": ("scheme", ADAM),
     "other_help": ("authority", ADAM),
     "post": ("post", ADAM | FIONA | frozenset({"audrey", "paul"})),
+    "paid": ("paid", FIONA),
     "study": ("study", EVE),
     "run": ("run", EVE),
     "workbook": ("workbook", EVE),
@@ -38,7 +39,7 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match", "finance_closing"),
+    *("payment_file", "payment_match", "finance_closing", "paid"),
 }
 """The whole world's other records were put into the database without a deed."""
 

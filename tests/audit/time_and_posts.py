@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.rates.actions import (
     add_mileage_rate,
     add_pension_rate,
@@ -329,6 +330,28 @@ def a_posts_cost(on: Stage) -> Line:
         "ratio_thousandths": [None, 380],
     }
     return Line(None, on.world.authority, costed, changes)
+
+
+@TIME.row(Deed.PAID_STATED, state_paid)
+def what_was_paid(on: Stage) -> list[Line]:
+    """The second statement of the same days says what the first was."""
+    by, here, paid = on.world.fiona, on.world.authority, post(on.world.authority, "Youth worker")
+    first, last = date(2026, 4, 1), date(2026, 4, 30)
+    lines = []
+    for before, pay_pence in ((None, 9_000_00), (9_000_00, 9_100_01)):
+        made = state_paid(
+            by, here, paid, starts_on=first, ends_on=last, pay_pence=pay_pence, oncosts_pence=2_000_00, at=NOON
+        )
+        changes = {
+            "post": paid.id,
+            "starts_on": "2026-04-01",
+            "ends_on": "2026-04-30",
+            "pay_pence": [before, pay_pence],
+            "oncosts_pence": [before and 2_000_00, 2_000_00],
+            "people": [None, None],
+        }
+        lines.append(Line(by, here, made, changes))
+    return lines
 
 
 @TIME.row(Deed.PENSION_RATE_ADDED, add_pension_rate)

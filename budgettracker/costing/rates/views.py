@@ -54,6 +54,7 @@ def posts() -> Answer:
         deciding=list(reversed(deciding_sources(authority.id))),
         may_add=Permission.MANAGE_POSTS in g.permissions,
         may_see_months=Permission.SEE_WORKER_MONTHS in g.permissions,
+        may_state_paid=Permission.STATE_PAID in g.permissions,
         said=SAID.get(request.args.get("said", "")),
     )
 

@@ -56,6 +56,7 @@ NO_SOURCE = frozenset(
         "clock_notice",
         "contracted_week",
         "outgoing_message",
+        "paid_line",
         "plan_part",
         "plan_schedule",
         "receipt_link",

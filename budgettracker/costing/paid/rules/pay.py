@@ -33,6 +33,7 @@ class UnitPay:
     twice: dict[str, int] = field(default_factory=dict)
     weekly_minutes: dict[str, int] = field(default_factory=dict)
     minutes_per_year: int = 0
+    """Of the post's rate; 0 where the rates of the unit differ in it."""
     teams: dict[str, str] = field(default_factory=dict)
     managers: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
@@ -134,8 +135,9 @@ def _units(facts: PaidFacts, unit_of: Callable[[str], str]) -> list[UnitPay]:
     for again in facts.twice:
         of = unit(again.post)
         of.twice[again.worker] = of.twice.get(again.worker, 0) + again.pence
-    for rate in facts.rates:
-        unit(rate.post).minutes_per_year = rate.minutes_per_year
+    for name, of in units.items():
+        years = {rate.minutes_per_year for rate in facts.rates if unit_of(rate.post) == name}
+        of.minutes_per_year = years.pop() if len(years) == 1 else 0
     logged = {each.worker for each in facts.months if each.logged} | {each.worker for each in facts.costed}
     for of in units.values():
         of.silent = set(of.expected) - logged - of.managers

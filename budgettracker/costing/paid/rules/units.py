@@ -25,7 +25,7 @@ def units_of(holders: Mapping[str, frozenset[str]]) -> dict[str, str]:
     grouped: list[str] = []
     people: set[str] = set()
     for post in by_size:
-        if len(holders[post]) < FEWEST or 0 < len(people) < FEWEST:
+        if len(holders[post]) < FEWEST or (grouped and len(people) < FEWEST):
             grouped.append(post)
             people |= holders[post]
     if grouped and len(people) < FEWEST:

@@ -1,0 +1,171 @@
+"""The facts of a run that it is set beside what was paid by, under the names its study gives."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgettracker.costing.paid.kinds import PaidFor
+from budgettracker.costing.paid.models import PaidLine
+from budgettracker.costing.paid.queries.costed import costed_of, rates_paid, twice_of
+from budgettracker.costing.paid.queries.holdings import holdings_of
+from budgettracker.costing.paid.queries.stated import stated_lines
+from budgettracker.costing.paid.rules.facts import (
+    FULL_WEEK,
+    Bought,
+    Holding,
+    PaidFact,
+    PaidFacts,
+    PayRate,
+    PostMonth,
+)
+from budgettracker.costing.paid.rules.pay import AROUND
+from budgettracker.costing.run.models import CostingRun, RunEntry, RunMember, RunMonth, RunPurchase, RunRate
+from budgettracker.costing.run.queries.runs import authority_sums
+from budgettracker.people.models import Authority
+from budgettracker.periods import Period, inclusive, month
+from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.models import Refund, Spend
+from budgettracker.worktime.models import WorkEntry
+
+LATE = timedelta(days=14)
+"""An entry written down later than this after the day worked is late: it is remembered, not noted."""
+NO_POST = "No post"
+Name = Callable[[uuid.UUID], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a study calls workers, teams, families and purchases."""
+
+    worker: Name
+    team: Name
+    family: Name
+    purchase: Name
+
+
+def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
+    """Everything that sets a run beside what was paid; posts carry their authority's name where a run has several."""
+    authority_ids = [part.authority_id for part in authority_sums(run)]
+    rows = session.execute(select(Authority.id, Authority.name).where(Authority.id.in_(authority_ids)))
+    called = {row.id: row.name for row in rows}
+
+    def post(authority_id: uuid.UUID, name: str) -> str:
+        return name if len(called) == 1 else f"{called[authority_id]}: {name}"
+
+    dates = inclusive(run.starts_on, run.ends_on)
+    stated = stated_lines(session, authority_ids, Period(dates.start - AROUND, dates.end + AROUND))
+    holdings = holdings_of(session, authority_ids, post, names.worker, names.team)
+    rates = rates_paid(session, run.id, post)
+    return PaidFacts(
+        dates=dates,
+        paid=tuple(_fact(post(line.authority_id, line.post.name), line) for line in stated if line.post is not None),
+        rates=tuple(
+            PayRate(
+                post(rate.authority_id, rate.post),
+                rate.starts_on,
+                rate.salary_pence + rate.oncosts_pence,
+                rate.minutes_per_year,
+            )
+            for rate in session.scalars(select(RunRate).where(RunRate.run_id == run.id).order_by(RunRate.starts_on))
+        ),
+        holdings=tuple(holdings),
+        costed=tuple(costed_of(session, run, rates, names.worker)),
+        twice=tuple(twice_of(session, run, rates, names.worker)),
+        months=tuple(_months(session, run, holdings, names.worker)),
+        paid_purchases=tuple(
+            _fact(called[line.authority_id], line) for line in stated if line.paid_for == PaidFor.PURCHASES
+        ),
+        bought=tuple(_bought(session, run, called, names)),
+    )
+
+
+def _fact(of: str, line: PaidLine) -> PaidFact:
+    return PaidFact(of, line.starts_on, line.ends_on, line.pence, line.people, line.full_week_minutes or FULL_WEEK)
+
+
+def _months(session: Session, run: CostingRun, holdings: Iterable[Holding], worker: Name) -> list[PostMonth]:
+    """Each worker's month under the post they held last in it."""
+    held: dict[str, list[Holding]] = {}
+    for holding in holdings:
+        held.setdefault(holding.worker, []).append(holding)
+    late = _late_minutes(session, run.id)
+    rows = []
+    for row in session.scalars(select(RunMonth).where(RunMonth.run_id == run.id)):
+        name, within = worker(row.person_id), month(row.month)
+        posts = [each.post for each in held.get(name, ()) if each.held.overlap(within)]
+        rows.append(
+            PostMonth(
+                posts[-1] if posts else NO_POST,
+                name,
+                row.month,
+                row.contracted_minutes,
+                row.absence_minutes,
+                row.logged_minutes,
+                row.family_minutes,
+                row.pool_minutes,
+                late.get((row.person_id, row.month), 0),
+            )
+        )
+    return sorted(rows, key=lambda each: (each.post, each.worker, each.month))
+
+
+def _late_minutes(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, date], int]:
+    """Minutes written down late, by worker and month; of imported entries nobody knows when they were first written."""
+    written = func.date(WorkEntry.recorded_at)
+    by = (RunEntry.person_id, RunEntry.worked_on, written)
+    minutes = func.sum(RunEntry.contact_minutes + RunEntry.preparation_minutes + RunEntry.travel_minutes)
+    query = (
+        select(*by, minutes)
+        .join(WorkEntry, WorkEntry.id == RunEntry.entry_id)
+        .where(RunEntry.run_id == run_id, WorkEntry.reference.is_(None))
+        .group_by(*by)
+    )
+    late: dict[tuple[uuid.UUID, date], int] = {}
+    for person_id, worked_on, written_on, some in session.execute(query):
+        day = written_on if isinstance(written_on, date) else date.fromisoformat(written_on)
+        if day - worked_on > LATE:
+            key = (person_id, worked_on.replace(day=1))
+            late[key] = late.get(key, 0) + int(some)
+    return late
+
+
+def _bought(session: Session, run: CostingRun, called: Mapping[uuid.UUID, str], names: Names) -> list[Bought]:
+    """Purchases of the run's days with the money that came back for them, of every family of its authorities."""
+    counted = {
+        (row.spend_id, row.refund_id): row.counted_pence
+        for row in session.execute(
+            select(RunPurchase.spend_id, RunPurchase.refund_id, RunPurchase.counted_pence).where(
+                RunPurchase.run_id == run.id
+            )
+        )
+    }
+    members = set(session.scalars(select(RunMember.family_id).where(RunMember.run_id == run.id)))
+    in_run = (
+        Spend.authority_id.in_(list(called)),
+        Spend.state.in_((SpendState.BOUGHT, SpendState.REVERSED)),
+        Spend.bought_on.between(run.starts_on, run.ends_on),
+    )
+    columns = (Spend.id, Spend.authority_id, Spend.family_id, Spend.kind, Spend.bought_on, Spend.paid_pence)
+    rows = [(*row, None, row.bought_on, row.paid_pence) for row in session.execute(select(*columns).where(*in_run))]
+    back = select(*columns, Refund.id, Refund.refunded_on, Refund.amount_pence).join(
+        Refund, Refund.spend_id == Spend.id
+    )
+    rows += [(*row[:-1], -row[-1]) for row in session.execute(back.where(*in_run))]
+    bought = [
+        Bought(
+            authority=called[authority_id],
+            code=names.purchase(refund_id or spend_id),
+            family=names.family(family_id),
+            on=on,
+            pence=pence,
+            counted_pence=counted.get((spend_id, refund_id), 0),
+            in_study=family_id in members,
+            other_help=kind == SpendKind.OTHER_HELP,
+        )
+        for spend_id, authority_id, family_id, kind, _, _, refund_id, on, pence in rows
+    ]
+    return sorted(bought, key=lambda each: (each.authority, each.on, each.code))

@@ -1,0 +1,41 @@
+"""The page that sets a run beside what finance states was paid: pay, purchases, and activity by post."""
+
+import uuid
+
+from flask import render_template
+
+from budgettracker.access import Permission, requires
+from budgettracker.costing.paid.queries.facts import Names, paid_facts
+from budgettracker.costing.paid.rules.reconciliation import reconcile
+from budgettracker.database import db
+from budgettracker.errors import NotTheirs
+from budgettracker.studies.kinds import Profile, PseudonymKind
+from budgettracker.studies.rules.pseudonyms import Pseudonyms
+from budgettracker.studies.views.blueprint import Answer, bp, names_of
+from budgettracker.studies.views.runs import AT, listed, run_for
+
+
+@bp.route(f"{AT}/reconciliation")
+@requires(Permission.RUN_STUDIES)
+def run_reconciliation(study_id: uuid.UUID, number: int) -> Answer:
+    """What was paid, what was costed, what they differ by, and what may explain it; where amounts may be seen."""
+    study, run = run_for(study_id, number)
+    if not listed(study, run).amounts:
+        raise NotTheirs
+    return render_template(
+        "studies/run_reconciliation.html",
+        study=study,
+        run=run,
+        rows=study.profile != Profile.PUBLISHED,
+        of=reconcile(paid_facts(db.session(), run, names_in(names_of(study)))),
+    )
+
+
+def names_in(pseudonyms: Pseudonyms) -> Names:
+    """What a study calls whom a reconciliation tells of."""
+    return Names(
+        pseudonyms.worker,
+        lambda of: pseudonyms.of(PseudonymKind.TEAM, of),
+        pseudonyms.family,
+        lambda of: pseudonyms.of(PseudonymKind.PURCHASE, of),
+    )

@@ -1,0 +1,134 @@
+"""The page that sets a run beside what was paid: what finance states stands there, adds up, and names nobody."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from budgettracker.costing.paid.actions import state_paid
+from budgettracker.costing.paid.models import PaidLine
+from budgettracker.costing.paid.queries.facts import Names, paid_facts
+from budgettracker.costing.paid.rules.reconciliation import RunReconciliation, reconcile
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.database import db, transaction
+from budgettracker.errors import Refusal
+from budgettracker.money import pounds
+from budgettracker.people.models import Post
+from tests.client import PageClient
+from tests.factories.exports import CANARY, StudyWorld, study_world
+from tests.factories.studies import AT
+from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
+
+
+@pytest.fixture
+def made(app: Flask, world: World) -> StudyWorld:
+    """The study, with pay of a post stated for two months and purchases for one; its clock stands still."""
+    app.config["CLOCK"] = lambda: AT
+    made = study_world(world)
+    with transaction():
+        for post in posts(world):
+            for first, last in ((date(2026, 4, 1), date(2026, 4, 30)), (date(2026, 5, 1), date(2026, 5, 31))):
+                state_paid(None, world.authority, post, starts_on=first, ends_on=last, pay_pence=9_000_00, at=AT)
+        state_paid(
+            None, world.authority, None, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 31), pay_pence=77_00, at=AT
+        )
+    return made
+
+
+def posts(world: World) -> list[Post]:
+    """The authority's posts."""
+    return list(db.session.scalars(select(Post).filter_by(authority_id=world.authority.id).order_by(Post.name)))
+
+
+@pytest.fixture
+def run(client: PageClient, made: StudyWorld) -> str:
+    """The evaluator, signed in, has made a run; where it is."""
+    client.as_(made.world.eve.email)
+    study = f"/studies/{made.study.id}"
+    return client.send(study, action=f"{study}/runs").location.partition("?")[0]
+
+
+def reckoned() -> RunReconciliation:
+    """The run's reconciliation, everybody by their id."""
+    return reconcile(paid_facts(db.session(), db.session.query(CostingRun).one(), Names(str, str, str, str)))
+
+
+def test_the_page_has_what_was_reckoned_and_names_nobody(client: PageClient, made: StudyWorld, run: str) -> None:
+    assert f'href="{run}/reconciliation"' in client.get(run).html
+    page = client.get(f"{run}/reconciliation")
+    assert page.status == 200
+    of = reckoned()
+    assert of.pay is not None
+    assert of.purchases is not None
+    for part in (of.pay, of.purchases):
+        assert sum(each.pence for each in part.explained) == part.difference_pence != 0
+        for line in (*part.quantum, *part.costed):
+            assert line.words in page.text
+            assert pounds(line.pence) in page.text
+        assert pounds(part.difference_pence) in page.text
+    assert CANARY not in page.html.replace(made.world.eve.name, "")
+    assert of.activity
+    for row in of.activity:
+        assert row.post in page.text
+
+
+def test_what_a_run_costed_is_its_entries_at_pay_alone(made: StudyWorld, run: str) -> None:
+    """Each line of cost falls by the share of salary and on-costs in its rate; nothing is lost on the way."""
+    facts = paid_facts(db.session(), db.session.query(CostingRun).one(), Names(str, str, str, str))
+    assert sum(each.minutes for each in facts.costed) > 0
+    assert {each.post for each in facts.costed} <= {rate.post for rate in facts.rates}
+    assert all(each.pence > 0 for each in facts.costed if each.minutes)
+    assert {each.worker for each in facts.months} >= {each.worker for each in facts.costed}
+
+
+def test_stating_the_same_days_again_keeps_what_was_stated(client: PageClient, made: StudyWorld) -> None:
+    client.as_(made.world.fiona.email)
+    listed = client.get("/paid")
+    assert listed.text.count("£9,000.00") == 2 * len(posts(made.world))
+    line = db.session.scalars(select(PaidLine).where(PaidLine.post_id.is_not(None)).order_by(PaidLine.id)).first()
+    assert line is not None
+    page = f"/paid/{line.id}"
+    assert client.send(page, pay="9100.50", oncosts="2000", source="Second run").status == 303
+    assert "£9,100.50" in client.get("/paid").text
+    anew = client.get(page)
+    assert "£9,000.00" in anew.text
+    assert "£9,100.50" in anew.text
+    assert client.send(page, pay="", source="Third").status == 422
+
+
+def test_what_cannot_be_is_refused_beside_its_field(client: PageClient, made: StudyWorld) -> None:
+    client.as_(made.world.fiona.email)
+    post = str(posts(made.world)[0].id)
+    first = {"starts_on-day": "15", "starts_on-month": "5", "starts_on-year": "2026"}
+    last = {"ends_on-day": "14", "ends_on-month": "6", "ends_on-year": "2026"}
+    typed = {"what": post, "pay": "1", "source": "Payroll", **first}
+    overlapping = client.send("/paid/new", **typed, **last)
+    assert overlapping.status == 422
+    assert "1 May 2026 to 31 May 2026 is stated already" in overlapping.text
+    backwards = client.send("/paid/new", **typed, **{**last, "ends_on-month": "1"})
+    assert "The last day is before the first." in backwards.text
+    assert "full-time week" in client.send("/paid/new", **typed, **last, full_week="lots").text
+    with pytest.raises(Refusal):
+        state_paid(
+            None,
+            made.world.authority,
+            None,
+            starts_on=date(2026, 7, 1),
+            ends_on=date(2027, 7, 2),
+            pay_pence=1,
+            at=AT,
+        )
+
+
+def test_without_a_statement_the_page_says_who_states_it(client: PageClient, world: World, app: Flask) -> None:
+    app.config["CLOCK"] = lambda: AT
+    made = study_world(world)
+    client.as_(made.world.eve.email)
+    study = f"/studies/{made.study.id}"
+    run = client.send(study, action=f"{study}/runs").location.partition("?")[0]
+    page = client.get(f"{run}/reconciliation")
+    assert "No pay is stated for these days" in page.text
+    assert "No purchases are stated for these days" in page.text
