@@ -11,6 +11,7 @@ ROOMS = {
     "costing/method": "rules",
     "costing/rates": "",
     "costing/results": "",
+    "costing/paid": "",
     "costing/run": "",
     "imports/files": "rules",
     "imports/cells": "rules",

@@ -35,11 +35,14 @@ class PaidRate:
     a_minute: Fraction
 
 
-def rates_paid(session: Session, run_id: uuid.UUID, post: Callable[[uuid.UUID, str], str]) -> dict[uuid.UUID, PaidRate]:
+def rates_paid(
+    session: Session, run_id: uuid.UUID, post_name: Callable[[uuid.UUID, str], str]
+) -> dict[uuid.UUID, PaidRate]:
     """The rates of a run at salary and on-costs alone: without overheads, capital and qualifications."""
     return {
         rate.id: PaidRate(
-            post(rate.authority_id, rate.post), Fraction(rate.salary_pence + rate.oncosts_pence, rate.minutes_per_year)
+            post_name(rate.authority_id, rate.post),
+            Fraction(rate.salary_pence + rate.oncosts_pence, rate.minutes_per_year),
         )
         for rate in session.scalars(select(RunRate).where(RunRate.run_id == run_id))
     }

@@ -53,19 +53,21 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
     rows = session.execute(select(Authority.id, Authority.name).where(Authority.id.in_(authority_ids)))
     called = {row.id: row.name for row in rows}
 
-    def post(authority_id: uuid.UUID, name: str) -> str:
+    def post_name(authority_id: uuid.UUID, name: str) -> str:
         return name if len(called) == 1 else f"{called[authority_id]}: {name}"
 
     dates = inclusive(run.starts_on, run.ends_on)
     stated = stated_lines(session, authority_ids, Period(dates.start - AROUND, dates.end + AROUND))
-    holdings = holdings_of(session, authority_ids, post, names.worker, names.team)
-    rates = rates_paid(session, run.id, post)
+    holdings = holdings_of(session, authority_ids, post_name, names.worker, names.team)
+    rates = rates_paid(session, run.id, post_name)
     return PaidFacts(
         dates=dates,
-        paid=tuple(_fact(post(line.authority_id, line.post.name), line) for line in stated if line.post is not None),
+        paid=tuple(
+            _fact(post_name(line.authority_id, line.post.name), line) for line in stated if line.post is not None
+        ),
         rates=tuple(
             PayRate(
-                post(rate.authority_id, rate.post),
+                post_name(rate.authority_id, rate.post),
                 rate.starts_on,
                 rate.salary_pence + rate.oncosts_pence,
                 rate.minutes_per_year,

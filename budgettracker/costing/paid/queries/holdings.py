@@ -31,7 +31,7 @@ class Contracted(NamedTuple):
 def holdings_of(
     session: Session,
     authority_ids: Sequence[uuid.UUID],
-    post: Callable[[uuid.UUID, str], str],
+    post_name: Callable[[uuid.UUID, str], str],
     worker: Callable[[uuid.UUID], str],
     team: Callable[[uuid.UUID], str],
 ) -> list[Holding]:
@@ -59,7 +59,7 @@ def holdings_of(
             held_roles = {each for within, each in roles.get(mine, ()) if start in within}
             holdings.append(
                 Holding(
-                    post(authority_id, name),
+                    post_name(authority_id, name),
                     worker(mine),
                     team(uuid.UUID(str(in_teams[0]))) if in_teams else "",
                     Period(start, end),
