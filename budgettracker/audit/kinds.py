@@ -125,6 +125,8 @@ class Deed(StrEnum):
     RUN_GRADED = "run.graded"
     STUDY_ADDED = "study.added"
     FUNDER_SETTINGS_SAVED = "funder_settings.saved"
+    PRICE_SERIES_ADDED = "price_series.added"
+    STUDY_PRICES_SET = "study_prices.set"
     STUDY_JOINED = "study.joined"
     EVALUATOR_NAMED = "evaluator.named"
     EVALUATOR_AGREED = "evaluator.agreed"

@@ -1,9 +1,17 @@
 """What the pages about studies ask for, with the words for each mistake."""
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
+from budgettracker.costing.rates.rules.uprating import Series, read_indices
+from budgettracker.errors import Refusal
 from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import PriceSeries, StudyPrices
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 PROFILE_HINTS = {str(profile): profile.hint for profile in Profile}
@@ -17,7 +25,6 @@ class StudyForm(PageForm):
     starts_on = DateField("First day", [Needed("Enter the first day.")], called="The first day")
     ends_on = DateField("Last day", [Needed("Enter the last day.")], called="The last day")
     intervention = StringField("Intervention")
-    price_year = StringField("Price year")
     profile = RadioField(
         "Who will the rows go to?",
         [Needed("Choose who the rows go to.")],
@@ -49,6 +56,81 @@ class EvaluatorForm(PageForm):
 
 class AgreeToEvaluatorForm(PageForm):
     """An authority's agreement to an evaluator: nothing is typed."""
+
+
+AS_LOGGED, ONE_YEAR = "as_logged", "one_year"
+
+
+class PricesForm(PageForm):
+    """In which prices a study's runs stand."""
+
+    prices = RadioField(
+        "In which prices do runs stand?",
+        [Needed("Choose in which prices runs stand.")],
+        choices=[(AS_LOGGED, "Each cost in its own year's prices"), (ONE_YEAR, "All costs in the prices of one year")],
+    )
+    price_year = StringField("Price year")
+    pay_series = SelectField("Index for pay")
+    goods_series = SelectField("Index for goods, miles and expenses")
+
+    def validate_price_year(self, field: Any) -> None:
+        """A year where one was chosen."""
+        if self.prices.data == ONE_YEAR and not field.data:
+            raise ValidationError("Enter the price year, like 2026/27.")
+
+    @property
+    def of_one_year(self) -> bool:
+        """Are costs brought to the prices of one year?"""
+        return bool(self.prices.data == ONE_YEAR)
+
+    @property
+    def pay_series_id(self) -> UUID | None:
+        """The series that was chosen for pay."""
+        return UUID(self.pay_series.data) if self.pay_series.data else None
+
+    @property
+    def goods_series_id(self) -> UUID | None:
+        """The series that was chosen for goods."""
+        return UUID(self.goods_series.data) if self.goods_series.data else None
+
+
+def prices_form(series: Sequence[PriceSeries], now: StudyPrices | None) -> PricesForm:
+    """The form with what holds now; the series are those of the study."""
+    values: dict[str, object] = {"prices": AS_LOGGED}
+    if now is not None and now.price_year is not None:
+        chosen = {"pay_series": str(now.pay_series_id), "goods_series": str(now.goods_series_id)}
+        values = {"prices": ONE_YEAR, "price_year": now.price_year, **chosen}
+    form = PricesForm(data=values)
+    choices = offered(((each.id, f"{each.name}, {each.edition}") for each in series), none="Choose")
+    form.pay_series.choices = form.goods_series.choices = choices
+    return form
+
+
+class PriceSeriesForm(PageForm):
+    """An edition of a price index, as its publication has it."""
+
+    name = StringField("Index", [Needed("Enter what the publisher calls the index.")])
+    edition = StringField("Edition", [Needed("Enter which edition it is.")])
+    published_on = DateField("Published on", [Needed("Enter the day it was published.")], called="The day")
+    indices = TextAreaField("Years and values", [Needed("Enter a financial year and its index on each line.")])
+    source = TextAreaField("Where is it published?", [Needed("Say where the index was published.")])
+
+    def validate_indices(self, field: Any) -> None:
+        """A year and a number on each line."""
+        try:
+            read_indices(field.data or "")
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from None
+
+    def series(self) -> Series:
+        """What was entered, indices in ten-thousandths."""
+        return Series(
+            name=" ".join((self.name.data or "").split()),
+            edition=" ".join((self.edition.data or "").split()),
+            published_on=self.published_on.data,
+            source=self.source.data or "",
+            indices=read_indices(self.indices.data or ""),
+        )
 
 
 WORK_HINTS = {str(counted): counted.hint for counted in WorkCounted}

@@ -11,7 +11,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import Mode
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import run_of_any_study
-from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of, role_in_words
+from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of, role_in_words, text
 from budgettracker.second_hands import AS_ROLE, OUTCOME
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
@@ -46,6 +46,8 @@ HISTORY = FeatureHistory(
             {
                 Deed.STUDY_ADDED: "added the study",
                 Deed.STUDY_JOINED: "agreed for the authority",
+                Deed.PRICE_SERIES_ADDED: "added an edition of a price index",
+                Deed.STUDY_PRICES_SET: "said in which prices runs stand",
                 Deed.EVALUATOR_NAMED: "named an evaluator",
                 Deed.EVALUATOR_AGREED: "agreed to an evaluator for the authority",
                 Deed.EVALUATOR_ENDED: "took the agreement to an evaluator back",
@@ -55,6 +57,11 @@ HISTORY = FeatureHistory(
                 "ends_on": Field("Until", day),
                 "profile": Field("Who the rows go to", one_of({profile: profile.words for profile in Profile})),
                 "authority": Field("Authority", named),
+                "series": Field("Series", text, whole=True),
+                "years": Field("Years", text, whole=True),
+                "price_year": Field("Price year", text),
+                "pay_series": Field("Series for pay", text, whole=True),
+                "goods_series": Field("Series for goods", text, whole=True),
                 "mode": Field("How time is logged", one_of({mode: mode.words for mode in Mode})),
                 "evaluator": Field("Evaluator", named, whole=True),
                 "asked_by": Field("Named by", named, whole=True),

@@ -106,3 +106,52 @@ class EvaluatorAgreement(WithId, Base):
     ended_at: Mapped[datetime | None]
 
     naming: Mapped[StudyEvaluator] = relationship(back_populates="agreements")
+
+
+class PriceSeries(WithId, Base):
+    """An edition of a price index as an evaluator typed it for a study. Never changed: another edition is another row."""
+
+    __tablename__ = "price_series"
+    __table_args__ = (UniqueConstraint("study_id", "name", "edition"),)
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    name: Mapped[str] = mapped_column(String(200))  # what its publisher calls it
+    edition: Mapped[str] = mapped_column(String(200))  # which publication of it
+    published_on: Mapped[date]  # the day of that edition
+    source: Mapped[str] = mapped_column(Text)  # where it was published
+    added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator
+    added_at: Mapped[datetime]  # when it was typed
+
+    indices: Mapped[list["PriceIndex"]] = relationship(order_by="PriceIndex.price_year")
+
+
+class PriceIndex(Base):
+    """One financial year's value of an edition of a price index, as published."""
+
+    __tablename__ = "price_index"
+    __table_args__ = (CheckConstraint("ten_thousandths > 0", name="index_above_zero"),)
+
+    series_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("price_series.id"), primary_key=True)
+    price_year: Mapped[str] = mapped_column(String(7), primary_key=True)  # the financial year, like 2026/27
+    ten_thousandths: Mapped[int]  # the index: 91.2996 is 912996
+
+
+class StudyPrices(WithId, Base):
+    """In which prices a study's runs stand. Never overwritten: the latest number counts, and only for runs to come."""
+
+    __tablename__ = "study_prices"
+    __table_args__ = (
+        UniqueConstraint("study_id", "number"),
+        CheckConstraint(
+            "(price_year IS NULL) = (pay_series_id IS NULL) AND (price_year IS NULL) = (goods_series_id IS NULL)",
+            name="series_with_year",
+        ),
+    )
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    number: Mapped[int]  # which of the study's, from 1
+    price_year: Mapped[str | None] = mapped_column(String(7))  # the year whose prices runs stand in; empty: as logged
+    pay_series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("price_series.id"))  # for posts
+    goods_series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("price_series.id"))  # for what is bought
+    saved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator
+    saved_at: Mapped[datetime]  # from when it counts

@@ -48,7 +48,7 @@ from budgettracker.people.models import Authority, Person, RoleGrant, Team, Team
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
-from budgettracker.studies.actions import add_study, join_study, name_evaluator, run_study
+from budgettracker.studies.actions import add_price_series, add_study, join_study, name_evaluator, run_study
 from budgettracker.studies.models import StudyEvaluator
 from budgettracker.worktime.actions import (
     AbsentDay,
@@ -65,6 +65,7 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
+from tests.factories.prices import DEFLATOR
 from tests.factories.spend import refunded, weekly
 from tests.factories.studies import cost, post_of
 from tests.factories.world import NOON, World, child, family, person, small_world
@@ -443,6 +444,7 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
         for name in ("Winter pilot", "Summer pilot")
     ]
     join_study(world.sam, made[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
+    add_price_series(world.eve, made[0], DEFLATOR, on=TODAY, at=NOON)
     run: CostingRun = run_study(world.eve, made[0], on=TODAY, at=NOON)
     fred = db.session.query(Person).filter_by(name="Fred Fell").one()
     until = TODAY + timedelta(days=30)

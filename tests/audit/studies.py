@@ -33,18 +33,21 @@ from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.ledger.actions import check_books
 from budgettracker.people.models import Authority, Person, Post
 from budgettracker.studies.actions import (
+    add_price_series,
     add_study,
     agree_to_evaluator,
     end_evaluator,
     join_study,
     name_evaluator,
     run_study,
+    set_study_prices,
 )
 from budgettracker.studies.models import Study, StudyEvaluator
 from budgettracker.studies.queries import parts_of
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.imports import write_tables
+from tests.factories.prices import DEFLATOR
 from tests.factories.studies import FIRST, LAST
 from tests.factories.world import NOON, person
 
@@ -132,6 +135,26 @@ def the_settings_of_the_tables_for_funders(on: Stage) -> Line:
     on.start()
     save_settings(on.world.eve, study, Settings(places=13), at=NOON)
     return Line(on.world.eve, None, study, {"number": 2})
+
+
+@STUDIES.row(Deed.PRICE_SERIES_ADDED, add_price_series)
+def an_edition_of_a_price_index(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    add_price_series(on.world.eve, study, DEFLATOR, on=TODAY, at=NOON)
+    told = {"series": "GDP deflator at market prices, Published figures, 2024/25 = 100", "years": 6}
+    return Line(on.world.eve, None, study, told)
+
+
+@STUDIES.row(Deed.STUDY_PRICES_SET, set_study_prices)
+def the_price_year_of_a_study(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    of = add_price_series(on.world.eve, study, DEFLATOR, on=TODAY, at=NOON)
+    on.start()
+    set_study_prices(
+        on.world.eve, study, price_year="2026/27", pay_series_id=of.id, goods_series_id=of.id, on=TODAY, at=NOON
+    )
+    told = dict.fromkeys(("pay_series", "goods_series"), f"{of.name}, {of.edition}")
+    return Line(on.world.eve, None, study, {"price_year": [None, "2026/27"], **told})
 
 
 @STUDIES.row(Deed.RUN_GRADED, sign_grades)

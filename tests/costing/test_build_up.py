@@ -155,5 +155,5 @@ def test_a_price_year_is_a_financial_year(label):
 def test_a_run_in_another_years_prices_is_refused():
     require_as_logged("")
     require_as_logged(None)
-    with pytest.raises(Refusal, match=r"^Uprating is not available yet: leave the price year empty\.$"):
+    with pytest.raises(Refusal, match=r"^Leave the price year empty: it is chosen on the study's page"):
         require_as_logged("2024/25")

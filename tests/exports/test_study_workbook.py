@@ -49,6 +49,7 @@ SHEETS = [
     "Missing",
     "Outcomes",
     "Posts",
+    "Prices",
     "Family_costs",
     "Checks",
 ]

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -23,6 +24,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
 from tests.factories.exports import built, file_of, run_of, study_world
+from tests.factories.prices import DEFLATOR, PAY, in_prices_of
 from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
 from tests.factories.studies import AT, ON
 from tests.factories.workbooks import with_cell
@@ -42,7 +44,7 @@ def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
     assert len(carried) > 150
     found: list[tuple[Any, str, str]] = []
     for place, cell in carried.items():
-        places = 6 if place[0] == "Posts" else 9
+        places = 6 if place[0] in ("Posts", "Prices") else 9
         if _shown(cell, places) != _shown(reckoned[place], places):
             found.append((place, cell.text, reckoned[place].text))
     return found
@@ -53,6 +55,9 @@ def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, t
     example = study_world(world)
     with transaction():
         db.session.query(PostCost).filter(PostCost.ratio_kind.is_not(None)).update({"ratio_kind": kind})
+        if kind is RatioKind.CLIENT_RELATED:
+            # One of the two in the prices of one year, where every cost is a formula over Prices too.
+            in_prices_of(example.study, "2026/27")
     assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 
@@ -97,8 +102,8 @@ SALARY, PENSION, OVERHEAD, MINUTES, RATIO = 1_234_56, 2_145, 3_333, 1_537 * 60, 
 
 
 def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, world: World, tmp_path: Path) -> None:
-    """Computed on-costs, percentages, hours and ratio, mode A, mode B, pools, joint visits, deciding, set-up, evaluation
-    and days outside open periods at once: the sheet's formulas are the method, and Checks say what was edited.
+    """Computed on-costs, percentages, hours, ratio and price indices, mode A, mode B, pools, joint visits, deciding, set-up,
+    evaluation and days outside open periods at once: the sheet's formulas are the method, and Checks say what was edited.
     """
     example = study_world(world)
     with transaction():
@@ -106,6 +111,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         for authority in (world.authority, world.elsewhere):
             rate = {"starts_on": date(2020, 1, 1), "rate_basis_points": 1_980, "at": AT}
             add_pension_rate(None, db.session.merge(authority), **rate)  # type: ignore[arg-type]
+        in_prices_of(example.study, "2026/27")
     changed = tmp_path / "changed.xlsx"
     book = openpyxl.load_workbook(file_of(app, built(app, example.study)))
     header = [cell.value for cell in book["Posts"][1]]
@@ -121,6 +127,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         row[header.index("hours_per_year")].value = MINUTES / 60
         if row[header.index("ratio_kind")].value != "none":
             row[header.index("ratio")].value = RATIO / 1_000
+    _change_indices(book["Prices"])
     book.save(changed)
     reckoned_file = _reckoned(changed, tmp_path)
     with transaction():
@@ -131,6 +138,8 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
             if cost.ratio_thousandths is not None:
                 cost.ratio_thousandths = RATIO
         db.session.query(LocalPensionRate).update({"rate_basis_points": PENSION})
+        pay, goods = (replace(each, edition="Revised", indices={**each.indices, **REVISED}) for each in (PAY, DEFLATOR))
+        in_prices_of(example.study, "2026/27", pay, goods)
     again = built(app, example.study)
     columns = ["purchases", *PARTS, "total", "deciding", "set_up", "evaluation", "outside_periods"]
     with Book(reckoned_file) as reckoned, Book(file_of(app, again)) as run_anew:
@@ -147,10 +156,24 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
     assert said.pop("verdict") == "Everything adds up, to inputs that were edited."
     assert {name for name, verdict in said.items() if verdict == "edited"} == {
         "Inputs: Posts",
+        "Inputs: Prices",
         "All entries",
+        "Purchases and other help",
         *(f"Cut: {name}" for name in ("Activities", "Interventions", "Months")),
     }
     assert set(said.values()) == {"OK", "edited"}
+
+
+REVISED = {"2025/26": 97_1234, "2026/27": 111_5}
+"""Indices of another edition, in ten-thousandths."""
+
+
+def _change_indices(prices: Any) -> None:
+    header = [cell.value for cell in prices[1]]
+    for row in prices.iter_rows(min_row=2):
+        label = row[header.index("since")].value
+        if row[header.index("unit")].value == "index" and label in REVISED:
+            row[header.index("value")].value = REVISED[label] / 10_000
 
 
 def test_checks_tell_a_workbook_that_broke_from_one_that_was_edited(app: Flask, world: World, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_study_is_added_and_on_record(world: World) -> None:
         ({"ends_on": date(2026, 3, 31)}, "ends_on", "before the first"),
         ({"ends_on": date(2046, 3, 31)}, "ends_on", "ten years"),
         ({"starts_on": date(1926, 3, 31)}, "starts_on", "2000 or later"),
-        ({"price_year": "2024/25"}, "price_year", "leave the price year empty"),
+        ({"price_year": "2024/25"}, "price_year", "Leave the price year empty"),
         ({"profile": "secret"}, "profile", "Choose internal, controlled or published"),
         ({"purpose": "x" * 2001}, "purpose", "2,000"),
         ({"intervention": "x" * 201}, "intervention", "200"),

@@ -61,7 +61,7 @@ def test_a_refused_study_keeps_what_was_typed(client: PageClient, world: World) 
         name="Pilot",
         profile="internal",
         purpose="Costs",
-        price_year="2024/25",
+        intervention="Family group conference",
         **{
             "starts_on-day": "1",
             "starts_on-month": "4",
@@ -73,7 +73,7 @@ def test_a_refused_study_keeps_what_was_typed(client: PageClient, world: World) 
     )
     assert seen.status == 422
     assert "Pilot" in seen.html
-    assert "2024/25" in seen.html
+    assert "Family group conference" in seen.html
     assert db.session.query(Study).count() == 0
 
 

@@ -3,6 +3,7 @@
 from budgettracker.costing.kinds.choices import (
     DecidingBy,
     Mode,
+    PriceUse,
     PurchasesCounted,
     RatioKind,
     VatRule,
@@ -41,6 +42,7 @@ __all__ = [
     "Missing",
     "Mode",
     "Part",
+    "PriceUse",
     "PurchasesCounted",
     "RatioKind",
     "Reason",

@@ -120,6 +120,18 @@ class PurchasesCounted(StrEnum):
         }[self]
 
 
+class PriceUse(StrEnum):
+    """What a price index is used for: pay, or everything that is bought."""
+
+    PAY = "pay"
+    GOODS = "goods"
+
+    @property
+    def words(self) -> str:
+        """The use as pages print it."""
+        return {PriceUse.PAY: "Pay", PriceUse.GOODS: "Goods, miles and expenses"}[self]
+
+
 class VatRule(StrEnum):
     """Which price of a purchase a run counts; the run says which."""
 

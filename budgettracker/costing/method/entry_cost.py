@@ -12,10 +12,10 @@ from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 def time_pence(minutes: int, rate: PostRate) -> int:
     """Cost of one kind of an entry's minutes at c, in pence, rounded half up once.
 
-    minutes * A / H, from pence a year and minutes a year, never from rounded pounds an hour. Half up is
-    `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
+    minutes * A / H, from pence a year and minutes a year, never from rounded pounds an hour, in the run's prices. Half up
+    is `(2 * n + d) // (2 * d)` for whole numbers that are not below zero.
     """
-    return (2 * minutes * rate.annual_cost_pence + rate.minutes_per_year) // (2 * rate.minutes_per_year)
+    return (2 * minutes * rate.priced_pence + rate.priced_minutes) // (2 * rate.priced_minutes)
 
 
 def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
@@ -27,9 +27,7 @@ def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
     if rate.ratio_thousandths is None:
         raise ValueError(f"the post {rate.post} has no ratio")
     minutes = entry.minutes.total if rate.ratio_kind is RatioKind.CLIENT_RELATED else entry.minutes.contact
-    return minutes and half_up(
-        minutes * rate.annual_cost_pence * rate.ratio_thousandths, rate.minutes_per_year * THOUSANDTHS
-    )
+    return minutes and half_up(minutes * rate.priced_pence * rate.ratio_thousandths, rate.priced_minutes * THOUSANDTHS)
 
 
 def intervention_of(entry: WorkEntry) -> str | None:

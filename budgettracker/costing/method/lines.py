@@ -47,6 +47,8 @@ class CostedEntry(NamedTuple):
     pence: Pence
     pooled: bool
     """Mode A: the entry is for nobody and its cost is in a pool."""
+    paid_mileage_pence: int = 0
+    """What its miles cost in the prices of their own day."""
 
 
 class Line(NamedTuple):

@@ -36,10 +36,13 @@ class Book:
     missing: Sheet
     outcomes: Sheet
     posts: Sheet
+    prices: Sheet
     family_costs: Sheet
     sources: Sources
     totals: Totals
     cuts: tuple[Sheet, ...] = ()
+    as_logged: tuple[Sheet, ...] = ()
+    """One sheet of a run in the prices of one year; none of a run as logged."""
 
     @property
     def data_sheets(self) -> tuple[Sheet, ...]:
@@ -58,5 +61,7 @@ class Book:
             self.missing,
             self.outcomes,
             self.posts,
+            self.prices,
             self.family_costs,
+            *self.as_logged,
         )

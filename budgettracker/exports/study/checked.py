@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.costing.kinds import BESIDE, Destination, Reason
+from budgettracker.costing.rates.rules.uprating import INDEX_PARTS
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
@@ -13,16 +14,22 @@ from budgettracker.exports.study.check import Book, Check
 from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
+from budgettracker.exports.study.prices import TEN_THOUSANDTHS
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
+from budgettracker.exports.study.work_time import PAID_EXPENSES, PAID_MILEAGE
 from budgettracker.money import half_up
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.workbooks import Kind
 
 POSTS, MINUTES, MONEY = "Inputs: Posts", "Inputs: minutes of work", "Inputs: miles and expenses"
-WATCHED = (POSTS, MINUTES, MONEY)
-"""The checks of what may be changed on purpose and makes the cost of time another one."""
+PRICES = "Inputs: Prices"
+
+
+def watched(data: StudyData) -> tuple[str, ...]:
+    """The checks of what may be changed on purpose and makes costs others: indices in a run in one year's prices only."""
+    return (POSTS, MINUTES, MONEY) if data.uprating is None else (POSTS, MINUTES, MONEY, PRICES)
 
 
 def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
@@ -30,7 +37,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from _of_inputs(data, book)
     yield from _of_families(book)
     yield from _beside(book)
-    yield from _of_cuts(book)
+    yield from _of_cuts(data, book)
     yield from _of_entries(data, book)
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
@@ -42,13 +49,13 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
         yield Check(f"Rows of {sheet.name}", compares, Kind.WHOLE, sheet.length, formula, sheet.length)
 
 
-def _of_cuts(book: Book) -> Iterator[Check]:
+def _of_cuts(data: StudyData, book: Book) -> Iterator[Check]:
     """The total of each cut, and that of Family_costs."""
     pence, costs = book.totals.pence["total"], f"SUM({book.family_costs.whole('total')})"
     for sheet in book.cuts:
         compares = f"Total of {sheet.name}, and of Family_costs"
         formula = f"SUM({sheet.whole('total')})"
-        yield _money(f"Cut: {sheet.name}", compares, pence, formula, pence, costs, follows=WATCHED)
+        yield _money(f"Cut: {sheet.name}", compares, pence, formula, pence, costs, follows=watched(data))
 
 
 def _of_inputs(data: StudyData, book: Book) -> Iterator[Check]:
@@ -68,12 +75,18 @@ def _of_inputs(data: StudyData, book: Book) -> Iterator[Check]:
     compares = "Whole minutes on Work_time, and as the run had them"
     yield Check(MINUTES, compares, Kind.WHOLE, minutes, formula, minutes, is_input=True)
     of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
-    money = select(func.sum(RunEntry.mileage_cost_pence + RunEntry.expenses_pence)).join(RunLine, of_entry)
+    money = select(func.sum(PAID_MILEAGE + PAID_EXPENSES)).select_from(RunEntry).join(RunLine, of_entry)
     contained = func.coalesce(RunLine.reason, "") == Reason.CONTAINED_IN_RATIO
     pence = int(data.session.scalar(money.where(RunLine.run_id == data.run.id, ~contained)) or 0)
     formula = f"SUM({work.whole('whole_mileage_cost')})+SUM({work.whole('whole_expenses')})"
     compares = "Whole costs of miles and expenses on Work_time, and as the run had them"
     yield Check(MONEY, compares, Kind.MONEY, pence, formula, pence, is_input=True)
+    if data.uprating is not None:
+        cells, prices = book.prices.whole("value"), book.prices
+        formula = f"SUMPRODUCT(ROW({cells})*ROUND({cells}*{INDEX_PARTS},0))"
+        weighed = sum(prices.place(at)[1] * row[TEN_THOUSANDTHS] for at, row in enumerate(prices.rows))
+        compares = "Indices and other prices, weighed; and as the run had them"
+        yield Check(PRICES, compares, Kind.WHOLE, weighed, formula, weighed, is_input=True)
 
 
 def _whole(value: int | tuple[int, int], factor: int) -> int:
@@ -152,7 +165,7 @@ def _of_entries(data: StudyData, book: Book) -> Iterator[Check]:
         frozen.all_entries_pence,
         all_entries,
         frozen.all_entries_pence,
-        follows=WATCHED,
+        follows=watched(data),
     )
     yield Check(
         "Minutes of entries",

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
+from budgettracker.costing.kinds import Mode, PriceUse, PurchasesCounted, VatRule, WorkCounted
 from budgettracker.costing.run.queries.run_costs import price_years
 from budgettracker.costing.run.queries.runs import totals_of
-from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
+from budgettracker.costing.run.rules.price_years import old_prices, one_years_prices, price_years_in_words
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.study_data import StudyData
@@ -115,6 +115,22 @@ def _miles(data: StudyData) -> Iterator[Row]:
             )
 
 
+def _prices(data: StudyData) -> Iterator[Row]:
+    run = data.run
+    if data.uprating is not None:
+        yield from _fact("Price year", f"{one_years_prices(data.uprating.price_year)} (sheets Prices and As_logged)")
+        for use in PriceUse:
+            series = data.uprating.series(use)
+            published = f"{series.called}, published on {long_date(series.published_on)}. Source: {series.source}"
+            yield from _fact(f"Index: {use.words.lower()}", published)
+        return
+    years = price_years(data.session, run.id)
+    prices = price_years_in_words((year.label for year in years), run.starts_on, run.ends_on)
+    yield from _fact("Price year", f"As logged. {prices}; nothing is uprated")
+    for warning in old_prices(years, run.starts_on):
+        yield from _fact("Old prices", warning)
+
+
 def _method(data: StudyData) -> Iterator[Row]:
     run = data.run
     net = run.vat_rule == VatRule.NET_OF_RECOVERABLE
@@ -130,11 +146,7 @@ def _method(data: StudyData) -> Iterator[Row]:
         yield from _fact(
             "Set-up", "This run is from before setting up and deciding stood apart: they are in its totals"
         )
-    years = price_years(data.session, run.id)
-    prices = price_years_in_words((year.label for year in years), run.starts_on, run.ends_on)
-    yield from _fact("Price year", f"As logged. {prices}; nothing is uprated")
-    for warning in old_prices(years, run.starts_on):
-        yield from _fact("Old prices", warning)
+    yield from _prices(data)
     yield from _fact("Discounting", "None")
     qualifications = "counted" if run.with_qualifications else "left out"
     yield from _fact("Qualifications", f"Yearly shares of what qualifying cost are {qualifications}")

@@ -8,6 +8,7 @@ from budgettracker.exports.study.budgets import budgets_sheet
 from budgettracker.exports.study.children import children_sheet
 from budgettracker.exports.study.columns import circumstance, day, pseudonym
 from budgettracker.exports.study.families import families_sheet
+from budgettracker.exports.study.prices import PricesSheet
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.workbooks import Kind, Sheet, columns_of
@@ -26,19 +27,19 @@ class DateRow(NamedTuple):
     on: Annotated[date, day("The day", "")]
 
 
-def dates_sheet(data: StudyData) -> Sheet:
+def dates_sheet(data: StudyData, prices: PricesSheet) -> Sheet:
     """Every day of Families, Children, Budgets and Spend that some of their rows lack, in their order."""
     return Sheet(
         name="Dates",
         columns=columns_of(DateRow),
-        rows=list(_rows(data)),
+        rows=list(_rows(data, prices)),
         description="Days that some rows of Families, Children, Budgets and Spend lack, as dates: there they are text or "
         "none, so that every reader finds the same type in a column's first rows",
     )
 
 
-def _rows(data: StudyData) -> Iterator[DateRow]:
-    spend = spend_sheet(data).sheet
+def _rows(data: StudyData, prices: PricesSheet) -> Iterator[DateRow]:
+    spend = spend_sheet(data, prices).sheet
     sheets = (
         (families_sheet(data), "family"),
         (children_sheet(data), "child"),

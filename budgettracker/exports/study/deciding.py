@@ -13,6 +13,7 @@ from budgettracker.costing.kinds import DecisionAbout
 from budgettracker.costing.run.models import RunDecision
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, Span, shared_pounds, spans
+from budgettracker.exports.study.prices import PricesSheet, minutes_cost, rate_cells
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.workbooks import Sheet, columns_of
@@ -66,7 +67,7 @@ class DecidingSheet:
     families: dict[uuid.UUID, Span]
 
 
-def deciding_sheet(data: StudyData, posts: Sheet) -> DecidingSheet:
+def deciding_sheet(data: StudyData, posts: Sheet, prices: PricesSheet) -> DecidingSheet:
     """Every decision of the run, by family and day; empty where deciding comes from the logs or is not counted."""
     of_run = RunDecision.run_id == data.run.id
     sizes = select(RunDecision.family_id, func.count()).where(of_run).group_by(RunDecision.family_id)
@@ -77,8 +78,8 @@ def deciding_sheet(data: StudyData, posts: Sheet) -> DecidingSheet:
             return None
         start, to, of = (f"{sheet.letter(name)}{row_number}" for name in SHARE_COLUMNS)
         whole = f"{sheet.letter('whole_minutes')}{row_number}"
-        yearly, hours = posts.ref("a_pence", row.rate_at), posts.ref("h_minutes", row.rate_at)
-        return shared_pounds(f"ROUND({whole}*{yearly}/{hours},0)", start, to, of)
+        rate = rate_cells(posts, prices, row.rate_at, data.rates[row.rate_at].price_year)
+        return shared_pounds(minutes_cost(whole, rate), start, to, of)
 
     sheet = Sheet(
         name="Deciding",

@@ -12,6 +12,7 @@ from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.costing.method.refund_vat import Returned, refunds_vat
 from budgettracker.costing.run.models import RunMember, RunPurchase
 from budgettracker.exports.study.formulas import Span, spans
+from budgettracker.exports.study.prices import PricesSheet
 from budgettracker.exports.study.spend_row import REFUND, REVERSAL, SpendRow, spend_columns
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.schemes.models import Category, Scheme
@@ -42,13 +43,13 @@ class SpendSheet:
     families: dict[FamilyKind, Span]
 
 
-def spend_sheet(data: StudyData) -> SpendSheet:
+def spend_sheet(data: StudyData, prices: PricesSheet) -> SpendSheet:
     """Every purchase the run counts, its refunds, and what was asked in the study's dates and never bought."""
     keys = ((member.id, kind.value) for member in data.members for kind in SpendKind)
     families, rows = spans(keys, _sizes(data))
     sheet = Sheet(
         name="Spend",
-        columns=spend_columns(data.run.vat_rule),
+        columns=spend_columns(data.run, prices),
         rows=_rows(data),
         count=rows,
         description="Purchases dated in the study, their refunds, and requests of its dates that were never bought",

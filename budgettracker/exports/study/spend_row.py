@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.exports.study.columns import (
     UNKNOWN,
     circumstance,
@@ -13,8 +14,10 @@ from budgettracker.exports.study.columns import (
     pseudonym,
     quasi_identifier,
 )
+from budgettracker.exports.study.prices import PricesSheet, uprated
 from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.workbooks import Column, Kind, columns_of
+from budgettracker.workbooks.cells import column_letter
 
 REFUND, REVERSAL = "refund", "reversal"
 
@@ -136,11 +139,24 @@ class SpendRow(NamedTuple):
     ]
 
 
-def spend_columns(vat_rule: str) -> tuple[Column, ...]:
-    """The columns; `counted` says how the run counts tax."""
+def spend_columns(run: CostingRun, prices: PricesSheet) -> tuple[Column, ...]:
+    """The columns; `counted` says how the run counts tax, and in which year's prices."""
     formula, meaning = "{amount}", "amount, tax included"
-    if vat_rule == VatRule.NET_OF_RECOVERABLE:
+    if run.vat_rule == VatRule.NET_OF_RECOVERABLE:
         formula = 'ROUND({amount}-IF({vat_status}="recoverable",{vat},0),2)'
         meaning = "amount less tax that is recovered"
-    counted = {"description": f"What the run counts as cost: {meaning}", "formula": formula}
+    if run.price_year:
+        meaning += f", in prices of {run.price_year}"
+
+    def of_row(number: int, row: SpendRow) -> str | None:
+        if not run.counts_purchases and row.kind == SpendKind.DEVOLVED:
+            return None
+        cells = {name: f"{_LETTERS[name]}{number}" for name in ("amount", "vat", "vat_status")}
+        paid, factor = formula.format(**cells), prices.goods_on(row.bought_on)
+        return paid if factor is None else f"{uprated(f'ROUND({paid}*100,0)', factor)}/100"
+
+    counted = {"description": f"What the run counts as cost: {meaning}", "formula": of_row}
     return columns_of(SpendRow, counted=counted)
+
+
+_LETTERS = {name: column_letter(position) for position, name in enumerate(SpendRow._fields)}

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from budgettracker.costing.rates.queries.posts import plain_mileage
 from budgettracker.costing.rates.rules.mileage import MileageRate
+from budgettracker.costing.rates.rules.uprating import Uprating
+from budgettracker.costing.results.queries.prices import uprating_of_run
 from budgettracker.costing.run.models import CostingRun, RunMember, RunMileageRate, RunPeriod, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
@@ -71,6 +73,8 @@ class StudyData:
     rates: list[RunRate]
     mileage: dict[uuid.UUID, list[MileageRate]]
     """What a mile cost, by authority and date."""
+    uprating: Uprating | None = None
+    """The run's price year with the indices it froze; None where each cost stands in its own year's prices."""
     by_id: dict[uuid.UUID, Member] = field(default_factory=dict)
     rate_at: dict[uuid.UUID, int] = field(default_factory=dict)
     """Where each rate stands on Posts, counted from 0."""
@@ -171,6 +175,7 @@ def read_study_data(
         members=members,
         rates=rates,
         mileage=mileage,
+        uprating=uprating_of_run(session, run),
     )
     data.by_id = {member.id: member for member in members}
     data.rate_at = {rate.id: at for at, rate in enumerate(rates)}

@@ -8,6 +8,7 @@ from budgettracker.costing.kinds import BESIDE, BORNE, Destination, Mode, Part, 
 from budgettracker.costing.rates.rules.mileage import rate_on
 from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym, quasi_identifier
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, shared_pounds
+from budgettracker.exports.study.prices import PricesSheet, minutes_cost, rate_cells, uprated
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.money import half_up
 from budgettracker.workbooks import Column, Kind, Sheet, columns_of
@@ -159,9 +160,15 @@ class WorkTimeRow(NamedTuple):
             "Travel of the entry", "run_line.whole_travel_minutes, run_entry.travel_minutes, work_entry.travel_minutes"
         ),
     ]
-    whole_mileage_cost: Annotated[int, money("Cost of the entry's miles", "run_entry.mileage_cost_pence")]
+    whole_mileage_cost: Annotated[
+        int, money("Cost of the entry's miles, as paid", "run_entry.mileage_cost_pence, run_entry.paid_mileage_pence")
+    ]
     whole_expenses: Annotated[
-        int, money("Expenses of the entry", "run_entry.expenses_pence, work_entry.expenses_pence")
+        int,
+        money(
+            "Expenses of the entry, as paid",
+            "run_entry.expenses_pence, run_entry.paid_expenses_pence, work_entry.expenses_pence",
+        ),
     ]
     whole_miles: Annotated[
         tuple[int, int] | None,
@@ -196,9 +203,9 @@ class CostedRow(WorkTimeRow):
     pool: PoolKey | None
 
 
-def work_time_columns(data: StudyData, posts: Sheet) -> tuple[Column, ...]:
-    """The columns; the costs are formulas over the row's own minutes and the post's rate on Posts."""
-    formulas = _CostFormulas(data, posts)
+def work_time_columns(data: StudyData, posts: Sheet, prices: PricesSheet) -> tuple[Column, ...]:
+    """The columns; the costs are formulas over the row's own minutes, the post's rate on Posts and the indices on Prices."""
+    formulas = _CostFormulas(data, posts, prices)
     return columns_of(
         WorkTimeRow,
         contact_cost={"formula": formulas.contact},
@@ -215,15 +222,15 @@ _LETTERS = {name: column_letter(position) for position, name in enumerate(WorkTi
 
 
 class _CostFormulas:
-    """A row's costs as formulas: whole minutes * A / H in pence, rounded once, then the step of the running total.
+    """A row's costs as formulas: whole pence in the run's prices, rounded once, then the step of the running total.
 
     Each is given the row's number on the sheet and the row, and is None where there is nothing to cost.
     """
 
-    def __init__(self, data: StudyData, posts: Sheet) -> None:
+    def __init__(self, data: StudyData, posts: Sheet, prices: PricesSheet) -> None:
         places = range(len(data.rates))
-        self._annual_pence = [posts.ref("a_pence", at) for at in places]
-        self._yearly_minutes = [posts.ref("h_minutes", at) for at in places]
+        self._prices = prices
+        self._rates = [rate_cells(posts, prices, at, rate.price_year) for at, rate in enumerate(data.rates)]
         self._ratio = [posts.ref("r_thousandths", at) for at in places]
         self._mileage = [data.mileage.get(rate.authority_id, []) for rate in data.rates]
         self._face_to_face = [rate.ratio_kind == RatioKind.FACE_TO_FACE for rate in data.rates]
@@ -258,7 +265,7 @@ class _CostFormulas:
         if not any(getattr(row, column) for column in columns):
             return None
         whole = "+".join(f"{_LETTERS[column]}{number}" for column in columns)
-        cost_a_year, minutes_a_year = self._annual_pence[row.rate_at], self._yearly_minutes[row.rate_at]
+        cost_a_year, minutes_a_year = self._rates[row.rate_at]
         formula = f"ROUND(({whole})*{cost_a_year}*{self._ratio[row.rate_at]}/({minutes_a_year}*1000),0)"
         return _share(formula, number, row)
 
@@ -274,13 +281,13 @@ class _CostFormulas:
     def _time(self, column: str, number: int, row: CostedRow) -> str | None:
         if not getattr(row, column):
             return None
-        cost_a_year, minutes_a_year = self._annual_pence[row.rate_at], self._yearly_minutes[row.rate_at]
-        return _share(f"ROUND({_LETTERS[column]}{number}*{cost_a_year}/{minutes_a_year},0)", number, row)
+        return _share(minutes_cost(f"{_LETTERS[column]}{number}", self._rates[row.rate_at]), number, row)
 
     def _money(self, column: str, number: int, row: CostedRow) -> str | None:
         if not getattr(row, column):
             return None
-        return _share(f"ROUND({_LETTERS[column]}{number}*100,0)", number, row)
+        paid = f"ROUND({_LETTERS[column]}{number}*100,0)"
+        return _share(uprated(paid, self._prices.goods_on(row.worked_on)), number, row)
 
 
 def _share(whole_pence: str, number: int, row: WorkTimeRow) -> str:

@@ -15,6 +15,7 @@ from budgettracker.costing.kinds import BORNE, Destination, Reason
 from budgettracker.costing.run.models import RunEntry, RunLine
 from budgettracker.exports.study.columns import text_or_empty
 from budgettracker.exports.study.formulas import Span, spans
+from budgettracker.exports.study.prices import PricesSheet
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_costs import CostedRow, PoolKey, why_not, work_time_columns
 from budgettracker.studies.kinds import PseudonymKind
@@ -26,6 +27,9 @@ WORKERS_AT_A_TIME = 25
 PLACES = {str(column): place for place, column in enumerate(BORNE)}
 """In which order a family's rows stand: its total, then what is beside it."""
 
+PAID_MILEAGE = func.coalesce(RunEntry.paid_mileage_pence, RunEntry.mileage_cost_pence)
+PAID_EXPENSES = func.coalesce(RunEntry.paid_expenses_pence, RunEntry.expenses_pence)
+"""Miles and expenses as they were paid; a run that uprates nothing has them once."""
 _READ = (
     RunLine.family_id,
     RunLine.destination,
@@ -55,8 +59,8 @@ _READ = (
     RunEntry.worked_on,
     RunEntry.activity_id,
     RunEntry.intervention,
-    RunEntry.mileage_cost_pence.label("whole_mileage_pence"),
-    RunEntry.expenses_pence.label("whole_expenses_pence"),
+    PAID_MILEAGE.label("whole_mileage_pence"),
+    PAID_EXPENSES.label("whole_expenses_pence"),
     WorkEntry.miles_hundredths,
     WorkEntry.session_reference,
     WorkEntry.vehicle,
@@ -76,14 +80,14 @@ class WorkTimeSheet:
     pools: dict[PoolKey, Span]
 
 
-def work_time_sheet(data: StudyData, posts: Sheet) -> WorkTimeSheet:
+def work_time_sheet(data: StudyData, posts: Sheet, prices: PricesSheet) -> WorkTimeSheet:
     """Every line of the run."""
     keys = ((member.id, column.value) for member in data.members for column in BORNE)
     families, borne = spans(keys, _family_sizes(data))
     pools: dict[PoolKey, Span] = {}
     sheet = Sheet(
         name="Work_time",
-        columns=work_time_columns(data, posts),
+        columns=work_time_columns(data, posts, prices),
         rows=_rows(data, pools, borne),
         count=data.session.scalar(select(func.count()).where(RunLine.run_id == data.run.id)) or 0,
         description="Each work entry and each of its families; then entries and shares that no family bears",

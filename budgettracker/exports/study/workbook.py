@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgettracker.exports.study.as_logged import as_logged_sheet
 from budgettracker.exports.study.budgets import budgets_sheet
 from budgettracker.exports.study.check import Book
 from budgettracker.exports.study.checks import checks_page
@@ -22,6 +23,7 @@ from budgettracker.exports.study.outcomes import outcomes_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
+from budgettracker.exports.study.prices import prices_sheet
 from budgettracker.exports.study.results_sheets import results_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
@@ -50,24 +52,27 @@ class StudyWorkbook:
 def study_workbook(data: StudyData) -> StudyWorkbook:
     """Declare every sheet of a run's workbook; its rows are read from the database only as they are written."""
     tally, digest, totals = Tally(), Digest(), Totals()
-    posts = posts_sheet(data)
-    work_time = work_time_sheet(data, posts)
+    posts, prices = posts_sheet(data), prices_sheet(data)
+    work_time = work_time_sheet(data, posts, prices)
     order = pool_order(data)
     pool = pool_sheet(data, order, work_time)
-    deciding = deciding_sheet(data, posts)
-    sources = Sources(spend_sheet(data), work_time, pool, pool_lines_sheet(data, order, pool), deciding)
+    deciding = deciding_sheet(data, posts, prices)
+    sources = Sources(spend_sheet(data, prices), work_time, pool, pool_lines_sheet(data, order, pool), deciding)
     book = Book(
         families=families_sheet(data),
         children=children_sheet(data),
         budgets=budgets_sheet(data),
-        dates=dates_sheet(data),
+        dates=dates_sheet(data, prices),
         missing=missing_sheet(data),
         outcomes=outcomes_sheet(data),
         posts=posts,
+        prices=prices.sheet,
         family_costs=family_costs_sheet(data, sources, totals),
         sources=sources,
         totals=totals,
     )
+    if data.uprating is not None:
+        book.as_logged = (as_logged_sheet(data, book.family_costs),)
     book.cuts = cut_sheets(data, book.family_costs)
     outcome = (*results_sheets(data, book.family_costs), *book.cuts)
     sheets = tuple(digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), *book.data_sheets))

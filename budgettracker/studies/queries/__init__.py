@@ -13,6 +13,7 @@ from budgettracker.studies.queries.evaluators import (
     namings_of,
     not_over,
 )
+from budgettracker.studies.queries.prices import plain_series, price_series_of, prices_row, uprating_of
 from budgettracker.studies.queries.scope import Covered, blocks_of_study, covered, dates_of, members_of, parts_of
 from budgettracker.studies.queries.whose import (
     agreements_of,
@@ -44,11 +45,15 @@ __all__ = [
     "namings_of",
     "not_over",
     "parts_of",
+    "plain_series",
+    "price_series_of",
+    "prices_row",
     "sees_study",
     "studies_asking",
     "studies_for",
     "study_for",
     "study_named",
     "study_to_join",
+    "uprating_of",
     "waiting_for_agreement",
 ]

@@ -12,6 +12,7 @@ from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.studies.models import Study, StudyAuthority
+from budgettracker.studies.queries.prices import uprating_of
 from budgettracker.worktime.models import WorkEntry
 
 
@@ -67,9 +68,9 @@ def parts_of(study: Study) -> list[Part]:
 
 def blocks_of_study(study: Study) -> list[str]:
     """Everything that stops a run, in words; no worker is named. No family stops one, so none is read."""
-    dates = dates_of(study)
+    dates, uprating = dates_of(study), uprating_of(study.id)
     parts = [Part(each.authority_id, each.mode, ()) for each in _joined(study)]
-    return [words for part in parts for words in blocks_of(part, dates, study.intervention)]
+    return [words for part in parts for words in blocks_of(part, dates, study.intervention, uprating=uprating)]
 
 
 def _joined(study: Study) -> list[StudyAuthority]:

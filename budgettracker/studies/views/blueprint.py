@@ -11,6 +11,8 @@ bp = Blueprint("studies", __name__)
 Answer = Response | str | tuple[str, int]
 SAID = {
     "added": "The study is added. It can cost something once an authority has agreed.",
+    "prices": "Costing runs made from now on stand in these prices.",
+    "series": "The series is added. It counts once it is chosen below.",
     "run": "The run is made.",
     "agreed": "The agreement is recorded.",
     "named": "The evaluator is named. They see the study once every authority in it has agreed to them.",

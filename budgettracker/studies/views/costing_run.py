@@ -27,7 +27,7 @@ from budgettracker.costing.run.queries.run_costs import (
 )
 from budgettracker.costing.run.queries.runs import RunTotals, thin_months
 from budgettracker.costing.run.rules.describe import segments
-from budgettracker.costing.run.rules.price_years import old_prices, price_years_in_words
+from budgettracker.costing.run.rules.price_years import old_prices, one_years_prices, price_years_in_words
 from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
@@ -80,8 +80,10 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         left_out=left_out_rows(study, run, totals),
         left_out_pence=sum(left_out.cost_pence for left_out in totals.left_out),
         vat_rule=VatRule(run.vat_rule),
-        prices=price_years_in_words((year.label for year in years), run.starts_on, run.ends_on),
-        old_prices=old_prices(years, run.starts_on),
+        prices=one_years_prices(run.price_year)
+        if run.price_year
+        else price_years_in_words((year.label for year in years), run.starts_on, run.ends_on),
+        old_prices=[] if run.price_year else old_prices(years, run.starts_on),
         work_counted=WorkCounted.OWN if run.own_time_only else WorkCounted.ALL,
         purchases_counted=PurchasesCounted.COUNTED if run.counts_purchases else PurchasesCounted.LISTED,
         thin=thin_rows(study, run, authorities) if rows_shown else [],

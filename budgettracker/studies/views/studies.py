@@ -9,6 +9,7 @@ from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.studies import actions, keys, queries
 from budgettracker.studies.forms import MODE_HINTS, PROFILE_HINTS, AgreementForm, StudyForm
 from budgettracker.studies.kinds import Profile
+from budgettracker.studies.rules.prices import prices_in_words
 from budgettracker.studies.rules.profiles import count_shown
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
 from budgettracker.studies.views.runs import listed
@@ -42,7 +43,6 @@ def new() -> Answer:
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
                 intervention=form.intervention.data,
-                price_year=form.price_year.data,
                 profile=form.profile.data,
                 purpose=form.purpose.data or "",
                 at=now(),
@@ -67,6 +67,7 @@ def show(study_id: uuid.UUID) -> Answer:
         "studies/show.html",
         study=study,
         rows=rows,
+        prices=prices_in_words(queries.uprating_of(study.id)),
         in_all=count_shown(study.profile, in_all),
         exact=study.profile != Profile.PUBLISHED,
         months=next((covered.months for _, covered in rows), 0),

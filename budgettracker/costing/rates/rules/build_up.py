@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.rules.uprating import UNCHANGED, Ratio
 from budgettracker.money import half_up
 
 BASIS_POINTS = 10_000
@@ -103,13 +104,21 @@ class PostRate:
     source: str
     oncosts_source: str
     inputs: RateInputs = ALL_ENTERED
+    uprated_by: Ratio = UNCHANGED
+    """From the prices of its own year to those of the run; nothing of the rate itself is rounded by it."""
     annual_cost_pence: int = field(init=False)
-    """A: pence a year, the sum of the components."""
+    """A: pence a year, the sum of the components, in the prices of its own year."""
+    priced_pence: int = field(init=False)
+    """What minutes are priced by: A times the index of the price year ..."""
+    priced_minutes: int = field(init=False)
+    """... over H times the index of its own year; A over H where nothing is uprated."""
 
     def __post_init__(self) -> None:
         annual = self.salary_pence + self.oncosts_pence + self.qualifications_pence
         annual += self.overhead_direct_pence + self.overhead_indirect_pence + self.capital_pence
         object.__setattr__(self, "annual_cost_pence", annual)
+        object.__setattr__(self, "priced_pence", annual * self.uprated_by.base)
+        object.__setattr__(self, "priced_minutes", self.minutes_per_year * self.uprated_by.of)
 
     @property
     def per_hour(self) -> Fraction:

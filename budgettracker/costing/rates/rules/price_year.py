@@ -22,4 +22,4 @@ def parse_price_year(label: str, field: str = "price_year") -> Period:
 def require_as_logged(price_year: str | None) -> None:
     """Refuse a run in another year's prices: costs stand in those of their own year. Raises Refusal."""
     if price_year and price_year.strip():
-        raise Refusal("price_year", "Uprating is not available yet: leave the price year empty.")
+        raise Refusal("price_year", "Leave the price year empty: it is chosen on the study's page, with its series.")

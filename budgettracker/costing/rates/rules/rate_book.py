@@ -2,14 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from budgettracker.costing.kinds import PriceUse
 from budgettracker.costing.rates.rules import oncosts
 from budgettracker.costing.rates.rules.build_up import PostCost, PostRate, RateInputs, build_up
 from budgettracker.costing.rates.rules.oncosts import Settings
 from budgettracker.costing.rates.rules.price_year import parse_price_year
+from budgettracker.costing.rates.rules.uprating import Uprating
 from budgettracker.costing.rates.rules.working import oncosts_in_words
 from budgettracker.periods import FOREVER, Period, long_date
 
@@ -47,10 +49,39 @@ class RateBook:
         """Everything known of a post, by date: its rates, and what is missing where one cannot be worked out."""
         return list(self._rates.get(post, ()))
 
+    def posts(self) -> list[str]:
+        """The posts of which anything is known, by name."""
+        return sorted(self._rates)
+
     def rates(self) -> list[PostRate]:
         """Every rate that could be worked out, by post and date."""
         dated = (rate for post in sorted(self._rates) for rate in self._rates[post])
         return [rate for rate in dated if isinstance(rate, PostRate)]
+
+    def in_force(self, dates: Period) -> list[PostRate]:
+        """The rates that hold on some of the days, by post and date."""
+        latest: dict[str, date] = {}
+        for rate in self.rates():
+            if rate.starts_on <= dates.start:
+                latest[rate.post] = max(rate.starts_on, latest.get(rate.post, rate.starts_on))
+        return [rate for rate in self.rates() if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
+
+
+def uprated_book(book: RateBook, uprating: Uprating | None) -> RateBook:
+    """The same rates in the prices of one year; a rate of a year that the series for pay lacks is missing, in words."""
+    if uprating is None:
+        return book
+    return RateBook({post: [_uprated(rate, uprating) for rate in book.dated(post)] for post in book.posts()})
+
+
+def _uprated(rate: PostRate | MissingRate, uprating: Uprating) -> PostRate | MissingRate:
+    if isinstance(rate, MissingRate):
+        return rate
+    ratio = uprating.ratio(PriceUse.PAY, rate.price_year)
+    if ratio is None:
+        words = uprating.lacking(PriceUse.PAY, rate.price_year, f"the post “{rate.post}”")
+        return MissingRate(rate.post, rate.starts_on, words)
+    return replace(rate, uprated_by=ratio)
 
 
 def rate_book(costs: Iterable[PostCost], settings: Settings, *, with_qualifications: bool = False) -> RateBook:

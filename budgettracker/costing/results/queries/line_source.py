@@ -36,14 +36,15 @@ class LineSource:
     row: Any
 
 
-ANNUAL = (
+ANNUAL = (  # with the indices, so that their quotient is an hour in the run's prices
     RunRate.salary_pence
     + RunRate.oncosts_pence
     + RunRate.qualifications_pence
     + RunRate.overhead_direct_pence
     + RunRate.overhead_indirect_pence
     + RunRate.capital_pence
-)
+) * func.coalesce(RunRate.index_base, 1)
+YEARLY_MINUTES = RunRate.minutes_per_year * func.coalesce(RunRate.index_of, 1)
 ENTRY = (
     RunEntry.worked_on,
     RunEntry.person_id,
@@ -51,7 +52,7 @@ ENTRY = (
     Activity.name,
     RunRate.post,
     ANNUAL,
-    RunRate.minutes_per_year,
+    YEARLY_MINUTES,
     RunRate.ratio_thousandths,
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy import extract, func, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
 from budgettracker.costing.results.kinds import Cut
-from budgettracker.costing.results.queries.line_source import ANNUAL, ENTRY, LineSource, of_family, tail
+from budgettracker.costing.results.queries.line_source import ANNUAL, ENTRY, YEARLY_MINUTES, LineSource, of_family, tail
 from budgettracker.costing.results.queries.of_cut import in_month, named, pool_source_shares, work_of_cut
 from budgettracker.costing.results.rules.figure import Figure
 from budgettracker.costing.results.rules.figure_lines import (
@@ -236,7 +236,7 @@ def _decisions(run_id: uuid.UUID, figure: Figure) -> LineSource:
             RunDecision.about,
             RunRate.post,
             ANNUAL,
-            RunRate.minutes_per_year,
+            YEARLY_MINUTES,
             RunDecision.minutes,
             RunDecision.share_from,
             RunDecision.share_to,

@@ -7,27 +7,29 @@ from datetime import date
 
 from sqlalchemy import insert
 
-from budgettracker.costing.kinds import VatRule
+from budgettracker.costing.kinds import PriceUse, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
-from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.mileage import in_force
+from budgettracker.costing.rates.rules.uprating import Uprating
 from budgettracker.costing.run.models import (
     CostingRun,
+    RunAsLogged,
     RunDecision,
     RunMember,
     RunMileageRate,
     RunMonth,
     RunPeriod,
+    RunPrice,
     RunPurchase,
     RunRate,
 )
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.costing.run.queries.purchases import purchases_of
+from budgettracker.costing.run.rules.as_logged import AsLogged
 from budgettracker.costing.run.rules.decisions import PricedDecision
 from budgettracker.costing.run.rules.family_costs import first_open_day, last_open_day, open_days
 from budgettracker.database import db
 from budgettracker.families.rules import led_on
-from budgettracker.periods import Period
 from budgettracker.spend.kinds import SpendKind
 
 
@@ -103,13 +105,16 @@ def freeze_mileage(run: CostingRun, books: AuthorityBooks) -> None:
 def freeze_rates(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> dict[tuple[str, date], str]:
     """The rates in force within the study's dates, and their ids by post and first day."""
     rate_ids: dict[tuple[str, date], str] = {}
-    for rate in _in_force(books.rates.rates(), books.scope.dates):
+    for rate in books.rates.in_force(books.scope.dates):
+        indices = rate.uprated_by if books.uprating is not None else None
         row = RunRate(
             id=uuid.UUID(next(ids)),
             run_id=run.id,
             authority_id=books.part.authority_id,
             **{name: getattr(rate, name) for name in RATE_FIELDS},
             **rate.inputs._asdict(),
+            index_base=indices.base if indices else None,
+            index_of=indices.of if indices else None,
         )
         db.session.add(row)
         rate_ids[rate.post, rate.starts_on] = row.id.hex
@@ -135,31 +140,67 @@ RATE_FIELDS = (
 )
 
 
-def _in_force(rates: list[PostRate], dates: Period) -> list[PostRate]:
-    latest: dict[str, date] = {}
-    for rate in rates:
-        if rate.starts_on <= dates.start:
-            latest[rate.post] = max(rate.starts_on, latest.get(rate.post, rate.starts_on))
-    return [rate for rate in rates if latest.get(rate.post, rate.starts_on) <= rate.starts_on < dates.end]
+def freeze_prices(run: CostingRun, uprating: Uprating) -> None:
+    """Write the indices that the run had at hand, with their series and editions."""
+    rows = [
+        {
+            "run_id": run.id,
+            "price_use": str(use),
+            "price_year": label,
+            "ten_thousandths": index,
+            "series": series.name,
+            "edition": series.edition,
+            "published_on": series.published_on,
+            "source": series.source,
+        }
+        for use in PriceUse
+        for series in (uprating.series(use),)
+        for label, index in series.indices.items()
+    ]
+    db.session.execute(insert(RunPrice.__table__), rows)  # type: ignore[arg-type]
 
 
-def freeze_purchases(run: CostingRun, books: AuthorityBooks, ids: Iterator[str]) -> int:
+def freeze_as_logged(run: CostingRun, books: AuthorityBooks, as_logged: AsLogged) -> None:
+    """Write what each family cost in the prices of each cost's own year."""
+    rows = [
+        {
+            "run_id": run.id,
+            "family_id": each.family_id,
+            "authority_id": books.part.authority_id,
+            **as_logged.of(each.reference)._asdict(),
+        }
+        for each in sorted(books.part.members, key=lambda each: each.reference)
+    ]
+    if rows:
+        db.session.execute(insert(RunAsLogged.__table__), rows)  # type: ignore[arg-type]
+
+
+def freeze_purchases(
+    run: CostingRun, books: AuthorityBooks, ids: Iterator[str], as_logged: AsLogged | None = None
+) -> int:
     """Write what was bought, as the run counts it; gives the pence of purchases that it lists and does not count."""
     members = [each.family_id for each in books.part.members]
     counted = purchases_of(books.part.authority_id, books.scope.dates, members, VatRule(run.vat_rule))
     left_out = 0
-    members_by_id = {each.family_id: books.scope.members[each.reference] for each in books.part.members}
+    references = {each.family_id: each.reference for each in books.part.members}
     rows = []
     for each in counted:
         counts = run.counts_purchases or each.kind != SpendKind.DEVOLVED
-        left_out += 0 if counts else each.counted_pence
+        pence = (
+            each.counted_pence
+            if books.uprating is None
+            else books.uprating.goods_on(each.bought_on).uprated(each.counted_pence)
+        )
+        left_out += 0 if counts else pence
+        if as_logged is not None and counts:
+            as_logged.add_purchase(references[each.family_id], SpendKind(each.kind), each.counted_pence)
         rows.append(
             {
                 "id": uuid.UUID(next(ids)),
                 "run_id": run.id,
                 **each._asdict(),
-                "counted_pence": each.counted_pence if counts else 0,
-                "outside_periods": members_by_id[each.family_id].outside_on(each.bought_on),
+                "counted_pence": pence if counts else 0,
+                "outside_periods": books.scope.members[references[each.family_id]].outside_on(each.bought_on),
             }
         )
     if rows:

@@ -26,6 +26,7 @@ _MINUTES = tuple(f"{kind}_minutes" for kind in Minutes._fields)
 ENTRY_COLUMNS = (
     *("run_id", "entry_id", "version", "authority_id", "person_id", "team_id", "rate_id", "worked_on", "activity_id"),
     *("intervention", *_MINUTES, *_PARTS, "expenses_pence", "uplift_pence", "pooled"),
+    *("paid_mileage_pence", "paid_expenses_pence"),
 )
 _SHARED = ("position", "family_id", "destination", "reason")
 LINE_COLUMNS = (
@@ -70,6 +71,7 @@ class RunRows:
     def __init__(
         self, run_id: uuid.UUID, books: AuthorityBooks, rate_ids: Mapping[tuple[str, date], str], ids: Iterator[str]
     ) -> None:
+        self._uprated = books.uprating is not None
         self._run, self._authority = run_id.hex, books.part.authority_id.hex
         self._rate_ids, self._ids = rate_ids, ids
         self._activities = {activity.name: id_ for id_, activity in books.codes.activities.items()}
@@ -112,7 +114,8 @@ class RunRows:
             self._activities[work.activity.name],
             entry.intervention,
         )
-        return ids + work.minutes + entry.pence + (int(entry.pooled),)
+        paid = (entry.paid_mileage_pence, work.expenses_pence) if self._uprated else (None, None)
+        return ids + work.minutes + entry.pence + (int(entry.pooled),) + paid
 
     def _lines_of(self, lines: Iterable[Line]) -> list[tuple[Value, ...]]:
         rows: list[tuple[Value, ...]] = []

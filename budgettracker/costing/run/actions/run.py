@@ -14,19 +14,23 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
+from budgettracker.costing.rates.rules.uprating import Uprating
 from budgettracker.costing.run.actions.freeze import (
+    freeze_as_logged,
     freeze_decisions,
     freeze_members,
     freeze_mileage,
     freeze_months,
+    freeze_prices,
     freeze_purchases,
     freeze_rates,
 )
 from budgettracker.costing.run.actions.rows import RunRows
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.decisions import decisions_of
-from budgettracker.costing.run.queries.inputs import Part, blocks_of, books_of, unknown_intervention
+from budgettracker.costing.run.queries.inputs import Part, blocks_of, books_of, lacking_prices, unknown_intervention
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums, unknown_vat
+from budgettracker.costing.run.rules.as_logged import AsLogged
 from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import cost_entries
 from budgettracker.costing.run.rules.decisions import Deciding, price_decisions
@@ -49,6 +53,7 @@ def make_run(
     vat_rule: VatRule = VatRule.NET_OF_RECOVERABLE,
     own_time_only: bool = False,
     counts_purchases: bool = True,
+    uprating: Uprating | None = None,
     at: datetime,
 ) -> CostingRun:
     """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
@@ -59,12 +64,13 @@ def make_run(
     is told workers' names; anybody else is told how many there are.
 
     With an intervention, `own_time_only` counts its own time alone; else all work with the families counts, in both arms,
-    and its own time is told beside. Without `counts_purchases` purchases are listed and count nothing.
+    and its own time is told beside. Without `counts_purchases` purchases are listed and count nothing. With `uprating`
+    every amount stands in the prices of its year, and what families cost as logged is kept beside.
     """
     dates = inclusive(starts_on, ends_on)
     ordered = sorted(parts, key=lambda part: part.authority_id)
     if any(unknown_intervention(part.authority_id, intervention) for part in ordered):
-        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+        _require_unblocked(ordered, dates, intervention, uprating, with_names=by is None)
     try:
         with savepoint():
             choices = {
@@ -73,23 +79,33 @@ def make_run(
                 "vat_rule": vat_rule,
                 "own_time_only": own_time_only,
                 "counts_purchases": counts_purchases,
+                "price_year": uprating.price_year if uprating else None,
             }
             run = _new_run(by, study_id, ordered, inclusive(starts_on, ends_on), choices, at)
-            _cost_all(by, run, ordered, dates, at)
+            _cost_all(by, run, ordered, dates, uprating, at)
     except Refusal:
         # What stopped it is the first thing missing. Every day worked is read again only now, to say all of them.
-        _require_unblocked(ordered, dates, intervention, with_names=by is None)
+        _require_unblocked(ordered, dates, intervention, uprating, with_names=by is None)
         raise
     return run
 
 
-def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: Period, at: datetime) -> None:
+def _cost_all(
+    by: Person | None,
+    run: CostingRun,
+    parts: Sequence[Part],
+    dates: Period,
+    uprating: Uprating | None,
+    at: datetime,
+) -> None:
     """Cost every authority, prove that it adds up, keep the proof with the run and record that it was made."""
     done = [_Costed(part) for part in parts]
     ids = ids_in_order()
+    if uprating is not None:
+        freeze_prices(run, uprating)
     with room_for_many_rows():
         for costed in done:
-            _cost(run, costed, dates, ids)
+            _cost(run, costed, dates, uprating, ids)
         stored = stored_sums(run.id)
     books = {costed.part.authority_id: costed.books for costed in done}
     _require_reconciled(books, stored)
@@ -132,8 +148,14 @@ def _cost_all(by: Person | None, run: CostingRun, parts: Sequence[Part], dates: 
     record(by, Deed.RUN_MADE, run, changes, at=at)
 
 
-def _require_unblocked(parts: Iterable[Part], dates: Period, intervention: str | None, *, with_names: bool) -> None:
-    messages = [words for part in parts for words in blocks_of(part, dates, intervention, with_names=with_names)]
+def _require_unblocked(
+    parts: Iterable[Part], dates: Period, intervention: str | None, uprating: Uprating | None, *, with_names: bool
+) -> None:
+    messages = [
+        words
+        for part in parts
+        for words in blocks_of(part, dates, intervention, with_names=with_names, uprating=uprating)
+    ]
     if messages:
         raise Refusal(None, "A costing run cannot be made yet. " + " ".join(messages))
 
@@ -190,27 +212,36 @@ class _Costed:
     lines: int = 0
 
 
-def _cost(run: CostingRun, costed: _Costed, dates: Period, ids: Iterator[str]) -> None:
+def _cost(run: CostingRun, costed: _Costed, dates: Period, uprating: Uprating | None, ids: Iterator[str]) -> None:
     """Cost one authority worker by worker, writing as it goes: what is in memory is one worker and one batch."""
     counted = run.intervention if run.own_time_only else None
-    books = books_of(costed.part, dates, counted, with_qualifications=run.with_qualifications)
+    books = books_of(costed.part, dates, counted, with_qualifications=run.with_qualifications, uprating=uprating)
+    if lacking := lacking_prices(books.as_logged, dates, uprating):
+        raise Refusal(None, " ".join(lacking))
+    as_logged = AsLogged() if uprating is not None else None
     freeze_members(run, books)
     freeze_mileage(run, books)
     rate_ids = freeze_rates(run, books, ids)
     rows = RunRows(run.id, books, rate_ids, ids)
-    costed.deciding = price_decisions(books.scope, books.rates, decisions_of(books.part.authority_id, dates))
+    decisions = decisions_of(books.part.authority_id, dates)
+    costed.deciding = price_decisions(books.scope, books.rates, decisions)
     seen: set[str] = set()
     for worker, entries in books.workers():
         seen.add(worker)
-        result = cost_entries(books.scope, books.rates, worker, entries, books.mileage)
+        result = cost_entries(books.scope, books.rates, worker, entries, books.mileage, uprating)
         rows.add(result)
         costed.books.add(result)
         costed.months += result.months
         costed.deciding.add_unpriced(worker, result.unpriced_minutes)
+        if as_logged is not None:
+            as_logged.add(cost_entries(books.scope, books.as_logged, worker, entries, books.mileage))
     for worker in sorted({worker for worker, _ in books.scope.contracted} - seen):
         costed.months += cost_entries(books.scope, books.rates, worker, ()).months
     rows.write()
     costed.entries, costed.lines = rows.entries, rows.lines
     freeze_months(run, books, costed.months)
     freeze_decisions(run, books, costed.deciding.priced, rate_ids, ids)
-    costed.purchases_left_out_pence = freeze_purchases(run, books, ids)
+    costed.purchases_left_out_pence = freeze_purchases(run, books, ids, as_logged)
+    if as_logged is not None:
+        as_logged.add_decisions(price_decisions(books.scope, books.as_logged, decisions).priced)
+        freeze_as_logged(run, books, as_logged)

@@ -13,7 +13,8 @@ from budgettracker.costing.method import inputs
 from budgettracker.costing.method.apportion import own_families
 from budgettracker.costing.rates.queries.posts import deciding_sources, mileage_rates, rate_book_of
 from budgettracker.costing.rates.rules.mileage import MileageRate
-from budgettracker.costing.rates.rules.rate_book import RateBook
+from budgettracker.costing.rates.rules.rate_book import RateBook, uprated_book
+from budgettracker.costing.rates.rules.uprating import Uprating, lacking_years
 from budgettracker.costing.run.queries.entries import (
     Codes,
     WorkerEntries,
@@ -75,6 +76,9 @@ class AuthorityBooks:
     mileage: tuple[MileageRate, ...]
     leads: Mapping[uuid.UUID, Sequence[Led]]
     """Who led each of the authority's families from which day on."""
+    as_logged: RateBook
+    """The rates in the prices of their own years; `rates` itself where nothing is uprated."""
+    uprating: Uprating | None = None
 
     def workers(self) -> Iterator[WorkerEntries]:
         """The entries of the dates as they stand, one worker's in memory at a time."""
@@ -104,7 +108,12 @@ def staffed_scope(part: Part, dates: Period, intervention: str | None, staff: St
 
 
 def books_of(
-    part: Part, dates: Period, intervention: str | None, *, with_qualifications: bool = False
+    part: Part,
+    dates: Period,
+    intervention: str | None,
+    *,
+    with_qualifications: bool = False,
+    uprating: Uprating | None = None,
 ) -> AuthorityBooks:
     """Read all a run must know of an authority: posts held, rates, own families of interventions, miles so far."""
     staff = Staff(part.authority_id)
@@ -117,10 +126,13 @@ def books_of(
         named = named_families(part.authority_id, dates, codes)
         known = [name for name in codes.interventions.values() if name is not None]
         scope = replace(scope, own_families=own_families(named, scope.members, known))
+    as_logged = rate_book_of(part.authority_id, with_qualifications=with_qualifications)
     return AuthorityBooks(
         part=part,
         scope=scope,
-        rates=rate_book_of(part.authority_id, with_qualifications=with_qualifications),
+        rates=uprated_book(as_logged, uprating),
+        as_logged=as_logged,
+        uprating=uprating,
         staff=staff,
         codes=codes,
         mileage=mileage_rates(part.authority_id),
@@ -128,7 +140,14 @@ def books_of(
     )
 
 
-def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names: bool = False) -> list[str]:
+def blocks_of(
+    part: Part,
+    dates: Period,
+    intervention: str | None,
+    *,
+    with_names: bool = False,
+    uprating: Uprating | None = None,
+) -> list[str]:
     """Everything that stops a run of an authority, in words; workers are counted unless their names may be said."""
     scope = staffed_scope(part, dates, intervention, Staff(part.authority_id))
     rates, mileage = rate_book_of(part.authority_id), mileage_rates(part.authority_id)
@@ -143,8 +162,16 @@ def blocks_of(part: Part, dates: Period, intervention: str | None, *, with_names
         first, last = min(block.first_on for block in without), max(block.last_on for block in without)
         who = "1 worker has" if len(without) == 1 else f"{len(without)} workers have"
         messages.append(f"{who} no post on days they worked, from {long_date(first)} to {long_date(last)}.")
+    messages += lacking_prices(rates, dates, uprating)
     name = db.session.scalars(select(Authority.name).where(Authority.id == part.authority_id)).one()
     return [f"{name}: {words}" for words in (*unknown_intervention(part.authority_id, intervention), *messages)]
+
+
+def lacking_prices(rates: RateBook, dates: Period, uprating: Uprating | None) -> list[str]:
+    """Every year of which a run in the prices of one year lacks an index, in words."""
+    if uprating is None:
+        return []
+    return lacking_years(uprating, ((rate.post, rate.price_year) for rate in rates.in_force(dates)), dates)
 
 
 def unknown_intervention(authority_id: uuid.UUID, intervention: str | None) -> list[str]:

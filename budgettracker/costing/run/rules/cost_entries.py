@@ -26,6 +26,7 @@ from budgettracker.costing.method.pools import WorkerPools
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
+from budgettracker.costing.rates.rules.uprating import UNCHANGED, Uprating
 from budgettracker.costing.run.rules.blocks import rate_for
 from budgettracker.costing.run.rules.completeness import MonthTotals, families_time, worker_months
 from budgettracker.errors import Refusal
@@ -42,9 +43,11 @@ def cost_entries(
     worker: str,
     entries: Iterable[WorkEntry],
     mileage: Sequence[MileageRate] = APPROVED_RATES,
+    uprating: Uprating | None = None,
 ) -> WorkerResult:
     """Cost one worker's entries of the study's dates: lines for families and for what is left out; in mode A pools too.
 
+    With `uprating` miles and expenses, whole pence as they were paid, come to the prices of its year; time does by its rates.
     Deciding on a day on which the worker holds no post that has a cost is not priced: its minutes are counted. Raises
     Refusal where a post, rate or ratio is missing (`blocks.find_blocks` lists all of them at once), ValueError
     where an entry is not in the study's dates.
@@ -69,7 +72,7 @@ def cost_entries(
             if isinstance(rate, MissingRate):
                 unpriced += work.minutes.total if reason_for_entry(work, scope) is None else 0
                 continue
-        entry = _costed(scope, work, rate, month, _mileage_pence(odometer, work, mileage))
+        entry = _costed(scope, work, rate, month, _mileage_pence(odometer, work, mileage), uprating)
         costed.append(entry)
         totals.add(entry)
         if not work.shares:
@@ -108,20 +111,23 @@ def _mileage_pence(odometer: Odometer, work: WorkEntry, mileage: Sequence[Mileag
     return odometer.pence(rate, work.worked_on, work.miles_hundredths, work.vehicle, work.passengers)
 
 
-def _costed(scope: Scope, work: WorkEntry, rate: PostRate, month: date, mileage_pence: int) -> CostedEntry:
+def _costed(
+    scope: Scope, work: WorkEntry, rate: PostRate, month: date, mileage_pence: int, uprating: Uprating | None
+) -> CostedEntry:
     contact, preparation, travel = work.minutes
+    goods = UNCHANGED if uprating is None else uprating.goods_on(work.worked_on)
     # Deciding is priced at c alone: what stands behind a decider's hours is in the overheads of everybody else's.
     uplifted = scope.mode is Mode.CLIENT_TIME and work.shares and work.activity.kind is not ActivityKind.DECIDING
     pence = Pence(
         time_pence(contact, rate),
         time_pence(preparation, rate),
         time_pence(travel, rate),
-        mileage_pence,
-        work.expenses_pence,
+        goods.uprated(mileage_pence),
+        goods.uprated(work.expenses_pence),
         uplift_pence(work, rate) if uplifted else 0,
     )
     pooled = not work.shares and reason_for_nobody(work, scope) is None
-    return CostedEntry(work, rate, month, intervention_of(work), pence, pooled)
+    return CostedEntry(work, rate, month, intervention_of(work), pence, pooled, mileage_pence)
 
 
 def _line_for_nobody(entry: CostedEntry, scope: Scope) -> Line:

@@ -18,6 +18,15 @@ def price_years_in_words(labels: Iterable[str], starts_on: date, ends_on: date) 
     return f"Each cost in its own year's prices: {posts}purchases of {first if first == last else f'{first} to {last}'}"
 
 
+def one_years_prices(price_year: str) -> str:
+    """That a run stands in the prices of one year, in words.
+
+    >>> one_years_prices("2024/25")
+    'All costs in prices of 2024/25, uprated before they were rounded'
+    """
+    return f"All costs in prices of {price_year}, uprated before they were rounded"
+
+
 def old_prices(posts: Iterable[tuple[str, str, str]], starts_on: date) -> list[str]:
     """A warning for each post whose prices are older than the study's first day; `posts` are authority, post, price year."""
     first = financial_year_label(starts_on)

@@ -32,6 +32,7 @@ class CostingRun(WithId, Base):
     classes_apart: Mapped[bool] = mapped_column(default=True)  # deciding and setting up stand beside the total
     own_time_only: Mapped[bool] = mapped_column(default=False)  # work counts where it is the intervention's own
     counts_purchases: Mapped[bool] = mapped_column(default=True)  # purchases are part of the total
+    price_year: Mapped[str | None] = mapped_column(String(7))  # the year whose prices it stands in; empty: as logged
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
@@ -63,6 +64,8 @@ class RunRate(WithId, Base):
     pension_basis_points: Mapped[int | None]  # employer pension on-costs were computed by; empty: entered
     overhead_direct_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
     overhead_indirect_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
+    index_base: Mapped[int | None]  # ten-thousandths: the index of the run's price year; empty: not uprated
+    index_of: Mapped[int | None]  # ten-thousandths: the index for pay of this rate's price year; empty: not uprated
 
 
 class RunMileageRate(Base):
@@ -139,6 +142,8 @@ class RunEntry(Base):
     expenses_pence: Mapped[int]
     uplift_pence: Mapped[int]
     pooled: Mapped[bool]
+    paid_mileage_pence: Mapped[int | None]  # its miles in the prices of their day; empty: nothing is uprated
+    paid_expenses_pence: Mapped[int | None]  # its expenses in the prices of their day; empty: nothing is uprated
 
 
 class RunLine(WithId, Base):

@@ -1,0 +1,77 @@
+"""Reading a run's prices: the indices it froze, and what its families cost as logged beside its own prices."""
+
+import uuid
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgettracker.costing.kinds import PriceUse
+from budgettracker.costing.rates.rules.uprating import Series, Uprating
+from budgettracker.costing.results.models import RunFamilyCost
+from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunPrice, RunRate
+from budgettracker.families.kinds import Arm
+from budgettracker.money import half_up
+
+
+def uprating_of_run(session: Session, run: CostingRun) -> Uprating | None:
+    """The price year of a run with the editions it froze; None where each cost stands in the prices of its own year."""
+    if run.price_year is None:
+        return None
+    rows: dict[str, list[RunPrice]] = {}
+    query = select(RunPrice).where(RunPrice.run_id == run.id).order_by(RunPrice.price_use, RunPrice.price_year)
+    for row in session.scalars(query):
+        rows.setdefault(row.price_use, []).append(row)
+    pay, goods = (_series(rows[use]) for use in PriceUse)
+    return Uprating(run.price_year, pay, goods)
+
+
+def _series(rows: list[RunPrice]) -> Series:
+    first = rows[0]
+    indices = {row.price_year: row.ten_thousandths for row in rows}
+    return Series(first.series, first.edition, first.published_on, first.source, indices)
+
+
+class ArmPrices(NamedTuple):
+    """One arm: its families, and what they came to as logged and in the run's prices, in pence."""
+
+    arm: Arm
+    families: int
+    as_logged_pence: int
+    uprated_pence: int
+
+    @property
+    def mean_as_logged_pence(self) -> int:
+        """The mean of a family as logged."""
+        return half_up(self.as_logged_pence, self.families)
+
+    @property
+    def mean_uprated_pence(self) -> int:
+        """The mean of a family in the run's prices."""
+        return half_up(self.uprated_pence, self.families)
+
+
+def arm_prices(session: Session, run_id: uuid.UUID) -> list[ArmPrices]:
+    """Purchases and running time of each arm, as logged and uprated; none where nothing is uprated."""
+    of_family = (RunFamilyCost.run_id == RunAsLogged.run_id) & (RunFamilyCost.family_id == RunAsLogged.family_id)
+    query = (
+        select(
+            RunFamilyCost.arm,
+            func.count(),
+            func.sum(RunAsLogged.purchases_pence + RunAsLogged.time_pence),
+            func.sum(RunFamilyCost.total_pence),
+        )
+        .join(RunAsLogged, of_family)
+        .where(RunFamilyCost.run_id == run_id)
+        .group_by(RunFamilyCost.arm)
+        .order_by(RunFamilyCost.arm)
+    )
+    return [
+        ArmPrices(Arm(arm), int(families), int(logged), int(uprated))
+        for arm, families, logged, uprated in session.execute(query)
+    ]
+
+
+def post_years(session: Session, run_id: uuid.UUID) -> set[str]:
+    """The price years of the rates a run used."""
+    return set(session.scalars(select(RunRate.price_year).where(RunRate.run_id == run_id).distinct()))

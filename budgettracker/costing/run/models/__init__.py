@@ -1,0 +1,34 @@
+"""Frozen costing runs: what they were made of, every amount, and their prices."""
+
+from budgettracker.costing.run.models.costed import (
+    CostingRun,
+    RunDecision,
+    RunEntry,
+    RunLine,
+    RunMember,
+    RunMileageRate,
+    RunMonth,
+    RunPeriod,
+    RunPool,
+    RunPoolLine,
+    RunPurchase,
+    RunRate,
+)
+from budgettracker.costing.run.models.prices import RunAsLogged, RunPrice
+
+__all__ = [
+    "CostingRun",
+    "RunAsLogged",
+    "RunDecision",
+    "RunEntry",
+    "RunLine",
+    "RunMember",
+    "RunMileageRate",
+    "RunMonth",
+    "RunPeriod",
+    "RunPool",
+    "RunPoolLine",
+    "RunPrice",
+    "RunPurchase",
+    "RunRate",
+]
