@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from budgettracker.workbooks.archive import NotAWorkbook, SheetPart, related, sheet_parts, workbook_part
 from budgettracker.workbooks.cells import column_position
+from budgettracker.workbooks.plain_rows import pieces, plain_rows, plain_text
 
 _CHUNK = 256 * 1024
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -122,11 +123,27 @@ class Book:
     def _rows(self, part: str) -> Iterator[Row]:
         reader = _Rows(self._shared)
         with self._zip.open(part) as file:
-            while chunk := file.read(_CHUNK):
-                reader.parser.Parse(chunk, False)
-                yield from reader.taken()
+            for plain, piece in pieces(file):
+                if plain:
+                    yield from self._plain_rows(piece)
+                else:
+                    reader.parser.Parse(piece, False)
+                    yield from reader.taken()
         reader.parser.Parse(b"", True)
         yield from reader.taken()
+
+    def _plain_rows(self, piece: bytes) -> Iterator[Row]:
+        for number, cells in plain_rows(piece):
+            seen = []
+            for letters, row, type_, formula, value, text in cells:
+                if row != number:
+                    raise _stands_elsewhere(number, letters + row)
+                shown = value or text
+                if type_:
+                    shown = _in_full(type_, plain_text(shown), self._shared)
+                if shown or formula:
+                    seen.append(Seen(_position(letters), type_ or "n", shown, plain_text(formula) if formula else None))
+            yield int(number), seen
 
 
 def pence_of(cell: Seen, where: str) -> int:
@@ -136,6 +153,17 @@ def pence_of(cell: Seen, where: str) -> int:
         raise ReadBackWrong(f"{where} is not an amount in pounds and pence: {cell.text[:40]!r}")
     pence = int(amount[2]) * 100 + int((amount[3] or "").ljust(2, "0"))
     return -pence if amount[1] else pence
+
+
+def _in_full(kind: str, value: str, shared: list[str]) -> str:
+    """What a cell shows: a shared text by its number, and escaped signs undone."""
+    if kind == "s":
+        return shared[int(value)]
+    return unescaped(value) if kind != "n" and "_x" in value else value
+
+
+def _stands_elsewhere(row: str, place: str) -> NotAWorkbook:
+    return NotAWorkbook(f"a cell in row {row} stands elsewhere: {place}")
 
 
 def unescaped(text: str) -> str:
@@ -202,12 +230,8 @@ class _Rows:
         kind, place = self.attributes.get("t", "n"), self.attributes.get("r", "")
         letters = place.removesuffix(self.row)
         if letters + self.row != place or not letters.isalpha():
-            raise NotAWorkbook(f"a cell in row {self.row} stands elsewhere: {place}")
-        if kind == "s":
-            value = self.shared[int(value)]
-        elif kind != "n" and "_x" in value:
-            value = unescaped(value)
-        self.cells.append(Seen(_position(letters), kind, value, self.formula))
+            raise _stands_elsewhere(self.row, place)
+        self.cells.append(Seen(_position(letters), kind, _in_full(kind, value, self.shared), self.formula))
 
 
 class _Strings:

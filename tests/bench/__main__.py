@@ -8,6 +8,7 @@ import sys
 
 MODULES = (
     "workbook_rows",
+    "workbook_build",
     "run_100k",
     "spend_posting",
     "pages",

@@ -1,0 +1,77 @@
+"""A sheet's bytes in pieces: rows exactly in the form this program writes, and everything else.
+
+An XML parser calls Python at every tag, and a large workbook has a hundred million of them: reading one back took longer
+than writing it. A row of the plain form can hold nothing but values and formulas (no attribute that hides, no error, no
+foreign element), so it may be read by its form. Whatever differs by one byte, and all that follows it in the sheet, goes
+through the XML parser as any other file would.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+from xml.sax.saxutils import unescape
+
+_CHUNK = 256 * 1024
+_LONGEST_ROW = 64 * _CHUNK
+_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)*+"
+_CELL = (
+    '<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,5}")?(?: t="(inlineStr|str|n|b|s)")?'
+    f'(?:/>|>(?:<f>({_TEXT})</f>)?(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>)'
+)
+_PLAIN_CELL = re.compile(_CELL)
+_PLAIN_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}">(?:{re.sub(r"[(](?![?])", "(?:", _CELL)})*+</row>)*+')
+_FORMULA = re.compile(r"<f>([^<]*)</f>")
+_ROW_STARTS = len('<row r="')
+_ENTITIES = {"&quot;": '"', "&apos;": "'"}
+
+
+PlainCell = tuple[str, str, str, str, str, str]
+"""A cell's column letters, row, type, formula, number or reckoned text, and typed text; what it lacks is empty."""
+
+
+def pieces(file: IO[bytes]) -> Iterator[tuple[bool, bytes]]:
+    """A sheet's bytes in order, whole rows of the plain form marked True. Without those, what is left is the rest's XML."""
+    head, begun, data = file.read(_CHUNK).partition(b"<sheetData>")
+    yield False, head + begun
+    # In a comment or a section of bare text, rows would be no rows.
+    plain = bool(begun) and b"<!" not in head
+    while plain:
+        chunk = file.read(_CHUNK)
+        end = data.rfind(b"</row>") + len(b"</row>")
+        if end >= len(b"</row>"):
+            through = _plain_to(data[:end])
+            yield True, data[:through]
+            plain, data = through == end, data[through:]
+        plain = plain and bool(chunk) and len(data) < _LONGEST_ROW
+        data += chunk
+    yield False, data
+    while chunk := file.read(_CHUNK):
+        yield False, chunk
+
+
+def _plain_to(rows: bytes) -> int:
+    """How many of these bytes are rows of the plain form, from the first on."""
+    try:
+        text = rows.decode()
+    except UnicodeDecodeError:
+        return 0
+    matched = _PLAIN_ROWS.match(text)
+    through = matched.end() if matched else 0
+    return len(rows) if through == len(text) else len(text[:through].encode())
+
+
+def plain_rows(piece: bytes) -> Iterator[tuple[str, list[PlainCell]]]:
+    """The rows of a plain piece: the row's number, and its cells."""
+    for row in piece.decode().split("</row>")[:-1]:
+        number = row[_ROW_STARTS : row.index('"', _ROW_STARTS)]
+        yield number, _PLAIN_CELL.findall(row)
+
+
+def plain_formulas(piece: bytes) -> list[str]:
+    """The formulas of a plain piece, as they stand in the file."""
+    return _FORMULA.findall(piece.decode())
+
+
+def plain_text(written: str) -> str:
+    """Text of a plain cell with the marks of XML undone."""
+    return unescape(written, _ENTITIES) if "&" in written else written
