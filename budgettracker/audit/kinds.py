@@ -85,6 +85,8 @@ class Deed(StrEnum):
     SPEND_PROPOSAL_WITHDRAWN = "spend.proposal_withdrawn"
     SPEND_TICKED = "spend.ticked"
     SPEND_FAMILY_TOLD = "spend.family_told"
+    SPEND_DELIVERED = "spend.delivered"
+    SPEND_HELP_NOTED = "spend.help_noted"
     RECEIPT_SEEN = "receipt.seen"
     REIMBURSEMENT_DECIDED = "reimbursement.decided"
     QUESTION_ASKED = "question.asked"

@@ -136,3 +136,28 @@ class IncidentKind(StrEnum):
             IncidentKind.WRONG_RECEIPT: "A receipt stood with the wrong purchase",
             IncidentKind.WRONG_WORDS: "Words stood with the wrong family",
         }[self]
+
+
+class LegalBasis(StrEnum):
+    """Under which law help is given; which of them stand open depends on the nation and the day (`rules.legal_basis`)."""
+
+    CHILD_IN_NEED = "child_in_need"
+    LOOKED_AFTER = "looked_after"
+    CARE_LEAVER = "care_leaver"
+    SPECIAL_GUARDIANSHIP = "special_guardianship"
+    GENERAL_POWER = "general_power"
+    WELSH_NEEDS = "welsh_needs"
+    WELSH_LOOKED_AFTER = "welsh_looked_after"
+
+    @property
+    def words(self) -> str:
+        """The law as pages and workbooks print it."""
+        return {
+            LegalBasis.CHILD_IN_NEED: "Section 17, Children Act 1989",
+            LegalBasis.LOOKED_AFTER: "Section 22, Children Act 1989",
+            LegalBasis.CARE_LEAVER: "Sections 23C to 24D, Children Act 1989",
+            LegalBasis.SPECIAL_GUARDIANSHIP: "Section 14F, Children Act 1989",
+            LegalBasis.GENERAL_POWER: "Section 1, Localism Act 2011",
+            LegalBasis.WELSH_NEEDS: "Part 4, Social Services and Well-being (Wales) Act 2014",
+            LegalBasis.WELSH_LOOKED_AFTER: "Part 6, Social Services and Well-being (Wales) Act 2014",
+        }[self]

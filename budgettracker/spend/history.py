@@ -32,6 +32,7 @@ from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.second_hands import AS_ROLE, OUTCOME, WAITS_FOR
 from budgettracker.spend.kinds import (
+    Helped,
     PaymentMethod,
     ProposalKind,
     Reimbursement,
@@ -239,6 +240,18 @@ HISTORY = FeatureHistory(
         Words(
             {Deed.SPEND_FAMILY_TOLD: "wrote down that the family was told"},
             {"told_on": Field("Told on", day), "told_by": Field("Told by", named)},
+        ),
+        Words(
+            {
+                Deed.SPEND_DELIVERED: "confirmed that it reached the family",
+                Deed.SPEND_HELP_NOTED: "wrote down whether it helped",
+            },
+            {
+                "delivered_on": Field("Reached the family", day),
+                "delivered_by": Field("Confirmed by", named),
+                "helped": Field("Did it help?", one_of({each: each.words for each in Helped})),
+                "helped_by": Field("Answered by", named),
+            },
         ),
         Words({Deed.PLAN_LOOKED_AT: "looked at the plan again"}, {"review_on": Field("Looked at again", day)}),
         Words(

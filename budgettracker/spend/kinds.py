@@ -190,3 +190,22 @@ class VatStatus(StrEnum):
             VatStatus.NOT_RECOVERABLE: "No",
             VatStatus.UNKNOWN: "Not known",
         }[self]
+
+
+class Helped(StrEnum):
+    """Whether a purchase helped, as the worker saw it some weeks later."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+    @property
+    def words(self) -> str:
+        """The answer to "did it help?"."""
+        return {
+            Helped.YES: "It helped",
+            Helped.PARTLY: "In part",
+            Helped.NO: "It did not help",
+            Helped.NOT_KNOWN: "Not known",
+        }[self]

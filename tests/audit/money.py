@@ -28,7 +28,7 @@ from budgettracker.spend.actions.meet_refund import meet_refund, unmeet_refund
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
-from budgettracker.spend.kinds import PaymentMethod, Reimbursement
+from budgettracker.spend.kinds import Helped, PaymentMethod, Reimbursement
 from budgettracker.spend.models import ReceiptLink, Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
 from tests.audit.told import Line, Rows, Stage
@@ -402,6 +402,22 @@ def a_refusal_told_to_the_family(on: Stage) -> Line:
     spends.tell_family(on.world.bob, on.full.declined, TODAY, "By phone", on=TODAY, at=NOON)
     changes = {"told_on": [None, TODAY], "told_by": [None, on.world.bob.id]}
     return Line(on.world.bob, on.world.authority, on.full.declined, changes)
+
+
+@MONEY.row(Deed.SPEND_DELIVERED, spends.confirm_delivery)
+def a_purchase_reached_the_family(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    spends.confirm_delivery(on.world.bob, spend, TODAY, on=TODAY, at=NOON)
+    changes = {"delivered_on": [None, TODAY], "delivered_by": [None, on.world.bob.id]}
+    return Line(on.world.bob, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_HELP_NOTED, spends.note_help)
+def whether_a_purchase_helped(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    spends.note_help(on.world.bob, spend, Helped.PARTLY, at=NOON)
+    changes = {"helped": [None, "partly"], "helped_by": [None, on.world.bob.id]}
+    return Line(on.world.bob, on.world.authority, spend, changes)
 
 
 @MONEY.row(Deed.RECEIPT_EXCUSED, spends.excuse_receipt)

@@ -19,7 +19,7 @@ from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
-from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.kinds import Helped, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import who_decides
 
@@ -36,9 +36,12 @@ class Till:
     receipts: Path
     seed: int
     rng: random.Random = field(init=False)
+    became: random.Random = field(init=False)
+    """Chance of its own, so that what becomes of purchases changes nothing else in the world."""
 
     def __post_init__(self) -> None:
         self.rng = chance(self.seed, f"{self.authority.plan.name} purchases")
+        self.became = chance(self.seed, f"{self.authority.plan.name} became")
 
     @property
     def calendar(self) -> Calendar:
@@ -90,6 +93,25 @@ class Till:
         if self.rng.randrange(EVERY_RECEIPT_BUT):
             later = next_working(day + timedelta(days=self.rng.choice((0, 0, 1, 2, 4))))
             self.diary.plan(later, 16, self.rng.randrange(60), lambda on, at: self._add_receipt(spend, by, at))
+        self._say_what_became(spend, by, day)
+
+    def _say_what_became(self, spend: Spend, by: Person, day: date) -> None:
+        """Plan that the worker confirms that a purchase reached the family, and says a month later whether it helped."""
+        if self.became.randrange(3):
+            reached = next_working(day + timedelta(days=self.became.randrange(4)))
+            self.diary.plan(reached, 15, 30, lambda on, at: self._confirm_delivery(spend, by, on, at))
+        answer = self.became.choice((None, None, Helped.YES, Helped.YES, Helped.YES, Helped.PARTLY, Helped.NO))
+        if answer is not None:
+            asked = next_working(day + timedelta(days=30 + self.became.randrange(10)))
+            self.diary.plan(asked, 9, 40, lambda on, at: self._note_help(spend, by, answer, at))
+
+    def _confirm_delivery(self, spend: Spend, by: Person, on: date, at: datetime) -> None:
+        if spend.state == SpendState.BOUGHT and spend.bought_on is not None and spend.bought_on <= on:
+            actions.confirm_delivery(by, spend, on, on=on, at=at)
+
+    def _note_help(self, spend: Spend, by: Person, answer: Helped, at: datetime) -> None:
+        if spend.state == SpendState.BOUGHT:
+            actions.note_help(by, spend, answer, at=at)
 
     def _add_receipt(self, spend: Spend, by: Person, at: datetime) -> None:
         if spend.state == SpendState.BOUGHT and spend.bought_on is not None:

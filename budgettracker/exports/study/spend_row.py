@@ -15,7 +15,8 @@ from budgettracker.exports.study.columns import (
     quasi_identifier,
 )
 from budgettracker.exports.study.prices import PricesSheet, uprated
-from budgettracker.spend.kinds import PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
+from budgettracker.families.kinds import LegalBasis
+from budgettracker.spend.kinds import Helped, PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
 from budgettracker.workbooks import Column, Kind, columns_of
 from budgettracker.workbooks.cells import column_letter
 
@@ -131,6 +132,27 @@ class SpendRow(NamedTuple):
         pseudonym("The plan of regular payments that it is a payment of; none for any other", "spend.plan_id"),
     ]
     child: Annotated[str | None, pseudonym("The child it was for; none for the whole family", "spend.child_id")]
+    legal_basis: Annotated[
+        str | None,
+        circumstance(
+            "The law it was given under, as it stood when it was recorded",
+            "spend.legal_basis",
+            values=tuple(LegalBasis),
+            empty=UNKNOWN,
+        ),
+    ]
+    delivered_on: Annotated[
+        date | None, day_or_none("The day it reached the family, where somebody confirmed it", "spend.delivered_on")
+    ]
+    helped: Annotated[
+        str | None,
+        circumstance(
+            "Whether it helped, as the worker saw it some weeks later",
+            "spend.helped",
+            values=tuple(Helped),
+            empty=UNKNOWN,
+        ),
+    ]
     recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
     decided_by: Annotated[str | None, pseudonym("Who decided it; none at the front line", "spend.decided_by_id")]
     imported: Annotated[bool, circumstance("Whether it is history that was imported", "spend.imported", Kind.YES_NO)]

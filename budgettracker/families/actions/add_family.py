@@ -59,7 +59,7 @@ def add_family(
         allocated_on=allocated_on,
         index_child=rules.reference_of(index_child, "index_child", "child's reference") if index_child else None,
         cohort_reason=rules.one_line(cohort_reason or "") or None,
-        legal_basis=rules.one_line(legal_basis or "") or rules.LEGAL_BASIS[nation],
+        legal_basis=rules.one_line(legal_basis or "") or rules.usual_basis(nation, opened_on).words,
         created_at=at,
     )
     begin_family(family, called)

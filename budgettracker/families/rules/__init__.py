@@ -9,13 +9,15 @@ from budgettracker.families.rules.closing import (
     require_settled,
 )
 from budgettracker.families.rules.leads import Led, led_on, require_handover
-from budgettracker.families.rules.opening import LEGAL_BASIS, require_allocation, require_opening
+from budgettracker.families.rules.legal_basis import bases_of_family, basis_of_purchase, usual_basis
+from budgettracker.families.rules.opening import require_allocation, require_opening
 from budgettracker.families.rules.references import name_of, one_line, reference_of, taken
 
 __all__ = [
-    "LEGAL_BASIS",
     "LONGEST_REASON",
     "Led",
+    "bases_of_family",
+    "basis_of_purchase",
     "birth_month_of",
     "led_on",
     "name_of",
@@ -30,4 +32,5 @@ __all__ = [
     "require_settled",
     "status_of",
     "taken",
+    "usual_basis",
 ]

@@ -1,16 +1,9 @@
-"""When the work with a family began, how it was allocated, and the law it rests on."""
+"""When the work with a family began, and how it was allocated."""
 
 from datetime import date
 
 from budgettracker.errors import Refusal
-from budgettracker.people.kinds import Nation
 from budgettracker.periods import long_date
-
-LEGAL_BASIS: dict[str, str] = {
-    Nation.ENGLAND: "Section 17, Children Act 1989",
-    Nation.WALES: "Part 4, Social Services and Well-being (Wales) Act 2014",
-}
-"""The usual legal basis of help, by the authority's nation: section 17 does not apply in Wales."""
 
 
 def require_opening(opened_on: date, closed_on: date | None, on: date) -> None:

@@ -26,7 +26,7 @@ def add_family() -> Answer:
         "lead_worker_id": str(g.person.id) if Role.PRACTITIONER in g.person.roles_on(on) else "",
         "scheme_id": str(schemes[0].id) if len(schemes) == 1 else "",
         "arm": Arm.BUDGET if len(schemes) == 1 else "",
-        "legal_basis": rules.LEGAL_BASIS[g.person.authority.nation],
+        "legal_basis": rules.usual_basis(g.person.authority.nation, today()).words,
     }
     form = FamilyForm(data=usual)
     choices = choices_for(form, teams, schemes)

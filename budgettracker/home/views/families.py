@@ -14,6 +14,7 @@ from budgettracker.families.queries import family_for, gone_from, leads_in_teams
 from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
+from budgettracker.spend.queries.did_it_help import how_many_to_say
 from budgettracker.spend.queries.plans import running_plans
 from budgettracker.voice.queries import language_line, wishes_line
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
@@ -45,6 +46,7 @@ PURCHASE_LISTS = {
     "waiting": "Waiting for a decision",
     "to-buy": "To be bought",
     "to-review": "Above what was allowed",
+    "not-delivered": "Not confirmed to have reached the family",
 }
 """What the list of purchases can show, with its words."""
 
@@ -67,6 +69,7 @@ def my_families() -> str:
         without_lead=[lead for lead in leads if lead.gone],
         gone=gone_from(g.person, today()),
         offers=offers_waiting(g.person),
+        to_say=how_many_to_say(g.person, today()),
     )
 
 

@@ -25,6 +25,7 @@ from budgettracker.spend.actions.reverse import reverse_imported, reverse_spend
 from budgettracker.spend.actions.review import review_spend
 from budgettracker.spend.actions.tell_family import tell_family
 from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
+from budgettracker.spend.actions.what_became import confirm_delivery, note_help
 from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.actions.withdraw_proposal import withdraw_proposal
 from budgettracker.spend.rules import Purchase, Schedule
@@ -41,6 +42,7 @@ __all__ = [
     "ask_about_spend",
     "ask_for_plan",
     "close_settled_family",
+    "confirm_delivery",
     "correct_spend",
     "decide_hiding",
     "decide_proposal",
@@ -58,6 +60,7 @@ __all__ = [
     "log_spend",
     "look_at_plan",
     "make_receipt_link",
+    "note_help",
     "record_payment",
     "record_purchase",
     "refund_spend",

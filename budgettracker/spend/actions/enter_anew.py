@@ -41,9 +41,11 @@ COPIED = (
     *("authority_id", "route", "vat_status", "payment_method", "planned_pence", "asked_on", "needed_by"),
     *("hold_expires_on", "regular", "regular_until", "review_on", "recorded_by_id", "requested_at", "bought_by_id"),
     *("imported", "receipt_seen_by_id", "receipt_seen_at", "plan_id", "phoned_by_id", "phoned_at"),
-    *("receipt_excused_by_id", "receipt_excused_at"),
+    *("receipt_excused_by_id", "receipt_excused_at", "legal_basis"),
 )
 """What the purchase that takes another's place keeps of it."""
+BECAME = ("delivered_on", "delivered_by_id", "helped", "helped_by_id", "helped_at")
+"""What became of it: kept too where it was for the same family."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,7 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
     """The row of the purchase that takes the place of another, with its words."""
     money = target.money
     new = Spend(
-        **{name: getattr(spend, name) for name in COPIED},
+        **{name: getattr(spend, name) for name in (*COPIED, *(BECAME if money.family_id == spend.family_id else ()))},
         id=uuid7(),
         corrects_id=spend.id,
         family_id=money.family_id,

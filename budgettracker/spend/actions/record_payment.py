@@ -113,6 +113,7 @@ def _payment(plan: Spend, period: BudgetPeriod | None, drawn_pence: int, paid_on
         decided_at=plan.decided_at,
         review=Review.NONE,
         reimbursement=Reimbursement.NONE,
+        legal_basis=plan.legal_basis,
         plan_id=plan.id,
     )
 

@@ -31,6 +31,7 @@ SPEND = (
     *("reimbursement", "reimbursement_by_id", "reimbursement_at", "shared_id", "shared_pence"),
     *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
     *("receipt_excused_by_id", "receipt_excused_at"),
+    *("legal_basis", "delivered_on", "delivered_by_id", "helped", "helped_by_id", "helped_at"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
@@ -154,6 +155,8 @@ class PastRows:
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
             *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
             *(None, 0, None, None, None, None, None, None),
+            # What the law was, and what became of it, no file says.
+            *(None, None, None, None, None, None),
         )
 
     def refund(

@@ -10,7 +10,9 @@ from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db, uuid7
+from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
+from budgettracker.families.rules import basis_of_purchase
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
@@ -44,7 +46,16 @@ def new_spend(
         requested_at=requested_at,
         review=Review.NONE,
         reimbursement=Reimbursement.NONE,
+        legal_basis=_basis(family, purchase, recorded_by),
     )
+
+
+def _basis(family: Family, purchase: Purchase, recorded_by: Person) -> LegalBasis | None:
+    """The law the purchase is given under, as it stands on its day; raises Refusal on `legal_basis`."""
+    nation = recorded_by.authority.nation if recorded_by.authority is not None else None
+    if nation is None:
+        return None
+    return basis_of_purchase(purchase.legal_basis, family.legal_basis, nation, purchase.bought_on)
 
 
 def save_spend(spend: Spend, purchase: Purchase, decision_reason: str = "") -> None:

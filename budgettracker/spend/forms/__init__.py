@@ -1,5 +1,6 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
+from budgettracker.spend.forms.became import DeliveredForm, HelpedForm
 from budgettracker.spend.forms.decide import AgreeForm, DecideSpendForm, ExcuseForm, ReimburseForm, ReviewForm, ToldForm
 from budgettracker.spend.forms.hide import HideForm, HidingForm
 from budgettracker.spend.forms.log_several import SeveralForm
@@ -21,8 +22,10 @@ __all__ = [
     "AgreeForm",
     "CorrectForm",
     "DecideSpendForm",
+    "DeliveredForm",
     "EndPlanForm",
     "ExcuseForm",
+    "HelpedForm",
     "HideForm",
     "HidingForm",
     "KeepForm",

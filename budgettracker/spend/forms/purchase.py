@@ -1,7 +1,7 @@
 """What the pages about one purchase ask for, with the words for each mistake."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
@@ -80,10 +81,11 @@ class LogSpendForm(BoughtForm):
         default=SpendKind.DEVOLVED,
     )
     note = TextAreaField("Note")
+    legal_basis = SelectField("Legal basis")
 
     MORE = (
         *("supplier", "vat", "vat_status", "child", "needed_by"),
-        *("already_paid", "phoned_by", "phoned_at", "paid_from", "note"),
+        *("already_paid", "phoned_by", "phoned_at", "paid_from", "note", "legal_basis"),
     )
     """The questions under "Add more detail"."""
 
@@ -100,11 +102,15 @@ class LogSpendForm(BoughtForm):
         *,
         only_other: bool,
         deciders: Collection[tuple[uuid.UUID, str]] = (),
+        bases: Sequence[LegalBasis] = (),
     ) -> None:
         """Fill the lists and set the days; where there is only other help to log, the rest is not asked.
 
-        `deciders` are those who may have approved it by phone.
+        `deciders` are those who may have approved it by phone; `bases` the laws it may be given under, the family's first.
         """
+        if "legal_basis" in self:
+            family_words = f"As for the family: {bases[0].words}" if bases else None
+            self.legal_basis.choices = offered(((each, each.words) for each in bases[1:]), family_words)
         if "phoned_by" in self:
             self.phoned_by.choices = offered(deciders, "Nobody")
         self.ask_of(categories, on)
@@ -139,6 +145,7 @@ class LogSpendForm(BoughtForm):
             "child_id": chosen(self, "child"),
             "vat_pence": self.vat.data,
             "vat_status": self.vat_status.data,
+            "legal_basis": (self.legal_basis.data or "") if "legal_basis" in self else "",
         }
 
     def purchase(self) -> Purchase:
@@ -167,7 +174,7 @@ class CorrectForm(LogSpendForm):
     reason = StringField("Why", [one_line])
     version = HiddenField()
 
-    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at")
+    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at", "legal_basis")
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.access import Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
+from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import (
+    Helped,
     PaymentMethod,
     Reimbursement,
     Review,
@@ -53,6 +55,10 @@ class Spend(WithId, Base):
         one_of("vat_status", VatStatus),
         one_of("decided_as", Role),
         one_of("reimbursement", Reimbursement),
+        one_of("helped", Helped),
+        one_of("legal_basis", LegalBasis),
+        CheckConstraint("(delivered_on IS NULL) = (delivered_by_id IS NULL)", name="delivered_by_somebody"),
+        CheckConstraint("(helped IS NULL) = (helped_by_id IS NULL)", name="helped_by_somebody"),
         CheckConstraint("planned_pence > 0", name="planned_above_zero"),
         CheckConstraint("approved_pence IS NULL OR approved_pence > 0", name="approved_above_zero"),
         CheckConstraint("paid_pence IS NULL OR paid_pence > 0", name="paid_above_zero"),
@@ -140,6 +146,13 @@ class Spend(WithId, Base):
     told_on: Mapped[date | None]  # when the family was told that it was declined
     told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who told them
     phoned_at: Mapped[datetime | None]  # when they did, as told by whoever recorded the purchase
+
+    legal_basis: Mapped[str | None] = mapped_column(String(30))  # the law it was given under, as it stood when recorded
+    delivered_on: Mapped[date | None]  # when it reached the family
+    delivered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who confirmed that
+    helped: Mapped[str | None] = mapped_column(String(20))  # whether it helped, as the worker saw it later
+    helped_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who answered whether it helped
+    helped_at: Mapped[datetime | None]  # when they did
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()

@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
+from budgettracker.families.kinds import LegalBasis
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.people.queries.imported import Stands, imported_words
-from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendKind, SpendState, VatStatus
+from budgettracker.spend.kinds import Helped, PaymentMethod, Reimbursement, Review, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.purchases import net_paid
 
@@ -27,6 +28,10 @@ class SpendInWords:
     """What it costs once the money that came back is taken off."""
     came_back: list[tuple[Refund, int]]
     """Each refund with its pence."""
+    helped_words: str | None
+    """Whether it helped; nothing where nobody has said."""
+    basis_words: str | None
+    """The law it was given under, as it stood when it was recorded; nothing where that was not kept."""
     imported: str
     """Of an imported purchase who brought it in and what their file says of who decided; empty for any other."""
 
@@ -44,6 +49,8 @@ def in_words(spend: Spend) -> SpendInWords:
                 spend.phoned_by_id,
                 spend.told_by_id,
                 spend.receipt_excused_by_id,
+                spend.delivered_by_id,
+                spend.helped_by_id,
             ]
         ),
         other_help=spend.kind == SpendKind.OTHER_HELP,
@@ -56,6 +63,8 @@ def in_words(spend: Spend) -> SpendInWords:
         vat_words=VatStatus(spend.vat_status).words,
         net_pence=net_paid(spend),
         came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
+        helped_words=Helped(spend.helped).words if spend.helped else None,
+        basis_words=LegalBasis(spend.legal_basis).words if spend.legal_basis else None,
         imported=_imported(spend) if spend.imported else "",
     )
 

@@ -169,6 +169,7 @@ SHOWN: dict[str, ColumnElement[bool]] = {
     "without-receipt": NO_RECEIPT,
     "waiting": Spend.state == SpendState.REQUESTED,
     "to-buy": TO_BUY,
+    "not-delivered": (Spend.state == SpendState.BOUGHT) & Spend.delivered_on.is_(None),
     "to-review": (Spend.state == SpendState.BOUGHT) & (Spend.review == Review.OPEN),
 }
 """Parts of a family's purchases that a list can show alone, by the word in its address."""

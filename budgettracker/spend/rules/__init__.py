@@ -1,5 +1,6 @@
 """What decides about a purchase, on plain values: deciders, running totals, prices, refunds and holds."""
 
+from budgettracker.spend.rules.became import ASK_AFTER, ASK_UNTIL, require_bought, require_delivered_on
 from budgettracker.spend.rules.case_note import NoteFacts, case_note
 from budgettracker.spend.rules.complaints import how_to_complain
 from budgettracker.spend.rules.correction import (
@@ -49,6 +50,8 @@ from budgettracker.spend.rules.running_totals import Counted, longest_window, to
 from budgettracker.spend.rules.shared import even_shares, require_shares
 
 __all__ = [
+    "ASK_AFTER",
+    "ASK_UNTIL",
     "LINK_LASTS",
     "LINK_OVER",
     "ByDay",
@@ -78,8 +81,10 @@ __all__ = [
     "price",
     "require_asking",
     "require_at_least_what_came_back",
+    "require_bought",
     "require_bought_on",
     "require_decider",
+    "require_delivered_on",
     "require_longer_hold",
     "require_next_look",
     "require_no_gap",

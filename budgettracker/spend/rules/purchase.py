@@ -28,6 +28,8 @@ class Purchase:
     already_paid: bool = False
     phoned_by_id: uuid.UUID | None = None
     phoned_at: datetime | None = None
+    legal_basis: str = ""
+    """The law it is given under; empty: the family's, or the usual one of the nation."""
 
     @property
     def gone(self) -> bool:

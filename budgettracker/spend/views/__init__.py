@@ -26,6 +26,7 @@ from budgettracker.spend.views import (
     reverse_spend,
     review_spend,
     show,
+    what_became,
     withdraw_spend,
 )
 from budgettracker.spend.views.blueprint import bp
@@ -57,5 +58,6 @@ __all__ = [
     "reverse_spend",
     "review_spend",
     "show",
+    "what_became",
     "withdraw_spend",
 ]

@@ -13,6 +13,7 @@ from budgettracker.budgets.queries import period_on, position_of, scheme_and_per
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
+from budgettracker.families.rules import bases_of_family
 from budgettracker.idempotency import FIELD
 from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.people.actions.keep_form import keep_form
@@ -64,7 +65,12 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     begins = {"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED}
     form = LogSpendForm(data=begins | again_in_address(family, categories))
     form.offer(
-        categories, family.children, on, only_other=only_other, deciders=who_may_phone(g.person, family.team_id, on)
+        categories,
+        family.children,
+        on,
+        only_other=only_other,
+        deciders=who_may_phone(g.person, family.team_id, on),
+        bases=bases_of_family(family.legal_basis, g.person.authority.nation, on),
     )
     if ASK_FOR_LIMIT in request.form:
         return ask_for_limit(family)

@@ -265,6 +265,8 @@ def deeds_open(spend: Spend) -> set[str]:
         "ask_about_spend": spend.waits and Permission.DECIDE in g.permissions and not own,
         "answer_about_spend": spend.waits,
         "keep_hold": hold_out(spend),
+        "confirm_delivery": state == SpendState.BOUGHT,
+        "note_help": state == SpendState.BOUGHT,
         "log_again": True,
         "hide_words": True,
     }
