@@ -102,8 +102,8 @@ class Till:
             self.diary.plan(reached, 15, 30, lambda on, at: self._confirm_delivery(spend, by, on, at))
         answer = self.became.choice((None, None, Helped.YES, Helped.YES, Helped.YES, Helped.PARTLY, Helped.NO))
         if answer is not None:
-            asked = next_working(day + timedelta(days=30 + self.became.randrange(10)))
-            self.diary.plan(asked, 9, 40, lambda on, at: self._note_help(spend, by, answer, at))
+            later = next_working(day + timedelta(days=30 + self.became.randrange(10)))
+            self.diary.plan(later, 9, 40, lambda on, at: self._note_help(spend, by, answer, at))
 
     def _confirm_delivery(self, spend: Spend, by: Person, on: date, at: datetime) -> None:
         if spend.state == SpendState.BOUGHT and spend.bought_on is not None and spend.bought_on <= on:
