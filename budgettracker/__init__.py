@@ -22,6 +22,7 @@ FEATURES = (
     "questions",
     "budgets",
     "spend",
+    "statements",
     "worktime",
     "costing",
     "studies",

@@ -1,7 +1,7 @@
 """What a family's history tells of what its children and adults said: days and codes, never their words."""
 
 from budgettracker.audit.kinds import Deed
-from budgettracker.histories import FeatureHistory, Field, Words, day, one_of
+from budgettracker.histories import FeatureHistory, Field, Words, day, one_of, yes
 from budgettracker.voice.kinds import Interpreter, Language, Wishes
 
 HISTORY = FeatureHistory(
@@ -19,6 +19,10 @@ HISTORY = FeatureHistory(
                 "interpreter": Field("Interpreter", one_of({each: each.words for each in Interpreter}), whole=True),
                 "asked_on": Field("Asked on", day, whole=True),
             },
+        ),
+        Words(
+            {Deed.SCHEME_VOICE_CHANGED: "settled what families are given and asked"},
+            {"statements": Field("Statements for families", yes)},
         ),
     ),
 )

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker.database import Base, WithId, one_of
@@ -49,3 +49,14 @@ class FamilyLanguage(WithId, Base):
     asked_on: Mapped[date]  # the day the family was asked
     recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+
+
+class SchemeVoice(WithId, Base):
+    """What families of a scheme are given and asked. A scheme without such a row gives and asks nothing of it."""
+
+    __tablename__ = "scheme_voice"
+    __table_args__ = (UniqueConstraint("scheme_id"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    statements: Mapped[bool] = mapped_column(default=False)  # are statements made for its families?

@@ -48,8 +48,12 @@ from budgettracker.people.models import Authority, Person, RoleGrant, Team, Team
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend
+from budgettracker.statements.actions import Ticked, make_statement, tick_items
+from budgettracker.statements.kinds import Audience
 from budgettracker.studies.actions import add_price_series, add_study, join_study, name_evaluator, run_study
 from budgettracker.studies.models import StudyEvaluator
+from budgettracker.voice.actions import change_scheme_voice, record_wishes
+from budgettracker.voice.kinds import Wishes
 from budgettracker.worktime.actions import (
     AbsentDay,
     Part,
@@ -114,7 +118,7 @@ def payments_file() -> tuple[io.BytesIO, str]:
     ), "payments.csv"
 
 
-OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome"})
+OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome", "statement"})
 """The names of ids that the family whose work has ended has too."""
 
 
@@ -397,7 +401,21 @@ def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) 
     work = Work(worked_on=YESTERDAY, activity_id=visit.id, parts=(Part(of.id),), contact_minutes=60, note="Canarynote")
     entry = log_time(world.alice, world.alice, work, on=TODAY, at=NOON)
     outcome = record_outcome(world.alice, of, Outcome.PLAN_ENDED, YESTERDAY, code="10A", on=TODAY, at=NOON)
-    return {"receipt": str(receipt.id), "entry": str(entry.id), "outcome": str(outcome.id)}
+    return {
+        "receipt": str(receipt.id),
+        "entry": str(entry.id),
+        "outcome": str(outcome.id),
+        "statement": _statement(world, of, bought),
+    }
+
+
+def _statement(world: World, of: Family, bought: Spend) -> str:
+    """A statement for adult A with one purchase on it, and the line about the children's wishes."""
+    change_scheme_voice(world.adam, world.scheme, statements=True, at=NOON)
+    ticked = Ticked(bought.id, frozenset({Audience.ADULT_A}), "Canarycot", "", think_twice=False)
+    tick_items(world.alice, of, [ticked], sure=False, at=NOON)
+    record_wishes(world.alice, of, Wishes.HEARD, YESTERDAY, date(2026, 9, 1), on=TODAY, at=NOON)
+    return str(make_statement(world.alice, of, Audience.ADULT_A, "Ada", at=NOON).id)
 
 
 def _visited(world: World) -> WorkEntry:

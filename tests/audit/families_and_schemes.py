@@ -5,6 +5,7 @@ from datetime import date
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import change_cap
+from budgettracker.database import db
 from budgettracker.families.actions import (
     add_child,
     add_family,
@@ -34,12 +35,16 @@ from budgettracker.outcomes.actions import record_outcome, withdraw_outcome
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.actions import close_settled_family
-from budgettracker.voice.actions import record_language, record_wishes
+from budgettracker.statements.actions import make_statement, tick_items
+from budgettracker.statements.kinds import Audience
+from budgettracker.voice.actions import change_scheme_voice, record_language, record_wishes
 from budgettracker.voice.kinds import Interpreter, Language, Wishes
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
+from tests.factories.statements import ticks
 from tests.factories.world import NOON
 
 FAMILIES = Rows()
@@ -298,6 +303,32 @@ def a_language(on: Stage) -> Line:
     record_language(on.world.bob, family, Language.POLISH, Interpreter.BY_PHONE, CLOSED, on=TODAY, at=NOON)
     changes = {"language": "polish", "interpreter": "by_phone", "asked_on": "2026-06-12"}
     return Line(on.world.bob, on.world.authority, family, changes)
+
+
+@FAMILIES.row(Deed.SCHEME_VOICE_CHANGED, change_scheme_voice)
+def statements_turned_on(on: Stage) -> Line:
+    on.start()
+    change_scheme_voice(on.world.adam, on.world.scheme, statements=True, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.scheme, {"statements": [False, True]})
+
+
+@FAMILIES.row(Deed.STATEMENT_ITEM_TICKED, tick_items)
+def a_purchase_ticked(on: Stage) -> Line:
+    spend = on.full.refunded
+    on.start()
+    tick_items(on.world.bob, on.full.family, [ticks(spend, {Audience.CHILD}, "A cot")], sure=False, at=NOON)
+    changes = {"spend": spend.id, "audiences": [[], ["child"]], "words": "corrected"}
+    return Line(on.world.bob, on.world.authority, on.full.family, changes)
+
+
+@FAMILIES.row(Deed.STATEMENT_MADE, make_statement)
+def a_statement(on: Stage) -> Line:
+    tick_items(on.world.bob, on.full.family, [ticks(on.full.refunded, {Audience.ADULT_A})], sure=False, at=NOON)
+    scheme = db.session.get_one(Scheme, on.full.family.scheme_id)
+    change_scheme_voice(on.world.adam, scheme, statements=True, at=NOON)
+    on.start()
+    made = make_statement(on.world.bob, on.full.family, Audience.ADULT_A, "Ada", at=NOON)
+    return Line(on.world.bob, on.world.authority, on.full.family, {"audience": "adult_a", "statement": made.id})
 
 
 @FAMILIES.row(Deed.CHILD_CORRECTED, correct_child)

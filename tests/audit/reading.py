@@ -17,9 +17,11 @@ from budgettracker.people.models import Person
 from budgettracker.spend.actions import add_receipt, hide_words
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.models import Receipt
+from budgettracker.statements.models import Statement
 from tests.audit.told import Line, Row, Rows, Stage
 from tests.client import PageClient
 from tests.factories.full_budget import TODAY
+from tests.factories.statements import statement_made
 from tests.factories.world import NOON, World, child, family
 
 READING = Rows()
@@ -83,6 +85,9 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
         lambda on: f"/families/{on.full.family.id}/children/{child(on.full.family).id}",
     ),
     ("voice.record_wishes", alice, lambda on: f"/families/{on.full.family.id}/wishes"),
+    ("statements.statements", lambda world: world.audrey, lambda on: f"/families/{on.full.family.id}/statements"),
+    ("statements.make_statement", alice, lambda on: f"/families/{on.full.family.id}/statements/new"),
+    ("statements.tick_items", alice, lambda on: f"/families/{on.full.family.id}/statements/items"),
     ("voice.record_language", alice, lambda on: f"/families/{on.full.family.id}/language"),
     ("budgets.limits", alice, lambda on: f"/families/{on.full.family.id}/limits"),
     ("budgets.limit", lambda world: world.mary, lambda on: f"/limits/{limit_of(on).id}"),
@@ -131,6 +136,21 @@ def to_cross(on: Stage) -> Family:
 
 
 reads(Deed.FAMILY_VIEWED, "families.ask_to_cross", alice, lambda on: f"/families/{to_cross(on).id}/crossover", to_cross)
+
+
+def statement_of(on: Stage) -> Statement:
+    """A statement for adult A of the full budget's family."""
+    known = db.session.scalars(select(Statement)).first()
+    return known or statement_made(on.world, on.full.family, [on.full.refunded])
+
+
+reads(
+    Deed.FAMILY_VIEWED,
+    "statements.statement",
+    lambda world: world.audrey,
+    lambda on: f"/statements/{statement_of(on).id}",
+    lambda on: on.full.family,
+)
 reads(Deed.FAMILY_VIEWED, "allocation.assess_family", alice, lambda on: f"/families/{to_draw(on).id}/draw", to_draw)
 for view, page in (("restriction", ""), ("ask_to_name", "/name"), ("ask_to_lift", "/lift")):
     reads(

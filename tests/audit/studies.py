@@ -315,6 +315,7 @@ def a_demo(on: Stage) -> Line:
         "add_studies",
         "add_draw",
         "add_voice",
+        "add_statement",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])

@@ -4,12 +4,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.voice.actions import record_language, record_wishes
+from budgettracker.statements.actions import Ticked, make_statement, tick_items
+from budgettracker.statements.kinds import Audience
+from budgettracker.statements.queries import ItemToShow, items_of
+from budgettracker.voice.actions import change_scheme_voice, record_language, record_wishes
 from budgettracker.voice.kinds import Interpreter, Language, Wishes
 
 LANGUAGES = (
@@ -30,6 +34,25 @@ def add_voice(authority: DemoAuthority, calendar: Calendar) -> None:
         heard_on = max(family.opened_on, on - timedelta(days=40))
         next_on = heard_on + timedelta(days=90 if number % 2 else 45)
         record_wishes(worker, family, WISHES[number % len(WISHES)], heard_on, next_on, on=on, at=moment(on, 16, number))
+
+
+def add_statement(authority: DemoAuthority, calendar: Calendar) -> None:
+    """Statements are on in the scheme, and one was made for a mother of what she may read."""
+    worker, on = authority.workers[0], calendar.back(2)
+    at = moment(on, 11)
+    change_scheme_voice(authority.first(Role.ADMINISTRATOR), authority.scheme, statements=True, at=at)
+    in_scheme = (family for family in led_by(worker, on) if family.scheme_id == authority.scheme.id)
+    for family in in_scheme:
+        plain = [item for item in items_of(family.id, 1) if not item.think_twice][:3]
+        if len(plain) == 3:
+            tick_items(worker, family, [_shown(item) for item in plain], sure=False, at=at)
+            make_statement(worker, family, Audience.ADULT_A, f"Ms {family.details.name}", at=at)
+            return
+
+
+def _shown(item: ItemToShow) -> Ticked:
+    """An item for the mother and the child, called as the worker called it."""
+    return Ticked(item.spend_id, frozenset({Audience.ADULT_A, Audience.CHILD}), item.bought_what, "", think_twice=False)
 
 
 def led_by(worker: Person, on: date) -> list[Family]:

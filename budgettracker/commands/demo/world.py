@@ -19,7 +19,7 @@ from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purcha
 from budgettracker.commands.demo.second_hands import leave_import_waiting, leave_waiting
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, go_live, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
-from budgettracker.commands.demo.voice import add_voice
+from budgettracker.commands.demo.voice import add_statement, add_voice
 from budgettracker.families.kinds import Arm
 
 PURCHASES = 7
@@ -52,6 +52,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     add_draw(evaluator, authorities[0], calendar, seed)
     for authority in authorities:
         add_voice(authority, calendar)
+    add_statement(authorities[0], calendar)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies
 

@@ -16,7 +16,7 @@ from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
 from budgettracker.spend.queries.did_it_help import how_many_to_say
 from budgettracker.spend.queries.plans import running_plans
-from budgettracker.voice.queries import language_line, wishes_line
+from budgettracker.voice.queries import language_line, statements_on, wishes_line
 from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
 from budgettracker.worktime.queries import offers_waiting
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
@@ -107,6 +107,7 @@ def family(family_id: uuid.UUID) -> str:
         works_here=works_here,
         wishes=wishes_line(shown_family.id, on),
         language=language_line(shown_family.id),
+        statements_on=statements_on(shown_family.scheme_id),
         draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
         may_cross=works_here and may_cross(shown_family, on),
         may_have_budget=queries.may_have_budget(shown_family, on),

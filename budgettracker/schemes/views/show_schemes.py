@@ -18,6 +18,7 @@ DONE = {
     "bands": "The new bands are saved.",
     "margin": "The new margin is saved.",
     "cap": "The new cap holds.",
+    "voice": "What families are given and asked is saved.",
 }
 
 

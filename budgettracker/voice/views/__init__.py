@@ -1,6 +1,6 @@
 """The pages about what children and families say."""
 
-from budgettracker.voice.views import dated_lines
+from budgettracker.voice.views import dated_lines, scheme
 from budgettracker.voice.views.blueprint import bp
 
-__all__ = ["bp", "dated_lines"]
+__all__ = ["bp", "dated_lines", "scheme"]

@@ -1,0 +1,21 @@
+"""What the families of a scheme are given and asked."""
+
+import uuid
+
+from sqlalchemy import select
+
+from budgettracker.database import db
+from budgettracker.voice.models import SchemeVoice
+
+
+def voice_of(scheme_id: uuid.UUID | None) -> SchemeVoice | None:
+    """What a scheme has settled; None where it has settled nothing, and for a family in no scheme."""
+    if scheme_id is None:
+        return None
+    return db.session.scalars(select(SchemeVoice).where(SchemeVoice.scheme_id == scheme_id)).one_or_none()
+
+
+def statements_on(scheme_id: uuid.UUID | None) -> bool:
+    """Are statements made for the families of a scheme? Off until an administrator turns them on."""
+    settled = voice_of(scheme_id)
+    return settled is not None and settled.statements
