@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import ValidationError
 
 from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
-from budgettracker.costing.rates.rules.uprating import Series, read_indices
+from budgettracker.costing.rates.rules.uprating import Discounting, Series, rate_words, read_discounting, read_indices
 from budgettracker.errors import Refusal
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import PriceSeries, StudyPrices
@@ -67,11 +67,28 @@ class PricesForm(PageForm):
     prices = RadioField(
         "In which prices do runs stand?",
         [Needed("Choose in which prices runs stand.")],
-        choices=[(AS_LOGGED, "Each cost in its own year's prices"), (ONE_YEAR, "All costs in the prices of one year")],
+        choices=offered(
+            [(AS_LOGGED, "Each cost in its own year's prices"), (ONE_YEAR, "All costs in the prices of one year")]
+        ),
     )
     price_year = StringField("Price year")
     pay_series = SelectField("Index for pay")
     goods_series = SelectField("Index for goods, miles and expenses")
+
+    discount_rate = StringField("Discount rate")
+    discount_source = StringField("Where is the rate from?")
+
+    def validate_discount_rate(self, field: Any) -> None:
+        """Percent with at most two figures after the point."""
+        try:
+            read_discounting(field.data or "", "somewhere")
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from None
+
+    def validate_discount_source(self, field: Any) -> None:
+        """A source where there is a rate."""
+        if self.discount_rate.data and not field.data:
+            raise ValidationError("Say where the rate is from, like the Green Book of 2022.")
 
     def validate_price_year(self, field: Any) -> None:
         """A year where one was chosen."""
@@ -82,6 +99,10 @@ class PricesForm(PageForm):
     def of_one_year(self) -> bool:
         """Are costs brought to the prices of one year?"""
         return bool(self.prices.data == ONE_YEAR)
+
+    def discounting(self) -> Discounting | None:
+        """The discount rate with its source, if one was entered."""
+        return read_discounting(self.discount_rate.data or "", self.discount_source.data or "")
 
     @property
     def pay_series_id(self) -> UUID | None:
@@ -100,6 +121,8 @@ def prices_form(series: Sequence[PriceSeries], now: StudyPrices | None) -> Price
     if now is not None and now.price_year is not None:
         chosen = {"pay_series": str(now.pay_series_id), "goods_series": str(now.goods_series_id)}
         values = {"prices": ONE_YEAR, "price_year": now.price_year, **chosen}
+    if now is not None and now.discount_basis_points is not None:
+        values |= {"discount_rate": rate_words(now.discount_basis_points), "discount_source": now.discount_source}
     form = PricesForm(data=values)
     choices = offered(((each.id, f"{each.name}, {each.edition}") for each in series), none="Choose")
     form.pay_series.choices = form.goods_series.choices = choices

@@ -61,6 +61,7 @@ HISTORY = FeatureHistory(
                 "years": Field("Years", text, whole=True),
                 "price_year": Field("Price year", text),
                 "pay_series": Field("Series for pay", text, whole=True),
+                "discount_basis_points": Field("Discount rate of a year, in hundredths of a percent", text),
                 "goods_series": Field("Series for goods", text, whole=True),
                 "mode": Field("How time is logged", one_of({mode: mode.words for mode in Mode})),
                 "evaluator": Field("Evaluator", named, whole=True),

@@ -153,5 +153,7 @@ class StudyPrices(WithId, Base):
     price_year: Mapped[str | None] = mapped_column(String(7))  # the year whose prices runs stand in; empty: as logged
     pay_series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("price_series.id"))  # for posts
     goods_series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("price_series.id"))  # for what is bought
+    discount_basis_points: Mapped[int | None]  # what later years are discounted by a year; empty: nothing is
+    discount_source: Mapped[str | None] = mapped_column(Text)  # where that rate is from
     saved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator
     saved_at: Mapped[datetime]  # from when it counts

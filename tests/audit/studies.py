@@ -154,7 +154,9 @@ def the_price_year_of_a_study(on: Stage) -> Line:
         on.world.eve, study, price_year="2026/27", pay_series_id=of.id, goods_series_id=of.id, on=TODAY, at=NOON
     )
     told = dict.fromkeys(("pay_series", "goods_series"), f"{of.name}, {of.edition}")
-    return Line(on.world.eve, None, study, {"price_year": [None, "2026/27"], **told})
+    return Line(
+        on.world.eve, None, study, {"price_year": [None, "2026/27"], "discount_basis_points": [None, None], **told}
+    )
 
 
 @STUDIES.row(Deed.RUN_GRADED, sign_grades)

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from math import floor
 
@@ -11,17 +12,18 @@ from sqlalchemy import func, select
 from budgettracker.costing.kinds import PriceUse, VatRule
 from budgettracker.costing.rates.rules.uprating import Ratio, Uprating, read_indices
 from budgettracker.costing.results.queries.kept import family_costs_of
-from budgettracker.costing.results.queries.prices import arm_prices, uprating_of_run
-from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunEntry, RunPurchase, RunRate
+from budgettracker.costing.results.queries.prices import arm_prices, discounted_rows, uprating_of_run
+from budgettracker.costing.results.rules.discount import present_pence, years_since
+from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunEntry, RunLine, RunPurchase, RunRate
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.periods import financial_year_label
+from budgettracker.periods import completed_years, financial_year_label
 from budgettracker.studies.actions import add_price_series, run_study, set_study_prices
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import blocks_of_study, price_series_of
 from tests.factories.exports import study_world
-from tests.factories.prices import DEFLATOR, PAY, in_prices_of, series_of
+from tests.factories.prices import DEFLATOR, GREEN_BOOK, PAY, in_prices_of, series_of
 from tests.factories.studies import AT, ON
 from tests.factories.world import World
 
@@ -177,3 +179,56 @@ def test_prices_are_chosen_among_the_studys_own_editions(world: World) -> None:
         assert lacking.value.field == "pay_series"
         choose("2026/27", own.id)
     assert [each.name for each in price_series_of(study.id)] == [DEFLATOR.name]
+
+
+def test_costs_of_later_years_are_discounted_beside_the_run(world: World) -> None:
+    """From each family's own start, one sum a year, rounded once; what the run itself says does not move."""
+    study = study_world(world).study
+    with transaction():
+        # A cost before the start, in the first year, and exactly a year after it.
+        db.session.merge(world.family).allocated_on = date(2025, 4, 13)
+        set_study_prices(None, study, price_year=None, discounting=GREEN_BOOK, on=ON, at=AT)
+    run = made(study)
+    assert (run.discount_basis_points, run.discount_source) == (350, "HM Treasury, The Green Book")
+    kept = family_costs_of(db.session(), run.id)
+    rows = discounted_rows(db.session(), run.id)
+    for row in rows:
+        for column in ("total", "other_help", "deciding"):
+            pence, present = getattr(row, f"{column}_pence"), getattr(row, f"present_{column}_pence")
+            assert present == rounded(Fraction(pence) / Fraction(1035, 1000) ** row.years)
+    for cost in kept:
+        of_family = [row for row in rows if row.family_id == cost.family_id]
+        assert sum(row.total_pence for row in of_family) == cost.total_pence
+        assert sum(row.other_help_pence for row in of_family) == cost.other_help_pence
+    ours = {row.years: row for row in rows if row.family_id == world.family.id}
+    assert set(ours) == {0, 1}
+    start = date(2025, 4, 13)
+    lines = select(RunLine.family_id, RunEntry.worked_on, RunEntry.contact_minutes).join(
+        RunEntry, (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+    )
+    days = [
+        row.worked_on
+        for row in db.session.execute(lines.where(RunLine.run_id == run.id, RunLine.family_id == world.family.id))
+    ]
+    assert any(completed_years(start, day) == 1 for day in days)
+    assert date(2026, 4, 13) in days
+    assert ours[1].present_total_pence < ours[1].total_pence
+    assert ours[0].present_total_pence == ours[0].total_pence > 0
+    assert discounted_rows(db.session(), made_plain(study).id) == []
+
+
+def made_plain(study: Study) -> CostingRun:
+    with transaction():
+        set_study_prices(None, study, price_year=None, on=ON, at=AT)
+    return made(study)
+
+
+def test_the_green_books_steps() -> None:
+    """1,000 pounds count for 966.18 after a year, 933.51 after two, 345.90 after 31; a year before the start counts whole."""
+    assert [present_pence(1_000_00, years, 350) for years in (0, 1, 2, 31)] == [1_000_00, 966_18, 933_51, 345_90]
+    assert present_pence(1_000_00, 76, 350) == rounded(
+        100_000 / (Fraction(1035, 1000) ** 30 * Fraction(103, 100) ** 45 * Fraction(1025, 1000))
+    )
+    assert years_since(date(2026, 4, 2), date(2026, 4, 1)) == 0
+    assert years_since(date(2026, 4, 2), date(2027, 4, 1)) == 0
+    assert years_since(date(2026, 4, 2), date(2027, 4, 2)) == 1

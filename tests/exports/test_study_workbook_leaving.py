@@ -17,7 +17,7 @@ from budgettracker.exports.study.spend_row import SpendRow
 from budgettracker.workbooks import Book, Disclosure, columns_of, findings
 from tests.factories.exports import CANARY, built, file_of, ids, set_profile, study_world
 from tests.factories.odd_texts import KEPT
-from tests.factories.prices import in_prices_of
+from tests.factories.prices import GREEN_BOOK, in_prices_of
 from tests.factories.world import World
 
 
@@ -50,7 +50,7 @@ def table_columns() -> set[str]:
 def test_every_column_of_the_tables_leaves_as_declared_or_stays_with_a_reason(app: Flask, world: World) -> None:
     study = study_world(world).study
     with transaction():
-        in_prices_of(study, "2026/27")
+        in_prices_of(study, "2026/27", discounting=GREEN_BOOK)
     leave = set(sources(file_of(app, built(app, study))))
     everything, stays = table_columns(), set(leaving.STAYS)
     assert everything - leave - stays == set(), "a new column must be declared, or said to stay and why"

@@ -24,7 +24,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
 from tests.factories.exports import built, file_of, run_of, study_world
-from tests.factories.prices import DEFLATOR, PAY, in_prices_of
+from tests.factories.prices import DEFLATOR, GREEN_BOOK, PAY, in_prices_of
 from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
 from tests.factories.studies import AT, ON
 from tests.factories.workbooks import with_cell
@@ -56,8 +56,8 @@ def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, t
     with transaction():
         db.session.query(PostCost).filter(PostCost.ratio_kind.is_not(None)).update({"ratio_kind": kind})
         if kind is RatioKind.CLIENT_RELATED:
-            # One of the two in the prices of one year, where every cost is a formula over Prices too.
-            in_prices_of(example.study, "2026/27")
+            # One of the two in the prices of one year, where every cost is a formula over Prices too, and discounted.
+            in_prices_of(example.study, "2026/27", discounting=GREEN_BOOK)
     assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 
@@ -102,8 +102,9 @@ SALARY, PENSION, OVERHEAD, MINUTES, RATIO = 1_234_56, 2_145, 3_333, 1_537 * 60, 
 
 
 def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, world: World, tmp_path: Path) -> None:
-    """Computed on-costs, percentages, hours, ratio and price indices, mode A, mode B, pools, joint visits, deciding, set-up,
-    evaluation and days outside open periods at once: the sheet's formulas are the method, and Checks say what was edited.
+    """Computed on-costs, percentages, hours, ratio, price indices and discount rate, mode A, mode B, pools, joint visits,
+    deciding, set-up, evaluation and days outside open periods at once: the sheet's formulas are the method, and Checks say
+    what was edited.
     """
     example = study_world(world)
     with transaction():
@@ -111,7 +112,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         for authority in (world.authority, world.elsewhere):
             rate = {"starts_on": date(2020, 1, 1), "rate_basis_points": 1_980, "at": AT}
             add_pension_rate(None, db.session.merge(authority), **rate)  # type: ignore[arg-type]
-        in_prices_of(example.study, "2026/27")
+        in_prices_of(example.study, "2026/27", discounting=GREEN_BOOK)
     changed = tmp_path / "changed.xlsx"
     book = openpyxl.load_workbook(file_of(app, built(app, example.study)))
     header = [cell.value for cell in book["Posts"][1]]
@@ -139,13 +140,20 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
                 cost.ratio_thousandths = RATIO
         db.session.query(LocalPensionRate).update({"rate_basis_points": PENSION})
         pay, goods = (replace(each, edition="Revised", indices={**each.indices, **REVISED}) for each in (PAY, DEFLATOR))
-        in_prices_of(example.study, "2026/27", pay, goods)
+        in_prices_of(example.study, "2026/27", pay, goods, GREEN_BOOK._replace(basis_points=DISCOUNT))
     again = built(app, example.study)
     columns = ["purchases", *PARTS, "total", "deciding", "set_up", "evaluation", "outside_periods"]
     with Book(reckoned_file) as reckoned, Book(file_of(app, again)) as run_anew:
         assert reckoned.sums("Family_costs", columns) == run_anew.sums("Family_costs", columns)
         assert min(run_anew.sums("Family_costs", columns).values()) > 0
         assert _costs(reckoned) == _costs(run_anew)
+        present = ["total", "other_help", "deciding", "present_total", "present_other_help", "present_deciding"]
+        assert reckoned.sums("Discounting", present) == run_anew.sums("Discounting", present)
+        assert (
+            0
+            < run_anew.sums("Discounting", present)["present_total"]
+            < run_anew.sums("Family_costs", ["total"])["total"]
+        )
         entries = sum(
             reckoned.sums(
                 "Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses"]
@@ -166,6 +174,8 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
 
 REVISED = {"2025/26": 97_1234, "2026/27": 111_5}
 """Indices of another edition, in ten-thousandths."""
+DISCOUNT = 425
+"""Another discount rate, in basis points."""
 
 
 def _change_indices(prices: Any) -> None:
@@ -174,6 +184,8 @@ def _change_indices(prices: Any) -> None:
         label = row[header.index("since")].value
         if row[header.index("unit")].value == "index" and label in REVISED:
             row[header.index("value")].value = REVISED[label] / 10_000
+        if row[header.index("price")].value == "discount_rate":
+            row[header.index("value")].value = DISCOUNT / 100
 
 
 def test_checks_tell_a_workbook_that_broke_from_one_that_was_edited(app: Flask, world: World, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from budgettracker.costing.rates.rules.uprating import Series, read_indices
+from budgettracker.costing.rates.rules.uprating import Discounting, Series, read_indices
 from budgettracker.studies.actions import add_price_series, set_study_prices
 from budgettracker.studies.models import PriceSeries, Study
 from tests.factories.studies import AT, ON
@@ -29,7 +29,25 @@ def series_of(study: Study, series: Series = DEFLATOR) -> PriceSeries:
     return add_price_series(None, study, series, on=ON, at=AT)
 
 
-def in_prices_of(study: Study, price_year: str, pay: Series = PAY, goods: Series = DEFLATOR) -> None:
-    """Let runs of a study made from now on stand in the prices of a year."""
+GREEN_BOOK = Discounting(350, "HM Treasury, The Green Book")
+
+
+def in_prices_of(
+    study: Study,
+    price_year: str,
+    pay: Series = PAY,
+    goods: Series = DEFLATOR,
+    discounting: Discounting | None = None,
+) -> None:
+    """Let runs of a study made from now on stand in the prices of a year, and be discounted by a rate if one is given."""
     ids = [series_of(study, each).id for each in (pay, goods)]
-    set_study_prices(None, study, price_year=price_year, pay_series_id=ids[0], goods_series_id=ids[1], on=ON, at=AT)
+    set_study_prices(
+        None,
+        study,
+        price_year=price_year,
+        pay_series_id=ids[0],
+        goods_series_id=ids[1],
+        discounting=discounting,
+        on=ON,
+        at=AT,
+    )

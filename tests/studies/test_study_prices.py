@@ -3,14 +3,14 @@
 import pytest
 from flask import Flask
 
-from budgettracker.costing.results.queries.prices import arm_prices
+from budgettracker.costing.results.queries.prices import arm_discounted, arm_prices
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.money import pounds
 from budgettracker.studies.queries import price_series_of
 from tests.client import PageClient
 from tests.factories.exports import StudyWorld, study_world
-from tests.factories.prices import DEFLATOR, PAY, in_prices_of
+from tests.factories.prices import DEFLATOR, GREEN_BOOK, PAY, in_prices_of
 from tests.factories.studies import AT
 from tests.factories.world import World
 
@@ -43,8 +43,14 @@ def test_from_an_index_typed_to_a_run_in_its_prices(client: PageClient, made: St
     assert (without.status, "Choose one of the study's series" in without.text) == (422, True)
     lacking = client.send(address, prices="one_year", price_year="2030/31", pay_series=series, goods_series=series)
     assert "no value for 2030/31" in lacking.text
-    saved = client.send(address, prices="one_year", price_year="2026/27", pay_series=series, goods_series=series)
+    unsaid = client.send(address, prices="as_logged", discount_rate="3.5")
+    assert (unsaid.status, "Say where the rate is from" in unsaid.text) == (422, True)
+    assert "percent a year, like 3.5" in client.send(address, discount_rate="a lot", discount_source="Green Book").text
+    assert "at most 20" in client.send(address, discount_rate="35", discount_source="Green Book").text
+    chosen = {"pay_series": series, "goods_series": series, "discount_rate": "3.5", "discount_source": "Green Book"}
+    saved = client.send(address, prices="one_year", price_year="2026/27", **chosen)
     assert saved.status == 303
+    assert "Later years discounted by 3.5% a year" in client.get(f"/studies/{made.study.id}").text
     assert "in prices of 2026/27: pay by GDP deflator, March 2026" in client.get(f"/studies/{made.study.id}").text
     client.send(f"/studies/{made.study.id}/runs", vat_rule="gross")
     run_page = client.get(f"/studies/{made.study.id}/runs/1")
@@ -56,7 +62,7 @@ def test_from_an_index_typed_to_a_run_in_its_prices(client: PageClient, made: St
 
 def test_a_runs_page_of_prices_has_what_was_logged_beside_it(client: PageClient, made: StudyWorld) -> None:
     with transaction():
-        in_prices_of(made.study, "2026/27")
+        in_prices_of(made.study, "2026/27", discounting=GREEN_BOOK)
     client.as_(made.world.eve.email)
     client.send(f"/studies/{made.study.id}/runs", vat_rule="gross")
     run = db.session.query(CostingRun).one()
@@ -64,6 +70,9 @@ def test_a_runs_page_of_prices_has_what_was_logged_beside_it(client: PageClient,
     for arm in arm_prices(db.session(), run.id):
         whole = " ".join(map(pounds, (arm.as_logged_pence, arm.uprated_pence, arm.mean_as_logged_pence)))
         assert f"{arm.arm.heading} {arm.families} {whole} {pounds(arm.mean_uprated_pence)}" in shown
+    for each in arm_discounted(db.session(), run.id):
+        whole = " ".join(map(pounds, (each.pence, each.present_pence, each.mean_pence)))
+        assert f"{each.arm.heading} {each.families} {whole} {pounds(each.mean_present_pence)}" in shown
     # 108.2 / 104.6003 of pay, 106.1001 / 103.7 of goods.
     assert "2025/26 104.6003 1.034414" in shown
     assert "2025/26 103.7000 1.023145" in shown

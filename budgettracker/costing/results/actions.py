@@ -6,11 +6,12 @@ import uuid
 from sqlalchemy import delete, insert, select
 
 from budgettracker.costing.results.kinds import CutColumn
-from budgettracker.costing.results.models import RunCut, RunFamilyCost, RunResult
+from budgettracker.costing.results.models import RunCut, RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
 from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
 from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, cuts
+from budgettracker.costing.results.rules.discount import discounted
 from budgettracker.costing.results.rules.results import results
 from budgettracker.costing.results.rules.stored import plain
 from budgettracker.costing.run.models import CostingRun
@@ -23,7 +24,7 @@ def keep_results(run: CostingRun) -> None:
     db.session.execute(select(CostingRun.id).where(CostingRun.id == run.id).with_for_update())
     if is_kept(db.session(), run.id):
         return
-    for table in (RunResult, RunFamilyCost, RunCut):
+    for table in (RunResult, RunFamilyCost, RunCut, RunDiscounted):
         db.session.execute(delete(table).where(table.run_id == run.id))
     read, seed = read_run(db.session(), run), seed_of(run)
     whole = results(read.costed(), run.starts_on, run.ends_on, seed)
@@ -46,8 +47,28 @@ def keep_results(run: CostingRun) -> None:
     ]
     if families:
         db.session.execute(insert(RunFamilyCost), families)
+    if run.discount_basis_points is not None:
+        _keep_discounted(run.id, run.discount_basis_points, read)
     if rows:
         db.session.execute(insert(RunCut), rows)
+
+
+def _keep_discounted(run_id: uuid.UUID, basis_points: int, read: ReadRun) -> None:
+    rows = [
+        {
+            "run_id": run_id,
+            "family_id": uuid.UUID(family),
+            "years": of.years,
+            "authority_id": uuid.UUID(read.groups[family].authority),
+            "arm": read.groups[family].arm,
+            **{f"{column}_pence": pence for column, pence in of.pence.items()},
+            **{f"present_{column}_pence": pence for column, pence in of.present.items()},
+        }
+        for family in sorted(read.families)
+        for of in discounted(read.families[family], basis_points)
+    ]
+    if rows:
+        db.session.execute(insert(RunDiscounted), rows)
 
 
 def results_kept(run: CostingRun) -> CostingRun:

@@ -87,3 +87,21 @@ class RunCut(Base):
     pool_minutes: Mapped[int]  # the families' part of the minutes logged for nobody that are pooled
     contacts: Mapped[int]  # families' shares of entries with contact
     items: Mapped[int]  # purchases, or decisions; refunds apart
+
+
+class RunDiscounted(Base):
+    """What a family of a run cost in one year since its start, and what that counts for after discounting, in pence."""
+
+    __tablename__ = "run_discounted"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"), primary_key=True)
+    years: Mapped[int] = mapped_column(primary_key=True)  # completed years since its start
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    arm: Mapped[str] = mapped_column(String(20))
+    total_pence: Mapped[int]  # purchases and running time
+    other_help_pence: Mapped[int]  # other help, beside the total
+    deciding_pence: Mapped[int]  # deciding, beside the total
+    present_total_pence: Mapped[int]  # what purchases and running time count for
+    present_other_help_pence: Mapped[int]  # what other help counts for
+    present_deciding_pence: Mapped[int]  # what deciding counts for

@@ -41,8 +41,8 @@ class Book:
     sources: Sources
     totals: Totals
     cuts: tuple[Sheet, ...] = ()
-    as_logged: tuple[Sheet, ...] = ()
-    """One sheet of a run in the prices of one year; none of a run as logged."""
+    beside: tuple[Sheet, ...] = ()
+    """As_logged of a run in the prices of one year, Discounting of one that discounts; none of any other."""
 
     @property
     def data_sheets(self) -> tuple[Sheet, ...]:
@@ -63,5 +63,5 @@ class Book:
             self.posts,
             self.prices,
             self.family_costs,
-            *self.as_logged,
+            *self.beside,
         )

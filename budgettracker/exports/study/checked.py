@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.costing.kinds import BESIDE, Destination, Reason
 from budgettracker.costing.rates.rules.uprating import INDEX_PARTS
+from budgettracker.costing.results.rules.discount import DISCOUNTED
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
@@ -28,8 +29,9 @@ PRICES = "Inputs: Prices"
 
 
 def watched(data: StudyData) -> tuple[str, ...]:
-    """The checks of what may be changed on purpose and makes costs others: indices in a run in one year's prices only."""
-    return (POSTS, MINUTES, MONEY) if data.uprating is None else (POSTS, MINUTES, MONEY, PRICES)
+    """The checks of what may be changed on purpose and makes costs others: prices where they are live."""
+    priced = data.uprating is not None or data.run.discount_basis_points is not None
+    return (POSTS, MINUTES, MONEY, PRICES) if priced else (POSTS, MINUTES, MONEY)
 
 
 def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
@@ -38,6 +40,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from _of_families(book)
     yield from _beside(book)
     yield from _of_cuts(data, book)
+    yield from _discounted(book)
     yield from _of_entries(data, book)
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
@@ -56,6 +59,16 @@ def _of_cuts(data: StudyData, book: Book) -> Iterator[Check]:
         compares = f"Total of {sheet.name}, and of Family_costs"
         formula = f"SUM({sheet.whole('total')})"
         yield _money(f"Cut: {sheet.name}", compares, pence, formula, pence, costs, follows=watched(data))
+
+
+def _discounted(book: Book) -> Iterator[Check]:
+    """What is discounted, and the column of Family_costs that it comes from."""
+    for sheet in book.beside:
+        if sheet.name == "Discounting":
+            for column in DISCOUNTED:
+                pence = sum(row[[each.name for each in sheet.columns].index(column)] for row in sheet.rows)
+                formula, costs = f"SUM({sheet.whole(column)})", f"SUM({book.family_costs.whole(column)})"
+                yield _money(f"Discounting: {column}", "Discounting, and Family_costs", pence, formula, pence, costs)
 
 
 def _of_inputs(data: StudyData, book: Book) -> Iterator[Check]:
@@ -81,7 +94,7 @@ def _of_inputs(data: StudyData, book: Book) -> Iterator[Check]:
     formula = f"SUM({work.whole('whole_mileage_cost')})+SUM({work.whole('whole_expenses')})"
     compares = "Whole costs of miles and expenses on Work_time, and as the run had them"
     yield Check(MONEY, compares, Kind.MONEY, pence, formula, pence, is_input=True)
-    if data.uprating is not None:
+    if PRICES in watched(data):
         cells, prices = book.prices.whole("value"), book.prices
         formula = f"SUMPRODUCT(ROW({cells})*ROUND({cells}*{INDEX_PARTS},0))"
         weighed = sum(prices.place(at)[1] * row[TEN_THOUSANDTHS] for at, row in enumerate(prices.rows))

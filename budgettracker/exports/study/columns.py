@@ -6,7 +6,7 @@ tables leaves without having been declared here.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from budgettracker.workbooks import Column, Disclosure, Kind, column
 
@@ -76,6 +76,17 @@ _EMPTY: dict[Kind, str | int] = {
 """What stands in a cell without a value: readers guess a column's type from its first rows, and lose what came later."""
 UNKNOWN = "unknown"
 """The word where something exists and nobody said what it is."""
+
+
+DiscountYear = Annotated[
+    int,
+    number(
+        "Completed years since the family's start, by which the row is discounted; 0 where the run discounts nothing",
+        "",
+        unit="years",
+    ),
+]
+"""The last column of the rows that costs are made of."""
 
 
 def text_or_empty(text: str | None) -> str | None:

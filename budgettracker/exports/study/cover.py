@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from budgettracker.costing.kinds import Mode, PriceUse, PurchasesCounted, VatRule, WorkCounted
+from budgettracker.costing.rates.rules.uprating import rate_words
 from budgettracker.costing.run.queries.run_costs import price_years
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.costing.run.rules.price_years import old_prices, one_years_prices, price_years_in_words
@@ -147,7 +148,15 @@ def _method(data: StudyData) -> Iterator[Row]:
             "Set-up", "This run is from before setting up and deciding stood apart: they are in its totals"
         )
     yield from _prices(data)
-    yield from _fact("Discounting", "None")
+    if run.discount_basis_points is None:
+        yield from _fact("Discounting", "None")
+    else:
+        yield from _fact(
+            "Discounting",
+            f"Beside the run's amounts, by {rate_words(run.discount_basis_points)}% a year from each family's start (sheet "
+            "Discounting); discount_year on rows tells on which side of its start's anniversary a day lies",
+        )
+        yield from _fact("Source of the rate", run.discount_source or "")
     qualifications = "counted" if run.with_qualifications else "left out"
     yield from _fact("Qualifications", f"Yearly shares of what qualifying cost are {qualifications}")
     yield from _fact("Tax in purchases", "Amounts less tax that is recovered" if net else "Amounts with all tax")

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from budgettracker.costing.kinds import DecisionAbout
 from budgettracker.costing.run.models import RunDecision
-from budgettracker.exports.study.columns import circumstance, day, minutes, money, number, pseudonym
+from budgettracker.exports.study.columns import DiscountYear, circumstance, day, minutes, money, number, pseudonym
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, Span, shared_pounds, spans
 from budgettracker.exports.study.prices import PricesSheet, minutes_cost, rate_cells
 from budgettracker.exports.study.study_data import StudyData
@@ -51,6 +51,7 @@ class DecisionRow(NamedTuple):
     share_of: Annotated[int, number("... of this whole", "run_decision.share_of")]
     minutes: Annotated[int, minutes("This family's minutes", "run_decision.minutes")]
     cost: Annotated[int, money("What they cost at the decider's rate; 0 without a post", "run_decision.cost_pence")]
+    discount_year: DiscountYear
 
 
 class RatedRow(DecisionRow):
@@ -116,6 +117,7 @@ def _row(data: StudyData, decision: RunDecision) -> RatedRow:
         share_of=decision.share_of,
         minutes=decision.minutes,
         cost=decision.cost_pence,
+        discount_year=data.discount_year(decision.family_id, decision.decided_on),
     )
     row.rate_at = rate_at
     return row

@@ -21,6 +21,7 @@ TABLES = frozenset(
     | {
         "run_as_logged",
         "run_decision",
+        "run_discounted",
         "run_member",
         "run_month",
         "run_period",
@@ -183,6 +184,7 @@ STAYS: dict[str, str] = dict(
         *_stays("refund", _NAMES, "reference"),
         *_stays("refund", _RECORDING, "ticked_by_id", "ticked_at"),
         *_stays("run_decision", _INTERNAL, "id", "run_id", "authority_id"),
+        *_stays("run_discounted", _INTERNAL, "run_id", "authority_id"),
         *_stays("run_entry", _INTERNAL, "run_id", "version"),
         *_stays("run_line", _FROZEN, "lead_worker_id"),
         *_stays("run_period", _FROZEN, "opened_on", "closed_on", "end_reason"),

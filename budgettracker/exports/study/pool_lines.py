@@ -9,7 +9,15 @@ from sqlalchemy import func, select
 
 from budgettracker.costing.kinds import BORNE, Destination
 from budgettracker.costing.run.models import RunPool, RunPoolLine
-from budgettracker.exports.study.columns import circumstance, minutes, money, number, pseudonym, text_or_empty
+from budgettracker.exports.study.columns import (
+    DiscountYear,
+    circumstance,
+    minutes,
+    money,
+    number,
+    pseudonym,
+    text_or_empty,
+)
 from budgettracker.exports.study.formulas import SHARE_COLUMNS, Span, shared_pounds, spans
 from budgettracker.exports.study.pool import PoolActivityClass, PoolIntervention, PoolMonth, PoolOrder, PoolWorker
 from budgettracker.exports.study.study_data import StudyData
@@ -64,6 +72,7 @@ class PoolLineRow(NamedTuple):
     share_to: Annotated[int, number("... to ...", "run_pool_line.share_to")]
     share_of: Annotated[int, number("... of this whole", "run_pool_line.share_of")]
     indirect_share: Annotated[int, money("What of the pool falls on this row", "run_pool_line.indirect_share_pence")]
+    discount_year: DiscountYear
 
 
 class PlacedLineRow(PoolLineRow):
@@ -153,4 +162,5 @@ def _row(data: StudyData, pool: RunPool, line: RunPoolLine) -> PlacedLineRow:
         share_to=line.share_to,
         share_of=line.share_of,
         indirect_share=line.indirect_share_pence,
+        discount_year=data.discount_year(line.family_id if borne else None, pool.month),
     )

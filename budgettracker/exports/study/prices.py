@@ -15,9 +15,10 @@ from budgettracker.periods import financial_year_label
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
 EVERYWHERE = "all"
+RATE = "discount_rate"
 NI, THRESHOLD, PENSION = "employer_ni", "ni_threshold", "employer_pension"
 INDEX_OF = {use: f"{use}_index" for use in PriceUse}
-KINDS = (*INDEX_OF.values(), NI, THRESHOLD, PENSION, *(f"mile_{name}" for name in PAID))
+KINDS = (*INDEX_OF.values(), RATE, NI, THRESHOLD, PENSION, *(f"mile_{name}" for name in PAID))
 """What a row of Prices may be about."""
 
 
@@ -27,7 +28,7 @@ class PriceRow(NamedTuple):
     price: Annotated[
         str,
         reference(
-            "An index for pay or for goods, miles and expenses; an on-cost of a price year; what a mile costs by vehicle",
+            "An index for pay or for goods, miles and expenses; the discount rate; an on-cost of a price year; what a mile costs",
             values=KINDS,
             width=20,
         ),
@@ -42,7 +43,7 @@ class PriceRow(NamedTuple):
     value: Annotated[
         tuple[int, int],
         reference(
-            "The index, percent, pounds or pence a mile. An index typed here moves every cost of its year",
+            "The index, percent, pounds or pence a mile. An index or discount rate typed here moves what is reckoned by it",
             "run_price.ten_thousandths, run_rate.index_base, run_rate.index_of",
             Kind.DECIMAL,
             places=4,
@@ -80,6 +81,14 @@ class PricesSheet:
     sheet: Sheet
     price_year: str
     at: dict[tuple[PriceUse, str], int]
+    rate_at: int | None
+    """Where the discount rate stands, counted from 0; nowhere in a run that discounts nothing."""
+
+    @property
+    def rate_cell(self) -> str:
+        """The cell of the discount rate, in percent."""
+        assert self.rate_at is not None
+        return self.sheet.ref("value", self.rate_at)
 
     def factor(self, use: PriceUse, label: str) -> tuple[str, str] | None:
         """The cells of the price year's index and of a year's; None where its costs are not multiplied."""
@@ -114,7 +123,7 @@ def minutes_cost(whole_minutes: str, rate: tuple[str, str]) -> str:
 
 def prices_sheet(data: StudyData) -> PricesSheet:
     """Indices first, by use and year, then on-costs and miles."""
-    rows = [*_indices(data), *_oncosts(data), *_miles(data)]
+    rows = [*_indices(data), *_discount(data), *_oncosts(data), *_miles(data)]
     uses = {name: use for use, name in INDEX_OF.items()}
     places = {(uses[row.price], row.since): at for at, row in enumerate(rows) if row.price in uses}
     price_year = data.uprating.price_year if data.uprating else ""
@@ -132,7 +141,7 @@ def prices_sheet(data: StudyData) -> PricesSheet:
         description="What costs were brought to one year by, and what a mile and on-costs were priced at, with their sources. "
         "Indices are live: each cost is multiplied by the price year's over its own year's",
     )
-    return PricesSheet(sheet, price_year, places)
+    return PricesSheet(sheet, price_year, places, next((at for at, row in enumerate(rows) if row.price == RATE), None))
 
 
 def _indices(data: StudyData) -> Iterator[PriceRow]:
@@ -154,6 +163,12 @@ def _indices(data: StudyData) -> Iterator[PriceRow]:
                 edition=f"{series.edition}, published on {series.published_on.isoformat()}",
                 source=series.source,
             )
+
+
+def _discount(data: StudyData) -> Iterator[PriceRow]:
+    points = data.run.discount_basis_points
+    if points is not None:
+        yield _row(RATE, EVERYWHERE, NONE, (points, 100), "percent a year", data.run.discount_source or "")
 
 
 def _oncosts(data: StudyData) -> Iterator[PriceRow]:

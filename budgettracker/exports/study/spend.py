@@ -216,6 +216,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         decided_by=data.worker(spend.decided_by_id),
         imported=spend.imported,
         refund_of=None,
+        discount_year=data.discount_year(spend.family_id, spend.bought_on if bought else None),
     )
 
 

@@ -7,6 +7,7 @@ from budgettracker.costing.kinds import VatRule
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.exports.study.columns import (
     UNKNOWN,
+    DiscountYear,
     circumstance,
     day,
     day_or_none,
@@ -159,6 +160,7 @@ class SpendRow(NamedTuple):
     refund_of: Annotated[
         str | None, pseudonym("The purchase this money came back for", "refund.spend_id, run_purchase.refund_id")
     ]
+    discount_year: DiscountYear
 
 
 def spend_columns(run: CostingRun, prices: PricesSheet) -> tuple[Column, ...]:

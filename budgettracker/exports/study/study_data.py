@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from budgettracker.costing.rates.queries.posts import plain_mileage
 from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.costing.rates.rules.uprating import Uprating
+from budgettracker.costing.results.queries.kept import family_costs_of
 from budgettracker.costing.results.queries.prices import uprating_of_run
+from budgettracker.costing.results.rules.discount import years_since
 from budgettracker.costing.run.models import CostingRun, RunMember, RunMileageRate, RunPeriod, RunRate
 from budgettracker.families.models import Family
 from budgettracker.people.models import Authority
@@ -75,6 +77,8 @@ class StudyData:
     """What a mile cost, by authority and date."""
     uprating: Uprating | None = None
     """The run's price year with the indices it froze; None where each cost stands in its own year's prices."""
+    starts: dict[uuid.UUID, date] = field(default_factory=dict)
+    """Each family's start, as the run has it."""
     by_id: dict[uuid.UUID, Member] = field(default_factory=dict)
     rate_at: dict[uuid.UUID, int] = field(default_factory=dict)
     """Where each rate stands on Posts, counted from 0."""
@@ -108,6 +112,11 @@ class StudyData:
         """The pseudonym of a family of the study; families outside it have none."""
         member = self.by_id.get(family_id) if family_id else None
         return member.pseudonym if member else None
+
+    def discount_year(self, family_id: uuid.UUID | None, on: date | None) -> int:
+        """Completed years since a family's start, by which its cost of a day is discounted; 0 where nothing is."""
+        start = self.starts.get(family_id) if family_id and self.run.discount_basis_points is not None else None
+        return 0 if start is None or on is None else years_since(start, on)
 
     def batches(self) -> Iterator[list[Member]]:
         """The families in order of pseudonym, some at a time."""
@@ -177,6 +186,7 @@ def read_study_data(
         mileage=mileage,
         uprating=uprating_of_run(session, run),
     )
+    data.starts = {row.family_id: row.started_on for row in family_costs_of(session, run_id)}
     data.by_id = {member.id: member for member in members}
     data.rate_at = {rate.id: at for at, rate in enumerate(rates)}
     return data

@@ -14,10 +14,11 @@ from sqlalchemy import Row, func, select
 from budgettracker.costing.kinds import BORNE, Destination, Reason
 from budgettracker.costing.run.models import RunEntry, RunLine
 from budgettracker.exports.study.columns import text_or_empty
+from budgettracker.exports.study.cost_formulas import work_time_columns
 from budgettracker.exports.study.formulas import Span, spans
 from budgettracker.exports.study.prices import PricesSheet
 from budgettracker.exports.study.study_data import StudyData
-from budgettracker.exports.study.work_costs import CostedRow, PoolKey, why_not, work_time_columns
+from budgettracker.exports.study.work_costs import CostedRow, PoolKey, why_not
 from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.rules.pseudonyms import Pseudonyms
 from budgettracker.workbooks import Sheet
@@ -218,4 +219,5 @@ class _RowMaker:
             vehicle=line.vehicle,
             passengers=line.passengers,
             places=line.places,
+            discount_year=data.discount_year(line.family_id if borne else None, line.worked_on),
         )

@@ -15,6 +15,7 @@ from budgettracker.exports.study.cut_sheets import cut_sheets
 from budgettracker.exports.study.dates import dates_sheet
 from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.digest import Digest
+from budgettracker.exports.study.discounting import discounting_sheet
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
 from budgettracker.exports.study.funder_sheets import funder_sheets
@@ -72,7 +73,9 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         totals=totals,
     )
     if data.uprating is not None:
-        book.as_logged = (as_logged_sheet(data, book.family_costs),)
+        book.beside += (as_logged_sheet(data, book.family_costs),)
+    if data.run.discount_basis_points is not None:
+        book.beside += (discounting_sheet(data, sources, prices),)
     book.cuts = cut_sheets(data, book.family_costs)
     outcome = (*results_sheets(data, book.family_costs), *book.cuts)
     sheets = tuple(digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), *book.data_sheets))

@@ -51,6 +51,7 @@ def run_study(
         own_time_only=own_time_only and study.intervention is not None,
         counts_purchases=counts_purchases or study.intervention is None,
         uprating=queries.uprating_of(study.id),
+        discounting=queries.discounting_of(study.id),
         at=at,
     )
     keep_results(run)

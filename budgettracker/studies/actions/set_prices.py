@@ -6,7 +6,7 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.costing.rates.rules.price_year import parse_price_year
-from budgettracker.costing.rates.rules.uprating import Series, Uprating, require_price_years
+from budgettracker.costing.rates.rules.uprating import Discounting, Series, Uprating, require_price_years
 from budgettracker.database import db, unique
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -46,10 +46,12 @@ def set_study_prices(
     price_year: str | None,
     pay_series_id: uuid.UUID | None = None,
     goods_series_id: uuid.UUID | None = None,
+    discounting: Discounting | None = None,
     on: date,
     at: datetime,
 ) -> StudyPrices:
-    """Say in which year's prices runs of a study stand from now on, by which series; None: each cost in its own year's.
+    """Say in which year's prices runs of a study stand from now on, by which series; None: each cost in its own year's. And by
+    what rate costs of later years are discounted beside that, if any.
 
     Runs made before keep theirs. Raises Refusal for the field: no financial year, a series missing or without that year.
     """
@@ -72,6 +74,8 @@ def set_study_prices(
         price_year=uprating.price_year if uprating else None,
         pay_series_id=pay_series_id if uprating else None,
         goods_series_id=goods_series_id if uprating else None,
+        discount_basis_points=discounting.basis_points if discounting else None,
+        discount_source=discounting.source if discounting else None,
         saved_by_id=by.id if by else None,
         saved_at=at,
     )
@@ -81,6 +85,7 @@ def set_study_prices(
         "price_year": [before.price_year if before else None, row.price_year],
         "pay_series": uprating.pay.called if uprating else None,
         "goods_series": uprating.goods.called if uprating else None,
+        "discount_basis_points": [before.discount_basis_points if before else None, row.discount_basis_points],
     }
     record(by, Deed.STUDY_PRICES_SET, study, changes, at=at)
     return row

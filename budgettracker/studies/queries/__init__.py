@@ -13,7 +13,7 @@ from budgettracker.studies.queries.evaluators import (
     namings_of,
     not_over,
 )
-from budgettracker.studies.queries.prices import plain_series, price_series_of, prices_row, uprating_of
+from budgettracker.studies.queries.prices import discounting_of, plain_series, price_series_of, prices_row, uprating_of
 from budgettracker.studies.queries.scope import Covered, blocks_of_study, covered, dates_of, members_of, parts_of
 from budgettracker.studies.queries.whose import (
     agreements_of,
@@ -37,6 +37,7 @@ __all__ = [
     "blocks_of_study",
     "covered",
     "dates_of",
+    "discounting_of",
     "evaluators_of",
     "may_sign",
     "members_of",

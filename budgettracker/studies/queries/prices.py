@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from budgettracker.costing.rates.rules.uprating import Series, Uprating
+from budgettracker.costing.rates.rules.uprating import Discounting, Series, Uprating
 from budgettracker.database import db
 from budgettracker.studies.models import PriceSeries, StudyPrices
 
@@ -40,3 +40,11 @@ def plain_series(row: PriceSeries) -> Series:
     """An edition as the rules read it."""
     indices = {each.price_year: each.ten_thousandths for each in row.indices}
     return Series(row.name, row.edition, row.published_on, row.source, indices)
+
+
+def discounting_of(study_id: uuid.UUID) -> Discounting | None:
+    """What a study's next run discounts later years by; None for nothing."""
+    row = prices_row(study_id)
+    if row is None or row.discount_basis_points is None:
+        return None
+    return Discounting(row.discount_basis_points, row.discount_source or "")

@@ -5,7 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import PriceUse
-from budgettracker.costing.rates.rules.uprating import Series, Uprating, factor_words, index_words
+from budgettracker.costing.rates.rules.uprating import (
+    Discounting,
+    Series,
+    Uprating,
+    factor_words,
+    index_words,
+    rate_words,
+)
 from budgettracker.errors import Refusal
 
 
@@ -37,12 +44,15 @@ def shown_series(series: Series) -> ShownSeries:
     return ShownSeries(series, [(label, index_words(index)) for label, index in sorted(series.indices.items())][::-1])
 
 
-def prices_in_words(uprating: Uprating | None) -> str:
-    """In which prices the next run of a study stands."""
-    if uprating is None:
-        return "As logged: each cost in its own year's prices"
-    series = f"pay by {uprating.pay.called}; goods by {uprating.goods.called}"
-    return f"All costs of runs to come in prices of {uprating.price_year}: {series}"
+def prices_in_words(uprating: Uprating | None, discounting: Discounting | None) -> str:
+    """In which prices the next run of a study stands, and what it discounts by."""
+    words = "As logged: each cost in its own year's prices"
+    if uprating is not None:
+        series = f"pay by {uprating.pay.called}; goods by {uprating.goods.called}"
+        words = f"All costs of runs to come in prices of {uprating.price_year}: {series}"
+    return (
+        f"{words}. Later years discounted by {rate_words(discounting.basis_points)}% a year" if discounting else words
+    )
 
 
 class ShownFactor(NamedTuple):

@@ -27,6 +27,7 @@ def prices(study_id: uuid.UUID) -> Answer:
                 price_year=form.price_year.data if form.of_one_year else None,
                 pay_series_id=form.pay_series_id,
                 goods_series_id=form.goods_series_id,
+                discounting=form.discounting(),
                 on=today(),
                 at=now(),
             )

@@ -5,8 +5,8 @@ import uuid
 from flask import render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.rates.rules.uprating import years_of
-from budgettracker.costing.results.queries.prices import arm_prices, post_years, uprating_of_run
+from budgettracker.costing.rates.rules.uprating import rate_words, years_of
+from budgettracker.costing.results.queries.prices import arm_discounted, arm_prices, post_years, uprating_of_run
 from budgettracker.database import db
 from budgettracker.periods import inclusive
 from budgettracker.studies.kinds import Profile
@@ -29,4 +29,6 @@ def run_prices(study_id: uuid.UUID, number: int) -> Answer:
         run=run,
         uses=shown_uses(uprating, post_years(db.session(), run.id), goods_years) if uprating else [],
         arms=arm_prices(db.session(), run.id) if rows_shown else [],
+        discount_rate=rate_words(run.discount_basis_points) if run.discount_basis_points else "",
+        discounted=arm_discounted(db.session(), run.id) if rows_shown else [],
     )

@@ -67,7 +67,7 @@ def show(study_id: uuid.UUID) -> Answer:
         "studies/show.html",
         study=study,
         rows=rows,
-        prices=prices_in_words(queries.uprating_of(study.id)),
+        prices=prices_in_words(queries.uprating_of(study.id), queries.discounting_of(study.id)),
         in_all=count_shown(study.profile, in_all),
         exact=study.profile != Profile.PUBLISHED,
         months=next((covered.months for _, covered in rows), 0),

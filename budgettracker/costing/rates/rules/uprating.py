@@ -15,6 +15,7 @@ from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.errors import Refusal
 from budgettracker.money import half_up
 from budgettracker.periods import Period, financial_year, financial_year_label
+from budgettracker.quantities import NotAQuantity, basis_points
 
 INDEX_PARTS = 10_000
 """Indices are kept in ten-thousandths: published ones have at most four figures after the point."""
@@ -88,6 +89,44 @@ class Uprating:
         """That the series has no index of a year, in words; `of` is what stands in its prices."""
         because = f", in whose prices {of} stands" if of else ""
         return f"The index for {use.words.lower()} ({self.series(use).called}) has no value for {label}{because}."
+
+
+class Discounting(NamedTuple):
+    """A discount rate of a year in basis points, as its source states it."""
+
+    basis_points: int
+    source: str
+
+
+LARGEST_DISCOUNT = 2_000
+
+
+def rate_words(basis_points: int) -> str:
+    """A rate in percent as people write it, without the sign.
+
+    >>> rate_words(350), rate_words(1_025), rate_words(300)
+    ('3.5', '10.25', '3')
+    """
+    return f"{basis_points // 100}.{basis_points % 100:02d}".rstrip("0").rstrip(".")
+
+
+def read_discounting(rate: str, source: str) -> Discounting | None:
+    """A discount rate as typed, with its source; None where nothing is typed. Raises Refusal for the field.
+
+    >>> read_discounting("3.5%", "The Green Book").basis_points
+    350
+    """
+    if not rate.strip():
+        return None
+    try:
+        points = basis_points(rate.strip().removesuffix("%"))
+    except NotAQuantity:
+        raise Refusal("discount_rate", "Enter the rate in percent a year, like 3.5.") from None
+    if not 0 < points <= LARGEST_DISCOUNT:
+        raise Refusal("discount_rate", "Give the rate in percent a year, above 0 and at most 20; empty for none.")
+    if not source.strip():
+        raise Refusal("discount_source", "Say where the rate is from, like the Green Book of 2022.")
+    return Discounting(points, source.strip())
 
 
 def years_of(dates: Period) -> list[str]:

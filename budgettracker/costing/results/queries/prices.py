@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from budgettracker.costing.kinds import PriceUse
 from budgettracker.costing.rates.rules.uprating import Series, Uprating
-from budgettracker.costing.results.models import RunFamilyCost
+from budgettracker.costing.results.models import RunDiscounted, RunFamilyCost
 from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunPrice, RunRate
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
@@ -75,3 +75,41 @@ def arm_prices(session: Session, run_id: uuid.UUID) -> list[ArmPrices]:
 def post_years(session: Session, run_id: uuid.UUID) -> set[str]:
     """The price years of the rates a run used."""
     return set(session.scalars(select(RunRate.price_year).where(RunRate.run_id == run_id).distinct()))
+
+
+class ArmDiscounted(NamedTuple):
+    """One arm: its families, and what they came to before and after discounting, in pence."""
+
+    arm: Arm
+    families: int
+    pence: int
+    present_pence: int
+
+    @property
+    def mean_pence(self) -> int:
+        """The mean of a family, undiscounted."""
+        return half_up(self.pence, self.families)
+
+    @property
+    def mean_present_pence(self) -> int:
+        """The mean of a family, discounted."""
+        return half_up(self.present_pence, self.families)
+
+
+def arm_discounted(session: Session, run_id: uuid.UUID) -> list[ArmDiscounted]:
+    """Purchases and running time of each arm, undiscounted and discounted."""
+    families = select(RunFamilyCost.arm, func.count()).where(RunFamilyCost.run_id == run_id)
+    counts = dict(session.execute(families.group_by(RunFamilyCost.arm)).tuples().all())
+    sums = select(
+        RunDiscounted.arm, func.sum(RunDiscounted.total_pence), func.sum(RunDiscounted.present_total_pence)
+    ).where(RunDiscounted.run_id == run_id)
+    return [
+        ArmDiscounted(Arm(arm), counts[arm], int(pence), int(present))
+        for arm, pence, present in session.execute(sums.group_by(RunDiscounted.arm).order_by(RunDiscounted.arm))
+    ]
+
+
+def discounted_rows(session: Session, run_id: uuid.UUID) -> list[RunDiscounted]:
+    """Each family's years since its start, by family and year."""
+    query = select(RunDiscounted).where(RunDiscounted.run_id == run_id)
+    return list(session.scalars(query.order_by(RunDiscounted.family_id, RunDiscounted.years)))

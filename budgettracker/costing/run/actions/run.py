@@ -14,7 +14,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
-from budgettracker.costing.rates.rules.uprating import Uprating
+from budgettracker.costing.rates.rules.uprating import Discounting, Uprating
 from budgettracker.costing.run.actions.freeze import (
     freeze_as_logged,
     freeze_decisions,
@@ -54,6 +54,7 @@ def make_run(
     own_time_only: bool = False,
     counts_purchases: bool = True,
     uprating: Uprating | None = None,
+    discounting: Discounting | None = None,
     at: datetime,
 ) -> CostingRun:
     """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
@@ -65,7 +66,8 @@ def make_run(
 
     With an intervention, `own_time_only` counts its own time alone; else all work with the families counts, in both arms,
     and its own time is told beside. Without `counts_purchases` purchases are listed and count nothing. With `uprating`
-    every amount stands in the prices of its year, and what families cost as logged is kept beside.
+    every amount stands in the prices of its year, and what families cost as logged is kept beside; `discounting` is
+    applied beside the run's own amounts.
     """
     dates = inclusive(starts_on, ends_on)
     ordered = sorted(parts, key=lambda part: part.authority_id)
@@ -80,6 +82,8 @@ def make_run(
                 "own_time_only": own_time_only,
                 "counts_purchases": counts_purchases,
                 "price_year": uprating.price_year if uprating else None,
+                "discount_basis_points": discounting.basis_points if discounting else None,
+                "discount_source": discounting.source if discounting else None,
             }
             run = _new_run(by, study_id, ordered, inclusive(starts_on, ends_on), choices, at)
             _cost_all(by, run, ordered, dates, uprating, at)
