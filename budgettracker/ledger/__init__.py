@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     """Hang the pages into the program."""
     from budgettracker.ledger.history import HISTORY
     from budgettracker.ledger.payments import views as payments
-    from budgettracker.ledger.views import bp
+    from budgettracker.ledger.weekly.views import bp
 
     payments.register(app)
     app.register_blueprint(bp)

@@ -34,6 +34,7 @@ class FaultCode(StrEnum):
     SECOND_HAND = "second_hand"
     OPENING = "opening"
     MONTH = "month"
+    FILE = "file"
     GUARD = "guard"
 
     @property
@@ -50,5 +51,6 @@ class FaultCode(StrEnum):
             FaultCode.SECOND_HAND: "One person did alone what takes two, or decided above their band.",
             FaultCode.OPENING: "Something was bought from an imported limit that nobody had confirmed.",
             FaultCode.MONTH: "A line of money stands in no month of the books, or in one that was closed before it came.",
+            FaultCode.FILE: "A file for finance holds another sum than when it was made, or than the books.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

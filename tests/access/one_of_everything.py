@@ -37,6 +37,8 @@ from budgettracker.ledger.actions import close_finance_month
 from budgettracker.ledger.payments.actions import confirm_payments, read_payments
 from budgettracker.ledger.payments.queries.comparison import comparison_of
 from budgettracker.ledger.payments.rules.answers import PaymentAnswers
+from budgettracker.ledger.weekly.actions import make_weekly_file, set_account_code
+from budgettracker.ledger.weekly.kinds import CodeUse, WeeklyKind
 from budgettracker.outcomes.actions import record_outcome
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.people.actions.change_access import change_access
@@ -184,9 +186,15 @@ def _payments(world: World, imports: Path) -> dict[str, str]:
     washer = next(token for token, choice in offered.items() if choice.purchases[0].pence == 45_00)
     other = next(choice for choice in offered.values() if choice.purchases[0].pence == 30_00)
     (match,) = confirm_payments(world.fiona, file, [other], at=NOON)
+    for use in CodeUse:
+        set_account_code(world.fiona, use, f"CODE-{use}", date(2026, 4, 1), at=NOON)
+    journal = make_weekly_file(world.fiona, WeeklyKind.JOURNAL, on=TODAY, at=NOON)
+    own = db.session.query(Spend).filter_by(payment_method="own_money").one()
+    own.payment_method = "invoice"  # so that there is something for the next journal
     closing = close_finance_month(world.fiona, date(2026, 4, 1), on=TODAY, at=NOON)
     return {
         "finance_closing": str(closing.id),
+        "weekly_file": str(journal.id),
         "payments_looked_at": kept.folder.name,
         "payment_file": str(file.id),
         "payment_choice": washer,

@@ -306,6 +306,20 @@ TABLE: dict[str, Row] = {
         refused=FINANCE - FIONA,
         until="2026-05-01",
     ),
+    "ledger.weekly_files": page("/ledger/weekly", FINANCE | AUDITORS),
+    "ledger.take_file": page("/ledger/weekly/{weekly_file}/file", FIONA | frozenset({"audrey", "paul"})),
+    "ledger.make_weekly_file": form(
+        "/ledger/weekly/journal/new", FIONA, "fiona", look=FINANCE, refused=FINANCE - FIONA
+    ),
+    "ledger.set_account_code": form("/ledger/codes", FINANCE, "fiona", use="vat", code="VAT-1", **day("starts_on", 1)),
+    "ledger.keep_back": Row(
+        "/ledger/spend/{bought}/unpublished",
+        FIONA,
+        FIONA,
+        {"how_far": "purchase"},
+        shows=MONEY_WORDS,
+        page_of="fiona",
+    ),
     "ledger.payment_files": page("/ledger/payments", FINANCE | AUDITORS),
     "ledger.send_payments": form("/ledger/payments/new", FINANCE, "fiona", file=payments_file),
     "ledger.look_at_payments": form("/ledger/payments/looked-at/{payments_looked_at}", FIONA, "fiona", step="look"),
@@ -452,6 +466,7 @@ TABLE: dict[str, Row] = {
         "/spend/{own_money}/reimbursement", MANAGERS, "mary", decision="confirm", reason="Seen"
     ),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
+    "spend.keep_unpublished": form("/spend/{bought}/unpublished", HERE, "alice", how_far="purchase"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_several": form(
         f"{FAMILY}/spend/several",
@@ -634,6 +649,8 @@ AFTER_CLOSING = frozenset(
         "spend.add_receipt",
         "spend.correct_spend",
         "spend.hide_receipt",
+        "spend.keep_unpublished",
+        "ledger.keep_back",
         "spend.hide_words",
         "spend.refund_spend",
         "spend.reverse_spend",

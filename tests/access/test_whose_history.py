@@ -31,6 +31,7 @@ WHO = {
     "workbook": ("workbook", EVE),
     "import": ("import", FIONA),
     "finance_closing": ("finance_closing", FIONA | frozenset({"audrey", "paul"})),
+    "weekly_file": ("weekly_file", FIONA | frozenset({"audrey", "paul"})),
     "payment_file": ("payment_file", FIONA | frozenset({"audrey", "paul"})),
     "payment_match": ("payment_match", FIONA | frozenset({"audrey", "paul"})),
 }
@@ -39,7 +40,7 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match", "finance_closing", "paid"),
+    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid"),
 }
 """The whole world's other records were put into the database without a deed."""
 

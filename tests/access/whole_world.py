@@ -35,7 +35,7 @@ from tests.programs import settings
 Tables = dict[str, list[str]]
 OF_EASTFIELD = {"dave", "esme", "oona"}
 """Who may see Eastfield's families."""
-READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded|ledger\.exported)\b")
+READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded|ledger\.exported|weekly_file\.downloaded)\b")
 """The audit lines that looking may leave."""
 
 

@@ -22,6 +22,8 @@ from budgettracker.ledger.payments.rules.lines import FinanceFile
 from budgettracker.ledger.payments.rules.lines import Line as PaidLine
 from budgettracker.ledger.payments.rules.suggest import Choice
 from budgettracker.ledger.payments.rules.values import When
+from budgettracker.ledger.weekly.actions import make_weekly_file, set_account_code
+from budgettracker.ledger.weekly.kinds import CodeUse, WeeklyKind
 from budgettracker.people.models import Person
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.meet_refund import meet_refund, unmeet_refund
@@ -619,6 +621,29 @@ def a_finance_month_closed(on: Stage) -> Line:
     closing = close_finance_month(on.world.fiona, MAY, on=TODAY, at=NOON)
     changes = {"until_on": [None, date(2026, 5, 31)], "lines": closing.lines, "pence": closing.pence}
     return Line(on.world.fiona, on.world.authority, closing, changes)
+
+
+@MONEY.row(Deed.ACCOUNT_CODE_SET, set_account_code)
+def an_account_code(on: Stage) -> Line:
+    code = set_account_code(on.world.fiona, CodeUse.PAID_BY, "B-7", MAY, method="invoice", at=NOON)
+    changes: dict[str, object] = {"code": [None, "B-7"], "code_for": "paid_by", "category_id": None, "team": None}
+    changes |= {"payment_method": "invoice", "starts_on": [None, MAY]}
+    return Line(on.world.fiona, on.world.authority, code, changes)
+
+
+@MONEY.row(Deed.WEEKLY_FILE_MADE, make_weekly_file)
+def a_file_for_finance(on: Stage) -> Line:
+    spends.keep_unpublished(on.world.alice, on.full.at_the_edge, whole_supplier=False, at=NOON)
+    on.start()
+    file = make_weekly_file(on.world.fiona, WeeklyKind.REDACTIONS, on=TODAY, at=NOON)
+    changes = {"file_kind": "redactions", "number": 1, "lines": 1, "pence": 300_00}
+    return Line(on.world.fiona, on.world.authority, file, changes)
+
+
+@MONEY.row(Deed.SPEND_KEPT_UNPUBLISHED, spends.keep_unpublished)
+def a_supplier_kept_back(on: Stage) -> Line:
+    spends.keep_unpublished(on.world.bob, on.full.at_the_edge, whole_supplier=False, at=NOON)
+    return Line(on.world.bob, on.world.authority, on.full.at_the_edge, {"whole_supplier": False})
 
 
 @MONEY.row(Deed.PAYMENT_FILE_READ, read_payments)

@@ -13,8 +13,11 @@ from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, restrict_family
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family, Hiding, Incident
+from budgettracker.ledger.weekly.actions import make_weekly_file
+from budgettracker.ledger.weekly.kinds import WeeklyKind
+from budgettracker.ledger.weekly.models import WeeklyFile
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import add_receipt, hide_words
+from budgettracker.spend.actions import add_receipt, hide_words, keep_unpublished
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.models import Receipt
 from budgettracker.statements.models import Statement
@@ -69,6 +72,15 @@ def limit_of(on: Stage) -> LimitChange:
 def workbook_of(on: Stage) -> Workbook:
     """A workbook of the study that is ready."""
     return db.session.scalars(select(Workbook).where(Workbook.file_name.is_not(None))).one()
+
+
+def file_of(on: Stage) -> WeeklyFile:
+    """A file for finance of names that are kept back."""
+    known = db.session.scalars(select(WeeklyFile)).first()
+    if known is None:
+        keep_unpublished(on.world.alice, on.full.at_the_edge, whole_supplier=False, at=NOON)
+        known = make_weekly_file(on.world.fiona, WeeklyKind.REDACTIONS, on=TODAY, at=NOON)
+    return known
 
 
 FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]], ...] = (
@@ -191,6 +203,13 @@ reads(
     lambda world: world.fiona,
     lambda _: "/ledger/file",
     lambda on: on.world.authority,
+)
+reads(
+    Deed.WEEKLY_FILE_DOWNLOADED,
+    "ledger.take_file",
+    lambda world: world.fiona,
+    lambda on: f"/ledger/weekly/{file_of(on).id}/file",
+    file_of,
 )
 reads(
     Deed.WORKBOOK_DOWNLOADED,

@@ -18,6 +18,7 @@ ROOMS = {
     "imports/tables": "rules",
     "exports/study": "sheets",
     "ledger/payments": "",
+    "ledger/weekly": "",
 }
 """Folders within a feature: all their files are of one kind, or (empty) they hold the kinds again."""
 

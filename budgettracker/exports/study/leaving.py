@@ -53,6 +53,10 @@ NO_SOURCE = frozenset(
         "kept_form",
         "ledger_entry",
         "posting",
+        "account_code",
+        "weekly_file",
+        "weekly_line",
+        "publication_mark",
         "finance_closing",
     }
     | {

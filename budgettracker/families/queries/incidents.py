@@ -19,7 +19,11 @@ from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import day_of, long_date
 
 MOST = 100
-WENT_OUT = {Deed.LEDGER_EXPORTED: "A file of the ledger", Deed.WORKBOOK_DOWNLOADED: "A study's workbook, without names"}
+WENT_OUT = {
+    Deed.LEDGER_EXPORTED: "A file of the ledger",
+    Deed.WEEKLY_FILE_DOWNLOADED: "A file for finance",
+    Deed.WORKBOOK_DOWNLOADED: "A study's workbook, without names",
+}
 """Deeds by which something leaves the program, as an incident's record calls it."""
 
 

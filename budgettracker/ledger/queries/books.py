@@ -19,6 +19,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
 from budgettracker.ledger.queries import finance_months, openings, rights, second_hands
+from budgettracker.ledger.weekly.queries import files as weekly_files
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import queries as spend
@@ -54,6 +55,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *second_hands.faults(subjects),
             *openings.faults(authority_id),
             *finance_months.faults(authority_id),
+            *weekly_files.faults(authority_id),
             *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),

@@ -16,6 +16,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import leads_until, same_reference
 from budgettracker.ledger.kinds import OtherHelp
 from budgettracker.ledger.queries.moves import moves_of, positions_after
+from budgettracker.ledger.queries.vat import vat_moved
 from budgettracker.people.models import Person, Team
 from budgettracker.people.queries.deciders import told_apart
 from budgettracker.periods import day_begins, day_of
@@ -185,23 +186,12 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
 
 
 def _for_finance(moves: Subquery) -> tuple[Any, ...]:
-    """What finance needs to find a line in its own system: of the purchase, or of the money that came back for it.
-
-    A line that takes a purchase out takes out the VAT that had not come back before.
-    """
-    earlier, moved = aliased(Refund), moves.c.entry.in_(CAME_IN) | moves.c.refund_id.is_not(None)
-    vat_back = select(func.coalesce(func.sum(earlier.vat_pence), 0)).where(
-        earlier.spend_id == Spend.id, earlier.reversal.is_(False)
-    )
-    vat = case(
-        (moves.c.entry.in_(CAME_IN), Spend.vat_pence),
-        (Refund.reversal, -(Spend.vat_pence - vat_back.correlate(Spend).scalar_subquery())),
-        (moves.c.refund_id.is_not(None), -Refund.vat_pence),
-    )
+    """What finance needs to find a line in its own system: of the purchase, or of the money that came back for it."""
+    moved = moves.c.entry.in_(CAME_IN) | moves.c.refund_id.is_not(None)
     return (
         case((moves.c.refund_id.is_not(None), Refund.reference), (moved, Spend.reference)).label("own_reference"),
         case((moved, SpendDetails.supplier)).label("supplier"),
-        vat.label("vat_pence"),
+        case((moved, vat_moved(moves.c.refund_id))).label("vat_pence"),
         Spend.vat_status,
         func.coalesce(Spend.payment_method, "").label("payment_method"),
         moved.label("moved"),

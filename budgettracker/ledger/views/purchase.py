@@ -9,7 +9,9 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.ledger.queries.purchase import purchase_for, receipt_for
 from budgettracker.ledger.views.blueprint import bp
+from budgettracker.ledger.weekly.queries.files import files_with
 from budgettracker.spend.queries import in_words
+from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.views.hand_out_receipt import hand_out
 from budgettracker.web import fields_of
 
@@ -20,7 +22,16 @@ def purchase(spend_id: uuid.UUID) -> str:
     """One purchase as its money is kept: amounts, who decided and why, receipts. No names of the family, no notes."""
     spend = purchase_for(g.person.authority_id, spend_id)
     note_reading(Deed.FAMILY_VIEWED, spend.family)
-    return render_template("ledger/purchase.html", spend=spend, family=spend.family, **fields_of(in_words(spend)))
+    marked = bool(publication_marks(spend.id))
+    return render_template(
+        "ledger/purchase.html",
+        spend=spend,
+        family=spend.family,
+        in_files=", ".join(files_with(spend.id)),
+        marked=marked,
+        may_mark=Permission.KEEP_BOOKS in g.permissions and not marked and spend.bought_on is not None,
+        **fields_of(in_words(spend)),
+    )
 
 
 @bp.route("/ledger/receipts/<uuid:receipt_id>")

@@ -12,6 +12,7 @@ from budgettracker.spend.actions.end_plan import end_plan
 from budgettracker.spend.actions.excuse_receipt import excuse_receipt
 from budgettracker.spend.actions.hide import decide_hiding, hide_notes, hide_receipt, hide_words
 from budgettracker.spend.actions.keep_hold import keep_hold
+from budgettracker.spend.actions.keep_unpublished import keep_unpublished
 from budgettracker.spend.actions.log_several import log_several
 from budgettracker.spend.actions.log_shared import Share, log_shared
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
@@ -54,6 +55,7 @@ __all__ = [
     "hide_receipt",
     "hide_words",
     "keep_hold",
+    "keep_unpublished",
     "log_other_help",
     "log_several",
     "log_shared",

@@ -1,7 +1,15 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
 from budgettracker.spend.forms.became import DeliveredForm, HelpedForm
-from budgettracker.spend.forms.decide import AgreeForm, DecideSpendForm, ExcuseForm, ReimburseForm, ReviewForm, ToldForm
+from budgettracker.spend.forms.decide import (
+    AgreeForm,
+    DecideSpendForm,
+    ExcuseForm,
+    ReimburseForm,
+    ReviewForm,
+    ToldForm,
+    UnpublishedForm,
+)
 from budgettracker.spend.forms.hide import HideForm, HidingForm
 from budgettracker.spend.forms.log_several import SeveralForm
 from budgettracker.spend.forms.log_shared import SharedForm
@@ -43,5 +51,6 @@ __all__ = [
     "SeveralForm",
     "SharedForm",
     "ToldForm",
+    "UnpublishedForm",
     "WithdrawForm",
 ]

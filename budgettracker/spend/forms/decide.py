@@ -73,3 +73,21 @@ class ExcuseForm(PageForm):
     """Why a purchase has no receipt."""
 
     reason = TextAreaField("Why is there no receipt?", [Needed("Say why there is no receipt.")])
+
+
+THIS_PURCHASE, WHOLE_SUPPLIER = "purchase", "supplier"
+
+
+class UnpublishedForm(PageForm):
+    """How far a supplier's name is kept back."""
+
+    how_far = RadioField(
+        "What is not to be named?",
+        [Needed("Choose what is not to be named.")],
+        choices=offered(((WHOLE_SUPPLIER, "Every purchase from this supplier"), (THIS_PURCHASE, "This purchase"))),
+    )
+
+    @property
+    def whole_supplier(self) -> bool:
+        """Is it every purchase from the supplier?"""
+        return bool(self.how_far.data == WHOLE_SUPPLIER)

@@ -2,6 +2,7 @@
 
 from budgettracker.spend.models.plan import PlanPart, PlanSchedule
 from budgettracker.spend.models.proposal import ProposedCorrection, SpendProposal, SpendProposalDetails
+from budgettracker.spend.models.publication import PublicationMark
 from budgettracker.spend.models.purchase import Spend, SpendBefore, SpendDetails
 from budgettracker.spend.models.receipt import Receipt, ReceiptLink
 from budgettracker.spend.models.refund import Refund
@@ -10,6 +11,7 @@ __all__ = [
     "PlanPart",
     "PlanSchedule",
     "ProposedCorrection",
+    "PublicationMark",
     "Receipt",
     "ReceiptLink",
     "Refund",

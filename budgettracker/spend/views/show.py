@@ -45,6 +45,7 @@ from budgettracker.spend.queries import (
 )
 from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
+from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.shared import how_many_share, other_shares
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -267,6 +268,7 @@ def deeds_open(spend: Spend) -> set[str]:
         "keep_hold": hold_out(spend),
         "confirm_delivery": state == SpendState.BOUGHT,
         "note_help": state == SpendState.BOUGHT,
+        "keep_unpublished": state in (SpendState.BOUGHT, SpendState.REVERSED) and not publication_marks(spend.id),
         "log_again": True,
         "hide_words": True,
     }
