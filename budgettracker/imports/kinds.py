@@ -19,6 +19,7 @@ class TableName(StrEnum):
     WORKTIME = "worktime"
     ABSENCES = "absences"
     HOURS = "hours"
+    PAYROLL = "payroll"
     OUTCOMES = "outcomes"
     STUDIES = "studies"
 
@@ -71,6 +72,7 @@ _ONE_AND_MANY = {
     TableName.WORKTIME: ("work entry", "work entries"),
     TableName.ABSENCES: ("time away", "times away"),
     TableName.HOURS: ("change of contracted hours", "changes of contracted hours"),
+    TableName.PAYROLL: ("statement of pay", "statements of pay"),
     TableName.OUTCOMES: ("outcome", "outcomes"),
     TableName.STUDIES: ("study", "studies"),
 }

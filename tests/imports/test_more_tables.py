@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.audit import queries as audit
+from budgettracker.costing.paid.models import PaidLine
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.imports.kinds import TableName
@@ -44,6 +45,9 @@ HOURS = """email,from,weekly_hours
     iris@kelby.example,2026-01-01,37
     iris@kelby.example,2026-02-04,18.5
     iris@kelby.example,01/04/2026,30"""
+PAYROLL = """post,from,to,pay,oncosts,people,full_time_hours,note
+    Social worker,2026-01-01,31/01/2026,"£6,666.67",2000,2,36.5,Period 10
+    Social worker,2026-02-01,2026-02-28,6666.67,,,,"""
 ALL = {
     "families": CLOSED,
     "periods": PERIODS,
@@ -51,6 +55,7 @@ ALL = {
     "activities": ACTIVITIES,
     "absences": ABSENCES,
     "hours": HOURS,
+    "payroll": PAYROLL,
 }
 
 
@@ -62,8 +67,16 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
     path = kelby_files(tmp_path / "in", **ALL, worktime=work("W,iris@kelby.example,2026-02-10,AWAY,60,0,,"))
     outcome = import_from(path)
     assert problems_in(outcome) == []
-    names = ("periods", "leads", "activities", "absences", "hours")
-    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3, 2]
+    names = ("periods", "leads", "activities", "absences", "hours", "payroll")
+    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3, 2, 2]
+    assert (
+        "2 statements of pay, £15,333.34 with on-costs, 1 January to 28 February 2026, of Social worker" in outcome.sums
+    )
+    paid = db.session.scalars(select(PaidLine).order_by(PaidLine.starts_on))
+    assert [(line.pence, line.people, line.full_week_minutes, line.number, line.source) for line in paid] == [
+        (8_666_67, 2, 2_190, 1, "Period 10"),
+        (6_666_67, None, None, 1, ""),
+    ]
     assert "2 changes of contracted hours, from 4 February to 1 April 2026, of Iris Lowe" in outcome.sums
     assert "2 handovers, 13 April to 4 May 2026, to Iris Lowe, Joe Hart" in outcome.sums
     assert any(line.startswith("3 times away, 2 to 9 February 2026, of Iris Lowe") for line in outcome.sums)
@@ -100,6 +113,16 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
 
 
 WRONG = [
+    ("payroll", "2026-02-01,2026-02-28", "2026-02-01,2026-01-28", "row 3, to: “2026-01-28” is before from."),
+    ("payroll", "2026-02-01,2026-02-28", "2026-01-31,2026-02-28", "row 3, from: 1 January 2026 to 31 January 2026 is"),
+    ("payroll", "6666.67,,,,", "-6666.67,,,,", "row 3, pay: “-6666.67” is below zero"),
+    ("payroll", "2000,2,", "2000,two,", "row 2, people: “two” is not a number of people."),
+    (
+        "payroll",
+        "\n    Social worker,2026-02",
+        "\n    Youth worker,2026-02",
+        "row 3, post: “Youth worker” is not in posts",
+    ),
     ("periods", "K-1,01/03/2026", "K-1,02/02/2026", "row 3, opened_on: The period before it ended on 1 February 2026."),
     ("periods", "K-1,2026-01-05,2026-02-01", "K-1,2026-01-06,2026-02-01", "row 2, opened_on: “06/01/2026” is not how"),
     ("periods", "K-1,2026-01-05,2026-02-01", "K-1,2026-01-05,2026-02-03", "row 2, closed_on: “03/02/2026” is not how"),
@@ -182,6 +205,7 @@ def test_other_content_under_the_same_day_is_reported(app: Flask, tmp_path: Path
         ("leads", "East,joe", "West,joe", "team"),
         ("activities", "deciding", "general", "kind"),
         ("hours", "04/2026,30", "04/2026,31", "weekly_hours"),
+        ("payroll", "2000,2,", "2000.01,3,", "oncosts, people"),
     ):
         outcome = import_from(write_tables(tmp_path / table, **{table: ALL[table].replace(right, wrong)}))
         (line,) = problems_in(outcome)

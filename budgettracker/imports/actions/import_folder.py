@@ -21,6 +21,7 @@ from budgettracker.imports.actions.import_families import import_families
 from budgettracker.imports.actions.import_hours import import_hours
 from budgettracker.imports.actions.import_money import import_money
 from budgettracker.imports.actions.import_outcomes import import_outcomes
+from budgettracker.imports.actions.import_payroll import import_payroll
 from budgettracker.imports.actions.import_people import import_people
 from budgettracker.imports.actions.import_periods import import_leads, import_periods
 from budgettracker.imports.actions.import_posts import import_posts
@@ -47,6 +48,7 @@ STEPS = (
     import_posts,
     import_people,
     import_hours,
+    import_payroll,
     import_schemes,
     import_families,
     import_periods,

@@ -13,6 +13,7 @@ from budgettracker.quantities import NotAQuantity, minutes_of_clock, parse_numbe
 from budgettracker.worktime.rules import DAY_MINUTES, MOST_MILES, NotTime, parse_time
 
 MOST_PASSENGERS = 8
+MOST_PEOPLE = 100_000
 _FIGURES = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
@@ -122,6 +123,14 @@ def places(cell: str) -> int:
     number = whole_number(tidied(cell, 0))
     if not number or number > 10_000:
         raise CellRefused("is not a number of places. Write a whole number of 1 or more, like 6.")
+    return number
+
+
+def people(cell: str) -> int:
+    """How many people something concerns, in figures."""
+    number = whole_number(tidied(cell, 0))
+    if number is None or number > MOST_PEOPLE:
+        raise CellRefused("is not a number of people. Write it in figures, like 4, or leave the cell empty.")
     return number
 
 

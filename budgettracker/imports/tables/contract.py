@@ -175,6 +175,16 @@ _HOURS = (
     Column("from", _day, required=True, field="starts_on"),
     Column("weekly_hours", cell_numbers.weekly_hours, required=True, field="weekly_minutes"),
 )
+_PAYROLL = (
+    Column("post", _name, required=True, refers_to=Referent.POST),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("to", _day, required=True, field="ends_on"),
+    Column("pay", _pounds, required=True, field="pay_pence"),
+    Column("oncosts", _pounds, field="oncosts_pence", empty=0),
+    Column("people", cell_numbers.people),
+    Column("full_time_hours", cell_numbers.weekly_hours, field="full_week_minutes"),
+    Column("note", _text),
+)
 _WORKTIME = (
     Column("entry_ref", cell_references.reference, required=True),
     Column("email", _email, required=True, refers_to=Referent.PERSON),
@@ -224,6 +234,7 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
         Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),
         Contract(TableName.HOURS, rows.HoursRow, _HOURS),
+        Contract(TableName.PAYROLL, rows.PayrollRow, _PAYROLL),
         Contract(TableName.OUTCOMES, family_rows.OutcomeRow, _OUTCOMES),
         Contract(TableName.STUDIES, rows.StudyRow, _STUDIES),
     )

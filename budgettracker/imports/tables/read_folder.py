@@ -24,6 +24,7 @@ from budgettracker.imports.tables.rows import (
     ActivityRow,
     BudgetRow,
     HoursRow,
+    PayrollRow,
     PersonRow,
     PostRow,
     Row,
@@ -96,6 +97,11 @@ class ReadFolder:
     def hours(self) -> list[HoursRow]:
         """Contracted hours a week, from which day."""
         return cast(list[HoursRow], self.rows[TableName.HOURS])
+
+    @property
+    def payroll(self) -> list[PayrollRow]:
+        """What was paid by post."""
+        return cast(list[PayrollRow], self.rows[TableName.PAYROLL])
 
     @property
     def outcomes(self) -> list[OutcomeRow]:

@@ -105,6 +105,7 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             asks=True,
         ),
     ),
+    TableName.PAYROLL: (Rule("to", ("ends_on", "starts_on"), _before, "is before from."),),
     TableName.POSTS: (
         Rule(
             "oncosts",

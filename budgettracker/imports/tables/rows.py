@@ -209,6 +209,26 @@ class HoursRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PayrollRow(Row):
+    """What finance says was paid for a post from one day to another, both included, and to how many people."""
+
+    file: ClassVar[TableName] = TableName.PAYROLL
+    post: str
+    starts_on: date
+    ends_on: date
+    pay_pence: int
+    oncosts_pence: int
+    people: int | None
+    full_week_minutes: int | None
+    note: str | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The post and the days."""
+        return (self.post.casefold(), self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
 class WorktimeRow(Row):
     """Minutes one person worked on one day on one activity, for named families, for other families, or for nobody.
 

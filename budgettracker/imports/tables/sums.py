@@ -13,6 +13,7 @@ from budgettracker.imports.tables.rows import (
     ActivityRow,
     BudgetRow,
     HoursRow,
+    PayrollRow,
     PersonRow,
     PostRow,
     Row,
@@ -87,6 +88,14 @@ def _hours(rows: Rows, named: Named) -> Iterator[str]:
     weeks = cast(Sequence[HoursRow], rows)
     of = _listed(sorted({named(row.email) for row in weeks}))
     yield f"{TableName.HOURS.counted(len(rows))}, from {span(row.starts_on for row in weeks)}, of {of}"
+
+
+def _payroll(rows: Rows, _: Named) -> Iterator[str]:
+    paid = cast(Sequence[PayrollRow], rows)
+    total = pounds(sum(row.pay_pence + row.oncosts_pence for row in paid))
+    days = span(day for row in paid for day in (row.starts_on, row.ends_on))
+    posts = _listed(sorted({row.post for row in paid}))
+    yield f"{TableName.PAYROLL.counted(len(rows))}, {total} with on-costs, {days}, of {posts}"
 
 
 def _outcomes(rows: Rows, _: Named) -> Iterator[str]:
@@ -176,6 +185,7 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.WORKTIME: _work,
     TableName.ABSENCES: _absences,
     TableName.HOURS: _hours,
+    TableName.PAYROLL: _payroll,
     TableName.OUTCOMES: _outcomes,
     TableName.STUDIES: _studies,
 }
