@@ -37,6 +37,8 @@ SHEETS = [
     "Months",
     "Authorities",
     *FunderTable,
+    "Reconciliation",
+    "Activity_by_post",
     "Families",
     "Children",
     "Budgets",

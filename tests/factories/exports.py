@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.rates.actions import set_deciding_source
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
@@ -18,7 +19,7 @@ from budgettracker.exports.models import Workbook
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.outcomes.actions import record_outcome
 from budgettracker.outcomes.kinds import Outcome
-from budgettracker.people.models import Person, Team
+from budgettracker.people.models import Person, Post, Team
 from budgettracker.schemes.models import Category
 from budgettracker.spend import actions as spends
 from budgettracker.spend.models import Spend, SpendDetails
@@ -50,8 +51,11 @@ class StudyWorld:
         return db.session.get_one(Study, self.run_world.study.id)
 
 
-def study_world(world: World, *, payloads: bool = False) -> StudyWorld:
-    """Make and commit it; with `payloads` every field of text that leaves holds texts that look like something else."""
+def study_world(world: World, *, payloads: bool = False, paid: bool = True) -> StudyWorld:
+    """Make and commit it; with `payloads` every field of text that leaves holds texts that look like something else.
+
+    `paid`: finance has stated what was paid for posts in April and May, and for purchases in May.
+    """
     costed = run_world(world)
     with transaction():
         _spend_more(world)
@@ -65,6 +69,9 @@ def study_world(world: World, *, payloads: bool = False) -> StudyWorld:
             record_outcome(world.alice, of, outcome, MAY, code="10A", on=ON, at=AT)
     with transaction():
         _put_canaries()
+    if paid:
+        with transaction():
+            _state_paid(world)
     if payloads:
         with transaction():
             _put_payloads(world)
@@ -111,6 +118,15 @@ def _decide(world: World) -> None:
     set_deciding_source(None, world.authority, DecidingBy.SCHEME, starts_on=MAY, at=AT)
     decided = db.session.query(Spend).filter(Spend.decided_by_id.is_not(None))
     decided.update({"decided_at": datetime(2026, 5, 4, 9, tzinfo=UTC)})
+
+
+def _state_paid(world: World) -> None:
+    """Pay of each post for two months, and purchases of one."""
+    by, here = world.fiona, world.authority
+    for post in db.session.scalars(select(Post).filter_by(authority_id=here.id).order_by(Post.name)):
+        for first, last in ((date(2026, 4, 1), date(2026, 4, 30)), (MAY, date(2026, 5, 31))):
+            state_paid(by, here, post, starts_on=first, ends_on=last, pay_pence=9_000_00, source=CANARY, at=AT)
+    state_paid(by, here, None, starts_on=MAY, ends_on=date(2026, 5, 31), pay_pence=77_00, source=CANARY, at=AT)
 
 
 def _put_canaries() -> None:

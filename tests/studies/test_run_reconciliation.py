@@ -11,12 +11,14 @@ from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.paid.queries.facts import Names, paid_facts
 from budgettracker.costing.paid.rules.reconciliation import RunReconciliation, reconcile
 from budgettracker.costing.run.models import CostingRun
-from budgettracker.database import db, transaction
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.people.models import Post
+from budgettracker.workbooks import Book
+from budgettracker.workbooks.readback import pence_of
 from tests.client import PageClient
-from tests.factories.exports import CANARY, StudyWorld, study_world
+from tests.factories.exports import CANARY, StudyWorld, built, file_of, run_of, study_world
 from tests.factories.studies import AT
 from tests.factories.world import World
 
@@ -25,17 +27,9 @@ pytestmark = pytest.mark.pages
 
 @pytest.fixture
 def made(app: Flask, world: World) -> StudyWorld:
-    """The study, with pay of a post stated for two months and purchases for one; its clock stands still."""
+    """The study, with pay of its posts and purchases stated; its clock stands still."""
     app.config["CLOCK"] = lambda: AT
-    made = study_world(world)
-    with transaction():
-        for post in posts(world):
-            for first, last in ((date(2026, 4, 1), date(2026, 4, 30)), (date(2026, 5, 1), date(2026, 5, 31))):
-                state_paid(None, world.authority, post, starts_on=first, ends_on=last, pay_pence=9_000_00, at=AT)
-        state_paid(
-            None, world.authority, None, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 31), pay_pence=77_00, at=AT
-        )
-    return made
+    return study_world(world)
 
 
 def posts(world: World) -> list[Post]:
@@ -125,10 +119,34 @@ def test_what_cannot_be_is_refused_beside_its_field(client: PageClient, made: St
 
 def test_without_a_statement_the_page_says_who_states_it(client: PageClient, world: World, app: Flask) -> None:
     app.config["CLOCK"] = lambda: AT
-    made = study_world(world)
+    made = study_world(world, paid=False)
     client.as_(made.world.eve.email)
     study = f"/studies/{made.study.id}"
     run = client.send(study, action=f"{study}/runs").location.partition("?")[0]
     page = client.get(f"{run}/reconciliation")
     assert "No pay is stated for these days" in page.text
     assert "No purchases are stated for these days" in page.text
+
+
+def test_the_workbook_has_what_the_page_has(app: Flask, client: PageClient, made: StudyWorld) -> None:
+    workbook = built(app, made.study)
+    client.as_(made.world.eve.email)
+    of = reckoned()
+    assert of.pay is not None
+    page = client.get(f"/studies/{made.study.id}/runs/{run_of(workbook).number}/reconciliation").text
+    with Book(file_of(app, workbook)) as book:
+        rows = [{name: cell.text for name, cell in row.items()} for _, row in book.rows("Reconciliation")]
+        activity = [{name: cell.text for name, cell in row.items()} for _, row in book.rows("Activity_by_post")]
+    results = {row["line"]: row for row in rows if row["about"] == "pay" and row["kind"] == "result"}
+    assert [pence_of(row["amount"], "amount") for row in results.values()] == [
+        of.pay.quantum_pence,
+        of.pay.costed_pence,
+        of.pay.difference_pence,
+    ]
+    causes = [row for row in rows if row["kind"] == "possible cause"]
+    assert causes
+    for row in causes:
+        assert row["line"] in page
+        assert pounds(pence_of(row["amount"], "amount")) in page
+        assert row["who"] in (*page.split(), "none")
+    assert [int(row["logged_minutes"]) for row in activity] == [row.logged for row in of.activity]

@@ -16,6 +16,7 @@ from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
 from budgettracker.exports.study.prices import TEN_THOUSANDTHS
+from budgettracker.exports.study.reconciliation import PART, PAY, PURCHASES, difference_of, parts_of
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.exports.study.work_time import PAID_EXPENSES, PAID_MILEAGE
@@ -44,6 +45,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from _of_entries(data, book)
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
+    yield from _of_paid(book)
     for sheet in book.data_sheets:
         # A column that is filled in every row: `family` is empty where no family bears the cost.
         names = [column.name for column in sheet.columns]
@@ -252,6 +254,16 @@ def _of_purchases_and_limits(data: StudyData, book: Book) -> Iterator[Check]:
         limits,
         whole_if=f"Rows of {budgets.name}",
     )
+
+
+def _of_paid(book: Book) -> Iterator[Check]:
+    """The difference between paid and costed, and the parts it is the sum of."""
+    for about in (PAY, PURCHASES):
+        if book.paid is not None and (difference := difference_of(book.paid, about)) is not None:
+            parts = sum_where(book.paid, "amount", ("about", about), ("kind", PART))
+            compares = f"Difference of {about} on Reconciliation, and its parts"
+            pence, cell = difference
+            yield _money(f"Paid and costed: {about}", compares, pence, cell, parts_of(book.paid, about), parts)
 
 
 def _paid(data: StudyData) -> int:

@@ -20,6 +20,7 @@ TABLES = frozenset(
     | {"intervention", "limit_change", "limit_change_details", "person", "receipt", "refund", "run_entry", "run_line"}
     | {
         "run_as_logged",
+        "paid_line",
         "run_decision",
         "run_discounted",
         "run_member",
@@ -63,7 +64,6 @@ NO_SOURCE = frozenset(
         "clock_notice",
         "contracted_week",
         "outgoing_message",
-        "paid_line",
         "plan_part",
         "plan_schedule",
         "receipt_link",
@@ -178,6 +178,10 @@ STAYS: dict[str, str] = dict(
         *_stays("limit_change", _RECORDING, "one_hand", "opening", "confirmed_by_id", "confirmed_at"),
         *_stays("limit_change_details", _INTERNAL, "limit_change_id"),
         *_stays("limit_change_details", _WORDS, "reason", "decision_reason"),
+        *_stays("paid_line", _INTERNAL, "id", "authority_id", "post_id", "paid_for", "number"),
+        *_stays("paid_line", _NOT_ASKED, "people"),
+        *_stays("paid_line", _WORDS, "source"),
+        *_stays("paid_line", _RECORDING, "stated_by_id", "stated_at"),
         *_stays("person", _INTERNAL, "id", "authority_id"),
         *_stays("person", _NAMES, "name", "name_folded", "email"),
         *_stays("person", "secret", "password_hash"),

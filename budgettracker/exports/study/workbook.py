@@ -25,6 +25,7 @@ from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
 from budgettracker.exports.study.prices import prices_sheet
+from budgettracker.exports.study.reconciliation import reconciliation_sheets
 from budgettracker.exports.study.results_sheets import results_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
@@ -77,8 +78,11 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     if data.run.discount_basis_points is not None:
         book.beside += (discounting_sheet(data, sources, prices),)
     book.cuts = cut_sheets(data, book.family_costs)
+    book.paid, activity = reconciliation_sheets(data)
     outcome = (*results_sheets(data, book.family_costs), *book.cuts)
-    sheets = tuple(digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), *book.data_sheets))
+    sheets = tuple(
+        digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets)
+    )
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]
     days = "day" if days_shown(data.profile) else "month, as its first day"

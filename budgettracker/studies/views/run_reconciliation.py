@@ -5,12 +5,10 @@ import uuid
 from flask import render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.paid.queries.facts import Names, paid_facts
-from budgettracker.costing.paid.rules.reconciliation import reconcile
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
-from budgettracker.studies.kinds import Profile, PseudonymKind
-from budgettracker.studies.rules.pseudonyms import Pseudonyms
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.queries.reconciliation import reconciliation_of
 from budgettracker.studies.views.blueprint import Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, listed, run_for
 
@@ -27,15 +25,5 @@ def run_reconciliation(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         rows=study.profile != Profile.PUBLISHED,
-        of=reconcile(paid_facts(db.session(), run, names_in(names_of(study)))),
-    )
-
-
-def names_in(pseudonyms: Pseudonyms) -> Names:
-    """What a study calls whom a reconciliation tells of."""
-    return Names(
-        pseudonyms.worker,
-        lambda of: pseudonyms.of(PseudonymKind.TEAM, of),
-        pseudonyms.family,
-        lambda of: pseudonyms.of(PseudonymKind.PURCHASE, of),
+        of=reconciliation_of(db.session(), run, names_of(study)),
     )
