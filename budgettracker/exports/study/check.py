@@ -43,8 +43,6 @@ class Book:
     cuts: tuple[Sheet, ...] = ()
     beside: tuple[Sheet, ...] = ()
     """As_logged of a run in the prices of one year, Discounting of one that discounts; none of any other."""
-    as_logged: tuple[Sheet, ...] = ()
-    """One sheet of a run in the prices of one year; none of a run as logged."""
     paid: Sheet | None = None
     """What was paid beside what was costed."""
 

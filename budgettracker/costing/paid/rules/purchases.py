@@ -42,7 +42,10 @@ def reconcile_purchases(facts: PaidFacts) -> Reconciled:
             "Other help of the study's families, as the run counts it",
             sum(each.counted_pence for each in ours if each.other_help),
         ),
-        StatementLine("VAT in them that the run leaves out", sum(each.pence - each.counted_pence for each in ours)),
+        StatementLine(
+            "What the run counts otherwise: VAT, prices of another year",
+            sum(each.pence - each.counted_pence for each in ours),
+        ),
         StatementLine("Other families", sum(each.pence for each in facts.bought if not each.in_study)),
     )
     authorities = sorted({line.post for line, _ in of_run} | {each.authority for each in facts.bought})
