@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.costing.kinds import BESIDE, Destination, Reason
+from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.rates.rules.uprating import INDEX_PARTS
 from budgettracker.costing.results.rules.discount import DISCOUNTED
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
@@ -16,7 +17,7 @@ from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
 from budgettracker.exports.study.prices import TEN_THOUSANDTHS
-from budgettracker.exports.study.reconciliation import PART, PAY, PURCHASES, difference_of, parts_of
+from budgettracker.exports.study.reconciliation import PART, difference_of, parts_of
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.exports.study.work_time import PAID_EXPENSES, PAID_MILEAGE
@@ -258,7 +259,7 @@ def _of_purchases_and_limits(data: StudyData, book: Book) -> Iterator[Check]:
 
 def _of_paid(book: Book) -> Iterator[Check]:
     """The difference between paid and costed, and the parts it is the sum of."""
-    for about in (PAY, PURCHASES):
+    for about in PaidFor:
         if book.paid is not None and (difference := difference_of(book.paid, about)) is not None:
             parts = sum_where(book.paid, "amount", ("about", about), ("kind", PART))
             compares = f"Difference of {about} on Reconciliation, and its parts"

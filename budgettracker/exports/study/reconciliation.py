@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from budgettracker.costing.paid.kinds import Cause
+from budgettracker.costing.paid.kinds import Cause, PaidFor
 from budgettracker.costing.paid.rules.activity import ActivityRow
 from budgettracker.costing.paid.rules.reconciliation import RunReconciliation
 from budgettracker.costing.paid.rules.statement import Candidate, Explained, Reconciled
@@ -13,7 +13,6 @@ from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.studies.queries.reconciliation import reconciliation_of
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
-PAY, PURCHASES = "pay", "purchases"
 QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING = (
     "paid",
     "costed",
@@ -31,7 +30,7 @@ _STATED = "paid_line.pay_pence, paid_line.oncosts_pence, paid_line.full_week_min
 class ReconciliationRow(NamedTuple):
     """A line of the statement, a part of the difference, or what may explain one."""
 
-    about: Annotated[str, reference("Pay or purchases", values=(PAY, PURCHASES))]
+    about: Annotated[str, reference("Pay or purchases", values=tuple(PaidFor))]
     kind: Annotated[
         str,
         reference(
@@ -121,7 +120,10 @@ def parts_of(sheet: Sheet, about: str) -> int:
 
 def _money_rows(of: RunReconciliation) -> Iterator[ReconciliationRow]:
     why = "fewer than three people hold the posts" if of.too_few else "finance states none for these days"
-    for about, made, because in ((PAY, of.pay, why), (PURCHASES, of.purchases, "finance states none for these days")):
+    for about, made, because in (
+        (PaidFor.PAY, of.pay, why),
+        (PaidFor.PURCHASES, of.purchases, "finance states none for these days"),
+    ):
         if made is None:
             yield _row(about, NOTHING, f"No {about}: {because}", 0)
             continue
@@ -175,7 +177,7 @@ def _results(rows: list[ReconciliationRow], about: str) -> list[int]:
 def _sums(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], str | None]:
     """Results add up the cells above them; the difference takes one from the other. Data stands from row 2."""
     formulas: dict[int, str] = {}
-    for about in (PAY, PURCHASES):
+    for about in PaidFor:
         if results := _results(rows, about):
             paid, costed, difference = results
             first = min(at for at, row in enumerate(rows) if row.about == about)
@@ -187,7 +189,7 @@ def _sums(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], s
 
 def _percent(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], str | None]:
     formulas: dict[int, str] = {}
-    for about in (PAY, PURCHASES):
+    for about in PaidFor:
         if results := _results(rows, about):
             paid, _, difference = results
             formulas[difference] = f"IF(E{paid + 2}>0,ROUND(100*E{difference + 2}/E{paid + 2},1),0)"
