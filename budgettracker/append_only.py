@@ -8,6 +8,7 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "posting": (("id",),),
     "finance_closing": (("authority_id", "until_on"),),
     "account_code": (("id",),),
+    "pot": (("id",),),
     "weekly_file": (("authority_id", "kind", "number"),),
     "weekly_line": (("file_id", "position"),),
     "draw": (("study_id",),),

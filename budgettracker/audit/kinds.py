@@ -143,6 +143,7 @@ class Deed(StrEnum):
     LEDGER_EXPORTED = "ledger.exported"
     BOOKS_CHECKED = "books.checked"
     FINANCE_MONTH_CLOSED = "finance_month.closed"
+    POT_SET = "pot.set"
     ACCOUNT_CODE_SET = "account_code.set"
     WEEKLY_FILE_MADE = "weekly_file.made"
     WEEKLY_FILE_DOWNLOADED = "weekly_file.downloaded"

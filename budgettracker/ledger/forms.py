@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField
 
 from budgettracker.people.models import Team
 from budgettracker.spend.kinds import SpendState
-from budgettracker.widgets import DateField, Needed, PageForm, offered
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 
 class LedgerForm(PageForm):
@@ -51,6 +51,15 @@ class FinanceMonthForm(PageForm):
     """The last month that is to be closed; those before it close with it."""
 
     until = SelectField("Close every month up to and including", [Needed("Choose a month.")])
+
+
+class PotForm(PageForm):
+    """What is set aside, for what, from which day to which."""
+
+    scheme = SelectField("For")
+    amount = MoneyField("Amount", [Needed("Enter the amount.")])
+    starts_on = DateField("First day", [Needed("Enter the first day.")], called="The first day")
+    ends_on = DateField("Last day", [Needed("Enter the last day.")], called="The last day")
 
 
 class CheckForm(PageForm):

@@ -78,6 +78,15 @@ HISTORY = FeatureHistory(
             {"until_on": Field("Until", day), "lines": Field("Lines", text, whole=True), "pence": Field("Sum", money)},
         ),
         Words(
+            {Deed.POT_SET: "set a pot"},
+            {
+                "scheme": Field("For", named),
+                "pence": Field("Amount", money),
+                "starts_on": Field("From", day),
+                "ends_on": Field("Until", day),
+            },
+        ),
+        Words(
             {Deed.ACCOUNT_CODE_SET: "set an account code"},
             {
                 "code": Field("Code", text),

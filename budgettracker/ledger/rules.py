@@ -1,8 +1,12 @@
-"""What is wrong with the hands of a deed, judged on plain values from what it wrote down about itself."""
+"""What is wrong with the hands of a deed, judged on plain values from what it wrote down; and how far a pot has gone."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
 from budgettracker.access import Role
+from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.second_hands import ROWS, Outcome, SecondHands
 
 
@@ -37,3 +41,46 @@ def why_no_second(row: SecondHands, role: Role, *, own: bool) -> str | None:
     if own:
         return "both hands are the same person's"
     return None if role in (*row.seconds, *row.fallback) else f"the {role.words} is no second hand for this"
+
+
+@dataclass(frozen=True, slots=True)
+class PotPosition:
+    """How far a pot has gone, in pence: what left with VAT, the VAT that the authority gets back, and what is held."""
+
+    pence: int
+    gross_pence: int
+    vat_pence: int
+    held_pence: int
+
+    @property
+    def net_pence(self) -> int:
+        """What left as finance counts it: without the VAT that the authority gets back."""
+        return self.gross_pence - self.vat_pence
+
+    @property
+    def left_pence(self) -> int:
+        """What is left of the pot; below zero: by how much it is passed."""
+        return self.pence - self.net_pence - self.held_pence
+
+    @property
+    def warning(self) -> str:
+        """What to tell about a pot of which less than a tenth is left; empty while there is more. It stops nothing.
+
+        >>> PotPosition(1_000_00, 700_00, 0, 200_00).warning
+        'almost used: £100.00 of £1,000.00 is left'
+        >>> PotPosition(1_000_00, 1_100_00, 150_00, 60_00).warning
+        'passed by £10.00'
+        """
+        if self.left_pence < 0:
+            return f"passed by {pounds(-self.left_pence)}"
+        if self.left_pence * 10 <= self.pence:
+            return f"almost used: {pounds(self.left_pence)} of {pounds(self.pence)} is left"
+        return ""
+
+
+def require_pot(pence: int, starts_on: date, ends_on: date) -> None:
+    """Refuse a pot of nothing, and days in the wrong order."""
+    if pence <= 0:
+        raise Refusal("amount", "Enter an amount above £0.00.")
+    if ends_on < starts_on:
+        raise Refusal("ends_on", "The last day is before the first. Check the two dates.")

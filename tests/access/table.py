@@ -306,6 +306,8 @@ TABLE: dict[str, Row] = {
         refused=FINANCE - FIONA,
         until="2026-05-01",
     ),
+    "ledger.pots": page("/ledger/pots", FINANCE | AUDITORS),
+    "ledger.set_pot": form("/ledger/pots/new", FINANCE, "fiona", amount="1000"),
     "ledger.weekly_files": page("/ledger/weekly", FINANCE | AUDITORS),
     "ledger.take_file": page("/ledger/weekly/{weekly_file}/file", FIONA | frozenset({"audrey", "paul"})),
     "ledger.make_weekly_file": form(

@@ -12,7 +12,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import sums_sign
 from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
-from budgettracker.ledger.actions import close_finance_month
+from budgettracker.ledger.actions import close_finance_month, set_pot
 from budgettracker.ledger.payments.actions import confirm_payments, read_payments, undo_payment
 from budgettracker.ledger.payments.kinds import Basis
 from budgettracker.ledger.payments.models import PaymentFile
@@ -621,6 +621,18 @@ def a_finance_month_closed(on: Stage) -> Line:
     closing = close_finance_month(on.world.fiona, MAY, on=TODAY, at=NOON)
     changes = {"until_on": [None, date(2026, 5, 31)], "lines": closing.lines, "pence": closing.pence}
     return Line(on.world.fiona, on.world.authority, closing, changes)
+
+
+@MONEY.row(Deed.POT_SET, set_pot)
+def a_pot(on: Stage) -> Line:
+    pot = set_pot(on.world.fiona, on.world.scheme.id, 5_000_00, MAY, TODAY, at=NOON)
+    changes = {
+        "scheme": on.world.scheme.id,
+        "pence": [None, 5_000_00],
+        "starts_on": [None, MAY],
+        "ends_on": [None, TODAY],
+    }
+    return Line(on.world.fiona, on.world.authority, pot, changes)
 
 
 @MONEY.row(Deed.ACCOUNT_CODE_SET, set_account_code)

@@ -55,6 +55,7 @@ NO_SOURCE = frozenset(
         "ledger_entry",
         "posting",
         "account_code",
+        "pot",
         "weekly_file",
         "weekly_line",
         "publication_mark",

@@ -9,6 +9,7 @@ from flask import g, render_template, request
 from budgettracker.access import Permission, requires
 from budgettracker.home.queries import team_budgets, team_decisions, team_time
 from budgettracker.home.views.blueprint import bp
+from budgettracker.ledger.queries.pots import pot_warnings
 from budgettracker.spend.queries import how_many_to_tick
 from budgettracker.spend.queries.plans import plans_to_look_at
 from budgettracker.web import Page, page_number, today
@@ -58,6 +59,7 @@ def team() -> str:
         hints=team_decisions.hints(ours, on),
         to_tick=how_many_to_tick(g.person, on),
         plans=plans_to_look_at(ours, on, PLANS),
+        pot_warnings=pot_warnings(g.person.authority_id, on),
     )
 
 
