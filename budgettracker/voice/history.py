@@ -2,7 +2,7 @@
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.histories import FeatureHistory, Field, Words, day, one_of, yes
-from budgettracker.voice.kinds import Interpreter, Language, Wishes
+from budgettracker.voice.kinds import Interpreter, Language, Whose, Wishes
 
 HISTORY = FeatureHistory(
     words=(
@@ -18,6 +18,17 @@ HISTORY = FeatureHistory(
                 "language": Field("Language", one_of({each: each.words for each in Language}), whole=True),
                 "interpreter": Field("Interpreter", one_of({each: each.words for each in Interpreter}), whole=True),
                 "asked_on": Field("Asked on", day, whole=True),
+            },
+        ),
+        Words(
+            {
+                Deed.CHILD_VIEW_RECORDED: "wrote down what a child said",
+                Deed.CHILD_VIEW_READ: "read what a child had said",
+                Deed.WE_DID_RECORDED: "wrote down what was done because of it",
+            },
+            {
+                "asked_on": Field("Talked on", day, whole=True),
+                "whose": Field("Whose words", one_of({each: each.words for each in Whose}), whole=True),
             },
         ),
         Words(

@@ -3,11 +3,12 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.database import Base, WithId, one_of
-from budgettracker.voice.kinds import Interpreter, Language, Wishes
+from budgettracker.families.models import Child, Family
+from budgettracker.voice.kinds import ChildAnswer, Interpreter, Language, Whose, Wishes
 
 
 class FamilyWishes(WithId, Base):
@@ -60,3 +61,71 @@ class SchemeVoice(WithId, Base):
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
     statements: Mapped[bool] = mapped_column(default=False)  # are statements made for its families?
+
+
+class ChildView(WithId, Base):
+    """What a child answered in one talk: at most three questions, each optional. It stands on no statement.
+
+    It leaves in a workbook, as codes and never as words, once a second person has read it.
+    """
+
+    __tablename__ = "child_view"
+    __table_args__ = (
+        Index("ix_child_view_family_id", "family_id"),
+        *(one_of(question, ChildAnswer) for question in ("better", "home", "listened")),
+        one_of("whose", Whose),
+        CheckConstraint("(read_by_id IS NULL) = (read_at IS NULL)", name="read_by_somebody"),
+        CheckConstraint("read_by_id IS NULL OR read_by_id <> recorded_by_id", name="read_by_another"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"))
+    better: Mapped[str | None] = mapped_column(String(20))  # did the help make things better? empty: not asked
+    home: Mapped[str | None] = mapped_column(String(20))  # does the child feel good at home? empty: not asked
+    listened: Mapped[str | None] = mapped_column(String(20))  # do grown-ups listen? empty: not asked
+    whose: Mapped[str] = mapped_column(String(20))  # the child's own words, or a worker's summary
+    asked_on: Mapped[date]  # the day of the talk
+    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    read_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # the second person who read it
+    read_at: Mapped[datetime | None]  # when they had read it
+
+    family: Mapped[Family] = relationship()
+    child: Mapped[Child] = relationship()
+    details: Mapped["ChildViewDetails"] = relationship()
+    done: Mapped[list["WeDid"]] = relationship(order_by="WeDid.recorded_at, WeDid.id")
+
+
+class ChildViewDetails(Base):
+    """What a child said in words."""
+
+    __tablename__ = "child_view_details"
+
+    child_view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_view.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    words: Mapped[str] = mapped_column(Text, default="")  # what the child said
+
+
+class WeDid(WithId, Base):
+    """What changed because of what a child said: the second half of *you said, we did*."""
+
+    __tablename__ = "we_did"
+    __table_args__ = (Index("ix_we_did_child_view_id", "child_view_id"),)
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    child_view_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_view.id"))
+    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+
+    details: Mapped["WeDidDetails"] = relationship()
+
+
+class WeDidDetails(Base):
+    """What changed, in words that the child understands."""
+
+    __tablename__ = "we_did_details"
+
+    we_did_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("we_did.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    words: Mapped[str] = mapped_column(Text, default="")  # what was done

@@ -74,6 +74,7 @@ from tests.factories.payments import read_file
 from tests.factories.prices import DEFLATOR
 from tests.factories.spend import refunded, weekly
 from tests.factories.studies import cost, post_of
+from tests.factories.voice import child_talked
 from tests.factories.world import NOON, World, child, family, person, small_world
 
 TODAY = NOON.date()
@@ -120,7 +121,7 @@ def payments_file() -> tuple[io.BytesIO, str]:
     ), "payments.csv"
 
 
-OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome", "statement"})
+OF_A_FAMILY = frozenset({"family", "child", "bought", "receipt", "entry", "outcome", "statement", "child_view"})
 """The names of ids that the family whose work has ended has too."""
 
 
@@ -414,6 +415,7 @@ def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) 
         "entry": str(entry.id),
         "outcome": str(outcome.id),
         "statement": _statement(world, of, bought),
+        "child_view": str(child_talked(world, of, words="Canarychild").id),
     }
 
 

@@ -40,11 +40,19 @@ from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.actions import close_settled_family
 from budgettracker.statements.actions import make_statement, tick_items
 from budgettracker.statements.kinds import Audience
-from budgettracker.voice.actions import change_scheme_voice, record_language, record_wishes
+from budgettracker.voice.actions import (
+    change_scheme_voice,
+    read_child_view,
+    record_child_view,
+    record_language,
+    record_we_did,
+    record_wishes,
+)
 from budgettracker.voice.kinds import Interpreter, Language, Wishes
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.statements import ticks
+from tests.factories.voice import child_talked
 from tests.factories.world import NOON
 
 FAMILIES = Rows()
@@ -303,6 +311,30 @@ def a_language(on: Stage) -> Line:
     record_language(on.world.bob, family, Language.POLISH, Interpreter.BY_PHONE, CLOSED, on=TODAY, at=NOON)
     changes = {"language": "polish", "interpreter": "by_phone", "asked_on": "2026-06-12"}
     return Line(on.world.bob, on.world.authority, family, changes)
+
+
+@FAMILIES.row(Deed.CHILD_VIEW_RECORDED, record_child_view)
+def what_a_child_said(on: Stage) -> Line:
+    on.start()
+    child_talked(on.world, on.full.family)
+    changes = {"asked_on": str(TODAY), "whose": "child"}
+    return Line(on.world.alice, on.world.authority, on.full.family, changes)
+
+
+@FAMILIES.row(Deed.CHILD_VIEW_READ, read_child_view)
+def what_a_child_said_read(on: Stage) -> Line:
+    view = child_talked(on.world, on.full.family)
+    on.start()
+    read_child_view(on.world.bob, view, at=NOON)
+    return Line(on.world.bob, on.world.authority, on.full.family, {"asked_on": str(TODAY)})
+
+
+@FAMILIES.row(Deed.WE_DID_RECORDED, record_we_did)
+def what_was_done(on: Stage) -> Line:
+    view = child_talked(on.world, on.full.family)
+    on.start()
+    record_we_did(on.world.bob, view, "We came back", at=NOON)
+    return Line(on.world.bob, on.world.authority, on.full.family, {"asked_on": str(TODAY)})
 
 
 @FAMILIES.row(Deed.SCHEME_VOICE_CHANGED, change_scheme_voice)

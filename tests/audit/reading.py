@@ -21,10 +21,12 @@ from budgettracker.spend.actions import add_receipt, hide_words, keep_unpublishe
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.models import Receipt
 from budgettracker.statements.models import Statement
+from budgettracker.voice.models import ChildView
 from tests.audit.told import Line, Row, Rows, Stage
 from tests.client import PageClient
 from tests.factories.full_budget import TODAY
 from tests.factories.statements import statement_made
+from tests.factories.voice import child_talked
 from tests.factories.world import NOON, World, child, family
 
 READING = Rows()
@@ -100,6 +102,12 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
     ("statements.statements", lambda world: world.audrey, lambda on: f"/families/{on.full.family.id}/statements"),
     ("statements.make_statement", alice, lambda on: f"/families/{on.full.family.id}/statements/new"),
     ("statements.tick_items", alice, lambda on: f"/families/{on.full.family.id}/statements/items"),
+    ("voice.child_views", alice, lambda on: f"/families/{on.full.family.id}/children-said"),
+    (
+        "voice.record_child_view",
+        alice,
+        lambda on: f"/families/{on.full.family.id}/children/{child(on.full.family, 'T9').id}/said",
+    ),
     ("voice.record_language", alice, lambda on: f"/families/{on.full.family.id}/language"),
     ("budgets.limits", alice, lambda on: f"/families/{on.full.family.id}/limits"),
     ("budgets.limit", lambda world: world.mary, lambda on: f"/limits/{limit_of(on).id}"),
@@ -156,6 +164,19 @@ def statement_of(on: Stage) -> Statement:
     return known or statement_made(on.world, on.full.family, [on.full.refunded])
 
 
+def talk_of(on: Stage) -> ChildView:
+    """A talk with a child of the full budget's family."""
+    known = db.session.scalars(select(ChildView)).first()
+    return known or child_talked(on.world, on.full.family)
+
+
+reads(
+    Deed.FAMILY_VIEWED,
+    "voice.child_view",
+    alice,
+    lambda on: f"/children-said/{talk_of(on).id}",
+    lambda on: on.full.family,
+)
 reads(
     Deed.FAMILY_VIEWED,
     "statements.statement",

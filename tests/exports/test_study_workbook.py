@@ -50,6 +50,8 @@ SHEETS = [
     "Dates",
     "Missing",
     "Outcomes",
+    "Voice",
+    "Devolution",
     "Posts",
     "Prices",
     "Family_costs",

@@ -14,6 +14,8 @@ from budgettracker.voice.actions import change_scheme_voice
 from tests.factories.world import NOON, World
 
 EVERYBODY = frozenset(Audience)
+ANY_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|nonce(=\"|-)[\w-]+|[\w.-]{60,}")
+"""What differs between two answers that say the same: ids, keys and secrets of the one answer."""
 
 
 def turned_on(world: World) -> None:

@@ -25,7 +25,7 @@ from budgettracker.statements.rules import Item, lines_for, think_twice
 from tests.client import PageClient
 from tests.factories.families import WHEN, own_family, refusal
 from tests.factories.spend import bought, limit
-from tests.factories.statements import EVERYBODY, reading_age, ticks, turned_on
+from tests.factories.statements import ANY_ID, EVERYBODY, reading_age, ticks, turned_on
 from tests.factories.world import NOON, World
 
 SOME = st.sets(st.sampled_from(Audience)).map(frozenset)
@@ -40,7 +40,6 @@ ITEMS = st.lists(
     ),
     max_size=8,
 )
-ANY_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|nonce(=\"|-)[\w-]+|[\w.-]{60,}")
 READERS = {Audience.ADULT_A: "Ada", Audience.ADULT_B: "Ben", Audience.CHILD: "Cleo"}
 
 

@@ -13,8 +13,15 @@ from budgettracker.people.models import Person
 from budgettracker.statements.actions import Ticked, make_statement, tick_items
 from budgettracker.statements.kinds import Audience
 from budgettracker.statements.queries import ItemToShow, items_of
-from budgettracker.voice.actions import change_scheme_voice, record_language, record_wishes
-from budgettracker.voice.kinds import Interpreter, Language, Wishes
+from budgettracker.voice.actions import (
+    change_scheme_voice,
+    read_child_view,
+    record_child_view,
+    record_language,
+    record_we_did,
+    record_wishes,
+)
+from budgettracker.voice.kinds import ChildAnswer, ChildQuestion, Interpreter, Language, Whose, Wishes
 
 LANGUAGES = (
     (Language.ENGLISH, Interpreter.NOT_NEEDED),
@@ -34,6 +41,22 @@ def add_voice(authority: DemoAuthority, calendar: Calendar) -> None:
         heard_on = max(family.opened_on, on - timedelta(days=40))
         next_on = heard_on + timedelta(days=90 if number % 2 else 45)
         record_wishes(worker, family, WISHES[number % len(WISHES)], heard_on, next_on, on=on, at=moment(on, 16, number))
+    add_child_views(authority, calendar)
+
+
+def add_child_views(authority: DemoAuthority, calendar: Calendar) -> None:
+    """What two children said; a colleague has read the first, and something was done because of it."""
+    worker, on = authority.workers[0], calendar.back(3)
+    colleagues = [each for each in authority.workers[1:] if each.team_ids_on(on) & worker.team_ids_on(on)]
+    with_children = [family for family in led_by(worker, on) if family.children][:2]
+    for number, family in enumerate(with_children):
+        at = moment(on, 14, number)
+        answers = {ChildQuestion.BETTER: ChildAnswer.A_BIT, ChildQuestion.HOME: ChildAnswer.NOT_SAID}
+        words = ("I want to play football again.", "The bus is too early.")[number]
+        view = record_child_view(worker, family, family.children[0], answers, words, Whose.CHILD, on, on=on, at=at)
+        if number == 0 and colleagues:
+            read_child_view(colleagues[0], view, at=at)
+            record_we_did(worker, view, "We paid for the football club. You start on Monday.", at=at)
 
 
 def add_statement(authority: DemoAuthority, calendar: Calendar) -> None:

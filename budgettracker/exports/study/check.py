@@ -35,6 +35,8 @@ class Book:
     dates: Sheet
     missing: Sheet
     outcomes: Sheet
+    voice: Sheet
+    devolution: Sheet
     posts: Sheet
     prices: Sheet
     family_costs: Sheet
@@ -62,6 +64,8 @@ class Book:
             self.dates,
             self.missing,
             self.outcomes,
+            self.voice,
+            self.devolution,
             self.posts,
             self.prices,
             self.family_costs,

@@ -14,6 +14,7 @@ from budgettracker.exports.study.cover import cover_page
 from budgettracker.exports.study.cut_sheets import cut_sheets
 from budgettracker.exports.study.dates import dates_sheet
 from budgettracker.exports.study.deciding import deciding_sheet
+from budgettracker.exports.study.devolution import devolution_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.discounting import discounting_sheet
 from budgettracker.exports.study.families import families_sheet
@@ -29,6 +30,7 @@ from budgettracker.exports.study.reconciliation import reconciliation_sheets
 from budgettracker.exports.study.results_sheets import results_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
+from budgettracker.exports.study.voice import voice_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
 from budgettracker.studies.rules.profiles import days_shown
 from budgettracker.workbooks import Page, Sheet, Tally, dictionary, write_workbook
@@ -67,6 +69,8 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         dates=dates_sheet(data, prices),
         missing=missing_sheet(data),
         outcomes=outcomes_sheet(data),
+        voice=voice_sheet(data),
+        devolution=devolution_sheet(data),
         posts=posts,
         prices=prices.sheet,
         family_costs=family_costs_sheet(data, sources, totals),

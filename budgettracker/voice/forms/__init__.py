@@ -1,6 +1,7 @@
 """What the pages about what families say ask for."""
 
+from budgettracker.voice.forms.child_views import ChildViewForm, WeDidForm
 from budgettracker.voice.forms.dated_lines import LanguageForm, WishesForm
 from budgettracker.voice.forms.scheme import OFF, ON, SchemeVoiceForm
 
-__all__ = ["OFF", "ON", "LanguageForm", "SchemeVoiceForm", "WishesForm"]
+__all__ = ["OFF", "ON", "ChildViewForm", "LanguageForm", "SchemeVoiceForm", "WeDidForm", "WishesForm"]
