@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Child, Family
-from budgettracker.voice.kinds import ChildAnswer, Interpreter, Language, Whose, Wishes
+from budgettracker.voice.kinds import ChildAnswer, ChildQuestion, Interpreter, Language, Whose, Wishes
 
 
 class FamilyWishes(WithId, Base):
@@ -72,7 +72,7 @@ class ChildView(WithId, Base):
     __tablename__ = "child_view"
     __table_args__ = (
         Index("ix_child_view_family_id", "family_id"),
-        *(one_of(question, ChildAnswer) for question in ("better", "home", "listened")),
+        *(one_of(question, ChildAnswer) for question in ChildQuestion),
         one_of("whose", Whose),
         CheckConstraint("(read_by_id IS NULL) = (read_at IS NULL)", name="read_by_somebody"),
         CheckConstraint("read_by_id IS NULL OR read_by_id <> recorded_by_id", name="read_by_another"),
