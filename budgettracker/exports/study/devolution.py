@@ -82,7 +82,7 @@ def _row(member: Member, bought: list[Spend]) -> DevolutionRow:
         by_manager=sum(each.decided_as == Role.MANAGER for each in bought),
         by_senior_manager=sum(each.decided_as == Role.SENIOR_MANAGER for each in bought),
         decided_first=len(first),
-        hours_to_decision=sum(_hours(asked, decided) for asked, decided, _ in first),
+        hours_to_decision=sum(_hours(since, decided) for since, decided, _ in first),
         hours_to_purchase=sum(_hours(decided, recorded) for _, decided, recorded in first),
     )
 
