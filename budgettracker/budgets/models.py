@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.budgets.kinds import Entry, LimitState
@@ -40,6 +40,12 @@ class BudgetPeriod(WithId, Base):
     __tablename__ = "budget_period"
     __table_args__ = (
         UniqueConstraint("budget_id", "starts_on"),
+        Index(
+            "ix_budget_period_opening_waits",
+            "opening_waits",
+            sqlite_where=text("opening_waits IS 1"),
+            postgresql_where=text("opening_waits IS TRUE"),
+        ),
         CheckConstraint("committed_pence >= 0", name="committed_not_negative"),
         CheckConstraint("spent_pence >= 0", name="spent_not_negative"),
         CheckConstraint("over_pence >= 0", name="over_not_negative"),

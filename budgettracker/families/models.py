@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from budgettracker.database import Base, WithId, one_of
@@ -28,6 +28,12 @@ class Family(WithId, Base):
         CheckConstraint("(closed_on IS NULL) = (end_reason IS NULL)", name="closed_with_reason"),
         Index("ix_family_team_id", "team_id"),
         Index("ix_family_lead_worker_id", "lead_worker_id"),
+        Index(
+            "ix_family_restricted",
+            "team_id",
+            sqlite_where=text("restricted IS 1"),
+            postgresql_where=text("restricted IS TRUE"),
+        ),
         Index("ix_family_reference_folded", "authority_id", "reference_folded"),
     )
 

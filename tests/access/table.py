@@ -344,6 +344,7 @@ TABLE: dict[str, Row] = {
     "home.my_families": page("/my-families", WORKERS),
     "home.team": page("/team", DECIDERS),
     "home.team_money": page("/team/money", DECIDERS),
+    "home.time_by_team": page("/team/time", DECIDERS),
     "home.workers": page("/team/workers", DECIDERS),
     "home.supervision": page("/team/workers/{lead}", HERE - {"bob"}),
     "home.purchases": page(f"{FAMILY}/purchases?show=waiting", LOOKERS),

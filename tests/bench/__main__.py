@@ -12,6 +12,7 @@ MODULES = (
     "run_100k",
     "spend_posting",
     "pages",
+    "manager_pages",
     "imports",
     "finance_file",
 )

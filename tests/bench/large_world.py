@@ -8,7 +8,7 @@ works like that, it is the most that pools can ask for. The same figures every t
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import insert, select
@@ -50,12 +50,12 @@ def large_world(entries: int, *, wide: bool = False) -> World:
             for number in range(WORKERS)
         ]
         families = list(_families(world, workers))
-        _insert(Family, families)
-        _insert(FamilyPeriod, ({**_of_family(row), "opened_on": row["opened_on"]} for row in families))
-        _insert(FamilyLead, (_lead(row) for row in families))
+        write_rows(Family, families)
+        write_rows(FamilyPeriod, ({**of_family(row), "opened_on": row["opened_on"]} for row in families))
+        write_rows(FamilyLead, (_lead(row) for row in families))
         logged = list(_entries(world, workers, entries))
-        _insert(WorkEntry, logged)
-        _insert(WorkShare, _shares(logged, [row["id"] for row in families], wide))
+        write_rows(WorkEntry, logged)
+        write_rows(WorkShare, _shares(logged, [row["id"] for row in families], wide))
     return world
 
 
@@ -67,14 +67,15 @@ def study_of(world: World, mode: str) -> Study:
     return study
 
 
-def _of_family(family: Row) -> Row:
+def of_family(family: Row) -> Row:
+    """The ids that every row about a family begins with."""
     return {"id": uuid7(), "authority_id": family["authority_id"], "family_id": family["id"]}
 
 
 def _lead(family: Row) -> Row:
     """Its lead worker and team since ever."""
     since = {"starts_on": SINCE_EVER, "starts_at": day_begins(SINCE_EVER), "recorded_at": AT}
-    return {**_of_family(family), "team_id": family["team_id"], "lead_worker_id": family["lead_worker_id"], **since}
+    return {**of_family(family), "team_id": family["team_id"], "lead_worker_id": family["lead_worker_id"], **since}
 
 
 def _families(world: World, workers: list[uuid.UUID]) -> Iterator[Row]:
@@ -139,7 +140,8 @@ def _shares(logged: list[Row], families: list[object], wide: bool) -> Iterator[R
             }
 
 
-def _insert(model: type[Base], rows: list[Row] | Iterator[Row]) -> None:
+def write_rows(model: type[Base], rows: Iterable[Row]) -> None:
+    """Insert rows, some thousands at a time."""
     every = list(rows)
     for first in range(0, len(every), SOME):
         db.session.execute(insert(model), every[first : first + SOME])

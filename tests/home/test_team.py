@@ -9,7 +9,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.home.queries import team_budgets, team_decisions, team_money, team_time
-from budgettracker.people.models import Team
+from budgettracker.people.models import Team, TeamMembership
 from budgettracker.spend import actions
 from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, limit, noon, plan_for
@@ -138,3 +138,19 @@ def test_supervision_shows_a_workers_families_to_them_and_their_manager_and_meas
     assert not any(word in seen.text for word in ("hour", "minutes", "average", "logged"))
     assert client.as_(team.bob.email).get(page).status == 404, "a colleague"
     assert client.as_(team.dave.email).get(page).status == 404, "another authority"
+
+
+def test_of_many_teams_the_first_is_shown_and_all_on_demand(client: PageClient, team: World) -> None:
+    with transaction():
+        for number in range(6):
+            more = Team(authority_id=team.authority.id, name=f"A team {number}")
+            db.session.add(more)
+            db.session.flush()
+            db.session.add(TeamMembership(person_id=team.mary.id, team_id=more.id, starts_on=TODAY))
+    client.app.config["CLOCK"] = noon
+    client.as_(team.mary.email)
+    assert "All 2 budgets" not in client.get("/team").text, "the first team by name has none"
+    assert "All 2 budgets" in client.get("/team?team=all").text
+    assert "All 2 budgets" in client.get(f"/team?team={team.team.id}").text
+    assert "Each of the" not in client.get("/team").text
+    assert "North team" in client.get("/team/time?team=all").text

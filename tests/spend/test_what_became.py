@@ -97,7 +97,7 @@ def test_four_weeks_after_a_purchase_one_tap_says_whether_it_helped(alice: PageC
     bought(world.alice, world.family, 30_00, bought_on=TODAY - timedelta(days=27))
     bought(world.alice, world.family, 20_00, bought_on=TODAY - timedelta(days=112))
     assert [each.id for each in to_say_whether_helped(world.alice, TODAY, 10)] == [old.id]
-    assert how_many_to_say(world.bob, TODAY) == 0, "neither recorded nor leads it"
+    assert how_many_to_say(world.bob, TODAY) == 0, "leads no family"
     assert "Did it help? 1 purchase of four weeks ago or more" in alice.get("/my-families").text
     listed = alice.get("/spend/did-it-help")
     sent = alice.post(f"/spend/{old.id}/helped", listed.form(f"/spend/{old.id}/helped") | {"helped": "partly"})

@@ -5,6 +5,7 @@ from budgettracker.families.queries.hand_over import (
     Gone,
     families_led_by,
     gone_from,
+    gone_leads,
     leads_in_teams,
     leads_on,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "family_standing",
     "family_to_change",
     "gone_from",
+    "gone_leads",
     "hidden_now",
     "hiding_for",
     "hidings_to_decide",

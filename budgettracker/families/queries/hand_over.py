@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyLead
 from budgettracker.families.queries.whose import TEAM_ROLES, workable
-from budgettracker.people.models import Person, Team
+from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.periods import day_begins
 
 MOST = 500
@@ -50,6 +50,31 @@ def leads_in_teams(person: Person, on: date) -> list[LeadLine]:
         for (lead_id, gone), families in counted.items()
     ]
     return sorted(lines, key=lambda line: (not line.gone, line.person_id is None, line.name.casefold(), line.families))
+
+
+def gone_leads(person: Person, on: date) -> list[LeadLine]:
+    """Who leads open families of a person's teams and is gone, by name: one question, however many families there are."""
+    led = (
+        select(Family.lead_worker_id, Family.team_id, func.count().label("families"))
+        .where(workable(person, on), open_on(on))
+        .group_by(Family.lead_worker_id, Family.team_id)
+        .subquery()
+    )
+    member = exists().where(
+        TeamMembership.person_id == led.c.lead_worker_id,
+        TeamMembership.team_id == led.c.team_id,
+        TeamMembership.starts_on <= on,
+        or_(TeamMembership.ends_on.is_(None), TeamMembership.ends_on >= on),
+    )
+    inactive = or_(Person.suspended_at.is_not(None), Person.active_from > on, Person.active_to < on)
+    rows = db.session.execute(
+        select(Person.id, Person.name, func.sum(led.c.families))
+        .join(led, led.c.lead_worker_id == Person.id)
+        .where(or_(inactive, ~member))
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name, Person.id)
+    )
+    return [LeadLine(lead_id, name, int(families), True) for lead_id, name, families in rows]
 
 
 def leads_on(lead: Person, team_id: uuid.UUID, on: date) -> bool:

@@ -41,14 +41,16 @@ def visible(person: Person, on: date) -> ColumnElement[bool]:
     return _of_teams(person.authority_id, person.team_ids_on(on)) & open_to_readers(person.id, on)
 
 
-def workable(person: Person, on: date) -> ColumnElement[bool]:
+def workable(person: Person, on: date, team_ids: Collection[uuid.UUID] | None = None) -> ColumnElement[bool]:
     """A where-clause on Family: what this person may work with on a day, an auditor's sight left out.
 
-    A restricted family only where they are named for it.
+    A restricted family only where they are named for it. `team_ids` narrows it to those of their teams.
     """
     if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return false()
-    return _of_teams(person.authority_id, person.team_ids_on(on)) & open_to_named(person.id)
+    teams = person.team_ids_on(on)
+    of_teams = teams if team_ids is None else teams & set(team_ids)
+    return _of_teams(person.authority_id, of_teams) & open_to_named(person.id)
 
 
 def _of_teams(authority_id: Any, team_ids: Any) -> ColumnElement[bool]:

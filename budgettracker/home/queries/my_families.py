@@ -103,12 +103,18 @@ def _needs(on: date) -> ColumnElement[bool]:
 
 def in_reach(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, str]]:
     """The families of a person's teams by id, reference and name, theirs first: each one tap away."""
-    mine = case((Family.lead_worker_id == person.id, 0), else_=1)
+    mine = _named(person, on, Family.lead_worker_id == person.id, most)
+    if len(mine) == most:
+        return mine
+    return mine + _named(person, on, Family.lead_worker_id.is_distinct_from(person.id), most - len(mine))
+
+
+def _named(person: Person, on: date, which: ColumnElement[bool], most: int) -> list[tuple[uuid.UUID, str, str]]:
     rows = db.session.execute(
         select(Family.id, Family.reference, FamilyDetails.name)
         .join(Family.details)
-        .where(*open_in_teams(person, on))
-        .order_by(mine, Family.reference_folded, Family.id)
+        .where(*open_in_teams(person, on), which)
+        .order_by(Family.reference_folded, Family.id)
         .limit(most)
     )
     return list(rows.tuples())

@@ -17,7 +17,7 @@ from budgettracker.people.models import Person
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
-from budgettracker.spend.queries.purchases import NO_RECEIPT
+from budgettracker.spend.queries.purchases import IS_BOUGHT, NO_RECEIPT
 
 PACE_WEEKS = 13
 """The pace is that of the last quarter of a year."""
@@ -71,7 +71,7 @@ def families_of(person: Person, team_ids: Collection[uuid.UUID], on: date) -> Co
 
     Every figure of *Team* is of these families.
     """
-    return workable(person, on) & Family.team_id.in_(team_ids)
+    return workable(person, on, team_ids)
 
 
 def _open(ours: ColumnElement[bool], on: date) -> ColumnElement[bool]:
@@ -166,7 +166,7 @@ def forecasts(ours: ColumnElement[bool], on: date) -> list[Forecast]:
             .join(BudgetPeriod, BudgetPeriod.id == Spend.period_id)
             .join(Budget, Budget.id == BudgetPeriod.budget_id)
             .join(Family, Family.id == Spend.family_id)
-            .where(_open(ours, on), Spend.state == SpendState.BOUGHT, Spend.bought_on > since)
+            .where(_open(ours, on), IS_BOUGHT, Spend.bought_on > since)
             .group_by(Budget.scheme_id)
         )
         .tuples()
@@ -202,7 +202,7 @@ def by_category(ours: ColumnElement[bool], on: date) -> list[tuple[str, int, int
         .where(
             ours,
             Spend.kind == SpendKind.DEVOLVED,
-            Spend.state == SpendState.BOUGHT,
+            IS_BOUGHT,
             Spend.bought_on > since,
         )
         .group_by(name)

@@ -12,8 +12,9 @@ from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Band
-from budgettracker.spend.kinds import Route, SpendKind, SpendState
+from budgettracker.spend.kinds import Route, SpendKind
 from budgettracker.spend.models import Spend, SpendDetails
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 
 WEEKS = 13
 MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
@@ -56,7 +57,7 @@ def devolution(families: ColumnElement[bool], on: date) -> Devolution:
     ours = and_(
         families,
         Spend.kind == SpendKind.DEVOLVED,
-        Spend.state == SpendState.BOUGHT,
+        IS_BOUGHT,
         Spend.plan_id.is_(None),
         Spend.imported.is_(False),
         Spend.bought_on > since,
@@ -136,7 +137,7 @@ def hints(families: ColumnElement[bool], on: date) -> list[Hint]:
     ours = and_(
         families,
         Spend.kind == SpendKind.DEVOLVED,
-        Spend.state == SpendState.BOUGHT,
+        IS_BOUGHT,
         Spend.plan_id.is_(None),
         Spend.bought_on > since,
     )

@@ -12,8 +12,9 @@ from budgettracker.home.queries.team_budgets import with_limit
 from budgettracker.home.rules.pictures import MARKS, Band, Group, Mark, band_pence, bands, groups, strip
 from budgettracker.periods import month
 from budgettracker.schemes.models import Category
-from budgettracker.spend.kinds import SpendKind, SpendState
+from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 
 MONTHS = 12
 
@@ -67,7 +68,7 @@ def by_month(families: ColumnElement[bool], on: date) -> list[Group]:
         .where(
             families,
             Spend.kind == SpendKind.DEVOLVED,
-            Spend.state == SpendState.BOUGHT,
+            IS_BOUGHT,
             Spend.bought_on >= months[0],
             Spend.bought_on <= on,
         )

@@ -20,7 +20,7 @@ from budgettracker.periods import long_date
 from budgettracker.questions.models import Question
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.plans import running_plans
+from budgettracker.spend.queries.plans import PlanInWords, running_plans
 from budgettracker.wording import shortened
 
 SHOWN_DAYS = 60
@@ -38,26 +38,37 @@ class Task:
     text: str
 
 
-def tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Task]]:
+RunningPlans = list[tuple[Spend, PlanInWords]]
+"""Plans of regular payments that still run."""
+
+
+def tasks_of(
+    person: Person, family_ids: Collection[uuid.UUID], on: date, plans: RunningPlans | None = None
+) -> dict[uuid.UUID, list[Task]]:
     """For each family with any: questions from a manager, holds that ran out, and what was decided since last seen.
 
     A few queries, however many families there are. Nobody answers a question of their own; what was declined is shown
     to whoever asked for it, until they have looked at the family.
     """
-    tasks = open_tasks_of(person, family_ids, on)
+    tasks = open_tasks_of(person, family_ids, on, plans)
     for family_id, task in _declined(person, family_ids, on):
         tasks.setdefault(family_id, []).append(task)
     return tasks
 
 
-def open_tasks_of(person: Person, family_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Task]]:
-    """The same without what was decided: what is open with the families, and nothing of what this person has read."""
+def open_tasks_of(
+    person: Person, family_ids: Collection[uuid.UUID], on: date, plans: RunningPlans | None = None
+) -> dict[uuid.UUID, list[Task]]:
+    """The same without what was decided: what is open with the families, and nothing of what this person has read.
+
+    `plans` are the families' running plans, where the caller has read them.
+    """
     tasks: dict[uuid.UUID, list[Task]] = {}
     for family_id, task in (
         *_questions(person, family_ids),
         *_limit_questions(person, family_ids),
         *_holds(family_ids, on),
-        *_plans(family_ids, on),
+        *_plans(running_plans(family_ids, on) if plans is None else plans, on),
     ):
         tasks.setdefault(family_id, []).append(task)
     return tasks
@@ -125,10 +136,10 @@ def _holds(family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
     ]
 
 
-def _plans(family_ids: Collection[uuid.UUID], on: date) -> FamilyTasks:
+def _plans(plans: RunningPlans, on: date) -> FamilyTasks:
     """Payments of plans that are due, and plans whose day has come to be looked at again."""
     tasks: FamilyTasks = []
-    for spend, plan in running_plans(family_ids, on):
+    for spend, plan in plans:
         name = shortened(spend.details.bought_what, LONGEST_NAME) or "a regular payment"
         if plan.to_look_at and spend.review_on is not None:
             text = f"Look at {name} again: {pounds(plan.left_pence)} is left of the plan"

@@ -10,7 +10,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.errors import NoLongerTheirs
-from budgettracker.families.queries import family_for, gone_from, leads_in_teams, may_cross, works_with
+from budgettracker.families.queries import family_for, gone_from, gone_leads, may_cross, works_with
 from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
 from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
@@ -59,14 +59,13 @@ def my_families() -> str:
     show = request.args.get("show", "")
     show = show if show in FAMILY_LISTS else ""
     cards, total = queries.my_families(g.person, today(), number, FAMILIES_A_PAGE, show)
-    leads = leads_in_teams(g.person, today()) if Permission.HAND_OVER in g.permissions else []
     return render_template(
         "home/my_families.html",
         page=Page(cards, number, total, FAMILIES_A_PAGE),
         show=show,
         listed=FAMILY_LISTS,
         reach=queries.in_reach(g.person, today(), IN_REACH) if total > 1 or show else [],
-        without_lead=[lead for lead in leads if lead.gone],
+        without_lead=gone_leads(g.person, today()) if Permission.HAND_OVER in g.permissions else [],
         gone=gone_from(g.person, today()),
         offers=offers_waiting(g.person),
         to_say=how_many_to_say(g.person, today()),
@@ -99,6 +98,8 @@ def family(family_id: uuid.UUID) -> str:
     note_reading(Deed.FAMILY_VIEWED, shown_family)
     period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family, on) else None
     works_here = Permission.OPEN_FAMILIES in g.permissions and works_with(g.person, shown_family, on)
+    plans = running_plans([shown_family.id], on)
+    spends = spends_of(shown_family.id, SHOWN_SPENDS)
     return render_template(
         "home/family.html",
         family=shown_family,
@@ -115,10 +116,10 @@ def family(family_id: uuid.UUID) -> str:
         position=position_of(period) if period else None,
         proposed_pence=queries.limits_proposed([shown_family.id]).get(shown_family.id),
         to_do=to_do_of([shown_family.id]).get(shown_family.id, ToDo()),
-        tasks=queries.tasks_of(g.person, [shown_family.id], on).get(shown_family.id, []) if works_here else [],
-        plans=running_plans([shown_family.id], on),
-        spends=[(spend, queries.shown_pence(spend)) for spend in spends_of(shown_family.id, SHOWN_SPENDS)],
-        how_many_spends=how_many_spends(shown_family.id),
+        tasks=queries.tasks_of(g.person, [shown_family.id], on, plans).get(shown_family.id, []) if works_here else [],
+        plans=plans,
+        spends=[(spend, queries.shown_pence(spend)) for spend in spends],
+        how_many_spends=how_many_spends(shown_family.id) if len(spends) == SHOWN_SPENDS else len(spends),
         entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),
         so_far=family_minutes(shown_family.id),
     )

@@ -15,6 +15,7 @@ from budgettracker.spend.queries.plans import plans_to_look_at
 from budgettracker.web import Page, page_number, today
 
 BUDGETS_A_PAGE, RECEIPTS, PLANS = 20, 10, 10
+MOST_TOGETHER, TOGETHER = 5, "all"
 ORDERS = {"left": "The most left first", "days": "Nothing bought for longest first"}
 
 
@@ -52,6 +53,7 @@ def team() -> str:
         receipts_pence=receipts_pence,
         months=team_time.months_before(on),
         time=time,
+        most_together=MOST_TOGETHER,
         time_sums=_sums(time),
         devolution=team_decisions.devolution(ours, on),
         unused=unused,
@@ -63,11 +65,31 @@ def team() -> str:
     )
 
 
+@bp.route("/team/time")
+@requires(Permission.DECIDE)
+def time_by_team() -> str:
+    """How complete the time of the manager's teams is, a line for each team: no names, and no measure of anybody."""
+    own, chosen, ids = chosen_teams(today())
+    time = team_time.time_of(ids, today())
+    return render_template(
+        "home/time_by_team.html",
+        teams=own,
+        chosen=chosen,
+        months=team_time.months_before(today()),
+        time=time,
+        time_sums=_sums(time),
+    )
+
+
 def chosen_teams(on: date) -> tuple[list[tuple[uuid.UUID, str]], uuid.UUID | None, list[uuid.UUID]]:
-    """The manager's teams by name, the one in the address where it is one of them, and the ids of those to show."""
+    """The manager's teams by name, the one in the address where it is one of them, and the ids of those to show.
+
+    Few teams are shown together; of many the first, unless the address says all.
+    """
     own = team_time.teams_named(g.person.team_ids_on(on))
     address = request.args.get("team", "")
-    chosen = next((team_id for team_id, _ in own if str(team_id) == address), None)
+    first = None if len(own) <= MOST_TOGETHER or address == TOGETHER or not own else own[0][0]
+    chosen = next((team_id for team_id, _ in own if str(team_id) == address), first)
     return own, chosen, [chosen] if chosen is not None else [team_id for team_id, _ in own]
 
 

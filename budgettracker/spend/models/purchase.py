@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.access import Role
@@ -88,6 +88,12 @@ class Spend(WithId, Base):
         ),
         *(Index(f"ix_spend_{name}", name) for name in ("state", "review", "period_id", "reimbursement", "shared_id")),
         Index("ix_spend_plan_id", "plan_id"),
+        Index(
+            "ix_spend_dearer",
+            "bought_on",
+            sqlite_where=text("paid_pence > approved_pence"),
+            postgresql_where=text("paid_pence > approved_pence"),
+        ),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
     )
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker.database import Base, WithId
@@ -21,6 +21,12 @@ class Refund(WithId, Base):
         CheckConstraint("amount_pence > 0", name="amount_above_zero"),
         CheckConstraint("over_pence >= 0 AND over_pence <= amount_pence", name="over_within_amount"),
         Index("ix_refund_spend_id", "spend_id"),
+        Index(
+            "ix_refund_unticked",
+            "authority_id",
+            sqlite_where=text("ticked_at IS NULL"),
+            postgresql_where=text("ticked_at IS NULL"),
+        ),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))

@@ -3,20 +3,20 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 from budgettracker.spend.rules import ASK_AFTER, ASK_UNTIL
 
 
 def to_say_whether_helped(person: Person, on: date, most: int) -> list[Spend]:
-    """What this person recorded, or is for a family they lead, and is old enough to have helped: the oldest first."""
+    """What is for a family that this person leads, and is old enough to have helped: the oldest first."""
     query = (
         select(Spend)
         .join(Spend.family)
@@ -37,8 +37,8 @@ def how_many_to_say(person: Person, on: date) -> int:
 def _due(person: Person, on: date) -> tuple[ColumnElement[bool], ...]:
     return (
         workable(person, on),
-        or_(Family.lead_worker_id == person.id, Spend.recorded_by_id == person.id),
-        Spend.state == SpendState.BOUGHT,
+        Family.lead_worker_id == person.id,
+        IS_BOUGHT,
         Spend.helped.is_(None),
         # A payment of a plan is one of many: its plan is looked at again on a day of its own.
         Spend.plan_id.is_(None),

@@ -13,8 +13,9 @@ from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.periods import month
-from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 
 MOST = 300
 EARLIEST = date(2000, 1, 1)
@@ -73,7 +74,7 @@ def _used_in(day: date, clause: ColumnElement[bool]) -> list[UsedMargin]:
             .options(contains_eager(Spend.family).joinedload(Family.details), joinedload(Spend.details))
             .where(
                 clause,
-                Spend.state == SpendState.BOUGHT,
+                IS_BOUGHT,
                 Spend.review == Review.NONE,
                 Spend.paid_pence > Spend.approved_pence,
                 Spend.imported.is_(False),

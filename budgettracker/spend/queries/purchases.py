@@ -145,6 +145,8 @@ def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
     return db.session.scalar(query) or 0
 
 
+IS_BOUGHT: ColumnElement[bool] = func.coalesce(Spend.state, "") == SpendState.BOUGHT
+"""Bought, put so that no engine looks for it by the index on states: nearly everything is, so the family's index is faster."""
 _OF_THE_PURCHASE = select(Receipt.id).where(
     Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None), Receipt.hidden.is_(None), Receipt.quote.is_(False)
 )
@@ -154,12 +156,7 @@ _EXEMPT = (
     .join(Budget.scheme)
     .where(BudgetPeriod.id == Spend.period_id, ~Scheme.receipts_required)
 )
-NO_RECEIPT = (
-    (Spend.state == SpendState.BOUGHT)
-    & Spend.receipt_excused_at.is_(None)
-    & ~_OF_THE_PURCHASE.exists()
-    & ~_EXEMPT.exists()
-)
+NO_RECEIPT = IS_BOUGHT & Spend.receipt_excused_at.is_(None) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
 """Bought without a receipt, unless the scheme asks for none or a manager excused it; an imported purchase is like any other."""
 TO_BUY = (Spend.state == SpendState.APPROVED) & ~select(PlanSchedule.spend_id).where(
     PlanSchedule.spend_id == Spend.id
