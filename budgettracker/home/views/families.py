@@ -119,7 +119,7 @@ def family(family_id: uuid.UUID) -> str:
         tasks=queries.tasks_of(g.person, [shown_family.id], on, plans).get(shown_family.id, []) if works_here else [],
         plans=plans,
         spends=[(spend, queries.shown_pence(spend)) for spend in spends],
-        how_many_spends=how_many_spends(shown_family.id) if len(spends) == SHOWN_SPENDS else len(spends),
+        how_many_spends=how_many_spends(shown_family.id),
         entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),
         so_far=family_minutes(shown_family.id),
     )
