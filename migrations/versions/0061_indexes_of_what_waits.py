@@ -6,8 +6,8 @@ Refunds that wait for a tick, limits that wait to be confirmed, restricted famil
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056"
-down_revision = "0055"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
