@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     from budgettracker.home.views import bp, told_by_the_clock, why_absent
 
     app.register_blueprint(bp)
-    app.context_processor(told_by_the_clock)
+    app.context_processor(lambda: {"told_by_the_clock": told_by_the_clock})
     explain_absence(app, why_absent)
     app.extensions["navigation"][:0] = [
         NavigationEntry("Team", "home.team", Permission.DECIDE),

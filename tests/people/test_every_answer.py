@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from budgettracker import create_app
@@ -82,6 +84,23 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client
 def test_health_says_ok_and_readiness_asks_the_database(app: Flask, client: PageClient) -> None:
     assert client.get("/healthz").response.text == "ok\n"
     assert client.get("/readyz").response.text == "ready\n"
+
+
+def test_a_database_that_goes_away_in_the_middle_of_an_answer_is_said_without_asking_it(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, OSError("the server closed the connection"))
+
+    def halfway() -> str:
+        event.listen(db.engine, "before_cursor_execute", away)
+        return str(db.session.scalar(select(1)))
+
+    client.as_("alice.archer@example.org")
+    app.view_functions["home.my_families"] = halfway
+    seen = client.get("/my-families")
+    assert seen.status == 503
+    assert seen.response.headers["Retry-After"]
 
 
 def test_readiness_says_no_and_no_more_without_database_or_receipts_folder(

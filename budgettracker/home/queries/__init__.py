@@ -1,11 +1,12 @@
 """Reading My families and what needs doing with each."""
 
-from budgettracker.home.queries.clock import clock_notices, openings_told
+from budgettracker.home.queries.clock import Shown, clock_notices, openings_told
 from budgettracker.home.queries.handed_over import gone_at
 from budgettracker.home.queries.my_families import in_reach, limits_proposed, may_have_budget, my_families, shown_pence
 from budgettracker.home.queries.to_do import tasks_of
 
 __all__ = [
+    "Shown",
     "clock_notices",
     "gone_at",
     "in_reach",

@@ -80,13 +80,16 @@ def why_absent() -> NoLongerTheirs | None:
     return NoLongerTheirs(gone.reference, gone.since, gone.ask) if gone else None
 
 
-def told_by_the_clock() -> dict[str, object]:
-    """What the clock or somebody's reason has to tell whoever looks: on the page they start from, and on no other."""
+def told_by_the_clock() -> list[queries.Shown]:
+    """What the clock or somebody's reason has to tell whoever looks: on the page they start from, and on no other.
+
+    Asked by the page that shows it: one that says the database is away must not ask it.
+    """
     links = navigation() if g.get("person") is not None else []
     starts_here = bool(links) and links[0].current
     if not starts_here:
-        return {"told_by_the_clock": []}
-    return {"told_by_the_clock": [*queries.openings_told(g.person, today()), *queries.clock_notices(g.person, today())]}
+        return []
+    return [*queries.openings_told(g.person, today()), *queries.clock_notices(g.person, today())]
 
 
 @bp.route("/families/<uuid:family_id>")

@@ -1,10 +1,12 @@
 """What pages tell a device that keeps forms: whose they are, and the key that only that person's pages carry."""
 
+import uuid
 from dataclasses import dataclass
 
 from flask import current_app, g, request
 
 from budgettracker.delivery import masked
+from budgettracker.people.models import Person
 from budgettracker.people.rules.tokens import device_key, device_owner
 
 WIPE, OFF = "wipe", "off"
@@ -19,12 +21,25 @@ class Device:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the device, as known before the page was begun: a page about a database that is away cannot ask for it."""
+
+    person_id: uuid.UUID
+    keeps_forms: bool
+
+
+def holder(person: Person) -> Holder:
+    """Whoever is signed in, and whether their authority lets devices keep forms."""
+    return Holder(person.id, person.authority is None or person.authority.keeps_forms)
+
+
 def device() -> Device | None:
     """For this page. None says nothing: on the page for signing in, what was kept waits for its owner."""
-    person = g.get("person")
-    if person is None:
+    known: Holder | None = g.get("holder")
+    if known is None:
         return Device(WIPE) if request.args.get("said") == "signed-out" else None
-    if person.authority is not None and not person.authority.keeps_forms:
+    if not known.keeps_forms:
         return Device(OFF)
     secret = str(current_app.config["SECRET_KEY"])
-    return Device(device_owner(secret, person.id), masked(device_key(secret, person.id)))
+    return Device(device_owner(secret, known.person_id), masked(device_key(secret, known.person_id)))

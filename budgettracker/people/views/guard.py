@@ -19,7 +19,7 @@ from budgettracker.people.actions.sign_in import note_seen as note_session_seen
 from budgettracker.people.models import Person, SignInSession
 from budgettracker.people.rules.hashing import Hashing
 from budgettracker.people.rules.sessions import SEEN_EVERY, expired
-from budgettracker.people.views.device import device
+from budgettracker.people.views.device import device, holder
 from budgettracker.web import FETCHED, now, today
 
 COOKIE_KEY = "sid"
@@ -93,6 +93,7 @@ def find_person() -> None:
         g.keep_form = lambda: keep_form(sign_in.person)
         return
     g.person, g.permissions, g.sign_in_session = sign_in.person, permissions_of(roles), sign_in
+    g.holder = holder(sign_in.person)
     if now() - sign_in.seen_at >= SEEN_EVERY:
         g.seen_session_id = sign_in.id
     if request.method == "GET" and KEPT in request.args:
