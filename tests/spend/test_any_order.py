@@ -117,6 +117,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
             self.neighbour = self.family_with_limit()
         self.at = NOON
+        self.attempted = True
         self.deeds, self.lines = 0, 1
         self.cover: Cover | None = None
         self.covered: list[tuple[datetime, datetime | None]] = []
@@ -172,6 +173,7 @@ class AnyOrder(RuleBasedStateMachine):
         """Do a deed a second later than the last; a refusal takes everything back. A deed leaves one line, or `lines`."""
         self.at += timedelta(seconds=1)
         self.lines = 1
+        self.attempted = True
         try:
             with transaction():
                 deed()
@@ -533,7 +535,10 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def everything_still_holds(self) -> None:
-        """Look once, then ask every question about what is there."""
+        """Look once, then ask every question about what is there. A step that found nothing to do leaves nothing to ask."""
+        if not self.attempted:
+            return
+        self.attempted = False
         self.look()
         self.the_limit_in_force_holds()
         self.the_position_is_the_ledger_replayed_at_every_moment()
