@@ -3,6 +3,7 @@
 import html
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
 from tests.browser.payloads import ALL, SCRIPTS, SHORT
 from tests.browser.walk import KINDS, PAGES, Walk, lookers
-from tests.page import tree_of
+from tests.page import fields_of, tree_of
 
 pytestmark = pytest.mark.browser
 SHOWN = re.compile(r"window\.ran|onerror|onfocus")
@@ -37,6 +38,21 @@ RAN = """() => ({
         [...each.attributes].some(attribute => attribute.name.startsWith("on"))).length,
 })"""
 NOTHING = {"ran": None, "images": 0, "frames": 0, "base": 0, "links": 0, "scripts": 0, "handlers": 0}
+
+
+def in_the_tree(page: str) -> dict[str, Any]:
+    """What a browser would find to run in a page's source, counted as RAN counts it."""
+    every = list(tree_of(page).iter())
+    names = Counter(each.tag for each in every)
+    return {
+        "ran": None,
+        "images": sum(each.tag == "img" and each.get("src") == "x" for each in every),
+        "frames": names["iframe"],
+        "base": names["base"],
+        "links": sum(each.tag == "a" and (each.get("href") or "").startswith("javascript") for each in every),
+        "scripts": sum(each.tag == "script" and not each.get("src") and not each.get("nonce") for each in every),
+        "handlers": sum(any(name.startswith("on") for name in each.attrib) for each in every),
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +120,10 @@ def put_everywhere(whole_world: WholeWorld) -> set[str]:
 
 
 def visit_everything(walk: Walk, kinds: int) -> set[str]:
-    """Open every page that shows a script, as so many kinds of people who may; gives the pages."""
+    """Look at every page that shows a script, as so many kinds of people who may; gives the pages.
+
+    The first of them opens it in the browser; the source of what others get is looked at by day, and at night they too open it.
+    """
     shown = set()
     for endpoint in PAGES:
         row = TABLE[endpoint]
@@ -114,6 +133,9 @@ def visit_everything(walk: Walk, kinds: int) -> set[str]:
             if answer.mimetype != "text/html" or not SHOWN.search(html.unescape(answer.text)):
                 continue
             assert not REACHED.search(answer.text), (endpoint, "a template of a template")
+            if endpoint in shown and not NIGHTLY:
+                assert in_the_tree(answer.text) == NOTHING, (endpoint, actor)
+                continue
             page = walk.open(actor, address)
             assert page.evaluate(RAN) == NOTHING, (endpoint, actor)
             # The browser says of an answer like "not found" that it failed, where the table names that answer.
@@ -137,7 +159,24 @@ def test_nothing_in_any_column_runs_on_any_page(walk: Walk) -> None:
     assert len(shown) > 40, sorted(shown)
 
 
-@pytest.mark.parametrize("endpoint", [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of])
+REFUSED = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of]
+OF_EACH_FEATURE = {endpoint.split(".")[0]: endpoint for endpoint in REFUSED}
+"""One form of each feature."""
+
+
+@pytest.mark.parametrize("endpoint", REFUSED)
+def test_what_is_shown_again_after_a_refusal_holds_nothing_that_runs(walk: Walk, endpoint: str) -> None:
+    row, whole_world = TABLE[endpoint], walk.whole_world
+    form = list(tree_of(whole_world.ask(row.page_of, whole_world.address(row)).text).iter("form"))[-1]
+    kinds = ("text", "email", "search", "password")
+    typed = [each for each in form.iter("input") if each.get("type", "text") in kinds] + list(form.iter("textarea"))
+    body = whole_world.body(row) | fields_of(form) | {name: ALL for each in typed if (name := each.get("name"))}
+    answer = whole_world.ask(row.page_of, form.get("action") or whole_world.address(row), body)
+    if answer.status_code != 303:
+        assert in_the_tree(answer.text) == NOTHING
+
+
+@pytest.mark.parametrize("endpoint", REFUSED if NIGHTLY else OF_EACH_FEATURE.values())
 def test_what_is_shown_again_after_a_refusal_does_not_run(walk: Walk, endpoint: str) -> None:
     row = TABLE[endpoint]
     page = walk.open(row.page_of, walk.whole_world.address(row))
@@ -154,6 +193,13 @@ FILL = """(form, words) => {
     form.noValidate = true;
     form.requestSubmit();
 }"""
+
+
+def test_what_would_run_is_found_in_a_source() -> None:
+    harm = '<img src="x" onerror="x"><a href="javascript:x">x</a><iframe></iframe><script>x</script>'
+    page = "<!doctype html><html><head><title>It</title>{}</head><body><p>{}</p></body></html>"
+    assert in_the_tree(page.format('<base href="//x.example">', harm)) == dict.fromkeys(NOTHING, 1) | {"ran": None}
+    assert in_the_tree(page.format("", html.escape(ALL + harm))) == NOTHING
 
 
 def test_a_script_that_does_run_is_noticed(walk: Walk) -> None:
