@@ -116,6 +116,8 @@ def test_an_accrual() -> None:
     alone = the_one(pay(paying(fitting(), THERAPIST, m7=2_345_67)), Cause.ACCRUAL)
     assert (alone.pence, alone.detail) == (2_345_67, "no other month differs")
     assert pay(paying(fitting(), THERAPIST, m7=2_345_67, m8=-2_345_67)).difference_pence == 0
+    several = candidates(pay(paying(fitting(), THERAPIST, m5=111_00, m7=333_00)), Cause.ACCRUAL)
+    assert sorted(each.pence for each in several) == [111_00, 333_00], "without a pattern each month stands for itself"
 
 
 def test_a_double_entry() -> None:
@@ -203,6 +205,14 @@ def test_a_purchase_outside_the_ledger() -> None:
     )
     made = reconcile_purchases(replace(facts, paid_purchases=unpaid))
     assert the_one(made, Cause.NOT_PAID, lacking.code).pence == made.difference_pence == -lacking.pence
+
+
+def test_money_that_came_back_after_the_run_is_no_purchase_outside_the_ledger() -> None:
+    facts = fitting()
+    back = facts.bought[3]._replace(code="R-1", on=date(2026, 11, 5), pence=-20_00, counted_pence=-20_00)
+    made = reconcile_purchases(replace(facts, bought=(*facts.bought, back)))
+    assert the_one(made, Cause.ACCRUAL).pence == made.difference_pence == 20_00
+    assert candidates(made, Cause.OUTSIDE_LEDGER) == []
 
 
 def test_managers_are_contained_in_overheads_but_for_what_they_decided() -> None:

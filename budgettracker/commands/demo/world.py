@@ -15,6 +15,7 @@ from budgettracker.commands.demo.finance_file import leave_finance_file
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
+from budgettracker.commands.demo.payroll import state_payroll
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
 from budgettracker.commands.demo.second_hands import leave_import_waiting, leave_waiting
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, go_live, set_up_authority
@@ -48,6 +49,8 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
         leave_waiting(authority, now)
     leave_import_waiting(authorities[0], now)
     leave_finance_file(authorities[0], now)
+    for authority in authorities[:2]:
+        state_payroll(authority, calendar)
     studies = add_studies(evaluator, authorities, calendar, now)
     add_draw(evaluator, authorities[0], calendar, seed)
     for authority in authorities:

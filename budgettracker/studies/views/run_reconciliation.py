@@ -5,6 +5,7 @@ import uuid
 from flask import render_template
 
 from budgettracker.access import Permission, requires
+from budgettracker.costing.paid.rules.activity import in_hours
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.studies.kinds import Profile
@@ -25,5 +26,6 @@ def run_reconciliation(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         rows=study.profile != Profile.PUBLISHED,
+        hours=in_hours,
         of=reconciliation_of(db.session(), run, names_of(study)),
     )

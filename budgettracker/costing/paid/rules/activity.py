@@ -34,6 +34,16 @@ class ActivityRow(NamedTuple):
         return f"{tenths // 10}.{tenths % 10}%"
 
 
+def in_hours(minutes: int) -> str:
+    """Minutes as hours to a tenth, as tables print them.
+
+    >>> in_hours(389_808), in_hours(0), in_hours(-90)
+    ('6,496.8', '0.0', '-1.5')
+    """
+    tenths = half_up(abs(minutes), 6)
+    return f"{'-' if minutes < 0 else ''}{tenths // 10:,}.{tenths % 10}"
+
+
 def activity_by_post(months: Iterable[PostMonth], unit_of: Callable[[str], str]) -> list[ActivityRow]:
     """A row for each post (or group of posts), by name."""
     rows: dict[str, ActivityRow] = {}

@@ -34,6 +34,10 @@ def pay_causes(
         *_accruals(unit, gap, around, expected),
         *_rates(unit, gap, expected, weekly),
     ]
+    if not candidates:
+        detail = "the month differs, and no one pattern holds over several"
+        odd = [first for first in sorted(gap) if abs(gap[first]) > WITHIN]
+        candidates = [Candidate(Cause.ACCRUAL, unit, "", (first,), gap[first], detail) for first in odd]
     return nearest_first(candidates, pence, MOST)
 
 

@@ -78,6 +78,10 @@ def _by_month(authority: str, gap: ByMonth, bought: Sequence[Bought], dates: Per
     for first, pence in sorted(gap.items()):
         if not pence:
             continue
+        if not dates.start.replace(day=1) <= first < dates.end:
+            detail = "came back after the run for what was bought in it, and finance states it there"
+            candidates.append(Candidate(Cause.ACCRUAL, authority, "", (first,), pence, detail))
+            continue
         if first in ends:
             detail = "bought on one side of the run's first or last day and paid on the other"
             candidates.append(Candidate(Cause.ACCRUAL, authority, "", (first,), pence, detail))
