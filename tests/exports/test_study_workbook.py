@@ -32,6 +32,9 @@ SHEETS = [
     "Dictionary",
     "Distribution",
     "Comparison",
+    "Sensitivity",
+    "Break_even",
+    "Left_out",
     "Activities",
     "Interventions",
     "Months",
@@ -55,6 +58,7 @@ SHEETS = [
     "Posts",
     "Prices",
     "Family_costs",
+    "Parameters",
     "Checks",
 ]
 

@@ -16,6 +16,7 @@ from flask import Flask
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.actions import add_pension_rate
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost
+from budgettracker.costing.results.rules.sensitivity import weeks_tenths
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.exports.study import family_costs, pool, pool_lines, spend, work_time
@@ -44,7 +45,7 @@ def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
     assert len(carried) > 150
     found: list[tuple[Any, str, str]] = []
     for place, cell in carried.items():
-        places = 6 if place[0] in ("Posts", "Prices") else 9
+        places = 6 if place[0] in ("Posts", "Prices", "Parameters") else 9
         if _shown(cell, places) != _shown(reckoned[place], places):
             found.append((place, cell.text, reckoned[place].text))
     return found
@@ -129,6 +130,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         if row[header.index("ratio_kind")].value != "none":
             row[header.index("ratio")].value = RATIO / 1_000
     _change_indices(book["Prices"])
+    _state_a_week(book["Break_even"])
     book.save(changed)
     reckoned_file = _reckoned(changed, tmp_path)
     with transaction():
@@ -149,11 +151,12 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         assert _costs(reckoned) == _costs(run_anew)
         present = ["total", "other_help", "deciding", "present_total", "present_other_help", "present_deciding"]
         assert reckoned.sums("Discounting", present) == run_anew.sums("Discounting", present)
-        assert (
-            0
-            < run_anew.sums("Discounting", present)["present_total"]
-            < run_anew.sums("Family_costs", ["total"])["total"]
-        )
+        whole = run_anew.sums("Family_costs", ["total"])["total"]
+        assert 0 < run_anew.sums("Discounting", present)["present_total"] < whole
+        for _, even in reckoned.rows("Break_even"):
+            amount = pence_of(even["amount"], "amount")
+            tenths = weeks_tenths(amount, WEEK) if amount > 0 else 0
+            assert (even["stated"].text, Decimal(even["weeks"].text)) == ("yes", Decimal(tenths) / 10), even
         entries = sum(
             reckoned.sums(
                 "Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses"]
@@ -176,6 +179,17 @@ REVISED = {"2025/26": 97_1234, "2026/27": 111_5}
 """Indices of another edition, in ten-thousandths."""
 DISCOUNT = 425
 """Another discount rate, in basis points."""
+
+
+WEEK = 1_234_56
+"""What a week of a placement costs, typed on Break_even, in pence."""
+
+
+def _state_a_week(even: Any) -> None:
+    header = [cell.value for cell in even[1]]
+    for row in even.iter_rows(min_row=2):
+        for column, value in (("week_cost", WEEK / 100), ("week_source", "Finance"), ("week_year", "2025/26")):
+            row[header.index(column)].value = value
 
 
 def _change_indices(prices: Any) -> None:

@@ -171,7 +171,7 @@ def test_all_28_items_of_the_checklist() -> None:
     written_by_author = [row[0] for row in rows if row[2] == "author to write"]
     assert written_by_author == [1, 2, 3, 4, 11, 12, 13, 16, 21, 25, 26, 27, 28]
     assert rows[4][3] == "4 families with a budget, 3 for comparison, by arm as allocated"
-    assert rows[14][3] == "Pounds sterling, prices of 2025/26, as logged; nothing converted"
+    assert rows[14][3] == "Pounds sterling. Prices as logged, of 2025/26; nothing converted"
 
 
 def test_a_grade_is_printed_only_above_a_name() -> None:

@@ -56,6 +56,16 @@ def sum_where(sheet: Sheet, column: str, *conditions: tuple[str, str]) -> str:
     )
 
 
+def count_where(sheet: Sheet, *conditions: tuple[str, str]) -> str:
+    """The number of rows where each condition column holds a value: COUNTIFS, once a sheet."""
+    parts = zip(*(sheet.whole(name).split(",") for name, _ in conditions), strict=True)
+    values = [value for _, value in conditions]
+    return "+".join(
+        f"COUNTIFS({','.join(f'{cells},{text_in_formula(value)}' for cells, value in zip(part, values, strict=True))})"
+        for part in parts
+    )
+
+
 def rows_of(sheet: Sheet, column: str) -> str:
     """The number of rows with something in a column."""
     return "+".join(f'COUNTIFS({part},"<>")' for part in sheet.whole(column).split(","))

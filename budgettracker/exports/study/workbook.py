@@ -20,14 +20,17 @@ from budgettracker.exports.study.discounting import discounting_sheet
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
 from budgettracker.exports.study.funder_sheets import funder_sheets
+from budgettracker.exports.study.left_out import left_out_sheet
 from budgettracker.exports.study.missing import missing_sheet
 from budgettracker.exports.study.outcomes import outcomes_sheet
+from budgettracker.exports.study.parameters import parameters_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
 from budgettracker.exports.study.prices import prices_sheet
 from budgettracker.exports.study.reconciliation import reconciliation_sheets
 from budgettracker.exports.study.results_sheets import results_sheets
+from budgettracker.exports.study.sensitivity import sensitivity_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.voice import voice_sheet
@@ -83,10 +86,11 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         book.beside += (discounting_sheet(data, sources, prices),)
     book.cuts = cut_sheets(data, book.family_costs)
     book.paid, activity = reconciliation_sheets(data)
-    outcome = (*results_sheets(data, book.family_costs), *book.cuts)
-    sheets = tuple(
-        digest.over(sheet) for sheet in (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets)
-    )
+    swings = sensitivity_sheets(data)
+    outcome = (*results_sheets(data, book.family_costs), *swings, left_out_sheet(data, sources), *book.cuts)
+    assumptions = parameters_sheet(data, posts, prices.sheet)
+    shown = (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets, assumptions)
+    sheets = tuple(digest.over(sheet) for sheet in shown)
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]
     days = "day" if days_shown(data.profile) else "month, as its first day"

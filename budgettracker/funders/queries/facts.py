@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.costing.kinds import Destination, VatRule
+from budgettracker.costing.rates.rules.uprating import rate_words
 from budgettracker.costing.results.queries.kept import results_now
 from budgettracker.costing.run.models import (
     CostingRun,
@@ -77,6 +78,8 @@ def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
             select(func.count()).select_from(RunMonth).where(RunMonth.run_id == run.id, RunMonth.supported.is_(False))
         ).one(),
         with_qualifications=run.with_qualifications,
+        price_year=run.price_year,
+        discount=f"{rate_words(run.discount_basis_points)}% a year" if run.discount_basis_points else "",
     )
 
 

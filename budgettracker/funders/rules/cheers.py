@@ -76,15 +76,15 @@ def _answers(facts: RunFacts, settings: Settings) -> dict[int, tuple[str, str]]:
         ),
         8: ("Cover", settings.perspective),
         9: ("Cover", days),
-        10: (
-            "Cover",
-            "None: the run does not discount" if facts.years <= 1 else "None applied; the run is over a year long",
-        ),
+        10: _discounting(facts),
         14: (
             "Work_time, Spend, Posts",
             f"Bottom-up from logs of work and the ledger of purchases. {facts.vat}. {modes}. Qualifications {qualifications}",
         ),
-        15: ("Posts", f"Pounds sterling, prices of {facts.price_years}, as logged; nothing converted"),
+        15: (
+            "Prices, As_logged" if facts.price_year else "Posts",
+            f"Pounds sterling. {facts.prices_in_words}; nothing converted",
+        ),
         17: (
             "Cover, Posts, Pool",
             "A bootstrap of families, or intervals between lead workers; each interval names its kind",
@@ -119,3 +119,11 @@ def _uncertainty(facts: RunFacts) -> str:
         )
         words.append(f"{arm.heading}: {ends}")
     return "; ".join(words) or "No family in this run"
+
+
+def _discounting(facts: RunFacts) -> tuple[str, str]:
+    """Where the discount rate stands, and what it is."""
+    if facts.discount:
+        return "Discounting, Prices", f"{facts.discount}, beside the run's own amounts"
+    none = "None: the run does not discount" if facts.years <= 1 else "None applied; the run is over a year long"
+    return "Cover", none

@@ -105,6 +105,10 @@ class RunFacts:
     vat: str
     unsupported_months: int
     with_qualifications: bool
+    price_year: str | None = None
+    """The year in whose prices all costs stand; None where each stands in its own year's."""
+    discount: str = ""
+    """The rate that later years are discounted by beside the run, in words; empty where nothing is."""
 
     @property
     def years(self) -> Fraction:
@@ -139,6 +143,15 @@ class RunFacts:
         return None
 
     @property
+    def prices_in_words(self) -> str:
+        """In which prices costs stand."""
+        return (
+            f"Prices of {self.price_year}, uprated" if self.price_year else f"Prices as logged, of {self.price_years}"
+        )
+
+    @property
     def price_years(self) -> str:
-        """The price years of the posts' rates, the oldest first."""
+        """The run's price year, else those of the posts' rates, the oldest first."""
+        if self.price_year:
+            return self.price_year
         return ", ".join(sorted({each.price_year for each in self.rates})) or "none"

@@ -227,6 +227,6 @@ def basis(facts: RunFacts, settings: Settings) -> tuple[str, ...]:
         f"Families with a budget only, {facts.vat.lower()}; deciding is an item of its own, other help is in none.",
         f"Participants: {number:,} {settings.participants.value}; {yearly // 10:,}.{yearly % 10} a year, {places}. "
         f"{len(facts.sites)} {'setting' if len(facts.sites) == 1 else 'settings'}: the authorities.",
-        f"Prices as logged, of {facts.price_years}. Each column is rounded so that it adds up to its total.",
+        f"{facts.prices_in_words}. Each column is rounded so that it adds up to its total.",
         *([f"There already and not counted: {settings.there_already}"] if settings.there_already else []),
     )

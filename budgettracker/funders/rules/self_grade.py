@@ -37,7 +37,7 @@ def requirements(facts: RunFacts, settings: Settings) -> dict[Indicator, list[Re
     """What each indicator asks, with what this run has."""
     intervals = [facts.group(arm) for arm in Arm if facts.of_arm(arm)]
     known = [each for each in facts.capacity if each.contracted]
-    years = {each.price_year for each in facts.rates}
+    years = {facts.price_year} if facts.price_year else {each.price_year for each in facts.rates}
     deciding = any(each.costs.deciding_pence for each in facts.families)
     return {
         Indicator.COMPONENTS: [
