@@ -209,3 +209,33 @@ class Helped(StrEnum):
             Helped.NO: "It did not help",
             Helped.NOT_KNOWN: "Not known",
         }[self]
+
+
+class OpenKind(StrEnum):
+    """What of a family's or scheme's money is still open. The first ones hold a closing up; the last ones outlast it."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    LIMIT = "limit"
+    REVIEW = "review"
+    PROPOSED = "proposed"
+    OWN_MONEY = "own_money"
+    RECEIPT = "receipt"
+
+    @property
+    def words(self) -> str:
+        """What is open, as pages print it."""
+        return {
+            OpenKind.REQUESTED: "Waits for a decision",
+            OpenKind.APPROVED: "Approved and not bought yet",
+            OpenKind.LIMIT: "A limit that waits for a decision",
+            OpenKind.REVIEW: "Money that left waits for a decision",
+            OpenKind.PROPOSED: "A correction or refund waits for a manager",
+            OpenKind.OWN_MONEY: "Own money waits to be confirmed",
+            OpenKind.RECEIPT: "Receipt missing",
+        }[self]
+
+    @property
+    def outlasts(self) -> bool:
+        """Can a family be closed all the same?"""
+        return self in (OpenKind.REVIEW, OpenKind.PROPOSED, OpenKind.OWN_MONEY, OpenKind.RECEIPT)

@@ -11,6 +11,7 @@ from budgettracker.commands.demo.diary import Diary
 from budgettracker.commands.demo.draw import add_draw
 from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
+from budgettracker.commands.demo.files_for_finance import leave_files_for_finance
 from budgettracker.commands.demo.finance_file import leave_finance_file
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.opening_balances import bring_in_opening
@@ -48,6 +49,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities:
         leave_waiting(authority, now)
     leave_import_waiting(authorities[0], now)
+    leave_files_for_finance(authorities[0], now)
     leave_finance_file(authorities[0], now)
     for authority in authorities[:2]:
         state_payroll(authority, calendar)

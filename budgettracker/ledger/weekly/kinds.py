@@ -44,3 +44,20 @@ class WeeklyKind(StrEnum):
             WeeklyKind.REIMBURSEMENTS: "Own money and cash of staff that somebody else confirmed, to be paid to them once.",
             WeeklyKind.REDACTIONS: "Payments whose supplier must not be named where the council publishes what it paid.",
         }[self]
+
+
+class YearEnd(StrEnum):
+    """Why a purchase stands in another year of finance's own file."""
+
+    UNPAID = "unpaid"
+    PAID_LATER = "paid_later"
+    PAID_EARLIER = "paid_earlier"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages print it."""
+        return {
+            YearEnd.UNPAID: "No payment confirmed yet",
+            YearEnd.PAID_LATER: "Paid after the year",
+            YearEnd.PAID_EARLIER: "Paid in the year, bought after it",
+        }[self]

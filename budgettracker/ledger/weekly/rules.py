@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from budgettracker.errors import Refusal
-from budgettracker.ledger.weekly.kinds import CodeUse
+from budgettracker.ledger.weekly.kinds import CodeUse, YearEnd
+from budgettracker.periods import Period
 
 _CODE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ./:_-]{0,38}[0-9A-Za-z])?")
 
@@ -168,3 +169,19 @@ def accounts(lines: Iterable[JournalLine]) -> list[Account]:
         Account(month_on, code, max(0, pence), max(0, -pence), count)
         for (month_on, code), (pence, count) in sorted(sums.items())
     ]
+
+
+def year_end(bought_on: date, paid_on: date | None, year: Period) -> YearEnd | None:
+    """Why a purchase belongs to the accruals of a year; None where it was bought and paid on the same side of its end.
+
+    >>> year = Period(date(2026, 4, 1), date(2027, 4, 1))
+    >>> [str(year_end(date(2027, 3, 30), paid_on, year)) for paid_on in (None, date(2027, 3, 31), date(2027, 4, 1))]
+    ['unpaid', 'None', 'paid_later']
+    >>> str(year_end(date(2027, 4, 1), date(2027, 3, 31), year))
+    'paid_earlier'
+    """
+    if bought_on in year:
+        if paid_on is None:
+            return YearEnd.UNPAID
+        return YearEnd.PAID_LATER if paid_on >= year.end else None
+    return YearEnd.PAID_EARLIER if bought_on >= year.end and paid_on is not None and paid_on < year.end else None

@@ -88,7 +88,21 @@ class RedactionRow(NamedTuple):
     why: Annotated[str, _text("Why it is not named")]
 
 
-Row = AccountRow | JournalRow | ReimbursementRow | RedactionRow
+class YearEndRow(NamedTuple):
+    """A purchase that stands in another year of finance's own file."""
+
+    why: Annotated[str, _text("Why it is here")]
+    family: Annotated[str, _text("The family's reference")]
+    reference: Annotated[str, _text("The purchase's reference")]
+    bought_what: Annotated[str, _text("What was bought")]
+    supplier: Annotated[str, _text("The shop or supplier")]
+    bought_on: Annotated[date, _day("The day it was bought")]
+    paid_on: Annotated[date | None, _day("The day finance's file has it paid, or own money was handed over")]
+    gross: Annotated[int, _pounds("What was paid less what came back by the year's end")]
+    net: Annotated[int, _pounds("The same without the VAT that the authority gets back")]
+
+
+Row = AccountRow | JournalRow | ReimbursementRow | RedactionRow | YearEndRow
 
 
 def write_file(path: Path, kind: WeeklyKind, sheets: Sequence[Sequence[Row]], facts: Sequence[tuple[str, str]]) -> None:
@@ -117,11 +131,11 @@ def _sum(table: Sheet, name: str) -> int:
     return sum(getattr(row, name) for row in table.rows)
 
 
-def table_text(rows: Sequence[Row]) -> str:
+def table_text(rows: Sequence[Row], of: type[Row]) -> str:
     """Rows as comma-separated text: days as 2026-04-30, pounds with two decimals, and nothing a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = columns_of(type(rows[0]))
+    columns = columns_of(of)
     writer.writerow([each.name for each in columns])
     for row in rows:
         writer.writerow([_plain(each.kind, value) for each, value in zip(columns, row, strict=True)])

@@ -10,7 +10,9 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.families.forms import CloseForm
 from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
+from budgettracker.spend.kinds import OpenKind
 from budgettracker.spend.queries import spends_of, unsettled_of
+from budgettracker.spend.queries.still_open import open_of_family
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -38,4 +40,5 @@ def close_family(family_id: uuid.UUID) -> Answer:
         family=family,
         unsettled=unsettled_of(family.id),
         without_receipt=spends_of(family.id, show="without-receipt"),
+        outlasts=[each for each in open_of_family(family.id) if each.kind.outlasts and each.kind != OpenKind.RECEIPT],
     )

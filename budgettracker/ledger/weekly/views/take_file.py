@@ -42,7 +42,7 @@ def take_file(file_id: uuid.UUID) -> Response:
     note_reading(Deed.WEEKLY_FILE_DOWNLOADED, file)
     name = f"{kind}-{file.number}"
     if request.args.get("as") == "csv":
-        content = io.BytesIO(table_text(sheets[0]).encode("utf-8-sig"))
+        content = io.BytesIO(table_text(sheets[0], type(sheets[0][0])).encode("utf-8-sig"))
         return send_file(content, mimetype="text/csv", as_attachment=True, download_name=f"{name}.csv", etag=False)
     facts = [
         ("Authority", g.person.authority_name),
