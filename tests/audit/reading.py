@@ -226,6 +226,13 @@ reads(
     lambda on: on.world.authority,
 )
 reads(
+    Deed.LEDGER_EXPORTED,
+    "ledger.year_end",
+    lambda world: world.fiona,
+    lambda _: "/ledger/year-end?as=csv",
+    lambda on: on.world.authority,
+)
+reads(
     Deed.WEEKLY_FILE_DOWNLOADED,
     "ledger.take_file",
     lambda world: world.fiona,
