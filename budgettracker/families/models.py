@@ -135,6 +135,9 @@ class FamilyDetails(Base):
     name_folded: Mapped[str] = mapped_column(String(200), index=True)
     notes: Mapped[str | None] = mapped_column(Text)
     restricted_because: Mapped[str | None] = mapped_column(Text)  # why the family is restricted, for those who read it
+    own_reference: Mapped[str | None] = mapped_column(
+        String(50)
+    )  # the council's own, while a restricted family has another
 
     family: Mapped[Family] = relationship(back_populates="details")
 

@@ -15,7 +15,7 @@ from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
-from budgettracker.families.queries import family_for
+from budgettracker.families.queries import family_for, named_only
 from budgettracker.people.queries.deciders import names_of, people_who_decide, why_nobody
 from budgettracker.people.queries.imported import Stands, imported_words
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
@@ -99,7 +99,7 @@ def facts(change: LimitChange) -> LimitFacts:
     waits = change.state == LimitState.REQUESTED
     roles = rules.deciding_roles(period.cap_pence, change.to_pence)
     served = {change.proposed_by_id, family.lead_worker_id, *queries.unresolved_people([period.id])[period.id]}
-    deciders = people_who_decide(family.team_id, roles, served, today()) if waits else []
+    deciders = named_only(family, people_who_decide(family.team_id, roles, served, today())) if waits else []
     in_team = _in_team(family)
     return LimitFacts(
         change=change,

@@ -20,6 +20,7 @@ from budgettracker.decisions.kinds import DecisionKind
 from budgettracker.decisions.queries.waiting import Row
 from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
+from budgettracker.families.queries import named_only
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import deciders_of, names_of, why_nobody, with_roles
@@ -215,7 +216,7 @@ class _DecisionReader:
         self, family: Family, allowed: tuple[Role, ...], apart: Collection[uuid.UUID | None]
     ) -> tuple[str, ...]:
         """Who may decide, by name; where nobody may, what to do about it."""
-        people = with_roles(self.deciders, family.team_id, allowed, apart)
+        people = named_only(family, with_roles(self.deciders, family.team_id, allowed, apart))
         if not people and allowed not in self.nobody:
             self.nobody[allowed] = why_nobody(family.authority_id, allowed, self.on)
         return tuple(decider.words for decider in people) or (self.nobody[allowed],)

@@ -45,6 +45,10 @@ def correct_family(
         db.session.refresh(family.details)
         require_version(version, family_standing(family))
     kept, called = rules.reference_of(reference), rules.name_of(name)
+    if family.restricted and kept != family.reference:
+        raise Refusal(
+            "reference", "A restricted family keeps the reference that was drawn for it until that is lifted."
+        )
     check_family.require_free(family.authority_id, kept, family, by, on)
     rules.require_opening(opened_on, family.periods[0].closed_on, on)
     rules.require_allocation(arm, allocated_on, scheme is not None or family.arm is not None)

@@ -14,6 +14,7 @@ from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families import queries, rules
 from budgettracker.families.actions.lock_family import lock_family
+from budgettracker.families.actions.restricted_reference import hide_reference, show_reference
 from budgettracker.families.kinds import ReaderKind
 from budgettracker.families.models import Family, FamilyReader, FamilyReaderDetails
 from budgettracker.people.models import Person
@@ -39,6 +40,7 @@ def restrict_family(
     if not any(_decides(person, locked, on) for person in named.values()):
         raise Refusal("readers", NO_DECIDER)
     locked.restricted = True
+    hide_reference(locked)
     locked.details.restricted_because = why
     for person_id in sorted(named):
         _name(locked, person_id, at)
@@ -81,6 +83,7 @@ def lift_restriction(by: Person, wish: Confirmable, on: date, at: datetime) -> N
     """End a restriction, as another person asked; who read the family meanwhile stays on record."""
     locked = _restricted(db.session.get_one(Family, wish.subject_id))
     locked.restricted = False
+    show_reference(locked)
     locked.details.restricted_because = None
     for reader in (*queries.named_for(locked.id), *queries.openings_of(locked.id)):
         reader.removed_at, reader.removed_by_id = at, by.id

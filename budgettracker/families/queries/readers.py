@@ -15,7 +15,7 @@ from budgettracker.families.kinds import ReaderKind
 from budgettracker.families.models import Family, FamilyReader
 from budgettracker.histories import Change
 from budgettracker.people.models import Person
-from budgettracker.people.queries.deciders import names_of
+from budgettracker.people.queries.deciders import Decider, names_of
 from budgettracker.people.queries.second_hands import colleagues_of
 from budgettracker.second_hands import Outcome
 
@@ -46,6 +46,14 @@ def _rows_of(person_id: Any) -> Select[tuple[uuid.UUID]]:
 def named_for(family_id: uuid.UUID) -> list[FamilyReader]:
     """Who is named for a restricted family, by name."""
     return _readers(FamilyReader.family_id == family_id, FamilyReader.kind == ReaderKind.NAMED)
+
+
+def named_only(family: Family, deciders: Sequence[Decider]) -> list[Decider]:
+    """Of those who may decide for a family's team, who is named for it where it is restricted."""
+    if not family.restricted:
+        return list(deciders)
+    named = {reader.person_id for reader in named_for(family.id)}
+    return [each for each in deciders if each.person.id in named]
 
 
 def openings_of(family_id: uuid.UUID) -> list[FamilyReader]:

@@ -97,7 +97,8 @@ def sought(person: Person, text: str, on: date) -> Family | None:
         if not person.roles_on(on) & TEAM_ROLES:
             return None
         ours = _of_teams(person.authority_id, person.team_ids_on(on))
-    named = or_(same_reference(text), FamilyDetails.name_folded == folded_name(text))
+    own = func.lower(FamilyDetails.own_reference) == text.strip().lower()
+    named = or_(same_reference(text), own, FamilyDetails.name_folded == folded_name(text))
     query = select(Family).join(Family.details).where(ours, Family.restricted.is_(True), named)
     return db.session.scalars(query.order_by(Family.reference_folded, Family.id).limit(1)).first()
 
@@ -179,7 +180,11 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
     """
     conditions = [visible(person, on)]
     if text:
-        ways = [func.lower(Family.reference).contains(text.lower(), autoescape=True), same_reference(text)]
+        ways = [
+            func.lower(Family.reference).contains(text.lower(), autoescape=True),
+            func.lower(FamilyDetails.own_reference).contains(text.lower(), autoescape=True),
+            same_reference(text),
+        ]
         if name := folded_name(text):
             ways.append(FamilyDetails.name_folded.contains(name, autoescape=True))
         conditions.append(or_(*ways))

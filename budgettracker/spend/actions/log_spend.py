@@ -17,6 +17,7 @@ from budgettracker.budgets.rules import require_opening, require_room
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.families.queries import named_only
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import people_who_decide
 from budgettracker.second_hands import Outcome, judged
@@ -143,7 +144,7 @@ def _mark_phoned(
     if purchase.phoned_by_id is None:
         return
     roles = deciders_now(spend, period).roles or DECIDERS
-    people = people_who_decide(family.team_id, roles, (spend.recorded_by_id,), on)
+    people = named_only(family, people_who_decide(family.team_id, roles, (spend.recorded_by_id,), on))
     rules.require_phoned(
         purchase.phoned_at,
         pence=purchase.amount_pence,

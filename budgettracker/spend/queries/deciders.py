@@ -10,6 +10,7 @@ from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
 from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
+from budgettracker.families.queries import named_only
 from budgettracker.margins import USUAL_MARGIN
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, people_who_decide
@@ -107,17 +108,19 @@ def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[ru
     """
     deciders = deciders_now(spend, period)
     own = (spend.recorded_by_id, spend.bought_by_id)
-    return deciders, people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, own, on)
+    people = people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, own, on)
+    return deciders, named_only(spend.family, people)
 
 
 def who_may(spend: Spend, roles: tuple[Role, ...], on: date) -> list[Decider]:
     """Everybody of the family's team who holds one of these roles today and neither recorded nor bought a purchase."""
-    return people_who_decide(spend.family.team_id, roles, (spend.recorded_by_id, spend.bought_by_id), on)
+    people = people_who_decide(spend.family.team_id, roles, (spend.recorded_by_id, spend.bought_by_id), on)
+    return named_only(spend.family, people)
 
 
-def who_may_phone(person: Person, team_id: uuid.UUID, on: date) -> list[tuple[uuid.UUID, str]]:
+def who_may_phone(person: Person, family: Family, on: date) -> list[tuple[uuid.UUID, str]]:
     """Those who may have approved a purchase of this person by phone: the deciders of the family's team, by id and words."""
-    people = people_who_decide(team_id, DECIDERS, (person.id,), on)
+    people = named_only(family, people_who_decide(family.team_id, DECIDERS, (person.id,), on))
     return [(each.person.id, each.words) for each in people]
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.database import db
@@ -58,11 +58,3 @@ def bought_shares_without(person: Person, spend: Spend, digest: str, on: date) -
         if each.state in (SpendState.BOUGHT, SpendState.REVERSED)
         and digest not in {receipt.digest for receipt in each.receipts}
     ]
-
-
-def how_many_share(spend: Spend) -> int:
-    """How many families share the receipt, those out of sight too; 0 for a purchase that is no share."""
-    if spend.shared_id is None:
-        return 0
-    families = select(func.count(Spend.family_id.distinct())).where(Spend.shared_id == spend.shared_id)
-    return db.session.scalar(families) or 0

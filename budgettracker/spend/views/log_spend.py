@@ -69,7 +69,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         family.children,
         on,
         only_other=only_other,
-        deciders=who_may_phone(g.person, family.team_id, on),
+        deciders=who_may_phone(g.person, family, on),
         bases=bases_of_family(family.legal_basis, g.person.authority.nation, on),
     )
     if ASK_FOR_LIMIT in request.form:

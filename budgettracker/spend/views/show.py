@@ -46,7 +46,7 @@ from budgettracker.spend.queries import (
 from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.publication import publication_marks
-from budgettracker.spend.queries.shared import how_many_share, other_shares
+from budgettracker.spend.queries.shared import other_shares
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
@@ -110,9 +110,8 @@ class SpendFacts:
     """The purchases it is linked to by a correction, where this person sees them."""
     deeds: set[str]
     """What this person may do with it now."""
-    shared_by: int
-    """How many families share the receipt that this is a share of; 0 for any other purchase."""
     other_shares: list[Spend]
+    """Of a share of a receipt: the others that this person works with, and no word of how many more there are."""
     plan: PlanInWords | None
     """Of a plan of regular payments: how often, what is left, what is due."""
     part_of: Spend | None
@@ -153,7 +152,6 @@ def facts(spend: Spend) -> SpendFacts:
         took_place_of=in_sight(g.person, old, today()),
         place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
-        shared_by=how_many_share(spend),
         other_shares=other_shares(g.person, spend, today()),
         plan=plan_in_words(spend, today()),
         part_of=plan_of(spend),
