@@ -55,6 +55,8 @@ class Permission(StrEnum):
     STATE_PAID = "state_paid"
     SEE_WORKER_MONTHS = "see_worker_months"
     """How complete each person's log is, for costing: closed to managers, so that it measures nobody's work."""
+    SEE_INCIDENTS = "see_incidents"
+    """All incidents of the authority, and who opened restricted records why: for who is named to protect data."""
 
 
 _P = Permission
@@ -92,6 +94,9 @@ HOLDS: dict[Role, set[Permission]] = {
     },
 }
 """The one list of who may do what. Evaluators belong to no authority and log no time; administrators see no families."""
+
+OF_DATA_OFFICER = frozenset({Permission.SIGNED_IN, Permission.SEE_INCIDENTS})
+"""What who is named as data protection officer may do from that day on, beside their roles. Two people name them."""
 
 DECIDERS = (Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles that decide, from the lowest to the highest."""

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     OTHER_ROLE = "other_role"
     OTHER_LINK = "other_link"
     COVER = "cover"
+    DATA_OFFICER = "data_officer"
     REOPENED = "reopened"
     CROSSOVER = "crossover"
     RESTRICTION = "restriction"

@@ -58,6 +58,15 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         alone_before_live=True,
     ),
     SecondHands(
+        Outcome.DATA_OFFICER,
+        "Somebody is named as the authority's data protection officer, who reads all incidents",
+        f"Ending it. {_BEFORE}",
+        "An administrator asks, a senior manager who is not named by it confirms.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
+        alone_before_live=True,
+    ),
+    SecondHands(
         Outcome.REOPENED,
         "A closed family is opened again; a limit does not come back by itself",
         "",

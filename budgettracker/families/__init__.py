@@ -16,7 +16,10 @@ def register(app: Flask) -> None:
     from budgettracker.families.views import bp
 
     app.register_blueprint(bp)
-    app.extensions["navigation"].append(NavigationEntry("All families", "families.index", Permission.SEE_FAMILIES))
+    app.extensions["navigation"] += [
+        NavigationEntry("All families", "families.index", Permission.SEE_FAMILIES),
+        NavigationEntry("Data protection", "families.data_protection", Permission.SEE_INCIDENTS),
+    ]
     add_history(app, HISTORY)
     matters = confirming_of(app).matters
     matters[NAMING] = Matter(NAMING, "one more person to see a restricted family", restriction_facts, name_reader)

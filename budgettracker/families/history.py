@@ -139,11 +139,13 @@ HISTORY = FeatureHistory(
                 Deed.HIDING_DECIDED: "decided about what was hidden",
                 Deed.INCIDENT_OPENED: "opened the record of an incident",
                 Deed.INCIDENT_WRITTEN: "wrote down who was informed",
+                Deed.INCIDENT_REPORTED: "wrote down whether it is reported",
             },
             {
                 "kind": Field("What", one_of({kind: kind.words for kind in (*HiddenKind, *IncidentKind)})),
                 "state": Field("State", one_of({state: state.words for state in HidingState})),
                 "informed": Field("Who was informed", one_of({"corrected": "written down"})),
+                "reported": Field("Reported", yes),
                 "family": Field("Family", named),
                 AS_ROLE: Field("Decided as", role_in_words),
                 WAITS_FOR: Field("Waits for", role_in_words),

@@ -127,6 +127,10 @@ class IncidentKind(StrEnum):
     WRONG_FAMILY = "wrong_family"
     WRONG_RECEIPT = "wrong_receipt"
     WRONG_WORDS = "wrong_words"
+    SENT_WRONG = "sent_wrong"
+    LOST = "lost"
+    SEEN = "seen"
+    OTHER = "other"
 
     @property
     def words(self) -> str:
@@ -135,6 +139,10 @@ class IncidentKind(StrEnum):
             IncidentKind.WRONG_FAMILY: "A purchase stood with the wrong family",
             IncidentKind.WRONG_RECEIPT: "A receipt stood with the wrong purchase",
             IncidentKind.WRONG_WORDS: "Words stood with the wrong family",
+            IncidentKind.SENT_WRONG: "Something was sent or handed to the wrong person",
+            IncidentKind.LOST: "A device or a paper was lost",
+            IncidentKind.SEEN: "Somebody saw what was not theirs to see",
+            IncidentKind.OTHER: "Something else",
         }[self]
 
 
@@ -161,3 +169,7 @@ class LegalBasis(StrEnum):
             LegalBasis.WELSH_NEEDS: "Part 4, Social Services and Well-being (Wales) Act 2014",
             LegalBasis.WELSH_LOOKED_AFTER: "Part 6, Social Services and Well-being (Wales) Act 2014",
         }[self]
+
+
+BY_HAND = (IncidentKind.SENT_WRONG, IncidentKind.LOST, IncidentKind.SEEN, IncidentKind.OTHER)
+"""What only people know of: the other kinds are opened by the deed that finds them."""

@@ -278,6 +278,10 @@ class Incident(WithId, Base):
     subject_id: Mapped[uuid.UUID]
     opened_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]  # when it was found
+    aware_at: Mapped[datetime]  # when the authority knew of it: the 72 hours to report it run from then
+    reported: Mapped[bool | None]  # was it reported to the regulator? empty until somebody has decided
+    reported_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    reported_at: Mapped[datetime | None]  # when it was decided, and where it was reported, reported
     closed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
 
@@ -296,3 +300,5 @@ class IncidentDetails(Base):
     looked: Mapped[str] = mapped_column(Text, default="")  # who did open the family's pages or the receipt
     went_out: Mapped[str] = mapped_column(Text, default="")  # which files left while it stood there
     informed: Mapped[str] = mapped_column(Text, default="")  # who was told, as a manager writes it down
+    what: Mapped[str] = mapped_column(Text, default="")  # what happened, of one that somebody opened by hand
+    report_words: Mapped[str] = mapped_column(Text, default="")  # why it was not reported, or why it was reported late

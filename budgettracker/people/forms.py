@@ -63,6 +63,12 @@ class HoursForm(PageForm):
     starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
 
 
+class DataOfficerForm(PageForm):
+    """From which day somebody is the data protection officer."""
+
+    starts_on = DateField(STARTS_ON, [Needed("Enter the day.")], called="The day")
+
+
 class CoverForm(PageForm):
     """Who stands in for somebody who is away, and when."""
 

@@ -134,6 +134,13 @@ HISTORY = FeatureHistory(
             },
         ),
         Words(
+            {
+                Deed.DATA_OFFICER_NAMED: "named this person as data protection officer",
+                Deed.DATA_OFFICER_ENDED: "ended this person's being data protection officer",
+            },
+            {"from": FROM, "to": Field("Until", day), "asked_by": ASKED_BY},
+        ),
+        Words(
             {Deed.PERSON_POST_CHANGED: "changed the post"},
             {"from": FROM, "held": Field("Post", named)},
         ),

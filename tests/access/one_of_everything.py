@@ -534,10 +534,12 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         world.fiona, Deed.FOLDER_IMPORTED, world.authority, told, authority_id=world.authority.id, at=NOON
     )
     db.session.get_one(Authority, world.authority.id).live_since = NOON
+    db.session.get_one(Person, world.sam.id).protects_from = TODAY
     asked = change_access(world.adam, world.carol, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
     assert asked is not None
     cover = give_cover(more["mona"], more["mona"], world.sam, TODAY, TODAY, on=TODAY, at=NOON)
     return {
+        "officer": str(world.sam.id),
         "authority": str(world.authority.id),
         "import": str(imported),
         "person": str(world.bob.id),

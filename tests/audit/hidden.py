@@ -2,7 +2,7 @@
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
-from budgettracker.families.actions import open_incident, write_incident
+from budgettracker.families.actions import open_incident, report_incident, write_incident
 from budgettracker.families.kinds import IncidentKind
 from budgettracker.families.models import Hiding, Incident
 from budgettracker.spend import actions as spends
@@ -69,6 +69,15 @@ def an_incident_closed(on: Stage) -> Line:
     write_incident(on.world.mary, incident, "Told the family", close=True, at=NOON)
     changes = {"informed": "corrected", "state": ["open", "closed"]}
     return Line(on.world.mary, on.world.authority, incident, changes)
+
+
+@HIDDEN.row(Deed.INCIDENT_REPORTED, report_incident)
+def an_incident_reported(on: Stage) -> Line:
+    of = on.world.family
+    incident = open_incident(on.world.alice, of, IncidentKind.WRONG_WORDS, of.id, since=NOON, at=NOON)
+    on.start()
+    report_incident(on.world.sam, incident, True, "", at=NOON)
+    return Line(on.world.sam, on.world.authority, incident, {"reported": [None, True]})
 
 
 @HIDDEN.row(Deed.SPEND_CORRECTED, spends.correct_spend)

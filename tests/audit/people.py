@@ -23,6 +23,11 @@ from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.give_cover import end_cover, give_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
+from budgettracker.people.actions.name_data_officer import (
+    ask_for_data_officer,
+    end_data_officer,
+    name_data_officer,
+)
 from budgettracker.people.actions.rename_team import rename_team
 from budgettracker.people.actions.set_password import change_password, set_password
 from budgettracker.people.actions.sign_in import start_session
@@ -242,6 +247,23 @@ def other_hours(on: Stage) -> Line:
     change_hours(on.world.adam, on.world.bob, 1800, TOMORROW, on=TODAY, at=NOON)
     changes = {"from": "2026-06-16", "weekly_minutes": [2220, 1800]}
     return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.DATA_OFFICER_NAMED, name_data_officer)
+def a_data_officer(on: Stage) -> Line:
+    on.world.bob.protects_from = None
+    asked = ask_for_data_officer(on.world.adam, on.world.bob, TOMORROW, on=TODAY, at=NOON)
+    on.start()
+    name_data_officer(on.world.sam, asked, TODAY, NOON)
+    changes = {"from": "2026-06-16", "asked_by": on.world.adam.id}
+    return Line(on.world.sam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.DATA_OFFICER_ENDED, end_data_officer)
+def no_data_officer_any_more(on: Stage) -> Line:
+    on.world.bob.protects_from, on.world.bob.protects_until = TODAY, None
+    end_data_officer(on.world.adam, on.world.bob, on=TODAY, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.bob, {"to": None})
 
 
 @PEOPLE.row(Deed.PASSWORD_CHANGED, change_password)

@@ -109,7 +109,8 @@ def people(app: Flask, world: World) -> dict[str, Person]:
     go_live(world)
     with transaction():
         make.child(own_family(world), "C3")
-        activity(world.authority, "Call or meeting with the family")
+        kind = activity(world.authority, "Call or meeting with the family")
+        log_time(world.alice, world.alice, Work(TODAY, kind.id, (Part(world.family_id),), 30), **WHEN)
         nina = make.person(world.authority, "Nina Nash", Role.MANAGER, teams=(world.team,))
         log_other_help(world.alice, own_family(world), told(15_00), **WHEN)
     return {"bob": world.bob, "nina": nina}

@@ -27,6 +27,8 @@ PARTS = {
     "ask_to_reopen": "of asking for what takes a second hand",
     "ask_for_expenses": "of asking for what takes a second hand",
     "confirm_expenses": "of confirming, which changes no row of the entry",
+    "ask_for_data_officer": "of asking for what takes a second hand",
+    "open_by_hand": "of opening the record of an incident",
     "ask_to_cross": "of asking for what takes a second hand",
     "ask_to_name": "of asking for what takes a second hand",
     "ask_to_lift": "of asking for what takes a second hand",

@@ -8,7 +8,7 @@ from budgettracker.families.actions.correct_child import correct_child
 from budgettracker.families.actions.correct_family import correct_family
 from budgettracker.families.actions.cross_over import ask_to_cross, cross_over
 from budgettracker.families.actions.hand_over import hand_over
-from budgettracker.families.actions.incident import open_incident, write_incident
+from budgettracker.families.actions.incident import open_by_hand, open_incident, report_incident, write_incident
 from budgettracker.families.actions.reopen_family import reopen_family
 from budgettracker.families.actions.restrict_family import (
     ask_to_lift,
@@ -36,10 +36,12 @@ __all__ = [
     "hand_over",
     "lift_restriction",
     "name_reader",
+    "open_by_hand",
     "open_by_reason",
     "open_incident",
     "remove_reader",
     "reopen_family",
+    "report_incident",
     "restrict_family",
     "see_openings",
     "write_incident",

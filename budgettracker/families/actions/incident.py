@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, uuid7
 from budgettracker.errors import Refusal
-from budgettracker.families import queries
+from budgettracker.families import queries, rules
 from budgettracker.families.kinds import IncidentKind
 from budgettracker.families.models import Family, Incident, IncidentDetails
 from budgettracker.people.models import Person
+from budgettracker.periods import day_begins, day_of
 
 
 def open_incident(
@@ -22,11 +23,14 @@ def open_incident(
     *,
     since: datetime,
     looked_at: Collection[uuid.UUID] = (),
+    aware_at: datetime | None = None,
+    what: str = "",
     at: datetime,
 ) -> Incident:
     """Write down who could see what stood with a family `since` then, who looked at it, and what went out.
 
-    `looked_at` are records besides the family whose opening counts as looking, such as receipts.
+    `looked_at` are records besides the family whose opening counts as looking, such as receipts. The clock runs from
+    `aware_at`, else from now.
     """
     incident = Incident(
         id=uuid7(),
@@ -36,6 +40,7 @@ def open_incident(
         subject_id=subject_id,
         opened_by_id=by.id,
         opened_at=at,
+        aware_at=aware_at or at,
     )
     incident.details = IncidentDetails(
         authority_id=family.authority_id,
@@ -43,6 +48,7 @@ def open_incident(
         looked="\n".join(queries.who_looked([family.id, *looked_at], since)),
         went_out="\n".join(queries.what_went_out(family.authority_id, since)),
         informed="",
+        what=what,
     )
     db.session.add(incident)
     db.session.flush()
@@ -66,4 +72,41 @@ def write_incident(by: Person, incident: Incident, informed: str, *, close: bool
         incident.closed_by_id, incident.closed_at = by.id, at
         changes["state"] = ["open", "closed"]
     record(by, Deed.INCIDENT_WRITTEN, incident, changes, at=at)
+    return incident
+
+
+def open_by_hand(
+    by: Person, family: Family, kind: IncidentKind, what: str, *, since_on: date, aware_on: date, at: datetime
+) -> Incident:
+    """Open the record of what only people know of: something sent, lost or seen, since a day, known since a day.
+
+    Of a day that has passed the clock runs from its first moment. Raises Refusal on `what`, `since_on` and `aware_on`.
+    """
+    words = rules.one_line(what)
+    if not words:
+        raise Refusal("what", "Say what happened.")
+    aware_at = min(day_begins(aware_on), at) if aware_on < day_of(at) else max(day_begins(aware_on), at)
+    rules.require_known(aware_at, at)
+    if since_on > aware_on:
+        raise Refusal("since_on", "It was known of before it happened. Look at the two days again.")
+    since = day_begins(since_on)
+    return open_incident(by, family, kind, family.id, since=since, aware_at=aware_at, what=words, at=at)
+
+
+def report_incident(by: Person, incident: Incident, reported: bool, words: str, *, at: datetime) -> Incident:
+    """Write down that it was reported to the regulator just now, or that it need not be, and why.
+
+    Raises Refusal on `report_words` where a reason is missing, and where this was written down already.
+    """
+    db.session.refresh(incident, with_for_update={"of": Incident})
+    if incident.reported is not None:
+        raise Refusal(None, "It is written down already whether this was reported.")
+    kept = rules.one_line(words)
+    rules.require_report(reported, rules.clock_of(incident.aware_at, at).late, kept)
+    incident.reported, incident.reported_by_id, incident.reported_at = reported, by.id, at
+    incident.details.report_words = kept
+    db.session.flush()
+    record(
+        by, Deed.INCIDENT_REPORTED, incident, {"reported": [None, reported]}, authority_id=incident.authority_id, at=at
+    )
     return incident

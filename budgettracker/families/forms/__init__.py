@@ -5,7 +5,7 @@ from budgettracker.families.forms.close_family import CloseForm
 from budgettracker.families.forms.cross_over import CrossOverForm
 from budgettracker.families.forms.family import FamilyAnswers, FamilyChoices, FamilyForm
 from budgettracker.families.forms.hand_over import HandOverForm, places_of
-from budgettracker.families.forms.incident import IncidentForm
+from budgettracker.families.forms.incident import IncidentForm, OpenIncidentForm, ReportForm
 from budgettracker.families.forms.reopen_family import ReopenForm
 from budgettracker.families.forms.restrict_family import LiftForm, NameReaderForm, OpenRestrictedForm, RestrictForm
 from budgettracker.families.forms.search_families import SearchForm
@@ -22,8 +22,10 @@ __all__ = [
     "IncidentForm",
     "LiftForm",
     "NameReaderForm",
+    "OpenIncidentForm",
     "OpenRestrictedForm",
     "ReopenForm",
+    "ReportForm",
     "RestrictForm",
     "SearchForm",
     "places_of",

@@ -12,8 +12,8 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal, refusal_of
-from budgettracker.families.kinds import HidingState
-from budgettracker.families.models import Family, FamilyLead, Hiding, Incident
+from budgettracker.families.kinds import HidingState, ReaderKind
+from budgettracker.families.models import Family, FamilyLead, FamilyReader, Hiding, Incident
 from budgettracker.families.queries.whose import TEAM_ROLES, visible, workable
 from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import day_of, long_date
@@ -94,6 +94,32 @@ def incidents_of(person: Person, on: date) -> list[Incident]:
     seen = _incidents().where(visible(person, on))
     newest = seen.order_by(Incident.closed_at.is_not(None), Incident.opened_at.desc(), Incident.id.desc())
     return list(db.session.scalars(newest.limit(MOST)))
+
+
+def incidents_in(authority_id: uuid.UUID | None) -> list[Incident]:
+    """All incidents of an authority, for who protects its data: those still open first, then the latest."""
+    ours = _incidents().where(Incident.authority_id == authority_id)
+    newest = ours.order_by(Incident.closed_at.is_not(None), Incident.aware_at.desc(), Incident.id.desc())
+    return list(db.session.scalars(newest.limit(MOST)))
+
+
+def incident_in(authority_id: uuid.UUID | None, incident_id: uuid.UUID) -> Incident:
+    """One incident of an authority, for who protects its data; raises NotTheirs."""
+    ours = _incidents().where(Incident.id == incident_id, Incident.authority_id == authority_id)
+    incident = db.session.scalars(ours).one_or_none()
+    if incident is None:
+        raise NotTheirs
+    return incident
+
+
+def openings_in(authority_id: uuid.UUID | None) -> list[FamilyReader]:
+    """Who read restricted families of an authority by giving a reason, with it, the latest first."""
+    query = (
+        select(FamilyReader)
+        .where(FamilyReader.authority_id == authority_id, FamilyReader.kind == ReaderKind.BY_REASON)
+        .options(joinedload(FamilyReader.person), joinedload(FamilyReader.details))
+    )
+    return list(db.session.scalars(query.order_by(FamilyReader.from_at.desc(), FamilyReader.id).limit(MOST)))
 
 
 def _incidents() -> Select[tuple[Incident]]:

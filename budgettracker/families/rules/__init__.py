@@ -8,6 +8,7 @@ from budgettracker.families.rules.closing import (
     require_closing_after,
     require_settled,
 )
+from budgettracker.families.rules.incidents import Clock, clock_of, require_known, require_report
 from budgettracker.families.rules.leads import Led, led_on, require_handover
 from budgettracker.families.rules.legal_basis import bases_of_family, basis_of_purchase, usual_basis
 from budgettracker.families.rules.opening import require_allocation, require_opening
@@ -15,10 +16,12 @@ from budgettracker.families.rules.references import name_of, one_line, reference
 
 __all__ = [
     "LONGEST_REASON",
+    "Clock",
     "Led",
     "bases_of_family",
     "basis_of_purchase",
     "birth_month_of",
+    "clock_of",
     "led_on",
     "name_of",
     "need_code_of",
@@ -28,7 +31,9 @@ __all__ = [
     "require_closing",
     "require_closing_after",
     "require_handover",
+    "require_known",
     "require_opening",
+    "require_report",
     "require_settled",
     "status_of",
     "taken",

@@ -57,6 +57,8 @@ class Person(WithId, Base):
     active_from: Mapped[date]
     active_to: Mapped[date | None]
     suspended_at: Mapped[datetime | None]
+    protects_from: Mapped[date | None]  # named as data protection officer from this day on
+    protects_until: Mapped[date | None]  # the last day of that; empty while it goes on
     weekly_minutes: Mapped[int | None]  # contracted from the first day; `weeks` says what held later
     created_at: Mapped[datetime]
 
@@ -79,6 +81,11 @@ class Person(WithId, Base):
     def active_on(self, on: date) -> bool:
         """May this person sign in on that day?"""
         return self.suspended_at is None and self.active_from <= on and (self.active_to is None or on <= self.active_to)
+
+    def protects_data_on(self, on: date) -> bool:
+        """Is this person the authority's data protection officer on a day?"""
+        until = self.protects_until or on
+        return self.protects_from is not None and self.protects_from <= on <= until
 
     def roles_on(self, on: date) -> set[Role]:
         """The roles held on a day."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadHost, HTTPException
 
 from budgettracker import database
-from budgettracker.access import permissions_of
+from budgettracker.access import OF_DATA_OFFICER, permissions_of
 from budgettracker.delivery import Protect
 from budgettracker.errors import Busy
 from budgettracker.people import queries
@@ -94,6 +94,8 @@ def find_person() -> None:
         return
     g.person, g.permissions, g.sign_in_session = sign_in.person, permissions_of(roles), sign_in
     g.holder = holder(sign_in.person)
+    if sign_in.person.protects_data_on(today()):
+        g.permissions |= OF_DATA_OFFICER
     if now() - sign_in.seen_at >= SEEN_EVERY:
         g.seen_session_id = sign_in.id
     if request.method == "GET" and KEPT in request.args:

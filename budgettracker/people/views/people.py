@@ -24,6 +24,7 @@ MESSAGES = {
     "teams": "The teams are changed.",
     "post": "The post is changed.",
     "hours": "The contracted hours are changed.",
+    "officer-ended": "They are no data protection officer any more.",
     "cover_ended": "The cover is over from today.",
     "suspended": "Suspended. They are signed out and cannot sign in.",
     "restored": "Restored. They can sign in again.",
