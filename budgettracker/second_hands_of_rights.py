@@ -60,11 +60,10 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.DATA_OFFICER,
         "Somebody is named as the authority's data protection officer, who reads all incidents",
-        f"Ending it. {_BEFORE}",
+        "Ending it.",
         "An administrator asks, a senior manager who is not named by it confirms.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
-        alone_before_live=True,
     ),
     SecondHands(
         Outcome.REOPENED,
