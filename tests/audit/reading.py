@@ -12,7 +12,7 @@ from budgettracker.database import db, transaction
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, restrict_family
 from budgettracker.families.kinds import Arm, EndReason
-from budgettracker.families.models import Family, Hiding, Incident
+from budgettracker.families.models import Family, FamilyDetails, Hiding, Incident
 from budgettracker.ledger.weekly.actions import make_weekly_file
 from budgettracker.ledger.weekly.kinds import WeeklyKind
 from budgettracker.ledger.weekly.models import WeeklyFile
@@ -137,7 +137,8 @@ def hidden(on: Stage) -> tuple[Hiding, Incident]:
 
 def restricted(on: Stage) -> Family:
     """A family restricted to alice and mary."""
-    known = db.session.scalars(select(Family).where(Family.reference == "WM-077")).first()
+    query = select(Family).join(Family.details).where(FamilyDetails.own_reference == "WM-077")
+    known = db.session.scalars(query).first()
     if known is None:
         known = family(on.world.team, "WM-077", "Vesper")
         restrict_family(on.world.alice, known, [on.world.mary], "Known here", on=TODAY, at=NOON)
