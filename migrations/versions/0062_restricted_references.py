@@ -7,8 +7,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
-down_revision = "0052"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
