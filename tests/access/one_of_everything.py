@@ -199,6 +199,8 @@ def _payments(world: World, imports: Path) -> dict[str, str]:
         "payments_looked_at": kept.folder.name,
         "payment_file": str(file.id),
         "payment_choice": washer,
+        "payment_row": str(offered[washer].rows[0]),
+        "payment_purchase": offered[washer].purchases[0].id,
         "payment_match": str(match.id),
     }
 

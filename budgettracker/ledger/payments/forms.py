@@ -1,8 +1,13 @@
 """What the pages of finance files ask for, with the words for each mistake."""
 
-from wtforms import FileField, SelectMultipleField, StringField
+from collections.abc import Sequence
 
-from budgettracker.widgets import Needed, PageForm
+from wtforms import FileField, RadioField, SelectMultipleField, StringField
+
+from budgettracker.ledger.payments.rules.purchases import Purchase
+from budgettracker.money import pounds
+from budgettracker.periods import long_date
+from budgettracker.widgets import Needed, PageForm, offered
 
 
 class PaymentFileForm(PageForm):
@@ -25,3 +30,22 @@ class ConfirmForm(PageForm):
     """Payments that are purchases, as they are ticked."""
 
     ticked = SelectMultipleField("Ticked", [Needed("Tick what you confirm.")], choices=[], validate_choice=False)
+
+
+class LinkForm(PageForm):
+    """Which purchase a payment is."""
+
+    purchase = RadioField("Purchase", [Needed("Choose a purchase.")], choices=[])
+
+    @classmethod
+    def of(cls, purchases: Sequence[Purchase]) -> "LinkForm":
+        """The form with the purchases to choose from."""
+        form = cls()
+        form.offer(purchases)
+        return form
+
+    def offer(self, purchases: Sequence[Purchase]) -> None:
+        """Let the person choose among these."""
+        self.purchase.choices = offered(
+            (each.id, f"{each.called}, {long_date(each.on)}, {pounds(each.pence)}") for each in purchases
+        )

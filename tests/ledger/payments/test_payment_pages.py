@@ -214,3 +214,21 @@ def test_auditors_read_who_confirmed_what_and_confirm_nothing(fay: PageClient, c
     assert una.get(at).status == 200
     assert una.get(f"{at}/confirm").status == 403
     assert "Undo" not in una.get(f"{at}?list=confirmed").text
+
+
+def test_a_person_says_which_purchase_a_payment_is(fay: PageClient) -> None:
+    """Nearest in amount first, by words too; what is linked is confirmed, stands in no list, and can be undone."""
+    at = send(fay, "payments.csv", l1(), **L1)
+    row = re.search(rf'href="{at}/rows/([0-9]+)"', fay.get(f"{at}?list=none").html)
+    assert row is not None
+    page = f"{at}/rows/{row[1]}"
+    shown = re.findall(r'name="purchase"[^>]*value="([-\w]+)"', fay.get(page).html)
+    assert 1 < len(shown) <= 20
+    assert fay.post(page, {**fay.get(page).form(), "purchase": str(person("fay").id)}).status == 422
+    assert "No purchase to choose from" in fay.get(f"{page}?q=nobody+has+this+name").text
+    assert fay.post(page, {**fay.get(page).form(), "purchase": shown[1]}).status == 303
+    match = db.session.scalars(select(PaymentMatch)).one()
+    assert [str(each.spend_id or each.refund_id) for each in match.purchases] == [shown[1]]
+    assert fay.get(page).status == 404, "a payment is one purchase"
+    assert undo(fay, at, match).status == 303
+    assert fay.get(page).status == 200

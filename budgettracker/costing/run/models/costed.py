@@ -33,9 +33,7 @@ class CostingRun(WithId, Base):
     own_time_only: Mapped[bool] = mapped_column(default=False)  # work counts where it is the intervention's own
     counts_purchases: Mapped[bool] = mapped_column(default=True)  # purchases are part of the total
     price_year: Mapped[str | None] = mapped_column(String(7))  # the year whose prices it stands in; empty: as logged
-    discount_basis_points: Mapped[
-        int | None
-    ]  # what costs beyond a family's first year are discounted by; empty: nothing
+    discount_basis_points: Mapped[int | None]  # a year, of costs beyond a family's first; empty: not discounted
     discount_source: Mapped[str | None] = mapped_column(Text)  # where that rate is from
     made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]

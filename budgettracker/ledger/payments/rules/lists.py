@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from budgettracker.ledger.payments.kinds import Answer, Standing
-from budgettracker.ledger.payments.rules.lines import FinanceFile
+from budgettracker.ledger.payments.kinds import Answer, Basis, Standing
+from budgettracker.ledger.payments.rules.lines import FinanceFile, Line
 from budgettracker.ledger.payments.rules.purchases import Purchase
 from budgettracker.ledger.payments.rules.suggest import Suggestion
 from budgettracker.spend.kinds import PaymentMethod, SpendKind
@@ -121,6 +121,19 @@ def _apart(purchase: Purchase, file: FinanceFile) -> Standing | None:
         return Standing.OTHER_HELP
     late = purchase.recorded_on is not None and file.last is not None and purchase.recorded_on > file.last
     return Standing.RECORDED_AFTER if late else None
+
+
+def nearest_to(line: Line, lists: Lists, *, file_basis: Basis | None, words: str = "") -> list[Purchase]:
+    """Purchases without a confirmed payment that a person may say a line is: those nearest in amount first.
+
+    Money that came back goes with money that came back. `words` are looked for in what a purchase is called.
+    """
+    basis = file_basis or Basis.GROSS
+    held = [each for purchases in lists.purchases.values() for each in purchases]
+    alike = [
+        each for each in held if (each.pence < 0) == (line.pence < 0) and words.casefold() in each.called.casefold()
+    ]
+    return sorted(alike, key=lambda each: (abs((each.sure_pence(basis) or each.pence) - line.pence), each.on, each.id))
 
 
 def without_payment(lists: Lists) -> Sequence[tuple[Standing, Purchase]]:

@@ -2,6 +2,7 @@
 
 from budgettracker.ledger.payments.views import (
     confirm_payments,
+    link_payment,
     look_at_payments,
     payments,
     send_payments,
@@ -9,4 +10,12 @@ from budgettracker.ledger.payments.views import (
 )
 from budgettracker.ledger.payments.views.sent_payments import register
 
-__all__ = ["confirm_payments", "look_at_payments", "payments", "register", "send_payments", "undo_payment"]
+__all__ = [
+    "confirm_payments",
+    "link_payment",
+    "look_at_payments",
+    "payments",
+    "register",
+    "send_payments",
+    "undo_payment",
+]

@@ -63,7 +63,13 @@ def _list(compared: Comparison, chosen: str, number: int, file: Any) -> dict[str
     if chosen in set(Answer):
         lines = compared.lines(Answer(chosen))
         words = Answer(chosen).words
-        return {"kind": "lines", "words": words, "page": Page(lines[start : start + PAGE_SIZE], number, len(lines))}
+        linked = Answer(chosen) in (Answer.NONE, *_OPEN)
+        return {
+            "kind": "lines",
+            "words": words,
+            "linked": linked,
+            "page": Page(lines[start : start + PAGE_SIZE], number, len(lines)),
+        }
     if chosen in set(Standing):
         held = compared.lists.purchases.get(Standing(chosen), [])
         words = Standing(chosen).words
