@@ -308,6 +308,8 @@ def a_demo(on: Stage) -> Line:
         "set_up_authority",
         "bring_in_opening",
         "go_live",
+        "leave_files_for_finance",
+        "state_payroll",
         "leave_finance_file",
         "add_evaluator",
         "plan_households",
