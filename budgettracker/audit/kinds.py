@@ -122,6 +122,8 @@ class Deed(StrEnum):
     MILEAGE_RATE_ADDED = "mileage_rate.added"
     DECIDING_SET = "deciding.set"
     PAID_STATED = "paid.stated"
+    OTHER_COST_ADDED = "other_cost.added"
+    OTHER_COST_WITHDRAWN = "other_cost.withdrawn"
     PENSION_RATE_ADDED = "pension_rate.added"
     RUN_MADE = "run.made"
     OUTCOME_RECORDED = "outcome.recorded"

@@ -18,6 +18,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import sums_sign
 from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.paid.models import PaidLine
+from budgettracker.costing.rates.actions import add_other_cost
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction, uuid7
 from budgettracker.exports.kinds import BuildState
@@ -71,7 +72,7 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
-from tests.factories.prices import DEFLATOR
+from tests.factories.prices import DEFLATOR, FITTING_OUT
 from tests.factories.spend import refunded, weekly
 from tests.factories.studies import cost, post_of
 from tests.factories.voice import child_talked
@@ -549,6 +550,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "suspended": str(more["sue"].id),
         "team": str(world.team.id),
         "post": str(post_of(world.authority).id),
+        "other_cost": str(add_other_cost(None, world.authority, FITTING_OUT, at=NOON).id),
         "paid": str(_paid(world).id),
         "scheme": str(world.scheme.id),
         "token": invite(None, more["nora"], at=NOON),

@@ -149,6 +149,18 @@ TABLE: dict[str, Row] = {
     "costing.add_mileage_rate": form(
         "/mileage-rates/new", ADMINISTRATORS | FINANCE, "adam", car="46", source="Travel policy", **day("starts_on", 1)
     ),
+    "costing.add_other_cost": form(
+        "/other-costs/new",
+        ADMINISTRATORS | FINANCE,
+        "adam",
+        what="Licences",
+        amount="12000",
+        life="5",
+        rate="3.5",
+        source="Finance",
+        **day("used_from", 1),
+    ),
+    "costing.withdraw_other_cost": button("/other-costs/{other_cost}/take-back", ADAM | FIONA),
     "costing.add_pension_rate": form(
         "/pension-rates/new", ADMINISTRATORS | FINANCE, "adam", rate="19.8", source="The fund", **day("starts_on", 1)
     ),

@@ -8,10 +8,12 @@ from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.rates.actions import (
     add_mileage_rate,
+    add_other_cost,
     add_pension_rate,
     add_post,
     add_post_cost,
     set_deciding_source,
+    withdraw_other_cost,
 )
 from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.database import db
@@ -24,6 +26,7 @@ from budgettracker.worktime.queries.week import RowKey
 from budgettracker.worktime.rules import KindMinutes, Part, Work
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
+from tests.factories.prices import FITTING_OUT
 from tests.factories.worktime import OFFICE, VISIT, activity
 from tests.factories.world import NOON, person, post
 
@@ -361,6 +364,26 @@ def a_pension_rate(on: Stage) -> Line:
     )
     changes = {"starts_on": [None, "2026-04-01"], "rate_basis_points": [None, 1_980]}
     return Line(on.world.fiona, on.world.authority, made, changes)
+
+
+@TIME.row(Deed.OTHER_COST_ADDED, add_other_cost)
+def another_cost(on: Stage) -> Line:
+    made = add_other_cost(on.world.fiona, on.world.authority, FITTING_OUT, at=NOON)
+    changes = {
+        "used_from": [None, "2026-04-01"],
+        "amount_pence": [None, 12_000_00],
+        "life_years": [None, 5],
+        "rate_basis_points": [None, 350],
+    }
+    return Line(on.world.fiona, on.world.authority, made, changes)
+
+
+@TIME.row(Deed.OTHER_COST_WITHDRAWN, withdraw_other_cost)
+def another_cost_taken_back(on: Stage) -> Line:
+    made = add_other_cost(on.world.fiona, on.world.authority, FITTING_OUT, at=NOON)
+    on.start()
+    withdraw_other_cost(on.world.fiona, made, at=NOON)
+    return Line(on.world.fiona, on.world.authority, made)
 
 
 @TIME.row(Deed.MILEAGE_RATE_ADDED, add_mileage_rate)

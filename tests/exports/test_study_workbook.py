@@ -58,6 +58,7 @@ SHEETS = [
     "Posts",
     "Prices",
     "Family_costs",
+    "Other_costs",
     "Parameters",
     "Checks",
 ]

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from budgettracker.costing.kinds import RatioKind
-from budgettracker.costing.rates.actions import add_pension_rate
+from budgettracker.costing.rates.actions import add_other_cost, add_pension_rate
 from budgettracker.costing.rates.models import LocalPensionRate, PostCost
 from budgettracker.costing.results.rules.sensitivity import weeks_tenths
 from budgettracker.costing.run.queries.runs import totals_of
@@ -25,7 +25,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
 from tests.factories.exports import built, file_of, run_of, study_world
-from tests.factories.prices import DEFLATOR, GREEN_BOOK, PAY, in_prices_of
+from tests.factories.prices import DEFLATOR, FITTING_OUT, GREEN_BOOK, PAY, in_prices_of
 from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
 from tests.factories.studies import AT, ON
 from tests.factories.workbooks import with_cell
@@ -59,6 +59,8 @@ def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, t
         if kind is RatioKind.CLIENT_RELATED:
             # One of the two in the prices of one year, where every cost is a formula over Prices too, and discounted.
             in_prices_of(example.study, "2026/27", discounting=GREEN_BOOK)
+            for cost in (FITTING_OUT, replace(FITTING_OUT, rate_basis_points=0, used_from=date(2026, 3, 1))):
+                add_other_cost(None, world.authority, cost, at=AT)
     assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 

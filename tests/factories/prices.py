@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from budgettracker.costing.kinds import OtherClass
+from budgettracker.costing.rates.rules.other_cost import OtherCost
 from budgettracker.costing.rates.rules.uprating import Discounting, Series, read_indices
 from budgettracker.studies.actions import add_price_series, set_study_prices
 from budgettracker.studies.models import PriceSeries, Study
@@ -29,6 +31,7 @@ def series_of(study: Study, series: Series = DEFLATOR) -> PriceSeries:
     return add_price_series(None, study, series, on=ON, at=AT)
 
 
+FITTING_OUT = OtherCost("Fitting out", OtherClass.SET_UP, date(2026, 4, 1), 12_000_00, 5, 350, None, "Finance, 2026")
 GREEN_BOOK = Discounting(350, "HM Treasury, The Green Book")
 
 

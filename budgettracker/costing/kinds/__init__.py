@@ -3,6 +3,7 @@
 from budgettracker.costing.kinds.choices import (
     DecidingBy,
     Mode,
+    OtherClass,
     PriceUse,
     PurchasesCounted,
     RatioKind,
@@ -41,6 +42,7 @@ __all__ = [
     "LineKind",
     "Missing",
     "Mode",
+    "OtherClass",
     "Part",
     "PriceUse",
     "PurchasesCounted",

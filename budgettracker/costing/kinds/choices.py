@@ -132,6 +132,18 @@ class PriceUse(StrEnum):
         return {PriceUse.PAY: "Pay", PriceUse.GOODS: "Goods, miles and expenses"}[self]
 
 
+class OtherClass(StrEnum):
+    """What an authority's other cost is part of: setting a service up, or running it."""
+
+    SET_UP = "set_up"
+    RUNNING = "running"
+
+    @property
+    def words(self) -> str:
+        """The class as pages print it."""
+        return {OtherClass.SET_UP: "Setting up", OtherClass.RUNNING: "Running"}[self]
+
+
 class VatRule(StrEnum):
     """Which price of a purchase a run counts; the run says which."""
 

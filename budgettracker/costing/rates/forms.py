@@ -1,19 +1,21 @@
 """What the pages about posts ask for, with the words for each mistake."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from budgettracker.costing.kinds import DecidingBy, RatioKind
+from budgettracker.costing.kinds import DecidingBy, OtherClass, RatioKind
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.rules import build_up, typed
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS
 from budgettracker.costing.rates.rules.mileage import PAID, MileageRate, pence_of_tenths
+from budgettracker.costing.rates.rules.other_cost import OtherCost
 from budgettracker.costing.rates.rules.price_year import parse_price_year
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds_plain
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
 
 COMPUTED, ENTERED, NO_RATIO = "computed", "entered", "none"
 ONCOSTS = [
@@ -154,6 +156,49 @@ class MileageRateForm(PageForm):
             source=(self.source.data or "").strip(),
             **{f"{name}_tenths": typed.tenths_of_penny(self[name].data or "", name) for name in PAID},
         )
+
+
+class OtherCostForm(PageForm):
+    """A cost of a service that no post, purchase or entry holds."""
+
+    what = StringField("What is it?", [Needed("Say what it is.")])
+    cost_class = RadioField(
+        "What is it part of?",
+        [Needed("Choose what it is part of.")],
+        choices=offered((each, each.words) for each in OtherClass),
+        default=OtherClass.SET_UP,
+    )
+    used_from = DateField("From which day does it serve?", [Needed("Enter the first day.")], called="The day")
+    amount = MoneyField("Amount paid", [Needed("Enter what was paid.")], called="The amount")
+    life = WholeNumberField("For how many years?")
+    rate = StringField("Rate by which it is spread over them")
+    intervention = SelectField("Whose cost is it?", default="")
+    source = TextAreaField("Where does the figure come from?", [Needed("Say where the figure is from.")])
+
+    def validate_rate(self, field: Any) -> None:
+        """Percent with at most two figures after the point, or nothing."""
+        if field.data:
+            _read(_basis_points, field)
+
+    def cost(self) -> OtherCost:
+        """What was entered, in pence, years and basis points."""
+        return OtherCost(
+            what=" ".join((self.what.data or "").split()),
+            cost_class=OtherClass(self.cost_class.data),
+            used_from=self.used_from.data,
+            pence=self.amount.data,
+            life_years=self.life.data or 0,
+            rate_basis_points=_basis_points(self.rate.data, "rate") if self.rate.data else 0,
+            intervention=self.intervention.data or None,
+            source=self.source.data or "",
+        )
+
+
+def other_cost_form(interventions: Sequence[str]) -> OtherCostForm:
+    """The form with the authority's interventions."""
+    form = OtherCostForm()
+    form.intervention.choices = offered(((name, name) for name in interventions), none="Of any work with families")
+    return form
 
 
 def as_paid(rate: MileageRate) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Posts' dated costs and an authority's own pension rates."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.kinds import DecidingBy, OtherClass
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.models import Post
 
@@ -96,3 +96,41 @@ class DecidingSource(WithId, Base):
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     starts_on: Mapped[date]
     source: Mapped[str] = mapped_column(String(20))  # logs, scheme or none
+
+
+class OtherCostEntry(WithId, Base):
+    """A cost of a service that no post, purchase or entry holds, as finance states it: training, licences, fitting out.
+
+    Never changed: what was typed wrongly is taken back and typed again.
+    """
+
+    __tablename__ = "other_cost"
+    __table_args__ = (
+        one_of("cost_class", OtherClass),
+        CheckConstraint("amount_pence > 0", name="amount_above_zero"),
+        CheckConstraint("life_years >= 0 AND rate_basis_points >= 0", name="life_and_rate_not_below_zero"),
+    )
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    what: Mapped[str] = mapped_column(String(200))  # in words
+    cost_class: Mapped[str] = mapped_column(String(20))  # setting up or running
+    used_from: Mapped[date]  # the first day it serves
+    amount_pence: Mapped[int]  # as paid
+    life_years: Mapped[int]  # whole years it serves; 0 counts it whole on its day
+    rate_basis_points: Mapped[int]  # a year, by which it is spread over its life
+    intervention: Mapped[str | None] = mapped_column(String(200))  # whose cost it is; empty: of any work
+    source: Mapped[str] = mapped_column(Text)  # where the figure is from
+    withdrawn_at: Mapped[datetime | None]  # when it was taken back; runs before it keep it
+
+    @property
+    def class_words(self) -> str:
+        """What it is part of, as pages print it."""
+        return OtherClass(self.cost_class).words
+
+    @property
+    def life_words(self) -> str:
+        """How long it serves and by which rate it is spread, as pages print it."""
+        if not self.life_years:
+            return "Counts whole on its day"
+        years = f"{self.life_years} year{'s' if self.life_years != 1 else ''}"
+        return f"{years}, at {self.rate_basis_points // 100}.{self.rate_basis_points % 100:02d}% a year"

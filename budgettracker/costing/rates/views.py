@@ -18,7 +18,9 @@ from budgettracker.costing.rates.forms import (
     PostCostForm,
     as_before,
     as_paid,
+    other_cost_form,
 )
+from budgettracker.costing.rates.queries.other_costs import interventions_of, other_cost_for, other_costs_of
 from budgettracker.costing.rates.queries.post_pages import authority_of, post_for, posts_listed, workings_of
 from budgettracker.costing.rates.queries.posts import deciding_sources, mileage_rates, pension_rates
 from budgettracker.costing.rates.rules.mileage import rate_on
@@ -32,6 +34,8 @@ SAID = {
     "cost": "The cost is added. Costing runs made from now on use it.",
     "rate": "The pension rate is added.",
     "mileage": "The mileage rates are added. Costing runs made from now on use them.",
+    "other": "The cost is stated. Costing runs made from now on show what of it falls on their days.",
+    "other-back": "The cost is taken back. Runs made before keep it.",
     "deciding-waits": "A senior manager confirms it. Until then runs count deciding as before.",
     "deciding": "Costing runs made from now on count deciding this way.",
 }
@@ -51,6 +55,7 @@ def posts() -> Answer:
         page=Page(shown, page_number(), total),
         rates=rates,
         mileage=list(reversed(mileage_rates(authority.id))),
+        other_costs=other_costs_of(authority.id),
         deciding=list(reversed(deciding_sources(authority.id))),
         may_add=Permission.MANAGE_POSTS in g.permissions,
         may_see_months=Permission.SEE_WORKER_MONTHS in g.permissions,
@@ -178,3 +183,25 @@ def set_deciding_source() -> Answer:
         if not form.errors:
             return redirect(url_for("costing.posts", said="deciding-waits" if waiting.waits else "deciding"), 303)
     return answered(form, "costing/set_deciding_source.html", hints=DECIDING_HINTS)
+
+
+@bp.route("/other-costs/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_other_cost() -> Answer:
+    """State a cost that no post, purchase or entry holds."""
+    authority = authority_of(g.person)
+    form = other_cost_form(interventions_of(authority.id))
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.add_other_cost(g.person, authority, form.cost(), at=now())
+        if not form.errors:
+            return redirect(url_for("costing.posts", said="other"), 303)
+    return answered(form, "costing/add_other_cost.html")
+
+
+@bp.route("/other-costs/<uuid:cost_id>/take-back", methods=["POST"])
+@requires(Permission.MANAGE_POSTS)
+def withdraw_other_cost(cost_id: uuid.UUID) -> Response:
+    """Take back a cost that was stated wrongly."""
+    actions.withdraw_other_cost(g.person, other_cost_for(g.person, cost_id), at=now())
+    return redirect(url_for("costing.posts", said="other-back"), 303)

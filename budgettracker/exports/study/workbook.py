@@ -22,6 +22,7 @@ from budgettracker.exports.study.family_costs import Sources, Totals, family_cos
 from budgettracker.exports.study.funder_sheets import funder_sheets
 from budgettracker.exports.study.left_out import left_out_sheet
 from budgettracker.exports.study.missing import missing_sheet
+from budgettracker.exports.study.other_costs import other_costs_sheet
 from budgettracker.exports.study.outcomes import outcomes_sheet
 from budgettracker.exports.study.parameters import parameters_sheet
 from budgettracker.exports.study.pool import pool_order, pool_sheet
@@ -88,8 +89,8 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     book.paid, activity = reconciliation_sheets(data)
     swings = sensitivity_sheets(data)
     outcome = (*results_sheets(data, book.family_costs), *swings, left_out_sheet(data, sources), *book.cuts)
-    assumptions = parameters_sheet(data, posts, prices.sheet)
-    shown = (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets, assumptions)
+    assumptions = (other_costs_sheet(data, prices), parameters_sheet(data, posts, prices.sheet))
+    shown = (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets, *assumptions)
     sheets = tuple(digest.over(sheet) for sheet in shown)
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, *sheets, checks]

@@ -18,6 +18,7 @@ from budgettracker.costing.kinds import (
 )
 from budgettracker.costing.results.kinds import Counted
 from budgettracker.costing.results.queries.kept import arm_sums, results_of
+from budgettracker.costing.results.queries.prices import other_cost_lines
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import (
     AuthorityPart,
@@ -78,6 +79,8 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         authorities=authorities,
         books=reconciliation_rows(study, run, totals.sums, parts),
         left_out=left_out_rows(study, run, totals),
+        other_costs=(other_lines := other_cost_lines(db.session(), run.id)),
+        other_costs_pence=sum(each.of.counted_pence for each in other_lines),
         left_out_pence=sum(left_out.cost_pence for left_out in totals.left_out),
         vat_rule=VatRule(run.vat_rule),
         prices=one_years_prices(run.price_year)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.kinds import PriceUse
+from budgettracker.costing.kinds import OtherClass, PriceUse
 from budgettracker.costing.rates.rules.uprating import Series, Uprating
 from budgettracker.costing.results.models import RunDiscounted, RunFamilyCost
-from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunPrice, RunRate
+from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunOtherCost, RunPrice, RunRate
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
+from budgettracker.people.models import Authority
 
 
 def uprating_of_run(session: Session, run: CostingRun) -> Uprating | None:
@@ -113,3 +114,36 @@ def discounted_rows(session: Session, run_id: uuid.UUID) -> list[RunDiscounted]:
     """Each family's years since its start, by family and year."""
     query = select(RunDiscounted).where(RunDiscounted.run_id == run_id)
     return list(session.scalars(query.order_by(RunDiscounted.family_id, RunDiscounted.years)))
+
+
+class OtherCostLine(NamedTuple):
+    """A cost stated besides, with its authority: what of it falls on the run's days, and on each family with a budget there."""
+
+    authority: str
+    of: RunOtherCost
+    families: int
+
+    @property
+    def per_family_pence(self) -> int | None:
+        """What falls on a family with a budget of its authority; None without one."""
+        return half_up(self.of.counted_pence, self.families) if self.families else None
+
+    @property
+    def class_words(self) -> str:
+        """What it is part of, in words."""
+        return OtherClass(self.of.cost_class).words
+
+
+def other_cost_lines(session: Session, run_id: uuid.UUID) -> list[OtherCostLine]:
+    """The costs stated besides, by authority, class and day."""
+    counts = select(RunFamilyCost.authority_id, func.count()).where(
+        RunFamilyCost.run_id == run_id, RunFamilyCost.arm == Arm.BUDGET
+    )
+    families = dict(session.execute(counts.group_by(RunFamilyCost.authority_id)).tuples().all())
+    query = (
+        select(RunOtherCost, Authority.name)
+        .join(Authority, Authority.id == RunOtherCost.authority_id)
+        .where(RunOtherCost.run_id == run_id)
+        .order_by(Authority.name, RunOtherCost.cost_class, RunOtherCost.used_from, RunOtherCost.what, RunOtherCost.id)
+    )
+    return [OtherCostLine(name, row, families.get(row.authority_id, 0)) for row, name in session.execute(query)]

@@ -25,6 +25,7 @@ from budgettracker.costing.run.actions.freeze import (
     freeze_purchases,
     freeze_rates,
 )
+from budgettracker.costing.run.actions.freeze_other_costs import freeze_other_costs
 from budgettracker.costing.run.actions.rows import RunRows
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.decisions import decisions_of
@@ -246,6 +247,7 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, uprating: Uprating | 
     freeze_months(run, books, costed.months)
     freeze_decisions(run, books, costed.deciding.priced, rate_ids, ids)
     costed.purchases_left_out_pence = freeze_purchases(run, books, ids, as_logged)
+    freeze_other_costs(run, books, ids)
     if as_logged is not None:
         as_logged.add_decisions(price_decisions(books.scope, books.as_logged, decisions).priced)
         freeze_as_logged(run, books, as_logged)

@@ -14,7 +14,7 @@ from budgettracker.costing.run.models.costed import (
     RunPurchase,
     RunRate,
 )
-from budgettracker.costing.run.models.prices import RunAsLogged, RunPrice
+from budgettracker.costing.run.models.prices import RunAsLogged, RunOtherCost, RunPrice
 
 __all__ = [
     "CostingRun",
@@ -25,6 +25,7 @@ __all__ = [
     "RunMember",
     "RunMileageRate",
     "RunMonth",
+    "RunOtherCost",
     "RunPeriod",
     "RunPool",
     "RunPoolLine",

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker.costing.kinds import PriceUse
-from budgettracker.database import Base, one_of
+from budgettracker.database import Base, WithId, one_of
 
 
 class RunPrice(Base):
@@ -40,3 +40,23 @@ class RunAsLogged(Base):
     deciding_pence: Mapped[int]  # deciding its limits and purchases, beside the total
     set_up_pence: Mapped[int]  # setting up, beside the total
     evaluation_pence: Mapped[int]  # evaluation, beside the total
+
+
+class RunOtherCost(WithId, Base):
+    """A cost that an authority stated besides, as a run found it, and what of it falls on the run's days; beside the total."""
+
+    __tablename__ = "run_other_cost"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), index=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    what: Mapped[str] = mapped_column(String(200))  # in words
+    cost_class: Mapped[str] = mapped_column(String(20))  # setting up or running
+    used_from: Mapped[date]  # the first day it serves
+    amount_pence: Mapped[int]  # as paid
+    uprated_pence: Mapped[int]  # in the run's prices; as paid where nothing is uprated
+    life_years: Mapped[int]  # whole years it serves; 0 counts it whole on its day
+    rate_basis_points: Mapped[int]  # a year, by which it is spread over its life
+    yearly_pence: Mapped[int]  # what a year of its life bears, in the run's prices
+    days: Mapped[int]  # of the run on which it serves
+    counted_pence: Mapped[int]  # what of it falls on these days
+    source: Mapped[str] = mapped_column(Text)  # where the figure is from
