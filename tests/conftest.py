@@ -15,6 +15,7 @@ program: it gets one that nobody uses after it. One marked `own_database` gets a
 connected to, as a restore needs it.
 """
 
+import fcntl
 import gc
 import os
 import shutil
@@ -36,7 +37,7 @@ from tests.factories.world import World, detached, small_world
 from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
-from tests.scheduling import Together
+from tests.scheduling import TOGETHER, Together
 
 # Servers and commands that tests start load what was compiled before: without that each would compile 500 files anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -86,10 +87,21 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    migrate(create_app(settings(folder, f"sqlite:///{folder / 'template.sqlite'}")))
-    return folder / "template.sqlite"
+    """A migrated, empty SQLite file to copy: the first worker that needs it makes it, the others copy it."""
+    own = tmp_path_factory.mktemp("template") / "template.sqlite"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        migrate(create_app(settings(own.parent, f"sqlite:///{own}")))
+        return own
+    folder = tmp_path_factory.getbasetemp().parent / "template_of_all"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made := folder / "template.sqlite").exists():
+            migrate(create_app(settings(own.parent, f"sqlite:///{own}")))
+            shutil.copy(own, folder / "half")
+            (folder / "half").rename(made)
+    shutil.copy(made, own)
+    return own
 
 
 @pytest.fixture(scope="session")
@@ -217,6 +229,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one worker does by itself is begun first, or the others stand idle at the end while it goes on."""
+    items.sort(key=lambda item: item.nodeid.split("::", 1)[0] not in TOGETHER)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
