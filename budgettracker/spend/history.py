@@ -138,6 +138,7 @@ HISTORY = FeatureHistory(
         (SPEND, lambda spend_id: select(Hiding.id).where(Hiding.subject_id.in_(of_purchase(spend_id)))),
     ),
     words=(
+        Words({Deed.SPEND_REASONS_RECORDED: "said what it was for"}, hidden=frozenset({"answers"})),
         Words(
             {Deed.SPEND_IMPORTED: "imported it from the council's files"},
             {

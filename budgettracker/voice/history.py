@@ -2,7 +2,16 @@
 
 from budgettracker.audit.kinds import Deed
 from budgettracker.histories import FeatureHistory, Field, Words, day, one_of, yes
-from budgettracker.voice.kinds import Interpreter, Language, Whose, Wishes
+from budgettracker.voice.kinds import (
+    Asked,
+    ExampleKind,
+    Interpreter,
+    Language,
+    PurchaseQuestion,
+    UnusedReason,
+    Whose,
+    Wishes,
+)
 
 HISTORY = FeatureHistory(
     words=(
@@ -32,8 +41,22 @@ HISTORY = FeatureHistory(
             },
         ),
         Words(
+            {Deed.EXAMPLE_WRITTEN: "wrote an example", Deed.EXAMPLE_RETIRED: "took an example off the page"},
+            {"kind": Field("Kind", one_of({each: each.words for each in ExampleKind}), whole=True)},
+        ),
+        Words(
+            {Deed.UNUSED_RECORDED: "said why money stayed unused"},
+            {"unused": Field("Why", one_of({each: each.words for each in UnusedReason}), whole=True)},
+        ),
+        Words(
             {Deed.SCHEME_VOICE_CHANGED: "settled what families are given and asked"},
-            {"statements": Field("Statements for families", yes)},
+            {
+                "statements": Field("Statements for families", yes),
+                **{
+                    str(question): Field(question.words, one_of({each: each.words for each in Asked}))
+                    for question in PurchaseQuestion
+                },
+            },
         ),
     ),
 )

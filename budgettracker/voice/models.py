@@ -8,7 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.models import Child, Family
-from budgettracker.voice.kinds import ChildAnswer, ChildQuestion, Interpreter, Language, Whose, Wishes
+from budgettracker.voice.kinds import (
+    Asked,
+    ChildAnswer,
+    ChildQuestion,
+    ExampleKind,
+    Interpreter,
+    Language,
+    PurchaseQuestion,
+    UnusedReason,
+    Whose,
+    Wishes,
+)
 
 
 class FamilyWishes(WithId, Base):
@@ -53,14 +64,24 @@ class FamilyLanguage(WithId, Base):
 
 
 class SchemeVoice(WithId, Base):
-    """What families of a scheme are given and asked. A scheme without such a row gives and asks nothing of it."""
+    """What families of a scheme are given, and what is asked about purchases for them.
+
+    A scheme without such a row makes no statements and asks each question as optional.
+    """
 
     __tablename__ = "scheme_voice"
-    __table_args__ = (UniqueConstraint("scheme_id"),)
+    __table_args__ = (UniqueConstraint("scheme_id"), *(one_of(question, Asked) for question in PurchaseQuestion))
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
     statements: Mapped[bool] = mapped_column(default=False)  # are statements made for its families?
+    goal: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how the goal of the plan is asked
+    pathway: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how the pathway is asked
+    who_asked: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how it is asked whose idea it was
+    other_funding: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how other funding is asked about
+    family_told: Mapped[str] = mapped_column(
+        String(20), default=Asked.OPTIONAL
+    )  # how it is asked what the family knows
 
 
 class ChildView(WithId, Base):
@@ -129,3 +150,44 @@ class WeDidDetails(Base):
     we_did_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("we_did.id"), primary_key=True)
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     words: Mapped[str] = mapped_column(Text, default="")  # what was done
+
+
+class FamilyUnused(WithId, Base):
+    """Why money of a family's budget stayed unused when the work ended on a day."""
+
+    __tablename__ = "family_unused"
+    __table_args__ = (one_of("reason", UnusedReason), Index("ix_family_unused_family_id", "family_id"))
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
+    closed_on: Mapped[date]  # the last day of the work
+    reason: Mapped[str] = mapped_column(String(20))  # why it stayed unused
+    recorded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+
+
+class WrittenExample(WithId, Base):
+    """Something a manager wrote for everybody of a scheme, in wording of their own and about no family."""
+
+    __tablename__ = "written_example"
+    __table_args__ = (one_of("kind", ExampleKind), Index("ix_written_example_scheme_id", "scheme_id"))
+
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    scheme_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scheme.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    written_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))  # the manager who wrote it
+    written_at: Mapped[datetime]  # when it was written
+    retired_at: Mapped[datetime | None]  # when it was taken off the page; empty: it stands
+
+    details: Mapped["WrittenExampleDetails"] = relationship()
+
+
+class WrittenExampleDetails(Base):
+    """The wording of what a manager wrote."""
+
+    __tablename__ = "written_example_details"
+
+    written_example_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("written_example.id"), primary_key=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    words: Mapped[str] = mapped_column(Text, default="")  # what was bought, or what families said
+    answer: Mapped[str] = mapped_column(Text, default="")  # what it helped with, or what was done

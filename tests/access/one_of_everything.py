@@ -55,8 +55,8 @@ from budgettracker.statements.actions import Ticked, make_statement, tick_items
 from budgettracker.statements.kinds import Audience
 from budgettracker.studies.actions import add_price_series, add_study, join_study, name_evaluator, run_study
 from budgettracker.studies.models import StudyEvaluator
-from budgettracker.voice.actions import change_scheme_voice, record_wishes
-from budgettracker.voice.kinds import Wishes
+from budgettracker.voice.actions import change_scheme_voice, record_wishes, write_example
+from budgettracker.voice.kinds import ExampleKind, Wishes
 from budgettracker.worktime.actions import (
     AbsentDay,
     Part,
@@ -152,6 +152,8 @@ def one_of_everything(receipts: Path, workbooks: Path, imports: Path) -> OneOfEv
     with transaction():
         closed = _closed_family(world, receipts)
     with transaction():
+        written = write_example(world.mary, world.scheme, ExampleKind.EXAMPLE, "A cot", "Sleep", at=NOON)
+        ids["example"] = str(written.id)
         ids |= {"umber": closed["family"]} | _study(world, workbooks) | _administration(world, more) | _draw(world)
         tell([world.alice.id], NoticeKind.ACCESS, world.alice, by_id=world.adam.id, second_id=world.sam.id, at=NOON)
         ids["looked_at"] = _looked_at(imports / "looked-at" / str(world.fiona.id))

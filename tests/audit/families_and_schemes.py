@@ -45,10 +45,13 @@ from budgettracker.voice.actions import (
     read_child_view,
     record_child_view,
     record_language,
+    record_unused,
     record_we_did,
     record_wishes,
+    retire_example,
+    write_example,
 )
-from budgettracker.voice.kinds import Interpreter, Language, Wishes
+from budgettracker.voice.kinds import ExampleKind, Interpreter, Language, UnusedReason, Wishes
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.statements import ticks
@@ -335,6 +338,28 @@ def what_was_done(on: Stage) -> Line:
     on.start()
     record_we_did(on.world.bob, view, "We came back", at=NOON)
     return Line(on.world.bob, on.world.authority, on.full.family, {"asked_on": str(TODAY)})
+
+
+@FAMILIES.row(Deed.EXAMPLE_WRITTEN, write_example)
+def an_example(on: Stage) -> Line:
+    on.start()
+    write_example(on.world.mary, on.world.scheme, ExampleKind.YOU_SAID, "Too slow", "Cards for all", at=NOON)
+    return Line(on.world.mary, on.world.authority, on.world.scheme, {"kind": "you_said"})
+
+
+@FAMILIES.row(Deed.EXAMPLE_RETIRED, retire_example)
+def an_example_taken_off(on: Stage) -> Line:
+    row = write_example(on.world.mary, on.world.scheme, ExampleKind.EXAMPLE, "A cot", "Sleep", at=NOON)
+    on.start()
+    retire_example(on.world.sam, row, at=NOON)
+    return Line(on.world.sam, on.world.authority, on.world.scheme, {"kind": "example"})
+
+
+@FAMILIES.row(Deed.UNUSED_RECORDED, record_unused)
+def why_money_stayed_unused(on: Stage) -> Line:
+    on.start()
+    record_unused(on.world.alice, on.world.family, CLOSED, UnusedReason.CONFIDENCE, at=NOON)
+    return Line(on.world.alice, on.world.authority, on.world.family, {"unused": "confidence"})
 
 
 @FAMILIES.row(Deed.SCHEME_VOICE_CHANGED, change_scheme_voice)

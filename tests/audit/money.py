@@ -33,6 +33,7 @@ from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import Helped, PaymentMethod, Reimbursement
 from budgettracker.spend.models import ReceiptLink, Refund, Spend, SpendProposal
 from budgettracker.spend.rules import Purchase
+from budgettracker.voice.kinds import Pathway, PurchaseQuestion, WhoAsked
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
 from tests.factories.spend import corrected, document, refunded, weekly
@@ -397,6 +398,14 @@ def own_money_confirmed(on: Stage) -> Line:
     spends.decide_reimbursement(on.world.mary, spend, confirm=True, on=TODAY, at=NOON)
     changes = {"reimbursement": ["waiting", "confirmed"], **second("manager", "own_pocket")}
     return Line(on.world.mary, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_REASONS_RECORDED, spends.record_reasons)
+def what_a_purchase_was_for(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    answers = {PurchaseQuestion.PATHWAY: Pathway.BOTH, PurchaseQuestion.WHO_ASKED: WhoAsked.CHILD}
+    spends.record_reasons(on.world.bob, spend, answers, at=NOON)
+    return Line(on.world.bob, on.world.authority, spend, {"answers": ["pathway", "who_asked"]})
 
 
 @MONEY.row(Deed.SPEND_FAMILY_TOLD, spends.tell_family)

@@ -11,10 +11,12 @@ from sqlalchemy import and_, select
 from budgettracker.access import Role
 from budgettracker.costing.run.models import RunPurchase
 from budgettracker.exports.study.columns import circumstance, number, pseudonym, quasi_identifier
-from budgettracker.exports.study.study_data import Member, StudyData
+from budgettracker.exports.study.study_data import NONE, Member, StudyData
 from budgettracker.families.kinds import Arm
 from budgettracker.spend.kinds import Route, SpendKind
 from budgettracker.spend.models import Spend
+from budgettracker.voice.kinds import UnusedReason
+from budgettracker.voice.models import FamilyUnused
 from budgettracker.workbooks import Sheet, columns_of
 
 
@@ -29,6 +31,14 @@ class DevolutionRow(NamedTuple):
     by_manager: Annotated[int, number("Of these decided by a manager", "spend.decided_as")]
     by_senior_manager: Annotated[int, number("Of these decided by a senior manager", "spend.decided_as")]
     decided_first: Annotated[int, number("Of these decided before they were bought", "spend.decided_at")]
+    why_unused: Annotated[
+        str,
+        circumstance(
+            "Why money stayed unused, as said at closing; none: not said",
+            "family_unused.reason, family_unused.family_id",
+            values=(*UnusedReason, NONE),
+        ),
+    ]
     hours_to_decision: Annotated[
         int, number("Hours from request to decision, of those decided first", "spend.requested_at", unit="hours")
     ]
@@ -52,7 +62,16 @@ def devolution_sheet(data: StudyData) -> Sheet:
 def _rows(data: StudyData) -> Iterator[DevolutionRow]:
     for members in data.batches():
         bought = _bought(data, members)
-        yield from (_row(member, bought[member.id]) for member in members)
+        unused = _unused(data, members)
+        yield from (_row(member, bought[member.id], unused.get(member.id, NONE)) for member in members)
+
+
+def _unused(data: StudyData, members: list[Member]) -> dict[uuid.UUID, str]:
+    """Why money of these families stayed unused, as last said by the time of the run."""
+    reasons = select(FamilyUnused.family_id, FamilyUnused.reason).where(
+        FamilyUnused.family_id.in_([member.id for member in members]), FamilyUnused.recorded_at <= data.run.made_at
+    )
+    return dict(data.session.execute(reasons.order_by(FamilyUnused.recorded_at)).tuples().all())
 
 
 def _bought(data: StudyData, members: list[Member]) -> dict[uuid.UUID, list[Spend]]:
@@ -64,7 +83,7 @@ def _bought(data: StudyData, members: list[Member]) -> dict[uuid.UUID, list[Spen
     return bought
 
 
-def _row(member: Member, bought: list[Spend]) -> DevolutionRow:
+def _row(member: Member, bought: list[Spend], why_unused: str) -> DevolutionRow:
     first = [
         (spend.requested_at, spend.decided_at, spend.recorded_bought_at)
         for spend in bought
@@ -82,6 +101,7 @@ def _row(member: Member, bought: list[Spend]) -> DevolutionRow:
         by_manager=sum(each.decided_as == Role.MANAGER for each in bought),
         by_senior_manager=sum(each.decided_as == Role.SENIOR_MANAGER for each in bought),
         decided_first=len(first),
+        why_unused=why_unused,
         hours_to_decision=sum(_hours(since, decided) for since, decided, _ in first),
         hours_to_purchase=sum(_hours(decided, recorded) for _, decided, recorded in first),
     )

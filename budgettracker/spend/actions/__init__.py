@@ -21,6 +21,7 @@ from budgettracker.spend.actions.propose import decide_proposal
 from budgettracker.spend.actions.receipt_link import add_receipt_by_link, make_receipt_link
 from budgettracker.spend.actions.record_payment import record_payment
 from budgettracker.spend.actions.record_purchase import record_purchase
+from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.refund import refund_spend, refund_with_document
 from budgettracker.spend.actions.reverse import reverse_imported, reverse_spend
 from budgettracker.spend.actions.review import review_spend
@@ -65,6 +66,7 @@ __all__ = [
     "note_help",
     "record_payment",
     "record_purchase",
+    "record_reasons",
     "refund_spend",
     "refund_with_document",
     "reverse_imported",

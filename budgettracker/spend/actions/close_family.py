@@ -15,12 +15,23 @@ from budgettracker.families.rules import require_closing_after, require_settled
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.queries import last_bought_on, unsettled_of
+from budgettracker.voice.actions import record_unused
+from budgettracker.voice.kinds import UnusedReason
 
 
 def close_settled_family(
-    by: Person, family: Family, closed_on: date, end_reason: str, *, on: date, at: datetime
+    by: Person,
+    family: Family,
+    closed_on: date,
+    end_reason: str,
+    *,
+    unused: UnusedReason | None = None,
+    on: date,
+    at: datetime,
 ) -> Family:
-    """End the work with a family. What is requested, approved or proposed for it is settled first: no hold is dropped.
+    """End the work with a family, and write down why money stayed `unused` where that was said.
+
+    What is requested, approved or proposed for it is settled first: no hold is dropped.
 
     Raises Refusal while a purchase holds money or a limit waits, on `closed_on` when something was bought after
     that day, and as families.close_family does.
@@ -31,7 +42,10 @@ def close_settled_family(
     unsettled = unsettled_of(family.id)
     require_settled(unsettled.held, unsettled.held_pence, unsettled.limit_pence)
     require_closing_after(closed_on, last_bought_on(family.id))
-    return close_family(by, family, closed_on, end_reason, on=on, at=at)
+    closed = close_family(by, family, closed_on, end_reason, on=on, at=at)
+    if unused is not None:
+        record_unused(by, family, closed_on, unused, at=at)
+    return closed
 
 
 def require_open_now(family_id: uuid.UUID, day: date) -> date | None:

@@ -23,6 +23,7 @@ from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.hide import hide_wrong_family
+from budgettracker.spend.actions.record_reasons import keep_reasons
 from budgettracker.spend.actions.write_spend import mark_pocket, move_price
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
@@ -208,6 +209,7 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
     db.session.add(new)
     db.session.flush()
     new.details = SpendDetails(spend_id=new.id, **{name: getattr(spend.details, name) for name in IN_WORDS})
+    keep_reasons(spend, new)
     return new
 
 

@@ -1,6 +1,7 @@
 """What the pages about purchases ask for: one purchase, and several at once."""
 
 from budgettracker.spend.forms.became import DeliveredForm, HelpedForm
+from budgettracker.spend.forms.close_family import CloseSettledForm
 from budgettracker.spend.forms.decide import (
     AgreeForm,
     DecideSpendForm,
@@ -28,6 +29,7 @@ from budgettracker.spend.forms.purchase import (
 
 __all__ = [
     "AgreeForm",
+    "CloseSettledForm",
     "CorrectForm",
     "DecideSpendForm",
     "DeliveredForm",

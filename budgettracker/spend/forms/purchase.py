@@ -14,8 +14,10 @@ from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
+from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.spend.rules import clock_time, moment_in_britain
+from budgettracker.voice.kinds import PurchaseQuestion
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 LONGEST_LINE = 200
@@ -63,7 +65,7 @@ class BoughtForm(PageForm):
         }
 
 
-class LogSpendForm(BoughtForm):
+class LogSpendForm(QuestionsForm, BoughtForm):
     """A purchase: seven questions for the ordinary case, the rest under "Add more detail"."""
 
     vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
@@ -84,6 +86,7 @@ class LogSpendForm(BoughtForm):
     legal_basis = SelectField("Legal basis")
 
     MORE = (
+        *map(str, PurchaseQuestion),
         *("supplier", "vat", "vat_status", "child", "needed_by"),
         *("already_paid", "phoned_by", "phoned_at", "paid_from", "note", "legal_basis"),
     )
@@ -129,7 +132,7 @@ class LogSpendForm(BoughtForm):
     def more_open(self) -> bool:
         """Is something under "Add more detail" answered or wrong, so that it must be seen?"""
         plain = {"vat_status": VatStatus.UNKNOWN, "paid_from": SpendKind.DEVOLVED}
-        fields = [self[name] for name in self.MORE if name in self]
+        fields = [self[name] for name in self.MORE if name in self and name not in self.required]
         return any(field.errors or (field.data and field.data != plain.get(field.short_name)) for field in fields)
 
     @property
@@ -174,7 +177,15 @@ class CorrectForm(LogSpendForm):
     reason = StringField("Why", [one_line])
     version = HiddenField()
 
-    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at", "legal_basis")
+    NOT_ASKED = (
+        *map(str, PurchaseQuestion),
+        "receipt",
+        "needed_by",
+        "already_paid",
+        "phoned_by",
+        "phoned_at",
+        "legal_basis",
+    )
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(

@@ -4,6 +4,7 @@ from budgettracker.spend.models.plan import PlanPart, PlanSchedule
 from budgettracker.spend.models.proposal import ProposedCorrection, SpendProposal, SpendProposalDetails
 from budgettracker.spend.models.publication import PublicationMark
 from budgettracker.spend.models.purchase import Spend, SpendBefore, SpendDetails
+from budgettracker.spend.models.reasons import SpendReasons
 from budgettracker.spend.models.receipt import Receipt, ReceiptLink
 from budgettracker.spend.models.refund import Refund
 
@@ -20,4 +21,5 @@ __all__ = [
     "SpendDetails",
     "SpendProposal",
     "SpendProposalDetails",
+    "SpendReasons",
 ]

@@ -35,6 +35,7 @@ from budgettracker.spend.queries import (
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import shown
+from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
 ASK_FOR_LIMIT = "ask_for_limit"
@@ -72,6 +73,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         deciders=who_may_phone(g.person, family, on),
         bases=bases_of_family(family.legal_basis, g.person.authority.nation, on),
     )
+    form.ask(questions_of(family.scheme_id))
     if ASK_FOR_LIMIT in request.form:
         return ask_for_limit(family)
     if form.is_submitted():
@@ -133,6 +135,7 @@ def log(family: Family, form: LogSpendForm, receipts: Sequence[SafeReceipt]) -> 
         spend = actions.log_other_help(g.person, family, form.purchase(), on=today(), at=now())
     else:
         spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
+    actions.record_reasons(g.person, spend, form.answers(), at=now())
     folder = Path(current_app.config["RECEIPTS_FOLDER"])
     for receipt in receipts:
         actions.add_receipt(g.person, spend, receipt, folder, at=now())

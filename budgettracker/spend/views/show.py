@@ -47,6 +47,7 @@ from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.shared import other_shares
+from budgettracker.spend.queries.reasons import reasons_of
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
@@ -114,6 +115,8 @@ class SpendFacts:
     """Of a share of a receipt: the others that this person works with, and no word of how many more there are."""
     plan: PlanInWords | None
     """Of a plan of regular payments: how often, what is left, what is due."""
+    reasons: list[tuple[str, str]]
+    """What was answered about it, question by question."""
     part_of: Spend | None
     """Of a payment of a plan: the plan."""
 
@@ -154,6 +157,7 @@ def facts(spend: Spend) -> SpendFacts:
         deeds=deeds_open(spend),
         other_shares=other_shares(g.person, spend, today()),
         plan=plan_in_words(spend, today()),
+        reasons=reasons_of(spend.id),
         part_of=plan_of(spend),
     )
 

@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import select
 
 from budgettracker.database import db
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.voice.models import SchemeVoice
 
 
@@ -19,3 +20,11 @@ def statements_on(scheme_id: uuid.UUID | None) -> bool:
     """Are statements made for the families of a scheme? Off until an administrator turns them on."""
     settled = voice_of(scheme_id)
     return settled is not None and settled.statements
+
+
+def questions_of(scheme_id: uuid.UUID | None) -> dict[PurchaseQuestion, Asked]:
+    """How each question is asked about a purchase for a family of a scheme; optional where nothing is settled."""
+    settled = voice_of(scheme_id)
+    if settled is None:
+        return dict.fromkeys(PurchaseQuestion, Asked.OPTIONAL)
+    return {question: Asked(getattr(settled, question.value)) for question in PurchaseQuestion}

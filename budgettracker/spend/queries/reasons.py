@@ -1,0 +1,16 @@
+"""What was answered about a purchase, as its pages print it."""
+
+import uuid
+
+from budgettracker.database import db
+from budgettracker.spend.models import SpendReasons
+from budgettracker.voice.kinds import ANSWERS
+
+
+def reasons_of(spend_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Each question that was answered about a purchase, with its answer in words."""
+    row = db.session.get(SpendReasons, spend_id)
+    if row is None:
+        return []
+    codes = ((question, answers, getattr(row, question.value)) for question, answers in ANSWERS.items())
+    return [(question.words, answers(code).words) for question, answers, code in codes if code is not None]

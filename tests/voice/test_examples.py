@@ -1,0 +1,56 @@
+"""Examples in a manager's own wording, and why money stayed unused, asked once at closing where some did."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from budgettracker.database import db, transaction
+from budgettracker.voice.actions import retire_example, write_example
+from budgettracker.voice.kinds import ExampleKind, UnusedReason
+from budgettracker.voice.models import FamilyUnused
+from budgettracker.voice.queries import examples_of
+from tests.client import PageClient
+from tests.factories.families import refusal
+from tests.factories.spend import limit
+from tests.factories.world import NOON, World
+
+
+def test_an_example_has_both_halves_and_is_taken_off(world: World) -> None:
+    with transaction():
+        for words, answer, field in (("", "Sleep", "words"), ("A cot", "x" * 301, "answer")):
+            with refusal(field):
+                write_example(world.mary, world.scheme, ExampleKind.EXAMPLE, words, answer, at=NOON)
+        row = write_example(world.mary, world.scheme, ExampleKind.EXAMPLE, "A cot", "Sleep", at=NOON)
+        assert [each.details.answer for each in examples_of(world.scheme.id)] == ["Sleep"]
+        retire_example(world.sam, row, at=NOON)
+    assert examples_of(world.scheme.id) == []
+
+
+@pytest.mark.pages
+def test_everybody_reads_what_a_manager_writes(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+    page = f"/schemes/{world.scheme.id}/examples"
+    client.as_(world.mary.email)
+    assert (
+        client.send(f"{page}/new", kind="you_said", words="You waited too long", answer="Cards for all").status == 303
+    )
+    client.as_(world.alice.email)
+    shown = client.get(page)
+    assert "Cards for all" in shown.text
+    assert "Take off" not in shown.html
+    assert f'href="{page}"' in client.get(f"/families/{world.family_id}/spend/new").html
+
+
+@pytest.mark.pages
+def test_closing_asks_why_money_stayed_unused(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+    client.as_(world.alice.email)
+    page = f"/families/{world.family_id}/close"
+    question = "Why did money stay unused?"
+    assert question not in client.get(page).text
+    limit(world, 5_000_00)
+    assert question in client.get(page).text
+    assert client.send(page, end_reason="plan ended", unused="process").status == 303
+    (row,) = db.session.query(FamilyUnused).all()
+    assert (row.reason, row.family_id) == (UnusedReason.PROCESS, world.family_id)
