@@ -79,9 +79,7 @@ class SchemeVoice(WithId, Base):
     pathway: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how the pathway is asked
     who_asked: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how it is asked whose idea it was
     other_funding: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how other funding is asked about
-    family_told: Mapped[str] = mapped_column(
-        String(20), default=Asked.OPTIONAL
-    )  # how it is asked what the family knows
+    family_told: Mapped[str] = mapped_column(String(20), default=Asked.OPTIONAL)  # how what it knows is asked
 
 
 class ChildView(WithId, Base):
