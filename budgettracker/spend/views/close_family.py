@@ -10,8 +10,8 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
-from budgettracker.spend.kinds import OpenKind
 from budgettracker.spend.forms import CloseSettledForm
+from budgettracker.spend.kinds import OpenKind
 from budgettracker.spend.queries import spends_of, unsettled_of
 from budgettracker.spend.queries.still_open import open_of_family
 from budgettracker.spend.views.blueprint import Answer, bp
