@@ -46,8 +46,8 @@ from budgettracker.spend.queries import (
 from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.publication import publication_marks
-from budgettracker.spend.queries.shared import other_shares
 from budgettracker.spend.queries.reasons import reasons_of
+from budgettracker.spend.queries.shared import other_shares
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
