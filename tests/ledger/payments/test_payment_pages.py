@@ -21,7 +21,8 @@ from budgettracker.ledger.payments.models import (
     SupplierAlias,
 )
 from budgettracker.people.models import Authority, Person
-from budgettracker.spend.models import Refund
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Refund, Spend
 from tests.client import PageClient, Seen
 from tests.factories.imports import import_from
 from tests.factories.payments import LAYOUTS, write_council
@@ -230,5 +231,10 @@ def test_a_person_says_which_purchase_a_payment_is(fay: PageClient) -> None:
     match = db.session.scalars(select(PaymentMatch)).one()
     assert [str(each.spend_id or each.refund_id) for each in match.purchases] == [shown[1]]
     assert fay.get(page).status == 404, "a payment is one purchase"
+    flag = "The purchase was taken out of the books since"
+    assert flag not in fay.get(f"{at}?list=confirmed").text
+    with transaction():
+        db.session.query(Spend).filter_by(id=match.purchases[0].spend_id).update({"state": SpendState.REVERSED})
+    assert flag in fay.get(f"{at}?list=confirmed").text
     assert undo(fay, at, match).status == 303
     assert fay.get(page).status == 200

@@ -25,6 +25,7 @@ from budgettracker.ledger.payments.rules.lines import FinanceFile, Line
 from budgettracker.ledger.payments.rules.values import When
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Refund, Spend
 
 MOST_FILES = 100
@@ -154,6 +155,8 @@ class Confirmed:
     confirmed_at: datetime
     undone_by: str
     undone_at: datetime | None
+    taken_out: bool = False
+    """A purchase of it was taken out of the books since: what was paid has none any more."""
 
 
 def confirmed_rows(file: PaymentFile) -> frozenset[int]:
@@ -194,7 +197,7 @@ def matches_of(file: PaymentFile, number: int, size: int) -> tuple[list[Confirme
     matches = list(db.session.scalars(ordered.limit(size).offset((number - 1) * size)))
     people = names_of([who for each in matches for who in (each.confirmed_by_id, each.undone_by_id) if who])
     lines = _lines_by_id([line.line_id for each in matches for line in each.lines])
-    bought = _names_of_purchases(matches)
+    bought, gone = _names_of_purchases(matches), _taken_out(matches)
     return [
         Confirmed(
             each.id,
@@ -205,6 +208,7 @@ def matches_of(file: PaymentFile, number: int, size: int) -> tuple[list[Confirme
             each.confirmed_at,
             people[each.undone_by_id] if each.undone_by_id else "",
             each.undone_at,
+            each.undone_at is None and any(purchase.spend_id in gone for purchase in each.purchases),
         )
         for each in matches
     ], total
@@ -212,6 +216,14 @@ def matches_of(file: PaymentFile, number: int, size: int) -> tuple[list[Confirme
 
 def _lines_by_id(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PaymentLine]:
     return {line.id: line for line in db.session.scalars(select(PaymentLine).where(PaymentLine.id.in_(ids)))}
+
+
+def _taken_out(matches: Sequence[PaymentMatch]) -> frozenset[uuid.UUID]:
+    """The purchases of matches that were reversed since they were confirmed."""
+    spends = [each.spend_id for match in matches for each in match.purchases if each.spend_id]
+    return frozenset(
+        db.session.scalars(select(Spend.id).where(Spend.id.in_(spends), Spend.state == SpendState.REVERSED))
+    )
 
 
 def _names_of_purchases(matches: Sequence[PaymentMatch]) -> dict[uuid.UUID | None, str]:
