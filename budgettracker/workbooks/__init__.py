@@ -44,16 +44,27 @@ The file appears under its name only when it is complete.
 
 Where what is
 -------------
-`layout` declares columns, sheets and pages; `cells` says what a value looks like in a file; `rows` makes the XML of
-many rows; `style` has the looks and lets openpyxl make the empty workbook; `stream` puts the rows into it;
-`dictionary` says what columns mean; `archive` finds the parts of a file; `readback` reads rows and sums from a file's
-bytes; `nothing_hidden` looks for what must not leave.
+`layout` declares columns, sheets, pages and charts; `charts` draws those; `cells` says what a value looks like in a file;
+`rows` makes the XML of many rows; `style` has the looks and lets openpyxl make the empty workbook; `stream` puts the rows
+into it; `dictionary` says what columns mean; `archive` finds the parts of a file; `plain_rows` reads rows of our own form,
+`readback` rows and sums from any file's bytes; `nothing_hidden` looks for what must not leave.
 """
 
 from budgettracker.workbooks.archive import NotAWorkbook
 from budgettracker.workbooks.cells import Kind
 from budgettracker.workbooks.dictionary import dictionary
-from budgettracker.workbooks.layout import Cell, Column, Disclosure, Page, Sheet, column, columns_of, words
+from budgettracker.workbooks.layout import (
+    Cell,
+    Chart,
+    Column,
+    Disclosure,
+    Drawn,
+    Page,
+    Sheet,
+    column,
+    columns_of,
+    words,
+)
 from budgettracker.workbooks.nothing_hidden import findings
 from budgettracker.workbooks.readback import Book, ReadBackWrong
 from budgettracker.workbooks.rows import RowsWrong
@@ -63,8 +74,10 @@ __all__ = [
     "MEDIA_TYPE",
     "Book",
     "Cell",
+    "Chart",
     "Column",
     "Disclosure",
+    "Drawn",
     "Kind",
     "NotAWorkbook",
     "Page",

@@ -7,7 +7,7 @@ continues on `<name>_2`, `<name>_3` ..., each with its own header and table.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import partial
 from typing import Any, get_type_hints
 
@@ -202,6 +202,31 @@ def words(text: str, look: str = "text") -> Cell:
     return Cell(Kind.TEXT, text, look=look)
 
 
+class Drawn(StrEnum):
+    """How a chart draws its series."""
+
+    BARS = "bars"
+    STACKED = "stacked"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart that follows cells of its own page: a block whose first row names the series and whose first column the categories.
+
+    `first_row` is the row of those names; below it stand `categories` rows, beside the first column `series` columns.
+    """
+
+    title: str
+    drawn: Drawn
+    first_row: int
+    categories: int
+    series: int
+    anchor: str
+    measure: str
+    """What the figures are, written along their axis: `£ a family`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A sheet of single cells (Cover, Checks): `rows` from row 1, None for an empty cell, `[]` for an empty row.
@@ -213,6 +238,7 @@ class Page:
     rows: Iterable[Sequence[Cell | None]]
     widths: tuple[int, ...] = (30, 90)
     description: str = ""
+    charts: tuple[Chart, ...] = ()
 
     def __post_init__(self) -> None:
         require_sheet_name(self.name)

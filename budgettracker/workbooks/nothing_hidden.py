@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import fromstring
@@ -14,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from budgettracker.workbooks.archive import relations, sheet_parts, workbook_part
 from budgettracker.workbooks.plain_rows import pieces, plain_formulas, plain_text
 from budgettracker.workbooks.readback import safe_parser
-from budgettracker.workbooks.style import PRODUCT
+from budgettracker.workbooks.style import LANGUAGE, PRODUCT, TITLE
 
 FUNCTIONS = frozenset(
     {"ABS", "COUNTIFS", "IF", "INDEX", "MATCH", "MAX", "OR", "ROUND", "ROW", "SUM", "SUMIFS", "SUMPRODUCT"}
@@ -26,12 +27,13 @@ _PARTS = frozenset(
     | {"extended-properties", "drawing", "chart"}
 )
 _HARMLESS_NAMES = re.compile(r"\[Content_Types\]\.xml|(?:.*/)?_rels/[^/]*\.rels")
-_PROPERTIES = frozenset({"Application", "creator"})
+_PROPERTIES = frozenset({("Application", PRODUCT), ("creator", PRODUCT), ("title", TITLE), ("language", LANGUAGE)})
 _ACTIVE = re.compile(r"macro|vba|activex|oleObject|connection|externalLink", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _OTHER_SHEET = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)!")
 _FOREIGN = re.compile(r"[\[\]{}|'@]|//|#[A-Z]")
+_FIRST_ROW_OF = re.compile(r"'[A-Za-z][A-Za-z0-9_]*'!\$1:\$1")
 _HIDES = frozenset({"1", "true", "hidden", "veryHidden"})
 _NOT_IN_SHEETS = frozenset(
     {"hyperlink", "legacyDrawing", "oleObject", "control", "webPublishItem", "picture", "mergeCell"}
@@ -49,7 +51,7 @@ def findings(path: Path) -> list[str]:
 
     Looked for: hidden sheets, rows, columns and names; comments; links to outside; macros and active parts; merged
     cells; cells that are errors; formulas beyond FUNCTIONS or reaching out of the book; properties other than the
-    product's name; any part that this program does not make.
+    product's name, a title that is always the same, and the language; any part that this program does not make.
     """
     with ZipFile(path) as book:
         return list(islice(_all(book), _MOST))
@@ -93,17 +95,27 @@ def _properties(book: ZipFile) -> Iterator[str]:
         if relation.type in ("core-properties", "extended-properties"):
             for element in fromstring(book.read(relation.target)).iter():
                 name, text = element.tag.rpartition("}")[2], (element.text or "").strip()
-                if text and not (name in _PROPERTIES and text == PRODUCT):
+                if text and (name, text) not in _PROPERTIES:
                     yield f"a property {name}: {text}"
 
 
 def _workbook(book: ZipFile) -> Iterator[str]:
     for element in fromstring(book.read(workbook_part(book))).iter():
         tag = element.tag.rpartition("}")[2]
-        if tag == "definedName" and (element.get("hidden") in _HIDES or _FOREIGN.search(element.text or "")):
+        if tag == "definedName" and not _repeats_headings(element) and _hides_or_reaches_out(element):
             yield f"a defined name that is hidden or reaches outside: {element.get('name')}"
         if tag in ("externalReference", "fileSharing", "functionGroup", "webPublishObject"):
             yield f"{tag} in the workbook"
+
+
+def _repeats_headings(element: Element) -> bool:
+    """Is a defined name no more than the wish to print a sheet's first row on each of its pages?"""
+    shown = element.get("hidden") not in _HIDES
+    return shown and element.get("name") == "_xlnm.Print_Titles" and bool(_FIRST_ROW_OF.fullmatch(element.text or ""))
+
+
+def _hides_or_reaches_out(element: Element) -> bool:
+    return element.get("hidden") in _HIDES or bool(_FOREIGN.search(element.text or ""))
 
 
 def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[str]:

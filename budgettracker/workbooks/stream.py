@@ -22,7 +22,7 @@ from budgettracker.workbooks.layout import Sheet as Sheet
 from budgettracker.workbooks.layout import words as words
 from budgettracker.workbooks.rows import BATCH, SheetWriter, page_rows
 from budgettracker.workbooks.rows import RowsWrong as RowsWrong
-from budgettracker.workbooks.style import PRODUCT, make_shell
+from budgettracker.workbooks.style import LANGUAGE, PRODUCT, TITLE, make_shell
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +33,8 @@ _LEVEL = 3
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = (
     f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{escape(PRODUCT)}</dc:creator></cp:coreProperties>'
+    f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{TITLE}</dc:title>'
+    f"<dc:creator>{escape(PRODUCT)}</dc:creator><dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
 )
 _APP = (
     f'{_XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'

@@ -14,14 +14,21 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgettracker.workbooks.cells import Kind, column_letter
+from budgettracker.workbooks.charts import draw
 from budgettracker.workbooks.layout import Column, Page, Sheet
 
 PRODUCT = "Devolved budget tracker"
+TITLE = "What helping each family cost"
+LANGUAGE = "en-GB"
 """All that a workbook's properties say: no person is its author."""
+A4 = 9
 
 LARGEST_PLACES = 12
 
@@ -39,6 +46,7 @@ class Look:
     size: int = 11
     grey: bool = False
     shaded: bool = False
+    right: bool = False
     wrap: bool = False
 
 
@@ -50,12 +58,16 @@ LOOKS: dict[str, Look] = {
     "whole": Look("0"),
     **{f"decimal_{places}": Look("0." + "0" * places if places else "0") for places in range(LARGEST_PLACES + 1)},
     "header": Look("@", bold=True, shaded=True),
+    "header_right": Look("@", bold=True, shaded=True, right=True),
     "title": Look("@", bold=True, size=16),
     "heading": Look("@", bold=True, size=12),
     "label": Look("@", bold=True, wrap=True),
     "note": Look("@", grey=True, wrap=True),
     "long_text": Look("@", wrap=True),
 }
+
+FIGURES = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
+"""Kinds whose cells stand to the right, and so do their headings."""
 
 _WIDTHS = {
     Kind.TEXT: 16,
@@ -125,7 +137,9 @@ def _add_styles(book: Workbook, tab: Worksheet) -> dict[str, int]:
             name=f"tracker_{name}",
             number_format=look.number_format,
             font=Font(name="Calibri", size=look.size, bold=look.bold, color=_RULE if look.grey else _INK),
-            alignment=Alignment(vertical="top", wrap_text=True) if look.wrap else Alignment(vertical="top"),
+            alignment=Alignment(
+                vertical="top", wrap_text=look.wrap or None, horizontal="right" if look.right else None
+            ),
         )
         if look.shaded:
             style.fill = PatternFill("solid", fgColor=_SHADE)
@@ -140,15 +154,32 @@ def _add_styles(book: Workbook, tab: Worksheet) -> dict[str, int]:
 def _lay_out_table(tab: Worksheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, start=1):
         header = tab.cell(row=1, column=at, value=column.name)
-        header.style = "tracker_header"
+        header.style = "tracker_header_right" if column.kind in FIGURES else "tracker_header"
         tab.column_dimensions[column_letter(at - 1)].width = width_of(column)
     tab.freeze_panes = "A2"
     table = Table(displayName=f"table_{tab.title}".lower(), ref=f"A1:{column_letter(len(sheet.columns) - 1)}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     tab.add_table(table)
+    tab.print_title_rows = "1:1"
+    _set_up_for_paper(tab)
 
 
 def _lay_out_page(tab: Worksheet, page: Page) -> None:
     for at, width in enumerate(page.widths):
         tab.column_dimensions[column_letter(at)].width = width
     tab.sheet_view.showGridLines = False
+    _set_up_for_paper(tab)
+    for chart in page.charts:
+        draw(tab, chart)
+    for chart in page.charts[1:]:
+        # On paper each stands on a page of its own, its title with it.
+        tab.row_breaks.append(Break(id=chart.first_row - 2))
+
+
+def _set_up_for_paper(tab: Worksheet) -> None:
+    """A4 on its side, as wide as the paper, the sheet's name and the page's number below."""
+    tab.page_setup.orientation, tab.page_setup.paperSize = "landscape", A4
+    tab.page_setup.fitToWidth, tab.page_setup.fitToHeight = 1, 0
+    tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    footer = HeaderFooterItem(left=_HeaderFooterPart(text="&A"), right=_HeaderFooterPart(text="&P of &N"))
+    tab.HeaderFooter.oddFooter = footer

@@ -8,14 +8,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from flask import Flask
 
+from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.results.rules.results import results
 from budgettracker.database import db
 from budgettracker.exports.study.proof_results import cuts_faults, results_faults
+from budgettracker.money import half_up
 from budgettracker.workbooks import Book
-from budgettracker.workbooks.readback import pence_of
+from budgettracker.workbooks.readback import Seen, pence_of
 from tests.factories.exports import built, file_of, run_of, study_world
-from tests.factories.workbooks import texts
+from tests.factories.workbooks import charts_of, texts
 from tests.factories.world import World
 
 
@@ -46,6 +48,36 @@ def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
     assert len(compared) == 12
     assert [row["basis"] for row in compared[::4]] == ["family", "family_month", "child"]
     assert {row["authorities"] for row in compared if row["basis"] == "family"} == {"1"}
+
+
+def test_pictures_are_drawn_from_the_figures_of_the_other_sheets(app: Flask, world: World) -> None:
+    path = file_of(app, built(app, study_world(world).study))
+    with Book(path) as book:
+        shown = {
+            cells[0].text: [cell.text for cell in cells[1:]] for _, cells in book.cells("Pictures") if len(cells) == 3
+        }
+        costs = {arm: [0, 0, 0] for arm in ("budget", "comparison")}
+        for _, row in book.rows("Family_costs"):
+            sums = costs[row["arm"].text]
+            sums[0] += 1
+            sums[1] += pence_of(row["contact"], "contact")
+            sums[2] += pence_of(row["total"], "total")
+        months = [[pence_of(cell, "") for cell in cells[1:]] for _, cells in book.cells("Pictures") if _is_month(cells)]
+    assert [sum(column) for column in zip(*months, strict=True)] == [costs[arm][2] for arm in costs]
+    means = [f"{half_up(pence, families) / 100:.2f}" for families, pence, _ in costs.values()]
+    assert shown[Part.CONTACT.words] == means
+    assert min(costs[arm][2] for arm in costs) > 0
+    charts = charts_of(path, "Pictures")
+    assert len(charts) == 5
+    named = [int(chart.series[0].cat.numRef.f.rpartition("$")[2]) for chart in charts]
+    with Book(path) as book:
+        last = {number: cells[0].text for number, cells in book.cells("Pictures") if cells}
+    assert [last[number] for number in named][:2] == [Part.INDIRECT.words, "For nobody"]
+    assert [last[number] for number in named][3] == "Largest"
+
+
+def _is_month(cells: list[Seen]) -> bool:
+    return len(cells) == 3 and re.fullmatch(r"20[0-9]{2}-[0-9]{2}", cells[0].text) is not None
 
 
 @pytest.mark.parametrize("sheet, column", [("Distribution", "E"), ("Distribution", "Q"), ("Comparison", "G")])

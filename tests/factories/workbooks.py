@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from budgettracker.workbooks import Book, Column, Disclosure, Kind, Page, Sheet, write_workbook
 from budgettracker.workbooks.cells import column_letter
 
@@ -56,3 +58,9 @@ def with_cell(path: Path, copy: Path, sheet: str, column: str, row: int, text: s
                 assert number == 1, (sheet, column, row)
             target.writestr(name, data)
     return copy
+
+
+def charts_of(path: Path, name: str) -> list[Any]:
+    """The charts of a sheet, as openpyxl reads them back."""
+    tab: Any = openpyxl.load_workbook(path)[name]
+    return list(tab._charts)

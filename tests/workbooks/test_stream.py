@@ -193,6 +193,7 @@ def test_properties_say_the_product_and_nobody(tmp_path: Path) -> None:
     properties = openpyxl.load_workbook(written(tmp_path, *_everything())).properties
     said = {name: getattr(properties, name) for name in properties.__elements__ if getattr(properties, name)}
     assert said.pop("creator") == "Devolved budget tracker"
+    assert (said.pop("title"), said.pop("language")) == ("What helping each family cost", "en-GB")
     # openpyxl fills in the moment of reading where a file tells no time.
     assert set(said) <= {"created", "modified"}
     with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:

@@ -25,6 +25,7 @@ from budgettracker.exports.study.missing import missing_sheet
 from budgettracker.exports.study.other_costs import other_costs_sheet
 from budgettracker.exports.study.outcomes import outcomes_sheet
 from budgettracker.exports.study.parameters import parameters_sheet
+from budgettracker.exports.study.pictures import pictures_page
 from budgettracker.exports.study.pool import pool_order, pool_sheet
 from budgettracker.exports.study.pool_lines import pool_lines_sheet
 from budgettracker.exports.study.posts import posts_sheet
@@ -88,15 +89,17 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     book.cuts = cut_sheets(data, book.family_costs)
     book.paid, activity = reconciliation_sheets(data)
     swings = sensitivity_sheets(data)
-    outcome = (*results_sheets(data, book.family_costs), *swings, left_out_sheet(data, sources), *book.cuts)
+    distribution, comparison = results_sheets(data, book.family_costs)
+    pictures = pictures_page(data, book.cuts, book.family_costs, distribution)
+    outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts)
     assumptions = (other_costs_sheet(data, prices), parameters_sheet(data, posts, prices.sheet))
     shown = (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets, *assumptions)
     sheets = tuple(digest.over(sheet) for sheet in shown)
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
-    described: list[Sheet | Page] = [cover, *sheets, checks]
+    described: list[Sheet | Page] = [cover, pictures, *sheets, checks]
     days = "day" if days_shown(data.profile) else "month, as its first day"
     meanings = dictionary(described, tally, units={DAY_SHOWN: days})
-    return StudyWorkbook((cover, meanings, *sheets, checks), sheets, tally)
+    return StudyWorkbook((cover, meanings, pictures, *sheets, checks), sheets, tally)
 
 
 def write(workbook: StudyWorkbook, path: Path, progress: Progress) -> None:

@@ -1,0 +1,45 @@
+"""Charts of a page: native, following the cells they are drawn from, and the only drawings that may leave."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from budgettracker.workbooks import Cell, Chart, Drawn, Kind, Page, findings, words
+from tests.factories.workbooks import charts_of, column, sheet, written
+
+ROWS = [
+    [words("Costs", "title")],
+    [words("", "header"), words("Budget", "header_right"), words("Comparison", "header_right")],
+    [words("Contact"), Cell(Kind.MONEY, 1250, formula="ROUND(25/2,2)"), Cell(Kind.MONEY, 300)],
+    [words("Travel"), Cell(Kind.MONEY, 50), Cell(Kind.MONEY, 75)],
+]
+
+
+@pytest.mark.parametrize("drawn", Drawn)
+def test_a_chart_follows_the_cells_of_its_page(tmp_path: Path, drawn: Drawn) -> None:
+    chart = Chart(title="Costs", drawn=drawn, first_row=2, categories=2, series=2, anchor="E2", measure="£ a family")
+    path = written(tmp_path, Page(name="Pictures", rows=ROWS, charts=(chart,)))
+    assert findings(path) == []
+    (shown,) = charts_of(path, "Pictures")
+    assert shown.tagname == ("lineChart" if drawn is Drawn.LINES else "barChart")
+    assert shown.grouping == {"bars": "clustered", "stacked": "stacked", "lines": "standard"}[drawn]
+    assert [series.val.numRef.f for series in shown.series] == ["'Pictures'!$B$3:$B$4", "'Pictures'!$C$3:$C$4"]
+    assert [series.tx.strRef.f for series in shown.series] == ["'Pictures'!B2", "'Pictures'!C2"]
+    assert {series.cat.numRef.f for series in shown.series} == {"'Pictures'!$A$3:$A$4"}
+
+
+def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_path: Path) -> None:
+    lines = sheet("Lines", [column("family"), column("cost", Kind.MONEY)], [("f", 1)])
+    book = openpyxl.load_workbook(written(tmp_path, Page(name="Cover", rows=ROWS), lines))
+    for tab in book:
+        assert (tab.page_setup.orientation, tab.page_setup.fitToWidth, tab.page_setup.fitToHeight) == (
+            "landscape",
+            1,
+            0,
+        )
+        footer: Any = tab.oddFooter
+        assert (footer.left.text, footer.right.text) == ("&A", "&P of &N")
+    assert book["Lines"].print_title_rows == "$1:$1"
+    assert [cell.alignment.horizontal for cell in book["Lines"][1]] == [None, "right"]
