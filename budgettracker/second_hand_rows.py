@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     REOPENED = "reopened"
     CROSSOVER = "crossover"
     RESTRICTION = "restriction"
+    SEALING = "sealing"
     BANDS_LOOSENED = "bands_loosened"
     STUDY = "study"
     TAKEN_AWAY = "taken_away"

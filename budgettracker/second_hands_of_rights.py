@@ -89,6 +89,13 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         nobody="Nobody but who asked can confirm this. Ask an administrator for another senior manager.",
     ),
     SecondHands(
+        Outcome.SEALING,
+        "A family's record is sealed: nobody reads it any more, its money stays in totals, and nothing leads to it",
+        "",
+        "A manager of the family's team, or a senior manager, who did not ask for it; of a restricted family one named for it.",
+        nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
+    ),
+    SecondHands(
         Outcome.BANDS_LOOSENED,
         "A band, a price margin or a cap is loosened, a scheme is added, or deciding time gets another source",
         "A change by which nobody may decide more than before. Before the authority is live, any change.",

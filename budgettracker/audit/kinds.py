@@ -50,6 +50,7 @@ class Deed(StrEnum):
     DATA_OFFICER_NAMED = "data_officer.named"
     DATA_OFFICER_ENDED = "data_officer.ended"
     FAMILY_CROSSED_OVER = "family.crossed_over"
+    FAMILY_SEALED = "family.sealed"
     FAMILY_RESTRICTED = "family.restricted"
     FAMILY_READER_NAMED = "family.reader_named"
     FAMILY_READER_REMOVED = "family.reader_removed"

@@ -173,3 +173,20 @@ class LegalBasis(StrEnum):
 
 BY_HAND = (IncidentKind.SENT_WRONG, IncidentKind.LOST, IncidentKind.SEEN, IncidentKind.OTHER)
 """What only people know of: the other kinds are opened by the deed that finds them."""
+
+
+class SealedBecause(StrEnum):
+    """Why nobody may find a family's record any more."""
+
+    ADOPTION = "adoption"
+    FLIGHT = "flight"
+    RECOGNITION = "recognition"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages print it."""
+        return {
+            SealedBecause.ADOPTION: "A child was adopted and has a new record",
+            SealedBecause.FLIGHT: "Somebody fled and has a new record elsewhere",
+            SealedBecause.RECOGNITION: "Somebody lives as who they are now, and has a new record",
+        }[self]

@@ -232,6 +232,7 @@ TABLE: dict[str, Row] = {
     "families.open_by_hand": form(f"{FAMILY}/incident", HERE, "alice", kind="lost", what="A bag was left on the bus"),
     "families.data_protection": page("/data-protection", frozenset({"sam"})),
     "families.report_incident": form("/data-protection/{incident}", frozenset({"sam"}), "sam", reported="yes"),
+    "families.ask_to_seal": form("/families/{umber}/seal", HERE, "alice", because="adoption", sure="y"),
     "families.ask_to_cross": form("/families/{compared}/crossover", HERE, "alice", reason="A child is to come home"),
     "outcomes.record_outcome": form(f"{FAMILY}/outcomes", HERE, "alice", outcome="returned_home"),
     "outcomes.withdraw_outcome": button("/outcomes/{outcome}/withdraw", HERE),

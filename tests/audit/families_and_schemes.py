@@ -12,6 +12,7 @@ from budgettracker.families.actions import (
     ask_to_cross,
     ask_to_lift,
     ask_to_name,
+    ask_to_seal,
     close_family,
     correct_child,
     correct_family,
@@ -23,11 +24,12 @@ from budgettracker.families.actions import (
     remove_reader,
     reopen_family,
     restrict_family,
+    seal_family,
     see_openings,
 )
 from budgettracker.families.actions.record_past_lead import record_past_lead
 from budgettracker.families.actions.record_past_period import record_past_period
-from budgettracker.families.kinds import Arm, EndReason
+from budgettracker.families.kinds import Arm, EndReason, SealedBecause
 from budgettracker.families.models import Child
 from budgettracker.families.queries import named_for
 from budgettracker.margins import Margin
@@ -53,6 +55,7 @@ from budgettracker.voice.actions import (
 )
 from budgettracker.voice.kinds import ExampleKind, Interpreter, Language, UnusedReason, Wishes
 from tests.audit.told import Line, Rows, Stage
+from tests.factories import world as make
 from tests.factories.full_budget import TODAY
 from tests.factories.statements import ticks
 from tests.factories.voice import child_talked
@@ -445,6 +448,17 @@ def a_comparison_family_with_a_budget(on: Stage) -> Line:
     cross_over(on.world.sam, asked, TODAY, NOON)
     changes = {"crossed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
     return Line(on.world.sam, on.world.authority, on.world.family, changes)
+
+
+@FAMILIES.row(Deed.FAMILY_SEALED, seal_family)
+def a_record_sealed(on: Stage) -> Line:
+    family = make.family(on.world.team, "WM-070", "Umber")
+    make.ended(family, CLOSED)
+    asked = ask_to_seal(on.world.alice, family, SealedBecause.ADOPTION, on=TODAY, at=NOON)
+    on.start()
+    seal_family(on.world.mary, asked, TODAY, NOON)
+    changes = {"sealed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
+    return Line(on.world.mary, on.world.authority, family, changes)
 
 
 @FAMILIES.row(Deed.FAMILY_RESTRICTION_LIFTED, lift_restriction)

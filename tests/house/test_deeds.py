@@ -29,6 +29,7 @@ PARTS = {
     "confirm_expenses": "of confirming, which changes no row of the entry",
     "ask_for_data_officer": "of asking for what takes a second hand",
     "open_by_hand": "of opening the record of an incident",
+    "ask_to_seal": "of asking for what takes a second hand",
     "ask_to_cross": "of asking for what takes a second hand",
     "ask_to_name": "of asking for what takes a second hand",
     "ask_to_lift": "of asking for what takes a second hand",

@@ -20,6 +20,7 @@ from budgettracker.families.actions.restrict_family import (
     restrict_family,
     see_openings,
 )
+from budgettracker.families.actions.seal_family import ask_to_seal, seal_family
 
 __all__ = [
     "REOPENING",
@@ -29,6 +30,7 @@ __all__ = [
     "ask_to_lift",
     "ask_to_name",
     "ask_to_reopen",
+    "ask_to_seal",
     "close_family",
     "correct_child",
     "correct_family",
@@ -43,6 +45,7 @@ __all__ = [
     "reopen_family",
     "report_incident",
     "restrict_family",
+    "seal_family",
     "see_openings",
     "write_incident",
 ]

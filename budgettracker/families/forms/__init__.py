@@ -8,6 +8,7 @@ from budgettracker.families.forms.hand_over import HandOverForm, places_of
 from budgettracker.families.forms.incident import IncidentForm, OpenIncidentForm, ReportForm
 from budgettracker.families.forms.reopen_family import ReopenForm
 from budgettracker.families.forms.restrict_family import LiftForm, NameReaderForm, OpenRestrictedForm, RestrictForm
+from budgettracker.families.forms.seal_family import SealForm
 from budgettracker.families.forms.search_families import SearchForm
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ReopenForm",
     "ReportForm",
     "RestrictForm",
+    "SealForm",
     "SearchForm",
     "places_of",
 ]

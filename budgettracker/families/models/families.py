@@ -53,6 +53,9 @@ class Family(WithId, Base):
     cohort_reason: Mapped[str | None] = mapped_column(String(200))
     legal_basis: Mapped[str | None] = mapped_column(String(200))
     restricted: Mapped[bool] = mapped_column(default=False)  # open to the people named for it alone
+    sealed_on: Mapped[
+        date | None
+    ]  # from this day on nobody reads it: its money stays in totals, and nothing leads to it
     created_at: Mapped[datetime]
 
     team: Mapped[Team] = relationship()

@@ -38,6 +38,7 @@ from budgettracker.families.queries.readers import (
     openings_to_see,
     restriction_facts,
 )
+from budgettracker.families.queries.sealings import SEALING, sealing_facts
 from budgettracker.families.queries.standing import child_standing, family_standing
 from budgettracker.families.queries.whose import (
     FamilyLine,
@@ -63,6 +64,7 @@ __all__ = [
     "CROSSOVER",
     "LIFTING",
     "NAMING",
+    "SEALING",
     "FamilyLine",
     "FamilyReference",
     "Gone",
@@ -102,6 +104,7 @@ __all__ = [
     "require_hiding_decider",
     "restriction_facts",
     "same_reference",
+    "sealing_facts",
     "search",
     "sees_hidden",
     "sought",

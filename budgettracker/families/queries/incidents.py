@@ -116,7 +116,12 @@ def openings_in(authority_id: uuid.UUID | None) -> list[FamilyReader]:
     """Who read restricted families of an authority by giving a reason, with it, the latest first."""
     query = (
         select(FamilyReader)
-        .where(FamilyReader.authority_id == authority_id, FamilyReader.kind == ReaderKind.BY_REASON)
+        .join(Family, Family.id == FamilyReader.family_id)
+        .where(
+            FamilyReader.authority_id == authority_id,
+            FamilyReader.kind == ReaderKind.BY_REASON,
+            Family.sealed_on.is_(None),
+        )
         .options(joinedload(FamilyReader.person), joinedload(FamilyReader.details))
     )
     return list(db.session.scalars(query.order_by(FamilyReader.from_at.desc(), FamilyReader.id).limit(MOST)))
@@ -126,6 +131,7 @@ def _incidents() -> Select[tuple[Incident]]:
     return (
         select(Incident)
         .join(Incident.family)
+        .where(Family.sealed_on.is_(None))
         .options(joinedload(Incident.details), joinedload(Incident.family).joinedload(Family.details))
     )
 

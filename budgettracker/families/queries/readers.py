@@ -25,15 +25,15 @@ MOST = 200
 
 
 def open_to_named(person_id: Any) -> ColumnElement[bool]:
-    """A where-clause on Family: it is not restricted, or this person (a bind parameter may stand for them) is named."""
+    """A where-clause on Family: not sealed, and restricted only where this person (perhaps a bind parameter) is named."""
     named = _rows_of(person_id).where(FamilyReader.kind == ReaderKind.NAMED)
-    return or_(Family.restricted.is_(False), named.exists())
+    return Family.sealed_on.is_(None) & or_(Family.restricted.is_(False), named.exists())
 
 
 def open_to_readers(person_id: Any, on: date) -> ColumnElement[bool]:
     """A where-clause on Family: as `open_to_named`, or this person gave a reason and may read it on that day."""
     reads = _rows_of(person_id).where(or_(FamilyReader.until_on.is_(None), FamilyReader.until_on >= on))
-    return or_(Family.restricted.is_(False), reads.exists())
+    return Family.sealed_on.is_(None) & or_(Family.restricted.is_(False), reads.exists())
 
 
 def _rows_of(person_id: Any) -> Select[tuple[uuid.UUID]]:

@@ -99,7 +99,9 @@ def sought(person: Person, text: str, on: date) -> Family | None:
         ours = _of_teams(person.authority_id, person.team_ids_on(on))
     own = func.lower(FamilyDetails.own_reference) == text.strip().lower()
     named = or_(same_reference(text), own, FamilyDetails.name_folded == folded_name(text))
-    query = select(Family).join(Family.details).where(ours, Family.restricted.is_(True), named)
+    query = (
+        select(Family).join(Family.details).where(ours, Family.restricted.is_(True), Family.sealed_on.is_(None), named)
+    )
     return db.session.scalars(query.order_by(Family.reference_folded, Family.id).limit(1)).first()
 
 

@@ -11,6 +11,7 @@ from budgettracker.families.views import (
     incidents,
     reopen_family,
     restrict_family,
+    seal_family,
     search_families,
 )
 from budgettracker.families.views.blueprint import bp
@@ -27,5 +28,6 @@ __all__ = [
     "incidents",
     "reopen_family",
     "restrict_family",
+    "seal_family",
     "search_families",
 ]
