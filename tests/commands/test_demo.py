@@ -1,5 +1,6 @@
 """The demo: a lifelike world made through the program's own deeds, on both engines, and on no database but its own."""
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ from budgettracker.people.queries import people_to_try
 from budgettracker.people.rules import hashing
 from budgettracker.schemes.models import Scheme
 from budgettracker.second_hands import Outcome
+from budgettracker.spend.actions import safe_receipt
+from budgettracker.spend.actions.safe_pdf import safe_pdf
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.web import today
@@ -55,6 +58,14 @@ def quick_passwords() -> Iterator[None]:
     """The demo's one password is hashed quickly: what a strong hash costs is told in the tests of people."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hashing, "STRONG", hashing.QUICK)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def receipts_made_safe_once() -> Iterator[None]:
+    """Both engines get the same receipts: a PDF that was made safe for the first is handed to the second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(safe_receipt, "safe_pdf", functools.cache(safe_pdf))
         yield
 
 
