@@ -89,6 +89,14 @@ def offered(answers: Iterable[tuple[object, str]], none: str | None = None) -> l
     return [*first, *(SelectChoice(str(value), words) for value, words in answers)]
 
 
+def offered_in_groups(groups: Iterable[tuple[str, Iterable[tuple[object, str]]]], none: str) -> list[Any]:
+    """The same under headings; what stands for no answer comes first and under none."""
+    under = [
+        SelectChoice(str(value), words, optgroup=heading) for heading, answers in groups for value, words in answers
+    ]
+    return [SelectChoice("", none), *under]
+
+
 def _brought_back(form: Any) -> "MultiDict[str, str] | None":
     """The answers kept from before the session ended, if the page was opened to bring them back."""
     kept: MultiDict[str, str] | None = g.get("kept_fields")

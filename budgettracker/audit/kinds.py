@@ -90,6 +90,7 @@ class Deed(StrEnum):
     SPEND_TICKED = "spend.ticked"
     SPEND_REASONS_RECORDED = "spend.reasons_recorded"
     SPEND_FAMILY_TOLD = "spend.family_told"
+    SPEND_CORRECTION_SEEN = "spend.correction_seen"
     SPEND_DELIVERED = "spend.delivered"
     SPEND_HELP_NOTED = "spend.help_noted"
     SPEND_KEPT_UNPUBLISHED = "spend.kept_unpublished"

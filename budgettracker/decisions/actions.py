@@ -10,9 +10,16 @@ from budgettracker.database import savepoint
 from budgettracker.decisions.queries.own_money import OwnMoney
 from budgettracker.decisions.queries.proposals import Proposed
 from budgettracker.decisions.queries.to_tick import ToTick
+from budgettracker.decisions.queries.week_sample import Sampled
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import approve_spend, decide_proposal, decide_reimbursement, tick_refund
+from budgettracker.spend.actions import (
+    approve_spend,
+    decide_proposal,
+    decide_reimbursement,
+    see_correction,
+    tick_refund,
+)
 from budgettracker.spend.models import Spend
 
 
@@ -67,6 +74,21 @@ def tick_several(by: Person, rows: Sequence[ToTick], *, on: date, at: datetime) 
         try:
             with savepoint():
                 tick_refund(by, row.spend, row.refund, on=on, at=at)
+        except Refusal:
+            left.append(row)
+    return left
+
+
+def tick_sample(by: Person, rows: Sequence[Sampled], *, on: date, at: datetime) -> list[Sampled]:
+    """Tick each of the week's sample that this person may tick; gives those that were left."""
+    left = []
+    for row in sorted(rows, key=lambda row: (_order(row.spend), row.id)):
+        try:
+            with savepoint():
+                if row.correction is not None:
+                    see_correction(by, row.spend, row.correction.rows, on=on, at=at)
+                elif row.taken_out is not None:
+                    tick_refund(by, row.spend, row.taken_out.refund, on=on, at=at)
         except Refusal:
             left.append(row)
     return left

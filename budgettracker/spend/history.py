@@ -256,6 +256,7 @@ HISTORY = FeatureHistory(
                 "helped_by": Field("Answered by", named),
             },
         ),
+        Words({Deed.SPEND_CORRECTION_SEEN: "looked at a correction"}, hidden=frozenset({"correction"})),
         Words({Deed.PLAN_LOOKED_AT: "looked at the plan again"}, {"review_on": Field("Looked at again", day)}),
         Words(
             {Deed.HOLD_KEPT: "said that it is still wanted"},

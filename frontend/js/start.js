@@ -1,4 +1,5 @@
 // Entry point: GOV.UK's components, then our own. Every page works without any of it.
+import { days } from './days.js'
 import { tidy, wipe } from './device.js'
 import { initAll } from './govuk-frontend.min.js'
 import { keep } from './keep.js'
@@ -14,6 +15,7 @@ function begin (restores) {
   initAll()
   all('form[method="post"]', sendOnce)
   all('[data-room-url]', tellRoom)
+  all('[data-days]', days)
   all('[data-reveal-for]', reveal)
   all('[data-week]', week)
   all('form[data-keep]', (form) => keep(form, restores))

@@ -319,6 +319,14 @@ TABLE: dict[str, Row] = {
     "decisions.to_tick": Row(
         "/decisions/to-tick", DECIDERS, MANAGERS, {"ticked": ["{to_tick}"]}, nothing=frozenset({"mona", "esme"})
     ),
+    "decisions.sample": Row(
+        "/decisions/sample",
+        DECIDERS,
+        DECIDERS,
+        {"ticked": ["{correction}"]},
+        nothing=DECIDERS,
+        page_of="mary",
+    ),
     "home.family": page(FAMILY, LOOKERS),
     "history.show": page("/history/family/{family}", LOOKERS),
     "ledger.books": form("/ledger/books", FINANCE | AUDITORS, "fiona"),

@@ -31,7 +31,7 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import Helped, PaymentMethod, Reimbursement
-from budgettracker.spend.models import ReceiptLink, Refund, Spend, SpendProposal
+from budgettracker.spend.models import ReceiptLink, Refund, Spend, SpendBefore, SpendProposal
 from budgettracker.spend.rules import Purchase
 from budgettracker.voice.kinds import Pathway, PurchaseQuestion, WhoAsked
 from tests.audit.told import Line, Rows, Stage
@@ -429,6 +429,15 @@ def whether_a_purchase_helped(on: Stage) -> Line:
     spends.note_help(on.world.bob, spend, Helped.PARTLY, at=NOON)
     changes = {"helped": [None, "partly"], "helped_by": [None, on.world.bob.id]}
     return Line(on.world.bob, on.world.authority, spend, changes)
+
+
+@MONEY.row(Deed.SPEND_CORRECTION_SEEN, spends.see_correction)
+def a_correction_looked_at(on: Stage) -> Line:
+    spend = on.full.at_the_edge
+    corrected(on.world.alice, spend, note="Typed anew")
+    (row,) = db.session.query(SpendBefore).filter_by(spend_id=spend.id).all()
+    spends.see_correction(on.world.mary, spend, [row], on=TODAY, at=NOON)
+    return Line(on.world.mary, on.world.authority, spend, {"correction": row.id})
 
 
 @MONEY.row(Deed.RECEIPT_EXCUSED, spends.excuse_receipt)

@@ -367,3 +367,22 @@ def test_only_the_familys_team_logs_for_it(alice: PageClient, world: World, who:
     assert alice.get(f"/families/{world.family_id}/spend/room?amount=1").status == status
     assert alice.post(url, {**data, "csrf_token": token}).status == status
     assert spends() == []
+
+
+def test_the_form_begins_with_what_its_worker_chose_last(alice: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    url = f"/families/{world.family_id}/spend/new"
+    first = alice.get(url)
+    assert "Chosen lately" not in first.html
+    assert first.form()["payment_method"] == ""
+    log(alice, world, category=str(world.scheme.categories[1].id), payment_method="voucher", supplier="Corner Shop")
+    log(alice, world, category=str(world.scheme.categories[2].id), payment_method="invoice")
+    again = alice.get(url)
+    assert again.form()["payment_method"] == "invoice"
+    assert again.form()["category"] == "", "chosen, not guessed"
+    assert again.html.index("Family time") < again.html.index("Household goods")
+    assert '<option value="Corner Shop">' in again.html
+    assert 'data-day="14"' in again.html, "yesterday"
+    alice.as_(world.bob.email)
+    other = alice.get(url)
+    assert "Corner Shop" not in other.html, "another worker's"

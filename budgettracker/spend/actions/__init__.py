@@ -25,6 +25,7 @@ from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.refund import refund_spend, refund_with_document
 from budgettracker.spend.actions.reverse import reverse_imported, reverse_spend
 from budgettracker.spend.actions.review import review_spend
+from budgettracker.spend.actions.see_correction import see_correction
 from budgettracker.spend.actions.tell_family import tell_family
 from budgettracker.spend.actions.tick_refund import see_receipt, tick_refund
 from budgettracker.spend.actions.what_became import confirm_delivery, note_help
@@ -72,6 +73,7 @@ __all__ = [
     "reverse_imported",
     "reverse_spend",
     "review_spend",
+    "see_correction",
     "see_receipt",
     "tell_family",
     "tick_refund",

@@ -18,7 +18,7 @@ from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.spend.rules import clock_time, moment_in_britain
 from budgettracker.voice.kinds import PurchaseQuestion
-from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered, offered_in_groups
 
 LONGEST_LINE = 200
 UNKNOWN_FIRST = sorted(VatStatus, key=lambda status: status is not VatStatus.UNKNOWN)
@@ -127,6 +127,21 @@ class LogSpendForm(QuestionsForm, BoughtForm):
             self.needed_by.too_early = f"{self.needed_by.called} is in the past. Enter today or a later day."
         if only_other and "paid_from" in self:
             del self.paid_from
+
+    def remember(
+        self, categories: Collection[Category], lately: Collection[uuid.UUID], payment_method: str | None
+    ) -> None:
+        """Begin with what whoever asks chose last: their way of paying, and their categories at the head of the list."""
+        if not self.is_submitted() and not self.payment_method.data:
+            self.payment_method.data = payment_method
+        known = [each for each in categories if each.id in lately]
+        if "category" in self and known:
+            others = [each for each in categories if each.id not in lately]
+            groups = [
+                (heading, [(each.id, each.name) for each in group])
+                for heading, group in (("Chosen lately", known), ("All others", others))
+            ]
+            self.category.choices = offered_in_groups(groups, "Choose one")
 
     @property
     def more_open(self) -> bool:

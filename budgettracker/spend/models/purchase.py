@@ -95,6 +95,7 @@ class Spend(WithId, Base):
             postgresql_where=text("paid_pence > approved_pence"),
         ),
         Index("ix_spend_family_bought_on", "family_id", "bought_on"),
+        Index("ix_spend_recorded_by", "recorded_by_id", "requested_at"),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
@@ -230,7 +231,12 @@ class SpendBefore(WithId, Base):
     """What a purchase said in one place before that was put right, in words, for those who see the purchase."""
 
     __tablename__ = "spend_before"
-    __table_args__ = (Index("ix_spend_before_spend_id", "spend_id"),)
+    __table_args__ = (
+        CheckConstraint("(seen_by_id IS NULL) = (seen_at IS NULL)", name="seen_by_somebody"),
+        CheckConstraint("seen_by_id IS NULL OR seen_by_id <> corrected_by_id", name="seen_by_another"),
+        Index("ix_spend_before_spend_id", "spend_id"),
+        Index("ix_spend_before_corrected", "authority_id", "corrected_at"),
+    )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
     spend_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spend.id"))
@@ -238,3 +244,5 @@ class SpendBefore(WithId, Base):
     was: Mapped[str] = mapped_column(Text)  # what it said, as its page printed it
     corrected_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     corrected_at: Mapped[datetime]  # until then it said so
+    seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # the manager who looked at it
+    seen_at: Mapped[datetime | None]  # when they did

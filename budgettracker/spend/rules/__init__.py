@@ -47,6 +47,7 @@ from budgettracker.spend.rules.refund import (
 )
 from budgettracker.spend.rules.room_answer import Room, room, room_of_other_help
 from budgettracker.spend.rules.running_totals import Counted, longest_window, totals_by_role
+from budgettracker.spend.rules.sample import sample_of
 from budgettracker.spend.rules.shared import even_shares, require_shares
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "roles_above_worker",
     "room",
     "room_of_other_help",
+    "sample_of",
     "shared_words",
     "split_refund",
     "stands_corrected",

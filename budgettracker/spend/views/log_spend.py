@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from budgettracker.spend.queries import (
     standing,
     who_may_phone,
 )
+from budgettracker.spend.queries.habits import habits_of
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import shown
@@ -83,9 +84,13 @@ def log_spend(family_id: uuid.UUID) -> Answer:
                 spend = log(family, form, receipts)
             if not form.errors:
                 return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
+    habits = habits_of(g.person, on)
+    form.remember(categories, habits.category_ids, habits.payment_method)
     return answered(
         form,
         "spend/log_spend.html",
+        shops=habits.shops,
+        days=(("Today", on), ("Yesterday", on - timedelta(days=1))),
         family=family,
         only_other=only_other,
         no_limit=no_limit,
