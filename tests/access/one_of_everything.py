@@ -50,7 +50,7 @@ from budgettracker.people.kinds import NoticeKind
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
 from budgettracker.spend import actions as spends
 from budgettracker.spend.actions.safe_receipt import read_receipt
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Spend, SpendBefore
 from budgettracker.statements.actions import Ticked, make_statement, tick_items
 from budgettracker.statements.kinds import Audience
 from budgettracker.studies.actions import add_price_series, add_study, join_study, name_evaluator, run_study
@@ -72,8 +72,13 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
+<<<<<<< HEAD
 from tests.factories.prices import DEFLATOR, FITTING_OUT
 from tests.factories.spend import refunded, weekly
+=======
+from tests.factories.prices import DEFLATOR
+from tests.factories.spend import corrected, refunded, weekly
+>>>>>>> e3bde7b (Tests: the tables of rights and deeds know the week's sample and what became of purchases)
 from tests.factories.studies import cost, post_of
 from tests.factories.voice import child_talked
 from tests.factories.world import NOON, World, child, family, person, small_world
@@ -385,6 +390,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "over": str(over.id),
         "proposal": str(proposal.id),
         "own_money": str(own.id),
+        "put_right": str(_put_right(world, db.session.get_one(Spend, back.spend_id)).id),
         "to_tick": str(back.id),
         **_receipt_and_entry(world, world.family, bought, receipts),
         "category": str(world.scheme.categories[0].id),
@@ -406,6 +412,12 @@ def _buy(world: World, by: Person, of: Family, pence: int, **more: Any) -> Spend
         **more,
     )
     return spends.log_spend(by, of, said, on=TODAY, at=NOON)
+
+
+def _put_right(world: World, spend: Spend) -> SpendBefore:
+    """What a purchase of bob's said before bob put it right."""
+    corrected(world.bob, spend, note="Canarynote, typed anew")
+    return db.session.query(SpendBefore).filter_by(spend_id=spend.id).one()
 
 
 def _receipt_and_entry(world: World, of: Family, bought: Spend, receipts: Path) -> dict[str, str]:

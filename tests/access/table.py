@@ -322,9 +322,9 @@ TABLE: dict[str, Row] = {
     "decisions.sample": Row(
         "/decisions/sample",
         DECIDERS,
-        DECIDERS,
-        {"ticked": ["{correction}"]},
-        nothing=DECIDERS,
+        MANAGERS,
+        {"ticked": ["{put_right}"]},
+        nothing=frozenset({"mona", "esme"}),
         page_of="mary",
     ),
     "home.family": page(FAMILY, LOOKERS),
@@ -687,6 +687,8 @@ TABLE: dict[str, Row] = {
 
 AFTER_CLOSING = frozenset(
     {
+        "spend.confirm_delivery",
+        "spend.note_help",
         "budgets.propose_limit",
         "families.add_child",
         "families.correct_family",

@@ -52,6 +52,7 @@ PARTS = {
     "confirm_openings": "of confirming each opening balance",
     "confirm_own_money": "of deciding whether each is reimbursed",
     "tick_several": "of ticking, one after the other",
+    "tick_sample": "of ticking and of looking at a correction, one after the other",
     "confirm_several": "of confirming, one after the other",
     "give_access": "of confirming roles and teams",
     "require_two": "of changing roles and teams",
