@@ -72,13 +72,8 @@ from budgettracker.worktime.actions import (
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.factories.payments import read_file
-<<<<<<< HEAD
 from tests.factories.prices import DEFLATOR, FITTING_OUT
-from tests.factories.spend import refunded, weekly
-=======
-from tests.factories.prices import DEFLATOR
 from tests.factories.spend import corrected, refunded, weekly
->>>>>>> e3bde7b (Tests: the tables of rights and deeds know the week's sample and what became of purchases)
 from tests.factories.studies import cost, post_of
 from tests.factories.voice import child_talked
 from tests.factories.world import NOON, World, child, family, person, small_world
