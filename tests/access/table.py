@@ -697,6 +697,7 @@ AFTER_CLOSING = frozenset(
         "families.restrict_family",
         "outcomes.record_outcome",
         "outcomes.withdraw_outcome",
+        "spend.confirm_delivery",
         "statements.make_statement",
         "statements.tick_items",
         "voice.record_child_view",

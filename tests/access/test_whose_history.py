@@ -40,7 +40,7 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid"),
+    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid", "scheme"),
 }
 """The whole world's other records were put into the database without a deed."""
 

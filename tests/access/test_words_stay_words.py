@@ -16,6 +16,10 @@ PAYLOAD = "<img src=x onerror=alert(1)>'\"<script>"
 RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
 
 
+MATCHED_BY_WORDS = {"ledger.link_payment"}
+"""Payments are set against purchases by their words: with other words the same payment is not open any more."""
+
+
 def put_everywhere(whole_world: WholeWorld) -> set[str]:
     """Markup into every column of text that takes it, with the row's number; gives the columns."""
     found = set()
@@ -49,7 +53,8 @@ def test_no_page_runs_what_somebody_wrote(here: WholeWorld) -> None:
         for actor in sorted(row.look & {"alice", "mary", "adam", "eve", "fiona", "audrey", "anonymous"}):
             answer = here.ask(actor, here.address(row))
             # What is not there yet (an answer that the table names) is answered in words as well.
-            assert answer.status_code < 400 or answer.status_code in row.answers, (endpoint, actor)
+            answers = (404,) if endpoint in MATCHED_BY_WORDS else row.answers
+            assert answer.status_code < 400 or answer.status_code in answers, (endpoint, actor)
             if not str(answer.mimetype).startswith(("text/", "application/json")):
                 assert "attachment" in answer.headers.get("Content-Disposition", ""), "a file is kept, not shown"
                 continue

@@ -27,7 +27,7 @@ from budgettracker.database import Base, db
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Child, Family
+from budgettracker.families.models import Child, Family, FamilyDetails
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries import hands_of
 from budgettracker.people.models import Authority, Person
@@ -132,7 +132,7 @@ def story() -> list[tuple[Any, ...]]:
     """What happened, without ids: purchases with their words, and time."""
     bought = db.session.execute(
         select(
-            Family.reference,
+            func.coalesce(FamilyDetails.own_reference, Family.reference),
             Spend.state,
             Spend.planned_pence,
             Spend.paid_pence,
@@ -143,6 +143,7 @@ def story() -> list[tuple[Any, ...]]:
             Person.email,
         )
         .join(Spend.family)
+        .join(Family.details)
         .join(Spend.details)
         .join(Person, Person.id == Spend.recorded_by_id)
     )
