@@ -53,9 +53,7 @@ class Family(WithId, Base):
     cohort_reason: Mapped[str | None] = mapped_column(String(200))
     legal_basis: Mapped[str | None] = mapped_column(String(200))
     restricted: Mapped[bool] = mapped_column(default=False)  # open to the people named for it alone
-    sealed_on: Mapped[
-        date | None
-    ]  # from this day on nobody reads it: its money stays in totals, and nothing leads to it
+    sealed_on: Mapped[date | None]  # from this day on nobody reads it; its money stays in totals
     created_at: Mapped[datetime]
 
     team: Mapped[Team] = relationship()
@@ -138,9 +136,7 @@ class FamilyDetails(Base):
     name_folded: Mapped[str] = mapped_column(String(200), index=True)
     notes: Mapped[str | None] = mapped_column(Text)
     restricted_because: Mapped[str | None] = mapped_column(Text)  # why the family is restricted, for those who read it
-    own_reference: Mapped[str | None] = mapped_column(
-        String(50)
-    )  # the council's own, while a restricted family has another
+    own_reference: Mapped[str | None] = mapped_column(String(50))  # the council's own, while restricted
 
     family: Mapped[Family] = relationship(back_populates="details")
 
