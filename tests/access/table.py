@@ -685,6 +685,8 @@ TABLE: dict[str, Row] = {
     "worktime.withdraw_entry": form("/time/{entry}/withdraw", OF_ALICE, "alice", reason="twice"),
 }
 
+MATCHED_BY_WORDS = frozenset({"ledger.link_payment"})
+"""Payments are set against purchases by their words: where all words are others, the same payment is not open any more."""
 AFTER_CLOSING = frozenset(
     {
         "spend.confirm_delivery",

@@ -146,6 +146,7 @@ def test_addresses_name_things_by_their_uuid_alone(here: WholeWorld) -> None:
         ("token", "UnicodeConverter"),  # a one-time link, which is random
         ("kind", "UnicodeConverter"),  # one word of a few
         ("number", "IntegerConverter"),  # a costing run of a study: first, second, third
+        ("row", "IntegerConverter"),  # a line of a finance file: the third, the fourth
         ("other", "IntegerConverter"),  # the run beside it
         ("table", "UnicodeConverter"),  # one word of a few: a table for a funder
         ("day", "UnicodeConverter"),  # a Monday, of one's own week

@@ -9,15 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from budgettracker.database import db, transaction
 from tests.access.columns import columns_of_text
-from tests.access.table import TABLE, Row
+from tests.access.table import MATCHED_BY_WORDS, TABLE, Row
 from tests.access.whole_world import WholeWorld
 
 PAYLOAD = "<img src=x onerror=alert(1)>'\"<script>"
 RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
-
-
-MATCHED_BY_WORDS = {"ledger.link_payment"}
-"""Payments are set against purchases by their words: with other words the same payment is not open any more."""
 
 
 def put_everywhere(whole_world: WholeWorld) -> set[str]:

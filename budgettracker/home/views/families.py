@@ -113,7 +113,8 @@ def family(family_id: uuid.UUID) -> str:
         language=language_line(shown_family.id),
         statements_on=statements_on(shown_family.scheme_id),
         draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
-        may_cross=works_here and may_cross(shown_family, on),
+        # Who only works with a family need not see from a link that it is compared.
+        may_cross=works_here and Permission.DECIDE in g.permissions and may_cross(shown_family, on),
         may_have_budget=queries.may_have_budget(shown_family, on),
         period=period,
         position=position_of(period) if period else None,
