@@ -697,6 +697,7 @@ AFTER_CLOSING = frozenset(
         "families.correct_child",
         "families.hand_over",
         "families.restrict_family",
+        "families.open_by_hand",
         "outcomes.record_outcome",
         "outcomes.withdraw_outcome",
         "spend.confirm_delivery",

@@ -436,6 +436,7 @@ def a_correction_looked_at(on: Stage) -> Line:
     spend = on.full.at_the_edge
     corrected(on.world.alice, spend, note="Typed anew")
     (row,) = db.session.query(SpendBefore).filter_by(spend_id=spend.id).all()
+    on.start()
     spends.see_correction(on.world.mary, spend, [row], on=TODAY, at=NOON)
     return Line(on.world.mary, on.world.authority, spend, {"correction": row.id})
 

@@ -13,7 +13,7 @@ from budgettracker.database import db, uuid7
 from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
 from budgettracker.families.rules import basis_of_purchase
-from budgettracker.people.models import Person
+from budgettracker.people.models import Authority, Person
 from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.spend.rules import Price, Purchase
@@ -46,15 +46,13 @@ def new_spend(
         requested_at=requested_at,
         review=Review.NONE,
         reimbursement=Reimbursement.NONE,
-        legal_basis=_basis(family, purchase, recorded_by),
+        legal_basis=_basis(family, purchase),
     )
 
 
-def _basis(family: Family, purchase: Purchase, recorded_by: Person) -> LegalBasis | None:
+def _basis(family: Family, purchase: Purchase) -> LegalBasis | None:
     """The law the purchase is given under, as it stands on its day; raises Refusal on `legal_basis`."""
-    nation = recorded_by.authority.nation if recorded_by.authority is not None else None
-    if nation is None:
-        return None
+    nation = db.session.get_one(Authority, family.authority_id).nation
     return basis_of_purchase(purchase.legal_basis, family.legal_basis, nation, purchase.bought_on)
 
 
