@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgettracker.costing.kinds import Destination, Reason
@@ -226,6 +226,7 @@ def test_managers_are_contained_in_overheads_but_for_what_they_decided() -> None
     assert taken == 400_00 - 6 * month_pay(51_234_00)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

@@ -28,7 +28,9 @@ class Read:
 def read_excel(path: Path, guess_max: int = GUESS_MAX) -> dict[str, dict[str, Read]]:
     """Every sheet's columns by name."""
     book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: _columns(sheet, guess_max) for sheet in book if sheet.title not in ("Cover", "Checks")}
+    return {
+        sheet.title: _columns(sheet, guess_max) for sheet in book if sheet.title not in ("Cover", "Pictures", "Checks")
+    }
 
 
 def _columns(sheet: Any, guess_max: int) -> dict[str, Read]:
