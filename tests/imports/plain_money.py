@@ -158,6 +158,7 @@ def _past_spend(family: Family, purchase: Purchase, decision: PastDecision, kind
     spend = new_spend(family, purchase, kind, decision.recorded_by, requested_at=decision.requested_at)
     mark_bought(spend, decision.recorded_by, purchase.amount_pence, purchase.bought_on, at=at)
     spend.reference, spend.imported = decision.reference, True
+    spend.legal_basis = None  # what the law was, no file says
     if decision.decided_by is not None:
         spend.approved_pence, spend.decided_by_id = purchase.amount_pence, decision.decided_by.id
     spend.decided_at = decision.decided_at

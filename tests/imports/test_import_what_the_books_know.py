@@ -204,7 +204,7 @@ WRONG = [
     (
         {"studies": "study,from,to,mode,price_year\nS,2026-01-01,2026-03-31,A,2024/25"},
         "studies.csv, row 2, price_year",
-        "leave the price year empty",
+        "Leave the price year empty: it is chosen on the study's page",
     ),
     ({"studies": "study,from,to,mode\nS,2006-01-01,2026-03-31,A"}, "studies.csv, row 2, to", "at most ten years"),
 ]
