@@ -76,6 +76,7 @@ def spends_in(url: str, folder: Path) -> set[uuid.UUID]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.pages
 def test_backups_under_load_hold_every_row_committed_before_they_began(
     app: Flask, world: World, database_url: str, tmp_path: Path, empty_url: Callable[[], str]
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_backup_is_one_private_file_that_is_never_written_over(
         assert backup.execute("SELECT count(*) FROM spend").fetchone() == (1,)
 
 
+@pytest.mark.pages
 def test_a_database_with_rows_is_replaced_only_when_that_is_said(
     app: Flask, lived_in: World, database_url: str, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.models import Study
 from budgettracker.web import now, today
 from budgettracker.workbooks.readback import Book
+from tests.conftest import ENGINES, NIGHTLY
 from tests.factories.world import PASSWORD, World, family, person, scheme
 from tests.live import Browser, serving
 from tests.races.racing import spender, together
@@ -39,6 +40,7 @@ TAIL = [MIDDLE] * 2 + [SMALL] * 3 + [SMALLEST] * 3
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("engine_name", ENGINES if NIGHTLY else ["postgresql"], indirect=True)
 def test_sixteen_people_spend_to_the_last_pounds_and_every_sum_agrees(
     app: Flask, world: World, database_url: str, tmp_path: Path
 ) -> None:
