@@ -43,7 +43,7 @@ def demo(serve: bool, seed: int, size: str) -> None:
 
 def make(app: Flask, seed: int, months: int) -> None:
     """Make the world, all of it or nothing; then the workbook of its finished study."""
-    click.echo("Making an invented world: three authorities, their families, half a year of work. About half a minute.")
+    click.echo("Making an invented world: three authorities, their families, half a year of work. About a minute.")
     began = time.monotonic()
     password_hash = app.extensions["hashing"].make(PASSWORD)
     with transaction():
