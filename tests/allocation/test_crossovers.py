@@ -71,9 +71,10 @@ def test_the_pages_ask_allow_and_count_it_as_allocated(app: Flask, world: World)
     at(app, NOON)
     with transaction():
         family = compared(world)
-    alice, sam, eve = (browser(app, each) for each in (world.alice, world.sam, world.eve))
+    alice, mary, sam, eve = (browser(app, each) for each in (world.alice, world.mary, world.sam, world.eve))
     of = f"/families/{family.id}"
-    assert "Ask for a budget for this comparison family" in alice.get(of).html
+    assert "Ask for a budget for this comparison family" in mary.get(of).html
+    assert "comparison" not in alice.get(of).html, "who works with a family need not see its arm"
     page = alice.get(f"{of}/crossover")
     assert alice.post(f"{of}/crossover", page.form() | {"reason": ""}).status == 422
     waits = alice.post(f"{of}/crossover", page.form() | {"reason": WHY}).location

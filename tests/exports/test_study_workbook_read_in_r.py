@@ -3,17 +3,26 @@
 import json
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from budgettracker.costing.rates.actions import add_other_cost
 from budgettracker.costing.run.queries.runs import totals_of
+from budgettracker.database import db, transaction
+from budgettracker.voice.actions import record_wishes
+from budgettracker.voice.kinds import Wishes
 from budgettracker.workbooks import Book
 from tests.factories.exports import built, file_of, run_of, set_profile, study_world
+from tests.factories.prices import FITTING_OUT
 from tests.factories.readxl import BLANK, DATE, GUESS_MAX, NUMBER, TEXT, Read, read_excel
+from tests.factories.studies import AT, ON
+from tests.factories.voice import child_talked
 from tests.factories.world import World
 
+MAY = date(2026, 5, 4)
 SCRIPT = Path(__file__).parents[1] / "data" / "read_workbook.R"
 needs_r = pytest.mark.skipif(
     shutil.which("Rscript") is None, reason="R with the package readxl (r-cran-readxl) is not installed"
@@ -31,6 +40,10 @@ def pounds(column: Read) -> int:
 def test_a_guess_from_the_first_row_alone_loses_no_cell_of_any_sheet(app: Flask, world: World, profile: str) -> None:
     example = study_world(world)
     set_profile(example.study, profile)
+    with transaction():
+        child_talked(world, world.family)
+        record_wishes(world.bob, world.family, Wishes.HEARD, MAY, date(2026, 12, 1), on=ON, at=AT)
+        add_other_cost(None, db.session.merge(world.authority), FITTING_OUT, at=AT)
     workbook = built(app, example.study)
     path, totals = file_of(app, workbook), totals_of(run_of(workbook))
     for guess_max in (1, GUESS_MAX):
