@@ -122,6 +122,7 @@ class Deed(StrEnum):
     MONTH_LEFT_CLOSED = "month.left_closed"
     POST_ADDED = "post.added"
     POST_COST_ADDED = "post.cost_added"
+    AGENCY_CHARGE_ADDED = "post.agency_charge_added"
     MILEAGE_RATE_ADDED = "mileage_rate.added"
     DECIDING_SET = "deciding.set"
     PAID_STATED = "paid.stated"

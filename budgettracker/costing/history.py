@@ -27,6 +27,7 @@ from budgettracker.histories import (
     one_of,
     text,
 )
+from budgettracker.spend.kinds import VatStatus
 
 POST = "post"
 PAID = "paid"
@@ -71,6 +72,7 @@ HISTORY = FeatureHistory(
             {
                 Deed.POST_ADDED: "added the post",
                 Deed.POST_COST_ADDED: "added a cost of the post",
+                Deed.AGENCY_CHARGE_ADDED: "added an agency's charge for the post",
                 Deed.PENSION_RATE_ADDED: "added a pension rate",
                 Deed.OTHER_COST_ADDED: "stated another cost",
                 Deed.OTHER_COST_WITHDRAWN: "took back another cost",
@@ -82,6 +84,9 @@ HISTORY = FeatureHistory(
                 "starts_on": Field("From", day),
                 "salary_pence": Field("Salary for a year", money),
                 "oncosts_pence": Field("On-costs", money),
+                "agency_hour_pence": Field("Charged for an hour, with VAT", money),
+                "agency_vat_pence": Field("VAT in it", money),
+                "agency_vat": Field("Is the VAT paid back?", one_of({status: status.words for status in VatStatus})),
                 "ends_on": Field("To", day),
                 "pay_pence": Field("Paid", money),
                 "people": Field("People paid", text),

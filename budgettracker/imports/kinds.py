@@ -13,6 +13,7 @@ class TableName(StrEnum):
     LEADS = "leads"
     CHILDREN = "children"
     POSTS = "posts"
+    AGENCY = "agency"
     BUDGETS = "budgets"
     SPEND = "spend"
     ACTIVITIES = "activities"
@@ -66,6 +67,7 @@ _ONE_AND_MANY = {
     TableName.LEADS: ("handover", "handovers"),
     TableName.CHILDREN: ("child", "children"),
     TableName.POSTS: ("cost of a post", "costs of posts"),
+    TableName.AGENCY: ("charge of an agency", "charges of agencies"),
     TableName.BUDGETS: ("limit", "limits"),
     TableName.SPEND: ("purchase or refund", "purchases and refunds"),
     TableName.ACTIVITIES: ("activity", "activities"),

@@ -174,6 +174,16 @@ TABLE: dict[str, Row] = {
         source="Finance",
         **day("starts_on", 1),
     ),
+    "costing.add_agency_charge": form(
+        "/posts/{post}/agency-charges/new",
+        ADAM | FIONA,
+        "adam",
+        hour="41.40",
+        vat="6.90",
+        vat_status="recoverable",
+        source="Framework",
+        **day("starts_on", 1),
+    ),
     "costing.paid": page("/paid", FINANCE),
     "costing.restate_paid": form("/paid/{paid}", FIONA, "fiona", pay="9100", source="Payroll, second run"),
     "costing.state_paid": form(

@@ -7,6 +7,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.rates.actions import (
+    add_agency_charge,
     add_mileage_rate,
     add_other_cost,
     add_pension_rate,
@@ -15,10 +16,12 @@ from budgettracker.costing.rates.actions import (
     set_deciding_source,
     withdraw_other_cost,
 )
+from budgettracker.costing.rates.rules.agency import AgencyCharge
 from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.database import db
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Authority
+from budgettracker.spend.kinds import VatStatus
 from budgettracker.worktime import actions as time
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, ForWhom, MinutesKind, WithdrawnBecause
 from budgettracker.worktime.models import Absence, Intervention, WorkCorrection, WorkEntry
@@ -307,6 +310,24 @@ def an_intervention(on: Stage) -> Line:
 def a_post(on: Stage) -> Line:
     made = add_post(on.world.adam, on.world.authority, "Youth worker", at=NOON)
     return Line(on.world.adam, on.world.authority, made)
+
+
+@TIME.row(Deed.AGENCY_CHARGE_ADDED, add_agency_charge)
+def an_agencys_charge(on: Stage) -> Line:
+    charged = post(on.world.authority, "Youth worker")
+    charge = AgencyCharge(41_40, 6_90, VatStatus.RECOVERABLE)
+    cost = add_agency_charge(
+        on.world.adam, charged, charge, starts_on=TODAY - timedelta(days=75), price_year="2026/27", at=NOON
+    )
+    changes = {
+        "cost": [None, cost.id],
+        "starts_on": [None, "2026-04-01"],
+        "agency_hour_pence": [None, 41_40],
+        "agency_vat_pence": [None, 6_90],
+        "agency_vat": [None, "recoverable"],
+        "ratio_thousandths": [None, None],
+    }
+    return Line(on.world.adam, on.world.authority, charged, changes)
 
 
 @TIME.row(Deed.POST_COST_ADDED, add_post_cost)

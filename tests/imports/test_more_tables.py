@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from budgettracker.audit import queries as audit
 from budgettracker.costing.paid.models import PaidLine
+from budgettracker.costing.rates.models import PostCost
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.imports.kinds import TableName
@@ -48,6 +49,9 @@ HOURS = """email,from,weekly_hours
 PAYROLL = """post,from,to,pay,oncosts,people,full_time_hours,note
     Social worker,2026-01-01,31/01/2026,"£6,666.67",2000,2,36.5,Period 10
     Social worker,2026-02-01,2026-02-28,6666.67,,,,"""
+AGENCY = """post,from,price_year,hour,vat,vat_status,overhead_direct,overhead_indirect,ratio,ratio_kind,source
+    Social worker,2026-04-01,2026/27,£41.40,6.90,recoverable,29%,,0.38,client_related,Framework of 2026
+    Agency social worker,01/04/2026,2026/27,38,0,,,,,,"""
 ALL = {
     "families": CLOSED,
     "periods": PERIODS,
@@ -56,6 +60,7 @@ ALL = {
     "absences": ABSENCES,
     "hours": HOURS,
     "payroll": PAYROLL,
+    "agency": AGENCY,
 }
 
 
@@ -67,8 +72,19 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
     path = kelby_files(tmp_path / "in", **ALL, worktime=work("W,iris@kelby.example,2026-02-10,AWAY,60,0,,"))
     outcome = import_from(path)
     assert problems_in(outcome) == []
-    names = ("periods", "leads", "activities", "absences", "hours", "payroll")
-    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3, 2, 2]
+    names = ("periods", "leads", "activities", "absences", "hours", "payroll", "agency")
+    assert [outcome.written[TableName(name)] for name in names] == [2, 2, 4, 3, 2, 2, 2]
+    assert (
+        "2 charges of agencies: Social worker £41.40 an hour with VAT from 1 April 2026; "
+        "Agency social worker £38.00 an hour with VAT from 1 April 2026"
+    ) in outcome.sums
+    charges = db.session.scalars(
+        select(PostCost).where(PostCost.agency_vat.is_not(None)).order_by(PostCost.salary_pence)
+    )
+    assert [(each.salary_pence, each.agency_vat, each.minutes_per_year) for each in charges] == [
+        (34_50, "recoverable", 60),
+        (38_00, "unknown", 60),
+    ]
     assert (
         "2 statements of pay, £15,333.34 with on-costs, 1 January to 28 February 2026, of Social worker" in outcome.sums
     )
@@ -113,6 +129,11 @@ def test_the_tables_are_written_as_they_were_and_known_again(app: Flask, tmp_pat
 
 
 WRONG = [
+    ("agency", "£41.40", "414", "row 2, hour: “414” is not a usual charge for an hour."),
+    ("agency", "6.90", "7.00", "row 2, vat: “7.00” is more than a sixth of £41.40"),
+    ("agency", "29%", "29", "row 2, overhead_direct: “29” is not a percentage of the charge."),
+    ("agency", "client_related", "", "row 2, ratio_kind: The cell is empty."),
+    ("agency", "recoverable", "perhaps", "row 2, vat_status: “perhaps”"),
     ("payroll", "2026-02-01,2026-02-28", "2026-02-01,2026-01-28", "row 3, to: “2026-01-28” is before from."),
     ("payroll", "2026-02-01,2026-02-28", "2026-01-31,2026-02-28", "row 3, from: 1 January 2026 to 31 January 2026 is"),
     ("payroll", "6666.67,,,,", "-6666.67,,,,", "row 3, pay: “-6666.67” is below zero"),
@@ -206,6 +227,7 @@ def test_other_content_under_the_same_day_is_reported(app: Flask, tmp_path: Path
         ("activities", "deciding", "general", "kind"),
         ("hours", "04/2026,30", "04/2026,31", "weekly_hours"),
         ("payroll", "2000,2,", "2000.01,3,", "oncosts, people"),
+        ("agency", "38,0,", "39,0,not_recoverable", "hour, vat_status"),
     ):
         outcome = import_from(write_tables(tmp_path / table, **{table: ALL[table].replace(right, wrong)}))
         (line,) = problems_in(outcome)

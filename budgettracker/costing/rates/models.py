@@ -9,12 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgettracker.costing.kinds import DecidingBy, OtherClass
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.people.models import Post
+from budgettracker.spend.kinds import VatStatus
 
 
 class PostCost(WithId, Base):
     """What a post costs a year from a date: pence a year, full-time equivalent; minutes paid and worked a year.
 
-    An overhead is an amount or basis points of salary and on-costs. Empty on-costs are computed by the run.
+    An overhead is an amount or basis points of salary and on-costs. Empty on-costs are computed by the run. A post that an
+    agency charges for by the hour has that hour's cost in place of a salary, no on-costs, and the sixty minutes of that hour.
     """
 
     __tablename__ = "post_cost"
@@ -30,6 +32,12 @@ class PostCost(WithId, Base):
             name="indirect_stated_once",
         ),
         CheckConstraint("(ratio_thousandths IS NULL) = (ratio_kind IS NULL)", name="ratio_has_kind"),
+        CheckConstraint(
+            "(agency_hour_pence IS NULL) = (agency_vat_pence IS NULL)"
+            " AND (agency_hour_pence IS NULL) = (agency_vat IS NULL)",
+            name="agency_stated_whole",
+        ),
+        one_of("agency_vat", VatStatus),
         CheckConstraint(
             "ratio_kind IS NULL OR ratio_kind IN ('face_to_face', 'client_related')", name="ratio_kind_known"
         ),
@@ -49,6 +57,9 @@ class PostCost(WithId, Base):
     minutes_per_year: Mapped[int]
     ratio_thousandths: Mapped[int | None]
     ratio_kind: Mapped[str | None] = mapped_column(String(20))
+    agency_hour_pence: Mapped[int | None]  # an hour as an agency charges it, VAT included; empty: a salary is paid
+    agency_vat_pence: Mapped[int | None]  # of that, the VAT
+    agency_vat: Mapped[str | None] = mapped_column(String(20))  # whether the authority gets that VAT back
     source: Mapped[str] = mapped_column(Text, default="")
 
     post: Mapped[Post] = relationship()

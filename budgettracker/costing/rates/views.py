@@ -12,6 +12,7 @@ from budgettracker.costing.rates.forms import (
     DECIDING_HINTS,
     RATIO_HINTS,
     AddPostForm,
+    AgencyChargeForm,
     DecidingForm,
     MileageRateForm,
     PensionRateForm,
@@ -31,6 +32,7 @@ from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refus
 bp = Blueprint("costing", __name__)
 SAID = {
     "added": "The post is added. It can cost something once it has a yearly cost.",
+    "charge": "The charge is added. Costing runs made from now on use it.",
     "cost": "The cost is added. Costing runs made from now on use it.",
     "rate": "The pension rate is added.",
     "mileage": "The mileage rates are added. Costing runs made from now on use them.",
@@ -129,6 +131,20 @@ def add_post_cost(post_id: uuid.UUID) -> Answer:
         if not form.errors:
             return redirect(url_for("costing.post", post_id=costed_post.id, said="cost"), 303)
     return answered(form, "costing/add_post_cost.html", post=costed_post, hints=RATIO_HINTS)
+
+
+@bp.route("/posts/<uuid:post_id>/agency-charges/new", methods=["GET", "POST"])
+@requires(Permission.MANAGE_POSTS)
+def add_agency_charge(post_id: uuid.UUID) -> Answer:
+    """Say what an agency charges for an hour of a post from a day on."""
+    charged_post = post_for(g.person, post_id)
+    form = AgencyChargeForm(data={"price_year": financial_year_label(today())})
+    if form.validate_on_submit():
+        with refusals_to(form):
+            actions.add_agency_charge(g.person, charged_post, form.charge(), **form.stated, at=now())
+        if not form.errors:
+            return redirect(url_for("costing.post", post_id=charged_post.id, said="charge"), 303)
+    return answered(form, "costing/add_agency_charge.html", post=charged_post, hints=RATIO_HINTS)
 
 
 @bp.route("/pension-rates/new", methods=["GET", "POST"])

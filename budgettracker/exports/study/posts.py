@@ -7,6 +7,7 @@ from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.run.models import RunRate
 from budgettracker.exports.study.columns import Declared, reference
 from budgettracker.exports.study.study_data import NONE, StudyData
+from budgettracker.spend.kinds import VatStatus
 from budgettracker.workbooks import Kind, Sheet, columns_of
 from budgettracker.workbooks.cells import column_letter
 from budgettracker.workbooks.layout import RowFormula
@@ -22,6 +23,8 @@ def _percent(description: str, source: str) -> Declared:
 
 COMPUTED, ENTERED = "computed", "entered"
 ORIGINS = (COMPUTED, ENTERED)
+YEAR, HOUR = "year", "hour"
+COST_OF = (YEAR, HOUR)
 OVERHEADS = ("direct", "indirect", "both", NONE)
 INPUTS = {
     **dict.fromkeys(("salary", "ni_threshold", "oncosts", "qualifications"), 100),
@@ -42,7 +45,24 @@ class PostRow(NamedTuple):
         date, reference("The first day of this rate; it holds until the post's next", "run_rate.starts_on", Kind.DATE)
     ]
     price_year: Annotated[str, reference("The financial year its prices are of", "run_rate.price_year")]
-    salary: Annotated[int, _yearly("S: salary of a full-time equivalent", "run_rate.salary_pence")]
+    cost_of: Annotated[
+        str,
+        reference(
+            "What the amounts and H are of: a year of a full-time equivalent, or the one hour that an agency charges for",
+            values=COST_OF,
+        ),
+    ]
+    agency_vat: Annotated[
+        str,
+        reference(
+            "Whether VAT in an agency's charge comes back and is left out of it; none for a salary",
+            "run_rate.agency_vat",
+            values=(*VatStatus, NONE),
+        ),
+    ]
+    salary: Annotated[
+        int, _yearly("S: salary of a full-time equivalent, or an agency's charge for an hour", "run_rate.salary_pence")
+    ]
     oncosts_from: Annotated[
         str,
         reference("Whether on-costs are computed from the three columns that follow, or were entered", values=ORIGINS),
@@ -229,6 +249,8 @@ def _row(rate: RunRate, authority: str) -> PostRow:
         post=rate.post,
         starts_on=rate.starts_on,
         price_year=rate.price_year,
+        cost_of=HOUR if rate.agency_vat else YEAR,
+        agency_vat=rate.agency_vat or NONE,
         salary=rate.salary_pence,
         oncosts_from=ENTERED if rate.ni_basis_points is None else COMPUTED,
         ni_percent=(rate.ni_basis_points or 0, 100),

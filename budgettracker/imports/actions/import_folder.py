@@ -16,6 +16,7 @@ from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_absences import import_absences
 from budgettracker.imports.actions.import_activity_list import import_activity_list
+from budgettracker.imports.actions.import_agency import import_agency
 from budgettracker.imports.actions.import_children import import_children
 from budgettracker.imports.actions.import_families import import_families
 from budgettracker.imports.actions.import_hours import import_hours
@@ -46,6 +47,7 @@ from budgettracker.worktime.actions import add_default_activities
 
 STEPS = (
     import_posts,
+    import_agency,
     import_people,
     import_hours,
     import_payroll,

@@ -4,7 +4,7 @@ from budgettracker.costing.rates.actions import add_post, add_post_cost
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
-from budgettracker.imports.tables.rows import PostRow
+from budgettracker.imports.tables.post_rows import PostRow
 
 POST_COLUMNS = {"starts_on": "from", "name": "post"}
 

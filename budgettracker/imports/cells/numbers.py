@@ -245,6 +245,20 @@ def salary(cell: str) -> int:
     return _usual(cell, pounds_above_zero(cell), 10_000_00, 250_000_00, words)
 
 
+def agency_hour(cell: str) -> int:
+    """Pence that an agency charges for an hour, its fee and VAT included; what only a day or a week would be is asked."""
+    words = "is not a usual charge for an hour. Is it of a day or a week? Write pounds an hour, VAT included."
+    return _usual(cell, pounds_above_zero(cell), 12_00, 250_00, words)
+
+
+def share_of_charge(cell: str) -> Overhead:
+    """An overhead as a percentage of an agency's charge: `29%`; raises CellRefused for an amount, which would be of a year."""
+    text = clean(cell)
+    if not text.endswith("%"):
+        raise CellRefused("is not a percentage of the charge. Write it with its sign, like 29%.")
+    return overhead(cell)
+
+
 def yearly_cost(cell: str) -> int:
     """Pence a year of a part of what a post costs; a few pounds are asked, as a lost percentage sign leaves them."""
     words = "is very little for a year. Is it a percentage, or in thousands? Write pounds a year."

@@ -16,7 +16,7 @@ from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
-from budgettracker.imports.tables import family_rows, rows
+from budgettracker.imports.tables import family_rows, post_rows, rows
 from budgettracker.imports.tables.column import Column
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.rules import LADDER
@@ -44,13 +44,8 @@ class Contract:
         return {column.name: column for column in self.columns}
 
 
-_name, _text, _email, _day, _pounds = (
-    cells.one_line,
-    cells.free_text,
-    cells.email,
-    cell_dates.day,
-    cell_numbers.pounds,
-)
+_name, _text, _email = cells.one_line, cells.free_text, cells.email
+_day, _pounds = cell_dates.day, cell_numbers.pounds
 
 _PEOPLE = (
     Column("email", _email, required=True),
@@ -125,6 +120,19 @@ _POSTS = (
     Column("overhead_indirect", cell_numbers.overhead, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
     Column("capital", cell_numbers.yearly_cost, field="capital_pence", empty=0),
     Column("hours_per_year", cell_numbers.yearly_hours, required=True, field="minutes_per_year"),
+    Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
+    Column("ratio_kind", cells.choice(RatioKind)),
+    Column("source", _text),
+)
+_AGENCY = (
+    Column("post", _name, required=True),
+    Column("from", _day, required=True, field="starts_on"),
+    Column("price_year", cell_months.price_year, required=True),
+    Column("hour", cell_numbers.agency_hour, required=True, field="hour_pence"),
+    Column("vat", _pounds, required=True, field="vat_pence"),
+    Column("vat_status", cells.choice(VatStatus), empty=VatStatus.UNKNOWN),
+    Column("overhead_direct", cell_numbers.share_of_charge, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
+    Column("overhead_indirect", cell_numbers.share_of_charge, empty=NO_OVERHEAD, says_empty=_NO_OVERHEAD),
     Column("ratio", cell_numbers.ratio, field="ratio_thousandths"),
     Column("ratio_kind", cells.choice(RatioKind)),
     Column("source", _text),
@@ -227,7 +235,8 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.PERIODS, family_rows.PeriodRow, _PERIODS),
         Contract(TableName.LEADS, family_rows.LeadRow, _LEADS),
         Contract(TableName.CHILDREN, family_rows.ChildRow, _CHILDREN),
-        Contract(TableName.POSTS, rows.PostRow, _POSTS),
+        Contract(TableName.POSTS, post_rows.PostRow, _POSTS),
+        Contract(TableName.AGENCY, post_rows.AgencyRow, _AGENCY),
         Contract(TableName.BUDGETS, rows.BudgetRow, _BUDGETS),
         Contract(TableName.SPEND, rows.SpendRow, _SPEND),
         Contract(TableName.ACTIVITIES, rows.ActivityRow, _ACTIVITIES),

@@ -18,6 +18,7 @@ from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow, LeadRo
 from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
+from budgettracker.imports.tables.post_rows import AgencyRow, PostRow
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table, recast
 from budgettracker.imports.tables.rows import (
     AbsenceRow,
@@ -26,7 +27,6 @@ from budgettracker.imports.tables.rows import (
     HoursRow,
     PayrollRow,
     PersonRow,
-    PostRow,
     Row,
     SchemeRow,
     SpendRow,
@@ -117,6 +117,11 @@ class ReadFolder:
     def posts(self) -> list[PostRow]:
         """Dated costs of posts."""
         return cast(list[PostRow], self.rows[TableName.POSTS])
+
+    @property
+    def agency(self) -> list[AgencyRow]:
+        """Dated charges of agencies."""
+        return cast(list[AgencyRow], self.rows[TableName.AGENCY])
 
     @property
     def budgets(self) -> list[BudgetRow]:

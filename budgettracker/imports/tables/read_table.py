@@ -236,6 +236,7 @@ KEY_FIELDS = {
     TableName.FAMILIES: ("family_ref",),
     TableName.CHILDREN: ("family_ref", "child_ref"),
     TableName.POSTS: ("post",),
+    TableName.AGENCY: ("post",),
     TableName.SPEND: ("spend_ref",),
 }
 """What other rows call a row by: the tables that can be referred to, and the fields that do it."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
-from budgettracker.imports.kinds import Referent
+from budgettracker.imports.kinds import Referent, TableName
 from budgettracker.imports.tables.contract import Reference, references_of
 from budgettracker.imports.tables.near_references import spelled
 from budgettracker.imports.tables.read_folder import ReadFolder
@@ -65,10 +65,10 @@ def settle(
 
 
 def _own_keys(folder: ReadFolder) -> dict[Referent, set[Key]]:
-    return {
-        kind: {row.key[:1] if kind is Referent.POST else row.key for row in folder.rows[kind.table]}
-        for kind in Referent
-    }
+    keys: dict[Referent, set[Key]] = {kind: {row.key for row in folder.rows[kind.table]} for kind in Referent}
+    # A post and its day are a row; what refers to a post names it alone, whichever table says what it costs.
+    keys[Referent.POST] = {row.key[:1] for table in (TableName.POSTS, TableName.AGENCY) for row in folder.rows[table]}
+    return keys
 
 
 def _near(folder: ReadFolder, folded_families: Mapping[str, str]) -> dict[Referent, dict[str, str]]:

@@ -82,6 +82,14 @@ _OPEN_TO_CLOSED = (
 )
 """A family's days, and each of its open periods."""
 
+# Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
+_RATIO_NAMES_ITS_HOUR = Rule(
+    "ratio_kind",
+    ("ratio_thousandths", "ratio_kind"),
+    lambda ratio, kind: ratio is not None and kind is None,
+    "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
+)
+
 RULES: dict[TableName, tuple[Rule, ...]] = {
     TableName.PEOPLE: (
         Rule(
@@ -114,13 +122,11 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             "is not a usual part of the salary: on-costs are National Insurance and pension, in pounds a year.",
             asks=True,
         ),
-        # Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
-        Rule(
-            "ratio_kind",
-            ("ratio_thousandths", "ratio_kind"),
-            lambda ratio, kind: ratio is not None and kind is None,
-            "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
-        ),
+        _RATIO_NAMES_ITS_HOUR,
+    ),
+    TableName.AGENCY: (
+        Rule("vat", ("vat_pence", "hour_pence"), _is_net, _net_words),
+        _RATIO_NAMES_ITS_HOUR,
     ),
     TableName.BUDGETS: (
         Rule(

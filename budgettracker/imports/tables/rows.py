@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from budgettracker.access import Role
-from budgettracker.costing.kinds import Mode, RatioKind
-from budgettracker.costing.rates.rules.build_up import Overhead
+from budgettracker.costing.kinds import Mode
 from budgettracker.imports.cells.bands import BandCell
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import TableName
@@ -68,34 +67,6 @@ class SchemeRow(Row):
     def key(self) -> tuple[object, ...]:
         """The scheme's name."""
         return (self.scheme,)
-
-
-@dataclass(frozen=True, slots=True)
-class PostRow(Row):
-    """What a post costs a year from a day on: pence a year, minutes a year, `ratio_thousandths` indirect for each hour.
-
-    `oncosts_pence` None means: to be computed where dated rates exist.
-    """
-
-    file: ClassVar[TableName] = TableName.POSTS
-    post: str
-    starts_on: date
-    price_year: str
-    salary_pence: int
-    oncosts_pence: int | None
-    qualifications_pence: int
-    overhead_direct: Overhead
-    overhead_indirect: Overhead
-    capital_pence: int
-    minutes_per_year: int
-    ratio_thousandths: int | None
-    ratio_kind: RatioKind | None
-    source: str | None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The post and the day its cost starts."""
-        return (self.post, self.starts_on)
 
 
 @dataclass(frozen=True, slots=True)

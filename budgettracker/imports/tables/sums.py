@@ -8,6 +8,7 @@ from typing import cast
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, OutcomeRow, PeriodRow
+from budgettracker.imports.tables.post_rows import AgencyRow, PostRow
 from budgettracker.imports.tables.rows import (
     AbsenceRow,
     ActivityRow,
@@ -15,7 +16,6 @@ from budgettracker.imports.tables.rows import (
     HoursRow,
     PayrollRow,
     PersonRow,
-    PostRow,
     Row,
     SchemeRow,
     SpendRow,
@@ -120,6 +120,15 @@ def _posts(rows: Rows, _: Named) -> Iterator[str]:
     yield f"{TableName.POSTS.counted(len(rows))}, salaries: {'; '.join(posts + more)}"
 
 
+def _agency(rows: Rows, _: Named) -> Iterator[str]:
+    charges = [
+        f"{shown(row.post)} {pounds(row.hour_pence)} an hour with VAT from {long_date(row.starts_on)}"
+        for row in cast(Sequence[AgencyRow], rows)[:_NAMED]
+    ]
+    more = [f"and {len(rows) - _NAMED:,} more"] if len(rows) > _NAMED else []
+    yield f"{TableName.AGENCY.counted(len(rows))}: {'; '.join(charges + more)}"
+
+
 def _budgets(rows: Rows, named: Named) -> Iterator[str]:
     limits = cast(Sequence[BudgetRow], rows)
     last = {(row.family_ref, row.scheme): row for row in sorted(limits, key=lambda row: row.approved_on)}
@@ -179,6 +188,7 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.LEADS: _leads,
     TableName.CHILDREN: _children,
     TableName.POSTS: _posts,
+    TableName.AGENCY: _agency,
     TableName.BUDGETS: _budgets,
     TableName.SPEND: _spend,
     TableName.ACTIVITIES: _activities,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from budgettracker.costing.kinds import DecidingBy, RatioKind
 from budgettracker.costing.rates.models import DecidingSource, LocalMileageRate, LocalPensionRate, PostCost
 from budgettracker.costing.rates.rules import build_up
+from budgettracker.costing.rates.rules.agency import AgencyCharge
 from budgettracker.costing.rates.rules.deciding import DecidedFrom
 from budgettracker.costing.rates.rules.mileage import MileageRate, rates_of
 from budgettracker.costing.rates.rules.oncosts import PensionRate, Settings
@@ -17,6 +18,7 @@ from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
 from budgettracker.database import db
 from budgettracker.people.models import Post
 from budgettracker.periods import inclusive
+from budgettracker.spend.kinds import VatStatus
 
 
 def post_costs(authority_id: uuid.UUID) -> list[PostCost]:
@@ -74,7 +76,14 @@ def as_entered(cost: PostCost) -> build_up.PostCost:
         ratio_thousandths=cost.ratio_thousandths,
         ratio_kind=RatioKind(cost.ratio_kind) if cost.ratio_kind else None,
         source=cost.source,
+        agency=_agency(cost),
     )
+
+
+def _agency(cost: PostCost) -> AgencyCharge | None:
+    if cost.agency_hour_pence is None or cost.agency_vat_pence is None or cost.agency_vat is None:
+        return None
+    return AgencyCharge(cost.agency_hour_pence, cost.agency_vat_pence, VatStatus(cost.agency_vat))
 
 
 def _overhead(pence: int | None, basis_points: int | None) -> build_up.Overhead:

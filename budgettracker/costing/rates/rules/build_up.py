@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import RatioKind
+from budgettracker.costing.rates.rules.agency import AgencyCharge
 from budgettracker.costing.rates.rules.uprating import UNCHANGED, Ratio
 from budgettracker.money import half_up
+from budgettracker.spend.kinds import VatStatus
 
 BASIS_POINTS = 10_000
 """Hundredths of a percent in a whole."""
@@ -68,6 +70,8 @@ class PostCost:
     ratio_thousandths: int | None = None
     ratio_kind: RatioKind | None = None
     source: str = ""
+    agency: AgencyCharge | None = None
+    """What an agency charges for an hour; then `salary_pence` is that hour's cost and `minutes_per_year` sixty."""
 
 
 class RateInputs(NamedTuple):
@@ -104,6 +108,8 @@ class PostRate:
     source: str
     oncosts_source: str
     inputs: RateInputs = ALL_ENTERED
+    agency_vat: VatStatus | None = None
+    """Of a post that an agency charges for: whether its VAT comes back. Its components and minutes are of one hour."""
     uprated_by: Ratio = UNCHANGED
     """From the prices of its own year to those of the run; nothing of the rate itself is rounded by it."""
     annual_cost_pence: int = field(init=False)
@@ -166,6 +172,7 @@ def build_up(
             overhead_direct_basis_points=cost.overhead_direct.basis_points,
             overhead_indirect_basis_points=cost.overhead_indirect.basis_points,
         ),
+        agency_vat=cost.agency.vat if cost.agency else None,
     )
 
 

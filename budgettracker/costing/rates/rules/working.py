@@ -10,6 +10,7 @@ from typing import NamedTuple
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead, PostCost, PostRate, printed
 from budgettracker.costing.rates.rules.oncosts import NiRate, PensionRate
 from budgettracker.money import pounds, pounds_unrounded
+from budgettracker.spend.kinds import VatStatus
 
 AS_ENTERED = "As entered"
 
@@ -46,13 +47,15 @@ class Working:
 def shares_of(cost: PostCost, oncosts_pence: int, ni: NiRate | None, pension: PensionRate | None) -> Shares:
     """The words for what a post states as a percentage; on-costs that were entered have no rates."""
     employed = cost.salary_pence + oncosts_pence
+    of = "S" if cost.agency else "S + O"
     oncosts = AS_ENTERED
     if cost.oncosts_pence is None and ni is not None and pension is not None:
         oncosts = (
             f"{percent(ni.rate_basis_points)} National Insurance on the {pounds(_above(cost, ni))} above "
             f"{pounds(ni.threshold_pence)}, and {percent(pension.rate_basis_points)} pension on {pounds(cost.salary_pence)}"
         )
-    return Shares(oncosts, _overhead(cost.overhead_direct, employed), _overhead(cost.overhead_indirect, employed))
+    overheads = (_overhead(each, of, employed) for each in (cost.overhead_direct, cost.overhead_indirect))
+    return Shares(oncosts, *overheads)
 
 
 def working(rate: PostRate, shares: Shares) -> Working:
@@ -60,30 +63,9 @@ def working(rate: PostRate, shares: Shares) -> Working:
 
     Rates are shown unrounded, cut where the dots begin, and then as printed: half up on the unrounded quotient.
     """
-    lines = [
-        WorkingLine("S", "Salary", "A year, full-time equivalent", pounds(rate.salary_pence)),
-        WorkingLine("O", "On-costs", shares.oncosts, pounds(rate.oncosts_pence)),
-        WorkingLine("Dd", "Direct overheads", shares.direct, pounds(rate.overhead_direct_pence)),
-        WorkingLine("Di", "Indirect overheads", shares.indirect, pounds(rate.overhead_indirect_pence)),
-        WorkingLine("K", "Capital overheads", AS_ENTERED, pounds(rate.capital_pence)),
-    ]
-    summed = "S + O + Dd + Di + K"
-    if rate.qualifications_pence:
-        lines.append(WorkingLine("Q", "Qualifications", AS_ENTERED, pounds(rate.qualifications_pence)))
-        summed += " + Q"
+    parts = _of_year(rate, shares) if rate.agency_vat is None else _of_agency(rate, rate.agency_vat, shares)
     per_hour, per_client_hour = rate.per_hour, rate.per_client_hour
-    annual, hours = pounds(rate.annual_cost_pence), _number(Fraction(rate.minutes_per_year, 60))
-    lines += [
-        WorkingLine("A", "Cost of a year", summed, annual, is_result=True),
-        WorkingLine("H", "Hours of a year", "Paid and worked", f"{hours} hours"),
-        WorkingLine(
-            "c",
-            "Cost of an hour",
-            f"A ÷ H = {annual} ÷ {hours} = {_unrounded(per_hour)}",
-            pounds(printed(per_hour)),
-            is_result=True,
-        ),
-    ]
+    lines = [*parts, *_quotient(rate, " + ".join(line.symbol for line in parts))]
     if per_client_hour is not None and rate.ratio_thousandths is not None and rate.ratio_kind is not None:
         ratio = ratio_words(rate.ratio_thousandths)
         lifted = _number(1 + Fraction(rate.ratio_thousandths, THOUSANDTHS))
@@ -93,6 +75,54 @@ def working(rate: PostRate, shares: Shares) -> Working:
             WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)), is_result=True),
         ]
     return Working(rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour))
+
+
+_WITH_FEE = {
+    VatStatus.RECOVERABLE: "The agency's charge with its fee, without VAT: the council gets that back",
+    VatStatus.NOT_RECOVERABLE: "The agency's charge with its fee and VAT, which does not come back",
+    VatStatus.UNKNOWN: "The agency's charge with its fee and VAT: whether that comes back is not known",
+}
+
+
+def _of_year(rate: PostRate, shares: Shares) -> list[WorkingLine]:
+    parts = [
+        WorkingLine("S", "Salary", "A year, full-time equivalent", pounds(rate.salary_pence)),
+        WorkingLine("O", "On-costs", shares.oncosts, pounds(rate.oncosts_pence)),
+        WorkingLine("Dd", "Direct overheads", shares.direct, pounds(rate.overhead_direct_pence)),
+        WorkingLine("Di", "Indirect overheads", shares.indirect, pounds(rate.overhead_indirect_pence)),
+        WorkingLine("K", "Capital overheads", AS_ENTERED, pounds(rate.capital_pence)),
+    ]
+    if rate.qualifications_pence:
+        parts.append(WorkingLine("Q", "Qualifications", AS_ENTERED, pounds(rate.qualifications_pence)))
+    return parts
+
+
+def _of_agency(rate: PostRate, vat: VatStatus, shares: Shares) -> list[WorkingLine]:
+    """An agency's worker has no on-costs and takes up no year; managing them costs overheads all the same."""
+    return [
+        WorkingLine("S", "Charge for an hour", _WITH_FEE[vat], pounds(rate.salary_pence)),
+        WorkingLine("Dd", "Direct overheads", shares.direct, pounds(rate.overhead_direct_pence)),
+        WorkingLine("Di", "Indirect overheads", shares.indirect, pounds(rate.overhead_indirect_pence)),
+    ]
+
+
+def _quotient(rate: PostRate, summed: str) -> list[WorkingLine]:
+    """A, H and c, of a year or of the one hour that an agency charges for."""
+    annual, hours = pounds(rate.annual_cost_pence), _number(Fraction(rate.minutes_per_year, 60))
+    by_year = rate.agency_vat is None
+    return [
+        WorkingLine("A", "Cost of a year" if by_year else "Cost of the hour", summed, annual, is_result=True),
+        WorkingLine("H", "Hours of a year", "Paid and worked", f"{hours} hours")
+        if by_year
+        else WorkingLine("H", "Hours", "The charge is for one", "1 hour"),
+        WorkingLine(
+            "c",
+            "Cost of an hour",
+            f"A ÷ H = {annual} ÷ {hours} = {_unrounded(rate.per_hour)}",
+            pounds(printed(rate.per_hour)),
+            is_result=True,
+        ),
+    ]
 
 
 def oncosts_in_words(ni: NiRate, pension: PensionRate) -> str:
@@ -121,10 +151,10 @@ def _above(cost: PostCost, ni: NiRate) -> int:
     return max(0, cost.salary_pence - ni.threshold_pence)
 
 
-def _overhead(overhead: Overhead, employed_pence: int) -> str:
+def _overhead(overhead: Overhead, of: str, employed_pence: int) -> str:
     if overhead.basis_points is None:
         return AS_ENTERED
-    return f"{percent(overhead.basis_points)} of S + O = {pounds(employed_pence)}"
+    return f"{percent(overhead.basis_points)} of {of} = {pounds(employed_pence)}"
 
 
 def _unrounded(pence: Fraction) -> str:

@@ -137,6 +137,7 @@ RATE_FIELDS = (
     "ratio_kind",
     "source",
     "oncosts_source",
+    "agency_vat",
 )
 
 

@@ -67,6 +67,7 @@ class RunRate(WithId, Base):
     overhead_direct_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
     overhead_indirect_basis_points: Mapped[int | None]  # of salary and on-costs; empty: an amount was entered
     index_base: Mapped[int | None]  # ten-thousandths: the index of the run's price year; empty: not uprated
+    agency_vat: Mapped[str | None] = mapped_column(String(20))  # VAT of an agency's hour comes back? empty: salaried
     index_of: Mapped[int | None]  # ten-thousandths: the index for pay of this rate's price year; empty: not uprated
 
 

@@ -28,7 +28,7 @@ from budgettracker.costing.run.rules.reconcile import RunSums
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority, Person
-from budgettracker.spend.kinds import SpendKind
+from budgettracker.spend.kinds import SpendKind, VatStatus
 
 PARTS = (
     RunLine.contact_cost_pence,
@@ -149,6 +149,7 @@ def worked_out(rate: RunRate, with_ratio: bool) -> Working:
         ratio_kind=RatioKind(rate.ratio_kind) if rate.ratio_kind and with_ratio else None,
         source=rate.source,
         oncosts_source=rate.oncosts_source,
+        agency_vat=VatStatus(rate.agency_vat) if rate.agency_vat else None,
     )
     oncosts = AS_ENTERED if rate.oncosts_source == ENTERED else "National Insurance and pension, by the rates below"
     return working(frozen, Shares(oncosts, "As the run used them", "As the run used them"))
