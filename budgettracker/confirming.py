@@ -46,9 +46,9 @@ class Facts:
     """What is to be known of one thing that waits: its row of the table, its words, and whom it concerns.
 
     `team_ids`: the teams whose managers may confirm it; empty where the row asks for no team. `apart` may never confirm
-    it, whoever asked. `plain` is what an administrator reads of it who may not see whom it is about. `onward` is where
-    who asked goes on once it is confirmed: a page by its endpoint and the
-    values in its address, and words.
+    it, whoever asked. `silent_to`: who may not read it any more, though they asked or ended it. `plain` is what they,
+    and an administrator who may not see whom it is about, read of it. `onward` is where who asked goes on once it is
+    confirmed: a page by its endpoint and the values in its address, and words.
     """
 
     outcome: Outcome
@@ -57,6 +57,7 @@ class Facts:
     changes: Sequence[Change] = ()
     team_ids: frozenset[uuid.UUID] = frozenset()
     apart: frozenset[uuid.UUID] = frozenset()
+    silent_to: frozenset[uuid.UUID] = frozenset()
     onward: tuple[str, Mapping[str, uuid.UUID], str] | None = None
 
 

@@ -54,9 +54,13 @@ class Case:
         """May this person confirm it now?"""
         return any(hand.id == person_id for hand in self.hands)
 
-    def seen_whole_by(self, person_id: uuid.UUID) -> bool:
-        """May this person read all of it: who asked, who ended it, who may confirm it?"""
+    def concerns(self, person_id: uuid.UUID) -> bool:
+        """Is it this person's: who asked, who ended it, who may confirm it?"""
         return person_id in (self.row.asked_by_id, self.row.ended_by_id) or self.is_hand(person_id)
+
+    def seen_whole_by(self, person_id: uuid.UUID) -> bool:
+        """May this person read all of it? Not of a family that was restricted or sealed since, and is not theirs any more."""
+        return self.concerns(person_id) and person_id not in self.facts.silent_to
 
     def title_for(self, person_id: uuid.UUID) -> str:
         """What it is called for this reader."""
@@ -118,7 +122,7 @@ def cases_of(rows: Collection[Confirmation], on: date) -> list[Case]:
 def case_for(person: Reader, permissions: Collection[Permission], confirmation_id: uuid.UUID, on: date) -> Case:
     """One case this person may read, whole or in plain words; raises NotTheirs otherwise."""
     rows = _rows(Confirmation.id == confirmation_id, Confirmation.authority_id == person.authority_id)
-    cases = [case for case in cases_of(rows, on) if case.seen_whole_by(person.id) or _watches(permissions, case)]
+    cases = [case for case in cases_of(rows, on) if case.concerns(person.id) or _watches(permissions, case)]
     if not cases:
         raise NotTheirs
     return cases[0]
@@ -127,7 +131,7 @@ def case_for(person: Reader, permissions: Collection[Permission], confirmation_i
 def waiting_for(person: Reader, permissions: Collection[Permission], on: date) -> list[Case]:
     """What waits for this person's hand, what they asked for, and for administrators what nobody can confirm."""
     mine = _rows(Confirmation.authority_id == person.authority_id, Confirmation.state == ConfirmationState.WAITING)
-    return [case for case in cases_of(mine, on) if case.seen_whole_by(person.id) or _watches(permissions, case)]
+    return [case for case in cases_of(mine, on) if case.concerns(person.id) or _watches(permissions, case)]
 
 
 def to_confirm(person: Reader, on: date) -> list[Case]:

@@ -45,6 +45,7 @@ from budgettracker.spend.kinds import (
 )
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
 from budgettracker.spend.queries import ANSWERS, IN_WORDS, of_purchase, spend_for
+from budgettracker.voice.kinds import PurchaseQuestion
 
 SPEND = "spend"
 UNNAMED = "A purchase"
@@ -118,7 +119,10 @@ MOVED = {
 }
 """What a correction moves."""
 IN_PLACE = {
-    **{name: Field(ANSWERS[name], one_of({"corrected": "put right"})) for name in IN_WORDS},
+    **{
+        name: Field(ANSWERS[name], one_of({"corrected": "put right"}))
+        for name in (*IN_WORDS, *map(str, PurchaseQuestion))
+    },
     "category_id": Field("Category", named),
     "child_id": Field("For", named),
     "payment_method": Field("Paid by", one_of({method: method.words for method in PaymentMethod})),
@@ -254,6 +258,8 @@ HISTORY = FeatureHistory(
                 "delivered_by": Field("Confirmed by", named),
                 "helped": Field("Did it help?", one_of({each: each.words for each in Helped})),
                 "helped_by": Field("Answered by", named),
+                "family_helped": Field("What does the family say?", one_of({each: each.words for each in Helped})),
+                "family_helped_by": Field("The family's answer written down by", named),
             },
         ),
         Words({Deed.SPEND_CORRECTION_SEEN: "looked at a correction"}, hidden=frozenset({"correction"})),

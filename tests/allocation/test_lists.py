@@ -59,18 +59,22 @@ def rate_of_convergence() -> Fraction:
 @pytest.mark.parametrize("number", [2_000, pytest.param(NIGHT, marks=pytest.mark.nightly)])
 def test_nobody_guesses_better_than_the_balance_itself_allows(number: int) -> None:
     coin = random.Random(1)
-    behind = blind = 0
+    behind = 0
+    blind = dict.fromkeys(("coin", "always", "in turn", "pairs"), 0)
     arms = [arm for band in AgeBand for arm in arms_of("guess", number // 5, band)]
     lead = 0
-    for arm in arms:
+    for place, arm in enumerate(arms):
         guess = coin.choice(list(Arm)) if lead == 0 else Arm.COMPARISON if lead > 0 else Arm.BUDGET
         behind += guess == arm
-        blind += coin.choice(list(Arm)) == arm
+        guesses = (coin.random() < 0.5, True, place % 2 == 0, place // 2 % 2 == 0)
+        for name, budget in zip(blind, guesses, strict=True):
+            blind[name] += budget == (arm == Arm.BUDGET)
         lead += 1 if arm == Arm.BUDGET else -1
     expected, spread = float(rate_of_convergence()), 3.5 * math.sqrt(0.25 / len(arms))
     assert expected == pytest.approx(0.7028, abs=0.0001)
     assert abs(behind / len(arms) - expected) < spread
-    assert abs(blind / len(arms) - 0.5) < spread, "who sees no earlier arm guesses by chance"
+    for name, right in blind.items():
+        assert abs(right / len(arms) - 0.5) < spread, f"who sees no earlier arm guesses by chance: {name}"
 
 
 def test_the_same_seed_makes_the_same_list_and_any_change_another_digest() -> None:

@@ -27,7 +27,7 @@ from budgettracker.database import Base, db
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.kinds import Arm
-from budgettracker.families.models import Child, Family, FamilyDetails
+from budgettracker.families.models import Child, Family, FamilyDetails, Incident, IncidentDetails
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries import hands_of
 from budgettracker.people.models import Authority, Person
@@ -38,7 +38,9 @@ from budgettracker.second_hands import Outcome
 from budgettracker.spend.actions import safe_receipt
 from budgettracker.spend.actions.safe_pdf import safe_pdf
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
-from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
+from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, SpendReasons
+from budgettracker.statements.models import Statement
+from budgettracker.voice.models import ChildView, FamilyUnused, SchemeVoice, WrittenExample
 from budgettracker.web import today
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient
@@ -271,6 +273,21 @@ def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) ->
         page = PageClient(demo).sign_in(email, PASSWORD)
         assert page.status == 200, (email, page.status)
         assert name in page.text, email
+
+
+def test_a_scheme_has_one_of_each_that_keeps_families_safe_and_is_learnt(demo: Flask) -> None:
+    families = db.session.scalars(select(Family).join(Scheme).join(Authority).filter_by(name="Westmoor")).all()
+    assert sum(family.sealed_on is not None for family in families) == 1
+    assert sum(family.restricted and family.sealed_on is None for family in families) == 1
+    assert [family.arm for family in families if family.crossed_on] == [Arm.COMPARISON]
+    incidents = db.session.scalars(select(Incident).join(Incident.details).filter(IncidentDetails.what != "")).all()
+    assert sorted((row.reported is None, row.closed_at is None) for row in incidents) == [(False, False), (True, True)]
+    assert [person.name for person in db.session.scalars(select(Person)) if person.protects_data_on(today())] == [
+        "Ruth Ellison"
+    ]
+    for table, least in ((WrittenExample, 3), (FamilyUnused, 1), (Statement, 1), (ChildView, 2), (SpendReasons, 20)):
+        assert (db.session.scalar(select(func.count()).select_from(table)) or 0) >= least, table.__name__
+    assert set(db.session.scalars(select(SchemeVoice.who_asked))) == {"optional", "required"}
 
 
 @pytest.mark.nightly

@@ -59,8 +59,11 @@ def weekly(
     by: Person, family: Family, each_pence: int, payments: int = 6, first_on: date = TODAY, **more: Any
 ) -> Spend:
     """Ask for weekly payments, within a transaction."""
+    reasons = more.pop("reasons", {})
     last_on = first_on + timedelta(weeks=payments - 1)
-    what = actions.Purchase(amount_pence=each_pence, bought_what="A taxi", bought_on=TODAY, purpose="To school")
+    what = actions.Purchase(
+        amount_pence=each_pence, bought_what="A taxi", bought_on=TODAY, purpose="To school", reasons=reasons
+    )
     schedule = actions.Schedule(Rhythm.WEEKLY, each_pence, first_on, last_on, last_on, "A bus pass")
     return actions.ask_for_plan(by, family, what, schedule, on=TODAY, at=NOON, **more)
 

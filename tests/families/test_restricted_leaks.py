@@ -1,16 +1,20 @@
 """Two worlds that differ only in a restricted family: whoever is not named reads the same bytes in both.
 
 Every page and file that a practitioner, a manager and a senior manager reach by links is read without the family and with
-it, money, time and all that waits included; then what refusals tell of its reference.
+it, money, time and all that waits included; then what refusals, previews of imports and shared receipts tell of it.
 """
 
 import contextvars
+import io
+import os
 import re
+import zipfile
 from collections import Counter
 from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Role
 from budgettracker.budgets.actions import approve_limit, propose_limit
@@ -18,6 +22,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families import actions
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.spend import actions as actions_of_spend
 from budgettracker.spend.actions import (
     Purchase,
     hide_words,
@@ -26,6 +31,7 @@ from budgettracker.spend.actions import (
     refund_spend,
     reverse_spend,
 )
+from budgettracker.spend.actions.log_several import SeveralRefused
 from budgettracker.worktime.actions import Part, Work, log_time, offer_time
 from tests.client import PageClient
 from tests.factories import world as make
@@ -35,6 +41,7 @@ from tests.factories.worktime import activity
 from tests.factories.world import NOON, World
 
 OWN = "WM-0777"
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
 STARTS = ("/", "/families", "/my-families", "/team", "/decisions", "/incidents", "/hidden", "/confirmations", "/time")
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|=[^&]*")
 UNIQUE = re.compile(r'(?:csrf_token|form_key)"[^>]*value="[^"]*"|nonce="[^"]*"|data-keep="[^"]*"|nonce-[\w-]+')
@@ -92,8 +99,14 @@ def reachable(client: PageClient) -> dict[str, bytes | str]:
             answers[address] = f"{response.status_code} {plain(html)}"
             waiting += LINK.findall(html)
         else:
-            answers[address] = response.get_data() if "sheet" not in mimetype else str(response.status_code)
+            answers[address] = response.get_data() if "sheet" not in mimetype else parts_of(response.get_data())
     return answers
+
+
+def parts_of(book: bytes) -> bytes:
+    """What a workbook says, without the moment at which it was written."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return b"".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")
 
 
 def difference(one: bytes | str, other: bytes | str) -> str:
@@ -104,7 +117,7 @@ def difference(one: bytes | str, other: bytes | str) -> str:
 
 @pytest.fixture
 def people(app: Flask, world: World) -> dict[str, Person]:
-    """A manager of the team who will not be named, beside bob."""
+    """A senior manager of the team, and at night a manager, who will not be named, beside bob."""
     at(app, NOON)
     go_live(world)
     with transaction():
@@ -113,7 +126,7 @@ def people(app: Flask, world: World) -> dict[str, Person]:
         log_time(world.alice, world.alice, Work(TODAY, kind.id, (Part(world.family_id),), 30), **WHEN)
         nina = make.person(world.authority, "Nina Nash", Role.MANAGER, teams=(world.team,))
         log_other_help(world.alice, own_family(world), told(15_00), **WHEN)
-    return {"bob": world.bob, "nina": nina}
+    return {"bob": world.bob, "sam": world.sam} | ({"nina": nina} if NIGHTLY else {})
 
 
 @pytest.mark.pages
@@ -163,3 +176,53 @@ def test_lifting_gives_the_councils_own_reference_back(world: World, people: dic
         wish = actions.ask_to_lift(world.alice, family, "It is over", **WHEN)
         actions.lift_restriction(db.session.merge(world.mary), wish, TODAY, NOON)
         assert (family.reference, family.details.own_reference) == (OWN, None)
+
+
+FILES = {
+    "families": f"family_ref,name,team,opened_on\n{OWN},Another,North team,2026-06-01\n",
+    "spend": "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,kind\n"
+    f"S-1,{OWN},2026-06-02,12.00,Travel,Bus,alice.archer@example.org,other_help\n"
+    "S-2,wm-777,2026-06-02,13.00,Travel,Bus,alice.archer@example.org,other_help\n",
+}
+
+
+@pytest.mark.pages
+def test_no_preview_of_an_import_tells_of_it(app: Flask, world: World, people: dict[str, Person]) -> None:
+    fiona = browser(app, world.fiona)
+
+    def previews() -> list[str]:
+        told = []
+        for some in (("families",), ("spend",), ("families", "spend")):
+            files = [FileStorage(io.BytesIO(FILES[name].encode()), filename=f"{name}.csv") for name in some]
+            sent = fiona.post("/imports", {**fiona.get("/imports").form(""), "files": files})
+            told.append(NUMBER.sub("-", plain(fiona.get(sent.location).html)))
+        return told
+
+    before = previews()
+    assert len({OWN in each for each in before}) == 1, "the previews name it themselves"
+    with transaction():
+        everything(world, db.session.merge(world.mary))
+    assert [difference(*pair) for pair in zip(before, previews(), strict=True)] == [""] * 3
+
+
+@pytest.mark.pages
+def test_no_share_of_a_receipt_tells_of_it(app: Flask, world: World, people: dict[str, Person]) -> None:
+    with transaction():
+        mary, mine = db.session.merge(world.mary), own_family(world)
+        family = make.family(world.team, OWN, "Vesper", world.alice, world.scheme)
+        for each in (family, mine):
+            approve_limit(mary, propose_limit(world.alice, each, world.scheme, 500_00, "Start", **WHEN), **WHEN)
+        shares = [actions_of_spend.Share(mine, 45_00), actions_of_spend.Share(family, 45_00)]
+        share, _ = actions_of_spend.log_shared(world.alice, shares, told(90_00), **WHEN)
+    bob, alice = browser(app, world.bob), browser(app, world.alice)
+    assert "one family's share of a receipt of £90.00" in bob.get(f"/spend/{share.id}").text
+    with transaction():
+        actions.restrict_family(world.alice, db.session.merge(family), [mary], "Known here", **WHEN)
+    seen = bob.get(f"/spend/{share.id}").text
+    assert not any(word in seen for word in ("90.00", "share", "Vesper"))
+    assert "one family's share of a receipt of £90.00" in alice.get(f"/spend/{share.id}").text
+    assert family.reference not in alice.get(f"/families/{mine.id}/spend/shared").html
+    assert "shares no receipt" in alice.get(f"/families/{family.id}/spend/shared").text
+    with transaction(), pytest.raises(SeveralRefused) as refused:
+        actions_of_spend.log_shared(world.alice, shares, told(90_00), **WHEN)
+    assert list(refused.value.refusals) == [1]

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.actions import confirm, withdraw
+from budgettracker.confirmations.queries import cases_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
-from budgettracker.families.actions import ask_to_seal, open_by_reason
+from budgettracker.families.actions import ask_to_reopen, ask_to_seal, open_by_reason, reopen_family
 from budgettracker.families.kinds import SealedBecause
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, reference_only
@@ -50,6 +51,10 @@ def test_it_takes_two_and_a_closed_family(world: World, old: Family) -> None:
     with transaction():
         with pytest.raises(Refusal, match="Close the family first"):
             ask_to_seal(world.alice, db.session.get_one(Family, world.family_id), SealedBecause.FLIGHT, **WHEN)
+        reopening = ask_to_reopen(world.alice, old, "They came back", **WHEN)
+        with pytest.raises(Refusal, match="waits for a second person"):
+            ask_to_seal(world.alice, old, SealedBecause.FLIGHT, **WHEN)
+        withdraw(world.alice, reopening, at=NOON)
         wish = ask_to_seal(world.alice, old, SealedBecause.FLIGHT, **WHEN)
         for nobody in (world.alice, world.bob):
             with pytest.raises(Refusal):
@@ -59,6 +64,12 @@ def test_it_takes_two_and_a_closed_family(world: World, old: Family) -> None:
         assert (old.sealed_on, old.details.own_reference) == (TODAY, "WM-0999")
         with pytest.raises(Refusal, match="sealed already"):
             ask_to_seal(world.alice, old, SealedBecause.FLIGHT, **WHEN)
+        with pytest.raises(Refusal, match="sealed already"):
+            reopen_family(world.sam, old, "They came back", asked_by=world.alice.id, **WHEN)
+        for wish_about, plain in ((reopening, "Opening a closed family again"), (wish, "Sealing a record")):
+            for person in (world.alice, world.mary):
+                (case,) = cases_of([wish_about], TODAY)
+                assert (case.title_for(person.id), case.seen_whole_by(person.id)) == (plain, False)
 
 
 def test_nobody_reaches_it_and_its_money_stays(world: World, old: Family) -> None:

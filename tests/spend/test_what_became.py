@@ -82,12 +82,13 @@ def test_only_what_was_bought_reaches_the_family_and_on_a_day_that_can_be(world:
         actions.confirm_delivery(world.bob, spend, TODAY, on=TODAY, at=NOON)
         actions.note_help(world.bob, spend, Helped.NO, at=NOON)
         actions.note_help(world.alice, spend, Helped.PARTLY, at=NOON)
+        actions.note_help(world.bob, spend, Helped.NO, family=True, at=NOON)
     spend = db.session.get_one(Spend, spend.id)
     assert (spend.delivered_on, spend.delivered_by_id) == (TODAY, world.bob.id)
     assert (spend.helped, spend.helped_by_id) == (Helped.PARTLY, world.alice.id)
     assert spend.period is None or position_of(spend.period) == before, "no money moved"
     new = dearer(world, spend)
-    assert (new.delivered_on, new.helped) == (TODAY, Helped.PARTLY), "it reached the same family"
+    assert (new.delivered_on, new.helped, new.family_helped) == (TODAY, Helped.PARTLY, Helped.NO), "of the same family"
 
 
 @pytest.mark.pages
@@ -108,5 +109,9 @@ def test_four_weeks_after_a_purchase_one_tap_says_whether_it_helped(alice: PageC
     for words in ("In part, Alice Archer", "Reached the family 15 June 2026", "Legal basis Section 17"):
         assert words in text, words
     assert alice.send(f"/spend/{old.id}/helped", helped="very").status == 422
+    assert alice.send(f"/spend/{old.id}/helped", helped="no", whose="family").status == 303
+    text = alice.get(f"/spend/{old.id}").text
+    assert "In part, Alice Archer" in text, "the worker's own answer stays"
+    assert "What the family says It did not help, written down by Alice Archer" in text
     sent = log(alice, world, "5", legal_basis=LegalBasis.CARE_LEAVER)
     assert "Sections 23C to 24D" in alice.get(sent.location).text

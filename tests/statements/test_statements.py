@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from budgettracker.database import db, transaction
 from budgettracker.families.actions import restrict_family
-from budgettracker.people.models import Authority
+from budgettracker.people.models import Authority, Notice, OutgoingMessage
 from budgettracker.spend.actions import hide_words
 from budgettracker.spend.models import Spend
 from budgettracker.statements import rules
@@ -83,6 +83,17 @@ def test_whoever_subtracts_learns_nothing(app: Flask, client: PageClient, world:
             page = page_for(client, world, reader)
             assert (page == without[reader]) is (reader not in readers), (reader, readers)
             assert ("Canarylock" in page) is (reader in readers)
+    app.config["CLOCK"] = lambda: datetime(2026, 7, 15, 12, tzinfo=UTC)
+    months = []
+    for readers in (frozenset[Audience](), EVERYBODY - {Audience.ADULT_A}):
+        with transaction():
+            tick_items(world.alice, own_family(world), [ticks(kept, readers, "Canarylock")], sure=False, at=NOON)
+        months.append(page_for(client, world, Audience.ADULT_A))
+    assert months[0] == months[1] == without[Audience.ADULT_A].replace("15 June 2026", "15 July 2026"), (
+        "a month later too"
+    )
+    told = [db.session.query(each).count() for each in (Notice, OutgoingMessage)]
+    assert told == [0, 0], "no notice goes out about a statement, made or not"
 
 
 def page_for(client: PageClient, world: World, reader: Audience) -> str:

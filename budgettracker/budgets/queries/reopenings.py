@@ -9,7 +9,7 @@ from sqlalchemy import select
 from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.families.queries import apart_from
+from budgettracker.families.queries import apart_from, silent_to
 from budgettracker.histories import Change
 from budgettracker.periods import long_date
 from budgettracker.second_hands import Outcome
@@ -21,17 +21,20 @@ def reopening_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID,
         family.id: family
         for family in db.session.scalars(select(Family).where(Family.id.in_({row.subject_id for row in rows})))
     }
-    return {
-        row.id: Facts(
+    facts = {}
+    for row in rows:
+        family = families[row.subject_id]
+        apart = apart_from(family, on, row.asked_by_id)
+        facts[row.id] = Facts(
             Outcome.REOPENED,
-            f"Opening {families[row.subject_id].reference} again",
+            f"Opening {family.reference} again",
             "Opening a closed family again",
             changes=[
                 Change("The work", f"ended on {long_date(date.fromisoformat(row.values['closed_on']))}", "goes on"),
                 Change("The limit", "what it was", "what has been spent, until a new one is approved"),
             ],
-            team_ids=frozenset({families[row.subject_id].team_id}),
-            apart=apart_from(families[row.subject_id], on, row.asked_by_id),
+            team_ids=frozenset({family.team_id}),
+            apart=apart,
+            silent_to=silent_to(family, on, apart),
         )
-        for row in rows
-    }
+    return facts

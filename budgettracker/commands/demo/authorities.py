@@ -45,6 +45,7 @@ class AuthorityPlan:
     `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
     youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B. `deciding_by`:
     where the time of deciding comes from. `car_mile_tenths`: what it pays for a mile by car, where that is its own rate.
+    `asks_who_asked`: each purchase must say whose idea it was, as where young people lead.
     """
 
     name: str
@@ -65,6 +66,7 @@ class AuthorityPlan:
     deciding_by: DecidingBy = DecidingBy.LOGS
     car_mile_tenths: int | None = None
     hold_days: int = 42
+    asks_who_asked: bool = False
     statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
     @property
@@ -143,6 +145,7 @@ SALTMERE = AuthorityPlan(
     logs_all_time=False,
     deciding_by=DecidingBy.SCHEME,
     hold_days=28,
+    asks_who_asked=True,
     statuses=(ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN, ChildStatus.EARLY_HELP),
 )
 

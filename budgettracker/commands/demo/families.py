@@ -14,6 +14,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend.actions import close_settled_family, withdraw_spend
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spends_of
+from budgettracker.voice.kinds import UnusedReason
 
 NAMES = (
     *("Okafor", "Novak", "Lindgren", "Hussain", "Doherty", "Marlow", "Petrov", "Achebe", "Sutcliffe", "Nowak"),
@@ -26,6 +27,7 @@ ENDS = (
     *(EndReason.PLAN_ENDED, EndReason.STEPPED_DOWN, EndReason.MOVED_AWAY, EndReason.RETURNED_HOME),
     EndReason.PLAN_ENDED,
 )
+UNUSED = (UnusedReason.CAME_OTHERWISE, UnusedReason.CONFIDENCE, UnusedReason.NOT_NEEDED, UnusedReason.PROCESS)
 _N = NeedCode
 LIKELY_NEEDS = (_N.N1, _N.N1, _N.N1, _N.N4, _N.N5, _N.N5, _N.N3, _N.N2, _N.N6)
 
@@ -163,4 +165,6 @@ class Closing:
         for spend in spends_of(household.family.id):
             if spend.state in (SpendState.REQUESTED, SpendState.APPROVED):
                 withdraw_spend(household.worker, spend, at=at)
-        close_settled_family(household.worker, household.family, on, self.rng.choice(ENDS), on=on, at=at)
+        reason, why = self.rng.choice(ENDS), UNUSED[len(household.name) % len(UNUSED)]
+        unused = why if household.arm == Arm.BUDGET else None
+        close_settled_family(household.worker, household.family, on, reason, unused=unused, on=on, at=at)

@@ -10,6 +10,7 @@ from typing import Any
 from budgettracker.access import Role
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import period_on, position_of
+from budgettracker.commands.demo.answers import answered
 from budgettracker.commands.demo.calendar import Calendar, chance, next_working, or_friday
 from budgettracker.commands.demo.catalogue import APPROVED, DECLINED, LIMIT_REASONS, SMALLEST, Item, items_for
 from budgettracker.commands.demo.diary import Diary
@@ -37,11 +38,13 @@ class Till:
     seed: int
     rng: random.Random = field(init=False)
     became: random.Random = field(init=False)
-    """Chance of its own, so that what becomes of purchases changes nothing else in the world."""
+    answers: random.Random = field(init=False)
+    """Chances of their own, so that what becomes of purchases, and what is answered of them, changes nothing else."""
 
     def __post_init__(self) -> None:
         self.rng = chance(self.seed, f"{self.authority.plan.name} purchases")
         self.became = chance(self.seed, f"{self.authority.plan.name} became")
+        self.answers = chance(self.seed, f"{self.authority.plan.name} asked")
 
     @property
     def calendar(self) -> Calendar:
@@ -69,6 +72,7 @@ class Till:
             category_id=self.category(item),
             payment_method=item.method,
             supplier=item.supplier,
+            reasons=answered(self.answers, self.authority),
             **more,
         )
         return actions.log_spend(household.worker, household.family, purchase, on=on, at=at)
@@ -112,6 +116,9 @@ class Till:
     def _note_help(self, spend: Spend, by: Person, answer: Helped, at: datetime) -> None:
         if spend.state == SpendState.BOUGHT:
             actions.note_help(by, spend, answer, at=at)
+            if at.day % 3 == 0:
+                heard = Helped.PARTLY if answer == Helped.YES and at.day % 2 else answer
+                actions.note_help(by, spend, heard, family=True, at=at)
 
     def _add_receipt(self, spend: Spend, by: Person, at: datetime) -> None:
         if spend.state == SpendState.BOUGHT and spend.bought_on is not None:

@@ -21,7 +21,16 @@ from budgettracker.voice.actions import (
     record_we_did,
     record_wishes,
 )
-from budgettracker.voice.kinds import ChildAnswer, ChildQuestion, Interpreter, Language, Whose, Wishes
+from budgettracker.voice.kinds import (
+    Asked,
+    ChildAnswer,
+    ChildQuestion,
+    Interpreter,
+    Language,
+    PurchaseQuestion,
+    Whose,
+    Wishes,
+)
 
 LANGUAGES = (
     (Language.ENGLISH, Interpreter.NOT_NEEDED),
@@ -73,12 +82,21 @@ def add_statement(authority: DemoAuthority, calendar: Calendar) -> None:
             return
 
 
+def ask_who_asked(authority: DemoAuthority, calendar: Calendar) -> None:
+    """Where the scheme is led by young people, each purchase must say whose idea it was."""
+    if authority.plan.asks_who_asked:
+        questions = dict.fromkeys(PurchaseQuestion, Asked.OPTIONAL) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
+        administrator, at = authority.first(Role.ADMINISTRATOR), moment(calendar.back(1), 9)
+        change_scheme_voice(administrator, authority.scheme, statements=False, questions=questions, at=at)
+
+
 def _shown(item: ItemToShow) -> Ticked:
     """An item for the mother and the child, called as the worker called it."""
     return Ticked(item.spend_id, frozenset({Audience.ADULT_A, Audience.CHILD}), item.bought_what, "", think_twice=False)
 
 
 def led_by(worker: Person, on: date) -> list[Family]:
-    """The families open on a day that a worker leads, by reference."""
+    """The families open on a day that a worker leads, by reference; a restricted one has enough to be looked at."""
     led = select(Family).where(Family.lead_worker_id == worker.id, Family.opened_on < on, Family.closed_on.is_(None))
+    led = led.where(Family.restricted.is_(False))
     return list(db.session.scalars(led.order_by(Family.reference_folded).limit(8)))

@@ -18,10 +18,11 @@ from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
 from budgettracker.commands.demo.payroll import state_payroll
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
+from budgettracker.commands.demo.safety import add_safety
 from budgettracker.commands.demo.second_hands import leave_import_waiting, leave_waiting
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, go_live, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
-from budgettracker.commands.demo.voice import add_statement, add_voice
+from budgettracker.commands.demo.voice import add_statement, add_voice, ask_who_asked
 from budgettracker.families.kinds import Arm
 
 PURCHASES = 7
@@ -58,6 +59,9 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities:
         add_voice(authority, calendar)
     add_statement(authorities[0], calendar)
+    for authority in authorities:
+        ask_who_asked(authority, calendar)
+    add_safety(authorities[0], calendar, now)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies
 

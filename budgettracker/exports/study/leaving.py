@@ -239,6 +239,7 @@ STAYS: dict[str, str] = dict(
         *_stays("spend", _NOT_ASKED, "counts_pence", "shared_pence", "drawn_pence"),
         *_stays("spend", _RECORDING, "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
         *_stays("spend", _RECORDING, "delivered_by_id", "helped_by_id", "helped_at"),
+        *_stays("spend", _RECORDING, "family_helped_by_id", "family_helped_at"),
         *_stays("spend", _RECORDING, "receipt_excused_by_id", "receipt_excused_at"),
         *_stays("spend", _RECORDING, "reimbursement_by_id", "reimbursement_at"),
         *_stays("spend_details", _INTERNAL, "spend_id"),

@@ -154,6 +154,12 @@ class SpendRow(NamedTuple):
             empty=UNKNOWN,
         ),
     ]
+    family_helped: Annotated[
+        str | None,
+        circumstance(
+            "Whether it helped, as the family says", "spend.family_helped", values=tuple(Helped), empty=UNKNOWN
+        ),
+    ]
     recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
     decided_by: Annotated[str | None, pseudonym("Who decided it; none at the front line", "spend.decided_by_id")]
     imported: Annotated[bool, circumstance("Whether it is history that was imported", "spend.imported", Kind.YES_NO)]

@@ -7,6 +7,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
+from budgettracker.confirmations.queries import all_about
 from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
@@ -21,7 +22,8 @@ from budgettracker.people.models import Person
 def ask_to_seal(by: Person, family: Family, because: SealedBecause, *, on: date, at: datetime) -> Confirmation:
     """A closed family's record is to be sealed; a manager who did not ask confirms it.
 
-    No words are taken, since they would be kept: only why, from a list. Raises Refusal where the family is open.
+    No words are taken, since they would be kept: only why, from a list. Raises Refusal where the family is open, and
+    while something else about it waits for a second person.
     """
     locked = _closed(family, on)
     held = by.roles_on(on)
@@ -50,6 +52,6 @@ def _closed(family: Family, on: date) -> Family:
     locked = lock_family(family)
     if locked.closed_on is None or locked.closed_on > on:
         raise Refusal(None, "Close the family first: what waits and what is held is settled with that.")
-    if locked.sealed_on is not None:
-        raise Refusal(None, "This record is sealed already.")
+    if any(row.waits and row.kind != queries.SEALING for row in all_about(locked.id)):
+        raise Refusal(None, "Something about it waits for a second person. Have that confirmed or declined first.")
     return locked

@@ -10,9 +10,9 @@ from budgettracker.widgets import Needed, PageForm, offered
 
 
 class RestrictForm(PageForm):
-    """Who may see a family from now on, and why nobody else."""
+    """Who may see a family from now on besides whoever restricts it, and why nobody else."""
 
-    readers = SelectMultipleField("Who may see the family?", [Needed("Tick who may see the family.")])
+    readers = SelectMultipleField("Who may see the family, besides you?")
     reason = TextAreaField("Why only these people?", [Needed("Say why only some people may see the family.")])
 
     def offer(self, people: Iterable[tuple[UUID, str]]) -> None:

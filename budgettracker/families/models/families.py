@@ -26,6 +26,13 @@ class Family(WithId, Base):
         CheckConstraint("arm IS NULL OR arm IN ('budget', 'comparison')", name="arm_known"),
         CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="dates_in_order"),
         CheckConstraint("(closed_on IS NULL) = (end_reason IS NULL)", name="closed_with_reason"),
+        CheckConstraint(
+            "sealed_on IS NULL OR (restricted AND closed_on IS NOT NULL AND closed_on <= sealed_on)",
+            name="sealed_when_closed",
+        ),
+        CheckConstraint(
+            "crossed_on IS NULL OR (arm IS NOT NULL AND arm = 'comparison')", name="crossed_from_comparison"
+        ),
         Index("ix_family_team_id", "team_id"),
         Index("ix_family_lead_worker_id", "lead_worker_id"),
         Index(
@@ -157,6 +164,7 @@ class FamilyReader(WithId, Base):
         one_of("kind", ReaderKind),
         CheckConstraint("(kind = 'by_reason') = (until_on IS NOT NULL)", name="by_reason_for_a_day"),
         CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed_by_somebody"),
+        CheckConstraint("(seen_at IS NULL) = (seen_by_id IS NULL)", name="seen_by_somebody"),
         Index("ix_family_reader_family_id_person_id", "family_id", "person_id"),
         Index("ix_family_reader_authority_id", "authority_id"),
     )

@@ -22,6 +22,7 @@ class Hiding(WithId, Base):
         one_of("kind", HiddenKind),
         one_of("state", HidingState),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> hidden_by_id", name="decided_by_another"),
+        CheckConstraint("(decided_by_id IS NULL) = (decided_at IS NULL)", name="decided_by_somebody"),
         Index("ix_hiding_family_id", "family_id"),
         Index("ix_hiding_subject_id", "subject_id"),
     )
@@ -60,6 +61,11 @@ class Incident(WithId, Base):
     __tablename__ = "incident"
     __table_args__ = (
         one_of("kind", IncidentKind),
+        CheckConstraint(
+            "(reported IS NULL) = (reported_by_id IS NULL) AND (reported IS NULL) = (reported_at IS NULL)",
+            name="reported_by_somebody",
+        ),
+        CheckConstraint("(closed_by_id IS NULL) = (closed_at IS NULL)", name="closed_by_somebody"),
         Index("ix_incident_family_id", "family_id"),
         Index("ix_incident_subject_id", "subject_id"),
     )

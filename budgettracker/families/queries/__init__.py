@@ -37,6 +37,7 @@ from budgettracker.families.queries.readers import (
     openings_of,
     openings_to_see,
     restriction_facts,
+    silent_to,
 )
 from budgettracker.families.queries.sealings import SEALING, sealing_facts
 from budgettracker.families.queries.standing import child_standing, family_standing
@@ -107,6 +108,7 @@ __all__ = [
     "sealing_facts",
     "search",
     "sees_hidden",
+    "silent_to",
     "sought",
     "teams_for",
     "teams_to_move_to",

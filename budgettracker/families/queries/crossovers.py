@@ -10,7 +10,7 @@ from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
-from budgettracker.families.queries.readers import apart_from
+from budgettracker.families.queries.readers import apart_from, silent_to
 from budgettracker.histories import Change
 from budgettracker.periods import long_date
 from budgettracker.second_hands import Outcome
@@ -31,12 +31,14 @@ def crossover_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID,
     facts = {}
     for row in rows:
         family, day = families[row.subject_id], date.fromisoformat(row.values["crossed_on"])
+        apart = apart_from(family, on, row.asked_by_id)
         facts[row.id] = Facts(
             Outcome.CROSSOVER,
             f"A budget for {family.reference}, a comparison family",
             "A budget for a comparison family",
             changes=[Change("It may have a budget", "never", f"from {long_date(day)}")],
-            apart=apart_from(family, on, row.asked_by_id),
+            apart=apart,
+            silent_to=silent_to(family, on, apart),
             onward=("budgets.propose_limit", {"family_id": family.id}, "Ask for a limit"),
         )
     return facts

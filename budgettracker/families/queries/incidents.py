@@ -23,8 +23,9 @@ WENT_OUT = {
     Deed.LEDGER_EXPORTED: "A file of the ledger",
     Deed.WEEKLY_FILE_DOWNLOADED: "A file for finance",
     Deed.WORKBOOK_DOWNLOADED: "A study's workbook, without names",
+    Deed.STATEMENT_MADE: "A statement made to be handed over",
 }
-"""Deeds by which something leaves the program, as an incident's record calls it."""
+"""Deeds by which something leaves the program, as an incident's record calls it; a statement is one family's."""
 
 
 def sees_hidden(person: Person, family: Family, on: date) -> bool:
@@ -137,8 +138,21 @@ def _incidents() -> Select[tuple[Incident]]:
 
 
 def who_could_see(family: Family, since: datetime, at: datetime) -> list[str]:
-    """The names of everybody in whose sight a family was between two moments: its teams, and the authority's auditors."""
-    first, last = day_of(since), day_of(at)
+    """The names of everybody in whose sight a family was between two moments.
+
+    As long as it was restricted: the people named for it, and who opened it by a reason. At any other time: its teams,
+    and the authority's auditors.
+    """
+    sight = or_(
+        *(_in_sight(family, first, last) for first, last in _open_times(family.id, since, at)),
+        _reads(family, since, at),
+    )
+    people = select(Person.name).where(Person.authority_id == family.authority_id, sight)
+    return list(db.session.scalars(people.order_by(Person.name, Person.id).limit(MOST)))
+
+
+def _in_sight(family: Family, first: date, last: date) -> ColumnElement[bool]:
+    """A where-clause on Person: of a team that the family was in on these days, with a role there, or an auditor."""
     led = select(FamilyLead.team_id, FamilyLead.starts_on).where(FamilyLead.family_id == family.id)
     rows = list(db.session.execute(led.order_by(FamilyLead.starts_on)))
     teams = {
@@ -151,11 +165,32 @@ def who_could_see(family: Family, since: datetime, at: datetime) -> list[str]:
     )
     worked = select(RoleGrant.person_id).where(RoleGrant.role.in_(TEAM_ROLES), *_between(RoleGrant, first, last))
     audits = select(RoleGrant.person_id).where(RoleGrant.role == Role.AUDITOR, *_between(RoleGrant, first, last))
-    people = select(Person.name).where(
-        Person.authority_id == family.authority_id,
-        or_(Person.id.in_(in_team) & Person.id.in_(worked), Person.id.in_(audits)),
+    return or_(Person.id.in_(in_team) & Person.id.in_(worked), Person.id.in_(audits))
+
+
+def _reads(family: Family, since: datetime, at: datetime) -> ColumnElement[bool]:
+    """A where-clause on Person: named for the restricted family then, or given sight of it by a reason."""
+    rows = select(FamilyReader.person_id).where(
+        FamilyReader.family_id == family.id,
+        FamilyReader.from_at <= at,
+        or_(FamilyReader.removed_at.is_(None), FamilyReader.removed_at >= since),
+        or_(FamilyReader.until_on.is_(None), FamilyReader.until_on >= day_of(since)),
     )
-    return list(db.session.scalars(people.order_by(Person.name, Person.id).limit(MOST)))
+    return Person.id.in_(rows)
+
+
+def _open_times(family_id: uuid.UUID, since: datetime, at: datetime) -> list[tuple[date, date]]:
+    """The days of those parts of a time in which a family was not restricted: while it is, somebody is named for it."""
+    named = select(FamilyReader.from_at, FamilyReader.removed_at).where(
+        FamilyReader.family_id == family_id, FamilyReader.kind == ReaderKind.NAMED
+    )
+    times: list[tuple[date, date]] = []
+    open_from = since
+    for from_at, removed_at in db.session.execute(named.order_by(FamilyReader.from_at)):
+        if open_from < min(from_at, at):
+            times.append((day_of(open_from), day_of(min(from_at, at))))
+        open_from = max(open_from, removed_at or at)
+    return [*times, (day_of(open_from), day_of(at))] if open_from < at else times
 
 
 def _between(
@@ -180,14 +215,15 @@ def who_looked(subject_ids: Collection[uuid.UUID], since: datetime) -> list[str]
     return [f"{name}, last on {long_date(day)}" for name, day in sorted(latest.items())]
 
 
-def what_went_out(authority_id: uuid.UUID, since: datetime) -> list[str]:
-    """The files that left the program since a moment, with their day."""
+def what_went_out(family: Family, since: datetime) -> list[str]:
+    """The files that left the program since a moment, and the statements made for this family, with their day."""
     rows = db.session.execute(
         select(AuditRecord.deed, AuditRecord.at)
         .where(
             AuditRecord.deed.in_(WENT_OUT),
             AuditRecord.at >= since,
-            or_(AuditRecord.authority_id == authority_id, AuditRecord.authority_id.is_(None)),
+            or_(AuditRecord.authority_id == family.authority_id, AuditRecord.authority_id.is_(None)),
+            or_(AuditRecord.deed != Deed.STATEMENT_MADE, AuditRecord.subject_id == family.id),
         )
         .order_by(AuditRecord.at)
         .limit(MOST)

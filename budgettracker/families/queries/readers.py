@@ -100,6 +100,13 @@ def apart_from(family: Family, on: date, but: uuid.UUID) -> frozenset[uuid.UUID]
     return frozenset(each.id for each in colleagues) - named - seniors
 
 
+def silent_to(family: Family, on: date, apart: frozenset[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Who reads nothing any more of what was asked about a family: who stands `apart`; of a sealed record nobody does."""
+    if family.sealed_on is None:
+        return apart
+    return frozenset(each.id for each in colleagues_of(family.authority_id, on))
+
+
 def restriction_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """What would be opened, to whom; administrators read that it is some family."""
     query = select(Family).where(Family.id.in_({row.subject_id for row in rows}))
@@ -110,6 +117,7 @@ def restriction_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUI
     for row in rows:
         family = families[row.subject_id]
         named = names.get(people[row.id], "") if row.id in people else ""
+        apart = apart_from(family, on, row.asked_by_id)
         change = (
             Change("Who reads it", "not yet", named)
             if named
@@ -121,6 +129,7 @@ def restriction_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUI
             "Opening a restricted family",
             changes=[change],
             team_ids=frozenset({family.team_id}),
-            apart=apart_from(family, on, row.asked_by_id) | ({people[row.id]} if row.id in people else frozenset()),
+            silent_to=silent_to(family, on, apart),
+            apart=apart | ({people[row.id]} if row.id in people else frozenset()),
         )
     return facts

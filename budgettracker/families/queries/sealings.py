@@ -10,7 +10,7 @@ from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.kinds import SealedBecause
 from budgettracker.families.models import Family
-from budgettracker.families.queries.readers import apart_from
+from budgettracker.families.queries.readers import apart_from, silent_to
 from budgettracker.histories import Change
 from budgettracker.second_hands import Outcome
 
@@ -25,14 +25,16 @@ def sealing_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, F
     facts = {}
     for row in rows:
         family = families[row.subject_id]
-        sealed = family.sealed_on is not None
-        why = Change("Why", "", SealedBecause(row.values["because"]).words)
+        sealed, apart = family.sealed_on is not None, apart_from(family, on, row.asked_by_id)
+        because = SealedBecause(row.values["because"]).words
+        why = Change("Who reads it", "its team, and auditors", f"nobody: {because[0].lower()}{because[1:]}")
         facts[row.id] = Facts(
             Outcome.SEALING,
             "Sealing a record" if sealed else f"Sealing the record of {family.reference}",
             "Sealing a record",
             changes=[] if sealed else [why],
             team_ids=frozenset({family.team_id}),
-            apart=apart_from(family, on, row.asked_by_id),
+            apart=apart,
+            silent_to=silent_to(family, on, apart),
         )
     return facts

@@ -25,9 +25,9 @@ def _colleagues(family: Family) -> dict[str, Person]:
 @bp.route("/families/<uuid:family_id>/restrict", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
 def restrict_family(family_id: uuid.UUID) -> Answer:
-    """Restrict a family to the people ticked, at once."""
+    """Restrict a family to the people ticked and whoever does it, at once."""
     family = family_to_correct(family_id)
-    people = _colleagues(family)
+    people = {key: person for key, person in _colleagues(family).items() if person.id != g.person.id}
     form = RestrictForm()
     form.offer(told_apart(list(people.values()), today()))
     if form.validate_on_submit():

@@ -21,6 +21,8 @@ from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.past_money import refunds_named, spends_named
 from budgettracker.spend.rules import Purchase
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
+from budgettracker.voice.queries import questions_of
 
 LONGEST_WHAT = 200
 SHOWN_CATEGORIES = 8
@@ -61,6 +63,7 @@ class _Purchases:
         self._schemes = {scheme.id: scheme for scheme in books.schemes.values()}
         self._likely = {row.family_ref: books.schemes.get(row.scheme) for row in reversed(books.folder.budgets)}
         self._categories: dict[UUID | None, dict[str, Category]] = {}
+        self._required: dict[UUID | None, list[PurchaseQuestion]] = {}
 
     def purchase(self, row: SpendRow, family: Family) -> None:
         """Bring in one purchase, or say everything that is wrong with it."""
@@ -90,6 +93,16 @@ class _Purchases:
             if past.over_pence:
                 words = f"{pounds(past.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
                 books.note(row, "amount", words)
+            self._note_unanswered(row, family)
+
+    def _note_unanswered(self, row: SpendRow, family: Family) -> None:
+        """No file answers what a scheme asks, and history is not refused for it: what is required is named."""
+        key = family.scheme_id
+        if key not in self._required:
+            self._required[key] = [each for each, how in questions_of(key).items() if how is Asked.REQUIRED]
+        for question in self._required[key]:
+            words = f"The scheme requires an answer: {question.words.lower()} Correct the purchase once it is here."
+            self._books.note(row, "spend_ref", words)
 
     def _check(self, row: SpendRow, family: Family, scheme: Scheme | None) -> None:
         books, other = self._books, row.kind == SpendKind.OTHER_HELP

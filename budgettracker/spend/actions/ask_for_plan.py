@@ -19,12 +19,14 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.log_spend import lock_family
+from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.write_spend import new_spend, save_spend
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
 from budgettracker.spend.queries import bounds_and_deciders
 from budgettracker.spend.queries.plans import parts_to_hold
 from budgettracker.spend.rules import Purchase, Schedule
+from budgettracker.voice.queries import questions_of
 
 
 def ask_for_plan(
@@ -42,11 +44,12 @@ def ask_for_plan(
     `purchase` says what is paid for; its amount and day are the plan's. Other help holds no money.
 
     Raises Refusal for dates that do not fit, for a sum beyond what is left of a cap period, for a time without a limit,
-    and for a family that is closed.
+    for a family that is closed, and on a question that its scheme requires.
     """
     rules.require_schedule(schedule, on)
     purchase = replace(purchase, amount_pence=schedule.total_pence, bought_on=on)
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
+    rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
     held = [] if other_help else _locked(family, schedule)
     if other_help:
         lock_family(family.id)
@@ -77,6 +80,7 @@ def ask_for_plan(
         **judged(Outcome.PLAN, Role.PRACTITIONER, (deciders.roles or DECIDERS)[0]),
     }
     record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
+    record_reasons(by, spend, purchase.reasons, at=at)
     return spend
 
 

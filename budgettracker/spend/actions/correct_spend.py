@@ -28,14 +28,18 @@ from budgettracker.spend.actions.enter_anew import (
 from budgettracker.spend.actions.lock_spend import require_state
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.propose import propose
+from budgettracker.spend.actions.record_reasons import write_reason
 from budgettracker.spend.actions.reverse import mends_alone
 from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.actions.write_spend import mark_pocket
 from budgettracker.spend.kinds import PaymentMethod, ProposalKind, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import ProposedCorrection, Spend, SpendBefore, SpendProposal
 from budgettracker.spend.queries import IN_WORDS, money_facts, standing, waiting_proposal
+from budgettracker.spend.queries.reasons import answers_of
 from budgettracker.spend.rules import MoneyFacts, Purchase
 from budgettracker.versions import require_version
+from budgettracker.voice.kinds import ANSWERS
+from budgettracker.voice.queries import questions_of
 
 CORRECTABLE = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)
 """States in which what was typed can be put right."""
@@ -63,8 +67,8 @@ def correct_spend(
     Otherwise it is proposed, and neither room nor cost moves until a manager agrees. A request is withdrawn and asked
     for anew.
 
-    Raises Refusal on the field that is wrong; when somebody else corrected it since `version`, and where something
-    about the purchase waits for a manager already.
+    Raises Refusal on the field that is wrong; on a question that the scheme of another family requires; when somebody
+    else corrected it since `version`, and where something about the purchase waits for a manager already.
     """
     was = money_facts(spend)
     money = MoneyFacts(purchase.amount_pence, purchase.bought_on, family.id, kind)
@@ -72,6 +76,8 @@ def correct_spend(
     require_state(spend, *CORRECTABLE)
     require_version(version, standing(spend))
     rules.require_vat(purchase.vat_pence, purchase.amount_pence)
+    if family.id != spend.family_id:
+        rules.require_reasons(questions_of(family.scheme_id), {**answers_of(spend.id), **purchase.reasons})
     target = _target(spend, family, purchase, money, places)
     put_right(by, spend, purchase, target, at=at)
     if money == was:
@@ -122,10 +128,23 @@ def put_right(by: Person, spend: Spend, purchase: Purchase, target: Target, *, a
             _keep(by, spend, name, _in_words(name, before), at)
             setattr(spend, name, value)
             changes[name] = [before, value]
+    changes |= _put_reasons_right(by, spend, purchase, at)
     if "payment_method" in changes and spend.state == SpendState.BOUGHT:
         mark_pocket(spend)
     if changes:
         record(by, Deed.SPEND_CORRECTED, spend, changes, at=at)
+
+
+def _put_reasons_right(by: Person, spend: Spend, purchase: Purchase, at: datetime) -> dict[str, object]:
+    """Put right what was answered of what the scheme asks; a question that was not asked stays as it was answered."""
+    known = answers_of(spend.id)
+    changes: dict[str, object] = {}
+    for question, answer in purchase.reasons.items():
+        if known[question] != answer:
+            _keep(by, spend, str(question), ANSWERS[question](known[question]).words if known[question] else "", at)
+            write_reason(spend, question, answer)
+            changes[str(question)] = "corrected"
+    return changes
 
 
 def _keep(by: Person, spend: Spend, what: str, was: str, at: datetime) -> None:
@@ -201,6 +220,7 @@ def _ask_anew(
         category_id=target.category_id,
         child_id=target.child_id,
         needed_by=spend.needed_by,
+        reasons=answers_of(spend.id),
     )
     withdraw_spend(by, spend, at=at)
     deed = log_spend if target.money.kind == SpendKind.DEVOLVED else log_other_help

@@ -45,7 +45,10 @@ COPIED = (
     *("receipt_excused_by_id", "receipt_excused_at", "legal_basis"),
 )
 """What the purchase that takes another's place keeps of it."""
-BECAME = ("delivered_on", "delivered_by_id", "helped", "helped_by_id", "helped_at")
+BECAME = (
+    *("delivered_on", "delivered_by_id"),
+    *("helped", "helped_by_id", "helped_at", "family_helped", "family_helped_by_id", "family_helped_at"),
+)
 """What became of it: kept too where it was for the same family."""
 
 

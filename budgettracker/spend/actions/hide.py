@@ -21,6 +21,7 @@ from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.models import Receipt, Spend, SpendBefore
 from budgettracker.spend.queries import IN_WORDS, first_recorded_at
 from budgettracker.spend.rules import role_used
+from budgettracker.voice.kinds import PurchaseQuestion
 
 OTHER_FAMILY = "It was for another family."
 """Why the words of a purchase are hidden that was corrected to be another family's."""
@@ -58,7 +59,9 @@ def hide_words(by: Person, spend: Spend, reason: str, *, at: datetime, incident:
     db.session.refresh(spend.details)
     if hidden_now([spend.id]):
         raise Refusal(None, HIDDEN_ALREADY)
-    before = select(SpendBefore).where(SpendBefore.spend_id == spend.id, SpendBefore.what.in_(IN_WORDS))
+    before = select(SpendBefore).where(
+        SpendBefore.spend_id == spend.id, SpendBefore.what.in_((*IN_WORDS, *map(str, PurchaseQuestion)))
+    )
     kept = {name: getattr(spend.details, name) for name in IN_WORDS}
     kept |= {str(row.id): row.was for row in db.session.scalars(before)}
     if not any(kept.values()):

@@ -18,6 +18,8 @@ from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders
 from budgettracker.spend.rules import Purchase
 
+RESTRICTED = "A restricted family shares no receipt, so that none tells of it. Log its part as a purchase of its own."
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -34,11 +36,13 @@ def log_shared(by: Person, shares: Sequence[Share], purchase: Purchase, *, on: d
     all of them, all are bought; otherwise all become requests, or, already paid, wait for the role whose band holds it.
 
     Raises Refusal on `amount` where the shares do not add up to the receipt, and without two families; SeveralRefused
-    where one of them refuses its share, as `log_spend` does: then nothing is recorded.
+    where one of them refuses its share, as `log_spend` does, or is restricted: then nothing is recorded.
     """
     rules.require_shares(
         [share.family.id for share in shares], [share.pence for share in shares], purchase.amount_pence
     )
+    if restricted := [number for number, share in enumerate(shares) if share.family.restricted]:
+        raise SeveralRefused(dict.fromkeys(restricted, Refusal(None, RESTRICTED)))
     route = _route(shares, purchase)
     whole = Whole(uuid7(), purchase.amount_pence, route)
     refusals: dict[int, Refusal] = {}

@@ -23,11 +23,13 @@ from budgettracker.people.queries.deciders import people_who_decide
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
+from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, deciders_now
 from budgettracker.spend.rules import Price, Purchase
+from budgettracker.voice.queries import questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,10 @@ def log_spend(
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
     a family without a limit or whose imported limit waits to be confirmed, for a day outside the family's or the
-    scheme's dates, and for a request for a family that has been closed.
+    scheme's dates, for a request for a family that has been closed, and on a question that its scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
+    rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
     period = _lock_period_with_limit(family, purchase.bought_on)
     closed_on = require_open_now(family.id, purchase.bought_on)
     judged_pence = whole.pence if whole else purchase.amount_pence
@@ -66,9 +69,12 @@ def log_spend(
         spend.route = whole.route if deciders.front_line else deciders.route
     in_band = spend.route == Route.FRONT_LINE
     if in_band or purchase.gone:
-        return _buy(by, family, period, spend, purchase, in_band=in_band, on=on, at=at)
-    rules.require_asking(closed_on)
-    return _request(by, period, spend, purchase, (deciders.roles or DECIDERS)[0], on=on, at=at)
+        _buy(by, family, period, spend, purchase, in_band=in_band, on=on, at=at)
+    else:
+        rules.require_asking(closed_on)
+        _request(by, period, spend, purchase, (deciders.roles or DECIDERS)[0], on=on, at=at)
+    record_reasons(by, spend, purchase.reasons, at=at)
+    return spend
 
 
 def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
@@ -77,10 +83,11 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     Within the worker's band for other help it is bought at once. Above it it becomes a request, which holds no money;
     what is already paid is recorded and waits for the role whose band holds the whole amount.
 
-    Raises Refusal for a day on which the family was not open, for a VAT above the amount, and for a request for a family
-    that has been closed.
+    Raises Refusal for a day on which the family was not open, for a VAT above the amount, for a request for a family
+    that has been closed, and on a question that its scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
+    rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
     lock_family(family.id)
     closed_on = require_open_now(family.id, purchase.bought_on)
     _, deciders = bounds_and_deciders(None, family.id, purchase.amount_pence, purchase.bought_on, regular=False)
@@ -88,9 +95,18 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     spend.route = deciders.route
     if not deciders.front_line and not purchase.gone:
         rules.require_asking(closed_on)
-        return _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
+        _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
+    else:
+        _help(by, family, spend, purchase, flagged=not deciders.front_line, on=on, at=at)
+    record_reasons(by, spend, purchase.reasons, at=at)
+    return spend
+
+
+def _help(
+    by: Person, family: Family, spend: Spend, purchase: Purchase, *, flagged: bool, on: date, at: datetime
+) -> None:
+    """Other help that was paid: decided at the front line, or waiting for whose band holds it."""
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
-    flagged = not deciders.front_line
     price = Price(purchase.amount_pence, 0, flagged=flagged)
     mark_price(spend, price, Role.PRACTITIONER)
     _mark_phoned(spend, family, None, purchase, on=on, at=at)
@@ -99,7 +115,6 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     changes = {"kind": spend.kind, "paid_pence": [None, spend.paid_pence]}
     row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, deciders_now(spend, None).roles[0] if flagged else None)
     record(by, Deed.SPEND_LOGGED, spend, {**changes, **_phoned(spend), **row}, at=at, new=True)
-    return spend
 
 
 def _phoned(spend: Spend) -> dict[str, object]:
@@ -107,14 +122,13 @@ def _phoned(spend: Spend) -> dict[str, object]:
     return {} if spend.phoned_by_id is None else {"phoned_by": spend.phoned_by_id, "phoned_at": str(spend.phoned_at)}
 
 
-def _ask_for_other_help(by: Person, spend: Spend, purchase: Purchase, waits_for: Role, at: datetime) -> Spend:
+def _ask_for_other_help(by: Person, spend: Spend, purchase: Purchase, waits_for: Role, at: datetime) -> None:
     """A request that holds no money: other help has no budget."""
     spend.state = SpendState.REQUESTED
     save_spend(spend, purchase)
     changes = {"kind": spend.kind, "planned_pence": [None, spend.planned_pence], "came": spend.route}
     row = judged(Outcome.OTHER_HELP, Role.PRACTITIONER, waits_for)
     record(by, Deed.SPEND_REQUESTED, spend, {**changes, **row}, at=at, new=True)
-    return spend
 
 
 def lock_family(family_id: uuid.UUID) -> None:
@@ -166,7 +180,7 @@ def _buy(
     in_band: bool,
     on: date,
     at: datetime,
-) -> Spend:
+) -> None:
     price = rules.price(purchase.amount_pence, 0, position_of(period).left_pence, allowed=in_band)
     mark_bought(spend, by, purchase.amount_pence, purchase.bought_on, at=at)
     mark_price(spend, price, Role.PRACTITIONER)
@@ -179,12 +193,11 @@ def _buy(
         waits_for = (deciders_now(spend, period).roles or DECIDERS)[0]
         row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
     record(by, Deed.SPEND_LOGGED, spend, {**changes, **_of_whole(spend), **_phoned(spend), **row}, at=at, new=True)
-    return spend
 
 
 def _request(
     by: Person, period: BudgetPeriod, spend: Spend, purchase: Purchase, waits_for: Role, *, on: date, at: datetime
-) -> Spend:
+) -> None:
     spend.state = SpendState.REQUESTED
     spend.hold_expires_on = (purchase.needed_by or on) + timedelta(days=period.budget.scheme.hold_days)
     save_spend(spend, purchase)
@@ -192,7 +205,6 @@ def _request(
     changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
     row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
     record(by, Deed.SPEND_REQUESTED, spend, {**changes, **_of_whole(spend), **row}, at=at, new=True)
-    return spend
 
 
 def _outcome(spend: Spend, alone: Outcome) -> Outcome:

@@ -14,6 +14,7 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.record_purchase import buy_approved
+from budgettracker.spend.actions.record_reasons import keep_reasons
 from budgettracker.spend.actions.write_spend import save_spend
 from budgettracker.spend.kinds import Reimbursement, Review, Route, SpendState
 from budgettracker.spend.models import PlanSchedule, Spend
@@ -60,6 +61,7 @@ def record_payment(
         purpose=plan.details.purpose,
     )
     save_spend(spend, purchase)
+    keep_reasons(plan, spend)
     if period is not None:
         move(by, period, Entry.RELEASED, committed=-drawn_pence, spend_id=plan.id, at=at)
         move(by, period, Entry.COMMITTED, committed=drawn_pence, spend_id=spend.id, at=at)

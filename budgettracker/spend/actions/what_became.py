@@ -25,14 +25,17 @@ def confirm_delivery(by: Person, spend: Spend, delivered_on: date, *, on: date, 
     return spend
 
 
-def note_help(by: Person, spend: Spend, helped: Helped, *, at: datetime) -> Spend:
-    """Write down whether a purchase helped, as the worker sees it; a later answer takes the earlier one's place.
+def note_help(by: Person, spend: Spend, helped: Helped, *, family: bool = False, at: datetime) -> Spend:
+    """Write down whether a purchase helped, as the worker sees it, or as the `family` says: each answer stands by itself.
 
-    Raises Refusal for what was not bought.
+    A later answer takes the earlier one's place. Raises Refusal for what was not bought.
     """
     lock_spend(spend)
     require_bought(spend.state)
-    changes = {"helped": [spend.helped, helped], "helped_by": [spend.helped_by_id, by.id]}
-    spend.helped, spend.helped_by_id, spend.helped_at = helped, by.id, at
+    name = "family_helped" if family else "helped"
+    changes = {name: [getattr(spend, name), helped], f"{name}_by": [getattr(spend, f"{name}_by_id"), by.id]}
+    setattr(spend, name, helped)
+    setattr(spend, f"{name}_by_id", by.id)
+    setattr(spend, f"{name}_at", at)
     record(by, Deed.SPEND_HELP_NOTED, spend, changes, at=at)
     return spend

@@ -32,6 +32,7 @@ SPEND = (
     *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
     *("receipt_excused_by_id", "receipt_excused_at"),
     *("legal_basis", "delivered_on", "delivered_by_id", "helped", "helped_by_id", "helped_at"),
+    *("family_helped", "family_helped_by_id", "family_helped_at"),
 )
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
@@ -157,6 +158,7 @@ class PastRows:
             *(None, 0, None, None, None, None, None, None),
             # What the law was, and what became of it, no file says.
             *(None, None, None, None, None, None),
+            *(None, None, None),
         )
 
     def refund(

@@ -1,9 +1,12 @@
 """What the pages ask on which a worker says what became of a purchase."""
 
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 
 from budgettracker.spend.kinds import Helped
 from budgettracker.widgets import DateField, Needed, PageForm, offered
+
+FAMILY = "family"
+"""What says that an answer is the family's."""
 
 
 class DeliveredForm(PageForm):
@@ -17,10 +20,16 @@ class DeliveredForm(PageForm):
 
 
 class HelpedForm(PageForm):
-    """Whether a purchase helped: the button that was pressed."""
+    """Whether a purchase helped: the button that was pressed, and whose answer it is."""
 
     helped = RadioField(
         "Did it help?",
         [Needed("Choose one of the answers.")],
         choices=offered((answer, answer.words) for answer in Helped),
     )
+    whose = HiddenField()
+
+    @property
+    def of_family(self) -> bool:
+        """Is it the family's answer, not the worker's?"""
+        return self.whose.data == FAMILY

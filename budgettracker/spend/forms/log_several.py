@@ -10,14 +10,16 @@ from budgettracker.errors import Refusal
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.forms.purchase import chosen, one_line
+from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.kinds import PaymentMethod
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, Problem, offered
 
 ROWS = 10
 
 
-class RowForm(PageForm):
-    """One row of the grid: the questions of *Log spend* that every purchase answers."""
+class RowForm(QuestionsForm):
+    """One row of the grid: the questions of *Log spend* that every purchase answers, and those the scheme requires."""
 
     class Meta(PageForm.Meta):
         csrf = False
@@ -36,7 +38,8 @@ class RowForm(PageForm):
     @property
     def blank(self) -> bool:
         """Was nothing said in this row? The day alone, which is filled in already, says nothing."""
-        answers = [self[name].data for name in ("bought_what", "purpose", "category", "payment_method") if name in self]
+        named = ("bought_what", "purpose", "category", "payment_method")
+        answers = [self[name].data for name in named if name in self] + list(self.answers().values())
         return not any([(self.amount.typed or "").strip(), *answers])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -49,10 +52,11 @@ class SeveralForm(PageForm):
 
     rows = FieldList(FormField(RowForm), min_entries=ROWS, max_entries=ROWS)
 
-    def offer(self, categories: Collection[Category], on: date) -> None:
-        """Fill the lists of each row and set its days."""
+    def offer(self, categories: Collection[Category], on: date, questions: Mapping[PurchaseQuestion, Asked]) -> None:
+        """Fill the lists of each row and set its days; of the scheme's questions each row has those it requires."""
         choices = offered([(str(each.id), each.name) for each in categories], "Choose one")
         for row in self.row_forms:
+            row.ask(questions, optional=False)
             row.category.choices = choices
             if not categories:
                 del row.category
@@ -93,6 +97,7 @@ class SeveralForm(PageForm):
                 purpose=row.purpose.data or "",
                 category_id=chosen(row, "category"),
                 payment_method=row.payment_method.data or None,
+                reasons=row.answers(),
             )
             for row in self.filled
         ]

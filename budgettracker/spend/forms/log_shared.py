@@ -11,6 +11,7 @@ from budgettracker.families.models import Family
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase
 from budgettracker.spend.forms.purchase import BoughtForm
+from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.rules import even_shares
 from budgettracker.widgets import MoneyField, PageForm, Problem, offered
 
@@ -27,8 +28,8 @@ class ShareForm(PageForm):
     share = MoneyField("Share", called="The share")
 
 
-class SharedForm(BoughtForm):
-    """A receipt, and up to eight families that share it."""
+class SharedForm(QuestionsForm, BoughtForm):
+    """A receipt, and up to eight families that share it. What their scheme asks is answered once for all of them."""
 
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
     shares = FieldList(FormField(ShareForm), min_entries=SHARES, max_entries=SHARES)
@@ -64,6 +65,7 @@ class SharedForm(BoughtForm):
             amount_pence=self.amount.data,
             bought_on=self.bought_on.data,
             already_paid=bool(self.already_paid.data),
+            reasons=self.answers(),
             **self.particulars(),
         )
 

@@ -10,11 +10,12 @@ from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
 from budgettracker.spend.actions import Purchase, Schedule
 from budgettracker.spend.forms.purchase import called, chosen, one_line
+from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.kinds import PaymentMethod, Rhythm, SpendKind
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
 
 
-class PlanForm(PageForm):
+class PlanForm(QuestionsForm):
     """Regular payments: each, how often, from when until when, and what comes afterwards."""
 
     amount = MoneyField("How much is each payment?", [Needed("Enter what one payment is, in pounds, like 12.00.")])
@@ -85,6 +86,7 @@ class PlanForm(PageForm):
             child_id=more["child"],
             payment_method=self.payment_method.data or None,
             supplier=self.supplier.data or "",
+            reasons=self.answers(),
         )
 
     def schedule(self) -> Schedule:

@@ -164,6 +164,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
             "vat_pence": self.vat.data,
             "vat_status": self.vat_status.data,
             "legal_basis": (self.legal_basis.data or "") if "legal_basis" in self else "",
+            "reasons": self.answers(),
         }
 
     def purchase(self) -> Purchase:
@@ -192,15 +193,7 @@ class CorrectForm(LogSpendForm):
     reason = StringField("Why", [one_line])
     version = HiddenField()
 
-    NOT_ASKED = (
-        *map(str, PurchaseQuestion),
-        "receipt",
-        "needed_by",
-        "already_paid",
-        "phoned_by",
-        "phoned_at",
-        "legal_basis",
-    )
+    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at", "legal_basis")
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(

@@ -24,20 +24,21 @@ class QuestionsForm(PageForm):
 
     required: tuple[PurchaseQuestion, ...] = ()
 
-    def ask(self, questions: Mapping[PurchaseQuestion, Asked]) -> None:
-        """Ask about the purchase what its scheme asks; what is required must be answered."""
+    def ask(self, questions: Mapping[PurchaseQuestion, Asked], *, optional: bool = True) -> None:
+        """Ask about the purchase what its scheme asks; what is required must be answered.
+
+        Without `optional` nothing else is asked: a grid has no room to fold it away.
+        """
         for question, how in questions.items():
-            if how is Asked.OFF:
+            if how is Asked.OFF or (how is Asked.OPTIONAL and not optional):
                 del self[question.value]
             elif how is Asked.REQUIRED:
-                self[question.value].validators = [Needed(f"Choose an answer: {question.words.lower()}")]
+                self[question.value].validators = [Needed(question.needed_words)]
         self.required = tuple(question for question, how in questions.items() if how is Asked.REQUIRED)
 
     def answers(self) -> dict[PurchaseQuestion, str]:
-        """What was answered about the purchase."""
-        return {
-            each: self[each.value].data for each in PurchaseQuestion if each.value in self and self[each.value].data
-        }
+        """What was answered about the purchase; empty where a question was left open."""
+        return {each: self[each.value].data or "" for each in PurchaseQuestion if each.value in self}
 
     def asked_here(self, *, required: bool) -> list[Field]:
         """The questions above \"Add more detail\", or those under it."""

@@ -56,9 +56,11 @@ class Spend(WithId, Base):
         one_of("decided_as", Role),
         one_of("reimbursement", Reimbursement),
         one_of("helped", Helped),
+        one_of("family_helped", Helped),
         one_of("legal_basis", LegalBasis),
         CheckConstraint("(delivered_on IS NULL) = (delivered_by_id IS NULL)", name="delivered_by_somebody"),
         CheckConstraint("(helped IS NULL) = (helped_by_id IS NULL)", name="helped_by_somebody"),
+        CheckConstraint("(family_helped IS NULL) = (family_helped_by_id IS NULL)", name="family_helped_by_somebody"),
         CheckConstraint("planned_pence > 0", name="planned_above_zero"),
         CheckConstraint("approved_pence IS NULL OR approved_pence > 0", name="approved_above_zero"),
         CheckConstraint("paid_pence IS NULL OR paid_pence > 0", name="paid_above_zero"),
@@ -160,6 +162,9 @@ class Spend(WithId, Base):
     helped: Mapped[str | None] = mapped_column(String(20))  # whether it helped, as the worker saw it later
     helped_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who answered whether it helped
     helped_at: Mapped[datetime | None]  # when they did
+    family_helped: Mapped[str | None] = mapped_column(String(20))  # whether it helped, as the family says
+    family_helped_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who wrote that down
+    family_helped_at: Mapped[datetime | None]  # when the family's answer was written down
 
     family: Mapped[Family] = relationship()
     period: Mapped[BudgetPeriod | None] = relationship()

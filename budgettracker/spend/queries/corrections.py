@@ -15,7 +15,9 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend, SpendBefore
+from budgettracker.spend.queries.reasons import answers_of
 from budgettracker.spend.rules import MoneyFacts
+from budgettracker.voice.kinds import PurchaseQuestion
 
 MOST_FAMILIES = 500
 LONGEST_CHAIN = 100
@@ -46,6 +48,7 @@ def standing(spend: Spend) -> Mapping[str, object]:
         "vat": spend.vat_pence,
         "vat_status": spend.vat_status,
         "state": spend.state,
+        **{str(question): answer for question, answer in answers_of(spend.id).items()},
     }
 
 
@@ -69,6 +72,7 @@ ANSWERS = {
     "payment_method": "Paid by",
     "vat_pence": "VAT in it",
     "vat_status": "VAT paid back",
+    **{question.value: question.words for question in PurchaseQuestion},
 }
 """What can be put right in place, as pages call it."""
 

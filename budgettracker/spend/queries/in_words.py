@@ -29,7 +29,9 @@ class SpendInWords:
     came_back: list[tuple[Refund, int]]
     """Each refund with its pence."""
     helped_words: str | None
-    """Whether it helped; nothing where nobody has said."""
+    """Whether it helped, as the worker saw it; nothing where nobody has said."""
+    family_helped_words: str | None
+    """Whether it helped, as the family says."""
     basis_words: str | None
     """The law it was given under, as it stood when it was recorded; nothing where that was not kept."""
     imported: str
@@ -51,6 +53,7 @@ def in_words(spend: Spend) -> SpendInWords:
                 spend.receipt_excused_by_id,
                 spend.delivered_by_id,
                 spend.helped_by_id,
+                spend.family_helped_by_id,
             ]
         ),
         other_help=spend.kind == SpendKind.OTHER_HELP,
@@ -64,6 +67,7 @@ def in_words(spend: Spend) -> SpendInWords:
         net_pence=net_paid(spend),
         came_back=[(refund, -refund.amount_pence) for refund in spend.refunds],
         helped_words=Helped(spend.helped).words if spend.helped else None,
+        family_helped_words=Helped(spend.family_helped).words if spend.family_helped else None,
         basis_words=LegalBasis(spend.legal_basis).words if spend.legal_basis else None,
         imported=_imported(spend) if spend.imported else "",
     )

@@ -4,7 +4,13 @@ import uuid
 
 from budgettracker.database import db
 from budgettracker.spend.models import SpendReasons
-from budgettracker.voice.kinds import ANSWERS
+from budgettracker.voice.kinds import ANSWERS, PurchaseQuestion
+
+
+def answers_of(spend_id: uuid.UUID) -> dict[PurchaseQuestion, str]:
+    """The code of each answer about a purchase; empty where a question was not answered."""
+    row = db.session.get(SpendReasons, spend_id)
+    return {question: getattr(row, question.value, None) or "" for question in PurchaseQuestion}
 
 
 def reasons_of(spend_id: uuid.UUID) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from budgettracker.spend.rules.purchase import (
     require_no_gap,
     require_open,
     require_purchase,
+    require_reasons,
     require_vat,
 )
 from budgettracker.spend.rules.receipt_link import LINK_LASTS, LINK_OVER, require_receipt_missing
@@ -93,6 +94,7 @@ __all__ = [
     "require_part",
     "require_phoned",
     "require_purchase",
+    "require_reasons",
     "require_receipt_missing",
     "require_refund",
     "require_refunded_on",

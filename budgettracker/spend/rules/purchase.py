@@ -1,12 +1,14 @@
 """What a purchase must fulfil whoever decides it: its day, its VAT, and a family that is open."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
 from budgettracker.periods import long_date
 from budgettracker.spend.kinds import VatStatus
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,8 @@ class Purchase:
     phoned_at: datetime | None = None
     legal_basis: str = ""
     """The law it is given under; empty: the family's, or the usual one of the nation."""
+    reasons: Mapping[PurchaseQuestion, str] = field(default_factory=dict)
+    """What was answered of what the scheme asks; a question that stands here with no answer was left open."""
 
     @property
     def gone(self) -> bool:
@@ -41,6 +45,13 @@ def require_purchase(purchase: Purchase, on: date, opened_on: date, closed_on: d
     """Refuse a purchase on a day that cannot be, or with more VAT than its amount."""
     require_bought_on(purchase.bought_on, on, opened_on, closed_on)
     require_vat(purchase.vat_pence, purchase.amount_pence)
+
+
+def require_reasons(questions: Mapping[PurchaseQuestion, Asked], reasons: Mapping[PurchaseQuestion, str]) -> None:
+    """Refuse a purchase without an answer that its family's scheme requires; raises Refusal on the question."""
+    for question, how in questions.items():
+        if how is Asked.REQUIRED and not reasons.get(question):
+            raise Refusal(str(question), question.needed_words)
 
 
 def require_bought_on(bought_on: date, on: date, opened_on: date, closed_on: date | None) -> None:

@@ -12,6 +12,7 @@ from budgettracker.spend.forms import PlanForm
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.log_spend import categories_of
+from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -25,6 +26,7 @@ def ask_for_plan(family_id: uuid.UUID) -> Answer:
     no_limit = period is None or period.limit_pence == 0
     form = PlanForm(data={"first_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED})
     form.offer(categories_of(family, scheme), family.children, on, only_other=scheme is None)
+    form.ask(questions_of(family.scheme_id))
     if form.validate_on_submit():
         with refusals_to(form, only_deed=True):
             plan = actions.ask_for_plan(

@@ -27,6 +27,7 @@ from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.log_spend import categories_of
 from budgettracker.spend.views.show import address_of, shown
 from budgettracker.versions import version_of
+from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -73,6 +74,7 @@ def _offer(form: CorrectForm, spend: Spend, family: Family) -> None:
         categories += [each for each in categories_of(family, scheme) if each.name not in own]
     if spend.category is not None and spend.category not in categories:
         categories.append(spend.category)
+    form.ask(questions_of(family.scheme_id))
     families = [(each.id, called(each)) for each in families_to_choose(g.person, today())]
     form.offer_what_stands(
         categories,

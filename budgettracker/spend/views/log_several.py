@@ -13,6 +13,7 @@ from budgettracker.spend.forms import SeveralForm
 from budgettracker.spend.forms.log_several import ROWS
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.log_spend import categories_of
+from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, today
 
 
@@ -25,7 +26,7 @@ def log_several(family_id: uuid.UUID) -> Answer:
     scheme, period = scheme_and_period(family, on)
     only_other = scheme is None
     form = SeveralForm(data={"rows": [{"bought_on": on}] * ROWS})
-    form.offer(categories_of(family, scheme), on)
+    form.offer(categories_of(family, scheme), on, questions_of(family.scheme_id))
     if form.validate_on_submit():
         try:
             actions.log_several(g.person, family, form.purchases(), other_help=only_other, on=on, at=now())

@@ -20,6 +20,7 @@ from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
 from budgettracker.spend.views.log_spend import NO_FILE_YET
 from budgettracker.spend.views.sent_receipt import safe_receipt
+from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -33,6 +34,7 @@ def log_shared(family_id: uuid.UUID) -> Answer:
     families = families_of_scheme(g.person, scheme.id, on) if scheme is not None else []
     form = SharedForm(data={"bought_on": on, "shares": [{"family": str(family.id)}]})
     form.offer(families, categories_in(scheme.id) if scheme is not None else [], on)
+    form.ask(questions_of(family.scheme_id))
     if form.is_submitted():
         fits, receipt = form.validate(), safe_receipt(form)
         if fits and not form.errors:

@@ -36,13 +36,17 @@ from budgettracker.spend.queries.habits import habits_of
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import shown
+from budgettracker.voice.kinds import PurchaseQuestion
 from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
 ASK_FOR_LIMIT = "ask_for_limit"
 """The name of the button that asks for a higher limit and keeps what was typed."""
 NOT_KEPT = {"csrf_token", FIELD, ASK_FOR_LIMIT}
-AGAIN = ("amount", "bought_what", "purpose", "payment_method", "supplier", "vat", "vat_status", "note", "paid_from")
+AGAIN = (
+    *("amount", "bought_what", "purpose", "payment_method", "supplier", "vat", "vat_status", "note", "paid_from"),
+    *map(str, PurchaseQuestion),
+)
 """What a purchase logged again begins with."""
 NO_FILE_YET = (
     "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without the file. If it "
@@ -140,7 +144,6 @@ def log(family: Family, form: LogSpendForm, receipts: Sequence[SafeReceipt]) -> 
         spend = actions.log_other_help(g.person, family, form.purchase(), on=today(), at=now())
     else:
         spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
-    actions.record_reasons(g.person, spend, form.answers(), at=now())
     folder = Path(current_app.config["RECEIPTS_FOLDER"])
     for receipt in receipts:
         actions.add_receipt(g.person, spend, receipt, folder, at=now())

@@ -47,7 +47,7 @@ from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.reasons import reasons_of
-from budgettracker.spend.queries.shared import other_shares
+from budgettracker.spend.queries.shared import other_shares, shares_in_sight
 from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
@@ -113,6 +113,8 @@ class SpendFacts:
     """What this person may do with it now."""
     other_shares: list[Spend]
     """Of a share of a receipt: the others that this person works with, and no word of how many more there are."""
+    shares_in_sight: bool
+    """Is it one share of a receipt, and sees this person all of them?"""
     plan: PlanInWords | None
     """Of a plan of regular payments: how often, what is left, what is due."""
     reasons: list[tuple[str, str]]
@@ -156,8 +158,9 @@ def facts(spend: Spend) -> SpendFacts:
         place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
         other_shares=other_shares(g.person, spend, today()),
+        shares_in_sight=shares_in_sight(g.person, spend, today()),
         plan=plan_in_words(spend, today()),
-        reasons=reasons_of(spend.id),
+        reasons=reasons_of(spend.id) if spend.details.bought_what else [],
         part_of=plan_of(spend),
     )
 

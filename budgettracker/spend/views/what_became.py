@@ -36,12 +36,12 @@ def confirm_delivery(spend_id: uuid.UUID) -> Answer:
 @bp.route("/spend/<uuid:spend_id>/helped", methods=["GET", "POST"])
 @requires(Permission.LOG_SPEND)
 def note_help(spend_id: uuid.UUID) -> Answer:
-    """Say in one tap whether a purchase helped; from the list of those to be asked about it leads back there."""
+    """Say in one tap whether a purchase helped, or what the family says; from the list of those to be asked it leads back."""
     spend = spend_to_change(g.person, spend_id, today())
     form = HelpedForm()
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.note_help(g.person, spend, Helped(form.helped.data), at=now())
+            actions.note_help(g.person, spend, Helped(form.helped.data), family=form.of_family, at=now())
         if not form.errors:
             listed = request.form.get("back") == "list"
             return redirect(url_for("spend.did_it_help") if listed else address_of(spend), 303)

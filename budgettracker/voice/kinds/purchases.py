@@ -23,6 +23,11 @@ class PurchaseQuestion(StrEnum):
             PurchaseQuestion.FAMILY_TOLD: "What was the family told about the money?",
         }[self]
 
+    @property
+    def needed_words(self) -> str:
+        """What is said where a scheme requires an answer and there is none."""
+        return f"Choose an answer: {self.words.lower()}"
+
 
 class Asked(StrEnum):
     """How a scheme asks a question about purchases."""
@@ -36,7 +41,7 @@ class Asked(StrEnum):
         """The answer as forms print it."""
         return {
             Asked.OFF: "Not asked",
-            Asked.OPTIONAL: "Optional, under Add more detail",
+            Asked.OPTIONAL: "Optional",
             Asked.REQUIRED: "Required",
         }[self]
 
