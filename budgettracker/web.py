@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
+from sqlalchemy import ColumnElement, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Redirect
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
-from budgettracker.database import let_go, savepoint
+from budgettracker.database import db, let_go, savepoint
 from budgettracker.delivery import ONLY_HTTPS
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
@@ -131,12 +132,24 @@ def page_number() -> int:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """How much waits for a person on a day: part of the one question that the whole menu asks of the database.
+
+    Where that only says how much may be theirs, `exactly` says how much is, and is asked where there is any.
+    """
+
+    roughly: Callable[[Any, date], ColumnElement[int]]
+    exactly: Callable[[Any, date], int] | None = None
+
+
+@dataclass(frozen=True)
 class NavigationEntry:
-    """A link in the masthead, for those with the permission."""
+    """A link in the masthead, for those with the permission, with what waits behind it."""
 
     text: str
     endpoint: str
     permission: Permission
+    waits: tuple[Waits, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,7 @@ class NavigationLink:
     text: str
     url: str
     current: bool
+    entry: NavigationEntry
 
 
 def navigation() -> list[NavigationLink]:
@@ -154,10 +168,38 @@ def navigation() -> list[NavigationLink]:
         return []
     entries: list[NavigationEntry] = current_app.extensions["navigation"]
     return [
-        NavigationLink(entry.text, url_for(entry.endpoint), request.endpoint == entry.endpoint)
+        NavigationLink(entry.text, url_for(entry.endpoint), request.endpoint == entry.endpoint, entry)
         for entry in entries
         if entry.permission in g.permissions
     ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for whoever looks, by the text of each link, and in all."""
+
+    at: Mapping[str, int]
+
+    @property
+    def in_all(self) -> int:
+        """What all links together lead to."""
+        return sum(self.at.values())
+
+
+def waiting_at(links: Sequence[NavigationLink]) -> Waiting:
+    """Ask how much waits behind these links.
+
+    Asked by the page that shows it: one that says that something went wrong must not ask the database.
+    """
+    counts = [(link.text, waits) for link in links for waits in link.entry.waits]
+    if not counts:
+        return Waiting({})
+    numbers = db.session.execute(select(*(waits.roughly(g.person, today()) for _, waits in counts))).one()
+    at: dict[str, int] = {}
+    for (text, waits), number in zip(counts, numbers, strict=True):
+        exact = waits.exactly(g.person, today()) if number and waits.exactly is not None else number
+        at[text] = at.get(text, 0) + exact
+    return Waiting(at)
 
 
 def csp_nonce() -> str:
@@ -187,7 +229,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         pounds=pounds, long_date=long_date, minutes=minutes_in_words, local_time=local_time, waited=waited
     )
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, form_key=idempotency.new_key, waiting_at=waiting_at)
 
     @app.before_request
     def bound_text() -> None:

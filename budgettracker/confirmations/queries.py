@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.access import Permission, Role
@@ -137,6 +137,18 @@ def waiting_for(person: Reader, permissions: Collection[Permission], on: date) -
 def to_confirm(person: Reader, on: date) -> list[Case]:
     """What waits for this person's hand."""
     return [case for case in waiting_for(person, (), on) if case.is_hand(person.id)]
+
+
+def others_asked(person: Reader, on: date) -> ScalarSelect[int]:
+    """How much waits that somebody else of a person's authority asked for, as part of a longer question."""
+    rows = select(func.count()).select_from(Confirmation).where(Confirmation.authority_id == person.authority_id)
+    waiting = rows.where(Confirmation.state == ConfirmationState.WAITING, Confirmation.asked_by_id != person.id)
+    return waiting.scalar_subquery()
+
+
+def how_many_to_confirm(person: Reader, on: date) -> int:
+    """How much of it waits for this person's hand."""
+    return len(to_confirm(person, on))
 
 
 def waiting_long(authority_id: uuid.UUID, on: date) -> list[Case]:

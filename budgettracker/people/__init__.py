@@ -8,6 +8,7 @@ from budgettracker.histories import add_history
 def register(app: Flask) -> None:
     """Know who is asking before every request, protect every form, and add the pages."""
     from budgettracker.access import Permission
+    from budgettracker.confirmations.queries import how_many_to_confirm, others_asked
     from budgettracker.confirming import Matter, confirming_of
     from budgettracker.people import queries
     from budgettracker.people.actions.change_access import give_access
@@ -19,14 +20,19 @@ def register(app: Flask) -> None:
     from budgettracker.people.queries.cover import COVER, cover_facts
     from budgettracker.people.queries.data_officers import DATA_OFFICER, data_officer_facts
     from budgettracker.people.views import bp, guard
-    from budgettracker.web import NavigationEntry
+    from budgettracker.web import NavigationEntry, Waits
 
     guard.register(app)
     app.register_blueprint(bp)
     app.extensions["navigation"] += [
         NavigationEntry("People", "people.people", Permission.MANAGE_PEOPLE),
         NavigationEntry("Teams", "people.teams", Permission.MANAGE_PEOPLE),
-        NavigationEntry("To confirm", "confirmations.waiting", Permission.MANAGE_PEOPLE),
+        NavigationEntry(
+            "To confirm",
+            "confirmations.waiting",
+            Permission.MANAGE_PEOPLE,
+            (Waits(others_asked, how_many_to_confirm),),
+        ),
     ]
     add_history(app, HISTORY)
     confirming = confirming_of(app)

@@ -9,17 +9,17 @@ from budgettracker.histories import add_history
 def register(app: Flask) -> None:
     """Add the pages and their links."""
     from budgettracker.access import Permission
-    from budgettracker.web import NavigationEntry
+    from budgettracker.web import NavigationEntry, Waits
     from budgettracker.worktime.actions.ask_for_expenses import confirm_expenses
     from budgettracker.worktime.history import HISTORY
-    from budgettracker.worktime.queries import EXPENSES, expenses_facts
+    from budgettracker.worktime.queries import EXPENSES, expenses_facts, how_many_months_asked_for
     from budgettracker.worktime.views import bp
 
     app.register_blueprint(bp)
     app.extensions["navigation"] += [
         NavigationEntry("Log time", "worktime.quick_entry", Permission.LOG_TIME),
         NavigationEntry("My week", "worktime.week", Permission.LOG_TIME),
-        NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS),
+        NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS, (Waits(how_many_months_asked_for),)),
     ]
     add_history(app, HISTORY)
     matter = Matter(EXPENSES, "what work cost to be confirmed", expenses_facts, confirm_expenses)

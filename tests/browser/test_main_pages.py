@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from budgettracker.budgets import actions as budgets
-from budgettracker.database import transaction
+from budgettracker.database import db, transaction
+from budgettracker.families.models import Family
+from budgettracker.people.models import Person
 from budgettracker.web import now, today
-from tests.browser.conftest import Open, faults_axe_finds, look
+from tests.browser.conftest import Open, faults_axe_finds, fits, look
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -53,6 +55,28 @@ def test_a_social_worker_logs_spend_with_the_answer_in_place(open_page: Open) ->
     page.get_by_role("button", name=re.compile("Record|Log|Save")).click()
     expect(page.get_by_text("£4,955.00").first).to_be_visible()
     look(page, "spend-recorded")
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_headings_begin_at_one_place_and_long_names_break(open_page: Open, world: World) -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorff" * 5
+    with transaction():
+        named = db.session.get_one(Family, world.family_id)
+        named.reference, named.details.name = "WM-" + "0123456789" * 4, long
+        db.session.get_one(Person, world.alice.id).name = long
+    family, begins = f"/families/{world.family_id}", {}
+    of_a_manager = ("/decisions", "/my-families", family, f"{family}/hand-over", "/time/months")
+    for email, paths in ((MARY, of_a_manager), (ALICE, ("/my-families", "/time"))):
+        page = open_page(email)
+        for path in paths:
+            page.set_viewport_size({"width": 1280, "height": 800})
+            page.goto(path)
+            box = page.locator("h1").bounding_box()
+            begins[path] = box["x"] if box else None
+            for width in (1280, 360):
+                page.set_viewport_size({"width": width, "height": 800})
+                fits(page, f"long-names{path.replace('/', '-')}")
+    assert len(set(begins.values())) == 1, begins
 
 
 def test_logging_spend_works_without_javascript(open_page: Open, world: World) -> None:

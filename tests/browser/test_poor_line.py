@@ -53,8 +53,20 @@ def test_a_first_page_and_those_after_it_are_light(open_page: Open, app: Flask, 
     asked = line.visit(page, "/sign-in")
     assert any(address.endswith(".css") for address in asked)
     assert 10_000 < line.bytes <= FIRST, asked
-    page.context.add_cookies([{"name": "session", "value": session_of(app, world.alice.email), "url": page.url}])
-    for path in ("/my-families", f"/families/{world.family_id}", f"/families/{world.family_id}/spend/new", "/time"):
-        asked = line.visit(page, path)
-        assert [address.partition("?")[0].endswith(path) for address in asked] == [True], asked
-        assert 500 < line.bytes <= NEXT, (path, line.bytes)
+    family = f"/families/{world.family_id}"
+    of_a_worker = (
+        "/my-families",
+        family,
+        f"{family}/spend/new",
+        f"{family}/spend/several",
+        "/time",
+        "/time/new",
+        "/families",
+    )
+    of_a_manager = ("/team", "/decisions", f"{family}/hand-over", "/time/months")
+    for person, paths in ((world.alice, of_a_worker), (world.mary, of_a_manager)):
+        page.context.add_cookies([{"name": "session", "value": session_of(app, person.email), "url": page.url}])
+        for path in paths:
+            asked = line.visit(page, path)
+            assert [address.partition("?")[0].endswith(path) for address in asked] == [True], asked
+            assert 500 < line.bytes <= NEXT, (path, line.bytes)

@@ -130,10 +130,45 @@ def test_a_wrong_lead_is_put_right_from_the_start_and_twice_on_a_day_counts_once
     assert leads_of(world.authority.id)[new.id][1:] == [Led(TODAY, world.team.id, None)]
 
 
-def test_check_books_names_a_family_that_is_led_otherwise_than_its_dated_rows_say(world: World) -> None:
-    assert lead_faults() == []
+NOT_ITS_ROW = "not what its row of 15 June 2026 says"
+NOT_DONE = "is not what its handovers say"
+DAMAGES: tuple[tuple[date | None, dict[str, Any], str], ...] = (
+    (None, {"lead_worker_id": "alice"}, f"its lead worker is {NOT_ITS_ROW}"),
+    (None, {"team_id": "team"}, f"its team is {NOT_ITS_ROW}"),
+    (None, {"team_id": "team", "lead_worker_id": "alice"}, f"its team and lead worker are {NOT_ITS_ROW}"),
+    (JUNE, {"lead_worker_id": "mary"}, f"its row of 1 June 2026 {NOT_DONE}"),
+    (JUNE, {"team_id": "other_team"}, f"its row of 1 June 2026 {NOT_DONE}"),
+    (JUNE, {"starts_on": date(2026, 6, 2)}, f"its row of 2 June 2026 {NOT_DONE}"),
+    (JUNE, {"starts_at": NOON}, "its row of 1 June 2026 begins at another moment than its day"),
+    (JUNE, {}, f"its row since ever {NOT_DONE}"),
+    (SINCE_EVER, {"lead_worker_id": "mary"}, f"its row since ever {NOT_DONE}"),
+    (SINCE_EVER, {}, "nobody is said to lead it before its first dated row, which holds since ever"),
+)
+"""What somebody changes behind the program's back: of the family today (None) or of the row of a day, which goes where no
+value is given; and what check-books says of it."""
+
+
+def test_check_books_names_the_family_and_the_day_that_differ(world: World) -> None:
     with transaction():
-        db.session.execute(update(Family).where(Family.id == world.family_id).values(lead_worker_id=world.bob.id))
+        handed(world)
+    with transaction():
+        handed(world, team=world.other_team, lead=world.carol, starts_on=TODAY)
+    assert lead_faults() == []
+    for day, values, words in DAMAGES:
+        ids = {name: getattr(world, to).id if isinstance(to, str) else to for name, to in values.items()}
+        row = (FamilyLead.family_id == world.family_id) & (FamilyLead.starts_on == day)
+        damaged = update(Family).where(Family.id == world.family_id) if day is None else update(FamilyLead).where(row)
+        db.session.execute(damaged.values(ids) if ids else delete(FamilyLead).where(row))
+        faults = lead_faults()
+        assert {fault.id for fault in faults} == {world.family_id}, words
+        assert f"WM-001: {words}" in [fault.words for fault in faults]
+        db.session.rollback()
+
+
+def test_check_books_names_a_family_without_any_dated_row(world: World) -> None:
+    with transaction():
         db.session.execute(delete(FamilyLead).where(FamilyLead.family_id == world.comparison.id))
-    assert {fault.id for fault in lead_faults()} == {world.family_id, world.comparison.id}
-    assert {str(fault.id) in str(book_faults().records) for fault in lead_faults()} == {True}
+    (fault,) = [fault for fault in book_faults().records if fault.code == "lead"]
+    assert (
+        str(fault) == f"family {world.comparison.id}: {world.comparison.reference}: it has no dated row of who leads it"
+    )

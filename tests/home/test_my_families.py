@@ -100,6 +100,14 @@ def test_what_needs_something_comes_first_can_be_shown_alone_and_all_are_in_reac
     page = client.get("/my-families?show=mine")
     assert page.html.count(f'href="/families/{bare.id}"') >= 2, "once in the list, once in reach"
     assert "No family needs anything" not in page.text
+    with transaction():
+        make.ended(db.session.get_one(make.Family, world.family_id), date(2026, 6, 14))
+    page = client.get("/my-families")
+    assert "Closed, and receipts are missing WM-001: 1 receipt" in page.text
+    assert f"/families/{world.family_id}/purchases?show=without-receipt" in page.html
+    assert "My families 1 waiting" in page.text
+    client.as_(world.bob)
+    assert "receipts are missing" not in client.get("/my-families").text, "who led it is told"
 
 
 @pytest.mark.parametrize("who", ["audrey", "adam", "eve", "fiona"])

@@ -58,6 +58,9 @@ def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
     assert scheme.week_pence == 750_00 // 13
     rows, count, pence = team_budgets.missing_receipts(ids, 3)
     assert (len(rows), count, pence) == (3, 5, 750_00)
+    with transaction():
+        ended(db.session.get_one(Family, team.family_id), TODAY - timedelta(days=1))
+    assert team_budgets.missing_receipts(ids, 3)[1:] == (5, 750_00), "closed families stay in the list"
 
 
 def test_devolution_is_measured_and_hints_are_given(team: World) -> None:

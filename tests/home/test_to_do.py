@@ -7,6 +7,7 @@ from flask import Flask
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import ask_to_reopen
 from budgettracker.home.queries.to_do import tasks_of
 from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
@@ -16,6 +17,7 @@ from tests.factories.decisions import afternoon
 from tests.factories.home import counted, entry
 from tests.factories.spend import TODAY, bought, limit
 from tests.factories.world import NOON, World
+from tests.page import words
 
 KILOBYTE = 1024
 
@@ -25,6 +27,13 @@ def browser(app: Flask, client: PageClient) -> PageClient:
     """A browser on 15 June 2026."""
     app.config["CLOCK"] = afternoon
     return client
+
+
+def menu(seen: Seen) -> dict[str, str]:
+    """The entries of the menu with their counts, as a screen reader says them; those without a count are left out."""
+    links = [words(link) for link in seen.page.iter("a") if "service-navigation__link" in (link.get("class") or "")]
+    counted_ones = (text.rsplit(" ", 2) for text in links if text.endswith(" waiting"))
+    return {name: f"{count} {waiting}" for name, count, waiting in counted_ones}
 
 
 def mine(browser: PageClient, who: str) -> Seen:
@@ -44,12 +53,44 @@ def test_a_question_from_a_manager_is_told_with_the_way_to_answer(browser: PageC
     assert "Question Mary Moss asks about the limit of £4,000.00" in seen.text
     assert f"/spend/questions/{question.id}" in seen.html
     assert f"/limits/questions/{other.id}" in seen.html
+    assert "WM-001" in browser.get("/my-families?show=needs").text
+    assert menu(seen) == {"My families": "1 waiting"}, "the family, once"
     assert f"/spend/questions/{question.id}" in browser.get(f"/families/{world.family_id}").html
-    assert "asks about" not in mine(browser, world.mary.email).text, "not to whoever asked"
+    seen = mine(browser, world.mary.email)
+    assert "asks about" not in seen.text, "not to whoever asked"
+    assert menu(seen) == {"Decisions": "2 waiting"}
+    assert menu(mine(browser, world.bob.email)) == {}, "nothing for who neither leads nor decides"
     with transaction():
         spending.approve_spend(world.mary, db.session.get_one(Spend, spend.id), on=TODAY, at=NOON)
         budgets.withdraw_limit(world.bob, change, at=NOON)
-    assert "asks about" not in mine(browser, world.alice.email).text, "what was decided needs no answer"
+    seen = mine(browser, world.alice.email)
+    assert "asks about" not in seen.text, "what was decided needs no answer"
+    assert menu(seen) == {"My families": "1 waiting"}, "what was approved is to be bought"
+    assert menu(mine(browser, world.mary.email)) == {}
+
+
+def test_the_menu_counts_what_waits_for_whoever_looks_with_one_more_question_an_entry(
+    browser: PageClient, world: World
+) -> None:
+    limit(world, 3_000_00)
+    with transaction():
+        change = budgets.propose_limit(world.mary, world.family, world.scheme, 5_000_00, "More", on=TODAY, at=NOON)
+    bought(world.alice, world.family, 800_00)
+    bought(world.mary, world.family, 900_00)
+    assert menu(mine(browser, world.mary.email)) == {"Decisions": "1 waiting"}, "never what she asked for herself"
+    seen = mine(browser, world.sam.email)
+    assert menu(seen)["Decisions"] == "3 waiting"
+    refused = browser.send(f"/limits/{change.id}/decide", decision="decline", reason="")
+    assert (refused.status, menu(refused)["Decisions"]) == (422, "3 waiting")
+    assert menu(browser.get("/nowhere")) == {}, "a page of an error asks the database nothing"
+    with transaction():
+        closed = db.session.get_one(make.Family, world.comparison.id)
+        make.ended(closed, TODAY - timedelta(days=1))
+        ask_to_reopen(world.alice, closed, "More", on=TODAY, at=NOON)
+    assert menu(mine(browser, world.mary.email)) == {"Decisions": "2 waiting"}, "and what needs her hand as the second"
+    assert menu(browser.as_(world.adam.email).get("/people")) == {}, "it is not an administrator's to confirm"
+    browser.sign_out()
+    assert menu(browser.get("/sign-in")) == {}
 
 
 def test_a_hold_that_ran_out_is_told_until_somebody_decides(app: Flask, browser: PageClient, world: World) -> None:

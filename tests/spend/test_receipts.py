@@ -172,12 +172,20 @@ def test_several_files_at_once_are_kept_and_what_is_wrong_is_refused_by_its_name
     bad = [file(picture()), file(b"hello", "notes.txt"), file(b"", "empty.jpg")]
     answer = alice.post(url, {**alice.get(url).form(), "receipt": bad})
     assert answer.status == 422
-    for words in ("notes.txt: A receipt is a picture", "empty.jpg: This file is empty"):
-        assert words in answer.text
-    assert kept(app) == []
+    none = "So none of the files was kept. receipt.jpg can be: choose it again without the others."
+    for words in ("notes.txt: A receipt is a picture", "empty.jpg: This file is empty", none):
+        assert answer.text.count(words) == 2, "in the list of problems and beside the field"
+    assert (kept(app), db.session.query(Receipt).count()) == ([], 0)
     good = [file(picture()), file(PDF, "bill.pdf"), file(picture(), "the same again.jpg")]
     assert alice.post(url, {**alice.get(url).form(), "receipt": good}).status == 303
     assert sorted(receipt.media_type for receipt in db.session.query(Receipt)) == ["application/pdf", "image/jpeg"]
+    files = kept(app)
+    added = [file(picture("PNG"), "new.png"), file(picture(), "old.jpg"), file(pdf(suffix=b"\n"), "more.pdf")]
+    answer = alice.post(url, {**alice.get(url).form(), "receipt": added})
+    assert answer.status == 422
+    assert "old.jpg: This receipt has been added already." in answer.text
+    assert "new.png and more.pdf can be: choose them again without the others." in answer.text
+    assert (kept(app), db.session.query(Receipt).count()) == (files, 2), "nothing by halves"
     many = [file(picture(), f"{number}.jpg") for number in range(11)]
     assert "at most 10 files" in alice.post(url, {**alice.get(url).form(), "receipt": many}).text
 

@@ -1,9 +1,11 @@
 """Which decisions wait, in what order: ids first, so that a page of a long list reads that page alone."""
 
+import functools
+import operator
 import uuid
 from datetime import date
 
-from sqlalchemy import Date, Select, Subquery, cast, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, Subquery, cast, func, literal, null, select, union_all
 
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
@@ -12,9 +14,9 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import spends_to_decide
+from budgettracker.spend.kinds import ProposalState, Review, SpendState
+from budgettracker.spend.models import Spend, SpendProposal
+from budgettracker.spend.queries import own_pocket, spends_to_decide
 
 Row = Spend | LimitChange
 """What waits: a request or a purchase under review, or a limit."""
@@ -39,6 +41,28 @@ def waiting_rows(person: Person, on: date, page: int, size: int) -> tuple[list[R
         on,
     )
     return [rows[row_id] for _, row_id in order if row_id in rows], total
+
+
+def how_many_wait(person: Person, on: date) -> ColumnElement[int]:
+    """How much waits in this person's teams that somebody else asked for, as part of a longer question.
+
+    Requests, money that left, money from somebody's own pocket, proposals and limits. What is above their band counts
+    too, since they may ask about it.
+    """
+    others, in_teams = Spend.recorded_by_id != person.id, workable(person, on)
+    spends = select(func.count()).select_from(Spend).join(Spend.family).where(others, in_teams)
+    proposals = select(func.count()).select_from(SpendProposal).join(SpendProposal.spend).join(Spend.family)
+    proposals = proposals.where(others, in_teams, SpendProposal.proposed_by_id != person.id)
+    limits = select(func.count()).select_from(LimitChange).join(LimitChange.period).join(BudgetPeriod.budget)
+    limits = limits.join(Family, Family.id == Budget.family_id).where(LimitChange.proposed_by_id != person.id, in_teams)
+    each = (
+        spends.where(Spend.state == SpendState.REQUESTED),
+        spends.where(Spend.review == Review.OPEN),
+        spends.where(*own_pocket.WAITS),
+        proposals.where(SpendProposal.state == ProposalState.PROPOSED),
+        limits.where(LimitChange.state == LimitState.REQUESTED),
+    )
+    return functools.reduce(operator.add, (count.scalar_subquery() for count in each))
 
 
 def rows_by_id(

@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
+from budgettracker.people.rules.details import labels_apart
 from budgettracker.schemes.models import Scheme
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
@@ -148,6 +149,6 @@ def _leads(choices: FamilyChoices) -> list[tuple[UUID, str]]:
             people[each.id] = each
             places.setdefault(each.id, []).append(team.name)
     ordered = sorted(people.values(), key=lambda each: (each.name.casefold(), each.id))
-    if len(choices.teams) == 1:
-        return [(each.id, each.name) for each in ordered]
-    return [(each.id, f"{each.name} ({', '.join(places[each.id])})") for each in ordered]
+    several = len(choices.teams) > 1
+    called = [(f"{each.name} ({', '.join(places[each.id])})" if several else each.name, each.email) for each in ordered]
+    return [(each.id, label) for each, label in zip(ordered, labels_apart(called), strict=True)]

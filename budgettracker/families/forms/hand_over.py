@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
+from budgettracker.people.rules.details import labels_apart
 from budgettracker.widgets import DateField, Needed, PageForm, offered
 
 
@@ -46,7 +47,10 @@ class HandOverForm(PageForm):
 
     def offer(self, places: Iterable[Place], on: date, families: Collection[Family] | None) -> None:
         """Fill the lists; `families` None: the page is one family's."""
-        self.lead_worker_id.choices = offered(((place.value, place.words) for place in places), "Choose")
+        listed = [(place, place.lead_worker.email if place.lead_worker else "") for place in places]
+        labels = labels_apart([(place.words, email) for place, email in listed])
+        values = (place.value for place, _ in listed)
+        self.lead_worker_id.choices = offered(zip(values, labels, strict=True), "Choose")
         self.starts_on.latest = on
         self.starts_on.too_late = "The first day is in the future. Hand over on that day, or choose an earlier one."
         if families is None:

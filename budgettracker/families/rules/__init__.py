@@ -9,7 +9,7 @@ from budgettracker.families.rules.closing import (
     require_settled,
 )
 from budgettracker.families.rules.incidents import Clock, clock_of, require_known, require_report
-from budgettracker.families.rules.leads import Led, led_on, require_handover
+from budgettracker.families.rules.leads import HandedOver, Led, days_told_otherwise, led_on, require_handover
 from budgettracker.families.rules.legal_basis import bases_of_family, basis_of_purchase, usual_basis
 from budgettracker.families.rules.opening import require_allocation, require_opening
 from budgettracker.families.rules.references import name_of, one_line, reference_of, taken
@@ -17,11 +17,13 @@ from budgettracker.families.rules.references import name_of, one_line, reference
 __all__ = [
     "LONGEST_REASON",
     "Clock",
+    "HandedOver",
     "Led",
     "bases_of_family",
     "basis_of_purchase",
     "birth_month_of",
     "clock_of",
+    "days_told_otherwise",
     "led_on",
     "name_of",
     "need_code_of",

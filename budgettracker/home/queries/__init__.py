@@ -2,13 +2,23 @@
 
 from budgettracker.home.queries.clock import Shown, clock_notices, openings_told
 from budgettracker.home.queries.handed_over import gone_at
-from budgettracker.home.queries.my_families import in_reach, limits_proposed, may_have_budget, my_families, shown_pence
+from budgettracker.home.queries.my_families import (
+    closed_without_receipts,
+    how_many_need,
+    in_reach,
+    limits_proposed,
+    may_have_budget,
+    my_families,
+    shown_pence,
+)
 from budgettracker.home.queries.to_do import tasks_of
 
 __all__ = [
     "Shown",
     "clock_notices",
+    "closed_without_receipts",
     "gone_at",
+    "how_many_need",
     "in_reach",
     "limits_proposed",
     "may_have_budget",

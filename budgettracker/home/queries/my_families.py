@@ -15,12 +15,13 @@ from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import workable
-from budgettracker.home.queries.to_do import Task, tasks_of
+from budgettracker.home.queries.to_do import Task, asks_about, tasks_of
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import ToDo, net_paid, to_do_of
 from budgettracker.spend.queries.purchases import NO_RECEIPT, TO_BUY
+from budgettracker.worktime.queries import how_many_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
     mine = Family.lead_worker_id == person.id
     in_teams = open_in_teams(person, on)
     if show:
-        in_teams.append(mine if show == "mine" else _needs(on))
-    first = case((mine & _needs(on), 0), (mine, 1), else_=2)
+        in_teams.append(mine if show == "mine" else _needs(person, on))
+    first = case((mine & _needs(person, on), 0), (mine, 1), else_=2)
     query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference_folded, Family.id)
     families = list(
         db.session.scalars(
@@ -94,11 +95,40 @@ def open_in_teams(person: Person, on: date) -> list[ColumnElement[bool]]:
     return [workable(person, on), open_today]
 
 
-def _needs(on: date) -> ColumnElement[bool]:
-    """Does a family need something of its worker: a receipt, a purchase, a decision about a hold, a payment or a look?"""
+def how_many_need(person: Person, on: date) -> ColumnElement[int]:
+    """How many of the families a person leads need something of them, and how much time colleagues ask them to confirm.
+
+    Of families that were closed the missing receipts. Part of a longer question.
+    """
+    mine = select(func.count()).select_from(Family).where(Family.lead_worker_id == person.id)
+    open_ones = mine.where(*open_in_teams(person, on), _needs(person, on)).scalar_subquery()
+    lacking = exists().where(Spend.family_id == Family.id, NO_RECEIPT).correlate(Family)
+    closed_ones = mine.where(workable(person, on), Family.closed_on < on, lacking).scalar_subquery()
+    return open_ones + closed_ones + how_many_offers(person)
+
+
+def closed_without_receipts(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, int]]:
+    """Closed families a person led to the end that still lack receipts, by id and reference, and how many they lack."""
+    rows = db.session.execute(
+        select(Family.id, Family.reference, func.count())
+        .join(Spend, Spend.family_id == Family.id)
+        .where(Family.lead_worker_id == person.id, workable(person, on), Family.closed_on < on, NO_RECEIPT)
+        .group_by(Family.id, Family.reference, Family.reference_folded)
+        .order_by(Family.reference_folded, Family.id)
+        .limit(most)
+    )
+    return list(rows.tuples())
+
+
+def _needs(person: Person, on: date) -> ColumnElement[bool]:
+    """Does a family need something of its worker?
+
+    A receipt, a purchase, a decision about a hold, a payment, a look, or an answer to what somebody else asks.
+    """
     ran_out = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED)) & (Spend.hold_expires_on < on)
     look = (Spend.state == SpendState.APPROVED) & (Spend.review_on <= on)
-    return exists().where(Spend.family_id == Family.id, or_(NO_RECEIPT, TO_BUY, ran_out, look)).correlate(Family)
+    purchases = exists().where(Spend.family_id == Family.id, or_(NO_RECEIPT, TO_BUY, ran_out, look))
+    return or_(purchases.correlate(Family), asks_about(person))
 
 
 def in_reach(person: Person, on: date, most: int) -> list[tuple[uuid.UUID, str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.audit.kinds import Deed
@@ -13,6 +13,7 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
+from budgettracker.families.models import Family
 from budgettracker.home.kinds import TaskKind
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
@@ -74,6 +75,9 @@ def open_tasks_of(
     return tasks
 
 
+_SPEND_WAITS = or_(Spend.state == SpendState.REQUESTED, Spend.review == Review.OPEN)
+_LIMIT_WAITS = LimitChange.state == LimitState.REQUESTED
+"""What questions are about, as long as it is not decided: then they need no answer."""
 FamilyTasks = list[tuple[uuid.UUID, Task]]
 """Tasks, each with the id of its family."""
 
@@ -84,7 +88,7 @@ def _questions(person: Person, family_ids: Collection[uuid.UUID]) -> FamilyTasks
         .add_columns(Spend)
         .join(Spend, Spend.id == Question.spend_id)
         .options(joinedload(Spend.details))
-        .where(or_(Spend.state == SpendState.REQUESTED, Spend.review == Review.OPEN))
+        .where(_SPEND_WAITS)
     )
     return [
         (row.family_id, Task(TaskKind.QUESTION, row.id, f"{asker} asks about {_named(spend)}"))
@@ -97,7 +101,7 @@ def _limit_questions(person: Person, family_ids: Collection[uuid.UUID]) -> Famil
         _unanswered(person, family_ids)
         .add_columns(LimitChange.to_pence)
         .join(LimitChange, LimitChange.id == Question.limit_change_id)
-        .where(LimitChange.state == LimitState.REQUESTED)
+        .where(_LIMIT_WAITS)
     )
     return [
         (row.family_id, Task(TaskKind.LIMIT_QUESTION, row.id, f"{asker} asks about the limit of {pounds(pence)}"))
@@ -105,11 +109,23 @@ def _limit_questions(person: Person, family_ids: Collection[uuid.UUID]) -> Famil
     ]
 
 
+def asks_about(person: Person) -> ColumnElement[bool]:
+    """A where-clause on Family: somebody else asks about it, and it is not answered."""
+    spends = exists().where(Spend.id == Question.spend_id, _SPEND_WAITS).correlate(Question)
+    changes = exists().where(LimitChange.id == Question.limit_change_id, _LIMIT_WAITS).correlate(Question)
+    questions = exists().where(Question.family_id == Family.id, *_open_to(person), or_(spends, changes))
+    return questions.correlate(Family)
+
+
+def _open_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return Question.answered_at.is_(None), Question.asked_by_id != person.id
+
+
 def _unanswered(person: Person, family_ids: Collection[uuid.UUID]) -> Select[tuple[Question, str]]:
     return (
         select(Question, Person.name)
         .join(Person, Person.id == Question.asked_by_id)
-        .where(Question.family_id.in_(family_ids), Question.answered_at.is_(None), Question.asked_by_id != person.id)
+        .where(Question.family_id.in_(family_ids), *_open_to(person))
         .order_by(Question.asked_at, Question.id)
         .limit(MOST)
     )

@@ -67,6 +67,7 @@ def my_families() -> str:
         reach=queries.in_reach(g.person, today(), IN_REACH) if total > 1 or show else [],
         without_lead=gone_leads(g.person, today()) if Permission.HAND_OVER in g.permissions else [],
         gone=gone_from(g.person, today()),
+        lacking=queries.closed_without_receipts(g.person, today(), FAMILIES_A_PAGE) if number == 1 else [],
         offers=offers_waiting(g.person),
         to_say=how_many_to_say(g.person, today()),
     )

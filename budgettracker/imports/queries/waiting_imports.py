@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.access import Permission, Role
@@ -73,6 +73,20 @@ def waiting_imports(person: Person, permissions: Collection[Permission], on: dat
 def to_release(person: Person, on: date) -> list[ImportCase]:
     """What this person may release now."""
     return [case for case in waiting_imports(person, (), on) if case.is_hand(person.id)]
+
+
+def others_imported(person: Person, on: date) -> ScalarSelect[int]:
+    """How many imports of a person's authority wait that somebody else made, as part of a longer question."""
+    ours = select(func.count()).select_from(WaitingImport).where(WaitingImport.authority_id == person.authority_id)
+    waiting = ours.where(
+        WaitingImport.state == ImportState.WAITING, WaitingImport.asked_by_id.is_distinct_from(person.id)
+    )
+    return waiting.scalar_subquery()
+
+
+def how_many_to_release(person: Person, on: date) -> int:
+    """How many of them this person may release now."""
+    return len(to_release(person, on))
 
 
 def ended_imports(person: Person, permissions: Collection[Permission], on: date) -> list[ImportCase]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from budgettracker.access import DECIDERS, Role
 from budgettracker.database import db
 from budgettracker.people.models import Cover, Person, RoleGrant, TeamMembership
+from budgettracker.people.rules.details import labels_apart
 
 
 class Decider(NamedTuple):
@@ -107,13 +108,18 @@ def names_of(ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
 
 
 def told_apart(people: Collection[Person], on: date) -> list[tuple[uuid.UUID, str]]:
-    """People for a list, in the order given, by name; two of one name get the teams they are in on that day."""
+    """People for a list, in the order given, by name; two of one name get the teams they are in on that day.
+
+    Two of one name in one team get their e-mail addresses too.
+    """
     names = Counter(person.name.casefold() for person in people)
-    return [
-        (person.id, person.name if names[person.name.casefold()] == 1 else _with_teams(person, on)) for person in people
+    called = [
+        (person.name if names[person.name.casefold()] == 1 else _with_teams(person, on), person.email)
+        for person in people
     ]
+    return [(person.id, label) for person, label in zip(people, labels_apart(called), strict=True)]
 
 
 def _with_teams(person: Person, on: date) -> str:
     teams = ", ".join(team.name for team in person.teams_on(on))
-    return f"{person.name} ({teams or person.email})"
+    return f"{person.name} ({teams})" if teams else person.name

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
@@ -14,6 +16,16 @@ LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']+")
 HOURS = re.compile(r"(\d{1,2})(?:[.](\d{1,2})|:([0-5]\d))?")
 HOURS_WORDS = "Enter contracted hours a week, like 37, 18.5 or 18:30."
+
+
+def labels_apart(people: Sequence[tuple[str, str]]) -> list[str]:
+    """What each of a list of people is called, with the e-mail address where another is called the same.
+
+    >>> labels_apart([("Ann Lee (North)", "a@w.uk"), ("ann lee (North)", "b@w.uk"), ("Bo Day", "c@w.uk")])
+    ['Ann Lee (North), a@w.uk', 'ann lee (North), b@w.uk', 'Bo Day']
+    """
+    called = Counter(label.casefold() for label, _ in people)
+    return [label if called[label.casefold()] == 1 else f"{label}, {email}" for label, email in people]
 
 
 def require_name(name: str, field: str = "name", called: str = "name") -> str:

@@ -14,6 +14,7 @@ from budgettracker.people.actions import give_cover as actions
 from budgettracker.people.forms import CoverForm
 from budgettracker.people.models import Cover, Person
 from budgettracker.people.queries.cover import could_cover, cover_to_end
+from budgettracker.people.queries.deciders import told_apart
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.people import to_person
 from budgettracker.web import answered, now, refusals_to, today
@@ -60,7 +61,7 @@ def end_cover(cover_id: uuid.UUID) -> Response:
 def _page(absent: Person, deed: Deed, done: Callable[[], Response]) -> Response | tuple[str, int]:
     people = could_cover(absent, today())
     form = CoverForm(data={"starts_on": today()})
-    form.covers.choices = offered(((person.id, person.name) for person in people), "Choose a person")
+    form.covers.choices = offered(told_apart(people, today()), "Choose a person")
     if form.validate_on_submit():
         covers = next(person for person in people if str(person.id) == form.covers.data)
         with refusals_to(form):

@@ -17,6 +17,8 @@ from budgettracker.spend.actions.safe_receipt import ENDINGS, SafeReceipt
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Receipt, Spend
 
+ADDED_ALREADY = "This receipt has been added already."
+
 
 def add_receipt(
     by: Person, spend: Spend, safe: SafeReceipt, folder: Path, *, link_id: uuid.UUID | None = None, at: datetime
@@ -29,7 +31,7 @@ def add_receipt(
         raise Refusal("receipt", f"This has been {spend.state} already, so there is no receipt for it.")
     same_file = select(Receipt.id).filter_by(spend_id=spend.id, digest=safe.digest).limit(1)
     if db.session.scalars(same_file).first() is not None:
-        raise Refusal("receipt", "This receipt has been added already.")
+        raise Refusal("receipt", ADDED_ALREADY)
     name = f"{secrets.token_hex(16)}.{ENDINGS[safe.media_type]}"
     receipt = Receipt(
         id=uuid7(),

@@ -70,6 +70,11 @@ def file_name_of(receipt_id: uuid.UUID) -> str:
     return db.session.scalars(select(Receipt.file_name).where(Receipt.id == receipt_id)).one()
 
 
+def digests_of(spend_id: uuid.UUID) -> set[str]:
+    """The digests of all files that stand with a purchase, hidden ones too."""
+    return set(db.session.scalars(select(Receipt.digest).where(Receipt.spend_id == spend_id)))
+
+
 def of_purchase(spend_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
     """The ids of what of a purchase can be hidden: its receipts, and itself for its words."""
     receipts = select(Receipt.id).where(Receipt.spend_id == spend_id)

@@ -8,7 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReceiptForm
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.queries import digests_of, spend_to_change
 from budgettracker.spend.queries.shared import bought_shares_without
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
@@ -24,7 +24,7 @@ def add_receipt(spend_id: uuid.UUID) -> Answer:
     spend = spend_to_change(g.person, spend_id, today())
     form = ReceiptForm()
     if form.is_submitted():
-        fits, receipts = form.validate(), safe_receipts(form)
+        fits, receipts = form.validate(), safe_receipts(form, digests_of(spend.id))
         if fits and receipts and not form.errors:
             with refusals_to(form):
                 for receipt in receipts:

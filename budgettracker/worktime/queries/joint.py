@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import HOLDS, Permission, Role
@@ -81,16 +81,26 @@ def offers_waiting(person: Person) -> list[Offer]:
         .join(WorkEntry, WorkEntry.id == WorkOffer.entry_id)
         .join(Activity, Activity.id == WorkEntry.activity_id)
         .join(Person, Person.id == WorkOffer.offered_by_id)
-        .where(
-            WorkOffer.person_id == person.id,
-            WorkOffer.state == OfferState.WAITING,
-            WorkEntry.withdrawn_at.is_(None),
-            ~_keeps_from(person),
-        )
+        .where(*_waits_for(person))
         .order_by(WorkEntry.worked_on, WorkOffer.id)
         .limit(MOST_OFFERS)
     )
     return [Offer._make(row) for row in db.session.execute(query)]
+
+
+def how_many_offers(person: Person) -> ScalarSelect[int]:
+    """How many of them wait, as part of a longer question."""
+    offers = select(func.count()).select_from(WorkOffer).join(WorkEntry, WorkEntry.id == WorkOffer.entry_id)
+    return offers.where(*_waits_for(person)).scalar_subquery()
+
+
+def _waits_for(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        WorkOffer.person_id == person.id,
+        WorkOffer.state == OfferState.WAITING,
+        WorkEntry.withdrawn_at.is_(None),
+        ~_keeps_from(person),
+    )
 
 
 def _keeps_from(person: Person) -> ColumnElement[bool]:

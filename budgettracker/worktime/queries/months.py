@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from budgettracker.bulk import chunks
@@ -215,6 +215,12 @@ def months_asked_for(team_ids: Collection[uuid.UUID]) -> list[AskedMonth]:
     """What waits for these teams' managers, the oldest first."""
     waiting = (MonthRequest.team_id.in_(team_ids), MonthRequest.answered_at.is_(None))
     return _asked(_requests().where(*waiting).order_by(MonthRequest.asked_at, MonthRequest.id))
+
+
+def how_many_months_asked_for(person: Person, on: date) -> ScalarSelect[int]:
+    """How many wishes wait for this person as a manager of their teams, as part of a longer question."""
+    waiting = (MonthRequest.team_id.in_(person.team_ids_on(on)), MonthRequest.answered_at.is_(None))
+    return select(func.count()).select_from(MonthRequest).where(*waiting).scalar_subquery()
 
 
 def months_asked_by(person: Person, since: datetime) -> list[AskedMonth]:
