@@ -45,6 +45,10 @@ class Remembered:
     def _rows(self, query: str, **values: Any) -> list[Any]:
         return self.watch.execute(query.encode(), values, prepare=True).fetchall()
 
+    def rows_of(self, question: str) -> list[Any]:
+        """What the database answers."""
+        return self._rows(question)
+
     def counting_with(self, question: str) -> str:
         """A question about a table, asked of every table at once."""
         return " UNION ALL ".join(question.replace("{name}", table) for (table,) in self._rows(TABLES))

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from scipy import stats
+import scipy
 
 from budgettracker.costing.results.kinds import Method, NoInterval
 from budgettracker.costing.results.rules.bootstrap import REPLICATES, bca
@@ -69,7 +69,7 @@ def test_unequal_clusters_follow_the_written_formula() -> None:
         if g != h
     )
     degrees = (1 / n) ** 2 / (same + cross)
-    half = stats.t.ppf(0.975, degrees) * math.sqrt(variance)
+    half = scipy.stats.t.ppf(0.975, degrees) * math.sqrt(variance)
     assert clustered(families, by_worker).interval == Interval(whole_pence(mean - half), whole_pence(mean + half))
     assert 1 < degrees < 5
 
@@ -116,7 +116,7 @@ def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
     families = spread(60, 30)
     found = estimate(families, 77)
     values = np.asarray([each.pence for each in families], dtype=float)
-    asked = stats.bootstrap(
+    asked = scipy.stats.bootstrap(
         (values,), np.mean, n_resamples=REPLICATES, method="BCa", rng=np.random.default_rng(77)
     ).confidence_interval
     assert found.interval == Interval(whole_pence(asked.low), whole_pence(asked.high))
@@ -167,7 +167,7 @@ def test_between_workers_of_one_family_the_difference_is_welchs() -> None:
     ours, theirs = ([each.pence for each in arm] for arm in (budget, compared))
     error = math.sqrt(statistics.variance(ours) / 12 + statistics.variance(theirs) / 15)
     degrees = (1 / 12 + 1 / 15) ** 2 / (1 / (12**2 * 11) + 1 / (15**2 * 14))
-    half = stats.t.ppf(0.975, degrees) * error
+    half = scipy.stats.t.ppf(0.975, degrees) * error
     middle = statistics.mean(ours) - statistics.mean(theirs)
     assert found.interval == Interval(whole_pence(middle - half), whole_pence(middle + half))
     assert found.method is Method.CLUSTERS
