@@ -21,6 +21,7 @@ from budgettracker.ledger.payments.models import (
     PaymentMatch,
     SupplierAlias,
 )
+from budgettracker.ledger.payments.queries.purchases import FAMILY
 from budgettracker.ledger.payments.rules.lines import FinanceFile, Line
 from budgettracker.ledger.payments.rules.values import When
 from budgettracker.people.models import Person
@@ -230,8 +231,8 @@ def _names_of_purchases(matches: Sequence[PaymentMatch]) -> dict[uuid.UUID | Non
     """What purchases and refunds of matches are called: by their reference, else by their family's."""
     spends = [each.spend_id for match in matches for each in match.purchases if each.spend_id]
     refunds = [each.refund_id for match in matches for each in match.purchases if each.refund_id]
-    bought = select(Spend.id, Spend.reference, Family.reference).join(Family, Family.id == Spend.family_id)
-    back = select(Refund.id, Refund.reference, Family.reference).join(Spend, Spend.id == Refund.spend_id)
+    bought = select(Spend.id, Spend.reference, FAMILY).join(Family, Family.id == Spend.family_id)
+    back = select(Refund.id, Refund.reference, FAMILY).join(Spend, Spend.id == Refund.spend_id)
     back = back.join(Family, Family.id == Spend.family_id)
     names: dict[uuid.UUID | None, str] = {}
     for own, reference, family in db.session.execute(bought.where(Spend.id.in_(spends))):

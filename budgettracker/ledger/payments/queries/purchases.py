@@ -3,14 +3,19 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.ledger.payments.rules.purchases import WIDER_AFTER, WIDER_BEFORE, Purchase
+from budgettracker.ledger.queries.lines import RESTRICTED
 from budgettracker.periods import LONDON
 from budgettracker.spend.kinds import SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend, SpendDetails
+
+SUPPLIER = case((Family.restricted, ""), else_=SpendDetails.supplier).label("supplier")
+FAMILY = case((Family.restricted, RESTRICTED), else_=Family.reference).label("family")
+"""A restricted family's purchase is matched by amount and day: neither its shop nor its reference is finance's to read."""
 
 
 def purchases_between(authority_id: uuid.UUID, first: date, last: date) -> list[Purchase]:
@@ -26,12 +31,12 @@ def purchases_between(authority_id: uuid.UUID, first: date, last: date) -> list[
         Spend.paid_pence,
         Spend.vat_pence,
         Spend.vat_status,
-        SpendDetails.supplier,
+        SUPPLIER,
         Spend.payment_method,
         Spend.kind,
         Spend.recorded_bought_at,
         Spend.imported,
-        Family.reference.label("family"),
+        FAMILY,
     )
     bought = (
         select(*columns)
@@ -75,8 +80,8 @@ def _refunds(authority_id: uuid.UUID, since: date, until: date) -> list[Purchase
             Spend.payment_method,
             Spend.kind,
             Spend.imported,
-            SpendDetails.supplier,
-            Family.reference.label("family"),
+            SUPPLIER,
+            FAMILY,
         )
         .join(Spend, Spend.id == Refund.spend_id)
         .join(Family, Family.id == Spend.family_id)
