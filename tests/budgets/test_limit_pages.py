@@ -13,9 +13,12 @@ from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.spend import actions as spending
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories.decisions import afternoon
 from tests.factories.spend import TODAY, bought, limit, position
 from tests.factories.world import NOON, World, family, person, scheme
+
+pytestmark = pytest.mark.pages
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def proposed(world: World, pence: int, by: Any = None) -> LimitChange:
         return budgets.propose_limit(by or world.alice, world.family, world.scheme, pence, "Why", on=TODAY, at=NOON)
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient, world: World) -> None:
     url = f"/families/{world.family_id}/limit/new"
     browser.as_(world.alice)
@@ -151,6 +155,7 @@ def test_those_whose_own_purchase_needs_the_limit_are_not_named_as_deciders(brow
     assert "Who may decide Sam Stone" in text
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_whoever_looked_at_money_over_the_limit_may_still_decide_the_next_limit(world: World) -> None:
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 1_100_00, already_paid=True)
@@ -163,6 +168,7 @@ def test_whoever_looked_at_money_over_the_limit_may_still_decide_the_next_limit(
 
 
 @pytest.mark.parametrize("deed", ["propose", "decide", "withdraw"])
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_the_same_form_sent_again_is_one_deed_and_another_body_a_409(
     browser: PageClient, world: World, deed: str
 ) -> None:
@@ -228,6 +234,7 @@ def more_families(world: World, *references: str, **facts: Any) -> list[Any]:
         return [family(world.team, each, f"Name {each}", world.alice, world.scheme, **facts) for each in references]
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_one_proposes_a_cohorts_limit_and_another_decides_it_once(browser: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     first, second, third = more_families(world, "WM-010", "WM-011", "WM-012")
@@ -315,6 +322,7 @@ def test_a_limit_that_one_person_set_before_is_listed_and_not_raised_until_confi
     assert browser.send(higher, limit="950", reason="More").status == 303
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_limit_that_stands_is_not_overwritten_by_a_cohort(world: World) -> None:
     from budgettracker.errors import Refusal
 

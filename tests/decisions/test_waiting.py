@@ -16,11 +16,15 @@ from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import who_decides
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories.decisions import afternoon, form_of_this_person, over_limit, request_of
 from tests.factories.spend import TODAY, bought, limit, spends
 from tests.factories.world import NOON, World, family
 
+pytestmark = pytest.mark.pages
 
+
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_each_line_has_what_a_decider_weighs(mary: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     bought(world.alice, world.family, 100_00)
@@ -42,6 +46,7 @@ def test_each_line_has_what_a_decider_weighs(mary: PageClient, world: World) -> 
         assert words in seen.text
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_the_order_is_by_when_needed_then_the_oldest(mary: PageClient, world: World) -> None:
     limit(world, 9_000_00)
     request_of(world, 600_00, "Without a day")
@@ -87,6 +92,7 @@ def test_a_running_total_says_what_it_comes_to(mary: PageClient, world: World) -
     assert "More than £1,000.00 in 30 days: £1,150.00 with this one" in mary.get("/decisions").text
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_line_is_approved_or_declined_on_its_own_page(mary: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     first, second = request_of(world, 800_00), request_of(world, 700_00)
@@ -106,6 +112,7 @@ def test_a_line_is_approved_or_declined_on_its_own_page(mary: PageClient, world:
     assert "Nothing waits" in mary.get("/decisions").text
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_money_over_the_limit_is_decided_with_a_reason(mary: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     spend = over_limit(world)
@@ -158,6 +165,7 @@ def test_the_page_asks_the_database_at_most_25_questions_however_long_the_list_i
     assert questions() == few <= 25
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_the_list_agrees_with_each_purchases_own_page(app: Flask, world: World) -> None:
     """The sums of the list come from one question for all; they say the same as the question asked for one."""
     limit(world, 9_000_00)

@@ -23,9 +23,12 @@ from budgettracker.exports.views.build_in_background import start_building
 from budgettracker.people.models import PostHolding
 from budgettracker.studies.actions import add_study, join_study
 from tests.client import PageClient, Seen
+from tests.conftest import ENGINES
 from tests.factories.exports import StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT, FIRST, LAST, ON
 from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
 
 
 @pytest.fixture
@@ -55,6 +58,7 @@ def in_its_own_thread(app: Flask, workbook_id: object, by_id: object) -> threadi
     return start_building(app, workbook_id, by_id)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, example: StudyWorld) -> None:
     study = f"/studies/{example.study.id}"
     asked = eve.send(study, action=f"{study}/workbooks")
@@ -112,6 +116,7 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
     assert "Workbook 1 of this study is being built" in again.text
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, example: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
     asked = ask(eve, example)

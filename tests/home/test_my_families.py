@@ -17,9 +17,12 @@ from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries.family_time import FamilyMinutes, entries_for_family, family_minutes
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories import world as make
 from tests.factories.home import counted, entry, saved
 from tests.factories.world import LONG_AGO, NOON, World
+
+pytestmark = pytest.mark.pages
 
 TODAY = date(2026, 6, 15)
 
@@ -69,6 +72,7 @@ def spend(family: Family, by: Person, period: BudgetPeriod | None, state: SpendS
     return purchase
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_own_families_come_first_and_then_the_teams_others(world: World) -> None:
     with transaction():
         make.family(world.team, "AA-001", "Adams", world.bob)
@@ -85,6 +89,7 @@ def test_own_families_come_first_and_then_the_teams_others(world: World) -> None
     assert [card.reference for card in my_families(world.alice, TODAY, 2, 3)[0]] == ["AA-004"]
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_what_needs_something_comes_first_can_be_shown_alone_and_all_are_in_reach(
     client: PageClient, world: World
 ) -> None:
@@ -115,6 +120,7 @@ def test_who_works_with_no_families_has_none(world: World, who: str) -> None:
     assert my_families(getattr(world, who), TODAY, 1, 50) == ([], 0)
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world: World) -> None:
     with transaction():
         period = budget(world, world.family, 1_000_00, committed=40_00, spent=20_00)
@@ -213,6 +219,7 @@ def test_the_list_of_families_asks_as_often_for_forty_as_for_two(client: PageCli
     assert len(more) == len(few) <= 25
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_out(world: World) -> None:
     with transaction():
         entry(world, (100, 0, 31), [world.family, world.comparison])
@@ -229,6 +236,7 @@ def test_a_familys_time_is_its_share_of_each_entry_and_withdrawn_ones_are_left_o
     assert family_minutes(world.other_family.id) == FamilyMinutes(0, 0)
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_the_database_shares_minutes_as_the_program_does(world: World) -> None:
     """Every rounding of three families, unequal weights and all three kinds of minutes."""
     with transaction():

@@ -7,8 +7,11 @@ from sqlalchemy import func, select
 from budgettracker.database import db, transaction
 from budgettracker.people.models import KeptForm, Person
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories.world import PASSWORD, World
 from tests.people.conftest import Clock
+
+pytestmark = pytest.mark.pages
 
 ADAM = "adam.able@example.org"
 
@@ -39,6 +42,7 @@ def sign_in_at(client: PageClient, location: str, email: str = ADAM) -> str:
     return client.post(location, form).location
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_what_was_typed_comes_back_with_its_key_and_is_recorded_once_sent_again(
     client: PageClient, world: World, clock: Clock, filled: dict[str, object]
 ) -> None:
@@ -147,6 +151,7 @@ def test_a_button_pressed_too_late_leads_back_to_the_page_it_stood_on(
     assert db.session.get_one(Person, world.bob.id).suspended_at is None
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_kept_forms_are_cleared_away_after_a_day(
     client: PageClient, world: World, clock: Clock, filled: dict[str, object]
 ) -> None:

@@ -23,10 +23,10 @@ from tests.live import Browser, serving
 from tests.races.racing import burst, click, purchase, together
 
 PROCESSES = 8
-ROUNDS = int(os.environ.get("NIGHTLY_ROUNDS", "200")) if os.environ.get("NIGHTLY") else 30
+ROUNDS = int(os.environ.get("NIGHTLY_ROUNDS", "200")) if os.environ.get("NIGHTLY") else 15
 
 
-@pytest.mark.timeout(3600 if ROUNDS > 30 else 600)
+@pytest.mark.timeout(3600 if ROUNDS > 15 else 600)
 def test_one_of_eight_gets_the_last_hundred_pounds_in_every_round(
     app: Flask, world: World, database_url: str, tmp_path: Path
 ) -> None:

@@ -12,8 +12,11 @@ from budgettracker.schemes import queries
 from budgettracker.schemes.models import Band, PriceMargin, Scheme
 from budgettracker.schemes.rules import LADDER
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories import world as make
 from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
 
 WORKER = LADDER[0]
 TODAY, TOMORROW = date(2026, 6, 15), date(2026, 6, 16)
@@ -45,6 +48,7 @@ def test_only_administrators_reach_the_pages_of_schemes(client: PageClient, worl
     assert client.get(f"/schemes/{theirs.id}/bands").status == 404
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_an_administrator_adds_a_scheme_and_reads_it_in_words(client: PageClient, world: World) -> None:
     client.as_(world.adam.email)
     sent = client.send(
@@ -92,6 +96,7 @@ def test_each_mistake_is_answered_in_words_with_everything_typed_kept(
     assert db.session.scalar(select(func.count()).select_from(Scheme)) == 1
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_an_administrator_changes_bands_from_tomorrow(client: PageClient, world: World) -> None:
     client.as_(world.adam.email)
     url = f"/schemes/{world.scheme.id}/bands"

@@ -10,8 +10,11 @@ from budgettracker.budgets.rules import Position
 from budgettracker.commands.books import faults
 from budgettracker.database import db
 from tests.client import PageClient
+from tests.conftest import ENGINES
 from tests.factories.spend import limit, position, spends
 from tests.factories.world import World
+
+pytestmark = pytest.mark.pages
 
 
 def url(world: World) -> str:
@@ -34,6 +37,7 @@ def rows(world: World, *amounts: str, **changes: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_several_are_recorded_each_by_the_rules_of_one(alice: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     assert f"/families/{world.family_id}/spend/several" in alice.get(f"/families/{world.family_id}").html
@@ -55,6 +59,7 @@ def test_several_are_recorded_each_by_the_rules_of_one(alice: PageClient, world:
     assert faults() == []
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_one_bad_row_keeps_everything_typed_and_writes_nothing(alice: PageClient, world: World) -> None:
     limit(world, 100_00)
     typed = rows(world, "45.00", "60.00", "10.00")

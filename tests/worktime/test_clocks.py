@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NIGHTLY
-
 ROOT = Path(__file__).resolve().parents[2]
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 
@@ -46,7 +44,8 @@ def on_sqlite(template: Path, folder: Path, zone: str) -> dict[str, Any]:
     return told(f"sqlite:///{folder / 'nights.sqlite'}", folder, zone)
 
 
-@pytest.mark.parametrize("zone", ZONES[1:] if NIGHTLY else ZONES[1:2])
+@pytest.mark.nightly
+@pytest.mark.parametrize("zone", ZONES[1:])
 def test_a_server_anywhere_tells_the_same_days_and_times(
     in_utc: dict[str, Any], sqlite_template: Path, tmp_path: Path, zone: str
 ) -> None:
@@ -57,6 +56,7 @@ def test_a_server_anywhere_tells_the_same_days_and_times(
 def test_postgresql_tells_the_same_from_a_server_far_away(
     in_utc: dict[str, Any], database_url: str, tmp_path: Path
 ) -> None:
+    """By day this stands for another zone on either engine: each night is a process of its own that loads the program."""
     assert told(database_url, tmp_path, "Pacific/Auckland") == in_utc
 
 

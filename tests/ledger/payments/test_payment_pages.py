@@ -24,9 +24,12 @@ from budgettracker.people.models import Authority, Person
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Refund, Spend
 from tests.client import PageClient, Seen
+from tests.conftest import ENGINES
 from tests.factories.imports import import_from
 from tests.factories.payments import LAYOUTS, write_council
 from tests.factories.world import person as make_person
+
+pytestmark = pytest.mark.pages
 
 
 @pytest.fixture
@@ -76,6 +79,7 @@ def count(table: type) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_file_is_sent_asked_about_confirmed_and_undone(fay: PageClient) -> None:
     asked = fay.get(upload(fay, "june.csv", l1()).location).text
     assert "net (without VAT that is paid back) or gross?" in asked
@@ -133,6 +137,7 @@ def test_the_same_file_twice_and_another_with_the_same_lines_match_nothing_twice
     assert len(keys) == len(set(keys)) == 3
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_one_payment_never_backs_two_purchases(fay: PageClient) -> None:
     at = send(fay, "june.csv", l1(), **L1)
     choices = tokens(fay.get(f"{at}/confirm").html, ticked=False)
