@@ -45,6 +45,9 @@ class SettingsForm(PageForm):
     there_already = TextAreaField("What was there already and is not counted?")
     bands = TextAreaField("Bands of the cost rating", [Needed("Enter the bands of the rating.")])
     bands_source = StringField("Where do the bands come from?", [Needed("Say where the bands come from.")])
+    layouts_source = StringField(
+        "Where do the years and columns come from?", [Needed("Say where the years and columns come from.")]
+    )
     items = FieldList(FormField(PlacedForm), max_entries=500)
 
     @classmethod
@@ -60,6 +63,7 @@ class SettingsForm(PageForm):
                 "there_already": settings.there_already,
                 "bands": bands_in_words(settings.bands),
                 "bands_source": settings.bands_source,
+                "layouts_source": settings.layouts_source,
                 "items": [
                     {"category": item.category, "recurrence": item.recurrence} for item in settings.placed(items)
                 ],
@@ -82,6 +86,7 @@ class SettingsForm(PageForm):
             there_already=self.there_already.data or "",
             bands=parse_bands(self.bands.data or ""),
             bands_source=self.bands_source.data or "",
+            layouts_source=self.layouts_source.data or "",
             categories=before.categories | {item.name: CostCategory(row.category.data) for item, row in placed},
             recurrences=before.recurrences | {item.name: Recurrence(row.recurrence.data) for item, row in placed},
         )

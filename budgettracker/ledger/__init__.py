@@ -8,12 +8,15 @@ from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
-    """Hang the pages into the program."""
+    """Hang the pages into the program, and say how costing reads finance files: it stands below and may not know them."""
+    from budgettracker.costing.paid.queries.finance_files import read_files_with
     from budgettracker.ledger.history import HISTORY
     from budgettracker.ledger.payments import views as payments
+    from budgettracker.ledger.payments.queries.around_run import files_around_run
     from budgettracker.ledger.weekly.views import bp
 
     payments.register(app)
+    read_files_with(files_around_run)
     app.register_blueprint(bp)
     app.extensions["navigation"].insert(0, NavigationEntry("Ledger", "ledger.lines", Permission.SEE_LEDGER))
     add_history(app, HISTORY)

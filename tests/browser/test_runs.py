@@ -3,13 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import Open, look
 from tests.factories.exports import StudyWorld, study_world
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
+LANDSCAPE: ViewportSize = {"width": 1032, "height": 703}
+"""A sheet of A4 on its long side, less 12 mm around, in points of the screen."""
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +53,12 @@ def test_an_evaluator_makes_a_run_and_opens_a_number(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Costing run 2")).to_be_visible()
     page.get_by_role("link", name="The study").click()
     look(page, "study-with-runs")
+    study = page.url.partition("?")[0]
+    page.emulate_media(media="print")
+    page.set_viewport_size(LANDSCAPE)
+    for table in ("By_site", "Items_YEF", "Summary_YEF"):
+        page.goto(f"{study}/runs/1/tables/{table}")
+        right, overflow = page.locator(".scrolling table").evaluate(
+            "table => [table.getBoundingClientRect().right, getComputedStyle(table.parentElement).overflowX]"
+        )
+        assert (right <= LANDSCAPE["width"], overflow) == (True, "visible"), f"{table} is cut off on paper"

@@ -1,20 +1,33 @@
 """What was paid beside what was costed: it adds up to the penny, and each planted cause stands among the candidates at its size."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgettracker.costing.kinds import Destination, Reason
-from budgettracker.costing.paid.kinds import Cause
+from budgettracker.costing.paid.kinds import Cause, InFile
 from budgettracker.costing.paid.rules.activity import activity_by_post
-from budgettracker.costing.paid.rules.facts import FULL_WEEK, Bought, Costed, Holding, PaidFact, PaidFacts, Twice
+from budgettracker.costing.paid.rules.facts import (
+    FULL_WEEK,
+    Bought,
+    Costed,
+    FilePayment,
+    FilePurchase,
+    FinanceFiles,
+    Holding,
+    PaidFact,
+    PaidFacts,
+    Twice,
+)
+from budgettracker.costing.paid.rules.finance_file import FileReconciled, reconcile_finance_file
 from budgettracker.costing.paid.rules.pay import reconcile_pay
 from budgettracker.costing.paid.rules.purchases import reconcile_purchases
 from budgettracker.costing.paid.rules.statement import Candidate, Reconciled
 from budgettracker.costing.paid.rules.units import GROUP, TooFew, units_of
+from budgettracker.money import pounds
 from budgettracker.periods import Period
 from tests.factories.paid import (
     ALWAYS,
@@ -190,6 +203,73 @@ def test_an_old_rate() -> None:
     assert cause.detail == "pay is 3.2% more than the rate from July 2026 on"
 
 
+def merged(post: str) -> str:
+    """Assistants and therapists are few, and read as one."""
+    return post if post == WORKER else GROUP
+
+
+def award(facts: PaidFacts, post: str, since: int, thousandths: int) -> dict[str, int]:
+    """What a rise from a month on adds to what is stated."""
+    return {
+        f"m{line.starts_on.month}": line.pence * thousandths // 1000
+        for line in facts.paid
+        if line.post == post and since <= line.starts_on.month <= 9
+    }
+
+
+def test_two_causes_in_posts_that_are_read_as_one_both_stand_there() -> None:
+    """A leaver of one post beside a rise in another, a rise beside a month's arrears, two rises: each at its own size."""
+    left = Period(date(2024, 1, 1), date(2026, 7, 1))
+    staying = tuple(each if each.worker != "W-5" else each._replace(held=left) for each in HOLDINGS)
+    still_paid = replace(fitting(staying), paid=fitting().paid)
+    rise = award(fitting(), THERAPIST, 5, 32)
+    both = reconcile_pay(paying(still_paid, THERAPIST, **rise), merged)
+    assert to_the_pound(the_one(both, Cause.LEAVER, "W-5"), 3 * month_pay(36_001_00))
+    rates = [each for each in candidates(both, Cause.RATE) if f"pay of {THERAPIST} is 3.2% more" in each.detail]
+    assert [to_the_pound(each, sum(rise.values())) for each in rates] == [True]
+    assert "together with “a leaver still paid”, W-5" in rates[0].detail
+
+    arrears = {**rise, "m7": rise["m7"] + 2_345_67}
+    both = reconcile_pay(paying(fitting(), THERAPIST, **arrears), merged)
+    assert any(to_the_pound(each, 2_345_67) for each in candidates(both, Cause.ACCRUAL))
+    assert any(to_the_pound(each, sum(rise.values())) for each in candidates(both, Cause.RATE))
+
+    later = award(fitting(), ASSISTANT, 7, 45)
+    both = reconcile_pay(paying(paying(fitting(), THERAPIST, **rise), ASSISTANT, **later), merged)
+    sizes = {each.detail.split(" from")[0]: each for each in candidates(both, Cause.RATE)}
+    assert to_the_pound(sizes[f"pay of {THERAPIST} is 3.2% more than the rate"], sum(rise.values()))
+    assert to_the_pound(sizes[f"pay of {ASSISTANT} is 4.5% more than the rate"], sum(later.values()))
+
+
+def test_what_posts_read_as_one_can_hide_is_bounded_in_words() -> None:
+    """What is paid too much in one and too little in the other cancels out; no post is paid less than nothing."""
+    lacking = {f"m{number}": -50_00 for number in MONTHS}
+    facts = paying(paying(fitting(), THERAPIST, **lacking), ASSISTANT, m4=50_00, m5=50_00, m6=50_00)
+    (part,) = [
+        each for each in reconcile_pay(facts, merged).explained if each.of == GROUP and "Paid above" in each.words
+    ]
+    assert part.pence == -3 * 50_00
+    smaller = 6 * 3 * month_pay(36_001_00)
+    both = smaller + 6 * 3 * month_pay(57_700_00, 30 * 60)
+    bound = both - min(smaller, both - smaller)
+    assert "2 posts are read as one here, so that nobody's own pay shows" in part.note
+    assert f"at most {pounds(bound)}" in part.note
+    assert {each.note for each in pay(facts).explained} == {""}, "a post that stands for itself hides nothing"
+
+
+def test_wrong_hours_of_a_post_that_is_read_with_others() -> None:
+    facts = fitting()
+    low = tuple(
+        each._replace(pence=each.pence * 1608 // 1809) if each.post == ASSISTANT else each for each in facts.costed
+    )
+    rates = tuple(rate._replace(minutes_per_year=1_809 * 60) if rate.post == ASSISTANT else rate for rate in RATES)
+    made = reconcile_pay(replace(facts, costed=low, rates=rates), merged)
+    (cause,) = [each for each in candidates(made, Cause.HOURS) if not each.who]
+    paid = sum(line.pence for line in facts.paid if line.post == ASSISTANT and line.starts_on in RUN)
+    assert abs(cause.pence - paid * 201 / 1809) < 1_00
+    assert f"1,608 hours of a year of {ASSISTANT} would come to what was paid" in cause.detail
+
+
 def test_a_purchase_outside_the_ledger() -> None:
     """£123.45 was paid in August for something nobody recorded."""
     facts = fitting()
@@ -224,6 +304,124 @@ def test_managers_are_contained_in_overheads_but_for_what_they_decided() -> None
     assert abs(made.difference_pence) < 1_00
     (taken,) = [line.pence for line in made.quantum if line.words.startswith("Less managers")]
     assert taken == 400_00 - 6 * month_pay(51_234_00)
+
+
+def filed(facts: PaidFacts) -> FinanceFiles:
+    """A finance file that paid each purchase ten days after it was bought, confirmed one to one."""
+    payments = tuple(
+        FilePayment(f"Row {number}", each.on + timedelta(days=10), each.pence, f"M-{each.code}")
+        for number, each in enumerate(facts.bought, start=2)
+    )
+    purchases = tuple(FilePurchase(each.id, InFile.MATCHED, f"M-{each.code}", each.pence) for each in facts.bought)
+    return FinanceFiles(payments, purchases)
+
+
+def against(files: FinanceFiles, facts: PaidFacts) -> FileReconciled:
+    """Purchases against a finance file; the parts add up to the penny."""
+    made = reconcile_finance_file(replace(facts, files={"Westmoor": files}))
+    assert made is not None
+    statement = made.statement
+    assert sum(part.pence for part in statement.explained) == statement.difference_pence
+    assert all(sum(each.pence for each in part.candidates) == part.pence for part in statement.explained)
+    return made
+
+
+def test_a_finance_file_is_set_against_purchases_one_by_one() -> None:
+    """What is only in the file, only in the ledger, or confirmed at another amount, each purchase by itself."""
+    facts = fitting()
+    files = filed(facts)
+    first, second, third, fourth, fifth, *_ = facts.bought
+    made = against(files, facts)
+    assert (made.statement.difference_pence, len(made.matched)) == (0, 24)
+    assert reconcile_finance_file(facts) is None
+    unknown = FilePayment("Row 40", date(2026, 8, 3), 123_45, "", "in the file")
+    planted = {
+        first.id: FilePurchase(first.id, InFile.MISSING, "", first.pence),
+        second.id: FilePurchase(second.id, InFile.MAY_STILL_COME, "", second.pence),
+        third.id: FilePurchase(third.id, InFile.OWN_POCKET, "", third.pence),
+        fourth.id: FilePurchase(fourth.id, InFile.MATCHED, f"M-{fourth.code}", fourth.pence - 5_00),  # of it VAT
+    }
+    purchases = tuple(planted.get(each.id, each) for each in files.purchases)
+    gone = {f"M-{each.code}" for each in (first, second, third)}
+    payments = [each for each in files.payments if each.match not in gone]
+    at = next(place for place, each in enumerate(payments) if each.match == f"M-{fifth.code}")
+    payments[at] = payments[at]._replace(pence=fifth.pence + 7_01)
+    statement = against(FinanceFiles((*payments, unknown), purchases), facts).statement
+    causes = {(each.cause, each.who): each for part in statement.explained for each in part.candidates}
+    assert {key: each.pence for key, each in causes.items()} == {
+        (Cause.OUTSIDE_LEDGER, "Row 40"): 123_45,
+        (Cause.NOT_PAID, first.code): -first.pence,
+        (Cause.AMOUNT, fourth.code): 5_00,
+        (Cause.AMOUNT, fifth.code): 7_01,
+    }
+    assert causes[Cause.OUTSIDE_LEDGER, "Row 40"].months == (date(2026, 8, 1),)
+    lines = {line.words: line.pence for line in (*statement.quantum, *statement.costed)}
+    assert lines["VAT that the file leaves out of confirmed purchases"] == 5_00
+    assert lines[InFile.MAY_STILL_COME.words] == -second.pence
+    assert lines[InFile.OWN_POCKET.words] == -third.pence
+    same = unknown._replace(pence=first.pence)
+    detail = against(FinanceFiles((*payments, same), purchases), facts).statement.explained[0].candidates[0].detail
+    assert f"as much as {first.code}, which has no payment" in detail
+
+
+def test_payments_of_other_days_are_no_difference() -> None:
+    """September's purchases are paid in October, March's in April, and one batch holds one of each."""
+    facts = fitting()
+    files = filed(facts)
+    late = tuple(
+        each._replace(on=date(2026, 10, 20)) if number % 5 == 0 else each for number, each in enumerate(files.payments)
+    )
+    before = FilePayment("Row 50", date(2026, 4, 2), 88_00, "M-before")
+    early = FilePurchase("march", InFile.MATCHED, "M-before", 88_00)
+    batch = replace(
+        files,
+        payments=(*late[:-1], late[-1]._replace(pence=late[-1].pence + 31_00), before),
+        purchases=(*files.purchases, early, FilePurchase("other", InFile.MATCHED, late[-1].match, 31_00)),
+    )
+    made = against(batch, facts)
+    assert made.statement.difference_pence == 0
+    lines = {line.words: line.pence for line in made.statement.quantum}
+    assert lines["Less payments for what was bought on other days"] == -88_00 - 31_00
+    assert lines["Payments on other days for what was bought in the run"] == sum(
+        each.pence for each in late if each.on.month == 10
+    )
+    assert sum(month.in_file for month in made.months) == sum(each.pence for each in batch.payments if each.on in RUN)
+    assert sum(month.recorded for month in made.months) == sum(each.pence for each in facts.bought)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(st.integers(-60, 300), st.integers(-(10**6), 10**6), st.sampled_from(("", "a", "b", "c"))),
+        max_size=12,
+    ),
+    st.lists(
+        st.tuples(
+            st.booleans(),
+            st.integers(-(10**6), 10**6),
+            st.integers(-(10**6), 10**6),
+            st.sampled_from(("", "", "a", "b", "c")),
+            st.sampled_from([each for each in InFile if each is not InFile.MATCHED]),
+        ),
+        max_size=12,
+    ),
+)
+def test_the_parts_of_a_finance_file_always_add_up(
+    paid: list[tuple[int, int, str]], held: list[tuple[bool, int, int, str, InFile]]
+) -> None:
+    paid_for = {match for _, _, match in paid}
+    payments = tuple(
+        FilePayment(f"Row {row}", date(2026, 4, 1) + timedelta(days=days), pence, match)
+        for row, (days, pence, match) in enumerate(paid, start=2)
+    )
+    bought, beside = [], []
+    for number, (ours, pence, due, match, standing) in enumerate(held):
+        own = f"p{number}"
+        if ours:
+            bought.append(Bought("Westmoor", own, "F-1", date(2026, 5, 1), pence, pence, number % 2 > 0, id=own))
+        matched = match if match in paid_for else ""
+        beside.append(FilePurchase(own, InFile.MATCHED if matched else standing, matched, due))
+    against(FinanceFiles(payments, tuple(beside)), PaidFacts(RUN, bought=tuple(bought)))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

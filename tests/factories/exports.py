@@ -17,11 +17,19 @@ from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.models import Workbook
 from budgettracker.families.models import Family, FamilyDetails
+from budgettracker.ledger.payments.actions import confirm_payments, read_payments
+from budgettracker.ledger.payments.kinds import Basis
+from budgettracker.ledger.payments.rules.answers import PaymentAnswers
+from budgettracker.ledger.payments.rules.lines import FinanceFile, Line
+from budgettracker.ledger.payments.rules.purchases import Purchase
+from budgettracker.ledger.payments.rules.suggest import Choice
+from budgettracker.ledger.payments.rules.values import When
 from budgettracker.outcomes.actions import record_outcome
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.people.models import Person, Post, Team
 from budgettracker.schemes.models import Category
 from budgettracker.spend import actions as spends
+from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
@@ -32,6 +40,8 @@ from tests.factories.world import World, family
 
 MAY = date(2026, 5, 1)
 CANARY = "Zyxwvut"
+UNDERPAID, UNRECORDED = 1_50, 42_42
+"""Pence by which a payment in the finance file is less than its purchase, and of one that has none."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,8 @@ class StudyWorld:
 def study_world(world: World, *, payloads: bool = False, paid: bool = True) -> StudyWorld:
     """Make and commit it; with `payloads` every field of text that leaves holds texts that look like something else.
 
-    `paid`: finance has stated what was paid for posts in April and May, and for purchases in May.
+    `paid`: finance has stated what was paid for posts in April and May, and for purchases in May; and has sent its own
+    file, in which a purchase is confirmed, another at less than was recorded, and one payment has no purchase.
     """
     costed = run_world(world)
     with transaction():
@@ -72,6 +83,8 @@ def study_world(world: World, *, payloads: bool = False, paid: bool = True) -> S
     if paid:
         with transaction():
             _state_paid(world)
+        with transaction():
+            _send_finance_file(world)
     if payloads:
         with transaction():
             _put_payloads(world)
@@ -127,6 +140,22 @@ def _state_paid(world: World) -> None:
         for first, last in ((date(2026, 4, 1), date(2026, 4, 30)), (MAY, date(2026, 5, 31))):
             state_paid(by, here, post, starts_on=first, ends_on=last, pay_pence=9_000_00, source=CANARY, at=AT)
     state_paid(by, here, None, starts_on=MAY, ends_on=date(2026, 5, 31), pay_pence=77_00, source=CANARY, at=AT)
+
+
+def _send_finance_file(world: World) -> None:
+    """A file of four months with three payments, two of them confirmed; the other purchases have none."""
+    by = db.session.merge(world.fiona)
+    query = select(Spend).filter_by(authority_id=by.authority_id, state=SpendState.BOUGHT, kind=SpendKind.DEVOLVED)
+    first, second, *_ = db.session.scalars(query.order_by(Spend.paid_pence, Spend.id))
+    bought = [Purchase(str(each.id), "", each.bought_on or MAY, each.paid_pence or 0) for each in (first, second)]
+    amounts = (bought[0].pence, bought[1].pence - UNDERPAID, UNRECORDED)
+    lines = [
+        Line(row, reference=f"{CANARY}-{row}", when=When(MAY, MAY), pence=pence, supplier=CANARY)
+        for row, pence in enumerate(amounts, start=2)
+    ]
+    read = FinanceFile(f"{CANARY}.csv", "", lines, (), Basis.GROSS, 0, date(2026, 4, 1), date(2026, 7, 31))
+    file = read_payments(by, read, "0" * 64, PaymentAnswers(), at=AT)
+    confirm_payments(by, file, [Choice((2,), (bought[0],)), Choice((3,), (bought[1],))], at=AT)
 
 
 def _put_canaries() -> None:

@@ -61,6 +61,7 @@ def fitting(holdings: tuple[Holding, ...] = HOLDINGS) -> PaidFacts:
             11_00 * number,
             10_00 * number,
             number % 3 > 0,
+            id=f"p{number}",
         )
         for number in range(1, 25)
     ]

@@ -1,5 +1,7 @@
 """The pages of the tables for funders: the numbers are those of the run, what is typed shapes them, the workbook says the same."""
 
+from decimal import Decimal, InvalidOperation
+
 import pytest
 from flask import Flask
 
@@ -9,7 +11,9 @@ from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.funders.kinds import FunderTable
 from budgettracker.money import pounds
+from budgettracker.periods import long_date
 from budgettracker.workbooks import Book
+from budgettracker.workbooks.readback import Seen as Cell
 from tests.client import PageClient, Seen, words
 from tests.factories.exports import StudyWorld, built, file_of, run_of, study_world
 from tests.factories.studies import AT
@@ -80,9 +84,15 @@ def test_settings_are_refused_beside_their_field_and_kept(client: PageClient, ta
     assert refused.status == 422
     assert 'href="#bands">The last band needs no amount' in refused.html
     assert "Two rooms" in refused.html
-    assert client.send(page, bands="cheap: 1.00\ndear", bands_source="Ours", places="7").status == 303
+    typed = {"bands": "cheap: 1.00\ndear", "bands_source": "Ours", "places": "7", "duration_months": "9"}
+    assert client.send(page, **typed, layouts_source="").status == 422
+    assert client.send(page, **typed, layouts_source="Guidance, May 2025").status == 303
     assert rows(client.get(f"{tables}/Rating"))[1][1:] == ["dear", "no end", "Ours"]
-    assert "7.0 a year, as stated" in client.get(f"{tables}/Items").html
+    shown = client.get(f"{tables}/Items").text
+    assert "7.0 a year, as stated" in shown
+    assert "Planned duration of help: 9 months." in shown
+    assert "Years and columns after: Guidance, May 2025. Bands after: Ours. Settings as saved on" in shown
+    assert f"as saved on {long_date(AT.date())}" in client.get(page).text
 
 
 def test_grades_stand_above_the_name_of_who_signed(client: PageClient, made: StudyWorld, tables: str) -> None:
@@ -101,9 +111,32 @@ def test_the_workbook_has_the_same_tables(app: Flask, client: PageClient, made: 
     client.as_(made.world.eve.email)
     at = f"/studies/{made.study.id}/runs/{run.number}/tables"
     with Book(file_of(app, workbook)) as book:
-        for of in (FunderTable.ITEMS, FunderTable.BY_SITE, FunderTable.CHEERS, FunderTable.SELF_GRADE):
+        for of in FunderTable:
             heading, *shown = rows(client.get(f"{at}/{of.value}"))
             header = book.header(of.value)
             assert [name.replace("_", " ").lower() for name in header] == [each.lower() for each in heading]
-            first = [row[header[1]].text or "" for _, row in book.rows(of.value)]
-            assert first == [row[1] if row[1] else "none" for row in shown], of
+            cells = [[_as_shown(row[name]) for name in header] for _, row in book.rows(of.value)]
+            assert len(cells) == len(shown), of
+            for row, page in zip(cells, shown, strict=True):
+                assert [cell for cell, text in zip(row, page, strict=True) if not _same(cell, text)] == [], (of, page)
+
+
+def _same(cell: Decimal | str, text: str) -> bool:
+    """Does a cell of the workbook say what the page says? Where a page has nothing, a workbook has 0 or none."""
+    return cell == _figure(text) if text else cell in (Decimal(0), "none")
+
+
+def _figure(text: str) -> Decimal | str:
+    """A cell's figure, or its words."""
+    bare = text.replace("£", "").replace(",", "")
+    try:
+        return Decimal(bare)
+    except InvalidOperation:
+        return text
+
+
+def _as_shown(cell: Cell) -> Decimal | str:
+    """A cell of the workbook: hours to the places that a page shows."""
+    if cell.type == "n":
+        return round(Decimal(cell.text), 2)
+    return _figure(cell.text)

@@ -58,7 +58,7 @@ WORLD = RunFacts(
     staff=(StaffTime("Social worker", Phase.DELIVERY, 60_000), StaffTime("Social worker", Phase.PREPARATION, 0)),
     activities=(ActivityCost("Eastby", "Visit", 30_00), ActivityCost("Westby", "Visit", 10_00)),
     capacity=(Capacity("Eastby", 10_000, 1_000, 8_100, 6_000, 2),),
-    rates=(RateFact("Eastby", "Social worker", "2025/26", True, True),),
+    rates=(RateFact("Eastby", "Social worker", "2025/26", True, True, 75_218_00, 1_608 * 60),),
     modes=(("Eastby", Mode.ALL_TIME), ("Westby", Mode.CLIENT_TIME)),
     results=Results(7, [], [], [], []),
     vat="Without the tax the authority gets back",
@@ -155,14 +155,18 @@ def test_each_site_by_activity_and_input() -> None:
 
 
 def test_capacity_used_and_unused() -> None:
+    of = "Eastby, Social worker, 2025/26: "
     assert [row for row in table(FunderTable.TDABC).rows if row[2] is not None] == [
-        ("Eastby: capacity supplied, contracted hours", "Missing", 10_000, "111.1%"),
-        ("Eastby: practical capacity, less absence", "Missing", 9_000, "100.0%"),
-        ("Eastby: used, as logged", "Missing", 8_100, "90.0%"),
-        ("Eastby: of it for families", "Missing", 6_000, "66.7%"),
-        ("Eastby: unused", "Missing", 900, "10.0%"),
+        (f"{of}cost of capacity supplied in a year, and practical capacity", "Posts", 96_480, "", 75_218_00),
+        (f"{of}capacity cost of an hour", "Posts", 60, "", 46_78),  # 75,218 / 1,608 = 46.777
+        ("Eastby: capacity supplied, contracted hours", "Missing", 10_000, "111.1%", None),
+        ("Eastby: practical capacity, less absence", "Missing", 9_000, "100.0%", None),
+        ("Eastby: used, as logged", "Missing", 8_100, "90.0%", None),
+        ("Eastby: of it for families", "Missing", 6_000, "66.7%", None),
+        ("Eastby: unused", "Missing", 900, "10.0%", None),
     ]
     assert "2 worker-months without contracted hours" in " ".join(table(FunderTable.TDABC).notes)
+    assert "They are not the consensus statement's own list" in table(FunderTable.TDABC).notes[0]
 
 
 def test_all_28_items_of_the_checklist() -> None:
@@ -192,7 +196,10 @@ def test_a_grade_is_printed_only_above_a_name() -> None:
 def test_without_a_participant_there_is_no_row(of: FunderTable) -> None:
     nobody = replace(WORLD, families=WORLD.families[4:])
     assert table(of, nobody).rows == ()
-    assert table(of, nobody).notes == ("The run has no family with a budget, so nothing can be shared over them.",)
+    assert table(of, nobody).notes == (
+        "The run has no family with a budget, so nothing can be shared over them.",
+        SETTINGS.dated,
+    )
     assert table(of).rows
 
 
@@ -213,6 +220,29 @@ def test_settings_move_items_and_survive_being_stored() -> None:
     shaped = shaped_table(FunderTable.ITEMS, WORLD, moved, None)
     assert [column.shown for column in shaped.columns] == ["item", "cost"]
     assert shaped.rows[2] == ("Purchases: Travel", 100_01)
+
+
+def test_what_is_asked_for_is_printed_with_its_day_and_source() -> None:
+    """Planned duration and places beside tables of costs; years, columns and bands with their source and since when."""
+    needing = (
+        FunderTable.ITEMS,
+        FunderTable.CUMULATIVE,
+        FunderTable.RATING,
+        FunderTable.ITEMS_YEF,
+        FunderTable.SUMMARY_YEF,
+        FunderTable.ITEMS_FOUNDATIONS,
+    )
+    for of in needing:
+        assert "Planned duration of help: not stated; Settings of the tables ask for it." in " ".join(
+            table(of).notes
+        ), of
+    stated = replace(SETTINGS, duration_months=9, layouts_source="Guidance, May 2025", saved_on="3 March 2027")
+    for of in FunderTable:
+        notes = " ".join(table(of, settings=stated).notes)
+        assert "Years and columns after: Guidance, May 2025. Bands after: Education Endowment Foundation" in notes, of
+        assert "Settings as saved on 3 March 2027." in notes, of
+        assert ("Planned duration of help: 9 months." in notes) == (of in needing), of
+    assert loaded(written(stated)) == replace(stated, saved_on="")
 
 
 def test_columns_as_typed() -> None:

@@ -7,18 +7,20 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.costing.paid.actions import state_paid
+from budgettracker.costing.paid.kinds import Cause
 from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.paid.queries.facts import Names, paid_facts
 from budgettracker.costing.paid.rules.reconciliation import RunReconciliation, reconcile
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.exports.study.reconciliation import DIFFERENCE
 from budgettracker.money import pounds
 from budgettracker.people.models import Post
 from budgettracker.workbooks import Book
 from budgettracker.workbooks.readback import pence_of
 from tests.client import PageClient
-from tests.factories.exports import CANARY, StudyWorld, built, file_of, run_of, study_world
+from tests.factories.exports import CANARY, UNDERPAID, UNRECORDED, StudyWorld, built, file_of, run_of, study_world
 from tests.factories.studies import AT
 from tests.factories.world import World
 
@@ -57,16 +59,31 @@ def test_the_page_has_what_was_reckoned_and_names_nobody(client: PageClient, mad
     of = reckoned()
     assert of.pay is not None
     assert of.purchases is not None
-    for part in (of.pay, of.purchases):
+    assert of.file is not None
+    for part in (of.pay, of.purchases, of.file.statement):
         assert sum(each.pence for each in part.explained) == part.difference_pence != 0
         for line in (*part.quantum, *part.costed):
             assert line.words in page.text
             assert pounds(line.pence) in page.text
         assert pounds(part.difference_pence) in page.text
+    only, other, missing = of.file.statement.explained
+    assert [(each.cause, each.who, each.pence) for each in (*only.candidates, *other.candidates)] == [
+        (Cause.OUTSIDE_LEDGER, "Row 4", UNRECORDED),
+        (Cause.AMOUNT, other.candidates[0].who, -UNDERPAID),
+    ]
+    assert len(missing.candidates) > 0
+    many = len(of.file.matched)
+    assert ("1 purchase has its payment" if many == 1 else f"{many} purchases have their payments") in page.text
+    for month in of.file.months:
+        for pence in month[2:]:
+            assert pounds(pence) in page.text
     assert CANARY not in page.html.replace(made.world.eve.name, "")
     assert of.activity
     for row in of.activity:
         assert row.post in page.text
+    notes = [part.note for part in of.pay.explained if part.note]
+    assert all(note in page.text for note in notes)
+    assert any("posts are read as one here" in note for note in notes)
 
 
 def test_what_a_run_costed_is_its_entries_at_pay_alone(made: StudyWorld, run: str) -> None:
@@ -126,6 +143,7 @@ def test_without_a_statement_the_page_says_who_states_it(client: PageClient, wor
     page = client.get(f"{run}/reconciliation")
     assert "No pay is stated for these days" in page.text
     assert "No purchases are stated for these days" in page.text
+    assert "No finance file has one of these days" in page.text
 
 
 def test_the_workbook_has_what_the_page_has(app: Flask, client: PageClient, made: StudyWorld) -> None:
@@ -145,10 +163,27 @@ def test_the_workbook_has_what_the_page_has(app: Flask, client: PageClient, made
         of.pay.costed_pence,
         of.pay.difference_pence,
     ]
+    live = {at for at, row in enumerate(cells) if row["amount"].formula}
+    subtotals = {at for at, row in enumerate(rows) if row["about"] == "finance_file" and "part of" in row["kind"]}
+    assert live == {at for at, row in enumerate(rows) if row["kind"] == "result"} | subtotals
+    assert [rows[at]["line"] for at, row in enumerate(cells) if row["percent"].formula] == [DIFFERENCE] * 3
     causes = [at for at, row in enumerate(rows) if row["kind"] == "possible cause"]
     assert causes
     for at in causes:
         assert rows[at]["line"] in page
         assert pounds(amounts[at]) in page
-        assert rows[at]["who"] in (*page.split(), "none")
+        assert rows[at]["who"] == "none" or f" {rows[at]['who']} " in page
+    assert of.file is not None
+    statement = of.file.statement
+    filed = [at for at, row in enumerate(rows) if row["about"] == "finance_file"]
+    assert [amounts[at] for at in filed if rows[at]["kind"] == "result"] == [
+        statement.quantum_pence,
+        statement.costed_pence,
+        statement.difference_pence,
+    ]
+    sizes = [each.pence for part in statement.explained for each in part.candidates]
+    assert [amounts[at] for at in filed if rows[at]["kind"] == "possible cause"] == sizes
+    assert [amounts[at] for at in filed if rows[at]["kind"] == "matched"] == [each.pence for each in of.file.matched]
+    by_month = [pence for month in of.file.months for pence in month[2:]]
+    assert [amounts[at] for at in filed if rows[at]["kind"] == "by month"] == by_month
     assert [int(row["logged_minutes"]) for row in activity] == [row.logged for row in of.activity]

@@ -30,6 +30,7 @@ class Cause(StrEnum):
     RATE = "rate"
     OUTSIDE_LEDGER = "outside_ledger"
     NOT_PAID = "not_paid"
+    AMOUNT = "amount"
     UNLOGGED = "unlogged"
     UNPAID = "unpaid"
 
@@ -49,6 +50,37 @@ _CAUSES_IN_WORDS = {
     Cause.RATE: "An old rate",
     Cause.OUTSIDE_LEDGER: "A purchase outside the ledger",
     Cause.NOT_PAID: "A purchase without a payment",
+    Cause.AMOUNT: "Paid at another amount than recorded",
     Cause.UNLOGGED: "Paid time that was not logged",
     Cause.UNPAID: "Time logged above what was paid",
+}
+
+
+class InFile(StrEnum):
+    """How a purchase of a run stands beside the finance system's own files."""
+
+    MATCHED = "matched"
+    MISSING = "missing"
+    MAY_STILL_COME = "may_still_come"
+    OWN_POCKET = "own_pocket"
+    OTHER_HELP = "other_help"
+    BELOW = "below_threshold"
+    ANOTHER_WAY = "another_way"
+    TAKEN_OUT = "taken_out"
+
+    @property
+    def words(self) -> str:
+        """The standing as the lines of a statement print it."""
+        return _IN_FILE_IN_WORDS[self]
+
+
+_IN_FILE_IN_WORDS = {
+    InFile.MATCHED: "Confirmed as a payment",
+    InFile.MISSING: "Not in the file, and no payment is expected any more",
+    InFile.MAY_STILL_COME: "Less what may still be paid, or was paid on days no file covers",
+    InFile.OWN_POCKET: "Less own money and cash, which no file of payments shows",
+    InFile.OTHER_HELP: "Less other help that the file does not show",
+    InFile.BELOW: "Less purchases below the file's threshold",
+    InFile.ANOTHER_WAY: "Less what was not paid by card, where the file is a card's",
+    InFile.TAKEN_OUT: "Less purchases taken out of the books, with their reversals",
 }

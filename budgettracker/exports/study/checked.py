@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from budgettracker.budgets.models import LedgerEntry
 from budgettracker.costing.kinds import BESIDE, Destination, Reason
-from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.rates.rules.uprating import INDEX_PARTS
 from budgettracker.costing.results.rules.discount import DISCOUNTED
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine, RunPurchase
@@ -17,7 +16,7 @@ from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
 from budgettracker.exports.study.prices import TEN_THOUSANDTHS
-from budgettracker.exports.study.reconciliation import PART, difference_of, parts_of
+from budgettracker.exports.study.reconciliation import ABOUT, PART, difference_of, parts_of
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_COST, PARTS
 from budgettracker.exports.study.work_time import PAID_EXPENSES, PAID_MILEAGE
@@ -259,12 +258,12 @@ def _of_purchases_and_limits(data: StudyData, book: Book) -> Iterator[Check]:
 
 def _of_paid(book: Book) -> Iterator[Check]:
     """The difference between paid and costed, and the parts it is the sum of."""
-    for about in PaidFor:
+    for about in ABOUT:
         if book.paid is not None and (difference := difference_of(book.paid, about)) is not None:
             parts = sum_where(book.paid, "amount", ("about", about), ("kind", PART))
-            compares = f"Difference of {about} on Reconciliation, and its parts"
-            pence, cell = difference
-            yield _money(f"Paid and costed: {about}", compares, pence, cell, parts_of(book.paid, about), parts)
+            called, (pence, cell) = about.replace("_", " "), difference
+            compares = f"Difference of {called} on Reconciliation, and its parts"
+            yield _money(f"Paid and costed: {called}", compares, pence, cell, parts_of(book.paid, about), parts)
 
 
 def _paid(data: StudyData) -> int:

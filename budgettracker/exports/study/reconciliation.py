@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 from budgettracker.costing.paid.kinds import Cause, PaidFor
 from budgettracker.costing.paid.rules.activity import ActivityRow
+from budgettracker.costing.paid.rules.finance_file import NOT_IN_FILE, ONLY_IN_FILE, OTHER_AMOUNT, FileReconciled
 from budgettracker.costing.paid.rules.reconciliation import RunReconciliation
 from budgettracker.costing.paid.rules.statement import Candidate, Explained, Reconciled
 from budgettracker.exports.study.columns import circumstance, minutes, money, number, pseudonym, reference
@@ -13,7 +14,7 @@ from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.studies.queries.reconciliation import reconciliation_of
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
-QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING = (
+QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING, BY_MONTH, MATCHED = (
     "paid",
     "costed",
     "result",
@@ -21,8 +22,21 @@ QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING = (
     "taken off",
     "possible cause",
     "nothing stated",
+    "by month",
+    "matched",
 )
-KINDS = (QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING)
+KINDS = (QUANTUM, COSTED, RESULT, PART, TAKEN_OFF, CAUSE, NOTHING, BY_MONTH, MATCHED)
+FILE = "finance_file"
+ABOUT = (*map(str, PaidFor), FILE)
+"""Pay; purchases as totals that finance states; and purchases against its own files, payment by payment."""
+_OF_A_MONTH = {
+    "in_file": "In the finance file",
+    "only_in_file": "In it, and no purchase is confirmed",
+    "recorded": "Recorded purchases",
+    "matched": "Recorded, and confirmed as paid",
+    "missing": "Recorded, and not in the file",
+    "not_expected": "Recorded, and not expected in the file",
+}
 DIFFERENCE = "Difference: paid and not costed"
 _STATED = "paid_line.pay_pence, paid_line.oncosts_pence, paid_line.full_week_minutes"
 
@@ -30,11 +44,14 @@ _STATED = "paid_line.pay_pence, paid_line.oncosts_pence, paid_line.full_week_min
 class ReconciliationRow(NamedTuple):
     """A line of the statement, a part of the difference, or what may explain one."""
 
-    about: Annotated[str, reference("Pay or purchases", values=tuple(PaidFor))]
+    about: Annotated[
+        str,
+        reference("Pay, purchases as totals, or purchases against the finance file", values=ABOUT, width=14),
+    ]
     kind: Annotated[
         str,
         reference(
-            "What the row is: results are sums of the rows above; causes explain a part and are no part of any sum",
+            "What the row is: results are sums of the rows above; causes, months and matches are no part of them",
             values=KINDS,
             width=24,
         ),
@@ -53,7 +70,9 @@ class ReconciliationRow(NamedTuple):
             "The months a cause may concern; none: the whole run", "paid_line.starts_on, paid_line.ends_on", width=24
         ),
     ]
-    detail: Annotated[str, circumstance("What speaks for a cause", "", width=60)]
+    detail: Annotated[
+        str, circumstance("What speaks for a cause; of a part what cannot be told apart in it", "", width=60)
+    ]
 
 
 class ActivityByPostRow(NamedTuple):
@@ -123,15 +142,29 @@ def _money_rows(of: RunReconciliation) -> Iterator[ReconciliationRow]:
     for about, made, because in (
         (PaidFor.PAY, of.pay, why),
         (PaidFor.PURCHASES, of.purchases, "finance states none for these days"),
+        (FILE, of.file.statement if of.file else None, "none has one of these days"),
     ):
         if made is None:
-            yield _row(about, NOTHING, f"No {about}: {because}", 0)
+            yield _row(about, NOTHING, f"No {about.replace('_', ' ')}: {because}", 0)
             continue
         yield from _statement(about, made)
         for part in made.explained:
-            yield _row(about, PART, part.words, part.pence, of=part.of)
+            yield _row(about, PART, part.words, part.pence, of=part.of)._replace(detail=part.note or NONE)
         for kind, parts in ((TAKEN_OFF, made.taken_off), (CAUSE, made.explained)):
             yield from _causes(about, kind, parts)
+    if of.file is not None:
+        yield from _beside_file(of.file)
+
+
+def _beside_file(file: FileReconciled) -> Iterator[ReconciliationRow]:
+    """The months of the finance file's statement, and the purchases that have their payment."""
+    for month in file.months:
+        for name, words in _OF_A_MONTH.items():
+            row = _row(FILE, BY_MONTH, words, getattr(month, name), of=month.of)
+            yield row._replace(months=_months((month.month,)))
+    for each in file.matched:
+        row = _row(FILE, MATCHED, "Purchase with its payment", each.pence, of=each.of)
+        yield row._replace(who=each.who, months=_months((each.month,)), detail=each.detail)
 
 
 def _statement(about: str, made: Reconciled) -> Iterator[ReconciliationRow]:
@@ -175,9 +208,17 @@ def _results(rows: list[ReconciliationRow], about: str) -> list[int]:
 
 
 def _sums(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], str | None]:
-    """Results add up the cells above them; the difference takes one from the other. Data stands from row 2."""
+    """Results add up the cells above them; the difference takes one from the other. Data stands from row 2.
+
+    Parts of the finance file's difference add up their causes, which are its payments and purchases one by one.
+    """
     formulas: dict[int, str] = {}
-    for about in PaidFor:
+    for at, row in enumerate(rows):
+        if (row.about, row.kind) == (FILE, PART):
+            own = [place for place, each in enumerate(rows) if _explains(each, row)]
+            if own:
+                formulas[at] = f"ROUND(SUM(E{own[0] + 2}:E{own[-1] + 2}),2)"
+    for about in ABOUT:
         if results := _results(rows, about):
             paid, costed, difference = results
             first = min(at for at, row in enumerate(rows) if row.about == about)
@@ -187,9 +228,18 @@ def _sums(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], s
     return lambda row_number, row: formulas.get(row_number - 2)
 
 
+_CAUSE_OF = {ONLY_IN_FILE: Cause.OUTSIDE_LEDGER, OTHER_AMOUNT: Cause.AMOUNT, NOT_IN_FILE: Cause.NOT_PAID}
+
+
+def _explains(cause: ReconciliationRow, part: ReconciliationRow) -> bool:
+    """Is a row one of those that a part of the finance file's difference is the sum of? They stand together."""
+    of = (FILE, CAUSE, _CAUSE_OF[part.line].words, part.of)
+    return (cause.about, cause.kind, cause.line, cause.of) == of
+
+
 def _percent(rows: list[ReconciliationRow]) -> Callable[[int, ReconciliationRow], str | None]:
     formulas: dict[int, str] = {}
-    for about in PaidFor:
+    for about in ABOUT:
         if results := _results(rows, about):
             paid, _, difference = results
             formulas[difference] = f"IF(E{paid + 2}>0,ROUND(100*E{difference + 2}/E{paid + 2},1),0)"

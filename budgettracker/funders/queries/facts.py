@@ -258,6 +258,13 @@ def _rates(session: Session, run_id: uuid.UUID, names: dict[uuid.UUID, str]) -> 
             rate.price_year,
             bool(rate.overhead_direct_pence or rate.overhead_indirect_pence),
             bool(rate.capital_pence),
+            rate.salary_pence
+            + rate.oncosts_pence
+            + rate.qualifications_pence
+            + rate.overhead_direct_pence
+            + rate.overhead_indirect_pence
+            + rate.capital_pence,
+            rate.minutes_per_year,
         )
         for rate in rates
     ]

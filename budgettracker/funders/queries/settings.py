@@ -1,6 +1,7 @@
 """Reading what was saved for a study's tables, and who signed a run's grades."""
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ def settings_row(session: Session, study_id: uuid.UUID) -> FunderSettings | None
 def settings_of(session: Session, study_id: uuid.UUID) -> Settings:
     """The settings of a study's tables; as they stand at first where nobody saved others."""
     row = settings_row(session, study_id)
-    return Settings() if row is None else loaded(row.settings)
+    return Settings() if row is None else replace(loaded(row.settings), saved_on=long_date(day_of(row.saved_at)))
 
 
 def signed_of(session: Session, run_id: uuid.UUID) -> Signed | None:

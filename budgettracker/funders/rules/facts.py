@@ -75,13 +75,15 @@ class Capacity(NamedTuple):
 
 
 class RateFact(NamedTuple):
-    """What a post's rate holds: which cost components are in it."""
+    """What a post's rate holds: which cost components are in it, pence a year, and the minutes of a year it is shared over."""
 
     authority: str
     post: str
     price_year: str
     has_overheads: bool
     has_capital: bool
+    yearly_pence: int
+    minutes_per_year: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,14 @@ def nobody(settings: Settings) -> str:
     return f"The run has no {settings.participants.singular} with a budget, so nothing can be shared over them."
 
 
+def duration(settings: Settings) -> str:
+    """For how long a family is meant to be helped, in words; where nobody said, that the settings ask for it."""
+    if settings.duration_months is None:
+        return "Planned duration of help: not stated; Settings of the tables ask for it."
+    months = "1 month" if settings.duration_months == 1 else f"{settings.duration_months} months"
+    return f"Planned duration of help: {months}."
+
+
 def basis(facts: RunFacts, settings: Settings) -> tuple[str, ...]:
     """What must be known to read the tables of items."""
     number = facts.participants(settings.participants)
@@ -226,6 +234,7 @@ def basis(facts: RunFacts, settings: Settings) -> tuple[str, ...]:
     return (
         f"Families with a budget only, {facts.vat.lower()}; deciding is an item of its own, other help is in none.",
         f"Participants: {number:,} {settings.participants.value}; {yearly // 10:,}.{yearly % 10} a year, {places}. "
+        f"{duration(settings)} "
         f"{len(facts.sites)} {'setting' if len(facts.sites) == 1 else 'settings'}: the authorities.",
         f"{facts.prices_in_words}. Each column is rounded so that it adds up to its total.",
         *([f"There already and not counted: {settings.there_already}"] if settings.there_already else []),

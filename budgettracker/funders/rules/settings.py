@@ -28,6 +28,7 @@ EEF_BANDS = (
     Band("high", 1_200_00),
     Band("very high", None),
 )
+LAYOUTS_SOURCE = "The funders' guidance as it was known in 2026"
 EEF_BANDS_SOURCE = "Education Endowment Foundation, cost rating per pupil a year"
 
 
@@ -47,9 +48,18 @@ class Settings:
     there_already: str = ""
     bands: tuple[Band, ...] = EEF_BANDS
     bands_source: str = EEF_BANDS_SOURCE
+    layouts_source: str = LAYOUTS_SOURCE
     categories: dict[str, CostCategory] = field(default_factory=dict)
     recurrences: dict[str, Recurrence] = field(default_factory=dict)
     columns: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    saved_on: str = ""
+    """The day from which they count, in words; empty: nobody saved any. It is stored beside them."""
+
+    @property
+    def dated(self) -> str:
+        """From which day bands, years and columns count, and where they come from, in words."""
+        since = f"as saved on {self.saved_on}" if self.saved_on else "as the program has them: nobody saved others"
+        return f"Years and columns after: {self.layouts_source}. Bands after: {self.bands_source}. Settings {since}."
 
     def with_columns(self, table: FunderTable, columns: tuple[tuple[str, str], ...]) -> "Settings":
         """The same with other columns of a table; none: the layout's own."""
@@ -69,7 +79,8 @@ class Settings:
 
 def written(settings: Settings) -> str:
     """Settings as they are stored: JSON with sorted names."""
-    return json.dumps(asdict(settings), sort_keys=True, ensure_ascii=False)
+    stored = {name: value for name, value in asdict(settings).items() if name != "saved_on"}
+    return json.dumps(stored, sort_keys=True, ensure_ascii=False)
 
 
 def loaded(text: str) -> Settings:
@@ -84,6 +95,7 @@ def loaded(text: str) -> Settings:
         there_already=stored["there_already"],
         bands=tuple(Band(name, most) for name, most in stored["bands"]),
         bands_source=stored["bands_source"],
+        layouts_source=stored.get("layouts_source", LAYOUTS_SOURCE),
         categories={name: CostCategory(each) for name, each in stored["categories"].items()},
         recurrences={name: Recurrence(each) for name, each in stored["recurrences"].items()},
         columns={

@@ -1,5 +1,7 @@
 """Every table for funders from the facts of a run, as the study's settings shape it."""
 
+from dataclasses import replace
+
 from budgettracker.funders.kinds import FunderTable
 from budgettracker.funders.rules.cheers import cheers
 from budgettracker.funders.rules.facts import RunFacts
@@ -20,7 +22,12 @@ def offered_tables(profile: Profile) -> list[FunderTable]:
 
 
 def whole_table(of: FunderTable, facts: RunFacts, settings: Settings, signed: Signed | None) -> Table:
-    """A table with every column of its layout."""
+    """A table with every column of its layout, and below it from which day its settings count, and their sources."""
+    table = _table(of, facts, settings, signed)
+    return replace(table, notes=(*table.notes, settings.dated))
+
+
+def _table(of: FunderTable, facts: RunFacts, settings: Settings, signed: Signed | None) -> Table:
     match of:
         case FunderTable.STAFF_TIME:
             return staff_time(facts, settings)

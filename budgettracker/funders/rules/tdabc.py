@@ -6,7 +6,7 @@ required, and is to be read beside this table. Capacity: cost of capacity suppli
 
 from budgettracker.funders.kinds import Cell, FunderTable
 from budgettracker.funders.rules.cheers import AUTHOR
-from budgettracker.funders.rules.facts import Capacity, RunFacts
+from budgettracker.funders.rules.facts import Capacity, RateFact, RunFacts
 from budgettracker.funders.rules.table import Table, TableColumn, Value
 from budgettracker.money import half_up
 
@@ -31,6 +31,7 @@ _ELEMENTS = (
     ("Validation against what was paid", "Reconciliation"),
     ("What should change in the service", AUTHOR),
 )
+_SUPPLIED = "cost of capacity supplied in a year, and practical capacity"
 
 
 def tdabc(facts: RunFacts) -> Table:
@@ -40,12 +41,17 @@ def tdabc(facts: RunFacts) -> Table:
         TableColumn("where_answered", Cell.TEXT, "The sheet of the workbook, or that an author writes it"),
         TableColumn("hours", Cell.HOURS, "Hours, on rows about capacity"),
         TableColumn("share", Cell.TEXT, "Share of practical capacity, on rows about capacity"),
+        TableColumn("cost", Cell.MONEY, "Pounds, on rows about what capacity costs"),
     )
-    rows: list[tuple[Value, ...]] = [(element, where, None, "") for element, where in _ELEMENTS]
+    rows: list[tuple[Value, ...]] = [(element, where, None, "", None) for element, where in _ELEMENTS]
+    for rate in facts.rates:
+        rows += _capacity_cost(rate)
     for each in facts.capacity:
         rows += _capacity(each)
     notes = (
-        "Elements are worded here after the steps of the method; the statement's own list of 32 is to be read beside it.",
+        "The elements are worded here, after the steps of the method. They are not the consensus statement's own list "
+        "(da Silva Etges and others, BMC Health Services Research 2020, 20:1107; 32 elements, 21 of them required), which is to "
+        "be read beside this table.",
         "Capacity is of months whose contracted hours are known. "
         + " ".join(
             f"{each.authority}: {each.unknown_months:,} worker-months without contracted hours are not in it."
@@ -54,6 +60,22 @@ def tdabc(facts: RunFacts) -> Table:
         ),
     )
     return Table(FunderTable.TDABC, columns, tuple(rows), tuple(note.strip() for note in notes))
+
+
+def _capacity_cost(rate: RateFact) -> list[tuple[Value, ...]]:
+    """Cost of the capacity of a post supplied in a year over its practical capacity: the cost of an hour, half up."""
+    of = f"{rate.authority}, {rate.post}, {rate.price_year}"
+    an_hour = half_up(60 * rate.yearly_pence, rate.minutes_per_year)
+    return [
+        (
+            f"{of}: cost of capacity supplied in a year, and practical capacity",
+            "Posts",
+            rate.minutes_per_year,
+            "",
+            rate.yearly_pence,
+        ),
+        (f"{of}: capacity cost of an hour", "Posts", 60, "", an_hour),
+    ]
 
 
 def _capacity(of: Capacity) -> list[tuple[Value, ...]]:
@@ -66,6 +88,7 @@ def _capacity(of: Capacity) -> list[tuple[Value, ...]]:
             "Missing",
             minutes,
             "" if tenths is None else f"{tenths // 10}.{tenths % 10}%",
+            None,
         )
 
     return [

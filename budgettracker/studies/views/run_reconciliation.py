@@ -6,12 +6,16 @@ from flask import render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.paid.rules.activity import in_hours
+from budgettracker.costing.run.queries.runs import authority_sums
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.queries.reconciliation import reconciliation_of
 from budgettracker.studies.views.blueprint import Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, listed, run_for
+
+MOST_SHOWN = 50
+"""Causes of one line that a page shows; a workbook has them all."""
 
 
 @bp.route(f"{AT}/reconciliation")
@@ -27,5 +31,7 @@ def run_reconciliation(study_id: uuid.UUID, number: int) -> Answer:
         run=run,
         rows=study.profile != Profile.PUBLISHED,
         hours=in_hours,
+        MOST_SHOWN=MOST_SHOWN,
+        several=len(authority_sums(run)) > 1,
         of=reconciliation_of(db.session(), run, names_of(study)),
     )

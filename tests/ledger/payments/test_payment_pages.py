@@ -162,6 +162,13 @@ def test_names_of_other_services_are_not_kept_and_aliases_are_learned_from_names
     batches = tokens(fay.get(f"{at}/confirm").html, ticked=False)
     assert fay.send(f"{at}/confirm", ticked=batches).status == 303
     assert count(SupplierAlias) == 0
+    lines = db.session.scalars(select(PaymentLine).filter_by(state="outside"))
+    outside = {line.row_number: line.amount_pence for line in lines}
+    rows = {row: f"Row {row}" for row in outside}
+    for typed, of in (("2776.56", 277_656), ("£2,776.56", 277_656), ("marshside", None), ("nothing+has+this", None)):
+        shown = fay.get(f"{at}?list=outside&q={typed}").text
+        assert [row for row in rows if rows[row] in shown] == [row for row in rows if outside[row] == of], typed
+    assert "No line has these words" in shown
     renamed = b"Payment Date,Ref,Vendor,Gross Amount,Purpose\n30/03/2026,9,LITTLE STARS,1062.42,Section 17\n"
     other = send(fay, "o.csv", renamed, payments__amount__threshold="none")
     (token,) = tokens(fay.get(f"{other}/confirm").html, ticked=False)
@@ -185,9 +192,27 @@ def test_a_refund_meets_its_negative_line_which_ends_its_wait(fay: PageClient) -
     db.session.refresh(refund)
     assert refund.ticked_by_id == person("fay").id
     match = db.session.scalars(select(PaymentMatch)).one()
+    flag = "The money back was taken out of the books since"
+    assert flag not in fay.get(f"{at}?list=confirmed").text
+    with transaction():
+        db.session.query(Spend).filter_by(id=refund.spend_id).update({"state": SpendState.REVERSED})
+    assert flag in fay.get(f"{at}?list=confirmed").text
     undo(fay, at, match)
     db.session.refresh(refund)
     assert refund.ticked_at is None
+
+
+def test_what_cannot_be_told_among_many_payments_to_nobody_is_said(fay: PageClient) -> None:
+    """Beside thirteen that name nobody what is ticked may be in one of them; beside twelve every sum was tried."""
+    lines = [f"1{number % 10}/03/2026,R{number},REDACTED,{number}.00,Section 17" for number in range(1, 13)]
+    paid = "11/03/2026,9,CATCH CONSULTANCY,960.00,Section 17"
+    heading = "Payment Date,Ref,Vendor,Gross Amount,Purpose"
+    few = send(fay, "few.csv", "\n".join([heading, *lines, paid]).encode(), payments__amount__threshold="none")
+    assert "too many to try" not in fay.get(f"{few}/confirm").text
+    more = "\n".join([heading, *lines, paid, "20/03/2026,R13,PAYPOINT,13.00,Section 17"]).encode()
+    assert (
+        "13 payments of this file name nobody: too many to try" in fay.get(f"{send(fay, 'm.csv', more)}/confirm").text
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.paid.queries.costed import costed_of, rates_paid, twice_of
+from budgettracker.costing.paid.queries.finance_files import files_around
 from budgettracker.costing.paid.queries.holdings import holdings_of
 from budgettracker.costing.paid.queries.stated import stated_lines
 from budgettracker.costing.paid.rules.facts import (
@@ -82,6 +83,7 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
             _fact(called[line.authority_id], line) for line in stated if line.paid_for == PaidFor.PURCHASES
         ),
         bought=tuple(_bought(session, run, called, names)),
+        files={called[of]: files for of, files in files_around(session, authority_ids, dates).items()},
     )
 
 
@@ -167,6 +169,7 @@ def _bought(session: Session, run: CostingRun, called: Mapping[uuid.UUID, str], 
             counted_pence=counted.get((spend_id, refund_id), 0),
             in_study=family_id in members,
             other_help=kind == SpendKind.OTHER_HELP,
+            id=str(refund_id or spend_id),
         )
         for spend_id, authority_id, family_id, kind, _, _, refund_id, on, pence in rows
     ]

@@ -4,11 +4,13 @@ Workers, teams and families go by whatever the caller may show: a study's own na
 with its authority, or a group of posts (see `units`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from budgettracker.costing.kinds import Destination, Reason
+from budgettracker.costing.paid.kinds import InFile
 from budgettracker.periods import Period
 
 FULL_WEEK = 37 * 60
@@ -92,6 +94,36 @@ class Bought(NamedTuple):
     counted_pence: int
     in_study: bool
     other_help: bool = False
+    id: str = ""
+    """Of the purchase or refund itself, by which a finance file's payments are found; it leaves no page."""
+
+
+class FilePayment(NamedTuple):
+    """A payment of the scheme in a finance file on a day (of a month alone: its first); `match` is empty where nobody
+    confirmed a purchase for it."""
+
+    called: str
+    on: date
+    pence: int
+    match: str = ""
+    detail: str = ""
+
+
+class FilePurchase(NamedTuple):
+    """A purchase or refund beside the finance files: the match it is in, and what it comes to on the file's basis."""
+
+    id: str
+    standing: InFile
+    match: str = ""
+    due_pence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FinanceFiles:
+    """One authority's finance files around a run's days: payments, each once, and how its purchases stand beside them."""
+
+    payments: tuple[FilePayment, ...]
+    purchases: tuple[FilePurchase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +139,5 @@ class PaidFacts:
     months: tuple[PostMonth, ...] = ()
     paid_purchases: tuple[PaidFact, ...] = ()
     bought: tuple[Bought, ...] = ()
+    files: Mapping[str, FinanceFiles] = field(default_factory=dict)
+    """By authority; those whose finance files have no day of the run are not in it."""

@@ -6,15 +6,28 @@ from datetime import timedelta
 
 from budgettracker.costing.kinds import Reason
 from budgettracker.costing.paid.kinds import Cause
-from budgettracker.costing.paid.rules.causes import pay_causes, time_causes
+from budgettracker.costing.paid.rules.causes import PostTime, pay_causes, time_causes
 from budgettracker.costing.paid.rules.expected import ByMonth, full_weeks, paid_by_month, pay_of, together
 from budgettracker.costing.paid.rules.facts import FULL_WEEK, Costed, Holding, PaidFacts
+from budgettracker.costing.paid.rules.patterns import Pays
 from budgettracker.costing.paid.rules.statement import Candidate, Explained, Reconciled, StatementLine
+from budgettracker.money import pounds
 from budgettracker.periods import Period
 
 OTHER_FAMILIES = (Reason.OTHER_FAMILIES, Reason.NOT_A_MEMBER)
 AROUND = timedelta(days=31)
 """How far before and after its dates a run looks for what was paid in another month."""
+
+
+@dataclass(slots=True)
+class PostPay:
+    """One post of a unit: what contracts come to by month, and by worker what they come to and what was costed."""
+
+    expected: ByMonth = field(default_factory=dict)
+    of_worker: dict[str, int] = field(default_factory=dict)
+    costed: dict[str, int] = field(default_factory=dict)
+    minutes_per_year: int = 0
+    """Of the post's rate; 0 where it has several."""
 
 
 @dataclass(slots=True)
@@ -32,8 +45,8 @@ class UnitPay:
     costed: dict[str, int] = field(default_factory=dict)
     twice: dict[str, int] = field(default_factory=dict)
     weekly_minutes: dict[str, int] = field(default_factory=dict)
-    minutes_per_year: int = 0
-    """Of the post's rate; 0 where the rates of the unit differ in it."""
+    posts: dict[str, PostPay] = field(default_factory=dict)
+    """Its posts that have contracts or costs in the run."""
     teams: dict[str, str] = field(default_factory=dict)
     managers: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
@@ -54,6 +67,36 @@ class UnitPay:
     def logging(self) -> list[str]:
         """Workers whose time is meant to be costed."""
         return sorted((set(self.expected) | set(self.costed)) - self.managers - self.silent)
+
+    @property
+    def pay_of_posts(self) -> dict[str, ByMonth]:
+        """What contracts come to of each post that has any."""
+        return {post: of.expected for post, of in sorted(self.posts.items()) if of.expected}
+
+    @property
+    def hidden_pence(self) -> int:
+        """The most that what two of its posts differ by can hide in one another: all pay but that of the smallest post.
+
+        No post is paid less than nothing, so that none lacks more than its contracts come to.
+        """
+        of_posts = list(self.pay_of_posts.values())
+        if len(of_posts) < 2:
+            return 0
+        by_month = [[pay.get(first, 0) for pay in of_posts] for first in sorted(set().union(*of_posts))]
+        return sum(sum(pays) - min(pays) for pays in by_month)
+
+    def time_of_posts(self, logging: Iterable[str]) -> list[PostTime]:
+        """Paid time and costed time of each post, of workers whose time is meant to be costed."""
+        workers = set(logging)
+        return [
+            PostTime(
+                post,
+                sum(pence for worker, pence in of.of_worker.items() if worker in workers),
+                sum(pence for worker, pence in of.costed.items() if worker in workers),
+                of.minutes_per_year,
+            )
+            for post, of in sorted(self.posts.items())
+        ]
 
     def expected_of(self, workers: Iterable[str]) -> int:
         """What contracts of some workers come to."""
@@ -132,12 +175,15 @@ def _units(facts: PaidFacts, unit_of: Callable[[str], str]) -> list[UnitPay]:
     for each in facts.costed:
         of = unit(each.post)
         of.costed[each.worker] = of.costed.get(each.worker, 0) + each.pence
+        post = of.posts.setdefault(each.post, PostPay())
+        post.costed[each.worker] = post.costed.get(each.worker, 0) + each.pence
     for again in facts.twice:
         of = unit(again.post)
         of.twice[again.worker] = of.twice.get(again.worker, 0) + again.pence
-    for name, of in units.items():
-        years = {rate.minutes_per_year for rate in facts.rates if unit_of(rate.post) == name}
-        of.minutes_per_year = years.pop() if len(years) == 1 else 0
+    for of in units.values():
+        for name, post in of.posts.items():
+            years = {rate.minutes_per_year for rate in facts.rates if rate.post == name}
+            post.minutes_per_year = years.pop() if len(years) == 1 else 0
     logged = {each.worker for each in facts.months if each.logged} | {each.worker for each in facts.costed}
     for of in units.values():
         of.silent = set(of.expected) - logged - of.managers
@@ -150,6 +196,9 @@ def _hold(unit: UnitPay, holding: Holding, facts: PaidFacts, week: int) -> None:
     within = pay_of(holding, dates, facts.rates, week)
     if within:
         unit.expected[holding.worker] = together([unit.expected.get(holding.worker, {}), within])
+        post = unit.posts.setdefault(holding.post, PostPay())
+        post.expected = together([post.expected, within])
+        post.of_worker[holding.worker] = post.of_worker.get(holding.worker, 0) + sum(within.values())
         unit.weekly_minutes[holding.worker] = holding.weekly_minutes
         unit.teams[holding.worker] = holding.team
         if holding.manages:
@@ -186,12 +235,14 @@ def _explained(unit: UnitPay) -> list[Explained]:
     paid_pence = sum(unit.gap.values())
     logging = unit.logging
     time_pence = unit.expected_of(logging) - unit.costed_of(logging)
+    pays = Pays(unit.expected, unit.pay_of_posts, unit.after_leaving, unit.weekly_minutes)
     return [
         Explained(
             unit.unit,
             "Paid above what contracts and rates come to",
             paid_pence,
-            pay_causes(unit.unit, unit.gap, unit.gap_around, unit.expected, unit.after_leaving, unit.weekly_minutes),
+            pay_causes(unit.unit, unit.gap, unit.gap_around, pays),
+            _blur(unit),
         ),
         Explained(
             unit.unit,
@@ -201,10 +252,21 @@ def _explained(unit: UnitPay) -> list[Explained]:
                 unit.unit,
                 {worker: (unit.expected_of([worker]), unit.costed_of([worker])) for worker in logging},
                 unit.twice,
-                unit.minutes_per_year,
+                unit.time_of_posts(logging),
             ),
         ),
     ]
+
+
+def _blur(unit: UnitPay) -> str:
+    """What reading several posts as one can hide, in words; empty for a post that stands for itself."""
+    if not unit.hidden_pence:
+        return ""
+    return (
+        f"{len(unit.pay_of_posts)} posts are read as one here, so that nobody's own pay shows. What they differ by may add "
+        f"up or hide in one another: at most {pounds(unit.hidden_pence)}, all their pay but the smallest post's. Where no "
+        "one cause fits every month, two that fit together are shown, each with the other."
+    )
 
 
 def _silent(unit: UnitPay) -> Explained:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from budgettracker.costing.paid.rules.activity import ActivityRow, activity_by_post
 from budgettracker.costing.paid.rules.facts import PaidFact, PaidFacts
+from budgettracker.costing.paid.rules.finance_file import FileReconciled, reconcile_finance_file
 from budgettracker.costing.paid.rules.pay import reconcile_pay
 from budgettracker.costing.paid.rules.purchases import reconcile_purchases
 from budgettracker.costing.paid.rules.statement import Reconciled
@@ -19,6 +20,8 @@ class RunReconciliation:
     purchases: Reconciled | None
     activity: tuple[ActivityRow, ...]
     too_few: bool = False
+    file: FileReconciled | None = None
+    """Purchases against the finance system's own files; None where none has a day of the run."""
 
 
 def reconcile(facts: PaidFacts) -> RunReconciliation:
@@ -31,6 +34,7 @@ def reconcile(facts: PaidFacts) -> RunReconciliation:
         purchases if _of_run(facts, facts.paid_purchases) else None,
         tuple(activity_by_post(facts.months, unit_of)),
         too_few and _of_run(facts, facts.paid),
+        reconcile_finance_file(facts),
     )
 
 

@@ -33,6 +33,8 @@ class Explained(NamedTuple):
     words: str
     pence: int
     candidates: tuple[Candidate, ...] = ()
+    note: str = ""
+    """What cannot be told apart in it, with its bound; empty where all can."""
 
 
 @dataclass(frozen=True, slots=True)

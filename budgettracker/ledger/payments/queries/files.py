@@ -157,7 +157,8 @@ class Confirmed:
     undone_by: str
     undone_at: datetime | None
     taken_out: bool = False
-    """A purchase of it was taken out of the books since: what was paid has none any more."""
+    """A purchase (or refund) of it was taken out of the books since: what was paid has none any more."""
+    is_refund: bool = False
 
 
 def confirmed_rows(file: PaymentFile) -> frozenset[int]:
@@ -209,7 +210,9 @@ def matches_of(file: PaymentFile, number: int, size: int) -> tuple[list[Confirme
             each.confirmed_at,
             people[each.undone_by_id] if each.undone_by_id else "",
             each.undone_at,
-            each.undone_at is None and any(purchase.spend_id in gone for purchase in each.purchases),
+            each.undone_at is None
+            and any((purchase.spend_id or purchase.refund_id) in gone for purchase in each.purchases),
+            any(purchase.refund_id is not None for purchase in each.purchases),
         )
         for each in matches
     ], total
@@ -220,11 +223,13 @@ def _lines_by_id(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PaymentLine]:
 
 
 def _taken_out(matches: Sequence[PaymentMatch]) -> frozenset[uuid.UUID]:
-    """The purchases of matches that were reversed since they were confirmed."""
+    """The purchases of matches that were reversed since they were confirmed, and the refunds of such purchases."""
     spends = [each.spend_id for match in matches for each in match.purchases if each.spend_id]
-    return frozenset(
-        db.session.scalars(select(Spend.id).where(Spend.id.in_(spends), Spend.state == SpendState.REVERSED))
-    )
+    refunds = [each.refund_id for match in matches for each in match.purchases if each.refund_id]
+    bought = select(Spend.id).where(Spend.id.in_(spends), Spend.state == SpendState.REVERSED)
+    back = select(Refund.id).join(Spend, Spend.id == Refund.spend_id)
+    back = back.where(Refund.id.in_(refunds), Spend.state == SpendState.REVERSED)
+    return frozenset((*db.session.scalars(bought), *db.session.scalars(back)))
 
 
 def _names_of_purchases(matches: Sequence[PaymentMatch]) -> dict[uuid.UUID | None, str]:

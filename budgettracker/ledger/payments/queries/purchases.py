@@ -3,7 +3,8 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import Session
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -24,6 +25,18 @@ def purchases_between(authority_id: uuid.UUID, first: date, last: date) -> list[
     What was taken out again is none of it. A purchase without a reference goes by its id.
     """
     since, until = first - WIDER_AFTER, last + WIDER_BEFORE
+    session = db.session()
+    bought = _bought(session, authority_id, Spend.bought_on.between(since, until))
+    return bought + _refunds(session, authority_id, Refund.refunded_on.between(since, until))
+
+
+def purchases_bought(session: Session, authority_id: uuid.UUID, first: date, last: date) -> list[Purchase]:
+    """What was bought from a day to a day, with all that came back for it whenever that was; oldest first."""
+    within = Spend.bought_on.between(first, last)
+    return _bought(session, authority_id, within) + _refunds(session, authority_id, within)
+
+
+def _bought(session: Session, authority_id: uuid.UUID, within: ColumnElement[bool]) -> list[Purchase]:
     columns = (
         Spend.id,
         Spend.reference,
@@ -43,10 +56,10 @@ def purchases_between(authority_id: uuid.UUID, first: date, last: date) -> list[
         .join(Family, Family.id == Spend.family_id)
         .join(SpendDetails, SpendDetails.spend_id == Spend.id)
         .where(Spend.authority_id == authority_id, Spend.state == SpendState.BOUGHT)
-        .where(Spend.bought_on.between(since, until))
+        .where(within)
         .order_by(Spend.bought_on, Spend.id)
     )
-    purchases = [
+    return [
         Purchase(
             str(row.id),
             row.reference or str(row.id),
@@ -61,12 +74,11 @@ def purchases_between(authority_id: uuid.UUID, first: date, last: date) -> list[
             None if row.imported else row.recorded_bought_at.astimezone(LONDON).date(),
             family=row.family,
         )
-        for row in db.session.execute(bought)
+        for row in session.execute(bought)
     ]
-    return purchases + _refunds(authority_id, since, until)
 
 
-def _refunds(authority_id: uuid.UUID, since: date, until: date) -> list[Purchase]:
+def _refunds(session: Session, authority_id: uuid.UUID, within: ColumnElement[bool]) -> list[Purchase]:
     query = (
         select(
             Refund.id,
@@ -87,7 +99,7 @@ def _refunds(authority_id: uuid.UUID, since: date, until: date) -> list[Purchase
         .join(Family, Family.id == Spend.family_id)
         .join(SpendDetails, SpendDetails.spend_id == Spend.id)
         .where(Refund.authority_id == authority_id, Spend.state == SpendState.BOUGHT, ~Refund.reversal)
-        .where(Refund.refunded_on.between(since, until))
+        .where(within)
         .order_by(Refund.refunded_on, Refund.id)
     )
     return [
@@ -105,5 +117,5 @@ def _refunds(authority_id: uuid.UUID, since: date, until: date) -> list[Purchase
             str(row.spend_id),
             row.family,
         )
-        for row in db.session.execute(query)
+        for row in session.execute(query)
     ]

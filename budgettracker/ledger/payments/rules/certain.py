@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from budgettracker.ledger.payments.kinds import Basis, Reading
 from budgettracker.ledger.payments.rules.candidates import Candidates, Hit, Payment, batch_class, method_class
+from budgettracker.ledger.payments.rules.lines import Line
 from budgettracker.ledger.payments.rules.payments import Unit
 from budgettracker.ledger.payments.rules.purchases import (
     BACS,
@@ -25,6 +26,12 @@ _ROUNDS = 4
 _FEW_LINES, _FEW_PURCHASES = 12, 24
 """So few payments of nobody named, and purchases they may hold, are looked through; among more, chance makes any sum."""
 LINES_POOL = 8
+
+
+def too_many_silent(lines: Iterable[Line]) -> int:
+    """How many payments of a file name nobody, where they are too many to try which purchases they may hold; else 0."""
+    silent = sum(1 for line in lines if line.answer is None and says_nothing(line.supplier))
+    return silent if silent > _FEW_LINES else 0
 
 
 @dataclass(slots=True)

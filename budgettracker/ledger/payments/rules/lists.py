@@ -7,6 +7,7 @@ from budgettracker.ledger.payments.kinds import Answer, Basis, Standing
 from budgettracker.ledger.payments.rules.lines import FinanceFile, Line
 from budgettracker.ledger.payments.rules.purchases import Purchase
 from budgettracker.ledger.payments.rules.suggest import Suggestion
+from budgettracker.money import pounds_plain
 from budgettracker.spend.kinds import PaymentMethod, SpendKind
 
 APART = (Standing.OWN_MONEY, Standing.CASH, Standing.OTHER_HELP, Standing.RECORDED_AFTER)
@@ -134,6 +135,27 @@ def nearest_to(line: Line, lists: Lists, *, file_basis: Basis | None, words: str
         each for each in held if (each.pence < 0) == (line.pence < 0) and words.casefold() in each.called.casefold()
     ]
     return sorted(alike, key=lambda each: (abs((each.sure_pence(basis) or each.pence) - line.pence), each.on, each.id))
+
+
+def lines_with(lines: Iterable[Line], words: str) -> list[Line]:
+    """Lines in which every word that was typed stands: in row, reference, day, amount, supplier or purpose.
+
+    Of lines outside the scheme neither supplier nor purpose is kept, so that only the rest is looked through.
+    """
+    wanted = [_plain_amount(word) for word in words.casefold().split()]
+    return [line for line in lines if all(word in _text_of(line) for word in wanted)]
+
+
+def _text_of(line: Line) -> str:
+    when = (line.when.words, str(line.when)) if line.when is not None else ()
+    parts = (f"row {line.row}", line.reference, *when, pounds_plain(line.pence), line.supplier, line.purpose)
+    return "\n".join(parts).casefold()
+
+
+def _plain_amount(word: str) -> str:
+    """An amount as it is typed without pound sign and commas; any other word as it is."""
+    bare = word.replace("£", "").replace(",", "")
+    return bare if bare.lstrip("-").replace(".", "", 1).isdecimal() else word
 
 
 def without_payment(lists: Lists) -> Sequence[tuple[Standing, Purchase]]:

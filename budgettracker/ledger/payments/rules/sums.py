@@ -6,7 +6,6 @@ MOST_MEMBERS = 6
 POOL = 12
 """So many amounts, the nearest ones, are added up with one another; more would fit anything by chance."""
 MOST_GROUPS = 3
-_MOST_STEPS = 4_000
 
 
 def groups_of(target: int, amounts: Sequence[int], fewest: int = 2) -> list[tuple[int, ...]]:
@@ -16,26 +15,37 @@ def groups_of(target: int, amounts: Sequence[int], fewest: int = 2) -> list[tupl
     ([(0, 2, 3)], [(0, 1)])
     """
     amounts = amounts[:POOL]
-    signed = any(amount <= 0 for amount in amounts)
+    after = _after(amounts)
     groups: list[tuple[int, ...]] = []
-    steps = _MOST_STEPS
     level: list[tuple[tuple[int, ...], int]] = [((), 0)]
     for size in range(1, min(MOST_MEMBERS, len(amounts)) + 1):
         wider = []
         for members, total in level:
+            lacking = target - total
             for place in range(members[-1] + 1 if members else 0, len(amounts)):
-                steps -= 1
-                reached = total + amounts[place]
-                if reached == target and size >= fewest:
-                    groups.append((*members, place))
-                    if len(groups) == MOST_GROUPS:
-                        return groups
-                elif reached != target and (signed or reached < target):
-                    wider.append(((*members, place), reached))
-            if steps < 0:
-                return groups
+                left = lacking - amounts[place]
+                if not left:
+                    if size >= fewest:
+                        groups.append((*members, place))
+                        if len(groups) == MOST_GROUPS:
+                            return groups
+                elif after[place][0] <= left <= after[place][1]:
+                    wider.append(((*members, place), target - left))
         level = wider
     return groups
+
+
+def _after(amounts: Sequence[int]) -> list[tuple[int, int]]:
+    """For each place the least and the most that the amounts behind it can add: what lies outside is no group's."""
+    least = most = 0
+    after = [(0, 0)] * len(amounts)
+    for place in range(len(amounts) - 1, -1, -1):
+        after[place] = (least, most)
+        if amounts[place] < 0:
+            least += amounts[place]
+        else:
+            most += amounts[place]
+    return after
 
 
 def few_add_up(target: int, amounts: Sequence[Sequence[int]]) -> bool:

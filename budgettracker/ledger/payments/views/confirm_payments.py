@@ -13,6 +13,7 @@ from budgettracker.ledger.payments.forms import ConfirmForm
 from budgettracker.ledger.payments.kinds import Answer
 from budgettracker.ledger.payments.queries.comparison import Comparison, comparison_of, token_of
 from budgettracker.ledger.payments.queries.files import payment_file_for
+from budgettracker.ledger.payments.rules.certain import too_many_silent
 from budgettracker.ledger.payments.rules.lines import Line
 from budgettracker.ledger.payments.rules.suggest import Choice, Suggestion
 from budgettracker.ledger.views.blueprint import bp
@@ -54,7 +55,8 @@ def confirm_payments(file_id: uuid.UUID) -> Response | tuple[str, int]:
     shown = offered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     given = set(sent) if form.is_submitted() else {token for each in shown if each.ticked for token, _ in each.choices}
     page = Page(shown, number, len(offered))
-    return answered(form, "ledger/confirm_payments.html", file=file, page=page, given=given)
+    silent = too_many_silent(compared.read.lines)
+    return answered(form, "ledger/confirm_payments.html", file=file, page=page, given=given, silent=silent)
 
 
 def _offered(compared: Comparison) -> list[Offered]:

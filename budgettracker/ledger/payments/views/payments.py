@@ -10,12 +10,13 @@ from budgettracker.errors import NotTheirs
 from budgettracker.ledger.payments.kinds import Answer, Standing
 from budgettracker.ledger.payments.queries.comparison import Comparison, comparison_of
 from budgettracker.ledger.payments.queries.files import files_of, matches_of, payment_file_for
-from budgettracker.ledger.payments.rules.lists import APART, WITHOUT_PAYMENT
+from budgettracker.ledger.payments.rules.lists import APART, WITHOUT_PAYMENT, lines_with
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.filters import authority_id
 from budgettracker.web import PAGE_SIZE, Page, page_number
 
 CONFIRMED = "confirmed"
+LONGEST_SEARCH = 60
 LINES = (Answer.NONE, Answer.CERTAIN, Answer.OFFER, Answer.OUTSIDE, Answer.BROKEN, Answer.SKIPPED)
 SHOWN_STANDINGS = (*WITHOUT_PAYMENT, *APART, Standing.BELOW, Standing.ANOTHER_WAY)
 
@@ -31,7 +32,7 @@ def payment_files() -> str:
 @bp.route("/ledger/payments/<uuid:file_id>")
 @requires(Permission.SEE_LEDGER)
 def payments(file_id: uuid.UUID) -> str:
-    """A finance file beside the books; `?list=` chooses which list is shown."""
+    """A finance file beside the books; `?list=` chooses which list is shown, `?q=` which lines of it."""
     file = payment_file_for(g.person, file_id)
     compared, number = comparison_of(file), page_number()
     chosen = request.args.get("list", Answer.NONE)
@@ -61,13 +62,15 @@ def _list(compared: Comparison, chosen: str, number: int, file: Any) -> dict[str
         rows, total = matches_of(file, number, PAGE_SIZE)
         return {"kind": CONFIRMED, "words": "Confirmed", "page": Page(rows, number, total)}
     if chosen in set(Answer):
-        lines = compared.lines(Answer(chosen))
+        typed = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+        lines = lines_with(compared.lines(Answer(chosen)), typed)
         words = Answer(chosen).words
         linked = Answer(chosen) in (Answer.NONE, *_OPEN)
         return {
             "kind": "lines",
             "words": words,
             "linked": linked,
+            "typed": typed,
             "page": Page(lines[start : start + PAGE_SIZE], number, len(lines)),
         }
     if chosen in set(Standing):
