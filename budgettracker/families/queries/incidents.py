@@ -185,12 +185,12 @@ def _open_times(family_id: uuid.UUID, since: datetime, at: datetime) -> list[tup
         FamilyReader.family_id == family_id, FamilyReader.kind == ReaderKind.NAMED
     )
     times: list[tuple[date, date]] = []
-    open_from = since
+    open_from: datetime | None = since
     for from_at, removed_at in db.session.execute(named.order_by(FamilyReader.from_at)):
-        if open_from < min(from_at, at):
+        if open_from is not None and open_from < min(from_at, at):
             times.append((day_of(open_from), day_of(min(from_at, at))))
-        open_from = max(open_from, removed_at or at)
-    return [*times, (day_of(open_from), day_of(at))] if open_from < at else times
+        open_from = max(open_from, removed_at) if open_from is not None and removed_at is not None else None
+    return times if open_from is None or open_from > at else [*times, (day_of(open_from), day_of(at))]
 
 
 def _between(
