@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from budgettracker.access import Permission, Role
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
-from budgettracker.confirmations.rules import PATIENCE, Hand, hands_for
+from budgettracker.confirmations.rules import Hand, began_before, hands_for
 from budgettracker.confirming import Facts, confirming
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
@@ -153,8 +153,8 @@ def how_many_to_confirm(person: Reader, on: date) -> int:
 
 def waiting_long(authority_id: uuid.UUID, on: date) -> list[Case]:
     """What has waited longer than its level's patience, in one authority, with who may confirm it now."""
-    rows = _rows(Confirmation.authority_id == authority_id, Confirmation.state == ConfirmationState.WAITING)
-    return [case for case in cases_of(rows, on) if case.waited > PATIENCE]
+    waits = Confirmation.authority_id == authority_id, Confirmation.state == ConfirmationState.WAITING
+    return cases_of(_rows(*waits, Confirmation.asked_at < began_before(on)), on)
 
 
 def ended_lately(person: Reader, on: date) -> list[Case]:

@@ -3,14 +3,26 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from budgettracker.access import Role, kept_apart
 from budgettracker.confirming import Colleague
 from budgettracker.errors import Refusal
+from budgettracker.periods import day_begins
 from budgettracker.second_hands import SecondHands
+from budgettracker.working_days import day_before
 
 PATIENCE = 2
 """Working days that something waits before the level above may confirm it too."""
+
+
+def began_before(on: date) -> datetime:
+    """What began to wait before this moment has waited longer than that.
+
+    >>> began_before(date(2026, 6, 18)).date()
+    datetime.date(2026, 6, 15)
+    """
+    return day_begins(day_before(PATIENCE, on) + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

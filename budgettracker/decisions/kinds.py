@@ -18,7 +18,16 @@ class LongKind(StrEnum):
     REVIEW = "review"
     LIMIT = "limit"
     PROPOSAL = "proposal"
+    TICK = "tick"
     OWN_MONEY = "own_money"
+    EXPENSES = "expenses"
+    OPENING = "opening"
+    HIDING = "hiding"
+    FAMILY = "family"
+    RIGHTS = "rights"
+    SETTINGS = "settings"
+    STUDY = "study"
+    IMPORT = "import"
 
     @property
     def words(self) -> str:
@@ -28,5 +37,14 @@ class LongKind(StrEnum):
             LongKind.REVIEW: "Money that has gone above what was allowed",
             LongKind.LIMIT: "Limits",
             LongKind.PROPOSAL: "Proposed mistakes, corrections and refunds",
+            LongKind.TICK: "To tick: what came back or was taken out",
             LongKind.OWN_MONEY: "Own money to confirm",
+            LongKind.EXPENSES: "What work cost, to be confirmed",
+            LongKind.OPENING: "Opening balances to confirm",
+            LongKind.HIDING: "Words and receipts that somebody hid",
+            LongKind.FAMILY: "Families to be opened again, to cross over, to be read by others or to be sealed",
+            LongKind.RIGHTS: "Roles, teams, links and cover",
+            LongKind.SETTINGS: "Bands, margins, caps, schemes and other things to confirm",
+            LongKind.STUDY: "Evaluators to agree to",
+            LongKind.IMPORT: "Imports to release, or to take back",
         }[self]

@@ -37,6 +37,8 @@ class ClockKind(StrEnum):
 
     DECISIONS_WAIT = "decisions_wait"
     CONFIRMATIONS_WAIT = "confirmations_wait"
+    NOBODY_CAN = "nobody_can"
+    EVALUATORS_WAIT = "evaluators_wait"
     IMPORTS_WAIT = "imports_wait"
     IMPORTS_TOO_OLD = "imports_too_old"
     HOLDS_RAN_OUT = "holds_ran_out"

@@ -29,7 +29,7 @@ from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
 PEOPLE = "email,name,roles,team\nnia@example.net,Nia Noor,manager,North team"
-DECISIONS, CONFIRMATIONS, TO_RELEASE, TOO_OLD, HOLDS = ClockKind
+DECISIONS, CONFIRMATIONS, _, _, TO_RELEASE, TOO_OLD, HOLDS = ClockKind
 
 
 def run() -> str:

@@ -1,25 +1,29 @@
 """What has waited longer than a level's patience, by team: for the level above, for whoever covers, and for its own."""
 
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, select
 
-from budgettracker.access import DECIDERS, Role
-from budgettracker.budgets.kinds import LimitState
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
-from budgettracker.confirmations.rules import PATIENCE
+from budgettracker.access import Role
+from budgettracker.confirmations.queries import Case, waiting_long
+from budgettracker.confirmations.rules import began_before
 from budgettracker.database import db
 from budgettracker.decisions.kinds import LongKind
+from budgettracker.decisions.queries.waiting_in_teams import in_teams
+from budgettracker.decisions.rules import WAITS_AS, roles_for
 from budgettracker.families.models import Family
+from budgettracker.families.queries import open_to_named
+from budgettracker.imports.queries import waiting_since_before
 from budgettracker.people.models import Person, Team
 from budgettracker.people.queries.deciders import deciders_of, with_roles
-from budgettracker.periods import day_begins
-from budgettracker.spend.kinds import ProposalState, Reimbursement, Review, SpendState
-from budgettracker.spend.models import Spend, SpendProposal
-from budgettracker.working_days import day_before
+from budgettracker.people.queries.second_hands import colleagues_of
+from budgettracker.studies.queries import agreements_lacking
+
+EVERY_TEAM = "The whole authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,75 +36,104 @@ class WaitsLong:
     oldest: datetime
     people: tuple[str, ...]
     own: bool
-    """Is it a team of whoever looks, so that Decisions lists each of them?"""
+    """May whoever looks open the list of them?"""
+
+
+class _Other(NamedTuple):
+    """One thing that waits outside the families' lists: of which teams, as what, since when, and for whom."""
+
+    teams: frozenset[uuid.UUID]
+    kind: LongKind
+    since: datetime
+    people: Sequence[tuple[uuid.UUID, str]]
 
 
 def waits_long(person: Person, on: date) -> list[WaitsLong]:
-    """What has waited longer than two working days in a person's teams; for a senior manager in all of the authority's."""
-    rows, own = _rows(person, on), person.team_ids_on(on)
-    deciders = deciders_of({row.team_id for row in rows}, on)
-    lines = [
-        WaitsLong(
-            row.team,
-            LongKind(row.kind),
-            row.things,
-            row.oldest,
-            tuple(each.words for each in with_roles(deciders, row.team_id, DECIDERS, ())),
-            row.team_id in own,
-        )
-        for row in rows
-    ]
+    """What has waited longer than two working days in a person's teams; for a senior manager in all of the authority's.
+
+    What takes somebody to confirm, release or agree to it is shown to whoever may, and to senior managers.
+    """
+    lines = [*_of_families(person, on), *_of_others(person, on)]
     return sorted(lines, key=lambda line: (line.team.casefold(), line.oldest, line.kind))
 
 
 def how_many_wait_long(person: Person, on: date) -> int:
-    """How many things have waited that long, in one question."""
-    return sum(row.things for row in _rows(person, on))
+    """How many things have waited that long."""
+    return sum(row.things for row in in_teams(_whose(person, on), on)) + len(_others(person, on))
 
 
-class _Row(NamedTuple):
-    """How many things of a kind have waited in a team, and since when the first of them."""
+def _of_families(person: Person, on: date) -> list[WaitsLong]:
+    rows, own = in_teams(_whose(person, on), on), person.team_ids_on(on)
+    deciders = deciders_of({row.team_id for row in rows}, on)
+    lines = []
+    for row in rows:
+        kind = LongKind(row.kind)
+        may = with_roles(deciders, row.team_id, roles_for(kind), ())
+        people = tuple(each.words for each in may)
+        lines.append(WaitsLong(row.team, kind, row.things, row.oldest, people, row.team_id in own))
+    return lines
 
-    kind: str
-    team_id: uuid.UUID
-    team: str
-    things: int
-    oldest: datetime
+
+def _of_others(person: Person, on: date) -> list[WaitsLong]:
+    """The rest, by team and kind."""
+    groups: dict[tuple[frozenset[uuid.UUID], LongKind], list[_Other]] = {}
+    for each in _others(person, on):
+        groups.setdefault((each.teams, each.kind), []).append(each)
+    names = _names({team_id for teams, _ in groups for team_id in teams})
+    lines = []
+    for (teams, kind), things in groups.items():
+        people = dict(hand for each in things for hand in each.people)
+        called = ", ".join(sorted(names[team_id] for team_id in teams)) or EVERY_TEAM
+        oldest = min(each.since for each in things)
+        lines.append(WaitsLong(called, kind, len(things), oldest, tuple(people.values()), person.id in people))
+    return lines
 
 
-def _rows(person: Person, on: date) -> list[_Row]:
-    before = day_begins(day_before(PATIENCE, on) + timedelta(days=1))
+def _names(team_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(db.session.execute(select(Team.id, Team.name).where(Team.id.in_(team_ids))).tuples().all())
+
+
+def _whose(person: Person, on: date) -> ColumnElement[bool]:
+    """The families whose decisions are counted: a restricted one for those who are named for it alone."""
     teams: ColumnElement[bool] = Team.authority_id == person.authority_id
     if Role.SENIOR_MANAGER not in person.roles_on(on):
         teams &= Team.id.in_(person.team_ids_on(on))
-    queries = [query.where(teams).group_by(Team.id, Team.name) for query in _waiting(before)]
-    return [_Row(*row) for row in db.session.execute(union_all(*queries))]
+    return teams & open_to_named(person.id)
 
 
-def _waiting(before: datetime) -> list[Select[Any]]:
-    """For each kind: by the family's team how many began to wait before a moment, and when the first of them did."""
-    bought_at = func.coalesce(Spend.recorded_bought_at, Spend.requested_at)
-
-    def counted(kind: LongKind, since: Any) -> Select[Any]:
-        columns = literal(str(kind)).label("kind"), Team.id, Team.name, func.count(), func.min(since)
-        return select(*columns).select_from(Team).join(Family, Family.team_id == Team.id).where(since < before)
-
-    def spends(kind: LongKind, since: Any, *waits: ColumnElement[bool]) -> Select[Any]:
-        return counted(kind, since).join(Spend, Spend.family_id == Family.id).where(*waits)
-
-    limits = (
-        counted(LongKind.LIMIT, LimitChange.proposed_at)
-        .join(Budget, Budget.family_id == Family.id)
-        .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
-        .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
-        .where(LimitChange.state == LimitState.REQUESTED)
-    )
-    proposals = spends(LongKind.PROPOSAL, SpendProposal.proposed_at, SpendProposal.state == ProposalState.PROPOSED)
-    own_money = Spend.state == SpendState.BOUGHT, Spend.reimbursement == Reimbursement.WAITING
-    return [
-        spends(LongKind.REQUEST, Spend.requested_at, Spend.state == SpendState.REQUESTED),
-        spends(LongKind.REVIEW, bought_at, Spend.review == Review.OPEN),
-        limits,
-        proposals.join(SpendProposal, SpendProposal.spend_id == Spend.id),
-        spends(LongKind.OWN_MONEY, bought_at, *own_money),
+def _others(person: Person, on: date) -> list[_Other]:
+    if person.authority_id is None:
+        return []
+    level = Role.SENIOR_MANAGER
+    senior = level in person.roles_on(on)
+    things = [
+        _Other(
+            case.facts.team_ids,
+            WAITS_AS.get(case.facts.outcome, (LongKind.SETTINGS,))[0],
+            case.row.asked_at,
+            [(hand.id, f"{hand.words} ({hand.role.words})") for hand in case.hands],
+        )
+        for case in _cases(person, on, senior=senior)
     ]
+    before = began_before(on)
+    for row, hands in waiting_since_before(person.authority_id, before, on):
+        if senior or any(hand.id == person.id for hand in hands):
+            people = [(hand.id, f"{hand.words} ({hand.role.words})") for hand in hands]
+            things.append(_Other(frozenset(), LongKind.IMPORT, row.asked_at, people))
+    if senior and (lacking := agreements_lacking(person.authority_id, before, on)):
+        colleagues = colleagues_of(person.authority_id, on)
+        signatories = [(each.id, f"{each.name} ({level.words})") for each in colleagues if level in each.roles]
+        things += [_Other(frozenset(), LongKind.STUDY, since, signatories) for since in lacking]
+    return things
+
+
+def _cases(person: Person, on: date, *, senior: bool) -> list[Case]:
+    """What waits for a second hand and this person may know of: what is theirs to confirm, for senior managers the rest.
+
+    What is about a restricted family is known to its hands alone.
+    """
+    assert person.authority_id is not None
+    cases = waiting_long(person.authority_id, on)
+    closed = select(Family.id).where(Family.id.in_({case.row.subject_id for case in cases}), ~open_to_named(person.id))
+    kept_from = set(db.session.scalars(closed)) if senior and cases else set()
+    return [case for case in cases if case.is_hand(person.id) or (senior and case.row.subject_id not in kept_from)]

@@ -4,16 +4,17 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
 from budgettracker.access import DECIDERS, Permission, Role, permissions_of
-from budgettracker.budgets.kinds import LimitState
-from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.confirmations.queries import waiting_long
-from budgettracker.confirmations.rules import PATIENCE
+from budgettracker.confirmations.rules import began_before
 from budgettracker.database import db
+from budgettracker.decisions.kinds import LongKind
+from budgettracker.decisions.queries.waiting_in_teams import in_teams
+from budgettracker.decisions.rules import roles_for
 from budgettracker.families.models import Family
 from budgettracker.families.queries import openings_to_see
 from budgettracker.home.kinds import ClockKind
@@ -23,10 +24,9 @@ from budgettracker.imports.queries import waiting_and_too_old
 from budgettracker.people.models import Authority, Person, Team
 from budgettracker.people.queries.deciders import deciders_of, with_roles
 from budgettracker.people.queries.second_hands import colleagues_of
-from budgettracker.periods import day_begins
-from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.working_days import day_before
+from budgettracker.studies.queries import agreements_lacking
 
 Told = Counter[tuple[uuid.UUID, ClockKind, uuid.UUID | None]]
 """How many things of a kind, by whom they are told to and, for decisions, of which team."""
@@ -40,14 +40,22 @@ def authorities() -> list[uuid.UUID]:
 def to_tell(authority_id: uuid.UUID, on: date) -> Told:
     """What waits too long or ran out in an authority, by whom it is told to."""
     notices: Told = Counter()
-    waiting = _decisions_waiting(authority_id, on)
-    deciders = deciders_of(list(waiting), on)
-    seniors = {each.id for each in colleagues_of(authority_id, on) if Role.SENIOR_MANAGER in each.roles}
-    for team_id, count in waiting.items():
-        ours = {each.person.id for each in with_roles(deciders, team_id, DECIDERS, ())}
-        notices.update({(person_id, ClockKind.DECISIONS_WAIT, team_id): count for person_id in ours | seniors})
+    waiting = in_teams(
+        (Family.authority_id == authority_id) & Family.restricted.is_(False) & Family.sealed_on.is_(None), on
+    )
+    deciders = deciders_of({row.team_id for row in waiting}, on)
+    colleagues = colleagues_of(authority_id, on)
+    seniors = {each.id for each in colleagues if Role.SENIOR_MANAGER in each.roles}
+    for row in waiting:
+        ours = {each.person.id for each in with_roles(deciders, row.team_id, roles_for(LongKind(row.kind)), ())}
+        notices.update({(person_id, ClockKind.DECISIONS_WAIT, row.team_id): row.things for person_id in ours | seniors})
     for case in waiting_long(authority_id, on):
         notices.update((hand.id, ClockKind.CONFIRMATIONS_WAIT, None) for hand in case.hands)
+        if not case.hands:
+            administrators = (each.id for each in colleagues if Role.ADMINISTRATOR in each.roles)
+            notices.update((person_id, ClockKind.NOBODY_CAN, None) for person_id in administrators)
+    if lacking := agreements_lacking(authority_id, began_before(on), on):
+        notices.update({(person_id, ClockKind.EVALUATORS_WAIT, None): len(lacking) for person_id in seniors})
     hands, makers = waiting_and_too_old(authority_id, on)
     notices.update((person_id, ClockKind.IMPORTS_WAIT, None) for person_id in hands)
     notices.update((person_id, ClockKind.IMPORTS_TOO_OLD, None) for person_id in makers)
@@ -63,29 +71,6 @@ def to_tell(authority_id: uuid.UUID, on: date) -> Told:
     return notices
 
 
-def _decisions_waiting(authority_id: uuid.UUID, on: date) -> Counter[uuid.UUID]:
-    """How many purchases and limits have waited longer than the patience of a level, by the family's team."""
-    before = day_begins(day_before(PATIENCE, on) + timedelta(days=1))
-    spends = select(Family.team_id, func.count()).join(Spend, Spend.family_id == Family.id)
-    limits = (
-        select(Family.team_id, func.count())
-        .join(Budget, Budget.family_id == Family.id)
-        .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
-        .join(LimitChange, LimitChange.period_id == BudgetPeriod.id)
-    )
-    waiting: Counter[uuid.UUID] = Counter()
-    for query in (
-        spends.where(Spend.state == SpendState.REQUESTED, Spend.requested_at < before),
-        spends.where(Spend.review == Review.OPEN, func.coalesce(Spend.recorded_bought_at, Spend.requested_at) < before),
-        limits.where(LimitChange.state == LimitState.REQUESTED, LimitChange.proposed_at < before),
-    ):
-        for team_id, count in db.session.execute(
-            query.where(Family.authority_id == authority_id, Family.restricted.is_(False)).group_by(Family.team_id)
-        ):
-            waiting[team_id] += count
-    return waiting
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One thing to be told, in words without a name, and the page it leads to with the ids in its address."""
@@ -96,8 +81,10 @@ class Shown:
 
 
 _PAGES = {
-    ClockKind.DECISIONS_WAIT: ("decisions.waiting", Permission.DECIDE),
+    ClockKind.DECISIONS_WAIT: ("decisions.long", Permission.DECIDE),
     ClockKind.CONFIRMATIONS_WAIT: ("confirmations.waiting", Permission.SIGNED_IN),
+    ClockKind.NOBODY_CAN: ("confirmations.waiting", Permission.MANAGE_PEOPLE),
+    ClockKind.EVALUATORS_WAIT: ("studies.agreements", Permission.AGREE_TO_STUDIES),
     ClockKind.IMPORTS_WAIT: ("imports.waiting_imports", Permission.RELEASE_IMPORTS),
     ClockKind.IMPORTS_TOO_OLD: ("imports.waiting_imports", Permission.RELEASE_IMPORTS),
     ClockKind.HOLDS_RAN_OUT: ("home.my_families", Permission.LOG_SPEND),

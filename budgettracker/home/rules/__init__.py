@@ -8,6 +8,8 @@ from budgettracker.home.kinds import ClockKind
 _ONE_AND_MANY = {
     ClockKind.DECISIONS_WAIT: ("decision has", "decisions have"),
     ClockKind.CONFIRMATIONS_WAIT: ("thing has", "things have"),
+    ClockKind.NOBODY_CAN: ("thing has", "things have"),
+    ClockKind.EVALUATORS_WAIT: ("evaluator has", "evaluators have"),
     ClockKind.IMPORTS_WAIT: ("import waits", "imports wait"),
     ClockKind.IMPORTS_TOO_OLD: ("import", "imports"),
     ClockKind.HOLDS_RAN_OUT: ("hold", "holds"),
@@ -31,6 +33,8 @@ def words_of(kind: ClockKind, things: int, team: str = "", deciders: str = "") -
         return f"{counted} waited longer than two working days in {team}. {who}"
     return {
         ClockKind.CONFIRMATIONS_WAIT: f"{counted} waited longer than two working days for a second person, which can be you.",
+        ClockKind.NOBODY_CAN: f"{counted} waited longer than two working days, and nobody can confirm. Each says what to do.",
+        ClockKind.EVALUATORS_WAIT: f"{counted} waited longer than two working days for your authority to agree.",
         ClockKind.IMPORTS_WAIT: f"{counted} for you to release.",
         ClockKind.IMPORTS_TOO_OLD: f"{counted} of yours waited 14 days for a second person and ended. Nothing was written.",
         ClockKind.HOLDS_RAN_OUT: f"{counted} of yours ran out: keep or withdraw what was asked for.",

@@ -42,6 +42,7 @@ from budgettracker.imports.queries.waiting_imports import (
     waiting_import_locked,
     waiting_import_numbered,
     waiting_imports,
+    waiting_since_before,
     waits_already,
 )
 
@@ -85,5 +86,6 @@ __all__ = [
     "waiting_import_locked",
     "waiting_import_numbered",
     "waiting_imports",
+    "waiting_since_before",
     "waits_already",
 ]

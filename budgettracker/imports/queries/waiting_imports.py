@@ -162,11 +162,20 @@ def ids_waiting() -> set[uuid.UUID]:
     return set(db.session.scalars(select(WaitingImport.id).where(WaitingImport.state == ImportState.WAITING)))
 
 
+def waiting_since_before(authority_id: uuid.UUID, before: datetime, on: date) -> list[tuple[WaitingImport, list[Hand]]]:
+    """The imports of an authority that began to wait before a moment, each with who may release it now; the oldest first."""
+    return [(row, hands_of(row, on)) for row in _waiting(authority_id) if row.asked_at < before]
+
+
 def waiting_and_too_old(authority_id: uuid.UUID, on: date) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Who may release each import that waits in an authority, and who made each that grew too old in the last 14 days."""
-    of = select(WaitingImport).where(WaitingImport.authority_id == authority_id).order_by(WaitingImport.id)
-    waiting = db.session.scalars(of.where(WaitingImport.state == ImportState.WAITING)).all()
     lately = day_begins(on) - KEPT_FOR
-    ended = of.where(WaitingImport.state == ImportState.EXPIRED, WaitingImport.ended_at >= lately)
-    hands = [hand.id for row in waiting for hand in hands_of(row, on)]
-    return hands, [row.asked_by_id for row in db.session.scalars(ended) if row.asked_by_id is not None]
+    ended = select(WaitingImport).filter_by(authority_id=authority_id, state=ImportState.EXPIRED)
+    too_late = db.session.scalars(ended.where(WaitingImport.ended_at >= lately).order_by(WaitingImport.id))
+    hands = [hand.id for row in _waiting(authority_id) for hand in hands_of(row, on)]
+    return hands, [row.asked_by_id for row in too_late if row.asked_by_id is not None]
+
+
+def _waiting(authority_id: uuid.UUID) -> list[WaitingImport]:
+    waiting = select(WaitingImport).filter_by(authority_id=authority_id, state=ImportState.WAITING)
+    return list(db.session.scalars(waiting.order_by(WaitingImport.id)))

@@ -2,9 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from budgettracker.database import db
@@ -88,6 +88,22 @@ def evaluators_of(person: Person, on: date) -> list[Asking]:
         .limit(MOST_NAMED)
     )
     return [Asking(naming, agreement, name or "") for naming, agreement, name in db.session.execute(query)]
+
+
+def agreements_lacking(authority_id: uuid.UUID, before: datetime, on: date) -> list[datetime]:
+    """Since when each evaluator waits whom a study named before a moment and its authority has never answered.
+
+    A study asks every authority of the installation to join it, and nobody waits for one's answer to that.
+    """
+    agreed = exists().where(
+        EvaluatorAgreement.naming_id == StudyEvaluator.id, EvaluatorAgreement.authority_id == authority_id
+    )
+    query = (
+        select(StudyEvaluator.named_at)
+        .join(StudyAuthority, StudyAuthority.study_id == StudyEvaluator.study_id)
+        .where(StudyAuthority.authority_id == authority_id, StudyEvaluator.named_at < before, not_over(on), ~agreed)
+    )
+    return list(db.session.scalars(query.order_by(StudyEvaluator.named_at, StudyEvaluator.id).limit(MOST_NAMED)))
 
 
 def asking_for(person: Person, naming_id: uuid.UUID, on: date) -> Asking:
