@@ -22,6 +22,7 @@ FEATURES = (
     "questions",
     "budgets",
     "spend",
+    "vouchers",
     "statements",
     "worktime",
     "costing",

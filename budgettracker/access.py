@@ -55,19 +55,29 @@ class Permission(StrEnum):
     STATE_PAID = "state_paid"
     SEE_WORKER_MONTHS = "see_worker_months"
     """How complete each person's log is, for costing: closed to managers, so that it measures nobody's work."""
+    BUY_ORDERS = "buy_orders"
+    """Buying what was approved, by the family's reference and the order only."""
+    SEE_VOUCHERS = "see_vouchers"
+    BUY_VOUCHERS = "buy_vouchers"
+    COUNT_VOUCHERS = "count_vouchers"
+    """The stocks of vouchers and cards: looking at one, buying for it, counting it. An issue is a purchase."""
     SEE_INCIDENTS = "see_incidents"
     """All incidents of the authority, and who opened restricted records why: for who is named to protect data."""
 
 
 _P = Permission
-_CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.LOG_TIME}
+_STOCK = {_P.SEE_VOUCHERS, _P.COUNT_VOUCHERS}
+_CASE_WORK = {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.OPEN_FAMILIES, _P.LOG_SPEND, _P.LOG_TIME} | _STOCK
 
 HOLDS: dict[Role, set[Permission]] = {
     Role.PRACTITIONER: set(_CASE_WORK),
-    Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS},
+    Role.MANAGER: _CASE_WORK | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS, _P.BUY_VOUCHERS},
     Role.SENIOR_MANAGER: _CASE_WORK
-    | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS, _P.AGREE_TO_STUDIES, _P.SEE_ACCOUNTS, _P.RELEASE_IMPORTS},
-    Role.FINANCE: {
+    | {_P.DECIDE, _P.HAND_OVER, _P.CLOSE_MONTHS, _P.BUY_VOUCHERS}
+    | {_P.AGREE_TO_STUDIES, _P.SEE_ACCOUNTS, _P.RELEASE_IMPORTS},
+    Role.FINANCE: _STOCK
+    | {
+        _P.BUY_VOUCHERS,
         _P.SIGNED_IN,
         _P.SEE_LEDGER,
         _P.MATCH_PAYMENTS,
@@ -80,8 +90,8 @@ HOLDS: dict[Role, set[Permission]] = {
         _P.SEE_WORKER_MONTHS,
         _P.STATE_PAID,
     },
-    Role.BUSINESS_SUPPORT: {_P.SIGNED_IN},
-    Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS},
+    Role.BUSINESS_SUPPORT: {_P.SIGNED_IN, _P.BUY_ORDERS},
+    Role.AUDITOR: {_P.SIGNED_IN, _P.SEE_FAMILIES, _P.SEE_LEDGER, _P.SEE_AUDIT, _P.SEE_POSTS, _P.SEE_VOUCHERS},
     Role.EVALUATOR: {_P.SIGNED_IN, _P.RUN_STUDIES},
     Role.ADMINISTRATOR: {
         _P.SIGNED_IN,

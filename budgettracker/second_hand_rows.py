@@ -22,6 +22,10 @@ class Outcome(StrEnum):
     MISTAKE = "mistake"
     NO_RECEIPT = "no_receipt"
     REFUND = "refund"
+    VOUCHERS_BOUGHT = "vouchers_bought"
+    VOUCHERS_BACK = "vouchers_back"
+    VOUCHERS_COUNTED = "vouchers_counted"
+    VOUCHERS_DIFFER = "vouchers_differ"
     IN_TEAM = "in_team"
     TEAM_LINK = "team_link"
     OTHER_ROLE = "other_role"
@@ -51,6 +55,7 @@ class SecondHands:
     `firsts` are roles in which somebody may bring it about alone, `seconds` the roles of the second hand from the lowest
     level up, `fallback` those who are it where nobody has one of the `seconds`. `nobody` says what to do when there is
     nobody at all. `alone_before_live`: one person does both in an authority where only administrators have signed in yet.
+    `at_once`: whoever has one of the `seconds` is it from the start, whatever their level.
     """
 
     outcome: Outcome
@@ -62,3 +67,4 @@ class SecondHands:
     fallback: tuple[Role, ...] = ()
     nobody: str = ""
     alone_before_live: bool = False
+    at_once: bool = False

@@ -49,7 +49,8 @@ def hands_for(
     asked_as: Role | None,
     waited: int,
 ) -> list[Hand]:
-    """Who may confirm now: the lowest level that has anybody, and after two working days the level above it too.
+    """Who may confirm now: the lowest level that has anybody, and after two working days the level above it too; every
+    level from the start where the row says `at_once`.
 
     Never who asked or whom it concerns (`apart`), nor an account that holds a role kept apart from the one it would
     confirm in, where that other role is the one it was asked in (None: asked for by the operator's command).
@@ -59,7 +60,7 @@ def hands_for(
     reached = [level for level in levels if level]
     if not reached:
         reached = [level for role in row.fallback if (level := _level(role, able, (), asked_as))]
-    later = 1 + max(0, waited - 1) // PATIENCE
+    later = len(reached) if row.at_once else 1 + max(0, waited - 1) // PATIENCE
     hands: dict[uuid.UUID, Hand] = {}
     for level in reached[:later]:
         hands |= {hand.id: hand for hand in level if hand.id not in hands}

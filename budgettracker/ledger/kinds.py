@@ -35,6 +35,7 @@ class FaultCode(StrEnum):
     OPENING = "opening"
     MONTH = "month"
     FILE = "file"
+    STOCK = "stock"
     GUARD = "guard"
 
     @property
@@ -52,5 +53,6 @@ class FaultCode(StrEnum):
             FaultCode.OPENING: "Something was bought from an imported limit that nobody had confirmed.",
             FaultCode.MONTH: "A line of money stands in no month of the books, or in one that was closed before it came.",
             FaultCode.FILE: "A file for finance holds another sum than when it was made, or than the books.",
+            FaultCode.STOCK: "Vouchers handed over are not what the family was charged for them.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

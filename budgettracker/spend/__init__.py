@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from budgettracker.access import Permission
 from budgettracker.histories import add_history
+from budgettracker.web import NavigationEntry
 
 
 def register(app: Flask) -> None:
@@ -12,4 +14,5 @@ def register(app: Flask) -> None:
 
     sent_receipt.register(app)
     app.register_blueprint(bp)
+    app.extensions["navigation"].append(NavigationEntry("Orders to buy", "spend.orders", Permission.BUY_ORDERS))
     add_history(app, HISTORY)

@@ -57,6 +57,7 @@ from budgettracker.studies.actions import add_price_series, add_study, join_stud
 from budgettracker.studies.models import StudyEvaluator
 from budgettracker.voice.actions import change_scheme_voice, record_wishes, write_example
 from budgettracker.voice.kinds import ExampleKind, Wishes
+from budgettracker.vouchers.queries import issued_for
 from budgettracker.worktime.actions import (
     AbsentDay,
     Part,
@@ -76,6 +77,7 @@ from tests.factories.prices import DEFLATOR, FITTING_OUT
 from tests.factories.spend import corrected, refunded, weekly
 from tests.factories.studies import cost, post_of
 from tests.factories.voice import child_talked
+from tests.factories.vouchers import batch, in_hand, issued
 from tests.factories.world import NOON, World, child, family, person, small_world
 
 TODAY = NOON.date()
@@ -332,6 +334,10 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     bought = _buy(world, world.alice, world.family, 45_00)
     requested, approved = (_buy(world, world.alice, world.family, pence) for pence in (800_00, 700_00))
     spends.approve_spend(world.mary, approved, on=TODAY, at=NOON)
+    arriving = _buy(world, world.alice, world.family, 510_00)
+    spends.approve_spend(world.mary, arriving, on=TODAY, at=NOON)
+    beth = db.session.query(Person).filter_by(name="Beth Bell").one()
+    spends.record_purchase(beth, arriving, 505_00, TODAY, on=TODAY, at=NOON)
     declined = _buy(world, world.alice, world.family, 640_00)
     declined.details.told_how = declined.details.condition = declined.details.no_receipt_reason = "Canarynote"
     spends.decline_spend(world.mary, declined, "Ask the landlord", on=TODAY, at=NOON)
@@ -365,11 +371,16 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     )
     offer = offer_time(world.bob, _visited(world), world.alice, on=TODAY, at=NOON)
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
+    batch(world)
+    handed = issued(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), "A100")
     hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
     incident = db.session.query(Incident).filter_by(subject_id=odd.id).one()
     quilliam.details.notes = "Canarynote"
     return {
         "hiding": str(hiding.id),
+        "issued": str(handed.id),
+        "voucher_issued": str(issued_for(handed.id)[0].voucher.id),
+        "voucher": str(in_hand(world)["A101"]),
         "incident": str(incident.id),
         "bought": str(bought.id),
         "offer": str(offer.id),
@@ -379,6 +390,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "correction": str(correction.id),
         "requested": str(requested.id),
         "approved": str(approved.id),
+        "arriving": str(arriving.id),
         "plan": str(plan.id),
         "declined": str(declined.id),
         "receipt_link": link,

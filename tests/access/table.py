@@ -89,7 +89,7 @@ def day(name: str, number: int) -> dict[str, Any]:
 PASSWORD = "kettle orange moonlight"
 BOUGHT: dict[str, Any] = {"amount": "45.00", "bought_what": "A cot", "purpose": "Sleep", "payment_method": "invoice"}
 WORKED: dict[str, Any] = {"activity": "{meeting}", "for_whom": "nobody", "preparation": "0:30"}
-OF_ALICE = frozenset({"alice"})
+OF_ALICE, BETH = frozenset({"alice"}), frozenset({"beth"})
 FAMILY, SPEND, PERSON = "/families/{family}", "/spend/{requested}", "/people/{person}"
 MONTHS = "/time/months/{team}"
 
@@ -247,6 +247,31 @@ TABLE: dict[str, Row] = {
     "outcomes.record_outcome": form(f"{FAMILY}/outcomes", HERE, "alice", outcome="returned_home"),
     "outcomes.withdraw_outcome": button("/outcomes/{outcome}/withdraw", HERE),
     "voice.change_scheme_voice": form("/schemes/{scheme}/voice", ADAM, "adam", statements="off"),
+    "vouchers.stocks": page("/vouchers", WORKERS | AUDITORS | FINANCE),
+    "vouchers.stock": page("/vouchers/{team}", LOOKERS | FIONA),
+    "vouchers.buy_batch": form(
+        "/vouchers/{team}/bought",
+        MANAGERS | FIONA,
+        "fiona",
+        kind="gift_card",
+        shop="Corner Shop",
+        value="10",
+        paid="20",
+        serials="N1\nN2",
+    ),
+    "vouchers.count_stock": form("/vouchers/{team}/count", HERE | FIONA, "fiona", there=["{voucher}"], finding="Gone"),
+    "vouchers.issue_vouchers": form(
+        f"{FAMILY}/vouchers",
+        HERE,
+        "alice",
+        vouchers=["{voucher}"],
+        bought_what="Food",
+        category="{category}",
+        purpose="Food",
+    ),
+    "vouchers.issue_approved": form("/spend/{approved}/vouchers/issue", HERE, "alice", vouchers=["{voucher}"]),
+    "vouchers.slip": page("/spend/{issued}/vouchers", LOOKERS),
+    "vouchers.return_vouchers": form("/spend/{issued}/vouchers/back", HERE, "alice", vouchers=["{voucher_issued}"]),
     "statements.statements": page(f"{FAMILY}/statements", LOOKERS),
     "statements.statement": page("/statements/{statement}", LOOKERS),
     "statements.make_statement": form(f"{FAMILY}/statements/new", HERE, "alice", audience="adult_a", reader="Ada"),
@@ -548,6 +573,16 @@ TABLE: dict[str, Row] = {
         shares__1__share="15.00",
     ),
     "spend.log_spend": form(f"{FAMILY}/spend/new", HERE, "alice", category="{category}", **BOUGHT),
+    "spend.orders": Row("/orders", BETH, shows=MONEY_WORDS),
+    "spend.buy_order": Row(
+        "/orders/{approved}",
+        BETH,
+        BETH,
+        {"amount": "690.00", "payment_method": "invoice"},
+        page_of="beth",
+        shows=MONEY_WORDS,
+    ),
+    "spend.order_arrived": button("/orders/{arriving}/arrived", BETH),
     "spend.receipt": page("/receipts/{receipt}", LOOKERS),
     "spend.record_purchase": form("/spend/{approved}/buy", HERE, "alice", amount="690.00", payment_method="invoice"),
     "spend.refund_spend": form("/spend/{bought}/refund", HERE, "alice", amount="5.00"),

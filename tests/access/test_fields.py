@@ -8,7 +8,7 @@ import pytest
 from budgettracker.database import db
 from budgettracker.people.models import Person
 from tests.access.one_of_everything import EASTFIELD_WORDS, WESTMOOR_WORDS
-from tests.access.table import TABLE
+from tests.access.table import MONEY_WORDS, TABLE
 from tests.access.whole_world import WholeWorld
 
 OF_ONESELF = {"people.change_password", "people.set_password", "people.sign_in", "people.sign_out"}
@@ -61,10 +61,11 @@ def test_finance_reads_no_note(here: WholeWorld) -> None:
     assert seen(pages, NOTES) == set()
 
 
-def test_business_support_sees_its_own_account_and_no_family(here: WholeWorld) -> None:
+def test_business_support_sees_orders_by_reference_and_nothing_else_of_a_family(here: WholeWorld) -> None:
     pages = pages_of(here, "beth")
-    assert "people.account" in pages
-    assert seen(pages, WORDS) == set()
+    assert {"people.account", "spend.orders", "spend.buy_order"} <= set(pages)
+    orders = {(page, word) for page in ("spend.orders", "spend.buy_order") for word in MONEY_WORDS}
+    assert seen(pages, WORDS) == orders
 
 
 def test_auditors_read_the_notes_too_and_change_nothing(here: WholeWorld) -> None:

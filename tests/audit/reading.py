@@ -19,7 +19,7 @@ from budgettracker.ledger.weekly.models import WeeklyFile
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import add_receipt, hide_words, keep_unpublished
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
-from budgettracker.spend.models import Receipt
+from budgettracker.spend.models import Receipt, Spend
 from budgettracker.statements.models import Statement
 from budgettracker.voice.models import ChildView
 from tests.audit.told import Line, Row, Rows, Stage
@@ -27,6 +27,7 @@ from tests.client import PageClient
 from tests.factories.full_budget import TODAY
 from tests.factories.statements import statement_made
 from tests.factories.voice import child_talked
+from tests.factories.vouchers import batch, issued
 from tests.factories.world import NOON, World, child, family
 
 READING = Rows()
@@ -167,6 +168,15 @@ def statement_of(on: Stage) -> Statement:
     return known or statement_made(on.world, on.full.family, [on.full.refunded])
 
 
+def handed_out(on: Stage) -> Spend:
+    """A voucher that alice handed to the comparison family."""
+    known = db.session.scalars(select(Spend).where(Spend.from_stock)).first()
+    if known is None:
+        batch(on.world, "R100")
+        known = issued(on.world, on.world.alice, on.world.comparison, "R100")
+    return known
+
+
 def talk_of(on: Stage) -> ChildView:
     """A talk with a child of the full budget's family."""
     known = db.session.scalars(select(ChildView)).first()
@@ -186,6 +196,11 @@ reads(
     lambda world: world.audrey,
     lambda on: f"/statements/{statement_of(on).id}",
     lambda on: on.full.family,
+)
+reads(
+    *(Deed.FAMILY_VIEWED, "vouchers.slip", alice),
+    lambda on: f"/spend/{handed_out(on).id}/vouchers",
+    lambda on: on.world.comparison,
 )
 reads(Deed.FAMILY_VIEWED, "allocation.assess_family", alice, lambda on: f"/families/{to_draw(on).id}/draw", to_draw)
 for view, page in (("restriction", ""), ("ask_to_name", "/name"), ("ask_to_lift", "/lift")):

@@ -9,5 +9,6 @@ from tests.audit.reading import READING
 from tests.audit.studies import STUDIES
 from tests.audit.time_and_posts import TIME
 from tests.audit.told import Row
+from tests.audit.vouchers import VOUCHERS
 
-TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *DRAWS, *MONEY, *HIDDEN, *TIME, *STUDIES, *READING)
+TABLE: tuple[Row, ...] = (*PEOPLE, *FAMILIES, *DRAWS, *MONEY, *VOUCHERS, *HIDDEN, *TIME, *STUDIES, *READING)

@@ -69,6 +69,12 @@ PARTS = {
     "name_from_file": "of the same; naming an evaluator has its row",
     "settle": "of deciding a limit",
     "buy_approved": "of recording an approved purchase, or a payment of a plan",
+    "buy_batch": "of asking for what takes a second hand",
+    "confirm_batch": "of confirming, which takes the batch into the stock",
+    "count_stock": "of asking for what takes a second hand",
+    "confirm_count": "of confirming, after which the count stands",
+    "move_vouchers": "of every deed on a stock",
+    "refund_vouchers": "of taking vouchers back",
     "release_hold": "of declining, withdrawing, and ending a plan",
 }
 """Parts of deeds, and the deeds whose rows they stand in."""

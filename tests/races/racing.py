@@ -153,3 +153,14 @@ def mover(
             if answer.status == 303:
                 reversed_pence += pence
     found.put((statuses, logged, reversed_pence))
+
+
+def pay(url: str, email: str, paths: list[str], start: Barrier, found: Queue[Any]) -> None:
+    """One worker: open each plan's next payment, wait for the others, record it."""
+    browser = Browser(url)
+    browser.sign_in(email, PASSWORD)
+    for path in paths:
+        form = browser.form(path)
+        start.wait(60)
+        answer = browser.post(path, form)
+        found.put((path, answer.status, "has been ended already" in answer.text))

@@ -185,6 +185,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         category=category,
         supplier=supplier,
         payment_method=spend.payment_method,
+        from_stock=spend.from_stock,
         asked_on=data.day(spend.asked_on),
         requested_on=data.day_of(spend.requested_at),
         bought_on=data.day(spend.bought_on) if bought else None,

@@ -62,6 +62,14 @@ class SpendRow(NamedTuple):
     payment_method: Annotated[
         str | None, circumstance("How it was paid", "spend.payment_method", values=tuple(PaymentMethod), empty=UNKNOWN)
     ]
+    from_stock: Annotated[
+        bool,
+        circumstance(
+            "Whether vouchers or cards of a team's stock were handed over for it; their serial numbers stay with the council",
+            "spend.from_stock",
+            Kind.YES_NO,
+        ),
+    ]
     asked_on: Annotated[date | None, day("The day it counts on until it is bought", "spend.asked_on")]
     requested_on: Annotated[
         date | None, day("The day it was recorded or requested", "spend.requested_at, refund.recorded_at")

@@ -24,6 +24,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import queries as spend
 from budgettracker.spend.models import Spend
+from budgettracker.vouchers import queries as vouchers
 
 MOST_RECORDS = 5_000
 """Limits and purchases, of each the newest, whose own record of who did what is proved: a second or so of work."""
@@ -56,6 +57,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *openings.faults(authority_id),
             *finance_months.faults(authority_id),
             *weekly_files.faults(authority_id),
+            *vouchers.faults(authority_id),
             *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),

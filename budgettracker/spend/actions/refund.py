@@ -11,7 +11,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.add_receipt import add_receipt
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_no_stock, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.kinds import ProposalKind, SpendState
@@ -47,6 +47,21 @@ def refund_spend(
     receipt.refund_id = refund.id
     changes = {"refund": refund.id, "amount_pence": amount_pence, "receipt": receipt.id}
     record(by, Deed.SPEND_REFUNDED, spend, {**changes, **judged(Outcome.REFUND, Role.PRACTITIONER)}, at=at)
+    return refund
+
+
+def refund_vouchers(
+    by: Person, spend: Spend, amount_pence: int, refunded_on: date, *, on: date, at: datetime
+) -> Refund:
+    """Give back the cost of vouchers that came back to the stock unused: the vouchers themselves are the document.
+
+    Running totals count the purchase whole until a second person has ticked them. Raises Refusal as refund_spend.
+    """
+    period = lock_spend(spend)
+    _require(spend, amount_pence, refunded_on, on, stock=True)
+    refund = give_back(spend, period, amount_pence, refunded_on, recorded_by=by, at=at)
+    changes = {"refund": refund.id, "amount_pence": amount_pence}
+    record(by, Deed.SPEND_REFUNDED, spend, {**changes, **judged(Outcome.VOUCHERS_BACK, Role.PRACTITIONER)}, at=at)
     return refund
 
 
@@ -96,7 +111,9 @@ def _refund(
     )
 
 
-def _require(spend: Spend, amount_pence: int, refunded_on: date, on: date) -> None:
+def _require(spend: Spend, amount_pence: int, refunded_on: date, on: date, *, stock: bool = False) -> None:
     require_state(spend, SpendState.BOUGHT)
+    if not stock:
+        require_no_stock(spend)
     rules.require_refunded_on(refunded_on, on, spend.bought_on)
     rules.require_refund(amount_pence, net_paid(spend))

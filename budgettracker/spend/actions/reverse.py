@@ -10,7 +10,7 @@ from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_no_stock, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.kinds import ProposalKind, Review, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
@@ -28,6 +28,7 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
+    require_no_stock(spend)
     if not reason:
         raise Refusal("reason", "Say what was wrong, so that the record explains itself.")
     net_pence = net_paid(spend)

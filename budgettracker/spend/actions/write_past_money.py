@@ -29,7 +29,7 @@ SPEND = (
     *("bought_by_id", "withdrawn_at", "reversed_at", "review", "reviewed_by_id", "reviewed_at", "imported"),
     *("receipt_seen_by_id", "receipt_seen_at", "corrects_id", "counts_pence", "counted_with_id"),
     *("reimbursement", "reimbursement_by_id", "reimbursement_at", "shared_id", "shared_pence"),
-    *("plan_id", "drawn_pence", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
+    *("plan_id", "drawn_pence", "from_stock", "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
     *("receipt_excused_by_id", "receipt_excused_at"),
     *("legal_basis", "delivered_on", "delivered_by_id", "helped", "helped_by_id", "helped_at"),
     *("family_helped", "family_helped_by_id", "family_helped_at"),
@@ -155,7 +155,7 @@ class PastRows:
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
             *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
-            *(None, 0, None, None, None, None, None, None),
+            *(None, 0, 0, None, None, None, None, None, None),
             # What the law was, and what became of it, no file says.
             *(None, None, None, None, None, None),
             *(None, None, None),

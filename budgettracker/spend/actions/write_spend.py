@@ -42,6 +42,7 @@ def new_spend(
         needed_by=purchase.needed_by,
         regular=False,
         drawn_pence=0,
+        from_stock=purchase.from_stock,
         recorded_by_id=recorded_by.id,
         requested_at=requested_at,
         review=Review.NONE,

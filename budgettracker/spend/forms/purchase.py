@@ -252,6 +252,12 @@ class PriceForm(PageForm):
     supplier = StringField("Shop or supplier", [one_line])
 
 
+class OrderForm(PriceForm):
+    """What an order really cost, with its receipt."""
+
+    receipt = FileField("Receipt")
+
+
 class RefundForm(PageForm):
     """Money that came back."""
 

@@ -151,6 +151,7 @@ class Spend(WithId, Base):
 
     plan_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the plan that this is a payment of
     drawn_pence: Mapped[int] = mapped_column(default=0)
+    from_stock: Mapped[bool] = mapped_column(default=False)  # were vouchers of a team's stock handed over for it?
     phoned_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who approved it by phone, as told
     told_on: Mapped[date | None]  # when the family was told that it was declined
     told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who told them

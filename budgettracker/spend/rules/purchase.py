@@ -30,6 +30,8 @@ class Purchase:
     already_paid: bool = False
     phoned_by_id: uuid.UUID | None = None
     phoned_at: datetime | None = None
+    from_stock: bool = False
+    """Are vouchers of a team's stock handed over for it?"""
     legal_basis: str = ""
     """The law it is given under; empty: the family's, or the usual one of the nation."""
     reasons: Mapping[PurchaseQuestion, str] = field(default_factory=dict)

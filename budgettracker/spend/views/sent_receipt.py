@@ -18,6 +18,7 @@ FIELD = "receipt"
 MOST_FILES, LONGEST_NAME = 10, 80
 BY_LINK = "spend.add_receipt_by_link"
 """Where somebody adds a receipt without signing in; nothing is read for a link that is over."""
+OF_AN_ORDER = "spend.buy_order"
 TAKE_A_RECEIPT = {"spend.log_spend", "spend.log_shared", "spend.add_receipt", "spend.refund_spend"}
 
 
@@ -30,7 +31,8 @@ def read_sent() -> None:
     """Make the receipts safe, or keep the words of their refusal for their field."""
     g.safe_receipts, g.receipt_names, g.receipt_refusals = [], {}, []
     may = g.get("person") is not None and Permission.LOG_SPEND in g.permissions
-    takes = (request.endpoint in TAKE_A_RECEIPT and may) or request.endpoint == BY_LINK
+    buys = g.get("person") is not None and Permission.BUY_ORDERS in g.permissions and request.endpoint == OF_AN_ORDER
+    takes = (request.endpoint in TAKE_A_RECEIPT and may) or buys or request.endpoint == BY_LINK
     if request.method != "POST" or not takes:
         return
     if request.endpoint == BY_LINK and open_link((request.view_args or {}).get("token", ""), now()) is None:

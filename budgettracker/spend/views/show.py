@@ -18,7 +18,7 @@ from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.spend.actions import CORRECTABLE
-from budgettracker.spend.kinds import Reimbursement, Review, SpendState
+from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
@@ -250,9 +250,13 @@ def deeds_open(spend: Spend) -> set[str]:
         "record_purchase": state == SpendState.APPROVED and not spend.is_plan,
         "record_payment": state == SpendState.APPROVED and spend.is_plan,
         "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED) and not spend.drawn_pence,
-        "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock,
+        "return_vouchers": state == SpendState.BOUGHT and net_paid(spend) > 0 and spend.from_stock,
+        "issue_approved": state == SpendState.APPROVED
+        and not spend.is_plan
+        and spend.payment_method == PaymentMethod.VOUCHER,
         "correct_spend": state in CORRECTABLE,
-        "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0,
+        "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock,
         "see_receipt": bool(spend.receipts)
         and spend.receipt_seen_at is None
         and Permission.DECIDE in g.permissions

@@ -1,0 +1,148 @@
+"""What a stock of vouchers must fulfil: serial numbers, what is issued and returned, and what a count finds."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from budgettracker.errors import Refusal
+from budgettracker.money import pounds
+
+MOST_PIECES, MOST_IN_STOCK = 100, 1_000
+"""Vouchers that are recorded at once, and that one team holds: a person counts them."""
+LONGEST_SERIAL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class InStock:
+    """One voucher: its serial number, its value in pence, and whether it is in hand or missing since a count."""
+
+    id: uuid.UUID
+    serial: str
+    value_pence: int
+    missing: bool = False
+
+
+def serials_of(text: str) -> list[str]:
+    """The serial numbers that were typed, one on a line; raises Refusal on `serials`.
+
+    >>> serials_of(" A100\\n\\nA101 ")
+    ['A100', 'A101']
+    """
+    serials = [each for each in (line.strip() for line in text.splitlines()) if each]
+    if not serials:
+        raise Refusal("serials", "Enter the serial numbers, each on its own line.")
+    if len(serials) > MOST_PIECES:
+        raise Refusal("serials", f"Enter at most {MOST_PIECES} in one batch. You have entered {len(serials)}.")
+    too_long = next((each for each in serials if len(each) > LONGEST_SERIAL), None)
+    if too_long is not None:
+        raise Refusal("serials", f"{too_long[:LONGEST_SERIAL]} is too long. Use {LONGEST_SERIAL} characters or fewer.")
+    twice = next((each for place, each in enumerate(serials) if each in serials[:place]), None)
+    if twice is not None:
+        raise Refusal("serials", f"{twice} is in the list twice. Each voucher has its own number.")
+    return serials
+
+
+def require_bought(bought_on: date, on: date) -> None:
+    """Refuse a batch that is bought on a day to come."""
+    if bought_on > on:
+        raise Refusal("bought_on", "The date is in the future. Enter the day they were bought.")
+
+
+def require_fits(in_hand: int, more: int) -> None:
+    """Refuse more vouchers than somebody can count in one go."""
+    if in_hand + more > MOST_IN_STOCK:
+        raise Refusal(
+            "serials", f"A team holds at most {MOST_IN_STOCK:,} vouchers, and {in_hand:,} are in hand already."
+        )
+
+
+def require_new(serials: Collection[str]) -> None:
+    """Refuse serial numbers that are in a stock of the authority already; `serials` are those that are."""
+    if serials:
+        raise Refusal("serials", f"{', '.join(sorted(serials)[:5])}: already in a stock. Check the numbers.")
+
+
+def worth(vouchers: Collection[InStock]) -> int:
+    """What vouchers come to, in pence."""
+    return sum(each.value_pence for each in vouchers)
+
+
+def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID]) -> list[InStock]:
+    """The vouchers of a stock that somebody chose; raises Refusal on `vouchers` for none, and for one that is not in hand."""
+    if not ids:
+        raise Refusal("vouchers", "Tick each voucher that you hand over.")
+    there = [each for each in stock if each.id in ids and not each.missing]
+    if len(there) < len(set(ids)):
+        raise Refusal("vouchers", "One of these is not in hand any more. Look at the list again.")
+    return there
+
+
+def require_alone(bought: bool, pence: int) -> None:
+    """Refuse to hand over vouchers of more than the worker may decide alone: `bought` says whether it came about."""
+    if not bought:
+        raise Refusal(
+            "vouchers",
+            f"Vouchers of {pounds(pence)} need a decision first. Log the purchase as paid with a voucher and hand nothing "
+            "over yet. Once it is approved, issue the vouchers from its page.",
+        )
+
+
+def returned(issued: Sequence[InStock], ids: Collection[uuid.UUID]) -> list[InStock]:
+    """Those of the vouchers issued for a purchase that came back; raises Refusal on `vouchers`."""
+    if not ids:
+        raise Refusal("vouchers", "Tick each voucher that came back.")
+    back = [each for each in issued if each.id in ids]
+    if len(back) < len(set(ids)):
+        raise Refusal("vouchers", "One of these has come back already. Look at the list again.")
+    return back
+
+
+def standing(stock: Collection[InStock]) -> dict[str, object]:
+    """What a list to count by says, by which a count knows that it was made from the list as it stands."""
+    return {str(each.id): each.missing for each in stock}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a count found: the vouchers that should be there and were, are missing, or are there again."""
+
+    there: Sequence[InStock]
+    missing: Sequence[InStock]
+    again: Sequence[InStock]
+
+    @property
+    def differs(self) -> bool:
+        """Is anything not as the record says?"""
+        return bool(self.missing or self.again)
+
+    @property
+    def expected(self) -> Sequence[InStock]:
+        """What the record says is in hand."""
+        return (*self.there, *self.missing)
+
+    @property
+    def counted(self) -> Sequence[InStock]:
+        """What was there."""
+        return (*self.there, *self.again)
+
+
+def count(stock: Sequence[InStock], ticked: Collection[uuid.UUID], finding: str) -> Counted:
+    """A stock as it was counted: what was `ticked` was there. Raises Refusal on `finding` where it differs unexplained.
+
+    >>> card = InStock(uuid.UUID(int=1), "A100", 25_00)
+    >>> count([card], [], "Not in the safe, reported to the manager").missing == [card]
+    True
+    """
+    in_hand = [each for each in stock if not each.missing]
+    result = Counted(
+        [each for each in in_hand if each.id in ticked],
+        [each for each in in_hand if each.id not in ticked],
+        [each for each in stock if each.missing and each.id in ticked],
+    )
+    if result.differs and not finding:
+        serials = ", ".join(each.serial for each in (*result.missing, *result.again)[:5])
+        raise Refusal(
+            "finding", f"This is not what the record says ({serials}). Write what you found and what is done."
+        )
+    return result
