@@ -1,7 +1,7 @@
 """The safety headers on every route and every error page, the cookie of production, and logs that say nothing of anybody."""
 
 import logging
-import re
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,40 +15,24 @@ from budgettracker import create_app
 from budgettracker.database import db
 from budgettracker.delivery import fingerprint
 from budgettracker.errors import Busy
+from tests.access.headers import check_headers
 from tests.access.table import TABLE
 from tests.access.whole_world import WholeWorld
 from tests.client import PageClient
 from tests.conftest import settings
 from tests.factories.world import PASSWORD, World
 
-EVERYWHERE = {
-    "default-src": {"'self'", "'none'"},
-    "object-src": {"'none'"},
-    "base-uri": {"'none'"},
-    "frame-ancestors": {"'none'"},
-    "form-action": {"'self'", "'none'"},
-}
+NIGHTLY = bool(os.environ.get("NIGHTLY"))
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.do or row.refused]
 
 
-def check_headers(answer: TestResponse, where: object, *, static: bool = False) -> None:
-    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
-    for name, allowed in EVERYWHERE.items():
-        said = policy.get(name, policy["default-src"] if name == "object-src" else "")
-        assert said in allowed, (where, name, said)
-    assert "unsafe" not in str(policy), where
-    assert "http" not in str(policy).replace("https:", ""), (where, "no other site")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff", where
-    assert answer.headers["X-Frame-Options"] == "DENY", where
-    assert ("no-store" in answer.headers.get("Cache-Control", "")) is not static, where
-    assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), where
-    assert "Server" not in answer.headers, where
-
-
-@pytest.mark.parametrize("endpoint", TABLE)
-def test_every_route_looked_at_and_sent_to(here: WholeWorld, endpoint: str) -> None:
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_every_form_sent_as_no_page_sends_it(here: WholeWorld, endpoint: str) -> None:
+    """What each page answers to everybody who looks, and each form to everybody who sends it, the matrix looks at."""
     row = TABLE[endpoint]
-    for actor in ("anonymous", "carol", min(row.look or row.do)):
-        check_headers(here.ask(actor, here.address(row)), (actor, "looked at"))
+    for actor in (
+        ("anonymous", "carol", min(row.do or row.refused)) if NIGHTLY else ("anonymous", min(row.do or row.refused))
+    ):
         check_headers(here.ask(actor, here.address(row), {"csrf_token": "wrong"}), (actor, "without a token"))
         check_headers(here.ask(actor, here.address(row), {"form_key": ""}), (actor, "without a key"))
     here.put_back()
@@ -135,7 +119,7 @@ def test_in_production_every_answer_asks_for_https(here: WholeWorld, monkeypatch
 
 
 def test_addresses_name_things_by_their_uuid_alone(here: WholeWorld) -> None:
-    """Addresses stay in histories, in logs of proxies and on screens: they say nothing of anybody."""
+    """Addresses stay in histories, in logs of proxies and on screens: the matrix looks at the links of every page."""
     kinds = {
         (name, type(converter).__name__)
         for rule in here.app.url_map.iter_rules()
@@ -152,17 +136,6 @@ def test_addresses_name_things_by_their_uuid_alone(here: WholeWorld) -> None:
         ("day", "UnicodeConverter"),  # a Monday, of one's own week
         ("year_and_month", "UnicodeConverter"),  # a month to close or reopen
     }
-    links = set()
-    for row in TABLE.values():
-        for actor in row.look & {"alice", "mary", "audrey", "adam", "eve", "fiona", "anonymous"}:
-            answer = here.ask(actor, here.address(row))
-            if answer.mimetype == "text/html":
-                links |= set(re.findall(r'(?:href|action|src|formaction)="([^"]*)"', answer.text))
-            links.add(answer.headers.get("Location", ""))
-    here.put_back()
-    assert len(links) > 100
-    for word in (*here.markers("anonymous"), "Alice", "Archer", "Canary", "45.00", "%40", "@"):
-        assert [link for link in links if word.casefold() in link.casefold()] == [], word
 
 
 def test_nobodys_words_are_logged(here: WholeWorld, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from budgettracker import errors
 from budgettracker.access import permissions_of
 from budgettracker.database import db
+from tests.access.headers import check_headers
 from tests.access.table import ACTORS, AFTER_CLOSING, GONE, NOBODY, TABLE, TOM
 from tests.access.whole_world import WholeWorld
 
@@ -72,6 +73,22 @@ def check_silent(
     assert [word for word in hidden if word in said and word != own] == [], actor
 
 
+LINK = re.compile(r'(?:href|action|src|formaction)="([^"]*)"')
+NEVER_IN_A_LINK = ("Alice", "Archer", "Canary", "45.00", "%40", "@")
+
+
+def links_of(answer: TestResponse) -> list[str]:
+    """Where a page leads, and where its forms, pictures and styles lie."""
+    return [*LINK.findall(answer.text), answer.headers.get("Location", "")] if answer.mimetype == "text/html" else []
+
+
+def check_links(whole_world: WholeWorld, actor: str, links: list[str]) -> None:
+    """Addresses stay in histories, in logs of proxies and on screens: they say nothing of anybody."""
+    together = "\n".join(links).casefold()
+    named = (*whole_world.markers("anonymous"), *NEVER_IN_A_LINK)
+    assert [word for word in named if word.casefold() in together] == [], actor
+
+
 def look(whole_world: WholeWorld, endpoint: str, at: str, actors: tuple[str, ...]) -> None:
     row = TABLE[endpoint]
     for actor in actors:
@@ -82,8 +99,10 @@ def look(whole_world: WholeWorld, endpoint: str, at: str, actors: tuple[str, ...
             assert answer.status_code == 405, (actor, answer.status_code)
         elif actor in row.look:
             assert answer.status_code in row.answers, (actor, answer.status_code)
+            check_links(whole_world, actor, links_of(answer))
         else:
             check_refused(whole_world, endpoint, actor, answer)
+        check_headers(answer, actor)
         check_silent(whole_world, actor, answer, all_words=actor not in row.look, shows=whole_world.shown(row, actor))
 
 
@@ -107,6 +126,7 @@ def send(whole_world: WholeWorld, endpoint: str, at: str, actor: str, *, ended: 
         assert found == {"form_key"}, actor
     elif actor not in accepted:
         assert found == set(), (actor, "a refused form changes nothing")
+    check_headers(answer, actor)
     insiders = row.do | row.refused | row.nothing | row.look
     check_silent(whole_world, actor, answer, all_words=actor not in insiders, shows=whole_world.shown(row, actor))
     return found
@@ -118,14 +138,16 @@ FORMS = [endpoint for endpoint, row in TABLE.items() if row.do]
 
 
 def of_each_kind(whole_world: WholeWorld, endpoint: str) -> tuple[str, ...]:
-    """Who asks on PostgreSQL by day: one of those who may, and one of each way of being refused.
+    """Who asks by day where everybody has looked on SQLite: one of those who may, and of each home one of each refusal.
 
-    At night everybody does. On SQLite everybody does by day too, and what is refused is decided in the same program.
+    At night everybody does. What is refused is decided in the same program on both engines.
     """
-    row = TABLE[endpoint]
+    row, homes = TABLE[endpoint], whole_world.made.homes
     may = row.look or row.do - row.nothing
     refused = {
-        tuple(refusal(whole_world, endpoint, actor)): actor for actor in ACTORS if actor not in row.look | row.do
+        (homes.get(actor), *refusal(whole_world, endpoint, actor)): actor
+        for actor in ACTORS
+        if actor not in row.look | row.do
     }
     chosen = {*refused.values(), *sorted(may)[:1]}
     return ACTORS if NIGHTLY else tuple(actor for actor in ACTORS if actor in chosen)
@@ -153,6 +175,12 @@ def test_every_page_of_refusal(here: WholeWorld) -> None:
         assert ways, actor
         for endpoint in ways.values():
             look(here, endpoint, here.address(TABLE[endpoint]), (actor,))
+
+
+def test_there_are_links_to_look_at(here: WholeWorld) -> None:
+    assert len(links_of(here.ask("alice", here.address(TABLE["home.my_families"])))) > 20
+    with pytest.raises(AssertionError, match="Okafor"):
+        check_links(here, "alice", ["/families", "/families?named=okafor"])
 
 
 def do(whole_world: WholeWorld, endpoint: str, at: str, actors: Iterable[str]) -> None:
@@ -192,8 +220,10 @@ def do_once(whole_world: WholeWorld, endpoint: str, at: str, actors: Iterable[st
 @in_short
 @pytest.mark.parametrize("endpoint", TABLE)
 def test_who_may_do(here: WholeWorld, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By day, where everybody has tried to look at the form, one of each way of being refused sends it: it is one view."""
     row = TABLE[endpoint]
-    actors = ACTORS if row.do else ("anonymous", "alice", "adam", "eve")
+    some = {*of_each_kind(here, endpoint), *row.do, *row.refused, *row.nothing} if row.look else set(ACTORS)
+    actors = sorted(some) if row.do else ("anonymous", "alice", "adam", "eve")
     do_once(here, endpoint, here.address(row), actors, monkeypatch)
 
 
