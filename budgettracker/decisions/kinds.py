@@ -26,6 +26,7 @@ class LongKind(StrEnum):
     FAMILY = "family"
     RIGHTS = "rights"
     SETTINGS = "settings"
+    STOCK = "stock"
     STUDY = "study"
     IMPORT = "import"
 
@@ -44,7 +45,8 @@ class LongKind(StrEnum):
             LongKind.HIDING: "Words and receipts that somebody hid",
             LongKind.FAMILY: "Families to be opened again, to cross over, to be read by others or to be sealed",
             LongKind.RIGHTS: "Roles, teams, links and cover",
-            LongKind.SETTINGS: "Bands, margins, caps, schemes and other things to confirm",
+            LongKind.SETTINGS: "Bands, margins, caps, schemes and the source of deciding time",
+            LongKind.STOCK: "Vouchers that were bought or counted, to be confirmed",
             LongKind.STUDY: "Evaluators to agree to",
             LongKind.IMPORT: "Imports to release, or to take back",
         }[self]

@@ -30,6 +30,8 @@ from budgettracker.schemes.models import Scheme
 from budgettracker.second_hands import ROWS, Outcome
 from budgettracker.spend import actions
 from budgettracker.studies import actions as studies
+from budgettracker.vouchers.actions import buy_batch
+from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.worktime.actions import Part, Work, log_time
 from tests.factories import world as making
 from tests.factories.imports import write_tables
@@ -50,7 +52,7 @@ OF_FAMILIES = {
     *(LongKind.REQUEST, LongKind.REVIEW, LongKind.LIMIT, LongKind.OPENING, LongKind.PROPOSAL, LongKind.TICK),
     *(LongKind.OWN_MONEY, LongKind.HIDING),
 }
-OF_CONFIRMATIONS = {LongKind.EXPENSES, LongKind.FAMILY, LongKind.RIGHTS, LongKind.SETTINGS}
+OF_CONFIRMATIONS = {LongKind.EXPENSES, LongKind.FAMILY, LongKind.RIGHTS, LongKind.SETTINGS, LongKind.STOCK}
 
 
 def mine(world: World) -> Family:
@@ -86,6 +88,12 @@ def evaluator(world: World) -> None:
     studies.name_evaluator(world.eve, study, erin.email, starts_on=TODAY, ends_on=until, **WHEN)
 
 
+def batch(world: World) -> None:
+    mary, team = db.session.get_one(Person, world.mary.id), db.session.get_one(Team, world.team.id)
+    bought_now: dict[str, Any] = {"value_pence": 20_00, "paid_pence": 40_00, "bought_on": TODAY, **WHEN}
+    buy_batch(mary, team, VoucherKind.SHOP_VOUCHER, ["A-1", "A-2"], shop="A shop", **bought_now)
+
+
 def imported(world: World, tmp_path: Path) -> None:
     folder = read_folder(write_tables(tmp_path / "in", people=PEOPLE))
     kept = tmp_path / "kept"
@@ -118,6 +126,7 @@ def everything(world: World, tmp_path: Path) -> dict[LongKind, Callable[[], obje
         LongKind.SETTINGS: lambda: ask_for_deciding_source(
             world.fiona, authority, DecidingBy.SCHEME, starts_on=TODAY, **WHEN
         ),
+        LongKind.STOCK: lambda: batch(world),
         LongKind.STUDY: lambda: evaluator(world),
         LongKind.IMPORT: lambda: imported(world, tmp_path),
     }
@@ -159,6 +168,7 @@ def test_each_kind_is_on_the_page_of_the_level_above_and_told_by_the_clock(app: 
         LongKind.FAMILY: ("Mary Moss (manager)", "Sam Stone (senior manager)"),
         LongKind.RIGHTS: ("Sam Stone (senior manager)",),
         LongKind.SETTINGS: ("Sam Stone (senior manager)",),
+        LongKind.STOCK: ("Fiona Field (finance)", "Sam Stone (senior manager)"),
         LongKind.STUDY: ("Sam Stone (senior manager)",),
         LongKind.IMPORT: ("Adam Able (administrator)",),
     }

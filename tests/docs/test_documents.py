@@ -1,5 +1,11 @@
 """The documents that the code writes are current, and what the others name exists."""
 
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
 from sqlalchemy import Table
 
 from budgettracker import import_models
@@ -8,6 +14,8 @@ from budgettracker.second_hands import TABLE, Outcome
 from tests.docs import dictionary, house, second_hands
 from tests.docs.meanings import MEANINGS
 
+TWO_PAGES = 1_660
+"""Words, the table's bars among them, that two A4 pages hold in 8.5 point with margins of 15 mm, as they are printed at night."""
 AGAIN = "run `make docs` and commit what it writes"
 
 
@@ -38,6 +46,18 @@ def test_the_table_of_second_hands_is_what_the_code_gives() -> None:
     assert text == second_hands.page(), AGAIN
     assert [row.outcome for row in TABLE] == list(Outcome)
     assert [row.what for row in TABLE if not (row.alone or row.second)] == []
+    assert len(text.split()) <= TWO_PAGES, "shorten it, and print it: a finance director reads two pages"
+
+
+@pytest.mark.nightly
+def test_second_hands_are_printed_on_two_pages(tmp_path: Path) -> None:
+    shown, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    shown.write_text(second_hands.printed(), encoding="utf-8")
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert browser is not None, "Debian's chromium prints it"
+    options = ("--no-sandbox", "--headless", "--no-pdf-header-footer", f"--print-to-pdf={paper}")
+    subprocess.run([browser, *options, shown.as_uri()], check=True, capture_output=True, timeout=60)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper.read_bytes())) == 2
 
 
 def test_every_table_is_in_the_data_dictionary() -> None:

@@ -109,7 +109,7 @@ def _others(person: Person, on: date) -> list[_Other]:
     things = [
         _Other(
             case.facts.team_ids,
-            WAITS_AS.get(case.facts.outcome, (LongKind.SETTINGS,))[0],
+            WAITS_AS[case.facts.outcome][0],
             case.row.asked_at,
             [(hand.id, f"{hand.words} ({hand.role.words})") for hand in case.hands],
         )
