@@ -72,6 +72,7 @@ docs: $(FRONT) ## draw docs/architecture.svg and write docs/data-dictionary.md a
 
 .PHONY: bench
 bench: $(FRONT) ## measure, as ratios against a stated peer in the same run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
 	@$(BIN)/python -m tests.bench
 
 .PHONY: migration

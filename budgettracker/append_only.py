@@ -22,8 +22,13 @@ APPEND_ONLY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "allocation": (("place_id",), ("family_id",), ("assessment_id",)),
     "draw_closing": (("draw_id",),),
     "paid_line": (("authority_id", "post_id", "starts_on", "ends_on", "number"),),
+    "price_series": (("study_id", "name", "edition"),),
+    "price_index": (("series_id", "price_year"),),
 }
 """Tables whose rows are only ever added: triggers on both engines refuse everything else.
 
 With each what INSERT OR REPLACE could collide with beside the id: a replaced row would be a changed one.
 """
+
+WITHOUT_ID = frozenset({"price_index"})
+"""Those of them whose key is their own columns alone."""

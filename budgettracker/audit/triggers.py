@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-from budgettracker.append_only import APPEND_ONLY
+from budgettracker.append_only import APPEND_ONLY, WITHOUT_ID
 
 
 def names(table: str, dialect: str) -> list[str]:
@@ -18,7 +18,8 @@ def statements(table: str, dialect: str) -> list[str]:
     if dialect == "sqlite":
         keys = [" AND ".join(f"{name} = NEW.{name}" for name in key) for key in APPEND_ONLY[table]]
         same = " OR ".join(f"({key})" for key in keys)
-        collides = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR {same})"  # noqa: S608 - names are our own
+        or_id = "" if table in WITHOUT_ID else "id = NEW.id OR "
+        collides = f"EXISTS (SELECT 1 FROM {table} WHERE {or_id}{same})"  # noqa: S608 - names are our own
         refuse = f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",

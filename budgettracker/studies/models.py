@@ -25,7 +25,6 @@ class Study(WithId, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     intervention: Mapped[str | None] = mapped_column(String(200))
-    price_year: Mapped[str | None] = mapped_column(String(7))
     profile: Mapped[str] = mapped_column(String(20))
     purpose: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]

@@ -8,8 +8,11 @@ import sys
 
 MODULES = (
     "workbook_rows",
+    "workbook_peers",
+    "replicates",
     "workbook_build",
     "run_100k",
+    "run_sums",
     "spend_posting",
     "pages",
     "manager_pages",

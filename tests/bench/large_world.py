@@ -38,24 +38,24 @@ SOME = 5_000
 Row = dict[str, object]
 
 
-def large_world(entries: int, *, wide: bool = False) -> World:
-    """Make the authority with so many work entries, committed."""
+def large_world(entries: int, *, wide: bool = False, families: int = FAMILIES, workers: int = WORKERS) -> World:
+    """Make the authority with so many work entries, families and workers, committed."""
     world = small_world()
     with transaction():
         post = db.session.scalars(select(Post).where(Post.authority_id == world.authority.id)).one()
         cost(post, ratio_thousandths=1_200, ratio_kind=RatioKind.FACE_TO_FACE)
         add_default_activities(None, world.authority, at=AT)
-        workers = [
+        people = [
             person(world.authority, f"Worker {number}", Role.PRACTITIONER, teams=(world.team,), post=post).id
-            for number in range(WORKERS)
+            for number in range(workers)
         ]
-        families = list(_families(world, workers))
-        write_rows(Family, families)
-        write_rows(FamilyPeriod, ({**of_family(row), "opened_on": row["opened_on"]} for row in families))
-        write_rows(FamilyLead, (_lead(row) for row in families))
-        logged = list(_entries(world, workers, entries))
+        rows = list(_families(world, people, families))
+        write_rows(Family, rows)
+        write_rows(FamilyPeriod, ({**of_family(row), "opened_on": row["opened_on"]} for row in rows))
+        write_rows(FamilyLead, (_lead(row) for row in rows))
+        logged = list(_entries(world, people, entries))
         write_rows(WorkEntry, logged)
-        write_rows(WorkShare, _shares(logged, [row["id"] for row in families], wide))
+        write_rows(WorkShare, _shares(logged, [row["id"] for row in rows], workers, wide))
     return world
 
 
@@ -78,15 +78,15 @@ def _lead(family: Row) -> Row:
     return {**of_family(family), "team_id": family["team_id"], "lead_worker_id": family["lead_worker_id"], **since}
 
 
-def _families(world: World, workers: list[uuid.UUID]) -> Iterator[Row]:
-    for number in range(FAMILIES):
+def _families(world: World, workers: list[uuid.UUID], families: int) -> Iterator[Row]:
+    for number in range(families):
         yield {
             "id": uuid7(),
             "authority_id": world.authority.id,
             "reference": f"L{number:06}",
             "reference_folded": folded_reference(f"L{number:06}"),
             "team_id": world.team.id,
-            "lead_worker_id": workers[number % WORKERS],
+            "lead_worker_id": workers[number % len(workers)],
             "opened_on": date(2025, 1, 1),
             "arm": Arm.COMPARISON if number % 3 == 0 else Arm.BUDGET,
             "allocated_on": date(2025, 1, 1),
@@ -105,7 +105,7 @@ def _entries(world: World, workers: list[uuid.UUID], entries: int) -> Iterator[R
         yield {
             "id": uuid7(),
             "authority_id": world.authority.id,
-            "person_id": workers[number % WORKERS],
+            "person_id": workers[number % len(workers)],
             "worked_on": FIRST + timedelta(days=drawn.randrange(365)),
             "activity_id": drawn.choice(by_kind[nobody]),
             "for_whom": ForWhom.NOBODY if nobody else ForWhom.FAMILIES,
@@ -119,16 +119,16 @@ def _entries(world: World, workers: list[uuid.UUID], entries: int) -> Iterator[R
         }
 
 
-def _shares(logged: list[Row], families: list[object], wide: bool) -> Iterator[Row]:
+def _shares(logged: list[Row], families: list[object], workers: int, wide: bool) -> Iterator[Row]:
     drawn = random.Random(2)
     for number, entry in enumerate(logged):
         if entry["for_whom"] == ForWhom.NOBODY:
             continue
-        own = range(number % WORKERS, FAMILIES, WORKERS)
+        own = range(number % workers, len(families), workers)
         several = drawn.choice([1, 1, 1, 1, 2, 3])
-        places = drawn.sample(range(FAMILIES) if wide else own, several)
+        places = drawn.sample(range(len(families)) if wide else own, several)
         if not wide and drawn.randrange(10) == 0:
-            places[0] = (places[0] + 1) % FAMILIES
+            places[0] = (places[0] + 1) % len(families)
         # Families come in order of reference, so sorted places are in the order shares are kept in.
         for position, place in enumerate(sorted(places)):
             yield {

@@ -1,6 +1,6 @@
 """A study's workbook from the first row to the proof, against the writing of its rows alone.
 
-    python -m tests.bench.workbook_build [--entries 100000] [--most 1.8]
+    python -m tests.bench.workbook_build [--entries 300000] [--families 5000] [--workers 600] [--most 1.8]
 
 The invented authority of `large_world`; a run is made and its results are kept first, and not counted. Processor time
 of this process. Memory is the highest that building reached above what the process held before it. Exit code 1 if the
@@ -76,7 +76,9 @@ def build(study_id: Any, folders: building.WorkbookFolders) -> tuple[float, floa
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--entries", type=int, default=300_000)
+    parser.add_argument("--families", type=int, default=5_000)
+    parser.add_argument("--workers", type=int, default=600)
     parser.add_argument("--most", type=float, default=MOST_RATIO)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -84,7 +86,9 @@ def main() -> int:
         app = create_app({**settings(folder, f"sqlite:///{folder / 'build.sqlite'}"), "CLOCK": lambda: AT})
         with app.app_context():
             flask_migrate.upgrade()
-            study_id = study_of(large_world(options.entries), "A").id
+            study_id = study_of(
+                large_world(options.entries, families=options.families, workers=options.workers), "A"
+            ).id
             run_once(study_id)
             with transaction():
                 keep_results(runs_of(study_id)[0])

@@ -10,8 +10,8 @@ import scipy
 
 from budgettracker.costing.results.kinds import Method, NoInterval
 from budgettracker.costing.results.rules.bootstrap import REPLICATES, bca
-from budgettracker.costing.results.rules.clusters import clustered, correlation
-from budgettracker.costing.results.rules.coverage import SIMULATED, coverage
+from budgettracker.costing.results.rules.clusters import clustered, correlation, limits
+from budgettracker.costing.results.rules.coverage import SIMULATED, Alike, coverage, log_deviation, widest_spread
 from budgettracker.costing.results.rules.difference import difference
 from budgettracker.costing.results.rules.estimate import by_worker, estimate, means
 from budgettracker.costing.results.rules.observed import Interval, Observed, whole_pence
@@ -26,9 +26,11 @@ def family(pence: int, worker: object = 1, arm: Arm = BUDGET, authority: str = "
 
 
 def spread(families: int, workers: int, arm: Arm = BUDGET, seed: int = 5) -> list[Observed]:
-    """Families of skewed costs, dealt to workers in turn."""
-    drawn = np.random.default_rng(seed).lognormal(11, 0.4, families)
-    return [family(int(pence), at % workers, arm) for at, pence in enumerate(drawn)]
+    """Families of skewed costs, dealt to workers so that each has dear and cheap ones: nothing says that they are alike."""
+    drawn = np.sort(np.random.default_rng(seed).lognormal(11, 0.15, families))
+    paired = families >= 2 * workers
+    dealt = [min(at, families - 1 - at) if paired else at for at in range(families)]
+    return [family(int(pence), at % workers, arm) for at, pence in zip(dealt, drawn, strict=True)]
 
 
 def test_intraclass_correlation_by_hand() -> None:
@@ -94,6 +96,20 @@ def test_intervals_begin_exactly_at_the_borders(
     other = difference([*spread(families, workers), *spread(40, 20, COMPARISON, 6)], 1)
     assert (other.method, other.why_not) == (method, why_not)
     assert other.adjusted_pence == other.pooled_pence is not None
+
+
+def test_limits_of_spread_and_correlation_by_published_formulas() -> None:
+    """Logarithms 1 to 5 have 1.5811; chi-squared of 4 degrees has 0.7107 at 5%: 1.5811 x sqrt(4 / 0.7107) = 3.751.
+
+    Means 2 and 6, between 16 over within 2 is 8; F of 1 and 2 degrees has 18.513 at 95% and 0.0833 at 20%.
+    """
+    assert log_deviation([math.e**power for power in range(1, 6)]) == pytest.approx(1.5811, abs=1e-4)
+    assert widest_spread(1.5811, 5) == pytest.approx(3.751, abs=1e-3)
+    found = limits([family(1, "a"), family(3, "a"), family(5, "b"), family(7, "b")], by_worker)
+    assert found.low == pytest.approx((8 / 18.513 - 1) / (8 / 18.513 + 1), abs=1e-4)
+    assert found.high == pytest.approx((8 / 0.0833 - 1) / (8 / 0.0833 + 1), abs=1e-3)
+    assert limits([family(1, "a"), family(7, "b")], by_worker) == Alike(0, 0)
+    assert limits([family(1, "a"), family(1, "a"), family(7, "b"), family(7, "b")], by_worker) == Alike(1, 1)
 
 
 def test_nothing_to_tell_is_told_as_such() -> None:
@@ -211,14 +227,18 @@ def test_a_family_is_followed_from_its_start_to_the_studys_end() -> None:
 
 
 def test_an_interval_is_offered_only_where_its_like_held_the_truth() -> None:
-    """(40, 10) between workers: 94.6% at little spread; with a spread of 1 the worst is below 91.1%, with 2 no world is known."""
-    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 103] * 10, 0) == 946
-    assert coverage(Method.CLUSTERS, 9, [100, 101, 102, 103] * 10, 0) == 950, "of five workers: the next that is known"
-    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 0] * 10, 0) == 948
-    assert coverage(Method.CLUSTERS, 10, [*[1] * 39, 1_000_000], 0) is None
-    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 103] * 10, 401) is None
-    assert coverage(Method.CLUSTERS, 10, [0] * 40, 0) is None
-    assert coverage(Method.BCA, 19, [100, 101, 102, 103] * 10, 0) is None, "resampling is for many workers"
+    """(40, 10) between workers: 94.2% at little spread and 0.2 alike, which is always reckoned with; with a spread of 2 none."""
+    narrow, unlike = [100, 101, 102, 103] * 10, Alike(-0.1, 0.0)
+    assert coverage(Method.CLUSTERS, 10, narrow, unlike) == 942
+    assert coverage(Method.CLUSTERS, 9, narrow, unlike) == 945, "of five workers: the next that is known"
+    assert coverage(Method.CLUSTERS, 10, [100, 101, 102, 0] * 10, unlike) == 934
+    assert coverage(Method.CLUSTERS, 10, [*[1] * 39, 1_000_000], unlike) is None
+    assert coverage(Method.CLUSTERS, 10, narrow, Alike(0.401, 0.9)) is None, "surely more alike than any that was made"
+    assert coverage(Method.CLUSTERS, 10, narrow, Alike(0.1, 0.9)) == 942, "not surely more than what is reckoned with"
+    assert coverage(Method.CLUSTERS, 10, [0] * 40, unlike) is None
+    assert coverage(Method.CLUSTERS, 10, [*narrow, -1], unlike) is None, "more came back than was bought"
+    assert coverage(Method.BCA, 19, narrow, unlike) is None, "resampling is for many workers"
+    assert coverage(Method.BCA, 20, narrow, Alike(0.0, 0.1)) == 912, "by the upper limit of what is alike"
     skewed = [family(pence, at % 10) for at, pence in enumerate([1_00, 2_00, 3_00, 30_00] * 10)]
     assert (estimate(skewed, 1).interval, estimate(skewed, 1).why_not) == (None, NoInterval.COVERS_TOO_LITTLE)
     # Families of one worker alike: the bootstrap of families claims too much, the interval between workers does not.

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from budgettracker.costing.results.queries.sensitivity import arm_costs_of
-from budgettracker.costing.results.rules.sensitivity import sensitivity
+from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.results.kinds import Assumption
+from budgettracker.costing.results.queries.sensitivity import sensitivity_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.exports.study.parameters import OF_POST
@@ -27,10 +28,12 @@ def test_sheets_have_the_figures_of_the_pages_and_name_every_assumption(
     study = study_world(world).study
     with transaction():
         in_prices_of(study, "2026/27", discounting=GREEN_BOOK)
+        db.session.query(PostCost).update({"qualifications_pence": 1_000_00})
     workbook = built(app, study)
     run = run_of(workbook)
-    of = sensitivity(arm_costs_of(db.session(), run))
+    of = sensitivity_of(db.session(), run.id)
     assert of is not None
+    assert {Assumption.QUALIFICATIONS, Assumption.PRICE_INDEX} < {each.assumption for each in of.swings}
     with Book(file_of(app, workbook)) as book:
         swings = [row for _, row in book.rows("Sensitivity")]
         even = [row for _, row in book.rows("Break_even")]
@@ -42,6 +45,7 @@ def test_sheets_have_the_figures_of_the_pages_and_name_every_assumption(
     page = client.get(f"/studies/{study.id}/runs/{run.number}/sensitivity").text
     for row, swing in zip(swings, of.swings, strict=True):
         assert row["assumption"].text == swing.assumption
+        assert pence_of(row["mean"], "mean") == swing.mean_pence
         for column in ("mean_low", "mean_high", "difference_low", "difference_high"):
             pence = pence_of(row[column], column)
             assert pence == getattr(swing, f"{column}_pence")

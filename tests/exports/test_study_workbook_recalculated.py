@@ -172,6 +172,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         "Inputs: Prices",
         "All entries",
         "Purchases and other help",
+        "Items of funders",
         *(f"Cut: {name}" for name in ("Activities", "Interventions", "Months")),
     }
     assert set(said.values()) == {"OK", "edited"}

@@ -9,8 +9,8 @@ from budgettracker.costing.results.kinds import Assumption, Cause
 from budgettracker.costing.results.queries.beside import explained
 from budgettracker.costing.results.queries.capacity import capacity_of
 from budgettracker.costing.results.queries.kept import arm_sums, family_sums
-from budgettracker.costing.results.queries.sensitivity import arm_costs_of
-from budgettracker.costing.results.rules.sensitivity import ArmCost, TimeCost, sensitivity
+from budgettracker.costing.results.queries.sensitivity import sensitivity_of
+from budgettracker.costing.results.rules.sensitivity import ArmCost, OfYear, TimeCost, sensitivity
 from budgettracker.costing.run.models import CostingRun, RunMonth
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
@@ -50,6 +50,35 @@ def test_each_assumption_moves_what_it_should() -> None:
     assert sensitivity([comparison]) is None
 
 
+def test_qualifications_indices_and_the_discount_rate_by_hand() -> None:
+    """Two families: £1,000 of time at posts that state 20 of 100 a year and count none; indices added £100 to £1,500.
+
+    £1,000 of their second year are discounted at 4%: 961.54 with £500 of the first; at 2% 980.39, at 6% 943.40.
+    """
+    time = TimeCost(1_000_00, 0, 60, 40, 0, 100, 0, 20)
+    years = (OfYear(0, 500_00), OfYear(1, 1_000_00))
+    budget = ArmCost("E", Arm.BUDGET, 2, 1_500_00, 500_00, 0, (time,), 100_00, 1_461_54, 400, years)
+    of = sensitivity(
+        [budget, ArmCost("E", Arm.COMPARISON, 1, 700_00, 700_00, 0, (), 0, 700_00, 400, (OfYear(0, 700_00),))]
+    )
+    assert of is not None
+    swings = {each.assumption: each for each in of.swings}
+    qualified = swings[Assumption.QUALIFICATIONS]
+    assert (qualified.mean_low_pence, qualified.mean_high_pence) == (750_00, 850_00)
+    index = swings[Assumption.PRICE_INDEX]
+    assert (index.mean_low_pence, index.mean_high_pence, index.mean_pence) == (725_00, 775_00, 750_00)
+    assert (index.difference_low_pence, index.difference_high_pence) == (25_00, 75_00)
+    rate = swings[Assumption.DISCOUNT_RATE]
+    assert (rate.mean_low_pence, rate.mean_pence, rate.mean_high_pence) == (740_20, 730_77, 721_70)
+    assert (rate.difference_pence, rate.difference_low_pence) == (30_77, 40_20)
+    counted = budget._replace(time=(time._replace(qualifications_pence=20),), risen_pence=0, by_year=())
+    again = sensitivity([counted])
+    assert again is not None
+    assert {each.assumption for each in again.swings}.isdisjoint((Assumption.PRICE_INDEX, Assumption.DISCOUNT_RATE))
+    found = next(each for each in again.swings if each.assumption is Assumption.QUALIFICATIONS)
+    assert (found.mean_low_pence, found.mean_high_pence) == (650_00, 750_00)
+
+
 @pytest.fixture
 def made(app: Flask, world: World) -> StudyWorld:
     """The study; its clock stands still."""
@@ -64,7 +93,7 @@ def run_once(made: StudyWorld) -> CostingRun:
 
 def test_break_even_is_arithmetic_with_a_source(client: PageClient, made: StudyWorld) -> None:
     run = run_once(made)
-    of = sensitivity(arm_costs_of(db.session(), run))
+    of = sensitivity_of(db.session(), run.id)
     assert of is not None
     sums = [each for each in arm_sums(db.session(), run.id) if each.arm is Arm.BUDGET]
     mean = Fraction(sum(each.pence["total_pence"] for each in sums), sum(each.families for each in sums))

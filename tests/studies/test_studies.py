@@ -32,12 +32,7 @@ def join(by: Any, to: Study, world: World, **more: Any) -> StudyAuthority:
 
 def test_a_study_is_added_and_on_record(world: World) -> None:
     made = study(world.eve, "  Winter   pilot ", intervention=" Devolved  budget ", purpose="Costs")
-    assert (made.name, made.intervention, made.profile, made.price_year) == (
-        "Winter pilot",
-        "Devolved budget",
-        "controlled",
-        None,
-    )
+    assert (made.name, made.intervention, made.profile) == ("Winter pilot", "Devolved budget", "controlled")
     line = db.session.query(AuditRecord).filter_by(subject_id=made.id).one()
     assert (line.deed, line.by_id) == (Deed.STUDY_ADDED, world.eve.id)
     assert "Costs" not in line.body

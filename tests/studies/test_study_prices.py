@@ -2,11 +2,14 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from budgettracker.costing.results.queries.prices import arm_discounted, arm_prices
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
 from budgettracker.money import pounds
+from budgettracker.studies.models import PriceIndex
 from budgettracker.studies.queries import price_series_of
 from tests.client import PageClient
 from tests.factories.exports import StudyWorld, study_world
@@ -58,6 +61,21 @@ def test_from_an_index_typed_to_a_run_in_its_prices(client: PageClient, made: St
     client.send(address, prices="as_logged", price_year="", pay_series="", goods_series="")
     assert "As logged: each cost" in client.get(f"/studies/{made.study.id}").text
     assert db.session.query(CostingRun).one().price_year == "2026/27"
+
+
+def test_an_edition_is_only_ever_added(made: StudyWorld) -> None:
+    with transaction():
+        in_prices_of(made.study, "2026/27")
+    for statement in (
+        "UPDATE price_index SET ten_thousandths = 1",
+        "DELETE FROM price_index",
+        "INSERT OR REPLACE INTO price_index SELECT series_id, price_year, 1 FROM price_index",
+        "UPDATE price_series SET source = ''",
+        "INSERT OR REPLACE INTO price_series SELECT * FROM price_series",
+    ):
+        with transaction(), pytest.raises(DBAPIError, match="rows are only ever added"):
+            db.session.execute(text(statement))
+    assert DEFLATOR.indices["2024/25"] in db.session.scalars(select(PriceIndex.ten_thousandths))
 
 
 def test_a_runs_page_of_prices_has_what_was_logged_beside_it(client: PageClient, made: StudyWorld) -> None:

@@ -32,6 +32,10 @@ _N = NeedCode
 LIKELY_NEEDS = (_N.N1, _N.N1, _N.N1, _N.N4, _N.N5, _N.N5, _N.N3, _N.N2, _N.N6)
 
 
+LONG_AGO = 400
+"""Days before it is entered on which the family that has been there longest was allocated."""
+
+
 @dataclass
 class Household:
     """A family of the plan: its row once it has been opened.
@@ -50,6 +54,8 @@ class Household:
     limit_pence: int | None = None
     quiet: bool = False
     family: Family | None = None
+    allocated_on: date | None = None
+    """Of a family that was allocated before the demo's days; none: on the day it is entered."""
 
     def is_helped_on(self, day: date) -> bool:
         """Has the family been entered, and is there work with them on that day?"""
@@ -88,6 +94,8 @@ def _household(
     entered = calendar.begun + timedelta(days=rng.randrange(2, 9) if early else rng.randrange(14, max(15, span // 2)))
     entered = next_working(entered)
     opened = entered - timedelta(days=rng.randrange(0, 75) if early else rng.randrange(0, 10))
+    # One family has been there for more than a year, so that discounting has something to discount.
+    allocated = entered - timedelta(days=LONG_AGO) if number == 1 else None
     ends = number % 8 == 7
     closed = next_working(calendar.begun + timedelta(days=span * rng.randrange(62, 92) // 100)) if ends else None
     return Household(
@@ -96,9 +104,10 @@ def _household(
         worker=authority.people[lead_worker.name],
         team=lead_worker.teams[0],
         arm=arm,
-        opened_on=opened,
+        opened_on=min(opened, allocated or opened),
         entered_on=entered,
         closed_on=closed if closed is not None and closed > entered else None,
+        allocated_on=allocated,
     )
 
 
@@ -122,7 +131,7 @@ class Opening:
             lead_worker=household.worker,
             scheme=self.authority.scheme,
             arm=household.arm,
-            allocated_on=on,
+            allocated_on=household.allocated_on or on,
             cohort_reason=self.rng.choice(plan.reasons),
             on=on,
             at=at,

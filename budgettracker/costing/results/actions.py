@@ -9,10 +9,12 @@ from budgettracker.costing.results.kinds import CutColumn
 from budgettracker.costing.results.models import RunCut, RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
 from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
+from budgettracker.costing.results.queries.sensitivity import arm_costs_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
 from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, cuts
 from budgettracker.costing.results.rules.discount import discounted
 from budgettracker.costing.results.rules.results import results
+from budgettracker.costing.results.rules.sensitivity import sensitivity
 from budgettracker.costing.results.rules.stored import plain
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
@@ -51,6 +53,9 @@ def keep_results(run: CostingRun) -> None:
         _keep_discounted(run.id, run.discount_basis_points, read)
     if rows:
         db.session.execute(insert(RunCut), rows)
+    swings = sensitivity(arm_costs_of(db.session(), run))
+    db.session.get_one(RunResult, run.id).sensitivity = json.dumps(plain(swings), separators=(",", ":"))
+    db.session.flush()
 
 
 def _keep_discounted(run_id: uuid.UUID, basis_points: int, read: ReadRun) -> None:

@@ -157,6 +157,9 @@ class Assumption(StrEnum):
     RATIO = "ratio"
     MILES = "miles"
     GOODS = "goods"
+    QUALIFICATIONS = "qualifications"
+    PRICE_INDEX = "price_index"
+    DISCOUNT_RATE = "discount_rate"
 
     @property
     def words(self) -> str:
@@ -169,6 +172,9 @@ class Assumption(StrEnum):
             Assumption.RATIO: "Ratio for time not logged",
             Assumption.MILES: "Cost of miles",
             Assumption.GOODS: "Prices of what was bought",
+            Assumption.QUALIFICATIONS: "Qualifications: none, or as posts state them",
+            Assumption.PRICE_INDEX: "Rise of prices by the run's indices",
+            Assumption.DISCOUNT_RATE: "Discount rate, of discounted costs",
         }[self]
 
 

@@ -47,6 +47,10 @@ class Book:
     """As_logged of a run in the prices of one year, Discounting of one that discounts; none of any other."""
     paid: Sheet | None = None
     """What was paid beside what was costed."""
+    other_costs: Sheet | None = None
+    """What authorities stated besides."""
+    items: Sheet | None = None
+    """The funders' items as the evaluator shaped them."""
 
     @property
     def data_sheets(self) -> tuple[Sheet, ...]:

@@ -12,6 +12,7 @@ from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPool
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.exports.study.budgets import limits_in_force
 from budgettracker.exports.study.check import Book, Check
+from budgettracker.exports.study.checked_besides import checks_besides
 from budgettracker.exports.study.family_costs import TOTAL_OF
 from budgettracker.exports.study.formulas import rows_of, sum_where
 from budgettracker.exports.study.posts import INPUTS
@@ -25,8 +26,7 @@ from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.workbooks import Kind
 
-POSTS, MINUTES, MONEY = "Inputs: Posts", "Inputs: minutes of work", "Inputs: miles and expenses"
-PRICES = "Inputs: Prices"
+POSTS, MINUTES, MONEY, PRICES = (f"Inputs: {of}" for of in ("Posts", "minutes of work", "miles and expenses", "Prices"))
 
 
 def watched(data: StudyData) -> tuple[str, ...]:
@@ -46,6 +46,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from _of_pools(data, book)
     yield from _of_purchases_and_limits(data, book)
     yield from _of_paid(book)
+    yield from checks_besides(data, book, watched(data))
     for sheet in book.data_sheets:
         # A column that is filled in every row: `family` is empty where no family bears the cost.
         names = [column.name for column in sheet.columns]
@@ -261,9 +262,9 @@ def _of_paid(book: Book) -> Iterator[Check]:
     for about in ABOUT:
         if book.paid is not None and (difference := difference_of(book.paid, about)) is not None:
             parts = sum_where(book.paid, "amount", ("about", about), ("kind", PART))
-            called, (pence, cell) = about.replace("_", " "), difference
+            called = about.replace("_", " ")
             compares = f"Difference of {called} on Reconciliation, and its parts"
-            yield _money(f"Paid and costed: {called}", compares, pence, cell, parts_of(book.paid, about), parts)
+            yield _money(f"Paid and costed: {called}", compares, *difference, parts_of(book.paid, about), parts)
 
 
 def _paid(data: StudyData) -> int:

@@ -49,7 +49,7 @@ def sum_where(sheet: Sheet, column: str, *conditions: tuple[str, str]) -> str:
     """The sum of a column over the rows where each condition column holds a value: SUMIFS, once a sheet."""
     columns = (sheet.whole(column), *(sheet.whole(name) for name, _ in conditions))
     parts = zip(*(ranges.split(",") for ranges in columns), strict=True)
-    values = [f'"{value}"' for _, value in conditions]
+    values = [text_in_formula(value) for _, value in conditions]
     return "+".join(
         f"SUMIFS({part[0]},{','.join(f'{cells},{value}' for cells, value in zip(part[1:], values, strict=True))})"
         for part in parts

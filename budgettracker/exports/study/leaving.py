@@ -234,6 +234,7 @@ STAYS: dict[str, str] = dict(
         *_stays("run_as_logged", _INTERNAL, "run_id", "authority_id"),
         *_stays("run_purchase", _INTERNAL, "id", "run_id"),
         *_stays("run_rate", _INTERNAL, "id", "run_id"),
+        *_stays("run_rate", _SAID_BY, "stated_qualifications_pence"),
         *_stays("scheme", _INTERNAL, "id", "authority_id"),
         *_stays("scheme", _RULES, "cap_pence", "cap_period", "starts_on", "ends_on", "regular_needs", "hold_days"),
         *_stays("scheme", _RULES, "receipts_required"),

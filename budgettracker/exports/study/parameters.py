@@ -160,7 +160,7 @@ def _results(data: StudyData) -> Iterator[CellRow]:
         for end, percent in zip(("low", "high"), ends, strict=True):
             yield _number(
                 f"{assumption}_{end}",
-                f"{assumption.words}: {end} of what the run has",
+                f"{assumption.words}: {end}, of what the run has (of qualifications: of what posts state)",
                 (percent, 1),
                 "percent",
                 "Sensitivity",

@@ -3,8 +3,8 @@
 from typing import Annotated, NamedTuple
 
 from budgettracker.costing.results.kinds import Assumption
-from budgettracker.costing.results.queries.sensitivity import arm_costs_of
-from budgettracker.costing.results.rules.sensitivity import Sensitivity, sensitivity
+from budgettracker.costing.results.queries.sensitivity import sensitivity_of
+from budgettracker.costing.results.rules.sensitivity import Sensitivity
 from budgettracker.exports.study.columns import circumstance, money, reference
 from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.workbooks import Kind, Sheet, columns_of
@@ -21,9 +21,16 @@ class SensitivityRow(NamedTuple):
 
     assumption: Annotated[str, circumstance("What is varied", "", values=tuple(Assumption), width=16)]
     words: Annotated[str, circumstance("The same in words", "", width=34)]
-    low_percent: Annotated[int, reference("Its low, in percent of what the run has", kind=Kind.WHOLE, unit="percent")]
+    low_percent: Annotated[
+        int,
+        reference(
+            "Its low, in percent of what the run has (of qualifications: of what posts state)",
+            kind=Kind.WHOLE,
+            unit="percent",
+        ),
+    ]
     high_percent: Annotated[int, reference("Its high", kind=Kind.WHOLE, unit="percent")]
-    mean: Annotated[int, money("Mean of a family with a budget as the run has it")]
+    mean: Annotated[int, money("Mean of a family with a budget as the run has it; discounted where the rate is varied")]
     mean_low: Annotated[int, money("The mean with the assumption at its low")]
     mean_high: Annotated[int, money("The mean with the assumption at its high")]
     width: Annotated[
@@ -70,7 +77,7 @@ class BreakEvenRow(NamedTuple):
 
 def sensitivity_sheets(data: StudyData) -> tuple[Sheet, Sheet]:
     """The swings as the run's page has them, the widest first; and break-even, whose inputs nobody has given."""
-    of = sensitivity(arm_costs_of(data.session, data.run))
+    of = sensitivity_of(data.session, data.run.id)
     swings = Sheet(
         name="Sensitivity",
         columns=columns_of(SensitivityRow),
@@ -95,12 +102,12 @@ def _swings(of: Sensitivity) -> list[SensitivityRow]:
             each.assumption.words,
             each.low_percent,
             each.high_percent,
-            of.mean_pence,
+            each.mean_pence,
             each.mean_low_pence,
             each.mean_high_pence,
             each.width_pence,
             of.difference_pence is not None,
-            of.difference_pence,
+            each.difference_pence,
             each.difference_low_pence,
             each.difference_high_pence,
         )

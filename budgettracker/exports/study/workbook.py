@@ -37,6 +37,7 @@ from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.voice import voice_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
+from budgettracker.funders.kinds import FunderTable
 from budgettracker.studies.rules.profiles import days_shown
 from budgettracker.workbooks import Page, Sheet, Tally, dictionary, write_workbook
 
@@ -92,8 +93,11 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     distribution, comparison = results_sheets(data, book.family_costs)
     pictures = pictures_page(data, book.cuts, book.family_costs, distribution)
     outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts)
-    assumptions = (other_costs_sheet(data, prices), parameters_sheet(data, posts, prices.sheet))
-    shown = (*outcome, *funder_sheets(data), book.paid, activity, *book.data_sheets, *assumptions)
+    book.other_costs = other_costs_sheet(data, prices)
+    funders = funder_sheets(data)
+    book.items = next((sheet for sheet in funders if sheet.name == FunderTable.ITEMS_YEF), None)
+    assumptions = (book.other_costs, parameters_sheet(data, posts, prices.sheet))
+    shown = (*outcome, *funders, book.paid, activity, *book.data_sheets, *assumptions)
     sheets = tuple(digest.over(sheet) for sheet in shown)
     cover, checks = cover_page(data, tally, digest), checks_page(data, book)
     described: list[Sheet | Page] = [cover, pictures, *sheets, checks]

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.kinds import Destination, VatRule
+from budgettracker.costing.kinds import Destination, OtherClass, VatRule
 from budgettracker.costing.rates.rules.uprating import rate_words
 from budgettracker.costing.results.queries.kept import results_now
+from budgettracker.costing.results.queries.prices import other_cost_lines
 from budgettracker.costing.run.models import (
     CostingRun,
     RunDecision,
@@ -88,7 +89,8 @@ def run_items(session: Session, run: CostingRun) -> tuple[CostItem, ...]:
     names = {part.authority_id: part.name for part in authorities_of(run)}
     shared, _ = _shared(session, run.id)
     work = _work(session, run.id, names)
-    return (*work.items, *shared, *_decisions(session, run.id), *_purchases(session, run.id))
+    bought = _purchases(session, run.id)
+    return (*work.items, *shared, *_decisions(session, run.id), *bought, *_stated(session, run.id))
 
 
 class Work(NamedTuple):
@@ -226,6 +228,26 @@ def _purchases(session: Session, run_id: uuid.UUID) -> list[CostItem]:
             "purchase" if count == 1 else "purchases",
         )
         for name, pence, count in rows
+    ]
+
+
+def _stated(session: Session, run_id: uuid.UUID) -> list[CostItem]:
+    """Costs that the authorities of families with a budget stated besides: what of them falls on the run's days."""
+    sums: dict[tuple[str, str, bool], list[int]] = {}
+    for line in other_cost_lines(session, run_id):
+        if line.families:
+            of = sums.setdefault((line.of.what, line.of.cost_class, line.of.life_years > 0), [0, 0])
+            of[0] += line.of.counted_pence
+            of[1] += line.of.yearly_pence
+    return [
+        CostItem(
+            f"{what}: setting up, as finance states it" if of == OtherClass.SET_UP else f"{what}: as finance states it",
+            Recurrence.START_UP if of == OtherClass.SET_UP else Recurrence.RECURRING,
+            CostCategory.PROCUREMENT,
+            pence,
+            yearly_pence=yearly if spread else None,
+        )
+        for (what, of, spread), (pence, yearly) in sorted(sums.items())
     ]
 
 

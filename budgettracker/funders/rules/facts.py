@@ -18,7 +18,8 @@ DAYS_OF_400_YEARS = 146_097
 class CostItem(NamedTuple):
     """One thing that the families with a budget cost, over the days of the run.
 
-    `quantity` is minutes of `unit` "hours", a count of any other unit, or None where nothing is counted.
+    `quantity` is minutes of `unit` "hours", a count of any other unit, or None where nothing is counted. `yearly_pence` is of
+    what serves for years: each year's share of it, the same whoever takes part; None of everything else.
     """
 
     name: str
@@ -27,6 +28,7 @@ class CostItem(NamedTuple):
     pence: int
     quantity: int | None = None
     unit: str = ""
+    yearly_pence: int | None = None
 
 
 class StaffTime(NamedTuple):

@@ -2,7 +2,7 @@
 
 What the families with a budget cost in the days of the run is taken as it is. Looking ahead, a start-up cost comes once, and
 a recurring one each year for as many participants as a year has places for: those stated, else the participants of the run
-over its years.
+over its years. What serves for years (fitting out, a licence of five years) bears its yearly share each year, whoever takes part.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,11 +27,13 @@ def a_year(facts: RunFacts, settings: Settings) -> Fraction:
     return facts.participants(settings.participants) / facts.years
 
 
-def over_years(facts: RunFacts, settings: Settings, pence: int, recurrence: Recurrence, years: int) -> Fraction:
-    """What a cost of the run comes to over some years, in exact pence."""
-    if recurrence is Recurrence.START_UP:
-        return Fraction(pence)
-    return Fraction(pence, facts.participants(settings.participants)) * a_year(facts, settings) * years
+def over_years(facts: RunFacts, settings: Settings, item: CostItem, years: int) -> Fraction:
+    """What an item of the run comes to over some years, in exact pence."""
+    if item.yearly_pence is not None:
+        return Fraction(item.yearly_pence * years)
+    if item.recurrence is Recurrence.START_UP:
+        return Fraction(item.pence)
+    return Fraction(item.pence, facts.participants(settings.participants)) * a_year(facts, settings) * years
 
 
 def items(facts: RunFacts, settings: Settings) -> Table:
@@ -48,7 +50,7 @@ def items(facts: RunFacts, settings: Settings) -> Table:
     )
     if not facts.participants(settings.participants):
         return Table(FunderTable.ITEMS, columns, (), (nobody(settings),))
-    ahead = [over_years(facts, settings, item.pence, item.recurrence, years) for item in placed]
+    ahead = [over_years(facts, settings, item, years) for item in placed]
     whole = years * a_year(facts, settings)
     rows = with_total(
         [(item.name, item.recurrence.value) for item in placed],
@@ -72,7 +74,7 @@ def cumulative(facts: RunFacts, settings: Settings) -> Table:
         return Table(FunderTable.CUMULATIVE, columns, (), (nobody(settings),))
     placed = settings.placed(facts.items)
     by_year = [
-        nearest(sum((over_years(facts, settings, item.pence, item.recurrence, year) for item in placed), Fraction(0)))
+        nearest(sum((over_years(facts, settings, item, year) for item in placed), Fraction(0)))
         for year in range(1, settings.years + 1)
     ]
     row: tuple[Value, ...] = (facts.intervention or "All work with the families", *by_year)
@@ -83,10 +85,7 @@ def per_participant_year(facts: RunFacts, settings: Settings) -> int | None:
     """What a participant costs a year, averaged over the years ahead: the last cell of Items; None without any."""
     if not facts.participants(settings.participants):
         return None
-    ahead = [
-        over_years(facts, settings, item.pence, item.recurrence, settings.years)
-        for item in settings.placed(facts.items)
-    ]
+    ahead = [over_years(facts, settings, item, settings.years) for item in settings.placed(facts.items)]
     return nearest(sum(ahead, Fraction(0)) / (settings.years * a_year(facts, settings)))
 
 
@@ -232,7 +231,8 @@ def basis(facts: RunFacts, settings: Settings) -> tuple[str, ...]:
     places = "as stated" if settings.places is not None else "those of the run over its years"
     yearly = nearest(a_year(facts, settings) * 10) if number else 0
     return (
-        f"Families with a budget only, {facts.vat.lower()}; deciding is an item of its own, other help is in none.",
+        f"Families with a budget only, {facts.vat.lower()}; deciding is an item of its own, other help is in none. Costs that "
+        "their authorities' finance states besides are items, spread over the years they serve.",
         f"Participants: {number:,} {settings.participants.value}; {yearly // 10:,}.{yearly % 10} a year, {places}. "
         f"{duration(settings)} "
         f"{len(facts.sites)} {'setting' if len(facts.sites) == 1 else 'settings'}: the authorities.",

@@ -77,7 +77,7 @@ def _differs(row: StudyRow, study: Study) -> dict[str, bool]:
         "from": row.starts_on != study.starts_on,
         "to": row.ends_on != study.ends_on,
         "intervention": intervention != study.intervention,
-        "price_year": row.price_year != study.price_year,
+        "price_year": bool(row.price_year),
         "profile": differs(row.profile, study.profile),
         "purpose": differs(row.purpose, study.purpose),
     }

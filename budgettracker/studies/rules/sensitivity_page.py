@@ -20,17 +20,22 @@ class TornadoBar(NamedTuple):
 
 
 def tornado(of: Sensitivity) -> list[TornadoBar]:
-    """The swings as bars around the run's own mean, on a scale that the widest half fills."""
-    middle, half = of.mean_pence, SCALE // 2
-    ends = [end for each in of.swings for end in (each.mean_low_pence, each.mean_high_pence)]
-    most = max((abs(end - middle) for end in ends), default=0)
+    """The swings as bars around the run's own mean (its discounted one, for the discount rate); the widest half fills the scale."""
+    half = SCALE // 2
+    ends = [abs(end - each.mean_pence) for each in of.swings for end in (each.mean_low_pence, each.mean_high_pence)]
+    most = max(ends, default=0)
 
-    def bar(end: int) -> tuple[int, int]:
+    def bar(middle: int, end: int) -> tuple[int, int]:
         width = half_up(abs(end - middle) * half, most) if most else 0
         return (half if end >= middle else half - width, width)
 
     return [
-        TornadoBar(each.assumption.words, *bar(each.mean_low_pence), *bar(each.mean_high_pence)) for each in of.swings
+        TornadoBar(
+            each.assumption.words,
+            *bar(each.mean_pence, each.mean_low_pence),
+            *bar(each.mean_pence, each.mean_high_pence),
+        )
+        for each in of.swings
     ]
 
 

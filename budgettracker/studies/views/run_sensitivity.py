@@ -6,8 +6,7 @@ from flask import render_template, request
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.queries.capacity import capacity_of
-from budgettracker.costing.results.queries.sensitivity import arm_costs_of
-from budgettracker.costing.results.rules.sensitivity import sensitivity
+from budgettracker.costing.results.queries.sensitivity import sensitivity_of
 from budgettracker.database import db
 from budgettracker.studies.rules.profiles import require_rows
 from budgettracker.studies.rules.sensitivity_page import break_even, tornado
@@ -21,7 +20,7 @@ def run_sensitivity(study_id: uuid.UUID, number: int) -> Answer:
     """One assumption at a time, as a tornado and its table; break-even, where the address says what a week costs."""
     study, run = run_with_results(study_id, number)
     require_rows(study.profile)
-    swings = sensitivity(arm_costs_of(db.session(), run))
+    swings = sensitivity_of(db.session(), run.id)
     address = request.args
     return render_template(
         "studies/run_sensitivity.html",

@@ -112,6 +112,8 @@ class PostRate:
     """Of a post that an agency charges for: whether its VAT comes back. Its components and minutes are of one hour."""
     uprated_by: Ratio = UNCHANGED
     """From the prices of its own year to those of the run; nothing of the rate itself is rounded by it."""
+    stated_qualifications_pence: int = 0
+    """What the post states of qualifications, whether the run counts it or not."""
     annual_cost_pence: int = field(init=False)
     """A: pence a year, the sum of the components, in the prices of its own year."""
     priced_pence: int = field(init=False)
@@ -168,6 +170,7 @@ def build_up(
         ratio_kind=cost.ratio_kind,
         source=cost.source,
         oncosts_source=oncosts_source,
+        stated_qualifications_pence=cost.qualifications_pence,
         inputs=inputs._replace(
             overhead_direct_basis_points=cost.overhead_direct.basis_points,
             overhead_indirect_basis_points=cost.overhead_indirect.basis_points,

@@ -22,7 +22,7 @@ from budgettracker.costing.results.rules.stored import restored
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.families.kinds import Arm
 
-LAYOUT = 1
+LAYOUT = 3
 """Numbers how results are kept: raised when their rules keep something else."""
 
 

@@ -1,16 +1,27 @@
-"""Reading what a run's sensitivity is reckoned from: sums that are kept, and what an hour of each post is made of."""
+"""A run's sensitivity as it is kept, and what it is reckoned from: sums that are kept, and what an hour of a post is made of."""
 
+import json
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.costing.kinds import Mode
 from budgettracker.costing.results.kinds import Cut, CutColumn
+from budgettracker.costing.results.models import RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries.kept import arm_sums, cut_of
-from budgettracker.costing.results.rules.sensitivity import ArmCost, TimeCost
-from budgettracker.costing.run.models import CostingRun, RunRate
+from budgettracker.costing.results.rules.sensitivity import ArmCost, OfYear, Sensitivity, TimeCost
+from budgettracker.costing.results.rules.stored import restored
+from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunRate
 from budgettracker.costing.run.queries.runs import authority_sums
+
+
+def sensitivity_of(session: Session, run_id: uuid.UUID) -> Sensitivity | None:
+    """A run's sensitivity as it was reckoned with its results; None without a family with a budget."""
+    kept: Sensitivity | None = restored(
+        Sensitivity | None, json.loads(session.get_one(RunResult, run_id).sensitivity or "null")
+    )
+    return kept
 
 
 def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
@@ -29,6 +40,7 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
         pence = amounts.pence - amounts.mileage_pence - amounts.expenses_pence
         cost = TimeCost(pence, by_ratio, *posts[authority_id, row.heading])
         time.setdefault((authority_id, row.arm), []).append(cost)
+    risen, years = _risen(session, run.id), _years(session, run.id)
     return [
         ArmCost(
             authority=each.authority_id.hex,
@@ -38,19 +50,56 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
             purchases_pence=each.pence["purchases_pence"],
             mileage_pence=each.pence["mileage_pence"],
             time=tuple(time.get((each.authority_id, each.arm), [])),
+            risen_pence=risen.get((each.authority_id, each.arm), 0),
+            discounted_pence=years.get((each.authority_id, each.arm), _NO_YEARS)[1],
+            discount_basis_points=run.discount_basis_points or 0,
+            by_year=tuple(years.get((each.authority_id, each.arm), _NO_YEARS)[0]),
         )
         for each in arm_sums(session, run.id)
     ]
 
 
-def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], tuple[int, int, int, int]]:
-    """Salary with on-costs, overheads, capital and all of a year, in pence, of the rates of each authority's posts together."""
-    sums: dict[tuple[uuid.UUID, str], tuple[int, int, int, int]] = {}
+_ArmOf = tuple[uuid.UUID, str]
+_NO_YEARS: tuple[list[OfYear], int] = ([], 0)
+
+
+def _risen(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, int]:
+    """By how much each arm's total stands above what was logged; empty where nothing is uprated."""
+    of_family = (RunFamilyCost.run_id == RunAsLogged.run_id) & (RunFamilyCost.family_id == RunAsLogged.family_id)
+    by = (RunFamilyCost.authority_id, RunFamilyCost.arm)
+    rise = func.sum(RunFamilyCost.total_pence - RunAsLogged.purchases_pence - RunAsLogged.time_pence)
+    query = select(*by, rise).join(RunAsLogged, of_family).where(RunFamilyCost.run_id == run_id).group_by(*by)
+    return {(authority_id, arm): int(pence) for authority_id, arm, pence in session.execute(query)}
+
+
+def _years(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, tuple[list[OfYear], int]]:
+    """Each arm's total by completed years since the start, and what it counts for; empty where nothing is discounted."""
+    by = (RunDiscounted.authority_id, RunDiscounted.arm, RunDiscounted.years)
+    sums = (func.sum(RunDiscounted.total_pence), func.sum(RunDiscounted.present_total_pence))
+    found: dict[_ArmOf, tuple[list[OfYear], int]] = {}
+    query = select(*by, *sums).where(RunDiscounted.run_id == run_id).group_by(*by).order_by(*by)
+    for authority_id, arm, years, pence, present in session.execute(query):
+        of, before = found.get((authority_id, arm), _NO_YEARS)
+        found[authority_id, arm] = ([*of, OfYear(years, int(pence))], before + int(present))
+    return found
+
+
+_Components = tuple[int, int, int, int, int, int]
+
+
+def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], _Components]:
+    """Salary with on-costs, overheads, capital, all of a year, and qualifications as counted and as stated, in pence.
+
+    Of the rates of each authority's posts together.
+    """
+    sums: dict[tuple[uuid.UUID, str], _Components] = {}
     for rate in session.scalars(select(RunRate).where(RunRate.run_id == run_id)):
         salary, capital = rate.salary_pence + rate.oncosts_pence, rate.capital_pence
         overheads = rate.overhead_direct_pence + rate.overhead_indirect_pence
         whole = salary + overheads + capital + rate.qualifications_pence
-        key = (rate.authority_id, rate.post)
-        before = sums.get(key, (0, 0, 0, 0))
-        sums[key] = (before[0] + salary, before[1] + overheads, before[2] + capital, before[3] + whole)
+        qualifications = (rate.qualifications_pence, rate.stated_qualifications_pence)
+        key, own = (rate.authority_id, rate.post), (salary, overheads, capital, whole, *qualifications)
+        before = sums.get(key, (0, 0, 0, 0, 0, 0))
+        one, two, three, four, five, six = (had + some for had, some in zip(before, own, strict=True))
+        sums[key] = (one, two, three, four, five, six)
     return sums

@@ -31,12 +31,18 @@ def bca(families: Sequence[Observed], statistic: Callable[[Sums], Any], seed: in
     pence = np.asarray([family.pence for family in ordered], dtype=np.float64)
     base = np.asarray([family.base for family in ordered], dtype=np.float64)
 
-    def over(*places: Any, axis: int = -1) -> Any:
-        chosen = [np.asarray(each).astype(np.intp) for each in places]
+    ends = np.cumsum([len(group) for group in groups])
+    spans = [slice(end - len(group), end) for end, group in zip(ends, groups, strict=True)]
+
+    def over(*drawn: Any, axis: int = -1) -> Any:
+        """Of families that count one each the pence themselves are drawn; else their places, to add up both."""
+        if single:
+            return statistic([(each.sum(axis=axis), each.shape[axis]) for each in map(np.asarray, drawn)])
+        chosen = [np.asarray(each).astype(np.intp, copy=False) for each in drawn]
         return statistic([(pence[each].sum(axis=axis), base[each].sum(axis=axis)) for each in chosen])
 
-    ends = np.cumsum([len(group) for group in groups])
-    places = [np.arange(end - len(group), end) for end, group in zip(ends, groups, strict=True)]
+    single = bool((base == 1).all())
+    places = [pence[span] if single else np.arange(span.start, span.stop) for span in spans]
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = bootstrap(
             places,

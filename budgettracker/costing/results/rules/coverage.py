@@ -2,11 +2,18 @@
 
 A world has families and lead workers, log-normal costs of a spread, a share of families at nothing, and an intra-class
 correlation: a worker's factor multiplies the cost of all their families. The shares below were simulated (4,000 worlds a
-shape between workers, 2,000 with the bootstrap); `tests/costing/test_results_coverage.py` makes them again.
+shape between workers, 2,000 with the bootstrap). `tests/costing/test_results_coverage.py` makes them again, and holds what
+is offered by them against the truth.
+
+A run's own spread and correlation are estimates. A sample that happens to look narrow, or whose workers happen to look
+unlike, is the very one whose interval is too short: to offer by the estimates themselves chooses the intervals that miss.
+So the spread counts with its upper limit, and the correlation as 0.2 unless it is surely more.
 """
 
 from collections.abc import Sequence
-from math import log1p, sqrt
+from functools import cache
+from math import log, sqrt
+from typing import NamedTuple
 
 from budgettracker.costing.results.kinds import Method
 
@@ -18,26 +25,56 @@ ENOUGH = {Method.CLUSTERS: 911, Method.BCA: 908}
 """Thousandths: 92%, less two standard errors of the simulation."""
 WIDE = 970
 """Above this share an interval is wider than it says."""
+SURE = 0.95
+"""How sure the upper limit of a spread, and the lower one of a correlation, are."""
+LIKELY = 0.8
+"""How sure the upper limit of the correlation is by which families may be resampled as if they were not alike."""
+ASSUMED_ALIKE = 0.2
+"""The correlation that intervals between workers must bear, whatever the run's own looks like."""
 
 
-def coverage(method: Method, clusters: int, values: Sequence[float], alike_thousandths: int | None) -> int | None:
+class Alike(NamedTuple):
+    """Between which limits the correlation of a run's families lies: the lower 95% sure, the upper 80%, each one-sided."""
+
+    low: float
+    high: float
+
+
+def coverage(method: Method, clusters: int, values: Sequence[float], alike: Alike) -> int | None:
     """The share of worlds, in thousandths, in which such an interval held the truth: the lowest up to the values' own spread.
 
-    None where the values are spread wider, more often nothing or more alike than in any world that was made.
+    None where the values are spread wider, more often nothing or more alike than in any world that was made, or below 0.
     """
-    above = [value for value in values if value != 0]
-    if not above:
+    above = [value for value in values if value > 0]
+    if len(above) < 2 or min(values) < 0:
         return None
-    spread = _level(SPREADS, _log_spread(above))
-    zeros = _level(ZEROS, 1 - len(above) / len(values))
-    alike = _level(ALIKE, (alike_thousandths or 0) / 1_000)
-    shapes = [shape for shape in SIMULATED[method] if shape[0] <= len(values) and shape[1] <= clusters]
-    if spread is None or zeros is None or alike is None or not shapes:
+    zeros = 1 - len(above) / len(values)
+    return share(method, len(values), clusters, widest_spread(log_deviation(above), len(above)), zeros, alike)
+
+
+def share(method: Method, families: int, clusters: int, spread: float, zeros: float, alike: Alike) -> int | None:
+    """The share of worlds of a shape in thousandths, for all spreads up to one; None where no such world was made.
+
+    Between workers a correlation up to 0.2 is always reckoned with, and a larger one where it surely is; families are
+    resampled by the upper limit of their own.
+    """
+    correlation = alike.high if method is Method.BCA else max(ASSUMED_ALIKE, alike.low)
+    levels = (_level(SPREADS, spread), _level(ZEROS, zeros), _level(ALIKE, correlation))
+    shapes = [shape for shape in SIMULATED[method] if shape[0] <= families and shape[1] <= clusters]
+    if None in levels or not shapes:
         return None
+    widest, *place = levels
     # The shape with most workers of those that are no larger than the run, then with most families.
-    shares = list(map(int, SIMULATED[method][max(shapes, key=lambda shape: (shape[1], shape[0]))].split()))
-    places = [(at * len(ZEROS) + zeros) * len(ALIKE) + alike for at in range(spread + 1)]
-    return min(shares[place] for place in places) or None
+    shares = _shares(method, max(shapes, key=lambda shape: (shape[1], shape[0])))
+    return min(shares[at, *place] for at in range((widest or 0) + 1)) or None
+
+
+@cache
+def _shares(method: Method, shape: tuple[int, int]) -> dict[tuple[int | None, ...], int]:
+    """The shares of a shape by the places of spread, share at nothing and correlation."""
+    numbers = iter(SIMULATED[method][shape].split())
+    places = [(a, b, c) for a in range(len(SPREADS)) for b in range(len(ZEROS)) for c in range(len(ALIKE))]
+    return {place: int(next(numbers)) for place in places}
 
 
 def _level(levels: Sequence[float], value: float) -> int | None:
@@ -45,11 +82,19 @@ def _level(levels: Sequence[float], value: float) -> int | None:
     return next((at for at, level in enumerate(levels) if value <= level), None)
 
 
-def _log_spread(values: Sequence[float]) -> float:
-    """The spread of the logarithm that a log-normal of the same mean and deviation has."""
-    mean = sum(values) / len(values)
-    variance = sum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)
-    return sqrt(log1p(variance / mean**2)) if mean else SPREADS[-1] + 1
+def log_deviation(above: Sequence[float]) -> float:
+    """The standard deviation of the logarithms of costs above nothing."""
+    logs = [log(value) for value in above]
+    mean = sum(logs) / len(logs)
+    return sqrt(sum((each - mean) ** 2 for each in logs) / (len(logs) - 1))
+
+
+def widest_spread(deviation: float, number: int) -> float:
+    """The upper limit of the spread of which so many logarithms are a sample: by chi-squared, 95% sure."""
+    # scipy takes a second to load: only who asks for an interval waits for it.
+    from scipy.stats import chi2
+
+    return deviation * sqrt((number - 1) / float(chi2.ppf(1 - SURE, number - 1)))
 
 
 SIMULATED: dict[Method, dict[tuple[int, int], str]] = {

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from budgettracker.costing.results.kinds import Assumption
+from budgettracker.costing.results.rules.discount import BASIS_POINTS, rates_by_step
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
@@ -16,8 +17,15 @@ RANGES = {
     Assumption.RATIO: (-20, 20),
     Assumption.MILES: (-20, 20),
     Assumption.GOODS: (-10, 10),
+    Assumption.QUALIFICATIONS: (-100, 0),
+    Assumption.PRICE_INDEX: (-50, 50),
+    Assumption.DISCOUNT_RATE: (-50, 50),
 }
-"""Each assumption's low and high, in percent of what the run has."""
+"""Each assumption's low and high, in percent of what the run has; of qualifications, of what posts state.
+
+The rise of prices is what indices add to or take from costs as they were logged. The discount rate moves discounted costs,
+which stand beside the run's own: its swing is about their mean.
+"""
 
 
 class TimeCost(NamedTuple):
@@ -32,6 +40,17 @@ class TimeCost(NamedTuple):
     overheads_pence: int
     capital_pence: int
     annual_pence: int
+    qualifications_pence: int = 0
+    """What of a year is qualifications; 0 unless the run counts them ..."""
+    stated_qualifications_pence: int = 0
+    """... and what the post states of them."""
+
+
+class OfYear(NamedTuple):
+    """What families cost in one completed year since their start, in pence."""
+
+    years: int
+    pence: int
 
 
 class ArmCost(NamedTuple):
@@ -44,12 +63,19 @@ class ArmCost(NamedTuple):
     purchases_pence: int
     mileage_pence: int
     time: tuple[TimeCost, ...]
+    risen_pence: int = 0
+    """What uprating added to costs as they were logged."""
+    discounted_pence: int = 0
+    """The total as the run's rate discounts it; nothing where there is no rate."""
+    discount_basis_points: int = 0
+    by_year: tuple[OfYear, ...] = ()
 
 
 class Swing(NamedTuple):
     """One assumption: its low and high in percent, and what the mean of a family and the difference come to then, in pence.
 
-    Differences are within authorities, None where no authority has both arms.
+    Differences are within authorities, None where no authority has both arms. `mean_pence` and `difference_pence` are what
+    the run has: its own, or its discounted ones where the discount rate is varied.
     """
 
     assumption: Assumption
@@ -59,6 +85,8 @@ class Swing(NamedTuple):
     mean_high_pence: int
     difference_low_pence: int | None
     difference_high_pence: int | None
+    mean_pence: int
+    difference_pence: int | None
 
     @property
     def width_pence(self) -> int:
@@ -85,14 +113,18 @@ def sensitivity(arms: Sequence[ArmCost]) -> Sensitivity | None:
         return None
     swings = []
     for assumption, percents in RANGES.items():
+        own = base
+        if assumption is Assumption.DISCOUNT_RATE:
+            own = [Fraction(each.discounted_pence) for each in arms]
         totals = [
-            [Fraction(each.total_pence) + _moved(assumption, each, percent) for each in arms] for percent in percents
+            [of + _moved(assumption, each, percent) for each, of in zip(arms, own, strict=True)] for percent in percents
         ]
         if totals[0] == totals[1]:
             continue
-        means = [_mean(arms, each) or Fraction(0) for each in totals]
-        differences = [_difference(arms, each) for each in totals]
-        swings.append(Swing(assumption, *percents, *map(_pence, means), *map(_pence_or_none, differences)))
+        means = [_mean(arms, each) or Fraction(0) for each in (*totals, own)]
+        differences = [_difference(arms, each) for each in (*totals, own)]
+        (low, high, as_is), (under, over, between) = map(_pence, means), map(_pence_or_none, differences)
+        swings.append(Swing(assumption, *percents, low, high, under, over, as_is, between))
     swings.sort(key=lambda swing: (-swing.width_pence, swing.assumption))
     return Sensitivity(_pence(mean), _pence_or_none(difference), swings)
 
@@ -104,6 +136,13 @@ def _moved(assumption: Assumption, arm: ArmCost, percent: int) -> Fraction:
         return share * arm.mileage_pence
     if assumption is Assumption.GOODS:
         return share * arm.purchases_pence
+    if assumption is Assumption.PRICE_INDEX:
+        return share * arm.risen_pence
+    if assumption is Assumption.DISCOUNT_RATE:
+        other, own = (
+            _present(arm, rate) for rate in ((1 + share) * arm.discount_basis_points, arm.discount_basis_points)
+        )
+        return other - own
     return sum((_of_time(assumption, each, share) for each in arm.time), Fraction(0))
 
 
@@ -113,12 +152,28 @@ def _of_time(assumption: Assumption, cost: TimeCost, share: Fraction) -> Fractio
         return cost.pence * (1 / (1 + share) - 1)
     if assumption is Assumption.RATIO:
         return share * cost.ratio_pence
+    if assumption is Assumption.QUALIFICATIONS:
+        counted = (1 + share) * cost.stated_qualifications_pence
+        return (
+            cost.pence * (counted - cost.qualifications_pence) / cost.annual_pence if cost.annual_pence else Fraction(0)
+        )
     of = {
         Assumption.SALARY: cost.salary_pence,
         Assumption.OVERHEADS: cost.overheads_pence,
         Assumption.CAPITAL: cost.capital_pence,
     }[assumption]
     return share * cost.pence * Fraction(of, cost.annual_pence) if cost.annual_pence else Fraction(0)
+
+
+def _present(arm: ArmCost, basis_points: Fraction | int) -> Fraction:
+    """What the arm's costs count for by a discount rate, later years by the lower steps of the Green Book."""
+    whole = Fraction(0)
+    for of in arm.by_year:
+        growth = Fraction(1)
+        for years, rate in rates_by_step(of.years, half_up(*Fraction(basis_points).as_integer_ratio())):
+            growth *= Fraction(BASIS_POINTS + rate, BASIS_POINTS) ** years
+        whole += of.pence / growth
+    return whole
 
 
 def _mean(arms: Sequence[ArmCost], totals: Iterable[Fraction]) -> Fraction | None:

@@ -129,6 +129,7 @@ RATE_FIELDS = (
     "salary_pence",
     "oncosts_pence",
     "qualifications_pence",
+    "stated_qualifications_pence",
     "overhead_direct_pence",
     "overhead_indirect_pence",
     "capital_pence",
