@@ -23,9 +23,7 @@ class RunResult(Base):
     seed: Mapped[int]  # of the replicates: a number of 32 bits that belongs to the run for good
     replicates: Mapped[int]  # of each bootstrap
     results: Mapped[str] = mapped_column(Text)
-    sensitivity: Mapped[str | None] = mapped_column(
-        Text
-    )  # JSON text of the rules' `Sensitivity`; empty: reckoned before it was kept
+    sensitivity: Mapped[str | None] = mapped_column(Text)  # JSON of the rules' `Sensitivity`; empty: from before
 
 
 class RunFamilyCost(Base):

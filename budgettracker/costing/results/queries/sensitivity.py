@@ -76,12 +76,12 @@ def _years(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, tuple[list[OfYea
     """Each arm's total by completed years since the start, and what it counts for; empty where nothing is discounted."""
     by = (RunDiscounted.authority_id, RunDiscounted.arm, RunDiscounted.years)
     sums = (func.sum(RunDiscounted.total_pence), func.sum(RunDiscounted.present_total_pence))
-    found: dict[_ArmOf, tuple[list[OfYear], int]] = {}
+    by_arm: dict[_ArmOf, tuple[list[OfYear], int]] = {}
     query = select(*by, *sums).where(RunDiscounted.run_id == run_id).group_by(*by).order_by(*by)
     for authority_id, arm, years, pence, present in session.execute(query):
-        of, before = found.get((authority_id, arm), _NO_YEARS)
-        found[authority_id, arm] = ([*of, OfYear(years, int(pence))], before + int(present))
-    return found
+        of, before = by_arm.get((authority_id, arm), _NO_YEARS)
+        by_arm[authority_id, arm] = ([*of, OfYear(years, int(pence))], before + int(present))
+    return by_arm
 
 
 _Components = tuple[int, int, int, int, int, int]

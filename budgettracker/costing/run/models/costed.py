@@ -53,9 +53,7 @@ class RunRate(WithId, Base):
     salary_pence: Mapped[int]
     oncosts_pence: Mapped[int]
     qualifications_pence: Mapped[int]
-    stated_qualifications_pence: Mapped[int] = mapped_column(
-        default=0
-    )  # what the post states a year, whether the run counts it or not
+    stated_qualifications_pence: Mapped[int] = mapped_column(default=0)  # as the post states them, counted or not
     overhead_direct_pence: Mapped[int]
     overhead_indirect_pence: Mapped[int]
     capital_pence: Mapped[int]

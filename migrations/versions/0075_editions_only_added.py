@@ -6,8 +6,8 @@ The price year of a study itself was never used: it is chosen with its series, i
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0073"
-down_revision = "0072"
+revision = "0075"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
