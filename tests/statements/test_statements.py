@@ -84,6 +84,7 @@ def test_whoever_subtracts_learns_nothing(app: Flask, client: PageClient, world:
             assert (page == without[reader]) is (reader not in readers), (reader, readers)
             assert ("Canarylock" in page) is (reader in readers)
     app.config["CLOCK"] = lambda: datetime(2026, 7, 15, 12, tzinfo=UTC)
+    client.as_(world.alice.email)
     months = []
     for readers in (frozenset[Audience](), EVERYBODY - {Audience.ADULT_A}):
         with transaction():

@@ -102,9 +102,13 @@ def apart_from(family: Family, on: date, but: uuid.UUID) -> frozenset[uuid.UUID]
 
 def silent_to(family: Family, on: date, apart: frozenset[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Who reads nothing any more of what was asked about a family: who stands `apart`; of a sealed record nobody does."""
-    if family.sealed_on is None:
-        return apart
-    return frozenset(each.id for each in colleagues_of(family.authority_id, on))
+    if not family.restricted:
+        return frozenset()
+    everybody = frozenset(db.session.scalars(select(Person.id).where(Person.authority_id == family.authority_id)))
+    if family.sealed_on is not None:
+        return everybody
+    named = {reader.person_id for reader in named_for(family.id)}
+    return everybody - named - {each.id for each in colleagues_of(family.authority_id, on) if each.id not in apart}
 
 
 def restriction_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
