@@ -152,6 +152,8 @@ class Deed(StrEnum):
     FUNDER_SETTINGS_SAVED = "funder_settings.saved"
     PRICE_SERIES_ADDED = "price_series.added"
     STUDY_PRICES_SET = "study_prices.set"
+    EVENTS_COUNTED = "events.counted"
+    EVENTS_WITHDRAWN = "events.withdrawn"
     STUDY_JOINED = "study.joined"
     EVALUATOR_NAMED = "evaluator.named"
     EVALUATOR_AGREED = "evaluator.agreed"

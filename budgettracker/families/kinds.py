@@ -75,6 +75,7 @@ class EndReason(StrEnum):
     RETURNED_HOME = "child returned home"
     MOVED_AWAY = "moved to another area"
     ASKED_TO_STOP = "family asked to stop"
+    DIED = "child or parent died"
     SCHEME_ENDED = "scheme ended"
     OPENED_BY_MISTAKE = "opened by mistake"
 

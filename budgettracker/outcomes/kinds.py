@@ -34,3 +34,7 @@ class Outcome(StrEnum):
             Outcome.RE_REFERRED: "Referred again",
             Outcome.STEPPED_DOWN: "Stepped down to early help or closed to social care",
         }[self]
+
+
+RISKS = (Outcome.ENTERED_CARE, Outcome.PLAN_STARTED, Outcome.PRE_PROCEEDINGS, Outcome.RE_REFERRED)
+"""What told of risk: dated before a family's start they are part of its baseline."""

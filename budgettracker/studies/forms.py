@@ -7,12 +7,14 @@ from uuid import UUID
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from budgettracker.costing.kinds import Mode, PurchasesCounted, VatRule, WorkCounted
+from budgettracker.costing.kinds import Mode, Process, PurchasesCounted, VatRule, WorkCounted
+from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.rates.rules.uprating import Discounting, Series, rate_words, read_discounting, read_indices
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import Arm
 from budgettracker.studies.kinds import Profile
-from budgettracker.studies.models import PriceSeries, StudyPrices
-from budgettracker.widgets import DateField, Needed, PageForm, offered
+from budgettracker.studies.models import PriceSeries, Study, StudyPrices
+from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, WholeNumberField, offered
 
 PROFILE_HINTS = {str(profile): profile.hint for profile in Profile}
 MODE_HINTS = {str(mode): mode.hint for mode in Mode}
@@ -196,4 +198,46 @@ def run_form(intervention: str | None) -> RunForm:
     if intervention is None:
         del form.work_counted
         del form.purchases_counted
+    return form
+
+
+class EventsForm(PageForm):
+    """How often something happened with families of an arm, and what one of them costs."""
+
+    authority = SelectField("Authority", [Needed("Choose the authority.")])
+    arm = RadioField("Whose families?", [Needed("Choose the arm.")], choices=offered((arm, arm.heading) for arm in Arm))
+    happened = SelectField(
+        "What happened?",
+        [Needed("Choose what happened.")],
+        choices=offered(((process, process.words) for process in Process), none="Choose"),
+    )
+    starts_on = DateField("First day counted", [Needed("Enter the first day.")], called="The first day")
+    ends_on = DateField("Last day counted", [Needed("Enter the last day.")], called="The last day")
+    number = WholeNumberField("How often?", [Needed("Enter how many there were.")])
+    counted_by = TextAreaField("Where is the count from?", [Needed("Say where the count is from.")])
+    unit_cost = MoneyField("What one of them costs", [Needed("Enter what one of them costs.")], called="The unit cost")
+    price_year = StringField("Price year of the unit cost", [Needed("Enter the price year, like 2024/25.")])
+    priced_by = TextAreaField("Where is the unit cost from?", [Needed("Say where the unit cost is from.")])
+
+    def count(self) -> EventCount:
+        """What was entered."""
+        return EventCount(
+            authority_id=UUID(self.authority.data),
+            arm=Arm(self.arm.data),
+            process=Process(self.happened.data),
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            number=self.number.data or 0,
+            unit_pence=self.unit_cost.data,
+            price_year=(self.price_year.data or "").strip(),
+            counted_by=(self.counted_by.data or "").strip(),
+            priced_by=(self.priced_by.data or "").strip(),
+        )
+
+
+def events_form(study: Study) -> EventsForm:
+    """The form with the study's authorities, and its days."""
+    form = EventsForm(data={"starts_on": study.starts_on, "ends_on": study.ends_on})
+    names = ((each.authority_id, each.authority.name) for each in study.authorities)
+    form.authority.choices = offered(names, none="Choose")
     return form

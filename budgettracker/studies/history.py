@@ -8,10 +8,22 @@ from sqlalchemy import select
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import Mode, Process
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.runs import run_of_any_study
-from budgettracker.histories import FeatureHistory, Field, Kind, Record, Words, day, named, one_of, role_in_words, text
+from budgettracker.histories import (
+    FeatureHistory,
+    Field,
+    Kind,
+    Record,
+    Words,
+    day,
+    money,
+    named,
+    one_of,
+    role_in_words,
+    text,
+)
 from budgettracker.second_hands import AS_ROLE, OUTCOME
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.models import Study
@@ -48,6 +60,8 @@ HISTORY = FeatureHistory(
                 Deed.STUDY_JOINED: "agreed for the authority",
                 Deed.PRICE_SERIES_ADDED: "added an edition of a price index",
                 Deed.STUDY_PRICES_SET: "said in which prices runs stand",
+                Deed.EVENTS_COUNTED: "stated how often something happened",
+                Deed.EVENTS_WITHDRAWN: "took back how often something happened",
                 Deed.EVALUATOR_NAMED: "named an evaluator",
                 Deed.EVALUATOR_AGREED: "agreed to an evaluator for the authority",
                 Deed.EVALUATOR_ENDED: "took the agreement to an evaluator back",
@@ -63,6 +77,9 @@ HISTORY = FeatureHistory(
                 "pay_series": Field("Series for pay", text, whole=True),
                 "discount_basis_points": Field("Discount rate of a year, in hundredths of a percent", text),
                 "goods_series": Field("Series for goods", text, whole=True),
+                "process": Field("What happened", one_of({process: process.words for process in Process}), whole=True),
+                "number": Field("How often", text),
+                "unit_pence": Field("What one costs", money),
                 "mode": Field("How time is logged", one_of({mode: mode.words for mode in Mode})),
                 "evaluator": Field("Evaluator", named, whole=True),
                 "asked_by": Field("Named by", named, whole=True),

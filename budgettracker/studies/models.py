@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import Mode, Process
 from budgettracker.database import Base, WithId, one_of
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Authority, Person
 from budgettracker.studies.kinds import Profile
 
@@ -156,3 +157,34 @@ class StudyPrices(WithId, Base):
     discount_source: Mapped[str | None] = mapped_column(Text)  # where that rate is from
     saved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator
     saved_at: Mapped[datetime]  # from when it counts
+
+
+class StudyEvent(WithId, Base):
+    """How often a process happened with an arm's families of an authority, and its published unit cost, as stated.
+
+    Never changed: a wrong one is taken back. A run freezes those that stand when it is made.
+    """
+
+    __tablename__ = "study_event"
+    __table_args__ = (
+        one_of("process", Process),
+        one_of("arm", Arm),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+        CheckConstraint("number > 0 AND unit_pence > 0", name="number_and_cost_above_zero"),
+        Index("ix_study_event_study_id", "study_id"),
+    )
+
+    study_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("study.id"))
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
+    arm: Mapped[str] = mapped_column(String(20))  # the families' arm as allocated
+    process: Mapped[str] = mapped_column(String(30))  # what happened
+    starts_on: Mapped[date]  # the first day counted
+    ends_on: Mapped[date]  # the last day counted
+    number: Mapped[int]  # how often it happened
+    unit_pence: Mapped[int]  # what one costs, in the prices of its year
+    price_year: Mapped[str] = mapped_column(String(7))  # the financial year whose prices that is in
+    counted_by: Mapped[str] = mapped_column(Text)  # where the count is from
+    priced_by: Mapped[str] = mapped_column(Text)  # where the unit cost is from
+    added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # empty: the operator
+    added_at: Mapped[datetime]  # when it was stated
+    withdrawn_at: Mapped[datetime | None]  # when it was taken back: runs from then on leave it out

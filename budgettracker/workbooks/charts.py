@@ -18,6 +18,10 @@ def draw(tab: Worksheet, chart: Chart) -> None:
     drawn = LineChart() if chart.drawn is Drawn.LINES else BarChart()
     if isinstance(drawn, BarChart) and chart.drawn is Drawn.STACKED:
         drawn.grouping, drawn.overlap = "stacked", 100
+    if isinstance(drawn, BarChart) and chart.drawn is Drawn.SIDEWAYS:
+        drawn.type, drawn.overlap = "bar", 100
+        # The first row on top, and its words beside the bars that reach below nothing, not under them.
+        drawn.x_axis.scaling.orientation, drawn.x_axis.tickLblPos = "maxMin", "low"
     last = chart.first_row + chart.categories
     for at in range(chart.series):
         letter = column_letter(at + 1)

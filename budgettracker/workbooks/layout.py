@@ -208,6 +208,8 @@ class Drawn(StrEnum):
     BARS = "bars"
     STACKED = "stacked"
     LINES = "lines"
+    SIDEWAYS = "sideways"
+    """Bars to both sides of nothing, one over the other: a tornado."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

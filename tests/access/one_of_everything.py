@@ -16,9 +16,11 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import sums_sign
+from budgettracker.costing.kinds import Process
 from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.rates.actions import add_other_cost
+from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction, uuid7
 from budgettracker.exports.kinds import BuildState
@@ -53,7 +55,14 @@ from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend, SpendBefore
 from budgettracker.statements.actions import Ticked, make_statement, tick_items
 from budgettracker.statements.kinds import Audience
-from budgettracker.studies.actions import add_price_series, add_study, join_study, name_evaluator, run_study
+from budgettracker.studies.actions import (
+    add_price_series,
+    add_study,
+    count_events,
+    join_study,
+    name_evaluator,
+    run_study,
+)
 from budgettracker.studies.models import StudyEvaluator
 from budgettracker.voice.actions import change_scheme_voice, record_wishes, write_example
 from budgettracker.voice.kinds import ExampleKind, Wishes
@@ -497,6 +506,7 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
     ]
     join_study(world.sam, made[0], world.authority, "A", "Agreement of May", on=TODAY, at=NOON)
     add_price_series(world.eve, made[0], DEFLATOR, on=TODAY, at=NOON)
+    events = count_events(world.eve, made[0], _closings(world.authority), on=TODAY, at=NOON)
     run: CostingRun = run_study(world.eve, made[0], on=TODAY, at=NOON)
     fred = db.session.query(Person).filter_by(name="Fred Fell").one()
     until = TODAY + timedelta(days=30)
@@ -520,11 +530,20 @@ def _study(world: World, workbooks: Path) -> dict[str, str]:
     of_eve = db.session.query(StudyEvaluator).filter_by(study_id=made[0].id, person_id=world.eve.id).one()
     return {
         "study": str(made[0].id),
+        "events": str(events.id),
+        "authority": str(world.authority.id),
         "asking": str(made[1].id),
         "naming": str(naming.id),
         "agreed_naming": str(of_eve.id),
         "workbook": str(workbook.id),
     }
+
+
+def _closings(authority: Authority) -> EventCount:
+    """Three closed cases of May, at an invented unit cost."""
+    days = (date(2026, 5, 1), date(2026, 5, 31))
+    where = ("The case system", "A published manual")
+    return EventCount(authority.id, Arm.BUDGET, Process.CLOSING, *days, 3, 150_00, "2025/26", *where)
 
 
 def _draw(world: World) -> dict[str, str]:

@@ -10,12 +10,15 @@ from sqlalchemy import select
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.commands.demo.world import fill
+from budgettracker.costing.kinds import Process
 from budgettracker.costing.rates.models import PostCost
+from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.run.actions.run import make_run
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.actions.build_workbook import WorkbookFolders, build_workbook
 from budgettracker.exports.models import Workbook
+from budgettracker.families.kinds import Arm
 from budgettracker.funders.actions.save_settings import save_settings
 from budgettracker.funders.actions.sign_grades import sign_grades
 from budgettracker.funders.kinds import Grade, Indicator
@@ -36,11 +39,13 @@ from budgettracker.studies.actions import (
     add_price_series,
     add_study,
     agree_to_evaluator,
+    count_events,
     end_evaluator,
     join_study,
     name_evaluator,
     run_study,
     set_study_prices,
+    withdraw_events,
 )
 from budgettracker.studies.models import Study, StudyEvaluator
 from budgettracker.studies.queries import parts_of
@@ -143,6 +148,31 @@ def an_edition_of_a_price_index(on: Stage) -> Line:
     add_price_series(on.world.eve, study, DEFLATOR, on=TODAY, at=NOON)
     told = {"series": "GDP deflator at market prices, Published figures, 2024/25 = 100", "years": 6}
     return Line(on.world.eve, None, study, told)
+
+
+def _counted(study: Study) -> EventCount:
+    """Three closed cases of the study's days, at an invented unit cost."""
+    days, where = (study.starts_on, study.ends_on), ("The case system", "A published manual")
+    return EventCount(
+        study.authorities[0].authority_id, Arm.BUDGET, Process.CLOSING, *days, 3, 150_00, "2025/26", *where
+    )
+
+
+@STUDIES.row(Deed.EVENTS_COUNTED, count_events)
+def events_at_a_unit_cost(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    count_events(on.world.eve, study, _counted(study), on=TODAY, at=NOON)
+    told = {"process": "closing", "number": [None, 3], "unit_pence": [None, 150_00]}
+    return Line(on.world.eve, None, study, told)
+
+
+@STUDIES.row(Deed.EVENTS_WITHDRAWN, withdraw_events)
+def events_taken_back(on: Stage) -> Line:
+    study = db.session.get_one(Study, on.study.study.id)
+    made = count_events(on.world.eve, study, _counted(study), on=TODAY, at=NOON)
+    on.start()
+    withdraw_events(on.world.eve, study, made, on=TODAY, at=NOON)
+    return Line(on.world.eve, None, study, {"process": "closing", "number": [3, None], "unit_pence": [150_00, None]})
 
 
 @STUDIES.row(Deed.STUDY_PRICES_SET, set_study_prices)

@@ -51,6 +51,7 @@ PAGES = (
     ("Its runs", "eve.evans@example.org", "/studies/{study}/runs"),
     ("A run's results", "eve.evans@example.org", "/studies/{study}/runs/1/results"),
     ("A run by month", "eve.evans@example.org", "/studies/{study}/runs/1/cut?by=month"),
+    ("A run in pictures", "eve.evans@example.org", "/studies/{study}/runs/1/pictures"),
 )
 
 

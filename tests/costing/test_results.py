@@ -42,6 +42,26 @@ def test_intraclass_correlation_by_hand() -> None:
     assert correlation([family(1, "a"), family(7, "a"), family(1, "b"), family(7, "b")], by_worker) == -1_000
 
 
+def test_an_error_between_workers_and_correlation_are_those_of_statsmodels() -> None:
+    """With a worker to each family CR2 is HC2; the correlation is that of the mean squares of an analysis of variance."""
+    import pandas as pd
+    import statsmodels.api as models
+    from statsmodels.formula.api import ols
+
+    families = spread(60, 60)
+    pence = np.asarray([each.pence for each in families], dtype=float)
+    error = float(models.OLS(pence, np.ones((60, 1))).fit().HC2_se[0])
+    half = scipy.stats.t.ppf(0.975, 59) * error
+    assert clustered(families, by_worker).interval == Interval(
+        whole_pence(pence.mean() - half), whole_pence(pence.mean() + half)
+    )
+    shared = spread(60, 12)
+    table = pd.DataFrame({"pence": [each.pence for each in shared], "worker": [each.worker for each in shared]})
+    squares = models.stats.anova_lm(ols("pence ~ C(worker)", table).fit())["mean_sq"]
+    between, within = float(squares["C(worker)"]), float(squares["Residual"])
+    assert correlation(shared, by_worker) == whole_pence(1_000 * (between - within) / (between + 4 * within))
+
+
 def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> None:
     """Five workers of two families: the t table has 2.776445 for 4 degrees."""
     costs = [(100_00, 140_00), (80_00, 130_00), (130_00, 100_00), (90_00, 120_00), (150_00, 110_00)]
@@ -216,6 +236,26 @@ def test_a_window_weights_those_who_could_not_be_followed() -> None:
     assert window_cost([whole, closed], 3).mean_pence == whole_pence((30_00 + 35_00) / 2)
     assert window_cost([censored], 3).mean_pence is None
     assert window_cost([], 3).mean_pence is None
+
+
+def test_the_share_still_open_is_that_of_kaplan_and_meier_in_lifelines() -> None:
+    """Months as steps; who was followed to a month's end without closing is censored at it."""
+    from lifelines import KaplanMeierFitter
+
+    numbers = np.random.default_rng(11)
+    families = [Followed(int(numbers.integers(1, 13)), None, {}) for _ in range(200)]
+    families = [
+        each._replace(closed_in=int(numbers.integers(0, each.months))) if at % 3 else each
+        for at, each in enumerate(families)
+    ]
+    lasted = [each.months - 0.5 if each.closed_in is None else each.closed_in for each in families]
+    curve = KaplanMeierFitter().fit(lasted, [each.closed_in is not None for each in families])
+    rows = by_month(families, 12)
+    assert (rows[0].at_risk, rows[0].open_thousandths) == (200, 1_000)
+    for row in rows[1:]:
+        still = float(curve.predict(row.number - 1.25))
+        assert abs(row.open_thousandths - 1_000 * still) <= 0.5, row
+    assert rows[-1].open_thousandths < 800
 
 
 def test_a_family_is_followed_from_its_start_to_the_studys_end() -> None:

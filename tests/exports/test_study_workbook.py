@@ -40,6 +40,7 @@ SHEETS = [
     "Interventions",
     "Months",
     "Authorities",
+    "Events",
     *FunderTable,
     "Reconciliation",
     "Activity_by_post",

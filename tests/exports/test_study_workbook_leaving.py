@@ -118,6 +118,7 @@ def test_every_text_column_of_rows_is_a_pseudonym_a_code_or_named_here() -> None
         "cohort_reason",
         "legal_basis",
         "status_at_start",
+        "index_child_status",
         "category",
         "post",
         "source",

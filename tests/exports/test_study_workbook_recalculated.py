@@ -21,9 +21,11 @@ from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.exports.study import family_costs, pool, pool_lines, spend, work_time
 from budgettracker.exports.study.work_costs import PARTS
+from budgettracker.families.kinds import Arm
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
+from tests.factories.events import counted
 from tests.factories.exports import built, file_of, run_of, study_world
 from tests.factories.prices import DEFLATOR, FITTING_OUT, GREEN_BOOK, PAY, in_prices_of
 from tests.factories.recalculation import formula_cells, needs_libreoffice, recalculated
@@ -61,6 +63,8 @@ def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, t
             in_prices_of(example.study, "2026/27", discounting=GREEN_BOOK)
             for cost in (FITTING_OUT, replace(FITTING_OUT, rate_basis_points=0, used_from=date(2026, 3, 1))):
                 add_other_cost(None, world.authority, cost, at=AT)
+            counted(example.study, world.authority.id)
+            counted(example.study, world.authority.id, arm=Arm.COMPARISON, number=2, price_year="2026/27")
     assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 

@@ -68,7 +68,7 @@ def test_pictures_are_drawn_from_the_figures_of_the_other_sheets(app: Flask, wor
     assert shown[Part.CONTACT.words] == means
     assert min(costs[arm][2] for arm in costs) > 0
     charts = charts_of(path, "Pictures")
-    assert len(charts) == 5
+    assert len(charts) == 6
     named = [int(chart.series[0].cat.numRef.f.rpartition("$")[2]) for chart in charts]
     with Book(path) as book:
         last = {number: cells[0].text for number, cells in book.cells("Pictures") if cells}

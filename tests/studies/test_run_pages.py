@@ -362,6 +362,10 @@ def test_pages_name_nobody_and_stay_small(eve: PageClient, made: StudyWorld) -> 
         "/lines?where=left_out",
         "/lines?where=entries",
         "/rates",
+        "/results",
+        "/pictures",
+        "/unsupported",
+        "/events",
     ):
         seen = eve.get(f"{address}{rest}")
         html = seen.html.replace(made.world.eve.name, "")
@@ -379,7 +383,7 @@ def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: S
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     numbers = []
-    for rest in ("", "/families", "/lines", "/rates"):
+    for rest in ("", "/families", "/lines", "/rates", "/pictures"):
         asked.clear()
         eve.get(f"{address}{rest}")
         numbers.append(len(asked))
@@ -388,7 +392,11 @@ def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: S
 
 def test_the_page_warns_where_a_mean_mixes_ways_of_reckoning(eve: PageClient, made: StudyWorld) -> None:
     seen = eve.get(run_of(eve, made))
-    assert "Indirect time is reckoned in two ways, by how each authority logs." in seen.text
+    warning = "Indirect time is reckoned in two ways, by how each authority logs."
+    # Each authority for itself comes first; the pooled mean after it, under its warning.
+    places = [seen.text.index(words) for words in ("Each authority for itself", "All authorities together", warning)]
+    assert places == sorted(places)
+    assert seen.html.index(warning) < seen.html.index('<caption class="govuk-visually-hidden">Cost of a family by arm<')
 
 
 A, B = frozenset({Arm.BUDGET}), frozenset({Arm.BUDGET, Arm.COMPARISON})

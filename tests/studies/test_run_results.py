@@ -69,6 +69,11 @@ def test_results_are_those_of_the_families(client: PageClient, made: StudyWorld,
     kept = read_run(db.session(), run).costed()
     assert sum(each.pence(Counted.TOTAL) for each in kept) == sum(each.total_pence for each in costs)
     assert f"seed {seed_of(run)}" in page.text
+    # Means open the families they describe.
+    opened = [link for link in page.page.iter("a") if "/families?" in (link.get("href") or "")]
+    assert {words(link) for link in opened} >= {"Purchases and time: with a budget", "Westmoor: for comparison"}
+    counts = {words(link): len(list(rows(client.get(str(link.get("href"))), "Cost of each family"))) for link in opened}
+    assert counts["Purchases and time: with a budget"] == sum(each.arm == "budget" for each in costs)
     difference = {row[0]: row for row in rows(page, "Difference between the arms")}
     assert len(difference) == 12
     month = difference["A month open: purchases and time"]

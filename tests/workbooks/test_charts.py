@@ -24,7 +24,16 @@ def test_a_chart_follows_the_cells_of_its_page(tmp_path: Path, drawn: Drawn) -> 
     assert findings(path) == []
     (shown,) = charts_of(path, "Pictures")
     assert shown.tagname == ("lineChart" if drawn is Drawn.LINES else "barChart")
-    assert shown.grouping == {"bars": "clustered", "stacked": "stacked", "lines": "standard"}[drawn]
+    assert (
+        shown.grouping
+        == {
+            "bars": "clustered",
+            "stacked": "stacked",
+            "lines": "standard",
+            "sideways": "clustered",
+        }[drawn]
+    )
+    assert (getattr(shown, "barDir", "col") == "bar") == (drawn is Drawn.SIDEWAYS)
     assert [series.val.numRef.f for series in shown.series] == ["'Pictures'!$B$3:$B$4", "'Pictures'!$C$3:$C$4"]
     assert [series.tx.strRef.f for series in shown.series] == ["'Pictures'!B2", "'Pictures'!C2"]
     assert {series.cat.numRef.f for series in shown.series} == {"'Pictures'!$A$3:$A$4"}

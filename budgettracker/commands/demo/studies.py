@@ -1,17 +1,20 @@
 """What the evaluator asks: one study that is finished, with its workbook, and one that waits for its authorities."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from budgettracker.access import Role
 from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import INVENTED, DemoAuthority
-from budgettracker.costing.kinds import Mode, OtherClass
+from budgettracker.costing.kinds import Mode, OtherClass, Process
 from budgettracker.costing.rates.actions import add_other_cost
+from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.rates.rules.other_cost import OtherCost
 from budgettracker.costing.rates.rules.uprating import Discounting, Series
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.exports.models import Workbook
+from budgettracker.families.kinds import Arm
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of, financial_year, financial_year_label
 from budgettracker.studies import actions
@@ -54,6 +57,7 @@ def add_studies(evaluator: Person, authorities: list[DemoAuthority], calendar: C
         signatory = authority.first(Role.SENIOR_MANAGER)
         actions.join_study(signatory, finished, authority.row, mode, basis, on=day, at=moment(day, 11))
     _set_prices(evaluator, finished, authorities[0], calendar)
+    _count_events(evaluator, finished, authorities[0].row.id, now)
     waiting = actions.add_study(
         evaluator,
         WAITING,
@@ -97,3 +101,22 @@ def _set_prices(evaluator: Person, study: Study, authority: DemoAuthority, calen
     )
     rooms = OtherCost("Rooms for family meetings", OtherClass.SET_UP, study.starts_on, 4_800_00, 5, 350, None, INVENTED)
     add_other_cost(authority.first(Role.FINANCE), authority.row, rooms, at=moment(day, 16))
+
+
+EVENTS = (
+    (Arm.BUDGET, Process.ONGOING_SUPPORT, 46, 112_00),
+    (Arm.BUDGET, Process.PLANNING_AND_REVIEW, 14, 264_50),
+    (Arm.BUDGET, Process.ENQUIRY, 2, 618_00),
+    (Arm.COMPARISON, Process.ONGOING_SUPPORT, 31, 112_00),
+    (Arm.COMPARISON, Process.PLANNING_AND_REVIEW, 9, 264_50),
+)
+"""What the invented case system counted, at invented unit costs."""
+
+
+def _count_events(evaluator: Person, study: Study, authority_id: uuid.UUID, now: datetime) -> None:
+    """The second route of the finished study, in its first authority."""
+    where = ("The authority's case system, invented", "Invented for this demo: no published figure")
+    for arm, process, number, pence in EVENTS:
+        days, year = (study.starts_on, study.ends_on), financial_year_label(study.starts_on)
+        event = EventCount(authority_id, arm, process, *days, number, pence, year, *where)
+        actions.count_events(evaluator, study, event, on=day_of(now), at=now)

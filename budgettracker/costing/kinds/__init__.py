@@ -27,6 +27,7 @@ from budgettracker.costing.kinds.lines import (
     Missing,
     Reason,
 )
+from budgettracker.costing.kinds.processes import Process
 from budgettracker.worktime.kinds import Vehicle
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "OtherClass",
     "Part",
     "PriceUse",
+    "Process",
     "PurchasesCounted",
     "RatioKind",
     "Reason",

@@ -67,6 +67,8 @@ class NoInterval(StrEnum):
     LONE_FAMILY = "lone_family"
     NO_COMMON_AUTHORITY = "no_common_authority"
     COVERS_TOO_LITTLE = "covers_too_little"
+    NOT_TOLD_APART = "not_told_apart"
+    MANY_FIGURES = "many_figures"
 
     @property
     def words(self) -> str:
@@ -80,6 +82,8 @@ class NoInterval(StrEnum):
             NoInterval.LONE_FAMILY: "No interval is supported: an authority has one family in an arm",
             NoInterval.NO_COMMON_AUTHORITY: "No authority has families of both arms",
             NoInterval.COVERS_TOO_LITTLE: "No interval is supported: with costs so skewed or so alike it would miss too often",
+            NoInterval.NOT_TOLD_APART: "The arms cannot be told from what is adjusted for",
+            NoInterval.MANY_FIGURES: "No interval is supported: fewer than 10 families to each figure adjusted for",
         }[self]
 
 

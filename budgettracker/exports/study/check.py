@@ -45,6 +45,8 @@ class Book:
     cuts: tuple[Sheet, ...] = ()
     beside: tuple[Sheet, ...] = ()
     """As_logged of a run in the prices of one year, Discounting of one that discounts; none of any other."""
+    events: Sheet | None = None
+    """What happened at published unit costs."""
     paid: Sheet | None = None
     """What was paid beside what was costed."""
     other_costs: Sheet | None = None

@@ -49,8 +49,7 @@ def all_checks(data: StudyData, book: Book) -> Iterator[Check]:
     yield from checks_besides(data, book, watched(data))
     for sheet in book.data_sheets:
         # A column that is filled in every row: `family` is empty where no family bears the cost.
-        names = [column.name for column in sheet.columns]
-        filled = names[0] if names[0] != "family" else names[1]
+        filled = next(column.name for column in sheet.columns if column.name != "family")
         compares, formula = "Rows found, and rows told on the Cover", rows_of(sheet, filled)
         yield Check(f"Rows of {sheet.name}", compares, Kind.WHOLE, sheet.length, formula, sheet.length)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.results.queries.prices import other_cost_lines
 from budgettracker.exports.study.check import Book, Check
+from budgettracker.exports.study.events import events_checks
 from budgettracker.exports.study.formulas import sum_where
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.families.kinds import Arm
@@ -18,6 +19,7 @@ ITEM, PER_ROUND = "item", "per_round"
 
 def checks_besides(data: StudyData, book: Book, follows: tuple[str, ...]) -> Iterator[Check]:
     """What falls on the run's days, as it was frozen; and that items are families, deciding, setting up and what is besides."""
+    yield from events_checks(book.events, follows)
     if book.other_costs is None:
         return
     lines = other_cost_lines(data.session, data.run.id)

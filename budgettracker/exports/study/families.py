@@ -55,6 +55,18 @@ class FamilyRow(NamedTuple):
         str | None,
         quasi_identifier("That child's age band on the day of allocation, else of opening", "child.birth_month"),
     ]
+    index_child_status: Annotated[
+        str | None,
+        circumstance("That child's status when the work started", "run_member.status_at_start", width=24),
+    ]
+    risks_before: Annotated[
+        int,
+        number(
+            "How often before its start a child entered care or the family was referred again, or a protection plan or "
+            "pre-proceedings started: outcomes as recorded",
+            "run_member.risks_before",
+        ),
+    ]
     children: Annotated[int, number("Children known", "child.family_id")]
     children_in_scope: Annotated[int, number("Children whom the work is for", "run_member.children_in_scope")]
     open_from: Annotated[date | None, day("First day of the study on which it is open", "run_member.open_from")]
@@ -100,6 +112,8 @@ def _row(data: StudyData, member: Member, children: list[Child], scheme: str | N
         legal_basis=text_or_empty(family.legal_basis),
         index_child=data.child(index_child.id if index_child else None),
         index_child_age_band=band_of(index_child, member),
+        index_child_status=text_or_empty(member.status_at_start),
+        risks_before=member.risks_before,
         children=len(children),
         children_in_scope=member.children_in_scope,
         open_from=data.day(member.open_from),

@@ -1,4 +1,4 @@
-"""The sheet Pictures: a run in five charts, each beside the cells it follows, which follow the other sheets."""
+"""The sheet Pictures: a run in six charts, each beside the cells it follows, which follow the other sheets."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,10 +9,11 @@ from budgettracker.costing.results.queries.kept import results_of
 from budgettracker.costing.results.rules.results import GroupResult, Results
 from budgettracker.exports.study.cut_sheets import SHEETS, CutSheetRow
 from budgettracker.exports.study.formulas import sum_where
-from budgettracker.exports.study.study_data import StudyData
+from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
+from budgettracker.studies.rules.pictures_page import TIME, every_month
 from budgettracker.workbooks import Cell, Chart, Drawn, Kind, Page, Sheet, words
 
 HIGH = 19
@@ -20,12 +21,6 @@ HIGH = 19
 ANCHOR = "E"
 """The column beside which charts stand: blocks take those before it."""
 ARMS = {Arm.BUDGET: "Budget", Arm.COMPARISON: "Comparison"}
-TIME = {
-    "contact_minutes": "With families",
-    "preparation_minutes": "Preparing and recording",
-    "travel_minutes": "Travel",
-    "pool_minutes": "For nobody",
-}
 SPREAD = {
     "smallest": ("Smallest", "smallest_pence"),
     "lower_quartile": ("Lower quartile", "lower_pence"),
@@ -45,9 +40,12 @@ class Block(NamedTuple):
     measure: str
     drawn: Drawn
     rows: list[Row]
+    series: Sequence[str] = tuple(ARMS.values())
 
 
-def pictures_page(data: StudyData, cuts: Sequence[Sheet], family_costs: Sheet, distribution: Sheet) -> Page:
+def pictures_page(
+    data: StudyData, cuts: Sequence[Sheet], family_costs: Sheet, distribution: Sheet, swings: Sheet
+) -> Page:
     """Every chart with its table; a run without families has tables of zeros."""
     results, _ = results_of(data.session, data.run.id)
     by_cut = dict(zip(SHEETS, cuts, strict=True))
@@ -57,6 +55,7 @@ def pictures_page(data: StudyData, cuts: Sequence[Sheet], family_costs: Sheet, d
         _months(by_cut[Cut.MONTH]),
         _spread(distribution, results),
         _at_risk(results),
+        _tornado(swings),
     )
     rows: list[Row] = [
         [words("Pictures", "title")],
@@ -70,7 +69,7 @@ def pictures_page(data: StudyData, cuts: Sequence[Sheet], family_costs: Sheet, d
     for block in blocks:
         rows += [[], [words(block.title, "heading")]]
         charts.append(_chart(block, len(rows) + 1))
-        header = [words("", "header"), *(words(name, "header_right") for name in ARMS.values())]
+        header = [words("", "header"), *(words(name, "header_right") for name in block.series)]
         rows += [header, *block.rows, *([[]] * (HIGH - len(block.rows)))]
     return Page(
         name="Pictures",
@@ -87,7 +86,7 @@ def _chart(block: Block, first_row: int) -> Chart:
         drawn=block.drawn,
         first_row=first_row,
         categories=len(block.rows),
-        series=len(ARMS),
+        series=len(block.series),
         anchor=f"{ANCHOR}{first_row - 1}",
         measure=block.measure,
     )
@@ -128,7 +127,7 @@ def _time(authorities: Sheet) -> Block:
 
 def _months(months: Sheet) -> Block:
     """Purchases and running time of each arm by month."""
-    names = sorted({row.heading for row in _rows_of(months)})
+    names = every_month({row.heading for row in _rows_of(months)} - {NONE})
     rows: list[Row] = []
     for name in names:
         cells = []
@@ -160,12 +159,28 @@ def _at_risk(results: Results) -> Block:
     last = max((number for months in by_arm.values() for number in months), default=0)
     rows: list[Row] = [
         [
-            words(f"Month {number + 1}"),
+            words(f"Month {number}"),
             *(Cell(Kind.WHOLE, by_arm.get(arm, {}).get(number, 0)) for arm in ARMS),
         ]
-        for number in range(last + 1)
+        for number in range(1, max(1, last) + 1)
     ]
     return Block("Families at risk, by month since their start", "Families", Drawn.LINES, rows)
+
+
+def _tornado(swings: Sheet) -> Block:
+    """How far the mean of a family with a budget moves with one assumption at its low and at its high."""
+    rows: list[Row] = []
+    for at, row in enumerate(swings.rows):
+        cells = []
+        for column in ("mean_low", "mean_high"):
+            pence = getattr(row, column) - row.mean  # type: ignore[attr-defined]
+            formula = f"ROUND({swings.ref(column, at)}-{swings.ref('mean', at)},2)"
+            cells.append(Cell(Kind.MONEY, pence, formula=formula))
+        rows.append([words(row.words), *cells])  # type: ignore[attr-defined]
+    title = "One-way sensitivity: what it moves the mean by"
+    return Block(
+        title, "£ a family", Drawn.SIDEWAYS, rows or [_zeros("nothing to vary")], ("At its low", "At its high")
+    )
 
 
 def _of_all(results: Results, arm: Arm) -> GroupResult | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, NamedTuple
 from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.kinds import Basis, Counted, Method, NoInterval
 from budgettracker.costing.results.queries.kept import results_of
+from budgettracker.costing.results.rules.adjusted import Adjusted
 from budgettracker.costing.results.rules.results import Compared, GroupResult
 from budgettracker.exports.study.columns import circumstance, money, number, quasi_identifier, reference
 from budgettracker.exports.study.formulas import text_in_formula
@@ -30,6 +31,8 @@ _METHOD = (
 )
 _COVERAGE = "Share of invented worlds of this shape in which such an interval held the truth; 0 where method is none"
 _REASONS = (NONE, *NoInterval)
+NO_BASELINE = Adjusted(None, 0, 0, None, Method.NONE, NoInterval.NOTHING)
+"""Where neither age bands nor statuses nor earlier risks differ."""
 
 
 class DistributionRow(NamedTuple):
@@ -104,6 +107,22 @@ class ComparisonRow(NamedTuple):
     method: Annotated[str, reference(_METHOD, values=tuple(Method))]
     coverage: Annotated[tuple[int, int] | None, reference(_COVERAGE, kind=Kind.DECIMAL, places=3)]
     why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
+    difference_adjusted: Annotated[
+        int | None,
+        money(
+            "The same adjusted for strata (authority and age band of the index child) and baseline (that child's status at the "
+            "start in categories, and risks_before; Families has them); 0 where figures_adjusted_for is 0 or arms cannot be told "
+            "from them"
+        ),
+    ]
+    figures_adjusted_for: Annotated[
+        int, number("Independent figures of strata and baseline; 0 where none is recorded that differs", "")
+    ]
+    adjusted_low: Annotated[int | None, money("Lower end of its 95% interval; 0 where adjusted_method is none")]
+    adjusted_high: Annotated[int | None, money("Upper end of its 95% interval; 0 where adjusted_method is none")]
+    adjusted_method: Annotated[str, reference(_METHOD, values=tuple(Method))]
+    adjusted_coverage: Annotated[tuple[int, int] | None, reference(_COVERAGE, kind=Kind.DECIMAL, places=3)]
+    why_no_adjusted_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
     difference_pooled: Annotated[
         int | None, money("All families, whatever their authority: another number; 0 where an arm has none")
     ]
@@ -132,7 +151,8 @@ def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
         ),
         rows=(_compared(each, whole.seed, replicates) for each in whole.compared),
         count=len(whole.compared),
-        description="The difference between the arms, each way of counting and averaging; no baseline is adjusted for",
+        description="The difference between the arms, each way of counting and averaging; adjusted too for strata and baseline "
+        "where they are recorded",
     )
     return distribution, comparison
 
@@ -229,7 +249,7 @@ def _thousandths(value: int | None) -> tuple[int, int] | None:
 
 def _compared(each: Compared, seed: int, replicates: int) -> ComparisonRow:
     difference = each.difference
-    interval = difference.interval
+    interval, baseline = difference.interval, difference.adjusted or NO_BASELINE
     return ComparisonRow(
         counted=each.counted,
         basis=each.basis,
@@ -243,6 +263,13 @@ def _compared(each: Compared, seed: int, replicates: int) -> ComparisonRow:
         method=difference.method,
         coverage=_thousandths(difference.coverage_thousandths),
         why_no_interval=difference.why_not or NONE,
+        difference_adjusted=baseline.value_pence,
+        figures_adjusted_for=baseline.figures,
+        adjusted_low=baseline.interval.low_pence if baseline.interval else None,
+        adjusted_high=baseline.interval.high_pence if baseline.interval else None,
+        adjusted_method=baseline.method,
+        adjusted_coverage=_thousandths(baseline.coverage_thousandths),
+        why_no_adjusted_interval=baseline.why_not or NONE,
         difference_pooled=difference.pooled_pence,
         authorities=len(difference.authorities),
         seed=seed,

@@ -46,6 +46,8 @@ class Member:
     team_id: uuid.UUID
     lead_worker_id: uuid.UUID | None
     """Of its last open day in the study, as its team."""
+    status_at_start: str | None
+    risks_before: int
     periods: list[RunPeriod]
     """When it was open, in order; what the run found."""
 
@@ -160,6 +162,8 @@ def read_study_data(
             arm=member.arm,
             team_id=member.team_id,
             lead_worker_id=member.lead_worker_id,
+            status_at_start=member.status_at_start,
+            risks_before=member.risks_before,
             periods=periods[family.id],
         )
         for member, family in session.execute(query)

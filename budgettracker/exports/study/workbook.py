@@ -17,6 +17,7 @@ from budgettracker.exports.study.deciding import deciding_sheet
 from budgettracker.exports.study.devolution import devolution_sheet
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.discounting import discounting_sheet
+from budgettracker.exports.study.events import events_sheet
 from budgettracker.exports.study.families import families_sheet
 from budgettracker.exports.study.family_costs import Sources, Totals, family_costs_sheet
 from budgettracker.exports.study.funder_sheets import funder_sheets
@@ -88,11 +89,12 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     if data.run.discount_basis_points is not None:
         book.beside += (discounting_sheet(data, sources, prices),)
     book.cuts = cut_sheets(data, book.family_costs)
+    book.events = events_sheet(data, prices, book.cuts[-1])
     book.paid, activity = reconciliation_sheets(data)
     swings = sensitivity_sheets(data)
     distribution, comparison = results_sheets(data, book.family_costs)
-    pictures = pictures_page(data, book.cuts, book.family_costs, distribution)
-    outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts)
+    pictures = pictures_page(data, book.cuts, book.family_costs, distribution, swings[0])
+    outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts, book.events)
     book.other_costs = other_costs_sheet(data, prices)
     funders = funder_sheets(data)
     book.items = next((sheet for sheet in funders if sheet.name == FunderTable.ITEMS_YEF), None)

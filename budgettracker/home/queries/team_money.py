@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, case, extract, func, select
 
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
+from budgettracker.drawing import MARKS, Mark, band_pence, strip
 from budgettracker.families.models import Family
 from budgettracker.home.queries.team_budgets import with_limit
-from budgettracker.home.rules.pictures import MARKS, Band, Group, Mark, band_pence, bands, groups, strip
+from budgettracker.home.rules.pictures import Band, Group, bands, groups
 from budgettracker.periods import month
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import SpendKind

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-BANDS, MARKS = 10, 100
-"""Rows of the table under the picture, and places in the picture: ten of them to a row."""
-TALLEST, LOWEST = 24, 6
-"""How tall a mark is that stands for the most families, and one for a single family among many."""
+from budgettracker.drawing import BANDS, TALLEST, Mark
+
 MOST_GROUPS = 6
 OTHER = "Other"
 
@@ -20,28 +18,6 @@ class Band:
     to_pence: int
     families: int
     pence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One mark of a picture, in its own units: where it begins and how tall it is, from the foot."""
-
-    x: int
-    y: int
-    height: int
-
-
-def band_pence(most_pence: int) -> int:
-    """How many pence a row holds, so that ten rows hold the most a family had: 1, 2 or 5 with noughts, in pounds.
-
-    >>> band_pence(9_400_00), band_pence(10_000_00), band_pence(0)
-    (100000, 100000, 100)
-    """
-    step = 1_00
-    while step * BANDS < most_pence:
-        # 1, 2, 5, 10 ...: doubled, but from 2 to 5.
-        step = step * 5 // 2 if str(step).startswith("2") else step * 2
-    return step
 
 
 def bands(places: Mapping[int, tuple[int, int]], step_pence: int) -> list[Band]:
@@ -58,20 +34,6 @@ def bands(places: Mapping[int, tuple[int, int]], step_pence: int) -> list[Band]:
     while rows[-1].families == 0 and len(rows) > 1:
         rows.pop()
     return rows
-
-
-def strip(places: Mapping[int, tuple[int, int]]) -> list[Mark]:
-    """The picture: one mark for each place that any family has, taller where more of them have it.
-
-    >>> strip({-1: (1, 0), 99: (4, 9_00)})
-    [Mark(x=-10, y=18, height=6), Mark(x=990, y=0, height=24)]
-    """
-    most = max((families for families, _ in places.values()), default=0)
-    marks = []
-    for place, (families, _) in sorted(places.items()):
-        height = max(LOWEST, TALLEST * families // most)
-        marks.append(Mark(place * 10, TALLEST - height, height))
-    return marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def run_study(
         counts_purchases=counts_purchases or study.intervention is None,
         uprating=queries.uprating_of(study.id),
         discounting=queries.discounting_of(study.id),
+        events=queries.plain_events(study.id),
         at=at,
     )
     keep_results(run)

@@ -14,6 +14,7 @@ from budgettracker.studies.queries.evaluators import (
     namings_of,
     not_over,
 )
+from budgettracker.studies.queries.events import events_for, events_of, plain_events
 from budgettracker.studies.queries.prices import discounting_of, plain_series, price_series_of, prices_row, uprating_of
 from budgettracker.studies.queries.scope import Covered, blocks_of_study, covered, dates_of, members_of, parts_of
 from budgettracker.studies.queries.whose import (
@@ -41,6 +42,8 @@ __all__ = [
     "dates_of",
     "discounting_of",
     "evaluators_of",
+    "events_for",
+    "events_of",
     "may_sign",
     "members_of",
     "named_with_agreements",
@@ -48,6 +51,7 @@ __all__ = [
     "namings_of",
     "not_over",
     "parts_of",
+    "plain_events",
     "plain_series",
     "price_series_of",
     "prices_row",

@@ -14,6 +14,8 @@ SAID = {
     "prices": "Costing runs made from now on stand in these prices.",
     "series": "The series is added. It counts once it is chosen below.",
     "run": "The run is made.",
+    "events": "The count is added. Costing runs made from now on show it beside the logged cost.",
+    "events-back": "The count is taken back. Runs made before keep it.",
     "agreed": "The agreement is recorded.",
     "named": "The evaluator is named. They see the study once every authority in it has agreed to them.",
     "agreed_to_evaluator": "The agreement is recorded. The evaluator sees the study once every authority in it has agreed.",

@@ -52,8 +52,8 @@ from budgettracker.studies.rules.run_page import (
 from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, listed, run_with_results
 
-MOST_THIN = 100
-"""Worker-months named on the page; the workbook has all of them (sheet Missing)."""
+MOST_THIN = 10
+"""Worker-months named on the run's page; their own page has all of them, as the workbook's sheet Missing."""
 
 
 @bp.route(AT)
@@ -66,6 +66,7 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
     rows_shown = study.profile != Profile.PUBLISHED
     parts = authorities if rows_shown else []
     years = price_years(db.session, run.id)
+    thin = thin_rows(study, run, authorities) if rows_shown else []
     return render_template(
         "studies/run.html",
         study=study,
@@ -89,7 +90,8 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         old_prices=[] if run.price_year else old_prices(years, run.starts_on),
         work_counted=WorkCounted.OWN if run.own_time_only else WorkCounted.ALL,
         purchases_counted=PurchasesCounted.COUNTED if run.counts_purchases else PurchasesCounted.LISTED,
-        thin=thin_rows(study, run, authorities) if rows_shown else [],
+        thin=thin[:MOST_THIN],
+        thin_in_all=len(thin),
         without_post=without_post(study, totals) if rows_shown else [],
         said=SAID.get(request.args.get("said", "")),
         costs=run_costs(study, run, authorities) if rows_shown else None,
@@ -107,7 +109,7 @@ def thin_rows(study: Study, run: CostingRun, authorities: list[AuthorityPart]) -
         )
         for row in thin_months(run.id, all_time)
     ]
-    return sorted(rows, key=lambda row: (row.worker, row.month))[:MOST_THIN]
+    return sorted(rows, key=lambda row: (row.worker, row.month))
 
 
 def without_post(study: Study, totals: RunTotals) -> list[tuple[str, int]]:

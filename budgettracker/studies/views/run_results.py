@@ -1,14 +1,16 @@
 """What a costing run means: means with their uncertainty, the difference between arms, cost since the start."""
 
 import uuid
+from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.queries.kept import arm_sums, results_of
 from budgettracker.costing.run.queries.run_costs import authorities_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
+from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.results_page import (
     clustered_words,
     correlation_words,
@@ -33,6 +35,15 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
     arms = {(each.authority_id, each.arm) for each in arm_sums(db.session(), run.id)}
     shown = shown_results(whole, study.profile)
     most = most_at_risk(shown.followup) if shown else 0
+    authorities = {part.name: part.authority_id for part in authorities_of(run)}
+
+    def families_url(arm: str, authority: str | None = None) -> str:
+        """The families that a mean or quartile describes, each with its lines; nothing where the profile shows no rows."""
+        if study.profile == Profile.PUBLISHED:
+            return ""
+        address: dict[str, Any] = {"study_id": study.id, "number": run.number, "arm": arm}
+        return url_for("studies.run_families", **address, authority=authorities[authority] if authority else None)
+
     return render_template(
         "studies/run_results.html",
         study=study,
@@ -42,6 +53,7 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         whiskers=whiskers(shown.groups) if shown else [],
         bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
         most=most,
+        families_url=families_url,
         interval_words=interval_words,
         method_words=method_words,
         warnings=warnings_of(

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.costing.method.lines import FamilyCosts
@@ -20,9 +20,10 @@ from budgettracker.costing.results.rules.cuts import Amounts, CutRow
 from budgettracker.costing.results.rules.results import Results, results
 from budgettracker.costing.results.rules.stored import restored
 from budgettracker.costing.run.models import CostingRun
+from budgettracker.drawing import BANDS, MARKS
 from budgettracker.families.kinds import Arm
 
-LAYOUT = 3
+LAYOUT = 4
 """Numbers how results are kept: raised when their rules keep something else."""
 
 
@@ -88,6 +89,17 @@ def family_ids(
     """The families of a run, the costliest first."""
     query = select(RunFamilyCost.family_id).where(*_of(run_id, arm, authority_id))
     return list(session.scalars(query.order_by(RunFamilyCost.total_pence.desc(), RunFamilyCost.family_id)))
+
+
+def family_places(session: Session, run_id: uuid.UUID, step_pence: int) -> dict[Arm, dict[int, int]]:
+    """How many families of each arm cost about so much: -1 nothing, then ten places to each `step_pence`."""
+    total = RunFamilyCost.total_pence
+    place = case((total <= 0, -1), else_=(total - 1) * (MARKS // BANDS) // step_pence).label("place")
+    query = select(RunFamilyCost.arm, place, func.count()).where(RunFamilyCost.run_id == run_id)
+    places: dict[Arm, dict[int, int]] = {}
+    for arm, at, count in session.execute(query.group_by(RunFamilyCost.arm, place)):
+        places.setdefault(Arm(arm), {})[int(at)] = int(count)
+    return places
 
 
 def costs_of(row: RunFamilyCost, name: str) -> FamilyCosts:

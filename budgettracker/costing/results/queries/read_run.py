@@ -97,7 +97,7 @@ def _families(session: Session, run: CostingRun) -> ReadRun:
     for member, authority, allocated_on, reason, born in session.execute(query):
         family = member.family_id.hex
         costed = _costed(member, authority, allocated_on, periods[member.family_id])
-        band = age_band(born, costed.start) if born else ""
+        costed.band = band = age_band(born, costed.start) if born else ""
         read.families[family] = costed
         read.groups[family] = Grouped(member.authority_id.hex, member.arm, reason or "", band)
     return read
@@ -116,6 +116,8 @@ def _costed(member: RunMember, authority: str, allocated_on: date | None, period
         start=allocated_on or periods[0].opened_on,
         closed_on=last.closed_on,
         end_reason=last.end_reason,
+        status=member.status_at_start or "",
+        risks_before=member.risks_before,
     )
 
 

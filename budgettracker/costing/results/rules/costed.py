@@ -26,7 +26,8 @@ COLUMNS: Mapping[Counted, tuple[str, ...]] = {
 class Costed:
     """A family of a run: arm, authority, who works with it, what it cost by column and day, and its start.
 
-    `start` is the day of allocation, else of opening; `closed_on` the day the last of its times ended, none while open.
+    `start` is the day of allocation, else of opening; `closed_on` the day the last of its times ended, none while open. Age band
+    and status are those of the index child at the start, `risks_before` counts outcomes before it that tell of risk.
     """
 
     arm: Arm
@@ -38,6 +39,9 @@ class Costed:
     start: date
     closed_on: date | None
     end_reason: str | None
+    band: str = ""
+    status: str = ""
+    risks_before: int = 0
     costs: dict[str, dict[date, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def pence(self, counted: Counted) -> int:
@@ -49,7 +53,8 @@ class Costed:
         pence, base = self.pence(counted), {Basis.CHILD: self.children}.get(basis, 1)
         if basis is Basis.FAMILY_MONTH:
             pence, base = pence * DAYS_OF_100_YEARS, self.open_days * MONTHS_OF_100_YEARS
-        return Observed(self.arm, self.authority, self.worker, self.team, pence, base)
+        before = (self.band, self.status, self.risks_before)
+        return Observed(self.arm, self.authority, self.worker, self.team, pence, base, *before)
 
     def followed(self, last_day: date) -> Followed:
         """The family from its start to the study's last day, by months, purchases and time.

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from budgettracker.costing.results.kinds import Method, NoInterval
+from budgettracker.costing.results.rules.adjusted import Adjusted, adjusted
 from budgettracker.costing.results.rules.bootstrap import Sums, bca
 from budgettracker.costing.results.rules.clusters import covers
 from budgettracker.costing.results.rules.observed import (
@@ -37,6 +38,8 @@ class Difference(NamedTuple):
     why_not: NoInterval | None
     authorities: tuple[str, ...]
     coverage_thousandths: int | None = None
+    adjusted: Adjusted | None = None
+    """Adjusted for strata and baseline too; None where none is recorded."""
 
 
 def difference(families: Iterable[Observed], seed: int) -> Difference:
@@ -51,6 +54,13 @@ def difference(families: Iterable[Observed], seed: int) -> Difference:
     within = [family for family in counted if family.authority in both]
     if not within:
         return Difference(None, pooled, None, Method.NONE, NoInterval.NO_COMMON_AUTHORITY, both)
+    why_not, _ = _obstacle(within)
+    baseline = adjusted(within, why_not, None if why_not else _held(Method.CLUSTERS, within))
+    return _within(within, pooled, both, seed)._replace(adjusted=baseline)
+
+
+def _within(within: Sequence[Observed], pooled: int | None, both: tuple[str, ...], seed: int) -> Difference:
+    """The difference within authorities that have both arms, with its interval."""
     value = whole_pence(_weighted(_sums(within)))
     why_not, workers = _obstacle(within)
     if why_not:

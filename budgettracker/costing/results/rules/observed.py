@@ -17,7 +17,11 @@ MANY_CLUSTERS = 20
 
 
 class Observed(NamedTuple):
-    """A family: its cost in pence, over how much that stands (1 family, days open, children), and who works with it."""
+    """A family: its cost in pence, over how much that stands (1 family, days open, children), and who works with it.
+
+    The last three say how it stood before its start: age band and status of the index child, and how often something told of
+    risk; empty and 0 where it is not known.
+    """
 
     arm: Arm
     authority: str
@@ -25,6 +29,9 @@ class Observed(NamedTuple):
     team: str
     pence: int
     base: int = 1
+    band: str = ""
+    status: str = ""
+    risks_before: int = 0
 
 
 class Interval(NamedTuple):

@@ -23,6 +23,7 @@ from budgettracker.costing.run.models import (
     RunPurchase,
     RunRate,
 )
+from budgettracker.costing.run.queries.baseline import baseline_of
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.rules.as_logged import AsLogged
@@ -67,6 +68,7 @@ def freeze_decisions(
 def freeze_members(run: CostingRun, books: AuthorityBooks) -> None:
     """Write the families of the study as the run finds them, and the times in which they were open."""
     dates = books.scope.dates
+    baseline = baseline_of(books.part)
     rows: list[dict[str, object]] = []
     for each in sorted(books.part.members, key=lambda each: each.reference):
         member = books.scope.members[each.reference]
@@ -82,6 +84,7 @@ def freeze_members(run: CostingRun, books: AuthorityBooks) -> None:
                 "children_in_scope": each.children_in_scope,
                 "team_id": led.team_id,
                 "lead_worker_id": led.lead_worker_id,
+                **baseline[each.family_id]._asdict(),
             }
         )
     periods = [

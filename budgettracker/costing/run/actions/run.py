@@ -14,6 +14,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.bulk import ids_in_order, room_for_many_rows
 from budgettracker.costing.kinds import Mode, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
+from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.rates.rules.uprating import Discounting, Uprating
 from budgettracker.costing.run.actions.freeze import (
     freeze_as_logged,
@@ -25,6 +26,7 @@ from budgettracker.costing.run.actions.freeze import (
     freeze_purchases,
     freeze_rates,
 )
+from budgettracker.costing.run.actions.freeze_events import freeze_events
 from budgettracker.costing.run.actions.freeze_other_costs import freeze_other_costs
 from budgettracker.costing.run.actions.rows import RunRows
 from budgettracker.costing.run.models import CostingRun
@@ -56,6 +58,7 @@ def make_run(
     counts_purchases: bool = True,
     uprating: Uprating | None = None,
     discounting: Discounting | None = None,
+    events: Sequence[EventCount] = (),
     at: datetime,
 ) -> CostingRun:
     """Cost a study's authorities over its dates (both included) as things stand now, and freeze the result.
@@ -68,7 +71,7 @@ def make_run(
     With an intervention, `own_time_only` counts its own time alone; else all work with the families counts, in both arms,
     and its own time is told beside. Without `counts_purchases` purchases are listed and count nothing. With `uprating`
     every amount stands in the prices of its year, and what families cost as logged is kept beside; `discounting` is
-    applied beside the run's own amounts.
+    applied beside the run's own amounts. `events` are counts at published unit costs, which stand beside the logged cost.
     """
     dates = inclusive(starts_on, ends_on)
     ordered = sorted(parts, key=lambda part: part.authority_id)
@@ -87,6 +90,7 @@ def make_run(
                 "discount_source": discounting.source if discounting else None,
             }
             run = _new_run(by, study_id, ordered, inclusive(starts_on, ends_on), choices, at)
+            freeze_events(run, events, uprating)
             _cost_all(by, run, ordered, dates, uprating, at)
     except Refusal:
         # What stopped it is the first thing missing. Every day worked is read again only now, to say all of them.

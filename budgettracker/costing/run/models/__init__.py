@@ -14,6 +14,7 @@ from budgettracker.costing.run.models.costed import (
     RunPurchase,
     RunRate,
 )
+from budgettracker.costing.run.models.events import RunEvent
 from budgettracker.costing.run.models.prices import RunAsLogged, RunOtherCost, RunPrice
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RunAsLogged",
     "RunDecision",
     "RunEntry",
+    "RunEvent",
     "RunLine",
     "RunMember",
     "RunMileageRate",

@@ -106,6 +106,8 @@ class RunMember(Base):
     children_in_scope: Mapped[int]
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("team.id"))
     lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    status_at_start: Mapped[str | None] = mapped_column(String(60))  # of the index child; empty: not known
+    risks_before: Mapped[int] = mapped_column(default=0)  # outcomes before its start that tell of risk
 
 
 class RunPeriod(Base):
