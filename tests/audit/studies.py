@@ -350,6 +350,8 @@ def a_demo(on: Stage) -> Line:
         "add_draw",
         "add_voice",
         "add_statement",
+        "ask_who_asked",
+        "add_safety",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])
