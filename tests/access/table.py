@@ -182,7 +182,7 @@ TABLE: dict[str, Row] = {
         vat="6.90",
         vat_status="recoverable",
         source="Framework",
-        **day("starts_on", 1),
+        **day("starts_on", 2),
     ),
     "costing.paid": page("/paid", FINANCE),
     "costing.restate_paid": form("/paid/{paid}", FIONA, "fiona", pay="9100", source="Payroll, second run"),

@@ -207,6 +207,11 @@ def built(app: Flask, study: Study, by: Person | None = None) -> Workbook:
     """The study's next workbook, built here and now."""
     with transaction():
         workbook = ask_workbook(by, study, on=ON, at=AT)
+    return build(app, workbook, by)
+
+
+def build(app: Flask, workbook: Workbook, by: Person | None = None) -> Workbook:
+    """A workbook that was asked for, built here and now."""
     return build_workbook(by, workbook.id, WorkbookFolders.of(app.config), on=ON, clock=lambda: AT)
 
 
