@@ -86,7 +86,7 @@ from tests.factories.prices import DEFLATOR, FITTING_OUT
 from tests.factories.spend import corrected, refunded, weekly
 from tests.factories.studies import cost, post_of
 from tests.factories.voice import child_talked
-from tests.factories.vouchers import batch, in_hand, issued
+from tests.factories.vouchers import batch, counted, in_hand, issued
 from tests.factories.world import NOON, World, child, family, person, small_world
 
 TODAY = NOON.date()
@@ -380,7 +380,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     )
     offer = offer_time(world.bob, _visited(world), world.alice, on=TODAY, at=NOON)
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
-    batch(world)
+    stock = batch(world)
     handed = issued(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), "A100")
     hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
     incident = db.session.query(Incident).filter_by(subject_id=odd.id).one()
@@ -390,6 +390,8 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
         "issued": str(handed.id),
         "voucher_issued": str(issued_for(handed.id)[0].voucher.id),
         "voucher": str(in_hand(world)["A101"]),
+        "voucher_batch": str(stock),
+        "voucher_count": str(counted(world)),
         "incident": str(incident.id),
         "bought": str(bought.id),
         "offer": str(offer.id),

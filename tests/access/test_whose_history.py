@@ -30,6 +30,8 @@ WHO = {
     "run": ("run", EVE),
     "workbook": ("workbook", EVE),
     "import": ("import", FIONA),
+    "voucher_batch": ("voucher_batch", LOOKERS | FIONA),
+    "voucher_count": ("voucher_count", LOOKERS | FIONA),
     "finance_closing": ("finance_closing", FIONA | frozenset({"audrey", "paul"})),
     "weekly_file": ("weekly_file", FIONA | frozenset({"audrey", "paul"})),
     "payment_file": ("payment_file", FIONA | frozenset({"audrey", "paul"})),
@@ -40,7 +42,7 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid", "scheme"),
+    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid", "scheme", "voucher_batch", "voucher_count"),
 }
 """The whole world's other records were put into the database without a deed."""
 

@@ -27,6 +27,8 @@ NIGHTLY = bool(os.environ.get("NIGHTLY"))
 NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search", "worktime.week"}
 """Forms of passwords, searches and times: none of them keeps words."""
 """Forms that keep nothing of what is typed; what they show again is looked at below."""
+INSTEAD = {"spend.buy_order"}
+"""Forms that do to the same request what another does: a request is bought by its worker or by business support."""
 RAN = """() => ({
     ran: window.ran || null,
     images: document.querySelectorAll("img[src='x']").length,
@@ -99,9 +101,15 @@ def type_everywhere(whole_world: WholeWorld) -> set[str]:
     return {f"{endpoint}.{name}" for endpoint, names in taken.items() for name in names}
 
 
-FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of and endpoint not in NOT_KEPT]
-LATER = {"spend.withdraw_spend": 1, "spend.end_plan": 1, "budgets.withdraw_limit": 1, "spend.close_family": 2}
-"""Forms that end what others are about."""
+FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of and endpoint not in NOT_KEPT | INSTEAD]
+LATER = {
+    "spend.withdraw_spend": 1,
+    "spend.end_plan": 1,
+    "budgets.withdraw_limit": 1,
+    "spend.close_family": 2,
+    "families.restrict_family": 2,
+}
+"""Forms that end what others are about, or keep it from them."""
 
 
 def put_everywhere(whole_world: WholeWorld) -> set[str]:

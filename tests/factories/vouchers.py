@@ -9,7 +9,8 @@ from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import Purchase
-from budgettracker.vouchers import actions
+from budgettracker.versions import version_of
+from budgettracker.vouchers import actions, rules
 from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.vouchers.queries import in_stock
 from tests.factories.world import NOON, World
@@ -41,6 +42,15 @@ def recorded(world: World, *serials: str, value_pence: int = 25_00) -> Confirmat
 def in_hand(world: World) -> dict[str, uuid.UUID]:
     """The vouchers that the North team has in hand, by serial number."""
     return {voucher.serial: voucher.id for voucher, _, _ in in_stock(world.team.id)}
+
+
+def counted(world: World) -> uuid.UUID:
+    """A count in which all was there, by fiona, confirmed by sam; gives its id."""
+    stock = [voucher for voucher, _, _ in in_stock(world.team.id, missing=True)]
+    opened = version_of(rules.standing(stock))
+    wish = actions.count_stock(world.fiona, world.team, [each.id for each in stock], "", version=opened, **WHEN)
+    confirm(world.sam, wish, **WHEN)
+    return wish.subject_id
 
 
 def issued(world: World, by: Person, family: Family, *serials: str) -> Spend:

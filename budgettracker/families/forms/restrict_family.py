@@ -15,9 +15,10 @@ class RestrictForm(PageForm):
     readers = SelectMultipleField("Who may see the family, besides you?")
     reason = TextAreaField("Why only these people?", [Needed("Say why only some people may see the family.")])
 
-    def offer(self, people: Iterable[tuple[UUID, str]]) -> None:
-        """Fill the list of people."""
+    def offer(self, people: Iterable[tuple[UUID, str]], *, besides: UUID) -> None:
+        """Fill the list of people; whoever restricts the family is named without a tick."""
         self.readers.choices = offered(people)
+        self.readers.data = [each for each in self.readers.data or () if each != str(besides)]
 
 
 class NameReaderForm(PageForm):

@@ -29,7 +29,7 @@ def restrict_family(family_id: uuid.UUID) -> Answer:
     family = family_to_correct(family_id)
     people = {key: person for key, person in _colleagues(family).items() if person.id != g.person.id}
     form = RestrictForm()
-    form.offer(told_apart(list(people.values()), today()))
+    form.offer(told_apart(list(people.values()), today()), besides=g.person.id)
     if form.validate_on_submit():
         with refusals_to(form):
             readers = [people[each] for each in form.readers.data or () if each in people]
