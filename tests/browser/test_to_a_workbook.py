@@ -29,13 +29,14 @@ def many_families(world: World) -> None:
     """Forty more families for comparison, dealt to ten lead workers, whose time is much alike: intervals are supported."""
     with transaction():
         here, cared_for = world.authority, db.session.merge(world.team)
+        workers = [db.session.merge(each) for each in (world.alice, world.bob)]
         leads = [person(here, f"Lead {at}", Role.PRACTITIONER, teams=(cared_for,)) for at in range(LEADS)]
         for at in range(FAMILIES):
             helped = family(cared_for, f"WM-{500 + at}", f"Helped {at}", leads[at % LEADS], arm=Arm.COMPARISON)
             for day in (8, 9, 10):
                 worked_on = date(2026, 4, day)
                 log(
-                    (world.alice, world.bob)[at // LEADS % 2],
+                    workers[at // LEADS % 2],
                     VISIT,
                     worked_on,
                     helped,
@@ -43,13 +44,19 @@ def many_families(world: World) -> None:
                 )
 
 
+@pytest.fixture
+def study(app: Flask, world: World) -> None:
+    """A study with families enough for intervals, made before a browser is opened."""
+    study_world(world)
+    many_families(world)
+
+
+@pytest.mark.usefixtures("study")
 @pytest.mark.parametrize("width", [1280])
 def test_from_sign_in_to_the_workbook_of_a_chosen_run_with_intervals(
     open_page: Open, app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten clicks by somebody who has never seen the program; page, workbook and command say the same."""
-    study_world(world)
-    many_families(world)
     page, clicks = open_page(), 0
 
     def click(what: Locator) -> None:
