@@ -42,7 +42,16 @@ WHO = {
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),
-    *("payment_file", "payment_match", "finance_closing", "weekly_file", "paid", "scheme", "voucher_batch", "voucher_count"),
+    *(
+        "payment_file",
+        "payment_match",
+        "finance_closing",
+        "weekly_file",
+        "paid",
+        "scheme",
+        "voucher_batch",
+        "voucher_count",
+    ),
 }
 """The whole world's other records were put into the database without a deed."""
 

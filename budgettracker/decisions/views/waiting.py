@@ -26,12 +26,11 @@ from budgettracker.people.queries import accounts_to_split
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import (
     how_many_proposals,
-    how_many_to_tick,
-    oldest_to_tick,
     proposals_of,
     spend_to_change,
+    to_tick_since,
 )
-from budgettracker.spend.queries.own_pocket import how_much_own_money, oldest_own_money
+from budgettracker.spend.queries.own_pocket import own_money_since
 from budgettracker.web import Page, answered, now, page_number, today
 
 FIRST = 5
@@ -64,6 +63,8 @@ def waiting() -> Response | str | tuple[str, int]:
     if Permission.SEE_ACCOUNTS in g.permissions:
         to_split = len(accounts_to_split(g.person.authority_id, today()))
     senior = Role.SENIOR_MANAGER in g.person.roles_on(today())
+    to_tick, tick_since = to_tick_since(g.person, today())
+    own_money, own_since = own_money_since(g.person, today())
     return answered(
         form,
         "decisions/waiting.html",
@@ -72,10 +73,10 @@ def waiting() -> Response | str | tuple[str, int]:
         to_confirm=cases,
         proposals=proposals_of(g.person, today(), 1, FIRST),
         how_many_proposed=how_many_proposals(g.person, today()),
-        to_tick=how_many_to_tick(g.person, today()),
-        tick_since=oldest_to_tick(g.person, today()),
-        own_money=how_much_own_money(g.person, today()),
-        own_since=oldest_own_money(g.person, today()),
+        to_tick=to_tick,
+        tick_since=tick_since,
+        own_money=own_money,
+        own_since=own_since,
         to_split=to_split,
         hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,

@@ -42,11 +42,10 @@ def own_money_waiting(person: Person, on: date, page: int, size: int) -> list[Sp
 
 def how_much_own_money(person: Person, on: date) -> int:
     """How many purchases wait to be confirmed in this person's teams."""
-    query = select(func.count()).select_from(Spend).join(Spend.family).where(*WAITS, workable(person, on))
-    return db.session.scalar(query) or 0
+    return own_money_since(person, on)[0]
 
 
-def oldest_own_money(person: Person, on: date) -> datetime | None:
-    """Since when the oldest of them waits; None where none does."""
-    query = select(func.min(Spend.recorded_bought_at)).join(Spend.family).where(*WAITS, workable(person, on))
-    return db.session.scalar(query)
+def own_money_since(person: Person, on: date) -> tuple[int, datetime | None]:
+    """How many purchases wait to be confirmed in this person's teams, and since when the oldest does."""
+    query = select(func.count(), func.min(Spend.recorded_bought_at)).select_from(Spend).join(Spend.family)
+    return db.session.execute(query.where(*WAITS, workable(person, on))).one()._tuple()

@@ -120,14 +120,14 @@ def refunds_to_tick(person: Person, on: date, page: int, size: int) -> list[tupl
 
 def how_many_to_tick(person: Person, on: date) -> int:
     """How many refunds and reversals wait for a tick in this person's teams."""
-    query = select(func.count()).select_from(Refund).join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
-    return db.session.scalar(query.where(*_unticked(person), workable(person, on))) or 0
+    return to_tick_since(person, on)[0]
 
 
-def oldest_to_tick(person: Person, on: date) -> datetime | None:
-    """Since when the oldest of them waits; None where none does."""
-    oldest = select(func.min(Refund.recorded_at)).join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
-    return db.session.scalar(oldest.where(*_unticked(person), workable(person, on)))
+def to_tick_since(person: Person, on: date) -> tuple[int, datetime | None]:
+    """How many refunds and reversals wait for a tick in this person's teams, and since when the oldest does."""
+    query = select(func.count(), func.min(Refund.recorded_at)).select_from(Refund)
+    query = query.join(Spend, Spend.id == Refund.spend_id).join(Spend.family)
+    return db.session.execute(query.where(*_unticked(person), workable(person, on))).one()._tuple()
 
 
 def _unticked(person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
