@@ -298,6 +298,8 @@ def test_a_refusal_takes_the_place_of_the_page_and_back_asks_nothing(open_page: 
     page.get_by_role("button", name="Ask for a higher limit", exact=True).click()
     page.get_by_label(re.compile("Why|Reason", re.I)).fill("More coats")
     page.get_by_role("button", name="Send it to the manager").click()
+    # The page before has a link of the same name, so the answer is waited for.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Asked for a limit of £5,000.01")
     page.get_by_role("link", name="Back to the purchase").click()
     is_filled(page, "5,000.01")
     page.get_by_label("How much?").fill("50")

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.browser
 SHOWN = re.compile(r"window\.ran|onerror|onfocus")
 REACHED = re.compile(r"(?<![0-9a-f])1337(?![0-9a-f])")
 """What a template of a template would make of seven times 191; in an id the digits mean nothing."""
+RECORD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A record's number, part of which is the time it was made: its digits may be 1337 by chance."""
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 NOT_KEPT = {"people.sign_in", "people.set_password", "people.change_password", "families.search", "worktime.week"}
 """Forms of passwords, searches and times: none of them keeps words."""
@@ -140,7 +142,7 @@ def visit_everything(walk: Walk, kinds: int) -> set[str]:
             answer = walk.whole_world.ask(actor, address)
             if answer.mimetype != "text/html" or not SHOWN.search(html.unescape(answer.text)):
                 continue
-            assert not REACHED.search(answer.text), (endpoint, "a template of a template")
+            assert not REACHED.search(RECORD.sub("", answer.text)), (endpoint, "a template of a template")
             if endpoint in shown and not NIGHTLY:
                 assert in_the_tree(answer.text) == NOTHING, (endpoint, actor)
                 continue
