@@ -16,6 +16,7 @@ from budgettracker.costing.method.mileage import Odometer
 from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.rates.rules import typed
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, rate_on
+from budgettracker.costing.results.rules.unsupported_rates import RateUsed, in_force, unsupported_rates
 from budgettracker.costing.run.rules.blocks import WorkedDay, find_blocks, lacking_days
 from budgettracker.costing.run.rules.completeness import contracted_minutes, mode_a_statement
 from budgettracker.costing.run.rules.family_costs import per_child_pence, per_family_month_pence
@@ -195,6 +196,25 @@ def test_price_years_are_named_and_old_ones_warned_of():
     assert old_prices(posts[1:], date(2026, 3, 20)) == []
     named = price_years_in_words([], date(2026, 4, 1), date(2026, 5, 12))
     assert named == "Each cost in its own year's prices: purchases of 2026/27"
+
+
+def test_each_rate_that_prices_its_work_badly_is_named():
+    """Prices by the last and first day on which a rate is in force, so that one of two years is named once."""
+    sound = RateUsed("West", "Driver", date(2025, 4, 1), "2025/26", 5, 5, 5, 0, None)
+    rates = [
+        sound,
+        replace(sound, starts_on=date(2026, 4, 1), price_year="2026/27"),
+        replace(sound, post="Nurse", oncosts_pence=0, overheads_pence=0, capital_pence=0),
+        replace(sound, post="Agency", price_year="2027/28", oncosts_pence=0, capital_pence=0, agency_vat=VatStatus.UNKNOWN),
+    ]
+    days = in_force(rates, date(2026, 3, 20), date(2026, 5, 12))
+    nurse, agency = "Nurse (West), prices of 2025/26", "Agency (West), prices of 2027/28"
+    driver = ["Driver (West, 20 March 2026 to 31 March 2026), prices of 2025/26"]
+    driver.append("Driver (West, 1 April 2026 to 12 May 2026), prices of 2026/27")
+    named = [each.rates for each in unsupported_rates(days, uprated=False, with_qualifications=False)]
+    assert named == [[nurse], [agency], [nurse], [nurse], [nurse], [agency], driver]
+    named = [each.rates for each in unsupported_rates(days, uprated=True, with_qualifications=True)]
+    assert named == [[nurse], [nurse], [nurse], [*driver, nurse], [agency], driver]
 
 
 def test_a_worker_who_logged_nothing_and_one_of_unknown_hours_are_told():

@@ -120,6 +120,8 @@ def test_a_run_of_many_thin_logs_stays_light_and_names_every_one(client: PageCli
     assert len(named) == in_all
     assert len({tuple(row[:2]) for row in named}) == in_all, "each once"
     assert not {row[0] for row in named} & {"Alice Adams", "alice"}, "under the study's names"
+    rates = [" ".join("".join(item.itertext()).split()) for item in first.page.iter("li")]
+    assert "Team manager (Westmoor), prices of 2025/26" in rates
     # And families: those that the first day of the study found at work, each opening its own lines.
     early = [row for row in family_costs_of(db.session(), run.id) if row.started_on < run.starts_on]
     assert ("Began before the study's first day" in first.text) == bool(early)

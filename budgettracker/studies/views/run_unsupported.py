@@ -1,11 +1,15 @@
-"""What a costing run does not support, by name: worker-months whose logs are thin, and families."""
+"""What a costing run does not support, by name: rates, families, and worker-months whose logs are thin."""
 
 import uuid
 
 from flask import render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.results.queries.unsupported import MOST_NAMED, unsupported_families
+from budgettracker.costing.results.queries.unsupported import (
+    MOST_NAMED,
+    rates_unsupported,
+    unsupported_families,
+)
 from budgettracker.costing.run.queries.run_costs import authorities_of
 from budgettracker.database import db
 from budgettracker.studies.rules.profiles import require_rows
@@ -20,7 +24,10 @@ MONTHS_A_PAGE = 50
 @bp.route(f"{AT}/unsupported")
 @requires(Permission.RUN_STUDIES)
 def run_unsupported(study_id: uuid.UUID, number: int) -> Answer:
-    """Every worker-month that does not support mode A, and the families that some results leave out, under the study's names."""
+    """Rates that price their work badly, families that some results leave out, and worker-months that do not support mode A.
+
+    Families and workers stand under the study's names.
+    """
     study, run = run_with_results(study_id, number)
     require_rows(study.profile)
     rows, page, name = thin_rows(study, run, authorities_of(run)), page_number(), names_of(study).family
@@ -30,6 +37,7 @@ def run_unsupported(study_id: uuid.UUID, number: int) -> Answer:
         run=run,
         months=rows[(page - 1) * MONTHS_A_PAGE : page * MONTHS_A_PAGE],
         in_all=len(rows),
+        rates=rates_unsupported(db.session(), run),
         families=[
             (each.words, each.families, sorted(map(name, each.named)), each.families - len(each.named))
             for each in unsupported_families(db.session(), run)

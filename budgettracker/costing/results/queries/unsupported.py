@@ -1,4 +1,4 @@
-"""Families for which a run cannot say what it says of the others, by why."""
+"""Families and rates for which a run cannot say what it says of the others, by why."""
 
 import uuid
 from typing import NamedTuple
@@ -7,7 +7,15 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.costing.results.models import RunFamilyCost
-from budgettracker.costing.run.models import CostingRun, RunMember
+from budgettracker.costing.results.rules.unsupported_rates import (
+    RateUsed,
+    UnsupportedRates,
+    in_force,
+    unsupported_rates,
+)
+from budgettracker.costing.run.models import CostingRun, RunMember, RunRate
+from budgettracker.people.models import Authority
+from budgettracker.spend.kinds import VatStatus
 
 MOST_NAMED = 50
 """Families named for each reason; the workbook's sheet Families has all of them."""
@@ -49,3 +57,27 @@ def _families(session: Session, run_id: uuid.UUID, words: str, holds: ColumnElem
     named = select(RunFamilyCost.family_id).join(RunMember, of_member).where(*where)
     ordered = named.order_by(RunFamilyCost.family_id).limit(MOST_NAMED)
     return Unsupported(words, int(count or 0), list(session.scalars(ordered)))
+
+
+def rates_unsupported(session: Session, run: CostingRun) -> list[UnsupportedRates]:
+    """Each reason that holds for some rate of the run, with the rates by name."""
+    query = select(Authority.name, RunRate).join(Authority, Authority.id == RunRate.authority_id)
+    rates = [
+        RateUsed(
+            authority=name,
+            post=rate.post,
+            starts_on=rate.starts_on,
+            price_year=rate.price_year,
+            oncosts_pence=rate.oncosts_pence,
+            overheads_pence=rate.overhead_direct_pence + rate.overhead_indirect_pence,
+            capital_pence=rate.capital_pence,
+            qualifications_pence=rate.qualifications_pence,
+            agency_vat=VatStatus(rate.agency_vat) if rate.agency_vat else None,
+        )
+        for name, rate in session.execute(query.where(RunRate.run_id == run.id))
+    ]
+    return unsupported_rates(
+        in_force(rates, run.starts_on, run.ends_on),
+        uprated=run.price_year is not None,
+        with_qualifications=run.with_qualifications,
+    )
