@@ -118,7 +118,8 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.IMPORT,
-        "An import brings in limits, money that was decided, refunded or other help, or agreements to studies",
+        "An import brings in limits, decided, refunded or other-help money, work that cost more than one may log, or "
+        "agreements to studies",
         _NOT_LIVE_YET,
         "A second person of finance, or an administrator, within 14 days.",
         seconds=(Role.FINANCE, Role.ADMINISTRATOR),

@@ -13,14 +13,17 @@ KEPT_FOR = timedelta(days=14)
 """How long an import waits for a second hand; then it has to be made again."""
 
 
-def second_hand_for(rows: Mapping[TableName, Sequence[Row]]) -> Outcome | None:
+def second_hand_for(rows: Mapping[TableName, Sequence[Row]], *, expenses: bool) -> Outcome | None:
     """The row of the table of second hands that these new rows fall under; None where one person may bring them in.
 
-    Raises Refusal for a scheme among other things that take a second hand: no one person could release both.
+    `expenses` says that work cost more than somebody may log alone. Raises Refusal for a scheme among other things that
+    take a second hand: no one person could release both.
     """
     roles = bool(rows.get(TableName.PEOPLE))
-    money = bool(rows.get(TableName.BUDGETS) or rows.get(TableName.STUDIES)) or any(
-        isinstance(row, SpendRow) and _takes_two(row) for row in rows.get(TableName.SPEND, ())
+    money = (
+        expenses
+        or bool(rows.get(TableName.BUDGETS) or rows.get(TableName.STUDIES))
+        or any(isinstance(row, SpendRow) and _takes_two(row) for row in rows.get(TableName.SPEND, ()))
     )
     if rows.get(TableName.SCHEMES):
         if roles or money:

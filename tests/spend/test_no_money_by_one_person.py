@@ -39,6 +39,7 @@ from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.versions import version_of
 from budgettracker.worktime.actions import Part, Work, log_time
+from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live, suspend_all
@@ -363,6 +364,7 @@ def test_the_smallest_authority(app: Flask, world: World, name: str) -> None:
 
 
 HEADS = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,decided_by,kind,refund_of"
+WORKED = "entry_ref,email,worked_on,activity,contact_minutes,family_refs,session_ref,places,expenses"
 FILES: dict[str, tuple[str, str]] = {
     "a limit": (
         "budgets",
@@ -379,6 +381,8 @@ FILES: dict[str, tuple[str, str]] = {
         f"{HEADS}\nF-3,WM-100,2026-06-15,40,Travel,Bus,alice.archer@example.org,,,\n"
         "F-4,WM-100,2026-06-15,10,Travel,Bus,alice.archer@example.org,,,F-3",
     ),
+    "a session's materials": ("worktime", f"{WORKED}\nT-1,alice.archer@example.org,2026-06-15,Group,60,WM-100,S1,4,18"),
+    "dear parking": ("worktime", f"{WORKED}\nT-2,alice.archer@example.org,2026-06-15,{CALL},60,WM-100,,,25.01"),
 }
 """What a file brings into a live authority that takes a second hand: its table, and its rows."""
 
@@ -405,7 +409,8 @@ def test_no_file_and_no_command_brings_money_by_one_person(
 
     def brought() -> int:
         limits = select(LimitChange).where(LimitChange.imported)
-        return len([*db.session.scalars(limits), *db.session.scalars(select(Spend).where(Spend.imported))])
+        worked = db.session.scalars(select(WorkEntry))
+        return len([*db.session.scalars(limits), *db.session.scalars(select(Spend).where(Spend.imported)), *worked])
 
     for hand in (world.fiona, world.alice, world.mary, world.sam, world.dave):
         with transaction(), pytest.raises(Refusal), savepoint():

@@ -1,19 +1,26 @@
 """What work cost: a session's materials wait for a manager, small fares do not, and what is dear is a purchase."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from budgettracker.confirmations.actions import confirm, decline
 from budgettracker.confirmations.queries import cases_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.imports.actions import Outcome, import_or_wait
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.money import pounds
+from budgettracker.second_hands import Outcome as SecondHand
 from budgettracker.worktime.actions import Part, Work, correct_entry, log_time, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
-from tests.factories.second_hands import at, browser
+from tests.factories.imports import write_tables
+from tests.factories.second_hands import at, browser, go_live
 from tests.factories.worktime import activity
 from tests.factories.world import NOON, World
 
@@ -68,6 +75,43 @@ def test_a_sessions_materials_wait_and_the_asking_follows_the_entry(world: World
         other = session(world, 7_00)
         withdraw_entry(world.alice, other, at=NOON)
         assert state(other) == "withdrawn"
+
+
+HEADS = "entry_ref,email,worked_on,activity,contact_minutes,family_refs,expenses"
+
+
+def brought(world: World, folder: Path, *pence: int) -> Outcome:
+    """A file of visits by one worker in June, each with parking."""
+    call, rows = "Call or meeting with the family", ""
+    for number, each in enumerate(pence, 1):
+        rows += (
+            f"\nT-{folder.name}-{number},alice.archer@example.org,2026-06-{number:02},{call},30,WM-001,{each / 100:.2f}"
+        )
+    with transaction():
+        return import_or_wait(
+            *(world.fiona, read_folder(write_tables(folder, worktime=HEADS + rows)), "Westmoor", folder.name, folder),
+            keep_good=False,
+            **WHEN,
+        )[0]
+
+
+def test_in_a_file_the_same_bounds_make_the_import_wait(world: World, tmp_path: Path) -> None:
+    """By the entry, and by the month with what stands already; before anybody works with the program nothing is asked."""
+    assert brought(world, tmp_path / "a", 400_00).waits_for is None, "not live yet"
+    with transaction():
+        entry = db.session.scalars(select(WorkEntry)).one()
+        withdraw_entry(world.alice, entry, at=NOON)
+    go_live(world)
+    assert brought(world, tmp_path / "b", 25_00, 24_00, 25_00).waits_for is None
+    with transaction():
+        log_time(world.alice, world.alice, work(world, 1_00), **WHEN)
+    assert brought(world, tmp_path / "c", 25_00).waits_for is None, "£100.00 in June"
+    for name, pence in (("d", 1), ("e", 25_01)):
+        waits = brought(world, tmp_path / name, pence)
+        assert (waits.waits_for, sum(waits.written.values())) == (SecondHand.IMPORT, 0), name
+        assert f"expenses {pounds(pence)}: Alice Archer {pounds(pence)}" in waits.sums[0]
+    (problem,) = brought(world, tmp_path / "f", 500_01).folder.problems
+    assert (problem.column, "as a purchase" in problem.reason) == ("expenses", True)
 
 
 @pytest.mark.pages

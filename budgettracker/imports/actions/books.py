@@ -54,6 +54,8 @@ class Books:
     new_rows: dict[TableName, list[Row]] = field(default_factory=lambda: defaultdict(list))
     evaluators: list[uuid.UUID] = field(default_factory=list)
     studies: list[uuid.UUID] = field(default_factory=list)
+    expenses_take_two: bool = False
+    """Do the new entries say that work cost more than what needs nobody else?"""
     new: NewNames = field(default_factory=NewNames)
     last: list[Callable[[], None]] = field(default_factory=list)
     """What is written once every row has been checked: until then nobody else is kept from writing."""

@@ -189,7 +189,7 @@ def _waits_for(books: Books, release: Release | None) -> TakesTwo | None:
     """The second hand that what is new takes in a live authority; None where it needs none, or has it."""
     if release is not None or books.authority.live_since is None:
         return None
-    return second_hand_for(books.new_rows)
+    return second_hand_for(books.new_rows, expenses=books.expenses_take_two)
 
 
 def _speaks_for(books: Books) -> tuple[str, ...]:
@@ -246,7 +246,8 @@ def _record(by: Person | None, books: Books, digest: str, release: Release | Non
         "refused": len(books.problems) + len(books.folder.problems),
     }
     if books.authority.live_since is not None:
-        changes |= {OUTCOME: second_hand_for(books.new_rows), "released_in": release.id if release else None}
+        takes_two = second_hand_for(books.new_rows, expenses=books.expenses_take_two)
+        changes |= {OUTCOME: takes_two, "released_in": release.id if release else None}
     if release is not None:
         changes["released_by"] = release.by_id
     if layouts := {str(name): answers for name, (_, answers) in books.folder.layouts.items() if answers}:

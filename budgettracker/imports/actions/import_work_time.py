@@ -8,6 +8,7 @@ from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_activities import Activities
 from budgettracker.imports.actions.new_names import intervention_notes, session_notes
+from budgettracker.imports.actions.work_expenses import WorkExpenses
 from budgettracker.imports.files.problems import Note
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import EntryInBooks
@@ -75,6 +76,7 @@ class _Checks:
         self.activities = Activities(books)
         people = {row.email: books.people[row.email] for row in rows if row.email in books.people}
         self._days = ManyDays(people.values(), {row.worked_on for row in rows}, on=books.on)
+        self._expenses = WorkExpenses(books, rows, people)
         days = sorted({row.worked_on for row in rows})
         ids = [person.id for person in people.values()]
         self._absent = absent_days(ids, inclusive(days[0], days[-1])) if days else {}
@@ -85,6 +87,7 @@ class _Checks:
         person = books.person(row, "email", row.email)
         if person is not None and not books.is_stand_in(person):
             self._check_day(row, person)
+            self._expenses.add(row, person)
         parts = self._parts(row)
         self.activities.check(row)
         if len(books.problems) > before or person is None or parts is None:

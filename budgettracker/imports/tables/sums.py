@@ -173,7 +173,13 @@ def _work(rows: Rows, named: Named) -> Iterator[str]:
     minutes = minutes_in_words(sum(row.minutes for row in entries))
     people = sorted({named(row.email) for row in entries})
     days = span(row.worked_on for row in entries)
-    yield f"{TableName.WORKTIME.counted(len(rows))}, {minutes}, {days}, of {_listed(people)}"
+    pence: Counter[str] = Counter()
+    for row in entries:
+        pence[named(row.email)] += row.expenses_pence
+    dear = [f"{name} {pounds(most)}" for name, most in (+pence).most_common(_NAMED)]
+    more = f" and {len(+pence) - len(dear):,} more" if len(+pence) > len(dear) else ""
+    cost = f"; expenses {pounds(pence.total())}: {', '.join(dear)}{more}" if dear else ""
+    yield f"{TableName.WORKTIME.counted(len(rows))}, {minutes}, {days}, of {_listed(people)}{cost}"
 
 
 def _studies(rows: Rows, _: Named) -> Iterator[str]:

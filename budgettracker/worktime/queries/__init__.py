@@ -19,7 +19,13 @@ from budgettracker.worktime.queries.entries import (
     shared_minutes,
     withdrawn_because,
 )
-from budgettracker.worktime.queries.expenses import EXPENSES, expenses_asked, expenses_facts, expenses_in_month
+from budgettracker.worktime.queries.expenses import (
+    EXPENSES,
+    expenses_asked,
+    expenses_by_month,
+    expenses_facts,
+    expenses_in_month,
+)
 from budgettracker.worktime.queries.joint import (
     Offer,
     colleague_named,
@@ -101,6 +107,7 @@ __all__ = [
     "entry_for",
     "entry_to_correct_for",
     "expenses_asked",
+    "expenses_by_month",
     "expenses_facts",
     "expenses_in_month",
     "families_to_tick",

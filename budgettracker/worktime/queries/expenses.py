@@ -1,12 +1,13 @@
 """What work cost whoever did it, and how far somebody else has confirmed it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from budgettracker.bulk import chunks
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import all_about
 from budgettracker.confirming import Confirmable, Facts
@@ -33,6 +34,28 @@ def expenses_in_month(person_id: uuid.UUID, day: date) -> int:
         WorkEntry.withdrawn_at.is_(None),
     )
     return db.session.scalar(query) or 0
+
+
+def expenses_by_month(person_ids: Collection[uuid.UUID], start: date, end: date) -> dict[tuple[uuid.UUID, date], int]:
+    """The same for many people and the months from a day to the day before another, by person and first day of month."""
+    by_month: dict[tuple[uuid.UUID, date], int] = {}
+    for ids in chunks(sorted(person_ids)):
+        query = (
+            select(WorkEntry.person_id, WorkEntry.worked_on, func.sum(WorkEntry.expenses_pence))
+            .where(
+                WorkEntry.person_id.in_(ids),
+                WorkEntry.worked_on >= start,
+                WorkEntry.worked_on < end,
+                WorkEntry.expenses_pence > 0,
+                WorkEntry.session_reference.is_(None),
+                WorkEntry.withdrawn_at.is_(None),
+            )
+            .group_by(WorkEntry.person_id, WorkEntry.worked_on)
+        )
+        for person_id, worked_on, pence in db.session.execute(query):
+            key = person_id, month(worked_on).start
+            by_month[key] = by_month.get(key, 0) + pence
+    return by_month
 
 
 def expenses_asked(entry_id: uuid.UUID) -> Confirmation | None:
