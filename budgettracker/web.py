@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.bccache import Bucket
-from sqlalchemy import ColumnElement, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Redirect
 
 from budgettracker import idempotency
 from budgettracker.access import Permission
-from budgettracker.database import db, let_go, savepoint
+from budgettracker.database import let_go, savepoint
 from budgettracker.delivery import ONLY_HTTPS
 from budgettracker.errors import Refusal
+from budgettracker.menu import Counting, counts_for
 from budgettracker.money import pounds
 from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.wording import minutes_in_words
@@ -138,7 +138,7 @@ class Waits:
     Where that only says how much may be theirs, `exactly` says how much is, and is asked where there is any.
     """
 
-    roughly: Callable[[Any, date], ColumnElement[int]]
+    roughly: Counting
     exactly: Callable[[Any, date], int] | None = None
 
 
@@ -194,7 +194,7 @@ def waiting_at(links: Sequence[NavigationLink]) -> Waiting:
     counts = [(link.text, waits) for link in links for waits in link.entry.waits]
     if not counts:
         return Waiting({})
-    numbers = db.session.execute(select(*(waits.roughly(g.person, today()) for _, waits in counts))).one()
+    numbers = counts_for(g.person, tuple(waits.roughly for _, waits in counts), today())
     at: dict[str, int] = {}
     for (text, waits), number in zip(counts, numbers, strict=True):
         exact = waits.exactly(g.person, today()) if number and waits.exactly is not None else number

@@ -1,9 +1,10 @@
 """Who works in an authority and could be a second hand, and whether the authority is live."""
 
+import functools
 import uuid
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
@@ -17,25 +18,7 @@ HANDS = (Role.MANAGER, Role.SENIOR_MANAGER, Role.FINANCE, Role.ADMINISTRATOR)
 
 def colleagues_of(authority_id: uuid.UUID, on: date) -> list[Colleague]:
     """Those who can sign in on a day and hold a role that can be a second hand, by name; three queries in all."""
-    holders = select(RoleGrant.person_id).where(
-        RoleGrant.role.in_(HANDS), RoleGrant.starts_on <= on, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= on)
-    )
-    people = db.session.scalars(
-        select(Person)
-        .where(
-            Person.authority_id == authority_id,
-            Person.id.in_(holders),
-            Person.password_hash.is_not(None),
-            Person.suspended_at.is_(None),
-            Person.active_from <= on,
-            or_(Person.active_to.is_(None), Person.active_to >= on),
-        )
-        .options(
-            selectinload(Person.role_grants).joinedload(RoleGrant.cover).joinedload(Cover.absent),
-            selectinload(Person.memberships).joinedload(TeamMembership.cover).joinedload(Cover.absent),
-        )
-        .order_by(Person.name, Person.id)
-    )
+    people = db.session.scalars(_second_hands(), {"authority": authority_id, "day": on})
     return [
         Colleague(
             person.id,
@@ -46,6 +29,33 @@ def colleagues_of(authority_id: uuid.UUID, on: date) -> list[Colleague]:
         )
         for person in people
     ]
+
+
+@functools.cache
+def _second_hands() -> Select[tuple[Person]]:
+    """Built once: every page of somebody for whom something may wait asks it."""
+    day = bindparam("day", type_=Date)
+    holders = select(RoleGrant.person_id).where(
+        RoleGrant.role.in_(HANDS),
+        RoleGrant.starts_on <= day,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+    )
+    return (
+        select(Person)
+        .where(
+            Person.authority_id == bindparam("authority"),
+            Person.id.in_(holders),
+            Person.password_hash.is_not(None),
+            Person.suspended_at.is_(None),
+            Person.active_from <= day,
+            or_(Person.active_to.is_(None), Person.active_to >= day),
+        )
+        .options(
+            selectinload(Person.role_grants).joinedload(RoleGrant.cover).joinedload(Cover.absent),
+            selectinload(Person.memberships).joinedload(TeamMembership.cover).joinedload(Cover.absent),
+        )
+        .order_by(Person.name, Person.id)
+    )
 
 
 def _covers(person: Person, on: date) -> dict[Role | uuid.UUID, tuple[uuid.UUID, str]]:
