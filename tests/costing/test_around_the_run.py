@@ -205,7 +205,9 @@ def test_each_rate_that_prices_its_work_badly_is_named():
         sound,
         replace(sound, starts_on=date(2026, 4, 1), price_year="2026/27"),
         replace(sound, post="Nurse", oncosts_pence=0, overheads_pence=0, capital_pence=0),
-        replace(sound, post="Agency", price_year="2027/28", oncosts_pence=0, capital_pence=0, agency_vat=VatStatus.UNKNOWN),
+        replace(
+            sound, post="Agency", price_year="2027/28", oncosts_pence=0, capital_pence=0, agency_vat=VatStatus.UNKNOWN
+        ),
     ]
     days = in_force(rates, date(2026, 3, 20), date(2026, 5, 12))
     nurse, agency = "Nurse (West), prices of 2025/26", "Agency (West), prices of 2027/28"

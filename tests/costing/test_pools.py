@@ -210,6 +210,18 @@ def test_the_pool_of_a_month_is_cut_to_the_studys_dates():
     assert [line.destination for line in found.pool_lines] == [Destination.FAMILY, Destination.UNALLOCATED]
 
 
+def test_a_pool_carried_by_days_outside_a_familys_time_is_outside_it_whatever_the_minutes_were_for():
+    """F1 closed on 1 May; its 5 minutes for no intervention after that carry the intervention's 100p: 100 outside."""
+    closed = member(open_days=Period(date(2026, 1, 1), MAY))
+    found = ran(
+        scope(members={"F1": closed}, own_families=OWN, intervention="Devolved budget"),
+        RATES,
+        [entry("E1", activity=BUDGET_ADMIN, contact_minutes=100), entry("E2", "F1", contact_minutes=5)],
+    )
+    assert shares(found) == {("F1", None): 100}
+    assert (found.families["F1"].total_pence, found.families["F1"].outside_pence) == (100, 100)
+
+
 def test_an_interventions_own_families_are_those_its_entries_name_else_the_budget_arm():
     members = {"F1": member(), "F2": member(), "F3": member(Arm.COMPARISON)}
     named = [("Conference", "F2"), ("Conference", "F3"), ("Conference", "F9")]

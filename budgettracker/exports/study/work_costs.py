@@ -130,7 +130,8 @@ class WorkTimeRow(NamedTuple):
     outside_periods: Annotated[
         bool,
         circumstance(
-            "Whether it is part of a family's total on a day between or after the times in which the family was open",
+            "Whether its day lies between or after the times in which the family was open: said of rows of the total, and of "
+            "time for another intervention, whose minutes carry a share of a pool",
             "run_line.outside_periods",
             Kind.YES_NO,
         ),

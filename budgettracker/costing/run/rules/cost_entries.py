@@ -151,7 +151,9 @@ def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
         outside = reason in FOR_A_MEMBER and family is not None and not scope.members[family].open_on(day)
         if reason is not None:
             left_out = pence if not pence.indirect else pence._replace(indirect=0)
-            lines.append(Line(entry, family, Destination.LEFT_OUT, reason, portion, work.minutes, minutes, left_out))
+            lines.append(
+                Line(entry, family, Destination.LEFT_OUT, reason, portion, work.minutes, minutes, left_out, outside)
+            )
         elif contained:
             lines += _face_to_face(entry, family, column, portion, minutes, pence, outside)
         else:
