@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     RESTRICTION = "restriction"
     SEALING = "sealing"
     BANDS_LOOSENED = "bands_loosened"
+    SCHEME_CLOSED = "scheme_closed"
     STUDY = "study"
     TAKEN_AWAY = "taken_away"
     IMPORT = "import"

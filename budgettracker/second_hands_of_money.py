@@ -110,10 +110,9 @@ OF_MONEY: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.VOUCHERS_BOUGHT,
-        "A batch of vouchers or cards is bought for a team's stock; it is no family's cost",
+        "A batch of vouchers or cards is bought for a team's stock",
         "",
-        "A senior manager, or a second person of finance, who did not record it. Until then none of it can be issued. An "
-        "issue to a family is a purchase.",
+        "A senior manager, or a second person of finance, who did not record it, before one is issued. An issue is a purchase.",
         seconds=(Role.FINANCE, Role.SENIOR_MANAGER),
         nobody="Nobody but who recorded it can confirm this. Ask an administrator for another person of finance.",
         at_once=True,
@@ -121,15 +120,14 @@ OF_MONEY: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.VOUCHERS_BACK,
         "Vouchers come back to the stock unused",
-        "Whoever takes them back: the numbered voucher is the document, and the next count by two must find it. They count in "
-        "the running total until a manager has ticked them.",
+        "Whoever takes them back: the next count must find them. They count in the running total until ticked.",
         "",
         firsts=(Role.PRACTITIONER,),
         seconds=DECIDERS,
     ),
     SecondHands(
         Outcome.VOUCHERS_COUNTED,
-        "A team's vouchers are counted, and all that the record says are there",
+        "A team's vouchers are counted, and all are there",
         "",
         "A manager of the team, a senior manager, or somebody of finance, who counted with them.",
         seconds=(Role.MANAGER, Role.FINANCE, Role.SENIOR_MANAGER),
@@ -138,7 +136,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.VOUCHERS_DIFFER,
-        "A count of vouchers differs from the record; it is a finding in words, and no family's cost changes",
+        "A count of vouchers differs from the record; no cost changes",
         "",
         "A senior manager, or a second person of finance, who did not count.",
         seconds=(Role.FINANCE, Role.SENIOR_MANAGER),

@@ -102,6 +102,14 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         alone_before_live=True,
     ),
     SecondHands(
+        Outcome.SCHEME_CLOSED,
+        "A scheme is closed: nothing new is bought from it",
+        "",
+        "Finance asks, a senior manager confirms; what is open is named to both.",
+        seconds=(Role.SENIOR_MANAGER,),
+        nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
+    ),
+    SecondHands(
         Outcome.STUDY,
         "An evaluator is named to a study, or an authority joins one",
         "The study's maker is named in it; nothing is seen before it is agreed to.",

@@ -36,6 +36,7 @@ class Deed(StrEnum):
     SCHEME_BANDS_CHANGED = "scheme.bands_changed"
     SCHEME_MARGIN_CHANGED = "scheme.margin_changed"
     SCHEME_CAP_CHANGED = "scheme.cap_changed"
+    SCHEME_CLOSED = "scheme.closed"
     OTHER_HELP_BANDS_CHANGED = "authority.other_help_bands_changed"
     FAMILY_ADDED = "family.added"
     FAMILY_CORRECTED = "family.corrected"

@@ -37,6 +37,7 @@ WAITS_AS: Mapping[Outcome, tuple[LongKind, ...]] = {
     Outcome.RESTRICTION: (LongKind.FAMILY,),
     Outcome.SEALING: (LongKind.FAMILY,),
     Outcome.BANDS_LOOSENED: (LongKind.SETTINGS,),
+    Outcome.SCHEME_CLOSED: (LongKind.SETTINGS,),
     Outcome.STUDY: (LongKind.STUDY,),
     Outcome.TAKEN_AWAY: (LongKind.HIDING,),
     Outcome.IMPORT: (LongKind.IMPORT,),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 
 from budgettracker.people.models import Team
 from budgettracker.spend.kinds import SpendState
@@ -60,6 +60,12 @@ class PotForm(PageForm):
     amount = MoneyField("Amount", [Needed("Enter the amount.")])
     starts_on = DateField("First day", [Needed("Enter the first day.")], called="The first day")
     ends_on = DateField("Last day", [Needed("Enter the last day.")], called="The last day")
+
+
+class CloseSchemeForm(PageForm):
+    """Why a scheme is closed."""
+
+    reason = TextAreaField("Why is it closed?", [Needed("Say why, so that whoever confirms can weigh it.")])
 
 
 class CheckForm(PageForm):

@@ -1,13 +1,17 @@
-"""What is wrong with the hands of a deed, judged on plain values from what it wrote down; and how far a pot has gone."""
+"""What is wrong with the hands of a deed, judged from what it wrote down; how far a pot has gone; closing a scheme."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from budgettracker.access import Role
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
+from budgettracker.periods import long_date
 from budgettracker.second_hands import ROWS, Outcome, SecondHands
+
+MOST_NAMED = 12
+"""Open things of a scheme that one answer names."""
 
 
 def why_too_few(
@@ -84,3 +88,16 @@ def require_pot(pence: int, starts_on: date, ends_on: date) -> None:
         raise Refusal("amount", "Enter an amount above £0.00.")
     if ends_on < starts_on:
         raise Refusal("ends_on", "The last day is before the first. Check the two dates.")
+
+
+def require_not_closed(closed_on: date | None) -> None:
+    """Refuse to close a scheme twice."""
+    if closed_on is not None:
+        raise Refusal(None, f"This scheme was closed on {long_date(closed_on)}.")
+
+
+def require_closable(holding: Sequence[str]) -> None:
+    """Refuse to close a scheme while these hold money in it, or wait for a limit; each in words."""
+    if holding:
+        more = f" and {len(holding) - MOST_NAMED:,} more" if len(holding) > MOST_NAMED else ""
+        raise Refusal(None, f"Settle this first, then confirm it again: {'; '.join(holding[:MOST_NAMED])}{more}.")

@@ -47,6 +47,10 @@ def _band(role: str, single: int | None, running: int | None, window: int | None
     return f"{Role(role).words}: {', '.join(bounds) or 'any amount'}"
 
 
+def _still_open(value: Any, _: Names) -> str:
+    return "; ".join(f"{what}: {many:,}" for what, many in value) or "nothing"
+
+
 HISTORY = FeatureHistory(
     kinds=(
         Kind(SCHEME, frozenset({Permission.MANAGE_SCHEMES}), _scheme),
@@ -64,6 +68,7 @@ HISTORY = FeatureHistory(
                 Deed.SCHEME_BANDS_CHANGED: "changed who may decide",
                 Deed.SCHEME_MARGIN_CHANGED: "changed the price margin",
                 Deed.SCHEME_CAP_CHANGED: "changed the cap",
+                Deed.SCHEME_CLOSED: "closed the scheme",
                 Deed.OTHER_HELP_BANDS_CHANGED: "changed who may decide other help",
             },
             {
@@ -75,6 +80,8 @@ HISTORY = FeatureHistory(
                 "bands": Field("Who may decide", _bands),
                 "margin": Field("Dearer than approved", lambda value, _: Margin(*value).words),
                 "asked_by": Field("Asked for by", named),
+                "closed_on": Field("Closed on", day),
+                "open": Field("Still open then", _still_open, whole=True),
                 "budgets": Field("Budgets it holds for", text),
             },
         ),

@@ -33,6 +33,7 @@ class Scheme(WithId, Base):
     hold_days: Mapped[int] = mapped_column(default=42)
     decision_minutes: Mapped[int] = mapped_column(default=15)
     receipts_required: Mapped[bool] = mapped_column(default=True)
+    closed_on: Mapped[date | None]  # the day two people closed it: nothing new is bought from it, and no limit is set
 
     authority: Mapped[Authority] = relationship()
     bands: Mapped[list["Band"]] = relationship(order_by="Band.starts_on, Band.role")

@@ -18,7 +18,15 @@ from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
 from budgettracker.schemes.models import Band, Category, OtherHelpBand, PriceMargin, Scheme
-from budgettracker.schemes.rules import LADDER, OTHER_HELP, Bounds, holds, in_words, read_bands
+from budgettracker.schemes.rules import (
+    LADDER,
+    OTHER_HELP,
+    Bounds,
+    holds,
+    in_words,
+    read_bands,
+    require_scheme_open,
+)
 from budgettracker.schemes.rules.sentences import SchemeRules
 from budgettracker.second_hands import Outcome
 
@@ -42,6 +50,22 @@ def schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
     """An authority's schemes by name, with bands and categories."""
     query = select(Scheme).where(Scheme.authority_id == authority_id).order_by(Scheme.name, Scheme.id).limit(MOST)
     return list(db.session.scalars(query.options(selectinload(Scheme.bands), selectinload(Scheme.categories))))
+
+
+def open_schemes_of(authority_id: uuid.UUID | None) -> list[Scheme]:
+    """Those of them that nobody has closed."""
+    return [scheme for scheme in schemes_of(authority_id) if scheme.closed_on is None]
+
+
+def require_still_open(scheme: Scheme, field: str | None, what: str, *, hold: bool = False) -> None:
+    """Read anew whether a scheme has been closed, and refuse something new in it then: `what` does not come about.
+
+    With `hold` nobody closes it before the deed is done: a limit may add a position, which a closing does not know of.
+    A purchase needs that not, since it has locked a position, and a closing locks them all.
+    """
+    days = select(Scheme.closed_on).where(Scheme.id == scheme.id)
+    closed_on = db.session.scalar(days.with_for_update(read=True) if hold else days)
+    require_scheme_open(scheme.name, closed_on, field, what)
 
 
 def categories_in(scheme_id: uuid.UUID) -> list[Category]:
@@ -118,8 +142,8 @@ def margins_of(scheme_id: uuid.UUID) -> list[PriceMargin]:
 
 
 def rules_of_schemes(authority_id: uuid.UUID | None, on: date) -> list[tuple[Scheme, SchemeRules]]:
-    """An authority's schemes that have not ended, by name, each with what it sets on a day; a few queries, however many."""
-    schemes = [each for each in schemes_of(authority_id) if each.ends_on is None or each.ends_on >= on]
+    """An authority's open schemes that have not ended, by name, each with what it sets on a day; a few queries, however many."""
+    schemes = [each for each in open_schemes_of(authority_id) if each.ends_on is None or each.ends_on >= on]
     ids = [scheme.id for scheme in schemes]
     margins = db.session.scalars(
         select(PriceMargin)

@@ -216,11 +216,15 @@ class OpenKind(StrEnum):
 
     REQUESTED = "requested"
     APPROVED = "approved"
+    PLAN = "plan"
     LIMIT = "limit"
     REVIEW = "review"
     PROPOSED = "proposed"
     OWN_MONEY = "own_money"
     RECEIPT = "receipt"
+    OPENING = "opening"
+    VOUCHERS = "vouchers"
+    IMPORT = "import"
 
     @property
     def words(self) -> str:
@@ -228,14 +232,18 @@ class OpenKind(StrEnum):
         return {
             OpenKind.REQUESTED: "Waits for a decision",
             OpenKind.APPROVED: "Approved and not bought yet",
+            OpenKind.PLAN: "Regular payments that go on",
             OpenKind.LIMIT: "A limit that waits for a decision",
             OpenKind.REVIEW: "Money that left waits for a decision",
             OpenKind.PROPOSED: "A correction or refund waits for a manager",
             OpenKind.OWN_MONEY: "Own money waits to be confirmed",
             OpenKind.RECEIPT: "Receipt missing",
+            OpenKind.OPENING: "An imported limit waits to be confirmed",
+            OpenKind.VOUCHERS: "Vouchers in hand",
+            OpenKind.IMPORT: "An import waits",
         }[self]
 
     @property
     def outlasts(self) -> bool:
-        """Can a family be closed all the same?"""
-        return self in (OpenKind.REVIEW, OpenKind.PROPOSED, OpenKind.OWN_MONEY, OpenKind.RECEIPT)
+        """Can a family, or a scheme, be closed all the same?"""
+        return self not in (OpenKind.REQUESTED, OpenKind.APPROVED, OpenKind.PLAN, OpenKind.LIMIT)

@@ -383,6 +383,9 @@ TABLE: dict[str, Row] = {
     "ledger.set_pot": form("/ledger/pots/new", FINANCE, "fiona", amount="1000"),
     "ledger.year_end": Row("/ledger/year-end", FINANCE | AUDITORS, shows=MONEY_WORDS),
     "ledger.still_open": Row("/ledger/open", FINANCE | AUDITORS, shows=MONEY_WORDS),
+    "ledger.close_scheme": Row(
+        "/ledger/schemes/{scheme}/close", FIONA, FIONA, {"reason": "It ended"}, shows=MONEY_WORDS, page_of="fiona"
+    ),
     "ledger.weekly_files": page("/ledger/weekly", FINANCE | AUDITORS),
     "ledger.take_file": page("/ledger/weekly/{weekly_file}/file", FIONA | frozenset({"audrey", "paul"})),
     "ledger.make_weekly_file": form(

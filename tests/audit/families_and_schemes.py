@@ -5,6 +5,7 @@ from datetime import date
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import change_cap
+from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db
 from budgettracker.families.actions import (
     add_child,
@@ -32,6 +33,7 @@ from budgettracker.families.actions.record_past_period import record_past_period
 from budgettracker.families.kinds import Arm, EndReason, SealedBecause
 from budgettracker.families.models import Child
 from budgettracker.families.queries import named_for
+from budgettracker.ledger.actions import ask_to_close_scheme
 from budgettracker.margins import Margin
 from budgettracker.outcomes.actions import record_outcome, withdraw_outcome
 from budgettracker.outcomes.kinds import Outcome
@@ -116,6 +118,23 @@ def a_higher_cap(on: Stage) -> Line:
     change_cap(on.world.sam, on.world.scheme, 12_000_00, asked_by=adam.id, on=TODAY, at=NOON)
     changes = {"cap_pence": [10_000_00, 12_000_00], "budgets": 1, "asked_by": adam.id}
     return Line(on.world.sam, on.world.authority, on.world.scheme, changes)
+
+
+@FAMILIES.row(Deed.SCHEME_CLOSED, confirm)
+def a_closed_scheme(on: Stage) -> list[Line]:
+    wish = ask_to_close_scheme(on.world.fiona, on.world.scheme, "It ended", on=TODAY, at=NOON)
+    on.start()
+    confirm(on.world.sam, wish, on=TODAY, at=NOON)
+    fiona, subject = on.world.fiona.id, on.world.scheme
+    hands = {"outcome": "scheme_closed", "as_role": "senior_manager", "matter": "closing", "asked_by": fiona}
+    return [
+        Line(
+            on.world.sam, on.world.authority, subject, {"closed_on": [None, str(TODAY)], "open": [], "asked_by": fiona}
+        ),
+        Line(
+            on.world.sam, on.world.authority, subject, {"confirmation": wish.id, **hands}, Deed.CONFIRMATION_CONFIRMED
+        ),
+    ]
 
 
 @FAMILIES.row(Deed.OTHER_HELP_BANDS_CHANGED, change_other_help)

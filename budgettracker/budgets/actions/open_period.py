@@ -12,7 +12,8 @@ from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.rules import cap_period_of
+from budgettracker.schemes.queries import require_still_open
+from budgettracker.schemes.rules import NO_LIMIT_SET, cap_period_of
 
 Row = TypeVar("Row", Budget, BudgetPeriod)
 
@@ -20,12 +21,14 @@ Row = TypeVar("Row", Budget, BudgetPeriod)
 def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> BudgetPeriod:
     """The family's cap period that holds a day; where there is none yet it is added, with a limit of nothing.
 
-    Raises Refusal for a comparison family, which has no devolved budget, and for a day outside the scheme's dates.
+    Raises Refusal for a comparison family, which has no devolved budget, for a scheme that is closed, and for a day
+    outside the scheme's dates.
     """
     if family.without_budget(on):
         raise Refusal(None, NO_BUDGET)
     if family.authority_id != scheme.authority_id:
         raise Refusal(None, "The scheme belongs to another authority.")
+    require_still_open(scheme, None, NO_LIMIT_SET, hold=True)
     starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
     budget = _find_or_add(
         select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),

@@ -8,7 +8,7 @@ from budgettracker.budgets.forms import CohortForm
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import NotTheirs
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.queries import schemes_of
+from budgettracker.schemes.queries import open_schemes_of
 from budgettracker.schemes.rules import holds
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -18,7 +18,9 @@ from budgettracker.web import answered, now, refusals_to, today
 def propose_limits_for_cohort() -> Answer:
     """Propose the same limit for several families that have none yet. `?scheme=` chooses the scheme."""
     on = today()
-    schemes = [scheme for scheme in schemes_of(g.person.authority_id) if holds(scheme.starts_on, scheme.ends_on, on)]
+    schemes = [
+        scheme for scheme in open_schemes_of(g.person.authority_id) if holds(scheme.starts_on, scheme.ends_on, on)
+    ]
     scheme = _scheme_in_address(schemes)
     if scheme is None:
         return render_template("budgets/choose_scheme.html", schemes=schemes)

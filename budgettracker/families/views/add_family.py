@@ -8,7 +8,7 @@ from budgettracker.families.forms import FamilyForm
 from budgettracker.families.kinds import Arm
 from budgettracker.families.views.blueprint import Answer, bp
 from budgettracker.families.views.one_family import choices_for, page_of
-from budgettracker.schemes.queries import schemes_of
+from budgettracker.schemes.queries import open_schemes_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -20,7 +20,7 @@ def add_family() -> Answer:
     teams = queries.teams_for(g.person, on)
     if not teams:
         return render_template("families/add_family.html", teams=teams), 422 if request.method == "POST" else 200
-    schemes = schemes_of(g.person.authority_id)
+    schemes = open_schemes_of(g.person.authority_id)
     usual = {
         "opened_on": on,
         "lead_worker_id": str(g.person.id) if Role.PRACTITIONER in g.person.roles_on(on) else "",

@@ -2,6 +2,7 @@
 
 from budgettracker.ledger.views import (
     books,
+    close_scheme,
     download,
     finance_months,
     keep_back,
@@ -16,6 +17,7 @@ from budgettracker.ledger.views.blueprint import bp
 __all__ = [
     "books",
     "bp",
+    "close_scheme",
     "download",
     "finance_months",
     "keep_back",

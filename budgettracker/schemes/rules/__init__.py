@@ -85,6 +85,23 @@ def holds(starts_on: date, ends_on: date | None, on: date) -> bool:
     return starts_on <= on and (ends_on is None or on <= ends_on)
 
 
+def require_scheme_open(name: str, closed_on: date | None, field: str | None, what: str) -> None:
+    """Refuse something new in a scheme that two people have closed; `what` is what cannot come about any more.
+
+    >>> require_scheme_open("Family budgets", None, "amount", "nothing new is bought from it")
+    """
+    if closed_on is not None:
+        raise Refusal(field, f"{name} was closed on {long_date(closed_on)}: {what}.")
+
+
+NOTHING_BOUGHT = (
+    "nothing new is bought from it. Help paid with other money can be logged as such. What was recorded before can still "
+    "be corrected, refunded and reversed"
+)
+NO_LIMIT_SET = "no limit is set in it any more. What a family needs now is paid with other money"
+"""What does not come about any more in a closed scheme, and what to do."""
+
+
 def name_of(typed: str) -> str:
     """A scheme's name as it is kept; raises Refusal on `name`."""
     name = " ".join(typed.split())

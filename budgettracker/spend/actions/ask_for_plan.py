@@ -15,6 +15,8 @@ from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.schemes.queries import require_still_open
+from budgettracker.schemes.rules import NOTHING_BOUGHT
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
@@ -44,7 +46,7 @@ def ask_for_plan(
     `purchase` says what is paid for; its amount and day are the plan's. Other help holds no money.
 
     Raises Refusal for dates that do not fit, for a sum beyond what is left of a cap period, for a time without a limit,
-    for a family that is closed, and on a question that its scheme requires.
+    for a family or scheme that is closed, and on a question that its scheme requires.
     """
     rules.require_schedule(schedule, on)
     purchase = replace(purchase, amount_pence=schedule.total_pence, bought_on=on)
@@ -55,6 +57,7 @@ def ask_for_plan(
         lock_family(family.id)
     rules.require_asking(require_open_now(family.id, on))
     for period, pence in held:
+        require_still_open(period.budget.scheme, "amount", NOTHING_BOUGHT)
         if pence > position_of(period).left_pence:
             words = rules.what_it_comes_to(schedule)
             raise Refusal("amount", f"{words}. {too_much(position_of(period), pence)}")

@@ -15,7 +15,7 @@ from budgettracker.families.models import Family
 from budgettracker.periods import midnight_after
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import bounds_on
-from budgettracker.schemes.rules import Bounds, cap_period_of
+from budgettracker.schemes.rules import NOTHING_BOUGHT, Bounds, cap_period_of, require_scheme_open
 from budgettracker.spend import rules
 from budgettracker.spend.queries.past_money import (
     Limit,
@@ -60,6 +60,7 @@ class HeldMoney:
 
     def opened(self, family: Family, scheme: Scheme, on: date) -> BudgetPeriod:
         """The family's cap period of a scheme that holds a day, locked; opened where there is none. Raises Refusal."""
+        require_scheme_open(scheme.name, scheme.closed_on, None, NOTHING_BOUGHT)
         if not family.without_budget(on):
             starts_on, _ = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
             for period in self._periods.get(family.id, ()):

@@ -20,6 +20,8 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import named_only
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import people_who_decide
+from budgettracker.schemes.queries import require_still_open
+from budgettracker.schemes.rules import NOTHING_BOUGHT
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
@@ -51,8 +53,9 @@ def log_spend(
     waits for the role whose band holds the whole amount.
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
-    a family without a limit or whose imported limit waits to be confirmed, for a day outside the family's or the
-    scheme's dates, for a request for a family that has been closed, and on a question that its scheme requires.
+    a family without a limit or whose imported limit waits to be confirmed, for a scheme that is closed, for a day outside
+    the family's or the scheme's dates, for a request for a family that has been closed, and on a question that its
+    scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
     rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
@@ -144,6 +147,7 @@ def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
         raise Refusal(
             "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
         )
+    require_still_open(period.budget.scheme, "amount", NOTHING_BOUGHT)
     require_opening(period.opening_waits)
     return period
 

@@ -3,22 +3,26 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.spend.kinds import OpenKind, ProposalState, Reimbursement, Review, SpendState
-from budgettracker.spend.models import Spend, SpendDetails, SpendProposal
+from budgettracker.spend.models import PlanSchedule, Spend, SpendDetails, SpendProposal
 from budgettracker.spend.queries.purchases import NO_RECEIPT
 
 MOST_ROWS = 5_000
+_IS_PLAN = and_(Spend.regular.is_(True), Spend.plan_id.is_(None), exists().where(PlanSchedule.spend_id == Spend.id))
 
 
 @dataclass(frozen=True, slots=True)
 class StillOpen:
-    """One thing that is open: what, for which family, and how many pence it is about. A restricted family has no name."""
+    """One thing that is open: what, for which family, and how many pence it is about. A restricted family has no name.
+
+    Vouchers in hand and an import that waits are of no family.
+    """
 
     kind: OpenKind
     spend_id: uuid.UUID | None
@@ -27,6 +31,11 @@ class StillOpen:
     restricted: bool
     bought_what: str
     pence: int
+
+    @property
+    def of(self) -> str:
+        """Whose it is, as pages print it."""
+        return "Restricted" if self.restricted else self.family
 
 
 def open_of_family(family_id: uuid.UUID) -> list[StillOpen]:
@@ -37,14 +46,16 @@ def open_of_family(family_id: uuid.UUID) -> list[StillOpen]:
 def open_of_scheme(scheme_id: uuid.UUID) -> list[StillOpen]:
     """Everything that is open of a scheme's budgets."""
     of_scheme = select(BudgetPeriod.id).join(Budget, Budget.id == BudgetPeriod.budget_id)
-    return _open(Spend.period_id.in_(of_scheme.where(Budget.scheme_id == scheme_id)), Budget.scheme_id == scheme_id)
+    purchases = Spend.period_id.in_(of_scheme.where(Budget.scheme_id == scheme_id))
+    return [*_open(purchases, Budget.scheme_id == scheme_id), *_openings(scheme_id)]
 
 
 def _open(purchases: ColumnElement[bool], limits: ColumnElement[bool]) -> list[StillOpen]:
     proposed = exists().where(SpendProposal.spend_id == Spend.id, SpendProposal.state == ProposalState.PROPOSED)
     conditions: tuple[tuple[OpenKind, ColumnElement[bool]], ...] = (
         (OpenKind.REQUESTED, Spend.state == SpendState.REQUESTED),
-        (OpenKind.APPROVED, Spend.state == SpendState.APPROVED),
+        (OpenKind.APPROVED, and_(Spend.state == SpendState.APPROVED, ~_IS_PLAN)),
+        (OpenKind.PLAN, and_(Spend.state == SpendState.APPROVED, _IS_PLAN)),
         (OpenKind.REVIEW, Spend.review == Review.OPEN),
         (OpenKind.PROPOSED, proposed),
         (OpenKind.OWN_MONEY, Spend.reimbursement == Reimbursement.WAITING),
@@ -66,7 +77,12 @@ def _open(purchases: ColumnElement[bool], limits: ColumnElement[bool]) -> list[S
             for (kind, _), true in zip(conditions, holds, strict=True)
             if true
         ]
-    return sorted([*result, *_limits(limits)], key=lambda each: list(OpenKind).index(each.kind))
+    return sorted([*result, *_limits(limits)], key=in_order)
+
+
+def in_order(each: StillOpen) -> int:
+    """By what is open: first what holds a closing up."""
+    return list(OpenKind).index(each.kind)
 
 
 def _limits(limits: ColumnElement[bool]) -> list[StillOpen]:
@@ -81,4 +97,18 @@ def _limits(limits: ColumnElement[bool]) -> list[StillOpen]:
     return [
         StillOpen(OpenKind.LIMIT, None, change.id, family, restricted, "", change.to_pence)
         for change, family, restricted in db.session.execute(query.limit(MOST_ROWS))
+    ]
+
+
+def _openings(scheme_id: uuid.UUID) -> list[StillOpen]:
+    query = (
+        select(Family.reference, Family.restricted, BudgetPeriod.limit_pence)
+        .join(Budget, Budget.family_id == Family.id)
+        .join(BudgetPeriod, BudgetPeriod.budget_id == Budget.id)
+        .where(Budget.scheme_id == scheme_id, BudgetPeriod.opening_waits.is_(True))
+        .order_by(Family.reference, BudgetPeriod.id)
+    )
+    return [
+        StillOpen(OpenKind.OPENING, None, None, family, restricted, "An imported limit", pence)
+        for family, restricted, pence in db.session.execute(query.limit(MOST_ROWS))
     ]

@@ -10,7 +10,7 @@ from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
-from budgettracker.errors import NotTheirs
+from budgettracker.errors import NotTheirs, refusal_of
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
 from budgettracker.families.rules import bases_of_family
@@ -19,6 +19,7 @@ from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.people.actions.keep_form import keep_form
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import categories_in, schemes_of
+from budgettracker.schemes.rules import NOTHING_BOUGHT, require_scheme_open
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
@@ -68,7 +69,8 @@ def log_spend(family_id: uuid.UUID) -> Answer:
     only_other = scheme is None
     no_limit = not only_other and (period is None or period.limit_pence == 0)
     categories = categories_of(family, scheme)
-    begins = {"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit else SpendKind.DEVOLVED}
+    closed_on = scheme.closed_on if scheme is not None else None
+    begins = {"bought_on": on, "paid_from": SpendKind.OTHER_HELP if no_limit or closed_on else SpendKind.DEVOLVED}
     form = LogSpendForm(data=begins | again_in_address(family, categories))
     form.offer(
         categories,
@@ -98,6 +100,7 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         family=family,
         only_other=only_other,
         no_limit=no_limit,
+        closed=scheme if closed_on else None,
         position=position_of(period) if period is not None and not no_limit else None,
         ask_for=pounds_plain(form.amount.data) if form.amount.errors and form.amount.data else None,
         chosen_again=bool(form.errors) and bool(g.safe_receipts),
@@ -183,6 +186,11 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=False)
+    closed = refusal_of(
+        require_scheme_open, period.budget.scheme.name, period.budget.scheme.closed_on, None, NOTHING_BOUGHT
+    )
+    if closed:
+        return {"text": closed, "kind": "over"}
     position, cap_pence = position_of(period), period.cap_pence
     room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence)
     return {"text": room.text, "kind": room.kind}

@@ -12,6 +12,7 @@ from budgettracker.vouchers.queries.stock import (
     known_serials,
     move_numbers,
     stocks,
+    stocks_in_hand,
     team_to_stock,
     team_with_stock,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "known_serials",
     "move_numbers",
     "stocks",
+    "stocks_in_hand",
     "team_to_stock",
     "team_with_stock",
 ]

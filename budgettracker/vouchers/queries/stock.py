@@ -109,6 +109,22 @@ def stocks(person: Person, on: date) -> list[Stock]:
     return result
 
 
+def stocks_in_hand(authority_id: uuid.UUID) -> list[tuple[str, int, int]]:
+    """Each team of an authority that has vouchers in hand, how many, and what they are worth in pence."""
+    last = _last()
+    query = (
+        select(Team.name, func.count(), func.sum(VoucherBatch.value_pence))
+        .join(VoucherBatch, VoucherBatch.team_id == Team.id)
+        .join(Voucher, Voucher.batch_id == VoucherBatch.id)
+        .join(last, last.c.voucher_id == Voucher.id)
+        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
+        .where(Team.authority_id == authority_id, VoucherMove.kind.in_(INTO_STOCK))
+        .group_by(Team.id, Team.name)
+        .order_by(Team.name, Team.id)
+    )
+    return [(name, many, int(pence)) for name, many, pence in db.session.execute(query)]
+
+
 def _last_counts(team_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
     """The day of each team's last count that two people stand for."""
     confirmed = (
