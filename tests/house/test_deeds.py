@@ -72,6 +72,8 @@ PARTS = {
     "buy_batch": "of asking for what takes a second hand",
     "confirm_batch": "of confirming, which takes the batch into the stock",
     "count_stock": "of asking for what takes a second hand",
+    "ask_to_close_scheme": "of asking for what takes a second hand",
+    "close_scheme": "of confirming that a scheme is closed",
     "confirm_count": "of confirming, after which the count stands",
     "move_vouchers": "of every deed on a stock",
     "refund_vouchers": "of taking vouchers back",

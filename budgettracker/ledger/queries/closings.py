@@ -45,20 +45,20 @@ def how_many_open(rows: Collection[StillOpen]) -> list[tuple[OpenKind, int]]:
     return [(kind, count) for kind, count in counts if count]
 
 
-def closing_facts(asked: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
+def closing_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """Schemes that are to be closed, each with what is open now; once it is decided, with what was open when it was asked."""
-    rows = select(Scheme).where(Scheme.id.in_({each.subject_id for each in asked}))
-    schemes = {row.id: row for row in db.session.scalars(rows)}
+    query = select(Scheme).where(Scheme.id.in_({row.subject_id for row in rows}))
+    schemes = {scheme.id: scheme for scheme in db.session.scalars(query)}
     facts = {}
-    for each in asked:
-        scheme = schemes[each.subject_id]
+    for row in rows:
+        scheme = schemes[row.subject_id]
         title = f"{scheme.name} is to be closed"
-        if each.waits:
+        if row.waits:
             open_now = everything_open(scheme)
             changes = [Change(kind.words, "", _named(open_now, kind)) for kind, _ in how_many_open(open_now)]
         else:
-            changes = [Change(OpenKind(kind).words, "", f"{many:,}") for kind, many in each.values["open"]]
-        facts[each.id] = Facts(Outcome.SCHEME_CLOSED, title, title, changes=changes)
+            changes = [Change(OpenKind(kind).words, "", f"{many:,}") for kind, many in row.values["open"]]
+        facts[row.id] = Facts(Outcome.SCHEME_CLOSED, title, title, changes=changes)
     return facts
 
 
