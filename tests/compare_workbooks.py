@@ -76,6 +76,20 @@ def differences(before: Path, after: Path, *, other_ids: bool = False) -> Iterat
         yield from _of_parts(one, other)
 
 
+def rows_of(path: Path) -> dict[str, list[dict[str, SeenCell]]]:
+    """The rows of every sheet, in their order; a cell stands under its column's letter."""
+    with ZipFile(path) as book:
+        return {name: _rows(_cells(book, part)) for name, part in _sheets(book).items()}
+
+
+def _rows(cells: Cells) -> list[dict[str, SeenCell]]:
+    rows: dict[str, dict[str, SeenCell]] = {}
+    for place, cell in cells.items():
+        column = re.sub("[0-9]", "", place)
+        rows.setdefault(place[len(column) :], {})[column] = cell
+    return list(rows.values())
+
+
 def _sheets(book: ZipFile) -> dict[str, str]:
     """Each sheet's part by its name, in the order of the tabs."""
     targets = {item.get("Id"): item.get("Target", "") for item in fromstring(book.read("xl/_rels/workbook.xml.rels"))}

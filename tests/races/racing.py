@@ -5,18 +5,25 @@ They know nothing of the program but its pages, and load none of it: sixteen are
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import multiprocessing
+import queue
 import time
+import traceback
 import uuid
 from collections import Counter
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError
 from typing import Any
 
 from tests.live import Browser
 
 PASSWORD = "correct horse battery"
 PURCHASE = {"bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
+BUSY, TRIES = 503, 10
+"""What a service answers that could not write in time, and how often signing in is tried again after it."""
 spawn = multiprocessing.get_context("spawn")
 
 
@@ -25,25 +32,71 @@ def purchase(form: dict[str, Any], amount: str, category: str) -> dict[str, Any]
     return form | PURCHASE | {"amount": amount, "category": category}
 
 
+@dataclasses.dataclass(frozen=True)
+class Fallen:
+    """A racer that could not go on, in the words of what stopped it."""
+
+    words: str
+
+
 def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, seconds: float = 120) -> list[Any]:
-    """Run one process for each set of arguments, released together, and collect what they found."""
+    """Run one process for each set of arguments, released together, and collect what they found.
+
+    A racer that could not go on fails the race at once, with its words.
+    """
     start, found = spawn.Barrier(len(arguments)), spawn.Queue()
-    workers = [spawn.Process(target=target, args=(*each, start, found), daemon=True) for each in arguments]
+    workers = [spawn.Process(target=_race, args=(target, each, start, found), daemon=True) for each in arguments]
     for worker in workers:
         worker.start()
+    seen: list[Any] = []
     try:
-        return [found.get(timeout=seconds) for _ in range(answers)]
+        while len(seen) < answers:
+            seen.append(found.get(timeout=seconds))
+            assert not isinstance(seen[-1], Fallen), _words(seen[-1], found)
+        return seen
     finally:
         for worker in workers:
             worker.join(30)
+
+
+def _race(target: Any, arguments: tuple[Any, ...], start: Barrier, found: Queue[Any]) -> None:
+    """Run a racer; what stops it is told, and nobody waits for it at the start any more."""
+    try:
+        target(*arguments, start, found)
+    except Exception:
+        found.put(Fallen(traceback.format_exc()))
+        start.abort()
+
+
+def _words(first: Fallen, found: Queue[Any]) -> str:
+    """What stopped the racers: those that only waited for another come after it."""
+    fallen = [first.words]
+    with contextlib.suppress(queue.Empty):
+        while True:
+            answer = found.get(timeout=5)
+            fallen += [answer.words] if isinstance(answer, Fallen) else []
+    return "\n".join(sorted(fallen, key=lambda words: BrokenBarrierError.__name__ in words))
+
+
+def signed_in(url: str, email: str) -> Browser:
+    """A browser with this person signed in. When the service was busy it is tried again, as its page asks one to."""
+    browser = Browser(url)
+    form = browser.form("/sign-in") | {"email": email, "password": PASSWORD}
+    answer = browser.post("/sign-in", form)
+    for _ in range(TRIES):
+        if answer.status != BUSY:
+            break
+        time.sleep(int(answer.headers["Retry-After"]))
+        answer = browser.post("/sign-in", form)
+    assert answer.status in (302, 303), (answer.status, answer.text[:2000])
+    return browser
 
 
 def spender(
     url: str, email: str, path: str, category: str, amounts: list[tuple[str, int]], start: Barrier, found: Queue[Any]
 ) -> None:
     """One worker: its spends one after the other, every fifth sent twice as the very same form."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     form = browser.form(path)
     start.wait(60)
     for number, (amount, pence) in enumerate(amounts):
@@ -57,8 +110,7 @@ def spender(
 
 def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, found: Queue[Any]) -> None:
     """One worker: load each family's form, wait for the others, send £60.00."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     for path in paths:
         form = purchase(browser.form(path), "60.00", category)
         start.wait(60)
@@ -70,8 +122,7 @@ def send(
     url: str, email: str, paths: list[str], answers: dict[str, str], name: str, start: Barrier, found: Queue[Any]
 ) -> None:
     """One person: open each page, wait for the other, send it."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     for path in paths:
         form = browser.form(path) | answers
         start.wait(60)
@@ -88,8 +139,7 @@ def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barr
     browsers: dict[str, Browser] = {}
     for number, (email, path, fill, turn) in enumerate(steps):
         if email not in browsers:
-            browsers[email] = Browser(url)
-            browsers[email].sign_in(email, PASSWORD)
+            browsers[email] = signed_in(url, email)
         form = browsers[email].form(path) | fill
         start.wait(60)
         if turn == SECOND:
@@ -111,8 +161,7 @@ def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrie
 
 def draw_arm(url: str, email: str, families: list[str], start: Barrier, found: Queue[Any]) -> None:
     """One worker: open each family's page of the draw, wait for the others, draw its arm."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     for family in families:
         form = browser.form(f"/families/{family}/draw")
         start.wait(60)
@@ -130,8 +179,7 @@ def mover(
     found: Queue[Any],
 ) -> None:
     """Log a purchase for the first family, and take it out of the sums again for the other's sake; then the other way."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     statuses: Counter[int] = Counter()
     logged = reversed_pence = 0
     form = browser.form(f"/families/{families[0]}/spend/new")
@@ -157,8 +205,7 @@ def mover(
 
 def pay(url: str, email: str, paths: list[str], start: Barrier, found: Queue[Any]) -> None:
     """One worker: open each plan's next payment, wait for the others, record it."""
-    browser = Browser(url)
-    browser.sign_in(email, PASSWORD)
+    browser = signed_in(url, email)
     for path in paths:
         form = browser.form(path)
         start.wait(60)
