@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
@@ -20,7 +20,9 @@ from budgettracker.exports.study import pool_lines, study_data, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.funders.kinds import FunderTable
 from budgettracker.spend.kinds import SpendKind
+from budgettracker.spend.models import Spend, SpendReasons
 from budgettracker.studies.actions import add_study, join_study
+from budgettracker.voice.kinds import PurchaseQuestion
 from budgettracker.workbooks.readback import Book, pence_of
 from tests.factories.exports import built, file_of, run_of, set_profile, study_world
 from tests.factories.studies import AT, FIRST, LAST, ON
@@ -203,6 +205,9 @@ def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: o
 
 def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, world: World) -> None:
     example = study_world(world)
+    with transaction():
+        dear = db.session.scalars(select(Spend).filter_by(approved_pence=1_300_00)).one()
+        db.session.add(SpendReasons(spend_id=dear.id, authority_id=dear.authority_id, goal="home", who_asked="child"))
     rows = texts(file_of(app, built(app, example.study)), "Spend")
     by_state = defaultdict(list)
     for row in rows:
@@ -227,6 +232,10 @@ def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, wo
     assert pence(back, "amount") == -100_00
     assert pence(over, "over_limit") == -pence(back, "over_limit") == 73_00
     assert back["bought_on"] == over["bought_on"] != back["refunded_on"]
+    answers = [{question: row.get(question) for question in PurchaseQuestion} for row in rows]
+    answered = [row for row, given in zip(rows, answers, strict=True) if any(given.values())]
+    assert answered == [over], "a question is answered once, of a purchase and not of its refund"
+    assert [over.get(question) for question in PurchaseQuestion] == ["home", None, "child", None, None]
     devolved = [row for row in rows if row["kind"] == "devolved"]
     assert sum(pence(row, "amount") for row in devolved) == 60_00 + 1_480_00 - 100_00
     assert sum(pence(row, "counted") for row in devolved) == 50_00 + 1_480_00 - 100_00

@@ -214,12 +214,20 @@ def test_no_share_of_a_receipt_tells_of_it(app: Flask, world: World, people: dic
             approve_limit(mary, propose_limit(world.alice, each, world.scheme, 500_00, "Start", **WHEN), **WHEN)
         shares = [actions_of_spend.Share(mine, 45_00), actions_of_spend.Share(family, 45_00)]
         share, _ = actions_of_spend.log_shared(world.alice, shares, told(90_00), **WHEN)
-    bob, alice = browser(app, world.bob), browser(app, world.alice)
+        large = [actions_of_spend.Share(each, 255_50) for each in (mine, family)]
+        asked, _ = actions_of_spend.log_shared(world.alice, large, told(511_00), **WHEN)
+    bob, alice, sam = (browser(app, each) for each in (world.bob, world.alice, world.sam))
+    pages = (bob, f"/spend/{asked.id}"), (sam, f"/spend/{asked.id}"), (sam, "/decisions")
+    assert all("511.00" in reader.get(page).text for reader, page in pages)
     assert "one family's share of a receipt of £90.00" in bob.get(f"/spend/{share.id}").text
     with transaction():
         actions.restrict_family(world.alice, db.session.merge(family), [mary], "Known here", **WHEN)
     seen = bob.get(f"/spend/{share.id}").text
     assert not any(word in seen for word in ("90.00", "share", "Vesper"))
+    for reader, page in pages:
+        seen = reader.get(page).text
+        assert "255.50" in seen, page
+        assert not any(word in seen for word in ("511.00", "500.00.", "Over £500", "share", "Vesper")), page
     assert "one family's share of a receipt of £90.00" in alice.get(f"/spend/{share.id}").text
     assert family.reference not in alice.get(f"/families/{mine.id}/spend/shared").html
     assert "shares no receipt" in alice.get(f"/families/{family.id}/spend/shared").text

@@ -1,5 +1,6 @@
 """My families, and one family's page: what is left, what needs doing, and no more questions to the database than needed."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime
 
@@ -167,8 +168,8 @@ def test_who_cannot_add_a_receipt_is_not_asked_to(client: PageClient, world: Wor
 
 def test_a_family_without_a_budget_is_offered_other_help_alone(client: PageClient, world: World) -> None:
     client.as_(world.alice.email)
-    assert "Log other help" in client.get(f"/families/{world.comparison.id}").text
-    assert "Log other help" not in client.get(f"/families/{world.family_id}").text
+    assert "Log other help" in client.get(f"/families/{world.comparison.id}/spend/new").text
+    assert "Log other help" not in client.get(f"/families/{world.family_id}/spend/new").text
 
 
 def test_a_comparison_family_shows_no_budget_and_no_arm(client: PageClient, world: World) -> None:
@@ -177,7 +178,24 @@ def test_a_comparison_family_shows_no_budget_and_no_arm(client: PageClient, worl
         page = client.get(url)
         assert "Novak" in page.text
         assert "omparison" not in page.html
-    assert "Budget" not in client.get(f"/families/{world.comparison.id}").text.split("Purchases")[0].split("Novak")[-1]
+
+
+def test_a_comparison_family_looks_to_who_works_with_it_like_any_other_without_a_limit(
+    client: PageClient, world: World
+) -> None:
+    family = f"/families/{world.comparison.id}"
+
+    def seen(arm: Arm, reader: str) -> list[str]:
+        with transaction():
+            db.session.get_one(Family, world.comparison.id).arm = arm
+        client.as_(reader)
+        pages = ("/my-families", f"/team/workers/{world.alice.id}", family, f"{family}/limits")
+        return [re.sub(r'(value|nonce|data-keep)="[^"]*"', "", client.get(page).html) for page in pages]
+
+    for reader in (world.alice.email, world.bob.email):
+        assert seen(Arm.COMPARISON, reader) == seen(Arm.BUDGET, reader)
+    seen(Arm.COMPARISON, world.alice.email)
+    assert "has no devolved budget, so it needs no limit" in client.get(f"{family}/limit/new").text
 
 
 def test_a_family_without_a_limit_says_that_nothing_can_be_spent(client: PageClient, world: World) -> None:

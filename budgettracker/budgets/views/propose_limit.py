@@ -2,17 +2,18 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets import actions, queries, rules
 from budgettracker.budgets.forms import LimitForm
 from budgettracker.budgets.views.blueprint import Answer, bp
-from budgettracker.budgets.views.show_limits import NO_BUDGET
 from budgettracker.errors import Refusal
 from budgettracker.families.queries import family_to_change
 from budgettracker.money import NotMoney, parse_pounds
 from budgettracker.web import answered, now, refusals_to, today
+
+NO_BUDGET = "This family has no devolved budget, so it needs no limit. Help paid with other money can be logged for it."
 
 
 @bp.route("/families/<uuid:family_id>/limit/new", methods=["GET", "POST"])
@@ -26,7 +27,9 @@ def propose_limit(family_id: uuid.UUID) -> Answer:
     family = family_to_change(g.person, family_id, on)
     scheme = queries.scheme_of(family, on)
     if scheme is None:
-        raise Refusal(None, NO_BUDGET)
+        if request.method == "POST":
+            raise Refusal(None, NO_BUDGET)
+        return render_template("budgets/no_limit.html", family=family, why=NO_BUDGET)
     period = queries.period_on(family.id, on)
     position = queries.position_of(period) if period is not None else rules.Position(0, 0, 0)
     wanted_pence = _amount_in_address()

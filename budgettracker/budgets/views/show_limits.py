@@ -13,7 +13,6 @@ from budgettracker.budgets import queries, rules
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
-from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_for, named_only
 from budgettracker.people.queries.deciders import names_of, people_who_decide, why_nobody
@@ -22,17 +21,13 @@ from budgettracker.questions.queries import QuestionAndAnswer, questions_about
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
 
-NO_BUDGET = "This family has no devolved budget, so it needs no limit. Help paid with other money can be logged for it."
-
 
 @bp.route("/families/<uuid:family_id>/limits")
 @requires(Permission.SEE_FAMILIES)
 def limits(family_id: uuid.UUID) -> Answer:
-    """The whole history of a family's limits on one page."""
+    """The whole history of a family's limits on one page; one that can have none looks like one that has none yet."""
     on = today()
     family = family_for(g.person, family_id, on)
-    if queries.scheme_of(family, on) is None:
-        raise Refusal(None, NO_BUDGET)
     note_reading(Deed.FAMILY_VIEWED, family)
     changes = queries.limit_changes_of(family.id)
     waits = any(change.state == LimitState.REQUESTED for change in changes)

@@ -32,6 +32,7 @@ from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
+from budgettracker.spend.queries.shared import shares_out_of_sight
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
 
@@ -100,6 +101,7 @@ class _DecisionReader:
         any_other_help = any(spend.period is None for spend in spends)
         self.other_help = other_help_bands(person.authority_id) if any_other_help else []
         self.counted = self._counted(spends)
+        self.out_of_sight = shares_out_of_sight(person, {spend.family_id for spend in spends}, on) if spends else set()
 
     def _counted(self, spends: Sequence[Spend]) -> dict[uuid.UUID, list[Counted]]:
         if not spends:
@@ -129,15 +131,22 @@ class _DecisionReader:
         bounds, totals = self._judged(spend, judged_pence)
         needs = regular_needs(spend.period)
         way = purchases.deciders_for(bounds, judged_pence, totals, regular=spend.regular, regular_needs=needs)
-        running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
-        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if running else ""
         return self._spend(
             DecisionKind.REQUEST,
             spend,
             pence=spend.planned_pence,
-            why=purchases.why_not_alone(spend.route, bounds) + with_this + purchases.shared_words(spend.shared_pence),
+            why=self._why_not_alone(spend, bounds, totals),
             allowed=way.roles or DECIDERS,
         )
+
+    def _why_not_alone(self, spend: Spend, bounds: Mapping[Role, Bounds], totals: Mapping[Role, int]) -> str:
+        """Why a request came here; no sum in it tells of a family's share that is out of sight of who looks."""
+        if (spend.family_id, spend.shared_id) in self.out_of_sight:
+            return purchases.OUT_OF_SIGHT
+        running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
+        told = running and all(family_id != spend.family_id for family_id, _ in self.out_of_sight)
+        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if told else ""
+        return purchases.why_not_alone(spend.route, bounds) + with_this + purchases.shared_words(spend.shared_pence)
 
     def _judged(self, spend: Spend, pence: int) -> tuple[Mapping[Role, Bounds], dict[Role, int]]:
         """The bands of a purchase's day, and what each role's running total comes to with it."""
@@ -151,6 +160,7 @@ class _DecisionReader:
         bounds, totals = self._judged(spend, judged_pence)
         phoned = self.names.get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
         why = purchases.why_afterwards(spend.over_pence, spend.approved_pence, phoned)
+        whole_pence = spend.shared_pence if (spend.family_id, spend.shared_id) not in self.out_of_sight else None
         way = purchases.deciders_afterwards(
             bounds,
             judged_pence,
@@ -163,7 +173,7 @@ class _DecisionReader:
             DecisionKind.REVIEW,
             spend,
             pence=paid_pence,
-            why=f"{why}: the money has left already{purchases.shared_words(spend.shared_pence)}",
+            why=f"{why}: the money has left already{purchases.shared_words(whole_pence)}",
             allowed=way.roles,
         )
 

@@ -39,6 +39,7 @@ TABLES = frozenset(
         "scheme",
         "spend",
         "spend_details",
+        "spend_reasons",
         "team",
     }
     | {"work_entry", "work_entry_details", "work_share"}
@@ -133,7 +134,6 @@ NO_SOURCE = frozenset(
         "incident_details",
         "proposed_correction",
         "spend_before",
-        "spend_reasons",
         "spend_proposal",
         "spend_proposal_details",
         "run_cut",

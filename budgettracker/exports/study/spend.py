@@ -17,9 +17,10 @@ from budgettracker.exports.study.spend_row import REFUND, REVERSAL, SpendRow, sp
 from budgettracker.exports.study.study_data import Member, StudyData
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.kinds import SpendKind, SpendState
-from budgettracker.spend.models import Refund, Spend, SpendDetails
+from budgettracker.spend.models import Refund, Spend, SpendDetails, SpendReasons
 from budgettracker.studies.kinds import PseudonymKind
 from budgettracker.studies.rules.profiles import supplier_shown
+from budgettracker.voice.kinds import PurchaseQuestion
 from budgettracker.workbooks import Sheet
 
 NEVER_BOUGHT = (
@@ -103,6 +104,8 @@ class _CountedSpend:
 
     spend: Spend
     supplier: str
+    reasons: SpendReasons | None
+    """What was answered to the scheme's questions; None where nobody was asked."""
     scheme: str | None
     counted: dict[uuid.UUID | None, int]
     refunds: list[Refund]
@@ -128,8 +131,9 @@ def _spends_of(data: StudyData, families: Sequence[uuid.UUID]) -> dict[uuid.UUID
     for refund in data.session.scalars(returned.order_by(Refund.recorded_at, Refund.id)):
         refunds[refund.spend_id].append(refund)
     query = (
-        select(Spend, SpendDetails.supplier, Scheme.name.label("scheme"))
+        select(Spend, SpendDetails.supplier, SpendReasons, Scheme.name.label("scheme"))
         .outerjoin(SpendDetails, SpendDetails.spend_id == Spend.id)
+        .outerjoin(SpendReasons, SpendReasons.spend_id == Spend.id)
         .outerjoin(BudgetPeriod, BudgetPeriod.id == Spend.period_id)
         .outerjoin(Budget, Budget.id == BudgetPeriod.budget_id)
         .outerjoin(Scheme, Scheme.id == Budget.scheme_id)
@@ -139,10 +143,11 @@ def _spends_of(data: StudyData, families: Sequence[uuid.UUID]) -> dict[uuid.UUID
     bought = bought.where(RunPurchase.run_id == data.run.id)
     spends: dict[uuid.UUID, list[_CountedSpend]] = defaultdict(list)
     for rows in (data.session.execute(bought), data.session.execute(_never_bought(data, query))):
-        for spend, supplier, scheme in rows:
+        for spend, supplier, reasons, scheme in rows:
             row = _CountedSpend(
                 spend,
                 supplier or "",
+                reasons,
                 scheme,
                 counted.get(spend.id, {}),
                 refunds.get(spend.id, []),
@@ -219,6 +224,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         imported=spend.imported,
         refund_of=None,
         discount_year=data.discount_year(spend.family_id, spend.bought_on if bought else None),
+        **{question.value: getattr(counted.reasons, question, None) for question in PurchaseQuestion},
     )
 
 
@@ -245,4 +251,9 @@ def _refund_row(data: StudyData, purchase: SpendRow, spend: Spend, refund: Refun
         recorded_by=data.worker(refund.recorded_by_id),
         decided_by=None,
         refund_of=purchase.spend,
+        goal=None,
+        pathway=None,
+        who_asked=None,
+        other_funding=None,
+        family_told=None,
     )

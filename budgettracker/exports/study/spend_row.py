@@ -7,6 +7,7 @@ from budgettracker.costing.kinds import VatRule
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.exports.study.columns import (
     UNKNOWN,
+    Declared,
     DiscountYear,
     circumstance,
     day,
@@ -18,18 +19,32 @@ from budgettracker.exports.study.columns import (
 from budgettracker.exports.study.prices import PricesSheet, uprated
 from budgettracker.families.kinds import LegalBasis
 from budgettracker.spend.kinds import Helped, PaymentMethod, Review, Route, SpendKind, SpendState, VatStatus
+from budgettracker.voice.kinds import ANSWERS, PurchaseQuestion
 from budgettracker.workbooks import Column, Kind, columns_of
 from budgettracker.workbooks.cells import column_letter
 
 REFUND, REVERSAL = "refund", "reversal"
 
 
+def _answer(question: PurchaseQuestion, description: str) -> Declared:
+    """What a worker answered to a question of the scheme's, as a code; its wording never leaves."""
+    told = f"{description}, as far as the scheme asks and somebody answered; none on refunds"
+    return circumstance(told, f"spend_reasons.{question}", values=tuple(ANSWERS[question]))
+
+
 class SpendRow(NamedTuple):
     """A purchase, a request, or money that came back."""
 
     family: Annotated[str, pseudonym("The family", "spend.family_id, run_purchase.family_id")]
-    spend: Annotated[str, pseudonym("This purchase, request or refund", "spend.id, refund.id, run_purchase.spend_id")]
-    authority: Annotated[str, quasi_identifier("Its authority", "spend.authority_id, refund.authority_id")]
+    spend: Annotated[
+        str,
+        pseudonym(
+            "This purchase, request or refund", "spend.id, refund.id, run_purchase.spend_id, spend_reasons.spend_id"
+        ),
+    ]
+    authority: Annotated[
+        str, quasi_identifier("Its authority", "spend.authority_id, refund.authority_id, spend_reasons.authority_id")
+    ]
     scheme: Annotated[
         str | None,
         circumstance("The scheme whose budget it is from", "spend.period_id, budget.scheme_id, scheme.name", width=24),
@@ -175,6 +190,13 @@ class SpendRow(NamedTuple):
         str | None, pseudonym("The purchase this money came back for", "refund.spend_id, run_purchase.refund_id")
     ]
     discount_year: DiscountYear
+    goal: Annotated[str | None, _answer(PurchaseQuestion.GOAL, "The goal of the plan it serves")]
+    pathway: Annotated[str | None, _answer(PurchaseQuestion.PATHWAY, "How it should work")]
+    who_asked: Annotated[str | None, _answer(PurchaseQuestion.WHO_ASKED, "Whose idea it was")]
+    other_funding: Annotated[str | None, _answer(PurchaseQuestion.OTHER_FUNDING, "Whether other money was tried")]
+    family_told: Annotated[
+        str | None, _answer(PurchaseQuestion.FAMILY_TOLD, "What the family was told about the money")
+    ]
 
 
 def spend_columns(run: CostingRun, prices: PricesSheet) -> tuple[Column, ...]:

@@ -7,7 +7,6 @@ from budgettracker.home.queries.my_families import (
     how_many_need,
     in_reach,
     limits_proposed,
-    may_have_budget,
     my_families,
     shown_pence,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "how_many_need",
     "in_reach",
     "limits_proposed",
-    "may_have_budget",
     "my_families",
     "openings_told",
     "shown_pence",

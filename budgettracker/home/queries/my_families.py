@@ -36,7 +36,7 @@ class FamilyCard:
     name: str
     lead_worker: str | None
     mine: bool
-    may_have_budget: bool
+    in_scheme: bool
     position: Position | None
     to_do: ToDo
     proposed_pence: int | None
@@ -79,8 +79,8 @@ def cards_of(
             name=family.details.name,
             lead_worker=family.lead_worker.name if family.lead_worker else None,
             mine=family.lead_worker_id == person.id,
-            may_have_budget=may_have_budget(family, on),
-            position=positions.get(family.id) if may_have_budget(family, on) else None,
+            in_scheme=family.scheme_id is not None,
+            position=None if family.without_budget(on) else positions.get(family.id),
             to_do=to_do.get(family.id, ToDo()),
             proposed_pence=proposed.get(family.id),
             tasks=tasks.get(family.id, []),
@@ -148,11 +148,6 @@ def _named(person: Person, on: date, which: ColumnElement[bool], most: int) -> l
         .limit(most)
     )
     return list(rows.tuples())
-
-
-def may_have_budget(family: Family, on: date) -> bool:
-    """Can the family have a devolved budget? Comparison families and those in no scheme cannot."""
-    return family.scheme_id is not None and not family.without_budget(on)
 
 
 def limits_proposed(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

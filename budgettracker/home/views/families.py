@@ -100,7 +100,7 @@ def family(family_id: uuid.UUID) -> str:
     on = today()
     shown_family = family_for(g.person, family_id, on)
     note_reading(Deed.FAMILY_VIEWED, shown_family)
-    period = period_on(shown_family.id, on) if queries.may_have_budget(shown_family, on) else None
+    period = None if shown_family.without_budget(on) else period_on(shown_family.id, on)
     works_here = Permission.OPEN_FAMILIES in g.permissions and works_with(g.person, shown_family, on)
     plans = running_plans([shown_family.id], on)
     spends = spends_of(shown_family.id, SHOWN_SPENDS)
@@ -116,7 +116,6 @@ def family(family_id: uuid.UUID) -> str:
         draws=shown_family.arm is None and open_draw_in(shown_family.authority_id) is not None,
         # Who only works with a family need not see from a link that it is compared.
         may_cross=works_here and Permission.DECIDE in g.permissions and may_cross(shown_family, on),
-        may_have_budget=queries.may_have_budget(shown_family, on),
         period=period,
         position=position_of(period) if period else None,
         proposed_pence=queries.limits_proposed([shown_family.id]).get(shown_family.id),

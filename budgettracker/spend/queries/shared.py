@@ -1,10 +1,11 @@
 """Receipts that families share: which families may share one, and the other shares of a purchase."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
@@ -57,6 +58,23 @@ def shares_in_sight(person: Person, spend: Spend, on: date) -> bool:
         return False
     shares = exists().where(Spend.shared_id == spend.shared_id, Spend.family_id == Family.id)
     return not db.session.scalar(select(exists().where(shares, ~visible(person, on))))
+
+
+def shares_out_of_sight(
+    person: Person, family_ids: Collection[uuid.UUID], on: date
+) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Of these families' shares those of receipts of which a family out of this person's sight has another.
+
+    Each as family and receipt. What adds up to such a receipt's whole would tell of the other family.
+    """
+    other = aliased(Spend)
+    rows = db.session.execute(
+        select(Spend.family_id, Spend.shared_id)
+        .join(other, other.shared_id == Spend.shared_id)
+        .where(Spend.family_id.in_(family_ids), other.family_id.in_(select(Family.id).where(~visible(person, on))))
+        .distinct()
+    )
+    return {(family_id, shared_id) for family_id, shared_id in rows if shared_id is not None}
 
 
 def bought_shares_without(person: Person, spend: Spend, digest: str, on: date) -> list[Spend]:

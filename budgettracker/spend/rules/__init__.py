@@ -12,6 +12,7 @@ from budgettracker.spend.rules.correction import (
     stands_corrected,
 )
 from budgettracker.spend.rules.deciders import (
+    OUT_OF_SIGHT,
     Deciders,
     deciders_afterwards,
     deciders_for,
@@ -56,6 +57,7 @@ __all__ = [
     "ASK_UNTIL",
     "LINK_LASTS",
     "LINK_OVER",
+    "OUT_OF_SIGHT",
     "ByDay",
     "Counted",
     "CountedByDay",

@@ -106,6 +106,10 @@ def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
     return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
 
 
+OUT_OF_SIGHT = "It needs a decision"
+"""Why a share waits, for whoever may not see every family that has one: what it was judged by would tell of the others."""
+
+
 def shared_words(shared_pence: int | None) -> str:
     """What is added where a purchase is one family's share of a receipt: bands judge the whole of it.
 

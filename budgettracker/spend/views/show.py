@@ -48,7 +48,7 @@ from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_o
 from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.reasons import reasons_of
 from budgettracker.spend.queries.shared import other_shares, shares_in_sight
-from budgettracker.spend.rules import hold_ran_out, shared_words, why_afterwards, why_not_alone
+from budgettracker.spend.rules import OUT_OF_SIGHT, hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
@@ -229,9 +229,10 @@ def waiting(spend: Spend) -> Waiting | None:
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     phoned = names_of([spend.phoned_by_id]).get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
     by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned)
-    why = by_now if afterwards else why_not_alone(spend.route, bounds)
+    in_sight = spend.shared_id is None or shares_in_sight(g.person, spend, today())
+    why = by_now if afterwards else why_not_alone(spend.route, bounds) if in_sight else OUT_OF_SIGHT
     return Waiting(
-        why + shared_words(spend.shared_pence),
+        why + shared_words(spend.shared_pence if in_sight else None),
         afterwards,
         [decider.words for decider in people],
         "" if people else why_nobody(spend.authority_id, allowed, today()),
