@@ -21,8 +21,17 @@ const [purged] = await new PurgeCSS().purge({
     `${GOVUK}/template.njk`,
     ...components.map(([, name]) => `${GOVUK}/components/${name}/*.{njk,mjs}`)
   ],
-  // What templates put together from parts: a tag's colour, a button's kind, a box's width and what stands beside it.
-  safelist: { standard: [/^(?!govuk)/, /^govuk-frontend-supported$/, /^govuk-(tag|button|input)(--|__)/] },
+  // What templates put together from parts: a tag's colour, a button's kind, a box's width and what stands beside it, a
+  // column's kind, and the ways to the pages before and after, which without their place would cover the whole page.
+  safelist: {
+    standard: [
+      /^(?!govuk)/,
+      /^govuk-frontend-supported$/,
+      /^govuk-(tag|button|input)(--|__)/,
+      /^govuk-table__(header|cell)--/,
+      /^govuk-pagination__(prev|next)$/
+    ]
+  },
   defaultExtractor: text => text.match(/[\w!:/@-]+/g) ?? []
 })
 writeFileSync(join(folder, 'app.css'), purged.css)

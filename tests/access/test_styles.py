@@ -34,3 +34,15 @@ def test_every_class_of_every_page_has_its_style(here: WholeWorld) -> None:
 def test_most_of_what_the_stylesheet_says_is_used(here: WholeWorld) -> None:
     everything, ours = styled(GOVUK.read_text("utf-8")), styled((BUILT / fingerprint() / "app.css").read_text("utf-8"))
     assert len(ours & everything) < len(everything) * 0.6
+
+
+def test_classes_that_templates_put_together_have_their_styles_too() -> None:
+    """A class that no template names whole, such as that of the way to the next page: without its place, the tap of the
+    way would cover the whole page."""
+    everything, ours = styled(GOVUK.read_text("utf-8")), styled((BUILT / fingerprint() / "app.css").read_text("utf-8"))
+    taken_in = re.findall(r'govuk/components/([a-z-]+)"', (ROOT / "frontend" / "app.scss").read_text("utf-8"))
+    components = [GOVUK.parent / "components" / name / "template.njk" for name in taken_in]
+    texts = [path.read_text("utf-8") for path in (*components, *(ROOT / "templates").rglob("*.html"))]
+    begun = {prefix for text in texts for prefix in re.findall(r"(govuk-[a-z-]+(?:__|--))\{", text)}
+    assert "govuk-pagination__" in begun
+    assert {name for name in everything - ours if name.startswith(tuple(begun))} == set()
