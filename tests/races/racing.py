@@ -24,6 +24,8 @@ PASSWORD = "correct horse battery"
 PURCHASE = {"bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
 BUSY, TRIES = 503, 10
 """What a service answers that could not write in time, and how often signing in is tried again after it."""
+PATIENCE = 180
+"""Seconds for which racers wait for each other at the start: one that was busy signing in comes late."""
 spawn = multiprocessing.get_context("spawn")
 
 
@@ -39,7 +41,7 @@ class Fallen:
     words: str
 
 
-def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, seconds: float = 120) -> list[Any]:
+def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, seconds: float = PATIENCE + 60) -> list[Any]:
     """Run one process for each set of arguments, released together, and collect what they found.
 
     A racer that could not go on fails the race at once, with its words.
@@ -98,7 +100,7 @@ def spender(
     """One worker: its spends one after the other, every fifth sent twice as the very same form."""
     browser = signed_in(url, email)
     form = browser.form(path)
-    start.wait(60)
+    start.wait(PATIENCE)
     for number, (amount, pence) in enumerate(amounts):
         # A key may be made by whoever fills the form in; each of these forms is a form of its own.
         sent = purchase(form, amount, category) | {"form_key": uuid.uuid4().hex}
@@ -113,7 +115,7 @@ def burst(url: str, email: str, paths: list[str], category: str, start: Barrier,
     browser = signed_in(url, email)
     for path in paths:
         form = purchase(browser.form(path), "60.00", category)
-        start.wait(60)
+        start.wait(PATIENCE)
         answer = browser.post(path, form)
         found.put((path, answer.status, "more than is left" in answer.text))
 
@@ -125,7 +127,7 @@ def send(
     browser = signed_in(url, email)
     for path in paths:
         form = browser.form(path) | answers
-        start.wait(60)
+        start.wait(PATIENCE)
         answer = browser.post(path, form)
         found.put((name, path.split("/")[2], answer.status, "has been approved already" in answer.text))
 
@@ -141,20 +143,20 @@ def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barr
         if email not in browsers:
             browsers[email] = signed_in(url, email)
         form = browsers[email].form(path) | fill
-        start.wait(60)
+        start.wait(PATIENCE)
         if turn == SECOND:
-            start.wait(60)
+            start.wait(PATIENCE)
         answer = browsers[email].post(path, form)
         if turn == FIRST:
-            start.wait(60)
+            start.wait(PATIENCE)
         found.put((number, steps[0][0], answer.status, answer.text if answer.status != 303 else ""))
-        start.wait(60)
+        start.wait(PATIENCE)
 
 
 def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrier, found: Queue[Any]) -> None:
     """One click of one browser."""
     tab = Browser(url, carried=cookies)
-    start.wait(60)
+    start.wait(PATIENCE)
     answer = tab.post(path, form)
     found.put((answer.status, answer.location))
 
@@ -164,7 +166,7 @@ def draw_arm(url: str, email: str, families: list[str], start: Barrier, found: Q
     browser = signed_in(url, email)
     for family in families:
         form = browser.form(f"/families/{family}/draw")
-        start.wait(60)
+        start.wait(PATIENCE)
         found.put((family, browser.post(f"/families/{family}/draw/allocate", form).status))
 
 
@@ -183,7 +185,7 @@ def mover(
     statuses: Counter[int] = Counter()
     logged = reversed_pence = 0
     form = browser.form(f"/families/{families[0]}/spend/new")
-    start.wait(60)
+    start.wait(PATIENCE)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         places = []
@@ -208,6 +210,6 @@ def pay(url: str, email: str, paths: list[str], start: Barrier, found: Queue[Any
     browser = signed_in(url, email)
     for path in paths:
         form = browser.form(path)
-        start.wait(60)
+        start.wait(PATIENCE)
         answer = browser.post(path, form)
         found.put((path, answer.status, "has been ended already" in answer.text))
