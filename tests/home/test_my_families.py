@@ -200,8 +200,8 @@ def test_a_comparison_family_looks_to_who_works_with_it_like_any_other_without_a
 
 def test_a_family_without_a_limit_says_that_nothing_can_be_spent(client: PageClient, world: World) -> None:
     client.as_(world.alice.email)
-    assert "No limit is set yet, so nothing can be spent." in client.get("/my-families").text
-    assert "No limit is set yet, so nothing can be spent." in client.get(f"/families/{world.family_id}").text
+    assert "No limit is set yet, so no budget can be spent." in client.get("/my-families").text
+    assert "No limit is set yet, so no budget can be spent." in client.get(f"/families/{world.family_id}").text
 
 
 def many(world: World, number: int) -> None:
