@@ -27,13 +27,15 @@ def waiting_rows(person: Person, on: date, page: int, size: int) -> tuple[list[R
     """One page of what waits in this person's teams, by when it is needed, then the oldest; and how many wait in all."""
     keys = _keys(person, on)
     query = (
-        select(keys.c.kind, keys.c.id)
+        select(keys.c.kind, keys.c.id, func.count().over())
         .order_by(keys.c.needed_by.is_(None), keys.c.needed_by, keys.c.since, keys.c.id)
         .limit(size)
         .offset((page - 1) * size)
     )
-    order = [(str(kind), row_id) for kind, row_id in db.session.execute(query)]
-    total = db.session.scalar(select(func.count()).select_from(keys)) or 0
+    seen = db.session.execute(query).all()
+    order = [(str(kind), row_id) for kind, row_id, _ in seen]
+    # Beyond the last page there is no row that could say how many there are.
+    total = seen[0][2] if seen else db.session.scalar(select(func.count()).select_from(keys)) or 0
     rows = rows_by_id(
         person,
         [row_id for kind, row_id in order if kind == SPEND],
