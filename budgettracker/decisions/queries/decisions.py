@@ -144,8 +144,8 @@ class _DecisionReader:
         if (spend.family_id, spend.shared_id) in self.out_of_sight:
             return purchases.OUT_OF_SIGHT
         running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
-        told = running and all(family_id != spend.family_id for family_id, _ in self.out_of_sight)
-        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if told else ""
+        in_sight = running and all(family_id != spend.family_id for family_id, _ in self.out_of_sight)
+        with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if in_sight else ""
         return purchases.why_not_alone(spend.route, bounds) + with_this + purchases.shared_words(spend.shared_pence)
 
     def _judged(self, spend: Spend, pence: int) -> tuple[Mapping[Role, Bounds], dict[Role, int]]:

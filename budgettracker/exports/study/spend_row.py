@@ -28,8 +28,8 @@ REFUND, REVERSAL = "refund", "reversal"
 
 def _answer(question: PurchaseQuestion, description: str) -> Declared:
     """What a worker answered to a question of the scheme's, as a code; its wording never leaves."""
-    told = f"{description}, as far as the scheme asks and somebody answered; none on refunds"
-    return circumstance(told, f"spend_reasons.{question}", values=tuple(ANSWERS[question]))
+    meaning = f"{description}, as far as the scheme asks and somebody answered; none on refunds"
+    return circumstance(meaning, f"spend_reasons.{question}", values=tuple(ANSWERS[question]))
 
 
 class SpendRow(NamedTuple):
