@@ -1,12 +1,13 @@
 """Who holds a deciding role in a team on a day, and the names of people: by id, and told apart in a list."""
 
+import functools
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from budgettracker.access import DECIDERS, Role
@@ -31,9 +32,22 @@ class Decider(NamedTuple):
 
 def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UUID, Role], list[Decider]]:
     """The active people of each team who hold each deciding role on a day, by name, in one query; cover is known."""
+    rows = db.session.execute(_deciders(), {"teams": list(team_ids), "day": on})
+    deciders: dict[tuple[uuid.UUID, Role], list[Decider]] = {(team, role): [] for team in team_ids for role in DECIDERS}
+    for team_id, role, person, cover_for in rows:
+        people = deciders[team_id, Role(role)]
+        if not people or people[-1].person is not person:
+            people.append(Decider(person, Role(role), cover_for or ""))
+    return deciders
+
+
+@functools.cache
+def _deciders() -> Select[tuple[uuid.UUID, str, Person, str]]:
+    """Built once: every page about money asks it, and building it took half of that."""
     by_role, by_team = aliased(Cover), aliased(Cover)
     absent = aliased(Person)
-    rows = db.session.execute(
+    day = bindparam("day", type_=Date)
+    return (
         select(TeamMembership.team_id, RoleGrant.role, Person, absent.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(TeamMembership, TeamMembership.person_id == Person.id)
@@ -41,25 +55,19 @@ def deciders_of(team_ids: Collection[uuid.UUID], on: date) -> dict[tuple[uuid.UU
         .outerjoin(by_team, by_team.id == TeamMembership.cover_id)
         .outerjoin(absent, absent.id == func.coalesce(by_role.absent_id, by_team.absent_id))
         .where(
-            TeamMembership.team_id.in_(team_ids),
+            TeamMembership.team_id.in_(bindparam("teams", expanding=True)),
             RoleGrant.role.in_(DECIDERS),
             Person.suspended_at.is_(None),
-            Person.active_from <= on,
-            or_(Person.active_to.is_(None), Person.active_to >= on),
+            Person.active_from <= day,
+            or_(Person.active_to.is_(None), Person.active_to >= day),
             *(
                 condition
                 for dated in (RoleGrant, TeamMembership)
-                for condition in (dated.starts_on <= on, or_(dated.ends_on.is_(None), dated.ends_on >= on))
+                for condition in (dated.starts_on <= day, or_(dated.ends_on.is_(None), dated.ends_on >= day))
             ),
         )
         .order_by(Person.name, Person.id, absent.id.is_not(None), absent.name)
     )
-    deciders: dict[tuple[uuid.UUID, Role], list[Decider]] = {(team, role): [] for team in team_ids for role in DECIDERS}
-    for team_id, role, person, cover_for in rows:
-        people = deciders[team_id, Role(role)]
-        if not people or people[-1].person is not person:
-            people.append(Decider(person, Role(role), cover_for or ""))
-    return deciders
 
 
 def people_who_decide(
