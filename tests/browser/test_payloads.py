@@ -4,12 +4,13 @@ import html
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from werkzeug.test import TestResponse
 
 from budgettracker.database import db, transaction
 from tests.access.columns import columns_of_text
@@ -80,29 +81,54 @@ def boxes(whole_world: WholeWorld, endpoint: str) -> list[str]:
     return [name for name in names if name and not re.search(r"-(day|month|year)$|^rows-[1-9]", name)]
 
 
-def accepted(whole_world: WholeWorld, endpoint: str, typed: dict[str, Any]) -> bool:
+def send(whole_world: WholeWorld, endpoint: str, typed: dict[str, str]) -> TestResponse:
     row = TABLE[endpoint]
-    return whole_world.ask(row.page_of, whole_world.address(row), {**whole_world.body(row), **typed}).status_code == 303
+    return whole_world.ask(row.page_of, whole_world.address(row), {**whole_world.body(row), **typed})
+
+
+def refused_boxes(answer: TestResponse, names: Iterable[str]) -> set[str]:
+    """Those of these boxes that the words at the top of a refused form lead to."""
+    links = [link.get("href") or "" for link in tree_of(answer.text).findall(".//*[@class='govuk-error-summary']//a")]
+    return {name for name in names if any(href == f"#{name}" or href.startswith(f"#{name}-") for href in links)}
+
+
+def taken_by(whole_world: WholeWorld, endpoint: str, first: int) -> dict[str, str]:
+    """The boxes of a form that take scripts, all of them at once, with what they take; nothing is recorded.
+
+    A box for one line gets one of the scripts, each the next one; a box for less the short one. A number follows, since
+    two teams may not have one name. A box that is refused gets the next of these, and at last nothing.
+    """
+    left = {
+        name: [ALL, f"{SCRIPTS[number % len(SCRIPTS)]}{number}", f"{SHORT}{number}"]
+        for number, name in enumerate(boxes(whole_world, endpoint), first)
+    }
+    while left:
+        typed = {name: words[0] for name, words in left.items()}
+        answer = send(whole_world, endpoint, typed)
+        if answer.status_code == 303:
+            whole_world.put_back()
+            return typed
+        refused = refused_boxes(answer, left)
+        assert refused, (endpoint, "a refusal leads to its box")
+        left = {name: words[1:] if name in refused else words for name, words in left.items()}
+        left = {name: words for name, words in left.items() if words}
+    return {}
 
 
 def type_everywhere(whole_world: WholeWorld) -> set[str]:
-    """Send every form with scripts in all its boxes that take them, one form after the other; gives the boxes.
-
-    A box for one line gets one of the scripts, each the next one; a box for less the short one. A number follows, since
-    two teams may not have one name.
-    """
+    """Send every form with scripts in all its boxes that take them, one form after the other; gives the boxes."""
     taken: dict[str, dict[str, str]] = {}
-    for number, (endpoint, name) in enumerate((each, name) for each in FORMS for name in boxes(whole_world, each)):
-        for words in (ALL, f"{SCRIPTS[number % len(SCRIPTS)]}{number}", f"{SHORT}{number}"):
-            if accepted(whole_world, endpoint, {name: words}):
-                whole_world.put_back()
-                taken.setdefault(endpoint, {})[name] = words
-                break
+    for number, endpoint in enumerate(FORMS):
+        if typed := taken_by(whole_world, endpoint, number * MOST_BOXES):
+            taken[endpoint] = typed
     in_order = sorted(taken, key=lambda endpoint: LATER.get(endpoint, 0))
-    assert [endpoint for endpoint in in_order if not accepted(whole_world, endpoint, taken[endpoint])] == []
+    answers = {endpoint: send(whole_world, endpoint, taken[endpoint]).status_code for endpoint in in_order}
+    assert [endpoint for endpoint, status in answers.items() if status != 303] == []
     return {f"{endpoint}.{name}" for endpoint, names in taken.items() for name in names}
 
 
+MOST_BOXES = 97
+"""More boxes than any form has, and a number that moves on from one script to the next with each form."""
 FORMS = [endpoint for endpoint, row in TABLE.items() if row.do and row.page_of and endpoint not in NOT_KEPT | INSTEAD]
 LATER = {
     "spend.withdraw_spend": 1,

@@ -37,6 +37,9 @@ from budgettracker.web import today
 from budgettracker.worktime.kinds import ActivityClass, ForWhom
 from budgettracker.worktime.models import Activity, MonthClosing, WorkEntry, WorkShare
 
+# By day tests/commands/test_demo.py makes a shorter one with the same parts.
+pytestmark = pytest.mark.nightly
+
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
