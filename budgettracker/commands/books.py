@@ -10,7 +10,9 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.errors import Refusal
 from budgettracker.families.queries import references_alike
 from budgettracker.ledger.queries.books import book_faults
+from budgettracker.ledger.queries.limits_of_before import notes_of_before
 from budgettracker.ledger.queries.second_hands import how_many_before
+from budgettracker.web import today
 
 
 def faults() -> list[str]:
@@ -37,7 +39,7 @@ def check_books(file: Path | None) -> None:
     app = ready_program()
     note = ""
     with app.app_context():
-        lines, notes = faults(), alike()
+        lines, notes = faults(), [*alike(), *notes_of_before(today())]
         before = how_many_before()
         if file is not None:
             try:

@@ -315,7 +315,7 @@ def test_a_limit_that_one_person_set_before_is_listed_and_not_raised_until_confi
     bought(world.alice, world.family, 10_00)
     browser.as_(world.alice)
     higher = f"/families/{world.family_id}/limit/new"
-    assert "One person alone set this limit" in browser.send(higher, limit="950", reason="More").text
+    assert "from before two people had to set one" in browser.send(higher, limit="950", reason="More").text
     browser.as_(world.mary)
     assert browser.send(f"/limits/{old.id}/confirm").status == 422
     browser.as_(world.sam)

@@ -40,9 +40,12 @@ def require_limit(position: Position, to_pence: int) -> None:
 
 
 def require_confirmed(one_hand: bool) -> None:
-    """Refuse to raise a limit that one person set alone, until a senior manager has confirmed it."""
+    """Refuse to raise a limit that one person set, or the family's own lead decided, until a senior manager confirmed it."""
     if one_hand:
-        raise Refusal("limit", "One person alone set this limit. A senior manager confirms it before it can be raised.")
+        raise Refusal(
+            "limit",
+            "This limit is from before two people had to set one. A senior manager confirms it before it can be raised.",
+        )
 
 
 def require_opening(waits: bool) -> None:
