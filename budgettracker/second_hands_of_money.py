@@ -88,7 +88,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.MISTAKE,
-        "A purchase recorded by mistake is taken out, or corrected in amount, day, family or money",
+        "A purchase recorded by mistake is reversed, or corrected in amount, day, family or money",
         f"Whoever recorded it, within their band, for {MENDING_DAYS} days or until a manager marked the receipt as seen, never "
         "while somebody is to decide about it. It counts in the running total until ticked.",
         "A manager who neither recorded nor proposed it; while it waits for a decision, the role that the amount needs. Until "

@@ -38,7 +38,7 @@ class LongKind(StrEnum):
             LongKind.REVIEW: "Money that has gone above what was allowed",
             LongKind.LIMIT: "Limits",
             LongKind.PROPOSAL: "Proposed mistakes, corrections and refunds",
-            LongKind.TICK: "To tick: what came back or was taken out",
+            LongKind.TICK: "To tick: what came back or was reversed",
             LongKind.OWN_MONEY: "Own money to confirm",
             LongKind.EXPENSES: "What work cost, to be confirmed",
             LongKind.OPENING: "Opening balances to confirm",

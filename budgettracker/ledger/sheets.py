@@ -19,7 +19,7 @@ from budgettracker.workbooks import (
     write_workbook,
 )
 
-MOVES = ("limit", "held", "spent", "over_the_limit", "other_help")
+MOVES = ("limit", "committed", "spent", "over_the_limit", "other_help")
 """Columns that move money, in pence, and are added up."""
 
 
@@ -56,12 +56,12 @@ class LedgerRow(NamedTuple):
     vat_paid_back: Annotated[str, _circumstance("Whether the authority gets that VAT back")]
     recorded_by: Annotated[str, _identifying("Who recorded the line")]
     limit: Annotated[int, _pounds("Change of the budget's limit")]
-    held: Annotated[int, _pounds("Change of what is held for requests and approvals")]
+    committed: Annotated[int, _pounds("Change of what is committed to requests and approvals")]
     spent: Annotated[int, _pounds("Change of what was spent within the limit")]
     over_the_limit: Annotated[int, _pounds("Money that left although the limit did not allow it")]
     other_help: Annotated[int, _pounds("Help paid outside the devolved budget")]
     limit_after: Annotated[int | None, _pounds("The budget's limit after the line")]
-    held_after: Annotated[int | None, _pounds("What was held after the line")]
+    committed_after: Annotated[int | None, _pounds("What was committed after the line")]
     spent_after: Annotated[int | None, _pounds("What was spent within the limit after the line")]
     left_after: Annotated[int | None, _pounds("What was left after the line")]
 

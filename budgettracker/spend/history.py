@@ -169,9 +169,9 @@ HISTORY = FeatureHistory(
                 Deed.PLAN_ENDED: lambda changes: f"ended the plan; {_amount(changes, 'released_pence')} went back",
                 Deed.SPEND_REFUNDED: lambda changes: f"recorded that {_amount(changes, 'amount_pence')} came back",
                 Deed.SPEND_IMPORT_REVERSED: lambda changes: (
-                    f"took {_amount(changes, 'amount_pence')} out of the sums with the whole import"
+                    f"reversed {_amount(changes, 'amount_pence')} with the whole import"
                 ),
-                Deed.SPEND_REVERSED: lambda changes: f"took {_amount(changes, 'amount_pence')} out of the sums",
+                Deed.SPEND_REVERSED: lambda changes: f"reversed {_amount(changes, 'amount_pence')}",
             },
             {
                 "state": STATE,
@@ -218,7 +218,7 @@ HISTORY = FeatureHistory(
                 Deed.SPEND_PROPOSED: "proposed it, for a manager to agree",
                 Deed.SPEND_PROPOSAL_WITHDRAWN: "withdrew what was proposed",
                 Deed.SPEND_PROPOSAL_DECIDED: "decided about what was proposed",
-                Deed.SPEND_TICKED: "ticked what came back or was taken out",
+                Deed.SPEND_TICKED: "ticked what came back or was reversed",
                 Deed.REFUND_MET: "saw the money come back in the finance file",
                 Deed.REFUND_UNMET: "undid that the money came back in the finance file",
                 Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",
@@ -234,7 +234,7 @@ HISTORY = FeatureHistory(
                 "proposed": Field("Proposed", one_of({kind: kind.words for kind in ProposalKind})),
                 "proposal_state": Field("Decision", one_of({})),
                 "was_pence": Field("Cost until then", money),
-                "amount_pence": Field("Out of the sums", money),
+                "amount_pence": Field("Reversed", money),
                 "absorbed_pence": Field("Now within the limit", money),
                 "review": REVIEW,
                 "reimbursement": Field("Reimbursement", one_of({each: each.words for each in Reimbursement})),

@@ -54,7 +54,7 @@ def test_the_sample_holds_what_others_put_right_or_took_out_this_week(client: Pa
     client.as_(world.mary.email)
     assert "The week’s sample" in client.get("/team").text
     page = client.get("/decisions/sample")
-    assert "11 things were corrected or taken out by others" in page.text
+    assert "11 things were corrected or reversed by others" in page.text
     sent = client.send("/decisions/sample", ticked=[str(row.id) for row in sample.waiting])
     after = client.get(sent.location).text
     assert "10 ticked." in after

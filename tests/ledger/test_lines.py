@@ -177,16 +177,16 @@ def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World)
     header, *rows = book["Ledger"].values
     assert len(rows) == 1
     line = dict(zip(header, rows[0], strict=True))
-    assert (line["bought_what"], line["held"], line["left_after"]) == (EVIL, 700, 1240)
+    assert (line["bought_what"], line["committed"], line["left_after"]) == (EVIL, 700, 1240)
     assert line["recorded_on"] == datetime(2026, 6, 15)
     assert line["recorded_at"] == "15:00"
     cells = [cell for row in book["Ledger"].iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
     about = {row[0]: row[1] for row in book["About"].values}
     assert about["State"] == "Requested"
-    assert str(about["Held"]).startswith("=SUM(Ledger!")
+    assert str(about["Committed"]).startswith("=SUM(Ledger!")
     read = load_workbook(io.BytesIO(answer.response.data), data_only=True)["About"]
-    assert {row[0]: row[1] for row in read.values}["Held"] == 700
+    assert {row[0]: row[1] for row in read.values}["Committed"] == 700
     (record,) = db.session.query(AuditRecord).filter_by(deed=Deed.LEDGER_EXPORTED).all()
     assert (record.by_id, record.subject_id) == (lived_in.fiona.id, lived_in.authority.id)
 

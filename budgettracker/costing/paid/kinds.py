@@ -82,5 +82,5 @@ _IN_FILE_IN_WORDS = {
     InFile.OTHER_HELP: "Less other help that the file does not show",
     InFile.BELOW: "Less purchases below the file's threshold",
     InFile.ANOTHER_WAY: "Less what was not paid by card, where the file is a card's",
-    InFile.TAKEN_OUT: "Less purchases taken out of the books, with their reversals",
+    InFile.TAKEN_OUT: "Less purchases that were reversed, with their reversals",
 }

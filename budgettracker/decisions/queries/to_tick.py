@@ -41,9 +41,9 @@ def to_tick_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list[
 
 
 def _corrected(spend: Spend, new: Spend | None) -> str:
-    """What a reversal was: a purchase taken out, or one whose place another took."""
+    """What a reversal was: a purchase reversed, or one whose place another took."""
     if new is None or new.bought_on is None:
-        return "taken out"
+        return "reversed"
     elsewhere = "" if new.family_id == spend.family_id else " for another family"
     return f"corrected, now {pounds(new.paid_pence or 0)} on {long_date(new.bought_on)}{elsewhere}"
 

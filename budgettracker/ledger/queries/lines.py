@@ -50,10 +50,10 @@ class Filters:
 
 
 class Sums(NamedTuple):
-    """What lines add up to, in pence: moves of the limit, held, spent, over the limit, and other help paid."""
+    """What lines add up to, in pence: moves of the limit, committed, spent, over the limit, and other help paid."""
 
     limit: int = 0
-    held: int = 0
+    committed: int = 0
     spent: int = 0
     over: int = 0
     other: int = 0
@@ -173,7 +173,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             state=row.state or "",
             bought_on=row.bought_on,
             by=f"{row.by} (as imported)" if row.by and row.imported else row.by or "",
-            moves=Sums(row.limit, row.held, row.spent, row.over, row.other),
+            moves=Sums(row.limit, row.committed, row.spent, row.over, row.other),
             after=after.get(row.id),
             event_on=row.event_on,
             posted_on=row.posted_on,

@@ -33,7 +33,7 @@ def moves_of(authority_id: uuid.UUID) -> Subquery:
             LedgerEntry.sequence.label("sequence"),
             LedgerEntry.by_id.label("by_id"),
             LedgerEntry.limit_delta_pence.label("limit"),
-            LedgerEntry.committed_delta_pence.label("held"),
+            LedgerEntry.committed_delta_pence.label("committed"),
             LedgerEntry.spent_delta_pence.label("spent"),
             LedgerEntry.over_delta_pence.label("over"),
             literal(0).label("other"),

@@ -79,5 +79,5 @@ class WeeklyLine(WithId, Base):
     code: Mapped[str] = mapped_column(String(40), default="")  # of a journal: what it was spent on
     vat_code: Mapped[str] = mapped_column(String(40), default="")  # of a journal: where the VAT that comes back stands
     against: Mapped[str] = mapped_column(String(40), default="")  # of a journal: what it was paid from
-    pence: Mapped[int]  # gross; below zero: it came back, or is taken out again
+    pence: Mapped[int]  # gross; below zero: it came back, or is reversed
     vat_pence: Mapped[int] = mapped_column(default=0)  # of it the VAT that the authority gets back

@@ -62,7 +62,7 @@ class JournalRow(NamedTuple):
     paid_from: Annotated[str, _text("The account code it is credited to")]
     net: Annotated[int, _pounds("Without the VAT that the authority gets back")]
     vat: Annotated[int, _pounds("VAT that the authority gets back")]
-    gross: Annotated[int, _pounds("What was paid; below zero: came back, or taken out again")]
+    gross: Annotated[int, _pounds("What was paid; below zero: came back, or was reversed")]
 
 
 class ReimbursementRow(NamedTuple):

@@ -48,7 +48,7 @@ def case_note(facts: NoteFacts) -> str:
         lines.append(f"It should help with: {facts.purpose}.")
     lines += _decision(facts)
     if facts.back_pence:
-        lines.append(f"{pounds(facts.back_pence)} came back or was taken out.")
+        lines.append(f"{pounds(facts.back_pence)} came back or was reversed.")
     if facts.wishes:
         lines.append(f"Children's wishes: {facts.wishes[0].lower()}{facts.wishes[1:]}.")
     if facts.receipt_missing:

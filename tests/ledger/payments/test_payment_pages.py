@@ -192,7 +192,7 @@ def test_a_refund_meets_its_negative_line_which_ends_its_wait(fay: PageClient) -
     db.session.refresh(refund)
     assert refund.ticked_by_id == person("fay").id
     match = db.session.scalars(select(PaymentMatch)).one()
-    flag = "The money back was taken out of the books since"
+    flag = "The money back was reversed since"
     assert flag not in fay.get(f"{at}?list=confirmed").text
     with transaction():
         db.session.query(Spend).filter_by(id=refund.spend_id).update({"state": SpendState.REVERSED})
@@ -261,7 +261,7 @@ def test_a_person_says_which_purchase_a_payment_is(fay: PageClient) -> None:
     match = db.session.scalars(select(PaymentMatch)).one()
     assert [str(each.spend_id or each.refund_id) for each in match.purchases] == [shown[1]]
     assert fay.get(page).status == 404, "a payment is one purchase"
-    flag = "The purchase was taken out of the books since"
+    flag = "The purchase was reversed since"
     assert flag not in fay.get(f"{at}?list=confirmed").text
     with transaction():
         db.session.query(Spend).filter_by(id=match.purchases[0].spend_id).update({"state": SpendState.REVERSED})

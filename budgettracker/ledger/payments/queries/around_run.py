@@ -113,7 +113,7 @@ def _payments(
     payments: dict[str, tuple[FilePayment, Basis]] = {}
     for row in session.execute(query):
         match = str(row.match_id) if row.match_id and row.match_id not in gone else ""
-        gone_since = "its purchase was taken out of the books since" if row.match_id in gone else ""
+        gone_since = "its purchase was reversed since" if row.match_id in gone else ""
         if match or row.first_on in dates:
             where = f"in the file of {long_date(row.from_on)} to {long_date(row.last_on)}"
             detail = "; ".join(filter(None, (where, gone_since)))
