@@ -18,6 +18,11 @@ ASIDE = "before_restore"
 NO_PROGRAM = "The program {name} was not found. Install PostgreSQL's client programs, of the server's version or newer."
 IN_USE = "Somebody is working with the database. Stop the server, and try again."
 
+NOT_OWNED = (
+    "{role} may not put the present tables aside. Let an administrator of PostgreSQL run this in the database, and restore "
+    "again:\n  ALTER DATABASE {name} OWNER TO {owner};\n  ALTER SCHEMA public OWNER TO {owner};"
+)
+
 
 class Postgres:
     """Backups of a PostgreSQL database: archives in pg_dump's own compressed form."""
@@ -31,6 +36,7 @@ class Postgres:
     def bring_back(self, app: Flask, file: Path, judge: Judge) -> Judged:
         """Restore into a schema of its own and check it; if it fails, the schema that was there before comes back."""
         _read_through(file)
+        _require_owner(db.engine)
         _require_alone(db.engine)
         with _put_aside(db.engine):
             options = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
@@ -56,6 +62,19 @@ def _execute(engine: Engine, *statements: str) -> None:
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+def _require_owner(engine: Engine) -> None:
+    """May this role put the present schema aside and make a new one? Raises Unusable with what an administrator must run."""
+    may = (
+        "SELECT current_user, pg_has_role(nspowner, 'USAGE') AND has_database_privilege(current_database(), 'CREATE') "
+        "FROM pg_namespace WHERE nspname = 'public'"
+    )
+    with engine.connect() as connection:
+        role, owns = connection.execute(text(may)).one()
+    if not owns:
+        quote = engine.dialect.identifier_preparer.quote
+        raise Unusable(NOT_OWNED.format(role=role, owner=quote(role), name=quote(str(engine.url.database))))
 
 
 def _require_alone(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import flask_migrate
@@ -16,6 +17,7 @@ from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from tests.factories.spend import bought, limit
 from tests.factories.world import small_world
+from tests.faults.load import console
 from tests.postgres import Server
 from tests.programs import settings
 
@@ -49,10 +51,10 @@ def url(postgres: Server, database: str, role: str) -> str:
     return str(create_engine(whole).url.set(username=role, password=PASSWORD).render_as_string(hide_password=False))
 
 
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, **environ: str) -> tuple[int, str]:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *words: str, **environ: str) -> tuple[int, str]:
     for name, value in {"APP_ENV": "development", "INSTANCE_FOLDER": str(tmp_path), **environ}.items():
         monkeypatch.setenv(name, value)
-    done = CliRunner().invoke(main, [command])
+    done = CliRunner().invoke(main, words)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
 
@@ -63,6 +65,14 @@ def owners(postgres: Server, database: str) -> set[str]:
         found = set(connection.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
     engine.dispose()
     return found
+
+
+def as_administrator(postgres: Server, database: str, *statements: str) -> None:
+    admin = create_engine(postgres.url(database))
+    with admin.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    admin.dispose()
 
 
 def refused(address: str, statement: str) -> bool:
@@ -108,10 +118,7 @@ def test_a_first_set_up_gives_the_program_rows_and_no_tables(
     ours, theirs = url(postgres, database, program), url(postgres, database, owner)
     code, output = run(monkeypatch, tmp_path, "upgrade", DATABASE_URL=ours, DATABASE_OWNER_URL=theirs)
     assert (code, f"GRANT USAGE, CREATE ON SCHEMA public TO {owner} WITH GRANT OPTION;" in output) == (1, True), output
-    admin = create_engine(postgres.url(database))
-    with admin.begin() as connection:
-        connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {owner} WITH GRANT OPTION"))
-    admin.dispose()
+    as_administrator(postgres, database, f"GRANT USAGE, CREATE ON SCHEMA public TO {owner} WITH GRANT OPTION")
     code, output = run(monkeypatch, tmp_path, "upgrade", DATABASE_URL=ours, DATABASE_OWNER_URL=theirs)
     assert (code, output) == (0, "The database is up to date.\n")
     assert owners(postgres, database) == {owner}
@@ -151,13 +158,47 @@ def test_an_upgrade_says_what_to_run_and_then_makes_the_tables_over(
     statement = f"REASSIGN OWNED BY {program} TO {owner}"
     assert (code, f"  {statement};" in output) == (1, True), output
     assert owners(postgres, database) == {program}, "nothing is done by half"
-    admin = create_engine(postgres.url(database))
-    with admin.begin() as connection:
-        connection.execute(text(statement))
-    admin.dispose()
+    as_administrator(postgres, database, statement)
     code, output = run(monkeypatch, tmp_path, "upgrade", DATABASE_URL=ours, DATABASE_OWNER_URL=theirs)
     assert (code, output) == (0, "The database is up to date.\n")
     assert owners(postgres, database) == {owner}
     assert wrong_in_production(monkeypatch, tmp_path, ours) is None
     code, output = run(monkeypatch, tmp_path, "check-books", DATABASE_URL=ours, DATABASE_OWNER_URL=theirs)
     assert code == 0, output
+
+
+@pytest.mark.usefixtures("client_programs")
+def test_backup_restore_upgrade_and_check_books_with_an_owner_apart(
+    postgres: Server, database: str, roles: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, program = roles
+    ours, theirs = url(postgres, database, program), url(postgres, database, owner)
+    as_administrator(postgres, database, f"GRANT USAGE, CREATE ON SCHEMA public TO {owner} WITH GRANT OPTION")
+    both = {"DATABASE_URL": ours, "DATABASE_OWNER_URL": theirs}
+    assert run(monkeypatch, tmp_path, "upgrade", **both)[0] == 0
+    fill(tmp_path, ours)
+    ran, file = partial(console, INSTANCE_FOLDER=str(tmp_path), **both), str(tmp_path / "backup")
+    done = ran("backup", file)
+    assert (done.returncode, "Backed up to" in done.stdout) == (0, True), done.stderr
+    done = ran("restore", "--replace", file)
+    statements = (f"ALTER DATABASE {database} OWNER TO {owner}", f"ALTER SCHEMA public OWNER TO {owner}")
+    assert (done.returncode, [each for each in statements if f"  {each};" not in done.stderr]) == (1, []), done.stderr
+    as_administrator(postgres, database, *statements)
+    # What earlier commands of this process left connected is somebody who works with the database.
+    postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+    done = ran("restore", "--replace", file)
+    assert (done.returncode, "The books agree." in done.stdout) == (0, True), done.stderr
+    assert owners(postgres, database) == {owner}
+    for statement in (
+        "DELETE FROM audit_record",
+        "UPDATE ledger_entry SET spent_delta_pence = 1",
+        "CREATE TABLE m (i int)",
+    ):
+        assert refused(ours, statement), statement
+    assert not refused(ours, "UPDATE family SET closed_on = NULL"), "what the program does goes on"
+    assert wrong_in_production(monkeypatch, tmp_path, ours) is None
+    for command in ("upgrade", "check-books", "daily"):
+        code, output = run(monkeypatch, tmp_path, command, **both)
+        assert code == 0, (command, output)
+    code, output = run(monkeypatch, tmp_path, "check-books", DATABASE_URL=ours, DATABASE_OWNER_URL="")
+    assert (code, "The books agree." in output) == (0, True), "the server need not know the owner"
