@@ -165,6 +165,12 @@ def test_pages_say_what_was_imported_and_what_its_file_says(app: Flask, world: W
         page = client.get(at_page).text
         assert words in page, page
         assert "Decided by Sam Stone" not in page
+    assert (
+        f"{by} recorded by Alice Archer and decided by Sam Stone on 2 June 2026."
+        in alice.get(f"/spend/{purchase.id}").text
+    ), "the note"
+    record = alice.get(f"/spend/{purchase.id}/record").text
+    assert (of_purchase in record, "Asked by" in record) == (True, False)
     ledger = fiona.get("/ledger").text
     assert "Alice Archer (as imported)" in ledger
     assert "Sam Stone (as imported)" in ledger

@@ -206,7 +206,7 @@ class _DecisionReader:
             subject=spend.details.bought_what or "A purchase",
             reason=shortened(spend.details.purpose, LONGEST_REASON),
             why=why,
-            asked_by=self.names.get(spend.recorded_by_id, ""),
+            asked_by=self.names.get(spend.recorded_by_id, "") + (" (as imported)" if spend.imported else ""),
             since=spend.requested_at
             if kind == DecisionKind.REQUEST
             else spend.recorded_bought_at or spend.requested_at,

@@ -61,7 +61,9 @@ class LimitChangeRow(NamedTuple):
         pseudonym("Who proposed it; unknown where history does not say", "limit_change.proposed_by_id", empty=UNKNOWN),
     ]
     decided_on: Annotated[date | None, day_or_none("The day it was decided", "limit_change.decided_at")]
-    decided_by: Annotated[str | None, pseudonym("Who decided it", "limit_change.decided_by_id")]
+    decided_by: Annotated[
+        str | None, pseudonym("Who decided it; where imported, who the files say did", "limit_change.decided_by_id")
+    ]
     for_cohort: Annotated[
         bool, circumstance("Whether one decision set it for several families", "limit_change.cohort_id", Kind.YES_NO)
     ]

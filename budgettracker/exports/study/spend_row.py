@@ -184,7 +184,12 @@ class SpendRow(NamedTuple):
         ),
     ]
     recorded_by: Annotated[str | None, pseudonym("Who recorded it", "spend.recorded_by_id, refund.recorded_by_id")]
-    decided_by: Annotated[str | None, pseudonym("Who decided it; none at the front line", "spend.decided_by_id")]
+    decided_by: Annotated[
+        str | None,
+        pseudonym(
+            "Who decided it; where imported, who the files say did; none at the front line", "spend.decided_by_id"
+        ),
+    ]
     imported: Annotated[bool, circumstance("Whether it is history that was imported", "spend.imported", Kind.YES_NO)]
     refund_of: Annotated[
         str | None, pseudonym("The purchase this money came back for", "refund.spend_id, run_purchase.refund_id")

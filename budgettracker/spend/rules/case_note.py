@@ -29,6 +29,8 @@ class NoteFacts:
     reviewed_by: str
     review_words: str
     receipt_missing: bool
+    imported: str = ""
+    """Who brought it in, and what their file says of who decided: that is nobody's deed."""
     wishes: str = ""
     """The dated line about the children's wishes, as it stands today."""
 
@@ -60,6 +62,8 @@ def _decision(facts: NoteFacts) -> list[str]:
     reason = f" Reason: {facts.reason}." if facts.reason else ""
     if facts.state == "requested":
         return ["It waits for a decision."]
+    if facts.imported:
+        return [f"{facts.imported}.{reason}"]
     if facts.decided_by and facts.decided_on is not None:
         on = long_date(facts.decided_on)
         if facts.state == "declined":
