@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from budgettracker import create_app
 from budgettracker.access import Role
-from budgettracker.audit import actions as audit
+from budgettracker.audit.rules import body_of as written
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.people.models import RoleGrant
@@ -47,7 +47,6 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deeds write down nothing of second hands, as they did before."""
-    written = audit.body_of
 
     def body_of(line: dict[str, Any]) -> str:
         changes = line.get("changes")
@@ -56,7 +55,7 @@ def told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
             line = {**line, "changes": told}
         return written(line)
 
-    monkeypatch.setattr(audit, "body_of", body_of)
+    monkeypatch.setattr("budgettracker.audit.actions.body_of", body_of)
 
 
 def lived_in() -> None:

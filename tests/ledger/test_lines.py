@@ -74,7 +74,7 @@ def test_lines_are_the_ledger_and_other_help_with_the_position_after_each(lived_
         ("other_help", "WM-002", Sums(other=30_00), None),
         ("refunded", "WM-001", Sums(spent=-10_00), 1_250_00),
         ("bought", "WM-003", Sums(spent=45_00), 955_00),
-        ("committed", "WM-001", Sums(held=700_00), 1_240_00),
+        ("committed", "WM-001", Sums(committed=700_00), 1_240_00),
         ("bought", "WM-001", Sums(spent=60_00), 1_940_00),
     ]
     assert {line[:3] for line in shown[6:]} == {
