@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     SEALING = "sealing"
     BANDS_LOOSENED = "bands_loosened"
     SCHEME_CLOSED = "scheme_closed"
+    PUBLISHED = "published"
     STUDY = "study"
     TAKEN_AWAY = "taken_away"
     IMPORT = "import"

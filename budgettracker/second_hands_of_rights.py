@@ -110,6 +110,13 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
     ),
     SecondHands(
+        Outcome.PUBLISHED,
+        "A supplier kept out of what is published may be named again",
+        "Keeping it back.",
+        "A manager of the family's team who did not ask.",
+        nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
+    ),
+    SecondHands(
         Outcome.STUDY,
         "An evaluator is named to a study, or an authority joins one",
         "The study's maker is named in it; nothing is seen before it is agreed to.",

@@ -95,6 +95,7 @@ class Deed(StrEnum):
     SPEND_DELIVERED = "spend.delivered"
     SPEND_HELP_NOTED = "spend.help_noted"
     SPEND_KEPT_UNPUBLISHED = "spend.kept_unpublished"
+    SPEND_PUBLISHED = "spend.published"
     VOUCHERS_RECEIVED = "voucher_batch.received"
     VOUCHERS_ISSUED = "vouchers.issued"
     VOUCHERS_RETURNED = "vouchers.returned"

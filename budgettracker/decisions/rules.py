@@ -38,6 +38,7 @@ WAITS_AS: Mapping[Outcome, tuple[LongKind, ...]] = {
     Outcome.SEALING: (LongKind.FAMILY,),
     Outcome.BANDS_LOOSENED: (LongKind.SETTINGS,),
     Outcome.SCHEME_CLOSED: (LongKind.SETTINGS,),
+    Outcome.PUBLISHED: (LongKind.FAMILY,),
     Outcome.STUDY: (LongKind.STUDY,),
     Outcome.TAKEN_AWAY: (LongKind.HIDING,),
     Outcome.IMPORT: (LongKind.IMPORT,),

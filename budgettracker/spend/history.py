@@ -223,6 +223,7 @@ HISTORY = FeatureHistory(
                 Deed.REFUND_UNMET: "undid that the money came back in the finance file",
                 Deed.REIMBURSEMENT_DECIDED: "decided whether it is reimbursed",
                 Deed.SPEND_KEPT_UNPUBLISHED: "kept the supplier's name out of what is published",
+                Deed.SPEND_PUBLISHED: "let the supplier be named again in what is published",
                 Deed.RECEIPT_SEEN: "marked the receipt as seen",
                 Deed.RECEIPT_EXCUSED: "said why there is no receipt",
             },

@@ -382,6 +382,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     wish = ask_for_month(world.sam, world.team, date(2026, 5, 1), "Canarywish", at=NOON)
     stock = batch(world)
     handed = issued(world, world.bob, db.session.get_one(Family, uuid.UUID(ids["old"])), "A100")
+    spends.keep_unpublished(world.bob, handed, whole_supplier=False, at=NOON)
     hiding = spends.hide_words(world.bob, odd, "Canarynote", at=NOON)
     incident = db.session.query(Incident).filter_by(subject_id=odd.id).one()
     quilliam.details.notes = "Canarynote"

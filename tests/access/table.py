@@ -557,6 +557,7 @@ TABLE: dict[str, Row] = {
         "/spend/{own_money}/reimbursement", MANAGERS, "mary", decision="confirm", reason="Seen"
     ),
     "spend.decide_spend": form(f"{SPEND}/decide", MANAGERS, "mary", decision="approve"),
+    "spend.publish_supplier": form("/spend/{issued}/publish", HERE, "alice", reason="It has moved"),
     "spend.keep_unpublished": form("/spend/{bought}/unpublished", HERE, "alice", how_far="purchase"),
     "spend.keep_hold": form(f"{SPEND}/keep", HERE, "alice", **day("needed_by", 20)),
     "spend.log_several": form(
@@ -780,6 +781,7 @@ AFTER_CLOSING = frozenset(
         "spend.correct_spend",
         "spend.hide_receipt",
         "spend.keep_unpublished",
+        "spend.publish_supplier",
         "ledger.keep_back",
         "spend.hide_words",
         "spend.refund_spend",

@@ -129,7 +129,10 @@ def a_closed_scheme(on: Stage) -> list[Line]:
     hands = {"outcome": "scheme_closed", "as_role": "senior_manager", "matter": "closing", "asked_by": fiona}
     return [
         Line(
-            on.world.sam, on.world.authority, subject, {"closed_on": [None, str(TODAY)], "open": [], "asked_by": fiona}
+            on.world.sam,
+            on.world.authority,
+            subject,
+            {"closed_on": [None, str(TODAY)], "open": [["receipt", 2]], "asked_by": fiona},
         ),
         Line(
             on.world.sam, on.world.authority, subject, {"confirmation": wish.id, **hands}, Deed.CONFIRMATION_CONFIRMED

@@ -10,6 +10,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as limits
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import sums_sign
+from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db
 from budgettracker.decisions.actions import approve_several
 from budgettracker.ledger.actions import close_finance_month, set_pot
@@ -675,6 +676,21 @@ def a_file_for_finance(on: Stage) -> Line:
 def a_supplier_kept_back(on: Stage) -> Line:
     spends.keep_unpublished(on.world.bob, on.full.at_the_edge, whole_supplier=False, at=NOON)
     return Line(on.world.bob, on.world.authority, on.full.at_the_edge, {"whole_supplier": False})
+
+
+@MONEY.row(Deed.SPEND_PUBLISHED, confirm)
+def a_supplier_named_again(on: Stage) -> list[Line]:
+    spend = on.full.at_the_edge
+    spends.keep_unpublished(on.world.bob, spend, whole_supplier=False, at=NOON)
+    wish = spends.ask_to_publish(on.world.bob, spend, "It has moved", on=TODAY, at=NOON)
+    on.start()
+    confirm(on.world.mary, wish, on=TODAY, at=NOON)
+    hands = {"outcome": "published", "as_role": "manager", "matter": "publication", "asked_by": on.world.bob.id}
+    published = {"whole_supplier": False, "asked_by": on.world.bob.id}
+    return [
+        Line(on.world.mary, on.world.authority, spend, published),
+        Line(on.world.mary, on.world.authority, spend, {"confirmation": wish.id, **hands}, Deed.CONFIRMATION_CONFIRMED),
+    ]
 
 
 @MONEY.row(Deed.PAYMENT_FILE_READ, read_payments)

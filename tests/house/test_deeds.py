@@ -73,6 +73,8 @@ PARTS = {
     "confirm_batch": "of confirming, which takes the batch into the stock",
     "count_stock": "of asking for what takes a second hand",
     "ask_to_close_scheme": "of asking for what takes a second hand",
+    "ask_to_publish": "of asking for what takes a second hand",
+    "publish_supplier": "of confirming that a supplier may be named again",
     "close_scheme": "of confirming that a scheme is closed",
     "confirm_count": "of confirming, after which the count stands",
     "move_vouchers": "of every deed on a stock",

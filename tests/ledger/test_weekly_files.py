@@ -10,6 +10,8 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from budgettracker.confirmations.actions import confirm, withdraw
+from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.actions import restrict_family
@@ -19,7 +21,7 @@ from budgettracker.ledger.weekly.actions import make_weekly_file, set_account_co
 from budgettracker.ledger.weekly.kinds import CodeUse, WeeklyKind
 from budgettracker.ledger.weekly.models import WeeklyFile
 from budgettracker.ledger.weekly.queries.files import lines_of
-from budgettracker.ledger.weekly.queries.waiting import lines_of_journal
+from budgettracker.ledger.weekly.queries.waiting import lines_of_journal, redactions_waiting
 from budgettracker.ledger.weekly.rules import Code, Codes, accounts
 from budgettracker.spend import actions
 from budgettracker.spend.kinds import VatStatus
@@ -242,4 +244,36 @@ def test_a_worker_marks_a_purchase(client: PageClient, app: Flask, world: World)
     assert "No supplier is recorded" in whole.text
     assert client.send(f"/spend/{stay.id}/unpublished", how_far="purchase").status == 303
     assert "Keep the supplier’s name back" not in client.get(f"/spend/{stay.id}").text
-    assert db.session.scalar(text("SELECT count(*) FROM publication_mark")) == 1
+    assert "Let the supplier be named again" in client.get(f"/spend/{stay.id}").text
+    assert "Say why" in client.send(f"/spend/{stay.id}/publish").text
+    assert client.send(f"/spend/{stay.id}/publish", reason="The refuge has moved").status == 303
+    (wish,) = db.session.query(Confirmation)
+    client.as_(world.mary.email)
+    assert "The refuge has moved" in client.get(f"/confirmations/{wish.id}").text
+    assert client.send(f"/confirmations/{wish.id}", decision="confirm").status == 303
+    assert "Keep the supplier’s name back" in client.get(f"/spend/{stay.id}").text
+    assert db.session.scalar(text("SELECT count(*) FROM publication_mark")) == 1, "the mark is kept, and counts no more"
+
+
+def test_a_mark_is_taken_off_by_two_people(coded: World) -> None:
+    stay, later = (buy(coded, pence, MAY, "Canary Refuge") for pence in (90_00, 10_00))
+    with transaction():
+        actions.keep_unpublished(coded.alice, stay, whole_supplier=True, at=NOON)
+    with pytest.raises(Refusal, match="mark of its own"), transaction():
+        actions.ask_to_publish(coded.alice, later, "It has moved", on=TODAY, at=NOON)
+    for by in (coded.alice, coded.mary):
+        with transaction():
+            wish = actions.ask_to_publish(by, stay, "It has moved", on=TODAY, at=NOON)
+        for who in {coded.alice, coded.bob, coded.fiona, by}:
+            with pytest.raises(Refusal), transaction():
+                confirm(who, wish, on=TODAY, at=NOON)
+        assert len(redactions_waiting(coded.authority.id)) == 2, "until then both are kept back"
+        if by is coded.alice:
+            with transaction():
+                withdraw(by, wish, at=NOON)
+    with transaction():
+        confirm(coded.sam, wish, on=TODAY, at=NOON)
+    assert redactions_waiting(coded.authority.id) == []
+    with transaction():
+        actions.keep_unpublished(coded.alice, later, whole_supplier=False, at=NOON)
+    assert [line.pence for line in redactions_waiting(coded.authority.id)] == [10_00], "it can be marked again"

@@ -18,6 +18,7 @@ from budgettracker.spend.actions.log_shared import Share, log_shared
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.look_at_plan import look_at_plan
 from budgettracker.spend.actions.propose import decide_proposal
+from budgettracker.spend.actions.publish_supplier import ask_to_publish, publish_supplier
 from budgettracker.spend.actions.receipt_link import add_receipt_by_link, make_receipt_link
 from budgettracker.spend.actions.record_payment import record_payment
 from budgettracker.spend.actions.record_purchase import record_purchase
@@ -44,6 +45,7 @@ __all__ = [
     "approve_spend",
     "ask_about_spend",
     "ask_for_plan",
+    "ask_to_publish",
     "close_settled_family",
     "confirm_delivery",
     "correct_spend",
@@ -65,6 +67,7 @@ __all__ = [
     "look_at_plan",
     "make_receipt_link",
     "note_help",
+    "publish_supplier",
     "record_payment",
     "record_purchase",
     "record_reasons",

@@ -14,8 +14,8 @@ from budgettracker.spend.queries.publication import publication_marks
 def keep_unpublished(by: Person, spend: Spend, *, whole_supplier: bool, at: datetime) -> PublicationMark:
     """Mark that the supplier of a purchase, or (`whole_supplier`) of every purchase from it, must not be named in public.
 
-    Finance gets it in its next file of names to keep back. It takes nobody else and is not taken off: naming a refuge
-    can put a family in danger, leaving out a shop cannot.
+    Finance gets it in its next file of names to keep back. It takes nobody else, since naming a refuge can put a family
+    in danger and leaving out a shop cannot; taking it off takes two.
 
     Raises Refusal where it is marked so already, and for a whole supplier of whom no name is recorded.
     """

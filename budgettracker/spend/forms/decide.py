@@ -78,6 +78,12 @@ class ExcuseForm(PageForm):
 THIS_PURCHASE, WHOLE_SUPPLIER = "purchase", "supplier"
 
 
+class PublishForm(PageForm):
+    """Why a supplier's name may be published again."""
+
+    reason = TextAreaField("Why may it be named?", [Needed("Say why, so that the manager can weigh it.")])
+
+
 class UnpublishedForm(PageForm):
     """How far a supplier's name is kept back."""
 

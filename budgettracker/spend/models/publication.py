@@ -10,7 +10,7 @@ from budgettracker.database import Base, WithId
 
 
 class PublicationMark(WithId, Base):
-    """A purchase's supplier must not be named in public: a refuge's name, say. It is never taken off.
+    """A purchase's supplier must not be named in public: a refuge's name, say. Two people together take it off again.
 
     With `whole_supplier` it holds for every purchase from a supplier of that name. The name itself stands with the
     purchase's words alone.
@@ -27,3 +27,5 @@ class PublicationMark(WithId, Base):
     whole_supplier: Mapped[bool]  # does it hold for every purchase from this supplier?
     marked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     marked_at: Mapped[datetime]  # from then on it is in the files for finance
+    taken_off_at: Mapped[datetime | None]  # from then on it counts no more; empty while it stands
+    taken_off_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))  # who confirmed that

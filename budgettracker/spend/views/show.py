@@ -247,6 +247,7 @@ def deeds_open(spend: Spend) -> set[str]:
         return set()
     state = spend.state
     own = g.person.id in (spend.recorded_by_id, spend.bought_by_id)
+    marked = bool(publication_marks(spend.id))
     open_now = {
         "record_purchase": state == SpendState.APPROVED and not spend.is_plan,
         "record_payment": state == SpendState.APPROVED and spend.is_plan,
@@ -278,7 +279,8 @@ def deeds_open(spend: Spend) -> set[str]:
         "keep_hold": hold_out(spend),
         "confirm_delivery": state == SpendState.BOUGHT,
         "note_help": state == SpendState.BOUGHT,
-        "keep_unpublished": state in (SpendState.BOUGHT, SpendState.REVERSED) and not publication_marks(spend.id),
+        "keep_unpublished": state in (SpendState.BOUGHT, SpendState.REVERSED) and not marked,
+        "publish_supplier": marked,
         "log_again": True,
         "hide_words": True,
     }

@@ -129,11 +129,12 @@ def reimbursements_waiting(authority_id: uuid.UUID) -> list[Handed]:
 def kept_back() -> ColumnElement[bool]:
     """Must a purchase's supplier not be named in public? Marked itself, of a marked supplier, or for a restricted family."""
     marked, marked_words = aliased(PublicationMark), aliased(SpendDetails)
-    own = exists().where(marked.spend_id == Spend.id)
+    own = exists().where(marked.spend_id == Spend.id, marked.taken_off_at.is_(None))
     same = func.lower(func.trim(marked_words.supplier)) == func.lower(func.trim(SpendDetails.supplier))
     of_supplier = exists().where(
         marked.authority_id == Spend.authority_id,
         marked.whole_supplier,
+        marked.taken_off_at.is_(None),
         marked_words.spend_id == marked.spend_id,
         marked_words.supplier != "",
         same,
