@@ -33,6 +33,8 @@ class Remembered:
         self.watch = psycopg.connect(server.url(name).replace("+psycopg", ""), autocommit=True)
         self.watch.execute("SET session_replication_role = replica")
         self.watch.execute("SET lock_timeout = '20s'")
+        # Two more processes, started for each question, would help a table of millions; these hold a few rows.
+        self.watch.execute("SET max_parallel_workers_per_gather = 0")
         self.counting = self.counting_with(ROWS)
         self.marking = self.counting_with(MARKS)
         self.rows = {table: count for table, count, _ in self._rows(self.counting, mark=0)}
