@@ -3,15 +3,30 @@
 import re
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from flask import Flask
+from playwright.sync_api import Page, ViewportSize, expect
 
+from budgettracker.costing.paid.rules.activity import in_hours
+from budgettracker.funders.kinds import FunderTable
+from budgettracker.money import pounds
+from budgettracker.workbooks import Book
+from budgettracker.workbooks.readback import pence_of
 from tests.browser.conftest import Open, look
-from tests.factories.exports import StudyWorld, study_world
+from tests.factories.exports import StudyWorld, built, file_of, study_world
 from tests.factories.world import World
+from tests.funders.on_sheet import differing
 
 pytestmark = pytest.mark.browser
 LANDSCAPE: ViewportSize = {"width": 1032, "height": 703}
 """A sheet of A4 on its long side, less 12 mm around, in points of the screen."""
+KINDS = {
+    "Line": ("paid", "costed", "result"),
+    "Of": ("part of the difference",),
+    "May be": ("possible cause", "taken off"),
+    "Month": ("by month",),
+    "Purchase": ("matched",),
+}
+"""The tables of a reconciliation by the heading they begin with, and which rows of its sheet each has."""
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +68,40 @@ def test_an_evaluator_makes_a_run_and_opens_a_number(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Costing run 2")).to_be_visible()
     page.get_by_role("link", name="The study").click()
     look(page, "study-with-runs")
-    study = page.url.partition("?")[0]
+
+
+def test_figures_on_paper_are_those_of_the_workbook(app: Flask, study: StudyWorld, open_page: Open) -> None:
+    """Tables for funders cell by cell, and each amount and hour of the reconciliation; nothing is cut off."""
+    workbook = built(app, study.study)
+    page = open_page(study.world.eve.email)
     page.emulate_media(media="print")
     page.set_viewport_size(LANDSCAPE)
-    for table in ("By_site", "Items_YEF", "Summary_YEF"):
-        page.goto(f"{study}/runs/1/tables/{table}")
-        right, overflow = page.locator(".scrolling table").evaluate(
-            "table => [table.getBoundingClientRect().right, getComputedStyle(table.parentElement).overflowX]"
-        )
-        assert (right <= LANDSCAPE["width"], overflow) == (True, "visible"), f"{table} is cut off on paper"
+    at = f"/studies/{study.study.id}/runs/1"
+    with Book(file_of(app, workbook)) as book:
+        for of in FunderTable:
+            (table,) = on_paper(page, f"{at}/tables/{of.value}")
+            assert differing(book, of, table) == [], of
+        money = [row for _, row in book.rows("Reconciliation")]
+        activity = [row for _, row in book.rows("Activity_by_post")]
+    *tables, by_post = on_paper(page, f"{at}/reconciliation")
+    for heading, of_kind in KINDS.items():
+        lines = [row for table in tables if table[0][0] == heading for row in table[1:] if row[0] != "Difference"]
+        cells = [cell for row in lines for cell in (row[1:] if heading == "Month" else row[-1:])]
+        written = [pounds(pence_of(row["amount"], "amount")) for row in money if row["kind"].text in of_kind]
+        assert sorted(cell.split(", ")[0] for cell in cells) == sorted(written) != [], heading
+    names = ("contracted", "absence", "expected", "logged", None, "pool", "unused", "late")
+    for row, printed in zip(activity, by_post[1:], strict=True):
+        hours = {name: in_hours(int(row[f"{name}_minutes"].text)) for name in names if name}
+        assert printed[1:] == [hours[name] if name else f"{row['matched_percent'].text}%" for name in names]
+
+
+def on_paper(page: Page, url: str) -> list[list[list[str]]]:
+    """The words of each cell of each table of a page as a sheet of A4 has them; a cell beyond its edge is cut off."""
+    page.goto(url)
+    tables: list[list[list[str]]] = page.evaluate(
+        """width => [...document.querySelectorAll("main table")].map(table => [...table.rows].map(row =>
+            [...row.cells].map(cell => cell.getBoundingClientRect().right > width ? "cut off" : cell.innerText.trim())))""",
+        LANDSCAPE["width"],
+    )
+    assert tables
+    return tables

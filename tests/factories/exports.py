@@ -203,16 +203,16 @@ def set_profile(study: Study, profile: str) -> None:
         db.session.merge(study).profile = profile
 
 
-def built(app: Flask, study: Study, by: Person | None = None) -> Workbook:
+def built(app: Flask, study: Study, by: Person | None = None, at: datetime = AT) -> Workbook:
     """The study's next workbook, built here and now."""
     with transaction():
-        workbook = ask_workbook(by, study, on=ON, at=AT)
-    return build(app, workbook, by)
+        workbook = ask_workbook(by, study, on=at.date(), at=at)
+    return build(app, workbook, by, at)
 
 
-def build(app: Flask, workbook: Workbook, by: Person | None = None) -> Workbook:
+def build(app: Flask, workbook: Workbook, by: Person | None = None, at: datetime = AT) -> Workbook:
     """A workbook that was asked for, built here and now."""
-    return build_workbook(by, workbook.id, WorkbookFolders.of(app.config), on=ON, clock=lambda: AT)
+    return build_workbook(by, workbook.id, WorkbookFolders.of(app.config), on=at.date(), clock=lambda: at)
 
 
 def file_of(app: Flask, workbook: Workbook) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from budgettracker.collecting import uncollected
 from budgettracker.imports.files.csv_files import open_csv
 from budgettracker.imports.files.old_workbooks import ENDINGS, open_old_workbook
 from budgettracker.imports.files.problems import FileRefused, Problem
@@ -18,6 +19,7 @@ FEWEST_POINTS = 5
 """What a row of headings has at least: a day or an amount, and another part of a payment."""
 
 
+@uncollected()
 def open_rows(path: Path, answers: PaymentAnswers) -> tuple[list[Row], list[Problem]]:
     """The rows of a finance file with their numbers as a spreadsheet shows them, and the question which sheet it is.
 

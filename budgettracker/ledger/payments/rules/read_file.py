@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from budgettracker.collecting import uncollected
 from budgettracker.imports.cells.dates import Dates, order_shown
 from budgettracker.imports.files.problems import CellRefused, FileRefused, Problem
 from budgettracker.imports.tables.answers import layout_of
@@ -42,6 +43,7 @@ Earlier = Mapping[str, Mapping[str, tuple[str, ...]]]
 """What was confirmed before, by the digest of a file's headings."""
 
 
+@uncollected()
 def read_finance_file(label: str, rows: Sequence[Row], answers: PaymentAnswers, earlier: Earlier) -> FinanceFile:
     """Every line of a finance file with what it is, or the questions that must be answered first, all in one pass.
 

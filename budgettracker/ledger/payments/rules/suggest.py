@@ -167,6 +167,7 @@ class _Suggesting:
         return tuple(choices), f"{len(choices[0].rows)} payments add up to one purchase" if choices else ""
 
 
+@uncollected()
 def suggest(
     file: FinanceFile,
     purchases: Sequence[Purchase],
@@ -181,8 +182,7 @@ def suggest(
     names = Names([each.supplier for each in purchases], aliases or {})
     candidates = Candidates(purchases, file.basis, names, file.is_card_file)
     lines = [line for line in file.lines if line.answer is None and line.key not in confirmed]
-    with uncollected():
-        suggestions = _Suggesting(candidates, Certainty(units_of(lines, candidates), candidates)).suggest()
+    suggestions = _Suggesting(candidates, Certainty(units_of(lines, candidates), candidates)).suggest()
     for line in file.lines:
         if line.answer is Answer.OUTSIDE and (same := _of_the_same_amount(line, candidates)):
             suggestions[line.row] = Suggestion(Answer.OUTSIDE, f"{line.why}; the same amount as {same}")
