@@ -7,6 +7,7 @@ from wtforms import FieldList, FormField, RadioField, SelectField, StringField, 
 from wtforms.validators import NumberRange, Optional
 
 from budgettracker.funders.kinds import CostCategory, Grade, Indicator, Participants, Recurrence
+from budgettracker.funders.rules.elements import elements_in_words, parse_elements
 from budgettracker.funders.rules.facts import CostItem
 from budgettracker.funders.rules.settings import MOST_YEARS, Settings, bands_in_words, parse_bands
 from budgettracker.widgets import Needed, PageForm, WholeNumberField, offered
@@ -48,6 +49,8 @@ class SettingsForm(PageForm):
     layouts_source = StringField(
         "Where do the years and columns come from?", [Needed("Say where the years and columns come from.")]
     )
+    elements = TextAreaField("Elements of TDABC", [Needed("Enter the elements.")])
+    elements_source = StringField("Where do the elements come from?", [Needed("Say where the elements come from.")])
     items = FieldList(FormField(PlacedForm), max_entries=500)
 
     @classmethod
@@ -64,6 +67,8 @@ class SettingsForm(PageForm):
                 "bands": bands_in_words(settings.bands),
                 "bands_source": settings.bands_source,
                 "layouts_source": settings.layouts_source,
+                "elements": elements_in_words(settings.elements),
+                "elements_source": settings.elements_source,
                 "items": [
                     {"category": item.category, "recurrence": item.recurrence} for item in settings.placed(items)
                 ],
@@ -87,6 +92,8 @@ class SettingsForm(PageForm):
             bands=parse_bands(self.bands.data or ""),
             bands_source=self.bands_source.data or "",
             layouts_source=self.layouts_source.data or "",
+            elements=parse_elements(self.elements.data or ""),
+            elements_source=self.elements_source.data or "",
             categories=before.categories | {item.name: CostCategory(row.category.data) for item, row in placed},
             recurrences=before.recurrences | {item.name: Recurrence(row.recurrence.data) for item, row in placed},
         )

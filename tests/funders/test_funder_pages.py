@@ -83,6 +83,7 @@ def test_settings_are_refused_beside_their_field_and_kept(client: PageClient, ta
     assert 'href="#bands">The last band needs no amount' in refused.html
     assert "Two rooms" in refused.html
     typed = {"bands": "cheap: 1.00\ndear", "bands_source": "Ours", "places": "7", "duration_months": "9"}
+    typed |= {"elements": "Perspective = Cover", "elements_source": "The statement"}
     assert client.send(page, **typed, layouts_source="").status == 422
     assert client.send(page, **typed, layouts_source="Guidance, May 2025").status == 303
     assert rows(client.get(f"{tables}/Rating"))[1][1:] == ["dear", "no end", "Ours"]
@@ -91,6 +92,7 @@ def test_settings_are_refused_beside_their_field_and_kept(client: PageClient, ta
     assert "Planned duration of help: 9 months." in shown
     assert "Years and columns after: Guidance, May 2025. Bands after: Ours. Settings as saved on" in shown
     assert f"as saved on {long_date(AT.date())}" in client.get(page).text
+    assert rows(client.get(f"{tables}/TDABC"))[1][:2] == ["Perspective", "Cover"]
 
 
 def test_grades_stand_above_the_name_of_who_signed(client: PageClient, made: StudyWorld, tables: str) -> None:

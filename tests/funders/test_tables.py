@@ -14,6 +14,7 @@ from budgettracker.costing.results.rules.results import Results
 from budgettracker.errors import Refusal
 from budgettracker.families.kinds import Arm
 from budgettracker.funders.kinds import CostCategory, FunderTable, Grade, Indicator, Participants, Phase, Recurrence
+from budgettracker.funders.rules.elements import ELEMENTS, elements_in_words, parse_elements
 from budgettracker.funders.rules.facts import (
     ActivityCost,
     Capacity,
@@ -166,7 +167,27 @@ def test_capacity_used_and_unused() -> None:
         ("Eastby: unused", "Missing", 900, "10.0%", None),
     ]
     assert "2 worker-months without contracted hours" in " ".join(table(FunderTable.TDABC).notes)
-    assert "They are not the consensus statement's own list" in table(FunderTable.TDABC).notes[0]
+    assert (
+        table(FunderTable.TDABC)
+        .notes[0]
+        .startswith("19 elements, after: the steps of the method, worded by this program")
+    )
+
+
+def test_an_evaluator_enters_the_elements_of_a_published_list() -> None:
+    typed = parse_elements("Study question\n Perspective = Cover, C4 \n\nCapacity cost rate = Posts")
+    own = loaded(written(replace(SETTINGS, elements=typed, elements_source="The consensus statement")))
+    shown = table(FunderTable.TDABC, settings=own)
+    assert [row[:2] for row in shown.rows if row[2] is None] == [
+        ("Study question", "author to write"),
+        ("Perspective", "Cover, C4"),
+        ("Capacity cost rate", "Posts"),
+    ]
+    assert shown.notes[0] == "3 elements, after: The consensus statement."
+    assert parse_elements(elements_in_words(ELEMENTS)) == ELEMENTS
+    for wrong in ("", "= Cover", "One\none = Posts", "x" * 301, "\n".join(map(str, range(61)))):
+        with pytest.raises(Refusal):
+            parse_elements(wrong)
 
 
 def test_all_28_items_of_the_checklist() -> None:

@@ -5,13 +5,13 @@ Source: Husereau and others, CHEERS 2022 (PMC8749494). The items' titles are the
 
 from budgettracker.families.kinds import Arm
 from budgettracker.funders.kinds import Cell, FunderTable
+from budgettracker.funders.rules.elements import AUTHOR
 from budgettracker.funders.rules.facts import RunFacts
 from budgettracker.funders.rules.settings import Settings
 from budgettracker.funders.rules.table import Table, TableColumn
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 
-AUTHOR = "author to write"
 _TITLES = (
     "Title",
     "Abstract",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from budgettracker.errors import Refusal
 from budgettracker.funders.kinds import CostCategory, FunderTable, Participants, Recurrence
+from budgettracker.funders.rules.elements import ELEMENTS, ELEMENTS_SOURCE, Element
 from budgettracker.funders.rules.facts import CostItem
 from budgettracker.money import NotMoney, parse_pounds, pounds
 
@@ -49,6 +50,8 @@ class Settings:
     bands: tuple[Band, ...] = EEF_BANDS
     bands_source: str = EEF_BANDS_SOURCE
     layouts_source: str = LAYOUTS_SOURCE
+    elements: tuple[Element, ...] = ELEMENTS
+    elements_source: str = ELEMENTS_SOURCE
     categories: dict[str, CostCategory] = field(default_factory=dict)
     recurrences: dict[str, Recurrence] = field(default_factory=dict)
     columns: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -96,6 +99,8 @@ def loaded(text: str) -> Settings:
         bands=tuple(Band(name, most) for name, most in stored["bands"]),
         bands_source=stored["bands_source"],
         layouts_source=stored.get("layouts_source", LAYOUTS_SOURCE),
+        elements=tuple(Element(name, where) for name, where in stored.get("elements", ELEMENTS)),
+        elements_source=stored.get("elements_source", ELEMENTS_SOURCE),
         categories={name: CostCategory(each) for name, each in stored["categories"].items()},
         recurrences={name: Recurrence(each) for name, each in stored["recurrences"].items()},
         columns={

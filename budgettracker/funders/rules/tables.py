@@ -33,8 +33,6 @@ def _table(of: FunderTable, facts: RunFacts, settings: Settings, signed: Signed 
             return staff_time(facts, settings)
         case FunderTable.BY_SITE:
             return by_site(facts)
-        case FunderTable.TDABC:
-            return tdabc(facts)
         case FunderTable.SELF_GRADE:
             return self_grade(facts, settings, signed)
     return _OF_SETTINGS[of](facts, settings)
@@ -48,6 +46,7 @@ _OF_SETTINGS = {
     FunderTable.SUMMARY_YEF: summary_yef,
     FunderTable.ITEMS_FOUNDATIONS: items_foundations,
     FunderTable.CHEERS: cheers,
+    FunderTable.TDABC: tdabc,
 }
 
 

@@ -1,40 +1,16 @@
 """Time-driven activity-based costing: where each element is answered, and the capacity that was paid for.
 
-The elements follow the steps of the method and are worded here; the consensus statement (PMC7706254) lists 32, 21 of them
-required, and is to be read beside this table. Capacity: cost of capacity supplied / practical capacity, used and unused shown.
+The elements are a setting of the study. Capacity: cost of capacity supplied / practical capacity, used and unused shown.
 """
 
 from budgettracker.funders.kinds import Cell, FunderTable
-from budgettracker.funders.rules.cheers import AUTHOR
 from budgettracker.funders.rules.facts import Capacity, RateFact, RunFacts
+from budgettracker.funders.rules.settings import Settings
 from budgettracker.funders.rules.table import Table, TableColumn, Value
 from budgettracker.money import half_up
 
-_ELEMENTS = (
-    ("What is studied and why", AUTHOR),
-    ("The service and its families", "Families"),
-    ("Perspective", "Cover"),
-    ("Period of the data", "Cover"),
-    ("The activities, from first contact to closing", "Activities"),
-    ("Who does each activity", "Work_time"),
-    ("How time was measured", "Work_time"),
-    ("Minutes of each activity", "Work_time"),
-    ("Resources and their yearly cost", "Posts"),
-    ("Practical capacity of each resource", "Posts"),
-    ("Cost of a unit of capacity", "Posts"),
-    ("Overheads and how they are shared", "Posts"),
-    ("Indirect time and how it is shared", "Pool"),
-    ("Cost of each family", "Family_costs"),
-    ("Cost by activity", "By_site"),
-    ("Variation between families", "Distribution"),
-    ("Missing time and how it is treated", "Missing"),
-    ("Validation against what was paid", "Reconciliation"),
-    ("What should change in the service", AUTHOR),
-)
-_SUPPLIED = "cost of capacity supplied in a year, and practical capacity"
 
-
-def tdabc(facts: RunFacts) -> Table:
+def tdabc(facts: RunFacts, settings: Settings) -> Table:
     """The elements with their sheets, then each authority's capacity: supplied, practical, used, unused."""
     columns = (
         TableColumn("element", Cell.TEXT, "The element"),
@@ -43,15 +19,13 @@ def tdabc(facts: RunFacts) -> Table:
         TableColumn("share", Cell.TEXT, "Share of practical capacity, on rows about capacity"),
         TableColumn("cost", Cell.MONEY, "Pounds, on rows about what capacity costs"),
     )
-    rows: list[tuple[Value, ...]] = [(element, where, None, "", None) for element, where in _ELEMENTS]
+    rows: list[tuple[Value, ...]] = [(element, where, None, "", None) for element, where in settings.elements]
     for rate in facts.rates:
         rows += _capacity_cost(rate)
     for each in facts.capacity:
         rows += _capacity(each)
     notes = (
-        "The elements are worded here, after the steps of the method. They are not the consensus statement's own list "
-        "(da Silva Etges and others, BMC Health Services Research 2020, 20:1107; 32 elements, 21 of them required), which is to "
-        "be read beside this table.",
+        f"{len(settings.elements)} elements, after: {settings.elements_source}.",
         "Capacity is of months whose contracted hours are known. "
         + " ".join(
             f"{each.authority}: {each.unknown_months:,} worker-months without contracted hours are not in it."
