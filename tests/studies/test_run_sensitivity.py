@@ -48,6 +48,9 @@ def test_each_assumption_moves_what_it_should() -> None:
     assert swings[Assumption.GOODS].difference_low_pence == 530_00
     assert of.swings[0].assumption is Assumption.HOURS
     assert sensitivity([comparison]) is None
+    agency = sensitivity([budget._replace(time=(time._replace(by_the_hour=True),)), comparison])
+    assert agency is not None
+    assert {each.assumption for each in agency.swings} == hand.keys() - {Assumption.HOURS}
 
 
 def test_qualifications_indices_and_the_discount_rate_by_hand() -> None:

@@ -38,7 +38,7 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
         amounts = row.amounts
         by_ratio = amounts.indirect_share_pence if parts[authority_id] is Mode.CLIENT_TIME else 0
         pence = amounts.pence - amounts.mileage_pence - amounts.expenses_pence
-        cost = TimeCost(pence, by_ratio, *posts[authority_id, row.heading])
+        cost = posts[authority_id, row.heading]._replace(pence=pence, ratio_pence=by_ratio)
         time.setdefault((authority_id, row.arm), []).append(cost)
     risen, years = _risen(session, run.id), _years(session, run.id)
     return [
@@ -84,22 +84,32 @@ def _years(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, tuple[list[OfYea
     return by_arm
 
 
-_Components = tuple[int, int, int, int, int, int]
-
-
-def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], _Components]:
-    """Salary with on-costs, overheads, capital, all of a year, and qualifications as counted and as stated, in pence.
-
-    Of the rates of each authority's posts together.
-    """
-    sums: dict[tuple[uuid.UUID, str], _Components] = {}
+def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], TimeCost]:
+    """What an hour of each authority's post is made of, of its rates together; no time yet."""
+    posts: dict[tuple[uuid.UUID, str], TimeCost] = {}
     for rate in session.scalars(select(RunRate).where(RunRate.run_id == run_id)):
-        salary, capital = rate.salary_pence + rate.oncosts_pence, rate.capital_pence
-        overheads = rate.overhead_direct_pence + rate.overhead_indirect_pence
-        whole = salary + overheads + capital + rate.qualifications_pence
-        qualifications = (rate.qualifications_pence, rate.stated_qualifications_pence)
-        key, own = (rate.authority_id, rate.post), (salary, overheads, capital, whole, *qualifications)
-        before = sums.get(key, (0, 0, 0, 0, 0, 0))
-        one, two, three, four, five, six = (had + some for had, some in zip(before, own, strict=True))
-        sums[key] = (one, two, three, four, five, six)
-    return sums
+        own = _components(rate)
+        before = posts.get((rate.authority_id, rate.post))
+        if before is not None:
+            sums = [had + some for had, some in zip(before[:-1], own[:-1], strict=True)]
+            own = TimeCost(*sums, by_the_hour=before.by_the_hour and own.by_the_hour)
+        posts[rate.authority_id, rate.post] = own
+    return posts
+
+
+def _components(rate: RunRate) -> TimeCost:
+    salary, overheads = (
+        rate.salary_pence + rate.oncosts_pence,
+        rate.overhead_direct_pence + rate.overhead_indirect_pence,
+    )
+    return TimeCost(
+        pence=0,
+        ratio_pence=0,
+        salary_pence=salary,
+        overheads_pence=overheads,
+        capital_pence=rate.capital_pence,
+        annual_pence=salary + overheads + rate.capital_pence + rate.qualifications_pence,
+        qualifications_pence=rate.qualifications_pence,
+        stated_qualifications_pence=rate.stated_qualifications_pence,
+        by_the_hour=rate.agency_vat is not None,
+    )

@@ -44,6 +44,8 @@ class TimeCost(NamedTuple):
     """What of a year is qualifications; 0 unless the run counts them ..."""
     stated_qualifications_pence: int = 0
     """... and what the post states of them."""
+    by_the_hour: bool = False
+    """An agency charges for each hour: how many of them a year has changes nothing."""
 
 
 class OfYear(NamedTuple):
@@ -149,7 +151,7 @@ def _moved(assumption: Assumption, arm: ArmCost, percent: int) -> Fraction:
 def _of_time(assumption: Assumption, cost: TimeCost, share: Fraction) -> Fraction:
     if assumption is Assumption.HOURS:
         # Fewer hours in a year make each of them dearer.
-        return cost.pence * (1 / (1 + share) - 1)
+        return Fraction(0) if cost.by_the_hour else cost.pence * (1 / (1 + share) - 1)
     if assumption is Assumption.RATIO:
         return share * cost.ratio_pence
     if assumption is Assumption.QUALIFICATIONS:
