@@ -46,8 +46,9 @@ def order_of_dates(random: Random, world: Written) -> str:
 
 
 def unit(random: Random, world: Written) -> str:
-    """A column in another unit: seconds, hours, a share of full time, thousands, a week, an amount without its VAT."""
-    kind = random.choice(["seconds", "hours", "share", "thousands", "month", "week", "net", "percent"])
+    """A column in another unit: seconds, hours, a share of full time, thousands, a week, an amount without its VAT,
+    an agency's charge of a day, a fifth where a sixth is VAT."""
+    kind = random.choice(["seconds", "hours", "share", "thousands", "month", "week", "net", "percent", "day", "fee"])
     if kind in ("seconds", "hours"):
         minutes = [int(text) for text in world.cells("worktime", "contact_minutes")]
         cells = [
@@ -68,6 +69,9 @@ def unit(random: Random, world: Written) -> str:
         }
         world.set_column("spend", "amount", net["spend"])
         return "spend"
+    if kind in ("day", "fee"):
+        world.set_column("agency", *{"day": ("hour", ["331.20"]), "fee": ("vat", ["8.28"])}[kind])
+        return "agency"
     column, text = {
         "thousands": ("salary", "41.77"),
         "month": ("salary", "3480.92"),

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 
 FIRST = date(2026, 1, 5)
-TABLES = ("people", "schemes", "families", "posts", "budgets", "spend", "worktime")
+TABLES = ("people", "schemes", "families", "posts", "agency", "budgets", "spend", "worktime")
 
 
 @dataclass
@@ -114,6 +114,10 @@ def good_world(random: Random) -> Written:
                 "ratio_kind",
             ],
             ["Social worker", "2025-04-01", "2025/26", "41771", "12000", "29%", "1608", "0.38", "client_related"],
+        ],
+        "agency": [
+            ["post", "from", "price_year", "hour", "vat", "vat_status", "source"],
+            ["Agency worker", "2025-04-01", "2025/26", "41.40", "6.90", "recoverable", "Contract"],
         ],
         "budgets": [
             ["family_ref", "scheme", "limit", "requested_by", "approved_by", "approved_on"],

@@ -91,8 +91,17 @@ def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], T
         own = _components(rate)
         before = posts.get((rate.authority_id, rate.post))
         if before is not None:
-            sums = [had + some for had, some in zip(before[:-1], own[:-1], strict=True)]
-            own = TimeCost(*sums, by_the_hour=before.by_the_hour and own.by_the_hour)
+            own = TimeCost(
+                pence=0,
+                ratio_pence=0,
+                salary_pence=before.salary_pence + own.salary_pence,
+                overheads_pence=before.overheads_pence + own.overheads_pence,
+                capital_pence=before.capital_pence + own.capital_pence,
+                annual_pence=before.annual_pence + own.annual_pence,
+                qualifications_pence=before.qualifications_pence + own.qualifications_pence,
+                stated_qualifications_pence=before.stated_qualifications_pence + own.stated_qualifications_pence,
+                by_the_hour=before.by_the_hour and own.by_the_hour,
+            )
         posts[rate.authority_id, rate.post] = own
     return posts
 
