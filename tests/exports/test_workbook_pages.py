@@ -21,7 +21,10 @@ from budgettracker.exports.models import Workbook
 from budgettracker.exports.queries import workbook_for
 from budgettracker.exports.views.build_in_background import start_building
 from budgettracker.people.models import PostHolding
+from budgettracker.spend.actions import Purchase, confirm_delivery, log_other_help
+from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study
+from budgettracker.workbooks import Book
 from tests.client import PageClient, Seen
 from tests.conftest import ENGINES
 from tests.factories.exports import StudyWorld, built, file_of, study_world
@@ -232,8 +235,20 @@ def test_a_workbook_is_built_of_any_run_also_when_no_new_one_can_be_made(eve: Pa
     refused = eve.send(f"{study}/workbooks", of_run="new")
     assert refused.status == 422
     assert "1 worker has no post" in refused.text
+    late = AT + timedelta(hours=1)
+    with transaction():
+        bob, ours = db.session.merge(example.world.bob), db.session.merge(example.world.family)
+        over = db.session.query(Spend).filter_by(paid_pence=1_480_00).one()
+        confirm_delivery(bob, over, LAST, on=ON, at=late)
+        log_other_help(bob, ours, Purchase(amount_pence=5_00, bought_what="A lamp", bought_on=LAST), on=ON, at=late)
     assert eve.send(f"{study}/workbooks", of_run="1").status == 303
     workbook = db.session.scalars(select(Workbook)).one()
+    with Book(file_of(eve.app, workbook)) as book:
+        cover = {cells[1].text: cells[0].text for _, cells in book.cells("Cover") if len(cells) > 1}
+    assert {words.split(":")[0]: number for words, number in cover.items() if "after the run" in words} == {
+        "Purchases that changed after the run": "1",
+        "Purchases of the study's families and dates that were recorded after the run": "1",
+    }
     run = db.session.scalars(select(CostingRun).filter_by(number=1)).one()
     assert (workbook.state, workbook.run_id, workbook.message) == (BuildState.READY, run.id, "")
     assert db.session.query(CostingRun).count() == 2, "and makes no run of its own"
