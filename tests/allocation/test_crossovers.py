@@ -80,7 +80,8 @@ def test_the_pages_ask_allow_and_count_it_as_allocated(app: Flask, world: World)
     waits = alice.post(f"{of}/crossover", page.form() | {"reason": WHY}).location
     assert WHY in sam.get(waits).text
     assert sam.post(waits, sam.get(waits).form() | {"decision": "confirm"}).status == 303
-    assert "From 15 June 2026, by a crossover" in alice.get(of).text
+    assert "From 15 June 2026, by a crossover" in mary.get(of).text
+    assert "crossover" not in alice.get(of).html
     assert alice.get(f"{of}/limit/new").status == 200
     assert alice.get(f"{of}/crossover").status == 404
     draw = db.session.query(Draw).one()
