@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
 
 from budgettracker.access import Role
 from budgettracker.people.models import Post, Team
@@ -84,6 +84,7 @@ class CorrectPersonForm(PageForm):
     email = StringField("Email address", [Needed("Enter the email address.")])
     weekly_hours = StringField("Contracted hours a week, from their first day")
     active_to = DateField("Last day", called="The last day")
+    version = HiddenField()
 
 
 class AddPersonForm(PageForm):

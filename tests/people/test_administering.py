@@ -332,3 +332,15 @@ def test_a_last_day_ends_the_sign_in_and_the_pages_say_so(admin: PageClient, wor
     told = db.session.scalars(select(AuditRecord.body).filter_by(subject_id=world.bob.id)).all()
     assert '["active_to"]' in told[-1]
     assert "Bob" not in "".join(told)
+
+
+def test_of_two_who_correct_a_person_at_once_the_second_is_told(admin: PageClient, world: World) -> None:
+    page = f"/people/{world.bob.id}/details"
+    first, second = admin.get(page).form(), admin.get(page).form()
+    assert admin.post(page, {**first, "email": "bob.browne@example.org"}).status == 303
+    late = admin.post(page, {**second, "name": "Bob Browne"})
+    assert late.status == 422
+    assert "Somebody else has corrected this since you opened the page." in late.text
+    assert person_named("Bob Brown").email == "bob.browne@example.org"
+    assert admin.post(page, {**late.form(), "email": "bob.browne@example.org"}).status == 303
+    assert person_named("Bob Browne").email == "bob.browne@example.org"

@@ -13,6 +13,7 @@ from budgettracker.people.actions.sign_out import end_sessions_of
 from budgettracker.people.models import Person
 from budgettracker.people.rules import administering, details
 from budgettracker.people.rules.tokens import plain_email
+from budgettracker.versions import require_version
 
 
 def correct_person(
@@ -23,14 +24,18 @@ def correct_person(
     name: str,
     weekly_minutes: int | None,
     active_to: date | None,
+    version: str | None = None,
     on: date,
     at: datetime,
 ) -> Person:
     """Put name, e-mail address, contracted minutes a week and last day right. The audit says which, not what they were.
 
-    Raises Refusal for an address in use, or a last day for oneself or for the last administrator.
+    Raises Refusal for an address in use, a last day for oneself or for the last administrator, and when somebody else
+    corrected it since `version`, which a page carries.
     """
     person = queries.person_locked(person.id)
+    if version is not None:
+        require_version(version, queries.person_standing(person))
     tidy = {
         "email": details.require_email(plain_email(email)),
         "name": details.require_name(name),

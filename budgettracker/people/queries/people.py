@@ -2,6 +2,7 @@
 
 import functools
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, func, or_, select
@@ -92,6 +93,12 @@ def people_to_try_by_authority(on: date) -> list[tuple[str, list[Person]]]:
     ):
         by_authority.setdefault(person.authority_name, []).append(person)
     return sorted(by_authority.items(), key=lambda group: (not group[0], group[0]))
+
+
+def person_standing(person: Person) -> Mapping[str, object]:
+    """Everything about a person that can be put right on their page of details."""
+    names = ("name", "email", "weekly_minutes", "active_to")
+    return {name: getattr(person, name) for name in names}
 
 
 def person_locked(person_id: uuid.UUID) -> Person:

@@ -12,6 +12,7 @@ from budgettracker.people.forms import CorrectPersonForm
 from budgettracker.people.rules.details import hours_plain, parse_hours
 from budgettracker.people.views.blueprint import bp
 from budgettracker.people.views.people import to_person
+from budgettracker.versions import version_of
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -20,13 +21,9 @@ from budgettracker.web import answered, now, refusals_to, today
 def correct_person(person_id: uuid.UUID) -> Response | tuple[str, int]:
     """Correct a person's details, or set their last day."""
     shown = queries.person_for(g.person, person_id)
-    details = {
-        "name": shown.name,
-        "email": shown.email,
-        "weekly_hours": hours_plain(shown.weekly_minutes),
-        "active_to": shown.active_to,
-    }
-    form = CorrectPersonForm(data=details)
+    standing = queries.person_standing(shown)
+    details = {**standing, "weekly_hours": hours_plain(shown.weekly_minutes)}
+    form = CorrectPersonForm(data={**details, "version": version_of(standing)})
     if form.validate_on_submit():
         with refusals_to(form):
             actions.correct_person(
@@ -36,9 +33,13 @@ def correct_person(person_id: uuid.UUID) -> Response | tuple[str, int]:
                 name=form.name.data or "",
                 weekly_minutes=parse_hours(form.weekly_hours.data or ""),
                 active_to=form.active_to.data,
+                version=form.version.data or "",
                 on=today(),
                 at=now(),
             )
         if not form.errors:
             return to_person(person_id, "details")
+    if form.form_errors:
+        # Sent again it is meant.
+        form.version.data = version_of(standing)
     return answered(form, "people/correct_person.html", shown=shown)
