@@ -97,8 +97,12 @@ def people_to_try_by_authority(on: date) -> list[tuple[str, list[Person]]]:
 
 def person_standing(person: Person) -> Mapping[str, object]:
     """Everything about a person that can be put right on their page of details."""
-    names = ("name", "email", "weekly_minutes", "active_to")
-    return {name: getattr(person, name) for name in names}
+    return {
+        "email": person.email,
+        "name": person.name,
+        "weekly_minutes": person.weekly_minutes,
+        "active_to": person.active_to,
+    }
 
 
 def person_locked(person_id: uuid.UUID) -> Person:
