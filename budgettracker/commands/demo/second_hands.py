@@ -27,8 +27,11 @@ from budgettracker.periods import day_of
 from budgettracker.schemes.actions import ask_for_bands
 
 
-def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
-    """What the administrator has asked for lately: a place in a team, another role, two links of which one is made."""
+def leave_waiting(authority: DemoAuthority, now: datetime, *, reopens: bool) -> None:
+    """What the administrator has asked for lately: a place in a team, another role, two links of which one is made.
+
+    `reopens`: a closed family is asked to be opened again; otherwise its record is left for other examples.
+    """
     administrator, manager = authority.first(Role.ADMINISTRATOR), authority.first(Role.MANAGER)
     first, second = authority.workers[:2]
     at = min(moment(or_friday(day_of(now)), 8), now)
@@ -45,7 +48,9 @@ def leave_waiting(authority: DemoAuthority, now: datetime) -> None:
     if sum(Role.ADMINISTRATOR in person.roles for person in authority.plan.people) > 1:
         away, covers = on + timedelta(days=14), authority.first(Role.SENIOR_MANAGER)
         ask_for_cover(administrator, manager, covers, away, away + timedelta(days=11), on=on, at=at)
-    _leave_bands_and_family(authority, administrator, on, at)
+    _leave_bands(authority, administrator, on, at)
+    if reopens:
+        _leave_family(authority, on, at)
     _leave_restricted(authority, on, at)
 
 
@@ -64,13 +69,17 @@ def _leave_restricted(authority: DemoAuthority, on: date, at: datetime) -> None:
         open_by_reason(colleague, family.reference, "The mother rang the duty line and the lead is away", on=on, at=at)
 
 
-def _leave_bands_and_family(authority: DemoAuthority, administrator: Person, on: date, at: datetime) -> None:
-    """A larger band for the workers, where they have one, and a family whose work is to go on."""
+def _leave_bands(authority: DemoAuthority, administrator: Person, on: date, at: datetime) -> None:
+    """A larger band for the workers, where they have one."""
     bounded = [band for band in authority.plan.bands if band.role == Role.PRACTITIONER and band.single_pence]
     for band in bounded:
         others = [each for each in authority.plan.bands if each is not band]
         looser = replace(band, single_pence=(band.single_pence or 0) + 100_00)
         ask_for_bands(administrator, authority.scheme, [looser, *others], on + timedelta(days=7), on=on, at=at)
+
+
+def _leave_family(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A family whose work is to go on."""
     worker = authority.workers[0]
     closed = select(Family).where(Family.team_id.in_(worker.team_ids_on(on)), Family.closed_on < on)
     family = db.session.scalars(closed.order_by(Family.reference).limit(1)).one_or_none()

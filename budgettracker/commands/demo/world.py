@@ -5,6 +5,7 @@ from pathlib import Path
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.commands.demo.asked_for import leave_asked
 from budgettracker.commands.demo.authorities import AUTHORITIES
 from budgettracker.commands.demo.calendar import Calendar
 from budgettracker.commands.demo.diary import Diary
@@ -48,7 +49,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
         _plan(authority, diary, plan_households(authority, diary, seed, names), seed, receipts)
     diary.carry_out()
     for authority in authorities:
-        leave_waiting(authority, now)
+        leave_waiting(authority, now, reopens=authority is not authorities[-1])
     leave_import_waiting(authorities[0], now)
     leave_files_for_finance(authorities[0], now)
     leave_finance_file(authorities[0], now)
@@ -62,6 +63,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities:
         ask_who_asked(authority, calendar)
     add_safety(authorities[0], calendar, now)
+    leave_asked(authorities, now)
     record(None, Deed.DEMO_MADE, authorities[0].row, {"seed": seed, "months": months, "on": today}, at=now)
     return studies
 

@@ -1,0 +1,205 @@
+"""One of each thing that somebody asked for and that waits for a second person: settings, families, work costs, a stock."""
+
+import csv
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import Select, select
+
+from budgettracker.access import Role
+from budgettracker.budgets.actions import ask_for_cap
+from budgettracker.commands.demo.asked_about_money import leave_money_asked, leave_shared
+from budgettracker.commands.demo.calendar import moment, or_friday
+from budgettracker.commands.demo.set_up import DemoAuthority
+from budgettracker.commands.demo.voice import led_by
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.kinds import ConfirmationState
+from budgettracker.confirmations.models import Confirmation
+from budgettracker.costing.kinds import DecidingBy
+from budgettracker.costing.rates.actions import ask_for_deciding_source
+from budgettracker.database import db
+from budgettracker.families import actions as families
+from budgettracker.families.kinds import Arm, SealedBecause
+from budgettracker.families.models import Family
+from budgettracker.imports.actions import ask_to_reverse, import_or_wait, release_import
+from budgettracker.imports.tables.digest import digest_of
+from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.margins import Margin
+from budgettracker.people.actions.name_data_officer import ask_for_data_officer
+from budgettracker.people.models import Person
+from budgettracker.periods import day_of
+from budgettracker.schemes.actions import ask_for_margin, ask_for_other_help, ask_for_scheme
+from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.rules import Bounds
+from budgettracker.versions import version_of
+from budgettracker.vouchers import actions as vouchers
+from budgettracker.vouchers import rules
+from budgettracker.vouchers.kinds import VoucherKind
+from budgettracker.vouchers.queries import in_stock
+from budgettracker.worktime.actions import Part, Work, log_time
+
+LOOSER = (
+    Bounds(Role.PRACTITIONER, 600_00, 1_200_00, 30),
+    Bounds(Role.MANAGER, 6_000_00, None, None),
+    Bounds(Role.SENIOR_MANAGER, None, None, None),
+)
+"""Other help, a little wider than every authority has it."""
+
+
+def leave_asked(authorities: list[DemoAuthority], now: datetime) -> None:
+    """What was asked for this morning, and nobody has confirmed yet."""
+    at = min(moment(or_friday(day_of(now)), 8, 30), now)
+    on = day_of(at)
+    first, second = authorities[:2]
+    _ask_for_settings(first, on, at)
+    _ask_for_officer(second, on, at)
+    _ask_about_families(authorities, on, at)
+    _ask_for_parking(first, on, at)
+    _ask_about_stock(first, on, at)
+    _ask_to_reverse(first, on, at)
+    leave_money_asked(first, on, at)
+    leave_shared(second, on, at)
+
+
+def _ask_for_settings(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A cap, a margin, bands of other help, a second scheme, and another source of deciding time."""
+    administrator, finance, scheme = (
+        authority.first(Role.ADMINISTRATOR),
+        authority.first(Role.FINANCE),
+        authority.scheme,
+    )
+    later = on + timedelta(days=14)
+    assert scheme.cap_pence is not None
+    ask_for_cap(administrator, scheme, scheme.cap_pence + 2_000_00, on=on, at=at)
+    ask_for_margin(administrator, scheme, Margin(12, 40_00), later, on=on, at=at)
+    ask_for_other_help(administrator, authority.row, LOOSER, later, on=on, at=at)
+    ask_for_scheme(
+        *(administrator, authority.row, "Care leavers’ start"),
+        cap_pence=2_500_00,
+        cap_period=CapPeriod.WHOLE,
+        starts_on=later,
+        ends_on=None,
+        bands=authority.plan.bands,
+        categories=["Furniture", "Deposits and rent", "Other"],
+        regular_needs=Role.MANAGER,
+        hold_days=authority.plan.hold_days,
+        receipts_required=True,
+        on=on,
+        at=at,
+    )
+    ask_for_deciding_source(finance, authority.row, DecidingBy.SCHEME, starts_on=later, on=on, at=at)
+
+
+def _ask_for_officer(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """Another authority names who protects its data."""
+    ask_for_data_officer(authority.first(Role.ADMINISTRATOR), authority.first(Role.FINANCE), on, on=on, at=at)
+
+
+def _ask_about_families(authorities: list[DemoAuthority], on: date, at: datetime) -> None:
+    """A budget for a comparison family, one more person for a restricted one, one restricted no more, a record to be sealed."""
+    crossing = _families(authorities, on).where(
+        Family.arm == Arm.COMPARISON, Family.crossed_on.is_(None), Family.restricted.is_(False)
+    )
+    for family in _first_led(crossing):
+        why = "The grandmother cannot keep the children without a second bed"
+        families.ask_to_cross(_lead(family), family, on, why, on=on, at=at)
+    restricted = list(db.session.scalars(_families(authorities, on).where(Family.restricted.is_(True)).limit(2)))
+    for number, family in enumerate(restricted):
+        lead = _lead(family)
+        if number:
+            families.ask_to_lift(lead, family, "The aunt works for the council no longer", on=on, at=at)
+        else:
+            ours = next(each for each in authorities if each.row.id == family.authority_id)
+            colleague = next(each for each in ours.workers if each.id != lead.id)
+            families.ask_to_name(lead, family, colleague, "Covers while the lead worker is away", on=on, at=at)
+    closed = select(Family).where(
+        Family.scheme_id.in_(each.scheme.id for each in authorities),
+        Family.closed_on < on - timedelta(days=7),
+        Family.sealed_on.is_(None),
+        Family.restricted.is_(False),
+        Family.id.not_in(select(Confirmation.subject_id).where(Confirmation.state == ConfirmationState.WAITING)),
+    )
+    for family in _first_led(closed.order_by(Family.reference_folded.desc())):
+        families.ask_to_seal(_lead(family), family, SealedBecause.ADOPTION, on=on, at=at)
+
+
+def _families(authorities: list[DemoAuthority], on: date) -> Select[tuple[Family]]:
+    """Open families of these authorities, by reference."""
+    ours = (Family.scheme_id.in_(each.scheme.id for each in authorities), Family.opened_on <= on)
+    return select(Family).where(*ours, Family.closed_on.is_(None)).order_by(Family.reference_folded)
+
+
+def _first_led(query: Select[tuple[Family]]) -> list[Family]:
+    """The first of these families that has a lead worker; none where there is none."""
+    return list(db.session.scalars(query.where(Family.lead_worker_id.is_not(None)).limit(1)))
+
+
+def _ask_for_parking(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A day at the court: the car park cost more than what needs nobody else."""
+    worker, day = authority.workers[0], or_friday(on - timedelta(days=1))
+    family = led_by(worker, day)[0]
+    activity = authority.activities["Call or meeting with the family"]
+    work = Work(
+        day, activity, (Part(family.id),), 25, travel_minutes=40, expenses_pence=28_50, note="Parking at the court"
+    )
+    log_time(worker, worker, work, on=on, at=at)
+
+
+def _ask_about_stock(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A team's shop vouchers: those of last week are counted, and a new batch has been bought."""
+    manager, team = authority.first(Role.MANAGER), next(iter(authority.teams.values()))
+    before = or_friday(on - timedelta(days=7))
+    for day, serials, moment_ in (
+        (before, ("N-101", "N-102", "N-103"), moment(before, 9)),
+        (on, ("N-104", "N-105"), at),
+    ):
+        wish = vouchers.buy_batch(
+            *(manager, team, VoucherKind.SHOP_VOUCHER, serials),
+            value_pence=20_00,
+            paid_pence=20_00 * len(serials),
+            shop="Market hall",
+            bought_on=day,
+            on=day,
+            at=moment_,
+        )
+        if day == before:
+            confirm(authority.first(Role.FINANCE), wish, on=day, at=moment_ + timedelta(hours=1))
+    there = [voucher for voucher, _, _ in in_stock(team.id, missing=True)]
+    version = version_of(rules.standing(there))
+    vouchers.count_stock(manager, team, [each.id for each in there], "", version=version, on=on, at=at)
+
+
+def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """Other help that finance brought in and an administrator released: it was another month's file."""
+    finance, bought_on = authority.first(Role.FINANCE), on - timedelta(days=27)
+    family = led_by(authority.workers[1], bought_on)[0]
+    worker, category = authority.workers[1], authority.scheme.categories[0].name
+    heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
+    cells = (
+        "OLD-9",
+        family.reference,
+        bought_on.isoformat(),
+        "38.00",
+        category,
+        "Bus passes",
+        worker.email,
+        "other_help",
+    )
+    place = Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"
+    before = at - timedelta(minutes=20)
+    with tempfile.TemporaryDirectory() as folder:
+        with (Path(folder) / "spend.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((heads, cells))
+        files = read_folder(Path(folder))
+        digest = digest_of(files)
+        _, row = import_or_wait(finance, files, authority.row.name, digest, place, keep_good=False, on=on, at=before)
+        assert row is not None
+        release_import(authority.first(Role.ADMINISTRATOR), row, files, digest, on=on, at=before + timedelta(minutes=5))
+    ask_to_reverse(finance, row, "This is the file of the month before", on=on, at=at)
+
+
+def _lead(family: Family) -> Person:
+    assert family.lead_worker is not None
+    return family.lead_worker
