@@ -21,12 +21,14 @@ from budgettracker.voice.kinds import PurchaseQuestion, WhoAsked
 
 
 def leave_money_asked(authority: DemoAuthority, on: date, at: datetime) -> None:
-    """Proposals about what was bought, words that were hidden, and other help above the band."""
+    """Proposals about what was bought, words that were hidden, a shop to be named again, and other help above the band."""
     worker = authority.workers[1]
-    older, newer, hidden = _bought_by(worker, at)
+    older, newer, hidden, named = _bought_by(worker, at)
     actions.reverse_spend(worker, older, "Recorded twice: the card slip and the invoice", on=on, at=at)
     actions.refund_spend(worker, newer, 4_00, or_friday(on - timedelta(days=1)), on=on, at=at)
     actions.hide_words(worker, hidden, "A neighbour is named in it", at=at, incident=False)
+    actions.keep_unpublished(worker, named, whole_supplier=False, at=at)
+    actions.ask_to_publish(worker, named, "The shop is one that everybody uses", on=on, at=at)
     family, bought_on = led_by(worker, on)[0], or_friday(on - timedelta(days=1))
     deposit = Purchase(
         amount_pence=640_00,
@@ -75,4 +77,4 @@ def _bought_by(worker: Person, at: datetime) -> list[Spend]:
         Spend.recorded_bought_at < at - timedelta(days=MENDING_DAYS + 1),
         Spend.id.not_in(select(Refund.spend_id)),
     )
-    return list(db.session.scalars(bought.order_by(Spend.bought_on.desc(), Spend.reference).limit(3)))
+    return list(db.session.scalars(bought.order_by(Spend.bought_on.desc(), Spend.reference).limit(4)))

@@ -26,6 +26,7 @@ from budgettracker.families.models import Family
 from budgettracker.imports.actions import ask_to_reverse, import_or_wait, release_import
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.ledger.actions import ask_to_close_scheme
 from budgettracker.margins import Margin
 from budgettracker.people.actions.name_data_officer import ask_for_data_officer
 from budgettracker.people.models import Person
@@ -55,6 +56,9 @@ def leave_asked(authorities: list[DemoAuthority], now: datetime) -> None:
     first, second = authorities[:2]
     _ask_for_settings(first, on, at)
     _ask_for_officer(second, on, at)
+    last = authorities[-1]
+    why = "The pilot ends with the quarter"
+    ask_to_close_scheme(last.first(Role.FINANCE), last.scheme, why, on=on, at=at)
     _ask_about_families(authorities, on, at)
     _ask_for_parking(first, on, at)
     _ask_about_stock(first, on, at)
