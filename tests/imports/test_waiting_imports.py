@@ -5,6 +5,7 @@ import json
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -30,6 +31,8 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries import unread_of
 from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
+from budgettracker.worktime.actions import Part, Work, correct_entry
+from budgettracker.worktime.models import WorkEntry
 from tests.client import PageClient, Seen
 from tests.factories import world as making
 from tests.factories.imports import write_tables
@@ -397,4 +400,25 @@ def test_a_released_import_is_taken_back_by_two_and_what_went_on_stays(app: Flas
     line = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.IMPORT_REVERSED)).one()
     assert (changes_in(line.body).number("reversed"), changes_in(line.body).number("left")) == (2, 1)
     assert fiona.get(f"{here}/reverse").location == here
+    assert faults() == []
+
+
+def test_time_that_an_import_brought_in_is_taken_back_with_it(world: World, tmp_path: Path) -> None:
+    """Materials of a session take two to bring in, and two to take back; an entry that was corrected since stays."""
+    heads = "entry_ref,email,worked_on,activity,contact_minutes,family_refs,session_ref,places,expenses"
+    rows = [f"T-{day},alice.archer@example.org,2026-06-0{day},Group,60,WM-001,S{day},4,18" for day in (2, 3)]
+    _, row = import_or_wait(world.fiona, tmp_path, worktime="\n".join([heads, *rows]))
+    assert row is not None
+    release(world.adam, row, tmp_path)
+    first, second = db.session.scalars(select(WorkEntry).order_by(WorkEntry.reference))
+    later: dict[str, Any] = {"on": TODAY, "at": NOON + timedelta(minutes=2)}
+    work = Work(second.worked_on, second.activity_id, (Part(world.family_id),), 45, session_reference="S3", places=4)
+    with transaction():
+        correct_entry(world.alice, second, work, version=1, **later)
+        waiting = actions.ask_to_reverse(world.fiona, row, "The wrong month", **later)
+        with pytest.raises(Refusal), savepoint():
+            confirm(world.fiona, waiting, **later)
+        confirm(world.adam, waiting, **later)
+    db.session.expire_all()
+    assert (first.withdrawn_at is None, second.withdrawn_at is None) == (False, True)
     assert faults() == []
