@@ -1,7 +1,5 @@
 """One of each thing that somebody asked for and that waits for a second person: settings, families, work costs, a stock."""
 
-import csv
-import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from budgettracker.access import Role
 from budgettracker.budgets.actions import ask_for_cap
 from budgettracker.commands.demo.asked_about_money import leave_money_asked, leave_shared
 from budgettracker.commands.demo.calendar import moment, or_friday
+from budgettracker.commands.demo.second_hands import bring_in_help
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.commands.demo.voice import led_by
 from budgettracker.confirmations.actions import confirm
@@ -23,7 +22,7 @@ from budgettracker.database import db
 from budgettracker.families import actions as families
 from budgettracker.families.kinds import Arm, SealedBecause
 from budgettracker.families.models import Family
-from budgettracker.imports.actions import ask_to_reverse, import_or_wait, release_import
+from budgettracker.imports.actions import ask_to_reverse, release_import
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.ledger.actions import ask_to_close_scheme
@@ -178,29 +177,12 @@ def _ask_about_stock(authority: DemoAuthority, on: date, at: datetime) -> None:
 def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
     """Other help that finance brought in and an administrator released: it was another month's file."""
     finance, bought_on = authority.first(Role.FINANCE), on - timedelta(days=27)
-    family = led_by(authority.workers[1], bought_on)[0]
-    worker, category = authority.workers[1], authority.scheme.categories[0].name
-    heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
-    cells = (
-        "OLD-9",
-        family.reference,
-        bought_on.isoformat(),
-        "38.00",
-        category,
-        "Bus passes",
-        worker.email,
-        "other_help",
-    )
-    place = Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"
-    before = at - timedelta(minutes=20)
-    with tempfile.TemporaryDirectory() as folder:
-        with (Path(folder) / "spend.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows((heads, cells))
-        files = read_folder(Path(folder))
-        digest = digest_of(files)
-        _, row = import_or_wait(finance, files, authority.row.name, digest, place, keep_good=False, on=on, at=before)
-        assert row is not None
-        release_import(authority.first(Role.ADMINISTRATOR), row, files, digest, on=on, at=before + timedelta(minutes=5))
+    worker, before = authority.workers[1], at - timedelta(minutes=20)
+    family, said = led_by(worker, bought_on)[0], ("38.00", "Bus passes")
+    row = bring_in_help(authority, "OLD-9", family, bought_on, said, worker, on=on, at=before)
+    files = read_folder(Path(current_app.config["IMPORTS_FOLDER"]) / "waiting" / str(row.id))
+    administrator, later = authority.first(Role.ADMINISTRATOR), before + timedelta(minutes=5)
+    release_import(administrator, row, files, digest_of(files), on=on, at=later)
     ask_to_reverse(finance, row, "This is the file of the month before", on=on, at=at)
 
 

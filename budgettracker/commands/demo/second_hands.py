@@ -17,6 +17,7 @@ from budgettracker.database import db
 from budgettracker.families.actions import ask_to_reopen, open_by_reason, restrict_family
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import import_or_wait
+from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.actions.change_access import change_access
@@ -99,13 +100,31 @@ def leave_import_waiting(authority: DemoAuthority, now: datetime) -> None:
     family = db.session.scalars(open_then.order_by(Family.reference).limit(1)).one_or_none()
     if family is None:
         return
+    bring_in_help(authority, "OLD-1", family, bought_on, ("64.50", "Shoes"), worker, on=on, at=at)
+
+
+def bring_in_help(
+    authority: DemoAuthority,
+    reference: str,
+    family: Family,
+    bought_on: date,
+    said: tuple[str, str],
+    worker: Person,
+    *,
+    on: date,
+    at: datetime,
+) -> WaitingImport:
+    """A file of one purchase of other help, `said` its amount and purpose, sent by finance; it waits."""
+    amount, purpose = said
     category = authority.scheme.categories[0].name
-    cells = ("OLD-1", family.reference, bought_on.isoformat(), "64.50", category, "Shoes", worker.email, "other_help")
+    cells = (reference, family.reference, bought_on.isoformat(), amount, category, purpose, worker.email, "other_help")
     heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
     place = Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"
     with tempfile.TemporaryDirectory() as folder:
         with (Path(folder) / "spend.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows((heads, cells))
-        files = read_folder(Path(folder))
-        finance = authority.first(Role.FINANCE)
-        import_or_wait(finance, files, authority.row.name, digest_of(files), place, keep_good=False, on=on, at=at)
+        files, finance = read_folder(Path(folder)), authority.first(Role.FINANCE)
+        name, digest = authority.row.name, digest_of(files)
+        _, row = import_or_wait(finance, files, name, digest, place, keep_good=False, on=on, at=at)
+    assert row is not None
+    return row
