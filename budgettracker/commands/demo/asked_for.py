@@ -178,8 +178,8 @@ def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
     """Other help that finance brought in and an administrator released: it was another month's file."""
     finance, bought_on = authority.first(Role.FINANCE), on - timedelta(days=27)
     worker, before = authority.workers[1], at - timedelta(minutes=20)
-    family, said = led_by(worker, bought_on)[0], ("38.00", "Bus passes")
-    row = bring_in_help(authority, "OLD-9", family, bought_on, said, worker, on=on, at=before)
+    family, words = led_by(worker, bought_on)[0], ("38.00", "Bus passes")
+    row = bring_in_help(authority, "OLD-9", family, bought_on, words, worker, on=on, at=before)
     files = read_folder(Path(current_app.config["IMPORTS_FOLDER"]) / "waiting" / str(row.id))
     administrator, later = authority.first(Role.ADMINISTRATOR), before + timedelta(minutes=5)
     release_import(administrator, row, files, digest_of(files), on=on, at=later)

@@ -108,14 +108,14 @@ def bring_in_help(
     reference: str,
     family: Family,
     bought_on: date,
-    said: tuple[str, str],
+    words: tuple[str, str],
     worker: Person,
     *,
     on: date,
     at: datetime,
 ) -> WaitingImport:
-    """A file of one purchase of other help, `said` its amount and purpose, sent by finance; it waits."""
-    amount, purpose = said
+    """A file of one purchase of other help, `words` its amount and purpose, sent by finance; it waits."""
+    amount, purpose = words
     category = authority.scheme.categories[0].name
     cells = (reference, family.reference, bought_on.isoformat(), amount, category, purpose, worker.email, "other_help")
     heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
