@@ -761,7 +761,7 @@ def runs_by_night(made: type[AnyOrder]) -> None:
     run_state_machine_as_test(
         made,
         settings=settings(
-            max_examples=300,
+            max_examples=int(os.environ.get("NIGHTLY_ROUNDS", "300")),
             stateful_step_count=60,
             deadline=None,
             database=None,

@@ -77,4 +77,8 @@ def _bought_by(worker: Person, at: datetime) -> list[Spend]:
         Spend.recorded_bought_at < at - timedelta(days=MENDING_DAYS + 1),
         Spend.id.not_in(select(Refund.spend_id)),
     )
-    return list(db.session.scalars(bought.order_by(Spend.bought_on.desc(), Spend.reference).limit(4)))
+    return list(
+        db.session.scalars(
+            bought.order_by(Spend.bought_on.desc(), Spend.recorded_bought_at, Spend.paid_pence, Spend.id).limit(4)
+        )
+    )

@@ -108,15 +108,14 @@ def _ask_about_families(authorities: list[DemoAuthority], on: date, at: datetime
     for family in _first_led(crossing):
         why = "The grandmother cannot keep the children without a second bed"
         families.ask_to_cross(_lead(family), family, on, why, on=on, at=at)
-    restricted = list(db.session.scalars(_families(authorities, on).where(Family.restricted.is_(True)).limit(2)))
-    for number, family in enumerate(restricted):
+    # One authority's restricted family each: their references are drawn, and say no order.
+    naming, lifting = (_families([each], on).where(Family.restricted.is_(True)) for each in authorities[:2])
+    for family in _first_led(naming):
         lead = _lead(family)
-        if number:
-            families.ask_to_lift(lead, family, "The aunt works for the council no longer", on=on, at=at)
-        else:
-            ours = next(each for each in authorities if each.row.id == family.authority_id)
-            colleague = next(each for each in ours.workers if each.id != lead.id)
-            families.ask_to_name(lead, family, colleague, "Covers while the lead worker is away", on=on, at=at)
+        colleague = next(each for each in authorities[0].workers if each.id != lead.id)
+        families.ask_to_name(lead, family, colleague, "Covers while the lead worker is away", on=on, at=at)
+    for family in _first_led(lifting):
+        families.ask_to_lift(_lead(family), family, "The aunt works for the council no longer", on=on, at=at)
     closed = select(Family).where(
         Family.scheme_id.in_(each.scheme.id for each in authorities),
         Family.closed_on < on - timedelta(days=7),
