@@ -185,6 +185,8 @@ def strips(rows: Sequence[Stripped], ends: tuple[str, str]) -> Picture:
 def tornado(rows: Sequence[tuple[str, int, int]], middle: int, names: Sequence[str]) -> Picture:
     """A pair of bars to each side of the middle for each row (its words, its low end, its high end); the widest fills a half.
 
+    The middle is drawn at the bars alone, so that it crosses no words.
+
     >>> tornado([("Hours", 90, 120)], 100, ["low", "high"]).rects[2:]
     [Rect(x=120, y=44, width=60, height=13, look='second'), Rect(x=180, y=44, width=120, height=13, look='first')]
     """
@@ -198,8 +200,8 @@ def tornado(rows: Sequence[tuple[str, int, int]], middle: int, names: Sequence[s
             length = half_up(abs(end - middle) * 120, most) if most else 0
             if length:
                 picture.rects.append(Rect(half if end >= middle else half - length, foot, length, BAR, look))
+        picture.rules.append(Rule(half, foot - 3, half, foot + BAR + 3))
         foot += BAR + GAP
-    picture.rules.append(Rule(half, LINE + GAP, half, foot))
     return picture._replace(height=foot)
 
 

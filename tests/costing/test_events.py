@@ -96,13 +96,25 @@ def test_events_stand_beside_the_logged_cost_on_page_and_sheet(app: Flask, clien
     percent = half_up(100 * 465_51, logged)
     page = client.get(f"/studies/{study.id}/runs/2/events").text
     assert f"£465.51 {pounds(logged)} {percent}%" in page
-    assert "unit cost from A published manual" in page
+    assert "Closing the case. Counted: The case system. Unit cost: A published manual." in page
+    cut = client.get(f"/studies/{study.id}/runs/2/cut?by=authority").text
+    assert f"£465.51 {percent}%" in cut
     path = file_of(app, workbook)
     with Book(path) as book:
         assert book.header("Events") == list(EventRow._fields)
         ((_, row),) = book.rows("Events")
+        beside = [row for _, row in book.rows("Authorities") if row["arm"].text == Arm.BUDGET]
+        spread = [row for _, row in book.rows("Distribution") if row["counted"].text == "total"]
         checks = {cells[0].text: cells[1].text for _, cells in book.cells("Checks") if len(cells) > 1}
     shown = [pence_of(row[name], name) for name in ("cost", "arm_events", "arm_logged")]
     assert shown == [465_51, 465_51, logged]
     assert row["percent_of_logged"].text == str(percent)
     assert (checks["Inputs: Events"], checks["Events: cost"]) == ("OK", "OK")
+    assert sum(pence_of(row["events"], "events") for row in beside) == 465_51
+    of_family = [pence_of(row["events"], "events") for row in spread if row["authority"].text == world.authority.name]
+    (families,) = (
+        each.families
+        for each in arm_sums(db.session(), run.id)
+        if (each.authority_id, each.arm) == (world.authority.id, Arm.BUDGET)
+    )
+    assert sorted(of_family) == [0, half_up(465_51, families)]

@@ -10,7 +10,9 @@ from budgettracker.costing.kinds import OtherClass
 from budgettracker.costing.rates.actions import add_other_cost, withdraw_other_cost
 from budgettracker.costing.rates.rules.other_cost import OtherCost, annuity, counted_pence, days_of, yearly_pence
 from budgettracker.costing.results.queries.prices import other_cost_lines
+from budgettracker.costing.results.queries.stated import stated_besides
 from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import authorities_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
@@ -102,6 +104,8 @@ def test_a_run_shows_them_beside_its_total(app: Flask, client: PageClient, world
     with Book(file_of(app, workbook)) as book:
         rows = [row for _, row in book.rows("Other_costs")]
         assert book.header("Other_costs") == list(OtherCostRow._fields)
+        beside = [row for _, row in book.rows("Authorities") if row["authority"].text == world.authority.name]
+        spread = [row for _, row in book.rows("Distribution") if row["counted"].text == "total"]
     assert [pence_of(row["counted"], "counted") for row in rows] == [each.of.counted_pence for each in lines]
     client.as_(world.eve.email)
     shown = client.get(f"/studies/{study.id}/runs/{run.number}").text
@@ -109,3 +113,21 @@ def test_a_run_shows_them_beside_its_total(app: Flask, client: PageClient, world
     assert per_family is not None
     assert f"£12,000.00 £12,000.00 £2,657.78 {pounds(per_family)} £305.62" in shown
     assert totals_of(run).sums.out_by_pence == 0
+    # Beside what families came to: all of it by authority, on its families with a budget, and for each of them.
+    of_days = sum(each.of.counted_pence for each in lines)
+    borne = {row["arm"].text: pence_of(row["other_costs"], "other_costs") for row in beside}
+    assert borne == {"budget": of_days, "comparison": 0}
+    means = {(row["authority"].text, row["arm"].text): pence_of(row["other_costs"], "other_costs") for row in spread}
+    of_family = half_up(of_days, lines[0].families)
+    assert (means[world.authority.name, "budget"], means[world.authority.name, "comparison"]) == (of_family, 0)
+    (sums,) = (
+        row
+        for row in stated_besides(db.session(), run.id, {part.authority_id: part.name for part in authorities_of(run)})
+        if row.other_pence
+    )
+    total = sums.total_pence
+    cut = client.get(f"/studies/{study.id}/runs/{run.number}/cut?by=authority").text
+    assert f"{pounds(total)} {pounds(of_days)} {pounds(total + of_days)} None counted None" in cut
+    results = client.get(f"/studies/{study.id}/runs/{run.number}/results").text
+    family = [pounds(half_up(pence, sums.families)) for pence in (total, of_days, total + of_days)]
+    assert f"{' '.join(family)} None counted None" in results

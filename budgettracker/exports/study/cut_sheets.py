@@ -1,6 +1,6 @@
 """The sheets Activities, Interventions, Months and Authorities: a run's cost cut four ways, each adding up to Family_costs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
@@ -11,6 +11,7 @@ from budgettracker.costing.results.rules.cuts import NOTHING, PENCE, CutRow
 from budgettracker.exports.study.columns import circumstance, minutes, money, number, quasi_identifier
 from budgettracker.exports.study.family_costs import BOUGHT
 from budgettracker.exports.study.formulas import text_in_formula
+from budgettracker.exports.study.stated import EVENTS, OTHER_COSTS, StatedSheets
 from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.exports.study.work_costs import PARTS
 from budgettracker.families.kinds import Arm
@@ -62,17 +63,30 @@ class CutSheetRow(NamedTuple):
     items: Annotated[int, number("Purchases and decisions by a scheme's minutes; refunds apart", "")]
 
 
-def cut_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, ...]:
-    """The four sheets; that of authorities is live over Family_costs."""
-    return tuple(_sheet(data, cut, family_costs) for cut in SHEETS)
+class StatedCells(NamedTuple):
+    """The last cells of a row of Authorities: what was stated besides of its families."""
+
+    other_costs: Annotated[int, money(OTHER_COSTS)]
+    events: Annotated[int, money(EVENTS)]
 
 
-def _sheet(data: StudyData, cut: Cut, family_costs: Sheet) -> Sheet:
+def cut_sheets(data: StudyData, family_costs: Sheet, stated: StatedSheets) -> tuple[Sheet, ...]:
+    """The four sheets; that of authorities is live over Family_costs, and over what was stated besides."""
+    return tuple(_sheet(data, cut, family_costs, stated) for cut in SHEETS)
+
+
+def _sheet(data: StudyData, cut: Cut, family_costs: Sheet, stated: StatedSheets) -> Sheet:
     name, column, description = SHEETS[cut]
-    rows = _rows(data, cut)
+    rows: list[tuple[Any, ...]] = list(_rows(data, cut))
+    columns = _columns(cut, column, description, family_costs)
+    if cut is Cut.AUTHORITY:
+        columns += columns_of(
+            StatedCells, other_costs={"formula": _live(stated.other_costs)}, events={"formula": _live(stated.events)}
+        )
+        rows = [(*row, *stated.pence([row[1]], row[2])) for row in rows]
     return Sheet(
         name=name,
-        columns=_columns(cut, column, description, family_costs),
+        columns=columns,
         rows=rows,
         description=f"What families cost by {column}: every column adds up to that of Family_costs",
     )
@@ -84,12 +98,22 @@ def _columns(cut: Cut, name: str, description: str, family_costs: Sheet) -> tupl
     return (replace(heading, name=name, description=description), *rest)
 
 
+def _live(formula: Callable[[list[str], str], str | None]) -> Callable[[int, Any], str | None]:
+    """A column of what was stated besides for the row's authority and arm."""
+
+    def cell(row_number: int, row: Sequence[Any]) -> str | None:
+        live = formula([row[1]], row[2])
+        return live and f"ROUND({live},2)"
+
+    return cell
+
+
 def _sum_of(family_costs: Sheet, column: str) -> Callable[[int, Any], str]:
     """A column of Family_costs over the families of the row's authority and arm."""
     parts = [family_costs.whole(each).split(",") for each in ("authority", "arm", column)]
 
-    def formula(row_number: int, row: CutSheetRow) -> str:
-        authority, arm = text_in_formula(row.of_authority), text_in_formula(row.arm)
+    def formula(row_number: int, row: Sequence[Any]) -> str:
+        authority, arm = text_in_formula(row[1]), text_in_formula(row[2])
         terms = [
             f"SUMPRODUCT(({authorities}={authority})*({arms}={arm})*{cells})"
             for authorities, arms, cells in zip(*parts, strict=True)

@@ -37,7 +37,7 @@ class EventRow(NamedTuple):
         money("Events times that", "run_event.cost_pence", formula="ROUND({events}*{unit_cost_in_run},2)"),
     ]
     arm_events: Annotated[int, money("What all events of the row's authority and arm cost")]
-    arm_logged: Annotated[int, money("Running time of the same families as logged, purchases apart: Authorities")]
+    arm_logged: Annotated[int, money("Running time of the same families as logged, purchases apart: Family_costs")]
     percent_of_logged: Annotated[
         tuple[int, int],
         reference(
@@ -52,7 +52,7 @@ class EventRow(NamedTuple):
     priced_by: Annotated[str, reference("Where the unit cost is from", "run_event.priced_by", width=40)]
 
 
-def events_sheet(data: StudyData, prices: PricesSheet, authorities: Sheet) -> Sheet:
+def events_sheet(data: StudyData, prices: PricesSheet, family_costs: Sheet) -> Sheet:
     """One row for each count that the run froze."""
     lines = event_lines(data.session, data.run.id)
     routes = {(each.authority, each.arm): each for each in both_routes(data.session, data.run.id, lines)}
@@ -83,7 +83,7 @@ def events_sheet(data: StudyData, prices: PricesSheet, authorities: Sheet) -> Sh
             EventRow,
             unit_cost_in_run={"formula": unit_cost},
             arm_events={"formula": lambda row_number, row: sums(sheet, row, "cost")},
-            arm_logged={"formula": lambda row_number, row: sums(authorities, row, "total", "purchases")},
+            arm_logged={"formula": lambda row_number, row: sums(family_costs, row, "total", "purchases")},
         ),
         rows=rows,
         description="The second route to the cost of time: what happened with families at published unit costs, beside what "

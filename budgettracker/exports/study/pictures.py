@@ -196,7 +196,7 @@ def _sum(sheet: Sheet, column: str, arm: Arm) -> int:
 
 
 def _rows_of(sheet: Sheet) -> list[CutSheetRow]:
-    return list(sheet.rows)  # type: ignore[arg-type]
+    return [CutSheetRow._make(row[: len(CutSheetRow._fields)]) for row in sheet.rows]
 
 
 def _zeros(name: str) -> Row:

@@ -10,8 +10,10 @@ from budgettracker.costing.results.rules.adjusted import Adjusted
 from budgettracker.costing.results.rules.results import Compared, GroupResult
 from budgettracker.exports.study.columns import circumstance, money, number, quasi_identifier, reference
 from budgettracker.exports.study.formulas import text_in_formula
+from budgettracker.exports.study.stated import EVENTS, OTHER_COSTS, StatedSheets
 from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.families.kinds import Arm
+from budgettracker.money import half_up
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
 ALL = "all authorities"
@@ -25,10 +27,7 @@ COLUMNS = {
 """The columns of Family_costs that each way of counting adds up."""
 BASES = {Basis.FAMILY_MONTH: "open_days", Basis.CHILD: "children_in_scope"}
 """The column of Family_costs that an average stands over; a family stands for itself."""
-_METHOD = (
-    "How the interval was made: bca, whole families resampled within authority and arm; clusters, between lead workers "
-    "(CR2 with t); none, where none is supported"
-)
+_METHOD = "How the interval was made: bca, families resampled within authority and arm; clusters, between lead workers; or none"
 _COVERAGE = "Share of invented worlds of this shape in which such an interval held the truth; 0 where method is none"
 _REASONS = (NONE, *NoInterval)
 NO_BASELINE = Adjusted(None, 0, 0, None, Method.NONE, NoInterval.NOTHING)
@@ -48,6 +47,8 @@ class DistributionRow(NamedTuple):
     method: Annotated[str, reference(_METHOD, values=tuple(Method))]
     coverage: Annotated[tuple[int, int] | None, reference(_COVERAGE, kind=Kind.DECIMAL, places=3)]
     why_no_interval: Annotated[str, reference("Why there is none", values=_REASONS, width=20)]
+    other_costs: Annotated[int, money(f"For a family: {OTHER_COSTS}")]
+    events: Annotated[int, money(f"For a family: {EVENTS}")]
     sd: Annotated[int | None, money("Standard deviation of the sample; 0 of one family")]
     smallest: Annotated[int, money("The smallest cost")]
     lower_quartile: Annotated[int, money("A quarter cost at most this, as QUARTILE.INC has it")]
@@ -131,14 +132,24 @@ class ComparisonRow(NamedTuple):
     replicates: Annotated[int, reference("Replicates of a bootstrap", kind=Kind.WHOLE)]
 
 
-def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
+def results_sheets(data: StudyData, family_costs: Sheet, stated: StatedSheets) -> tuple[Sheet, Sheet]:
     """Both sheets. A run without families has empty ones, a run of one arm nothing to compare."""
     whole, replicates = results_of(data.session, data.run.id)
-    live = _Live(family_costs)
+    names = list(data.authorities.values())
+    live = _Live(family_costs, names)
     distribution = Sheet(
         name="Distribution",
-        columns=columns_of(DistributionRow, families={"formula": live.families}, mean={"formula": live.mean}),
-        rows=(_group(each, whole.seed, replicates) for each in whole.groups),
+        columns=columns_of(
+            DistributionRow,
+            families={"formula": live.families},
+            mean={"formula": live.mean},
+            other_costs={"formula": live.of_family(stated.other_costs)},
+            events={"formula": live.of_family(stated.events)},
+        ),
+        rows=(
+            _group(each, stated.pence([each.authority] if each.authority else names, each.arm), whole.seed, replicates)
+            for each in whole.groups
+        ),
         count=len(whole.groups),
         description="What a family cost by arm and authority, with the interval that its families and lead workers support",
     )
@@ -160,8 +171,8 @@ def results_sheets(data: StudyData, family_costs: Sheet) -> tuple[Sheet, Sheet]:
 class _Live:
     """Formulas over the rows of Family_costs: sums of the columns of an arm (and authority), exact to the penny."""
 
-    def __init__(self, family_costs: Sheet) -> None:
-        self._sheet = family_costs
+    def __init__(self, family_costs: Sheet, authorities: list[str]) -> None:
+        self._sheet, self._authorities = family_costs, authorities
 
     def families(self, row_number: int, row: Any) -> str:
         """How many families a row of Distribution is about."""
@@ -171,6 +182,15 @@ class _Live:
         """The mean of a row of Distribution, half up in pence."""
         pence = f"ROUND(100*({self._sum(self._group(row), COLUMNS[Counted(row.counted)])}),0)"
         return f"ROUND({pence}/({self._sum(self._group(row), ())}),0)/100"
+
+    def of_family(self, stated: Callable[[list[str], str], str | None]) -> Callable[[int, Any], str | None]:
+        """What was stated besides of a row of Distribution, for each of its families."""
+
+        def formula(row_number: int, row: Any) -> str | None:
+            whole = stated(self._authorities if row.authority == ALL else [row.authority], row.arm)
+            return whole and f"ROUND(ROUND(100*({whole}),0)/({self._sum(self._group(row), ())}),0)/100"
+
+        return formula
 
     def average(self, arm: Arm) -> Callable[[int, Any], str | None]:
         """The average of an arm on a row of Comparison; none where it has nothing to average over."""
@@ -205,7 +225,7 @@ class _Live:
         return "+".join(terms)
 
 
-def _group(each: GroupResult, seed: int, replicates: int) -> DistributionRow:
+def _group(each: GroupResult, stated: tuple[int, int], seed: int, replicates: int) -> DistributionRow:
     described, estimate = each.described, each.estimate
     interval, workers, teams = estimate.interval, estimate.workers, estimate.teams
     assert estimate.mean_pence is not None
@@ -220,6 +240,8 @@ def _group(each: GroupResult, seed: int, replicates: int) -> DistributionRow:
         method=estimate.method,
         coverage=_thousandths(estimate.coverage_thousandths),
         why_no_interval=estimate.why_not or NONE,
+        other_costs=half_up(stated[0], described.number),
+        events=half_up(stated[1], described.number),
         sd=described.sd_pence,
         smallest=described.smallest_pence,
         lower_quartile=described.lower_pence,

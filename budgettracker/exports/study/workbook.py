@@ -35,6 +35,7 @@ from budgettracker.exports.study.reconciliation import reconciliation_sheets
 from budgettracker.exports.study.results_sheets import results_sheets
 from budgettracker.exports.study.sensitivity import sensitivity_sheets
 from budgettracker.exports.study.spend import spend_sheet
+from budgettracker.exports.study.stated import StatedSheets
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.voice import voice_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
@@ -88,14 +89,15 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
         book.beside += (as_logged_sheet(data, book.family_costs),)
     if data.run.discount_basis_points is not None:
         book.beside += (discounting_sheet(data, sources, prices),)
-    book.cuts = cut_sheets(data, book.family_costs)
-    book.events = events_sheet(data, prices, book.cuts[-1])
+    book.events = events_sheet(data, prices, book.family_costs)
+    book.other_costs = other_costs_sheet(data, prices)
+    stated = StatedSheets(data, book.other_costs, book.events)
+    book.cuts = cut_sheets(data, book.family_costs, stated)
     book.paid, activity = reconciliation_sheets(data)
     swings = sensitivity_sheets(data)
-    distribution, comparison = results_sheets(data, book.family_costs)
+    distribution, comparison = results_sheets(data, book.family_costs, stated)
     pictures = pictures_page(data, book.cuts, book.family_costs, distribution, swings[0])
     outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts, book.events)
-    book.other_costs = other_costs_sheet(data, prices)
     funders = funder_sheets(data)
     book.items = next((sheet for sheet in funders if sheet.name == FunderTable.ITEMS_YEF), None)
     assumptions = (book.other_costs, parameters_sheet(data, posts, prices.sheet))

@@ -67,5 +67,8 @@ def run_events(study_id: uuid.UUID, number: int) -> Answer:
         run=run,
         lines=lines,
         routes=both_routes(db.session(), run.id, lines),
+        sources=dict.fromkeys(
+            f"{each.process_words}. Counted: {each.of.counted_by}. Unit cost: {each.of.priced_by}." for each in lines
+        ),
         arms={arm: arm.heading for arm in Arm},
     )

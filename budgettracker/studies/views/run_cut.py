@@ -8,6 +8,8 @@ from flask import render_template, request
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.results.queries.kept import cut_of
+from budgettracker.costing.results.queries.stated import stated_besides
+from budgettracker.costing.run.queries.run_costs import authorities_of
 from budgettracker.database import db
 from budgettracker.studies.rules.cut_page import BESIDE, cut_table
 from budgettracker.studies.rules.profiles import require_rows
@@ -33,6 +35,7 @@ def run_cut(study_id: uuid.UUID, number: int) -> Answer:
             return lines_url(study, run, authority=uuid.UUID(heading), **figure)
         return lines_url(study, run, by=cut, of=heading_shown(study, cut, heading), **figure)
 
+    names = {part.authority_id: part.name for part in authorities_of(run)}
     return render_template(
         "studies/run_cut.html",
         study=study,
@@ -40,5 +43,6 @@ def run_cut(study_id: uuid.UUID, number: int) -> Answer:
         cut=cut,
         cuts=list(Cut),
         beside=BESIDE,
+        stated=stated_besides(db.session(), run.id, names) if cut is Cut.AUTHORITY else [],
         table=cut_table(cut, cut_of(db.session(), run.id, cut), heading_words(study, run, cut), opens),
     )

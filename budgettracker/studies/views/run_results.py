@@ -7,7 +7,9 @@ from flask import render_template, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.queries.kept import arm_sums, results_of
-from budgettracker.costing.run.queries.run_costs import authorities_of
+from budgettracker.costing.results.queries.stated import Stated, of_arms, stated_besides
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.run.queries.run_costs import AuthorityPart, authorities_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db
 from budgettracker.studies.kinds import Profile
@@ -35,7 +37,8 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
     arms = {(each.authority_id, each.arm) for each in arm_sums(db.session(), run.id)}
     shown = shown_results(whole, study.profile)
     most = most_at_risk(shown.followup) if shown else 0
-    authorities = {part.name: part.authority_id for part in authorities_of(run)}
+    parts = authorities_of(run)
+    authorities = {part.name: part.authority_id for part in parts}
 
     def families_url(arm: str, authority: str | None = None) -> str:
         """The families that a mean or quartile describes, each with its lines; nothing where the profile shows no rows."""
@@ -50,6 +53,7 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         run=run,
         results=shown,
         replicates=replicates,
+        stated=_stated(run, parts) if study.profile != Profile.PUBLISHED else [],
         whiskers=whiskers(shown.groups) if shown else [],
         bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
         most=most,
@@ -58,9 +62,15 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         method_words=method_words,
         warnings=warnings_of(
             (part.name, part.mode, frozenset(arm for authority_id, arm in arms if authority_id == part.authority_id))
-            for part in authorities_of(run)
+            for part in parts
         ),
         notices=totals_of(run).notices,
         clustered_words=clustered_words,
         correlation_words=correlation_words,
     )
+
+
+def _stated(run: CostingRun, parts: list[AuthorityPart]) -> list[Stated]:
+    """Other costs and events by authority and arm, then of several authorities together."""
+    rows = stated_besides(db.session(), run.id, {part.authority_id: part.name for part in parts})
+    return [*rows, *(of_arms(rows, "All authorities") if len({row.authority for row in rows}) > 1 else [])]
