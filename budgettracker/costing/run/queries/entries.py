@@ -63,9 +63,10 @@ def codes_of(authority_id: uuid.UUID) -> Codes:
 def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staff: Staff) -> Iterator[WorkerEntries]:
     """The entries of the dates as they stand, one worker's in memory at a time."""
     # The people are searched for those with entries: a search of the entries would read each of them once more.
-    logged = exists().where(Logged.person_id == Person.id, *_within(authority_id, dates))
+    logged = exists().where(Logged.person_id == Person.id, *_within_days(dates))
     workers = select(Person.id).where(Person.authority_id == authority_id, logged).order_by(Person.id)
-    of_worker = (Logged.person_id == bindparam("worker", type_=Uuid()), *_within(authority_id, dates))
+    # A worker's own index is enough: asked for the authority too, SQLite reads all of its days for each worker.
+    of_worker = (Logged.person_id == bindparam("worker", type_=Uuid()), *_within_days(dates))
     entries = (
         select(
             hex_of(Logged.id),
@@ -154,7 +155,7 @@ def worked_days(authority_id: uuid.UUID, lacking: Sequence[LackingDays]) -> Iter
 
 
 def _on(authority_id: uuid.UUID, worker: str | None, days: Period) -> ColumnElement[bool]:
-    """A worker's own index is enough: asked for the authority too, SQLite would read all of its days."""
+    """Of a worker, else of everybody; see `entries_by_worker` why not of a worker and the authority."""
     whose = Logged.person_id == uuid.UUID(worker) if worker else Logged.authority_id == authority_id
     with_miles = () if worker else (Logged.miles_hundredths > 0,)
     return and_(whose, Logged.worked_on >= days.start, Logged.worked_on < days.end, *with_miles)
@@ -202,10 +203,9 @@ def miles_before(authority_id: uuid.UUID, start: date) -> dict[str, int]:
 
 
 def _within(authority_id: uuid.UUID, dates: Period) -> tuple[ColumnElement[bool], ...]:
+    return (Logged.authority_id == authority_id, *_within_days(dates))
+
+
+def _within_days(dates: Period) -> tuple[ColumnElement[bool], ...]:
     """Withdrawn entries are part of no sum."""
-    return (
-        Logged.authority_id == authority_id,
-        Logged.worked_on >= dates.start,
-        Logged.worked_on < dates.end,
-        Logged.withdrawn_at.is_(None),
-    )
+    return (Logged.worked_on >= dates.start, Logged.worked_on < dates.end, Logged.withdrawn_at.is_(None))
