@@ -15,7 +15,14 @@ from scipy.stats import chi2, f, norm, t
 
 from budgettracker.costing.results.kinds import Method
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
-from budgettracker.costing.results.rules.coverage import ENOUGH, LIKELY, SURE, Alike, share
+from budgettracker.costing.results.rules.coverage import (
+    ENOUGH,
+    LIKELY,
+    SURE,
+    SURE_OF_SPREAD,
+    Alike,
+    share,
+)
 from budgettracker.costing.results.rules.observed import FEWEST_CLUSTERS, FEWEST_FAMILIES, MANY_CLUSTERS, Observed
 from budgettracker.families.kinds import Arm
 
@@ -137,7 +144,7 @@ def widest_spreads(costs: Numbers) -> tuple[Numbers, Numbers]:
     logs = np.where(above, np.log(np.maximum(costs, 1)), 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         left = np.where(above, logs - (logs.sum(axis=1) / count)[:, None], 0)
-        return np.sqrt((left**2).sum(axis=1) / chi2.ppf(1 - SURE, count - 1)), 1 - count / costs.shape[1]
+        return np.sqrt((left**2).sum(axis=1) / chi2.ppf(1 - SURE_OF_SPREAD, count - 1)), 1 - count / costs.shape[1]
 
 
 class Offered(NamedTuple):
@@ -160,9 +167,11 @@ class Offered(NamedTuple):
 
 def offered(shape: Shape, costs: Numbers, numbers: np.random.Generator) -> Offered:
     """What the program would offer in each world, by its own sieve."""
-    ends = _ends(shape, costs, numbers)
     some = {method: np.zeros(len(costs), dtype=bool) for method in (Method.CLUSTERS, Method.BCA)}
-    if shape.families >= FEWEST_FAMILIES and shape.workers >= FEWEST_CLUSTERS:
+    enough = shape.families >= FEWEST_FAMILIES and shape.workers >= FEWEST_CLUSTERS
+    # Ends of intervals that nobody is offered are not reckoned.
+    ends = _ends(shape, costs, numbers) if enough else {Method.CLUSTERS: _between(costs, shape.workers)}
+    if enough:
         worlds = list(zip(*map(np.ndarray.tolist, widest_spreads(costs)), limits(costs, shape.workers), strict=True))
         for method in ends:
             shares = (share(method, shape.families, shape.workers, *world) or 0 for world in worlds)

@@ -12,7 +12,14 @@ from budgettracker.costing.results.kinds import Method, NoInterval
 from budgettracker.costing.results.rules.bootstrap import REPLICATES, bca
 from budgettracker.costing.results.rules.clusters import between as between_workers
 from budgettracker.costing.results.rules.clusters import clustered, correlation, limits
-from budgettracker.costing.results.rules.coverage import SIMULATED, Alike, coverage, log_deviation, widest_spread
+from budgettracker.costing.results.rules.coverage import (
+    ENOUGH,
+    SIMULATED,
+    Alike,
+    coverage,
+    log_deviation,
+    widest_spread,
+)
 from budgettracker.costing.results.rules.difference import difference
 from budgettracker.costing.results.rules.estimate import by_worker, estimate, means
 from budgettracker.costing.results.rules.observed import Interval, Observed, whole_pence
@@ -63,9 +70,9 @@ def test_an_error_between_workers_and_correlation_are_those_of_statsmodels() -> 
 
 
 def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> None:
-    """Five workers of two families: the t table has 2.776445 for 4 degrees."""
+    """Five workers of eight families: the t table has 2.776445 for 4 degrees."""
     costs = [(100_00, 140_00), (80_00, 130_00), (130_00, 100_00), (90_00, 120_00), (150_00, 110_00)]
-    families = [family(pence, worker) for worker, pair in enumerate(costs) for pence in pair]
+    families = [family(pence, worker) for worker, pair in enumerate(costs) for pence in pair * 4]
     centres = [statistics.mean(pair) for pair in costs]
     mean, half = statistics.mean(centres), 2.776445 * statistics.stdev(centres) / math.sqrt(5)
     found = clustered(families, by_worker)
@@ -75,7 +82,7 @@ def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> Non
 
 def test_unequal_clusters_follow_the_written_formula() -> None:
     """CR2 of a mean: sum of squares of a cluster's residuals over (1 - its share), over n squared; Satterthwaite's degrees."""
-    sizes = (1, 2, 3, 5, 9, 4)
+    sizes = (2, 4, 6, 9, 15, 6)
     drawn = iter(np.random.default_rng(8).lognormal(11, 0.2, sum(sizes)))
     groups = [[int(next(drawn)) for _ in range(size)] for size in sizes]
     families = [family(pence, worker) for worker, group in enumerate(groups) for pence in group]
@@ -99,9 +106,9 @@ def test_unequal_clusters_follow_the_written_formula() -> None:
 @pytest.mark.parametrize(
     "families, workers, method, why_not",
     [
-        (9, 9, Method.NONE, NoInterval.FEW_FAMILIES),
-        (10, 4, Method.NONE, NoInterval.FEW_CLUSTERS),
-        (20, 5, Method.CLUSTERS, None),
+        (39, 20, Method.NONE, NoInterval.FEW_FAMILIES),
+        (40, 4, Method.NONE, NoInterval.FEW_CLUSTERS),
+        (40, 5, Method.CLUSTERS, None),
         (40, 19, Method.CLUSTERS, None),
         (40, 20, Method.BCA, None),
     ],
@@ -119,12 +126,12 @@ def test_intervals_begin_exactly_at_the_borders(
 
 
 def test_limits_of_spread_and_correlation_by_published_formulas() -> None:
-    """Logarithms 1 to 5 have 1.5811; chi-squared of 4 degrees has 0.7107 at 5%: 1.5811 x sqrt(4 / 0.7107) = 3.751.
+    """Logarithms 1 to 5 have 1.5811; chi-squared of 4 degrees has 0.0908 at 0.1%: 1.5811 x sqrt(4 / 0.0908) = 10.494.
 
     Means 2 and 6, between 16 over within 2 is 8; F of 1 and 2 degrees has 18.513 at 95% and 0.0833 at 20%.
     """
     assert log_deviation([math.e**power for power in range(1, 6)]) == pytest.approx(1.5811, abs=1e-4)
-    assert widest_spread(1.5811, 5) == pytest.approx(3.751, abs=1e-3)
+    assert widest_spread(1.5811, 5) == pytest.approx(10.494, abs=1e-2)
     found = limits([family(1, "a"), family(3, "a"), family(5, "b"), family(7, "b")], by_worker)
     assert found.low == pytest.approx((8 / 18.513 - 1) / (8 / 18.513 + 1), abs=1e-4)
     assert found.high == pytest.approx((8 / 0.0833 - 1) / (8 / 0.0833 + 1), abs=1e-3)
@@ -133,7 +140,7 @@ def test_limits_of_spread_and_correlation_by_published_formulas() -> None:
 
 
 def test_nothing_to_tell_is_told_as_such() -> None:
-    zeros, alike = [family(0, at) for at in range(30)], [family(500, at) for at in range(30)]
+    zeros, alike = [family(0, at) for at in range(40)], [family(500, at) for at in range(40)]
     assert estimate(zeros, 1).why_not is NoInterval.ALL_ZERO
     assert estimate(zeros, 1).mean_pence == 0
     assert estimate(alike, 1).why_not is NoInterval.ALL_EQUAL
@@ -167,7 +174,7 @@ def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
 
 
 def test_an_average_of_unequal_bases_is_all_pence_over_all_bases() -> None:
-    families = [family((400_00 + at * 5_00) * (1 + at % 3), at % 10, base=1 + at % 3) for at in range(30)]
+    families = [family((400_00 + at * 5_00) * (1 + at % 3), at % 10, base=1 + at % 3) for at in range(45)]
     found = estimate(families, 3)
     total = sum(each.pence for each in families) / sum(each.base for each in families)
     assert found.mean_pence == whole_pence(total)
@@ -195,14 +202,15 @@ def test_an_exact_half_penny_of_the_difference_is_rounded_up() -> None:
     assert difference(families, 1).adjusted_pence == 2
 
 
-def test_between_workers_of_one_family_the_difference_is_welchs() -> None:
-    """With clusters of one family CR2 is HC2: Welch's variance; degrees as Welch's with equal variances."""
-    budget, compared = spread(12, 12, seed=1), spread(15, 15, COMPARISON, seed=2)
+def test_between_workers_of_one_family_the_difference_is_welchs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With clusters of one family CR2 is HC2: Welch's variance; degrees as Welch's with equal variances. Nothing is resampled."""
+    monkeypatch.setitem(ENOUGH, Method.BCA, 1_001)
+    budget, compared = spread(40, 40, seed=1), spread(45, 45, COMPARISON, seed=2)
     renamed = [each._replace(worker=f"other {at}") for at, each in enumerate(compared)]
     found = difference([*budget, *renamed], 1)
     ours, theirs = ([each.pence for each in arm] for arm in (budget, compared))
-    error = math.sqrt(statistics.variance(ours) / 12 + statistics.variance(theirs) / 15)
-    degrees = (1 / 12 + 1 / 15) ** 2 / (1 / (12**2 * 11) + 1 / (15**2 * 14))
+    error = math.sqrt(statistics.variance(ours) / 40 + statistics.variance(theirs) / 45)
+    degrees = (1 / 40 + 1 / 45) ** 2 / (1 / (40**2 * 39) + 1 / (45**2 * 44))
     half = scipy.stats.t.ppf(0.975, degrees) * error
     middle = statistics.mean(ours) - statistics.mean(theirs)
     assert found.interval == Interval(whole_pence(middle - half), whole_pence(middle + half))

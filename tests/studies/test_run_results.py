@@ -63,7 +63,7 @@ def test_results_are_those_of_the_families(client: PageClient, made: StudyWorld,
             pence = sum(each.total_pence + sum(getattr(each, f"{name}_pence") for name in beside) for each in of_arm)
             row = shown[f"{counted}: {heading}"]
             assert row[:2] == [str(len(of_arm)), pounds(half_up(pence, len(of_arm)))]
-            assert row[2] == "No interval is supported: fewer than 10 families"
+            assert row[2] == "No interval is supported: fewer than 40 families"
     assert len(shown) == 8
     assert sum(each.total_pence for each in costs) > 0
     kept = read_run(db.session(), run).costed()

@@ -74,7 +74,7 @@ class NoInterval(StrEnum):
     def words(self) -> str:
         """The reason as pages print it."""
         return {
-            NoInterval.FEW_FAMILIES: "No interval is supported: fewer than 10 families",
+            NoInterval.FEW_FAMILIES: "No interval is supported: fewer than 40 families",
             NoInterval.FEW_CLUSTERS: "No interval is supported: fewer than 5 lead workers",
             NoInterval.NOTHING: "Nothing to average",
             NoInterval.ALL_ZERO: "No interval: every family cost nothing",

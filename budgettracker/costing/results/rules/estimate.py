@@ -32,7 +32,7 @@ class Estimate(NamedTuple):
 def estimate(families: Iterable[Observed], seed: int) -> Estimate:
     """The average of some families; those that have nothing to average over (no child in scope, no day open) are left out.
 
-    Below 10 families or 5 lead workers there is no interval. From 20 workers on it is the bootstrap of families, if that
+    Below 40 families or 5 lead workers there is no interval. From 20 workers on it is the bootstrap of families, if that
     held the truth often enough in worlds of this shape; else it is made between workers, if that did.
     """
     counted = [family for family in families if family.base > 0]

@@ -8,8 +8,8 @@ from budgettracker.costing.results.kinds import NoInterval
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up
 
-FEWEST_FAMILIES = 10
-"""Below this number of families no interval is supported."""
+FEWEST_FAMILIES = 40
+"""Below this number of families no interval is supported: how widely costs spread cannot be told from so few."""
 FEWEST_CLUSTERS = 5
 """Below this number of workers (or teams) no interval is supported."""
 MANY_CLUSTERS = 20
