@@ -70,6 +70,14 @@ def repeat(run: CostingRun, times: int) -> None:
             db.session.execute(text(statement), {"run": run.id.hex})
 
 
+def without_foreign_keys() -> None:
+    """Repeated rows name entries that were never logged. SQLite hears this only between transactions."""
+    driver: Any = db.session.connection().connection.driver_connection
+    driver.rollback()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    db.session.rollback()
+
+
 def ours(run: CostingRun) -> int:
     """What results are made of; gives the pence of all families."""
     read = read_run(db.session(), run)
@@ -129,8 +137,7 @@ def main() -> int:
             made = min(MADE, options.entries)
             study_id = study_of(large_world(made, families=options.families, workers=options.workers), "A").id
             run_once(study_id)
-            db.session.execute(text("PRAGMA foreign_keys = OFF"))
-            db.session.rollback()
+            without_foreign_keys()
             with transaction():
                 repeat(runs_of(study_id)[0], options.entries // made)
             run = runs_of(study_id)[0]
