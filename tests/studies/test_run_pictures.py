@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Mode
+from budgettracker.costing.results.queries.imputed import imputed_months
 from budgettracker.costing.results.queries.kept import family_costs_of
 from budgettracker.costing.run.models import CostingRun, RunMonth
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
-from budgettracker.money import parse_pounds
+from budgettracker.money import parse_pounds, pounds
 from budgettracker.periods import month_in_words
 from budgettracker.studies.rules.pictures_page import SPREAD
 from budgettracker.workbooks import Book
@@ -120,6 +121,14 @@ def test_a_run_of_many_thin_logs_stays_light_and_names_every_one(client: PageCli
     assert len(named) == in_all
     assert len({tuple(row[:2]) for row in named}) == in_all, "each once"
     assert not {row[0] for row in named} & {"Alice Adams", "alice"}, "under the study's names"
+    # Nothing is filled in but on request, and then it is marked and in no total.
+    assert "Imputed" not in first.text
+    asked = client.get(f"{run_page}/unsupported?fill=yes")
+    filled = next(rows for rows in tables(asked) if rows[0] == ["Worker", "Month", "Missing", "Imputed"])
+    months = imputed_months(db.session(), run.id, [uuid.UUID(all_time)])
+    together = sum(each.pence or 0 for each in months.values())
+    assert len(filled) > 1
+    assert f"with {pounds(together)} imputed for {len(months)} worker-months" in asked.text
     rates = [" ".join("".join(item.itertext()).split()) for item in first.page.iter("li")]
     assert "Team manager (Westmoor), prices of 2025/26" in rates
     # And families: those that the first day of the study found at work, each opening its own lines.
