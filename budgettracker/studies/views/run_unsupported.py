@@ -41,6 +41,8 @@ def run_unsupported(study_id: uuid.UUID, number: int) -> Answer:
     rows, page, name = thin_rows(study, run, authorities), page_number(), names_of(study).family
     months = rows[(page - 1) * MONTHS_A_PAGE : page * MONTHS_A_PAGE]
     filled = _filled(study, run, authorities) if request.args.get("fill") == "yes" else None
+    time_pence = totals_of(run).sums.families_pence
+    filled_pence = sum(each.pence or 0 for each in (filled or {}).values())
     return render_template(
         "studies/run_unsupported.html",
         study=study,
@@ -51,8 +53,9 @@ def run_unsupported(study_id: uuid.UUID, number: int) -> Answer:
         filled_months=[(row, filled[row.worker, row.month]) for row in months if (row.worker, row.month) in filled]
         if filled is not None
         else [],
-        filled_pence=sum(each.pence or 0 for each in (filled or {}).values()),
-        time_pence=totals_of(run).sums.families_pence,
+        filled_pence=filled_pence,
+        time_pence=time_pence,
+        with_filled_pence=time_pence + filled_pence,
         rates=rates_unsupported(db.session(), run),
         families=[
             (each.words, each.families, sorted(map(name, each.named)), each.families - len(each.named))
