@@ -107,6 +107,9 @@ class ManyLines:
         self._by = by_id.hex if by_id else None
         self._lines: list[tuple[Deed, str, dict[str, Plain]]] = []
         self._begun: set[str] = set()
+        self._known: dict[str, tuple[int, str]] = {}
+        """Where chains end, by subject: their last sequence number and digest."""
+        self._standing: set[str] = set()
         self._records, self._ends = Rows(AuditRecord, _LINE), Rows(AuditChain, _END)
         self._ids = ids_in_order()
 
@@ -119,28 +122,36 @@ class ManyLines:
         if new:
             self._begun.add(subject)
 
+    def ready(self) -> None:
+        """Write what is kept but for the ends of its chains, which further lines may move; chains that stand are locked."""
+        with db.session.no_autoflush:
+            standing = _ends_of({subject for _, subject, _ in self._lines} - self._begun - self._known.keys())
+        self._standing |= standing.keys()
+        self._known |= standing
+        for deed, subject, changes in self._lines:
+            sequence, before = self._known.get(subject, (0, FIRST))
+            self._known[subject] = sequence + 1, self._line(deed, subject, changes, sequence + 1, before)
+        self._records.write()
+        self._lines, self._begun = [], set()
+
     def write(self) -> None:
-        """Write what is kept; chains that stand already are locked and go on."""
-        if not self._lines:
+        """Write what is kept, and where each chain ends now."""
+        if not self._lines and not self._known:
             return
         db.session.flush()
-        ends = _ends_of({subject for _, subject, _ in self._lines} - self._begun)
-        standing = set(ends)
-        for deed, subject, changes in self._lines:
-            sequence, before = ends.get(subject, (0, FIRST))
-            ends[subject] = sequence + 1, self._line(deed, subject, changes, sequence + 1, before)
-        for subject, (sequence, digest) in ends.items():
-            if subject not in standing:
+        self.ready()
+        for subject, (sequence, digest) in self._known.items():
+            if subject not in self._standing:
                 self._ends.add((subject, sequence, digest))
         moved = [
-            {"subject": uuid.UUID(subject), "last_sequence": ends[subject][0], "last_digest": ends[subject][1]}
-            for subject in sorted(standing)
+            {"subject": uuid.UUID(subject), "last_sequence": sequence, "last_digest": digest}
+            for subject in sorted(self._standing)
+            for sequence, digest in (self._known[subject],)
         ]
         if moved:
             db.session.connection().execute(_move_end(), moved)
-        self._records.write()
         self._ends.write()
-        self._lines, self._begun = [], set()
+        self._known, self._standing = {}, set()
 
     def _line(self, deed: Deed, subject: str, changes: dict[str, Plain], sequence: int, before: str) -> str:
         """Keep the row of one line, written out as `body_of` writes it, which would take most of an import; its digest."""

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from budgettracker.audit import queries as audit
 from budgettracker.commands.books import faults
 from budgettracker.database import checked_first, db
-from budgettracker.imports.actions import Outcome, import_folder, import_work_time
+from budgettracker.imports.actions import Outcome, import_folder, import_money, import_work_time
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry, WorkShare
@@ -20,13 +20,20 @@ from tests.factories.imports import NOW, TODAY, import_from, kelby_files, proble
 FIRST = work("A,iris@kelby.example,2026-02-02,Home visit,60,0,K-1,direct")
 MONTH = {
     "worktime": work(*(f"W{n},iris@kelby.example,2026-02-{n + 3:02},Home visit,60,10,K-1;K-2," for n in range(9))),
-    "spend": spends("S1,K-1,2026-02-03,20.00", "S2,K-1,2026-02-04,5.00,,,,,,,,S1"),
+    "spend": spends(
+        "S1,K-1,2026-02-03,20.00",
+        "S2,K-1,2026-02-04,5.00,,,,,,,,S1",
+        "S3,K-1,2026-02-05,300.00",
+        "S4,K-1,2026-02-06,2.00,,,,,,,,S1",
+        "S5,K-1,2026-02-07,150.00,,,,,,,,S3",
+    ),
 }
 
 
 @pytest.fixture(autouse=True)
 def _two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_work_time, "BATCH", 2)
+    for module in (import_work_time, import_money):
+        monkeypatch.setattr(module, "BATCH", 2)
 
 
 class Others:
@@ -83,9 +90,9 @@ def standing() -> tuple[int, ...]:
 def test_others_write_while_rows_are_checked(app: Flask, others: Others, tmp_path: Path) -> None:
     assert problems_in(import_from(kelby_files(tmp_path / "in", worktime=FIRST))) == []
     outcome = months_import(write_tables(tmp_path / "month", **MONTH), lambda _, __: others.look())
-    assert (others.refused, others.let) == (0, 4)
-    assert outcome.words == "2 purchases and refunds, 9 work entries"
-    assert standing() == (10, 19, 1)
+    assert (others.refused, others.let) == (0, 6)
+    assert outcome.words == "5 purchases and refunds, 9 work entries"
+    assert standing() == (10, 19, 2)
     db.session.connection()
     assert months_import(tmp_path / "month").words == "", "the same again is known whole"
 
@@ -108,10 +115,10 @@ def test_where_somebody_wrote_meanwhile_all_is_checked_again(
                 left[0] = 0
 
     outcome = months_import(write_tables(tmp_path / "month", **MONTH), progress)
-    assert outcome.words == "2 purchases and refunds, 9 work entries"
-    assert standing() == (10, 19, 1)
-    # Four looks a try: once more where one write came between, and at last with the lock, which lets nobody in.
-    assert len(looks) == (8 if times == 1 else 12)
+    assert outcome.words == "5 purchases and refunds, 9 work entries"
+    assert standing() == (10, 19, 2)
+    # Six looks a try: once more where one write came between, and at last with the lock, which lets nobody in.
+    assert len(looks) == (12 if times == 1 else 18)
 
 
 def test_a_refused_row_leaves_nothing_of_what_waited(app: Flask, tmp_path: Path) -> None:
@@ -120,5 +127,5 @@ def test_a_refused_row_leaves_nothing_of_what_waited(app: Flask, tmp_path: Path)
     outcome = months_import(write_tables(tmp_path / "month", worktime=wrong, spend=MONTH["spend"]))
     assert len(problems_in(outcome)) == 1
     assert standing() == (1, 1, 0)
-    assert months_import(write_tables(tmp_path / "month", **MONTH)).words == "2 purchases and refunds, 9 work entries"
-    assert standing() == (10, 19, 1)
+    assert months_import(write_tables(tmp_path / "month", **MONTH)).words == "5 purchases and refunds, 9 work entries"
+    assert standing() == (10, 19, 2)

@@ -160,8 +160,12 @@ class ManyMoves:
         days = on.isoformat(), month.isoformat()
         self._postings.add((line_id, self._authority, *days, pence, spend_id, refund_id))
 
+    def ready(self) -> None:
+        """Write the ledger's rows, and in which month each line is posted; positions wait."""
+        self._rows.write()
+        self._postings.write()
+
     def write(self) -> None:
         """Write the positions, the ledger's rows, and in which month each line is posted."""
         db.session.flush()
-        self._rows.write()
-        self._postings.write()
+        self.ready()

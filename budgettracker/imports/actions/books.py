@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from budgettracker.access import Role
+from budgettracker.bulk import Staging
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -57,8 +58,10 @@ class Books:
     expenses_take_two: bool = False
     """Do the new entries say that work cost more than what needs nobody else?"""
     new: NewNames = field(default_factory=NewNames)
+    staging: Staging = field(default_factory=Staging)
+    """Rows that are written once every row has been checked: until then nobody else is kept from writing ..."""
     last: list[Callable[[], None]] = field(default_factory=list)
-    """What is written once every row has been checked: until then nobody else is kept from writing."""
+    """... and what is written after them."""
     _added_for_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)

@@ -231,6 +231,7 @@ def _name_what_is_new(books: Books) -> None:
 
 def _keep(by: Person | None, books: Books, digest: str, release: Release | None) -> UUID:
     """Write what waited until every row was checked, the answers that the files were read by, and the import's own line."""
+    books.staging.write()
     for write in books.last:
         write()
     keep_layouts(books)

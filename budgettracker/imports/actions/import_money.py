@@ -2,13 +2,14 @@
 
 from functools import partial
 
+from budgettracker.bulk import staged
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_limits import limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
 
-BATCH = 20_000
-"""Limits, purchases and refunds held before they are written; fewer are written when everything else is checked."""
+BATCH = 5_000
+"""Limits, purchases and refunds held before their rows are put aside."""
 
 
 def import_money(books: Books) -> None:
@@ -23,11 +24,19 @@ def import_money(books: Books) -> None:
     for count, step in enumerate(steps, start=1):
         step.write()
         if count % BATCH == 0:
-            _write(books, money)
-            books.progress("budgets and spend", count)
+            _put_aside(books, money)
+            books.progress("budgets and spend, checked", count)
+    _put_aside(books, money)
     books.last.append(partial(_write, books, money))
 
 
+def _put_aside(books: Books, money: PastMoney) -> None:
+    if not books.will_be_undone:
+        with staged(books.staging):
+            money.ready()
+
+
 def _write(books: Books, money: PastMoney) -> None:
+    """Positions and ends of chains, after the rows that were put aside."""
     if not books.will_be_undone:
         money.write()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from budgettracker.bulk import Staging, staged
+from budgettracker.bulk import staged
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -34,7 +34,7 @@ def import_work_time(books: Books) -> None:
     new = [row for row in rows if row.entry_ref not in standing]
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
-    entries, staging = ManyEntries(books.by, books.authority.id, books.at), Staging()
+    entries = ManyEntries(books.by, books.authority.id, books.at)
     for place, row in enumerate(rows, start=1):
         kept = standing.get(row.entry_ref)
         if kept is not None:
@@ -45,12 +45,11 @@ def import_work_time(books: Books) -> None:
                 entries.add(person.id, work, row.entry_ref, absent=checks.activities.is_absence(row))
                 books.new_rows[TableName.WORKTIME].append(row)
         if place % BATCH == 0:
-            with staged(staging):
+            with staged(books.staging):
                 entries.write()
             books.progress("worktime, checked", place)
-    with staged(staging):
+    with staged(books.staging):
         entries.write()
-    books.last.append(staging.write)
     wanted = checks.activities.interventions + [row.intervention for row in books.folder.studies if row.intervention]
     books.notes += [*intervention_notes(books.new.interventions, wanted), *session_notes(new)]
 

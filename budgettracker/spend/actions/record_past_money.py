@@ -117,6 +117,10 @@ class PastMoney:
             back_pence=(spend.paid_pence or 0) - net_paid(spend),
         )
 
+    def ready(self) -> None:
+        """Write the rows of what has been recorded since; what it changes that stands waits for `write`."""
+        self._rows.ready()
+
     def write(self) -> None:
         """Write what has been recorded since."""
         self._rows.write()

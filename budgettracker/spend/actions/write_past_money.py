@@ -193,10 +193,16 @@ class PastRows:
         dates: dict[str, Plain] = {"refunded_on": day.isoformat(), "imported": True}
         self._lines.add(Deed.SPEND_REFUNDED, past.id, amounts | dates, new=False)
 
-    def write(self) -> None:
-        """Write what is kept."""
+    def ready(self) -> None:
+        """Write rows, words, ledger and audit lines that are kept; what changes rows that stand waits for `write`."""
         for rows in (self._spends, self._details, self._refunds):
             rows.write()
+        self._moves.ready()
+        self._lines.ready()
+
+    def write(self) -> None:
+        """Write what is kept, positions and ends of chains too."""
+        self.ready()
         if self._made_good:
             over = [{"spend": uuid.UUID(id_), "over_pence": pence} for id_, pence in self._made_good.items()]
             db.session.connection().execute(update(_SPENDS).where(_SPENDS.c.id == bindparam("spend")), over)
