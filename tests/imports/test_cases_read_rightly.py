@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from flask import Flask
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from sqlalchemy import func, select
 
 from budgettracker.database import db
@@ -100,6 +101,23 @@ def test_a_day_ends_with_its_last_second(app: Flask, tmp_path: Path, case: str, 
 def test_a_family_closed_on_the_last_day_of_the_year_is_closed_on_it(app: Flask, tmp_path: Path) -> None:
     bring_in(west(tmp_path, "in-11-end-of-day"))
     assert db.session.scalar(select(Family.closed_on).where(Family.reference == "F8")) == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize("counted", ["44560.9999999653", "2025-12-31"])
+def test_a_workbook_that_counts_from_1904_has_the_days_that_its_cells_show(
+    app: Flask, tmp_path: Path, counted: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    page = book.worksheets[0]
+    page.title = "families"
+    last = float(counted) if counted[0] == "4" else date.fromisoformat(counted)
+    page.append(FAMILIES.strip().split(","))
+    page.append(["F8", "H", "Edge", "ana@w.example", date(2025, 9, 1), last, "moved", "Fund", "budget"])
+    folder = west(tmp_path, families="", budgets="", spend="", worktime="")
+    book.save(folder / "families.xlsx")
+    assert bring_in(folder).folder.problems == []
+    assert db.session.scalar(select(Family.closed_on)) == date(2025, 12, 31)
 
 
 def contact() -> int | None:
@@ -206,6 +224,14 @@ def test_what_somebody_mends_is_not_overwritten(app: Flask, tmp_path: Path) -> N
     again = write_refused_rows(bring_in(folder, keep_good=True).folder, folder / "rejected")
     assert again == [folder / "rejected-2" / "spend.csv"]
     assert first[0].read_text() == "spend_ref\nmended"
+    # Mended twice, and a file of another program's put beside: each stays, and what is refused has a place of its own.
+    again[0].write_text("spend_ref\nmended too")
+    third = write_refused_rows(bring_in(folder, keep_good=True).folder, folder / "rejected")
+    assert third == [folder / "rejected-3" / "spend.csv"]
+    assert [each.read_text() for each in (*first, *again)] == ["spend_ref\nmended", "spend_ref\nmended too"]
+    (folder / "rejected-3" / "spend.csv").rename(folder / "rejected-3" / "spend.xlsx")
+    fourth = write_refused_rows(bring_in(folder, keep_good=True).folder, folder / "rejected")
+    assert all(each.is_file() for each in (*first, *again, *fourth, folder / "rejected-3" / "spend.xlsx"))
 
 
 @pytest.mark.parametrize(("alphabet", "told"), [("mac_roman", True), ("cp1252", False)])

@@ -39,6 +39,15 @@ class PostPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyPlan:
+    """A post that an agency charges for by the hour, fee and VAT included; the VAT comes back."""
+
+    name: str
+    hour_pence: int
+    vat_pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityPlan:
     """One authority: its people, its scheme, how many families it has, and how it logs time.
 
@@ -74,6 +83,8 @@ class AuthorityPlan:
         """Those who work with families."""
         return tuple(person for person in self.people if PRACTITIONER in person.roles)
 
+    agency_posts: tuple[AgencyPlan, ...] = ()
+
 
 WESTMOOR = AuthorityPlan(
     name="Westmoor",
@@ -95,6 +106,7 @@ WESTMOOR = AuthorityPlan(
         PostPlan(SUPPORT_WORKER, 30_000_00, None, 2500, 1500, 3_000_00, 1_600, 350),
         PostPlan(TEAM_MANAGER, 52_000_00, None, 2500, 1500, 3_000_00, 1_600, 250),
     ),
+    agency_posts=(AgencyPlan("Agency social worker", 41_40, 6_90),),
     pension_basis_points=1900,
     scheme="Devolved budget",
     cap_pence=10_000_00,

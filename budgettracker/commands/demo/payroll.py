@@ -74,11 +74,11 @@ def _bought(authority: DemoAuthority, part: Period) -> int:
 
 
 def _posts(authority: DemoAuthority) -> Iterator[tuple[Post, PostRate]]:
-    """The authority's posts with their latest known rate."""
+    """The authority's posts with their latest known rate; an agency's are on no payroll."""
     rates = rate_book_of(authority.row.id)
     for post in db.session.query(Post).filter_by(authority_id=authority.row.id).order_by(Post.name):
         known = [rate for rate in rates.dated(post.name) if isinstance(rate, PostRate)]
-        if known:
+        if known and known[-1].agency_vat is None:
             yield post, known[-1]
 
 

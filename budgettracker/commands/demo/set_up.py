@@ -18,6 +18,7 @@ from budgettracker.commands.demo.authorities import (
 from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates import actions as costing
+from budgettracker.costing.rates.rules.agency import AgencyCharge
 from budgettracker.costing.rates.rules.build_up import Overhead
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES
 from budgettracker.people import queries
@@ -34,6 +35,7 @@ from budgettracker.people.models import Authority, Person, Post, Team
 from budgettracker.periods import financial_year, financial_year_label
 from budgettracker.schemes.actions import add_scheme
 from budgettracker.schemes.models import Scheme
+from budgettracker.spend.kinds import VatStatus
 from budgettracker.worktime import actions as worktime
 from budgettracker.worktime.kinds import ActivityKind
 
@@ -89,6 +91,16 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     teams = {name: add_team(head, authority, name, at=at) for name in plan.teams}
     posts = {post.name: _add_post(head, authority, post, set_up.calendar, at) for post in plan.posts}
     starts = financial_year(set_up.calendar.start).start
+    for each in plan.agency_posts:
+        costing.add_agency_charge(
+            head,
+            costing.add_post(head, authority, each.name, at=at),
+            AgencyCharge(each.hour_pence, each.vat_pence, VatStatus.RECOVERABLE),
+            starts_on=starts,
+            price_year=financial_year_label(starts),
+            source=INVENTED,
+            at=at,
+        )
     costing.add_pension_rate(
         head, authority, starts_on=starts, rate_basis_points=plan.pension_basis_points, source=INVENTED, at=at
     )

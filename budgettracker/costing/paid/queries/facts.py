@@ -74,6 +74,8 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
                 rate.minutes_per_year,
             )
             for rate in session.scalars(select(RunRate).where(RunRate.run_id == run.id).order_by(RunRate.starts_on))
+            # An agency's post is on no payroll: its cost is of an hour, not of a year.
+            if rate.agency_vat is None
         ),
         holdings=tuple(holdings),
         costed=tuple(costed_of(session, run, rates, names.worker)),
