@@ -87,7 +87,7 @@ class Staging:
         self._columns: dict[str, str] = {}
 
     def keep(self, connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
-        """Keep rows of a table; tables are written later in the order in which they came here first."""
+        """Keep rows of a table."""
         names = ", ".join(columns)
         if table not in self._columns:
             connection.exec_driver_sql(f"CREATE TEMP TABLE staged_{table} AS SELECT {names} FROM main.{table} WHERE 0")  # noqa: S608 - names of our own model
@@ -96,9 +96,10 @@ class Staging:
         connection.exec_driver_sql(f"INSERT INTO temp.staged_{table} VALUES ({marks})", rows)  # noqa: S608
 
     def write(self) -> None:
-        """Write what waits into its tables, as it was kept."""
+        """Write what waits into its tables, as it was kept; a table before those that refer to it."""
         connection = db.session.connection()
-        for table, names in self._columns.items():
+        for table in (each.name for each in Base.metadata.sorted_tables if each.name in self._columns):
+            names = self._columns[table]
             rows = f"SELECT {names} FROM temp.staged_{table} ORDER BY rowid"  # noqa: S608
             connection.exec_driver_sql(f"INSERT INTO main.{table} ({names}) {rows}")
             connection.exec_driver_sql(f"DROP TABLE temp.staged_{table}")

@@ -1,10 +1,12 @@
 """Import limits, purchases and refunds, one after another in the order of their days."""
 
+from contextlib import nullcontext
 from functools import partial
 
 from budgettracker.bulk import staged
+from budgettracker.database import db
 from budgettracker.imports.actions.books import Books
-from budgettracker.imports.actions.import_limits import limit_steps
+from budgettracker.imports.actions.import_limits import LIMIT, limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
 
@@ -22,7 +24,9 @@ def import_money(books: Books) -> None:
     money = PastMoney(books.by, books.authority.id, families, on=books.on, at=books.at)
     steps = sorted([*limit_steps(books, money), *spend_steps(books, money)], key=lambda step: step.order)
     for count, step in enumerate(steps, start=1):
-        step.write()
+        # Looking something up for a purchase would write the positions it moved, and hold the lock from there.
+        with nullcontext() if step.kind == LIMIT else db.session.no_autoflush:
+            step.write()
         if count % BATCH == 0:
             _put_aside(books, money)
             books.progress("budgets and spend, checked", count)

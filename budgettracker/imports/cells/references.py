@@ -89,8 +89,8 @@ class FamilyRefs:
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The references of families, without the word `other`."""
-        return tuple(ref for ref in self.refs if ref != OTHER)
+        """The references of families, without the word `other`; rows with the same ones share them."""
+        return self.refs if OTHER not in self.refs else tuple(ref for ref in self.refs if ref != OTHER)
 
 
 def family_refs(cell: str) -> FamilyRefs:
