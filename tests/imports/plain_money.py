@@ -3,9 +3,11 @@
 The program writes thousands at a time (`PastMoney`); this is the plain way of saying the same, which it is held against.
 """
 
+import functools
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -33,6 +35,21 @@ from budgettracker.spend.queries import bounds_and_deciders, net_paid
 from budgettracker.spend.rules import Purchase
 
 
+def _flushed(deed: Callable[..., Any]) -> Callable[..., Any]:
+    """What a deed asks is answered with what it and those before it changed, whoever calls it."""
+
+    @functools.wraps(deed)
+    def asked(*of: Any, **more: Any) -> Any:
+        session = db.session()
+        before, session.autoflush = session.autoflush, True
+        try:
+            return deed(*of, **more)
+        finally:
+            session.autoflush = before
+
+    return asked
+
+
 class PlainMoney:
     """Says what `PastMoney` says, and writes at once."""
 
@@ -42,6 +59,7 @@ class PlainMoney:
         self._by, self._on, self._at = by, on, at
         self.held = self
 
+    @_flushed
     def period_on(self, family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
         return period_on(family_id, on)
 
@@ -51,12 +69,15 @@ class PlainMoney:
     def standing(self, spends: Collection[Spend]) -> dict[str, Spend]:
         return {spend.reference or "": spend for spend in spends}
 
+    @_flushed
     def buy(self, family: Family, scheme: Scheme, purchase: Purchase, decision: PastDecision) -> Spend:
         return record_past_spend(self._by, family, scheme, purchase, decision, on=self._on, at=self._at)
 
+    @_flushed
     def help(self, family: Family, purchase: Purchase, decision: PastDecision) -> Spend:
         return record_past_other_help(self._by, family, purchase, decision, on=self._on, at=self._at)
 
+    @_flushed
     def give_back(
         self,
         spend: Spend,
@@ -85,8 +106,10 @@ class PlainMoney:
         changes = {"refund": refund.id, "amount_pence": pence, "refunded_on": day, "imported": True}
         record(self._by, Deed.SPEND_REFUNDED, spend, changes, authority_id=spend.authority_id, at=self._at)
 
-    def write(self) -> None:
+    def ready(self) -> None:
         """Everything is written."""
+
+    write = ready
 
 
 def record_past_spend(

@@ -98,7 +98,7 @@ def test_others_write_while_rows_are_checked(app: Flask, others: Others, tmp_pat
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize("times", [1, 7])
 def test_where_somebody_wrote_meanwhile_all_is_checked_again(
     app: Flask, others: Others, tmp_path: Path, times: int
 ) -> None:
