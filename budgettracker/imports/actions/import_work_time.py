@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from budgettracker.bulk import staged
+from budgettracker.collecting import collect_once
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -31,6 +32,7 @@ def import_work_time(books: Books) -> None:
     if not rows:
         return
     standing = queries.entries_named(books.authority.id, [row.entry_ref for row in rows])
+    collect_once()
     new = [row for row in rows if row.entry_ref not in standing]
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
