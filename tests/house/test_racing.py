@@ -1,8 +1,12 @@
 """Sixteen racing processes are under way in a moment because they load the pages' address and form, not the program."""
 
 import ast
+from typing import Any
+
+import pytest
 
 from tests.house.sources import ROOT
+from tests.races.racing import together
 
 HEAVY = {"budgettracker", "config", "flask", "sqlalchemy", "werkzeug", "pytest"}
 
@@ -27,3 +31,15 @@ def test_racing_processes_load_nothing_of_the_program() -> None:
     assert {"tests.races.racing", "tests.live", "tests.page"} <= set(loaded)
     heavy = {module: sorted({name.split(".")[0] for name in names} & HEAVY) for module, names in loaded.items()}
     assert {module: names for module, names in heavy.items() if names} == {}
+
+
+def falls(first: bool, start: Any, found: Any) -> None:
+    """A racer that cannot go on, or one that waits for it."""
+    if first:
+        raise ValueError("the page was away")
+    start.wait(60)
+
+
+def test_a_racer_that_cannot_go_on_is_told_at_once_with_its_words() -> None:
+    with pytest.raises(AssertionError, match=r"(?s)the page was away.*BrokenBarrierError"):
+        together(falls, [(True,), (False,)], 2)

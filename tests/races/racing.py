@@ -54,7 +54,7 @@ def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, second
     try:
         while len(seen) < answers:
             seen.append(found.get(timeout=seconds))
-            assert not isinstance(seen[-1], Fallen), _words(seen[-1], found)
+            assert not isinstance(seen[-1], Fallen), _words(seen[-1], found, len(workers))
         return seen
     finally:
         for worker in workers:
@@ -70,12 +70,12 @@ def _race(target: Any, arguments: tuple[Any, ...], start: Barrier, found: Queue[
         start.abort()
 
 
-def _words(first: Fallen, found: Queue[Any]) -> str:
+def _words(first: Fallen, found: Queue[Any], racers: int) -> str:
     """What stopped the racers: those that only waited for another come after it."""
     fallen = [first.words]
     with contextlib.suppress(queue.Empty):
-        while True:
-            answer = found.get(timeout=5)
+        while len(fallen) < racers:
+            answer = found.get(timeout=10)
             fallen += [answer.words] if isinstance(answer, Fallen) else []
     return "\n".join(sorted(fallen, key=lambda words: BrokenBarrierError.__name__ in words))
 
