@@ -41,5 +41,5 @@ def falls(first: bool, start: Any, found: Any) -> None:
 
 
 def test_a_racer_that_cannot_go_on_is_told_at_once_with_its_words() -> None:
-    with pytest.raises(AssertionError, match=r"(?s)the page was away.*BrokenBarrierError"):
+    with pytest.raises(AssertionError, match=r"(?s)the page was away.*Broken"):
         together(falls, [(True,), (False,)], 2)
