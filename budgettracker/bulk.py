@@ -21,7 +21,7 @@ Value = object
 
 ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
 """SQLite's memory while many rows are written: KiB of pages kept (below zero), bytes of the file read without copying."""
-LESS_ROOM = {"cache_size": -16 * 1024, "mmap_size": 0}
+LESS_ROOM = {"cache_size": -4 * 1024, "mmap_size": 0}
 """The same, for an import, which holds its files' rows in memory too."""
 
 

@@ -22,7 +22,7 @@ from budgettracker.worktime.actions import ManyDays, ManyEntries
 from budgettracker.worktime.queries import absent_days
 from budgettracker.worktime.rules import LONG_DAY_MINUTES, DayFull, Part, Work
 
-BATCH = 5_000
+BATCH = 2_000
 """Entries held before they are written."""
 
 
@@ -33,7 +33,7 @@ def import_work_time(books: Books) -> None:
         return
     standing = queries.entries_named(books.authority.id, [row.entry_ref for row in rows])
     collect_once()
-    new = [row for row in rows if row.entry_ref not in standing]
+    new = [row for row in rows if row.entry_ref not in standing] if standing else rows
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
     entries = ManyEntries(books.by, books.authority.id, books.at)
