@@ -125,7 +125,7 @@ def keep(readings: list[Reading], folder: Path) -> None:
     try:
         try:
             replay(folder)
-            add(readings)
+            add(readings, spooled=False)
         except (DBAPIError, Busy):
             with _spool(folder / SPOOL) as spool:
                 spool.write("".join(reading.line() for reading in readings).encode())
@@ -134,13 +134,12 @@ def keep(readings: list[Reading], folder: Path) -> None:
         current_app.logger.error("%d readings were not recorded: %s", len(readings), type(error).__name__)
 
 
-def add(readings: Iterable[Reading]) -> None:
-    """Write readings to the audit in one brief transaction, leaving out those that it has already."""
+def add(readings: Iterable[Reading], *, spooled: bool = True) -> None:
+    """Write readings to the audit in one brief transaction. Of `spooled` ones those are left out that it has already."""
     new = list(readings)
     with brief_transaction():
-        recorded = set(
-            db.session.scalars(select(AuditRecord.id).where(AuditRecord.id.in_([reading.id for reading in new])))
-        )
+        ids = [reading.id for reading in new] if spooled else []
+        recorded = set(db.session.scalars(select(AuditRecord.id).where(AuditRecord.id.in_(ids)))) if ids else set()
         for reading in new:
             if reading.id not in recorded:
                 record(

@@ -66,11 +66,34 @@ class LedgerRow(NamedTuple):
     left_after: Annotated[int | None, _pounds("What was left after the line")]
 
 
+class VoucherRow(NamedTuple):
+    """One voucher or card of a team's stock; its value in pence."""
+
+    serial: Annotated[str, _identifying("The number printed on it")]
+    team: Annotated[str, _identifying("The team whose stock it is of")]
+    kind: Annotated[str, _circumstance("What it is")]
+    shop: Annotated[str, _identifying("Where it can be spent")]
+    value: Annotated[int, _pounds("What it is worth")]
+    batch_bought_on: Annotated[date, _identifying("The day its batch was bought", Kind.DATE)]
+    where_it_is: Annotated[str, _circumstance("In hand, issued, or missing since a count")]
+    since: Annotated[date, _identifying("Since which day", Kind.DATE)]
+    family: Annotated[str, _identifying("The reference of the family it was issued to, and did not come back from")]
+
+
 def write_ledger(
-    path: Path, rows: Iterable[LedgerRow], count: int, sums: Sequence[int], facts: Sequence[tuple[str, str]]
+    path: Path,
+    rows: Iterable[LedgerRow],
+    count: int,
+    sums: Sequence[int],
+    facts: Sequence[tuple[str, str]],
+    vouchers: Sequence[VoucherRow],
 ) -> None:
-    """Write the lines to a workbook: `count` rows, the `sums` of MOVES in pence, `facts` for the first page."""
+    """Write the lines to a workbook: `count` rows, the `sums` of MOVES in pence, `facts` for the first page.
+
+    All `vouchers` of the stocks stand on a sheet of their own, whichever lines are wanted.
+    """
     ledger = Sheet(name="Ledger", columns=columns_of(LedgerRow), rows=rows, count=count)
+    stock = Sheet(name="Vouchers", columns=columns_of(VoucherRow), rows=vouchers, count=len(vouchers))
     about: list[list[Cell | None]] = [[words("Ledger", "title")], []]
     about += [[words(name, "label"), words(text)] for name, text in facts]
     about += [[], [words("What the lines add up to, in pounds", "heading")]]
@@ -80,4 +103,6 @@ def write_ledger(
     ]
     about += [[], [words("Columns", "heading")]]
     about += [[words(column.name, "label"), words(column.description)] for column in ledger.columns]
-    write_workbook(path, [Page(name="About", rows=about, widths=(24, 80)), ledger])
+    about += [[], [words("Columns of Vouchers", "heading")]]
+    about += [[words(column.name, "label"), words(column.description)] for column in stock.columns]
+    write_workbook(path, [Page(name="About", rows=about, widths=(24, 80)), ledger, stock])

@@ -1,6 +1,7 @@
 """The demo: a lifelike world made through the program's own deeds, on both engines, and on no database but its own."""
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,7 @@ from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, Spe
 from budgettracker.statements.models import Statement
 from budgettracker.studies.models import Study
 from budgettracker.voice.models import ChildView, FamilyUnused, SchemeVoice, WrittenExample
+from budgettracker.vouchers.models import VoucherMove
 from budgettracker.web import today
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient
@@ -288,6 +290,14 @@ def test_each_kind_of_second_hand_waits_for_somebody(demo: Flask) -> None:
     asked = {case.facts.outcome for case in cases}
     waiting = asked | {outcome for outcome, query in WAITS.items() if db.session.scalar(query.limit(1)) is not None}
     assert waiting == set(Outcome) - set(NOT_IN_DEMO)
+
+
+def test_vouchers_were_bought_handed_out_given_back_and_counted(demo: Flask) -> None:
+    moves = Counter(db.session.scalars(select(VoucherMove.kind)))
+    assert (moves["received"], moves["returned"], moves["missing"]) == (12, 1, 1), moves
+    assert moves["issued"] >= 4
+    waiting = select(Confirmation.kind).where(Confirmation.state == "waiting", Confirmation.kind.like("voucher%"))
+    assert sorted(db.session.scalars(waiting)) == ["voucher_batch", "voucher_count"]
 
 
 def test_imports_wait_for_somebody_to_release_one_and_to_take_one_back(demo: Flask) -> None:

@@ -23,6 +23,7 @@ from budgettracker.spend.models import Spend
 from tests.access.one_of_everything import picture
 from tests.client import PageClient
 from tests.factories.spend import TODAY, limit, noon, refunded
+from tests.factories.vouchers import batch, issued
 from tests.factories.world import NOON, World, family
 
 HOUR = timedelta(hours=1)
@@ -170,6 +171,9 @@ def test_pages_follow_each_other_and_the_sum_is_of_all(client: PageClient, world
 
 
 def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World) -> None:
+    with transaction():
+        batch(lived_in)
+        issued(lived_in, lived_in.alice, lived_in.family, "A100")
     client.as_(lived_in.fiona.email)
     answer = client.get("/ledger/file?state=requested")
     assert answer.response.headers["Content-Disposition"] == "attachment; filename=ledger.xlsx"
@@ -187,6 +191,12 @@ def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World)
     assert str(about["Committed"]).startswith("=SUM(Ledger!")
     read = load_workbook(io.BytesIO(answer.response.data), data_only=True)["About"]
     assert {row[0]: row[1] for row in read.values}["Committed"] == 700
+    stock = list(book["Vouchers"].values)
+    assert [(row[0], row[3], row[4], row[6], row[8]) for row in stock[1:]] == [
+        ("A100", "Harvest Foods", 25, "Issued", "WM-001"),
+        ("A101", "Harvest Foods", 25, "In hand", None),
+        ("A102", "Harvest Foods", 25, "In hand", None),
+    ]
     (record,) = db.session.query(AuditRecord).filter_by(deed=Deed.LEDGER_EXPORTED).all()
     assert (record.by_id, record.subject_id) == (lived_in.fiona.id, lived_in.authority.id)
 

@@ -24,6 +24,7 @@ from budgettracker.commands.demo.second_hands import leave_import_waiting, leave
 from budgettracker.commands.demo.set_up import DemoAuthority, SetUp, add_evaluator, go_live, set_up_authority
 from budgettracker.commands.demo.studies import DemoStudies, add_studies
 from budgettracker.commands.demo.voice import add_statement, add_voice, ask_who_asked
+from budgettracker.commands.demo.vouchers import plan_vouchers
 from budgettracker.families.kinds import Arm
 
 PURCHASES = 7
@@ -47,6 +48,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     names = list(NAMES)
     for authority in authorities:
         _plan(authority, diary, plan_households(authority, diary, seed, names), seed, receipts)
+    plan_vouchers(authorities[0], diary)
     diary.carry_out()
     for authority in authorities:
         leave_waiting(authority, now, reopens=authority is not authorities[-1])

@@ -83,7 +83,10 @@ def _workable_query() -> Select[tuple[Family]]:
 
 
 def works_with(person: Person, family: Family, on: date) -> bool:
-    """Does this person work with a family they see, or only look at it?"""
+    """Does this person work with a family they see, or only look at it? Asks the database of restricted ones alone."""
+    if not (family.restricted or family.sealed_on):
+        ours = family.authority_id == person.authority_id and family.team_id in person.team_ids_on(on)
+        return ours and bool(person.roles_on(on) & TEAM_ROLES)
     query = select(Family.id).where(Family.id == family.id, workable(person, on))
     return db.session.scalar(query) is not None
 

@@ -74,7 +74,7 @@ def _one(teams: Collection[Team], team_id: uuid.UUID) -> Team:
     return team
 
 
-def _last() -> Subquery:
+def last_moves() -> Subquery:
     """Of each voucher the last thing that happened to it."""
     ends = select(VoucherMove.voucher_id, func.max(VoucherMove.number).label("number"))
     return ends.group_by(VoucherMove.voucher_id).subquery()
@@ -84,7 +84,7 @@ def stocks(person: Person, on: date) -> list[Stock]:
     """The stocks this person sees, in sums."""
     teams = teams_with_stock(person, on)
     ids = [team.id for team in teams]
-    last = _last()
+    last = last_moves()
     in_hand, missing = VoucherMove.kind.in_(INTO_STOCK), VoucherMove.kind == VoucherMoveKind.MISSING
     query = (
         select(
@@ -111,7 +111,7 @@ def stocks(person: Person, on: date) -> list[Stock]:
 
 def stocks_in_hand(authority_id: uuid.UUID) -> list[tuple[str, int, int]]:
     """Each team of an authority that has vouchers in hand, how many, and what they are worth in pence."""
-    last = _last()
+    last = last_moves()
     query = (
         select(Team.name, func.count(), func.sum(VoucherBatch.value_pence))
         .join(VoucherBatch, VoucherBatch.team_id == Team.id)
@@ -138,7 +138,7 @@ def _last_counts(team_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
 
 def in_stock(team_id: uuid.UUID, *, missing: bool = False) -> list[tuple[InStock, str, str]]:
     """A team's vouchers in hand with their kind and shop; with `missing` those too that a count did not find."""
-    last = _last()
+    last = last_moves()
     wanted = VoucherMove.kind.in_(INTO_STOCK)
     query = (
         select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherMove.kind, VoucherBatch.kind)

@@ -1,0 +1,59 @@
+"""Every voucher and card of an authority's stocks, where it is, and since when."""
+
+import uuid
+
+from sqlalchemy import and_, select
+
+from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.ledger.queries.lines import RESTRICTED
+from budgettracker.ledger.sheets import VoucherRow
+from budgettracker.people.models import Team
+from budgettracker.spend.models import Spend
+from budgettracker.vouchers.kinds import VoucherKind, VoucherMoveKind
+from budgettracker.vouchers.models import Voucher, VoucherBatch, VoucherBatchDetails, VoucherMove
+from budgettracker.vouchers.queries.stock import last_moves
+
+MOST_VOUCHERS = 50_000
+
+
+def voucher_rows(authority_id: uuid.UUID | None) -> list[VoucherRow]:
+    """The vouchers that came into a stock, by team, day of the batch and number."""
+    last = last_moves()
+    query = (
+        select(
+            Voucher.serial,
+            Team.name.label("team"),
+            VoucherBatch.kind,
+            VoucherBatchDetails.shop,
+            VoucherBatch.value_pence,
+            VoucherBatch.bought_on,
+            VoucherMove.kind.label("move"),
+            VoucherMove.moved_on,
+            Family.reference,
+            Family.restricted,
+        )
+        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
+        .join(VoucherBatchDetails, VoucherBatchDetails.batch_id == VoucherBatch.id)
+        .join(Team, Team.id == VoucherBatch.team_id)
+        .join(last, last.c.voucher_id == Voucher.id)
+        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
+        .outerjoin(Spend, and_(Spend.id == VoucherMove.spend_id, VoucherMove.kind == VoucherMoveKind.ISSUED))
+        .outerjoin(Family, Family.id == Spend.family_id)
+        .where(Voucher.authority_id == authority_id)
+        .order_by(Team.name, VoucherBatch.bought_on, Voucher.serial, Voucher.id)
+    )
+    return [
+        VoucherRow(
+            serial=row.serial,
+            team=row.team,
+            kind=VoucherKind(row.kind).words,
+            shop=row.shop,
+            value=row.value_pence,
+            batch_bought_on=row.bought_on,
+            where_it_is=VoucherMoveKind(row.move).words,
+            since=row.moved_on,
+            family=RESTRICTED if row.restricted else row.reference or "",
+        )
+        for row in db.session.execute(query.limit(MOST_VOUCHERS))
+    ]
