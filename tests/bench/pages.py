@@ -145,14 +145,8 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
     return [tell_pages(f"{name}, {engine}", many, few, small, large) for name, (small, large) in seen.items()]
 
 
-def tell_pages(
-    what: str, behind: str, peer: str, small: Seen, large: Seen, most: float = MOST_RATIO, spare: float = 0
-) -> bool:
-    """Print a page's lines; True where questions, bytes and the ratio to the small authority are within their bounds.
-
-    A page that takes at most `spare` seconds longer is within the bound of its ratio.
-    """
-    most = max(most, (small.seconds + spare) / small.seconds)
+def tell_pages(what: str, behind: str, peer: str, small: Seen, large: Seen, most: float = MOST_RATIO) -> bool:
+    """Print a page's lines; True where questions, bytes and the ratio to the small authority are within their bounds."""
     figure = Figure(
         f"{what}, {behind}",
         large.seconds * 1000,

@@ -181,14 +181,17 @@ def forecasts(ours: ColumnElement[bool], on: date) -> list[Forecast]:
 def missing_receipts(ours: ColumnElement[bool], most: int) -> tuple[list[Missing], int, int]:
     """The oldest purchases of all families of the teams without a receipt; how many there are and what they come to."""
     lacking = select(Spend).join(Family, Family.id == Spend.family_id).where(ours, NO_RECEIPT)
-    count, pence = db.session.execute(lacking.with_only_columns(func.count(), func.sum(Spend.paid_pence))).one()
-    oldest = (
-        lacking.join(SpendDetails, SpendDetails.spend_id == Spend.id)
-        .with_only_columns(Spend.id, Family.reference, SpendDetails.bought_what, Spend.bought_on, Spend.paid_pence)
-        .order_by(Spend.bought_on, Spend.id)
-        .limit(most)
-    )
-    return [Missing(*row) for row in db.session.execute(oldest)], int(count), int(pence or 0)
+    # Counted and summed in the same go: it is every purchase of the teams that is looked at.
+    counted = func.count().over().label("how_many"), func.sum(Spend.paid_pence).over().label("pence")
+    columns = Spend.id, Family.reference, Spend.bought_on, Spend.paid_pence, *counted
+    oldest = lacking.with_only_columns(*columns).order_by(Spend.bought_on, Spend.id).limit(most).subquery()
+    rows = db.session.execute(
+        select(oldest, SpendDetails.bought_what)
+        .join(SpendDetails, SpendDetails.spend_id == oldest.c.id)
+        .order_by(oldest.c.bought_on, oldest.c.id)
+    ).all()
+    missing = [Missing(row.id, row.reference, row.bought_what, row.bought_on, row.paid_pence) for row in rows]
+    return missing, int(rows[0].how_many) if rows else 0, int(rows[0].pence) if rows else 0
 
 
 def by_category(ours: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]:
