@@ -170,7 +170,9 @@ def _ask_about_stock(authority: DemoAuthority, on: date, at: datetime) -> None:
             confirm(authority.first(Role.FINANCE), wish, on=day, at=moment_ + timedelta(hours=1))
     there = [voucher for voucher, _, _ in in_stock(team.id, missing=True)]
     version = version_of(rules.standing(there))
-    vouchers.count_stock(manager, team, [each.id for each in there], "", version=version, on=on, at=at)
+    vouchers.count_stock(
+        manager, team, [each.id for each in there if not each.missing], "", version=version, on=on, at=at
+    )
 
 
 def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
