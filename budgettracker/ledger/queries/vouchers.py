@@ -1,13 +1,14 @@
 """Every voucher and card of an authority's stocks, where it is, and since when."""
 
 import uuid
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.ledger.queries.lines import RESTRICTED
-from budgettracker.ledger.sheets import VoucherRow
 from budgettracker.people.models import Team
 from budgettracker.spend.models import Spend
 from budgettracker.vouchers.kinds import VoucherKind, VoucherMoveKind
@@ -17,7 +18,21 @@ from budgettracker.vouchers.queries.stock import last_moves
 MOST_VOUCHERS = 50_000
 
 
-def voucher_rows(authority_id: uuid.UUID | None) -> list[VoucherRow]:
+class VoucherLine(NamedTuple):
+    """One voucher: its number, whose stock, what, where, pence, bought when, where it is since when, and for which family."""
+
+    serial: str
+    team: str
+    kind: str
+    shop: str
+    value: int
+    batch_bought_on: date
+    where_it_is: str
+    since: date
+    family: str
+
+
+def voucher_lines(authority_id: uuid.UUID | None) -> list[VoucherLine]:
     """The vouchers that came into a stock, by team, day of the batch and number."""
     last = last_moves()
     query = (
@@ -44,7 +59,7 @@ def voucher_rows(authority_id: uuid.UUID | None) -> list[VoucherRow]:
         .order_by(Team.name, VoucherBatch.bought_on, Voucher.serial, Voucher.id)
     )
     return [
-        VoucherRow(
+        VoucherLine(
             serial=row.serial,
             team=row.team,
             kind=VoucherKind(row.kind).words,

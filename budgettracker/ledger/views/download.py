@@ -13,8 +13,8 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.errors import Refusal
 from budgettracker.ledger.kinds import LINE_WORDS
 from budgettracker.ledger.queries.lines import Line, all_of, total_of
-from budgettracker.ledger.queries.vouchers import voucher_rows
-from budgettracker.ledger.sheets import LedgerRow, write_ledger
+from budgettracker.ledger.queries.vouchers import voucher_lines
+from budgettracker.ledger.sheets import LedgerRow, VoucherRow, write_ledger
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.filters import authority_id, filters_in_address, filters_in_words
 from budgettracker.periods import LONDON
@@ -42,7 +42,10 @@ def download() -> Response:
     ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
-        lines, stock = _rows(all_of(authority_id(), filters, total.lines)), voucher_rows(authority_id())
+        lines, stock = (
+            _rows(all_of(authority_id(), filters, total.lines)),
+            [VoucherRow(*line) for line in voucher_lines(authority_id())],
+        )
         write_ledger(path, lines, total.lines, total.sums, facts, stock)
         content = io.BytesIO(path.read_bytes())
     note_reading(Deed.LEDGER_EXPORTED, g.person.authority)
