@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from xdist.remote import Producer
@@ -50,6 +51,14 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 ENGINES = ("sqlite", "postgresql")
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
+# How long an example takes tells of the machine. By day a change is tried on the same examples each time, at night on new ones.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=not NIGHTLY,
+)
+hypothesis.settings.load_profile("suite")
 # Compiled templates are kept between programs, served ones included.
 os.environ.setdefault("TEMPLATE_CACHE_FOLDER", tempfile.mkdtemp(prefix="templates"))
 
