@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from budgettracker.commands import main
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
+from budgettracker.spend import actions as spending
+from budgettracker.spend.kinds import Rhythm
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.factories.world import PASSWORD, World, family, person
@@ -183,25 +186,37 @@ class Load:
         """
         db.session.rollback()
         db.session.expire_all()
-        there = {row.id: row.paid_pence for row in db.session.execute(select(Spend.id, Spend.paid_pence))}
+        rows = db.session.execute(select(Spend.id, Spend.paid_pence, Spend.regular, Spend.plan_id)).all()
+        plans = {row.id for row in rows if row.regular and row.plan_id is None}
+        there = {row.id: row.paid_pence for row in rows if row.id not in plans}
         ids = [each.spend_id for each in self.accepted]
         assert len(ids) == len(set(ids)), "each form is a purchase of its own"
         assert set(ids) <= set(there), f"{len(set(ids) - set(there))} acknowledged entries are missing"
         if resolved:
             assert set(ids) == set(there), f"{len(set(there) - set(ids))} entries came from nowhere"
         assert set(there.values()) <= {writer.pence for writer in self.writers}
-        audited = set(db.session.scalars(select(AuditRecord.subject_id).filter_by(deed=Deed.SPEND_LOGGED)))
+        told = select(AuditRecord.subject_id).where(AuditRecord.deed.in_((Deed.SPEND_LOGGED, Deed.SPEND_BOUGHT)))
+        audited = set(db.session.scalars(told))
         assert audited == set(there)
         in_ledger = set(db.session.scalars(select(LedgerEntry.spend_id).where(LedgerEntry.spend_id.is_not(None))))
-        assert in_ledger == set(there)
+        assert in_ledger == set(there) | plans
+        for plan in plans:
+            drawn = select(Spend.drawn_pence).where(Spend.id == plan).scalar_subquery()
+            paid = select(func.sum(Spend.paid_pence)).where(Spend.plan_id == plan).scalar_subquery()
+            assert db.session.execute(select(drawn - func.coalesce(paid, 0))).scalar_one() == 0, (
+                "drawn is what was paid"
+            )
         spent = db.session.scalar(select(func.sum(LedgerEntry.spent_delta_pence)))
         assert spent == sum(there.values())
         assert faults() == []
         db.session.rollback()
 
 
-def load_for(world: World, writers: int = WRITERS, families: int = 3) -> Load:
-    """Practitioners of alice's team, two to a family, and budgets that do not run out."""
+def load_for(world: World, writers: int = WRITERS, families: int = 3, *, plan: bool = False) -> Load:
+    """Practitioners of alice's team, two to a family, and budgets that do not run out.
+
+    With a `plan` those of the last family record payments of its one plan of regular payments instead, both at once.
+    """
     with transaction():
         people = [
             person(world.authority, f"Writer {number}", Role.PRACTITIONER, teams=(world.team,))
@@ -211,12 +226,21 @@ def load_for(world: World, writers: int = WRITERS, families: int = 3) -> Load:
         for each in theirs:
             limit(world, each)
         category = str(world.scheme.categories[0].id)
-        made = [
-            Writer(one.email, f"/families/{theirs[number % families].id}/spend/new", category)
-            for number, one in enumerate(people)
-        ]
+        pages = [f"/families/{each.id}/spend/new" for each in theirs]
+        if plan:
+            pages[-1] = f"/plans/{plan_of(world, theirs[-1]).id}/payment"
+        made = [Writer(one.email, pages[number % families], category) for number, one in enumerate(people)]
     db.session.remove()
     return Load(made)
+
+
+def plan_of(world: World, of: Family) -> Spend:
+    """Weekly payments of £20.00 for a year and a half, approved: a few pence each, they do not run out."""
+    on, until = today(), today() + timedelta(weeks=78)
+    what = spending.Purchase(amount_pence=20_00, bought_what="Taxi", bought_on=on, purpose="School")
+    schedule = spending.Schedule(Rhythm.WEEKLY, 20_00, on, until, until, "A bus pass")
+    plan = spending.ask_for_plan(world.alice, of, what, schedule, on=on, at=now())
+    return spending.approve_spend(world.mary, plan, on=on, at=now())
 
 
 def limit(world: World, of: Family, pence: int = 10_000_00) -> None:

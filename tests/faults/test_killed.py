@@ -1,4 +1,4 @@
-"""The whole server is killed, or asked to stop, while people work: nothing that was acknowledged is lost."""
+"""The whole server is killed, or asked to stop, while people buy and pay what a plan holds: nothing acknowledged is lost."""
 
 import os
 import random
@@ -42,7 +42,7 @@ def kill_and_resolve(load: Load, database_url: str, folder: Path, kills: int) ->
 
 @pytest.mark.timeout(300)
 def test_kills_lose_nothing_acknowledged(app: Flask, world: World, database_url: str, tmp_path: Path) -> None:
-    kill_and_resolve(load_for(world), database_url, tmp_path, KILLS)
+    kill_and_resolve(load_for(world, plan=True), database_url, tmp_path, KILLS)
 
 
 @pytest.mark.nightly
@@ -50,13 +50,13 @@ def test_kills_lose_nothing_acknowledged(app: Flask, world: World, database_url:
 def test_two_hundred_kills_lose_nothing_acknowledged(
     app: Flask, world: World, database_url: str, tmp_path: Path
 ) -> None:
-    kill_and_resolve(load_for(world), database_url, tmp_path, MANY_KILLS)
+    kill_and_resolve(load_for(world, plan=True), database_url, tmp_path, MANY_KILLS)
 
 
 def test_asked_to_stop_under_load_it_ends_in_time_and_loses_nothing_acknowledged(
     app: Flask, world: World, database_url: str, tmp_path: Path
 ) -> None:
-    load = load_for(world)
+    load = load_for(world, plan=True)
     with serving(database_url, tmp_path, workers=3) as server:
         sign_in_all(load, server.url)
         with load.working(server.url):

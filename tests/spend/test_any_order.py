@@ -46,6 +46,12 @@ from budgettracker.spend import actions
 from budgettracker.spend import queries as spending
 from budgettracker.spend.kinds import PaymentMethod, ProposalState, Reimbursement, Review, Rhythm, Route, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
+from budgettracker.versions import version_of
+from budgettracker.vouchers import actions as vouchers
+from budgettracker.vouchers import rules as voucher_rules
+from budgettracker.vouchers.kinds import VoucherKind
+from budgettracker.vouchers.queries import faults as voucher_faults
+from budgettracker.vouchers.queries import in_stock, issued_for
 from tests.factories.spend import corrected, document
 from tests.factories.world import NOON, World, family
 
@@ -72,6 +78,7 @@ CHAINS = (
         ("paid", "correct", "agree"),
         ("log", "pocket"),
     ),
+    *(("hand out", "bring back", "tick"), ("ask", "decide", "hand out approved"), ("hand out", "count", "bring back")),
 )
 """Steps that lead to one another: what most of them do comes to nothing without the one before."""
 STEPS = tuple(chain.from_iterable(CHAINS))
@@ -117,6 +124,7 @@ class AnyOrder(RuleBasedStateMachine):
             self.of = family(self.world.team, f"A-{uuid.uuid4().hex[:12]}", "Any", None, self.world.scheme).id
             self.neighbour = self.family_with_limit()
         self.at = NOON
+        self.stock()
         self.attempted = True
         self.deeds, self.lines = 0, 1
         self.cover: Cover | None = None
@@ -136,6 +144,23 @@ class AnyOrder(RuleBasedStateMachine):
         change = budgets.propose_limit(self.by("alice"), made, scheme, CAP, "Start", on=TODAY, at=NOON)
         budgets.approve_limit(self.by("sam"), change, "Yes", on=TODAY, at=NOON)
         return made.id
+
+    def stock(self) -> None:
+        """Vouchers of £60.00 and of £300.00 in the team's hand, of this run alone."""
+        self.serial = uuid.uuid4().hex[:8]
+        bought_now: dict[str, Any] = {"shop": "Harvest Foods", "bought_on": TODAY, "on": TODAY, "at": NOON}
+        for value_pence, pieces in ((60_00, 4), (300_00, 3)):
+            serials = [f"{self.serial}-{value_pence}-{piece}" for piece in range(pieces)]
+            money = {"value_pence": value_pence, "paid_pence": value_pence * pieces}
+            with transaction():
+                team = db.session.get_one(Team, self.world.team.id)
+                wish = vouchers.buy_batch(self.by("fiona"), team, VoucherKind.GIFT_CARD, serials, **money, **bought_now)
+                confirm(self.by("sam"), wish, on=TODAY, at=NOON)
+
+    def in_hand(self, number: int) -> list[uuid.UUID]:
+        """One to three of this run's vouchers that are in hand."""
+        ours = [each for each, _, _ in in_stock(self.world.team.id) if each.serial.startswith(self.serial)]
+        return [each.id for each in ours[number % 5 :][: 1 + number % 3]]
 
     def set_limit(self, by: str, decider: str, pence: int) -> None:
         """A limit, proposed and approved: two deeds."""
@@ -252,6 +277,10 @@ class AnyOrder(RuleBasedStateMachine):
             "cover": self.give_cover,
             "end cover": self.end_cover,
             "confirm opening": lambda: self.confirm_opening(decider, number),
+            "hand out": lambda: self.hand_out(by, number, day),
+            "hand out approved": lambda: self.hand_out_approved(by, number),
+            "bring back": lambda: self.bring_back(by, number),
+            "count": lambda: self.count(by, decider, number),
         }
         deeds[how]()
 
@@ -308,6 +337,58 @@ class AnyOrder(RuleBasedStateMachine):
             payment_method=PaymentMethod.OWN_MONEY if own else None,
         )
         self.attempt("log", lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at))
+
+    def hand_out(self, by: str, number: int, day: date) -> None:
+        """Vouchers of the stock are handed to the family: a purchase, with a line of its own for the serial numbers."""
+
+        def deed() -> None:
+            told = actions.Purchase(amount_pence=0, bought_what="Food", bought_on=day)
+            vouchers.issue_vouchers(self.by(by), self.family, self.in_hand(number), told, on=TODAY, at=self.at)
+            self.lines = 2
+
+        self.attempt("hand out", deed)
+
+    def hand_out_approved(self, by: str, number: int) -> None:
+        """An approved purchase is made with vouchers of the stock."""
+        spend = self.pick(number, SpendState.APPROVED)
+        if spend is None:
+            return
+
+        def deed() -> None:
+            vouchers.issue_approved(self.by(by), spend, self.in_hand(number), TODAY, on=TODAY, at=self.at)
+            self.lines = 2
+
+        self.attempt("hand out approved", deed)
+
+    def bring_back(self, by: str, number: int) -> None:
+        """Some of the vouchers that a family got come back unused, and of others none ever were."""
+        handed = [spend for spend in self.spends() if spend.from_stock or number % 6 == 0]
+        if not handed:
+            return
+        spend = handed[number % len(handed)]
+
+        def deed() -> None:
+            ids = [each.voucher.id for each in issued_for(spend.id)][: 1 + number % 2]
+            vouchers.return_vouchers(self.by(by), spend, ids, TODAY, on=TODAY, at=self.at)
+            self.lines = 2
+
+        self.attempt("bring back", deed)
+
+    def count(self, by: str, decider: str, number: int) -> None:
+        """The stock is counted by two, and by every other count one more is gone. No line is about the family."""
+
+        def deed() -> None:
+            team = db.session.get_one(Team, self.world.team.id)
+            there = [each for each, _, _ in in_stock(team.id, missing=True)]
+            ids = [each.id for each in there if each.serial.startswith(self.serial) and not each.missing]
+            gone = ids[:1] if number % 2 else []
+            ticked = [each.id for each in there if each.id not in gone and not each.missing]
+            sign = version_of(voucher_rules.standing(there))
+            wish = vouchers.count_stock(self.by(by), team, ticked, "Not there", version=sign, on=TODAY, at=self.at)
+            confirm(self.hand(decider, number, wish.asked_by_id), wish, on=TODAY, at=self.at)
+            self.lines = 0
+
+        self.attempt("count", deed)
 
     def share(self, by: str, pence: int, paid: bool) -> None:
         """A receipt that the family shares with its neighbour."""
@@ -669,7 +750,7 @@ class AnyOrder(RuleBasedStateMachine):
             if spend.reimbursement in (Reimbursement.CONFIRMED, Reimbursement.REFUSED):
                 assert spend.reimbursement_by_id in managers - {spend.recorded_by_id, spend.bought_by_id}
             else:
-                in_pocket = spend.state == SpendState.BOUGHT and spend.payment_method is not None
+                in_pocket = spend.state == SpendState.BOUGHT and spend.payment_method == PaymentMethod.OWN_MONEY
                 assert (spend.reimbursement == Reimbursement.WAITING) == in_pocket
             self.a_dearer_price_is_within_the_margin_or_decided_again(spend)
         for change in self.changes:
@@ -719,6 +800,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.end_cover()
         assert [*reading.faults(), *spending.faults(), *audits.faults(), *openings.faults()] == []
         assert second_hands.faults() == []
+        assert voucher_faults() == []
         assert db.session.query(Refund).filter(Refund.amount_pence <= 0).count() == 0
 
 
@@ -811,6 +893,10 @@ def test_every_deed_in_any_order_keeps_the_rules_about_the_money(app: Flask, wor
         "share",
         "pocket",
         "plan",
+        "hand out",
+        "hand out approved",
+        "bring back",
+        "count",
         "take back",
         "reverse",
         "review",

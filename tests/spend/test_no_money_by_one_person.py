@@ -38,12 +38,18 @@ from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.queries import standing
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.versions import version_of
+from budgettracker.vouchers.actions import buy_batch, count_stock, issue_vouchers
+from budgettracker.vouchers.kinds import VoucherKind
+from budgettracker.vouchers.queries import faults as stock_faults
+from budgettracker.vouchers.queries import in_stock
+from budgettracker.vouchers.rules import standing as standing_stock
 from budgettracker.worktime.actions import Part, Work, log_time
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import weekly
+from tests.factories.vouchers import in_hand
 from tests.factories.worktime import activity
 from tests.factories.world import NOON, World, family
 
@@ -278,9 +284,102 @@ MONEY = {
 }
 
 
+@dataclass(frozen=True)
+class StockWay:
+    """A way to an outcome about vouchers: who begins it how, who tries to be the second hand, and who is it."""
+
+    outcome: Outcome
+    begin: Callable[[World, Person], Confirmation]
+    by: str
+    tries: tuple[str, ...]
+    second: str
+
+
+def a_count(world: World, by: Person, *gone: str) -> Confirmation:
+    stock = [voucher for voucher, _, _ in in_stock(world.team.id, missing=True)]
+    there = [each.id for each in stock if each.serial not in gone and not each.missing]
+    sign = version_of(standing_stock(stock))
+    return count_stock(by, world.team, there, "Not in the safe", version=sign, **WHEN)
+
+
+def a_count_that_differs(world: World, by: Person) -> Confirmation:
+    return a_count(world, by, min(in_hand(world)))
+
+
+def a_batch(world: World, by: Person) -> Confirmation:
+    serials = [f"S{number}" for number in range(100, 103) if f"S{number}" not in in_hand(world)] or ["S200"]
+    return buy_batch(
+        *(by, world.team, VoucherKind.SHOP_VOUCHER, [f"{by.name[:2]}-{each}" for each in serials]),
+        value_pence=50_00,
+        paid_pence=50_00 * len(serials),
+        shop="Harvest Foods",
+        bought_on=TODAY,
+        **WHEN,
+    )
+
+
+STOCK_WAYS = (
+    StockWay(Outcome.VOUCHERS_BOUGHT, a_batch, "mary", ("mary", "alice", "adam"), "fiona"),
+    StockWay(Outcome.VOUCHERS_BOUGHT, a_batch, "sam", ("sam", "mary"), "fiona"),
+    StockWay(Outcome.VOUCHERS_BOUGHT, a_batch, "fiona", ("fiona", "mary", "bob"), "sam"),
+    StockWay(Outcome.VOUCHERS_COUNTED, a_count, "alice", ("alice", "bob", "adam"), "mary"),
+    StockWay(Outcome.VOUCHERS_COUNTED, a_count, "mary", ("mary", "bob"), "fiona"),
+    StockWay(Outcome.VOUCHERS_DIFFER, a_count_that_differs, "alice", ("alice", "bob", "mary"), "sam"),
+    StockWay(Outcome.VOUCHERS_DIFFER, a_count_that_differs, "fiona", ("fiona", "mary"), "sam"),
+)
+OF_STOCKS = {Outcome.VOUCHERS_BOUGHT, Outcome.VOUCHERS_COUNTED, Outcome.VOUCHERS_DIFFER}
+"""What comes about with vouchers and takes two; those that come back are ticked as a refund is."""
+
+
+def test_no_way_to_vouchers_comes_about_by_one_person_and_each_by_two(app: Flask, world: World) -> None:
+    with transaction():
+        for way in STOCK_WAYS:
+            before = set(in_hand(world))
+            wish = way.begin(world, getattr(world, way.by))
+            for name in way.tries:
+                with pytest.raises(Refusal), savepoint():
+                    confirmations.confirm(getattr(world, name), wish, **WHEN)
+                assert (wish.waits, set(in_hand(world))) == (True, before), (way.outcome, name)
+            confirmations.confirm(getattr(world, way.second), wish, **WHEN)
+            changed = set(in_hand(world)) != before
+            assert changed == (way.outcome != Outcome.VOUCHERS_COUNTED), way.outcome
+    assert stock_faults() == []
+    assert right_faults() == []
+
+
+def test_no_worker_hands_out_more_than_their_band_at_once_or_in_parts(app: Flask, world: World) -> None:
+    with transaction():
+        place = place_for(world, 10)
+        wish = a_batch(world, world.mary)
+        confirmations.confirm(world.sam, wish, **WHEN)
+        stock = buy_batch(
+            *(world.mary, world.team, VoucherKind.GIFT_CARD, [f"G{number}" for number in range(6)]),
+            value_pence=300_00,
+            paid_pence=1_800_00,
+            shop="Beds",
+            bought_on=TODAY,
+            **WHEN,
+        )
+        confirmations.confirm(world.sam, stock, **WHEN)
+    cards = [each for serial, each in in_hand(world).items() if serial.startswith("G")]
+    with pytest.raises(Refusal, match="need a decision first"), transaction():
+        issue_vouchers(world.alice, place.family, cards[:2], told(0), **WHEN)
+    for number, card in enumerate(cards[:3]):
+        by = (world.alice, world.bob)[number % 2]
+        with transaction():
+            issue_vouchers(by, place.family, [card], told(0), **WHEN)
+    with pytest.raises(Refusal, match="need a decision first"), transaction():
+        issue_vouchers(world.bob, place.family, cards[3:4], told(0), **WHEN)
+    assert len([serial for serial in in_hand(world) if serial.startswith("G")]) == 3
+    assert (faults(), money_faults(), stock_faults()) == ([], [], [])
+
+
 def test_every_outcome_about_money_that_takes_two_is_walked() -> None:
     of_money = list(Outcome)[: list(Outcome).index(Outcome.REFUND) + 1]
     assert {way.outcome for way in WAYS.values()} == MONEY == set(of_money) - {Outcome.WITHIN_BAND}
+    assert {way.outcome for way in STOCK_WAYS} == OF_STOCKS
+    of_vouchers = {outcome for outcome in Outcome if outcome.name.startswith("VOUCHERS_")}
+    assert of_vouchers - OF_STOCKS == {Outcome.VOUCHERS_BACK}
     assert ROWS[Outcome.OPENING_BALANCE].seconds == (SENIOR,)
     assert all(set(ROWS[outcome].seconds) == {MANAGER, SENIOR} for outcome in MONEY - {Outcome.OPENING_BALANCE})
 
