@@ -17,7 +17,17 @@ from budgettracker.spend.actions import log_spend, review_spend
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.rules import Purchase
-from tests.factories.imports import BUDGETS, NOW, TODAY, import_from, kelby_files, problems_in, spends
+from tests.factories.imports import (
+    BUDGETS,
+    NOW,
+    SPEND,
+    TODAY,
+    import_from,
+    kelby_files,
+    problems_in,
+    spends,
+    write_tables,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -179,3 +189,24 @@ def test_other_help_is_for_every_arm_and_outside_every_limit(tmp_path: Path) -> 
         (None, Review.NONE, 0)
     ] * 2
     assert position() == (200_00, 0, 0, 0)
+
+
+def test_shares_of_one_receipt_are_judged_on_its_sum_and_regular_payments_are_marked(tmp_path: Path) -> None:
+    """£60.00 is within the worker's band of £100.00, and the receipt of £120.00 is not."""
+    heads = SPEND + ",regular,group"
+    rows = (
+        "A,K-1,2026-02-01,60,Bedding,A bunk bed,iris@kelby.example,,,,,,,R-7",
+        "B,K-2,2026-02-01,60,Bedding,A bunk bed,joe@kelby.example,,,,other_help,,,R-7",
+        "C,K-1,2026-02-02,15,Travel,A taxi,iris@kelby.example,,,,,,yes,",
+    )
+    folder = kelby_files(tmp_path, spend="\n".join([heads, *rows]))
+    good(folder)
+    one, other, taxi = (spend(reference) for reference in "ABC")
+    assert (one.shared_pence, other.shared_pence) == (120_00, 120_00)
+    assert one.shared_id == other.shared_id is not None
+    assert (one.review, one.regular) == (Review.OPEN, False)
+    assert (taxi.review, taxi.regular, taxi.shared_id) == (Review.NONE, True, None)
+    assert import_from(folder).written.total() == 0, "the same rows again change nothing"
+    wrong = f"{heads}\nD,K-1,2026-02-03,5,Bedding,Back,iris@kelby.example,,,,,A,,R-7"
+    (problem,) = problems_in(import_from(write_tables(tmp_path / "back", spend=wrong)))
+    assert "money that came back" in str(problem)

@@ -255,7 +255,7 @@ STAYS: dict[str, str] = dict(
         *_stays("spend", _NOT_ASKED, "reimbursement", "needed_by", "hold_expires_on", "regular_until"),
         *_stays("spend", _NOT_ASKED, "review_on"),
         *_stays("spend", _RECORDING, "bought_by_id", "reviewed_by_id", "receipt_seen_by_id", "receipt_seen_at"),
-        *_stays("spend", _INTERNAL, "corrects_id", "counted_with_id", "shared_id"),
+        *_stays("spend", _INTERNAL, "corrects_id", "counted_with_id"),
         *_stays("spend", _NOT_ASKED, "counts_pence", "shared_pence", "drawn_pence"),
         *_stays("spend", _RECORDING, "phoned_by_id", "phoned_at", "told_on", "told_by_id"),
         *_stays("spend", _RECORDING, "delivered_by_id", "helped_by_id", "helped_at"),

@@ -214,6 +214,7 @@ def _row(data: StudyData, member: Member, counted: _CountedSpend, category: str 
         review=spend.review,
         regular=spend.regular,
         plan=data.names.of(PseudonymKind.PURCHASE, spend.plan_id) if spend.plan_id is not None else None,
+        group=data.names.of(PseudonymKind.PURCHASE, spend.shared_id) if spend.shared_id is not None else None,
         child=data.child(spend.child_id),
         legal_basis=spend.legal_basis,
         delivered_on=data.day(spend.delivered_on) if bought else None,

@@ -155,6 +155,10 @@ class SpendRow(NamedTuple):
         str | None,
         pseudonym("The plan of regular payments that it is a payment of; none for any other", "spend.plan_id"),
     ]
+    group: Annotated[
+        str | None,
+        pseudonym("The receipt that it is one family's share of; none for a purchase of its own", "spend.shared_id"),
+    ]
     child: Annotated[str | None, pseudonym("The child it was for; none for the whole family", "spend.child_id")]
     legal_basis: Annotated[
         str | None,

@@ -1,10 +1,12 @@
 """Import purchases and refunds."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from functools import partial
 from uuid import UUID
 
+from budgettracker.database import uuid7
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -62,6 +64,7 @@ class _Purchases:
         self._elsewhere = set(spends) - set(self._known)
         self._schemes = {scheme.id: scheme for scheme in books.schemes.values()}
         self._likely = {row.family_ref: books.schemes.get(row.scheme) for row in reversed(books.folder.budgets)}
+        self._groups = _groups(rows)
         self._categories: dict[UUID | None, dict[str, Category]] = {}
         self._required: dict[UUID | None, list[PurchaseQuestion]] = {}
 
@@ -83,7 +86,7 @@ class _Purchases:
         if decider is recorder:
             # Two stand-ins: both their rows are refused, so this one is only looked at.
             decider = None
-        purchase, decision = _purchase(row, category), _decision(row, recorder, decider)
+        purchase, decision = _purchase(row, category), _decision(row, recorder, decider, self._groups)
         with books.keeping(row):
             if scheme is None or other:
                 past = self._money.help(family, purchase, decision)
@@ -181,7 +184,18 @@ def _purchase(row: SpendRow, category: Category | None) -> Purchase:
     )
 
 
-def _decision(row: SpendRow, recorder: Person, decider: Person | None) -> PastDecision:
+def _groups(rows: list[SpendRow]) -> dict[str | None, tuple[UUID, int]]:
+    """For each receipt that was shared over families an id of its own, and what it came to in pence."""
+    pence: Counter[str] = Counter()
+    for row in rows:
+        if row.group is not None:
+            pence[row.group] += row.amount_pence
+    return {group: (uuid7(), whole) for group, whole in pence.items()}
+
+
+def _decision(
+    row: SpendRow, recorder: Person, decider: Person | None, groups: Mapping[str | None, tuple[UUID, int]]
+) -> PastDecision:
     """Who and when; what the file leaves out of a decision happened on the day nearest to it that the file does tell."""
     noon = datetime.combine(row.bought_on, time(12), LONDON)
     requested = row.requested_at or row.decided_at or noon
@@ -192,6 +206,8 @@ def _decision(row: SpendRow, recorder: Person, decider: Person | None) -> PastDe
         decided_by=decider,
         decided_at=(row.decided_at or requested) if decider is not None else None,
         decision_reason=row.decision_reason or "",
+        regular=row.regular,
+        whole=groups.get(row.group),
     )
 
 
@@ -217,6 +233,8 @@ def _spend_differs(emails: Mapping[UUID, str], row: SpendRow, spend: Spend) -> d
         "decided_at": differs(row.decided_at, spend.decided_at),
         "decision_reason": differs(row.decision_reason, details.decision_reason),
         "refund_of": row.refund_of is not None,
+        "regular": row.regular and not spend.regular,
+        "group": row.group is not None and spend.shared_id is None,
     }
 
 

@@ -164,6 +164,8 @@ _SPEND = (
     Column("decided_at", cell_dates.moment),
     Column("decision_reason", _text),
     Column("refund_of", cell_references.reference, refers_to=Referent.SPEND),
+    Column("regular", cells.yes_no, empty=False),
+    Column("group", cell_references.reference),
 )
 _ACTIVITIES = (
     Column("activity", _name, required=True),

@@ -164,6 +164,12 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
         ),
         Rule("decided_at", ("decided_at", "requested_at"), _decided_before_asked, "is before requested_at."),
         Rule(
+            "group",
+            ("group", "refund_of"),
+            lambda group, refund_of: group is not None and refund_of is not None,
+            "stands with money that came back. It belongs to the purchase.",
+        ),
+        Rule(
             "refund_of",
             ("refund_of", "spend_ref"),
             _same,

@@ -100,7 +100,8 @@ class SpendRow(Row):
     """A purchase, or with `refund_of` money that came back for one; `amount_pence` is gross and above zero in both.
 
     `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
-    a PaymentMethod or the authority's own word for another.
+    a PaymentMethod or the authority's own word for another. `regular`: it was one of payments that were agreed together.
+    Purchases of one `group` were one receipt, shared over families, and are judged on its sum.
     """
 
     file: ClassVar[TableName] = TableName.SPEND
@@ -121,6 +122,8 @@ class SpendRow(Row):
     decided_at: datetime | None
     decision_reason: str | None
     refund_of: str | None
+    regular: bool
+    group: str | None
 
     @property
     def key(self) -> tuple[object, ...]:

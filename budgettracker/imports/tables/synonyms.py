@@ -47,6 +47,8 @@ _SYNONYMS = {
     "payment_method": "how_paid paid_by method",
     "note": "notes comment comments",
     "refund_of": "refund_for refunded_purchase",
+    "regular": "regular_payment recurring",
+    "group": "shared_receipt receipt_group",
 }
 
 

@@ -56,7 +56,7 @@ class PastMoney:
         period = held.opened(family, scheme, day)
         if self._live and period.opening_waits:
             raise Refusal(None, OPENING_WAITS)
-        deciders = held.deciders(family.id, period, pence, day)
+        deciders = held.deciders(family.id, period, decision.judged_pence(pence), day)
         decided_as = _decided_as(decision, deciders)
         price = rules.price(pence, 0, held.room(period, day), allowed=decided_as is not None)
         past = self._rows.purchase(family.id, period, purchase, decision, price, decided_as, deciders.route)

@@ -47,7 +47,11 @@ _SPENDS = cast(Table, Spend.__table__)
 
 @dataclass(frozen=True, kw_only=True)
 class PastDecision:
-    """Who bought, who decided and when, as the authority's records have it; without a decider it was decided alone."""
+    """Who bought, who decided and when, as the authority's records have it; without a decider it was decided alone.
+
+    `regular`: one of payments that were agreed together. `whole`: the receipt that this is one family's share of, by its
+    id and what it came to in pence.
+    """
 
     reference: str
     recorded_by: Person
@@ -55,6 +59,12 @@ class PastDecision:
     decided_by: Person | None = None
     decided_at: datetime | None = None
     decision_reason: str = ""
+    regular: bool = False
+    whole: tuple[uuid.UUID, int] | None = None
+
+    def judged_pence(self, pence: int) -> int:
+        """What is held against a band: of a shared receipt the whole."""
+        return pence if self.whole is None else max(pence, self.whole[1])
 
 
 @dataclass(slots=True)
@@ -149,12 +159,13 @@ class PastRows:
             *(past.period.id.hex if past.period else None, str(past.kind), str(past.state), str(route)),
             *(purchase.category_id.hex if purchase.category_id else None, None),
             *(paid, paid if decider else None, paid, past.over_pence, purchase.vat_pence, str(purchase.vat_status)),
-            *(str(method) if method else None, day, day, None, None, 0, None, None, recorder),
+            *(str(method) if method else None, day, day, None, None, int(decision.regular), None, None, recorder),
             *(as_kept(decision.requested_at), decider.id.hex if decider else None),
             str(past.decided_as) if past.decided_as else None,
             *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
-            *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None, None, None),
+            *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None),
+            *((decision.whole[0].hex, decision.whole[1]) if decision.whole else (None, None)),
             *(None, 0, 0, None, None, None, None, None, None),
             # What the law was, and what became of it, no file says.
             *(None, None, None, None, None, None),
