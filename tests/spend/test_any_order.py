@@ -151,7 +151,7 @@ class AnyOrder(RuleBasedStateMachine):
         bought_now: dict[str, Any] = {"shop": "Harvest Foods", "bought_on": TODAY, "on": TODAY, "at": NOON}
         for value_pence, pieces in ((60_00, 4), (300_00, 3)):
             serials = [f"{self.serial}-{value_pence}-{piece}" for piece in range(pieces)]
-            money = {"value_pence": value_pence, "paid_pence": value_pence * pieces}
+            money: dict[str, Any] = {"value_pence": value_pence, "paid_pence": value_pence * pieces}
             with transaction():
                 team = db.session.get_one(Team, self.world.team.id)
                 wish = vouchers.buy_batch(self.by("fiona"), team, VoucherKind.GIFT_CARD, serials, **money, **bought_now)
