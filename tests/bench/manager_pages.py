@@ -12,11 +12,12 @@ import argparse
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
+from flask import Flask
 
 from budgettracker import create_app
 from budgettracker.access import Role
@@ -179,9 +180,10 @@ def _spend(world: World, family: Row, period_id: object, pence: int, number: int
 
 def measure(engine: str, rounds: int) -> list[bool]:
     """Look at every page over both authorities on one engine, and tell what was seen."""
-    seen: dict[str, list[Seen]] = {name: [] for name, _, _ in PAGES}
+    seen: dict[str, list[Seen]] = {}
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(start_server()) if engine != "sqlite" else None
+        worlds: list[tuple[Flask, dict[str, str]]] = []
         for teams, families in (SMALL, LARGE):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             url = f"sqlite:///{folder / 'pages.sqlite'}"
@@ -193,12 +195,26 @@ def measure(engine: str, rounds: int) -> list[bool]:
                 flask_migrate.upgrade()
                 _, address = fill(teams, families)
                 db.session.remove()
-                for name, email, path in PAGES:
-                    seen[name].append(look(app, email, path.format(**address), rounds))
-                db.session.remove()
+            worlds.append((app, address))
+        for name, email, path in PAGES:
+            seen[name] = by_turns(worlds, email, path, rounds)
+        for app, _ in worlds:
+            with app.app_context():
                 db.engine.dispose()
     large, small = (f"{teams} teams and {families:,} families" for teams, families in (LARGE, SMALL))
     return [tell_pages(f"{name}, {engine}", large, small, few, many) for name, (few, many) in seen.items()]
+
+
+def by_turns(worlds: Sequence[tuple[Flask, dict[str, str]]], email: str, path: str, rounds: int) -> list[Seen]:
+    """Look at a page over both authorities by turns, so that a machine that is busier for a while is so for both."""
+    best: list[Seen | None] = [None] * len(worlds)
+    for _ in range(rounds):
+        for place, (app, address) in enumerate(worlds):
+            with app.app_context():
+                seen, before = look(app, email, path.format(**address), 1), best[place]
+                best[place] = seen if before is None or seen.seconds < before.seconds else before
+                db.session.remove()
+    return [each for each in best if each is not None]
 
 
 def main() -> int:
