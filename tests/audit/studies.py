@@ -345,6 +345,7 @@ def a_demo(on: Stage) -> Line:
         "plan_households",
         "_plan",
         "leave_waiting",
+        "plan_vouchers",
         "leave_import_waiting",
         "add_studies",
         "add_draw",
@@ -352,6 +353,7 @@ def a_demo(on: Stage) -> Line:
         "add_statement",
         "ask_who_asked",
         "add_safety",
+        "leave_asked",
     )
     with patch.multiple("budgettracker.commands.demo.world", **dict.fromkeys(parts, DEFAULT)) as stood_for:
         stood_for["set_up_authority"].return_value = SimpleNamespace(row=on.world.authority, workers=[on.world.alice])
