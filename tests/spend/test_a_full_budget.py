@@ -83,7 +83,7 @@ def test_the_ledger_adds_up_with_what_is_over_the_limit(budget: FullBudget) -> N
     total = total_of(budget.family.authority_id, Filters(family_id=budget.family.id)).sums
     assert total._asdict() == {
         "limit": 4_000_00,
-        "held": HELD,
+        "committed": HELD,
         "spent": SPENT_BEFORE + WITHIN,
         "over": OVER,
         "other": 77_00,
