@@ -202,7 +202,8 @@ def _at_risk(arms: Sequence[Arm], followup: Iterable[Followup]) -> list[Drawn]:
         Drawn(
             "risk",
             "Families at risk, by month since their start",
-            "How many families of each arm were open at the beginning of each month since their allocation, else opening.",
+            "How many families of each arm were open at the beginning of each month since their allocation, else opening. "
+            "Those that began before the study's first day are left out: their first months were not seen.",
             drawing.lines(_headings(arms), words, series, "{:,}".format),
             ["Month since the start", *_headings(arms)],
             _cells(zip(words, list(zip(*series, strict=True)), strict=True), "{:,}".format),
