@@ -201,6 +201,9 @@ HISTORY = FeatureHistory(
                     "plan",
                     "released_pence",
                     "phoned_at",
+                    # A receipt over several families says to nobody but who sees them all how much it is.
+                    "shared",
+                    "shared_pence",
                     OUTCOME,
                 },
             ),

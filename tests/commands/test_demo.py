@@ -60,8 +60,8 @@ def run(environ: dict[str, str]) -> Result:
 
 
 WAITS: dict[Outcome, Select[Any]] = {
-    Outcome.ABOVE_BAND: select(Spend.id).filter_by(state="requested", kind="devolved", regular=0, shared_id=None),
-    Outcome.PLAN: select(Spend.id).where(Spend.state == "requested", Spend.regular > 0),
+    Outcome.ABOVE_BAND: select(Spend.id).filter_by(state="requested", kind="devolved", regular=False, shared_id=None),
+    Outcome.PLAN: select(Spend.id).where(Spend.state == "requested", Spend.regular.is_(True)),
     Outcome.SHARED: select(Spend.id).where(Spend.state == "requested", Spend.shared_id.is_not(None)),
     Outcome.OTHER_HELP: select(Spend.id).filter_by(state="requested", kind="other_help"),
     Outcome.PRICE_ABOVE_APPROVED: select(Spend.id).where(
