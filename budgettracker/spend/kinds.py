@@ -230,7 +230,7 @@ class OpenKind(StrEnum):
     def words(self) -> str:
         """What is open, as pages print it."""
         return {
-            OpenKind.REQUESTED: "Waits for a decision",
+            OpenKind.REQUESTED: "Requested",
             OpenKind.APPROVED: "Approved and not bought yet",
             OpenKind.PLAN: "Regular payments that go on",
             OpenKind.LIMIT: "A limit that waits for a decision",

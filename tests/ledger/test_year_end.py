@@ -104,7 +104,7 @@ def test_everything_open_is_named(client: PageClient, world: World) -> None:
     assert sorted(row.pence for row in rows if row.kind == OpenKind.RECEIPT) == [20_00, 45_00, 900_00]
     client.as_(world.fiona.email)
     page = client.get("/ledger/open").text
-    assert "Waits for a decision: 1; approved" not in page
+    assert "Requested: 1; approved" not in page
     assert "Receipt missing" in page
     assert "receipt missing: 3." in page
     client.as_(world.mary.email)
