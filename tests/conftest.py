@@ -40,6 +40,8 @@ from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
 from tests.scheduling import TOGETHER, Together
 
+# What is loaded here stays: nothing of it is let go before the tests begin (pytest_collection_finish).
+gc.disable()
 # Servers and commands that tests start load what was compiled before: without that each would compile 500 files anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -76,6 +78,7 @@ class Bench:
         """The program of an engine."""
         if engine not in self.programs:
             self.programs[engine] = Program(self.folder / engine, url)
+            gc.freeze()
         return self.programs[engine]
 
     def fill(self, engine: str, url: str) -> None:
@@ -238,6 +241,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

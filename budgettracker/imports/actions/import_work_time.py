@@ -32,7 +32,8 @@ def import_work_time(books: Books) -> None:
     if not rows:
         return
     standing = queries.entries_named(books.authority.id, [row.entry_ref for row in rows])
-    collect_once()
+    if len(rows) > BATCH:
+        collect_once()
     new = [row for row in rows if row.entry_ref not in standing] if standing else rows
     books.notes += _known_already(rows, standing)
     checks = _Checks(books, new)
