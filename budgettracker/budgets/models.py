@@ -145,9 +145,9 @@ class FinanceClosing(WithId, Base):
 class LimitChange(WithId, Base):
     """A limit proposed by one person and decided by another; the whole history of a limit stays.
 
-    `one_hand` is a limit of before that took two, set by one person for a cohort or decided by who led the family: it works
-    as before, and is not raised until a senior manager has confirmed it. `opening` is a limit that was imported before the
-    authority was live.
+    `one_hand` is a limit from before two people were needed, set by one person for a cohort or decided by who led the
+    family: it works as before, and is not raised until a senior manager has confirmed it. `opening` is a limit that was
+    imported before the authority was live.
     """
 
     __tablename__ = "limit_change"

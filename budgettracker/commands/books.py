@@ -23,7 +23,7 @@ def faults() -> list[str]:
 
 
 def alike() -> list[str]:
-    """A note, and no fault, for families of before whose references differ only in what gets lost between two hands."""
+    """A note, and no fault, for older families whose references differ only in what gets lost between two hands."""
     return [
         f"note: in {authority} the families {' and '.join(references)} have almost the same reference"
         for authority, references in references_alike()

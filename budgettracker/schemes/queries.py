@@ -61,7 +61,7 @@ def require_still_open(scheme: Scheme, field: str | None, what: str, *, hold: bo
     """Read anew whether a scheme has been closed, and refuse something new in it then: `what` does not come about.
 
     With `hold` nobody closes it before the deed is done: a limit may add a position, which a closing does not know of.
-    A purchase needs that not, since it has locked a position, and a closing locks them all.
+    A purchase does not need that: it has locked a position, and a closing locks them all.
     """
     days = select(Scheme.closed_on).where(Scheme.id == scheme.id)
     closed_on = db.session.scalar(days.with_for_update(read=True) if hold else days)

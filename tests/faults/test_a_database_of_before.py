@@ -27,7 +27,7 @@ BEFORE = "0004"
 """The last schema in which nothing knew of second hands."""
 WHEN: dict[str, Any] = {"on": NOON.date(), "at": NOON}
 NOTES = (
-    "note: in Westmoor limits of before that took two, which a senior manager has not confirmed: £900.00 for WM-001; "
+    "note: in Westmoor limits from before two people were needed, which a senior manager has not confirmed: £900.00 for WM-001; "
     "£700.00 for WM-030",
     "note: in Kelby 1 limit came in a file before that took two",
     "note: in Westmoor accounts hold roles that should not meet: Mary Moss",
@@ -74,7 +74,7 @@ def lived_in() -> None:
 
 
 def went_back() -> None:
-    """The schema of before, with what its rules allowed: a cohort's limit by one person, one decided by the family's lead."""
+    """The earlier schema, with what its rules allowed: a cohort's limit by one person, one decided by the family's lead."""
     flask_migrate.downgrade(revision=BEFORE)
     with db.engine.begin() as connection:
         for statement in (

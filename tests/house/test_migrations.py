@@ -158,7 +158,7 @@ def test_all_the_way_down_with_data_leaves_nothing_and_up_again_works(app: Flask
 
 
 def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
-    """Of before evaluators were named: who made a study, else everybody; each authority in it has agreed to them."""
+    """From before evaluators were named: who made a study, else everybody; each authority in it has agreed to them."""
     world = small_world()
     with transaction():
         erin = person(None, "Erin East", Role.EVALUATOR)

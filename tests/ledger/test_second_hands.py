@@ -1,4 +1,4 @@
-"""The books name each deed about money that lacked a hand; deeds of before they wrote it down are a note."""
+"""The books name each deed about money that lacked a hand; deeds from before they wrote it down are a note."""
 
 from datetime import timedelta
 

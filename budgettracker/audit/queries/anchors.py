@@ -1,4 +1,4 @@
-"""Reading what an anchor holds, and the lines that anchors of before are compared with."""
+"""Reading what an anchor holds, and the lines that earlier anchors are compared with."""
 
 import uuid
 from collections.abc import Iterable, Mapping

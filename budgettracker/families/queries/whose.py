@@ -134,7 +134,7 @@ def same_reference(reference: str) -> ColumnElement[bool]:
 
 
 def references_alike() -> list[tuple[str, list[str]]]:
-    """Families whose references fold onto one another, as some of before may: the authority's name, and the references."""
+    """Families whose references fold onto one another, as some older ones may: the authority's name, and the references."""
     twins = select(Family.authority_id, Family.reference_folded).group_by(Family.authority_id, Family.reference_folded)
     folded = twins.having(func.count() > 1).subquery()
     query = (

@@ -1,4 +1,4 @@
-"""Limits and accounts of before that took two people, as far as they still stand out: for whoever checks the books."""
+"""Limits and accounts from before two people were needed, as far as they still stand out: for whoever checks the books."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -19,7 +19,7 @@ MOST_NAMED = 12
 
 
 def notes_of_before(on: date) -> list[str]:
-    """What of before breaks the table of second hands: it stays and works as it did, so these are notes and no faults."""
+    """What from before breaks the table of second hands: it stays and works as it did, so these are notes and no faults."""
     return [*_unconfirmed(), *_brought_in(), *_accounts(on)]
 
 
@@ -39,7 +39,8 @@ def _unconfirmed() -> Iterator[str]:
         of.setdefault(authority, []).append(f"{pounds(pence)} for {reference}")
     for authority, each in of.items():
         yield (
-            f"note: in {authority} limits of before that took two, which a senior manager has not confirmed: {_listed(each)}"
+            f"note: in {authority} limits from before two people were needed, which a senior manager has not confirmed: "
+            f"{_listed(each)}"
         )
 
 

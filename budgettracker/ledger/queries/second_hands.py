@@ -76,7 +76,7 @@ class Judged:
 def faults(subjects: Subjects | None = None) -> list[Fault]:
     """Deeds about money that lacked a hand, or were decided above the band of the role they name.
 
-    Of every purchase, or of those whose ids `subjects` gives. Deeds of before these were written down are left out.
+    Of every purchase, or of those whose ids `subjects` gives. Deeds from before these were written down are left out.
     """
     held, given_up = _roles(), roles_given_up()
     bounds: Bands = functools.cache(bounds_on)

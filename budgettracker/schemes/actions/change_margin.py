@@ -59,7 +59,7 @@ def change_margin(
     on: date,
     at: datetime,
 ) -> None:
-    """Let another price margin hold from a day on; prices of before stay judged by the margin of their day.
+    """Let another price margin hold from a day on; earlier prices stay judged by the margin of their day.
 
     `asked_by` asked for what `by` confirms. Raises Refusal on `starts_on`, `percent` or `most`, and for a larger margin
     that nobody else asked for.

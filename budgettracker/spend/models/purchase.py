@@ -182,7 +182,7 @@ class Spend(WithId, Base):
 
     @property
     def is_plan(self) -> bool:
-        """Is this a plan of regular payments, and not one of them? Regular requests of before plans have no schedule."""
+        """Is this a plan of regular payments, and not one of them? Older regular requests have no schedule."""
         return self.regular and self.plan_id is None and self.schedule is not None
 
     @property

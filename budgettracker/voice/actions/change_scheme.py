@@ -23,7 +23,7 @@ def change_scheme_voice(
 ) -> SchemeVoice:
     """Turn statements on or off, and say how each question is asked; without `questions` they stay as they are.
 
-    Statements and answers of before stay. Nothing is recorded where nothing changes.
+    Earlier statements and answers stay. Nothing is recorded where nothing changes.
     """
     row = voice_of(scheme.id)
     if row is None:

@@ -15,7 +15,7 @@ from budgettracker.worktime.models import WorkEntry
 def ask_for_expenses(by: Person, entry: WorkEntry, *, on: date, at: datetime) -> None:
     """What an entry of one's own cost waits for a manager where the rules say so: counted at once, not yet paid back.
 
-    An asking of before is withdrawn where the sum has changed or the entry was taken back.
+    An earlier request is withdrawn where the sum has changed or the entry was taken back.
     """
     earlier = queries.expenses_asked(entry.id)
     pence = entry.expenses_pence if entry.withdrawn_at is None else 0
