@@ -51,7 +51,7 @@ def import_command(
     folder: Path, authority: str, keep_good: bool, rejected: Path | None, mapping: Path | None, preview: bool
 ) -> None:
     """Import FOLDER (or one workbook): people, schemes, families, periods, leads, children, posts, agency, budgets,
-    spend, activities, worktime, absences, hours, outcomes, payroll, studies.
+    plans, spend, activities, worktime, absences, hours, outcomes, payroll, studies.
 
     The report names file, row, column and reason for everything that is wrong, in one pass. Without --keep-good nothing
     is written unless all is good. The same folder twice changes nothing.

@@ -15,6 +15,7 @@ class TableName(StrEnum):
     POSTS = "posts"
     AGENCY = "agency"
     BUDGETS = "budgets"
+    PLANS = "plans"
     SPEND = "spend"
     ACTIVITIES = "activities"
     WORKTIME = "worktime"
@@ -52,6 +53,7 @@ class Referent(StrEnum):
     CHILD = "child"
     POST = "post"
     SPEND = "spend"
+    PLAN = "plan"
 
     @property
     def table(self) -> TableName:
@@ -69,6 +71,7 @@ _ONE_AND_MANY = {
     TableName.POSTS: ("cost of a post", "costs of posts"),
     TableName.AGENCY: ("charge of an agency", "charges of agencies"),
     TableName.BUDGETS: ("limit", "limits"),
+    TableName.PLANS: ("plan of regular payments", "plans of regular payments"),
     TableName.SPEND: ("purchase or refund", "purchases and refunds"),
     TableName.ACTIVITIES: ("activity", "activities"),
     TableName.WORKTIME: ("work entry", "work entries"),
@@ -86,4 +89,5 @@ _TABLE_OF = {
     Referent.CHILD: TableName.CHILDREN,
     Referent.POST: TableName.POSTS,
     Referent.SPEND: TableName.SPEND,
+    Referent.PLAN: TableName.PLANS,
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from budgettracker.errors import Refusal
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.tables.plan_rows import PlanRow
 from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow
 from budgettracker.second_hands import Outcome
 from budgettracker.spend.kinds import SpendKind
@@ -22,7 +23,7 @@ def second_hand_for(rows: Mapping[TableName, Sequence[Row]], *, expenses: bool) 
     roles = bool(rows.get(TableName.PEOPLE))
     money = (
         expenses
-        or bool(rows.get(TableName.BUDGETS) or rows.get(TableName.STUDIES))
+        or any(rows.get(table) for table in (TableName.BUDGETS, TableName.PLANS, TableName.STUDIES))
         or any(isinstance(row, SpendRow) and _takes_two(row) for row in rows.get(TableName.SPEND, ()))
     )
     if rows.get(TableName.SCHEMES):
@@ -39,7 +40,8 @@ def second_hand_for(rows: Mapping[TableName, Sequence[Row]], *, expenses: bool) 
 
 
 def _takes_two(row: SpendRow) -> bool:
-    return row.decided_by is not None or row.refund_of is not None or row.kind == SpendKind.OTHER_HELP
+    decided = row.decided_by is not None or row.plan is not None
+    return decided or row.refund_of is not None or row.kind == SpendKind.OTHER_HELP
 
 
 def spoken_for(rows: Mapping[TableName, Sequence[Row]]) -> list[str]:
@@ -48,8 +50,8 @@ def spoken_for(rows: Mapping[TableName, Sequence[Row]]) -> list[str]:
 
 
 def _deciders(rows: Mapping[TableName, Sequence[Row]]) -> Iterator[str]:
-    for row in (*rows.get(TableName.BUDGETS, ()), *rows.get(TableName.SPEND, ())):
-        if isinstance(row, BudgetRow):
+    for row in (*rows.get(TableName.BUDGETS, ()), *rows.get(TableName.PLANS, ()), *rows.get(TableName.SPEND, ())):
+        if isinstance(row, BudgetRow | PlanRow):
             yield row.approved_by
         elif isinstance(row, SpendRow) and row.decided_by is not None:
             yield row.decided_by

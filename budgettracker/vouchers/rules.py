@@ -7,6 +7,7 @@ from datetime import date
 
 from budgettracker.errors import Refusal
 from budgettracker.money import pounds
+from budgettracker.periods import long_date
 
 MOST_PIECES, MOST_IN_STOCK = 100, 1_000
 """Vouchers that are recorded at once, and that one team holds: a person counts them."""
@@ -76,6 +77,27 @@ def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID]) -> list[InStock
     if len(there) < len(set(ids)):
         raise Refusal("vouchers", "One of these is not in hand any more. Look at the list again.")
     return there
+
+
+def require_worth(vouchers: Collection[InStock], pence: int) -> None:
+    """Refuse an amount that is not what the vouchers handed over for it come to; raises Refusal on `amount`."""
+    value = worth(vouchers)
+    if value != pence:
+        raise Refusal(
+            "amount", f"These vouchers are worth {pounds(value)}, not {pounds(pence)}. Put one of the two right."
+        )
+
+
+def require_there(serial: str, since: date | None, day: date) -> None:
+    """Refuse a voucher that was in no stock on the day it was handed over (`since`: in hand from that day on, if it is)."""
+    if since is None:
+        raise Refusal(
+            "vouchers",
+            f"{serial} is in no stock, or was handed over already. Record its batch on Vouchers and cards first, or leave "
+            "the cell empty for one that never was in a stock here.",
+        )
+    if day < since:
+        raise Refusal("vouchers", f"{serial} came into the stock on {long_date(since)}, after that day. Check the day.")
 
 
 def require_alone(bought: bool, pence: int) -> None:

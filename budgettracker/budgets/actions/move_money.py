@@ -125,7 +125,7 @@ _POSTING = ("id", "authority_id", "event_on", "posted_on", "pence", "spend_id", 
 
 
 class ManyMoves:
-    """Moves of money bought or given back of many positions, all of them locked, on their way into the ledger.
+    """Moves of money bought, given back, held or let go of many positions, all of them locked, on their way into the ledger.
 
     For imports: each position is moved at once, by the rule of `move`, and written once for all of its moves.
     """
@@ -141,6 +141,7 @@ class ManyMoves:
         period: BudgetPeriod,
         entry: Entry,
         *,
+        committed: int = 0,
         spent: int = 0,
         over: int = 0,
         spend_id: str,
@@ -148,9 +149,9 @@ class ManyMoves:
         on: date,
     ) -> None:
         """Move a locked position by these pence and keep the ledger row that explains it. Raises Refusal as `move`."""
-        _move_position(period, 0, 0, spent, over)
+        _move_position(period, 0, committed, spent, over)
         line_id = next(self._ids)
-        row = line_id, period.id.hex, period.ledger_sequence, str(entry), 0, 0, spent, over
+        row = line_id, period.id.hex, period.ledger_sequence, str(entry), 0, committed, spent, over
         self._rows.add((*row, spend_id, None, by.id.hex, self._at))
         self.post(line_id, on, spent + over, spend_id=spend_id, refund_id=refund_id)
 

@@ -19,7 +19,7 @@ from budgettracker.periods import LONDON, day_of, long_date
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.actions.record_past_money import PastMoney
 
-LIMIT, PURCHASE, REFUND = range(3)
+LIMIT, PLAN, PURCHASE, REFUND, REST = range(5)
 COMPARISON = "is a comparison family, which has no devolved budget."
 
 
@@ -34,7 +34,7 @@ class Step:
 
     @property
     def order(self) -> tuple[date, int, int]:
-        """By day, limits before purchases before refunds, then as the file has them."""
+        """By day, limits before plans before purchases before refunds, then as the file has them."""
         return self.day, self.kind, self.place
 
 

@@ -1,4 +1,4 @@
-"""Import limits, purchases and refunds, one after another in the order of their days."""
+"""Import limits, plans, purchases and refunds, one after another in the order of their days."""
 
 from contextlib import nullcontext
 from functools import partial
@@ -9,6 +9,7 @@ from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_limits import LIMIT, limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
+from budgettracker.vouchers.actions.issue_past import PastIssues
 
 BATCH = 5_000
 """Limits, purchases and refunds held before their rows are put aside."""
@@ -22,7 +23,8 @@ def import_money(books: Books) -> None:
     """
     families = [family.id for family in books.families.values()]
     money = PastMoney(books.by, books.authority.id, families, on=books.on, at=books.at)
-    steps = sorted([*limit_steps(books, money), *spend_steps(books, money)], key=lambda step: step.order)
+    issues = PastIssues(books.authority.id, {serial for row in books.folder.spend for serial in row.vouchers})
+    steps = sorted([*limit_steps(books, money), *spend_steps(books, money, issues)], key=lambda step: step.order)
     for count, step in enumerate(steps, start=1):
         # Looking something up for a purchase would write the positions it moved, and hold the lock from there.
         with nullcontext() if step.kind == LIMIT else db.session.no_autoflush:
@@ -31,7 +33,7 @@ def import_money(books: Books) -> None:
             _put_aside(books, money)
             books.progress("budgets and spend, checked", count)
     _put_aside(books, money)
-    books.last.append(partial(_write, books, money))
+    books.last.append(partial(_write, books, money, issues))
 
 
 def _put_aside(books: Books, money: PastMoney) -> None:
@@ -40,7 +42,8 @@ def _put_aside(books: Books, money: PastMoney) -> None:
             money.ready()
 
 
-def _write(books: Books, money: PastMoney) -> None:
-    """Positions and ends of chains, after the rows that were put aside."""
+def _write(books: Books, money: PastMoney, issues: PastIssues) -> None:
+    """Positions and ends of chains, and what happened to vouchers, after the rows that were put aside."""
     if not books.will_be_undone:
         money.write()
+        issues.write(books.by, books.at)

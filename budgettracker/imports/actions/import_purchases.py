@@ -8,9 +8,10 @@ from uuid import UUID
 
 from budgettracker.database import uuid7
 from budgettracker.families.models import Family
-from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_limits import COMPARISON, PURCHASE, REFUND, Step
+from budgettracker.imports.actions.import_plans import ImportedPlans
+from budgettracker.imports.actions.of_scheme import OfScheme
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.money import pounds
@@ -18,32 +19,36 @@ from budgettracker.people.models import Person
 from budgettracker.periods import LONDON
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.spend.actions.record_past_money import PastMoney
-from budgettracker.spend.actions.write_past_money import PastDecision
+from budgettracker.spend.actions.record_past_plan import PastPlan, PastPlans
+from budgettracker.spend.actions.write_past_money import PastDecision, PastPurchase
 from budgettracker.spend.kinds import PaymentMethod, SpendKind, VatStatus
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries.past_money import refunds_named, spends_named
 from budgettracker.spend.rules import Purchase
 from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.voice.queries import questions_of
+from budgettracker.vouchers.actions.issue_past import PastIssues
+from budgettracker.vouchers.queries import issued_for
 
 LONGEST_WHAT = 200
-SHOWN_CATEGORIES = 8
 
 
-def spend_steps(books: Books, money: PastMoney) -> Iterator[Step]:
-    """A step for each purchase and refund that is not in the books; one there with other content is reported."""
+def spend_steps(books: Books, money: PastMoney, issues: PastIssues) -> Iterator[Step]:
+    """A step for each plan, purchase and refund that is not in the books; one there with other content is reported."""
     rows = books.folder.spend
     refunds = refunds_named(books.authority.id, {row.spend_ref for row in rows})
-    named = {row.spend_ref for row in rows} | {row.refund_of for row in rows if row.refund_of}
+    named = {row.spend_ref for row in rows} | {row.plan_ref for row in books.folder.plans}
+    named |= {reference for row in rows for reference in (row.refund_of, row.plan) if reference}
     spends = spends_named(books.authority.id, named)
-    bringing = _Purchases(books, money, rows, spends)
+    bringing = _Purchases(books, money, issues, spends)
+    yield from bringing.plans.steps()
     emails = {person.id: email for email, person in books.people.items()}
     for place, row in enumerate(rows):
         family = books.families.get(row.family_ref)
         if row.spend_ref in refunds:
             books.compare(row, _refund_differs(emails, row, *refunds[row.spend_ref]))
         elif (kept := spends.get(row.spend_ref)) is not None:
-            books.compare(row, _spend_differs(emails, row, kept))
+            books.compare(row, _spend_differs(emails, row, kept) | _ties_differ(row, kept, spends))
         elif family is None:
             books.refuse_dependent(row, "family_ref", TableName.FAMILIES, row.family_ref)
         elif row.refund_of is not None:
@@ -55,17 +60,17 @@ def spend_steps(books: Books, money: PastMoney) -> Iterator[Step]:
 class _Purchases:
     """Purchases and refunds while they are brought in, in the order of their days."""
 
-    def __init__(self, books: Books, money: PastMoney, rows: list[SpendRow], spends: Mapping[str, Spend]) -> None:
-        self._books, self._money = books, money
+    def __init__(self, books: Books, money: PastMoney, issues: PastIssues, spends: Mapping[str, Spend]) -> None:
+        self._books, self._money, self._issues = books, money, issues
+        rows = books.folder.spend
+        self._of_scheme, self._paying = OfScheme(books, money.held), PastPlans(money)
+        self.plans = ImportedPlans(books, self._of_scheme, self._paying, spends)
         ours = {family.id for family in books.families.values()}
         back = {row.refund_of for row in rows}
         standing = [spend for reference, spend in spends.items() if reference in back and spend.family_id in ours]
         self._known = money.standing(standing)
         self._elsewhere = set(spends) - set(self._known)
-        self._schemes = {scheme.id: scheme for scheme in books.schemes.values()}
-        self._likely = {row.family_ref: books.schemes.get(row.scheme) for row in reversed(books.folder.budgets)}
         self._groups = _groups(rows)
-        self._categories: dict[UUID | None, dict[str, Category]] = {}
         self._required: dict[UUID | None, list[PurchaseQuestion]] = {}
 
     def purchase(self, row: SpendRow, family: Family) -> None:
@@ -74,29 +79,39 @@ class _Purchases:
         before = len(books.problems)
         recorder = books.person(row, "recorded_by", row.recorded_by)
         decider = books.person(row, "decided_by", row.decided_by) if row.decided_by else None
-        scheme = self._scheme_on(row, family)
-        category = self._category(row, scheme)
+        scheme = self._of_scheme.on(row, family, row.bought_on)
+        category = self._of_scheme.category(row, scheme)
         self._check(row, family, scheme)
         # What will be undone anyway is tried all the same: what the deed itself refuses is told in the same report.
         go_on = (len(books.problems) == before or books.will_be_undone) and (
             other or (scheme and not family.without_budget(row.bought_on))
         )
-        if not go_on or recorder is None or (row.decided_by and decider is None):
+        plan = self.plans.of(row) if row.plan else None
+        if not go_on or recorder is None or (row.decided_by and decider is None) or (row.plan and plan is None):
             return
         if decider is recorder:
             # Two stand-ins: both their rows are refused, so this one is only looked at.
             decider = None
         purchase, decision = _purchase(row, category), _decision(row, recorder, decider, self._groups)
         with books.keeping(row):
-            if scheme is None or other:
-                past = self._money.help(family, purchase, decision)
-            else:
-                past = self._money.buy(family, scheme, purchase, decision)
+            chosen = self._issues.require(row.vouchers, row.amount_pence, row.bought_on)
+            past = self._record(family, None if other else scheme, plan, purchase, decision)
             self._known[row.spend_ref] = past
+            self._issues.take(UUID(past.id), recorder, chosen, row.bought_on)
             if past.over_pence:
                 words = f"{pounds(past.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
                 books.note(row, "amount", words)
             self._note_unanswered(row, family)
+
+    def _record(
+        self, family: Family, scheme: Scheme | None, plan: PastPlan | None, purchase: Purchase, decision: PastDecision
+    ) -> PastPurchase:
+        """A payment of a plan, other help where no scheme is named, or a purchase from its budget."""
+        if plan is not None:
+            return self._paying.pay(family, plan, purchase, decision)
+        if scheme is None:
+            return self._money.help(family, purchase, decision)
+        return self._money.buy(family, scheme, purchase, decision)
 
     def _note_unanswered(self, row: SpendRow, family: Family) -> None:
         """No file answers what a scheme asks, and history is not refused for it: what is required is named."""
@@ -117,29 +132,6 @@ class _Purchases:
         elif not other and scheme is None:
             words = "has no scheme and no limit. Name its scheme in families, or write other_help in kind."
             books.refuse(row, "family_ref", words, row.family_ref)
-
-    def _scheme_on(self, row: SpendRow, family: Family) -> Scheme | None:
-        """The scheme whose budget a purchase of that day is from: that of the limit, else the family's, else the files'."""
-        period = self._money.held.period_on(family.id, row.bought_on)
-        if period is not None:
-            return period.budget.scheme
-        own = self._schemes.get(family.scheme_id) if family.scheme_id else None
-        return own or self._likely.get(row.family_ref)
-
-    def _category(self, row: SpendRow, scheme: Scheme | None) -> Category | None:
-        books, key = self._books, scheme.id if scheme is not None else None
-        known = self._categories.get(key)
-        if known is None:
-            schemes = [scheme] if scheme is not None else sorted(books.schemes.values(), key=lambda each: each.name)
-            known = self._categories[key] = queries.categories_of(schemes)
-        category = known.get(row.category.casefold())
-        if category is None and not (books.will_be_undone and not known):
-            names = [known_category.name for known_category in known.values()]
-            more = len(names) - SHOWN_CATEGORIES
-            listed = "; ".join(names[:SHOWN_CATEGORIES]) + (f"; and {more} more" if more > 0 else "")
-            of = f"a category of {scheme.name}" if scheme is not None else "a category of the authority's schemes"
-            books.refuse(row, "category", f"is not {of}: {listed or 'there are none'}.", row.category)
-        return category
 
     def refund(self, row: SpendRow, family: Family) -> None:
         """Bring in one refund, or say what is wrong with it."""
@@ -176,11 +168,12 @@ def _purchase(row: SpendRow, category: Category | None) -> Purchase:
         bought_on=row.bought_on,
         purpose=row.purpose,
         category_id=category.id if category is not None else None,
-        payment_method=paid or (PaymentMethod.OTHER if own_word else None),
+        payment_method=PaymentMethod.VOUCHER if row.vouchers else paid or (PaymentMethod.OTHER if own_word else None),
         supplier=row.supplier or "",
         note=f"Paid by: {own_word}" if own_word else "",
         vat_pence=row.vat_pence,
         vat_status=row.vat_status,
+        from_stock=bool(row.vouchers),
     )
 
 
@@ -212,7 +205,7 @@ def _decision(
 
 
 def _spend_differs(emails: Mapping[UUID, str], row: SpendRow, spend: Spend) -> dict[str, bool]:
-    details = spend.details
+    details, own = spend.details, spend.recorded_by_id
     method = row.payment_method
     if method is not None and not isinstance(method, PaymentMethod):
         method = PaymentMethod.OTHER
@@ -222,19 +215,29 @@ def _spend_differs(emails: Mapping[UUID, str], row: SpendRow, spend: Spend) -> d
         "amount": row.amount_pence != spend.paid_pence,
         "category": spend.category is not None and row.category.casefold() != spend.category.name.casefold(),
         "purpose": row.purpose != details.purpose,
-        "recorded_by": row.recorded_by != emails.get(spend.recorded_by_id),
+        "recorded_by": row.recorded_by != emails.get((spend.bought_by_id or own) if spend.plan_id else own),
         "payment_method": differs(method, spend.payment_method),
         "supplier": differs(row.supplier, details.supplier),
         "vat": differs(row.vat_pence, spend.vat_pence),
         "vat_status": row.vat_status != VatStatus.UNKNOWN and row.vat_status != spend.vat_status,
         "kind": differs(row.kind, spend.kind),
         "requested_at": differs(row.requested_at, spend.requested_at),
-        "decided_by": differs(row.decided_by, emails.get(spend.decided_by_id) if spend.decided_by_id else None),
+        "decided_by": not spend.plan_id
+        and differs(row.decided_by, emails.get(spend.decided_by_id) if spend.decided_by_id else None),
         "decided_at": differs(row.decided_at, spend.decided_at),
         "decision_reason": differs(row.decision_reason, details.decision_reason),
         "refund_of": row.refund_of is not None,
         "regular": row.regular and not spend.regular,
         "group": row.group is not None and spend.shared_id is None,
+    }
+
+
+def _ties_differ(row: SpendRow, spend: Spend, spends: Mapping[str, Spend]) -> dict[str, bool]:
+    plan = spends.get(row.plan) if row.plan else None
+    serials = {each.voucher.serial for each in issued_for(spend.id)} if row.vouchers else set()
+    return {
+        "plan": row.plan is not None and (plan is None or plan.id != spend.plan_id),
+        "vouchers": set(row.vouchers) != serials,
     }
 
 

@@ -15,7 +15,7 @@ from budgettracker.imports.kinds import ImportState
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries.reversals import REVERSAL, entries_of_import, rows_of_import, spends_of_import
 from budgettracker.people.models import Person
-from budgettracker.spend.actions import reverse_imported
+from budgettracker.spend.actions import end_plan, reverse_imported
 from budgettracker.worktime.actions import withdraw_imported
 
 
@@ -40,7 +40,7 @@ def confirm_reversal(by: Person, confirmation: Confirmable, on: date, at: dateti
 
 
 def reverse_import(by: Person, row: WaitingImport, asked_by: Person, *, on: date, at: datetime) -> WaitingImport:
-    """Reverse the purchases and withdraw the work time of a locked import as one deed.
+    """Reverse the purchases, end the plans and withdraw the work time of a locked import as one deed.
 
     A row with later deeds stays, and so does one whose month is closed; the page names them. People, families and the
     like stay too, since others lean on them. Raises Refusal when the import was not released, or is reversed.
@@ -51,7 +51,10 @@ def reverse_import(by: Person, row: WaitingImport, asked_by: Person, *, on: date
     for spend in spends_of_import(rows.spends):
         try:
             with savepoint():
-                reverse_imported(by, spend, reason, asked_by=asked_by, on=on, at=at)
+                if spend.is_plan:
+                    end_plan(by, spend, reason, at=at)
+                else:
+                    reverse_imported(by, spend, reason, asked_by=asked_by, on=on, at=at)
             reversed_rows += 1
         except Refusal:
             left += 1

@@ -81,6 +81,15 @@ def family_reference(cell: str) -> str:
     return text
 
 
+def serials(cell: str) -> tuple[str, ...]:
+    """The serial numbers of vouchers, separated by `;`, each as a person sees it."""
+    if isinstance(cell, SheetCell):
+        return (reference(cell),)
+    numbers = tuple(reference(each) for each in listed(cell))
+    refuse_repeats(numbers)
+    return numbers
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyRefs:
     """Whom an entry names, in the order written; `other` among them means other families."""

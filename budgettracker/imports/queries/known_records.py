@@ -44,6 +44,7 @@ def known_keys(authority_id: uuid.UUID, wanted: Mapping[Referent, set[Key]]) -> 
         Referent.FAMILY: (Family.reference, Family.authority_id),
         Referent.POST: (Post.name, Post.authority_id),
         Referent.SPEND: (Spend.reference, Spend.authority_id),
+        Referent.PLAN: (Spend.reference, Spend.authority_id),
     }
     for kind, keys in wanted.items():
         if kind is Referent.CHILD:
@@ -67,6 +68,7 @@ def references_standing(authority_id: uuid.UUID, tables: Collection[TableName]) 
     standing: dict[TableName, list[str]] = {}
     columns = {
         TableName.FAMILIES: (Family.reference,),
+        TableName.PLANS: (Spend.reference, Refund.reference),
         TableName.SPEND: (Spend.reference, Refund.reference),
         TableName.WORKTIME: (WorkEntry.reference,),
     }

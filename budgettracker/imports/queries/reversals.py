@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from budgettracker.audit.kinds import Deed
@@ -106,7 +106,8 @@ def reversal_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, 
 
 
 def _spends_named(ids: Sequence[uuid.UUID]) -> list[str]:
-    query = select(Spend.reference, Family.reference, Spend.paid_pence, Spend.bought_on).join(Spend.family)
+    pence_of = func.coalesce(Spend.paid_pence, Spend.approved_pence)
+    query = select(Spend.reference, Family.reference, pence_of, Spend.bought_on).join(Spend.family)
     return [
         f"Purchase {reference or ''} for {family}, {pounds(pence or 0)}{f' on {long_date(day)}' if day else ''}"
         for part in chunks(ids)

@@ -16,11 +16,11 @@ from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
-from budgettracker.imports.tables import family_rows, post_rows, rows
+from budgettracker.imports.tables import family_rows, money_columns, plan_rows, post_rows, rows
 from budgettracker.imports.tables.column import Column
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.rules import LADDER
-from budgettracker.spend.kinds import SpendKind, VatStatus
+from budgettracker.spend.kinds import VatStatus
 from budgettracker.studies.kinds import Profile
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind, Vehicle
 
@@ -137,36 +137,6 @@ _AGENCY = (
     Column("ratio_kind", cells.choice(RatioKind)),
     Column("source", _text),
 )
-_BUDGETS = (
-    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
-    Column("scheme", _name, required=True, refers_to=Referent.SCHEME),
-    Column("limit", _pounds, required=True, field="limit_pence"),
-    Column("requested_by", _email, refers_to=Referent.PERSON),
-    Column("approved_by", _email, required=True, refers_to=Referent.PERSON),
-    Column("approved_on", _day, required=True),
-    Column("reason", _text),
-)
-_SPEND = (
-    Column("spend_ref", cell_references.reference, required=True),
-    Column("family_ref", cell_references.family_reference, required=True, refers_to=Referent.FAMILY),
-    Column("bought_on", _day, required=True),
-    Column("amount", cell_numbers.price, required=True, field="amount_pence"),
-    Column("category", _name, required=True),
-    Column("purpose", _text, required=True),
-    Column("recorded_by", _email, required=True, refers_to=Referent.PERSON),
-    Column("payment_method", cells.payment_method),
-    Column("supplier", _name),
-    Column("vat", _pounds, field="vat_pence"),
-    Column("vat_status", cells.choice(VatStatus), empty=VatStatus.UNKNOWN),
-    Column("kind", cells.choice(SpendKind)),
-    Column("requested_at", cell_dates.moment),
-    Column("decided_by", _email, refers_to=Referent.PERSON),
-    Column("decided_at", cell_dates.moment),
-    Column("decision_reason", _text),
-    Column("refund_of", cell_references.reference, refers_to=Referent.SPEND),
-    Column("regular", cells.yes_no, empty=False),
-    Column("group", cell_references.reference),
-)
 _ACTIVITIES = (
     Column("activity", _name, required=True),
     Column("kind", cells.choice(ActivityKind, also={"absence": ActivityKind.ABSENT}), required=True),
@@ -239,8 +209,9 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.CHILDREN, family_rows.ChildRow, _CHILDREN),
         Contract(TableName.POSTS, post_rows.PostRow, _POSTS),
         Contract(TableName.AGENCY, post_rows.AgencyRow, _AGENCY),
-        Contract(TableName.BUDGETS, rows.BudgetRow, _BUDGETS),
-        Contract(TableName.SPEND, rows.SpendRow, _SPEND),
+        Contract(TableName.BUDGETS, rows.BudgetRow, money_columns.BUDGETS),
+        Contract(TableName.PLANS, plan_rows.PlanRow, money_columns.PLANS),
+        Contract(TableName.SPEND, rows.SpendRow, money_columns.SPEND),
         Contract(TableName.ACTIVITIES, rows.ActivityRow, _ACTIVITIES),
         Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
         Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),

@@ -12,6 +12,7 @@ from budgettracker.imports.tables.rows import Row
 _KEYS = {
     TableName.FAMILIES: "family_ref",
     TableName.CHILDREN: "child_ref",
+    TableName.PLANS: "plan_ref",
     TableName.SPEND: "spend_ref",
     TableName.WORKTIME: "entry_ref",
 }

@@ -18,6 +18,7 @@ from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow, LeadRo
 from budgettracker.imports.tables.find_tables import Table, find_tables
 from budgettracker.imports.tables.headings import Plan
 from budgettracker.imports.tables.near_references import near_references
+from budgettracker.imports.tables.plan_rows import PlanRow
 from budgettracker.imports.tables.post_rows import AgencyRow, PostRow
 from budgettracker.imports.tables.read_table import KEY_FIELDS, Progress, read_table, recast
 from budgettracker.imports.tables.rows import (
@@ -127,6 +128,11 @@ class ReadFolder:
     def budgets(self) -> list[BudgetRow]:
         """The history of limits, in the order of the file."""
         return cast(list[BudgetRow], self.rows[TableName.BUDGETS])
+
+    @property
+    def plans(self) -> list[PlanRow]:
+        """Plans of regular payments."""
+        return cast(list[PlanRow], self.rows[TableName.PLANS])
 
     @property
     def spend(self) -> list[SpendRow]:

@@ -238,6 +238,7 @@ KEY_FIELDS = {
     TableName.POSTS: ("post",),
     TableName.AGENCY: ("post",),
     TableName.SPEND: ("spend_ref",),
+    TableName.PLANS: ("plan_ref",),
 }
 """What other rows call a row by: the tables that can be referred to, and the fields that do it."""
 

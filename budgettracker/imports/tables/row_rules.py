@@ -9,6 +9,7 @@ from budgettracker import money
 from budgettracker.access import Role
 from budgettracker.imports.cells.references import FamilyRefs
 from budgettracker.imports.kinds import TableName
+from budgettracker.spend.kinds import PaymentMethod
 from budgettracker.worktime.kinds import Vehicle
 
 
@@ -136,6 +137,23 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             "also asked for this limit. Nobody approves their own request.",
         ),
     ),
+    TableName.PLANS: (
+        Rule("last_on", ("last_on", "first_on"), _before, "is before first_on."),
+        Rule("ended_on", ("ended_on", "first_on"), _before, "is before first_on."),
+        Rule(
+            "ended_on",
+            ("last_on", "ended_on"),
+            _before,
+            "is after last_on. Leave it empty where the plan ran to its end.",
+        ),
+        Rule("review_on", ("last_on", "review_on"), _before, "is after last_on: it is looked at while it runs."),
+        Rule(
+            "approved_by",
+            ("approved_by", "requested_by"),
+            _same,
+            "also asked for this plan. Nobody decides their own request.",
+        ),
+    ),
     TableName.SPEND: (
         Rule(
             "vat",
@@ -168,6 +186,33 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             ("group", "refund_of"),
             lambda group, refund_of: group is not None and refund_of is not None,
             "stands with money that came back. It belongs to the purchase.",
+        ),
+        *(
+            Rule(
+                column,
+                (column, "refund_of"),
+                lambda value, refund_of: bool(value) and refund_of is not None,
+                "stands with money that came back. It belongs to the purchase.",
+            )
+            for column in ("plan", "vouchers")
+        ),
+        Rule(
+            "group",
+            ("group", "plan", "vouchers"),
+            lambda group, plan, vouchers: group is not None and (plan is not None or vouchers),
+            "stands with a plan or with vouchers of a stock, which are one family's. Empty one of the cells.",
+        ),
+        Rule(
+            "plan",
+            ("plan", "vouchers"),
+            lambda plan, vouchers: plan is not None and vouchers,
+            "stands with vouchers of a stock: they are handed over each by its own decision. Empty one of the cells.",
+        ),
+        Rule(
+            "payment_method",
+            ("payment_method", "vouchers"),
+            lambda method, vouchers: vouchers and method not in (None, PaymentMethod.VOUCHER),
+            "stands with vouchers of a stock. Write voucher, or leave it empty.",
         ),
         Rule(
             "refund_of",

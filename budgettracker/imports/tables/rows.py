@@ -101,7 +101,8 @@ class SpendRow(Row):
 
     `kind` is None where the file leaves it out: devolved, and for a refund its purchase's kind. `payment_method` is
     a PaymentMethod or the authority's own word for another. `regular`: it was one of payments that were agreed together.
-    Purchases of one `group` were one receipt, shared over families, and are judged on its sum.
+    Purchases of one `group` were one receipt, shared over families, and are judged on its sum. `plan` is the plan of
+    regular payments that it is a payment of; `vouchers` are those of a stock that were handed over for it.
     """
 
     file: ClassVar[TableName] = TableName.SPEND
@@ -124,6 +125,8 @@ class SpendRow(Row):
     refund_of: str | None
     regular: bool
     group: str | None
+    plan: str | None
+    vouchers: tuple[str, ...]
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from typing import cast
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, OutcomeRow, PeriodRow
+from budgettracker.imports.tables.plan_rows import PlanRow
 from budgettracker.imports.tables.post_rows import AgencyRow, PostRow
 from budgettracker.imports.tables.rows import (
     AbsenceRow,
@@ -140,6 +141,14 @@ def _budgets(rows: Rows, named: Named) -> Iterator[str]:
     )
 
 
+def _plans(rows: Rows, named: Named) -> Iterator[str]:
+    plans = cast(Sequence[PlanRow], rows)
+    total = pounds(sum(row.schedule.total_pence for row in plans))
+    days = span(day for row in plans for day in (row.first_on, row.ended_on or row.last_on))
+    approved = _by(Counter(named(row.approved_by) for row in plans), "approved by")
+    yield f"{TableName.PLANS.counted(len(rows))} of {total} together, {days}; {approved}"
+
+
 def _spend(rows: Rows, named: Named) -> Iterator[str]:
     spend = cast(Sequence[SpendRow], rows)
     bought = [row for row in spend if row.refund_of is None]
@@ -162,7 +171,11 @@ def _decided(rows: Sequence[SpendRow], named: Named) -> str:
     pence: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for row in rows:
-        by = f"made out as decided by {named(row.decided_by)}" if row.decided_by else "with no decider named"
+        by = "with no decider named"
+        if row.decided_by or row.plan:
+            by = (
+                f"made out as decided by {named(row.decided_by)}" if row.decided_by else "made out as payments of plans"
+            )
         pence[by] += row.amount_pence
         counts[by] += 1
     return "; " + "; ".join(f"{by}: {counts[by]:,}, {pounds(pence[by])}" for by in sorted(pence))
@@ -196,6 +209,7 @@ _LINES: dict[TableName, Callable[[Rows, Named], Iterator[str]]] = {
     TableName.POSTS: _posts,
     TableName.AGENCY: _agency,
     TableName.BUDGETS: _budgets,
+    TableName.PLANS: _plans,
     TableName.SPEND: _spend,
     TableName.ACTIVITIES: _activities,
     TableName.WORKTIME: _work,

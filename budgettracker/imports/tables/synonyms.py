@@ -49,6 +49,8 @@ _SYNONYMS = {
     "refund_of": "refund_for refunded_purchase",
     "regular": "regular_payment recurring",
     "group": "shared_receipt receipt_group",
+    "plan": "plan_ref regular_plan",
+    "vouchers": "voucher voucher_numbers serial_numbers serials voucher_serials",
 }
 
 

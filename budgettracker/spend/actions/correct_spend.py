@@ -25,7 +25,7 @@ from budgettracker.spend.actions.enter_anew import (
     require_target,
     within_band,
 )
-from budgettracker.spend.actions.lock_spend import require_no_stock, require_state
+from budgettracker.spend.actions.lock_spend import require_state
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.actions.record_reasons import write_reason
@@ -82,7 +82,7 @@ def correct_spend(
     put_right(by, spend, purchase, target, at=at)
     if money == was:
         return spend
-    require_no_stock(spend)
+    rules.require_no_stock(spend.from_stock)
     if spend.state == SpendState.APPROVED:
         raise Refusal("amount", APPROVED_STAYS)
     if spend.state == SpendState.REQUESTED and spend.regular:

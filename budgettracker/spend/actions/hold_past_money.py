@@ -74,12 +74,25 @@ class HeldMoney:
         self._keep(change.period)
         insort(self._limits.setdefault(change.period_id, []), (change.decided_at, change.id, change.to_pence))
 
-    def deciders(self, family_id: uuid.UUID, period: BudgetPeriod, pence: int, day: date) -> rules.Deciders:
-        """Who might decide a purchase of these pence alone or not, by the bands of its day and what counts with it."""
+    def deciders(
+        self,
+        family_id: uuid.UUID,
+        period: BudgetPeriod,
+        pence: int,
+        day: date,
+        *,
+        regular: bool = False,
+        regular_needs: Role = Role.MANAGER,
+    ) -> rules.Deciders:
+        """Who might decide a purchase of these pence alone or not, by the bands of its day and what counts with it.
+
+        `regular`: a plan of regular payments, which at least the role `regular_needs` decides.
+        """
         bounds = self._bounds(period.budget.scheme_id, day)
         window = rules.longest_window(bounds)
         others = self._counted[family_id].near(day, window) if window else ()
-        return rules.deciders_for(bounds, pence, rules.totals_by_role(bounds, pence, day, others))
+        totals = rules.totals_by_role(bounds, pence, day, others)
+        return rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=regular_needs)
 
     def room(self, period: BudgetPeriod, day: date) -> int:
         """Pence a purchase of that day may take: of the limit in force then what earlier days left, at most what is left now.

@@ -37,14 +37,6 @@ def require_state(spend: Spend, *states: SpendState) -> None:
         raise Refusal(None, f"This purchase has been {spend.state} already.")
 
 
-def require_no_stock(spend: Spend) -> None:
-    """Raises Refusal for vouchers of a stock: their money comes back with the vouchers themselves, and in no other way."""
-    if spend.from_stock:
-        raise Refusal(
-            None, "These are vouchers from the stock. Take back those that were not used, from their own page."
-        )
-
-
 def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod | None, Role]:
     """Lock a request to be decided, with the role this person decides it by.
 

@@ -38,8 +38,8 @@ class PastMoney:
         at: datetime,
     ) -> None:
         self.held = HeldMoney(family_ids, at=at)
-        self._rows, self._on = PastRows(by, authority_id, at=at), on
-        self._live, self._authority_id = is_live(authority_id), authority_id
+        self.rows, self.by, self.on, self.at = PastRows(by, authority_id, at=at), by, on, at
+        self.live, self._authority_id = is_live(authority_id), authority_id
         self._periods: Mapping[uuid.UUID, Sequence[OpenDays]] | None = None
 
     def buy(self, family: Family, scheme: Scheme, purchase: Purchase, decision: PastDecision) -> PastPurchase:
@@ -51,25 +51,25 @@ class PastMoney:
         family, and in a live authority for a limit that was imported before and waits to be confirmed: what was spent by
         then is confirmed with it.
         """
-        self._require(family, purchase, decision)
+        self.require(family, purchase, decision)
         held, pence, day = self.held, purchase.amount_pence, purchase.bought_on
         period = held.opened(family, scheme, day)
-        if self._live and period.opening_waits:
+        if self.live and period.opening_waits:
             raise Refusal(None, OPENING_WAITS)
         deciders = held.deciders(family.id, period, decision.judged_pence(pence), day)
-        decided_as = _decided_as(decision, deciders)
+        decided_as = past_role(decision, deciders)
         price = rules.price(pence, 0, held.room(period, day), allowed=decided_as is not None)
-        past = self._rows.purchase(family.id, period, purchase, decision, price, decided_as, deciders.route)
+        past = self.rows.purchase(family.id, period, purchase, decision, price, decided_as, deciders.route)
         held.spent(period, price.within_pence)
         held.count(family.id, day, past.decided_as, pence)
         return past
 
     def help(self, family: Family, purchase: Purchase, decision: PastDecision) -> PastPurchase:
         """Help paid outside the devolved budget, in either arm. Raises Refusal as `buy`."""
-        self._require(family, purchase, decision)
+        self.require(family, purchase, decision)
         decided_as = Role.PRACTITIONER if decision.decided_by is None else Role.MANAGER
         price = Price(purchase.amount_pence, 0, flagged=False)
-        past = self._rows.purchase(family.id, None, purchase, decision, price, decided_as, Route.FRONT_LINE)
+        past = self.rows.purchase(family.id, None, purchase, decision, price, decided_as, Route.FRONT_LINE)
         self.held.count(family.id, purchase.bought_on, decided_as, purchase.amount_pence)
         return past
 
@@ -90,10 +90,11 @@ class PastMoney:
         """
         if past.state != SpendState.BOUGHT:
             raise Refusal(None, f"This purchase has been {past.state} already.")
-        rules.require_refunded_on(day, self._on, past.bought_on)
+        rules.require_no_stock(past.from_stock)
+        rules.require_refunded_on(day, self.on, past.bought_on)
         rules.require_refund(pence, past.net_pence)
         within, over = rules.split_refund(pence, past.over_pence)
-        self._rows.refund(past, pence, over, day, reference=reference, recorded_by=recorded_by, vat_pence=vat_pence)
+        self.rows.refund(past, pence, over, day, reference=reference, recorded_by=recorded_by, vat_pence=vat_pence)
         if past.period is not None:
             self.held.spent(past.period, -within)
         self.held.count(past.family_id, past.bought_on, past.decided_as, -pence)
@@ -115,18 +116,20 @@ class PastMoney:
             paid_pence=spend.paid_pence or 0,
             over_pence=spend.over_pence,
             back_pence=(spend.paid_pence or 0) - net_paid(spend),
+            from_stock=spend.from_stock,
         )
 
     def ready(self) -> None:
         """Write the rows of what has been recorded since; what it changes that stands waits for `write`."""
-        self._rows.ready()
+        self.rows.ready()
 
     def write(self) -> None:
         """Write what has been recorded since."""
-        self._rows.write()
+        self.rows.write()
 
-    def _require(self, family: Family, purchase: Purchase, decision: PastDecision) -> None:
-        rules.require_purchase(purchase, self._on, family.opened_on, family.closed_on)
+    def require(self, family: Family, purchase: Purchase, decision: PastDecision) -> None:
+        """Refuse a purchase of a day that cannot be, or that was decided by whoever recorded it."""
+        rules.require_purchase(purchase, self.on, family.opened_on, family.closed_on)
         self._require_no_gap(family, purchase.bought_on)
         if decision.decided_by is not None and decision.decided_by.id == decision.recorded_by.id:
             raise Refusal("decided_by", "Nobody decides their own request.")
@@ -140,7 +143,7 @@ class PastMoney:
             rules.require_no_gap(day, any(first <= day and (last is None or day <= last) for first, last in periods))
 
 
-def _decided_as(decision: PastDecision, deciders: rules.Deciders) -> Role | None:
+def past_role(decision: PastDecision, deciders: rules.Deciders) -> Role | None:
     """The role by which it was decided that day; None where it did not reach so far.
 
     A decision nobody needed is one any deciding role could take.

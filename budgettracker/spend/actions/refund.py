@@ -11,7 +11,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.add_receipt import add_receipt
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.lock_spend import lock_spend, require_no_stock, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.kinds import ProposalKind, SpendState
@@ -114,6 +114,6 @@ def _refund(
 def _require(spend: Spend, amount_pence: int, refunded_on: date, on: date, *, stock: bool = False) -> None:
     require_state(spend, SpendState.BOUGHT)
     if not stock:
-        require_no_stock(spend)
+        rules.require_no_stock(spend.from_stock)
     rules.require_refunded_on(refunded_on, on, spend.bought_on)
     rules.require_refund(amount_pence, net_paid(spend))

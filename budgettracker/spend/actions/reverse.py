@@ -10,7 +10,7 @@ from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.lock_spend import lock_spend, require_no_stock, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.kinds import ProposalKind, Review, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
@@ -28,7 +28,7 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
-    require_no_stock(spend)
+    rules.require_no_stock(spend.from_stock)
     if not reason:
         raise Refusal("reason", "Say what was wrong, so that the record explains itself.")
     net_pence = net_paid(spend)
@@ -47,10 +47,11 @@ def reverse_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
 def reverse_imported(by: Person, spend: Spend, reason: str, *, asked_by: Person, on: date, at: datetime) -> Refund:
     """Take a purchase that a released import brought in out of the sums, by the two who reverse the import.
 
-    Raises Refusal for one that is not bought any more, of which nothing is left, or to which somebody added a receipt.
+    Raises Refusal for one that is not bought any more, of which nothing is left, of vouchers, or to which somebody added a receipt.
     """
     period = lock_spend(spend)
     require_state(spend, SpendState.BOUGHT)
+    rules.require_no_stock(spend.from_stock)
     if not spend.imported or spend.receipts or waiting_proposal(spend.id) is not None:
         raise Refusal(None, "Something has happened to this purchase since it was imported.")
     net_pence = net_paid(spend)

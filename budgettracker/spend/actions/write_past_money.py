@@ -45,12 +45,21 @@ REFUND = (
 _SPENDS = cast(Table, Spend.__table__)
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentOf:
+    """The plan that a purchase is a payment of, by its id; the pence it takes out of the plan, and who recorded it."""
+
+    plan_id: uuid.UUID
+    drawn_pence: int
+    paid_by: Person
+
+
 @dataclass(frozen=True, kw_only=True)
 class PastDecision:
     """Who bought, who decided and when, as the authority's records have it; without a decider it was decided alone.
 
-    `regular`: one of payments that were agreed together. `whole`: the receipt that this is one family's share of, by its
-    id and what it came to in pence.
+    `regular`: one of payments that were agreed together, and with `payment` one of a plan. `whole`: the receipt that this
+    is one family's share of, by its id and what it came to in pence.
     """
 
     reference: str
@@ -60,6 +69,7 @@ class PastDecision:
     decided_at: datetime | None = None
     decision_reason: str = ""
     regular: bool = False
+    payment: PaymentOf | None = None
     whole: tuple[uuid.UUID, int] | None = None
 
     def judged_pence(self, pence: int) -> int:
@@ -81,6 +91,7 @@ class PastPurchase:
     paid_pence: int
     over_pence: int
     back_pence: int = 0
+    from_stock: bool = False
 
     @property
     def net_pence(self) -> int:
@@ -118,7 +129,7 @@ class PastRows:
         standing = None if price.flagged else decided_as
         past = PastPurchase(
             *(next(self._ids), family_id, period, kind, SpendState.BOUGHT, purchase.bought_on, standing),
-            *(purchase.amount_pence, price.over_pence),
+            *(purchase.amount_pence, price.over_pence, 0, purchase.from_stock),
         )
         review = Review.OPEN if price.flagged else Review.NONE
         self._spends.add(self._spend(past, purchase, decision, route, review))
@@ -151,22 +162,40 @@ class PastRows:
         self, past: PastPurchase, purchase: Purchase, decision: PastDecision, route: Route, review: Review
     ) -> tuple[object, ...]:
         paid, day, decider = past.paid_pence, purchase.bought_on.isoformat(), decision.decided_by
-        recorder, method = decision.recorded_by.id.hex, purchase.payment_method
+        recorder, method, payment = decision.recorded_by.id.hex, purchase.payment_method, decision.payment
+        planned, buyer = (payment.drawn_pence, payment.paid_by.id.hex) if payment else (paid, recorder)
         # What was paid before anybody worked with this was paid back, or not, as the authority's records have it.
         waits = self._live and method in OWN_POCKET
         return (
             *(past.id, self._authority, decision.reference, past.family_id.hex),
             *(past.period.id.hex if past.period else None, str(past.kind), str(past.state), str(route)),
             *(purchase.category_id.hex if purchase.category_id else None, None),
-            *(paid, paid if decider else None, paid, past.over_pence, purchase.vat_pence, str(purchase.vat_status)),
+            *(
+                planned,
+                planned if decider else None,
+                paid,
+                past.over_pence,
+                purchase.vat_pence,
+                str(purchase.vat_status),
+            ),
             *(str(method) if method else None, day, day, None, None, int(decision.regular), None, None, recorder),
             *(as_kept(decision.requested_at), decider.id.hex if decider else None),
             str(past.decided_as) if past.decided_as else None,
-            *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, recorder),
+            *(as_kept(decision.decided_at) if decision.decided_at else None, self._at, buyer),
             *(None, None, str(review), None, None, 1, None, None, None, None, None),
             *(str(Reimbursement.WAITING if waits else Reimbursement.NONE), None, None),
             *((decision.whole[0].hex, decision.whole[1]) if decision.whole else (None, None)),
-            *(None, 0, 0, None, None, None, None, None, None),
+            *(
+                payment.plan_id.hex if payment else None,
+                0,
+                int(purchase.from_stock),
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+            ),
             # What the law was, and what became of it, no file says.
             *(None, None, None, None, None, None),
             *(None, None, None),
@@ -195,14 +224,27 @@ class PastRows:
         if over:
             past.over_pence -= over
             self._made_good[past.id] = past.over_pence
-        ids = {"spend_id": past.id, "refund_id": refund}
         if past.period is None:
-            self._moves.post(refund, day, -pence, **ids)
+            self._moves.post(refund, day, -pence, spend_id=past.id, refund_id=refund)
         else:
-            self._moves.add(recorded_by, past.period, Entry.REFUNDED, spent=-(pence - over), over=-over, on=day, **ids)
+            self._moves.add(
+                recorded_by,
+                past.period,
+                Entry.REFUNDED,
+                spent=-(pence - over),
+                over=-over,
+                spend_id=past.id,
+                refund_id=refund,
+                on=day,
+            )
         amounts: dict[str, Plain] = {"refund": dashed(refund), "amount_pence": pence}
         dates: dict[str, Plain] = {"refunded_on": day.isoformat(), "imported": True}
         self._lines.add(Deed.SPEND_REFUNDED, past.id, amounts | dates, new=False)
+
+    def hold(self, period: BudgetPeriod, pence: int, plan: Spend, requested_by: Person, on: date) -> None:
+        """Keep that a plan holds these pence of a position from now on; below zero: lets go of them. Raises Refusal."""
+        entry = Entry.COMMITTED if pence > 0 else Entry.RELEASED
+        self._moves.add(requested_by, period, entry, committed=pence, spend_id=plan.id.hex, on=on)
 
     def ready(self) -> None:
         """Write rows, words, ledger and audit lines that are kept; what changes rows that stand waits for `write`."""

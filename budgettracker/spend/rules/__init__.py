@@ -27,7 +27,13 @@ from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
 from budgettracker.spend.rules.in_part import require_part
 from budgettracker.spend.rules.past_money import ByDay, CountedByDay
 from budgettracker.spend.rules.phone import clock_time, moment_in_britain, require_phoned
-from budgettracker.spend.rules.plan import Schedule, require_next_look, require_schedule, what_it_comes_to
+from budgettracker.spend.rules.plan import (
+    MOST_PAYMENTS,
+    Schedule,
+    require_next_look,
+    require_schedule,
+    what_it_comes_to,
+)
 from budgettracker.spend.rules.price_paid import Price, price, within_margin
 from budgettracker.spend.rules.purchase import (
     Purchase,
@@ -43,6 +49,7 @@ from budgettracker.spend.rules.receipt_link import LINK_LASTS, LINK_OVER, requir
 from budgettracker.spend.rules.refund import (
     mends_alone,
     require_at_least_what_came_back,
+    require_no_stock,
     require_refund,
     require_refunded_on,
     split_refund,
@@ -57,6 +64,7 @@ __all__ = [
     "ASK_UNTIL",
     "LINK_LASTS",
     "LINK_OVER",
+    "MOST_PAYMENTS",
     "OUT_OF_SIGHT",
     "ByDay",
     "Counted",
@@ -92,6 +100,7 @@ __all__ = [
     "require_longer_hold",
     "require_next_look",
     "require_no_gap",
+    "require_no_stock",
     "require_open",
     "require_part",
     "require_phoned",

@@ -29,6 +29,14 @@ def require_at_least_what_came_back(amount_pence: int, back_pence: int) -> None:
         raise Refusal("amount", f"{pounds(back_pence)} came back for this already, so it cost more than that.")
 
 
+def require_no_stock(from_stock: bool) -> None:
+    """Refuse to move the money of vouchers of a stock: it comes back with the vouchers themselves, and in no other way."""
+    if from_stock:
+        raise Refusal(
+            None, "These are vouchers from the stock. Take back those that were not used, from their own page."
+        )
+
+
 def split_refund(amount_pence: int, over_pence: int) -> tuple[int, int]:
     """How a refund falls: first on money over the limit, then on money within it. Gives (within, over) in pence."""
     over = min(amount_pence, over_pence)

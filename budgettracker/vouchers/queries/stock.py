@@ -9,6 +9,7 @@ from sqlalchemy import Subquery, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from budgettracker.access import Role
+from budgettracker.bulk import chunks
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db
@@ -191,6 +192,27 @@ def known_serials(authority_id: uuid.UUID, serials: Collection[str]) -> list[str
     query = select(Voucher.serial).join(VoucherMove, VoucherMove.voucher_id == Voucher.id)
     query = query.where(Voucher.authority_id == authority_id, VoucherMove.number == 0, Voucher.serial.in_(serials))
     return sorted(set(db.session.scalars(query)))
+
+
+def in_hand_named(authority_id: uuid.UUID, serials: Collection[str]) -> dict[str, tuple[InStock, uuid.UUID, date]]:
+    """Those of these serial numbers that are in hand in a stock of the authority: each with its team and since when.
+
+    What was bought in a batch is there since the day it was bought.
+    """
+    last = last_moves()
+    since = case((VoucherMove.kind == VoucherMoveKind.RECEIVED, VoucherBatch.bought_on), else_=VoucherMove.moved_on)
+    query = (
+        select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherBatch.team_id, since)
+        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
+        .join(last, last.c.voucher_id == Voucher.id)
+        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
+        .where(Voucher.authority_id == authority_id, VoucherMove.kind.in_(INTO_STOCK))
+    )
+    named: dict[str, tuple[InStock, uuid.UUID, date]] = {}
+    for some in chunks(sorted(serials)):
+        for voucher_id, serial, pence, team_id, day in db.session.execute(query.where(Voucher.serial.in_(some))):
+            named[serial] = InStock(voucher_id, serial, pence), team_id, day
+    return named
 
 
 def batches_of(team_id: uuid.UUID) -> list[tuple[VoucherBatch, int, Confirmation | None]]:
