@@ -222,6 +222,7 @@ class OpenKind(StrEnum):
     PROPOSED = "proposed"
     OWN_MONEY = "own_money"
     RECEIPT = "receipt"
+    SLIP = "slip"
     OPENING = "opening"
     VOUCHERS = "vouchers"
     IMPORT = "import"
@@ -238,6 +239,7 @@ class OpenKind(StrEnum):
             OpenKind.PROPOSED: "A correction or refund waits for a manager",
             OpenKind.OWN_MONEY: "Own money waits to be confirmed",
             OpenKind.RECEIPT: "Receipt missing",
+            OpenKind.SLIP: "Signed slip missing",
             OpenKind.OPENING: "An imported limit waits to be confirmed",
             OpenKind.VOUCHERS: "Vouchers in hand",
             OpenKind.IMPORT: "An import waits",

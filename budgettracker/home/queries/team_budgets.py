@@ -57,13 +57,14 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A purchase that lacks its receipt."""
+    """A purchase that lacks its receipt; of vouchers of a stock (`slip`) the slip that the family signs."""
 
     spend_id: uuid.UUID
     reference: str
     what: str
     bought_on: date
     pence: int
+    slip: bool
 
 
 def families_of(person: Person, team_ids: Collection[uuid.UUID], on: date) -> ColumnElement[bool]:
@@ -183,14 +184,16 @@ def missing_receipts(ours: ColumnElement[bool], most: int) -> tuple[list[Missing
     lacking = select(Spend).join(Family, Family.id == Spend.family_id).where(ours, NO_RECEIPT)
     # Counted and summed in the same go: it is every purchase of the teams that is looked at.
     counted = func.count().over().label("how_many"), func.sum(Spend.paid_pence).over().label("pence")
-    columns = Spend.id, Family.reference, Spend.bought_on, Spend.paid_pence, *counted
+    columns = Spend.id, Family.reference, Spend.bought_on, Spend.paid_pence, Spend.from_stock, *counted
     oldest = lacking.with_only_columns(*columns).order_by(Spend.bought_on, Spend.id).limit(most).subquery()
     rows = db.session.execute(
         select(oldest, SpendDetails.bought_what)
         .join(SpendDetails, SpendDetails.spend_id == oldest.c.id)
         .order_by(oldest.c.bought_on, oldest.c.id)
     ).all()
-    missing = [Missing(row.id, row.reference, row.bought_what, row.bought_on, row.paid_pence) for row in rows]
+    missing = [
+        Missing(row.id, row.reference, row.bought_what, row.bought_on, row.paid_pence, row.from_stock) for row in rows
+    ]
     return missing, int(rows[0].how_many) if rows else 0, int(rows[0].pence) if rows else 0
 
 

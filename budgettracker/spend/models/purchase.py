@@ -198,10 +198,15 @@ class Spend(WithId, Base):
         return self.state == SpendState.REQUESTED or self.review == Review.OPEN
 
     @property
+    def proof(self) -> str:
+        """What shows that it reached the family: a receipt, or for vouchers of a stock the slip that the family signed."""
+        return "signed slip" if self.from_stock else "receipt"
+
+    @property
     def lacks_receipt(self) -> bool:
         """Is it bought and without a receipt, though its scheme asks for one and no manager excused it?
 
-        A quote and the slip of a refund are none.
+        A quote and the slip of a refund are none. Of vouchers of a stock the signed slip is the receipt.
         """
         excused = self.receipt_excused_at is not None
         exempt = excused or (self.period is not None and not self.period.budget.scheme.receipts_required)

@@ -32,7 +32,7 @@ def case_note_of(spend: Spend, words: SpendInWords, on: date) -> str:
             condition=spend.details.condition.rstrip("."),
             reviewed_by=words.names.get(spend.reviewed_by_id, "") if spend.reviewed_by_id else "",
             review_words=Review(spend.review).words if reviewed else "",
-            receipt_missing=spend.lacks_receipt,
+            missing=spend.proof if spend.lacks_receipt else "",
             imported="" if reviewed else words.imported,
             wishes=wishes_line(spend.family_id, on),
         )

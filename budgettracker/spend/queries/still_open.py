@@ -59,7 +59,8 @@ def _open(purchases: ColumnElement[bool], limits: ColumnElement[bool]) -> list[S
         (OpenKind.REVIEW, Spend.review == Review.OPEN),
         (OpenKind.PROPOSED, proposed),
         (OpenKind.OWN_MONEY, Spend.reimbursement == Reimbursement.WAITING),
-        (OpenKind.RECEIPT, NO_RECEIPT),
+        (OpenKind.RECEIPT, and_(NO_RECEIPT, ~Spend.from_stock)),
+        (OpenKind.SLIP, and_(NO_RECEIPT, Spend.from_stock)),
     )
     any_of = or_(*(condition for _, condition in conditions))
     query = (

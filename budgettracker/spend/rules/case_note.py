@@ -28,7 +28,8 @@ class NoteFacts:
     condition: str
     reviewed_by: str
     review_words: str
-    receipt_missing: bool
+    missing: str
+    """What is missing still, if anything: the receipt, or the signed slip."""
     imported: str = ""
     """Who brought it in, and what their file says of who decided: that is nobody's deed."""
     wishes: str = ""
@@ -53,8 +54,8 @@ def case_note(facts: NoteFacts) -> str:
         lines.append(f"{pounds(facts.back_pence)} came back or was reversed.")
     if facts.wishes:
         lines.append(f"Children's wishes: {facts.wishes[0].lower()}{facts.wishes[1:]}.")
-    if facts.receipt_missing:
-        lines.append("The receipt is still missing.")
+    if facts.missing:
+        lines.append(f"The {facts.missing} is still missing.")
     return " ".join(lines)
 
 

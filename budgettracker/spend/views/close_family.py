@@ -17,6 +17,9 @@ from budgettracker.spend.queries.still_open import open_of_family
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
+RECEIPTS = (OpenKind.RECEIPT, OpenKind.SLIP)
+"""What is listed apart, with a link to each."""
+
 
 @bp.route("/families/<uuid:family_id>/close", methods=["GET", "POST"])
 @requires(Permission.OPEN_FAMILIES)
@@ -50,5 +53,5 @@ def close_family(family_id: uuid.UUID) -> Answer:
         family=family,
         unsettled=unsettled_of(family.id),
         without_receipt=spends_of(family.id, show="without-receipt"),
-        outlasts=[each for each in open_of_family(family.id) if each.kind.outlasts and each.kind != OpenKind.RECEIPT],
+        outlasts=[each for each in open_of_family(family.id) if each.kind.outlasts and each.kind not in RECEIPTS],
     )

@@ -74,5 +74,6 @@ def slip(spend_id: uuid.UUID) -> Answer:
         issued=issued,
         words=WORDS,
         total_pence=rules.worth([each.voucher for each in issued]),
+        back_pence=rules.worth([each.voucher for each in issued if each.returned]),
         handed_by=names_of([spend.bought_by_id]).get(spend.bought_by_id, "") if spend.bought_by_id else "",
     )

@@ -1,0 +1,43 @@
+"""The slip that a family signs for vouchers is their receipt, and lists of purchases call it so."""
+
+from flask import Flask
+
+from budgettracker.database import transaction
+from budgettracker.vouchers import actions
+from budgettracker.vouchers.queries import issued_for
+from tests.client import PageClient
+from tests.factories.decisions import afternoon
+from tests.factories.spend import bought, document, limit
+from tests.factories.vouchers import WHEN, batch, issued
+from tests.factories.world import NOON, World
+
+
+def test_the_signed_slip_is_the_receipt(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = afternoon
+    limit(world, 1_000_00)
+    bought(world.alice, world.family, 800_00)
+    with transaction():
+        batch(world)
+        spend = issued(world, world.alice, world.family, "A100", "A101")
+        actions.return_vouchers(world.alice, spend, [issued_for(spend.id)[0].voucher.id], NOON.date(), **WHEN)
+    client.as_(world.mary.email)
+    for address, words in (
+        (f"/spend/{spend.id}", "Signed slip missing"),
+        (f"/spend/{spend.id}", "The signed slip is still missing."),
+        (f"/families/{world.family_id}", "Signed slip missing"),
+        (f"/families/{world.family_id}/close", ": the signed slip"),
+        ("/team", "Signed slip missing"),
+        (f"/spend/{spend.id}/receipt", "Add the signed slip"),
+        (f"/spend/{spend.id}/no-receipt", "has no signed slip."),
+        (f"/spend/{spend.id}/vouchers", "the signed slip is the receipt."),
+        (f"/spend/{spend.id}/vouchers", "-£25.00"),
+    ):
+        page = client.get(address).text
+        assert words in page, address
+        # How many are missing of a family, of whichever kind, is said in one sum.
+        assert "eceipt missing" not in page.replace("Receipt missing Add 1 receipt", ""), address
+    assert "1 waiting" in client.get(f"/vouchers/{world.team.id}").text, "the menu counts on a page about counts too"
+    with transaction():
+        document(world.alice, spend)
+    assert "lip missing" not in client.get(f"/spend/{spend.id}").text
+    assert "Nothing is missing here." in client.get(f"/spend/{spend.id}/vouchers").text
