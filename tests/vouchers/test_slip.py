@@ -30,7 +30,7 @@ def test_the_signed_slip_is_the_receipt(app: Flask, client: PageClient, world: W
         (f"/spend/{spend.id}/receipt", "Add the signed slip"),
         (f"/spend/{spend.id}/no-receipt", "has no signed slip."),
         (f"/spend/{spend.id}/vouchers", "the signed slip is the receipt."),
-        (f"/spend/{spend.id}/vouchers", "-£25.00"),
+        (f"/spend/{spend.id}/vouchers", "Kept by the family £25.00"),
     ):
         page = client.get(address).text
         assert words in page, address

@@ -72,11 +72,11 @@ class ImportedPlans:
 
     def _standing(self, name: str, kept: Spend) -> PastPlan | None:
         people = {person.id: person for person in self._books.people.values()}
-        asked, approved = people.get(kept.recorded_by_id), people.get(kept.decided_by_id or kept.id)
-        if asked is None or approved is None:
+        requester, approver = people.get(kept.recorded_by_id), people.get(kept.decided_by_id or kept.id)
+        if requester is None or approver is None:
             return None
         hold_purchases([kept.id])
-        self._plans[name] = self._past.standing(kept, asked, approved)
+        self._plans[name] = self._past.standing(kept, requester, approver)
         return self._plans[name]
 
     def _write(self, row: PlanRow, family: Family) -> None:

@@ -75,5 +75,6 @@ def slip(spend_id: uuid.UUID) -> Answer:
         words=WORDS,
         total_pence=rules.worth([each.voucher for each in issued]),
         back_pence=rules.worth([each.voucher for each in issued if each.returned]),
+        kept_pence=rules.worth([each.voucher for each in issued if not each.returned]),
         handed_by=names_of([spend.bought_by_id]).get(spend.bought_by_id, "") if spend.bought_by_id else "",
     )
