@@ -22,9 +22,6 @@ class Reader(Protocol):
     def roles_on(self, day: date) -> Collection[Role]:
         """The roles held on a day."""
 
-    def team_ids_on(self, day: date) -> Collection[uuid.UUID]:
-        """The teams worked in on a day."""
-
 
 @dataclass(frozen=True)
 class WhoeverLooks:
@@ -46,10 +43,6 @@ class WhoeverLooks:
         """The roles held on the day of the page."""
         return self.roles
 
-    def team_ids_on(self, _: Any) -> BindParameter[Collection[uuid.UUID]]:
-        """The teams worked in on the day of the page."""
-        return bindparam("teams", expanding=True)
-
 
 Counting = Callable[[Any, Any], ColumnElement[int]]
 """How much waits for a reader on a day, as part of a longer question. Either may stand for whoever looks, and when."""
@@ -61,7 +54,6 @@ def counts_for(person: Reader, counting: tuple[Counting, ...], on: date) -> Iter
     values = {
         "reader": person.id,
         "authority": person.authority_id,
-        "teams": list(person.team_ids_on(on)),
         "day": on,
     }
     return iter(db.session.execute(_question(counting, roles), values).one())

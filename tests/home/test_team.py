@@ -39,7 +39,7 @@ def team(world: World) -> World:
 
 
 def ours(world: World) -> ColumnElement[bool]:
-    return team_budgets.families_of(world.mary, [world.team.id], TODAY)
+    return team_budgets.families_of(world.mary, world.team.id, TODAY)
 
 
 def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
@@ -97,7 +97,7 @@ def test_the_page_shows_it_to_the_manager_who_starts_there_and_to_nobody_of_anot
 
 
 def test_time_is_counted_by_team_and_month_without_names(team: World) -> None:
-    (row,) = team_time.time_of([team.team.id], TODAY)
+    (row,) = team_time.time_of(team.mary, team.team.id, TODAY)
     assert len(row.logged) == len(team_time.months_before(TODAY)) == team_time.MONTHS
     assert row.workers >= 2
     assert row.logged == [0] * team_time.MONTHS

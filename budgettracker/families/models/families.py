@@ -33,7 +33,11 @@ class Family(WithId, Base):
         CheckConstraint(
             "crossed_on IS NULL OR (arm IS NOT NULL AND arm = 'comparison')", name="crossed_from_comparison"
         ),
-        Index("ix_family_team_id", "team_id"),
+        # Everything by which families of teams are counted, so that no row of a family is read for it.
+        Index(
+            "ix_family_of_team",
+            *("team_id", "authority_id", "sealed_on", "restricted", "opened_on", "closed_on", "lead_worker_id", "id"),
+        ),
         Index("ix_family_lead_worker_id", "lead_worker_id"),
         Index(
             "ix_family_restricted",
@@ -94,7 +98,7 @@ class FamilyLead(WithId, Base):
     __table_args__ = (
         UniqueConstraint("family_id", "starts_on"),
         Index("ix_family_lead_team_id", "team_id"),
-        Index("ix_family_lead_authority_id", "authority_id"),
+        Index("ix_family_lead_authority_starts", "authority_id", "starts_on"),
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))

@@ -11,7 +11,8 @@ from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyLead
 from budgettracker.families.queries.whose import TEAM_ROLES, workable
 from budgettracker.people.models import Person, Team, TeamMembership
-from budgettracker.periods import day_begins
+from budgettracker.people.queries.teams import teams_of
+from budgettracker.periods import SINCE_EVER, day_begins
 
 MOST = 500
 TOLD_FOR = timedelta(days=90)
@@ -113,13 +114,14 @@ def gone_from(person: Person, on: date, family_id: uuid.UUID | None = None) -> l
     """Families that left a person's teams by a handover recorded in the last 90 days; only this one, or the latest first."""
     if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return []
-    teams = person.team_ids_on(on)
+    teams = teams_of(person, on)
     before, after = aliased(FamilyLead), aliased(FamilyLead)
     left = (
         select(after.family_id, func.max(after.starts_on).label("since"))
         .join(before, (before.family_id == after.family_id) & (before.starts_on < after.starts_on))
         .where(
             after.authority_id == person.authority_id,
+            after.starts_on > SINCE_EVER,
             after.recorded_at >= day_begins(on - TOLD_FOR),
             before.team_id.in_(teams),
         )

@@ -2,12 +2,12 @@
 
 import functools
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -18,6 +18,7 @@ from budgettracker.families.models import Child, Family, FamilyDetails
 from budgettracker.families.queries.readers import open_to_named, open_to_readers
 from budgettracker.folding import folded_name, folded_reference
 from budgettracker.people.models import Authority, Person, RoleGrant, Team, TeamMembership
+from budgettracker.people.queries.teams import teams_of
 
 TEAM_ROLES = {Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}
 """Roles that see and work with the families of their teams."""
@@ -38,7 +39,7 @@ def visible(person: Person, on: date) -> ColumnElement[bool]:
         return (Family.authority_id == person.authority_id) & open_to_readers(person.id, on)
     if not person.roles_on(on) & TEAM_ROLES:
         return false()
-    return _of_teams(person.authority_id, person.team_ids_on(on)) & open_to_readers(person.id, on)
+    return _of_teams(person.authority_id, teams_of(person, on)) & open_to_readers(person.id, on)
 
 
 def workable(person: Person, on: date, team_ids: Collection[uuid.UUID] | None = None) -> ColumnElement[bool]:
@@ -48,13 +49,12 @@ def workable(person: Person, on: date, team_ids: Collection[uuid.UUID] | None = 
     """
     if not person.roles_on(on) & TEAM_ROLES or person.authority_id is None:
         return false()
-    teams = person.team_ids_on(on)
-    of_teams = teams if team_ids is None else teams & set(team_ids)
+    of_teams = teams_of(person, on) if team_ids is None else person.team_ids_on(on) & set(team_ids)
     return _of_teams(person.authority_id, of_teams) & open_to_named(person.id)
 
 
 def _of_teams(authority_id: Any, team_ids: Any) -> ColumnElement[bool]:
-    """The families of these teams; either may be a bind parameter that stands for them."""
+    """The families of these teams; either may be a bind parameter that stands for them, the teams a question of their own."""
     of_authority: ColumnElement[bool] = Family.authority_id == authority_id
     return of_authority & Family.team_id.in_(team_ids)
 
@@ -99,7 +99,7 @@ def sought(person: Person, text: str, on: date) -> Family | None:
     if Role.AUDITOR not in person.roles_on(on):
         if not person.roles_on(on) & TEAM_ROLES:
             return None
-        ours = _of_teams(person.authority_id, person.team_ids_on(on))
+        ours = _of_teams(person.authority_id, teams_of(person, on))
     own = func.lower(FamilyDetails.own_reference) == text.strip().lower()
     named = or_(same_reference(text), own, FamilyDetails.name_folded == folded_name(text))
     query = (
@@ -193,14 +193,17 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
         if name := folded_name(text):
             ways.append(FamilyDetails.name_folded.contains(name, autoescape=True))
         conditions.append(or_(*ways))
-    closed = case((Family.closed_on < on, 1), else_=0)
+    matching = select(Family.id, Family.reference_folded).where(*conditions)
+    total = select(func.count()).select_from(Family).where(*conditions)
+    if text:
+        matching, total = matching.join(Family.details), total.join(Family.details)
+    is_open = or_(Family.closed_on.is_(None), Family.closed_on >= on)
+    shown = first_of((matching.where(is_open), matching.where(~is_open)), page, size)
     joined = select(Family, FamilyDetails.name, Team.name, Person.name).join(Family.details).join(Family.team)
     rows = db.session.execute(
         joined.outerjoin(Family.lead_worker)
-        .where(*conditions)
-        .order_by(closed, Family.reference_folded, Family.id)
-        .limit(size)
-        .offset((page - 1) * size)
+        .join(shown, shown.c.id == Family.id)
+        .order_by(shown.c.part, Family.reference_folded, Family.id)
     )
     lines = [
         FamilyLine(
@@ -208,13 +211,31 @@ def search(person: Person, text: str, on: date, page: int, size: int) -> tuple[l
         )
         for family, name, team, lead in rows
     ]
-    total = select(func.count()).select_from(Family).join(Family.details).where(*conditions)
     return lines, db.session.scalar(total) or 0
+
+
+def first_of(parts: Sequence[Select[tuple[uuid.UUID, str]]], page: int, size: int) -> Subquery:
+    """A page of families as their `id` and `part`: those of the first question, then of the next, each by reference.
+
+    Each part is read in the order of references and no further than the page's end, however many families it has.
+    """
+    ends = [
+        part.add_columns(literal(place).label("part"))
+        .order_by(Family.reference_folded, Family.id)
+        .limit(page * size)
+        .subquery()
+        for place, part in enumerate(parts)
+    ]
+    together = union_all(*(select(end.c.id, end.c.reference_folded, end.c.part) for end in ends)).subquery()
+    ordered = select(together.c.id, together.c.part).order_by(
+        together.c.part, together.c.reference_folded, together.c.id
+    )
+    return ordered.limit(size).offset((page - 1) * size).subquery()
 
 
 def teams_for(person: Person, on: date) -> list[Team]:
     """The teams in which this person may open families on a day, by name: their own."""
-    query = select(Team).where(Team.id.in_(person.team_ids_on(on)), Team.authority_id == person.authority_id)
+    query = select(Team).where(Team.id.in_(teams_of(person, on)), Team.authority_id == person.authority_id)
     return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
@@ -224,9 +245,9 @@ def teams_to_move_to(person: Person) -> list[Team]:
     return list(db.session.scalars(query.order_by(Team.name, Team.id).limit(MOST_TEAMS)))
 
 
-def workers_of(teams: Collection[Team], on: date) -> dict[uuid.UUID, list[Person]]:
+def workers_of(team_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, list[Person]]:
     """Who could lead a family in each of these teams on a day: active people of the team with families' roles, by name."""
-    workers: dict[uuid.UUID, list[Person]] = {team.id: [] for team in teams}
+    workers: dict[uuid.UUID, list[Person]] = {team_id: [] for team_id in team_ids}
     holds = select(RoleGrant.id).where(
         RoleGrant.person_id == Person.id, RoleGrant.role.in_(TEAM_ROLES), *_dated(RoleGrant, on)
     )

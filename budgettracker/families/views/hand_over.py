@@ -57,7 +57,7 @@ def _handed_over(form: HandOverForm, families: Sequence[Family], lead_id: uuid.U
     """Fill the lists of the form and, when it was sent and nothing stands against it, do it."""
     on = today()
     teams = queries.teams_to_move_to(g.person)
-    places = places_of(teams, queries.workers_of(teams, on))
+    places = places_of(teams, queries.workers_of([team.id for team in teams], on))
     form.offer(places.values(), on, families if several else None)
     if not form.validate_on_submit():
         return False

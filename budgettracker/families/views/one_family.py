@@ -34,7 +34,7 @@ def choices_for(
 ) -> FamilyChoices:
     """Fill the lists of the form, and give what they offer."""
     on = today()
-    choices = FamilyChoices(teams, queries.workers_of(teams, on), schemes)
+    choices = FamilyChoices(teams, queries.workers_of([team.id for team in teams], on), schemes)
     allocates = bool(g.person.roles_on(on) & {Role.MANAGER, Role.SENIOR_MANAGER})
     by_draw = draw_is_open(g.person.authority_id)
     form.offer(choices, on, allocates=allocates, by_draw=by_draw, family=family)

@@ -18,7 +18,7 @@ from budgettracker.web import answered, now, refusals_to, today
 
 def _colleagues(family: Family) -> dict[str, Person]:
     """Who of the family's team could be named, by id."""
-    workers = queries.workers_of([family.team], today())[family.team_id]
+    workers = queries.workers_of([family.team_id], today())[family.team_id]
     return {str(person.id): person for person in workers}
 
 

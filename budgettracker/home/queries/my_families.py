@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.budgets.kinds import LimitState
@@ -14,7 +14,7 @@ from budgettracker.budgets.queries import positions_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
-from budgettracker.families.queries import workable
+from budgettracker.families.queries import first_of, workable
 from budgettracker.home.queries.to_do import Task, asks_about, tasks_of
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import SpendState
@@ -53,13 +53,16 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
     in_teams = open_in_teams(person, on)
     if show:
         in_teams.append(mine if show == "mine" else _needs(person, on))
-    first = case((mine & _needs(person, on), 0), (mine, 1), else_=2)
-    query = select(Family).join(Family.details).where(*in_teams).order_by(first, Family.reference_folded, Family.id)
+    ours, needs = select(Family.id, Family.reference_folded).where(*in_teams), _needs(person, on)
+    others = ours.where(Family.lead_worker_id.is_distinct_from(person.id))
+    shown = first_of((ours.where(mine, needs), ours.where(mine, ~needs), others), page, size)
     families = list(
         db.session.scalars(
-            query.options(contains_eager(Family.details), joinedload(Family.lead_worker))
-            .limit(size)
-            .offset((page - 1) * size)
+            select(Family)
+            .join(shown, shown.c.id == Family.id)
+            .join(Family.details)
+            .options(contains_eager(Family.details), joinedload(Family.lead_worker))
+            .order_by(shown.c.part, Family.reference_folded, Family.id)
         )
     )
     cards = cards_of(person, families, tasks_of(person, [family.id for family in families], on), on)

@@ -1,7 +1,6 @@
 """A manager's teams in money: what is left of each budget, what will be left at the end, and what lacks a receipt."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -67,12 +66,12 @@ class Missing:
     slip: bool
 
 
-def families_of(person: Person, team_ids: Collection[uuid.UUID], on: date) -> ColumnElement[bool]:
-    """A where-clause on Family: those of these teams that this person works with, restricted ones they are not named for apart.
+def families_of(person: Person, team_id: uuid.UUID | None, on: date) -> ColumnElement[bool]:
+    """A where-clause on Family: those of one of this person's teams (None: of all) that they work with.
 
-    Every figure of *Team* is of these families.
+    Restricted ones that they are not named for stay apart. Every figure of *Team* is of these families.
     """
-    return workable(person, on, team_ids)
+    return workable(person, on, None if team_id is None else [team_id])
 
 
 def _open(ours: ColumnElement[bool], on: date) -> ColumnElement[bool]:

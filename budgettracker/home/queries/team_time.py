@@ -1,7 +1,6 @@
 """How complete a team's time is: for costing, and never a measure of anybody. Teams and months, no names."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from sqlalchemy import case, exists, func, or_, select
 from budgettracker.access import Role
 from budgettracker.database import db
 from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
+from budgettracker.people.queries.teams import teams_of
 from budgettracker.periods import Period, month
 from budgettracker.worktime.models import WorkEntry
 
@@ -24,6 +24,11 @@ class TeamTime:
     workers: int
     logged: list[int]
 
+    @property
+    def shares(self) -> list[str]:
+        """The same in words: how many of them, month by month."""
+        return [f"{logged} of {self.workers}" for logged in self.logged]
+
 
 def months_before(on: date) -> list[Period]:
     """The last months, the latest, which is not over yet, at the end."""
@@ -34,8 +39,11 @@ def months_before(on: date) -> list[Period]:
     return months
 
 
-def time_of(team_ids: Collection[uuid.UUID], on: date) -> list[TeamTime]:
-    """Each team's practitioners of today, and how many of them logged time in each of the last months; by team name."""
+def time_of(person: Person, team_id: uuid.UUID | None, on: date) -> list[TeamTime]:
+    """A team's practitioners of today, and how many of them logged time in each of the last months.
+
+    Without a team a line for each of the person's, by name.
+    """
     logged = [
         func.sum(
             case(
@@ -61,7 +69,7 @@ def time_of(team_ids: Collection[uuid.UUID], on: date) -> list[TeamTime]:
         .join(Person, Person.id == TeamMembership.person_id)
         .join(RoleGrant, RoleGrant.person_id == TeamMembership.person_id)
         .where(
-            TeamMembership.team_id.in_(team_ids),
+            TeamMembership.team_id.in_(teams_of(person, on)) if team_id is None else TeamMembership.team_id == team_id,
             RoleGrant.role == Role.PRACTITIONER,
             Person.suspended_at.is_(None),
             *(
@@ -76,7 +84,8 @@ def time_of(team_ids: Collection[uuid.UUID], on: date) -> list[TeamTime]:
     return [TeamTime(name, int(workers), [int(each or 0) for each in months]) for name, workers, *months in rows]
 
 
-def teams_named(team_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
-    """Teams by id and name, in the order of their names."""
-    rows = db.session.execute(select(Team.id, Team.name).where(Team.id.in_(team_ids)).order_by(Team.name, Team.id))
+def teams_named(person: Person, on: date) -> list[tuple[uuid.UUID, str]]:
+    """The teams a person works in on a day by id and name, in the order of their names."""
+    theirs = Team.id.in_(teams_of(person, on))
+    rows = db.session.execute(select(Team.id, Team.name).where(theirs).order_by(Team.name, Team.id))
     return list(rows.tuples())

@@ -5,8 +5,9 @@ import uuid
 from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
-from budgettracker.families.queries import teams_for, workers_of
+from budgettracker.families.queries import workers_of
 from budgettracker.home.queries.supervision import led_by, worker_for
+from budgettracker.home.queries.team_time import teams_named
 from budgettracker.home.views.blueprint import bp
 from budgettracker.web import Page, page_number, today
 
@@ -17,14 +18,15 @@ FAMILIES_A_PAGE = 20
 @requires(Permission.DECIDE)
 def workers() -> str:
     """The workers of one of the manager's teams, the first by name unless the address has another."""
-    teams = teams_for(g.person, today())
+    teams = teams_named(g.person, today())
     address = request.args.get("team", "")
-    chosen = next((team for team in teams if str(team.id) == address), teams[0] if teams else None)
+    chosen, name = next((team for team in teams if str(team[0]) == address), teams[0] if teams else (None, ""))
     return render_template(
         "home/workers.html",
         teams=teams,
         chosen=chosen,
-        workers=workers_of([chosen], today())[chosen.id] if chosen is not None else [],
+        team=name,
+        workers=workers_of([chosen], today())[chosen] if chosen is not None else [],
     )
 
 

@@ -24,14 +24,14 @@ ORDERS = {"left": "The most left first", "days": "Nothing bought for longest fir
 def team() -> str:
     """The manager's teams, or the one in the address: budgets, forecast, receipts, time, devolution, hints."""
     on = today()
-    own, chosen, ids = chosen_teams(on)
-    ours = team_budgets.families_of(g.person, ids, on)
+    own, chosen = chosen_teams(on)
+    ours = team_budgets.families_of(g.person, chosen, on)
     order = request.args.get("order", "left")
     order = order if order in ORDERS else "left"
     number = page_number()
     sums = team_budgets.sums_of(ours, on)
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
-    time = team_time.time_of(ids, on)
+    time = team_time.time_of(g.person, chosen, on)
     unused = team_decisions.unused(ours, on)
     categories = team_budgets.by_category(ours, on)
     return render_template(
@@ -69,8 +69,8 @@ def team() -> str:
 @requires(Permission.DECIDE)
 def time_by_team() -> str:
     """How complete the time of the manager's teams is, a line for each team: no names, and no measure of anybody."""
-    own, chosen, ids = chosen_teams(today())
-    time = team_time.time_of(ids, today())
+    own, chosen = chosen_teams(today())
+    time = team_time.time_of(g.person, chosen, today())
     return render_template(
         "home/time_by_team.html",
         teams=own,
@@ -81,16 +81,15 @@ def time_by_team() -> str:
     )
 
 
-def chosen_teams(on: date) -> tuple[list[tuple[uuid.UUID, str]], uuid.UUID | None, list[uuid.UUID]]:
-    """The manager's teams by name, the one in the address where it is one of them, and the ids of those to show.
+def chosen_teams(on: date) -> tuple[list[tuple[uuid.UUID, str]], uuid.UUID | None]:
+    """The manager's teams by name, and the one in the address where it is one of them; None: all of them together.
 
     Few teams are shown together; of many the first, unless the address says all.
     """
-    own = team_time.teams_named(g.person.team_ids_on(on))
+    own = team_time.teams_named(g.person, on)
     address = request.args.get("team", "")
     first = None if len(own) <= MOST_TOGETHER or address == TOGETHER or not own else own[0][0]
-    chosen = next((team_id for team_id, _ in own if str(team_id) == address), first)
-    return own, chosen, [chosen] if chosen is not None else [team_id for team_id, _ in own]
+    return own, next((team_id for team_id, _ in own if str(team_id) == address), first)
 
 
 def _sums(time: Collection[team_time.TeamTime]) -> tuple[int, list[int]]:

@@ -15,8 +15,8 @@ from budgettracker.web import today
 def team_money() -> str:
     """What families had beside each other, and categories over the last twelve months: pictures with their tables."""
     on = today()
-    own, chosen, ids = chosen_teams(on)
-    ours = team_budgets.families_of(g.person, ids, on)
+    own, chosen = chosen_teams(on)
+    ours = team_budgets.families_of(g.person, chosen, on)
     groups = by_month(ours, on)
     return render_template(
         "home/team_money.html",

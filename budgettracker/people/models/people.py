@@ -1,7 +1,9 @@
 """Authorities, teams, people, their dated roles, posts and contracted hours, and what they are told."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -42,6 +44,19 @@ class Team(WithId, Base):
     authority: Mapped[Authority] = relationship()
 
 
+class Place(NamedTuple):
+    """A place in a team as a sign-in brings it along: what a person may see is asked on every page, its row seldom."""
+
+    team_id: uuid.UUID
+    starts_on: date
+    ends_on: date | None
+    cover_id: uuid.UUID | None
+
+    def holds_on(self, on: date) -> bool:
+        """Does it hold on that day?"""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+
 class Person(WithId, Base):
     """Someone who signs in. Evaluators belong to the installation and may have no authority."""
 
@@ -73,6 +88,16 @@ class Person(WithId, Base):
         self.name_folded = folded_name(name)
         return name
 
+    def note_places(self, places: list[Place]) -> None:
+        """Keep what the sign-in brought along of this person's places in teams."""
+        self.__dict__["noted_places"] = places
+
+    @property
+    def places(self) -> Sequence["Place | TeamMembership"]:
+        """This person's places in teams of any day: as the sign-in brought them, unless their rows have been read since."""
+        noted: list[Place] | None = self.__dict__.get("noted_places")
+        return self.memberships if noted is None or "memberships" in self.__dict__ else noted
+
     @property
     def authority_name(self) -> str:
         """The authority as the masthead prints it; empty for people of the installation."""
@@ -99,7 +124,7 @@ class Person(WithId, Base):
 
     def team_ids_on(self, on: date) -> set[uuid.UUID]:
         """The ids of those teams."""
-        return {membership.team_id for membership in self.memberships if membership.holds_on(on)}
+        return {place.team_id for place in self.places if place.holds_on(on)}
 
     def own_roles_on(self, on: date) -> set[Role]:
         """The roles held on a day in one's own right, and not as cover."""
@@ -107,12 +132,13 @@ class Person(WithId, Base):
 
     def own_team_ids_on(self, on: date) -> set[uuid.UUID]:
         """The ids of the teams this person belongs to, those apart in which they only cover for somebody."""
-        return {row.team_id for row in self.memberships if row.holds_on(on) and row.cover_id is None}
+        return {place.team_id for place in self.places if place.holds_on(on) and place.cover_id is None}
 
     def cover_used(self, role: Role, team_id: uuid.UUID, on: date) -> "Cover | None":
         """The cover by which this person acts in a role for a team on a day; None where it is in their own right."""
         grants = [grant for grant in self.role_grants if grant.role == role and grant.holds_on(on)]
-        places = [row for row in self.memberships if row.team_id == team_id and row.holds_on(on)]
+        covering = any(place.cover_id is not None for place in self.places)
+        places = [row for row in self.memberships if row.team_id == team_id and row.holds_on(on)] if covering else []
         for rows in (grants, places):
             covers = [row.cover for row in rows]
             if covers and None not in covers:

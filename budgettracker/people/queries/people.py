@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import Role
@@ -19,6 +19,7 @@ from budgettracker.people.models import (
     KeptForm,
     OneTimeLink,
     Person,
+    Place,
     Post,
     PostHolding,
     RoleGrant,
@@ -32,20 +33,46 @@ from budgettracker.people.rules.tokens import digest_of, plain_email
 
 def session_of(token: str) -> SignInSession | None:
     """The sign-in that a cookie's token belongs to, ended or not, with its person, their authority and roles."""
-    return db.session.scalars(_session_by_digest(), {"digest": digest_of(token)}).unique().one_or_none()
+    row = db.session.execute(_session_by_digest(), {"digest": digest_of(token)}).unique().one_or_none()
+    if row is None:
+        return None
+    sign_in: SignInSession = row[0]
+    sign_in.person.note_places([_place(words) for words in (row[1] or "").split()])
+    return sign_in
+
+
+def _place(words: str) -> Place:
+    team, starts_on, ends_on, cover, _ = words.split("/")
+    return Place(
+        uuid.UUID(team),
+        date.fromisoformat(starts_on),
+        date.fromisoformat(ends_on) if ends_on else None,
+        uuid.UUID(cover) if cover else None,
+    )
 
 
 @functools.cache
-def _session_by_digest() -> Select[tuple[SignInSession]]:
-    """Every request runs this query; building it costs more than running it, so it is built once."""
+def _session_by_digest() -> Select[tuple[SignInSession, str]]:
+    """Every request runs this query; building it costs more than running it, so it is built once.
+
+    A person's places in teams are put into one text: forty rows of them would repeat everything else forty times.
+    """
     person = joinedload(SignInSession.person)
+    columns = (TeamMembership.team_id, TeamMembership.starts_on, TeamMembership.ends_on, TeamMembership.cover_id)
+    words: ColumnElement[str] = literal("")
+    for column in columns:
+        words = words.concat(func.coalesce(cast(column, String), "")).concat("/")
+    places = (
+        select(func.aggregate_strings(words, " "))
+        .where(TeamMembership.person_id == SignInSession.person_id)
+        .correlate(SignInSession)
+    )
     return (
-        select(SignInSession)
+        select(SignInSession, places.scalar_subquery())
         .where(SignInSession.token_digest == bindparam("digest"))
         .options(
             person.joinedload(Person.authority),
             person.joinedload(Person.role_grants),
-            person.joinedload(Person.memberships),
         )
     )
 

@@ -12,6 +12,7 @@ from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Person, Team, TeamMembership
+from budgettracker.people.queries.teams import teams_of
 from budgettracker.periods import Period, month
 from budgettracker.worktime.models import MonthClosing, MonthRequest, WorkEntry
 
@@ -219,7 +220,7 @@ def months_asked_for(team_ids: Collection[uuid.UUID]) -> list[AskedMonth]:
 
 def how_many_months_asked_for(person: Person, on: date) -> ScalarSelect[int]:
     """How many wishes wait for this person as a manager of their teams, as part of a longer question."""
-    waiting = (MonthRequest.team_id.in_(person.team_ids_on(on)), MonthRequest.answered_at.is_(None))
+    waiting = (MonthRequest.team_id.in_(teams_of(person, on)), MonthRequest.answered_at.is_(None))
     return select(func.count()).select_from(MonthRequest).where(*waiting).scalar_subquery()
 
 
