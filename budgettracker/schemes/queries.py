@@ -63,9 +63,13 @@ def require_still_open(scheme: Scheme, field: str | None, what: str, *, hold: bo
     With `hold` nobody closes it before the deed is done: a limit may add a position, which a closing does not know of.
     A purchase does not need that: it has locked a position, and a closing locks them all.
     """
+    require_scheme_open(scheme.name, closed_since(scheme, hold=hold), field, what)
+
+
+def closed_since(scheme: Scheme, *, hold: bool = False) -> date | None:
+    """The day a scheme was closed, read anew; None while it is open."""
     days = select(Scheme.closed_on).where(Scheme.id == scheme.id)
-    closed_on = db.session.scalar(days.with_for_update(read=True) if hold else days)
-    require_scheme_open(scheme.name, closed_on, field, what)
+    return db.session.scalar(days.with_for_update(read=True) if hold else days)
 
 
 def categories_in(scheme_id: uuid.UUID) -> list[Category]:

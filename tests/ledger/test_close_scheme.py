@@ -1,5 +1,6 @@
 """A scheme is closed by two people with all that is open named; after it nothing begins in it, and what was is put right."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 from flask import Flask
 
 from budgettracker.budgets import actions as budgets
+from budgettracker.budgets.models import Posting
 from budgettracker.confirmations.actions import confirm
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.ledger.actions import ask_to_close_scheme
+from budgettracker.ledger.actions import ask_to_close_scheme, close_finance_month
+from budgettracker.ledger.queries.books import book_faults
 from budgettracker.ledger.queries.closings import everything_open, how_many_open
 from budgettracker.ledger.queries.rights import faults as right_faults
 from budgettracker.ledger.queries.second_hands import faults
@@ -20,7 +23,7 @@ from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import open_schemes_of, rules_of_schemes
 from budgettracker.spend import actions
 from budgettracker.spend.actions import Purchase, Share
-from budgettracker.spend.kinds import OpenKind, Reimbursement, SpendState
+from budgettracker.spend.kinds import OpenKind, Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.vouchers.actions import issue_vouchers
 from tests.client import PageClient
@@ -35,8 +38,8 @@ WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}
 CLOSED = "Devolved budget was closed on 15 June 2026"
 
 
-def said(pence: int, **more: Any) -> Purchase:
-    return Purchase(amount_pence=pence, bought_what="A bed", bought_on=TODAY, purpose="Sleep", **more)
+def said(pence: int, on: date = TODAY, **more: Any) -> Purchase:
+    return Purchase(amount_pence=pence, bought_what="A bed", bought_on=on, purpose="Sleep", **more)
 
 
 def scheme(world: World) -> Scheme:
@@ -166,6 +169,42 @@ def test_what_was_recorded_is_still_corrected_refunded_reversed_and_reimbursed(l
         actions.reverse_spend(world.alice, new, "Typed twice", **WHEN)
     assert new.state == SpendState.REVERSED
     assert faults() == []
+
+
+def test_what_was_paid_before_is_told_afterwards_and_decided_by_another(client: PageClient, lived: World) -> None:
+    """Within the worker's band too: dated by its own day, in the first open month, within the limit that stood."""
+    world = lived
+    close(world)
+    day = date(2026, 5, 28)
+    with transaction():
+        close_finance_month(world.fiona, day, **WHEN)
+    client.as_(world.alice.email)
+    asking = f"/families/{world.family_id}/spend/room?amount=5.00&bought_on={day}"
+    for paid, words in (
+        ("", "logged as already paid, and a manager decides about it"),
+        ("&already_paid=y", "The scheme was closed: it is recorded, and a manager decides about it"),
+    ):
+        assert words in (client.get(asking + paid).response.json or {})["text"]
+    with transaction():
+        late = actions.log_spend(world.alice, world.family, said(40_00, on=day, already_paid=True), **WHEN)
+        dear = actions.log_spend(world.alice, world.family, said(1_900_00, on=day, already_paid=True), **WHEN)
+    assert [(each.state, each.review, each.over_pence) for each in (late, dear)] == [
+        (SpendState.BOUGHT, Review.OPEN, 0),
+        (SpendState.BOUGHT, Review.OPEN, 60_00),
+    ]
+    posted = db.session.query(Posting).filter_by(spend_id=late.id).one()
+    assert (posted.event_on, posted.posted_on) == (day, date(2026, 6, 1))
+    assert "Told after the closing" in client.get(f"/spend/{late.id}").text
+    client.as_(world.mary.email)
+    assert "Told after the scheme was closed" in client.get("/decisions").text
+    for who in (world.alice, world.adam):
+        with pytest.raises(Refusal), transaction():
+            actions.review_spend(db.session.get_one(Person, who.id), late, accept=True, reason="Fine", **WHEN)
+    with transaction():
+        actions.review_spend(world.mary, late, accept=True, reason="The till slip shows it", **WHEN)
+    assert late.review == Review.ACCEPTED
+    assert faults() == []
+    assert len(book_faults(world.authority.id)) == 0
 
 
 def test_a_file_brings_nothing_into_it(lived: World, tmp_path: Path) -> None:

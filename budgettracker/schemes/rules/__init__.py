@@ -94,9 +94,20 @@ def require_scheme_open(name: str, closed_on: date | None, field: str | None, wh
         raise Refusal(field, f"{name} was closed on {long_date(closed_on)}: {what}.")
 
 
+def before_closing(closed_on: date | None, day: date, *, gone: bool) -> bool:
+    """Was something bought in a scheme before it was closed, with money that has gone? Then it can be told afterwards.
+
+    >>> closed_on = date(2027, 3, 31)
+    >>> [before_closing(closed_on, day, gone=True) for day in (date(2027, 3, 30), closed_on)]
+    [True, False]
+    """
+    return gone and closed_on is not None and day < closed_on
+
+
 NOTHING_BOUGHT = (
-    "nothing new is bought from it. Help paid with other money can be logged as such. What was recorded before can still "
-    "be corrected, refunded and reversed"
+    "nothing new is bought from it. What was paid before that day can be logged as already paid, and a manager decides "
+    "about it. Help paid with other money can be logged as such. What was recorded before can still be corrected, refunded "
+    "and reversed"
 )
 NO_LIMIT_SET = "no limit is set in it any more. What a family needs now is paid with other money"
 """What does not come about any more in a closed scheme, and what to do."""

@@ -20,8 +20,8 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import named_only
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import people_who_decide
-from budgettracker.schemes.queries import require_still_open
-from budgettracker.schemes.rules import NOTHING_BOUGHT
+from budgettracker.schemes.queries import closed_since
+from budgettracker.schemes.rules import NOTHING_BOUGHT, before_closing, require_scheme_open
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
@@ -53,13 +53,14 @@ def log_spend(
     waits for the role whose band holds the whole amount.
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
-    a family without a limit or whose imported limit waits to be confirmed, for a scheme that is closed, for a day outside
+    a family without a limit or whose imported limit waits to be confirmed, for a scheme that is closed (what was paid
+    before that day is told all the same, and waits for a decision however small it is), for a day outside
     the family's or the scheme's dates, for a request for a family that has been closed, and on a question that its
     scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
     rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
-    period = _lock_period_with_limit(family, purchase.bought_on)
+    period, late = _lock_period_with_limit(family, purchase)
     closed_on = require_open_now(family.id, purchase.bought_on)
     judged_pence = whole.pence if whole else purchase.amount_pence
     _, deciders = bounds_and_deciders(period, family.id, judged_pence, purchase.bought_on, regular=False)
@@ -70,7 +71,7 @@ def log_spend(
     if whole is not None:
         spend.shared_id, spend.shared_pence = whole.id, whole.pence
         spend.route = whole.route if deciders.front_line else deciders.route
-    in_band = spend.route == Route.FRONT_LINE
+    in_band = spend.route == Route.FRONT_LINE and not late
     if in_band or purchase.gone:
         _buy(by, family, period, spend, purchase, in_band=in_band, on=on, at=at)
     else:
@@ -139,7 +140,9 @@ def lock_family(family_id: uuid.UUID) -> None:
     db.session.execute(select(Family.id).where(Family.id == family_id).with_for_update())
 
 
-def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
+def _lock_period_with_limit(family: Family, purchase: Purchase) -> tuple[BudgetPeriod, bool]:
+    """The position that holds a purchase's day, locked, and whether it is told after its scheme was closed."""
+    day = purchase.bought_on
     if family.without_budget(day):
         raise Refusal(None, "This family has no devolved budget. Log the help as paid from other money.")
     period = lock_on(family.id, day)
@@ -147,9 +150,13 @@ def _lock_period_with_limit(family: Family, day: date) -> BudgetPeriod:
         raise Refusal(
             "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
         )
-    require_still_open(period.budget.scheme, "amount", NOTHING_BOUGHT)
+    scheme = period.budget.scheme
+    closed_on = closed_since(scheme)
+    late = before_closing(closed_on, day, gone=purchase.gone)
+    if not late:
+        require_scheme_open(scheme.name, closed_on, "amount", NOTHING_BOUGHT)
     require_opening(period.opening_waits)
-    return period
+    return period, late
 
 
 def _mark_phoned(

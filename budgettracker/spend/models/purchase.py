@@ -11,6 +11,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import Base, WithId, one_of
 from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
+from budgettracker.periods import day_of
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import (
     Helped,
@@ -196,6 +197,16 @@ class Spend(WithId, Base):
     def waits(self) -> bool:
         """Does the purchase wait for a decision, before it is bought or afterwards?"""
         return self.state == SpendState.REQUESTED or self.review == Review.OPEN
+
+    @property
+    def told_late(self) -> bool:
+        """Was it within the worker's band, and told after the scheme it was bought in was closed?"""
+        if self.period is None or self.route != Route.FRONT_LINE or self.recorded_bought_at is None:
+            return False
+        closed_on = self.period.budget.scheme.closed_on
+        return closed_on is not None and (self.bought_on or self.asked_on) < closed_on <= day_of(
+            self.recorded_bought_at
+        )
 
     @property
     def proof(self) -> str:

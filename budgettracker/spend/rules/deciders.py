@@ -119,12 +119,17 @@ def shared_words(shared_pence: int | None) -> str:
     return f", judged as the whole receipt of {pounds(shared_pence)} that families share" if shared_pence else ""
 
 
-def why_afterwards(over_pence: int, approved_pence: int | None, phoned: str = "") -> str:
-    """Why somebody has to decide about money that has left already, in words; `phoned` approved it by phone."""
+def why_afterwards(over_pence: int, approved_pence: int | None, phoned: str = "", *, late: bool = False) -> str:
+    """Why somebody has to decide about money that has left already, in words.
+
+    `phoned` approved it by phone; `late`: it was told after its scheme was closed.
+    """
     if phoned and not over_pence:
         return f"{phoned} approved it by phone, to be confirmed"
     if over_pence:
         return f"{pounds(over_pence)} over the limit"
+    if late:
+        return "Told after the scheme was closed"
     return "More than was approved" if approved_pence else "Above the band"
 
 

@@ -36,10 +36,12 @@ def room(
     *,
     already_paid: bool = False,
     cap_pence: int | None = None,
+    late: bool = False,
 ) -> Room:
     """What is left and who decides, in the words shown beside the amount. What is already paid is recorded either way.
 
-    What has gone beyond the cap, `cap_pence`, waits for the highest role.
+    What has gone beyond the cap, `cap_pence`, waits for the highest role; what is told after its scheme was closed
+    (`late`) for whoever decides above the worker.
     """
     if position.opening_waits:
         return Room("over", OPENING_WAITS)
@@ -53,11 +55,10 @@ def room(
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
     after = f"{pounds(position.left_pence - pence)} will be left."
-    if deciders.front_line:
+    if deciders.front_line and not late:
         return Room("ok", f"You can decide this yourself. {after}")
-    why = why_not_alone(deciders.route, bounds)
+    why = "The scheme was closed" if deciders.front_line else why_not_alone(deciders.route, bounds)
+    decider = (deciders.roles or DECIDERS)[0].words
     if already_paid:
-        return Room(
-            "decide", f"{why}: it is recorded, and a {deciders.roles[0].words} decides about it afterwards. {after}"
-        )
-    return Room("decide", f"{why}: your {deciders.roles[0].words} decides; nothing is spent until then. {after}")
+        return Room("decide", f"{why}: it is recorded, and a {decider} decides about it afterwards. {after}")
+    return Room("decide", f"{why}: your {decider} decides; nothing is spent until then. {after}")

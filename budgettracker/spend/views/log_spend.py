@@ -19,7 +19,7 @@ from budgettracker.money import NotMoney, parse_pounds, pounds_plain
 from budgettracker.people.actions.keep_form import keep_form
 from budgettracker.schemes.models import Category, Scheme
 from budgettracker.schemes.queries import categories_in, schemes_of
-from budgettracker.schemes.rules import NOTHING_BOUGHT, require_scheme_open
+from budgettracker.schemes.rules import NOTHING_BOUGHT, before_closing, require_scheme_open
 from budgettracker.spend import actions, rules
 from budgettracker.spend.actions.safe_receipt import SafeReceipt
 from budgettracker.spend.forms import LogSpendForm
@@ -186,13 +186,12 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if period is None or period.limit_pence == 0:
         return {"text": NO_LIMIT, "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=False)
-    closed = refusal_of(
-        require_scheme_open, period.budget.scheme.name, period.budget.scheme.closed_on, None, NOTHING_BOUGHT
-    )
-    if closed:
+    scheme = period.budget.scheme
+    late = before_closing(scheme.closed_on, day, gone=paid)
+    if not late and (closed := refusal_of(require_scheme_open, scheme.name, scheme.closed_on, None, NOTHING_BOUGHT)):
         return {"text": closed, "kind": "over"}
     position, cap_pence = position_of(period), period.cap_pence
-    room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence)
+    room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence, late=late)
     return {"text": room.text, "kind": room.kind}
 
 
