@@ -20,7 +20,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.ABOVE_BAND,
-        "Money leaves above it, asked for first or paid already; or of any amount, told after its scheme was closed",
+        "Money leaves above it, asked for first or paid already; any, told after its scheme closed",
         "",
         _WHOLE,
     ),
