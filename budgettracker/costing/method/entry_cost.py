@@ -1,6 +1,6 @@
 """What a work entry costs before it is shared, and why one may be left out."""
 
-from datetime import date
+from collections.abc import Mapping
 
 from budgettracker.costing.kinds import DecidingBy, Destination, Mode, RatioKind, Reason
 from budgettracker.costing.method.inputs import Member, Scope, WorkEntry
@@ -67,21 +67,19 @@ def reason_for_nobody(entry: WorkEntry, scope: Scope) -> Reason | None:
     return reason
 
 
-def reason_for_family(entry: WorkEntry, family: str | None, scope: Scope) -> Reason | None:
-    """Why a family's share of an entry is left out although the entry counts; None: it is the family's cost.
+def reason_for_member(entry: WorkEntry, scope: Scope) -> Reason | None:
+    """Why a member's share of an entry is left out on a day that counts; None: it is the family's cost.
 
-    Whom it was for comes before whether it belongs to the study's intervention; deciding is counted whatever it is part of.
+    Deciding is counted whatever it is part of.
     """
+    deciding = entry.activity.kind is ActivityKind.DECIDING
+    if scope.intervention and not deciding and intervention_of(entry) != scope.intervention:
+        return Reason.OTHER_INTERVENTION
+    return None
+
+
+def reason_not_counted(family: str | None, members: Mapping[str, Member]) -> Reason:
+    """Why a share that counts for no member is left out: whom it was for, which comes before what it was for."""
     if family is None:
         return Reason.OTHER_FAMILIES
-    reason = _reason_for_day(scope.members.get(family), entry.worked_on)
-    deciding = entry.activity.kind is ActivityKind.DECIDING
-    if reason is None and scope.intervention and not deciding and intervention_of(entry) != scope.intervention:
-        return Reason.OTHER_INTERVENTION
-    return reason
-
-
-def _reason_for_day(member: Member | None, day: date) -> Reason | None:
-    if member is None:
-        return Reason.NOT_A_MEMBER
-    return None if member.counts_on(day) else Reason.OUTSIDE_OPEN_DAYS
+    return Reason.OUTSIDE_OPEN_DAYS if family in members else Reason.NOT_A_MEMBER

@@ -85,19 +85,35 @@ class Member(NamedTuple):
 
     def open_on(self, day: date) -> bool:
         """Was it open on that day?"""
-        return any(period.start <= day < period.end for period in self.periods)
+        # A plain loop: a run asks for every share of every entry.
+        for period in self.periods:  # noqa: SIM110
+            if period.start <= day < period.end:
+                return True
+        return False
 
     def counts_on(self, day: date) -> bool:
         """Does what was done for it that day count? From allocation, else opening, also while it is closed.
 
         Time from before it was first opened never does.
         """
-        first = self.periods[0].start
-        return day >= first and (day >= (self.allocated_on or first) or self.open_on(day))
+        return standing_on(self, day)[0]
 
     def outside_on(self, day: date) -> bool:
         """Does that day lie between its periods, or after the last?"""
         return day >= self.periods[0].start and not self.open_on(day)
+
+
+NOT_COUNTED = (False, False)
+"""Of a share that is for no member (see `standing_on`)."""
+
+
+def standing_on(member: Member | None, day: date) -> tuple[bool, bool]:
+    """(does what was done that day count, was the family open) of a member; no to both for any other family."""
+    if member is None:
+        return NOT_COUNTED
+    is_open = member.open_on(day)
+    first = member.periods[0].start
+    return is_open or (day >= first and day >= (member.allocated_on or first)), is_open
 
 
 class ContractedMonth(NamedTuple):

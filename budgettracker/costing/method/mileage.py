@@ -5,6 +5,7 @@ from datetime import date
 from budgettracker.costing.kinds import Vehicle
 from budgettracker.costing.rates.rules.mileage import MileageRate
 from budgettracker.money import half_up
+from budgettracker.periods import Period
 
 
 def year_start(day: date) -> date:
@@ -13,12 +14,17 @@ def year_start(day: date) -> date:
     return date(year, 4, 6)
 
 
+def _person_year(day: date) -> Period:
+    start = year_start(day)
+    return Period(start, start.replace(year=start.year + 1))
+
+
 class Odometer:
     """One worker's car miles of the year so far, entry by entry in order of date, then entry."""
 
     def __init__(self, first_day: date, before_hundredths: int = 0) -> None:
         """`before_hundredths`: car miles from 6 April to the day before `first_day`."""
-        self._year = year_start(first_day)
+        self._year = _person_year(first_day)
         self._hundredths = before_hundredths
 
     def pence(self, rate: MileageRate, day: date, hundredths: int, vehicle: Vehicle, passengers: int = 0) -> int:
@@ -32,8 +38,8 @@ class Odometer:
             return half_up(hundredths * rate.motorcycle_tenths, 1000)
         if vehicle is Vehicle.BICYCLE:
             return half_up(hundredths * rate.bicycle_tenths, 1000)
-        if year_start(day) != self._year:
-            self._year, self._hundredths = year_start(day), 0
+        if day not in self._year:
+            self._year, self._hundredths = _person_year(day), 0
         at_first_rate = min(hundredths, max(0, rate.car_limit_hundredths - self._hundredths))
         self._hundredths += hundredths
         tenths = (

@@ -47,7 +47,8 @@ class WorkerPools:
         self._scope = scope
         self._minutes: dict[PoolKey, int] = {}
         self._pence: dict[PoolKey, int] = {}
-        self._carried: dict[date, dict[Carrier, int]] = {}
+        self._carried: dict[date, dict[tuple[str | None, Reason | None, Destination, bool], int]] = {}
+        """By the fields of a carrier: one is made of them only where a pool is shared."""
 
     def add_pooled(self, entry: CostedEntry) -> None:
         """An entry for nobody, with its mileage and expenses."""
@@ -61,10 +62,10 @@ class WorkerPools:
         if column is Destination.DECIDING:
             return
         carried = self._carried.setdefault(lines[0].of.month, {})
-        for line in lines:
-            if line.reason not in CARRY_NOTHING:
-                carrier = Carrier(line.family, line.reason, column, line.outside)
-                carried[carrier] = carried.get(carrier, 0) + line.minutes.total
+        for _, family, _, reason, _, _, minutes, _, outside in lines:
+            if reason is None or reason not in CARRY_NOTHING:
+                carrier = (family, reason, column, outside)
+                carried[carrier] = carried.get(carrier, 0) + sum(minutes)
 
     def share(self) -> tuple[list[Pool], list[PoolLine]]:
         """The worker's pools by month, and what falls to whom."""
@@ -87,7 +88,7 @@ class WorkerPools:
         return pools, lines
 
     def _carriers(self, month: date, intervention: str | None) -> dict[Carrier, int]:
-        carried = self._carried.get(month, {})
+        carried = {Carrier(*carrier): minutes for carrier, minutes in self._carried.get(month, {}).items()}
         if intervention is None:
             return carried
         own = self._scope.own_families.get(intervention, frozenset())

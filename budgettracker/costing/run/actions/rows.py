@@ -3,8 +3,6 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 
 from budgettracker.bulk import Rows, Value
 from budgettracker.costing.kinds import Destination, Part, Reason
@@ -50,14 +48,16 @@ class _Leads:
         self._rows = {
             reference: books.leads[uuid.UUID(id_)] for id_, reference in books.codes.families.items() if id_ is not None
         }
-        self._only = {
+        self.only: dict[str | None, str | None] = {None: None}
+        """Of families that had one only, as text, as drivers take it; None for nobody, and for other families."""
+        self.only |= {
             reference: _plain(rows[0].lead_worker_id) for reference, rows in self._rows.items() if len(rows) == 1
         }
 
     def on(self, family: str | None, day: date) -> str | None:
-        """As text, as drivers take it; None for nobody, and for other families."""
-        if family is None or family in self._only:
-            return self._only.get(family)
+        """Of any family, on a day."""
+        if family is None or family in self.only:
+            return self.only[family]
         return _plain(led_on(self._rows[family], day).lead_worker_id)
 
 
@@ -77,7 +77,7 @@ class RunRows:
         self._activities = {activity.name: id_ for id_, activity in books.codes.activities.items()}
         self._families = {reference: id_ for id_, reference in books.codes.families.items()}
         self._leads = _Leads(books)
-        self._entries = Rows(RunEntry, ENTRY_COLUMNS)
+        self._entries = Rows(RunEntry, ENTRY_COLUMNS, in_order_of="entry_id")
         self._lines = Rows(RunLine, LINE_COLUMNS)
         self._pools = Rows(RunPool, POOL_COLUMNS)
         self._pool_lines = Rows(RunPoolLine, POOL_LINE_COLUMNS)
@@ -101,38 +101,27 @@ class RunRows:
             rows.write()
 
     def _entry(self, entry: CostedEntry) -> tuple[Value, ...]:
-        work, rate = entry.work, entry.rate
+        work, rate, _, intervention, pence, pooled, paid_mileage_pence = entry
+        rate_id, day = self._rate_ids[rate.post, rate.starts_on], work.worked_on.isoformat()
         ids: tuple[Value, ...] = (
-            self._run,
-            work.ref,
-            work.version,
-            self._authority,
-            work.worker,
-            work.team or None,
-            self._rate_ids[rate.post, rate.starts_on],
-            work.worked_on.isoformat(),
-            self._activities[work.activity.name],
-            entry.intervention,
+            *(self._run, work.ref, work.version, self._authority, work.worker, work.team or None),
+            *(rate_id, day, self._activities[work.activity.name], intervention),
         )
-        paid = (entry.paid_mileage_pence, work.expenses_pence) if self._uprated else (None, None)
-        return ids + work.minutes + entry.pence + (int(entry.pooled),) + paid
+        paid = (paid_mileage_pence, work.expenses_pence) if self._uprated else (None, None)
+        return ids + work.minutes + pence + (1 if pooled else 0, *paid)
 
     def _lines_of(self, lines: Iterable[Line]) -> list[tuple[Value, ...]]:
         rows: list[tuple[Value, ...]] = []
-        for entry, of_entry in groupby(lines, key=attrgetter("of")):
-            for position, line in enumerate(of_entry):
-                ids = (
-                    next(self._ids),
-                    self._run,
-                    entry.work.ref,
-                    position,
-                    self._families[line.family],
-                    _PLAIN[line.destination],
-                    _PLAIN[line.reason],
-                )
-                lead = self._leads.on(line.family, entry.work.worked_on)
-                # Added, not unpacked into each other, which would take half as long again for every line of a run.
-                rows.append(ids + line.portion + line.whole + line.minutes + line.pence + (lead, int(line.outside)))
+        run, families, only, next_id = self._run, self._families, self._leads.only, self._ids.__next__
+        before: CostedEntry | None = None
+        position = 0
+        for entry, family, destination, reason, portion, whole, minutes, pence, outside in lines:
+            position = position + 1 if entry is before else 0
+            before, work = entry, entry.work
+            ids = (next_id(), run, work.ref, position, families[family], _PLAIN[destination], _PLAIN[reason])
+            lead = only[family] if family in only else self._leads.on(family, work.worked_on)
+            # Added, not unpacked into each other, which would take half as long again for every line of a run.
+            rows.append(ids + portion + whole + minutes + pence + (lead, 1 if outside else 0))
         return rows
 
     def _pool(self, pool: Pool, id_: str) -> tuple[Value, ...]:
@@ -151,17 +140,12 @@ class RunRows:
 
     def _pool_lines_of(self, lines: Iterable[PoolLine], pool_ids: Mapping[Pool, str]) -> list[tuple[Value, ...]]:
         rows: list[tuple[Value, ...]] = []
-        for pool, of_pool in groupby(lines, key=attrgetter("of")):
-            for position, line in enumerate(of_pool):
-                ids = (
-                    next(self._ids),
-                    self._run,
-                    pool_ids[pool],
-                    position,
-                    self._families[line.family],
-                    _PLAIN[line.destination],
-                    _PLAIN[line.reason],
-                    line.minutes,
-                )
-                rows.append(ids + line.portion + (line.indirect_share_pence, int(line.outside)))
+        before: Pool | None = None
+        position, pool_id = 0, ""
+        for pool, family, destination, reason, minutes, portion, pence, outside in lines:
+            position = position + 1 if pool is before else 0
+            if pool is not before:
+                before, pool_id = pool, pool_ids[pool]
+            whose = (next(self._ids), self._run, pool_id, position, self._families[family], _PLAIN[destination])
+            rows.append((*whose, _PLAIN[reason], minutes, *portion, pence, 1 if outside else 0))
         return rows

@@ -123,8 +123,8 @@ def books_of(
         scope, miles_before=miles_before(part.authority_id, dates.start), contracted=staff.contracted(dates)
     )
     if scope.mode is Mode.ALL_TIME:
-        named = named_families(part.authority_id, dates, codes)
         known = [name for name in codes.interventions.values() if name is not None]
+        named = named_families(part.authority_id, dates, codes) if known else []
         scope = replace(scope, own_families=own_families(named, scope.members, known))
     as_logged = rate_book_of(part.authority_id, with_qualifications=with_qualifications)
     return AuthorityBooks(

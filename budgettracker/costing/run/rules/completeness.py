@@ -23,7 +23,7 @@ class MonthTotals:
         """Count an entry's minutes; absence is not work."""
         if entry.work.activity.kind is ActivityKind.ABSENT:
             return
-        minutes, month = entry.work.minutes.total, entry.month
+        minutes, month = sum(entry.work.minutes), entry.month
         self.logged[month] = self.logged.get(month, 0) + minutes
         if entry.work.shares:
             self.family[month] = self.family.get(month, 0) + minutes
@@ -78,10 +78,10 @@ def families_time(
     A pool that holds miles or expenses counts in proportion to its time, each share half up.
     """
     pence: dict[date, int] = {}
-    for line in lines:
-        if line.destination is Destination.FAMILY:
-            contact, preparation, travel, _, _, indirect = line.pence
-            pence[line.of.month] = pence.get(line.of.month, 0) + contact + preparation + travel + indirect
+    for entry, _, destination, _, _, _, _, parts, _ in lines:
+        if destination is Destination.FAMILY:
+            contact, preparation, travel, _, _, indirect = parts
+            pence[entry.month] = pence.get(entry.month, 0) + contact + preparation + travel + indirect
     time_of_pool: dict[tuple[date, str | None, str], int] = {}
     for entry in entries:
         if entry.pooled:

@@ -6,35 +6,36 @@ compares the two, line by line. What looks roundabout here saves time for a hund
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from budgettracker.costing.kinds import Destination, Mode, RatioKind, Reason
-from budgettracker.costing.method.apportion import WHOLE, Portion, portions, shared
+from budgettracker.costing.method.apportion import WHOLE, Portion, portions
 from budgettracker.costing.method.entry_cost import (
     column_of,
     intervention_of,
     reason_for_entry,
-    reason_for_family,
+    reason_for_member,
     reason_for_nobody,
+    reason_not_counted,
     time_pence,
     uplift_pence,
 )
-from budgettracker.costing.method.inputs import Minutes, Scope, WorkEntry
+from budgettracker.costing.method.inputs import NOT_COUNTED, Minutes, Scope, Share, WorkEntry, standing_on
 from budgettracker.costing.method.lines import CostedEntry, Line, Pence, WorkerResult
 from budgettracker.costing.method.mileage import Odometer
 from budgettracker.costing.method.pools import WorkerPools
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.mileage import APPROVED_RATES, MileageRate, rate_on
 from budgettracker.costing.rates.rules.rate_book import MissingRate, RateBook
-from budgettracker.costing.rates.rules.uprating import UNCHANGED, Uprating
+from budgettracker.costing.rates.rules.uprating import UNCHANGED, Ratio, Uprating
 from budgettracker.costing.run.rules.blocks import rate_for
 from budgettracker.costing.run.rules.completeness import MonthTotals, families_time, worker_months
 from budgettracker.errors import Refusal
+from budgettracker.money import several_over_running_total
 from budgettracker.periods import long_date
 from budgettracker.worktime.kinds import ActivityKind
-
-FOR_A_MEMBER = (None, Reason.OTHER_INTERVENTION)
-"""Why a share may be left out, or not, that is for a member on a day that counts."""
 
 
 def cost_entries(
@@ -55,35 +56,32 @@ def cost_entries(
     odometer = Odometer(scope.dates.start, scope.miles_before.get(worker, 0))
     pools = WorkerPools(worker, scope)
     totals = MonthTotals()
-    rates_of_days: dict[date, tuple[PostRate | MissingRate, date]] = {}
+    days: dict[date, _Day] = {}
     costed: list[CostedEntry] = []
     lines: list[Line] = []
     unpriced = 0
     for work in sorted(entries, key=attrgetter("worked_on", "ref")):
-        day = work.worked_on
-        if day not in scope.dates:
-            raise ValueError(f"entry {work.ref} is not in the study's dates")
-        if day not in rates_of_days:
-            rates_of_days[day] = (rate_for(scope, rates, worker, day), day.replace(day=1))
-        rate, month = rates_of_days[day]
-        if isinstance(rate, MissingRate) or (scope.mode is Mode.CLIENT_TIME and rate.ratio_thousandths is None):
-            if work.activity.kind is not ActivityKind.DECIDING:
-                raise _refusal(rate, day)
-            if isinstance(rate, MissingRate):
-                unpriced += work.minutes.total if reason_for_entry(work, scope) is None else 0
-                continue
-        entry = _costed(scope, work, rate, month, _mileage_pence(odometer, work, mileage), uprating)
+        if (of_day := days.get(work.worked_on)) is None:
+            of_day = days[work.worked_on] = _day(scope, rates, worker, work, uprating)._replace(
+                mile=rate_on(mileage, work.worked_on)
+            )
+        if of_day.lacking is not None:
+            unpriced += _unpriced(scope, work, of_day.lacking)
+            continue
+        entry = _costed(
+            scope, work, of_day, _mileage_pence(odometer, work, of_day.mile) if work.miles_hundredths else 0
+        )
         costed.append(entry)
         totals.add(entry)
-        if not work.shares:
+        if work.shares:
+            for_families = _lines_for_families(entry, scope)
+            lines += for_families
+            if scope.mode is Mode.ALL_TIME:
+                pools.add_family(for_families)
+        else:
             lines.append(_line_for_nobody(entry, scope))
             if entry.pooled:
                 pools.add_pooled(entry)
-            continue
-        for_families = _lines_for_families(entry, scope)
-        lines += for_families
-        if scope.mode is Mode.ALL_TIME:
-            pools.add_family(for_families)
     pooled, pool_lines = pools.share()
     return WorkerResult(
         worker=worker,
@@ -96,34 +94,59 @@ def cost_entries(
     )
 
 
-def _refusal(rate: PostRate | MissingRate, day: date) -> Refusal:
+class _Day(NamedTuple):
+    """What a worker's entries of a day are costed at; or what is lacking to cost them, and then no rate."""
+
+    month: date
+    """First day of the calendar month."""
+    rate: PostRate | None
+    goods: Ratio
+    lacking: MissingRate | Refusal | None
+    mile: MileageRate | None = None
+    """None: entries with miles cannot be costed."""
+
+
+def _day(scope: Scope, rates: RateBook, worker: str, work: WorkEntry, uprating: Uprating | None) -> _Day:
+    day = work.worked_on
+    if day not in scope.dates:
+        raise ValueError(f"entry {work.ref} is not in the study's dates")
+    rate, month = rate_for(scope, rates, worker, day), day.replace(day=1)
+    goods = UNCHANGED if uprating is None else uprating.goods_on(day)
     if isinstance(rate, MissingRate):
-        return Refusal(None, rate.message)
-    return Refusal(None, f"The post “{rate.post}” has no ratio on {long_date(day)}: mode B needs one.")
+        return _Day(month, None, goods, rate)
+    if scope.mode is Mode.CLIENT_TIME and rate.ratio_thousandths is None:
+        words = f"The post “{rate.post}” has no ratio on {long_date(day)}: mode B needs one."
+        return _Day(month, None, goods, Refusal(None, words))
+    return _Day(month, rate, goods, None)
 
 
-def _mileage_pence(odometer: Odometer, work: WorkEntry, mileage: Sequence[MileageRate]) -> int:
-    if not work.miles_hundredths:
-        return 0
-    rate = rate_on(mileage, work.worked_on)
+def _unpriced(scope: Scope, work: WorkEntry, lacking: MissingRate | Refusal) -> int:
+    """Minutes of deciding that have no price. Raises Refusal for any other work."""
+    if work.activity.kind is not ActivityKind.DECIDING:
+        raise Refusal(None, lacking.message) if isinstance(lacking, MissingRate) else lacking
+    without_rate = isinstance(lacking, MissingRate)
+    return work.minutes.total if without_rate and reason_for_entry(work, scope) is None else 0
+
+
+def _mileage_pence(odometer: Odometer, work: WorkEntry, rate: MileageRate | None) -> int:
     if rate is None:
         raise Refusal(None, f"There is no mileage rate on {long_date(work.worked_on)}.")
     return odometer.pence(rate, work.worked_on, work.miles_hundredths, work.vehicle, work.passengers)
 
 
-def _costed(
-    scope: Scope, work: WorkEntry, rate: PostRate, month: date, mileage_pence: int, uprating: Uprating | None
-) -> CostedEntry:
+def _costed(scope: Scope, work: WorkEntry, of_day: _Day, mileage_pence: int) -> CostedEntry:
+    month, rate, goods, _, _ = of_day
+    assert rate is not None
     contact, preparation, travel = work.minutes
-    goods = UNCHANGED if uprating is None else uprating.goods_on(work.worked_on)
     # Deciding is priced at c alone: what stands behind a decider's hours is in the overheads of everybody else's.
     uplifted = scope.mode is Mode.CLIENT_TIME and work.shares and work.activity.kind is not ActivityKind.DECIDING
+    expenses = work.expenses_pence
     pence = Pence(
         time_pence(contact, rate),
         time_pence(preparation, rate),
         time_pence(travel, rate),
-        goods.uprated(mileage_pence),
-        goods.uprated(work.expenses_pence),
+        mileage_pence and goods.uprated(mileage_pence),
+        expenses and goods.uprated(expenses),
         uplift_pence(work, rate) if uplifted else 0,
     )
     pooled = not work.shares and reason_for_nobody(work, scope) is None
@@ -139,16 +162,16 @@ def _line_for_nobody(entry: CostedEntry, scope: Scope) -> Line:
 
 def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
     """Each kind of minutes and part of the cost, shared once over all the entry's families; then each share's destination."""
-    work, day = entry.work, entry.work.worked_on
+    work, members = entry.work, scope.members
     column = column_of(work)
     contained = scope.mode is Mode.CLIENT_TIME and entry.rate.ratio_kind is RatioKind.FACE_TO_FACE
     contained = contained and column is not Destination.DECIDING
-    for_entry = reason_for_entry(work, scope)
+    for_entry, for_member = reason_for_entry(work, scope), reason_for_member(work, scope)
     lines: list[Line] = []
-    for share, portion, minutes, pence in zip(work.shares, *_shared(entry), strict=True):
-        family = share.family
-        reason = for_entry or reason_for_family(work, family, scope)
-        outside = reason in FOR_A_MEMBER and family is not None and not scope.members[family].open_on(day)
+    for (family, _), portion, minutes, pence in _shared(entry):
+        counts, is_open = standing_on(members.get(family), work.worked_on) if family is not None else NOT_COUNTED
+        reason = for_entry or (for_member if counts else reason_not_counted(family, members))
+        outside = counts and not is_open and not for_entry
         if reason is not None:
             left_out = pence if not pence.indirect else pence._replace(indirect=0)
             lines.append(
@@ -161,15 +184,26 @@ def _lines_for_families(entry: CostedEntry, scope: Scope) -> list[Line]:
     return lines
 
 
-def _shared(entry: CostedEntry) -> tuple[list[Portion], list[Minutes], list[Pence]]:
+def _shared(entry: CostedEntry) -> Iterable[tuple[Share, Portion, Minutes, Pence]]:
     """For each family of an entry, in their order: its portion, and what of the minutes and of the cost falls on it."""
     work = entry.work
-    running = portions([share.weight for share in work.shares])
-    if len(running) == 1:
-        return running, [work.minutes], [entry.pence]
-    minutes = zip(*[shared(kind, running) for kind in work.minutes], strict=True)
-    pence = zip(*[shared(part, running) for part in entry.pence], strict=True)
-    return running, list(map(Minutes._make, minutes)), list(map(Pence._make, pence))
+    shares = work.shares
+    if len(shares) == 1:
+        portion = WHOLE if shares[0].weight == 1 else portions([shares[0].weight])[0]
+        return ((shares[0], portion, work.minutes, entry.pence),)
+    running = _running(tuple([weight for _, weight in shares]))
+    ends = [portion.share_to for portion in running]
+    parts = several_over_running_total(work.minutes + entry.pence, ends, running[0].share_of)
+    return [
+        (share, portion, Minutes(*part[:3]), Pence(*part[3:]))
+        for share, portion, part in zip(shares, running, parts, strict=True)
+    ]
+
+
+@lru_cache(maxsize=5_000)
+def _running(weights: tuple[int, ...]) -> list[Portion]:
+    """Portions of weights; most entries have the same few, one for each of their families."""
+    return portions(weights)
 
 
 def _face_to_face(

@@ -57,17 +57,18 @@ class Reconciliation:
     def add(self, result: WorkerResult) -> None:
         """Add one worker's entries, lines and shares of pools."""
         self._all_entries_pence += sum([entry.pence.logged for entry in result.entries])
-        for line in result.lines:
-            pence = sum(line.pence)
-            self._by_destination[line.destination] += pence
-            self._uplift_pence += line.pence.indirect
-            if line.reason is not None:
-                self._leave_out(line.reason, line.minutes.total, pence)
+        sums = self._by_destination
+        for _, _, destination, reason, _, _, minutes, parts, _ in result.lines:
+            pence = sum(parts)
+            sums[destination] += pence
+            self._uplift_pence += parts[5]
+            if reason is not None:
+                self._leave_out(reason, sum(minutes), pence)
         for share in result.pool_lines:
-            self._by_destination[share.destination] += share.indirect_share_pence
+            sums[share.destination] += share.indirect_share_pence
             if share.reason is not None:
-                minutes = share.of.minutes if share.destination is Destination.UNALLOCATED else 0
-                self._leave_out(share.reason, minutes, share.indirect_share_pence)
+                unallocated = share.destination is Destination.UNALLOCATED
+                self._leave_out(share.reason, share.of.minutes if unallocated else 0, share.indirect_share_pence)
 
     def _leave_out(self, reason: Reason, minutes: int, pence: int) -> None:
         self._minutes_left_out[reason] = self._minutes_left_out.get(reason, 0) + minutes
