@@ -16,6 +16,8 @@ from budgettracker.costing.paid.rules.facts import Costed, Twice
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunPool, RunPoolLine, RunRate
 from budgettracker.money import half_up, share_out
 
+SOME = {"yield_per": 5_000}
+"""Rows read at a time where a run has one for nearly every entry: all at once would hold them all in memory."""
 NOT_PAID_AGAIN = (
     Reason.CONTAINED_IN_RATIO,
     Reason.NOT_FOR_A_FAMILY,
@@ -56,7 +58,9 @@ def costed_of(
     Each is rounded half up once; pooled time is shared out as its pools were. The run's own amounts also hold overheads.
     """
     sums: dict[tuple[uuid.UUID, uuid.UUID, date, str, str | None], list[int]] = {}
-    for rate_id, person_id, worked_on, went, reason, *amounts in session.execute(_lines(run.id)):
+    for rate_id, person_id, worked_on, went, reason, *amounts in session.execute(
+        _lines(run.id), execution_options=SOME
+    ):
         if reason not in NOT_PAID_AGAIN:
             of = sums.setdefault((rate_id, person_id, worked_on.replace(day=1), went, reason), [0, 0, 0])
             for place, amount in enumerate(amounts):

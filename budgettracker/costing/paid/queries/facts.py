@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.paid.models import PaidLine
-from budgettracker.costing.paid.queries.costed import costed_of, rates_paid, twice_of
+from budgettracker.costing.paid.queries.costed import SOME, costed_of, rates_paid, twice_of
 from budgettracker.costing.paid.queries.finance_files import files_around
 from budgettracker.costing.paid.queries.holdings import holdings_of
 from budgettracker.costing.paid.queries.stated import stated_lines
@@ -131,7 +131,7 @@ def _late_minutes(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, 
         .group_by(*by)
     )
     late: dict[tuple[uuid.UUID, date], int] = {}
-    for person_id, worked_on, written_on, some in session.execute(query):
+    for person_id, worked_on, written_on, some in session.execute(query, execution_options=SOME):
         day = written_on if isinstance(written_on, date) else date.fromisoformat(written_on)
         if day - worked_on > LATE:
             key = (person_id, worked_on.replace(day=1))
