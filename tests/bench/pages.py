@@ -25,6 +25,8 @@ from sqlalchemy import event, insert, select
 
 from budgettracker import create_app
 from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.costing.results.actions import keep_results
+from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.people.models import Person
@@ -136,6 +138,8 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
                 flask_migrate.upgrade()
                 study_id = study_of(fill(entries), "A").id
                 run_once(study_id)
+                with transaction():
+                    keep_results(runs_of(study_id)[0])
                 db.session.remove()
                 for name, email, path in PAGES:
                     seen[name].append(look(app, email, path.format(study=study_id), rounds))

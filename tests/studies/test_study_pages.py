@@ -12,6 +12,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Person
 from budgettracker.studies.actions import add_study
 from budgettracker.studies.models import Study, StudyAuthority
+from budgettracker.studies.queries import scope
 from tests.client import PageClient
 from tests.factories.studies import AT, RunWorld, run_world
 from tests.factories.world import World
@@ -77,12 +78,18 @@ def test_a_refused_study_keeps_what_was_typed(client: PageClient, world: World) 
     assert db.session.query(Study).count() == 0
 
 
-def test_a_study_says_what_it_covers_and_its_runs_add_up(client: PageClient, world: World) -> None:
+def test_a_study_says_what_it_covers_and_its_runs_add_up(
+    client: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = run_world(world)
     sign_in(client, world.eve)
     page = client.get(page_of(made))
     assert "Westmoor 1 1 2 12 3" in page.text
     assert "Eastfield 2 0 0 4 3" in page.text
+    monkeypatch.setattr(scope, "MANY", 4)
+    more = client.get(page_of(made))
+    assert "Westmoor 1 1 2 over 4 3" in more.text
+    assert "Eastfield 2 0 0 4 3" in more.text
     assert "Nothing is missing." in page.text
     seen = client.send(page_of(made), action=f"{page_of(made)}/runs")
     assert seen.status == 303

@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
 
 from budgettracker.costing.run.queries.inputs import FamilyMember, OpenPeriod, Part, blocks_of
 from budgettracker.database import db
+from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyPeriod
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
@@ -77,9 +79,19 @@ def _joined(study: Study) -> list[StudyAuthority]:
     return sorted(study.authorities, key=lambda each: each.authority_id)
 
 
+MANY = 2_000
+"""Purchases and entries are counted up to one above it: a page would read all of a large study to say how many more.
+
+A run says how many it costed.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What a study covers so far: families by arm, purchases and other help for them, entries of work, months."""
+    """What a study covers so far: families by arm, purchases and other help for them, entries of work, months.
+
+    Purchases and entries above `MANY` are one above it.
+    """
 
     families: dict[str, int]
     purchases: int
@@ -90,6 +102,13 @@ class Covered:
     def families_in_all(self) -> int:
         """Families of both arms."""
         return sum(self.families.values())
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """As a page says them: families with a budget and for comparison, purchases, entries, months."""
+        families = (f"{self.families.get(arm, 0):,}" for arm in (Arm.BUDGET, Arm.COMPARISON))
+        some = (f"over {MANY:,}" if count > MANY else f"{count:,}" for count in (self.purchases, self.entries))
+        return (*families, *some, f"{self.months:,}")
 
 
 def covered(study: Study) -> dict[uuid.UUID, Covered]:
@@ -107,9 +126,8 @@ def _arms(authority_id: uuid.UUID, dates: Period) -> dict[str, int]:
 
 
 def _purchases(authority_id: uuid.UUID, dates: Period) -> int:
-    query = (
-        select(func.count())
-        .select_from(Spend)
+    some = (
+        select(Spend.id)
         .join(Family, Family.id == Spend.family_id)
         .where(
             Spend.authority_id == authority_id,
@@ -119,14 +137,20 @@ def _purchases(authority_id: uuid.UUID, dates: Period) -> int:
             *_is_member(authority_id, dates),
         )
     )
-    return db.session.scalar(query) or 0
+    return _counted(some)
 
 
 def _entries(authority_id: uuid.UUID, dates: Period) -> int:
-    query = select(func.count()).where(
+    some = select(WorkEntry.id).where(
         WorkEntry.authority_id == authority_id,
         WorkEntry.worked_on >= dates.start,
         WorkEntry.worked_on < dates.end,
         WorkEntry.withdrawn_at.is_(None),
     )
-    return db.session.scalar(query) or 0
+    return _counted(some)
+
+
+def _counted(some: Select[Any]) -> int:
+    # Asked for nothing of theirs, rows are counted in their index alone.
+    bare = some.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    return db.session.scalar(select(func.count()).select_from(bare.limit(MANY + 1).subquery())) or 0
