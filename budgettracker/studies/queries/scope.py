@@ -152,5 +152,5 @@ def _entries(authority_id: uuid.UUID, dates: Period) -> int:
 
 def _counted(some: Select[Any]) -> int:
     # Asked for nothing of theirs, rows are counted in their index alone.
-    bare = some.with_only_columns(literal_column("1"), maintain_column_froms=True)
+    bare: Select[Any] = some.with_only_columns(literal_column("1"), maintain_column_froms=True)
     return db.session.scalar(select(func.count()).select_from(bare.limit(MANY + 1).subquery())) or 0
