@@ -10,16 +10,14 @@ from budgettracker.web import NavigationEntry
 
 def register(app: Flask) -> None:
     """Hang the pages of families into the program."""
-    from budgettracker.families.actions import cross_over, lift_restriction, name_reader, seal_family
+    from budgettracker.families.actions import cross_over, lift_restriction, name_reader
     from budgettracker.families.history import HISTORY
     from budgettracker.families.queries import (
         CROSSOVER,
         LIFTING,
         NAMING,
-        SEALING,
         crossover_facts,
         restriction_facts,
-        sealing_facts,
     )
     from budgettracker.families.views import bp
 
@@ -33,4 +31,3 @@ def register(app: Flask) -> None:
     matters[NAMING] = Matter(NAMING, "one more person to see a restricted family", restriction_facts, name_reader)
     matters[LIFTING] = Matter(LIFTING, "a family to be restricted no more", restriction_facts, lift_restriction)
     matters[CROSSOVER] = Matter(CROSSOVER, "a budget for a comparison family", crossover_facts, cross_over)
-    matters[SEALING] = Matter(SEALING, "a record to be sealed", sealing_facts, seal_family)

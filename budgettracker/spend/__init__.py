@@ -10,7 +10,8 @@ from budgettracker.web import NavigationEntry
 
 def register(app: Flask) -> None:
     """Hang the pages of purchases into the program, and read receipts before the transaction begins."""
-    from budgettracker.spend.actions import publish_supplier
+    from budgettracker.families.queries import SEALING, sealing_facts
+    from budgettracker.spend.actions import publish_supplier, seal_parted_family
     from budgettracker.spend.history import HISTORY
     from budgettracker.spend.queries.publication import PUBLICATION, publication_facts
     from budgettracker.spend.views import bp, sent_receipt
@@ -18,7 +19,7 @@ def register(app: Flask) -> None:
     sent_receipt.register(app)
     app.register_blueprint(bp)
     app.extensions["navigation"].append(NavigationEntry("Orders to buy", "spend.orders", Permission.BUY_ORDERS))
-    confirming_of(app).matters[PUBLICATION] = Matter(
-        PUBLICATION, "a supplier to be named again", publication_facts, publish_supplier
-    )
+    matters = confirming_of(app).matters
+    matters[PUBLICATION] = Matter(PUBLICATION, "a supplier to be named again", publication_facts, publish_supplier)
+    matters[SEALING] = Matter(SEALING, "a record to be sealed", sealing_facts, seal_parted_family)
     add_history(app, HISTORY)

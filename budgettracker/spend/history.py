@@ -207,6 +207,8 @@ HISTORY = FeatureHistory(
                     OUTCOME,
                 },
             ),
+            # Nor, of a share, by whom so much is decided.
+            hidden_beside={"shared": frozenset({"came", WAITS_FOR})},
         ),
         Words(
             {Deed.SPEND_CORRECTED: _corrected},

@@ -299,7 +299,7 @@ TABLE: dict[str, Row] = {
     "allocation.draw_list": page("/studies/{drawn_study}/draw/list.csv", EVE, answers=(404,)),
     "allocation.assess_family": form("/families/{newcomer}/draw", HERE, "alice", eligible="yes"),
     "allocation.allocate_family": button("/families/{assessed}/draw/allocate", HERE),
-    "families.restrict_family": form(f"{FAMILY}/restrict", HERE, "alice", readers=["{manager}"], reason="Known here"),
+    "spend.restrict_family": form(f"{FAMILY}/restrict", HERE, "alice", readers=["{manager}"], reason="Known here"),
     "families.restriction": page("/families/{vesper}/restriction", NAMED),
     "families.ask_to_name": form(
         "/families/{vesper}/restriction/name", NAMED, "alice", person_id="{person}", reason="On duty"
@@ -765,8 +765,8 @@ AFTER_CLOSING = frozenset(
         "families.correct_family",
         "families.correct_child",
         "families.hand_over",
-        "families.restrict_family",
         "families.open_by_hand",
+        "spend.restrict_family",
         "outcomes.record_outcome",
         "outcomes.withdraw_outcome",
         "spend.confirm_delivery",

@@ -1,11 +1,13 @@
 """What deeds on families, children and schemes record: references, days, codes and pence, never names or words."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import change_cap
 from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db
 from budgettracker.families.actions import (
     add_child,
@@ -37,11 +39,12 @@ from budgettracker.ledger.actions import ask_to_close_scheme
 from budgettracker.margins import Margin
 from budgettracker.outcomes.actions import record_outcome, withdraw_outcome
 from budgettracker.outcomes.kinds import Outcome
+from budgettracker.people.models import Person
 from budgettracker.schemes.actions import add_scheme, change_bands, change_margin, change_other_help
 from budgettracker.schemes.kinds import CapPeriod
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import Bounds
-from budgettracker.spend.actions import close_settled_family
+from budgettracker.spend.actions import close_settled_family, restrict_parted_family, seal_parted_family
 from budgettracker.statements.actions import make_statement, tick_items
 from budgettracker.statements.kinds import Audience
 from budgettracker.voice.actions import (
@@ -452,6 +455,13 @@ def a_family_restricted(on: Stage) -> Line:
     return Line(on.world.alice, on.world.authority, on.world.family, changes)
 
 
+@FAMILIES.row(Deed.FAMILY_RESTRICTED, restrict_parted_family)
+def a_family_restricted_and_its_receipts_parted(on: Stage) -> Line:
+    restrict_parted_family(on.world.alice, on.world.family, [on.world.mary], "Known here", on=TODAY, at=NOON)
+    readers = sorted([on.world.alice.id, on.world.mary.id])
+    return Line(on.world.alice, on.world.authority, on.world.family, {"restricted": [False, True], "readers": readers})
+
+
 @FAMILIES.row(Deed.FAMILY_READER_NAMED, name_reader)
 def one_more_named(on: Stage) -> Line:
     restricted(on)
@@ -474,11 +484,20 @@ def a_comparison_family_with_a_budget(on: Stage) -> Line:
 
 @FAMILIES.row(Deed.FAMILY_SEALED, seal_family)
 def a_record_sealed(on: Stage) -> Line:
+    return sealed(on, seal_family)
+
+
+@FAMILIES.row(Deed.FAMILY_SEALED, seal_parted_family)
+def a_record_sealed_and_its_receipts_parted(on: Stage) -> Line:
+    return sealed(on, seal_parted_family)
+
+
+def sealed(on: Stage, seal: Callable[[Person, Confirmation, date, datetime], None]) -> Line:
     family = make.family(on.world.team, "WM-070", "Umber")
     make.ended(family, CLOSED)
     asked = ask_to_seal(on.world.alice, family, SealedBecause.ADOPTION, on=TODAY, at=NOON)
     on.start()
-    seal_family(on.world.mary, asked, TODAY, NOON)
+    seal(on.world.mary, asked, TODAY, NOON)
     changes = {"sealed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
     return Line(on.world.mary, on.world.authority, family, changes)
 

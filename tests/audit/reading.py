@@ -94,7 +94,7 @@ FAMILY_PAGES: tuple[tuple[str, Callable[[World], Person], Callable[[Stage], str]
     ("families.correct_family", alice, lambda on: f"/families/{on.full.family.id}/correct"),
     ("families.open_by_hand", alice, lambda on: f"/families/{on.full.family.id}/incident"),
     ("families.ask_to_seal", alice, lambda on: f"/families/{on.full.family.id}/seal"),
-    ("families.restrict_family", alice, lambda on: f"/families/{on.full.family.id}/restrict"),
+    ("spend.restrict_family", alice, lambda on: f"/families/{on.full.family.id}/restrict"),
     ("families.add_child", alice, lambda on: f"/families/{on.full.family.id}/children/new"),
     (
         "families.correct_child",

@@ -135,7 +135,7 @@ LATER = {
     "spend.end_plan": 1,
     "budgets.withdraw_limit": 1,
     "spend.close_family": 2,
-    "families.restrict_family": 2,
+    "spend.restrict_family": 2,
 }
 """Forms that end what others are about, or keep it from them."""
 

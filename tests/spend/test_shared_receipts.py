@@ -20,7 +20,7 @@ from budgettracker.spend.queries import deciders_now
 from budgettracker.spend.queries.books import faults as money_faults
 from tests.access.one_of_everything import picture
 from tests.factories.second_hands import at, browser, suspend_all
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import TODAY, bought, corrected, limit
 from tests.factories.world import NOON, World, family
 
 WORKER, MANAGER, SENIOR = LADDER
@@ -92,6 +92,35 @@ def test_one_familys_total_sends_the_whole_receipt_up_and_gone_money_waits(world
             actions.review_spend(world.mary, gone[0], accept=True, reason="Seen", on=TODAY, at=NOON)
         actions.review_spend(world.sam, gone[0], accept=True, reason="Seen", on=TODAY, at=NOON)
     assert faults() == []
+
+
+def test_a_restricted_familys_part_stands_by_itself_and_the_rest_without_it(world: World, three: list[Family]) -> None:
+    bought_ones = shared(world, three, 200_00, 150_00, 100_00)
+    asked = shared(world, three, 1_000_00, 900_00, 100_00)
+    assert [deciders_now(each, each.period).roles for each in asked] == [(MANAGER, SENIOR)] * 3
+    more, room = shared(world, three[:2], 300_00, 310_00, paid=True)
+    with transaction():
+        actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
+    assert [each.shared_pence for each in (*bought_ones, *asked)] == [300_00, None, 300_00, 1_100_00, None, 1_100_00]
+    assert (more.shared_pence, room.shared_pence, more.review) == (None, None, Review.OPEN)
+    assert [each.state for each in asked] == [SpendState.REQUESTED] * 3, "what waits goes on waiting"
+    assert deciders_now(more, more.period).roles == (MANAGER, SENIOR), "for somebody else, though it is within the band"
+    with transaction():
+        proposal = corrected(world.alice, bought_ones[0], family=three[1])
+    assert isinstance(proposal, SpendProposal)
+    with transaction():
+        actions.decide_proposal(world.mary, proposal, agree=True, reason="", on=TODAY, at=NOON)
+    moved = db.session.scalars(select(Spend).filter_by(corrects_id=bought_ones[0].id)).one()
+    assert (moved.shared_id, bought_ones[2].shared_id) == (None, None), (
+        "put with a restricted family it stands by itself"
+    )
+    with transaction():
+        actions.restrict_parted_family(world.alice, three[2], [world.mary], "Known here", on=TODAY, at=NOON)
+    assert db.session.scalars(select(Spend).where(Spend.shared_id.is_not(None))).all() == []
+    with transaction():
+        for each in asked:
+            actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
+    assert (faults(), money_faults()) == ([], [])
 
 
 def test_what_cannot_be_shared_and_what_is_never_mended_alone(world: World, three: list[Family]) -> None:

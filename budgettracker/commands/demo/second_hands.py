@@ -14,7 +14,7 @@ from budgettracker.commands.demo.calendar import moment, or_friday
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db
-from budgettracker.families.actions import ask_to_reopen, open_by_reason, restrict_family
+from budgettracker.families.actions import ask_to_reopen, open_by_reason
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import import_or_wait
 from budgettracker.imports.models import WaitingImport
@@ -26,6 +26,7 @@ from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.schemes.actions import ask_for_bands
+from budgettracker.spend.actions import restrict_parted_family
 
 
 def leave_waiting(authority: DemoAuthority, now: datetime, *, reopens: bool) -> None:
@@ -64,7 +65,9 @@ def _leave_restricted(authority: DemoAuthority, on: date, at: datetime) -> None:
     family = db.session.scalars(ours.order_by(Family.reference.desc()).limit(1)).one_or_none()
     if family is None:
         return
-    restrict_family(worker, family, [manager], "An aunt of the children works in the council's offices", on=on, at=at)
+    restrict_parted_family(
+        worker, family, [manager], "An aunt of the children works in the council's offices", on=on, at=at
+    )
     colleague = next((each for each in authority.workers[1:] if family.team_id in each.team_ids_on(on)), None)
     if colleague is not None:
         open_by_reason(colleague, family.reference, "The mother rang the duty line and the lead is away", on=on, at=at)

@@ -135,18 +135,20 @@ class _DecisionReader:
             DecisionKind.REQUEST,
             spend,
             pence=spend.planned_pence,
-            why=self._why_not_alone(spend, bounds, totals),
+            why=self._why_not_alone(spend, spend.route if spend.shared_id else way.route, bounds, totals),
             allowed=way.roles or DECIDERS,
         )
 
-    def _why_not_alone(self, spend: Spend, bounds: Mapping[Role, Bounds], totals: Mapping[Role, int]) -> str:
+    def _why_not_alone(
+        self, spend: Spend, route: str, bounds: Mapping[Role, Bounds], totals: Mapping[Role, int]
+    ) -> str:
         """Why a request came here; no sum in it tells of a family's share that is out of sight of who looks."""
         if (spend.family_id, spend.shared_id) in self.out_of_sight:
             return purchases.OUT_OF_SIGHT
-        running = spend.route == Route.RUNNING and Role.PRACTITIONER in bounds
+        running = route == Route.RUNNING and Role.PRACTITIONER in bounds
         in_sight = running and all(family_id != spend.family_id for family_id, _ in self.out_of_sight)
         with_this = f": {pounds(totals[Role.PRACTITIONER])} with this one" if in_sight else ""
-        return purchases.why_not_alone(spend.route, bounds) + with_this + purchases.shared_words(spend.shared_pence)
+        return purchases.why_not_alone(route, bounds) + with_this + purchases.shared_words(spend.shared_pence)
 
     def _judged(self, spend: Spend, pence: int) -> tuple[Mapping[Role, Bounds], dict[Role, int]]:
         """The bands of a purchase's day, and what each role's running total comes to with it."""

@@ -1,4 +1,4 @@
-"""Restrict a family to named people, see who they are, name one more, lift it; and open one by giving a reason."""
+"""Who a restricted family is open to: see them, name one more, lift it; and open one by giving a reason."""
 
 import uuid
 
@@ -7,10 +7,10 @@ from flask import g, redirect, render_template, request, url_for
 from budgettracker.access import DECIDERS, Permission, requires
 from budgettracker.errors import NotTheirs
 from budgettracker.families import actions, queries
-from budgettracker.families.forms import LiftForm, NameReaderForm, OpenRestrictedForm, RestrictForm
+from budgettracker.families.forms import LiftForm, NameReaderForm, OpenRestrictedForm
 from budgettracker.families.models import Family
 from budgettracker.families.views.blueprint import Answer, bp
-from budgettracker.families.views.one_family import family_to_correct, page_of
+from budgettracker.families.views.one_family import family_to_correct
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of, told_apart
 from budgettracker.web import answered, now, refusals_to, today
@@ -20,23 +20,6 @@ def _colleagues(family: Family) -> dict[str, Person]:
     """Who of the family's team could be named, by id."""
     workers = queries.workers_of([family.team_id], today())[family.team_id]
     return {str(person.id): person for person in workers}
-
-
-@bp.route("/families/<uuid:family_id>/restrict", methods=["GET", "POST"])
-@requires(Permission.OPEN_FAMILIES)
-def restrict_family(family_id: uuid.UUID) -> Answer:
-    """Restrict a family to the people ticked and whoever does it, at once."""
-    family = family_to_correct(family_id)
-    people = {key: person for key, person in _colleagues(family).items() if person.id != g.person.id}
-    form = RestrictForm()
-    form.offer(told_apart(list(people.values()), today()), besides=g.person.id)
-    if form.validate_on_submit():
-        with refusals_to(form):
-            readers = [people[each] for each in form.readers.data or () if each in people]
-            actions.restrict_family(g.person, family, readers, form.reason.data or "", on=today(), at=now())
-        if not form.errors:
-            return redirect(page_of(family, "restricted"), 303)
-    return answered(form, "families/restrict_family.html", family=family)
 
 
 @bp.route("/families/<uuid:family_id>/restriction")

@@ -17,6 +17,7 @@ from budgettracker.spend.actions.log_several import log_several
 from budgettracker.spend.actions.log_shared import Share, log_shared
 from budgettracker.spend.actions.log_spend import log_other_help, log_spend
 from budgettracker.spend.actions.look_at_plan import look_at_plan
+from budgettracker.spend.actions.part_receipts import restrict_parted_family, seal_parted_family
 from budgettracker.spend.actions.propose import decide_proposal
 from budgettracker.spend.actions.publish_supplier import ask_to_publish, publish_supplier
 from budgettracker.spend.actions.receipt_link import add_receipt_by_link, make_receipt_link
@@ -73,9 +74,11 @@ __all__ = [
     "record_reasons",
     "refund_spend",
     "refund_with_document",
+    "restrict_parted_family",
     "reverse_imported",
     "reverse_spend",
     "review_spend",
+    "seal_parted_family",
     "see_correction",
     "see_receipt",
     "tell_family",

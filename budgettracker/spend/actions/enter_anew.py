@@ -23,17 +23,12 @@ from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.hide import hide_wrong_family
+from budgettracker.spend.actions.part_receipts import settle_receipt
 from budgettracker.spend.actions.record_reasons import keep_reasons
-from budgettracker.spend.actions.write_spend import mark_pocket, move_price
+from budgettracker.spend.actions.write_spend import mark_pocket, move_price, receipt_of_share
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
-from budgettracker.spend.queries import (
-    IN_WORDS,
-    approval_covers,
-    bounds_and_deciders,
-    deciders_now,
-    net_paid,
-)
+from budgettracker.spend.queries import IN_WORDS, approval_covers, bounds_and_deciders, deciders_now, net_paid
 from budgettracker.spend.rules import MoneyFacts, Price, Stands
 
 NO_LIMIT = "This family had no limit on that day, so the purchase cannot be from its budget."
@@ -206,11 +201,13 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
             spend.decided_by_id,
             spend.decided_at,
         )
-    if spend.shared_pence is not None:
+    if spend.shared_pence is not None and not db.session.get_one(Family, money.family_id).restricted:
         new.shared_id, new.shared_pence = spend.shared_id, spend.judged_pence(money.pence)
     mark_pocket(new)
     db.session.add(new)
     db.session.flush()
+    if spend.shared_id is not None and new.shared_id is None:
+        settle_receipt(spend.shared_id)
     new.details = SpendDetails(spend_id=new.id, **{name: getattr(spend.details, name) for name in IN_WORDS})
     keep_reasons(spend, new)
     return new
@@ -282,7 +279,8 @@ def moved(was: MoneyFacts, new: Spend) -> dict[str, object]:
 
 def _record(by: Person, spend: Spend, new: Spend, period: BudgetPeriod | None, stands: Stands, at: datetime) -> None:
     """The line of the new purchase: its row of the table of second hands, as if it had been recorded so at first."""
-    changes = {"corrects": spend.id, "paid_pence": [None, new.paid_pence], "over_pence": new.over_pence}
+    price: dict[str, object] = {"paid_pence": [None, new.paid_pence], "over_pence": new.over_pence}
+    changes = {"corrects": spend.id, **price, **receipt_of_share(new)}
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     if stands.by_approval:
         record(by, Deed.SPEND_BOUGHT, new, {**changes, **judged(outcome, stands.decided_as)}, at=at)

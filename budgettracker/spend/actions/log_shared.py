@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.queries import period_on
-from budgettracker.database import savepoint, uuid7
+from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
@@ -41,9 +43,12 @@ def log_shared(by: Person, shares: Sequence[Share], purchase: Purchase, *, on: d
     rules.require_shares(
         [share.family.id for share in shares], [share.pence for share in shares], purchase.amount_pence
     )
-    if restricted := [number for number, share in enumerate(shares) if share.family.restricted]:
-        raise SeveralRefused(dict.fromkeys(restricted, Refusal(None, RESTRICTED)))
     route = _route(shares, purchase)
+    ids = [share.family.id for share in shares]
+    # Asked once the positions are held: whoever restricts one of them meanwhile is waited for.
+    restricted = set(db.session.scalars(select(Family.id).where(Family.id.in_(ids), Family.restricted.is_(True))))
+    if numbers := [number for number, family_id in enumerate(ids) if family_id in restricted]:
+        raise SeveralRefused(dict.fromkeys(numbers, Refusal(None, RESTRICTED)))
     whole = Whole(uuid7(), purchase.amount_pence, route)
     refusals: dict[int, Refusal] = {}
     spends: list[Spend] = []

@@ -14,7 +14,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
-from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price
+from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, receipt_of_share
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import approval_covers, bounds_and_deciders, deciders_now
@@ -83,6 +83,7 @@ def buy_approved(
         "state": [None if new else SpendState.APPROVED, spend.state],
         "paid_pence": [None, paid_pence],
         "over_pence": price.over_pence,
+        **receipt_of_share(spend),
         **judged(
             Outcome.PRICE_ABOVE_APPROVED if paid_pence > held_pence else outcome,
             decided_as,

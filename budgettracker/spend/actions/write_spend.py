@@ -118,3 +118,8 @@ def move_price(
         on=day,
         at=at,
     )
+
+
+def receipt_of_share(spend: Spend) -> dict[str, object]:
+    """What an audit line of a share adds: the receipt it is one of; nothing for a purchase of its own."""
+    return {} if spend.shared_id is None else {"shared": spend.shared_id}

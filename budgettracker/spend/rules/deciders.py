@@ -103,11 +103,12 @@ def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
         return f"More than {pounds(worker.running_pence)} in {worker.window_days} days"
     if route == Route.SINGLE and worker is not None and worker.single_pence is not None:
         return f"Over {pounds(worker.single_pence)}"
-    return "Decided by a manager" if route == Route.SINGLE else "Decided at the front line"
+    return "Decided by a manager" if route == Route.SINGLE else OUT_OF_SIGHT
 
 
-OUT_OF_SIGHT = "It needs a decision"
-"""Why a share waits, for whoever may not see every family that has one: what it was judged by would tell of the others."""
+OUT_OF_SIGHT = "It was asked for before it was bought"
+"""Why a request waits that is within the worker's band by now; and why a share does, for whoever may not see every family
+that has one: what it was judged by would tell of the others."""
 
 
 def shared_words(shared_pence: int | None) -> str:

@@ -230,7 +230,8 @@ def waiting(spend: Spend) -> Waiting | None:
     phoned = names_of([spend.phoned_by_id]).get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
     by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned, late=spend.told_late)
     in_sight = spend.shared_id is None or shares_in_sight(g.person, spend, today())
-    why = by_now if afterwards else why_not_alone(spend.route, bounds) if in_sight else OUT_OF_SIGHT
+    route = spend.route if spend.shared_id else deciders.route
+    why = by_now if afterwards else why_not_alone(route, bounds) if in_sight else OUT_OF_SIGHT
     return Waiting(
         why + shared_words(spend.shared_pence if in_sight else None),
         afterwards,
