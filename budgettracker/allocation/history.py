@@ -5,7 +5,6 @@ from sqlalchemy import select
 from budgettracker.allocation.kinds import AgeBand, ListSource, NotEligible
 from budgettracker.allocation.models import Draw
 from budgettracker.audit.kinds import Deed
-from budgettracker.families.kinds import Arm
 from budgettracker.histories import FeatureHistory, Field, Words, day, one_of, text, yes
 
 HISTORY = FeatureHistory(
@@ -28,10 +27,10 @@ HISTORY = FeatureHistory(
                 "eligible": Field("Eligible", yes),
                 "reason": Field("Why not", one_of({reason: reason.words for reason in NotEligible})),
                 "band": Field("Age of the child it is for", one_of({band: band.words for band in AgeBand})),
-                "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),
                 "allocated_on": Field("Allocated on", day),
             },
-            hidden=frozenset({"draw"}),
+            # The arm stands on the draw's own page.
+            hidden=frozenset({"draw", "arm"}),
         ),
     ),
 )

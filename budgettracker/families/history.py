@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from budgettracker.access import Permission
 from budgettracker.audit.kinds import Deed
-from budgettracker.families.kinds import Arm, HiddenKind, HidingState, IncidentKind, NeedCode
+from budgettracker.families.kinds import HiddenKind, HidingState, IncidentKind, NeedCode
 from budgettracker.families.models import Child, Family, Hiding, Incident
 from budgettracker.families.queries import child_of_any_family, family_for, incident_for, open_to_named
 from budgettracker.histories import (
@@ -90,7 +90,7 @@ HISTORY = FeatureHistory(
                 Deed.FAMILY_REOPENED: "reopened the family",
                 Deed.FAMILY_VIEWED: "looked at the family",
                 Deed.FAMILY_SEALED: "sealed the record",
-                Deed.FAMILY_CROSSED_OVER: "allowed a budget for the comparison family",
+                Deed.FAMILY_CROSSED_OVER: "allowed a budget from a day on",
                 Deed.FAMILY_RESTRICTED: "restricted the family to people named for it",
                 Deed.FAMILY_READER_NAMED: "named one more person for the restricted family",
                 Deed.FAMILY_READER_REMOVED: "took a name off the restricted family",
@@ -114,7 +114,6 @@ HISTORY = FeatureHistory(
                 "imported": Field("Brought in from the council's files", yes),
                 "closed_on": Field("Last day of work", day),
                 "end_reason": Field("Why it ended", text),
-                "arm": Field("Allocated", one_of({arm: arm.words for arm in Arm})),
                 "allocated_on": Field("Allocated on", day),
                 "sealed_on": Field("Sealed on", day),
                 "crossed_on": Field("May have a budget from", day),
@@ -122,7 +121,8 @@ HISTORY = FeatureHistory(
                 "legal_basis": Field("Legal basis", text),
                 "cohort_reason": Field("Why the family was brought into the scheme", text),
             },
-            hidden=frozenset({"name_folded", "restricted"}),
+            # Whoever reads the story of a family does not need its arm.
+            hidden=frozenset({"name_folded", "restricted", "arm"}),
         ),
         Words(
             {Deed.CHILD_ADDED: "added the child", Deed.CHILD_CORRECTED: "corrected the child"},

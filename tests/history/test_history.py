@@ -176,12 +176,12 @@ def test_a_limit_declined_and_who_did_it_from_the_command_line(client: PageClien
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 4_000_00, "x", on=TODAY, at=NOON)
         budgets.decline_limit(world.mary, change, "Not now", on=TODAY, at=NOON)
-        changes = {"arm": [None, "budget"]}
+        changes = {"arm": [None, "budget"], "allocated_on": [None, "2026-06-01"]}
         record(None, Deed.FAMILY_CORRECTED, world.family, changes, authority_id=world.authority.id, at=NOON)
     page = read(client, world.alice.email, f"/history/limit/{change.id}")
     assert "Mary Moss declined the limit Decided as: a manager State: from Requested to Declined" in page
     page = read(client, world.alice.email, f"/history/family/{world.family_id}")
-    assert "The operator corrected the family Allocated: With a devolved budget" in page
+    assert "The operator corrected the family Allocated on: 1 June 2026" in page, "into which arm is not told"
 
 
 def registered(app: Flask) -> Histories:
