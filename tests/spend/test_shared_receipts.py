@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker.access import Role
+from budgettracker.budgets.actions import approve_limit, propose_limit
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
@@ -21,7 +23,7 @@ from budgettracker.spend.queries.books import faults as money_faults
 from tests.access.one_of_everything import picture
 from tests.factories.second_hands import at, browser, suspend_all
 from tests.factories.spend import TODAY, bought, corrected, limit
-from tests.factories.world import NOON, World, family
+from tests.factories.world import NOON, World, family, person, team
 
 WORKER, MANAGER, SENIOR = LADDER
 
@@ -121,6 +123,31 @@ def test_a_restricted_familys_part_stands_by_itself_and_the_rest_without_it(worl
         for each in asked:
             actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
     assert (faults(), money_faults()) == ([], [])
+
+
+@pytest.mark.pages
+def test_who_sees_not_every_family_reads_neither_the_whole_nor_what_it_is_judged_by(
+    app: Flask, world: World, three: list[Family]
+) -> None:
+    with transaction():
+        south = team(world.authority, "Far team")
+        dora = person(world.authority, "Dora Dee", Role.PRACTITIONER, teams=(world.team, south))
+        boss = person(world.authority, "Ben Boss", Role.MANAGER, teams=(south,))
+        theirs = family(south, "WM-0650", "Ash", dora, db.session.get_one(Scheme, world.scheme.id))
+        change = propose_limit(dora, theirs, world.scheme, 5_000_00, "Start", on=TODAY, at=NOON)
+        approve_limit(boss, change, on=TODAY, at=NOON)
+        told = actions.Purchase(amount_pence=511_00, bought_what="A trip", bought_on=TODAY)
+        shares = [Share(three[0], 40_00), Share(theirs, 471_00)]
+        mine, _ = actions.log_shared(dora, shares, told, on=TODAY, at=NOON)
+    assert "whole receipt of £511.00" in browser(app, dora).get(f"/spend/{mine.id}").text
+    for reader, page in (
+        (world.bob, f"/spend/{mine.id}"),
+        (world.mary, "/decisions"),
+        (world.mary, f"/spend/{mine.id}"),
+    ):
+        seen = browser(app, reader).get(page).text
+        assert "It was asked for before it was bought" in seen, page
+        assert not any(word in seen for word in ("511.00", "Over £500", "receipt of", "WM-0650")), page
 
 
 def test_what_cannot_be_shared_and_what_is_never_mended_alone(world: World, three: list[Family]) -> None:
