@@ -11,6 +11,7 @@ import re
 import uuid
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ from budgettracker.database import Base, db, transaction
 from budgettracker.families.actions import ask_to_reopen, ask_to_seal, open_by_hand, restrict_family
 from budgettracker.families.kinds import IncidentKind, SealedBecause
 from budgettracker.families.models import Child, Family, FamilyDetails
+from budgettracker.home.actions import write_notices
+from budgettracker.ledger.weekly.kinds import WeeklyKind
+from budgettracker.ledger.weekly.models import WeeklyFile
 from budgettracker.people.models import Person
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.statements.models import (
@@ -126,12 +130,27 @@ def sent(whole_world: WholeWorld, ids: dict[str, str]) -> list[str]:
 
 
 def kept(whole_world: WholeWorld) -> list[str]:
-    """Where notices, messages and the names of files hold the word."""
-    tables = [name for name in Base.metadata.tables if name in ("notice", "outgoing_message")]
-    assert len(tables) == 2
+    """Where notices, messages and the names of files hold the word, after what the clock does."""
+    with whole_world.app.app_context(), transaction():
+        fiona = db.session.query(Person).filter_by(email=whole_world.made.emails["fiona"]).one()
+        assert fiona.authority_id is not None
+        assert write_notices(fiona.authority_id, on=TODAY + timedelta(days=20), at=NOON) > 0, "something waits"
+    tables = [name for name in Base.metadata.tables if name in ("notice", "clock_notice", "outgoing_message")]
+    assert len(tables) == 3
     found = [name for name in tables if any(WORD in row for row in whole_world.tables()[name])]
-    folders = (Path(whole_world.app.config[f"{name}_FOLDER"]) for name in ("RECEIPTS", "EXPORTS", "IMPORTS"))
+    folders = [Path(place) for name, place in whole_world.app.config.items() if name.endswith("_FOLDER") and place]
+    assert len(folders) > 3
     return found + [str(path) for folder in folders for path in folder.rglob("*") if WORD in str(path)]
+
+
+def new_files(whole_world: WholeWorld) -> list[str]:
+    """The files for finance, made now, that hold the word."""
+    made = [whole_world.ask("fiona", f"/ledger/weekly/{kind}/new", {}).status_code for kind in WeeklyKind]
+    assert 303 in made, "there is something to hand over"
+    with whole_world.app.app_context():
+        files = {str(row.id): row.kind for row in db.session.query(WeeklyFile)}
+    answers = {kind: bytes_of(whole_world.ask("fiona", f"/ledger/weekly/{row}/file")) for row, kind in files.items()}
+    return [kind for kind, answer in answers.items() if WORD.encode() in answer]
 
 
 def people(whole_world: WholeWorld) -> tuple[Person, Person]:
@@ -159,7 +178,7 @@ def test_a_restricted_familys_words_reach_nobody_who_is_not_named(
     with caplog.at_level(logging.DEBUG):
         assert leaks(here, ids, UNNAMED) == []
         assert sent(here, ids) == []
-    assert kept(here) == []
+    assert kept(here) + new_files(here) == []
     assert WORD not in caplog.text
     assert WORD in here.ask("alice", f"/families/{ids['family']}").text
 
@@ -181,7 +200,7 @@ def test_a_sealed_records_words_reach_nobody(here: WholeWorld, caplog: pytest.Lo
     with caplog.at_level(logging.DEBUG):
         assert leaks(here, ids, ALL) == []
         assert sent(here, ids) == []
-    assert kept(here) == []
+    assert kept(here) + new_files(here) == []
     assert WORD not in caplog.text
     assert WORD not in here.ask("alice", waits).text + here.ask("alice", "/confirmations").text
     for named in sorted(NAMED):

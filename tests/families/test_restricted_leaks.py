@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from budgettracker.budgets.actions import approve_limit, propose_limit
 from budgettracker.database import db, transaction
 from budgettracker.families import actions
 from budgettracker.families.models import Family
+from budgettracker.home.queries.clock import to_tell
 from budgettracker.people.models import Person
 from budgettracker.spend import actions as actions_of_spend
 from budgettracker.spend.actions import (
@@ -44,6 +46,8 @@ from tests.factories.worktime import activity
 from tests.factories.world import NOON, World
 
 OWN = "WM-0777"
+LATER = TODAY + timedelta(days=20)
+"""By then all that waits has waited too long."""
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 STARTS = ("/", "/families", "/my-families", "/team", "/decisions", "/incidents", "/hidden", "/confirmations", "/time")
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|=[^&]*")
@@ -122,9 +126,17 @@ def people(app: Flask, world: World) -> dict[str, Person]:
 @pytest.mark.pages
 def test_whoever_is_not_named_reads_the_same_bytes(app: Flask, world: World, people: dict[str, Person]) -> None:
     before = {who: reachable(browser(app, person)) for who, person in people.items()}
+    notices = to_tell(world.authority.id, LATER)
     with transaction():
         mary = db.session.merge(world.mary)
         family = everything(world, mary)
+    more = to_tell(world.authority.id, LATER)
+    assert {person for person, *_ in more} > {person for person, *_ in notices}, (
+        "who is named is told that something waits"
+    )
+    unnamed = {person.id for person in people.values()}
+    theirs, theirs_now = ({key: each[key] for key in each if key[0] in unnamed} for each in (notices, more))
+    assert theirs == theirs_now, "nobody else has one notice more, or of more things"
     after = {who: reachable(browser(app, person)) for who, person in people.items()}
     for who, answers in before.items():
         assert len(answers) > 20, "the walk goes somewhere"

@@ -5,6 +5,7 @@ import logging
 import re
 import uuid
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -227,3 +228,10 @@ def test_every_sentence_stands_in_both_languages() -> None:
         r"\d|£|total|left|next|every|all ", " ".join((rules.ENGLISH.title, *english.values())).replace("D", "")
     )
     assert uuid.UUID(int=0).hex not in str(english)
+    document = Path("docs/voice-and-statements.md").read_text()
+    dots = dict.fromkeys(names, "...")
+    for texts in (rules.ENGLISH, rules.WELSH):
+        sentences = (texts.title, *texts.filled(**dots).values())
+        assert [each for each in sentences if f"| {each} |" not in document] == [], (
+            "a Welsh reader finds them all there"
+        )

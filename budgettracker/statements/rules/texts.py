@@ -2,6 +2,9 @@
 
 "Some of the things" stands there always, so that it says nothing about any one statement. There is no total, no number
 of things, no period that a reader could take for the whole, and no day for the next one.
+
+The Welsh sentences are so made that no name stands after a word that would change its first letter: a program cannot know how a
+name changes.
 """
 
 from dataclasses import dataclass
@@ -42,11 +45,11 @@ ENGLISH = Texts(
 WELSH = Texts(
     language="cy",
     title="Y pethau rydyn ni wedi helpu gyda nhw",
-    reader="Mae'r dudalen hon i {reader}.",
+    reader="Mae'r dudalen hon ar gyfer {reader}.",
     some="Dyma rai o'r pethau rydyn ni wedi helpu gyda nhw.",
     ask="Oes gennych chi gwestiwn? Gallwch chi ofyn i {maker}.",
     unhappy="Ydych chi'n anhapus gyda'n help? Dywedwch wrthon ni. Byddwn ni'n gwrando.",
-    made="Ysgrifennodd {maker} y dudalen hon ar {day}. Mae {maker} yn gweithio i {authority}.",
+    made="Ysgrifennodd {maker} y dudalen hon ar {day}. Mae {maker} yn gweithio i'r cyngor, {authority}.",
     months=(
         *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),
         *("Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr"),
