@@ -331,6 +331,7 @@ def test_a_scheme_has_one_of_each_that_keeps_families_safe_and_is_learnt(demo: F
     ]
     for table, least in ((WrittenExample, 3), (FamilyUnused, 1), (Statement, 1), (ChildView, 2), (SpendReasons, 20)):
         assert (db.session.scalar(select(func.count()).select_from(table)) or 0) >= least, table.__name__
+    assert sorted(draw.closing is not None for draw in db.session.scalars(select(Draw))) == [False, True]
     assert set(db.session.scalars(select(SchemeVoice.who_asked))) == {"optional", "required"}
 
 

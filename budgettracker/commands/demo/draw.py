@@ -1,4 +1,7 @@
-"""A draw that is open in one authority: families assessed, one not eligible, some drawn, one whose arm nobody knows yet."""
+"""Two draws: one that is open in an authority, where nobody knows some families' arm, and one that has closed in another."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from budgettracker.access import Role
 from budgettracker.allocation import actions, rules
@@ -10,18 +13,54 @@ from budgettracker.families.actions import add_child, add_family
 from budgettracker.people.models import Person
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.kinds import Profile
-from budgettracker.studies.models import Study
-
-NAME = "A budget by lot: thirty families of the north"
-FAMILIES = (("Arkwright", 2014), ("Bello", 2019), ("Cisse", 2023), ("Dacre", 2011))
 
 
-def add_draw(evaluator: Person, authority: DemoAuthority, calendar: Calendar, seed: int) -> Study:
-    """Start a draw and bring four families to it, by their lead worker."""
-    begun = calendar.back(6)
+@dataclass(frozen=True, slots=True)
+class DrawPlan:
+    """A study's draw: how many working days ago it began and families came to it, and what became of them.
+
+    `families` have a name and the year in which the child was born whom it is for; the first of them are `drawn`.
+    """
+
+    name: str
+    began: int
+    brought: int
+    families: tuple[tuple[str, int], ...]
+    drawn: int
+    declined: str = ""
+    closed: bool = False
+
+
+OPEN = DrawPlan(
+    "A budget by lot: thirty families of the north",
+    began=6,
+    brought=3,
+    families=(("Arkwright", 2014), ("Bello", 2019), ("Cisse", 2023), ("Dacre", 2011)),
+    drawn=2,
+    declined="Dacre",
+)
+CLOSED = DrawPlan(
+    "A budget by lot: the first families by the sea",
+    began=12,
+    brought=9,
+    families=(("Elder", 2013), ("Farouk", 2015), ("Grieve", 2024), ("Hollis", 2025), ("Idowu", 2009), ("Jarvis", 2012)),
+    drawn=5,
+    declined="Jarvis",
+    closed=True,
+)
+
+
+def add_draws(evaluator: Person, authorities: list[DemoAuthority], calendar: Calendar, seed: int) -> None:
+    """The open one in the first authority, and the closed one, whose page shows balance and flow by arm, in the second."""
+    for plan, authority in zip((OPEN, CLOSED), authorities, strict=False):
+        _add_draw(plan, evaluator, authority, calendar, seed)
+
+
+def _add_draw(plan: DrawPlan, evaluator: Person, authority: DemoAuthority, calendar: Calendar, seed: int) -> None:
+    begun = calendar.back(plan.began)
     study = add_study(
         evaluator,
-        NAME,
+        plan.name,
         starts_on=begun,
         ends_on=begun.replace(year=begun.year + 1, day=1),
         profile=Profile.CONTROLLED,
@@ -33,26 +72,30 @@ def add_draw(evaluator: Person, authority: DemoAuthority, calendar: Calendar, se
     join_study(signatory, study, authority.row, Mode.ALL_TIME, basis, on=begun, at=moment(begun, 10))
     # Made from the demo's seed, so that the same seed makes the same world.
     list_text = rules.list_made_here(f"demo {seed}", [authority.row.name], 30)
-    actions.start_draw(evaluator, study, list_text=list_text, at=moment(begun, 11))
-    on = calendar.back(3)
-    worker = authority.workers[-1]
-    for number, (name, born) in enumerate(FAMILIES):
-        at = moment(on, 13 + number)
-        family = add_family(
-            worker,
-            next(team for team in authority.teams.values() if team.id in worker.team_ids_on(on)),
-            f"{authority.plan.prefix}-L{number + 1}",
-            name,
-            opened_on=on,
-            lead_worker=worker,
-            scheme=authority.scheme,
-            on=on,
-            at=at,
-        )
-        add_child(worker, family, "C1", birth_month=f"{born}-03", index_child=True, on=on, at=at)
-        eligible = name != "Dacre"
-        reason = None if eligible else NotEligible.DECLINED
-        actions.assess_family(worker, family, eligible=eligible, reason=reason, on=on, at=at)
-        if number < 2:
-            actions.allocate_family(worker, family, on=on, at=at)
-    return study
+    draw = actions.start_draw(evaluator, study, list_text=list_text, at=moment(begun, 11))
+    on = calendar.back(plan.brought)
+    for number in range(len(plan.families)):
+        _bring(plan, number, authority, on)
+    if plan.closed:
+        actions.close_draw(evaluator, draw, at=moment(calendar.back(plan.brought - 1), 9))
+
+
+def _bring(plan: DrawPlan, number: int, authority: DemoAuthority, on: date) -> None:
+    """A worker brings a family to the draw, assesses it, and draws where the plan says so."""
+    worker, at, (name, born) = authority.workers[-1], moment(on, 11 + number), plan.families[number]
+    family = add_family(
+        worker,
+        next(team for team in authority.teams.values() if team.id in worker.team_ids_on(on)),
+        f"{authority.plan.prefix}-L{number + 1}",
+        name,
+        opened_on=on,
+        lead_worker=worker,
+        scheme=authority.scheme,
+        on=on,
+        at=at,
+    )
+    add_child(worker, family, "C1", birth_month=f"{born}-03", index_child=True, on=on, at=at)
+    reason = NotEligible.DECLINED if name == plan.declined else None
+    actions.assess_family(worker, family, eligible=reason is None, reason=reason, on=on, at=at)
+    if number < plan.drawn:
+        actions.allocate_family(worker, family, on=on, at=at)

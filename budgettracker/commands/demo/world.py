@@ -9,7 +9,7 @@ from budgettracker.commands.demo.asked_for import leave_asked
 from budgettracker.commands.demo.authorities import AUTHORITIES
 from budgettracker.commands.demo.calendar import Calendar
 from budgettracker.commands.demo.diary import Diary
-from budgettracker.commands.demo.draw import add_draw
+from budgettracker.commands.demo.draw import add_draws
 from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
 from budgettracker.commands.demo.files_for_finance import leave_files_for_finance
@@ -58,7 +58,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     for authority in authorities[:2]:
         state_payroll(authority, calendar)
     studies = add_studies(evaluator, authorities, calendar, now)
-    add_draw(evaluator, authorities[0], calendar, seed)
+    add_draws(evaluator, authorities, calendar, seed)
     for authority in authorities:
         add_voice(authority, calendar)
     add_statement(authorities[0], calendar)
