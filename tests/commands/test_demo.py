@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import Select, func, select, text
 
+from budgettracker.allocation.models import Draw
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.commands import demo as command
