@@ -222,13 +222,13 @@ def test_three_authorities_differ_as_the_pilots_did(demo: Flask) -> None:
 
 def test_there_are_families_with_children_and_some_to_compare_with(demo: Flask) -> None:
     families = db.session.scalars(select(Family)).all()
-    assert len(families) == 46 + 4, "four of them were assessed for a draw"
+    assert len(families) == 46 + 4 + 6, "ten of them were assessed for a draw"
     with_children = set(db.session.scalars(select(Child.family_id)))
     assert {family.id for family in families} == with_children
     compared = {family.id for family in families if family.arm == Arm.COMPARISON}
-    assert len(compared) == 6 + 2, "the two that were drawn, by this seed"
-    assert sum(family.arm is None for family in families) == 2, (
-        "one that was not eligible, one whose arm nobody knows yet"
+    assert len(compared) == 6 + 2 + 3, "those that were drawn into it, by this seed"
+    assert sum(family.arm is None for family in families) == 3, (
+        "two that were not eligible, one whose arm nobody knows yet"
     )
     helped = db.session.scalars(select(Spend).where(Spend.kind == SpendKind.OTHER_HELP)).all()
     assert compared & {spend.family_id for spend in helped}
