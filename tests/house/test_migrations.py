@@ -19,11 +19,13 @@ from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
+from budgettracker.spend.actions import Purchase, Share, log_shared
+from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.queries import evaluators_of, studies_for
 from tests.conftest import settings
-from tests.factories.spend import bought, limit
-from tests.factories.world import NOON, person, small_world
+from tests.factories.spend import TODAY, bought, limit
+from tests.factories.world import NOON, family, person, small_world
 from tests.revisions import REVISIONS, SCRIPTS
 
 
@@ -179,3 +181,24 @@ def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
     assert (asking.naming.from_before, asking.agreed, asking.naming.study_id) == (True, True, of_eve.id)
     assert of_nobody.id != of_eve.id
     db.session.remove()
+
+
+def test_receipts_that_a_restricted_family_shared_come_apart(app: Flask) -> None:
+    world = small_world()
+    told = Purchase(amount_pence=60_00, bought_what="A trip", bought_on=TODAY)
+    with transaction():
+        others = [family(world.team, f"WM-06{number}", "Birch", world.bob, world.scheme) for number in (1, 2)]
+    for each in (world.family, *others):
+        limit(world, 500_00, each)
+    with transaction():
+        three = [Share(each, 20_00) for each in (world.family, *others)]
+        of_three = log_shared(world.alice, three, told, on=TODAY, at=NOON)
+        of_two = log_shared(world.alice, [Share(each, 30_00) for each in others], told, on=TODAY, at=NOON)
+        others[1].restricted = True
+    ids = [each.id for each in (*of_three, *of_two)]
+    db.session.remove()
+    flask_migrate.downgrade(revision="0080")
+    flask_migrate.upgrade()
+    whole = [db.session.get_one(Spend, each).shared_pence for each in ids]
+    assert whole == [40_00, 40_00, None, None, None]
+    assert faults() == []
