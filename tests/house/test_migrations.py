@@ -197,7 +197,7 @@ def test_receipts_that_a_restricted_family_shared_come_apart(app: Flask) -> None
         others[1].restricted = True
     ids = [each.id for each in (*of_three, *of_two)]
     db.session.remove()
-    flask_migrate.downgrade(revision="0080")
+    flask_migrate.downgrade(revision="0081")
     flask_migrate.upgrade()
     whole = [db.session.get_one(Spend, each).shared_pence for each in ids]
     assert whole == [40_00, 40_00, None, None, None]

@@ -22,7 +22,7 @@ def restrict_family(family_id: uuid.UUID) -> Answer:
     family = family_to_change(g.person, family_id, today())
     if request.method == "GET":
         note_reading(Deed.FAMILY_VIEWED, family)
-    workers = workers_of([family.team], today())[family.team_id]
+    workers = workers_of([family.team_id], today())[family.team_id]
     people = {str(person.id): person for person in workers if person.id != g.person.id}
     form = RestrictForm()
     form.offer(told_apart(list(people.values()), today()), besides=g.person.id)
