@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count
@@ -15,11 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from budgettracker.collecting import uncollected
 from budgettracker.database import Base, db, uuid7
+from budgettracker.staging import Value, staging_now
 
 Element = TypeVar("Element")
-Value = object
-"""A value as both drivers accept it: ids as 32 hexadecimal figures, dates as ISO text, yes and no as 1 and 0."""
-
 ROOM = {"cache_size": -128 * 1024, "mmap_size": 256 * 1024 * 1024}
 """SQLite's memory while many rows are written: KiB of pages kept (below zero), bytes of the file read without copying."""
 LESS_ROOM = {"cache_size": -4 * 1024, "mmap_size": 0}
@@ -78,48 +75,6 @@ def dashed(id_: str) -> str:
     return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
 
 
-class Staging:
-    """Rows of several tables that wait beside the database, in a file of SQLite's own, until all of them are checked.
-
-    Writing there holds no lock. PostgreSQL locks rows and not the database: there they are written at once.
-    """
-
-    def __init__(self) -> None:
-        self._columns: dict[str, str] = {}
-
-    def keep(self, connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
-        """Keep rows of a table."""
-        names = ", ".join(columns)
-        if table not in self._columns:
-            connection.exec_driver_sql(f"CREATE TEMP TABLE staged_{table} AS SELECT {names} FROM main.{table} WHERE 0")  # noqa: S608 - names of our own model
-            self._columns[table] = names
-        marks = ", ".join("?" for _ in columns)
-        connection.exec_driver_sql(f"INSERT INTO temp.staged_{table} VALUES ({marks})", rows)  # noqa: S608
-
-    def write(self) -> None:
-        """Write what waits into its tables, as it was kept; a table before those that refer to it."""
-        connection = db.session.connection()
-        for table in (each.name for each in Base.metadata.sorted_tables if each.name in self._columns):
-            names = self._columns[table]
-            rows = f"SELECT {names} FROM temp.staged_{table} ORDER BY rowid"  # noqa: S608
-            connection.exec_driver_sql(f"INSERT INTO main.{table} ({names}) {rows}")
-            connection.exec_driver_sql(f"DROP TABLE temp.staged_{table}")
-        self._columns = {}
-
-
-_staging: ContextVar[Staging | None] = ContextVar("staging", default=None)
-
-
-@contextlib.contextmanager
-def staged(staging: Staging) -> Iterator[None]:
-    """On SQLite, what is written inside waits in `staging`."""
-    token = _staging.set(staging)
-    try:
-        yield
-    finally:
-        _staging.reset(token)
-
-
 class Rows:
     """Collects rows of one table and writes them together.
 
@@ -158,7 +113,7 @@ class Rows:
             self._kept = []
 
     def _write(self, connection: Connection) -> None:
-        staging = _staging.get()
+        staging = staging_now()
         if connection.dialect.name == "sqlite" and staging is not None:
             staging.keep(connection, self._table, self._columns, self._kept)
             return

@@ -1,4 +1,4 @@
-"""The database: base class, column types, and the rule that one request is one transaction. The only commit is here."""
+"""The database: base class, column types, and transactions. Only here and in a request's own is anything committed."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, text
@@ -130,7 +130,7 @@ def _held(places: threading.BoundedSemaphore, milliseconds: int) -> Iterator[Non
 
 
 @contextlib.contextmanager
-def _place_to_write() -> Iterator[None]:
+def place_to_write() -> Iterator[None]:
     """Fewer requests may wait for the write lock than there are threads, so that reading always answers."""
     holder: Database = current_app.extensions["writing"]
     if db.engine.dialect.name != "sqlite":
@@ -149,7 +149,7 @@ def transaction() -> Iterator[None]:
     try:
         # A transaction that began by reading could not take SQLite's write lock any more.
         db.session.rollback()
-        with _place_to_write():
+        with place_to_write():
             try:
                 yield
                 db.session.commit()
@@ -224,75 +224,7 @@ def own_transactions(view: View) -> View:
     return view
 
 
-def writes() -> bool:
-    """Is the request being answered one that writes in one transaction of the request's own?"""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in connections.WRITING_METHODS and not getattr(view, "own_transactions", False)
-
-
-class RequestTransaction:
-    """Runs a view inside its transaction: a writing request answering under 400 commits, anything else rolls back."""
-
-    def __call__(self, answer: Callable[[], Response]) -> Response:
-        if not writes():
-            return self._reading(answer)
-        # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
-        _ = request.form, request.files
-        give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
-        _make_way_for_writing()
-        for attempt in range(1, TRIES + 1):
-            try:
-                return self._writing(answer)
-            except OperationalError as error:
-                if not passing(error) or attempt == TRIES or time.monotonic() >= give_up_at:
-                    raise
-                db.session.rollback()
-                time.sleep(0.02 * attempt)
-                for file in request.files.values():
-                    file.seek(0)
-        raise AssertionError("unreachable")
-
-    def _reading(self, answer: Callable[[], Response]) -> Response:
-        try:
-            response = answer()
-        except BaseException:
-            db.session.rollback()
-            raise
-        _end_reading()
-        return response
-
-    def _writing(self, answer: Callable[[], Response]) -> Response:
-        token = connections.writing.set(True)
-        try:
-            with _place_to_write():
-                try:
-                    response = answer()
-                    if response.status_code < 400:
-                        db.session.commit()
-                    return response
-                finally:
-                    db.session.rollback()
-        finally:
-            connections.writing.reset(token)
-
-
-def _make_way_for_writing() -> None:
-    """On SQLite, who began by asking who is there could not take the write lock any more: begin anew, knowing it."""
-    if db.engine.dialect.name == "sqlite":
-        known = list(db.session)
-        db.session.expunge_all()
-        db.session.rollback()
-        db.session.add_all(known)
-
-
-def _end_reading() -> None:
-    """End a transaction that was only for reading.
-
-    Where PostgreSQL has refused whatever would have been written, with a commit, of nothing: after a rollback its driver
-    forgets every statement it has prepared.
-    """
-    db.session.expunge_all()
-    if db.engine.dialect.name == "sqlite" or connections.may_write():
-        db.session.rollback()
-    else:
-        db.session.commit()
+def lock_late(view: View) -> View:
+    """Mark a view that checks much before it writes: its transaction takes SQLite's write lock at its first row only."""
+    view.lock_late = True  # type: ignore[attr-defined]
+    return view

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from budgettracker.commands.schema import ready_program
-from budgettracker.database import checked_first, db, passing, transaction
+from budgettracker.database import checked_first, db, passing
 from budgettracker.errors import Busy, Refusal
 from budgettracker.imports.actions import Outcome, drop_files, import_folder, import_or_wait, release_import
 from budgettracker.imports.queries import (
@@ -109,8 +109,9 @@ def release_import_command(number: int, email: str) -> None:
                 raise Refusal(None, f"There is no import {number} in the authority of {email}.")
             files, digest = read_waiting(row, place, _tell)
             db.session.rollback()
-            with transaction():
-                outcome = release_import(None, row, files, digest, named=named, on=today(), at=now(), progress=_tell)
+            outcome = checked_first(
+                lambda: release_import(None, row, files, digest, named=named, on=today(), at=now(), progress=_tell)
+            )
             make_keys(app, outcome)
             drop_files(place, ids_waiting())
     _tell_sums(outcome, nothing_written=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from budgettracker.database import Base, db, transaction
+from budgettracker.database import Base, checked_first, db
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
@@ -48,8 +48,8 @@ def import_from(
     folder: Path, authority: str = "Kelby", *, by: Person | None = None, keep_good: bool = False
 ) -> Outcome:
     """Import a folder as it lies there, committed when it is good."""
-    with transaction():
-        return import_folder(by, read_folder(folder), authority, "0" * 64, keep_good=keep_good, on=TODAY, at=NOW)
+    read = read_folder(folder)
+    return checked_first(lambda: import_folder(by, read, authority, "0" * 64, keep_good=keep_good, on=TODAY, at=NOW))
 
 
 def write_tables(folder: Path, **tables: str) -> Path:

@@ -1,6 +1,7 @@
 """An import's checks keep nobody from writing into an embedded database: only its last inserts do."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,20 @@ from budgettracker.imports.actions import Outcome, import_folder, import_money, 
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry, WorkShare
-from tests.factories.imports import NOW, TODAY, import_from, kelby_files, problems_in, spends, work, write_tables
+from tests.factories.imports import (
+    MESSY,
+    NOW,
+    TODAY,
+    counts,
+    import_from,
+    kelby_files,
+    problems_in,
+    spends,
+    work,
+    write_tables,
+)
 
+import_folder_module = sys.modules["budgettracker.imports.actions.import_folder"]
 FIRST = work("A,iris@kelby.example,2026-02-02,Home visit,60,0,K-1,direct")
 MONTH = {
     "worktime": work(*(f"W{n},iris@kelby.example,2026-02-{n + 3:02},Home visit,60,10,K-1;K-2," for n in range(9))),
@@ -95,6 +108,29 @@ def test_others_write_while_rows_are_checked(app: Flask, others: Others, tmp_pat
     assert standing() == (10, 19, 2)
     db.session.connection()
     assert months_import(tmp_path / "month").words == "", "the same again is known whole"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_whole_councils_rows_wait_beside_the_database(
+    app: Flask, others: Others, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = [step for each in import_folder_module.STEPS for step in (each, lambda _: others.look())]
+    monkeypatch.setattr(import_folder_module, "STEPS", looking)
+    assert problems_in(import_from(MESSY, "Westmoor")) == []
+    assert (others.refused, others.let) == (0, len(looking) // 2)
+    found = counts()
+    assert {name: found[name] for name in ("person", "family", "child", "limit_change")} == {
+        "person": 8,
+        "family": 10,
+        "child": 16,
+        "limit_change": 9,
+    }
+    assert (faults(), audit.faults()) == ([], [])
+    db.session.rollback()
+    assert import_from(MESSY, "Westmoor").words == "", "every row is known as it was written"
+    left = db.session.connection().exec_driver_sql("SELECT name FROM sqlite_temp_master").all()
+    db.session.rollback()
+    assert left == [], "and nothing is left beside the database"
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from budgettracker.access import Role
-from budgettracker.bulk import Staging
 from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -25,6 +24,7 @@ from budgettracker.imports.tables.sums import sums_of
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme
+from budgettracker.staging import Staging
 
 SINCE_EVER = date(2000, 1, 1)
 """The first day of somebody whose file gives none: before anything that a file could say of them."""
@@ -58,7 +58,7 @@ class Books:
     expenses_take_two: bool = False
     """Do the new entries say that work cost more than what needs nobody else?"""
     new: NewNames = field(default_factory=NewNames)
-    staging: Staging = field(default_factory=Staging)
+    staging: Staging
     """Rows that are written once every row has been checked: until then nobody else is kept from writing ..."""
     last: list[Callable[[], None]] = field(default_factory=list)
     """... and what is written after them."""

@@ -13,6 +13,7 @@ from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
 from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
+from budgettracker.imports.actions.beside import BESIDE
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_absences import import_absences
 from budgettracker.imports.actions.import_activity_list import import_activity_list
@@ -43,6 +44,7 @@ from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.models import Authority, Person
 from budgettracker.second_hands import OUTCOME
 from budgettracker.second_hands import Outcome as TakesTwo
+from budgettracker.staging import Staging
 from budgettracker.worktime.actions import add_default_activities
 
 STEPS = (
@@ -138,9 +140,10 @@ def import_folder(
         raise NotTheirs
     name = existing.name if existing is not None else " ".join(authority_name.split())
     books: Books | None = None
-    record_id, sums, waits_for = None, tuple[str, ...](), None
+    record_id, sums, waits_for, staging = None, tuple[str, ...](), None, Staging()
     try:
         with savepoint(), room_for_many_rows(LESS_ROOM):
+            staging.open(BESIDE)
             authority = (
                 queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
             )
@@ -152,6 +155,7 @@ def import_folder(
                 on=on,
                 at=at,
                 progress=progress or _nobody_waits,
+                staging=staging,
             )
             _write(books)
             if not books.will_be_undone:

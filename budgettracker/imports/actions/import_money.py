@@ -3,12 +3,12 @@
 from contextlib import nullcontext
 from functools import partial
 
-from budgettracker.bulk import staged
 from budgettracker.database import db
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_limits import LIMIT, limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
+from budgettracker.staging import staged
 from budgettracker.vouchers.actions.issue_past import PastIssues
 
 BATCH = 5_000

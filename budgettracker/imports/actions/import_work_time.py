@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from budgettracker.bulk import staged
 from budgettracker.collecting import collect_once
 from budgettracker.errors import Refusal
 from budgettracker.imports import queries
@@ -17,6 +16,7 @@ from budgettracker.imports.tables.presets import made_here
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person
 from budgettracker.periods import inclusive, long_date
+from budgettracker.staging import staged
 from budgettracker.wording import minutes_in_words
 from budgettracker.worktime.actions import ManyDays, ManyEntries
 from budgettracker.worktime.queries import absent_days

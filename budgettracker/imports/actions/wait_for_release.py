@@ -116,8 +116,6 @@ def release_import(
     hand = _hand(by, named, row, on)
     if digest != row.digest:
         raise Refusal(None, "The files are not those that were sent. Withdraw this import and make it again.")
-    row.state, row.ended_by_id, row.ended_at = ImportState.RELEASED, by.id if by else None, at
-    row.named_id = named.id if named is not None else None
     maker = db.session.get(Person, row.asked_by_id) if row.asked_by_id else None
     outcome = import_folder(
         maker,
@@ -128,8 +126,11 @@ def release_import(
         on=on,
         at=at,
         progress=progress,
-        release=Release(row.id, row.ended_by_id),
+        release=Release(row.id, by.id if by else None),
     )
+    # Only now: before it, nothing of an embedded database is locked.
+    row.state, row.ended_by_id, row.ended_at = ImportState.RELEASED, by.id if by else None, at
+    row.named_id = named.id if named is not None else None
     _require_the_same(row, outcome)
     named_to = {"named": row.named_id} if by is None else {}
     changes = {"number": row.number, "asked_by": row.asked_by_id, **named_to}

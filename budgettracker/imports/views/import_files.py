@@ -6,6 +6,7 @@ from flask import current_app, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.database import lock_late
 from budgettracker.imports import actions, queries
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.files.text_workbook import write_texts
@@ -30,6 +31,7 @@ NOTES_TOLD = 8
 
 @bp.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORT)
+@lock_late
 def import_files() -> Answer:
     """Choose files, to look at what they would bring in: nothing is imported before it was looked at."""
     form = ImportForm()

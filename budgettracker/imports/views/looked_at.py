@@ -5,6 +5,7 @@ import uuid
 from flask import Response, g, redirect, send_file, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.database import lock_late
 from budgettracker.errors import NotTheirs
 from budgettracker.imports.forms import LookForm
 from budgettracker.imports.views.blueprint import Answer, bp
@@ -17,6 +18,7 @@ from budgettracker.workbooks import MEDIA_TYPE
 
 @bp.route("/imports/looked-at/<uuid:kept_id>", methods=["GET", "POST"])
 @requires(Permission.IMPORT)
+@lock_late
 def looked_at(kept_id: uuid.UUID) -> Answer:
     """See what the files would bring in, and import them as they were looked at, or look again with other answers."""
     kept = kept_files(kept_id)

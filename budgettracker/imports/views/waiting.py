@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.database import lock_late
 from budgettracker.errors import NotTheirs
 from budgettracker.imports import actions, queries
 from budgettracker.imports.forms import ReleaseForm
@@ -39,6 +40,7 @@ def waiting_import(import_id: uuid.UUID) -> Answer:
 
 @bp.route("/imports/waiting/<uuid:import_id>/release", methods=["POST"])
 @requires(Permission.RELEASE_IMPORTS)
+@lock_late
 def release(import_id: uuid.UUID) -> Answer:
     """Release an import that somebody else made: it is read and checked anew, and written."""
     case = queries.import_case_for(g.person, g.permissions, import_id, today())

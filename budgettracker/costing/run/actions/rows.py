@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from budgettracker.bulk import Rows, Value
+from budgettracker.bulk import Rows
 from budgettracker.costing.kinds import Destination, Part, Reason
 from budgettracker.costing.method.apportion import Portion
 from budgettracker.costing.method.inputs import Minutes
@@ -12,6 +12,7 @@ from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.families.rules import led_on
+from budgettracker.staging import Value
 
 BATCH = 20_000
 """Rows kept in memory before they are written."""
