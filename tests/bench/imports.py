@@ -15,9 +15,11 @@ import contextlib
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -26,7 +28,7 @@ from typing import Any, NamedTuple
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from budgettracker import create_app
 from budgettracker.database import checked_first, db, transaction
@@ -38,8 +40,14 @@ from tests.factories.imports import NOW, TODAY
 from tests.postgres import Server, start_server
 
 MOST_RATIO, MOST_GROWTH, MOST_MIB, MOST_LOCKED = 4, 1.2, 300, 0.3
-WORKERS, FAMILIES = 100, 500
+WORKERS, FAMILIES, LIMIT_AT = 100, 500, "2025-03-01"
+ASKED_EVERY = 0.02
+"""Seconds between two times that somebody else asks for SQLite's write lock."""
 FIRST, DAYS = date(2025, 4, 1), 365
+FAMILY, LIMIT = (
+    "family_ref,name,team,lead_email,opened_on,scheme",
+    "family_ref,scheme,limit,requested_by,approved_by,approved_on",
+)
 ACTIVITIES = (("Team meeting", ""), ("Home visit", "F-0000"), ("Call", "F-0000"))
 WRITTEN = {
     "worktime": ("work_entry", "work_share", "work_entry_details", "audit_record", "audit_chain"),
@@ -47,6 +55,8 @@ WRITTEN = {
 }
 """The tables that a file's rows fill, in the order in which they refer to each other."""
 KINDS = {"worktime": "work entries", "spend": "purchases and refunds"}
+ROW_BY_ROW = 10
+"""Families and their limits are checked one by one: so many fewer are brought in, and no peer writes them."""
 
 
 def council(folder: Path) -> Path:
@@ -57,7 +67,7 @@ def council(folder: Path) -> Path:
     families = [
         f"F-{n:04},Family {n},Team {n % 5},w{n % WORKERS}@bench.example,2025-01-05,Fund" for n in range(FAMILIES)
     ]
-    limits = [f"F-{n:04},Fund,10000,w{n % WORKERS}@bench.example,m@bench.example,2025-03-01" for n in range(FAMILIES)]
+    limits = [f"F-{n:04},Fund,10000,w{n % WORKERS}@bench.example,m@bench.example,{LIMIT_AT}" for n in range(FAMILIES)]
     bands = "practitioner:500:1000:30;manager:2000::;senior_manager:::"
     tables = {
         "people": ["email,name,roles,team,post,weekly_hours,active_from", *people],
@@ -69,8 +79,8 @@ def council(folder: Path) -> Path:
             "scheme,cap,starts_on,bands,categories",
             f"Fund,10000,2025-01-01,{bands},Bedding;Travel;Food;Rent arrears",
         ],
-        "families": ["family_ref,name,team,lead_email,opened_on,scheme", *families],
-        "budgets": ["family_ref,scheme,limit,requested_by,approved_by,approved_on", *limits],
+        "families": [FAMILY, *families],
+        "budgets": [LIMIT, *limits],
         "worktime": [
             "entry_ref,email,worked_on,activity,contact_minutes,family_refs",
             *(f"A-{each[0]},w0@bench.example,2025-03-03,{each[0]},10,{each[1]}" for each in ACTIVITIES),
@@ -127,6 +137,16 @@ def spend(rows: int) -> Iterator[str]:
 
 
 FILES = {"worktime": worktime, "spend": spend}
+
+
+def families(folder: Path, rows: int) -> Path:
+    """A folder of so many further families, each with its limit."""
+    folder.mkdir()
+    new = [f"G-{n:05},Family {n},Team {n % 5},w{n % WORKERS}@bench.example,2025-01-05,Fund" for n in range(rows)]
+    limits = [f"G-{n:05},Fund,1000,w{n % WORKERS}@bench.example,m@bench.example,{LIMIT_AT}" for n in range(rows)]
+    for name, heading, lines in (("families", FAMILY, new), ("budgets", LIMIT, limits)):
+        (folder / f"{name}.csv").write_text("\n".join([heading, *lines]) + "\n")
+    return folder
 
 
 def write_file(folder: Path, kind: str, rows: int) -> Path:
@@ -194,28 +214,41 @@ class Took(NamedTuple):
 
 
 class LockClock:
-    """Seconds by the clock from the first row that takes SQLite's write lock to the end of a deed, and of all of it."""
+    """Seconds by the clock of a deed, and of SQLite's write lock in it: as another connection feels it that asks for it."""
 
     def __init__(self) -> None:
-        self._taken: float | None = None
-        event.listen(db.engine, "before_cursor_execute", self._look)
-
-    def _look(self, _: object, __: object, statement: str, *___: object) -> None:
-        writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
-        if writes and self._taken is None and "temp." not in statement:
-            self._taken = time.monotonic()
+        self._refused_at: float | None = None
+        self._ended = threading.Event()
 
     def of(self, deed: Callable[[], object]) -> tuple[float, float]:
-        """Seconds of the deed, and of the lock in it."""
+        """Seconds of the deed, and from the first time that somebody else is refused the lock to its end."""
+        asking = threading.Thread(target=self._ask, args=(db.engine.url.database,))
+        if db.engine.dialect.name == "sqlite":
+            asking.start()
         started = time.monotonic()
-        deed()
-        ended = time.monotonic()
-        return ended - started, ended - (self._taken or ended)
+        try:
+            deed()
+        finally:
+            ended = time.monotonic()
+            self._ended.set()
+            if asking.ident is not None:
+                asking.join()
+        return ended - started, ended - min(self._refused_at or ended, ended)
+
+    def _ask(self, file: str) -> None:
+        with contextlib.closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as there:
+            while not self._ended.wait(ASKED_EVERY) and self._refused_at is None:
+                asked_at = time.monotonic()
+                try:
+                    there.execute("BEGIN IMMEDIATE")
+                    there.execute("ROLLBACK")
+                except sqlite3.OperationalError:
+                    self._refused_at = asked_at
 
 
 def one_size(kind: str, folder: Path, base: str, copy_of: "Copies") -> Took:
     """How long an import of a file takes, and the bare driver writing the rows it left."""
-    tables = WRITTEN[kind]
+    tables = WRITTEN.get(kind, ())
     with opened(copy_of.fresh(base)):
         before = rows_in(tables)
         kept: list[ReadFolder] = []
@@ -223,6 +256,8 @@ def one_size(kind: str, folder: Path, base: str, copy_of: "Copies") -> Took:
         clocked: list[tuple[float, float]] = []
         clock = LockClock()
         held = seconds(lambda: clocked.append(clock.of(lambda: write(kept.pop()))))
+        if not tables:
+            return Took(reading + held, held, 0, *clocked[0])
         after, moved = rows_in(tables), positions() if kind == "spend" else []
     known = {table: set(rows) for table, rows in before.items()}
     new = {table: [row for row in after[table] if row not in known[table]] for table in tables}
@@ -317,11 +352,32 @@ def measure(engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
             yield Figure(what, took.whole, floor, took.peer, MOST_RATIO, bound_is_on_ratio=True)
             yield Figure(f"writing of it, {engine}", took.held, floor, took.peer, MOST_RATIO, bound_is_on_ratio=True)
             if engine == "sqlite":
-                what = f"SQLite's write lock during {words}"
-                yield Figure(what, took.locked, "all of the writing", took.clock, MOST_LOCKED, bound_is_on_ratio=True)
-            what = f"the same, a row, {engine}"
-            yield Figure(what, a_row[1], f"of {sizes[0]:,}", a_row[0], MOST_GROWTH, bound_is_on_ratio=True, unit="µs")
+                yield lock_of(words, took)
+            yield growth(f"the same, a row, {engine}", a_row, sizes[0])
             yield memory(kind, folder / f"{kind}_{sizes[1]}", copies.fresh("base"), engine)
+        yield from of_families(folder, copies, engine, (sizes[0] // ROW_BY_ROW, sizes[1] // ROW_BY_ROW))
+
+
+def of_families(folder: Path, copies: Copies, engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
+    """How families and limits grow, and how long they hold the lock."""
+    a_row = []
+    for rows in sizes:
+        took = one_size("families", families(folder / f"families_{rows}", rows), "base", copies)
+        a_row.append(took.whole / rows * 1_000_000)
+    if engine == "sqlite":
+        yield lock_of("families and limits", took)
+    yield growth(f"{sizes[1]:,} families with limits, a row, {engine}", a_row, sizes[0])
+
+
+def lock_of(words: str, took: Took) -> Figure:
+    """How long an import kept others from writing."""
+    what = f"SQLite's write lock during {words}"
+    return Figure(what, took.locked, "all of the writing", took.clock, MOST_LOCKED, bound_is_on_ratio=True)
+
+
+def growth(what: str, a_row: list[float], small: int) -> Figure:
+    """A row of the larger size beside one of the smaller, in microseconds."""
+    return Figure(what, a_row[1], f"of {small:,}", a_row[0], MOST_GROWTH, bound_is_on_ratio=True, unit="µs")
 
 
 def memory(kind: str, folder: Path, url: str, engine: str) -> Figure:

@@ -1,5 +1,6 @@
 """An import's checks keep nobody from writing into an embedded database: only its last inserts do."""
 
+import io
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from budgettracker.audit import queries as audit
 from budgettracker.commands.books import faults
@@ -16,9 +18,12 @@ from budgettracker.imports.actions import Outcome, import_folder, import_money, 
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry, WorkShare
+from tests.client import PageClient
 from tests.factories.imports import (
     MESSY,
     NOW,
+    PEOPLE,
+    POSTS,
     TODAY,
     counts,
     import_from,
@@ -28,6 +33,8 @@ from tests.factories.imports import (
     work,
     write_tables,
 )
+from tests.factories.second_hands import not_live
+from tests.factories.world import World
 
 import_folder_module = sys.modules["budgettracker.imports.actions.import_folder"]
 FIRST = work("A,iris@kelby.example,2026-02-02,Home visit,60,0,K-1,direct")
@@ -66,6 +73,13 @@ class Others:
         else:
             self._there.execute("ROLLBACK")
             self.let += 1
+
+    def look_after_each_step(self, monkeypatch: pytest.MonkeyPatch) -> int:
+        """Look whenever an import has checked the rows of one kind; how many kinds there are."""
+        steps = import_folder_module.STEPS
+        looking = [step for each in steps for step in (each, lambda _: self.look())]
+        monkeypatch.setattr(import_folder_module, "STEPS", looking)
+        return len(steps)
 
     def write(self) -> None:
         """Change something, committed."""
@@ -114,10 +128,9 @@ def test_others_write_while_rows_are_checked(app: Flask, others: Others, tmp_pat
 def test_a_whole_councils_rows_wait_beside_the_database(
     app: Flask, others: Others, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking = [step for each in import_folder_module.STEPS for step in (each, lambda _: others.look())]
-    monkeypatch.setattr(import_folder_module, "STEPS", looking)
+    steps = others.look_after_each_step(monkeypatch)
     assert problems_in(import_from(MESSY, "Westmoor")) == []
-    assert (others.refused, others.let) == (0, len(looking) // 2)
+    assert (others.refused, others.let) == (0, steps)
     found = counts()
     assert {name: found[name] for name in ("person", "family", "child", "limit_change")} == {
         "person": 8,
@@ -131,6 +144,27 @@ def test_a_whole_councils_rows_wait_beside_the_database(
     left = db.session.connection().exec_driver_sql("SELECT name FROM sqlite_temp_master").all()
     db.session.rollback()
     assert left == [], "and nothing is left beside the database"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_pages_check_without_the_lock_and_answer_a_form_sent_twice_alike(
+    client: PageClient, world: World, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.as_("fiona.field@example.org")
+    not_live()
+    steps = others.look_after_each_step(monkeypatch)
+    lines = {
+        name: "\n".join(map(str.strip, text.splitlines())) for name, text in (("people", PEOPLE), ("posts", POSTS))
+    }
+    files = [FileStorage(io.BytesIO(text.encode()), filename=f"{name}.csv") for name, text in lines.items()]
+    looked = client.post("/imports", {**client.get("/imports").form(""), "step": "look", "files": files})
+    assert (looked.status, others.refused, others.let) == (303, 0, steps)
+    page = client.get(looked.location)
+    form = {name: page.form("")[name] for name in ("csrf_token", "form_key")}
+    done = client.post(looked.location, form)
+    assert (done.status, others.refused, others.let) == (303, 0, 2 * steps)
+    assert "4 people" in client.get(done.location).text
+    assert client.post(looked.location, form).location == done.location
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

@@ -11,6 +11,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow
+from budgettracker.imports.tables.repeated import more_than_once
 from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow, WorktimeRow
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
@@ -24,10 +25,16 @@ def once_each(rows: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
 
     A row that repeats another word for word is one row written twice, as when two sheets were put together.
     """
+    alike = more_than_once(hash(row.key) for row in rows)
+    if not alike:
+        return list(rows), []
     first: dict[tuple[object, ...], Row] = {}
     kept: list[Row] = []
     problems: list[Problem] = []
     for row in rows:
+        if hash(row.key) not in alike:
+            kept.append(row)
+            continue
         other = first.setdefault(row.key, row)
         if other is row:
             kept.append(row)

@@ -1,12 +1,12 @@
 """References that a spreadsheet or a hand has changed: 123 for 00123, s-1 for S-1, with a blank or another dash."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.family_rows import ChildRow
+from budgettracker.imports.tables.repeated import more_than_once
 from budgettracker.imports.tables.rows import Row
 
 _KEYS = {
@@ -25,7 +25,7 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
     if not rows or rows[0].file not in _KEYS:
         return
     column = _KEYS[rows[0].file]
-    alike = _more_than_once(hash(_folded(row, column)) for row in rows)
+    alike = more_than_once(hash(_folded(row, column)) for row in rows)
     if not alike:
         return
     seen: dict[str, Row] = {}
@@ -45,12 +45,6 @@ def near_references(rows: Sequence[Row]) -> Iterator[Problem]:
 def _folded(row: Row, column: str) -> str:
     of = f"{row.family_ref}\n" if isinstance(row, ChildRow) else ""
     return f"{of}{folded_reference(getattr(row, column))}"
-
-
-def _more_than_once(numbers: Iterable[int]) -> set[int]:
-    """The numbers that stand there twice or more: 300,000 references held as text would take 50 MB."""
-    ordered = sorted(numbers)
-    return {number for number, after in pairwise(ordered) if number == after}
 
 
 def near_in_books(rows: Sequence[Row], known: Collection[str]) -> Iterator[Problem]:

@@ -167,7 +167,7 @@ class ReadFolder:
         rows: dict[TableName, list[Row]] = {}
         loose = list(self.loose)
         for name, all_rows in self.rows.items():
-            rows[name] = [row for row in all_rows if row.where not in bad]
+            rows[name] = [row for row in all_rows if row.where not in bad] if bad else all_rows
             if len(rows[name]) == len(all_rows):
                 continue
             for row in all_rows:

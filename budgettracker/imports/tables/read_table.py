@@ -208,7 +208,7 @@ def _refused(where: Where, place: Place, wrong: CellRefused, text: str) -> Probl
 def _make(contract: Contract, values: dict[str, Any], where: Where) -> Row:
     if contract.row is WorktimeRow:
         _set_other_apart(values)
-    return contract.row(where=where, **values)
+    return contract.row(label=where.file, number=where.row, **values)
 
 
 def _set_other_apart(values: dict[str, Any]) -> None:
