@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from budgettracker import database, delivery, errors, idempotency, request_transaction, web
+from budgettracker import database, delivery, errors, idempotency, marked_views, web
 
 FEATURES = (
     "audit",
@@ -63,7 +63,7 @@ class Tracker(Flask):
 
         def answer() -> Response:
             earlier = None
-            if request_transaction.writes():
+            if marked_views.writes():
                 earlier = idempotency.answer_earlier(web.now())
             if earlier is not None:
                 return earlier
@@ -71,7 +71,7 @@ class Tracker(Flask):
             idempotency.keep_answer(response)
             return response
 
-        return request_transaction.RequestTransaction()(answer)
+        return database.RequestTransaction()(answer)
 
     def log_exception(self, exc_info: Any) -> None:
         """An error that no page caught: its kind and place go to the log, never its words, which may quote somebody."""

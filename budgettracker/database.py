@@ -1,4 +1,4 @@
-"""The database: base class, column types, and transactions. Only here and in a request's own is anything committed."""
+"""The database: base class, column types, and the rule that one request is one transaction. The only commit is here."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, CheckConstraint, MetaData, Uuid, text
@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from budgettracker import connections
 from budgettracker.errors import Busy, Refusal
+from budgettracker.marked_views import locks_late, writes
 from budgettracker.moments import UtcDateTime
 
 NAMES = {
@@ -36,7 +37,6 @@ MAY_WAIT = 20
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
 Done = TypeVar("Done")
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def uuid7() -> uuid.UUID:
@@ -130,7 +130,7 @@ def _held(places: threading.BoundedSemaphore, milliseconds: int) -> Iterator[Non
 
 
 @contextlib.contextmanager
-def place_to_write() -> Iterator[None]:
+def _place_to_write() -> Iterator[None]:
     """Fewer requests may wait for the write lock than there are threads, so that reading always answers."""
     holder: Database = current_app.extensions["writing"]
     if db.engine.dialect.name != "sqlite":
@@ -149,7 +149,7 @@ def transaction() -> Iterator[None]:
     try:
         # A transaction that began by reading could not take SQLite's write lock any more.
         db.session.rollback()
-        with place_to_write():
+        with _place_to_write():
             try:
                 yield
                 db.session.commit()
@@ -215,16 +215,72 @@ def let_go() -> None:
     db.session.rollback()
 
 
-def own_transactions(view: View) -> View:
-    """Mark a view that writes in short named transactions of its own, because it must hash a password between them.
+class RequestTransaction:
+    """Runs a view inside its transaction: a writing request answering under 400 commits, anything else rolls back."""
 
-    Such a view runs as a reading one: what it writes outside `transaction()` is undone, and it needs no form key.
+    def __call__(self, answer: Callable[[], Response]) -> Response:
+        if not writes():
+            return self._reading(answer)
+        # What was sent is read before the first SQL, so that a slow phone never holds the write lock.
+        _ = request.form, request.files
+        give_up_at = time.monotonic() + current_app.config["BUSY_SECONDS"]
+        _make_way_for_writing()
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._writing(
+                    answer, late=attempt <= LATE_TRIES and locks_late() and db.engine.dialect.name == "sqlite"
+                )
+            except OperationalError as error:
+                if not passing(error) or attempt == TRIES or time.monotonic() >= give_up_at:
+                    raise
+                db.session.rollback()
+                time.sleep(0.02 * attempt)
+                for file in request.files.values():
+                    file.seek(0)
+        raise AssertionError("unreachable")
+
+    def _reading(self, answer: Callable[[], Response]) -> Response:
+        try:
+            response = answer()
+        except BaseException:
+            db.session.rollback()
+            raise
+        _end_reading()
+        return response
+
+    def _writing(self, answer: Callable[[], Response], *, late: bool) -> Response:
+        token, late_token = connections.writing.set(True), connections.takes_lock_late.set(late)
+        try:
+            with _place_to_write():
+                try:
+                    response = answer()
+                    if response.status_code < 400:
+                        db.session.commit()
+                    return response
+                finally:
+                    db.session.rollback()
+        finally:
+            connections.takes_lock_late.reset(late_token)
+            connections.writing.reset(token)
+
+
+def _make_way_for_writing() -> None:
+    """On SQLite, who began by asking who is there could not take the write lock any more: begin anew, knowing it."""
+    if db.engine.dialect.name == "sqlite":
+        known = list(db.session)
+        db.session.expunge_all()
+        db.session.rollback()
+        db.session.add_all(known)
+
+
+def _end_reading() -> None:
+    """End a transaction that was only for reading.
+
+    Where PostgreSQL has refused whatever would have been written, with a commit, of nothing: after a rollback its driver
+    forgets every statement it has prepared.
     """
-    view.own_transactions = True  # type: ignore[attr-defined]
-    return view
-
-
-def lock_late(view: View) -> View:
-    """Mark a view that checks much before it writes: its transaction takes SQLite's write lock at its first row only."""
-    view.lock_late = True  # type: ignore[attr-defined]
-    return view
+    db.session.expunge_all()
+    if db.engine.dialect.name == "sqlite" or connections.may_write():
+        db.session.rollback()
+    else:
+        db.session.commit()

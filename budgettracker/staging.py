@@ -47,16 +47,18 @@ class Staging:
     _only_added: list[Table] = field(default_factory=list)
     _looked_up: list[Table] = field(default_factory=list)
 
-    def open(self, beside: Beside) -> None:
+    @classmethod
+    def opened(cls, beside: Beside) -> "Staging":
         """From here on these tables are written beside the database, where the deed has not taken its lock at the start."""
-        connection = db.session.connection()
+        staging, connection = cls(), db.session.connection()
         if connection.dialect.name != "sqlite" or (connections.writing.get() and not connections.takes_lock_late.get()):
-            return
+            return staging
         # What changed in memory belongs to the tables that stand.
         db.session.flush()
-        self._copied = [_copy(connection, _table(model), filled=True) for model in beside.copied]
-        self._only_added = [_copy(connection, _table(model), filled=False) for model in beside.only_added]
-        self._looked_up = [_look_up(connection, _table(model)) for model in beside.looked_up]
+        staging._copied = [_copy(connection, _table(model), filled=True) for model in beside.copied]
+        staging._only_added = [_copy(connection, _table(model), filled=False) for model in beside.only_added]
+        staging._looked_up = [_look_up(connection, _table(model)) for model in beside.looked_up]
+        return staging
 
     def keep(self, connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> None:
         """Keep rows of a table that are written many at a time."""

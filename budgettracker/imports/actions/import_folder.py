@@ -140,13 +140,11 @@ def import_folder(
         raise NotTheirs
     name = existing.name if existing is not None else " ".join(authority_name.split())
     books: Books | None = None
-    record_id, sums, waits_for, staging = None, tuple[str, ...](), None, Staging()
+    record_id, sums, waits_for = None, tuple[str, ...](), None
     try:
         with savepoint(), room_for_many_rows(LESS_ROOM):
-            staging.open(BESIDE)
-            authority = (
-                queries.authority_held(existing.id) if existing is not None else _new_authority(authority_name, at)
-            )
+            staging = Staging.opened(BESIDE)
+            authority = queries.authority_held(existing.id) if existing else _new_authority(authority_name, at)
             books = Books(
                 by=by,
                 authority=authority,

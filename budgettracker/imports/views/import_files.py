@@ -6,7 +6,6 @@ from flask import current_app, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
-from budgettracker.database import lock_late
 from budgettracker.imports import actions, queries
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.files.text_workbook import write_texts
@@ -19,6 +18,7 @@ from budgettracker.imports.tables.report import refused_tables
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.imports.views.kept_files import Kept, waiting_place
 from budgettracker.imports.views.sent_files import Sent
+from budgettracker.marked_views import lock_late
 from budgettracker.second_hands import ROWS
 from budgettracker.studies import keys
 from budgettracker.web import answered, now, refusals_to, today

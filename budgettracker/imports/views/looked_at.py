@@ -5,13 +5,13 @@ import uuid
 from flask import Response, g, redirect, send_file, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.database import lock_late
 from budgettracker.errors import NotTheirs
 from budgettracker.imports.forms import LookForm
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.imports.views.import_files import do_import, imported, look, see
 from budgettracker.imports.views.kept_files import kept_files
 from budgettracker.imports.views.sent_files import only_looks
+from budgettracker.marked_views import lock_late
 from budgettracker.web import answered, refusals_to
 from budgettracker.workbooks import MEDIA_TYPE
 

@@ -6,7 +6,6 @@ from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
-from budgettracker.database import lock_late
 from budgettracker.errors import NotTheirs
 from budgettracker.imports import actions, queries
 from budgettracker.imports.forms import ReleaseForm
@@ -15,6 +14,7 @@ from budgettracker.imports.queries.reversals import standing_of
 from budgettracker.imports.views.blueprint import Answer, bp
 from budgettracker.imports.views.import_files import make_keys
 from budgettracker.imports.views.sent_files import MOST_ROWS
+from budgettracker.marked_views import lock_late
 from budgettracker.web import answered, now, refusals_to, today
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadHost, HTTPException
 
-from budgettracker import database, request_transaction
+from budgettracker import database, marked_views
 from budgettracker.access import OF_DATA_OFFICER, permissions_of
 from budgettracker.delivery import Protect
 from budgettracker.errors import Busy
@@ -112,7 +112,7 @@ def bring_back(sign_in: SignInSession) -> None:
 def keep_form(person: Person) -> Response:
     """Keep what was sent after a session ran out, and ask to sign in; what is kept comes back filled in afterwards."""
     path = page_of_form()
-    if not request_transaction.writes():
+    if not marked_views.writes():
         return redirect(url_for("people.sign_in", next=path), 303)  # type: ignore[return-value]
     hidden = {name for name in request.form if "password" in name} | NEVER_KEPT
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in hidden]

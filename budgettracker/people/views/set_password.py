@@ -4,7 +4,8 @@ from flask import current_app, g, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, public, requires
-from budgettracker.database import let_go, own_transactions, transaction
+from budgettracker.database import let_go, transaction
+from budgettracker.marked_views import own_transactions
 from budgettracker.people import queries
 from budgettracker.people.actions import set_password as actions
 from budgettracker.people.actions.sign_in import forget_attempts, start_session

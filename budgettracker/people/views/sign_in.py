@@ -7,7 +7,8 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from budgettracker.access import public
-from budgettracker.database import let_go, own_transactions, transaction
+from budgettracker.database import let_go, transaction
+from budgettracker.marked_views import own_transactions
 from budgettracker.people import queries
 from budgettracker.people.actions import sign_in as actions
 from budgettracker.people.actions.sign_out import end_session

@@ -4,7 +4,8 @@ from flask import g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import public
-from budgettracker.database import own_transactions, transaction
+from budgettracker.database import transaction
+from budgettracker.marked_views import own_transactions
 from budgettracker.people.actions import sign_out as actions
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import now

@@ -6,8 +6,8 @@ from datetime import date
 from flask import g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.database import own_transactions
 from budgettracker.errors import Refusal
+from budgettracker.marked_views import own_transactions
 from budgettracker.periods import Period
 from budgettracker.periods import week as week_around
 from budgettracker.web import answered, now, refusals_to, today
