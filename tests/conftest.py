@@ -39,6 +39,7 @@ from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
 from tests.scheduling import TOGETHER, Together
+from tests.standing import on_file, on_ground
 
 # What is loaded here stays: nothing of it is let go before the tests begin (pytest_collection_finish).
 gc.disable()
@@ -192,8 +193,13 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, kept: Bench, 
     """The address of a migrated database of this test's own: empty, or with the small world for who asks for `world`."""
     filled = "world" in request.fixturenames
     if engine_name == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_world" if filled else "sqlite_template"), tmp_path / "test.sqlite")
-        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        template, file = (
+            request.getfixturevalue("sqlite_world" if filled else "sqlite_template"),
+            tmp_path / "test.sqlite",
+        )
+        shutil.copy(template, file)
+        with on_ground(f"sqlite:///{file}", on_file(template, file)):
+            yield f"sqlite:///{file}"
         return
     if request.node.get_closest_marker("own_database") is not None:
         server: Server = request.getfixturevalue("postgres")

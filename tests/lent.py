@@ -9,6 +9,7 @@ import psycopg
 
 from tests.postgres import Server
 from tests.programs import Program
+from tests.standing import on_ground
 
 MOST_ROWS = 2_000
 """A database that was given more rows than that is thrown away: the next tests would crawl through the dead ones."""
@@ -43,6 +44,9 @@ class Remembered:
                 self.watch.execute(f'CREATE TEMPORARY TABLE "first_{table}" AS TABLE "{table}"'.encode())
         self.schema = self._rows(SCHEMA)
         self.mark = self._mark()
+        self.kept: dict[str, Any] = {}
+        self.tables_of: dict[str, list[str]] = {}
+        self.begun = 0
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         return self.watch.execute(query.encode(), values, prepare=True).fetchall()
@@ -88,6 +92,32 @@ class Remembered:
                     self.watch.execute(f'INSERT INTO "{table}" TABLE "first_{table}"'.encode(), prepare=True)
         return True
 
+    def begin(self) -> None:
+        """A test begins."""
+        self.begun = self.last_change()
+
+    def untouched(self) -> bool:
+        """Nothing was written on this server since the test began."""
+        return self.last_change() == self.begun
+
+    def keep(self, name: str) -> None:
+        """Remember a world's rows, of the tables that it changed, until this database is thrown away."""
+        rows = self._rows(self.counting, mark=self.mark)
+        self.tables_of[name] = [table for table, count, new in rows if new or count != self.rows[table]]
+        for place, table in enumerate(self.tables_of[name]):
+            self.watch.execute(f'CREATE TEMPORARY TABLE "{self._of(name, place)}" AS TABLE "{table}"'.encode())
+
+    def put(self, name: str) -> None:
+        """Make the rows those of a world that was kept."""
+        with self.watch.transaction():
+            for place, table in enumerate(self.tables_of[name]):
+                if self.rows[table]:
+                    self.watch.execute(f'DELETE FROM "{table}"'.encode(), prepare=True)
+                self.watch.execute(f'INSERT INTO "{table}" TABLE "{self._of(name, place)}"'.encode(), prepare=True)
+
+    def _of(self, name: str, place: int) -> str:
+        return f"kept_{list(self.tables_of).index(name)}_{place}"
+
     def close(self) -> None:
         """Let go of the database."""
         self.watch.close()
@@ -107,7 +137,9 @@ class Lent:
             self.name = f"test_{uuid.uuid4().hex[:12]}"
             self.server.create(self.name, template=self.template)
             self.remembered = Remembered(self.server, self.name)
-        yield self.server.url(self.name)
+        self.remembered.begin()
+        with on_ground(self.server.url(self.name), self.remembered):
+            yield self.server.url(self.name)
         program = user()
         usual = program.connections if program is not None else 0
         if self.remembered.others() > usual or not self.remembered.put_back(MOST_ROWS):

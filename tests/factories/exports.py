@@ -35,8 +35,9 @@ from budgettracker.studies.models import Study
 from budgettracker.worktime.models import Activity, WorkEntry, WorkEntryDetails
 from tests.factories.odd_texts import KEPT
 from tests.factories.spend import refunded
-from tests.factories.studies import AT, ON, RESEARCH, VISIT, RunWorld, log, run_world
+from tests.factories.studies import AT, ON, RESEARCH, VISIT, RunWorld, log, run_world, run_world_of
 from tests.factories.world import World, family
+from tests.standing import standing
 
 MAY = date(2026, 5, 1)
 CANARY = "Zyxwvut"
@@ -67,6 +68,11 @@ def study_world(world: World, *, payloads: bool = False, paid: bool = True) -> S
     `paid`: finance has stated what was paid for posts in April and May, and for purchases in May; and has sent its own
     file, in which a purchase is confirmed, another at less than was recorded, and one payment has no purchase.
     """
+    name = f"a study, payloads {payloads}, paid {paid}"
+    return StudyWorld(run_world_of(world, standing(name, lambda: _study_world(world, payloads, paid))))
+
+
+def _study_world(world: World, payloads: bool, paid: bool) -> list[uuid.UUID]:
     costed = run_world(world)
     with transaction():
         _spend_more(world)
@@ -88,7 +94,7 @@ def study_world(world: World, *, payloads: bool = False, paid: bool = True) -> S
     if payloads:
         with transaction():
             _put_payloads(world)
-    return StudyWorld(costed)
+    return costed.ids()
 
 
 def _spend_more(world: World) -> None:

@@ -4,6 +4,7 @@ Everything comes in through actions: a joint visit, other families, nobody, eval
 leaver, a comparison family, a family that is no member, purchases with tax, a refund, a reversal and other help.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from budgettracker.worktime.actions import Part, Work, add_default_activities, l
 from budgettracker.worktime.models import Activity
 from tests.factories.spend import refunded
 from tests.factories.world import LONG_AGO, World, child, ended, family, person, post
+from tests.standing import standing
 
 FIRST, LAST = date(2026, 3, 20), date(2026, 5, 12)
 CHANGE = date(2026, 4, 14)
@@ -51,6 +53,12 @@ class RunWorld:
     """Westmoor's, without an arm."""
     leaver: Family
     """Eastfield's, closed on 20 April."""
+
+    def ids(self) -> list[uuid.UUID]:
+        """The ids of what it adds to the small world; no transaction is left open."""
+        ids = [row.id for row in (self.study, self.gwen, self.eric, self.stranger, self.leaver)]
+        db.session.commit()
+        return ids
 
 
 def cost(of: Post, starts_on: date = LONG_AGO, **more: object) -> None:
@@ -85,6 +93,18 @@ def log(
 
 def run_world(world: World, *, rates: bool = True) -> RunWorld:
     """Make the whole world and commit it; without `rates` no post has a cost."""
+    return run_world_of(world, standing(f"costs, rates {rates}", lambda: _run_world(world, rates=rates)))
+
+
+def run_world_of(world: World, ids: list[uuid.UUID]) -> RunWorld:
+    """The world whose rows, in the order of `RunWorld`, have these ids."""
+    kinds = (Study, Person, Person, Family, Family)
+    made = RunWorld(world, *(db.session.get_one(kind, each) for kind, each in zip(kinds, ids, strict=True)))  # type: ignore[arg-type]
+    db.session.commit()
+    return made
+
+
+def _run_world(world: World, *, rates: bool) -> list[uuid.UUID]:
     with transaction():
         stranger = family(world.team, "WM-003", "Strange", world.alice, arm=None)
         child(world.family)
@@ -119,7 +139,7 @@ def run_world(world: World, *, rates: bool = True) -> RunWorld:
         study = add_study(world.eve, "Winter pilot", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(world.sam, study, world.authority, "A", "Agreement of May", on=ON, at=AT)
         join_study(gwen, study, world.elsewhere, "B", "Agreement of June", on=ON, at=AT)
-    return RunWorld(world, study, gwen, eric, stranger, leaver)
+    return RunWorld(world, study, gwen, eric, stranger, leaver).ids()
 
 
 def _log_time(world: World, eric: Person, stranger: Family, leaver: Family) -> None:

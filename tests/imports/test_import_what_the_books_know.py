@@ -27,6 +27,7 @@ from tests.factories.imports import (
     write_tables,
 )
 from tests.factories.world import World, team
+from tests.standing import standing
 
 OTHER = "is in the authority's records already, with other content in "
 
@@ -41,7 +42,7 @@ def kelby(app: Flask, tmp_path: Path) -> Path:
         worktime=work("W-1,iris@kelby.example,2026-02-02,Home visit,60,10,K-1,"),
         studies="study,from,to,mode,profile\nKelby study,2026-01-01,2026-03-31,A,internal",
     )
-    assert problems_in(import_from(folder)) == []
+    assert standing("Kelby's files", lambda: problems_in(import_from(folder))) == []
     return folder
 
 
@@ -86,6 +87,15 @@ CHANGES = [
 ]
 
 
+def test_other_content_of_every_table_is_reported_at_once(kelby: Path) -> None:
+    for table, old, new, *_ in CHANGES:
+        file = kelby / f"{table}.csv"
+        file.write_text(file.read_text().replace(old, new, 1))
+    lines = [line for line in refused(kelby) if OTHER in line]
+    assert {line.split(".csv")[0] for line in lines} == {table for table, *_ in CHANGES}
+
+
+@pytest.mark.pages
 @pytest.mark.parametrize(("table", "old", "new", "where", "columns"), CHANGES)
 def test_the_same_reference_with_other_content_is_reported_and_never_updated(
     kelby: Path, table: str, old: str, new: str, where: str, columns: str

@@ -1,0 +1,115 @@
+"""Worlds that many tests begin with: made once by each worker and engine, afterwards its rows are put there.
+
+What a world is made of must not hang on the test: on its clock (worlds are kept by the clock they were made at), on what it
+exchanged in the program, or on files. A database that the test has touched before gets its world made as if nothing was kept.
+"""
+
+import filecmp
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from flask import current_app
+from sqlalchemy import URL, make_url
+
+from budgettracker.database import db
+
+Value = TypeVar("Value")
+
+
+class Ground(Protocol):
+    """A test's database, which began as a copy of a template."""
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What standing worlds answered, by name."""
+
+    def untouched(self) -> bool:
+        """Is it still as it began?"""
+
+    def keep(self, name: str) -> None:
+        """Remember its rows under a name."""
+
+    def put(self, name: str) -> None:
+        """Make its rows those that were remembered."""
+
+
+@dataclass
+class File:
+    """A SQLite file, copied from a template beside which worlds are kept."""
+
+    template: Path
+    file: Path
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def untouched(self) -> bool:
+        """Nothing was written."""
+        log = self._beside("-wal")
+        written = log.exists() and log.stat().st_size > 0
+        return not written and filecmp.cmp(self.template, self.file, shallow=False)
+
+    def keep(self, name: str) -> None:
+        """Copy the file; who is connected leaves, so that all of it lies in the file."""
+        db.engine.dispose()
+        assert not self._beside("-wal").exists()
+        shutil.copy(self.file, self._of(name))
+
+    def put(self, name: str) -> None:
+        """Copy it back."""
+        db.engine.dispose()
+        shutil.copy(self._of(name), self.file)
+
+    def _of(self, name: str) -> Path:
+        return self.template.with_name(f"{self.template.stem} with {name}.sqlite")
+
+    def _beside(self, ending: str) -> Path:
+        return self.file.with_name(self.file.name + ending)
+
+
+_grounds: dict[URL, Ground] = {}
+"""The databases that tests are on just now, by address."""
+_answers: dict[Path, dict[str, Any]] = {}
+
+
+@contextmanager
+def on_ground(url: str, ground: Ground) -> Iterator[None]:
+    """A test is on this database."""
+    _grounds[make_url(url)] = ground
+    try:
+        yield
+    finally:
+        del _grounds[make_url(url)]
+
+
+def on_file(template: Path, file: Path) -> Ground:
+    """A SQLite file that was copied from this template."""
+    return File(template, file, _answers.setdefault(template, {}))
+
+
+def standing(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` commits and answers (ids or plain values, no rows), put there from the second time on."""
+    ground = _grounds.get(db.engine.url)
+    if ground is None or db.session().in_transaction() or not ground.untouched():
+        return make()
+    clock = current_app.config.get("CLOCK")
+    name = f"{name} {clock():%Y%m%dT%H%M%S}" if clock else name
+    if name in ground.kept:
+        ground.put(name)
+        db.session.expire_all()
+        return ground.kept[name]  # type: ignore[no-any-return]
+    before = _files()
+    value = make()
+    assert not db.session().in_transaction()
+    assert _files() == before, "a world that stands has no files"
+    ground.keep(name)
+    ground.kept[name] = value
+    return value
+
+
+def _files() -> set[Path]:
+    """What the program has written beside its database."""
+    folder = Path(current_app.config["INSTANCE_FOLDER"])
+    return {file for file in folder.rglob("*") if ".sqlite" not in file.name}
