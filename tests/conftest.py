@@ -6,6 +6,7 @@ How a test asks for its engine:
 - a module or test marked `pytest.mark.pages` only looks at pages, fills in forms whose rules are tested in actions, or
   tries one refusal of many whose like is tried on PostgreSQL beside it: it runs on SQLite, and on both engines at night
   (`make nightly`);
+- of many cases of one kind the first may stand for PostgreSQL by day (`first_on_both`);
 - `pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)` names the one engine that a test is about.
 
 What makes this quick: one program per worker and engine (tests/programs.py), pointed at each test's own database; a
@@ -22,9 +23,10 @@ import shutil
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import hypothesis
 import pytest
@@ -53,6 +55,7 @@ ENOUGH = 4 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 ENGINES = ("sqlite", "postgresql")
+Case = TypeVar("Case")
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 # How long an example takes tells of the machine. By day a change is tried on the same examples each time, at night on new ones.
 hypothesis.settings.register_profile(
@@ -172,6 +175,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames and not _chosen(metafunc):
         pages = metafunc.definition.get_closest_marker("pages") is not None
         metafunc.parametrize("engine_name", ["sqlite"] if pages and not NIGHTLY else ENGINES, indirect=True)
+
+
+def first_on_both(cases: Iterable[Case]) -> list[tuple[Case, str]]:
+    """Each case on SQLite and the first on PostgreSQL too, at night all on both: for `parametrize` with `engine_name` indirect."""
+    return [
+        (case, engine) for place, case in enumerate(cases) for engine in ENGINES[: 1 if place and not NIGHTLY else 2]
+    ]
 
 
 def _chosen(metafunc: pytest.Metafunc) -> bool:

@@ -127,6 +127,7 @@ def test_the_sheets_and_the_columns_that_analyses_stand_on(app: Flask, world: Wo
             assert {(sheet, column) for column in book.header(sheet)} <= described
 
 
+@pytest.mark.pages
 def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World) -> None:
     example = study_world(world)
     book = openpyxl.load_workbook(file_of(app, built(app, example.study)), data_only=True)
@@ -193,6 +194,7 @@ def test_rows_add_up_to_the_run_family_by_family_and_over_all(app: Flask, world:
     assert min(*beside.values(), sums.deciding_pence, totals.decisions_pence) > 0
 
 
+@pytest.mark.pages
 def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: object) -> None:
     example = study_world(world)
     workbook = built(app, example.study)
@@ -278,6 +280,7 @@ def test_the_same_run_and_number_give_the_same_bytes_however_many_rows_are_read_
         assert (tmp_path / "again.xlsx").read_bytes() == first
 
 
+@pytest.mark.pages
 def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, world: World) -> None:
     example = study_world(world)
 
@@ -299,6 +302,7 @@ def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, w
     assert all(name[0].isalpha() for name in first | second)
 
 
+@pytest.mark.pages
 def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World) -> None:
     example = study_world(world)
     exact = file_of(app, built(app, example.study))
@@ -326,6 +330,7 @@ def test_controlled_rows_are_coarser_and_cost_the_same(app: Flask, world: World)
         assert coarse.sums("Family_costs", money) == finer.sums("Family_costs", money)
 
 
+@pytest.mark.pages
 def test_a_published_study_gives_no_rows(app: Flask, world: World) -> None:
     example = study_world(world)
     set_profile(example.study, "published")
@@ -333,6 +338,7 @@ def test_a_published_study_gives_no_rows(app: Flask, world: World) -> None:
         built(app, example.study)
 
 
+@pytest.mark.pages
 def test_only_evaluators_ask_for_a_workbook_and_one_is_built_at_a_time(app: Flask, world: World) -> None:
     example = study_world(world)
     with pytest.raises(NotTheirs), transaction():
@@ -349,6 +355,7 @@ def test_only_evaluators_ask_for_a_workbook_and_one_is_built_at_a_time(app: Flas
     assert states == [BuildState.FAILED, BuildState.WAITING]
 
 
+@pytest.mark.pages
 def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: World) -> None:
     example = study_world(world)
     workbook = built(app, example.study)
@@ -381,6 +388,7 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
     assert ["1", "Work entries dated outside the study"] in said
 
 
+@pytest.mark.pages
 def test_cells_of_money_hold_whole_pence(app: Flask, world: World) -> None:
     example = study_world(world)
     with Book(file_of(app, built(app, example.study))) as book:

@@ -135,6 +135,7 @@ def test_the_command_says_what_it_did(command: None, tmp_path: Path) -> None:
     assert (again.exit_code, "Nothing changed" in again.stdout) == (0, True)
 
 
+@pytest.mark.pages
 def test_the_command_refuses_in_words_and_a_status(command: None, tmp_path: Path) -> None:
     before = counts()
     done = run(str(DATA / "broken_council"), "--authority", "Eastmoor")
@@ -186,6 +187,7 @@ def test_refused_rows_come_back_as_files_that_can_be_put_right_and_imported(comm
     assert faults() == []
 
 
+@pytest.mark.pages
 def test_refused_rows_go_where_they_are_told(command: None, tmp_path: Path) -> None:
     done = run(str(mixed(tmp_path / "in")), "--authority", "Kelby", "--keep-good", "--rejected", str(tmp_path / "out"))
     assert f"Refused rows: {tmp_path / 'out' / 'people.csv'}" in done.stdout

@@ -16,6 +16,7 @@ from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
 from budgettracker.people.models import Person
 from budgettracker.worktime.models import WorkEntry, WorkShare
+from tests.conftest import first_on_both
 from tests.factories.imports import NOW, TODAY, kelby_files, problems_in
 
 TOGGL = """\ufeffUser,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
@@ -78,7 +79,7 @@ def entries() -> list[tuple[str, str, int, str | None]]:
     return sorted(rows, key=repr)
 
 
-@pytest.mark.parametrize("program", FILES)
+@pytest.mark.parametrize("program, engine_name", first_on_both(FILES), indirect=["engine_name"])
 def test_a_file_of_another_program_is_asked_then_read_and_never_written_twice(
     app: Flask, tmp_path: Path, program: str
 ) -> None:

@@ -46,6 +46,7 @@ from budgettracker.vouchers.rules import standing as standing_stock
 from budgettracker.worktime.actions import Part, Work, log_time
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
+from tests.conftest import first_on_both
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import weekly
@@ -486,7 +487,7 @@ FILES: dict[str, tuple[str, str]] = {
 """What a file brings into a live authority that takes a second hand: its table, and its rows."""
 
 
-@pytest.mark.parametrize("called", FILES)
+@pytest.mark.parametrize("called, engine_name", first_on_both(FILES), indirect=["engine_name"])
 @pytest.mark.parametrize("by_command", [False, True])
 def test_no_file_and_no_command_brings_money_by_one_person(
     app: Flask, world: World, tmp_path: Path, called: str, by_command: bool
