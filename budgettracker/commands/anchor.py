@@ -1,4 +1,4 @@
-"""Anchors: a file that only grows and is kept away from the database. The audit can be checked against it later."""
+"""Anchors: a file that only grows and is kept away from the database. Audit and ledger can be checked against it later."""
 
 import contextlib
 import fcntl
@@ -13,6 +13,7 @@ from flask import Flask
 from budgettracker.audit.queries.anchors import moved_since, stored_digests, subject_kinds
 from budgettracker.audit.rules import FIRST
 from budgettracker.audit.rules.anchors import Anchor, Compared, compare, last_ends, read_anchors, written
+from budgettracker.budgets.queries.ledger_chains import are_periods, ledger_digests, ledger_ends
 from budgettracker.commands.schema import ready_program
 from budgettracker.errors import Refusal
 
@@ -22,7 +23,7 @@ SHORTEST_KEY = 32
 @click.command("anchor")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to append to; ANCHOR_FILE where it is left out.")
 def anchor(out: Path | None) -> None:
-    """Append to a file how far every chain of the audit has come, under the key in ANCHOR_KEY.
+    """Append to a file how far every chain of the audit and every ledger has come, under the key in ANCHOR_KEY.
 
     Keep the file where whoever runs the database cannot write, and the key where no backup goes. Running it again
     appends only what has moved since.
@@ -56,7 +57,12 @@ def _add(file: Path, key: bytes, at: datetime) -> list[Anchor]:
     numbers: dict[object, int] = {}
     for each in before:
         numbers[each.authority_id] = each.number
-    moved = moved_since(last_ends(before))
+    known = last_ends(before)
+    moved = moved_since(known)
+    for authority_id, ledgers in ledger_ends().items():
+        further = {period: end for period, end in ledgers.items() if known.get(period) != end}
+        if further:
+            moved[authority_id] = {**moved.get(authority_id, {}), **further}
     added = [
         Anchor(numbers.get(authority_id, 0) + 1, authority_id, at, ends)
         for authority_id, ends in sorted(moved.items(), key=lambda pair: str(pair[0]))
@@ -71,15 +77,17 @@ def _add(file: Path, key: bytes, at: datetime) -> list[Anchor]:
 
 
 def compare_with(file: Path, key: bytes) -> tuple[list[str], str]:
-    """Where the stored audit differs from the anchors of a file, in words, and remarks for the operator."""
+    """Where the stored audit and ledgers differ from the anchors of a file, in words, and remarks for the operator."""
     if not file.exists():
         raise Refusal(None, f"There is no file {file}.")
     anchors = read_anchors(key, file.read_text(encoding="ascii").splitlines())
-    result: Compared = compare(anchors, stored_digests(anchors))
-    kinds = subject_kinds(subject for subject, _ in result.faults)
-    return [
-        f"audit of {kinds.get(subject, 'something')} {subject}: {words}" for subject, words in result.faults
-    ], result.note
+    anchored = {(subject, end[0]) for anchor in anchors for subject, end in anchor.ends.items()}
+    result: Compared = compare(anchors, {**stored_digests(anchored), **ledger_digests(anchored)})
+    subjects = [subject for subject, _ in result.faults]
+    kinds = {subject: f"audit of {kind}" for subject, kind in subject_kinds(subjects).items()}
+    kinds |= dict.fromkeys(are_periods(subjects), "ledger of budget period")
+    unlike = [f"{kinds.get(subject, 'audit of something')} {subject}: {words}" for subject, words in result.faults]
+    return unlike, result.note
 
 
 def key_of(app: Flask) -> bytes:

@@ -31,6 +31,7 @@ class FaultCode(StrEnum):
     PURCHASE = "purchase"
     OWN = "own"
     CHAIN = "chain"
+    AS_RECORDED = "as_recorded"
     SECOND_HAND = "second_hand"
     OPENING = "opening"
     MONTH = "month"
@@ -49,6 +50,7 @@ class FaultCode(StrEnum):
             FaultCode.PURCHASE: "The ledger does not explain this purchase.",
             FaultCode.OWN: "The purchase was decided by the person who asked for it.",
             FaultCode.CHAIN: "Its record of who did what has a gap or a changed line.",
+            FaultCode.AS_RECORDED: "It says something else than its own record of who did what.",
             FaultCode.SECOND_HAND: "One person did alone what takes two, or decided above their band.",
             FaultCode.OPENING: "Something was bought from an imported limit that nobody had confirmed.",
             FaultCode.MONTH: "A line of money stands in no month of the books, or in one that was closed before it came.",

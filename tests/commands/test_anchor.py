@@ -92,10 +92,10 @@ def test_honest_growth_agrees_and_a_second_anchor_holds_what_moved_alone(
     assert add_anchors(file, KEY, AT) == [], "nothing moved"
     with transaction():
         actions.withdraw_spend(world.alice, db.session.merge(budget.requested), at=NOON)
-    assert compare_with(file, KEY) == ([], f"The audit agrees with all 1 anchors, the last of {DAY}.")
+    assert compare_with(file, KEY) == ([], f"Audit and ledgers agree with all 1 anchors, the last of {DAY}.")
     (second,) = add_anchors(file, KEY, AT)
-    assert (second.number, list(second.ends)) == (2, [budget.requested.id])
-    assert compare_with(file, KEY) == ([], f"The audit agrees with all 2 anchors, the last of {DAY}.")
+    assert (second.number, list(second.ends)) == (2, [budget.requested.id, budget.requested.period_id])
+    assert compare_with(file, KEY) == ([], f"Audit and ledgers agree with all 2 anchors, the last of {DAY}.")
     assert len(file.read_text().splitlines()) == 2, "earlier anchors stay"
 
 
@@ -140,8 +140,10 @@ def test_a_purchase_removed_with_all_its_lines_is_named(budget: FullBudget, file
         (f"UPDATE budget_period SET ledger_sequence = ({last}) WHERE id = :period", {"period": period}),
     )
     assert faults() == [], "without the anchor nobody could tell"
+    ledger = f"ledger of budget period {period}: line 16 is missing (anchor 1 of {DAY})"
     words = f"audit of something {spend.id}: line 2 is missing (anchor 1 of {DAY})"
-    assert compare_with(file, KEY) == ([words], "")
+    unlike, note = compare_with(file, KEY)
+    assert (sorted(unlike), note) == ([words, ledger], "")
 
 
 def test_a_sign_in_that_was_wiped_is_named(
@@ -175,6 +177,10 @@ def test_a_restored_book_says_how_far_it_reaches(budget: FullBudget, file: Path,
         (
             "DELETE FROM audit_record WHERE subject_id = :id AND sequence > :last",
             {"id": budget.requested.id, "last": chain.last_sequence},
+        ),
+        (
+            "DELETE FROM ledger_entry WHERE period_id = :id AND sequence = (SELECT max(sequence) FROM ledger_entry)",
+            {"id": budget.requested.period_id},
         ),
     )
     expected = f"The audit is equal to anchor 1 of {DAY}, 1 later anchor missing: a restored book says this."

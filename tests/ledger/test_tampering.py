@@ -16,13 +16,18 @@ Change = Callable[[FullBudget], tuple[str, dict[str, object], list[str]]]
 """The SQL, its values, and the faults that must be told, in full."""
 
 
+NOT_AS_RECORDED = " is not what the record of who did what says"
+
+
 def _period(budget: FullBudget) -> str:
     return f"budget period {budget.over_declined.period_id}"
 
 
 def _an_amount_in_the_hashed_text(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     sql = "UPDATE audit_record SET body = replace(body, '12000', '12001') WHERE subject_id = :id AND sequence = 1"
-    return sql, {"id": budget.refunded.id}, [f"audit of spend {budget.refunded.id}: line 1 does not match its digest"]
+    spend = f"spend {budget.refunded.id}"
+    words = [f"audit of {spend}: line 1 does not match its digest", f"{spend}: what was paid{NOT_AS_RECORDED}"]
+    return sql, {"id": budget.refunded.id}, words
 
 
 def _what_is_over_the_limit_of_the_position(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
@@ -40,13 +45,15 @@ def _what_is_over_the_limit_of_a_purchase(budget: FullBudget) -> tuple[str, dict
 def _a_price_by_a_penny(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     spend = budget.at_the_edge
     words = f"spend {spend.id}: the ledger says (0, 30000, 0), the purchase (0, 30001, 0)"
-    return "UPDATE spend SET paid_pence = paid_pence + 1 WHERE id = :id", {"id": spend.id}, [words]
+    told = f"spend {spend.id}: what was paid{NOT_AS_RECORDED}"
+    return "UPDATE spend SET paid_pence = paid_pence + 1 WHERE id = :id", {"id": spend.id}, [words, told]
 
 
 def _a_refund_gone(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     spend = budget.refunded
     words = f"spend {spend.id}: the ledger says (0, 6000, 0), the purchase (0, 12000, 0)"
-    return "DELETE FROM refund WHERE id = :id", {"id": budget.refund.id}, [words]
+    told = f"spend {spend.id}: money that came back is missing, or is another sum than the record of who did what says"
+    return "DELETE FROM refund WHERE id = :id", {"id": budget.refund.id}, [words, told]
 
 
 def _who_did_it_in_the_audit(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:

@@ -1,12 +1,15 @@
 """Reading what an anchor holds, and the lines that earlier anchors are compared with."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
 
 from sqlalchemy import select
 
 from budgettracker.audit.models import AuditChain, AuditRecord
-from budgettracker.audit.rules.anchors import Anchor, End
+from budgettracker.audit.queries.chains import agrees
+from budgettracker.audit.rules import FIRST, digest_of
+from budgettracker.audit.rules.anchors import End
 from budgettracker.database import db
 
 BATCH = 1_000
@@ -27,13 +30,24 @@ def moved_since(known: Mapping[uuid.UUID, End]) -> dict[uuid.UUID | None, dict[u
     return moved
 
 
-def stored_digests(anchors: Iterable[Anchor]) -> dict[tuple[uuid.UUID, int], str]:
-    """The digests that the database has for the anchored lines, by subject and sequence."""
-    wanted = {(subject, end[0]) for anchor in anchors for subject, end in anchor.ends.items()}
-    rows = db.session.execute(
-        select(AuditRecord.subject_id, AuditRecord.sequence, AuditRecord.digest).execution_options(yield_per=BATCH)
+def stored_digests(wanted: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], str]:
+    """The digests that the anchored lines come to as they stand in the database, by subject and sequence.
+
+    They are computed from the lines' text: what is written down as a line's digest proves nothing. A line whose columns
+    say something else than its text, and every line after it, comes to none.
+    """
+    known = set(wanted)
+    rows = db.session.scalars(
+        select(AuditRecord).order_by(AuditRecord.subject_id, AuditRecord.sequence).execution_options(yield_per=BATCH)
     )
-    return {(subject, sequence): digest for subject, sequence, digest in rows if (subject, sequence) in wanted}
+    digests: dict[tuple[uuid.UUID, int], str] = {}
+    for subject_id, lines in groupby(rows, key=lambda row: row.subject_id):
+        digest = FIRST
+        for line in lines:
+            digest = digest_of(digest, line.body) if digest and agrees(line) else ""
+            if (subject_id, line.sequence) in known:
+                digests[subject_id, line.sequence] = digest
+    return digests
 
 
 def subject_kinds(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -43,9 +57,7 @@ def subject_kinds(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     for first in range(0, len(wanted), BATCH):
         batch = wanted[first : first + BATCH]
         rows = db.session.execute(
-            select(AuditRecord.subject_id, AuditRecord.subject_kind).where(
-                AuditRecord.subject_id.in_(batch), AuditRecord.sequence == 1
-            )
+            select(AuditRecord.subject_id, AuditRecord.subject_kind).where(AuditRecord.subject_id.in_(batch)).distinct()
         )
         kinds.update(rows.tuples().all())
     return kinds

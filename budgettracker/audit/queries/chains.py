@@ -39,7 +39,7 @@ def faults(subjects: Select[tuple[uuid.UUID]] | None = None) -> list[Fault]:
         end = ends.pop(subject_id, None)
         last = (end.last_sequence, end.last_digest) if end else (0, FIRST)
         wrong = chain_faults([Line(row.sequence, row.body, row.digest) for row in rows], *last)
-        wrong += [f"line {row.sequence} was changed outside its hashed text" for row in rows if not _agrees(row)]
+        wrong += [f"line {row.sequence} was changed outside its hashed text" for row in rows if not agrees(row)]
         faulty += [Fault(f"audit of {rows[0].subject_kind}", subject_id, CHAIN, words) for words in wrong]
     faulty += [
         Fault("audit of", subject_id, CHAIN, f"all {end.last_sequence} lines are missing")
@@ -48,7 +48,8 @@ def faults(subjects: Select[tuple[uuid.UUID]] | None = None) -> list[Fault]:
     return faulty
 
 
-def _agrees(row: AuditRecord) -> bool:
+def agrees(row: AuditRecord) -> bool:
+    """Do a line's columns say what its hashed text says?"""
     columns = {
         "id": row.id,
         "authority": row.authority_id,

@@ -1,4 +1,4 @@
-"""Anchors: how far every chain of the audit had come at a moment, under a key that the database never holds.
+"""Anchors: how far every chain of the audit, and every ledger, had come at a moment, under a key that no database holds.
 
 Who can change the database can also recompute every digest in it. What was anchored cannot be recomputed without the
 key, so a line that was changed, left out or put in afterwards is named. Anchors are lines of one text file, each with
@@ -23,7 +23,11 @@ End = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One authority's chains that moved since its anchor before; `authority_id` None: what belongs to none."""
+    """One authority's chains that moved since its anchor before; `authority_id` None: what belongs to none.
+
+    A chain is a record's lines of audit, or the ledger of a cap period, by the id of either. Anchors of before ledgers
+    were anchored hold chains of the audit alone.
+    """
 
     number: int
     authority_id: uuid.UUID | None
@@ -84,7 +88,7 @@ def last_ends(anchors: Iterable[Anchor]) -> dict[uuid.UUID, End]:
 
 
 class Standing(StrEnum):
-    """What has become of a line that was anchored."""
+    """What has become of a line that was anchored, together with those before it."""
 
     SAME = "same"
     MISSING = "missing"
@@ -124,7 +128,7 @@ def compare(anchors: Sequence[Anchor], stored: Mapping[tuple[uuid.UUID, int], st
 def _agrees(anchors: Sequence[Anchor]) -> str:
     if not anchors:
         return "The file holds no anchor yet."
-    return f"The audit agrees with all {len(anchors)} anchors, the last of {_day(anchors[-1])}."
+    return f"Audit and ledgers agree with all {len(anchors)} anchors, the last of {_day(anchors[-1])}."
 
 
 def _ones(count: int) -> str:

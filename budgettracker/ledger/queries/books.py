@@ -18,7 +18,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
-from budgettracker.ledger.queries import finance_months, openings, rights, second_hands
+from budgettracker.ledger.queries import as_recorded, finance_months, openings, rights, second_hands
 from budgettracker.ledger.weekly.queries import files as weekly_files
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
@@ -54,6 +54,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *spend.faults(authority_id),
             *audit.faults(subjects),
             *second_hands.faults(subjects),
+            *as_recorded.faults(authority_id, subjects),
             *openings.faults(authority_id),
             *finance_months.faults(authority_id),
             *weekly_files.faults(authority_id),
