@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from budgettracker.access import Role
-from budgettracker.audit.actions import Actor, Subject, record
+from budgettracker.audit.actions import Actor, ManyLines, Subject, record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.rules.chains import plain
 from budgettracker.confirmations import queries, rules
@@ -16,7 +16,7 @@ from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
 from budgettracker.confirming import confirming
 from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
-from budgettracker.second_hands import ROWS, judged
+from budgettracker.second_hands import ROWS, Outcome, judged
 
 
 @dataclass
@@ -46,18 +46,8 @@ def ask(
     assert by.authority_id is not None
     if queries.waiting_about(subject.id, kind) is not None:
         raise Refusal(None, "This has been asked for already and waits for somebody to confirm it.")
-    row = Confirmation(
-        id=uuid7(),
-        authority_id=by.authority_id,
-        kind=kind,
-        subject_kind=subject.__tablename__,
-        subject_id=subject.id,
-        proposed=json.dumps(plain(values)),
-        asked_by_id=by.id,
-        asked_as=as_role,
-        asked_at=at,
-        state=ConfirmationState.WAITING,
-    )
+    about = subject.__tablename__, subject.id
+    row = _waiting(kind, about, values, (by.authority_id, by.id, as_role), at)
     db.session.add(row)
     db.session.flush()
     db.session.add(ConfirmationDetails(confirmation_id=row.id, authority_id=row.authority_id, reason=reason))
@@ -69,6 +59,61 @@ def ask(
         _end(by, row, ConfirmationState.CONFIRMED, as_role, at)
         confirming().matters[kind].carry_out(by, row, on, at)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something of an import that takes a second hand: about which record, what of it, and for whom, in which role."""
+
+    subject_id: uuid.UUID
+    values: Mapping[str, object]
+    whose: uuid.UUID
+    as_role: Role
+
+
+def ask_from_file(
+    by: Actor | None,
+    kind: str,
+    subject_kind: str,
+    wishes: Sequence[Wish],
+    outcome: Outcome,
+    *,
+    authority_id: uuid.UUID,
+    at: datetime,
+) -> None:
+    """What a file brought in waits as if each had asked for their own; the record says who imported it (None: the operator)."""
+    lines = ManyLines(subject_kind, by=by, authority_id=authority_id, at=at)
+    for wish in wishes:
+        row = _waiting(kind, (subject_kind, wish.subject_id), wish.values, (authority_id, wish.whose, wish.as_role), at)
+        db.session.add(row)
+        row.details = ConfirmationDetails(authority_id=authority_id)
+        changes = {"confirmation": row.id, "matter": kind, **judged(outcome, wish.as_role), "whose": wish.whose}
+        told = {name: plain(value) for name, value in changes.items()}
+        lines.add(Deed.CONFIRMATION_ASKED, wish.subject_id.hex, told, new=False)
+    db.session.flush()
+    lines.write()
+
+
+def _waiting(
+    kind: str,
+    subject: tuple[str, uuid.UUID],
+    values: Mapping[str, object],
+    asker: tuple[uuid.UUID, uuid.UUID, Role],
+    at: datetime,
+) -> Confirmation:
+    """The row of something about a `subject` that waits: its table and id; the `asker` by authority, id and role."""
+    return Confirmation(
+        id=uuid7(),
+        authority_id=asker[0],
+        kind=kind,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        proposed=json.dumps(plain(values)),
+        asked_by_id=asker[1],
+        asked_as=asker[2],
+        asked_at=at,
+        state=ConfirmationState.WAITING,
+    )
 
 
 def confirm(by: Actor, confirmation: Confirmation, *, on: date, at: datetime) -> Confirmation:
@@ -108,12 +153,15 @@ def decline(by: Actor, confirmation: Confirmation, reason: str, *, on: date, at:
     return row
 
 
-def withdraw(by: Actor, confirmation: Confirmation, *, at: datetime) -> Confirmation:
-    """Withdraw what one asked for oneself. Raises Refusal when it does not wait any more, or somebody else asked."""
-    row = _lock(confirmation)
-    if row.asked_by_id != by.id:
+def withdraw(by: Actor, confirmation: Confirmation, *, whose: Actor | None = None, at: datetime) -> Confirmation:
+    """Withdraw what one asked for oneself; what a file asked for (`whose`: for whom) goes with the file's reversal.
+
+    Raises Refusal when it does not wait any more, or somebody else asked.
+    """
+    row, asker = _lock(confirmation), whose or by
+    if row.asked_by_id != asker.id:
         raise Refusal(None, "Somebody else asked for this. You can decline it, where it is yours to confirm.")
-    _end(by, row, ConfirmationState.WITHDRAWN, None, at)
+    _end(asker, row, ConfirmationState.WITHDRAWN, None, at)
     _record(by, Deed.CONFIRMATION_WITHDRAWN, row, {}, at)
     return row
 

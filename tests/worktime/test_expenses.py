@@ -1,5 +1,6 @@
 """What work cost: a session's materials wait for a manager, small fares do not, and what is dear is a purchase."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker.commands.books import faults
 from budgettracker.confirmations.actions import confirm, decline
 from budgettracker.confirmations.queries import cases_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
-from budgettracker.imports.actions import Outcome, import_or_wait
+from budgettracker.imports.actions import Outcome, import_or_wait, release_import
+from budgettracker.imports.actions.reverse_import import reverse_import
+from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.money import pounds
 from budgettracker.second_hands import Outcome as SecondHand
@@ -112,6 +116,36 @@ def test_in_a_file_the_same_bounds_make_the_import_wait(world: World, tmp_path: 
         assert f"expenses {pounds(pence)}: Alice Archer {pounds(pence)}" in waits.sums[0]
     (problem,) = brought(world, tmp_path / "f", 500_01).folder.problems
     assert (problem.column, "as a purchase" in problem.reason) == ("expenses", True)
+
+
+def test_what_a_file_brought_waits_for_the_workers_manager_as_if_typed(world: World, tmp_path: Path) -> None:
+    """Released by finance and an administrator, it is not paid back before a manager who did neither has confirmed it."""
+    go_live(world)
+    file = tmp_path / "g"
+    brought(world, file, 30_00, 24_00, 40_00)
+    with transaction():
+        row = db.session.scalars(select(WaitingImport)).one()
+        release_import(world.adam, row, read_folder(file), file.name, **WHEN)
+    first, second, third = db.session.scalars(select(WorkEntry).order_by(WorkEntry.worked_on))
+    assert [state(entry) for entry in (first, second, third)] == ["waiting", "", "waiting"]
+    asked = expenses_asked(first.id)
+    assert asked is not None
+    (case,) = cases_of([asked], TODAY)
+    assert (case.facts.title.startswith("Expenses of £30.00 from a file: "), asked.asked_by_id) == (
+        True,
+        world.alice.id,
+    )
+    assert {world.alice.id, world.fiona.id} <= case.facts.apart
+    with transaction():
+        for nobody in (world.alice, world.bob, world.fiona, world.adam):
+            with pytest.raises(Refusal):
+                confirm(nobody, asked, **WHEN)
+        confirm(world.mary, asked, **WHEN)
+    with transaction():
+        released, later = db.session.scalars(select(WaitingImport)).one(), NOON + timedelta(hours=1)
+        reverse_import(world.adam, released, world.fiona, on=TODAY, at=later)
+    assert (state(first), state(third)) == ("confirmed", "withdrawn")
+    assert faults() == []
 
 
 @pytest.mark.pages

@@ -1,4 +1,5 @@
-"""What work cost in the entries of an import: above the bounds of a typed entry a second person releases the import."""
+"""What work cost in the entries of an import: above the bounds of a typed entry a second person releases the import, and a
+manager of the worker's team confirms each before it is paid back."""
 
 import uuid
 from collections import Counter
@@ -10,6 +11,7 @@ from budgettracker.imports.actions.books import Books
 from budgettracker.imports.tables.rows import WorktimeRow
 from budgettracker.people.models import Person
 from budgettracker.periods import month
+from budgettracker.worktime.actions import ask_for_imported_expenses
 from budgettracker.worktime.queries import expenses_by_month
 from budgettracker.worktime.rules import require_expenses, takes_second_hand
 
@@ -22,6 +24,7 @@ class WorkExpenses:
 
     def __init__(self, books: Books, rows: Sequence[WorktimeRow], people: Mapping[str, Person]) -> None:
         self._books = books
+        self._dear: dict[str, Person] = {}
         dear = [row for row in rows if row.expenses_pence and row.email in people]
         self._months: Counter[tuple[uuid.UUID, date]] = Counter()
         if dear and books.authority.live_since is not None:
@@ -44,3 +47,11 @@ class WorkExpenses:
             self._months[key] += pence
         if takes_second_hand(pence, of_session=of_session, month_pence=self._months[key]):
             books.expenses_take_two = True
+            if not self._dear:
+                books.last.append(self._ask)
+            self._dear[row.entry_ref] = person
+
+    def _ask(self) -> None:
+        """The entries are written: what they cost waits for a manager of each worker's team, as if it had been typed."""
+        books = self._books
+        ask_for_imported_expenses(books.by, books.authority.id, self._dear, on=books.on, at=books.at)

@@ -3,6 +3,7 @@
 from budgettracker.worktime.actions.absences import AbsentDay, record_absences
 from budgettracker.worktime.actions.add_activity import add_activity, add_default_activities
 from budgettracker.worktime.actions.add_intervention import add_intervention
+from budgettracker.worktime.actions.ask_for_expenses import ask_for_imported_expenses
 from budgettracker.worktime.actions.ask_for_month import ask_for_month, leave_month_closed
 from budgettracker.worktime.actions.close_month import close_month
 from budgettracker.worktime.actions.correct_entry import correct_entry
@@ -28,6 +29,7 @@ __all__ = [
     "add_activity",
     "add_default_activities",
     "add_intervention",
+    "ask_for_imported_expenses",
     "ask_for_month",
     "close_month",
     "confirm_offer",

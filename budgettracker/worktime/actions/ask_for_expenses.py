@@ -1,13 +1,16 @@
 """Ask that somebody else confirm what work cost, and let the asking follow the entry."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.confirmations.actions import ask, withdraw
+from budgettracker.confirmations.actions import Wish, ask, ask_from_file, withdraw
 from budgettracker.confirming import Confirmable
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
+from budgettracker.second_hands import Outcome
 from budgettracker.worktime import queries, rules
 from budgettracker.worktime.models import WorkEntry
 
@@ -24,9 +27,39 @@ def ask_for_expenses(by: Person, entry: WorkEntry, *, on: date, at: datetime) ->
         withdraw(by, earlier, at=at)
     if same or not _takes_second_hand(entry, pence):
         return
-    held = by.roles_on(on)
-    role = next((role for role in DECIDERS if role in held), Role.PRACTITIONER)
-    ask(by, queries.EXPENSES, entry, {"expenses_pence": pence}, as_role=role, on=on, at=at)
+    ask(by, queries.EXPENSES, entry, {"expenses_pence": pence}, as_role=_role(by, on), on=on, at=at)
+
+
+def ask_for_imported_expenses(
+    by: Person | None, authority_id: uuid.UUID, dear: Mapping[str, Person], *, on: date, at: datetime
+) -> None:
+    """What entries of a file cost waits like any other: `dear` has the worker by the reference of each new entry.
+
+    `by` made the import (None: the operator), and is as little its second hand as the worker is.
+    """
+    wishes = [
+        Wish(
+            entry.id,
+            {"expenses_pence": entry.expenses_pence, "imported_by": by.id if by else None},
+            entry.person_id,
+            _role(dear[str(entry.reference)], on),
+        )
+        for entry in queries.entries_by_reference(authority_id, dear)
+    ]
+    outcome, kind = Outcome.EXPENSES, queries.EXPENSES
+    ask_from_file(by, kind, WorkEntry.__tablename__, wishes, outcome, authority_id=authority_id, at=at)
+
+
+def withdraw_imported_expenses(by: Person, entry: WorkEntry, worker: Person, *, at: datetime) -> None:
+    """An import was taken back: what its entry cost waits for nobody any more."""
+    asked = queries.expenses_asked(entry.id)
+    if asked is not None and asked.waits:
+        withdraw(by, asked, whose=worker, at=at)
+
+
+def _role(worker: Person, on: date) -> Role:
+    held = worker.roles_on(on)
+    return next((role for role in DECIDERS if role in held), Role.PRACTITIONER)
 
 
 def _takes_second_hand(entry: WorkEntry, pence: int) -> bool:

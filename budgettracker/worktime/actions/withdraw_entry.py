@@ -8,7 +8,7 @@ from budgettracker.database import db
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.worktime.actions.absences import keep_absence
-from budgettracker.worktime.actions.ask_for_expenses import ask_for_expenses
+from budgettracker.worktime.actions.ask_for_expenses import ask_for_expenses, withdraw_imported_expenses
 from budgettracker.worktime.actions.check_work import lock_entry, require_open_month
 from budgettracker.worktime.kinds import WithdrawnBecause
 from budgettracker.worktime.models import WorkEntry
@@ -42,4 +42,6 @@ def withdraw_imported(by: Person, entry: WorkEntry, *, at: datetime) -> WorkEntr
     db.session.flush()
     keep_absence(entry, at=at)
     record(by, Deed.WORK_WITHDRAWN, entry, {"withdrawn": [False, True]}, at=at)
+    if entry.expenses_pence:
+        withdraw_imported_expenses(by, entry, worker, at=at)
     return entry

@@ -21,6 +21,7 @@ from budgettracker.worktime.queries.entries import (
 )
 from budgettracker.worktime.queries.expenses import (
     EXPENSES,
+    entries_by_reference,
     expenses_asked,
     expenses_by_month,
     expenses_facts,
@@ -103,6 +104,7 @@ __all__ = [
     "correction_for",
     "corrections_to_read",
     "day_minutes",
+    "entries_by_reference",
     "entries_of_month",
     "entry_for",
     "entry_to_correct_for",

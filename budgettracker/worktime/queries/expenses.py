@@ -63,6 +63,16 @@ def expenses_asked(entry_id: uuid.UUID) -> Confirmation | None:
     return next((row for row in all_about(entry_id) if row.kind == EXPENSES), None)
 
 
+def entries_by_reference(authority_id: uuid.UUID, references: Collection[str]) -> list[WorkEntry]:
+    """An authority's entries under the references of another program or a file."""
+    query = select(WorkEntry).where(WorkEntry.authority_id == authority_id).order_by(WorkEntry.id)
+    return [
+        entry
+        for some in chunks(sorted(references))
+        for entry in db.session.scalars(query.where(WorkEntry.reference.in_(some)))
+    ]
+
+
 def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
     """How much, for which day and activity: no family is named, since a colleague's may be restricted."""
     query = select(WorkEntry).where(WorkEntry.id.in_({row.subject_id for row in rows}))
@@ -72,14 +82,15 @@ def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, 
     for row in rows:
         entry, pence = entries[row.subject_id], row.values["expenses_pence"]
         what = "Materials" if entry.session_reference else "Expenses"
-        title = f"{what} of {pounds(pence)}: {entry.activity.name}, {long_date(entry.worked_on)}"
+        importer, source = row.values.get("imported_by"), " from a file" if "imported_by" in row.values else ""
+        title = f"{what} of {pounds(pence)}{source}: {entry.activity.name}, {long_date(entry.worked_on)}"
         facts[row.id] = Facts(
             Outcome.EXPENSES,
             title,
             "What work cost somebody",
             changes=[Change(what, "not confirmed", pounds(pence))],
             team_ids=_team_of(entry.person, on),
-            apart=frozenset({entry.person_id}),
+            apart=frozenset({entry.person_id, *([uuid.UUID(importer)] if importer else [])}),
             onward=("worktime.entry", {"entry_id": entry.id}, "See the entry"),
         )
     return facts
