@@ -1,6 +1,5 @@
 """What whoever owns the database could do to the books, digests and all: the anchor names it, and check-books alone cannot."""
 
-import json
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,15 +10,14 @@ from flask import Flask
 from sqlalchemy import text
 
 from budgettracker.access import Role
-from budgettracker.audit import triggers
 from budgettracker.audit.kinds import Deed
-from budgettracker.audit.rules import FIRST, body_of, digest_of
 from budgettracker.commands.anchor import add_anchors, compare_with
 from budgettracker.commands.books import faults
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.spend import actions
 from tests.client import PageClient
+from tests.factories.books import as_owner, rechained
 from tests.factories.full_budget import TODAY, FullBudget, full_budget
 from tests.factories.world import NOON, World
 
@@ -40,50 +38,6 @@ def file(tmp_path: Path, budget: FullBudget) -> Path:
     place = tmp_path / "kept-elsewhere" / "anchors"
     assert add_anchors(place, KEY, AT)
     return place
-
-
-def as_owner(*changes: tuple[str, dict[str, object]]) -> None:
-    """Take the triggers off, change what is to be changed, put them back."""
-    sqlite = db.engine.dialect.name == "sqlite"
-    db.session.remove()
-    with db.engine.begin() as connection:
-        for table in ("ledger_entry", "audit_record", "posting"):
-            for name in triggers.names(table, connection.dialect.name):
-                connection.execute(text(f"DROP TRIGGER {name}{'' if sqlite else f' ON {table}'}"))
-        for sql, values in changes:
-            plain = {
-                key: value.hex if sqlite and isinstance(value, uuid.UUID) else value for key, value in values.items()
-            }
-            assert connection.execute(text(sql), plain).rowcount >= 1, sql
-        triggers.make(connection)
-
-
-def rechained(subject: uuid.UUID, change: Callable[[dict[str, object]], None]) -> list[tuple[str, dict[str, object]]]:
-    """The statements that change a subject's lines and put every digest after them right again."""
-    sql = "SELECT id, body FROM audit_record WHERE subject_id = :subject ORDER BY sequence"
-    sqlite = db.engine.dialect.name == "sqlite"
-    rows = db.session.execute(text(sql), {"subject": subject.hex if sqlite else subject}).all()
-    statements: list[tuple[str, dict[str, object]]] = []
-    before = FIRST
-    for row in rows:
-        fields = json.loads(row.body)
-        change(fields)
-        body = body_of(fields)
-        before = digest_of(before, body)
-        by = uuid.UUID(fields["by"]) if fields["by"] else None
-        statements.append(
-            (
-                "UPDATE audit_record SET body = :body, digest = :digest, by_id = :by WHERE id = :id",
-                {"body": body, "digest": before, "by": by, "id": uuid.UUID(str(row.id))},
-            )
-        )
-    statements.append(
-        (
-            "UPDATE audit_chain SET last_digest = :digest WHERE subject_id = :subject",
-            {"digest": before, "subject": subject},
-        )
-    )
-    return statements
 
 
 def test_honest_growth_agrees_and_a_second_anchor_holds_what_moved_alone(

@@ -1,12 +1,14 @@
 """Books that somebody with the database's password has changed behind the program's back."""
 
+import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
 from budgettracker.audit import triggers
+from budgettracker.audit.rules import FIRST, body_of, digest_of
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from tests.factories.spend import TODAY, bought, limit, refunded
@@ -83,3 +85,47 @@ def _change(connection: Connection, statements: Sequence[str]) -> int:
     touched = sum(connection.execute(text(each)).rowcount for each in statements)
     triggers.make(connection)
     return touched
+
+
+def as_owner(*changes: tuple[str, dict[str, object]]) -> None:
+    """Take the triggers off, change what is to be changed, put them back."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    db.session.remove()
+    with db.engine.begin() as connection:
+        for table in ("ledger_entry", "audit_record", "posting"):
+            for name in triggers.names(table, connection.dialect.name):
+                connection.execute(text(f"DROP TRIGGER {name}{'' if sqlite else f' ON {table}'}"))
+        for sql, values in changes:
+            plain = {
+                key: value.hex if sqlite and isinstance(value, uuid.UUID) else value for key, value in values.items()
+            }
+            assert connection.execute(text(sql), plain).rowcount >= 1, sql
+        triggers.make(connection)
+
+
+def rechained(subject: uuid.UUID, change: Callable[[dict[str, object]], None]) -> list[tuple[str, dict[str, object]]]:
+    """The statements that change a subject's lines and put every digest after them right again."""
+    sql = "SELECT id, body FROM audit_record WHERE subject_id = :subject ORDER BY sequence"
+    sqlite = db.engine.dialect.name == "sqlite"
+    rows = db.session.execute(text(sql), {"subject": subject.hex if sqlite else subject}).all()
+    statements: list[tuple[str, dict[str, object]]] = []
+    before = FIRST
+    for row in rows:
+        fields = json.loads(row.body)
+        change(fields)
+        body = body_of(fields)
+        before = digest_of(before, body)
+        by = uuid.UUID(fields["by"]) if fields["by"] else None
+        statements.append(
+            (
+                "UPDATE audit_record SET body = :body, digest = :digest, by_id = :by WHERE id = :id",
+                {"body": body, "digest": before, "by": by, "id": uuid.UUID(str(row.id))},
+            )
+        )
+    statements.append(
+        (
+            "UPDATE audit_chain SET last_digest = :digest WHERE subject_id = :subject",
+            {"digest": before, "subject": subject},
+        )
+    )
+    return statements
