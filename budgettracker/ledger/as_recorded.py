@@ -88,8 +88,9 @@ class PurchaseTold:
         for name in _PENCE:
             self._pence(name, changes)
         if line.deed == Deed.SPEND_IMPORTED:
-            facts |= {"recorded_by_id": _id(changes, "recorded_by"), "decided_by_id": _id(changes, "decided_by")}
-            facts["review"] = changes.text("review")
+            facts |= {f"{name}_id": _id(changes, name) for name in ("recorded_by", "decided_by") if name in changes}
+            if "review" in changes:
+                facts["review"] = changes.text("review")
         elif not self.follows:
             facts["bought_by_id" if line.deed in MONEY_LEFT else "recorded_by_id"] = line.by_id
             facts.setdefault("recorded_by_id", line.by_id)
@@ -134,9 +135,9 @@ def limit_facts(lines: Iterable[Told]) -> Facts:
         elif line.deed == Deed.LIMIT_WITHDRAWN:
             facts["state"] = LimitState.WITHDRAWN
         elif line.deed == Deed.LIMIT_SET:
-            facts |= {"state": LimitState.APPROVED, "decided_by_id": _id(changes, "decided_by") or line.by_id}
-            if "proposed_by" in changes:
-                facts["proposed_by_id"] = _id(changes, "proposed_by")
+            facts["state"] = LimitState.APPROVED
+            # Lines of before second hands say nothing of who the file says decided.
+            facts |= {f"{name}_id": _id(changes, name) for name in ("proposed_by", "decided_by") if name in changes}
         elif line.deed == Deed.LIMIT_CONFIRMED:
             facts["confirmed_by_id"] = line.by_id
     return facts

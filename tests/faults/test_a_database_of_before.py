@@ -27,6 +27,8 @@ from tests.faults.load import console, settings_for
 
 BEFORE = "0004"
 """The last schema in which nothing knew of second hands."""
+UNTOLD = (OUTCOME, AS_ROLE, WAITS_FOR, "proposed_by", "recorded_by", "decided_by", "review")
+"""What lines of before did not tell."""
 SINCE = 800_00
 """A limit of since then, whose lines tell of second hands: whoever leads the family now did not lead it then."""
 WHEN: dict[str, Any] = {"on": NOON.date(), "at": NOON}
@@ -55,7 +57,7 @@ def told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def body_of(line: dict[str, Any]) -> str:
         changes = line.get("changes")
         if changes and SINCE not in (changes.get("limit_pence") or ()):
-            told = {name: value for name, value in changes.items() if name not in (OUTCOME, AS_ROLE, WAITS_FOR)}
+            told = {name: value for name, value in changes.items() if name not in UNTOLD}
             line = {**line, "changes": told}
         return written(line)
 
