@@ -136,7 +136,7 @@ def limit_facts(lines: Iterable[Told]) -> Facts:
             facts["state"] = LimitState.WITHDRAWN
         elif line.deed == Deed.LIMIT_SET:
             facts["state"] = LimitState.APPROVED
-            # Lines of before second hands say nothing of who the file says decided.
+            # Lines from before second hands say nothing of who the file says decided.
             facts |= {f"{name}_id": _id(changes, name) for name in ("proposed_by", "decided_by") if name in changes}
         elif line.deed == Deed.LIMIT_CONFIRMED:
             facts["confirmed_by_id"] = line.by_id

@@ -28,7 +28,7 @@ from tests.faults.load import console, settings_for
 BEFORE = "0004"
 """The last schema in which nothing knew of second hands."""
 UNTOLD = (OUTCOME, AS_ROLE, WAITS_FOR, "proposed_by", "recorded_by", "decided_by", "review")
-"""What lines of before did not tell."""
+"""What earlier lines did not tell."""
 SINCE = 800_00
 """A limit of since then, whose lines tell of second hands: whoever leads the family now did not lead it then."""
 WHEN: dict[str, Any] = {"on": NOON.date(), "at": NOON}

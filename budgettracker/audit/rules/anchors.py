@@ -25,7 +25,7 @@ End = tuple[int, str]
 class Anchor:
     """One authority's chains that moved since its anchor before; `authority_id` None: what belongs to none.
 
-    A chain is a record's lines of audit, or the ledger of a cap period, by the id of either. Anchors of before ledgers
+    A chain is a record's lines of audit, or the ledger of a cap period, by the id of either. Anchors from before ledgers
     were anchored hold chains of the audit alone.
     """
 
