@@ -88,8 +88,8 @@ def ask_from_file(
         db.session.add(row)
         row.details = ConfirmationDetails(authority_id=authority_id)
         changes = {"confirmation": row.id, "matter": kind, **judged(outcome, wish.as_role), "whose": wish.whose}
-        told = {name: plain(value) for name, value in changes.items()}
-        lines.add(Deed.CONFIRMATION_ASKED, wish.subject_id.hex, told, new=False)
+        figures = {name: plain(value) for name, value in changes.items()}
+        lines.add(Deed.CONFIRMATION_ASKED, wish.subject_id.hex, figures, new=False)
     db.session.flush()
     lines.write()
 

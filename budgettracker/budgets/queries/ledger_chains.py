@@ -11,10 +11,12 @@ from budgettracker.audit.rules.anchors import End
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.database import db
 
-_COLUMNS = (
-    *("id", "period_id", "sequence", "entry", "limit_delta_pence", "committed_delta_pence", "spent_delta_pence"),
-    *("over_delta_pence", "spend_id", "limit_change_id", "by_id", "at"),
+_OF_LINE = (
+    *(LedgerEntry.id, LedgerEntry.period_id, LedgerEntry.sequence, LedgerEntry.entry, LedgerEntry.limit_delta_pence),
+    *(LedgerEntry.committed_delta_pence, LedgerEntry.spent_delta_pence, LedgerEntry.over_delta_pence),
+    *(LedgerEntry.spend_id, LedgerEntry.limit_change_id, LedgerEntry.by_id, LedgerEntry.at),
 )
+"""What of a line is hashed, for ever: another choice would change what was anchored."""
 
 
 def ledger_ends() -> dict[uuid.UUID, dict[uuid.UUID, End]]:
@@ -45,9 +47,7 @@ def are_periods(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 def _ends(*, every_line: bool = False) -> Iterator[tuple[uuid.UUID, End]]:
     """Each cap period with its last line, or with every line, as far as its chain has come there."""
     rows = db.session.execute(
-        select(*(getattr(LedgerEntry, name) for name in _COLUMNS))
-        .order_by(LedgerEntry.period_id, LedgerEntry.sequence)
-        .execution_options(yield_per=1000)
+        select(*_OF_LINE).order_by(LedgerEntry.period_id, LedgerEntry.sequence).execution_options(yield_per=1000)
     )
     for period_id, lines in groupby(rows, key=lambda row: row.period_id):
         digest, sequence = FIRST, 0

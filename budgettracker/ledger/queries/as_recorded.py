@@ -14,7 +14,7 @@ from budgettracker.audit.rules import Fault
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange
 from budgettracker.database import db
-from budgettracker.ledger.as_recorded import PurchaseTold, Told, limit_facts, refunds_unlike, unlike
+from budgettracker.ledger.queries.facts_recorded import LineRead, PurchaseRecord, limit_facts, refunds_unlike, unlike
 from budgettracker.spend.models import Refund, Spend
 
 AS_RECORDED = "as_recorded"
@@ -52,14 +52,14 @@ def _spend_faults(subjects: Subjects | None) -> Iterator[Fault]:
         query = query.where(Spend.id.in_(subjects))
     lines = _lines(SPEND, subjects)
     for row in db.session.execute(query):
-        told = PurchaseTold()
+        record = PurchaseRecord()
         for line in lines.get(row.id, ()):
-            told.read(line)
+            record.read(line)
         words = ["nothing in the record of who did what tells of it"] if row.id not in lines else []
-        words += unlike(told.facts, row._mapping)  # type: ignore[arg-type]  # rows are mappings by name
-        if told.follows and "decided_by_id" not in told.facts and row.decided_by_id not in (None, row.before):
+        words += unlike(record.facts, row._mapping)  # type: ignore[arg-type]  # rows are mappings by name
+        if record.follows and "decided_by_id" not in record.facts and row.decided_by_id not in (None, row.before):
             words.append("who decided it is not who decided what it follows")
-        words += refunds_unlike(told, refunds[row.id])
+        words += refunds_unlike(record, refunds[row.id])
         yield from (Fault(SPEND, row.id, AS_RECORDED, each) for each in words)
 
 
@@ -86,7 +86,7 @@ def _limit_faults(authority_id: uuid.UUID | None, subjects: Subjects | None) -> 
         yield Fault("budget period", period_id, AS_RECORDED, "the ledger moved a limit that nobody decided")
 
 
-def _lines(kind: str, subjects: Subjects | None) -> dict[uuid.UUID, list[Told]]:
+def _lines(kind: str, subjects: Subjects | None) -> dict[uuid.UUID, list[LineRead]]:
     """Every subject's lines in order, as far as they can be read: what cannot is its chain's fault."""
     query = select(AuditRecord.subject_id, AuditRecord.body)
     query = query.where(AuditRecord.subject_kind == kind).order_by(AuditRecord.subject_id, AuditRecord.sequence)
@@ -94,15 +94,15 @@ def _lines(kind: str, subjects: Subjects | None) -> dict[uuid.UUID, list[Told]]:
         query = query.where(AuditRecord.subject_id.in_(subjects))
     rows = db.session.execute(query.execution_options(yield_per=1000))
     return {
-        subject_id: [line for row in of_one for line in _told(row.body)]
+        subject_id: [line for row in of_one for line in _read(row.body)]
         for subject_id, of_one in groupby(rows, key=lambda row: row.subject_id)
     }
 
 
-def _told(body: str) -> Iterator[Told]:
+def _read(body: str) -> Iterator[LineRead]:
     try:
         fields = json.loads(body)
     except ValueError:
         return
     by_id = uuid.UUID(fields["by"]) if fields["by"] else None
-    yield Told(fields["deed"], by_id, Changes(fields["changes"]))
+    yield LineRead(fields["deed"], by_id, Changes(fields["changes"]))

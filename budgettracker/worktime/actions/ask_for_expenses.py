@@ -52,9 +52,9 @@ def ask_for_imported_expenses(
 
 def withdraw_imported_expenses(by: Person, entry: WorkEntry, worker: Person, *, at: datetime) -> None:
     """An import was taken back: what its entry cost waits for nobody any more."""
-    asked = queries.expenses_asked(entry.id)
-    if asked is not None and asked.waits:
-        withdraw(by, asked, whose=worker, at=at)
+    earlier = queries.expenses_asked(entry.id)
+    if earlier is not None and earlier.waits:
+        withdraw(by, earlier, whose=worker, at=at)
 
 
 def _role(worker: Person, on: date) -> Role:

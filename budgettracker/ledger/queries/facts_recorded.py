@@ -44,7 +44,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LineRead:
     """One line of a subject's record, as its hashed text has it."""
 
     deed: str
@@ -53,7 +53,7 @@ class Told:
 
 
 @dataclass(slots=True)
-class PurchaseTold:
+class PurchaseRecord:
     """What a purchase's lines come to; `follows` says that it took a decision over, as a payment of a plan or a correction."""
 
     facts: Facts = field(default_factory=dict)
@@ -62,7 +62,7 @@ class PurchaseTold:
     """How often money came back, where a line names no refund by its id too."""
     follows: bool = False
 
-    def read(self, line: Told) -> None:
+    def read(self, line: LineRead) -> None:
         """Go on by one line."""
         changes = line.changes
         if line.deed in (*MONEY_LEFT, Deed.SPEND_REQUESTED):
@@ -81,7 +81,7 @@ class PurchaseTold:
         if self.facts.get("state") == SpendState.REVERSED:
             self._drop("review", "reviewed_by_id")
 
-    def _begin(self, line: Told) -> None:
+    def _begin(self, line: LineRead) -> None:
         changes, facts = line.changes, self.facts
         self.follows = self.follows or bool(changes.text("corrects") or changes.text("plan"))
         facts["state"] = SpendState.REQUESTED if line.deed == Deed.SPEND_REQUESTED else SpendState.BOUGHT
@@ -98,7 +98,7 @@ class PurchaseTold:
             if OUTCOME in changes and line.deed in MONEY_LEFT:
                 facts["review"] = Review.OPEN if WAITS_FOR in changes else Review.NONE
 
-    def _paid_back(self, line: Told) -> None:
+    def _paid_back(self, line: LineRead) -> None:
         if "payment_method" in line.changes:
             self._drop("reimbursement", "reimbursement_by_id")
         elif line.changes.text("reimbursement"):
@@ -120,7 +120,7 @@ class PurchaseTold:
             self.facts.pop(name, None)
 
 
-def limit_facts(lines: Iterable[Told]) -> Facts:
+def limit_facts(lines: Iterable[LineRead]) -> Facts:
     """What a limit's lines come to."""
     facts: Facts = {}
     for line in lines:
@@ -152,15 +152,15 @@ def unlike(facts: Facts, row: Mapping[str, object]) -> list[str]:
     ]
 
 
-def refunds_unlike(told: PurchaseTold, refunds: Mapping[uuid.UUID, int]) -> list[str]:
+def refunds_unlike(record: PurchaseRecord, refunds: Mapping[uuid.UUID, int]) -> list[str]:
     """In words, where the money that came back is not what a purchase's lines tell; what moved along with a correction
     is told by the purchase that it was first recorded for."""
     words = [
         "money that came back is missing, or is another sum than the record of who did what says"
-        for refund, pence in told.came_back.items()
+        for refund, pence in record.came_back.items()
         if refund not in refunds or (pence is not None and refunds[refund] != pence)
     ]
-    if not told.follows and told.times < len(refunds):
+    if not record.follows and record.times < len(refunds):
         words.append("money came back of which the record of who did what says nothing")
     return words
 
