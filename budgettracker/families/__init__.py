@@ -30,4 +30,4 @@ def register(app: Flask) -> None:
     matters = confirming_of(app).matters
     matters[NAMING] = Matter(NAMING, "one more person to see a restricted family", restriction_facts, name_reader)
     matters[LIFTING] = Matter(LIFTING, "a family to be restricted no more", restriction_facts, lift_restriction)
-    matters[CROSSOVER] = Matter(CROSSOVER, "a budget for a comparison family", crossover_facts, cross_over)
+    matters[CROSSOVER] = Matter(CROSSOVER, "a budget from a day on", crossover_facts, cross_over)

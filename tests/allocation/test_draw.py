@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from budgettracker.allocation import actions, queries, rules
 from budgettracker.allocation.kinds import NotEligible
-from budgettracker.allocation.models import Allocation, DrawList, DrawPlace
+from budgettracker.allocation.models import Allocation, DrawPlace
 from budgettracker.append_only import APPEND_ONLY
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
@@ -21,6 +21,7 @@ from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family
 from tests.factories import world as make
 from tests.factories.allocation import TODAY, draw_started, newcomer, study_to_draw
+from tests.factories.books import corrupt
 from tests.factories.second_hands import at, browser
 from tests.factories.world import NOON, World
 
@@ -165,24 +166,14 @@ def test_the_database_refuses_to_change_or_delete_what_a_draw_holds(world: World
 @pytest.mark.pages
 def test_the_check_of_the_books_sees_a_list_that_is_not_the_one_sealed(world: World) -> None:
     with transaction():
-        draw = draw_started(world)
-        family = newcomer(world, 1)
-        drawn(world, family)
+        draw_started(world)
+        drawn(world, newcomer(world, 1))
         assert queries.draw_faults() == []
-    with transaction():
-        for table in ("draw_place", "draw_list"):
-            db.session.execute(text(f"DROP TRIGGER {table}_no_update"))
-    with transaction():
-        place = db.session.scalars(
-            select(DrawPlace).filter_by(draw_id=draw.id).order_by(DrawPlace.number.desc())
-        ).first()
-        assert place is not None
-        place.arm = Arm.BUDGET if place.arm == Arm.COMPARISON else Arm.COMPARISON
-        family.arm = Arm.BUDGET if family.arm == Arm.COMPARISON else Arm.COMPARISON
+    other = "arm = CASE arm WHEN 'budget' THEN 'comparison' ELSE 'budget' END"
+    last = f"UPDATE draw_place SET {other} WHERE number = (SELECT max(number) FROM draw_place)"
+    assert corrupt([last, f"UPDATE family SET {other} WHERE reference = 'WM-1001'"]) == 2
     assert {fault.code for fault in queries.draw_faults()} == {"places", "arm"}
-    with transaction():
-        row = db.session.scalars(select(DrawList)).one()
-        row.list_text = row.list_text.replace("budget", "comparison", 1)
+    assert corrupt(["UPDATE draw_list SET list_text = replace(list_text, '10-16,budget', '10-16,comparison')"]) == 1
     assert "digest" in {fault.code for fault in queries.draw_faults()}
 
 

@@ -14,7 +14,10 @@ from budgettracker.database import db, transaction
 from tests.factories.spend import TODAY, bought, limit, refunded
 from tests.factories.world import NOON, World
 
-GUARDED = ("ledger_entry", "audit_record", "posting", "finance_closing", "weekly_file", "weekly_line")
+GUARDED = (
+    *("ledger_entry", "audit_record", "posting", "finance_closing", "weekly_file", "weekly_line"),
+    *("draw_place", "draw_list"),
+)
 LAST_OF_LONGEST = (
     "SELECT id FROM audit_record WHERE subject_id = (SELECT subject_id FROM audit_chain "
     "ORDER BY last_sequence DESC, subject_id LIMIT 1) ORDER BY sequence DESC LIMIT 1"

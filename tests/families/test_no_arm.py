@@ -10,6 +10,7 @@ from flask import Flask
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.confirmations.actions import confirm
 from budgettracker.database import transaction
 from budgettracker.families import actions
 from budgettracker.families.kinds import Arm
@@ -78,11 +79,15 @@ def test_two_families_that_differ_in_their_arm_alone_read_the_same(app: Flask, w
 @pytest.mark.pages
 def test_the_story_of_a_crossover_names_no_arm(app: Flask, world: World) -> None:
     at(app, NOON)
-    changes = {"crossed_on": [None, TODAY], "asked_by": world.alice.id}
     with transaction():
-        family = world.comparison
-        record(world.mary, Deed.FAMILY_CROSSED_OVER, family, changes, authority_id=family.authority_id, at=NOON)
-    page = browser(app, world.bob).get(f"/history/family/{family.id}").text
-    assert "Mary Moss allowed a budget from a day on" in page
+        wish = actions.ask_to_cross(world.mary, world.comparison, TODAY, "A bed is needed", **WHEN)
+        confirm(world.sam, wish, **WHEN)
+    page = browser(app, world.bob).get(f"/history/family/{world.comparison.id}").text
+    for words in (
+        "asked for a budget from a day on",
+        "confirmed a budget from a day on",
+        "allowed a budget from a day on",
+    ):
+        assert words in page
     assert "May have a budget from: 15 June 2026" in page
     assert "omparison" not in page
