@@ -19,6 +19,7 @@ from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.study import pool_lines, study_data, work_time
 from budgettracker.exports.study.work_costs import COST_COLUMNS, PARTS
 from budgettracker.funders.kinds import FunderTable
+from budgettracker.money import pounds
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend, SpendReasons
 from budgettracker.studies.actions import add_study, join_study
@@ -203,6 +204,13 @@ def test_the_pages_figures_are_the_workbooks(app: Flask, world: World, client: o
     rows = texts(file_of(app, workbook), "Family_costs")
     total = sum(pence(row, "total") for row in rows)
     assert f"£{total // 100:,}.{total % 100:02d}" in page.text
+    # What thin logs miss is imputed on the page on request alone, and marked in a column of no sum.
+    page = client.get(f"/studies/{example.study.id}/runs/1/unsupported?fill=yes")  # type: ignore[attr-defined]
+    thin = [row for row in texts(file_of(app, workbook), "Missing") if row["missing_minutes"] != "0"]
+    imputed = sum(pence(row, "imputed_cost") for row in thin)
+    assert imputed > 0
+    assert {row["supported"] for row in thin} == {"no"}
+    assert f"with {pounds(imputed)} imputed for {len(thin)} worker-months" in page.text
 
 
 def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, world: World) -> None:

@@ -7,6 +7,9 @@ from typing import Annotated, NamedTuple
 
 from sqlalchemy import func, select
 
+from budgettracker.costing.kinds import Mode
+from budgettracker.costing.results.queries.imputed import imputed_months
+from budgettracker.costing.results.rules.imputed import Imputed
 from budgettracker.costing.run.models import RunMonth
 from budgettracker.exports.study.columns import circumstance, minutes, money, pseudonym, quasi_identifier
 from budgettracker.exports.study.study_data import StudyData
@@ -43,6 +46,16 @@ class WorkerMonthRow(NamedTuple):
         int, money("What families' totals bear of it, miles and expenses apart", "run_month.families_pence")
     ]
     unpaid_cost: Annotated[int, money("Of that: what lies above the hours paid", "run_month.unpaid_pence")]
+    missing_minutes: Annotated[
+        int, minutes("What a log too thin for mode A lacks of contracted minutes less absence; 0 where it is not", "")
+    ]
+    imputed_cost: Annotated[
+        int | None,
+        money(
+            "Imputed, and part of no total: missing_minutes at the mean that families bear of all minutes its worker logged "
+            "in the run; 0 where nothing was logged at all"
+        ),
+    ]
 
 
 def missing_sheet(data: StudyData) -> Sheet:
@@ -53,12 +66,16 @@ def missing_sheet(data: StudyData) -> Sheet:
         columns=columns_of(WorkerMonthRow),
         rows=_rows(data),
         count=data.session.scalar(count) or 0,
-        description="How complete each worker's log of a month was, and time above the hours paid, which nobody paid",
+        description="How complete each worker's log of a month was; time above the hours paid, which nobody paid; and, imputed "
+        "and part of no total, what thin logs miss",
     )
 
 
 def _rows(data: StudyData) -> Iterator[WorkerMonthRow]:
     months = data.session.scalars(select(RunMonth).where(RunMonth.run_id == data.run.id))
+    all_time = [authority_id for authority_id, mode in data.modes.items() if mode == Mode.ALL_TIME]
+    filled = imputed_months(data.session, data.run.id, all_time)
+    nothing = Imputed(0, 0)
     rows = [
         WorkerMonthRow(
             authority=data.authorities[row.authority_id],
@@ -73,7 +90,10 @@ def _rows(data: StudyData) -> Iterator[WorkerMonthRow]:
             supported=row.supported,
             families_cost=row.families_pence,
             unpaid_cost=row.unpaid_pence,
+            missing_minutes=imputed.missing_minutes,
+            imputed_cost=imputed.pence,
         )
         for row in months
+        for imputed in (filled.get((row.person_id, row.month), nothing),)
     ]
     yield from sorted(rows, key=attrgetter("worker", "month"))
