@@ -15,9 +15,11 @@ from budgettracker.costing.results.queries.kept import family_costs_of
 from budgettracker.costing.results.queries.prices import arm_prices, discounted_rows, uprating_of_run
 from budgettracker.costing.results.rules.discount import present_pence, years_since
 from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunEntry, RunLine, RunPurchase, RunRate
+from budgettracker.costing.run.queries.run_costs import rates_of
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.periods import completed_years, financial_year_label
 from budgettracker.studies.actions import add_price_series, run_study, set_study_prices
 from budgettracker.studies.models import Study
@@ -78,6 +80,14 @@ def test_a_run_in_one_years_prices_is_uprated_before_it_is_rounded(world: World)
     assert uprating is not None
     assert (uprating.pay.indices, uprating.goods.source) == (PAY.indices, DEFLATOR.source)
     _entries_reckoned_anew(plain, run)
+    # The page of its rates says what an hour comes to in its prices, as its lines have it.
+    older = [rate for _, rate in rates_of(run) if rate.rate.price_year == "2025/26"]
+    rise = Fraction(PAY.indices["2026/27"], PAY.indices["2025/26"])
+    assert older
+    for rate in older:
+        line = rate.lines[-1]
+        assert (line.what, line.amount) == ("In the run's prices", pounds(rounded(rate.rate.per_hour * rise)))
+    assert {rate.lines[-1].what for _, rate in rates_of(plain)}.isdisjoint({"In the run's prices"})
     goods = {"2025/26": Fraction(1_061_001, 1_037_000), "2026/27": Fraction(1)}
     paid = {
         (row.spend_id, row.refund_id): row.counted_pence

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from budgettracker.costing.rates.rules.build_up import BASIS_POINTS, THOUSANDTHS, Overhead, PostCost, PostRate, printed
 from budgettracker.costing.rates.rules.oncosts import NiRate, PensionRate
+from budgettracker.costing.rates.rules.uprating import index_words
 from budgettracker.money import pounds, pounds_unrounded
 from budgettracker.spend.kinds import VatStatus
 
@@ -74,6 +75,8 @@ def working(rate: PostRate, shares: Shares) -> Working:
             WorkingLine("r", "Indirect hours to one hour", rate.ratio_kind.meaning, ratio),
             WorkingLine("c(1+r)", "An hour with indirect time", how, pounds(printed(per_client_hour)), is_result=True),
         ]
+    if rate.uprated_by.base != rate.uprated_by.of:
+        lines.append(_in_the_runs_prices(rate))
     return Working(rate, tuple(lines), printed(per_hour), None if per_client_hour is None else printed(per_client_hour))
 
 
@@ -123,6 +126,14 @@ def _quotient(rate: PostRate, summed: str) -> list[WorkingLine]:
             is_result=True,
         ),
     ]
+
+
+def _in_the_runs_prices(rate: PostRate) -> WorkingLine:
+    """The cost of an hour that a run in the prices of one year multiplies minutes by, as its lines show it."""
+    uprated = Fraction(rate.priced_pence * 60, rate.priced_minutes)
+    indices = " ÷ ".join(map(index_words, rate.uprated_by))
+    how = f"c × {indices}, the indices of pay = {_unrounded(uprated)}"
+    return WorkingLine("c", "In the run's prices", how, pounds(printed(uprated)), is_result=True)
 
 
 def oncosts_in_words(ni: NiRate, pension: PensionRate) -> str:

@@ -11,6 +11,7 @@ from budgettracker.costing.kinds import BESIDE, Destination, Mode, RatioKind
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.rates.rules.rate_book import ENTERED
+from budgettracker.costing.rates.rules.uprating import UNCHANGED, Ratio
 from budgettracker.costing.rates.rules.working import AS_ENTERED, Shares, Working, working
 from budgettracker.costing.run.models import (
     CostingRun,
@@ -150,6 +151,7 @@ def worked_out(rate: RunRate, with_ratio: bool) -> Working:
         source=rate.source,
         oncosts_source=rate.oncosts_source,
         agency_vat=VatStatus(rate.agency_vat) if rate.agency_vat else None,
+        uprated_by=Ratio(rate.index_base, rate.index_of) if rate.index_base and rate.index_of else UNCHANGED,
     )
     oncosts = AS_ENTERED if rate.oncosts_source == ENTERED else "National Insurance and pension, by the rates below"
     return working(frozen, Shares(oncosts, "As the run used them", "As the run used them"))
