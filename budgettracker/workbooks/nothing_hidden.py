@@ -33,7 +33,7 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _OTHER_SHEET = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)!")
 _FOREIGN = re.compile(r"[\[\]{}|'@]|//|#[A-Z]")
-_FIRST_ROW_OF = re.compile(r"'[A-Za-z][A-Za-z0-9_]*'!\$1:\$1")
+_FIRSTS_OF = re.compile(r"('[A-Za-z][A-Za-z0-9_]*'!)\$1:\$1|('[A-Za-z][A-Za-z0-9_]*'!)\$A:\$A,\2\$1:\$1")
 _HIDES = frozenset({"1", "true", "hidden", "veryHidden"})
 _NOT_IN_SHEETS = frozenset(
     {"hyperlink", "legacyDrawing", "oleObject", "control", "webPublishItem", "picture", "mergeCell"}
@@ -109,9 +109,9 @@ def _workbook(book: ZipFile) -> Iterator[str]:
 
 
 def _repeats_headings(element: Element) -> bool:
-    """Is a defined name no more than the wish to print a sheet's first row on each of its pages?"""
+    """Is a defined name no more than the wish to print a sheet's first row, and column, on each of its pages?"""
     shown = element.get("hidden") not in _HIDES
-    return shown and element.get("name") == "_xlnm.Print_Titles" and bool(_FIRST_ROW_OF.fullmatch(element.text or ""))
+    return shown and element.get("name") == "_xlnm.Print_Titles" and bool(_FIRSTS_OF.fullmatch(element.text or ""))
 
 
 def _hides_or_reaches_out(element: Element) -> bool:

@@ -29,6 +29,8 @@ TITLE = "What helping each family cost"
 LANGUAGE = "en-GB"
 """All that a workbook's properties say: no person is its author."""
 A4 = 9
+READABLE_WIDTH = 260
+"""Characters that an A4 page on its side shows at about half their size; a wider sheet takes several pages beside each other."""
 
 LARGEST_PLACES = 12
 
@@ -161,7 +163,10 @@ def _lay_out_table(tab: Worksheet, sheet: Sheet) -> None:
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     tab.add_table(table)
     tab.print_title_rows = "1:1"
-    _set_up_for_paper(tab)
+    papers = -(-sum(map(width_of, sheet.columns)) // READABLE_WIDTH)
+    if papers > 1:
+        tab.print_title_cols = "A:A"
+    _set_up_for_paper(tab, papers)
 
 
 def _lay_out_page(tab: Worksheet, page: Page) -> None:
@@ -176,10 +181,10 @@ def _lay_out_page(tab: Worksheet, page: Page) -> None:
         tab.row_breaks.append(Break(id=chart.first_row - 2))
 
 
-def _set_up_for_paper(tab: Worksheet) -> None:
-    """A4 on its side, as wide as the paper, the sheet's name and the page's number below."""
+def _set_up_for_paper(tab: Worksheet, papers: int = 1) -> None:
+    """A4 on its side, as wide as so many papers, the sheet's name and the page's number below."""
     tab.page_setup.orientation, tab.page_setup.paperSize = "landscape", A4
-    tab.page_setup.fitToWidth, tab.page_setup.fitToHeight = 1, 0
+    tab.page_setup.fitToWidth, tab.page_setup.fitToHeight = papers, 0
     tab.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     footer = HeaderFooterItem(left=_HeaderFooterPart(text="&A"), right=_HeaderFooterPart(text="&P of &N"))
     tab.HeaderFooter.oddFooter = footer

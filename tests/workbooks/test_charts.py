@@ -39,6 +39,14 @@ def test_a_chart_follows_the_cells_of_its_page(tmp_path: Path, drawn: Drawn) -> 
     assert {series.cat.numRef.f for series in shown.series} == {"'Pictures'!$A$3:$A$4"}
 
 
+def test_a_wide_sheet_is_printed_on_several_pages_that_all_name_the_row(tmp_path: Path) -> None:
+    wide = sheet("Wide", [column("family"), *(column(f"words_{at}", width=50) for at in range(6))], [("f", *"abcdef")])
+    path = written(tmp_path, wide)
+    tab = openpyxl.load_workbook(path)["Wide"]
+    assert (tab.page_setup.fitToWidth, tab.print_title_cols, tab.print_title_rows) == (2, "$A:$A", "$1:$1")
+    assert findings(path) == []
+
+
 def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_path: Path) -> None:
     lines = sheet("Lines", [column("family"), column("cost", Kind.MONEY)], [("f", 1)])
     book = openpyxl.load_workbook(written(tmp_path, Page(name="Cover", rows=ROWS), lines))
@@ -50,5 +58,5 @@ def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_
         )
         footer: Any = tab.oddFooter
         assert (footer.left.text, footer.right.text) == ("&A", "&P of &N")
-    assert book["Lines"].print_title_rows == "$1:$1"
+    assert (book["Lines"].print_title_rows, book["Lines"].print_title_cols) == ("$1:$1", None)
     assert [cell.alignment.horizontal for cell in book["Lines"][1]] == [None, "right"]
