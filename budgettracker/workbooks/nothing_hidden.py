@@ -33,7 +33,7 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _OTHER_SHEET = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)!")
 _FOREIGN = re.compile(r"[\[\]{}|'@]|//|#[A-Z]")
-_FIRSTS_OF = re.compile(r"('[A-Za-z][A-Za-z0-9_]*'!)\$1:\$1|('[A-Za-z][A-Za-z0-9_]*'!)\$A:\$A,\2\$1:\$1")
+_FIRSTS_OF = re.compile(r"('[A-Za-z][A-Za-z0-9_]*'!)\$1:\$1(?:,\1\$A:\$A)?")
 _HIDES = frozenset({"1", "true", "hidden", "veryHidden"})
 _NOT_IN_SHEETS = frozenset(
     {"hyperlink", "legacyDrawing", "oleObject", "control", "webPublishItem", "picture", "mergeCell"}
