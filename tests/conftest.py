@@ -202,13 +202,15 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 def database_url(engine_name: str, request: pytest.FixtureRequest, kept: Bench, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database of this test's own: empty, or with the small world for who asks for `world`."""
     filled = "world" in request.fixturenames
+    # Who exchanges a part of the program makes a world of their own with it.
+    exchanges = "monkeypatch" in request.fixturenames
     if engine_name == "sqlite":
         template, file = (
             request.getfixturevalue("sqlite_world" if filled else "sqlite_template"),
             tmp_path / "test.sqlite",
         )
         shutil.copy(template, file)
-        with on_ground(f"sqlite:///{file}", on_file(template, file)):
+        with on_ground(f"sqlite:///{file}", None if exchanges else on_file(template, file)):
             yield f"sqlite:///{file}"
         return
     if request.node.get_closest_marker("own_database") is not None:
@@ -220,7 +222,7 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, kept: Bench, 
         server.drop(name)
         return
     lent: Lent = request.getfixturevalue("lent_world" if filled else "lent_empty")
-    with lent.lend(lambda: kept.programs.get(engine_name)) as url:
+    with lent.lend(lambda: kept.programs.get(engine_name), exchanges) as url:
         yield url
 
 

@@ -46,7 +46,7 @@ class Remembered:
         self.mark = self._mark()
         self.kept: dict[str, Any] = {}
         self.tables_of: dict[str, list[str]] = {}
-        self.begun = 0
+        self.begun, self.base = 0, ""
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         return self.watch.execute(query.encode(), values, prepare=True).fetchall()
@@ -94,10 +94,10 @@ class Remembered:
 
     def begin(self) -> None:
         """A test begins."""
-        self.begun = self.last_change()
+        self.begun, self.base = self.last_change(), ""
 
     def untouched(self) -> bool:
-        """Nothing was written on this server since the test began."""
+        """Nothing was written on this server since the test began, or since its world was put there."""
         return self.last_change() == self.begun
 
     def keep(self, name: str) -> None:
@@ -106,14 +106,15 @@ class Remembered:
         self.tables_of[name] = [table for table, count, new in rows if new or count != self.rows[table]]
         for place, table in enumerate(self.tables_of[name]):
             self.watch.execute(f'CREATE TEMPORARY TABLE "{self._of(name, place)}" AS TABLE "{table}"'.encode())
+        self.begun = self.last_change()
 
     def put(self, name: str) -> None:
         """Make the rows those of a world that was kept."""
         with self.watch.transaction():
             for place, table in enumerate(self.tables_of[name]):
-                if self.rows[table]:
-                    self.watch.execute(f'DELETE FROM "{table}"'.encode(), prepare=True)
+                self.watch.execute(f'DELETE FROM "{table}"'.encode(), prepare=True)
                 self.watch.execute(f'INSERT INTO "{table}" TABLE "{self._of(name, place)}"'.encode(), prepare=True)
+        self.begun = self.last_change()
 
     def _of(self, name: str, place: int) -> str:
         return f"kept_{list(self.tables_of).index(name)}_{place}"
@@ -131,14 +132,17 @@ class Lent:
         self.name = ""
 
     @contextmanager
-    def lend(self, user: Callable[[], Program | None]) -> Iterator[str]:
-        """Its address, for one test; `user` tells afterwards which program has used it and keeps its connections."""
+    def lend(self, user: Callable[[], Program | None], exchanges: bool = False) -> Iterator[str]:
+        """Its address, for one test; `user` tells afterwards which program has used it and keeps its connections.
+
+        `exchanges`: the test exchanges parts of the program, so no world may stand on it for others.
+        """
         if not self.name:
             self.name = f"test_{uuid.uuid4().hex[:12]}"
             self.server.create(self.name, template=self.template)
             self.remembered = Remembered(self.server, self.name)
         self.remembered.begin()
-        with on_ground(self.server.url(self.name), self.remembered):
+        with on_ground(self.server.url(self.name), None if exchanges else self.remembered):
             yield self.server.url(self.name)
         program = user()
         usual = program.connections if program is not None else 0

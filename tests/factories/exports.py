@@ -210,10 +210,18 @@ def set_profile(study: Study, profile: str) -> None:
 
 
 def built(app: Flask, study: Study, by: Person | None = None, at: datetime = AT) -> Workbook:
-    """The study's next workbook, built here and now."""
-    with transaction():
-        workbook = ask_workbook(by, study, on=at.date(), at=at)
-    return build(app, workbook, by, at)
+    """The study's next workbook, built; one of a study as its world left it is built once."""
+    name = f"a workbook of {study.id} by {by.id if by else None} at {at:%Y%m%dT%H%M%S}"
+    db.session.commit()
+
+    def build_it() -> uuid.UUID:
+        with transaction():
+            workbook_id = ask_workbook(by, study, on=at.date(), at=at).id
+        build(app, db.session.get_one(Workbook, workbook_id), by, at)
+        db.session.commit()
+        return workbook_id
+
+    return db.session.get_one(Workbook, standing(name, build_it))
 
 
 def build(app: Flask, workbook: Workbook, by: Person | None = None, at: datetime = AT) -> Workbook:
