@@ -73,7 +73,7 @@ def test_an_evaluator_makes_a_run_and_opens_a_number(open_page: Open) -> None:
 def test_figures_on_paper_are_those_of_the_workbook(app: Flask, study: StudyWorld, open_page: Open) -> None:
     """Tables for funders cell by cell, and each amount and hour of the reconciliation; nothing is cut off."""
     workbook = built(app, study.study)
-    page = open_page(study.world.eve.email)
+    page = open_page("eve.evans@example.org")
     page.emulate_media(media="print")
     page.set_viewport_size(LANDSCAPE)
     at = f"/studies/{study.study.id}/runs/1"
