@@ -52,6 +52,7 @@ class LedgerRow(NamedTuple):
     reference: Annotated[str, _identifying("The purchase's reference, or that of the money that came back")]
     supplier: Annotated[str, _identifying("The shop or supplier")]
     payment_method: Annotated[str, _circumstance("How it was paid")]
+    cardholder: Annotated[str, _identifying("Whose card it was bought with")]
     vat: Annotated[int | None, _pounds("VAT in the amount; below zero: in what came back")]
     vat_paid_back: Annotated[str, _circumstance("Whether the authority gets that VAT back")]
     recorded_by: Annotated[str, _identifying("Who recorded the line")]

@@ -349,6 +349,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
     spends.record_purchase(beth, arriving, 505_00, TODAY, on=TODAY, at=NOON)
     declined = _buy(world, world.alice, world.family, 640_00)
     declined.details.told_how = declined.details.condition = declined.details.no_receipt_reason = "Canarynote"
+    declined.details.cardholder = "Canarynote"
     spends.decline_spend(world.mary, declined, "Ask the landlord", on=TODAY, at=NOON)
     link = spends.make_receipt_link(world.alice, bought, at=NOON)
     plan = weekly(world.alice, world.family, 11_00, 3, TODAY)

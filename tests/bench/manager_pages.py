@@ -140,7 +140,15 @@ def _money(world: World, families: list[Row]) -> None:
     ]
     write_rows(Spend, spends)
     words = ("purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason", "condition")
-    more = ("reimbursement_reason", "afterwards", "looked_at", "no_receipt_reason", "told_how", "end_reason")
+    more = (
+        "reimbursement_reason",
+        "afterwards",
+        "looked_at",
+        "no_receipt_reason",
+        "told_how",
+        "end_reason",
+        "cardholder",
+    )
     empty = dict.fromkeys((*words, *more), "")
     write_rows(SpendDetails, ({"spend_id": row["id"], "bought_what": "A bed", **empty} for row in spends))
 

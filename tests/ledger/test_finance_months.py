@@ -21,7 +21,7 @@ from budgettracker.spend.kinds import VatStatus
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
 from tests.factories.books import corrupt
-from tests.factories.spend import corrected, limit, noon, refunded
+from tests.factories.spend import corrected, limit, log, noon, refunded
 from tests.factories.world import NOON, World
 
 TODAY, APRIL, MAY, JUNE = NOON.date(), date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
@@ -161,6 +161,21 @@ def test_the_file_has_reference_supplier_vat_method_and_month(client: PageClient
         (0, datetime(2026, 6, 15), datetime(2026, 6, 1), None, None, None, None, None),
         (60, day, april, "P-1", "Cots & Co", "Invoice to the council", 10, yes),
     ]
+
+
+def test_a_purchase_by_card_names_its_cardholder(client: PageClient, app: Flask, world: World) -> None:
+    app.config["CLOCK"] = noon
+    limit(world, 2_000_00)
+    buy(world, 40_00, TODAY, payment_method="purchase_card")
+    buy(world, 30_00, TODAY, payment_method="invoice", cardholder="Left from before")
+    client.as_(world.alice.email)
+    other = {"payment_method": "purchase_card", "cardholder": "Bob Bell"}
+    assert "Cardholder Bob Bell" in client.follow(log(client, world, "20.00", **other).location).text
+    client.as_(world.fiona.email)
+    sheet = load_workbook(io.BytesIO(client.get("/ledger/file").response.data))["Ledger"]
+    place = [cell.value for cell in sheet[1]].index("cardholder")
+    named = {row[place].value for row in sheet.iter_rows(min_row=2)}
+    assert named == {None, "Alice Archer", "Bob Bell"}
 
 
 def test_a_posting_is_never_changed(world: World) -> None:

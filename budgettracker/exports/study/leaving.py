@@ -274,6 +274,7 @@ STAYS: dict[str, str] = dict(
             "condition",
             "told_how",
             "no_receipt_reason",
+            "cardholder",
         ),
         *_stays("team", _INTERNAL, "id", "authority_id"),
         *_stays("team", _NAMES, "name"),

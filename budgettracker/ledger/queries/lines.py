@@ -21,6 +21,7 @@ from budgettracker.people.models import Person, Team
 from budgettracker.people.queries.deciders import told_apart
 from budgettracker.periods import day_begins, day_of
 from budgettracker.schemes.models import Category, Scheme
+from budgettracker.spend.kinds import PaymentMethod
 from budgettracker.spend.models import Refund, Spend, SpendDetails
 
 MOST_PEOPLE, MOST_CATEGORIES = 2_000, 500
@@ -97,6 +98,7 @@ class Line:
     vat_pence: int | None
     vat_status: str
     method: str
+    cardholder: str
 
     @property
     def recorded_in(self) -> date:
@@ -182,7 +184,13 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             vat_pence=None if row.vat_pence is None else int(row.vat_pence),
             vat_status=row.vat_status if row.vat_pence is not None else "",
             method=row.payment_method if row.moved else "",
+            cardholder="" if row.restricted else row.cardholder or "",
         )
+
+
+_BUYER = select(Person.name).where(Person.id == Spend.bought_by_id, Spend.imported.is_(False)).scalar_subquery()
+_CARDHOLDER = func.coalesce(func.nullif(SpendDetails.cardholder, ""), _BUYER)
+"""Whose card it was: that of whoever bought it, unless another was named."""
 
 
 def _for_finance(moves: Subquery) -> tuple[Any, ...]:
@@ -194,6 +202,7 @@ def _for_finance(moves: Subquery) -> tuple[Any, ...]:
         case((moved, vat_moved(moves.c.refund_id))).label("vat_pence"),
         Spend.vat_status,
         func.coalesce(Spend.payment_method, "").label("payment_method"),
+        case((moved & (Spend.payment_method == PaymentMethod.PURCHASE_CARD), _CARDHOLDER)).label("cardholder"),
         moved.label("moved"),
     )
 

@@ -71,6 +71,7 @@ def _rows(lines: Iterator[Line]) -> Iterator[LedgerRow]:
             reference=line.reference,
             supplier=line.supplier,
             payment_method=PaymentMethod(line.method).words if line.method else "",
+            cardholder=line.cardholder,
             vat=line.vat_pence,
             vat_paid_back=VatStatus(line.vat_status).words if line.vat_status else "",
             recorded_by=line.by,

@@ -37,6 +37,7 @@ SPEND = (
 DETAILS = (
     *("spend_id", "bought_what", "purpose", "supplier", "note", "decision_reason", "review_reason", "reversal_reason"),
     *("reimbursement_reason", "condition", "afterwards", "looked_at", "end_reason", "told_how", "no_receipt_reason"),
+    "cardholder",
 )
 REFUND = (
     *("id", "authority_id", "reference", "spend_id", "amount_pence", "over_pence", "vat_pence", "refunded_on"),
@@ -134,7 +135,7 @@ class PastRows:
         review = Review.OPEN if price.flagged else Review.NONE
         self._spends.add(self._spend(past, purchase, decision, route, review))
         words = purchase.bought_what, purchase.purpose, purchase.supplier, purchase.note, decision.decision_reason
-        self._details.add((past.id, *words, *[""] * 9))
+        self._details.add((past.id, *words, *[""] * 10))
         if period is None:
             self._moves.post(past.id, past.bought_on, past.paid_pence, spend_id=past.id)
         else:

@@ -66,6 +66,7 @@ def save_spend(spend: Spend, purchase: Purchase, decision_reason: str = "") -> N
         "bought_what": purchase.bought_what,
         "purpose": purchase.purpose,
         "supplier": purchase.supplier,
+        "cardholder": purchase.cardholder,
         "note": purchase.note,
         "decision_reason": decision_reason,
     }

@@ -68,6 +68,7 @@ class BoughtForm(PageForm):
 class LogSpendForm(QuestionsForm, BoughtForm):
     """A purchase: seven questions for the ordinary case, the rest under "Add more detail"."""
 
+    cardholder = StringField("Whose card was it?", [one_line])
     vat = MoneyField("VAT in the amount", called="The VAT", allow_zero=True)
     vat_status = SelectField(
         "Is the VAT paid back?", choices=offered((status, status.words) for status in UNKNOWN_FIRST)
@@ -87,7 +88,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
 
     MORE = (
         *map(str, PurchaseQuestion),
-        *("supplier", "vat", "vat_status", "child", "needed_by"),
+        *("supplier", "cardholder", "vat", "vat_status", "child", "needed_by"),
         *("already_paid", "phoned_by", "phoned_at", "paid_from", "note", "legal_basis"),
     )
     """The questions under "Add more detail"."""
@@ -159,6 +160,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
         """What was said besides the amount and the day, as the deeds take it."""
         return {
             **super().particulars(),
+            "cardholder": self.cardholder.data or "",
             "note": self.note.data or "",
             "child_id": chosen(self, "child"),
             "vat_pence": self.vat.data,

@@ -22,7 +22,7 @@ from budgettracker.voice.kinds import PurchaseQuestion
 MOST_FAMILIES = 500
 LONGEST_CHAIN = 100
 """Corrections of corrections that are looked at: nobody makes so many."""
-IN_WORDS = ("bought_what", "purpose", "supplier", "note")
+IN_WORDS = ("bought_what", "purpose", "supplier", "cardholder", "note")
 """The words of a purchase that stand apart from the books."""
 
 
@@ -66,6 +66,7 @@ ANSWERS = {
     "bought_what": "What was bought",
     "purpose": "Should help with",
     "supplier": "Shop or supplier",
+    "cardholder": "Cardholder",
     "note": "Note",
     "category_id": "Category",
     "child_id": "For",

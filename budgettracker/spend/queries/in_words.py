@@ -21,6 +21,8 @@ class SpendInWords:
     state_words: str
     review_words: str | None
     paid_how: str | None
+    cardholder: str
+    """Whose card it was bought with: that of whoever bought it, unless another was named; empty for no card."""
     reimbursement_words: str | None
     """Whether money from somebody's own pocket may be paid back."""
     vat_words: str
@@ -40,26 +42,29 @@ class SpendInWords:
 
 def in_words(spend: Spend) -> SpendInWords:
     """What every page of a purchase says of it."""
+    names = names_of(
+        [
+            spend.recorded_by_id,
+            spend.decided_by_id,
+            spend.bought_by_id,
+            spend.reviewed_by_id,
+            spend.reimbursement_by_id,
+            spend.phoned_by_id,
+            spend.told_by_id,
+            spend.receipt_excused_by_id,
+            spend.delivered_by_id,
+            spend.helped_by_id,
+            spend.family_helped_by_id,
+        ]
+    )
+    buyer = names.get(spend.bought_by_id, "") if spend.bought_by_id and not spend.imported else ""
     return SpendInWords(
-        names=names_of(
-            [
-                spend.recorded_by_id,
-                spend.decided_by_id,
-                spend.bought_by_id,
-                spend.reviewed_by_id,
-                spend.reimbursement_by_id,
-                spend.phoned_by_id,
-                spend.told_by_id,
-                spend.receipt_excused_by_id,
-                spend.delivered_by_id,
-                spend.helped_by_id,
-                spend.family_helped_by_id,
-            ]
-        ),
+        names=names,
         other_help=spend.kind == SpendKind.OTHER_HELP,
         state_words=SpendState(spend.state).words,
         review_words=Review(spend.review).words if spend.review != Review.NONE else None,
         paid_how=PaymentMethod(spend.payment_method).words if spend.payment_method else None,
+        cardholder=(spend.details.cardholder or buyer) if spend.payment_method == PaymentMethod.PURCHASE_CARD else "",
         reimbursement_words=(
             Reimbursement(spend.reimbursement).words if spend.reimbursement != Reimbursement.NONE else None
         ),

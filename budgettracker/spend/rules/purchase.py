@@ -22,6 +22,8 @@ class Purchase:
     category_id: uuid.UUID | None = None
     payment_method: str | None = None
     supplier: str = ""
+    cardholder: str = ""
+    """Whose card it is bought with; empty: the card of whoever buys it."""
     note: str = ""
     child_id: uuid.UUID | None = None
     vat_pence: int | None = None
