@@ -54,7 +54,8 @@ class AuthorityPlan:
     `limits_pence`: what a family's limit may be; one amount for all is set for the cohort in one decision. `ages`: the
     youngest and the oldest child. `logs_all_time` is mode A, else only time for families is logged: mode B. `deciding_by`:
     where the time of deciding comes from. `car_mile_tenths`: what it pays for a mile by car, where that is its own rate.
-    `asks_who_asked`: each purchase must say whose idea it was, as where young people lead.
+    `scheme_months`: after so many the scheme is over. `asks_who_asked`: each purchase must say whose idea it was, as where
+    young people lead.
     """
 
     name: str
@@ -75,6 +76,7 @@ class AuthorityPlan:
     deciding_by: DecidingBy = DecidingBy.LOGS
     car_mile_tenths: int | None = None
     hold_days: int = 42
+    scheme_months: int | None = None
     asks_who_asked: bool = False
     statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
@@ -134,6 +136,7 @@ SALTMERE = AuthorityPlan(
         PersonPlan("Grace Thompson", (MANAGER,), ("Adolescent team",), TEAM_MANAGER),
         PersonPlan("Liam Doyle", (SENIOR,), ("Adolescent team",)),
         PersonPlan("Nadia Rahman", (Role.FINANCE,)),
+        PersonPlan("Oskar Lind", (Role.BUSINESS_SUPPORT,), ("Adolescent team",)),
         PersonPlan("Owen Rowley", (Role.ADMINISTRATOR,)),
     ),
     posts=(
@@ -157,6 +160,7 @@ SALTMERE = AuthorityPlan(
     logs_all_time=False,
     deciding_by=DecidingBy.SCHEME,
     hold_days=28,
+    scheme_months=12,
     asks_who_asked=True,
     statuses=(ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN, ChildStatus.EARLY_HELP),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgettracker.schemes.kinds import UsualCategory
-from budgettracker.spend.kinds import PaymentMethod
+from budgettracker.spend.kinds import PaymentMethod, VatStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +180,9 @@ OTHER_HELP = (
     (UsualCategory.BEDDING, "Mattress", "Section 17 money", "Bedroom Yard", 80, 160),
     (UsualCategory.UTILITIES, "Meter top-up", "Section 17 money", "Corner shop", 20, 50),
 )
+
+
+def vat_of(item: Item, pence: int) -> dict[str, Any]:
+    """The VAT on an invoice, which the council gets back; nobody looks for it on a till slip."""
+    invoiced = item.method == PaymentMethod.INVOICE
+    return {"vat_pence": pence // 6, "vat_status": VatStatus.RECOVERABLE} if invoiced else {}

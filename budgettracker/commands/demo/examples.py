@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
 from budgettracker.access import Role
 from budgettracker.commands.demo import example_items as items
@@ -45,7 +46,8 @@ def plan_examples(till: Till, households: list[Household]) -> None:
         for household in households
         if household.closed_on is None and household.entered_on < till.calendar.start
     ]
-    for example, household in zip(examples, settled, strict=False):
+    # Where there are more examples than such families, some have two.
+    for example, household in zip(examples, cycle(settled), strict=False):
         example(till, household)
 
 
@@ -203,6 +205,19 @@ def _hold_run_out(till: Till, household: Household) -> None:
     till.diary.plan(day, 10, 5, ask)
 
 
+def _twice(till: Till, household: Household) -> None:
+    """The same coat in the books twice: two workers were at the shop together."""
+    for _ in range(2):
+        buy_on_day(till, household, items.COAT, 5)
+
+
+def _in_parts(till: Till, household: Household) -> None:
+    """Two things of one morning, each within the band, together above it."""
+    household.limit_pence = ROOMY
+    buy_on_day(till, household, items.SOFA, 11)
+    buy_on_day(till, household, items.COAT, 11)
+
+
 _WESTMOOR: tuple[Example, ...] = (
     _refunded,
     _reversed,
@@ -211,17 +226,19 @@ _WESTMOOR: tuple[Example, ...] = (
     _all_back,
     _child_left,
     regular_runs,
+    _twice,
 )
 _SALTMERE: tuple[Example, ...] = (
     _waiting,
     approved_on_a_condition,
+    approved_by_phone,
+    _in_parts,
     _declined,
     _withdrawn,
     _largest,
     _over_the_limit,
     _emergency,
     _hold_run_out,
-    approved_by_phone,
 )
 _BRACKENFOLD: tuple[Example, ...] = (
     limit_waits,

@@ -117,6 +117,7 @@ def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
         plan.scheme,
         cap_pence=plan.cap_pence,
         starts_on=day,
+        ends_on=day + timedelta(days=365 * plan.scheme_months // 12) if plan.scheme_months else None,
         bands=plan.bands,
         hold_days=plan.hold_days,
         at=at,

@@ -14,6 +14,7 @@ from budgettracker.commands.demo.examples import plan_examples
 from budgettracker.commands.demo.families import NAMES, Household, plan_households
 from budgettracker.commands.demo.files_for_finance import leave_files_for_finance
 from budgettracker.commands.demo.finance_file import leave_finance_file
+from budgettracker.commands.demo.fridays import plan_fridays
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
@@ -79,4 +80,5 @@ def _plan(authority: DemoAuthority, diary: Diary, households: list[Household], s
     if authority.plan.comparison_families:
         plan_other_help(till, [household for household in households if household.arm == Arm.COMPARISON], 6)
         plan_other_help(till, with_budget[:4], 2)
+    plan_fridays(authority, diary)
     Rota(authority, diary, households, seed).plan()
