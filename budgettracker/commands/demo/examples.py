@@ -197,7 +197,7 @@ def _hold_run_out(till: Till, household: Household) -> None:
     day = next_working(till.calendar.begun + timedelta(days=21))
 
     def ask(on: date, at: datetime) -> None:
-        spend = log_if_room(till, household, items.LAPTOP, on, at)
+        spend = log_if_room(till, household, items.MOPED, on, at)
         if spend is not None:
             agreed = next_working(on + timedelta(days=1))
             till.diary.plan(agreed, 15, 5, lambda later, moment: till.approve(spend, "Agreed.", later, moment))
