@@ -85,7 +85,7 @@ def _later(rules: SchemeRules) -> list[str]:
 
 def _habits(rules: SchemeRules) -> list[str]:
     receipts = (
-        "Every purchase needs its receipt, or a manager's reason why none can be had."
+        "Every purchase needs its receipt (vouchers the slip that the family signs), or a manager's reason why none can be had."
         if rules.receipts_required
         else "Receipts are not asked for."
     )
