@@ -309,7 +309,7 @@ def test_imports_wait_for_somebody_to_release_one_and_to_take_one_back(demo: Fla
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:
     people = people_to_try()
-    assert len(people) == 22
+    assert len(people) == 23
     listed = PageClient(demo).get("/sign-in")
     assert PASSWORD in listed.text
     for email, name in [(person.email, person.name) for person in people]:

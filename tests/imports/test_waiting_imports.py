@@ -25,6 +25,7 @@ from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.imports import actions, queries
 from budgettracker.imports.models import WaitingImport
+from budgettracker.imports.queries.reversals import standing_of, what_stays
 from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person
@@ -38,6 +39,7 @@ from tests.factories import world as making
 from tests.factories.imports import write_tables
 from tests.factories.second_hands import at, browser, go_live
 from tests.factories.spend import document, limit, position
+from tests.factories.vouchers import batch
 from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
@@ -400,6 +402,30 @@ def test_a_released_import_is_taken_back_by_two_and_what_went_on_stays(app: Flas
     line = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.IMPORT_REVERSED)).one()
     assert (changes_in(line.body).number("reversed"), changes_in(line.body).number("left")) == (2, 1)
     assert fiona.get(f"{here}/reverse").location == here
+    assert faults() == []
+
+
+def test_a_plan_ends_with_the_import_that_brought_it_in_and_vouchers_stay(world: World, tmp_path: Path) -> None:
+    limit(world, 2_000_00)
+    with transaction():
+        batch(world)
+    alice, mary = world.alice.email, world.mary.email
+    heads = "plan_ref family_ref payment rhythm first_on last_on category purpose requested_by approved_by approved_on"
+    about = f"P-1,WM-001,20,weekly,2026-06-01,2026-06-29,Travel,Taxi,{alice},{mary},2026-06-01,2026-06-22,A bus pass"
+    plans = f"{','.join(heads.split())},review_on,afterwards\n{about}"
+    spend = f"""spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,plan,vouchers
+        S-1,WM-001,2026-06-01,20,Travel,Taxi,{alice},P-1,
+        S-2,WM-001,2026-06-15,25,Travel,Shoes,{alice},,A100"""
+    _, row = import_or_wait(world.fiona, tmp_path, plans=plans, spend=spend)
+    assert row is not None
+    release(world.adam, row, tmp_path)
+    assert (position(world).committed_pence, position(world).spent_pence) == (80_00, 45_00)
+    assert what_stays(row) == ["Purchase S-2 for WM-001, £25.00 on 15 June 2026"]
+    later: dict[str, Any] = {"on": TODAY, "at": NOON + timedelta(minutes=2)}
+    with transaction():
+        confirm(world.adam, actions.ask_to_reverse(world.fiona, row, "The wrong month", **later), **later)
+    assert (position(world).committed_pence, position(world).spent_pence) == (0, 25_00)
+    assert standing_of(row) == ["Purchase S-2 for WM-001, £25.00 on 15 June 2026"]
     assert faults() == []
 
 

@@ -61,6 +61,6 @@ def _bought(authority: DemoAuthority, until: date) -> Iterator[Spend]:
     bought = select(Spend).where(
         *(Spend.authority_id == authority.row.id, Spend.state == SpendState.BOUGHT, Spend.bought_on <= until),
     )
-    for spend in db.session.scalars(bought.order_by(Spend.bought_on, Spend.id)):
+    for spend in db.session.scalars(bought.order_by(Spend.bought_on, Spend.requested_at, Spend.paid_pence, Spend.id)):
         if (spend.bought_on or until).weekday() != TUESDAY:
             yield spend

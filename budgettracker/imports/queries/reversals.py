@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from budgettracker.audit.kinds import Deed
@@ -39,10 +39,15 @@ class ImportedRows:
 def rows_of_import(row: WaitingImport) -> ImportedRows:
     """What a released import wrote of purchases and work time: the audit's lines of its moment in its maker's name.
 
-    Nobody who imports logs time or buys, so no line of anybody's own is among them.
+    Nobody who imports logs time or buys, so no line of anybody's own is among them. What stays besides what has gone on
+    since: vouchers of a stock, which come back themselves or not at all, and plans that are over.
     """
     line, later = aliased(AuditRecord), aliased(AuditRecord)
-    since = exists().where(later.subject_id == line.subject_id, later.at > line.at)
+    stays = exists().where(
+        Spend.id == line.subject_id,
+        or_(Spend.from_stock, and_(Spend.state == SpendState.ENDED, Spend.plan_id.is_(None))),
+    )
+    since = or_(exists().where(later.subject_id == line.subject_id, later.at > line.at), stays)
     lines = select(line.deed, line.subject_id, since).where(
         line.authority_id == row.authority_id,
         line.at == row.ended_at,
@@ -70,7 +75,7 @@ def what_stays(row: WaitingImport) -> list[str]:
 def standing_of(row: WaitingImport) -> list[str]:
     """In words: what of a reversed import still stands, since something had happened to it, or it is taken back elsewhere."""
     rows = rows_of_import(row)
-    spends = select(Spend.id).where(Spend.state == SpendState.BOUGHT)
+    spends = select(Spend.id).where(Spend.state.in_((SpendState.BOUGHT, SpendState.APPROVED)))
     entries = select(WorkEntry.id).where(WorkEntry.withdrawn_at.is_(None))
     still = [each for ids in chunks(rows.spends_since) for each in db.session.scalars(spends.where(Spend.id.in_(ids)))]
     worked = [
@@ -129,5 +134,5 @@ def _other_rows(counted: Mapping[TableName, int]) -> list[str]:
     return [
         f"{name.counted(count)}, to be put right on their own pages"
         for name, count in counted.items()
-        if count and name not in (TableName.SPEND, TableName.WORKTIME)
+        if count and name not in (TableName.PLANS, TableName.SPEND, TableName.WORKTIME)
     ]
