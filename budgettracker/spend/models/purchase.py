@@ -234,9 +234,7 @@ class SpendDetails(Base):
     bought_what: Mapped[str] = mapped_column(String(200), default="")
     purpose: Mapped[str] = mapped_column(Text, default="")
     supplier: Mapped[str] = mapped_column(String(200), default="")
-    cardholder: Mapped[str] = mapped_column(
-        String(200), default=""
-    )  # whose card it was bought with, if not the buyer's
+    cardholder: Mapped[str] = mapped_column(String(200), default="")  # whose card it was, if not the buyer's
     note: Mapped[str] = mapped_column(Text, default="")
     decision_reason: Mapped[str] = mapped_column(Text, default="")
     review_reason: Mapped[str] = mapped_column(Text, default="")
