@@ -11,8 +11,9 @@ How a test asks for its engine:
 
 What makes this quick: one program per worker and engine (tests/programs.py), pointed at each test's own database; a
 database with the small world already in it, copied (SQLite) or lent and tidied (PostgreSQL, tests/lent.py). A test that
-asks for `world` gets such a one, any other an empty one; larger worlds stand on it (tests/standing.py). A test marked `own_program` adds routes or the like to its
-program: it gets one that nobody uses after it. One marked `own_database` gets a PostgreSQL database that nobody else is
+asks for `world` gets such a one, any other an empty one; larger worlds stand on it
+(tests/standing.py). A test marked `own_program` adds routes or the like to its program: it gets one that nobody uses
+after it. One marked `own_database` gets a PostgreSQL database that nobody else is
 connected to, as a restore needs it.
 """
 
