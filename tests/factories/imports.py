@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from budgettracker.database import Base, checked_first, db
 from budgettracker.imports.actions import Outcome, import_folder
 from budgettracker.imports.tables.read_folder import read_folder
@@ -68,12 +66,11 @@ def problems_in(outcome: Outcome) -> list[str]:
 def counts() -> dict[str, int]:
     """How many rows stand in each table."""
     db.session.rollback()
-    found = {
-        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
-        for table in Base.metadata.sorted_tables
-    }
+    names = [table.name for table in Base.metadata.sorted_tables]
+    question = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names)
+    rows = {str(name): int(count) for name, count in db.session.connection().exec_driver_sql(question)}
     db.session.rollback()
-    return found
+    return rows
 
 
 def kelby_files(folder: Path, **tables: str) -> Path:
