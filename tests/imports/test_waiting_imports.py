@@ -411,10 +411,10 @@ def test_a_plan_ends_with_the_import_that_brought_it_in_and_vouchers_stay(world:
         batch(world)
     alice, mary = world.alice.email, world.mary.email
     heads = "plan_ref family_ref payment rhythm first_on last_on category purpose requested_by approved_by approved_on"
-    about = f"P-1,WM-001,20,weekly,2026-06-01,2026-06-29,Travel,Taxi,{alice},{mary},2026-06-01,2026-06-22,A bus pass"
+    about = f"P-1,WM-001,20,weekly,2026-06-15,2026-07-13,Travel,Taxi,{alice},{mary},2026-06-15,2026-06-22,A bus pass"
     plans = f"{','.join(heads.split())},review_on,afterwards\n{about}"
     spend = f"""spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,plan,vouchers
-        S-1,WM-001,2026-06-01,20,Travel,Taxi,{alice},P-1,
+        S-1,WM-001,2026-06-15,20,Travel,Taxi,{alice},P-1,
         S-2,WM-001,2026-06-15,25,Travel,Shoes,{alice},,A100"""
     _, row = import_or_wait(world.fiona, tmp_path, plans=plans, spend=spend)
     assert row is not None
