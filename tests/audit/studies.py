@@ -348,7 +348,7 @@ def a_demo(on: Stage) -> Line:
         "plan_vouchers",
         "leave_import_waiting",
         "add_studies",
-        "add_draw",
+        "add_draws",
         "add_voice",
         "add_statement",
         "ask_who_asked",
