@@ -38,6 +38,8 @@ def _migrate() -> None:
         if sqlite:
             # SQLite changes foreign_keys only outside a transaction; batch copies drop and make tables again.
             _pragma(connection, "foreign_keys = OFF")
+            # A copy takes the table's name while triggers of other tables speak of it: they are not to be read then.
+            _pragma(connection, "legacy_alter_table = ON")
         context.configure(
             connection=connection,
             target_metadata=target.metadata,
@@ -52,6 +54,7 @@ def _migrate() -> None:
                     raise RuntimeError(f"the migration leaves {len(broken)} dangling references")
         connection.commit()
         if sqlite:
+            _pragma(connection, "legacy_alter_table = OFF")
             _pragma(connection, "foreign_keys = ON")
 
 

@@ -1,7 +1,8 @@
-"""Database triggers that let append-only tables only be added to, on both engines, and the check that they stand."""
+"""Database triggers on both engines: append-only tables are only added to, sums are kept with the lines; and do they stand?"""
 
 from sqlalchemy import Connection, inspect, text
 
+from budgettracker import kept_sums
 from budgettracker.append_only import APPEND_ONLY, WITHOUT_ID
 
 
@@ -38,7 +39,10 @@ def statements(table: str, dialect: str) -> list[str]:
 
 
 def make(connection: Connection) -> None:
-    """Make the triggers of every append-only table that exists and lacks them."""
+    """Make the triggers of every append-only table that exists and lacks them, and those that keep sums.
+
+    Sums that nothing kept for a while are made anew.
+    """
     dialect = connection.dialect.name
     standing = _standing(connection)
     there = set(inspect(connection).get_table_names())
@@ -49,6 +53,10 @@ def make(connection: Connection) -> None:
                 connection.execute(text(f"DROP TRIGGER {name}{on}"))
             for statement in statements(table, dialect):
                 connection.execute(text(statement))
+    lacking = [each for name, each in kept_sums.statements(dialect).items() if name not in standing]
+    if lacking and set(kept_sums.TABLES) <= there:
+        for statement in (*(one for each in lacking for one in each), *kept_sums.anew(dialect)):
+            connection.execute(text(statement))
 
 
 def missing(connection: Connection, *, of_before: bool = False) -> list[str]:
@@ -57,8 +65,11 @@ def missing(connection: Connection, *, of_before: bool = False) -> list[str]:
     `of_before`: the database may be of an earlier program, which lacks tables that came later, and so their triggers.
     """
     standing = _standing(connection)
-    there = set(inspect(connection).get_table_names()) if of_before else set(APPEND_ONLY)
-    wanted = [name for table in APPEND_ONLY if table in there for name in names(table, connection.dialect.name)]
+    dialect = connection.dialect.name
+    there = set(inspect(connection).get_table_names()) if of_before else {*APPEND_ONLY, *kept_sums.TABLES}
+    wanted = [name for table in APPEND_ONLY if table in there for name in names(table, dialect)]
+    if set(kept_sums.TABLES) <= there:
+        wanted += kept_sums.names(dialect)
     return [name for name in wanted if name not in standing]
 
 

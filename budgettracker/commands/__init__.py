@@ -42,6 +42,7 @@ for command in (
     server.serve,
     schema.upgrade,
     books.check_books,
+    books.sum_anew_command,
     anchor.anchor,
     daily.daily,
     costs.unit_cost,

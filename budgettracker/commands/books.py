@@ -7,11 +7,13 @@ import click
 
 from budgettracker.commands.anchor import compare_with, key_of
 from budgettracker.commands.schema import ready_program
+from budgettracker.database import transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.queries import references_alike
 from budgettracker.ledger.queries.books import book_faults
 from budgettracker.ledger.queries.limits_of_before import notes_of_before
 from budgettracker.ledger.queries.second_hands import how_many_before
+from budgettracker.spend.queries import sum_anew
 from budgettracker.web import today
 
 
@@ -28,6 +30,15 @@ def alike() -> list[str]:
         f"note: in {authority} the families {' and '.join(references)} have almost the same reference"
         for authority, references in references_alike()
     ]
+
+
+@click.command("sum-anew")
+def sum_anew_command() -> None:
+    """Make the sums kept for pages over many families anew from the purchases and budgets."""
+    app = ready_program()
+    with app.app_context(), transaction():
+        sum_anew()
+    click.echo("The kept sums are made anew.")
 
 
 @click.command("check-books")

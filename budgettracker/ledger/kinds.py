@@ -37,6 +37,7 @@ class FaultCode(StrEnum):
     MONTH = "month"
     FILE = "file"
     STOCK = "stock"
+    KEPT = "kept"
     GUARD = "guard"
 
     @property
@@ -56,5 +57,6 @@ class FaultCode(StrEnum):
             FaultCode.MONTH: "A line of money stands in no month of the books, or in one that was closed before it came.",
             FaultCode.FILE: "A file for finance holds another sum than when it was made, or than the books.",
             FaultCode.STOCK: "Vouchers handed over are not what the family was charged for them.",
+            FaultCode.KEPT: "Sums that are kept for the pages of teams are not what the purchases and budgets come to.",
             FaultCode.GUARD: "A guard of the database that keeps lines from being changed is missing.",
         }[self]

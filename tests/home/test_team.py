@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import ColumnElement
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.home.queries import team_budgets, team_decisions, team_money, team_time
+from budgettracker.home.queries.of_teams import OfTeams, families_of, quarter
 from budgettracker.people.models import Team, TeamMembership
 from budgettracker.spend import actions
 from tests.client import PageClient
@@ -38,8 +38,8 @@ def team(world: World) -> World:
     return world
 
 
-def ours(world: World) -> ColumnElement[bool]:
-    return team_budgets.families_of(world.mary, world.team.id, TODAY)
+def ours(world: World) -> OfTeams:
+    return families_of(world.mary, world.team.id, TODAY)
 
 
 def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
@@ -50,11 +50,12 @@ def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
         (team.family.reference, 250_00, 0),
     ]
     assert next(each.reference for each in team_budgets.budgets_by(ids, TODAY, "days", 1, 20)) == "WM-900"
-    sums = team_budgets.sums_of(ids, TODAY)
+    standing = team_budgets.standings(ids, TODAY)
+    sums = team_budgets.sums_of(standing)
     assert (sums.budgets, sums.limit_pence, sums.spent_pence, sums.left_pence) == (2, 3_000_00, 750_00, 2_250_00)
-    spread = {words: families for words, families, _ in team_budgets.spread_of(ids, TODAY)}
+    spread = {words: families for words, families, _ in team_budgets.spread_of(standing)}
     assert (spread["nothing yet"], spread["up to three quarters"], sum(spread.values())) == (1, 1, 2)
-    (scheme,) = team_budgets.forecasts(ids, TODAY)
+    (scheme,) = team_budgets.forecasts(ids, standing, quarter(ids, TODAY), TODAY)
     assert scheme.week_pence == 750_00 // 13
     rows, count, pence = team_budgets.missing_receipts(ids, 3)
     assert (len(rows), count, pence) == (3, 5, 750_00)
@@ -64,7 +65,7 @@ def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
 
 
 def test_devolution_is_measured_and_hints_are_given(team: World) -> None:
-    measured = team_decisions.devolution(ours(team), TODAY)
+    measured = team_decisions.devolution(ours(team), quarter(ours(team), TODAY), TODAY)
     assert measured.purchases == 5
     assert sum(pence for _, _, pence in measured.by_role) == measured.pence == 750_00
     hints = {(hint.kind, hint.purchases, hint.pence) for hint in team_decisions.hints(ours(team), TODAY)}

@@ -45,6 +45,7 @@ class Family(WithId, Base):
             sqlite_where=text("restricted IS 1"),
             postgresql_where=text("restricted IS TRUE"),
         ),
+        Index("ix_family_closed", "authority_id", "closed_on"),
         Index("ix_family_reference_folded", "authority_id", "reference_folded"),
     )
 

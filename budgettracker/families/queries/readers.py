@@ -17,6 +17,7 @@ from budgettracker.histories import Change
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import Decider, names_of
 from budgettracker.people.queries.second_hands import colleagues_of
+from budgettracker.people.queries.teams import teams_of
 from budgettracker.second_hands import Outcome
 
 NAMING, LIFTING = "naming", "lifting"
@@ -76,7 +77,7 @@ def openings_to_see(person: Person, on: date) -> list[uuid.UUID]:
         .join(FamilyReader, FamilyReader.family_id == Family.id)
         .where(
             Family.restricted.is_(True),
-            Family.team_id.in_(person.team_ids_on(on)),
+            Family.team_id.in_(teams_of(person, on)),
             open_to_named(person.id),
             FamilyReader.kind == ReaderKind.BY_REASON,
             FamilyReader.seen_at.is_(None),

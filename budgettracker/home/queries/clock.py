@@ -99,6 +99,8 @@ def clock_notices(person: Person, on: date) -> list[Shown]:
         .where(ClockNotice.person_id == person.id)
         .order_by(ClockNotice.kind, Team.name, ClockNotice.id)
     ).all()
+    if not rows:
+        return []
     deciders = deciders_of([notice.team_id for notice, _ in rows if notice.team_id is not None], on)
     permissions = permissions_of(person.roles_on(on))
     shown = []

@@ -1,27 +1,32 @@
-"""A manager's teams in money: what is left of each budget, what will be left at the end, and what lacks a receipt."""
+"""A manager's teams in money: what is left of each budget, what will be left at the end, and what lacks a receipt.
+
+Read from the sums that are kept with the lines, so that a page over all teams reads no line of every family.
+"""
 
 import uuid
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import case, func, select
 
-from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
-from budgettracker.families.queries import workable
+from budgettracker.home.queries.of_teams import WEEKS, Bought, OfTeams, bought_for_closed, in_force
 from budgettracker.home.rules import Forecast, forecast
-from budgettracker.people.models import Person
-from budgettracker.schemes.models import Category, Scheme
-from budgettracker.spend.kinds import SpendKind, SpendState
-from budgettracker.spend.models import Spend, SpendDetails
-from budgettracker.spend.queries.purchases import IS_BOUGHT, NO_RECEIPT
+from budgettracker.periods import month
+from budgettracker.schemes.models import Scheme
+from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import KeptBudget, KeptMonth, Spend, SpendDetails
+from budgettracker.spend.queries.purchases import NO_RECEIPT
 
-PACE_WEEKS = 13
-"""The pace is that of the last quarter of a year."""
 SHARES = ("nothing yet", "up to a quarter", "up to a half", "up to three quarters", "more than that", "all of it")
 """How much of a limit is spent and held, in words; the strips of the spread between families."""
+MOST_CATEGORIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,152 +71,171 @@ class Missing:
     slip: bool
 
 
-def families_of(person: Person, team_id: uuid.UUID | None, on: date) -> ColumnElement[bool]:
-    """A where-clause on Family: those of one of this person's teams (None: of all) that they work with.
+class Standing(NamedTuple):
+    """What the budgets in force of one scheme come to whose families have used a like share of their limit, in pence."""
 
-    Restricted ones that they are not named for stay apart. Every figure of *Team* is of these families.
-    """
-    return workable(person, on, None if team_id is None else [team_id])
+    scheme_id: uuid.UUID
+    share: int
+    """Its place among SHARES."""
+    budgets: int
+    limit_pence: int
+    committed_pence: int
+    spent_pence: int
+    over_pence: int
 
 
-def _open(ours: ColumnElement[bool], on: date) -> ColumnElement[bool]:
-    still = or_(Family.closed_on.is_(None), Family.closed_on >= on)
-    return and_(ours, Family.opened_on <= on, still)
-
-
-def with_limit(ours: ColumnElement[bool], on: date, *columns: Any) -> Select[Any]:
-    """Columns of the budgets that have a limit on a day, of those of these families that are open then."""
-    return (
-        select(*columns)
-        .select_from(BudgetPeriod)
-        .join(Budget, Budget.id == BudgetPeriod.budget_id)
-        .join(Family, Family.id == Budget.family_id)
-        .where(
-            _open(ours, on),
-            BudgetPeriod.limit_pence > 0,
-            BudgetPeriod.starts_on <= on,
-            or_(BudgetPeriod.ends_on.is_(None), BudgetPeriod.ends_on >= on),
-        )
+def standings(ours: OfTeams, on: date) -> list[Standing]:
+    """How all budgets in force stand, by scheme and by how much of their limit is used: one question for a whole page."""
+    used = KeptBudget.committed_pence + KeptBudget.spent_pence
+    share = case(
+        (used == 0, 0),
+        (used * 4 <= KeptBudget.limit_pence, 1),
+        (used * 2 <= KeptBudget.limit_pence, 2),
+        (used * 4 <= KeptBudget.limit_pence * 3, 3),
+        (used < KeptBudget.limit_pence, 4),
+        else_=5,
     )
+    money = (KeptBudget.limit_pence, KeptBudget.committed_pence, KeptBudget.spent_pence, KeptBudget.over_pence)
+    rows = db.session.execute(
+        select(KeptBudget.scheme_id, share, func.count(), *(func.sum(each) for each in money))
+        .where(ours.budgets, in_force(on))
+        .group_by(KeptBudget.scheme_id, share)
+    )
+    return [Standing(row[0], *(int(each) for each in row[1:])) for row in rows]
 
 
-def budgets_by(ours: ColumnElement[bool], on: date, order: str, page: int, size: int) -> list[TeamBudget]:
+def budgets_by(ours: OfTeams, on: date, order: str, page: int, size: int) -> list[TeamBudget]:
     """One page of the budgets, those with the most left first, or (`days`) those in which nothing was bought for longest."""
-    last = (
-        select(func.max(Spend.bought_on))
-        .where(Spend.family_id == Family.id, Spend.state == SpendState.BOUGHT)
-        .correlate(Family)
-        .scalar_subquery()
-    )
-    left = BudgetPeriod.limit_pence - BudgetPeriod.committed_pence - BudgetPeriod.spent_pence
-    query = with_limit(
-        ours,
-        on,
-        Family.id,
-        Family.reference,
-        FamilyDetails.name,
-        BudgetPeriod.limit_pence,
-        BudgetPeriod.committed_pence,
-        BudgetPeriod.spent_pence,
-        left,
-        last,
-    ).join(FamilyDetails, FamilyDetails.family_id == Family.id)
+    left = KeptBudget.limit_pence - KeptBudget.committed_pence - KeptBudget.spent_pence
+    of_family = Spend.family_id == KeptBudget.family_id
+    bought = select(func.max(Spend.bought_on)).where(of_family, Spend.state == SpendState.BOUGHT)
+    last = bought.correlate(KeptBudget).scalar_subquery()
     longest = (case((last.is_(None), 0), else_=1), last, left.desc())
-    ordered = query.order_by(*(longest if order == "days" else (left.desc(),)), Family.reference_folded, Family.id)
-    rows = db.session.execute(ordered.limit(size).offset((page - 1) * size))
+    first = (*(longest if order == "days" else (left.desc(),)), KeptBudget.reference_folded, KeptBudget.family_id)
+    shown = (
+        select(KeptBudget.period_id)
+        .where(ours.budgets, in_force(on))
+        .order_by(*first)
+        .limit(size)
+        .offset((page - 1) * size)
+    ).subquery()
+    rows = db.session.execute(
+        select(
+            Family.id,
+            Family.reference,
+            FamilyDetails.name,
+            KeptBudget.limit_pence,
+            KeptBudget.committed_pence,
+            KeptBudget.spent_pence,
+            left,
+            last,
+        )
+        .select_from(shown)
+        .join(KeptBudget, KeptBudget.period_id == shown.c.period_id)
+        .join(Family, Family.id == KeptBudget.family_id)
+        .join(FamilyDetails, FamilyDetails.family_id == Family.id)
+        .order_by(*first)
+    )
     return [
         TeamBudget(family_id, reference, name, limit, held, spent, more, (on - day).days if day else None)
         for family_id, reference, name, limit, held, spent, more, day in rows
     ]
 
 
-def sums_of(ours: ColumnElement[bool], on: date) -> Sums:
+def sums_of(standing: Sequence[Standing]) -> Sums:
     """What all these budgets come to."""
-    money = (BudgetPeriod.limit_pence, BudgetPeriod.committed_pence, BudgetPeriod.spent_pence, BudgetPeriod.over_pence)
-    row = db.session.execute(with_limit(ours, on, func.count(), *(func.sum(each) for each in money))).one()
-    return Sums(*(int(each or 0) for each in row))
+    return Sums(
+        sum(each.budgets for each in standing),
+        sum(each.limit_pence for each in standing),
+        sum(each.committed_pence for each in standing),
+        sum(each.spent_pence for each in standing),
+        sum(each.over_pence for each in standing),
+    )
 
 
-def spread_of(ours: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]:
+def spread_of(standing: Sequence[Standing]) -> list[tuple[str, int, int]]:
     """How much of their limit families have spent and held: the words, how many families, and their limits in pence."""
-    used = BudgetPeriod.committed_pence + BudgetPeriod.spent_pence
-    bucket = case(
-        (used == 0, 0),
-        (used * 4 <= BudgetPeriod.limit_pence, 1),
-        (used * 2 <= BudgetPeriod.limit_pence, 2),
-        (used * 4 <= BudgetPeriod.limit_pence * 3, 3),
-        (used < BudgetPeriod.limit_pence, 4),
-        else_=5,
-    )
-    rows = db.session.execute(
-        with_limit(ours, on, bucket, func.count(), func.sum(BudgetPeriod.limit_pence)).group_by(bucket)
-    )
-    by_bucket = {int(place): (int(count), int(pence)) for place, count, pence in rows}
-    return [(words, *by_bucket.get(place, (0, 0))) for place, words in enumerate(SHARES)]
-
-
-def forecasts(ours: ColumnElement[bool], on: date) -> list[Forecast]:
-    """For each scheme: what is spent, held and, at the pace of the last quarter, will be unused when it ends."""
-    since = on - timedelta(weeks=PACE_WEEKS)
-    money = (BudgetPeriod.limit_pence, BudgetPeriod.committed_pence, BudgetPeriod.spent_pence)
-    budgets = with_limit(ours, on, Scheme.id, Scheme.name, Scheme.ends_on, *(func.sum(each) for each in money))
-    rows = db.session.execute(
-        budgets.join(Scheme, Scheme.id == Budget.scheme_id)
-        .group_by(Scheme.id, Scheme.name, Scheme.ends_on)
-        .order_by(Scheme.name, Scheme.id)
-    ).all()
-    pace = dict(
-        db.session.execute(
-            select(Budget.scheme_id, func.sum(Spend.paid_pence))
-            .join(BudgetPeriod, BudgetPeriod.id == Spend.period_id)
-            .join(Budget, Budget.id == BudgetPeriod.budget_id)
-            .join(Family, Family.id == Spend.family_id)
-            .where(_open(ours, on), IS_BOUGHT, Spend.bought_on > since)
-            .group_by(Budget.scheme_id)
-        )
-        .tuples()
-        .all()
-    )
+    by_share = [(words, [each for each in standing if each.share == place]) for place, words in enumerate(SHARES)]
     return [
-        forecast(name, ends_on, int(limit), int(held), int(spent), int(pace.get(scheme_id) or 0), PACE_WEEKS, on)
-        for scheme_id, name, ends_on, limit, held, spent in rows
+        (words, sum(each.budgets for each in those), sum(each.limit_pence for each in those))
+        for words, those in by_share
     ]
 
 
-def missing_receipts(ours: ColumnElement[bool], most: int) -> tuple[list[Missing], int, int]:
-    """The oldest purchases of all families of the teams without a receipt; how many there are and what they come to."""
-    lacking = select(Spend).join(Family, Family.id == Spend.family_id).where(ours, NO_RECEIPT)
-    # Counted and summed in the same go: it is every purchase of the teams that is looked at.
-    counted = func.count().over().label("how_many"), func.sum(Spend.paid_pence).over().label("pence")
-    columns = Spend.id, Family.reference, Spend.bought_on, Spend.paid_pence, Spend.from_stock, *counted
-    oldest = lacking.with_only_columns(*columns).order_by(Spend.bought_on, Spend.id).limit(most).subquery()
+def forecasts(ours: OfTeams, standing: Sequence[Standing], bought: Sequence[Bought], on: date) -> list[Forecast]:
+    """For each scheme: what is spent, held and, at the pace of the last quarter, will be unused when it ends."""
+    of_scheme: dict[uuid.UUID, list[Standing]] = {}
+    for each in standing:
+        of_scheme.setdefault(each.scheme_id, []).append(each)
+    if not of_scheme:
+        return []
+    pace: Counter[uuid.UUID] = Counter()
+    for line in bought:
+        pace[line.scheme_id] += line.pence
+    pace.subtract(bought_for_closed(ours, on))
+    schemes = db.session.execute(
+        select(Scheme.id, Scheme.name, Scheme.ends_on).where(Scheme.id.in_(of_scheme)).order_by(Scheme.name, Scheme.id)
+    )
+    sums = [(scheme_id, name, ends_on, sums_of(of_scheme[scheme_id])) for scheme_id, name, ends_on in schemes]
+    return [
+        forecast(*(name, ends_on, each.limit_pence, each.committed_pence, each.spent_pence), pace[scheme_id], WEEKS, on)
+        for scheme_id, name, ends_on, each in sums
+    ]
+
+
+def missing_receipts(ours: OfTeams, most: int) -> tuple[list[Missing], int, int]:
+    """The oldest purchases of all families of the teams without a receipt; how many there are and what they come to.
+
+    How many lack theirs is kept by month, so that purchases are read of the oldest months alone.
+    """
+    lacking = func.sum(KeptMonth.lacking)
+    by_month = db.session.execute(
+        select(KeptMonth.month_starts_on, lacking, func.sum(KeptMonth.lacking_pence))
+        .where(ours.months, KeptMonth.lacking != 0)
+        .group_by(KeptMonth.month_starts_on)
+        .having(lacking > 0)
+        .order_by(KeptMonth.month_starts_on)
+    ).all()
+    if not by_month:
+        return [], 0, 0
+    counts = list(accumulate(int(some) for _, some, _ in by_month))
+    # The first month with which there are enough, or else the last.
+    until = by_month[min(bisect_left(counts, most), len(counts) - 1)].month_starts_on
+    family = select(Family.id).where(Family.id == Spend.family_id, ours.families).correlate(Spend).exists()
+    oldest = (
+        select(Spend.id, Spend.family_id, Spend.bought_on, Spend.paid_pence, Spend.from_stock)
+        .where(
+            Spend.authority_id == ours.authority_id,
+            Spend.bought_on >= by_month[0].month_starts_on,
+            Spend.bought_on < month(until).end,
+            family,
+            NO_RECEIPT,
+        )
+        .order_by(Spend.bought_on, Spend.id)
+        .limit(most)
+    ).subquery()
     rows = db.session.execute(
-        select(oldest, SpendDetails.bought_what)
+        select(
+            oldest.c.id,
+            Family.reference,
+            SpendDetails.bought_what,
+            oldest.c.bought_on,
+            oldest.c.paid_pence,
+            oldest.c.from_stock,
+        )
+        .join(Family, Family.id == oldest.c.family_id)
         .join(SpendDetails, SpendDetails.spend_id == oldest.c.id)
         .order_by(oldest.c.bought_on, oldest.c.id)
-    ).all()
-    missing = [
-        Missing(row.id, row.reference, row.bought_what, row.bought_on, row.paid_pence, row.from_stock) for row in rows
-    ]
-    return missing, int(rows[0].how_many) if rows else 0, int(rows[0].pence) if rows else 0
-
-
-def by_category(ours: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]:
-    """What was bought in the last quarter by category: its name, how many purchases, pence; the most money first."""
-    since, name = on - timedelta(weeks=PACE_WEEKS), func.coalesce(Category.name, "No category")
-    pence = func.sum(Spend.paid_pence)
-    rows = db.session.execute(
-        select(name, func.count(), pence)
-        .join(Family, Family.id == Spend.family_id)
-        .outerjoin(Category, Category.id == Spend.category_id)
-        .where(
-            ours,
-            Spend.kind == SpendKind.DEVOLVED,
-            IS_BOUGHT,
-            Spend.bought_on > since,
-        )
-        .group_by(name)
-        .order_by(pence.desc(), name)
-        .limit(20)
     )
-    return [(words, int(count), int(money)) for words, count, money in rows]
+    return [Missing(*row) for row in rows], counts[-1], sum(int(money) for *_, money in by_month)
+
+
+def by_category(bought: Sequence[Bought]) -> list[tuple[str, int, int]]:
+    """What was bought in the last quarter by category: its name, how many purchases, pence; the most money first."""
+    purchases: Counter[str] = Counter()
+    pence: Counter[str] = Counter()
+    for each in bought:
+        purchases[each.category] += each.purchases
+        pence[each.category] += each.pence
+    named = [(name, purchases[name], pence[name]) for name in purchases if purchases[name]]
+    return sorted(named, key=lambda row: (-row[2], row[0]))[:MOST_CATEGORIES]

@@ -1,22 +1,23 @@
 """Devolution measured, and what a manager looks at: who decided, how long it took, and what looks alike or split."""
 
 import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 
 from budgettracker.access import Role
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.home.queries.of_teams import WEEKS, Bought, OfTeams
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import Route, SpendKind
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.spend.queries.purchases import IS_BOUGHT
 
-WEEKS = 13
 MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
 
 
@@ -51,28 +52,27 @@ class Hint:
     what: str
 
 
-def devolution(families: ColumnElement[bool], on: date) -> Devolution:
+def devolution(ours: OfTeams, bought: Sequence[Bought], on: date) -> Devolution:
     """Who decided the devolved purchases of the last quarter, payments of plans apart: those were decided once."""
-    since = on - timedelta(weeks=WEEKS)
-    ours = and_(
-        families,
-        Spend.kind == SpendKind.DEVOLVED,
-        IS_BOUGHT,
-        Spend.plan_id.is_(None),
-        Spend.imported.is_(False),
-        Spend.bought_on > since,
-    )
-    rows = db.session.execute(
-        select(Spend.decided_as, func.count(), func.sum(Spend.paid_pence))
-        .join(Family, Family.id == Spend.family_id)
-        .where(ours)
-        .group_by(Spend.decided_as)
-    ).all()
-    by_role = {role: (int(count), int(pence)) for role, count, pence in rows}
+    by_role: dict[str | None, tuple[int, int]] = {}
+    for each in bought:
+        if each.counted:
+            count, pence = by_role.get(each.decided_as, (0, 0))
+            by_role[each.decided_as] = (count + each.purchases, pence + each.pence)
+    family = select(Family.id).where(Family.id == Spend.family_id, ours.families).correlate(Spend).exists()
     times = db.session.execute(
         select(Spend.requested_at, Spend.decided_at, Spend.recorded_bought_at)
-        .join(Family, Family.id == Spend.family_id)
-        .where(ours, Spend.decided_at.is_not(None), Spend.recorded_bought_at.is_not(None))
+        .where(
+            Spend.authority_id == ours.authority_id,
+            Spend.kind == SpendKind.DEVOLVED,
+            IS_BOUGHT,
+            Spend.plan_id.is_(None),
+            Spend.imported.is_(False),
+            Spend.bought_on > on - timedelta(weeks=WEEKS),
+            Spend.decided_at.is_not(None),
+            Spend.recorded_bought_at.is_not(None),
+            family,
+        )
         .order_by(Spend.bought_on.desc(), Spend.id)
         .limit(MOST_TIMES)
     ).all()
@@ -101,7 +101,7 @@ def _hours(spans: list[tuple[datetime, datetime]]) -> int | None:
     return median_low([int((end - begin).total_seconds()) // 3600 for begin, end in spans]) if spans else None
 
 
-def unused(families: ColumnElement[bool], on: date) -> list[tuple[str, int, int]]:
+def unused(ours: OfTeams, on: date) -> list[tuple[str, int, int]]:
     """Of families closed in the last year with money left of their limit: why the work ended, how many, and the pence left.
 
     The most money first.
@@ -114,7 +114,7 @@ def unused(families: ColumnElement[bool], on: date) -> list[tuple[str, int, int]
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .join(Family, Family.id == Budget.family_id)
         .where(
-            families,
+            ours.families,
             Family.closed_on > on - timedelta(days=365),
             Family.closed_on <= on,
             BudgetPeriod.starts_on <= Family.closed_on,
@@ -127,40 +127,53 @@ def unused(families: ColumnElement[bool], on: date) -> list[tuple[str, int, int]
     return [(reason, int(count), int(money)) for reason, count, money in rows]
 
 
-def hints(families: ColumnElement[bool], on: date) -> list[Hint]:
+def hints(ours: OfTeams, on: date) -> list[Hint]:
     """Purchases of the last four weeks that may be recorded twice, or split to stay within the worker's band.
 
     Twice: the same family, day and amount. Split: several of one day, each decided at the front line, together above what
     the worker may decide of one purchase.
     """
-    since = on - timedelta(days=HINT_DAYS)
-    ours = and_(
-        families,
-        Spend.kind == SpendKind.DEVOLVED,
-        IS_BOUGHT,
-        Spend.plan_id.is_(None),
-        Spend.bought_on > since,
+    lines = select(Spend.family_id, Spend.bought_on, func.count().label("how_many"), _TOGETHER.label("pence")).where(
+        Spend.authority_id == ours.authority_id, *_worth_a_look(on)
     )
-    what, together = func.min(SpendDetails.bought_what), func.sum(Spend.paid_pence)
-    group = (Family.id, Family.reference, Spend.bought_on)
-    base = (
-        select(*group, func.count(), together, what)
-        .select_from(Spend)
-        .join(Family, Family.id == Spend.family_id)
-        .join(SpendDetails, SpendDetails.spend_id == Spend.id)
-        .where(ours)
-    )
-    twice = base.group_by(*group, Spend.paid_pence).having(func.count() > 1)
-    split = base.where(Spend.route == Route.FRONT_LINE).group_by(*group, Family.scheme_id)
+    day = (Spend.bought_on, Spend.family_id)
+    twice = lines.group_by(*day, Spend.paid_pence).having(func.count() > 1)
+    split = lines.where(Spend.route == Route.FRONT_LINE).group_by(*day).having(func.count() > 1)
     lowest = (
         select(func.min(Band.single_pence))
         .where(Band.scheme_id == Family.scheme_id, Band.role == Role.PRACTITIONER)
         .correlate(Family)
         .scalar_subquery()
     )
-    split = split.having(func.count() > 1, together > lowest)
-    return [
-        Hint(kind, *row)
-        for kind, query in (("twice", twice), ("split", split))
-        for row in db.session.execute(query.order_by(Spend.bought_on.desc(), Family.id).limit(MOST_HINTS))
-    ]
+    return [*_hints("twice", ours, twice.subquery(), on), *_hints("split", ours, split.subquery(), on, lowest)]
+
+
+_TOGETHER = func.sum(Spend.paid_pence)
+
+
+def _worth_a_look(on: date) -> tuple[ColumnElement[bool], ...]:
+    of_last_weeks = Spend.bought_on > on - timedelta(days=HINT_DAYS)
+    return Spend.kind == SpendKind.DEVOLVED, IS_BOUGHT, Spend.plan_id.is_(None), of_last_weeks
+
+
+def _hints(
+    kind: str, ours: OfTeams, alike: Subquery, on: date, above: ColumnElement[int] | None = None
+) -> Iterator[Hint]:
+    """The latest of these purchases alike that are of our families, with the words of one of them."""
+    of_day = (Spend.family_id == alike.c.family_id, Spend.bought_on == alike.c.bought_on)
+    of_amount = () if kind == "split" else (Spend.paid_pence * alike.c.how_many == alike.c.pence,)
+    what = (
+        select(func.min(SpendDetails.bought_what))
+        .join(Spend, Spend.id == SpendDetails.spend_id)
+        .where(*of_day, *of_amount, *_worth_a_look(on))
+        .correlate(alike)
+        .scalar_subquery()
+    )
+    rows = (
+        select(Family.id, Family.reference, alike.c.bought_on, alike.c.how_many, alike.c.pence, what)
+        .join(alike, alike.c.family_id == Family.id)
+        .where(ours.families, *(() if above is None else (alike.c.pence > above,)))
+        .order_by(alike.c.bought_on.desc(), Family.id)
+        .limit(MOST_HINTS)
+    )
+    return (Hint(kind, *row) for row in db.session.execute(rows))

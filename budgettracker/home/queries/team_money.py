@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, extract, func, select
+from sqlalchemy import case, func, select
 
-from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.drawing import MARKS, Mark, band_pence, strip
-from budgettracker.families.models import Family
-from budgettracker.home.queries.team_budgets import with_limit
+from budgettracker.home.queries.of_teams import OfTeams, in_force
 from budgettracker.home.rules.pictures import Band, Group, bands, groups
 from budgettracker.periods import month
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import SpendKind
-from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.purchases import IS_BOUGHT
+from budgettracker.spend.models import KeptBudget, KeptMonth
 
 MONTHS = 12
 
@@ -38,15 +35,17 @@ class Spread:
         return self.pence // self.families if self.families else 0
 
 
-def spread(families: ColumnElement[bool], on: date) -> Spread:
+def spread(ours: OfTeams, on: date) -> Spread:
     """What was spent of each budget in force, over the limit included: two questions, however many families there are."""
-    had = BudgetPeriod.spent_pence + BudgetPeriod.over_pence
-    count, pence, most = db.session.execute(with_limit(families, on, func.count(), func.sum(had), func.max(had))).one()
-    step = band_pence(most or 0)
+    had = KeptBudget.spent_pence + KeptBudget.over_pence
+    budgets = select(func.max(had)).where(ours.budgets, in_force(on))
+    most = db.session.scalar(budgets) or 0
+    step = band_pence(most)
     place = case((had == 0, -1), else_=(had - 1) * (MARKS // 10) // step)
-    rows = db.session.execute(with_limit(families, on, place, func.count(), func.sum(had)).group_by(place))
+    rows = db.session.execute(budgets.with_only_columns(place, func.count(), func.sum(had)).group_by(place))
     places = {int(at): (int(some), int(money)) for at, some, money in rows}
-    return Spread(bands(places, step), strip(places), int(count), int(pence or 0), int(most or 0), step * 10)
+    families, pence = sum(some for some, _ in places.values()), sum(money for _, money in places.values())
+    return Spread(bands(places, step), strip(places), families, pence, most, step * 10)
 
 
 def last_months(on: date) -> list[date]:
@@ -57,23 +56,20 @@ def last_months(on: date) -> list[date]:
     return firsts
 
 
-def by_month(families: ColumnElement[bool], on: date) -> list[Group]:
+def by_month(ours: OfTeams, on: date) -> list[Group]:
     """What was bought from devolved budgets in the last twelve months, by group of categories and month, as paid."""
     months = last_months(on)
     name = func.coalesce(Category.name, "No category")
-    year, number = extract("year", Spend.bought_on), extract("month", Spend.bought_on)
     rows = db.session.execute(
-        select(name, year, number, func.sum(Spend.paid_pence))
-        .join(Family, Family.id == Spend.family_id)
-        .outerjoin(Category, Category.id == Spend.category_id)
+        select(name, KeptMonth.month_starts_on, func.sum(KeptMonth.pence))
+        .outerjoin(Category, Category.id == KeptMonth.category_id)
         .where(
-            families,
-            Spend.kind == SpendKind.DEVOLVED,
-            IS_BOUGHT,
-            Spend.bought_on >= months[0],
-            Spend.bought_on <= on,
+            ours.months,
+            KeptMonth.kind == SpendKind.DEVOLVED,
+            KeptMonth.month_starts_on >= months[0],
+            KeptMonth.month_starts_on <= on,
         )
-        .group_by(name, year, number)
-        .order_by(name, year, number)
+        .group_by(name, KeptMonth.month_starts_on)
+        .order_by(name, KeptMonth.month_starts_on)
     )
-    return groups(((words, date(int(of), int(at), 1), int(pence)) for words, of, at, pence in rows), months)
+    return groups(((words, first, int(pence)) for words, first, pence in rows), months)

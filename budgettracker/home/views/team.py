@@ -8,6 +8,7 @@ from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
 from budgettracker.home.queries import team_budgets, team_decisions, team_time
+from budgettracker.home.queries.of_teams import families_of, quarter
 from budgettracker.home.views.blueprint import bp
 from budgettracker.ledger.queries.pots import pot_warnings
 from budgettracker.spend.queries import how_many_to_tick
@@ -25,15 +26,16 @@ def team() -> str:
     """The manager's teams, or the one in the address: budgets, forecast, receipts, time, devolution, hints."""
     on = today()
     own, chosen = chosen_teams(on)
-    ours = team_budgets.families_of(g.person, chosen, on)
+    ours = families_of(g.person, chosen, on)
     order = request.args.get("order", "left")
     order = order if order in ORDERS else "left"
     number = page_number()
-    sums = team_budgets.sums_of(ours, on)
+    standing, bought = team_budgets.standings(ours, on), quarter(ours, on)
+    sums = team_budgets.sums_of(standing)
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
     time = team_time.time_of(g.person, chosen, on)
     unused = team_decisions.unused(ours, on)
-    categories = team_budgets.by_category(ours, on)
+    categories = team_budgets.by_category(bought)
     return render_template(
         "home/team.html",
         teams=own,
@@ -44,8 +46,8 @@ def team() -> str:
         page=Page(
             team_budgets.budgets_by(ours, on, order, number, BUDGETS_A_PAGE), number, sums.budgets, BUDGETS_A_PAGE
         ),
-        spread=team_budgets.spread_of(ours, on),
-        forecasts=team_budgets.forecasts(ours, on),
+        spread=team_budgets.spread_of(standing),
+        forecasts=team_budgets.forecasts(ours, standing, bought, on),
         categories=categories,
         categories_pence=sum(pence for _, _, pence in categories),
         receipts=receipts,
@@ -55,12 +57,12 @@ def team() -> str:
         time=time,
         most_together=MOST_TOGETHER,
         time_sums=_sums(time),
-        devolution=team_decisions.devolution(ours, on),
+        devolution=team_decisions.devolution(ours, bought, on),
         unused=unused,
         unused_sums=(sum(families for _, families, _ in unused), sum(pence for _, _, pence in unused)),
         hints=team_decisions.hints(ours, on),
         to_tick=how_many_to_tick(g.person, on),
-        plans=plans_to_look_at(ours, on, PLANS),
+        plans=plans_to_look_at(ours.families, on, PLANS),
         pot_warnings=pot_warnings(g.person.authority_id, on),
     )
 

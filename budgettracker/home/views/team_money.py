@@ -3,7 +3,7 @@
 from flask import g, render_template
 
 from budgettracker.access import Permission, requires
-from budgettracker.home.queries import team_budgets
+from budgettracker.home.queries.of_teams import families_of
 from budgettracker.home.queries.team_money import by_month, last_months, spread
 from budgettracker.home.views.blueprint import bp
 from budgettracker.home.views.team import chosen_teams
@@ -16,7 +16,7 @@ def team_money() -> str:
     """What families had beside each other, and categories over the last twelve months: pictures with their tables."""
     on = today()
     own, chosen = chosen_teams(on)
-    ours = team_budgets.families_of(g.person, chosen, on)
+    ours = families_of(g.person, chosen, on)
     groups = by_month(ours, on)
     return render_template(
         "home/team_money.html",

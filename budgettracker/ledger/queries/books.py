@@ -59,6 +59,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *finance_months.faults(authority_id),
             *weekly_files.faults(authority_id),
             *vouchers.faults(authority_id),
+            *spend.kept_faults(authority_id),
             *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),

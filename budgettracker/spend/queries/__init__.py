@@ -32,6 +32,7 @@ from budgettracker.spend.queries.deciders import (
 )
 from budgettracker.spend.queries.had_before import Before, before_it, had_before
 from budgettracker.spend.queries.in_words import SpendInWords, in_words
+from budgettracker.spend.queries.kept import kept_faults, kept_for, sum_anew
 from budgettracker.spend.queries.proposals import (
     correction_deciders,
     how_many_proposals,
@@ -103,6 +104,8 @@ __all__ = [
     "how_many_to_tick",
     "in_sight",
     "in_words",
+    "kept_faults",
+    "kept_for",
     "last_bought_on",
     "lefts",
     "money_facts",
@@ -134,6 +137,7 @@ __all__ = [
     "spends_to_decide",
     "standing",
     "successors_of",
+    "sum_anew",
     "to_do_of",
     "to_tick_since",
     "unsettled_of",

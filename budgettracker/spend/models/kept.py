@@ -1,0 +1,91 @@
+"""Sums kept beside the books, for pages over many families; the database's own triggers write them, and nothing else."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from budgettracker.database import Base
+
+_FEW = text("lacking <> 0")
+
+
+class KeptMonth(Base):
+    """What purchases of a month come to for the families of a team, by what they were for and who decided, in pence.
+
+    Families are where they are now, and so is what was ever bought for them. A restricted family's purchases stand in rows
+    of its own, a sealed one's in none. There may be several rows of a kind, below zero too: a sum is what all come to.
+    """
+
+    __tablename__ = "kept_month"
+    __table_args__ = (
+        Index(
+            "ix_kept_month_team",
+            *("team_id", "restricted_id", "month_starts_on", "kind", "category_id", "scheme_id"),
+            *("decided_as", "counted", "purchases", "pence"),
+        ),
+        Index(
+            "ix_kept_month_lacking",
+            "team_id",
+            "restricted_id",
+            "month_starts_on",
+            "lacking",
+            "lacking_pence",
+            sqlite_where=_FEW,
+            postgresql_where=_FEW,
+        ),
+    )
+
+    key: Mapped[str] = mapped_column(String(400), primary_key=True)  # all that follows up to `counted`, as one text
+    authority_id: Mapped[uuid.UUID]  # the family's authority
+    team_id: Mapped[uuid.UUID]  # the team the family is in now
+    restricted_id: Mapped[uuid.UUID | None]  # the family, where it is restricted
+    month_starts_on: Mapped[date]  # the first day of the month it was bought in
+    kind: Mapped[str] = mapped_column(String(20))  # devolved, or other help
+    scheme_id: Mapped[uuid.UUID | None]  # the scheme of the budget it was paid from
+    category_id: Mapped[uuid.UUID | None]  # what it was for
+    decided_as: Mapped[str | None] = mapped_column(String(30))  # the role by which it stands decided
+    counted: Mapped[bool]  # no payment of a plan and not imported: who decided it is measured
+    purchases: Mapped[int]  # how many
+    pence: Mapped[int]  # what was paid for them
+    lacking: Mapped[int]  # how many of them lack their receipt
+    lacking_pence: Mapped[int]  # what was paid for those
+
+
+class KeptBudget(Base):
+    """A cap period's position, as it is there, beside what its family is: so that thousands are summed from one table."""
+
+    __tablename__ = "kept_budget"
+    __table_args__ = (
+        Index(
+            "ix_kept_budget_team",
+            *("team_id", "restricted_id", "closed_on", "opened_on", "ends_on", "starts_on", "scheme_id"),
+            *(
+                "limit_pence",
+                "committed_pence",
+                "spent_pence",
+                "over_pence",
+                "reference_folded",
+                "family_id",
+                "period_id",
+            ),
+        ),
+        Index("ix_kept_budget_family_id", "family_id"),
+    )
+
+    period_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[uuid.UUID]  # the family's authority
+    team_id: Mapped[uuid.UUID | None]  # the team the family is in now; empty once it is sealed
+    restricted_id: Mapped[uuid.UUID | None]  # the family, where it is restricted
+    family_id: Mapped[uuid.UUID]  # the family
+    scheme_id: Mapped[uuid.UUID]  # the budget's scheme
+    reference_folded: Mapped[str] = mapped_column(String(200))  # the family's reference, by which lists stand in order
+    opened_on: Mapped[date]  # the family's first day
+    closed_on: Mapped[date | None]  # the family's last day
+    starts_on: Mapped[date]  # the cap period's first day
+    ends_on: Mapped[date | None]  # the cap period's last day
+    limit_pence: Mapped[int]  # the limit
+    committed_pence: Mapped[int]  # asked for or approved, and not bought yet
+    spent_pence: Mapped[int]  # bought within the rules
+    over_pence: Mapped[int]  # what the rules did not allow
