@@ -40,6 +40,8 @@ CORRUPTIONS = {
     "who did it": ["UPDATE audit_record SET by_id = NULL"],
     "an audit line in the middle gone": ["DELETE FROM audit_record WHERE sequence = 1"],
     "a missing tail": [f"DELETE FROM audit_record WHERE id IN ({LAST_OF_LONGEST})"],
+    "a kept sum": ["UPDATE kept_month SET pence = pence + 1"],
+    "a kept budget": ["UPDATE kept_budget SET spent_pence = spent_pence + 1"],
     "a whole chain gone": ["DELETE FROM audit_record WHERE deed = 'spend.logged'"],
 }
 """What check-books names alone, however it was done: one thing changed, and the rest left as it was."""

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
-from budgettracker import create_app
+from budgettracker import create_app, kept_sums
 from budgettracker.access import Role
 from budgettracker.append_only import APPEND_ONLY
 from budgettracker.audit import triggers
@@ -86,7 +86,8 @@ def guards() -> dict[str, str]:
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": (
             "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
-            "UNION ALL SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'only_added'"
+            "UNION ALL SELECT proname || ' function', pg_get_functiondef(oid) FROM pg_proc "
+            "WHERE proname = 'only_added' OR proname LIKE 'kept!_%' ESCAPE '!'"
         ),
     }
     with db.engine.connect() as connection:
@@ -103,11 +104,17 @@ def test_the_first_migration_makes_the_triggers_of_today(app: Flask) -> None:
         for table in APPEND_ONLY:
             for name in triggers.names(table, dialect):
                 connection.execute(text(f"DROP TRIGGER {name}" + ("" if dialect == "sqlite" else f" ON {table}")))
+        for name, (*_, made) in kept_sums.statements(dialect).items():
+            table = made.split(" ON ")[1].split()[0]
+            connection.execute(text(f"DROP TRIGGER {name}" + ("" if dialect == "sqlite" else f" ON {table}")))
+            if dialect == "postgresql":
+                connection.execute(text(f"DROP FUNCTION {name}()"))
         if dialect == "postgresql":
             connection.execute(text("DROP FUNCTION only_added()"))
         triggers.make(connection)
     assert guards() == migrated
-    assert len(migrated) == (3 * len(APPEND_ONLY) if dialect == "sqlite" else 2 * len(APPEND_ONLY) + 1)
+    kept = len(kept_sums.names(dialect))
+    assert len(migrated) == (3 * len(APPEND_ONLY) + kept if dialect == "sqlite" else 2 * (len(APPEND_ONLY) + kept) + 1)
 
 
 def test_models_equal_the_schema(app: Flask) -> None:

@@ -1,0 +1,83 @@
+"""Sums kept beside the books follow every line, on both engines, and come back when nothing kept them for a while."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select, text, update
+
+from budgettracker import kept_sums
+from budgettracker.audit import triggers
+from budgettracker.database import db, transaction
+from budgettracker.families.models import Family
+from budgettracker.schemes.models import Scheme
+from budgettracker.spend.models import KeptMonth, Receipt, Spend
+from budgettracker.spend.queries import kept_faults, sum_anew
+from tests.factories.spend import TODAY, bought, corrected, document, limit
+from tests.factories.world import World, team
+
+
+def kept() -> tuple[int, int, int]:
+    """How many purchases are kept, their pence, and how many lack their receipt; they agree with the lines."""
+    assert kept_faults() == []
+    sums = (func.sum(each) for each in (KeptMonth.purchases, KeptMonth.pence, KeptMonth.lacking))
+    row = db.session.execute(select(*sums)).one()
+    db.session.remove()
+    return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
+
+
+def test_they_follow_a_purchase_its_receipt_and_its_family(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    with transaction():
+        spend_id = bought(world.alice, world.family, 60_00).id
+        bought(world.alice, world.family, 300_00)
+        there = team(world.authority, "Elsewhere").id
+    assert kept() == (2, 360_00, 2)
+    with transaction():
+        receipt_id = document(world.alice, db.session.get_one(Spend, spend_id)).id
+    assert kept() == (2, 360_00, 1)
+    with transaction():
+        db.session.get_one(Receipt, receipt_id).hidden = "hidden"
+    assert kept() == (2, 360_00, 2)
+    with transaction():
+        corrected(db.session.merge(world.alice), db.session.get_one(Spend, spend_id), amount_pence=50_00)
+    assert kept() == (2, 350_00, 2), "the reversed one is gone, the other stands"
+    with transaction():
+        db.session.execute(update(Scheme).values(receipts_required=False))
+    assert kept() == (2, 350_00, 0)
+    changes: tuple[dict[str, Any], ...] = (
+        {"team_id": there},
+        {"restricted": True},
+        {"closed_on": TODAY, "end_reason": "x"},
+    )
+    for change in changes:
+        with transaction():
+            db.session.execute(update(Family).where(Family.id == world.family_id).values(change))
+        assert kept() == (2, 350_00, 0), change
+    rows = select(KeptMonth.team_id, KeptMonth.restricted_id).where(KeptMonth.purchases != 0).distinct()
+    assert db.session.execute(rows).all() == [(there, world.family_id)]
+    with transaction():
+        db.session.execute(update(Family).where(Family.id == world.family_id).values(sealed_on=TODAY))
+    assert kept() == (0, 0, 0), "nobody reads a sealed family's"
+
+
+def test_lost_triggers_come_back_with_the_sums(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    bought(world.alice, world.family, 60_00)
+    db.session.remove()
+    with db.engine.begin() as connection:
+        dialect = connection.dialect.name
+        on = "" if dialect == "sqlite" else " ON spend"
+        for name in ("kept_spend_before_update", "kept_spend_after_update"):
+            connection.execute(text(f"DROP TRIGGER {name}{on}"))
+        connection.execute(text("UPDATE spend SET paid_pence = 6100"))
+    assert [fault.code for fault in kept_faults()] == ["kept"]
+    db.session.remove()
+    with db.engine.begin() as connection:
+        assert set(triggers.missing(connection)) == {"kept_spend_before_update", "kept_spend_after_update"}
+        triggers.make(connection)
+        assert triggers.missing(connection) == []
+    assert kept() == (1, 61_00, 1)
+    with transaction():
+        db.session.execute(text(f"DELETE FROM {kept_sums.MONTH}"))
+        sum_anew()
+    assert kept() == (1, 61_00, 1)
