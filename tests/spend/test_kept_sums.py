@@ -54,7 +54,7 @@ def test_they_follow_a_purchase_its_receipt_and_its_family(app: Flask, world: Wo
             db.session.execute(update(Family).where(Family.id == world.family_id).values(change))
         assert kept() == (2, 350_00, 0), change
     rows = select(KeptMonth.team_id, KeptMonth.restricted_id).where(KeptMonth.purchases != 0).distinct()
-    assert db.session.execute(rows).all() == [(there, world.family_id)]
+    assert [tuple(row) for row in db.session.execute(rows)] == [(there, world.family_id)]
     with transaction():
         db.session.execute(update(Family).where(Family.id == world.family_id).values(sealed_on=TODAY))
     assert kept() == (0, 0, 0), "nobody reads a sealed family's"
