@@ -28,6 +28,7 @@ NO_MONEY_MOVES = {
     **dict.fromkeys(
         ("payment_file", "payment_line", "weekly_line"), "the finance system's own lines, beside the books"
     ),
+    **dict.fromkeys(("kept_budget", "kept_month"), "sums that triggers keep of other tables' lines"),
     **dict.fromkeys(("post_cost", "other_cost", "paid_line", "study_event"), "prices that a costing run reckons with"),
 }
 RUNS = "run_"

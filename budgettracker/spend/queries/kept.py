@@ -87,13 +87,13 @@ def _whose(authority_id: uuid.UUID | None) -> str:
 
 
 def _rows(question: str, authority_id: uuid.UUID | None, columns: Mapping[int, str]) -> list[Any]:
-    asked: TextClause = text(question)
+    words: TextClause = text(question)
     if authority_id is None:
-        rows = db.session.execute(asked)
+        rows = db.session.execute(words)
     else:
         of_one = db.session.connection().dialect
         value = Uuid().bind_processor(of_one)
-        rows = db.session.execute(asked, {"authority": value(authority_id) if value else authority_id})
+        rows = db.session.execute(words, {"authority": value(authority_id) if value else authority_id})
     ids = [place for place, name in columns.items() if name.endswith("_id")]
     return [
         tuple(uuid.UUID(str(each)) if place in ids and each is not None else each for place, each in enumerate(row))
