@@ -42,7 +42,10 @@ def faults(authority_id: uuid.UUID | None = None, subjects: Subjects | None = No
 
 def _spend_faults(subjects: Subjects | None) -> Iterator[Fault]:
     refunds: dict[uuid.UUID, dict[uuid.UUID, int]] = defaultdict(dict)
-    for spend_id, refund_id, pence in db.session.execute(select(Refund.spend_id, Refund.id, Refund.amount_pence)):
+    came_back = select(Refund.spend_id, Refund.id, Refund.amount_pence)
+    if subjects is not None:
+        came_back = came_back.where(Refund.spend_id.in_(subjects))
+    for spend_id, refund_id, pence in db.session.execute(came_back):
         refunds[spend_id][refund_id] = pence
     before = aliased(Spend)
     query = select(*_OF_SPEND, before.decided_by_id.label("before")).outerjoin(
@@ -66,7 +69,10 @@ def _spend_faults(subjects: Subjects | None) -> Iterator[Fault]:
 def _limit_faults(authority_id: uuid.UUID | None, subjects: Subjects | None) -> Iterator[Fault]:
     query, moves = select(*_OF_LIMIT), select(LedgerEntry.limit_change_id, func.sum(LedgerEntry.limit_delta_pence))
     if subjects is not None:
-        query = query.where(LimitChange.id.in_(subjects))
+        query, moves = (
+            query.where(LimitChange.id.in_(subjects)),
+            moves.where(LedgerEntry.limit_change_id.in_(subjects)),
+        )
     moved = dict(db.session.execute(moves.group_by(LedgerEntry.limit_change_id)).tuples().all())
     lines = _lines(LIMIT, subjects)
     for row in db.session.execute(query):
