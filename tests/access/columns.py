@@ -23,7 +23,16 @@ OURS = {
     "kept",
     "list_text",
 }
-OUR_TABLES = {"audit_record", "form_key", "costing_run", "run_result", "run_family_cost", "run_cut"}
+OUR_TABLES = {
+    "audit_record",
+    "form_key",
+    "costing_run",
+    "run_result",
+    "run_family_cost",
+    "run_cut",
+    "kept_month",
+    "kept_budget",
+}
 """What the program itself makes and reads."""
 
 
