@@ -58,6 +58,11 @@ NAMED: dict[str, tuple[list[str], list[str]]] = {
         [f"{each}: line 2 {CHANGED}" for each in ("limit", "purchase")]
         + [f"{each}: line 1 {MISSING}" for each in ("request", "asked")],
     ),
+    "a kept sum": (["team: the sums kept for it are not what its purchases come to; make them anew with sum-anew"], []),
+    "a kept budget": (
+        ["period: what is kept beside its position is not how it stands; make it anew with sum-anew"],
+        [],
+    ),
     "a missing tail": (
         ["limit: the chain should end at line 2 and ends at line 1"],
         [f"limit: line 2 {MISSING}"],
@@ -134,7 +139,7 @@ def _by_name(messages: list[str], ids: dict[str, uuid.UUID]) -> list[str]:
 
 
 def test_each_corruption_is_named_with_its_line(app: Flask, world: World, tmp_path: Path) -> None:
-    ids, file = lived_in(world), tmp_path / "anchors"
+    ids, file = lived_in(world) | {"team": world.team.id}, tmp_path / "anchors"
     add_anchors(file, KEY, AT)
     for name, statements in CORRUPTIONS.items():
         books, anchored = NAMED[name]
