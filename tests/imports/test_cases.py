@@ -124,6 +124,15 @@ WRONG = [
         },
         refused=("row 3, vat: “20”",),
     ),
+    Case(
+        "the rate of VAT in place of the VAT",
+        files={
+            "spend": spend(
+                "A,F1,2026-01-05,60.00,Bedding,x,ana@w.example,,0.2", "B,F1,2026-01-05,500,Bedding,x,ana@w.example,,20"
+            ).replace("supplier\n", "supplier,vat\n")
+        },
+        refused=("row 2, vat: “0.2” is a very small part", "row 3, vat: “20”"),
+    ),
     Case("a scientific reference", "in-13-sci-reference", refused=("row 2, spend_ref: “1.23E+05”",)),
     Case(
         "references, remade",

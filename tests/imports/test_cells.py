@@ -179,6 +179,7 @@ def test_minutes_are_whole_and_fit_a_day():
     for typed in ("1:30", "90m", "1.5 h", "1h30", "1 h 30 min", "1:30:00", "90 mins"):
         assert cell_numbers.minutes(typed) == 90, typed
     assert cell_numbers.minutes("1.25", "hours") == cell_numbers.minutes("4500", "seconds") == 75
+    assert "without their colon" in refusal(cell_numbers.minutes, "0130")
     assert cell_numbers.minutes_list("60; 60;120;") == (60, 60, 120)
     assert "not a number of minutes" in refusal(cell_numbers.minutes_list, "60;;120")
 

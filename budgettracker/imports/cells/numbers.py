@@ -95,6 +95,8 @@ UNITS = ("minutes", "hours", "seconds")
 def minutes(cell: str, unit: str = "minutes") -> int:
     """Whole minutes of one day, 0 to 1,440: a bare number in the column's unit, or `1:30`, `1.5 h`, `90 min`."""
     text = tidied(cell, 4 if unit == "hours" else 0)
+    if re.fullmatch(r"0[0-9]{3}", text):
+        raise CellRefused("may be hours and minutes without their colon. Write minutes like 90, or 1:30.")
     bare = _number(text) if unit == "hours" else whole_number(text)
     if bare is None:
         return _typed_minutes(text)

@@ -72,6 +72,11 @@ def _net_words(vat: int, amount: int) -> str:
     return f"is more than a sixth of {money.pounds(amount)}, so the amount looks net. Write it with VAT, {gross}, in amount."
 
 
+def _is_rate(vat: int | None, amount: int) -> bool:
+    """Of what is taxed at 20% or 5% at least a twenty-first is VAT: 0.2, 0.05, 20 or 5 beside much more is the rate."""
+    return vat in (20, 5, 20_00, 5_00) and amount > 21 * (vat or 0)
+
+
 _OPEN_TO_CLOSED = (
     Rule("closed_on", ("closed_on", "opened_on"), _before, "is before opened_on."),
     Rule(
@@ -162,6 +167,13 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             "is more than the amount, which includes it.",
         ),
         Rule("vat", ("vat_pence", "amount_pence"), _is_net, _net_words),
+        Rule(
+            "vat",
+            ("vat_pence", "amount_pence"),
+            _is_rate,
+            "is a very small part of the amount. Is it the rate? Write the VAT that was paid, in pounds.",
+            asks=True,
+        ),
         Rule(
             "decided_by",
             ("decided_by", "requested_at"),

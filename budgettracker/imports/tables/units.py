@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median_low
 
@@ -130,13 +131,30 @@ def short_entries(rows: Sequence[WorktimeRow], answers: Answers) -> Iterator[Not
     for column in [column.name for column in CONTRACTS[TableName.WORKTIME].columns if column.timed]:
         if answers.unit(TableName.WORKTIME, column):
             continue
-        of_person: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        people: dict[str, _Entries] = {}
         for row in rows:
             if minutes := getattr(row, column):
-                of_person[row.email].append((minutes, row.where.row))
-        for email, entries in of_person.items():
-            short = [minutes for minutes, _ in entries if minutes <= FEW]
-            if len(entries) >= FEWEST and len(short) * 2 > len(entries):
+                people.setdefault(row.email, _Entries(row.number)).add(minutes)
+        for email, entries in people.items():
+            if entries.all >= FEWEST and entries.short * 2 > entries.all:
                 key = question(TableName.WORKTIME, column, UNIT, ("hours", "minutes"))
-                words = f"most entries of {email} are {min(short)} to {max(short)} minutes: are these hours? {key}"
-                yield Note(rows[0].where.file, entries[0][1], column, words)
+                words = f"most entries of {email} are {entries.least} to {entries.most} minutes: are these hours? {key}"
+                yield Note(rows[0].label, entries.first_row, column, words)
+
+
+@dataclass(slots=True)
+class _Entries:
+    """Somebody's entries in one column: how many, and how many of few minutes, from the least to the most."""
+
+    first_row: int
+    all: int = 0
+    short: int = 0
+    least: int = FEW
+    most: int = 0
+
+    def add(self, minutes: int) -> None:
+        """One more of them."""
+        self.all += 1
+        if minutes <= FEW:
+            self.short += 1
+            self.least, self.most = min(self.least, minutes), max(self.most, minutes)
