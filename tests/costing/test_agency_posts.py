@@ -1,5 +1,6 @@
 """Posts that an agency charges for by the hour: from the charge and its VAT to the run, the sheet and the page."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,18 @@ from budgettracker.costing.rates.models import PostCost
 from budgettracker.costing.rates.queries.post_pages import workings_of
 from budgettracker.costing.rates.rules.agency import AgencyCharge
 from budgettracker.costing.rates.rules.build_up import Overhead
-from budgettracker.costing.run.models import RunEntry, RunRate
+from budgettracker.costing.results.queries.sensitivity import arm_costs_of
+from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunRate
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.money import half_up
-from budgettracker.people.models import Post
+from budgettracker.people.models import Person, Post
 from budgettracker.spend.kinds import VatStatus
+from budgettracker.studies.actions import run_study
 from budgettracker.workbooks import Book
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.exports import built, file_of, run_of
-from tests.factories.studies import AT, run_world
+from tests.factories.studies import AT, ON, run_world
 from tests.factories.world import World
 
 DAY = date(2026, 4, 10)
@@ -81,6 +84,35 @@ def test_time_from_the_day_of_a_charge_on_costs_the_hour_charged(app: Flask, wor
     assert lines["S"] == ("The agency's charge with its fee, without VAT: the council gets that back", "£34.55")
     assert (lines["Dd"], lines["H"]) == (("29% of S = £34.55", "£10.02"), ("The charge is for one", "1 hour"))
     assert lines["c"][1] == "£44.57"
+
+
+def test_a_post_of_both_counts_as_two_in_the_sensitivity(app: Flask, world: World) -> None:
+    example, of = run_world(world), support_worker()
+    logged = (
+        select(WorkEntry.worked_on).join(Person, Person.id == WorkEntry.person_id).where(WorkEntry.contact_minutes > 0)
+    )
+    days = sorted(db.session.scalars(logged.where(Person.authority_id == world.elsewhere.id)))
+    charge(None, of, starts_on=days[-1], ratio_thousandths=1_200, ratio_kind=RatioKind.FACE_TO_FACE)
+    with transaction():
+        run = run_study(None, db.session.merge(example.study), on=ON, at=AT)
+    lines = select(RunLine, RunRate.agency_vat, RunMember.arm).where(RunLine.run_id == run.id, RunRate.post == of.name)
+    of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+    lines = lines.join(RunEntry, of_entry).join(RunRate, RunRate.id == RunEntry.rate_id)
+    of_member = (RunMember.run_id == RunLine.run_id) & (RunMember.family_id == RunLine.family_id)
+    direct: Counter[tuple[str, bool]] = Counter()
+    for line, vat, arm in db.session.execute(lines.join(RunMember, of_member)):
+        # The ratio is of time face to face: it contains preparation and travel.
+        direct[arm, vat is not None] += line.contact_cost_pence
+    both = {arm for arm, _ in direct if direct[arm, True] and direct[arm, False]}
+    assert both, "families had time of both"
+    for arm in arm_costs_of(db.session(), run):
+        if arm.authority == world.elsewhere.id.hex and arm.arm in both:
+            costs = {cost.by_the_hour: cost for cost in arm.time}
+            assert (costs[True].annual_pence, costs[False].salary_pence > 1_000_000) == (44_57, True)
+            for way, cost in costs.items():
+                assert abs(cost.pence - cost.ratio_pence - direct[arm.arm, way]) <= 1
+            both.discard(arm.arm)
+    assert both == set()
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

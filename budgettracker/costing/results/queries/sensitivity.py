@@ -2,18 +2,26 @@
 
 import json
 import uuid
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.kinds import Mode
+from budgettracker.costing.kinds import Mode, RatioKind
 from budgettracker.costing.results.kinds import Cut, CutColumn
 from budgettracker.costing.results.models import RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries.kept import arm_sums, cut_of
 from budgettracker.costing.results.rules.sensitivity import ArmCost, OfYear, Sensitivity, TimeCost
 from budgettracker.costing.results.rules.stored import restored
-from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunRate
+from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunEntry, RunLine, RunMember, RunRate
 from budgettracker.costing.run.queries.runs import authority_sums
+from budgettracker.money import half_up
+
+_ArmOf = tuple[uuid.UUID, str]
+_Post = tuple[uuid.UUID, str, bool]
+"""An authority's post, and whether an agency charged for it by the hour."""
+_Part = tuple[int, int]
+_NO_YEARS: tuple[list[OfYear], int] = ([], 0)
 
 
 def sensitivity_of(session: Session, run_id: uuid.UUID) -> Sensitivity | None:
@@ -27,19 +35,29 @@ def sensitivity_of(session: Session, run_id: uuid.UUID) -> Sensitivity | None:
 def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
     """Each arm of each authority with the parts of its cost that assumptions move.
 
-    A post whose cost changed within the study counts with the mean of its rates' components.
+    A post whose cost changed within the study counts with the mean of its rates' components; one that was an employee's
+    and an agency's by turns counts as two, each with the time it was.
     """
     parts, posts = {each.authority_id: each.mode for each in authority_sums(run)}, _posts(session, run.id)
+    charged = _charged(session, run.id, posts, parts)
     time: dict[tuple[uuid.UUID, str], list[TimeCost]] = {}
     for row in cut_of(session, run.id, Cut.POST):
         authority_id = uuid.UUID(row.authority)
-        if row.counts_as is not CutColumn.TIME or (authority_id, row.heading) not in posts:
+        made_of = [posts[key] for way in (False, True) if (key := (authority_id, row.heading, way)) in posts]
+        if row.counts_as is not CutColumn.TIME or not made_of:
             continue
         amounts = row.amounts
         by_ratio = amounts.indirect_share_pence if parts[authority_id] is Mode.CLIENT_TIME else 0
         pence = amounts.pence - amounts.mileage_pence - amounts.expenses_pence
-        cost = posts[authority_id, row.heading]._replace(pence=pence, ratio_pence=by_ratio)
-        time.setdefault((authority_id, row.arm), []).append(cost)
+        whole = made_of[-1]._replace(pence=pence, ratio_pence=by_ratio)
+        of_arm = time.setdefault((authority_id, row.arm), [])
+        if len(made_of) == 1:
+            of_arm.append(whole)
+        else:
+            by_the_hour, all_of_it = charged.get((authority_id, row.arm, row.heading), (0, 1))
+            part = half_up(pence * by_the_hour, all_of_it), half_up(by_ratio * by_the_hour, all_of_it)
+            of_arm.append(whole._replace(pence=part[0], ratio_pence=part[1]))
+            of_arm.append(made_of[0]._replace(pence=pence - part[0], ratio_pence=by_ratio - part[1]))
     risen, years = _risen(session, run.id), _years(session, run.id)
     return [
         ArmCost(
@@ -57,10 +75,6 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
         )
         for each in arm_sums(session, run.id)
     ]
-
-
-_ArmOf = tuple[uuid.UUID, str]
-_NO_YEARS: tuple[list[OfYear], int] = ([], 0)
 
 
 def _risen(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, int]:
@@ -84,12 +98,40 @@ def _years(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, tuple[list[OfYea
     return by_arm
 
 
-def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], TimeCost]:
+def _charged(
+    session: Session, run_id: uuid.UUID, posts: Collection[_Post], modes: Mapping[uuid.UUID, Mode]
+) -> dict[tuple[uuid.UUID, str, str], _Part]:
+    """Of posts that were an employee's and an agency's by turns, for each arm: pence charged by the hour, and all of them."""
+    mixed = {(authority_id, post) for authority_id, post, by_the_hour in posts if by_the_hour}
+    mixed &= {(authority_id, post) for authority_id, post, by_the_hour in posts if not by_the_hour}
+    if not mixed:
+        return {}
+    of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+    of_member = (RunMember.run_id == RunLine.run_id) & (RunMember.family_id == RunLine.family_id)
+    by = (RunRate.authority_id, RunMember.arm, RunRate.post, RunRate.agency_vat.is_not(None))
+    # Of time face to face a ratio contains preparation and travel, which are left out.
+    of_clients = [authority_id for authority_id, mode in modes.items() if mode is Mode.CLIENT_TIME]
+    contained = RunRate.authority_id.in_(of_clients) & (RunRate.ratio_kind == RatioKind.FACE_TO_FACE)
+    others = case((contained, 0), else_=RunLine.preparation_cost_pence + RunLine.travel_cost_pence)
+    pence = func.sum(RunLine.contact_cost_pence + others)
+    query = select(*by, pence).join(RunEntry, of_entry).join(RunRate, RunRate.id == RunEntry.rate_id)
+    lines = query.join(RunMember, of_member).where(
+        RunLine.run_id == run_id, RunRate.post.in_([post for _, post in mixed])
+    )
+    charged: dict[tuple[uuid.UUID, str, str], _Part] = {}
+    for authority_id, arm, post, by_the_hour, cost in session.execute(lines.group_by(*by)):
+        part, whole = charged.get((authority_id, arm, post), (0, 0))
+        charged[authority_id, arm, post] = part + (int(cost) if by_the_hour else 0), whole + int(cost)
+    return {key: part for key, part in charged.items() if part[1]}
+
+
+def _posts(session: Session, run_id: uuid.UUID) -> dict[_Post, TimeCost]:
     """What an hour of each authority's post is made of, of its rates together; no time yet."""
-    posts: dict[tuple[uuid.UUID, str], TimeCost] = {}
+    posts: dict[_Post, TimeCost] = {}
     for rate in session.scalars(select(RunRate).where(RunRate.run_id == run_id)):
         own = _components(rate)
-        before = posts.get((rate.authority_id, rate.post))
+        key = rate.authority_id, rate.post, own.by_the_hour
+        before = posts.get(key)
         if before is not None:
             own = TimeCost(
                 pence=0,
@@ -100,9 +142,9 @@ def _posts(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], T
                 annual_pence=before.annual_pence + own.annual_pence,
                 qualifications_pence=before.qualifications_pence + own.qualifications_pence,
                 stated_qualifications_pence=before.stated_qualifications_pence + own.stated_qualifications_pence,
-                by_the_hour=before.by_the_hour and own.by_the_hour,
+                by_the_hour=own.by_the_hour,
             )
-        posts[rate.authority_id, rate.post] = own
+        posts[key] = own
     return posts
 
 
