@@ -25,6 +25,8 @@ _SPEND = (
 )
 _RECEIPT = "UPDATE OF spend_id, refund_id, hidden, quote"
 _FAMILY = "UPDATE OF team_id, restricted, sealed_on"
+_SCHEMES = 54
+"""The number of the lock on what schemes ask for; a family's lock has a number of its own."""
 _EITHER = "s.id IN (OLD.spend_id, NEW.spend_id)"
 _MONTH_TRIGGERS = (
     ("spend", "AFTER INSERT", "s.id = NEW.id", 1),
@@ -120,6 +122,31 @@ def names(dialect: str) -> list[str]:
     return [name for name, *_ in _deeds(dialect)]
 
 
+def _waits(table: str, when: str) -> str:
+    """What a trigger of PostgreSQL waits for: a family does not move, nor does its scheme change, amid what is recorded for it.
+
+    What is recorded shares the two locks; a move of the family, or a change of a scheme, has one of them alone.
+    """
+    row = "OLD" if when.endswith("DELETE") else "NEW"
+    if table == "scheme":
+        return f"PERFORM pg_advisory_xact_lock({_SCHEMES}); "
+    if table == "family":
+        return f"PERFORM pg_advisory_xact_lock({_lock('OLD.id')}); " if when.endswith(_FAMILY) else ""
+    if table == "budget_period":
+        family = f"(SELECT b.family_id FROM budget b WHERE b.id = {row}.budget_id)"  # noqa: S608
+        return f"PERFORM pg_advisory_xact_lock_shared({_lock(family)}); "
+    family, first = f"{row}.family_id", ""
+    if table == "receipt":
+        # Of two receipts that come at once the second sees the first.
+        first = f"PERFORM 1 FROM spend s WHERE s.id = {row}.spend_id FOR NO KEY UPDATE; "
+        family = f"(SELECT s.family_id FROM spend s WHERE s.id = {row}.spend_id)"  # noqa: S608
+    return f"{first}PERFORM pg_advisory_xact_lock_shared({_SCHEMES}), pg_advisory_xact_lock_shared({_lock(family)}); "
+
+
+def _lock(family: str) -> str:
+    return f"hashtextextended(CAST({family} AS TEXT), {_SCHEMES})"
+
+
 def statements(dialect: str) -> dict[str, list[str]]:
     """The SQL that makes each trigger, by name."""
     if dialect == "sqlite":
@@ -130,7 +157,7 @@ def statements(dialect: str) -> dict[str, list[str]]:
     return {
         name: [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {deed}; RETURN {'OLD' if when.endswith('DELETE') else 'NEW'}; END $$",
+            f"$$ BEGIN {_waits(table, when)}{deed}; RETURN {'OLD' if when.endswith('DELETE') else 'NEW'}; END $$",
             f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
         for name, table, when, deed in _deeds(dialect)

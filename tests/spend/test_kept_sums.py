@@ -1,5 +1,9 @@
 """Sums kept beside the books follow every line, on both engines, and come back when nothing kept them for a while."""
 
+import uuid
+from collections.abc import Callable
+from threading import Thread
+from time import sleep
 from typing import Any
 
 from flask import Flask
@@ -9,11 +13,16 @@ from budgettracker import kept_sums
 from budgettracker.audit import triggers
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
+from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
+from budgettracker.spend.actions import Purchase, log_spend
 from budgettracker.spend.models import KeptMonth, Receipt, Spend
 from budgettracker.spend.queries import kept_faults, sum_anew
 from tests.factories.spend import TODAY, bought, corrected, document, limit
-from tests.factories.world import World, team
+from tests.factories.world import NOON, World, team
+
+MEANWHILE = 0.3
+"""Seconds in which another transaction comes as far as it can before the present one ends."""
 
 
 def kept() -> tuple[int, int, int]:
@@ -53,7 +62,8 @@ def test_they_follow_a_purchase_its_receipt_and_its_family(app: Flask, world: Wo
         with transaction():
             db.session.execute(update(Family).where(Family.id == world.family_id).values(change))
         assert kept() == (2, 350_00, 0), change
-    rows = select(KeptMonth.team_id, KeptMonth.restricted_id).where(KeptMonth.purchases != 0).distinct()
+    kinds = KeptMonth.team_id, KeptMonth.restricted_id
+    rows = select(*kinds).group_by(*kinds).having(func.sum(KeptMonth.purchases) != 0)
     assert [tuple(row) for row in db.session.execute(rows)] == [(there, world.family_id)]
     with transaction():
         db.session.execute(update(Family).where(Family.id == world.family_id).values(sealed_on=TODAY))
@@ -81,3 +91,69 @@ def test_lost_triggers_come_back_with_the_sums(app: Flask, world: World) -> None
         db.session.execute(text(f"DELETE FROM {kept_sums.MONTH}"))
         sum_anew()
     assert kept() == (1, 61_00, 1)
+
+
+def meanwhile(app: Flask, other: Callable[[], object]) -> Thread:
+    """Begin something in a transaction of its own while the present one has not ended."""
+
+    def run() -> None:
+        with app.app_context(), transaction():
+            other()
+
+    thread = Thread(target=run)
+    thread.start()
+    sleep(MEANWHILE)
+    return thread
+
+
+def change(model: Any, id_: uuid.UUID, **values: Any) -> Callable[[], object]:
+    """One row gets other values."""
+    return lambda: db.session.execute(update(model).where(model.id == id_).values(values))
+
+
+def logged(by_id: uuid.UUID, family_id: uuid.UUID, pence: int) -> None:
+    """A purchase within the present transaction."""
+    what = Purchase(amount_pence=pence, bought_what="A pram", purpose="To walk", bought_on=TODAY)
+    log_spend(db.session.get_one(Person, by_id), db.session.get_one(Family, family_id), what, on=TODAY, at=NOON)
+    db.session.flush()
+
+
+def receipt(by_id: uuid.UUID, spend_id: uuid.UUID) -> None:
+    """A receipt within the present transaction."""
+    document(db.session.get_one(Person, by_id), db.session.get_one(Spend, spend_id))
+
+
+def test_they_agree_when_the_family_moves_while_something_is_recorded(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    with transaction():
+        there = team(world.authority, "Elsewhere").id
+    family_id, by_id, here = world.family_id, world.alice.id, world.team.id
+    spend_id = bought(world.alice, world.family, 20_00).id
+    with transaction():
+        logged(by_id, family_id, 60_00)
+        thread = meanwhile(app, change(Family, family_id, team_id=there))
+    thread.join()
+    assert kept() == (2, 80_00, 2)
+    with transaction():
+        receipt(by_id, spend_id)
+        thread = meanwhile(app, change(Family, family_id, team_id=here))
+    thread.join()
+    assert kept() == (2, 80_00, 1)
+    assert db.session.get_one(Family, family_id).team_id == here
+
+
+def test_they_agree_when_two_receipts_come_at_once_or_the_scheme_asks_for_none(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    family_id, by_id, scheme_id = world.family_id, world.alice.id, world.scheme.id
+    spend_id = bought(world.alice, world.family, 20_00).id
+    with transaction():
+        receipt(by_id, spend_id)
+        thread = meanwhile(app, lambda: receipt(by_id, spend_id))
+    thread.join()
+    assert kept() == (1, 20_00, 0)
+    with transaction():
+        logged(by_id, family_id, 60_00)
+        thread = meanwhile(app, change(Scheme, scheme_id, receipts_required=False))
+    thread.join()
+    assert kept() == (2, 80_00, 0)
+    assert not db.session.get_one(Scheme, scheme_id).receipts_required
