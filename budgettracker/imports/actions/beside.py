@@ -1,5 +1,7 @@
 """The tables that an import writes row by row: beside an embedded database until everything is checked."""
 
+from dataclasses import replace
+
 from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange, LimitChangeDetails, Posting
 from budgettracker.costing.paid.models import PaidLine
@@ -17,6 +19,7 @@ from budgettracker.people.models import (
     TeamMembership,
 )
 from budgettracker.schemes.models import Band, Category, Scheme
+from budgettracker.spend.models import PlanPart, PlanSchedule, Spend, SpendDetails
 from budgettracker.staging import Beside
 from budgettracker.studies.models import EvaluatorAgreement, Study, StudyAuthority, StudyEvaluator
 from budgettracker.worktime.models import Absence, Activity, Intervention
@@ -32,3 +35,5 @@ BESIDE = Beside(
     looked_up=(AuditChain,),
 )
 """Purchases and work time are not among them: they are long, and written many rows at a time."""
+WITH_PLANS = replace(BESIDE, copied=(*BESIDE.copied, Spend, SpendDetails, PlanSchedule, PlanPart))
+"""Plans of regular payments are written row by row, and stand on limits that wait beside the database themselves."""

@@ -13,7 +13,7 @@ from budgettracker.database import savepoint
 from budgettracker.errors import NotTheirs
 from budgettracker.folding import folded_reference
 from budgettracker.imports import queries
-from budgettracker.imports.actions.beside import BESIDE
+from budgettracker.imports.actions.beside import BESIDE, WITH_PLANS
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_absences import import_absences
 from budgettracker.imports.actions.import_activity_list import import_activity_list
@@ -143,7 +143,7 @@ def import_folder(
     record_id, sums, waits_for = None, tuple[str, ...](), None
     try:
         with savepoint(), room_for_many_rows(LESS_ROOM):
-            staging = Staging.opened(BESIDE)
+            staging = Staging.opened(WITH_PLANS if folder.plans else BESIDE)
             authority = queries.authority_held(existing.id) if existing else _new_authority(authority_name, at)
             books = Books(
                 by=by,

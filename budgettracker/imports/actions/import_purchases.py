@@ -97,7 +97,8 @@ class _Purchases:
             chosen = self._issues.require(row.vouchers, row.amount_pence, row.bought_on)
             past = self._record(family, None if other else scheme, plan, purchase, decision)
             self._known[row.spend_ref] = past
-            self._issues.take(UUID(past.id), recorder, chosen, row.bought_on)
+            if chosen:
+                self._issues.take(UUID(past.id), recorder, chosen, row.bought_on)
             if past.over_pence:
                 words = f"{pounds(past.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
                 books.note(row, "amount", words)
