@@ -79,16 +79,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the report names although nothing is refused for it: a column not read, an empty overhead."""
+    """Something the report names although nothing is refused for it: a column not read, an empty overhead.
+
+    `question` says how to answer it where it asks something.
+    """
 
     file: str
     row: int | None
     column: str | None
     words: str
+    question: Question | None = None
 
     def __str__(self) -> str:
         """The line of the report."""
-        return f"{place(self.file, self.row, self.column)}: {self.words}"
+        line = f"{place(self.file, self.row, self.column)}: {self.words}"
+        return f"{line} {self.question}" if self.question else line
 
 
 def place(file: str, row: int | None, column: str | None) -> str:

@@ -179,8 +179,8 @@ def _optional(label: str, row: int, contract: Contract, likely: dict[str, str]) 
     for cell, column in likely.items():
         if not contract.by_name[column].required:
             open_question = question(contract.name, column, COLUMN, (cell,))
-            words = f"the column “{cell}” is not known and was not read. Is it {column}? {open_question}"
-            yield Note(label, row, None, words)
+            words = f"the column “{cell}” is not known and was not read. Is it {column}?"
+            yield Note(label, row, None, words, open_question)
 
 
 def _lacking(

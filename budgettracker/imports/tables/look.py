@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 
 from budgettracker.imports.cells.dates import ORDER, ORDERS, YEAR
 from budgettracker.imports.cells.numbers import UNIT
@@ -94,7 +95,7 @@ def look_at(
             for problem in folder.problems[:SHOWN]
         ],
         more=max(0, len(folder.problems) - SHOWN),
-        notes=[str(note) for note in folder.notes[:SHOWN]],
+        notes=[_without_key(str(note), note.question) for note in folder.notes[:SHOWN]],
         questions=list(_questions(folder).values()),
         refused_rows=sum(refused.values()),
         waits_for=waits_for,
@@ -108,10 +109,9 @@ def _without_key(words: str, question: Question | None) -> str:
 
 def _questions(folder: ReadFolder) -> dict[str, OpenQuestion]:
     questions: dict[str, OpenQuestion] = {}
-    for problem in folder.problems:
-        if problem.question is None:
-            continue
-        key, answers = problem.question.key, problem.question.answers
+    asked = chain((each.question for each in folder.problems), (each.question for each in folder.notes))
+    for question in filter(None, asked):
+        key, answers = question.key, question.answers
         one = questions.setdefault(key, _worded(key))
         for answer in () if one.typed else answers:
             if (choice := (answer, _IN_WORDS.get(answer, answer))) not in one.answers:

@@ -138,8 +138,8 @@ def short_entries(rows: Sequence[WorktimeRow], answers: Answers) -> Iterator[Not
         for email, entries in people.items():
             if entries.all >= FEWEST and entries.short * 2 > entries.all:
                 key = question(TableName.WORKTIME, column, UNIT, ("hours", "minutes"))
-                words = f"most entries of {email} are {entries.least} to {entries.most} minutes: are these hours? {key}"
-                yield Note(rows[0].label, entries.first_row, column, words)
+                words = f"most entries of {email} are {entries.least} to {entries.most} minutes: are these hours?"
+                yield Note(rows[0].label, entries.first_row, column, words, key)
 
 
 @dataclass(slots=True)
