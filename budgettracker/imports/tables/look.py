@@ -109,8 +109,8 @@ def _without_key(words: str, question: Question | None) -> str:
 
 def _questions(folder: ReadFolder) -> dict[str, OpenQuestion]:
     questions: dict[str, OpenQuestion] = {}
-    asked = chain((each.question for each in folder.problems), (each.question for each in folder.notes))
-    for question in filter(None, asked):
+    every = chain((each.question for each in folder.problems), (each.question for each in folder.notes))
+    for question in filter(None, every):
         key, answers = question.key, question.answers
         one = questions.setdefault(key, _worded(key))
         for answer in () if one.typed else answers:
