@@ -95,8 +95,9 @@ def test_it_is_refused_in_words_and_changes_nothing(world: World) -> None:
         handed(world, starts_on=date(2026, 6, 16))
     with refusal("lead_worker_id"):
         handed(world, lead=world.carol)
-    with refusal(None):
+    with refusal("lead_worker_id") as same:
         handed(world, lead=world.alice)
+    assert same.value.message.startswith("WM-001 has this lead worker in this team already. Choose somebody else")
     with refusal(None) as late:
         handed(world, was_led_by=world.bob.id)
     assert late.value.message == "WM-001 was handed over since you opened the page. Open it again."

@@ -56,7 +56,8 @@ def hand_over(
             if before != after
         }
         if not changes:
-            raise Refusal(None, f"{locked.reference} is led so already. Open the page again.")
+            words = f"{locked.reference} has this lead worker in this team already. Choose somebody else, or leave it unticked."
+            raise Refusal("lead_worker_id", words)
         write_lead(locked, team.id, lead_id, starts_on, at)
         record(
             by,
