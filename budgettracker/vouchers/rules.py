@@ -1,7 +1,7 @@
 """What a stock of vouchers must fulfil: serial numbers, what is issued and returned, and what a count finds."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,15 @@ LONGEST_SERIAL = 60
 
 @dataclass(frozen=True, slots=True)
 class InStock:
-    """One voucher: its serial number, its value in pence, and whether it is in hand or missing since a count."""
+    """One voucher: its serial number, its value in pence, and whether it is in hand or missing since a count.
+
+    `since` is the day from which on it is there: bought, brought back, found again or handed over.
+    """
 
     id: uuid.UUID
     serial: str
     value_pence: int
+    since: date
     missing: bool = False
 
 
@@ -69,14 +73,29 @@ def worth(vouchers: Collection[InStock]) -> int:
     return sum(each.value_pence for each in vouchers)
 
 
-def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID]) -> list[InStock]:
-    """The vouchers of a stock that somebody chose; raises Refusal on `vouchers` for none, and for one that is not in hand."""
+def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID], day: date) -> list[InStock]:
+    """The vouchers of a stock that somebody chose to hand over on a day.
+
+    Raises Refusal on `vouchers` for none, and for one that is not in hand, and what `require_in_hand` raises.
+    """
     if not ids:
         raise Refusal("vouchers", "Tick each voucher that you hand over.")
     there = [each for each in stock if each.id in ids and not each.missing]
     if len(there) < len(set(ids)):
         raise Refusal("vouchers", "One of these is not in hand any more. Look at the list again.")
+    require_in_hand(there, day)
     return there
+
+
+def require_in_hand(vouchers: Collection[InStock], day: date) -> None:
+    """Refuse to hand vouchers over on a day before they were bought or came back; raises Refusal on `bought_on`."""
+    last = max(vouchers, key=lambda each: each.since)
+    if day < last.since:
+        raise Refusal(
+            "bought_on",
+            f"{last.serial} came into the stock on {long_date(last.since)}, after that day. Check the day, or choose "
+            "others.",
+        )
 
 
 def require_worth(vouchers: Collection[InStock], pence: int) -> None:
@@ -88,16 +107,21 @@ def require_worth(vouchers: Collection[InStock], pence: int) -> None:
         )
 
 
-def require_there(serial: str, since: date | None, day: date) -> None:
-    """Refuse a voucher that was in no stock on the day it was handed over (`since`: in hand from that day on, if it is)."""
-    if since is None:
+def named(stock: Mapping[str, InStock], serials: Collection[str], day: date) -> list[InStock]:
+    """The vouchers of these numbers, which a file says were handed over on a day; `stock` holds what is in hand by number.
+
+    Raises Refusal on `vouchers` for one that is in no stock, and what `require_in_hand` raises.
+    """
+    nowhere = next((each for each in serials if each not in stock), None)
+    if nowhere is not None:
         raise Refusal(
             "vouchers",
-            f"{serial} is in no stock, or was handed over already. Record its batch on Vouchers and cards first, or leave "
+            f"{nowhere} is in no stock, or was handed over already. Record its batch on Vouchers and cards first, or leave "
             "the cell empty for one that never was in a stock here.",
         )
-    if day < since:
-        raise Refusal("vouchers", f"{serial} came into the stock on {long_date(since)}, after that day. Check the day.")
+    there = [stock[each] for each in serials]
+    require_in_hand(there, day)
+    return there
 
 
 def require_alone(bought: bool, pence: int) -> None:
@@ -152,7 +176,7 @@ class Counted:
 def count(stock: Sequence[InStock], ticked: Collection[uuid.UUID], finding: str) -> Counted:
     """A stock as it was counted: what was `ticked` was there. Raises Refusal on `finding` where it differs unexplained.
 
-    >>> card = InStock(uuid.UUID(int=1), "A100", 25_00)
+    >>> card = InStock(uuid.UUID(int=1), "A100", 25_00, date(2026, 3, 1))
     >>> count([card], [], "Not in the safe, reported to the manager").missing == [card]
     True
     """

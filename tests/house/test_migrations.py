@@ -24,7 +24,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.queries import evaluators_of, studies_for
 from tests.conftest import settings
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import TODAY, bought, limit, weekly
 from tests.factories.world import NOON, family, person, small_world
 from tests.revisions import REVISIONS, SCRIPTS
 
@@ -190,7 +190,7 @@ def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
     db.session.remove()
 
 
-def test_receipts_that_a_restricted_family_shared_come_apart(app: Flask) -> None:
+def test_receipts_that_a_restricted_family_shared_come_apart_and_plans_get_a_reference(app: Flask) -> None:
     world = small_world()
     told = Purchase(amount_pence=60_00, bought_what="A trip", bought_on=TODAY)
     with transaction():
@@ -202,10 +202,16 @@ def test_receipts_that_a_restricted_family_shared_come_apart(app: Flask) -> None
         of_three = log_shared(world.alice, three, told, on=TODAY, at=NOON)
         of_two = log_shared(world.alice, [Share(each, 30_00) for each in others], told, on=TODAY, at=NOON)
         others[1].restricted = True
+        plan = weekly(world.alice, world.family, 5_00)
+        drawn = plan.reference
     ids = [each.id for each in (*of_three, *of_two)]
     db.session.remove()
     flask_migrate.downgrade(revision="0081")
     flask_migrate.upgrade()
     whole = [db.session.get_one(Spend, each).shared_pence for each in ids]
     assert whole == [40_00, 40_00, None, None, None]
+    again = db.session.get_one(Spend, plan.id).reference
+    assert again is not None
+    assert again[:2] == "P-"
+    assert again != drawn
     assert faults() == []

@@ -1,12 +1,15 @@
 """Plans of regular payments and vouchers of a stock in files: payments tied to them, and what does not fit refused in words."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from budgettracker.budgets.actions import confirm_opening
 from budgettracker.budgets.models import BudgetPeriod
+from budgettracker.budgets.queries import sums_sign
 from budgettracker.commands.books import faults
 from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db, transaction
@@ -14,14 +17,15 @@ from budgettracker.imports.rules import second_hand_for, spoken_for
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person, Team
 from budgettracker.second_hands import Outcome
-from budgettracker.spend.actions import end_plan
-from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.actions import Purchase, Schedule, approve_spend, ask_for_plan, end_plan
+from budgettracker.spend.kinds import Review, Rhythm, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.vouchers.actions import buy_batch
 from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.vouchers.queries import in_stock, issued_for
 from tests.factories.imports import NOW, SPEND, TODAY, import_from, kelby_files, problems_in, write_tables
 
+FORTNIGHT_AGO = TODAY - timedelta(weeks=2)
 _HEADS = "plan_ref family_ref payment rhythm first_on last_on category purpose requested_by approved_by approved_on"
 PLANS = (
     f"{','.join(_HEADS.split())},review_on,afterwards,ended_on,kind\n"
@@ -115,6 +119,22 @@ def test_payments_are_tied_to_their_plan_and_one_that_goes_on_holds_what_is_left
     with transaction():
         end_plan(person("iris"), named("P-2"), "A free place now", at=NOW)
     assert (faults(), position()) == ([], (200_00, 0, 168_50))
+    with transaction():
+        what = Purchase(amount_pence=5_00, bought_what="Bus", bought_on=FORTNIGHT_AGO, purpose="To school")
+        when = Schedule(Rhythm.WEEKLY, 5_00, FORTNIGHT_AGO, *[FORTNIGHT_AGO + timedelta(weeks=3)] * 2, "A bike")
+        period = db.session.scalars(select(BudgetPeriod)).one()
+        confirm_opening(person("lea"), period, sums_sign(period), on=TODAY, at=NOW)
+        plan = ask_for_plan(person("iris"), named("P-1").family, what, when, on=FORTNIGHT_AGO, at=NOW)
+    weeks = [
+        tied(f"{ref},K-1,{FORTNIGHT_AGO + timedelta(weeks=week)},5,{plan.reference},") for week, ref in enumerate("IJ")
+    ]
+    (line,) = problems_in(import_from(write_tables(tmp_path / "asked", spend=weeks[0])))
+    assert f"plan: “{plan.reference}” is requested and not approved, so nothing is paid by it." in line
+    with transaction():
+        approve_spend(person("kay"), named(plan.reference or ""), on=FORTNIGHT_AGO, at=NOW)
+    for number, rows in enumerate(weeks):
+        assert problems_in(import_from(write_tables(tmp_path / f"week{number}", spend=rows))) == []
+        assert (faults(), position()) == ([], (200_00, 15_00 - 5_00 * number, 173_50 + 5_00 * number))
 
 
 def test_what_does_not_fit_a_plan_is_refused_in_its_cell(tmp_path: Path) -> None:
@@ -210,7 +230,7 @@ def test_vouchers_of_a_stock_go_out_with_the_purchase_and_what_does_not_fit_is_r
         (
             "row 2, vouchers: V9 is in no stock, or was handed over already. Record its batch",
             "row 3, amount: These vouchers are worth £20.00, not £25.00.",
-            "row 4, vouchers: V1 came into the stock on 1 March 2026, after that day.",
+            "row 4, bought_on: V1 came into the stock on 1 March 2026, after that day.",
             "row 6, vouchers: V3 is in no stock, or was handed over already.",
             "row 7, vouchers: “V1; V1” names “V1” twice.",
         ),

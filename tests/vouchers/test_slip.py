@@ -8,7 +8,7 @@ from budgettracker.vouchers.queries import issued_for
 from tests.client import PageClient
 from tests.factories.decisions import afternoon
 from tests.factories.spend import bought, document, limit
-from tests.factories.vouchers import WHEN, batch, issued
+from tests.factories.vouchers import WHEN, batch, in_hand, issued
 from tests.factories.world import NOON, World
 
 
@@ -21,6 +21,16 @@ def test_the_signed_slip_is_the_receipt(app: Flask, client: PageClient, world: W
         spend = issued(world, world.alice, world.family, "A100", "A101")
         actions.return_vouchers(world.alice, spend, [issued_for(spend.id)[0].voucher.id], NOON.date(), **WHEN)
     client.as_(world.mary.email)
+    filled = {
+        "vouchers": str(in_hand(world)["A102"]),
+        "bought_what": "Food",
+        "purpose": "Food",
+        "bought_on-month": "3",
+    }
+    filled["category"] = str(world.scheme.categories[0].id)
+    refused = client.send(f"/families/{world.family_id}/vouchers", **filled)
+    assert refused.status == 422
+    assert "A102 came into the stock on" in refused.text
     for address, words in (
         (f"/spend/{spend.id}", "Signed slip missing"),
         (f"/spend/{spend.id}", "The signed slip is still missing."),

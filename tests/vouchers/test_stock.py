@@ -1,6 +1,8 @@
 """A stock of vouchers: bought by two, a family's cost once handed over, back with the voucher, counted by two."""
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
 from budgettracker.ledger.queries.books import book_faults
 from budgettracker.people.models import Person
+from budgettracker.periods import long_date
 from budgettracker.spend import actions as spends
 from budgettracker.spend.kinds import PaymentMethod, SpendKind, SpendState
 from budgettracker.spend.models import Spend
@@ -27,7 +30,8 @@ from tests.factories.spend import limit, position
 from tests.factories.vouchers import WHEN, batch, in_hand, issued, recorded
 from tests.factories.world import NOON, World
 
-TODAY = NOON.date()
+TODAY, EVE = NOON.date(), NOON.date() - timedelta(days=1)
+NOT_YET = f"A100 came into the stock on {long_date(TODAY)}, after that day. Check the day"
 
 
 def counted(world: World, by: Person, *there: str, finding: str = "", version: str = "") -> Confirmation:
@@ -81,6 +85,11 @@ def test_an_issue_is_the_familys_purchase_and_what_comes_back_is_its_cost_no_mor
     with pytest.raises(Refusal, match=r"£15.00 more than is left") as refused, transaction():
         issued(world, world.alice, world.family, "A100", "A101", "A102")
     assert (refused.value.field, len(in_hand(world))) == ("vouchers", 3)
+    with pytest.raises(Refusal, match=NOT_YET) as refused, transaction():
+        actions.issue_vouchers(
+            world.alice, world.family, [in_hand(world)["A100"]], replace(told(), bought_on=EVE), **WHEN
+        )
+    assert refused.value.field == "bought_on"
     with transaction():
         spend = issued(world, world.alice, world.family, "A100", "A101")
     assert (spend.state, spend.paid_pence, spend.payment_method) == (SpendState.BOUGHT, 50_00, PaymentMethod.VOUCHER)
@@ -134,6 +143,10 @@ def test_more_than_the_workers_band_is_asked_for_first_and_issued_once_it_is_app
         asked = spends.log_spend(world.alice, world.family, told(700_00), **WHEN)
         spends.approve_spend(world.mary, asked, **WHEN)
         stock = in_hand(world)
+    with pytest.raises(Refusal, match=NOT_YET.replace("A100", "B1")) as refused, transaction():
+        actions.issue_approved(world.alice, asked, [stock["B1"]], EVE, **WHEN)
+    assert refused.value.field == "bought_on"
+    with transaction():
         actions.issue_approved(world.alice, asked, [stock["B1"], stock["B2"]], TODAY, **WHEN)
     assert (asked.state, asked.paid_pence, asked.from_stock) == (SpendState.BOUGHT, 600_00, True)
     assert position(world) == Position(2_000_00, 0, 600_00)

@@ -3,25 +3,20 @@
 As long as it held the council's own, adding a family with that was refused, and so told that there is one.
 """
 
-import secrets
+from functools import partial
 
 from sqlalchemy import select
 
 from budgettracker.database import db
+from budgettracker.drawn_references import drawn_reference
 from budgettracker.families.models import Family
 from budgettracker.families.queries import same_reference
-
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
-LENGTH = 6
 
 
 def hide_reference(family: Family) -> None:
     """Give a family that becomes restricted a drawn reference, and keep the council's own with its details."""
     family.details.own_reference = family.reference
-    drawn = family.reference
-    while not _is_free(family, drawn):
-        drawn = "R-" + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    family.reference = drawn
+    family.reference = drawn_reference("R", partial(_is_free, family))
 
 
 def show_reference(family: Family) -> None:

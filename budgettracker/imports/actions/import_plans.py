@@ -58,7 +58,7 @@ class ImportedPlans:
             return plan
         kept = self._spends.get(name)
         if kept is not None and kept.is_plan:
-            return self._standing(name, kept)
+            return self._standing(row, kept)
         if kept is not None:
             books.refuse(row, "plan", "is a purchase and no plan of regular payments.", name)
             return None
@@ -70,14 +70,17 @@ class ImportedPlans:
             books.refuse_dependent(row, "plan", TableName.PLANS, name)
         return None
 
-    def _standing(self, name: str, kept: Spend) -> PastPlan | None:
-        people = {person.id: person for person in self._books.people.values()}
-        requester, approver = people.get(kept.recorded_by_id), people.get(kept.decided_by_id or kept.id)
-        if requester is None or approver is None:
+    def _standing(self, row: SpendRow, kept: Spend) -> PastPlan | None:
+        if kept.decided_by_id is None:
+            self._books.refuse(
+                row, "plan", f"is {kept.state} and not approved, so nothing is paid by it.", row.plan or ""
+            )
             return None
+        people = {person.id: person for person in self._books.people.values()}
         hold_purchases([kept.id])
-        self._plans[name] = self._past.standing(kept, requester, approver)
-        return self._plans[name]
+        plan = self._past.standing(kept, people[kept.recorded_by_id], people[kept.decided_by_id])
+        self._plans[row.plan or ""] = plan
+        return plan
 
     def _write(self, row: PlanRow, family: Family) -> None:
         books = self._books

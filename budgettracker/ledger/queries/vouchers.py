@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -13,7 +13,7 @@ from budgettracker.people.models import Team
 from budgettracker.spend.models import Spend
 from budgettracker.vouchers.kinds import VoucherKind, VoucherMoveKind
 from budgettracker.vouchers.models import Voucher, VoucherBatch, VoucherBatchDetails, VoucherMove
-from budgettracker.vouchers.queries.stock import last_moves
+from budgettracker.vouchers.queries.stock import vouchers_now
 
 MOST_VOUCHERS = 50_000
 
@@ -34,9 +34,8 @@ class VoucherLine(NamedTuple):
 
 def voucher_lines(authority_id: uuid.UUID | None) -> list[VoucherLine]:
     """The vouchers that came into a stock, by team, day of the batch and number."""
-    last = last_moves()
     query = (
-        select(
+        vouchers_now(
             Voucher.serial,
             Team.name.label("team"),
             VoucherBatch.kind,
@@ -48,11 +47,8 @@ def voucher_lines(authority_id: uuid.UUID | None) -> list[VoucherLine]:
             Family.reference,
             Family.restricted,
         )
-        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
         .join(VoucherBatchDetails, VoucherBatchDetails.batch_id == VoucherBatch.id)
         .join(Team, Team.id == VoucherBatch.team_id)
-        .join(last, last.c.voucher_id == Voucher.id)
-        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
         .outerjoin(Spend, and_(Spend.id == VoucherMove.spend_id, VoucherMove.kind == VoucherMoveKind.ISSUED))
         .outerjoin(Family, Family.id == Spend.family_id)
         .where(Voucher.authority_id == authority_id)

@@ -1,7 +1,11 @@
 """Ask for regular payments: one plan that a manager decides, and that holds the money of all its payments."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import exists, or_, select
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
@@ -12,6 +16,7 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import too_much
 from budgettracker.database import db
+from budgettracker.drawn_references import drawn_reference
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
@@ -24,7 +29,7 @@ from budgettracker.spend.actions.log_spend import lock_family
 from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.write_spend import new_spend, save_spend
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
-from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
+from budgettracker.spend.models import PlanPart, PlanSchedule, Refund, Spend
 from budgettracker.spend.queries import bounds_and_deciders
 from budgettracker.spend.queries.plans import parts_to_hold
 from budgettracker.spend.rules import Purchase, Schedule
@@ -43,7 +48,8 @@ def ask_for_plan(
 ) -> Spend:
     """Ask for regular payments for a family. What they come to is held from now on, of each cap period what falls due in it.
 
-    `purchase` says what is paid for; its amount and day are the plan's. Other help holds no money.
+    `purchase` says what is paid for; its amount and day are the plan's. Other help holds no money. The plan gets a
+    reference, by which a file can tie payments to it.
 
     Raises Refusal for dates that do not fit, for a sum beyond what is left of a cap period, for a time without a limit,
     for a family or scheme that is closed, and on a question that its scheme requires.
@@ -66,6 +72,7 @@ def ask_for_plan(
     spend = new_spend(family, purchase, SpendKind.OTHER_HELP if other_help else SpendKind.DEVOLVED, by, requested_at=at)
     spend.state, spend.route, spend.regular = SpendState.REQUESTED, Route.REGULAR, True
     spend.regular_until, spend.review_on = schedule.last_on, schedule.review_on
+    spend.reference = drawn_reference("P", partial(_is_free, family.authority_id))
     if first is not None:
         spend.period_id = first.id
         spend.hold_expires_on = schedule.first_on + timedelta(days=first.budget.scheme.hold_days)
@@ -85,6 +92,12 @@ def ask_for_plan(
     record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
     record_reasons(by, spend, purchase.reasons, at=at)
     return spend
+
+
+def _is_free(authority_id: uuid.UUID, reference: str) -> bool:
+    """Has no purchase of the authority this reference, and no money that came back?"""
+    taken = [exists().where(each.authority_id == authority_id, each.reference == reference) for each in (Spend, Refund)]
+    return not db.session.scalar(select(or_(*taken)))
 
 
 def _locked(family: Family, schedule: Schedule) -> list[tuple[BudgetPeriod, int]]:

@@ -22,24 +22,22 @@ class PastIssues:
 
     def __init__(self, authority_id: uuid.UUID, serials: Collection[str]) -> None:
         self._authority_id = authority_id
-        self._there = in_hand_named(authority_id, serials) if serials else {}
-        for team_id in sorted({team_id for _, team_id, _ in self._there.values()}):
+        there = in_hand_named(authority_id, serials) if serials else {}
+        for team_id in sorted({team_id for _, team_id in there.values()}):
             lock_stock(team_id)
+        self._there = {serial: voucher for serial, (voucher, _) in there.items()}
         self._issues: list[tuple[uuid.UUID, Person, Sequence[InStock], date]] = []
 
     def require(self, serials: Sequence[str], pence: int, day: date) -> list[InStock]:
         """The vouchers of these numbers, which were handed over for so many pence on that day; none for a purchase without.
 
-        Raises Refusal on `vouchers` for one that was in no stock then, and on `amount` where they come to something else.
+        Raises Refusal on `vouchers` for one that is in no stock, on `bought_on` for one that was not yet then, and on
+        `amount` where they come to something else.
         """
-        chosen = []
-        for serial in serials:
-            voucher, _, since = self._there.get(serial, (None, None, None))
-            rules.require_there(serial, since, day)
-            assert voucher is not None
-            chosen.append(voucher)
-        if chosen:
-            rules.require_worth(chosen, pence)
+        if not serials:
+            return []
+        chosen = rules.named(self._there, serials, day)
+        rules.require_worth(chosen, pence)
         return chosen
 
     def take(self, spend_id: uuid.UUID, handed_by: Person, chosen: Sequence[InStock], day: date) -> None:

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Subquery, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from budgettracker.access import Role
@@ -75,32 +76,36 @@ def _one(teams: Collection[Team], team_id: uuid.UUID) -> Team:
     return team
 
 
-def last_moves() -> Subquery:
-    """Of each voucher the last thing that happened to it."""
+SINCE = case((VoucherMove.kind == VoucherMoveKind.RECEIVED, VoucherBatch.bought_on), else_=VoucherMove.moved_on)
+"""The day from which on a voucher is where it is: what was bought in a batch is there since the day it was bought."""
+
+
+def vouchers_now(*columns: Any) -> Select[Any]:
+    """These columns of every voucher that came into a stock, beside its batch and the last thing that happened to it."""
     ends = select(VoucherMove.voucher_id, func.max(VoucherMove.number).label("number"))
-    return ends.group_by(VoucherMove.voucher_id).subquery()
+    last = ends.group_by(VoucherMove.voucher_id).subquery()
+    return (
+        select(*columns)
+        .select_from(Voucher)
+        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
+        .join(last, last.c.voucher_id == Voucher.id)
+        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
+    )
 
 
 def stocks(person: Person, on: date) -> list[Stock]:
     """The stocks this person sees, in sums."""
     teams = teams_with_stock(person, on)
     ids = [team.id for team in teams]
-    last = last_moves()
     in_hand, missing = VoucherMove.kind.in_(INTO_STOCK), VoucherMove.kind == VoucherMoveKind.MISSING
-    query = (
-        select(
-            VoucherBatch.team_id,
-            func.sum(case((in_hand, 1), else_=0)),
-            func.sum(case((in_hand, VoucherBatch.value_pence), else_=0)),
-            func.sum(case((missing, 1), else_=0)),
-            func.sum(case((missing, VoucherBatch.value_pence), else_=0)),
-        )
-        .join(Voucher, Voucher.batch_id == VoucherBatch.id)
-        .join(last, last.c.voucher_id == Voucher.id)
-        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
-        .where(VoucherBatch.team_id.in_(ids))
-        .group_by(VoucherBatch.team_id)
+    query = vouchers_now(
+        VoucherBatch.team_id,
+        func.sum(case((in_hand, 1), else_=0)),
+        func.sum(case((in_hand, VoucherBatch.value_pence), else_=0)),
+        func.sum(case((missing, 1), else_=0)),
+        func.sum(case((missing, VoucherBatch.value_pence), else_=0)),
     )
+    query = query.where(VoucherBatch.team_id.in_(ids)).group_by(VoucherBatch.team_id)
     sums = {row[0]: [int(number) for number in row[1:]] for row in db.session.execute(query)}
     counted = _last_counts(ids)
     result = []
@@ -112,13 +117,9 @@ def stocks(person: Person, on: date) -> list[Stock]:
 
 def stocks_in_hand(authority_id: uuid.UUID) -> list[tuple[str, int, int]]:
     """Each team of an authority that has vouchers in hand, how many, and what they are worth in pence."""
-    last = last_moves()
     query = (
-        select(Team.name, func.count(), func.sum(VoucherBatch.value_pence))
-        .join(VoucherBatch, VoucherBatch.team_id == Team.id)
-        .join(Voucher, Voucher.batch_id == VoucherBatch.id)
-        .join(last, last.c.voucher_id == Voucher.id)
-        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
+        vouchers_now(Team.name, func.count(), func.sum(VoucherBatch.value_pence))
+        .join(Team, Team.id == VoucherBatch.team_id)
         .where(Team.authority_id == authority_id, VoucherMove.kind.in_(INTO_STOCK))
         .group_by(Team.id, Team.name)
         .order_by(Team.name, Team.id)
@@ -139,15 +140,11 @@ def _last_counts(team_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, date]:
 
 def in_stock(team_id: uuid.UUID, *, missing: bool = False) -> list[tuple[InStock, str, str]]:
     """A team's vouchers in hand with their kind and shop; with `missing` those too that a count did not find."""
-    last = last_moves()
     wanted = VoucherMove.kind.in_(INTO_STOCK)
+    of_batch = VoucherBatch.value_pence, VoucherBatch.kind, VoucherBatchDetails.shop
     query = (
-        select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherMove.kind, VoucherBatch.kind)
-        .add_columns(VoucherBatchDetails.shop)
-        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
+        vouchers_now(Voucher.id, Voucher.serial, SINCE, VoucherMove.kind, *of_batch)
         .join(VoucherBatchDetails, VoucherBatchDetails.batch_id == VoucherBatch.id)
-        .join(last, last.c.voucher_id == Voucher.id)
-        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
         .where(
             VoucherBatch.team_id == team_id,
             or_(wanted, VoucherMove.kind == VoucherMoveKind.MISSING) if missing else wanted,
@@ -156,8 +153,8 @@ def in_stock(team_id: uuid.UUID, *, missing: bool = False) -> list[tuple[InStock
         .limit(MOST_IN_STOCK)
     )
     return [
-        (InStock(voucher_id, serial, pence, missing=state == VoucherMoveKind.MISSING), kind, shop)
-        for voucher_id, serial, pence, state, kind, shop in db.session.execute(query)
+        (InStock(voucher_id, serial, pence, since, missing=state == VoucherMoveKind.MISSING), kind, shop)
+        for voucher_id, serial, since, state, pence, kind, shop in db.session.execute(query)
     ]
 
 
@@ -168,7 +165,8 @@ def issued_for(spend_id: uuid.UUID) -> list[Issued]:
         again.kind == VoucherMoveKind.RETURNED, again.spend_id == spend_id, again.voucher_id == Voucher.id
     )
     query = (
-        select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherBatchDetails.shop, VoucherBatch.kind, back)
+        select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherMove.moved_on)
+        .add_columns(VoucherBatchDetails.shop, VoucherBatch.kind, back)
         .join(VoucherMove, VoucherMove.voucher_id == Voucher.id)
         .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
         .join(VoucherBatchDetails, VoucherBatchDetails.batch_id == VoucherBatch.id)
@@ -176,8 +174,8 @@ def issued_for(spend_id: uuid.UUID) -> list[Issued]:
         .order_by(Voucher.serial, Voucher.id)
     )
     return [
-        Issued(InStock(voucher_id, serial, pence), shop, kind, bool(returned))
-        for voucher_id, serial, pence, shop, kind, returned in db.session.execute(query)
+        Issued(InStock(voucher_id, serial, pence, since), shop, kind, bool(returned))
+        for voucher_id, serial, pence, since, shop, kind, returned in db.session.execute(query)
     ]
 
 
@@ -194,24 +192,14 @@ def known_serials(authority_id: uuid.UUID, serials: Collection[str]) -> list[str
     return sorted(set(db.session.scalars(query)))
 
 
-def in_hand_named(authority_id: uuid.UUID, serials: Collection[str]) -> dict[str, tuple[InStock, uuid.UUID, date]]:
-    """Those of these serial numbers that are in hand in a stock of the authority: each with its team and since when.
-
-    What was bought in a batch is there since the day it was bought.
-    """
-    last = last_moves()
-    since = case((VoucherMove.kind == VoucherMoveKind.RECEIVED, VoucherBatch.bought_on), else_=VoucherMove.moved_on)
-    query = (
-        select(Voucher.id, Voucher.serial, VoucherBatch.value_pence, VoucherBatch.team_id, since)
-        .join(VoucherBatch, VoucherBatch.id == Voucher.batch_id)
-        .join(last, last.c.voucher_id == Voucher.id)
-        .join(VoucherMove, and_(VoucherMove.voucher_id == Voucher.id, VoucherMove.number == last.c.number))
-        .where(Voucher.authority_id == authority_id, VoucherMove.kind.in_(INTO_STOCK))
-    )
-    named: dict[str, tuple[InStock, uuid.UUID, date]] = {}
+def in_hand_named(authority_id: uuid.UUID, serials: Collection[str]) -> dict[str, tuple[InStock, uuid.UUID]]:
+    """Those of these serial numbers that are in hand in a stock of the authority, each with its team."""
+    query = vouchers_now(Voucher.id, Voucher.serial, VoucherBatch.value_pence, SINCE, VoucherBatch.team_id)
+    query = query.where(Voucher.authority_id == authority_id, VoucherMove.kind.in_(INTO_STOCK))
+    named: dict[str, tuple[InStock, uuid.UUID]] = {}
     for some in chunks(sorted(serials)):
-        for voucher_id, serial, pence, team_id, day in db.session.execute(query.where(Voucher.serial.in_(some))):
-            named[serial] = InStock(voucher_id, serial, pence), team_id, day
+        for voucher_id, serial, pence, since, team_id in db.session.execute(query.where(Voucher.serial.in_(some))):
+            named[serial] = InStock(voucher_id, serial, pence, since), team_id
     return named
 
 
