@@ -121,7 +121,8 @@ def test_payments_are_tied_to_their_plan_and_one_that_goes_on_holds_what_is_left
     assert (faults(), position()) == ([], (200_00, 0, 168_50))
     with transaction():
         what = Purchase(amount_pence=5_00, bought_what="Bus", bought_on=FORTNIGHT_AGO, purpose="To school")
-        when = Schedule(Rhythm.WEEKLY, 5_00, FORTNIGHT_AGO, *[FORTNIGHT_AGO + timedelta(weeks=3)] * 2, "A bike")
+        ends = FORTNIGHT_AGO + timedelta(weeks=3)
+        when = Schedule(Rhythm.WEEKLY, 5_00, FORTNIGHT_AGO, ends, ends, "A bike")
         period = db.session.scalars(select(BudgetPeriod)).one()
         confirm_opening(person("lea"), period, sums_sign(period), on=TODAY, at=NOW)
         plan = ask_for_plan(person("iris"), named("P-1").family, what, when, on=FORTNIGHT_AGO, at=NOW)
