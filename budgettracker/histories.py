@@ -96,6 +96,8 @@ class Titles:
     in_words: Callable[[Any], str]
 
 
+AsSeen = Callable[[Sequence[tuple[uuid.UUID, Changes]]], Sequence[Changes]]
+"""What lines say to whoever asks, given the records they are about: some of it not everybody who sees the record may know."""
 NamesQuery = Callable[[Collection[uuid.UUID], uuid.UUID | None], Select[tuple[uuid.UUID, str]]]
 """Ids and what they are called, of these ids, as far as the reader's authority goes."""
 
@@ -114,6 +116,7 @@ class FeatureHistory:
     names: Sequence[NamesQuery] = ()
     titles: Sequence[Titles] = ()
     readings: frozenset[str] = frozenset()
+    as_seen: AsSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Histories:
         self.names: list[NamesQuery] = []
         self.titles: list[Titles] = []
         self.readings: set[str] = set()
+        self.as_seen: list[AsSeen] = []
 
     def add(self, history: FeatureHistory) -> None:
         """Add a feature's part; raises ValueError where a deed would have two wordings."""
@@ -149,6 +153,7 @@ class Histories:
         self.names += history.names
         self.titles += history.titles
         self.readings |= history.readings
+        self.as_seen += [history.as_seen] if history.as_seen else []
 
     def kind_for(self, name: str, permissions: Collection[Permission]) -> Kind | None:
         """The kind of that name as this reader finds it; None where there is none, or none for them."""

@@ -45,6 +45,8 @@ def history(
     newest = query.order_by(AuditRecord.at.desc(), AuditRecord.sequence.desc(), AuditRecord.id.desc())
     rows = list(db.session.scalars(newest.limit(size).offset((page - 1) * size)))
     changes: list[Changes] = [json.loads(row.body)["changes"] for row in rows]
+    for as_seen in registered.as_seen:
+        changes = list(as_seen([(row.subject_id, changed) for row, changed in zip(rows, changes, strict=True)]))
     people = _people(reader, {row.by_id for row in rows if row.by_id is not None})
     names = _names(reader, registered, set(_ids(changes)))
     titles = _titles(registered, {row.subject_id for row in rows})

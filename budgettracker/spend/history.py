@@ -45,7 +45,9 @@ from budgettracker.spend.kinds import (
 )
 from budgettracker.spend.models import Receipt, Spend, SpendDetails
 from budgettracker.spend.queries import ANSWERS, IN_WORDS, of_purchase, spend_for
+from budgettracker.spend.queries.by_itself import as_seen
 from budgettracker.voice.kinds import PurchaseQuestion
+from budgettracker.web import today
 
 SPEND = "spend"
 UNNAMED = "A purchase"
@@ -207,7 +209,7 @@ HISTORY = FeatureHistory(
                     OUTCOME,
                 },
             ),
-            # Nor, of a share, by whom so much is decided.
+            # Nor, of a share told before lines said what it would be by itself, by whom so much is decided.
             hidden_beside={"shared": frozenset({"came", WAITS_FOR})},
         ),
         Words(
@@ -293,4 +295,5 @@ HISTORY = FeatureHistory(
         ),
     ),
     readings=frozenset({Deed.RECEIPT_VIEWED}),
+    as_seen=lambda lines: as_seen(g.person, lines, today()),
 )

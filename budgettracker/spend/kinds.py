@@ -75,7 +75,7 @@ class Route(StrEnum):
     def words(self) -> str:
         """The answer to "why did it need a decision?", as a record's history prints it."""
         return {
-            Route.FRONT_LINE: "it did not",
+            Route.FRONT_LINE: "a manager was asked",
             Route.SINGLE: "its own amount",
             Route.RUNNING: "the running total",
             Route.REGULAR: "a regular payment",

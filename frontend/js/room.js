@@ -7,7 +7,7 @@ export function tellRoom (answer) {
   const amount = document.getElementById(answer.dataset.roomAmount)
   if (!amount || !amount.form) return
   const day = (part) => document.getElementById(`${answer.dataset.roomDate}-${part}`)
-  const paid = amount.form.elements.namedItem('already_paid')
+  const ticks = ['already_paid', 'ask_manager'].map((name) => amount.form.elements.namedItem(name)).filter(Boolean)
   const from = amount.form.querySelectorAll('[name="paid_from"]')
   let timer
   let request
@@ -25,7 +25,7 @@ export function tellRoom (answer) {
     const url = new URL(answer.dataset.roomUrl, document.baseURI)
     url.searchParams.set('amount', amount.value)
     url.searchParams.set('bought_on', isoDate(['year', 'month', 'day'].map((part) => day(part)?.value.trim())))
-    if (paid?.checked) url.searchParams.set('already_paid', 'y')
+    ticks.filter((box) => box.checked).forEach((box) => url.searchParams.set(box.name, 'y'))
     const money = [...from].find((choice) => choice.checked)
     if (money) url.searchParams.set('paid_from', money.value)
     try {
@@ -44,7 +44,7 @@ export function tellRoom (answer) {
   }
 
   [amount, day('day'), day('month'), day('year')].forEach((box) => box?.addEventListener('input', later))
-  ;[paid, ...from].forEach((box) => box?.addEventListener('change', later))
+  ;[...ticks, ...from].forEach((box) => box.addEventListener('change', later))
   if (amount.value.trim()) later()
 }
 

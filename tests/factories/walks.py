@@ -1,13 +1,19 @@
 """Pages that links lead to, without what no two answers have in common: for tests that subtract one world from another."""
 
 import contextvars
+import io
 import re
 import uuid
-from collections.abc import Collection, Mapping
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from budgettracker.database import db
 from tests.client import PageClient
 
+STARTS = ("/", "/families", "/my-families", "/team", "/decisions", "/incidents", "/hidden", "/confirmations", "/time")
+NEVER = ("/static", "/account", "/sign", "/set-password")
+NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|=[^&]*")
 LINK = re.compile(r'href="(/[^"#]*)')
 UNIQUE = re.compile(r'(?:csrf_token|form_key)"[^>]*value="[^"]*"|nonce="[^"]*"|data-keep="[^"]*"|nonce-[\w-]+')
 """What no two answers have in common."""
@@ -57,3 +63,32 @@ def of_family(client: PageClient, family_id: uuid.UUID, besides: Collection[uuid
         again = sum(name.partition(" ")[0] == short for name in answers)
         answers[f"{short} {again}" if again else short] = alike(html)
     return answers
+
+
+def reachable(client: PageClient, starts: Sequence[str] = STARTS, of_each: int = 2) -> dict[str, bytes | str]:
+    """Pages and files that links lead to from where somebody starts: two `of_each` kind of address."""
+    answers: dict[str, bytes | str] = {}
+    kinds: Counter[str] = Counter()
+    waiting = list(starts)
+    while waiting:
+        address = waiting.pop(0).replace("&amp;", "&")
+        kind = NUMBER.sub("-", address)
+        if address in answers or address.startswith(NEVER) or kinds[kind] == of_each:
+            continue
+        kinds[kind] += 1
+        db.session.rollback()
+        response = contextvars.Context().run(client.flask.get, address)
+        mimetype = response.mimetype or ""
+        if mimetype == "text/html":
+            html = response.get_data(as_text=True)
+            answers[address] = f"{response.status_code} {plain(html)}"
+            waiting += LINK.findall(html)
+        else:
+            answers[address] = response.get_data() if "sheet" not in mimetype else parts_of(response.get_data())
+    return answers
+
+
+def parts_of(book: bytes) -> bytes:
+    """What a workbook says, without the moment at which it was written."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return b"".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")

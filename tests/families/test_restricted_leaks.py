@@ -4,12 +4,8 @@ Every page and file that a practitioner, a manager and a senior manager reach by
 it, money, time and all that waits included; then what refusals, previews of imports and shared receipts tell of it.
 """
 
-import contextvars
 import io
 import os
-import re
-import zipfile
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -37,11 +33,10 @@ from budgettracker.spend.actions import (
 from budgettracker.spend.actions.log_several import SeveralRefused
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.actions import Part, Work, log_time, offer_time
-from tests.client import PageClient
 from tests.factories import world as make
 from tests.factories.families import TODAY, WHEN, own_family
 from tests.factories.second_hands import at, browser, go_live
-from tests.factories.walks import LINK, alike, difference, differences, of_family, plain
+from tests.factories.walks import NUMBER, alike, difference, differences, of_family, plain, reachable
 from tests.factories.worktime import activity
 from tests.factories.world import NOON, World
 
@@ -49,9 +44,6 @@ OWN = "WM-0777"
 LATER = TODAY + timedelta(days=20)
 """By then all that waits has waited too long."""
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
-STARTS = ("/", "/families", "/my-families", "/team", "/decisions", "/incidents", "/hidden", "/confirmations", "/time")
-NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|=[^&]*")
-NEVER = ("/static", "/account", "/sign", "/set-password")
 
 
 def told(pence: int, **more: Any) -> Purchase:
@@ -78,35 +70,6 @@ def everything(world: World, mary: Person) -> Family:
     actions.restrict_family(world.alice, family, [mary], "Known here", **WHEN)
     actions.ask_to_name(world.alice, family, world.bob, "On duty", **WHEN)
     return family
-
-
-def reachable(client: PageClient) -> dict[str, bytes | str]:
-    """Pages and files that links lead to from where somebody starts: two of each kind of address."""
-    answers: dict[str, bytes | str] = {}
-    kinds: Counter[str] = Counter()
-    waiting = list(STARTS)
-    while waiting:
-        address = waiting.pop(0).replace("&amp;", "&")
-        kind = NUMBER.sub("-", address)
-        if address in answers or address.startswith(NEVER) or kinds[kind] == 2:
-            continue
-        kinds[kind] += 1
-        db.session.rollback()
-        response = contextvars.Context().run(client.flask.get, address)
-        mimetype = response.mimetype or ""
-        if mimetype == "text/html":
-            html = response.get_data(as_text=True)
-            answers[address] = f"{response.status_code} {plain(html)}"
-            waiting += LINK.findall(html)
-        else:
-            answers[address] = response.get_data() if "sheet" not in mimetype else parts_of(response.get_data())
-    return answers
-
-
-def parts_of(book: bytes) -> bytes:
-    """What a workbook says, without the moment at which it was written."""
-    with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        return b"".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """Log spend: one page, the answer in place, everything typed kept, one form one record."""
 
 import pytest
+from flask import Flask
 
+from budgettracker.access import Role
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
+from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.spend import actions as spending
 from budgettracker.spend.kinds import Review, SpendState
 from tests.client import PageClient
 from tests.factories import world as make
-from tests.factories.spend import bought, file, filled, limit, log, picture, position, spends
-from tests.factories.world import World
+from tests.factories.second_hands import browser
+from tests.factories.spend import TODAY, bought, file, filled, limit, log, picture, position, spends
+from tests.factories.world import NOON, World
 
 pytestmark = pytest.mark.pages
 
@@ -232,6 +237,28 @@ def test_an_emergency_already_paid_is_recorded_and_flagged(alice: PageClient, wo
     assert "more than is left" in log(alice, world, "1").text, "nothing is left: that alone stops the next purchase"
 
 
+def test_a_manager_is_asked_about_what_the_worker_could_decide(app: Flask, alice: PageClient, world: World) -> None:
+    limit(world, 100_00)
+    asked = alice.get(log(alice, world, "15", ask_manager="y").location)
+    assert "It was asked for before it was bought" in asked.text
+    assert "Mary Moss (manager) or Sam Stone (senior manager) can decide" in asked.text
+    gone = alice.get(log(alice, world, "16", ask_manager="y", already_paid="y").location)
+    assert "Within the band, and a manager was asked" in gone.text
+    log(alice, world, "17", ask_manager="y", paid_from="other_help")
+    states = [(spend.state, spend.review, spend.decided_as) for spend in spends()]
+    assert states == [
+        (SpendState.REQUESTED, Review.NONE, None),
+        (SpendState.BOUGHT, Review.OPEN, None),
+        (SpendState.REQUESTED, Review.NONE, None),
+    ]
+    waiting = browser(app, world.mary).get("/decisions").text
+    assert waiting.count("It was asked for before it was bought") == 2
+    assert "Within the band, and a manager was asked: the money has left already" in waiting
+    with transaction():
+        spending.approve_spend(world.mary, spends()[0], on=TODAY, at=NOON)
+    assert (faults(), spends()[0].decided_as) == ([], Role.MANAGER)
+
+
 def test_other_help_is_recorded_outside_the_limit(alice: PageClient, world: World) -> None:
     seen = alice.get(f"/families/{world.family_id}/spend/new")
     assert "no limit yet" in seen.text
@@ -269,6 +296,8 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
         ("", "", ""),
         ("amount=45&bought_on=9999-12-31", "ok", "yourself"),
         ("amount=45&already_paid=y", "ok", "You can decide this yourself. £4,955.00 will be left."),
+        ("amount=45&ask_manager=y", "decide", "As you ask: your manager decides; nothing is spent until then."),
+        ("amount=45&ask_manager=y&paid_from=other_help", "decide", "As you ask: your manager decides"),
         (
             "amount=600&already_paid=y",
             "decide",

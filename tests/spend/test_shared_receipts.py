@@ -11,6 +11,7 @@ from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.rules import LADDER
 from budgettracker.spend import actions
@@ -224,3 +225,28 @@ def test_the_smallest_authority(world: World, three: list[Family]) -> None:
         for each in large:
             actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
     assert {each.decided_as for each in large} == {MANAGER}
+
+
+def test_in_which_role_a_share_was_decided_is_told_until_its_receipt_comes_apart(
+    app: Flask, world: World, three: list[Family]
+) -> None:
+    """A manager covers for the senior manager and decides a share above their own band; by itself it is within it."""
+    with transaction():
+        give_cover(world.sam, db.session.merge(world.sam), world.mary, TODAY, TODAY, on=TODAY, at=NOON)
+    mine, _ = shared(world, three, 600_00, 1_500_00)
+    after = bought(world.bob, three[0], 20_00)
+    with transaction():
+        actions.approve_spend(db.session.merge(world.mary), mine, on=TODAY, at=NOON)
+    assert (mine.decided_as, mine.route) == (SENIOR, "single")
+    page = f"/history/spend/{mine.id}"
+    told = browser(app, world.bob).get(page).text
+    assert all(
+        words in told for words in ("Decided as: a senior manager", "As cover for: Sam Stone", "Waits for: a manager")
+    )
+    with transaction():
+        actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
+    assert (mine.decided_as, mine.route, after.route) == (MANAGER, "single", "front_line")
+    told = browser(app, world.bob).get(page).text
+    assert "Decided as: a manager" in told
+    assert not any(words in told for words in ("senior", "Sam Stone"))
+    assert (faults(), money_faults()) == ([], [])

@@ -161,7 +161,6 @@ class _DecisionReader:
         judged_pence = spend.judged_pence(max(paid_pence, spend.counts_pence or 0))
         bounds, totals = self._judged(spend, judged_pence)
         phoned = self.names.get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
-        why = purchases.why_afterwards(spend.over_pence, spend.approved_pence, phoned, late=spend.told_late)
         whole_pence = spend.shared_pence if (spend.family_id, spend.shared_id) not in self.out_of_sight else None
         way = purchases.deciders_afterwards(
             bounds,
@@ -170,6 +169,9 @@ class _DecisionReader:
             passes_cap=spend.period is not None and passes_cap(spend, spend.period),
             regular=spend.regular,
             regular_needs=regular_needs(spend.period),
+        )
+        why = purchases.why_afterwards(
+            spend.over_pence, spend.approved_pence, phoned, late=spend.told_late, route=way.route
         )
         return self._spend(
             DecisionKind.REVIEW,

@@ -13,6 +13,7 @@ from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_request, outcome_of_request
+from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 
@@ -37,6 +38,7 @@ def approve_spend(
     """
     period, role = lock_request(spend, by, on)
     outcome = outcome_of_request(spend)
+    by_itself = decided_by_itself(by, spend, period, role, on)
     allowed_pence = spend.planned_pence if pence is None else pence
     rules.require_part(spend.planned_pence, allowed_pence, plan=spend.is_plan)
     spend.state, spend.approved_pence = SpendState.APPROVED, allowed_pence
@@ -59,6 +61,7 @@ def approve_spend(
             **changes,
             **judged(outcome, role),
             **as_cover(by, role, spend.family.team_id, on),
+            **by_itself,
         },
         at=at,
     )

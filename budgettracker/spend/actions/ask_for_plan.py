@@ -27,6 +27,7 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.log_spend import lock_family
 from budgettracker.spend.actions.record_reasons import record_reasons
+from budgettracker.spend.actions.tell_by_itself import told_by_itself
 from budgettracker.spend.actions.write_spend import new_spend, save_spend
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import PlanPart, PlanSchedule, Refund, Spend
@@ -89,7 +90,7 @@ def ask_for_plan(
         "last_on": schedule.last_on,
         **judged(Outcome.PLAN, Role.PRACTITIONER, (deciders.roles or DECIDERS)[0]),
     }
-    record(by, Deed.SPEND_REQUESTED, spend, changes, at=at, new=True)
+    record(by, Deed.SPEND_REQUESTED, spend, changes | told_by_itself(spend, first, changes), at=at, new=True)
     record_reasons(by, spend, purchase.reasons, at=at)
     return spend
 

@@ -9,6 +9,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import reimbursement_deciders, require_decider
@@ -33,10 +34,11 @@ def decide_reimbursement(by: Person, spend: Spend, *, confirm: bool, reason: str
     allowed = reimbursement_deciders(spend, period)
     require_decider(spend, by, on, allowed)
     role = role_used(by.roles_on(on), allowed)
+    by_itself = decided_by_itself(by, spend, period, role, on, could=reimbursement_deciders)
     spend.reimbursement = Reimbursement.CONFIRMED if confirm else Reimbursement.REFUSED
     spend.reimbursement_by_id, spend.reimbursement_at = by.id, at
     spend.details.reimbursement_reason = reason
     changes: dict[str, object] = {"reimbursement": [Reimbursement.WAITING, spend.reimbursement]}
-    changes |= {**judged(Outcome.OWN_POCKET, role), **as_cover(by, role, spend.family.team_id, on)}
+    changes |= {**judged(Outcome.OWN_POCKET, role), **as_cover(by, role, spend.family.team_id, on), **by_itself}
     record(by, Deed.REIMBURSEMENT_DECIDED, spend, changes, at=at)
     return spend

@@ -12,6 +12,7 @@ from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import judged
 from budgettracker.spend.actions.lock_spend import lock_request, outcome_of_request
 from budgettracker.spend.actions.release_hold import release_hold
+from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 
@@ -21,8 +22,9 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
 
     Raises Refusal without a reason, and as approve_spend does.
     """
-    _, role = lock_request(spend, by, on)
+    period, role = lock_request(spend, by, on)
     outcome = outcome_of_request(spend)
+    by_itself = decided_by_itself(by, spend, period, role, on)
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     release_hold(by, spend, at=at)
@@ -33,6 +35,7 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     changes |= {
         **judged(outcome, role),
         **as_cover(by, role, spend.family.team_id, on),
+        **by_itself,
     }
     record(by, Deed.SPEND_DECLINED, spend, changes, at=at)
     queue_message(spend.authority_id, spend.recorded_by_id, MessageKind.DECLINED, at=at)

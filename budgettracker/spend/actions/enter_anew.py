@@ -25,6 +25,7 @@ from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.hide import hide_wrong_family
 from budgettracker.spend.actions.part_receipts import settle_receipt
 from budgettracker.spend.actions.record_reasons import keep_reasons
+from budgettracker.spend.actions.tell_by_itself import told_by_itself
 from budgettracker.spend.actions.write_spend import mark_pocket, move_price, receipt_of_share
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
@@ -279,16 +280,19 @@ def moved(was: MoneyFacts, new: Spend) -> dict[str, object]:
 
 def _record(by: Person, spend: Spend, new: Spend, period: BudgetPeriod | None, stands: Stands, at: datetime) -> None:
     """The line of the new purchase: its row of the table of second hands, as if it had been recorded so at first."""
-    price: dict[str, object] = {"paid_pence": [None, new.paid_pence], "over_pence": new.over_pence}
-    changes = {"corrects": spend.id, **price, **receipt_of_share(new)}
+    changes: dict[str, object] = {"corrects": spend.id, "paid_pence": [None, new.paid_pence]}
+    changes |= {"over_pence": new.over_pence, **receipt_of_share(new)}
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     if stands.by_approval:
-        record(by, Deed.SPEND_BOUGHT, new, {**changes, **judged(outcome, stands.decided_as)}, at=at)
-        return
-    if stands.decided_as is not None:
+        changes |= judged(outcome, stands.decided_as)
+    elif stands.decided_as is not None:
         alone = Outcome.WITHIN_BAND if period is not None else Outcome.OTHER_HELP
-        record(by, Deed.SPEND_LOGGED, new, {**changes, **judged(alone, stands.decided_as)}, at=at, new=True)
-        return
-    waits_for = deciders_now(new, period).roles
-    row = judged(outcome, Role.PRACTITIONER, waits_for[0] if waits_for else DECIDERS[0])
-    record(by, Deed.SPEND_LOGGED, new, {**changes, **row}, at=at, new=True)
+        changes |= judged(alone, stands.decided_as)
+    else:
+        waits_for = deciders_now(new, period).roles
+        changes |= judged(outcome, Role.PRACTITIONER, waits_for[0] if waits_for else DECIDERS[0])
+    changes |= told_by_itself(new, period, changes)
+    if stands.by_approval:
+        record(by, Deed.SPEND_BOUGHT, new, changes, at=at)
+    else:
+        record(by, Deed.SPEND_LOGGED, new, changes, at=at, new=True)

@@ -26,6 +26,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.record_reasons import record_reasons
+from budgettracker.spend.actions.tell_by_itself import told_by_itself
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, new_spend, save_spend
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
@@ -48,9 +49,9 @@ def log_spend(
 ) -> Spend:
     """Log a purchase from the family's devolved budget; with a `whole`, the family's share of that receipt.
 
-    Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band
-    it becomes a request that holds its money; when the worker says it is already paid, it is recorded as bought and
-    waits for the role whose band holds the whole amount.
+    Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band,
+    and where the worker asks a manager, it becomes a request that holds its money; when the worker says it is already
+    paid, it is recorded as bought and waits for the role whose band holds the whole amount.
 
     Raises Refusal for an amount beyond what is left (unless already paid: then the rest is told as over the limit), for
     a family without a limit or whose imported limit waits to be confirmed, for a scheme that is closed (what was paid
@@ -71,7 +72,7 @@ def log_spend(
     if whole is not None:
         spend.shared_id, spend.shared_pence = whole.id, whole.pence
         spend.route = whole.route if deciders.front_line else deciders.route
-    in_band = spend.route == Route.FRONT_LINE and not late
+    in_band = spend.route == Route.FRONT_LINE and not late and not purchase.ask_manager
     if in_band or purchase.gone:
         _buy(by, family, period, spend, purchase, in_band=in_band, on=on, at=at)
     else:
@@ -97,11 +98,12 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     _, deciders = bounds_and_deciders(None, family.id, purchase.amount_pence, purchase.bought_on, regular=False)
     spend = new_spend(family, purchase, SpendKind.OTHER_HELP, by, requested_at=at)
     spend.route = deciders.route
-    if not deciders.front_line and not purchase.gone:
-        rules.require_asking(closed_on)
-        _ask_for_other_help(by, spend, purchase, deciders.roles[0], at)
+    in_band = deciders.front_line and not purchase.ask_manager
+    if in_band or purchase.gone:
+        _help(by, family, spend, purchase, flagged=not in_band, on=on, at=at)
     else:
-        _help(by, family, spend, purchase, flagged=not deciders.front_line, on=on, at=at)
+        rules.require_asking(closed_on)
+        _ask_for_other_help(by, spend, purchase, (deciders.roles or DECIDERS)[0], at)
     record_reasons(by, spend, purchase.reasons, at=at)
     return spend
 
@@ -203,7 +205,8 @@ def _buy(
     if price.flagged:
         waits_for = (deciders_now(spend, period).roles or DECIDERS)[0]
         row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
-    record(by, Deed.SPEND_LOGGED, spend, {**changes, **_of_whole(spend), **_phoned(spend), **row}, at=at, new=True)
+    changes |= {**_of_whole(spend), **_phoned(spend), **row}
+    record(by, Deed.SPEND_LOGGED, spend, changes | told_by_itself(spend, period, changes), at=at, new=True)
 
 
 def _request(
@@ -215,7 +218,8 @@ def _request(
     move(by, period, Entry.COMMITTED, committed=spend.planned_pence, spend_id=spend.id, at=at)
     changes = {"state": [None, spend.state], "planned_pence": [None, spend.planned_pence], "came": spend.route}
     row = judged(_outcome(spend, Outcome.ABOVE_BAND), Role.PRACTITIONER, waits_for)
-    record(by, Deed.SPEND_REQUESTED, spend, {**changes, **_of_whole(spend), **row}, at=at, new=True)
+    changes |= {**_of_whole(spend), **row}
+    record(by, Deed.SPEND_REQUESTED, spend, changes | told_by_itself(spend, period, changes), at=at, new=True)
 
 
 def _outcome(spend: Spend, alone: Outcome) -> Outcome:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
+from budgettracker.access import DECIDERS
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.actions import lock_all
 from budgettracker.budgets.queries import periods_of
 from budgettracker.confirming import Confirmable
@@ -14,7 +16,10 @@ from budgettracker.database import db
 from budgettracker.families.actions import restrict_family, seal_family
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.spend.kinds import Route
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries import deciders_now
+from budgettracker.spend.queries.by_itself import BESIDE, lines_by_itself, role_by_itself, route_by_itself
 
 
 def restrict_parted_family(
@@ -40,8 +45,9 @@ def seal_parted_family(by: Person, wish: Confirmable, on: date, at: datetime) ->
 def part_receipts(family_id: uuid.UUID) -> None:
     """Let a family's part of every receipt be a purchase of its own, and the rest of each what is left without it.
 
-    What waits for a decision goes on waiting. Each part is judged by itself from now on, also in running totals: whole
-    receipts would tell whoever sees another part how much the family had.
+    What waits for a decision goes on waiting, and is asked anew by its own amount. Each part is judged by itself from now
+    on, also in running totals: whole receipts would tell whoever sees another part how much the family had. Why a purchase
+    needed a decision, and by which role it stands decided, says from now on what it would by itself.
     """
     shares = list(db.session.scalars(select(Spend).where(Spend.family_id == family_id, Spend.shared_id.is_not(None))))
     receipts = {share.shared_id for share in shares if share.shared_id is not None}
@@ -49,11 +55,15 @@ def part_receipts(family_id: uuid.UUID) -> None:
         share.shared_id = share.shared_pence = None
     db.session.flush()
     for receipt in sorted(receipts):
-        settle_receipt(receipt)
+        shares += settle_receipt(receipt)
+    _stand_by_themselves(shares)
 
 
-def settle_receipt(shared_id: uuid.UUID) -> None:
-    """Let the shares of a receipt add up to its whole again; a share that is left alone is no share any more."""
+def settle_receipt(shared_id: uuid.UUID) -> list[Spend]:
+    """Let the shares of a receipt add up to its whole again; a share that is left alone is no share any more.
+
+    Returns the shares that there were.
+    """
     later = aliased(Spend)
     put_right = exists().where(later.corrects_id == Spend.id)
     rows = db.session.execute(select(Spend, put_right).where(Spend.shared_id == shared_id)).all()
@@ -62,6 +72,35 @@ def settle_receipt(shared_id: uuid.UUID) -> None:
     alone = len({share.family_id for share in counting}) < 2
     for share, _ in rows:
         share.shared_id, share.shared_pence = (None, None) if alone else (shared_id, whole)
+    db.session.flush()
+    return [share for share, _ in rows]
+
+
+def _stand_by_themselves(shares: Sequence[Spend]) -> None:
+    """Let each of these purchases, and what else of their families was judged by their receipts, say what it would by itself.
+
+    Of a receipt that some still share: what its rest needs.
+    """
+    of_families = select(Spend).where(Spend.family_id.in_({share.family_id for share in shares}))
+    spends = {each.id: each for each in db.session.scalars(of_families)}
+    lines: dict[uuid.UUID, list[AuditRecord]] = {share.id: [] for share in shares}
+    for line in lines_by_itself(spends):
+        lines.setdefault(line.subject_id, []).append(line)
+    whole = {str(each.shared_id) for each in spends.values() if each.shared_id is not None}
+    apart = {share.id for share in shares}
+    for spend_id, told in lines.items():
+        spend = spends[spend_id]
+        beside = {each for line in told for each in line.changes.counts(BESIDE)}
+        if spend.shared_id is None and (spend_id in apart or not beside <= whole):
+            spend.route = route_by_itself(told) or deciders_now(spend, spend.period).route
+            if spend.decided_as in DECIDERS:
+                spend.decided_as = role_by_itself(told) or spend.decided_as
+    for rest in {share.shared_id for share in shares if share.shared_id is not None}:
+        sharing = [share for share in shares if share.shared_id == rest]
+        routes = [Route(deciders_now(share, share.period).route) for share in sharing]
+        route = next((each for each in routes if each != Route.FRONT_LINE), Route.FRONT_LINE)
+        for share in sharing:
+            share.route = route
     db.session.flush()
 
 

@@ -14,6 +14,7 @@ from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.actions.tell_by_itself import told_by_itself
 from budgettracker.spend.actions.write_spend import mark_bought, mark_price, move_price, receipt_of_share
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -92,7 +93,7 @@ def buy_approved(
     }
     if new:
         changes |= {"plan": spend.plan_id, "drawn_pence": spend.approved_pence}
-    record(by, Deed.SPEND_BOUGHT, spend, changes, at=at, new=new)
+    record(by, Deed.SPEND_BOUGHT, spend, changes | told_by_itself(spend, period, changes), at=at, new=new)
 
 
 def _covered_by(period: BudgetPeriod | None, spend: Spend, paid_pence: int, day: date) -> Role | None:

@@ -12,6 +12,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend
+from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
 
@@ -32,6 +33,7 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     if not reason:
         raise Refusal("reason", "Say why, so that the record explains itself.")
     role = deciding_role(spend, period, by, on)
+    by_itself = decided_by_itself(by, spend, period, role, on)
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else outcome
     spend.review = Review.ACCEPTED if accept else Review.DECLINED
@@ -49,6 +51,6 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     changes: dict[str, object] = {"review": [Review.OPEN, spend.review], "absorbed_pence": absorbed}
     if reimbursement != spend.reimbursement:
         changes["reimbursement"] = [reimbursement, spend.reimbursement]
-    changes |= {**judged(outcome, role), **as_cover(by, role, spend.family.team_id, on)}
+    changes |= {**judged(outcome, role), **as_cover(by, role, spend.family.team_id, on), **by_itself}
     record(by, Deed.SPEND_REVIEWED, spend, changes, at=at)
     return spend

@@ -32,6 +32,7 @@ class SharedForm(QuestionsForm, BoughtForm):
     """A receipt, and up to eight families that share it. What their scheme asks is answered once for all of them."""
 
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
+    ask_manager = BooleanField("A manager is to decide it, also where I may decide it myself")
     shares = FieldList(FormField(ShareForm), min_entries=SHARES, max_entries=SHARES)
 
     def offer(self, families: Collection[Family], categories: Collection[Category], on: date) -> None:
@@ -65,6 +66,7 @@ class SharedForm(QuestionsForm, BoughtForm):
             amount_pence=self.amount.data,
             bought_on=self.bought_on.data,
             already_paid=bool(self.already_paid.data),
+            ask_manager=bool(self.ask_manager.data),
             reasons=self.answers(),
             **self.particulars(),
         )

@@ -76,6 +76,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
     child = SelectField("Which child is it for?")
     needed_by = DateField("When is it needed by?", called="The day it is needed by")
     already_paid = BooleanField("It is already paid: it could not wait for a decision")
+    ask_manager = BooleanField("A manager is to decide it, also where I may decide it myself")
     phoned_by = SelectField("Did somebody approve it by phone?")
     phoned_at = StringField("At what time?")
     paid_from = RadioField(
@@ -89,7 +90,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
     MORE = (
         *map(str, PurchaseQuestion),
         *("supplier", "cardholder", "vat", "vat_status", "child", "needed_by"),
-        *("already_paid", "phoned_by", "phoned_at", "paid_from", "note", "legal_basis"),
+        *("already_paid", "ask_manager", "phoned_by", "phoned_at", "paid_from", "note", "legal_basis"),
     )
     """The questions under "Add more detail"."""
 
@@ -171,7 +172,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
 
     def purchase(self) -> Purchase:
         """What was said, as the deeds take it."""
-        planned: dict[str, Any] = {name: self[name].data for name in ("needed_by", "already_paid") if name in self}
+        planned = {name: self[name].data for name in ("needed_by", "already_paid", "ask_manager") if name in self}
         return Purchase(
             amount_pence=self.amount.data,
             bought_on=self.bought_on.data,
@@ -195,7 +196,7 @@ class CorrectForm(LogSpendForm):
     reason = StringField("Why", [one_line])
     version = HiddenField()
 
-    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at", "legal_basis")
+    NOT_ASKED = ("receipt", "needed_by", "already_paid", "ask_manager", "phoned_by", "phoned_at", "legal_basis")
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(

@@ -42,27 +42,38 @@ def bounds_and_deciders(
     *,
     regular: bool,
     without: Spend | None = None,
+    by_itself: bool = False,
 ) -> tuple[Mapping[Role, Bounds], rules.Deciders]:
-    """The bands in force on a day and who may decide a purchase of these pence; without a budget it is other help."""
+    """The bands in force on a day and who may decide a purchase of these pence; without a budget it is other help.
+
+    `by_itself`: as if no receipt had been shared.
+    """
     bounds = bounds_for(period, family_id, day)
-    other_help = period is None
-    totals = running_totals(family_id, bounds, pence, day, without.id if without else None, other_help=other_help)
+    left_out = without.id if without else None
+    totals = running_totals(family_id, bounds, pence, day, left_out, other_help=period is None, by_itself=by_itself)
     return bounds, rules.deciders_for(bounds, pence, totals, regular=regular, regular_needs=regular_needs(period))
 
 
-def deciders_now(spend: Spend, period: BudgetPeriod | None) -> rules.Deciders:
-    """Who may decide about a purchase as it is now: a request by what was asked, what has left by the whole price."""
+def deciders_now(spend: Spend, period: BudgetPeriod | None, *, by_itself: bool = False) -> rules.Deciders:
+    """Who may decide about a purchase as it is now: a request by what was asked, what has left by the whole price.
+
+    `by_itself`: who might, had it shared no receipt, and no other purchase of the family either.
+    """
     if spend.review != Review.OPEN:
-        pence, day = spend.judged_pence(spend.planned_pence), spend.asked_on
-        return bounds_and_deciders(period, spend.family_id, pence, day, regular=spend.regular, without=spend)[1]
+        pence, day = spend.planned_pence if by_itself else spend.judged_pence(spend.planned_pence), spend.asked_on
+        return bounds_and_deciders(
+            period, spend.family_id, pence, day, regular=spend.regular, without=spend, by_itself=by_itself
+        )[1]
     # A correction that nobody has ticked is judged at the larger amount.
     dearest, day = max(spend.paid_pence or 0, spend.counts_pence or 0), spend.bought_on or spend.asked_on
-    paid_pence = spend.judged_pence(dearest)
+    paid_pence = dearest if by_itself else spend.judged_pence(dearest)
     bounds = bounds_for(period, spend.family_id, day)
     return rules.deciders_afterwards(
         bounds,
         paid_pence,
-        running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None),
+        running_totals(
+            spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None, by_itself=by_itself
+        ),
         passes_cap=period is not None and passes_cap(spend, period),
         regular=spend.regular,
         regular_needs=regular_needs(period),
@@ -83,16 +94,19 @@ def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, p
     return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
 
 
-def reimbursement_deciders(spend: Spend, period: BudgetPeriod | None) -> tuple[Role, ...]:
+def reimbursement_deciders(spend: Spend, period: BudgetPeriod | None, *, by_itself: bool = False) -> tuple[Role, ...]:
     """The roles that could decide a purchase of the price that was paid, lowest first.
 
-    What the worker could decide, any deciding role could.
+    What the worker could decide, any deciding role could. `by_itself`: as if no receipt had been shared.
     """
     if spend.decided_as == Role.PRACTITIONER:
         return DECIDERS
-    paid_pence, day = spend.judged_pence(spend.paid_pence or 0), spend.bought_on or spend.asked_on
+    price, day = spend.paid_pence or 0, spend.bought_on or spend.asked_on
+    paid_pence = price if by_itself else spend.judged_pence(price)
     bounds = bounds_for(period, spend.family_id, day)
-    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
+    totals = running_totals(
+        spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None, by_itself=by_itself
+    )
     return rules.roles_above_worker(bounds, paid_pence, totals)
 
 

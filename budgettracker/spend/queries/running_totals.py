@@ -19,18 +19,20 @@ COUNTS = (SpendState.APPROVED, SpendState.BOUGHT, SpendState.REVERSED)
 """States that count in a running total. A request counts only when it is judged itself."""
 
 
-def amount_of() -> ColumnElement[int]:
+def amount_of(*, by_itself: bool = False) -> ColumnElement[int]:
     """What a purchase counts in a running total, in pence: its price when bought, else what was approved.
 
     What came back or was taken out lessens it once a second person has seen that it did; what was corrected counts at
-    the larger amount until then. One family's share of a receipt counts as the whole receipt. A plan counts what its payments
-    have not taken yet; they count themselves.
+    the larger amount until then. One family's share of a receipt counts as the whole receipt, `by_itself` as the share.
+    A plan counts what its payments have not taken yet; they count themselves.
     """
     ticked = select(func.coalesce(func.sum(Refund.amount_pence), 0)).where(
         Refund.spend_id == Spend.id, Refund.ticked_at.is_not(None)
     )
     share = case((Spend.state == SpendState.APPROVED, Spend.approved_pence - Spend.drawn_pence), else_=Spend.paid_pence)
     back = case((Spend.state == SpendState.APPROVED, 0), else_=ticked.correlate(Spend).scalar_subquery())
+    if by_itself:
+        return case((Spend.counts_pence.is_not(None), Spend.counts_pence), else_=share - back)
     return case(
         (Spend.counts_pence.is_not(None), Spend.counts_pence),
         (Spend.shared_pence.is_not(None) & (share > back), Spend.shared_pence - back),
@@ -65,11 +67,12 @@ def running_totals(
     without: uuid.UUID | None = None,
     *,
     other_help: bool = False,
+    by_itself: bool = False,
 ) -> dict[Role, int]:
     """For each role: the family's total in its dearest window that holds a day, this purchase of `pence` included.
 
     Devolved money and other help together; when `other_help` is judged, other help alone. `without` leaves a purchase
-    out, and what is counted together with it.
+    out, and what is counted together with it. `by_itself`: as if no receipt had been shared.
     """
     window = longest_window(bounds)
     if not window:
@@ -81,7 +84,7 @@ def running_totals(
     }
     others = [
         Counted(None, day, int(counts), _role(role), chain=chain)
-        for day, role, chain, counts in db.session.execute(_by_day(without, other_help), window_days)
+        for day, role, chain, counts in db.session.execute(_by_day(without, other_help, by_itself), window_days)
     ]
     return totals_by_role(bounds, pence, on, others)
 
@@ -90,8 +93,10 @@ def _role(name: str | None) -> Role | None:
     return Role(name) if name else None
 
 
-def _by_day(without: uuid.UUID | None, other_help: bool) -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
-    by_day = _each_day_statement()
+def _by_day(
+    without: uuid.UUID | None, other_help: bool, by_itself: bool
+) -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
+    by_day = _each_day_statement(by_itself)
     if other_help:
         by_day = by_day.where(Spend.kind == SpendKind.OTHER_HELP)
     if without is None:
@@ -103,10 +108,11 @@ def _by_day(without: uuid.UUID | None, other_help: bool) -> Select[tuple[date, s
 
 
 @functools.cache
-def _each_day_statement() -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
+def _each_day_statement(by_itself: bool) -> Select[tuple[date, str | None, uuid.UUID | None, int]]:
     """Built once: every purchase runs it, and building it costs more than running it."""
     day = func.coalesce(Spend.bought_on, Spend.asked_on)
-    once = case((Spend.counted_with_id.is_(None), func.sum(amount_of())), else_=func.max(amount_of()))
+    pence = amount_of(by_itself=by_itself)
+    once = case((Spend.counted_with_id.is_(None), func.sum(pence)), else_=func.max(pence))
     return (
         select(day, Spend.decided_as, Spend.counted_with_id, once)
         .where(

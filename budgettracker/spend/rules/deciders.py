@@ -107,7 +107,7 @@ def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
 
 
 OUT_OF_SIGHT = "It was asked for before it was bought"
-"""Why a request waits that is within the worker's band by now; and why a share does, for whoever may not see every family
+"""Why a request waits that is within the worker's band; and why a share does, for whoever may not see every family
 that has one: what it was judged by would tell of the others."""
 
 
@@ -120,10 +120,15 @@ def shared_words(shared_pence: int | None) -> str:
     return f", judged as the whole receipt of {pounds(shared_pence)} that families share" if shared_pence else ""
 
 
-def why_afterwards(over_pence: int, approved_pence: int | None, phoned: str = "", *, late: bool = False) -> str:
+def why_afterwards(
+    over_pence: int, approved_pence: int | None, phoned: str = "", *, late: bool = False, route: str = Route.SINGLE
+) -> str:
     """Why somebody has to decide about money that has left already, in words.
 
-    `phoned` approved it by phone; `late`: it was told after its scheme was closed.
+    `phoned` approved it by phone; `late`: it was told after its scheme was closed; `route`: why it needs them by now.
+
+    >>> why_afterwards(0, None), why_afterwards(0, None, route=Route.FRONT_LINE)
+    ('Above the band', 'Within the band, and a manager was asked')
     """
     if phoned and not over_pence:
         return f"{phoned} approved it by phone, to be confirmed"
@@ -131,7 +136,9 @@ def why_afterwards(over_pence: int, approved_pence: int | None, phoned: str = ""
         return f"{pounds(over_pence)} over the limit"
     if late:
         return "Told after the scheme was closed"
-    return "More than was approved" if approved_pence else "Above the band"
+    if approved_pence:
+        return "More than was approved"
+    return "Within the band, and a manager was asked" if route == Route.FRONT_LINE else "Above the band"
 
 
 def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:

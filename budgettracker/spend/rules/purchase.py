@@ -30,6 +30,8 @@ class Purchase:
     vat_status: str = VatStatus.UNKNOWN
     needed_by: date | None = None
     already_paid: bool = False
+    ask_manager: bool = False
+    """Is somebody else to decide it, although the worker might?"""
     phoned_by_id: uuid.UUID | None = None
     phoned_at: datetime | None = None
     from_stock: bool = False

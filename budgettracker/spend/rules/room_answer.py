@@ -18,11 +18,18 @@ class Room:
     text: str
 
 
-def room_of_other_help(deciders: Deciders, bounds: Mapping[Role, Bounds], *, already_paid: bool = False) -> Room:
+ASKED = "As you ask"
+"""Why a purchase is decided by a manager that its worker may decide."""
+
+
+def room_of_other_help(
+    deciders: Deciders, bounds: Mapping[Role, Bounds], *, already_paid: bool = False, ask_manager: bool = False
+) -> Room:
     """Who decides about help paid outside the devolved budget, in the words shown beside the amount."""
-    if deciders.front_line:
+    if deciders.front_line and not ask_manager:
         return Room("ok", "You can decide this yourself. It is paid from other money.")
-    why, role = why_not_alone(deciders.route, bounds), deciders.roles[0].words
+    why = ASKED if deciders.front_line else why_not_alone(deciders.route, bounds)
+    role = (deciders.roles or DECIDERS)[0].words
     if already_paid:
         return Room("decide", f"{why}: it is recorded, and a {role} decides about it afterwards.")
     return Room("decide", f"{why}: your {role} decides; nothing is spent until then.")
@@ -35,6 +42,7 @@ def room(
     bounds: Mapping[Role, Bounds],
     *,
     already_paid: bool = False,
+    ask_manager: bool = False,
     cap_pence: int | None = None,
     late: bool = False,
 ) -> Room:
@@ -55,9 +63,10 @@ def room(
     if pence > position.left_pence:
         return Room("over", too_much(position, pence))
     after = f"{pounds(position.left_pence - pence)} will be left."
-    if deciders.front_line and not late:
+    if deciders.front_line and not late and not ask_manager:
         return Room("ok", f"You can decide this yourself. {after}")
-    why = "The scheme was closed" if deciders.front_line else why_not_alone(deciders.route, bounds)
+    alone = "The scheme was closed" if late else ASKED
+    why = alone if deciders.front_line else why_not_alone(deciders.route, bounds)
     decider = (deciders.roles or DECIDERS)[0].words
     if already_paid:
         return Room("decide", f"{why}: it is recorded, and a {decider} decides about it afterwards. {after}")

@@ -177,10 +177,10 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if pence == 0:
         return {"text": "", "kind": ""}
     day = day_in_address()
-    paid = request.args.get("already_paid") == "y"
+    paid, asks = (request.args.get(name) == "y" for name in ("already_paid", "ask_manager"))
     if request.args.get("paid_from") == SpendKind.OTHER_HELP or scheme_of(family, today()) is None:
         bounds, deciders = bounds_and_deciders(None, family.id, pence, day, regular=False)
-        answer = rules.room_of_other_help(deciders, bounds, already_paid=paid)
+        answer = rules.room_of_other_help(deciders, bounds, already_paid=paid, ask_manager=asks)
         return {"text": answer.text, "kind": answer.kind}
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
@@ -191,7 +191,9 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
     if not late and (closed := refusal_of(require_scheme_open, scheme.name, scheme.closed_on, None, NOTHING_BOUGHT)):
         return {"text": closed, "kind": "over"}
     position, cap_pence = position_of(period), period.cap_pence
-    room = rules.room(position, pence, deciders, bounds, already_paid=paid, cap_pence=cap_pence, late=late)
+    room = rules.room(
+        position, pence, deciders, bounds, already_paid=paid, ask_manager=asks, cap_pence=cap_pence, late=late
+    )
     return {"text": room.text, "kind": room.kind}
 
 

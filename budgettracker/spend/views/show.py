@@ -228,7 +228,7 @@ def waiting(spend: Spend) -> Waiting | None:
     bounds = bounds_for(spend.period, spend.family_id, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     phoned = names_of([spend.phoned_by_id]).get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
-    by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned, late=spend.told_late)
+    by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned, late=spend.told_late, route=deciders.route)
     in_sight = spend.shared_id is None or shares_in_sight(g.person, spend, today())
     route = spend.route if spend.shared_id else deciders.route
     why = by_now if afterwards else why_not_alone(route, bounds) if in_sight else OUT_OF_SIGHT
