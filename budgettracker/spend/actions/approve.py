@@ -38,7 +38,7 @@ def approve_spend(
     """
     period, role = lock_request(spend, by, on)
     outcome = outcome_of_request(spend)
-    by_itself = decided_by_itself(by, spend, period, role, on)
+    by_itself = decided_by_itself(spend, period, by, role, on)
     allowed_pence = spend.planned_pence if pence is None else pence
     rules.require_part(spend.planned_pence, allowed_pence, plan=spend.is_plan)
     spend.state, spend.approved_pence = SpendState.APPROVED, allowed_pence

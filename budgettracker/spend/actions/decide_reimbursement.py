@@ -34,7 +34,7 @@ def decide_reimbursement(by: Person, spend: Spend, *, confirm: bool, reason: str
     allowed = reimbursement_deciders(spend, period)
     require_decider(spend, by, on, allowed)
     role = role_used(by.roles_on(on), allowed)
-    by_itself = decided_by_itself(by, spend, period, role, on, could=reimbursement_deciders)
+    by_itself = decided_by_itself(spend, period, by, role, on, could=reimbursement_deciders)
     spend.reimbursement = Reimbursement.CONFIRMED if confirm else Reimbursement.REFUSED
     spend.reimbursement_by_id, spend.reimbursement_at = by.id, at
     spend.details.reimbursement_reason = reason

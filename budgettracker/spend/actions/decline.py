@@ -24,7 +24,7 @@ def decline_spend(by: Person, spend: Spend, reason: str, *, on: date, at: dateti
     """
     period, role = lock_request(spend, by, on)
     outcome = outcome_of_request(spend)
-    by_itself = decided_by_itself(by, spend, period, role, on)
+    by_itself = decided_by_itself(spend, period, by, role, on)
     if not reason:
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     release_hold(by, spend, at=at)

@@ -88,13 +88,13 @@ def _stand_by_themselves(shares: Sequence[Spend]) -> None:
         lines.setdefault(line.subject_id, []).append(line)
     whole = {str(each.shared_id) for each in spends.values() if each.shared_id is not None}
     apart = {share.id for share in shares}
-    for spend_id, told in lines.items():
+    for spend_id, own_lines in lines.items():
         spend = spends[spend_id]
-        beside = {each for line in told for each in line.changes.counts(BESIDE)}
+        beside = {each for line in own_lines for each in line.changes.counts(BESIDE)}
         if spend.shared_id is None and (spend_id in apart or not beside <= whole):
-            spend.route = route_by_itself(told) or deciders_now(spend, spend.period).route
+            spend.route = route_by_itself(own_lines) or deciders_now(spend, spend.period).route
             if spend.decided_as in DECIDERS:
-                spend.decided_as = role_by_itself(told) or spend.decided_as
+                spend.decided_as = role_by_itself(own_lines) or spend.decided_as
     for rest in {share.shared_id for share in shares if share.shared_id is not None}:
         sharing = [share for share in shares if share.shared_id == rest]
         routes = [Route(deciders_now(share, share.period).route) for share in sharing]

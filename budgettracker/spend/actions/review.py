@@ -33,7 +33,7 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     if not reason:
         raise Refusal("reason", "Say why, so that the record explains itself.")
     role = deciding_role(spend, period, by, on)
-    by_itself = decided_by_itself(by, spend, period, role, on)
+    by_itself = decided_by_itself(spend, period, by, role, on)
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else outcome
     spend.review = Review.ACCEPTED if accept else Review.DECLINED

@@ -39,9 +39,9 @@ def told_by_itself(spend: Spend, period: BudgetPeriod | None, line: Mapping[str,
 
 
 def decided_by_itself(
-    by: Person,
     spend: Spend,
     period: BudgetPeriod | None,
+    by: Person,
     role: Role,
     on: date,
     *,
