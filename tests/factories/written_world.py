@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -46,11 +46,11 @@ class Written:
         csv.writer(text).writerows(self.tables[table])
         return text.getvalue()
 
-    def write(self, folder: Path) -> Path:
-        """Write every table as its file."""
-        folder.mkdir(parents=True)
-        for table, rows in self.tables.items():
-            path = folder / self.files[table]
+    def write(self, folder: Path, tables: Sequence[str] = TABLES) -> Path:
+        """Write tables as their files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for table in tables:
+            rows, path = self.tables[table], folder / self.files[table]
             if path.suffix == ".xlsx":
                 self._workbook(table, rows).save(path)
             else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from budgettracker.costing.kinds import Mode, RatioKind
@@ -259,6 +260,7 @@ def references_of(row: rows.Row) -> Iterator[Reference]:
     return references(row.file, row.where, values)
 
 
+@lru_cache(maxsize=2_000)
 def heading(cell: str) -> str:
     """A column's name from what stands in its heading: ` Family Ref* ` is `family_ref`."""
     text = cell.replace("\ufeff", "").strip().rstrip("*").strip().casefold()

@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
 
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.column import Column
@@ -66,6 +68,7 @@ def _by_word() -> dict[str, list[str]]:
 _MEANT = _by_word()
 
 
+@lru_cache(maxsize=2_000)
 def named_column(table: TableName, cell: str) -> str | None:
     """The column a heading names: as the contract writes it, or with the contract's own unit behind it, `amount (£)`."""
     known = CONTRACTS[table].by_name
@@ -85,9 +88,10 @@ def _is_own_unit(column: Column, unit: str) -> bool:
     return unit in (_DAYS if column.dated else _POUNDS if column.is_money else ("optional",))
 
 
-def may_be(cell: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def may_be(cell: str) -> Sequence[str]:
     """The columns, of any table, that a heading may mean without its unit."""
-    return _MEANT.get(heading(_UNITS.sub("", cell)), [])
+    return _MEANT.get(heading(_UNITS.sub("", cell)), ())
 
 
 def unit_in(cell: str) -> str | None:
