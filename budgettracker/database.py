@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 from flask_migrate import Migrate
@@ -111,10 +111,16 @@ def _make_private_folder(url: str) -> None:
         Path(file).touch(mode=0o600)
 
 
+class Overtaken(OperationalError):
+    """Somebody else wrote meanwhile what had been looked up and was free: done anew, it is seen to stand."""
+
+
 def passing(error: BaseException) -> bool:
     """Is this the kind of failure that goes away when the same thing is tried again (a lock, a deadlock)?"""
     if not isinstance(error, DBAPIError):
         return False
+    if isinstance(error, Overtaken):
+        return True
     state = getattr(error.orig, "sqlstate", None)
     return state in ("40001", "40P01", "55P03") or "database is locked" in str(error.orig)
 
@@ -208,6 +214,17 @@ def unique(field: str, message: str) -> Iterator[None]:
             db.session.flush()
     except IntegrityError as clash:
         raise Refusal(field, message) from clash
+
+
+@contextlib.contextmanager
+def overtaken() -> Iterator[None]:
+    """Raises Overtaken where PostgreSQL refuses a second row of a key that was free when it was looked up."""
+    try:
+        yield
+    except IntegrityError as clash:
+        if getattr(clash.orig, "sqlstate", None) != "23505":
+            raise
+        raise Overtaken(clash.statement, None, cast(BaseException, clash.orig), hide_parameters=True) from clash
 
 
 def let_go() -> None:

@@ -1,13 +1,14 @@
-"""An import of work entries and of purchases, beside the bare driver writing the same rows: python -m tests.bench.imports.
+"""An import of work entries, purchases, and families, beside the bare driver writing the same rows.
 
-    python -m tests.bench.imports [--small 3000] [--large 30000] [--engine sqlite] [--engine postgresql]
+    python -m tests.bench.imports [--small 3000] [--large 30000] [--engine sqlite] [--engine postgresql] [--kind families]
 
-A council of 100 workers, 500 families and their limits is imported first. Then a file of work entries, and into another
-database one of purchases with a refund for every thirtieth, each of two sizes, is read and written by the import, commit
-included. The peer writes the rows that the import left, with nothing but the driver, into a database as it was before it.
-Time is this process's own, user and system. Memory is the most that a process holds that does nothing else. Exit code 1
-if an import takes more than four times as long as its peer, the larger of two sizes more than 1.2 times the smaller a
-row, SQLite's write lock more than three tenths of the writing's time, or more than 300 MiB.
+A council of 100 workers, 500 families and their limits is imported first. Then a file of work entries, into another
+database one of purchases with a refund for every thirtieth, and into a third a third as many families with their limits,
+each of two sizes, is read and written by the import, commit included. The peer writes the rows that the import left, with
+nothing but the driver, into a database as it was before it. Time is this process's own, user and system. Memory is the
+most that a process holds that does nothing else. Exit code 1 if an import takes more than four times as long as its peer,
+the larger of two sizes more than 1.2 times the smaller a row, SQLite's write lock more than three tenths of the writing's
+time, or more than 300 MiB.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,12 +52,16 @@ FAMILY, LIMIT = (
 ACTIVITIES = (("Team meeting", ""), ("Home visit", "F-0000"), ("Call", "F-0000"))
 WRITTEN = {
     "worktime": ("work_entry", "work_share", "work_entry_details", "audit_record", "audit_chain"),
-    "spend": ("spend", "spend_details", "refund", "ledger_entry", "audit_record", "audit_chain"),
+    "spend": ("spend", "spend_details", "refund", "ledger_entry", "posting", "audit_record", "audit_chain"),
+    "families": (
+        *("family", "family_details", "family_lead", "family_period", "budget", "budget_period", "limit_change"),
+        *("limit_change_details", "ledger_entry", "posting", "audit_record", "audit_chain"),
+    ),
 }
 """The tables that a file's rows fill, in the order in which they refer to each other."""
-KINDS = {"worktime": "work entries", "spend": "purchases and refunds"}
-ROW_BY_ROW = 10
-"""Families and their limits are checked one by one: so many fewer are brought in, and no peer writes them."""
+KINDS = {"worktime": "work entries", "spend": "purchases and refunds", "families": "families with limits"}
+FEWER = {"families": 3}
+"""An authority has fewer families than purchases."""
 
 
 def council(folder: Path) -> Path:
@@ -150,7 +155,9 @@ def families(folder: Path, rows: int) -> Path:
 
 
 def write_file(folder: Path, kind: str, rows: int) -> Path:
-    """A folder with one file of so many rows."""
+    """A folder with one file of so many rows, or of families with their limits."""
+    if kind == "families":
+        return families(folder, rows)
     folder.mkdir()
     (folder / f"{kind}.csv").write_text("\n".join(FILES[kind](rows)) + "\n")
     return folder
@@ -248,7 +255,7 @@ class LockClock:
 
 def one_size(kind: str, folder: Path, base: str, copy_of: "Copies") -> Took:
     """How long an import of a file takes, and the bare driver writing the rows it left."""
-    tables = WRITTEN.get(kind, ())
+    tables = WRITTEN[kind]
     with opened(copy_of.fresh(base)):
         before = rows_in(tables)
         kept: list[ReadFolder] = []
@@ -256,8 +263,6 @@ def one_size(kind: str, folder: Path, base: str, copy_of: "Copies") -> Took:
         clocked: list[tuple[float, float]] = []
         clock = LockClock()
         held = seconds(lambda: clocked.append(clock.of(lambda: write(kept.pop()))))
-        if not tables:
-            return Took(reading + held, held, 0, *clocked[0])
         after, moved = rows_in(tables), positions() if kind == "spend" else []
     known = {table: set(rows) for table, rows in before.items()}
     new = {table: [row for row in after[table] if row not in known[table]] for table in tables}
@@ -334,7 +339,7 @@ def opened(url: str) -> Iterator[Flask]:
                 db.engine.dispose()
 
 
-def measure(engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
+def measure(engine: str, kinds: Collection[str], small: int, large: int) -> Iterator[Figure]:
     """The figures of one engine."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -343,8 +348,9 @@ def measure(engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
         with opened(copies.create("base")):
             flask_migrate.upgrade()
             bring_in(council(folder / "council"))
-        for kind, words in KINDS.items():
-            a_row = []
+        for kind in kinds:
+            words, fewer, a_row = KINDS[kind], FEWER.get(kind, 1), []
+            sizes = small // fewer, large // fewer
             for rows in sizes:
                 took = one_size(kind, write_file(folder / f"{kind}_{rows}", kind, rows), "base", copies)
                 a_row.append(took.whole / rows * 1_000_000)
@@ -355,18 +361,6 @@ def measure(engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
                 yield lock_of(words, took)
             yield growth(f"the same, a row, {engine}", a_row, sizes[0])
             yield memory(kind, folder / f"{kind}_{sizes[1]}", copies.fresh("base"), engine)
-        yield from of_families(folder, copies, engine, (sizes[0] // ROW_BY_ROW, sizes[1] // ROW_BY_ROW))
-
-
-def of_families(folder: Path, copies: Copies, engine: str, sizes: tuple[int, int]) -> Iterator[Figure]:
-    """How families and limits grow, and how long they hold the lock."""
-    a_row = []
-    for rows in sizes:
-        took = one_size("families", families(folder / f"families_{rows}", rows), "base", copies)
-        a_row.append(took.whole / rows * 1_000_000)
-    if engine == "sqlite":
-        yield lock_of("families and limits", took)
-    yield growth(f"{sizes[1]:,} families with limits, a row, {engine}", a_row, sizes[0])
 
 
 def lock_of(words: str, took: Took) -> Figure:
@@ -405,14 +399,15 @@ def main() -> int:
     parser.add_argument("--small", type=int, default=3_000)
     parser.add_argument("--large", type=int, default=30_000)
     parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--kind", choices=KINDS, action="append")
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     parser.add_argument("folder", nargs="?", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.alone:
         alone(arguments.alone, arguments.folder)
         return 0
-    sizes = arguments.small, arguments.large
-    held = [tell(figure) for engine in arguments.engine or ENGINES for figure in measure(engine, sizes)]
+    kinds, sizes = arguments.kind or list(KINDS), (arguments.small, arguments.large)
+    held = [tell(figure) for engine in arguments.engine or ENGINES for figure in measure(engine, kinds, *sizes)]
     return 0 if all(held) else 1
 
 

@@ -25,6 +25,15 @@ def added(world: World, reference: str = "WM-100", **changes: Any) -> Family:
     return actions.add_family(by, values.pop("team", world.team), reference, values.pop("name"), **values)
 
 
+def brought_in(world: World, reference: str = "WM-100", **facts: Any) -> Family:
+    """A family of the time before the program, in Alice's team; `facts` are those of a PastFamily."""
+    past = actions.PastFamilies(None, world.authority, **WHEN)
+    family = actions.PastFamily(reference=reference, **{"name": "Petrov", "opened_on": date(2026, 6, 1), **facts})
+    id_ = past.add(family, past.require(family), world.team)
+    past.write()
+    return db.session.get_one(Family, id_)
+
+
 def corrected(world: World, family: Family, **changes: Any) -> Family:
     """Alice corrects a family, everything else left as it stands."""
     values: dict[str, Any] = {

@@ -89,18 +89,9 @@ def test_what_cannot_be_kept_is_refused_on_its_field(world: World, changes: dict
         added(world, **changes)
 
 
-def test_the_lead_worker_is_somebody_of_the_team_unless_history_is_imported(world: World) -> None:
+def test_the_lead_worker_is_somebody_of_the_team(world: World) -> None:
     with refusal("lead_worker_id"):
         added(world, lead_worker=world.carol)
-    with refusal("lead_worker_id"):
-        added(world, lead_worker=world.dave, imported=True)
-    with transaction():
-        assert added(world, lead_worker=world.carol, imported=True, by=None).lead_worker_id == world.carol.id
-
-
-def test_only_imported_history_may_come_without_a_name(world: World) -> None:
-    with transaction():
-        assert added(world, name=" ", imported=True).details.name == ""
 
 
 def test_a_scheme_of_another_authority_is_refused(world: World) -> None:

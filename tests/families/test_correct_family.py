@@ -9,7 +9,7 @@ from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from tests.factories import world as make
-from tests.factories.families import TODAY, added, corrected, deeds, refusal
+from tests.factories.families import TODAY, brought_in, corrected, deeds, refusal
 from tests.factories.world import World
 
 
@@ -43,7 +43,7 @@ def test_scheme_and_arm_once_given_stay(world: World) -> None:
 
 def test_an_imported_comparison_family_without_a_scheme_can_still_be_corrected(world: World) -> None:
     with transaction():
-        family = added(world, scheme=None, arm=Arm.COMPARISON, imported=True, lead_worker=world.alice)
+        family = brought_in(world, arm=Arm.COMPARISON, lead_worker=world.alice)
     with transaction():
         corrected(world, family, name="Petrova", scheme=None, arm=Arm.COMPARISON)
     assert (family.details.name, family.arm, family.scheme_id) == ("Petrova", "comparison", None)

@@ -6,7 +6,7 @@ The program writes thousands at a time (`PastMoney`); this is the plain way of s
 import functools
 import uuid
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.budgets.actions import lock, open_period
+from budgettracker.budgets.actions import PastLimit, lock, open_period, record_past_limit
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import period_on, position_of
@@ -22,7 +22,7 @@ from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.periods import day_of, midnight_after
+from budgettracker.periods import LONDON, day_of, midnight_after
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend import rules
 from budgettracker.spend.actions.give_back import give_back
@@ -63,8 +63,17 @@ class PlainMoney:
     def period_on(self, family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
         return period_on(family_id, on)
 
-    def limit_set(self, change: LimitChange) -> None:
-        """It stands in its table."""
+    @_flushed
+    def limit(self, family: Family, scheme: Scheme, to_pence: int, decision: PastLimit) -> None:
+        change = record_past_limit(
+            *(self._by, family, scheme, to_pence, decision.reason),
+            proposed_by=decision.proposed_by,
+            approved_by=decision.approved_by,
+            approved_on=decision.approved_on,
+            at=self._at,
+        )
+        change.proposed_at = change.decided_at = datetime.combine(decision.approved_on, time(12), LONDON)
+        db.session.flush()
 
     def standing(self, spends: Collection[Spend]) -> dict[str, Spend]:
         return {spend.reference or "": spend for spend in spends}

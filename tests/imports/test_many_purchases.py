@@ -45,7 +45,7 @@ WITHIN = (
     "C2,K-5,2026-02-02,60.50,Bedding,back,iris@kelby.example,,,,,C1",
     "C3,K-5,2026-02-03,100.00,Bedding,within the band because of it,iris@kelby.example,,,,,",
 )
-TABLES = ("spend", "spend_details", "refund", "ledger_entry", "budget_period")
+TABLES = ("spend", "spend_details", "refund", "ledger_entry", "budget_period", "limit_change", "limit_change_details")
 OTHER = ("id", "limit_change_id", "budget_id")
 """Columns that are other ones in every database and name nothing of a purchase."""
 

@@ -13,10 +13,13 @@ from budgettracker.budgets.actions.post import closed_until, post
 from budgettracker.budgets.actions.propose_limit import propose_limit
 from budgettracker.budgets.actions.propose_limits_for_cohort import propose_limits_for_cohort
 from budgettracker.budgets.actions.record_past_limit import record_past_limit
+from budgettracker.budgets.actions.record_past_limits import PastLimit, PastLimits
 from budgettracker.budgets.actions.withdraw_limit import withdraw_limit
 
 __all__ = [
     "ManyMoves",
+    "PastLimit",
+    "PastLimits",
     "answer_about_limit",
     "approve_limit",
     "ask_about_limit",

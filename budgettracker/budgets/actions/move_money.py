@@ -132,6 +132,7 @@ class ManyMoves:
 
     def __init__(self, authority_id: uuid.UUID, *, at: datetime) -> None:
         self._at, self._rows, self._ids = as_kept(at), Rows(LedgerEntry, _COLUMNS), ids_in_order()
+        self._today = day_of(at)
         self._postings, self._authority = Rows(Posting, _POSTING), authority_id.hex
         self._closed_until = closed_until(authority_id)
 
@@ -155,7 +156,15 @@ class ManyMoves:
         self._rows.add((*row, spend_id, None, by.id.hex, self._at))
         self.post(line_id, on, spent + over, spend_id=spend_id, refund_id=refund_id)
 
-    def post(self, line_id: str, on: date, pence: int, *, spend_id: str, refund_id: str | None = None) -> None:
+    def set_limit(self, by: Person, period: BudgetPeriod, pence: int, *, limit_change_id: str) -> None:
+        """Raise the limit of a locked position by these pence (below zero: lower it). Raises Refusal as `move`."""
+        _move_position(period, pence, 0, 0, 0)
+        line_id = next(self._ids)
+        row = line_id, period.id.hex, period.ledger_sequence, str(Entry.LIMIT_SET), pence, 0, 0, 0
+        self._rows.add((*row, None, limit_change_id, by.id.hex, self._at))
+        self.post(line_id, self._today, 0, spend_id=None)
+
+    def post(self, line_id: str, on: date, pence: int, *, spend_id: str | None, refund_id: str | None = None) -> None:
         """Keep the posting of a line of money, of other help too, which moves no position."""
         month = rules.posted_on(on, self._closed_until)
         days = on.isoformat(), month.isoformat()

@@ -5,10 +5,11 @@ from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.rules import NO_BUDGET
-from budgettracker.database import db, savepoint
+from budgettracker.database import db, savepoint, uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.schemes.models import Scheme
@@ -32,12 +33,36 @@ def open_period(family: Family, scheme: Scheme, on: date, *, at: datetime) -> Bu
     starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
     budget = _find_or_add(
         select(Budget).filter_by(family_id=family.id, scheme_id=scheme.id),
-        Budget(authority_id=family.authority_id, family_id=family.id, scheme_id=scheme.id, opened_at=at),
+        new_budget(family, scheme, at=at),
     )
     return _find_or_add(
         select(BudgetPeriod).filter_by(budget_id=budget.id, starts_on=starts_on),
         BudgetPeriod(budget_id=budget.id, starts_on=starts_on, ends_on=ends_on, cap_pence=scheme.cap_pence),
     )
+
+
+def new_budget(family: Family, scheme: Scheme, *, at: datetime) -> Budget:
+    """A family's budget in a scheme, on its way into the tables."""
+    return Budget(
+        id=uuid7(),
+        authority_id=family.authority_id,
+        family_id=family.id,
+        scheme_id=scheme.id,
+        scheme=scheme,
+        opened_at=at,
+    )
+
+
+def new_period(budget: Budget, scheme: Scheme, starts_on: date, ends_on: date | None) -> BudgetPeriod:
+    """A cap period with a limit of nothing, on its way into the tables with its budget."""
+    period = BudgetPeriod(
+        id=uuid7(), budget_id=budget.id, starts_on=starts_on, ends_on=ends_on, cap_pence=scheme.cap_pence
+    )
+    period.limit_pence = period.committed_pence = period.spent_pence = period.over_pence = period.ledger_sequence = 0
+    period.opening_waits = False
+    # Said without an event, which would make a budget that stands look changed before the period is written.
+    set_committed_value(period, "budget", budget)
+    return period
 
 
 def _find_or_add(find: Select[tuple[Row]], new: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from budgettracker.families.actions.add_child import add_child
 from budgettracker.families.actions.add_family import add_family
+from budgettracker.families.actions.add_past_families import PastFamilies, PastFamily
 from budgettracker.families.actions.ask_to_reopen import REOPENING, ask_to_reopen
 from budgettracker.families.actions.close_family import close_family
 from budgettracker.families.actions.correct_child import correct_child
@@ -24,6 +25,8 @@ from budgettracker.families.actions.seal_family import ask_to_seal, seal_family
 
 __all__ = [
     "REOPENING",
+    "PastFamilies",
+    "PastFamily",
     "add_child",
     "add_family",
     "ask_to_cross",

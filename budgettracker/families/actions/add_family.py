@@ -30,23 +30,20 @@ def add_family(
     index_child: str | None = None,
     cohort_reason: str | None = None,
     legal_basis: str | None = None,
-    imported: bool = False,
     on: date,
     at: datetime,
 ) -> Family:
     """Open work with a family in a team. Without a legal basis it gets the usual one of the authority's nation.
 
-    `imported` history may name a lead worker who has left the team since, no family name, and an arm without a scheme,
-    as comparison families have it. Raises Refusal on `reference` (used in the authority), `name`,
-    `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
+    Raises Refusal on `reference` (used in the authority), `name`, `lead_worker_id`, `opened_on`, `scheme_id`, `arm`.
     """
     kept = rules.reference_of(reference)
-    called = rules.name_of(name) if name.strip() or not imported else ""
+    called = rules.name_of(name)
     check_family.require_free(team.authority_id, kept, None, by, on)
     rules.require_opening(opened_on, None, on)
-    rules.require_allocation(arm, allocated_on, scheme is not None or imported)
+    rules.require_allocation(arm, allocated_on, scheme is not None)
     check_family.require_ours(team.authority_id, scheme)
-    check_family.require_lead(lead_worker, team, on, imported=imported)
+    check_family.require_lead(lead_worker, team, on)
     nation = db.session.scalars(select(Authority.nation).where(Authority.id == team.authority_id)).one()
     family = Family(
         authority_id=team.authority_id,

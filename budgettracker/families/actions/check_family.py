@@ -13,6 +13,8 @@ from budgettracker.families.queries import same_reference, visible
 from budgettracker.people.models import Person, Team
 from budgettracker.schemes.models import Scheme
 
+NOT_OF_THE_TEAM = "The lead worker must be somebody of the family's team."
+
 
 def require_free(authority_id: uuid.UUID, reference: str, family: Family | None, by: Person | None, on: date) -> None:
     """Refuse a reference that another family of the authority has, or that folds onto one (see folded_reference).
@@ -34,10 +36,14 @@ def require_ours(authority_id: uuid.UUID, scheme: Scheme | None) -> None:
         raise Refusal("scheme_id", "Choose a scheme of the family's authority.")
 
 
-def require_lead(lead: Person | None, team: Team, on: date, *, imported: bool = False) -> None:
-    """Refuse a lead worker who is not of the team on that day; `imported` history may name one who has left it since."""
-    if lead is None:
-        return
-    ours = lead.authority_id == team.authority_id
-    if not ours or not (imported or (lead.active_on(on) and team.id in lead.own_team_ids_on(on))):
-        raise Refusal("lead_worker_id", "The lead worker must be somebody of the family's team.")
+def require_lead(lead: Person | None, team: Team, on: date) -> None:
+    """Refuse a lead worker who is not of the team on that day."""
+    require_past_lead(lead, team.authority_id)
+    if lead is not None and not (lead.active_on(on) and team.id in lead.own_team_ids_on(on)):
+        raise Refusal("lead_worker_id", NOT_OF_THE_TEAM)
+
+
+def require_past_lead(lead: Person | None, authority_id: uuid.UUID) -> None:
+    """Refuse a lead worker of another authority; history may name one who has left the team since."""
+    if lead is not None and lead.authority_id != authority_id:
+        raise Refusal("lead_worker_id", NOT_OF_THE_TEAM)

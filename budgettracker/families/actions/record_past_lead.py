@@ -21,7 +21,7 @@ def record_past_lead(
     Raises Refusal on `starts_on` (in the future, before the latest handover) or `lead_worker_id`, and where nothing
     would change.
     """
-    check_family.require_lead(lead_worker, team, starts_on, imported=True)
+    check_family.require_past_lead(lead_worker, team.authority_id)
     locked = lock_family(family)
     rules.require_handover(locked.reference, locked.leads[-1].starts_on, starts_on, on)
     changes: dict[str, object] = {

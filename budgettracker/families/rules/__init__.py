@@ -3,7 +3,8 @@ opening and closing."""
 
 from budgettracker.families.rules.children import birth_month_of, need_code_of, status_of
 from budgettracker.families.rules.closing import (
-    LONGEST_REASON,
+    end_reason_of,
+    reason_code,
     require_closing,
     require_closing_after,
     require_settled,
@@ -15,7 +16,6 @@ from budgettracker.families.rules.opening import require_allocation, require_ope
 from budgettracker.families.rules.references import name_of, one_line, reference_of, taken
 
 __all__ = [
-    "LONGEST_REASON",
     "Clock",
     "HandedOver",
     "Led",
@@ -24,10 +24,12 @@ __all__ = [
     "birth_month_of",
     "clock_of",
     "days_told_otherwise",
+    "end_reason_of",
     "led_on",
     "name_of",
     "need_code_of",
     "one_line",
+    "reason_code",
     "reference_of",
     "require_allocation",
     "require_closing",

@@ -3,6 +3,8 @@
 from datetime import date
 
 from budgettracker.errors import Refusal
+from budgettracker.families.kinds import EndReason
+from budgettracker.families.rules.references import one_line
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 
@@ -13,6 +15,21 @@ def require_closing(opened_on: date, closed_on: date) -> None:
     """The last day of work is not before the first; raises Refusal on `closed_on`."""
     if closed_on < opened_on:
         raise Refusal("closed_on", f"The family was opened on {long_date(opened_on)}. Choose that day or a later one.")
+
+
+def end_reason_of(typed: str) -> str:
+    """Why the work ended, as it is kept; raises Refusal on `end_reason` where it is empty or too long."""
+    reason = one_line(typed)
+    if not reason:
+        raise Refusal("end_reason", "Say why the work with the family ended.")
+    if len(reason) > LONGEST_REASON:
+        raise Refusal("end_reason", f"The reason must be {LONGEST_REASON} characters or fewer.")
+    return reason
+
+
+def reason_code(reason: str) -> str:
+    """What the audit keeps of the reason: a code, and of words of one's own only that there were some."""
+    return reason if reason in set(EndReason) else "other words"
 
 
 def require_closing_after(closed_on: date, last_bought_on: date | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from budgettracker.audit.models import AuditChain, AuditRecord
-from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, LimitChange, LimitChangeDetails, Posting
+from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.rates.models import PostCost
 from budgettracker.families.models import Child, Family, FamilyDetails, FamilyLead, FamilyPeriod
@@ -28,12 +28,12 @@ BESIDE = Beside(
     copied=(
         *(Authority, Team, Person, RoleGrant, TeamMembership, ContractedWeek, Post, PostHolding, PostCost, PaidLine),
         *(Scheme, Band, Category, Family, FamilyDetails, FamilyLead, FamilyPeriod, Child, FamilyOutcome),
-        *(Intervention, Activity, Absence, Budget, BudgetPeriod, LimitChange, LimitChangeDetails),
+        *(Intervention, Activity, Absence, Budget, BudgetPeriod),
         *(Study, StudyAuthority, StudyEvaluator, EvaluatorAgreement),
     ),
-    only_added=(AuditRecord, LedgerEntry, Posting),
+    only_added=(AuditRecord,),
     looked_up=(AuditChain,),
 )
-"""Purchases and work time are not among them: they are long, and written many rows at a time."""
+"""Limits, purchases and work time are not among them: they are long, and written many rows at a time."""
 WITH_PLANS = replace(BESIDE, copied=(*BESIDE.copied, Spend, SpendDetails, PlanSchedule, PlanPart))
 """Plans of regular payments are written row by row, and stand on limits that wait beside the database themselves."""

@@ -63,6 +63,7 @@ class Books:
     last: list[Callable[[], None]] = field(default_factory=list)
     """... and what is written after them."""
     _added_for_row: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    _emails: dict[uuid.UUID, str] = field(default_factory=dict)
     _stand_in: Person | None = None
     _evaluators: set[str] = field(default_factory=set)
 
@@ -200,6 +201,12 @@ class Books:
             db.session.add(self._stand_in)
             db.session.flush()
         return self._stand_in
+
+    def email_of(self, person_id: uuid.UUID | None) -> str | None:
+        """The address by which files call one of the authority's people; None for nobody, or for somebody else."""
+        if len(self._emails) != len(self.people):
+            self._emails = {person.id: email for email, person in self.people.items()}
+        return self._emails.get(person_id) if person_id else None
 
     def is_stand_in(self, person: Person) -> bool:
         """Is this the stand-in, and so nobody in the files or the books?"""

@@ -1,7 +1,9 @@
 """Import families as they were opened and closed."""
 
+from uuid import UUID
+
 from budgettracker.allocation.queries import open_draw_in
-from budgettracker.families.actions import add_family, close_family
+from budgettracker.families.actions import PastFamilies, PastFamily
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
@@ -21,44 +23,50 @@ BY_DRAW = "cannot be given by a file: a draw is open for families of this author
 
 
 def import_families(books: Books) -> None:
-    """Add families as they were opened and closed."""
+    """Add families as they were opened and closed: checked row by row, written together."""
     named = {row.family_ref for row in books.folder.families}
     books.families = queries.families_named(books.authority.id, named | _referred(books))
+    queries.read_histories(books.families[reference] for reference in named & books.families.keys())
+    past = PastFamilies(books.by, books.authority, on=books.on, at=books.at)
+    drawn = open_draw_in(books.authority.id) is not None
+    new: list[UUID] = []
     for row in books.folder.families:
         family = books.families.get(row.family_ref)
         if family is not None:
             books.compare(row, _family_differs(books, row, family))
-            continue
-        lead = books.person(row, "lead_email", row.lead_email)
-        scheme = books.schemes.get(row.scheme) if row.scheme else None
-        if row.scheme and scheme is None:
-            books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
-        if row.arm is not None and open_draw_in(books.authority.id) is not None:
+        elif row.arm is not None and drawn:
             books.refuse(row, "arm", BY_DRAW, row.arm)
-            continue
-        if books.will_be_undone or (lead is not None and (scheme is not None or not row.scheme)):
-            with books.writing(row, FAMILY_COLUMNS):
-                family = add_family(
-                    books.by,
-                    books.team(row, row.team),
-                    row.family_ref,
-                    row.name or "",
-                    opened_on=row.opened_on,
-                    lead_worker=lead,
-                    scheme=scheme,
-                    arm=row.arm,
-                    allocated_on=row.allocated_on,
-                    index_child=row.index_child,
-                    cohort_reason=row.cohort_reason,
-                    legal_basis=row.legal_basis,
-                    imported=True,
-                    on=books.on,
-                    at=books.at,
-                )
-                if row.closed_on is not None:
-                    reason = row.end_reason or NO_REASON
-                    family = close_family(books.by, family, row.closed_on, reason, on=books.on, at=books.at)
-                books.remember(books.families, row.family_ref, family)
+        else:
+            _keep(books, past, row, new)
+    past.write()
+    books.families |= queries.families_by_reference(new)
+
+
+def _keep(books: Books, past: PastFamilies, row: FamilyRow, new: list[UUID]) -> None:
+    """Keep a family that is written with the others, its id among the `new`; none where its row is refused."""
+    lead = books.person(row, "lead_email", row.lead_email)
+    scheme = books.schemes.get(row.scheme) if row.scheme else None
+    if row.scheme and scheme is None:
+        books.refuse_dependent(row, "scheme", TableName.SCHEMES, row.scheme)
+    if not books.will_be_undone and (lead is None or (scheme is None and row.scheme)):
+        return
+    family = PastFamily(
+        reference=row.family_ref,
+        name=row.name or "",
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        end_reason=row.end_reason or NO_REASON,
+        lead_worker=lead,
+        scheme=scheme,
+        arm=row.arm,
+        allocated_on=row.allocated_on,
+        index_child=row.index_child,
+        cohort_reason=row.cohort_reason,
+        legal_basis=row.legal_basis,
+    )
+    with books.keeping(row, FAMILY_COLUMNS):
+        words = past.require(family)
+        new.append(past.add(family, words, books.team(row, row.team)))
 
 
 def _referred(books: Books) -> set[str]:
@@ -72,13 +80,12 @@ def _referred(books: Books) -> set[str]:
 def _family_differs(books: Books, row: FamilyRow, family: Family) -> dict[str, bool]:
     scheme = next((known.name for known in books.schemes.values() if known.id == family.scheme_id), None)
     first, lead = family.periods[0], family.leads[0]
-    emails = {person.id: email for email, person in books.people.items()}
     names = {team.id: name for name, team in books.teams.items()}
     return {
         "name": differs(row.name, family.details.name),
         # What came later is no contradiction: a family's own row says how it was first led, and its first period.
         "team": row.team.casefold() != names.get(lead.team_id),
-        "lead_email": row.lead_email != (emails.get(lead.lead_worker_id) if lead.lead_worker_id else None),
+        "lead_email": row.lead_email != books.email_of(lead.lead_worker_id),
         "opened_on": row.opened_on != first.opened_on,
         "closed_on": differs(row.closed_on, first.closed_on),
         "end_reason": differs(row.end_reason, first.end_reason),

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from uuid import UUID
 
 from budgettracker.access import DECIDERS
-from budgettracker.budgets.actions import record_past_limit
+from budgettracker.budgets.actions import PastLimit
 from budgettracker.budgets.models import LimitChange
-from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.imports import queries
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.rows import BudgetRow
-from budgettracker.periods import LONDON, day_of, long_date
+from budgettracker.periods import day_of, long_date
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.actions.record_past_money import PastMoney
 
@@ -76,10 +75,9 @@ def _standing(books: Books) -> _Standing:
 
 
 def _differs(books: Books, row: BudgetRow, kept: LimitChange) -> dict[str, bool]:
-    emails = {person.id: email for email, person in books.people.items()}
     return {
-        "approved_by": row.approved_by != (emails.get(kept.decided_by_id) if kept.decided_by_id else None),
-        "requested_by": differs(row.requested_by, emails.get(kept.proposed_by_id) if kept.proposed_by_id else None),
+        "approved_by": row.approved_by != books.email_of(kept.decided_by_id),
+        "requested_by": differs(row.requested_by, books.email_of(kept.proposed_by_id)),
         "reason": differs(row.reason, kept.details.decision_reason if kept.details else None),
     }
 
@@ -97,23 +95,19 @@ def _write(books: Books, money: PastMoney, row: BudgetRow, family: Family, schem
     go_on = (not wrong or books.will_be_undone) and not family.without_budget(row.approved_on)
     if not go_on or approver is None or (row.requested_by and requester is None):
         return
-    with books.writing(row, {"bought_on": "approved_on"}):
-        change = record_past_limit(
-            books.by,
+    with books.keeping(row, {"bought_on": "approved_on"}):
+        money.limit(
             family,
             scheme,
             row.limit_pence,
-            row.reason or "",
-            # Both may be stand-ins where their rows are refused.
-            proposed_by=requester if requester is not approver else None,
-            approved_by=approver,
-            approved_on=row.approved_on,
-            at=books.at,
+            PastLimit(
+                # Both may be stand-ins where their rows are refused.
+                proposed_by=requester if requester is not approver else None,
+                approved_by=approver,
+                approved_on=row.approved_on,
+                reason=row.reason or "",
+            ),
         )
-        # The day it was decided is the file's; the audit's own moment is that of the import.
-        change.proposed_at = change.decided_at = datetime.combine(row.approved_on, time(12), LONDON)
-        db.session.flush()
-        money.held.limit_set(change)
 
 
 def _wrong(books: Books, row: BudgetRow, family: Family, after: date | None) -> Iterator[tuple[str, str, str]]:

@@ -1,11 +1,10 @@
 """Import limits, plans, purchases and refunds, one after another in the order of their days."""
 
-from contextlib import nullcontext
 from functools import partial
 
 from budgettracker.database import db
 from budgettracker.imports.actions.books import Books
-from budgettracker.imports.actions.import_limits import LIMIT, limit_steps
+from budgettracker.imports.actions.import_limits import limit_steps
 from budgettracker.imports.actions.import_purchases import spend_steps
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.staging import staged
@@ -27,7 +26,7 @@ def import_money(books: Books) -> None:
     steps = sorted([*limit_steps(books, money), *spend_steps(books, money, issues)], key=lambda step: step.order)
     for count, step in enumerate(steps, start=1):
         # Looking something up for a purchase would write the positions it moved, and hold the lock from there.
-        with nullcontext() if step.kind == LIMIT else db.session.no_autoflush:
+        with db.session.no_autoflush:
             step.write()
         if count % BATCH == 0:
             _put_aside(books, money)

@@ -152,6 +152,22 @@ def families_named(authority_id: uuid.UUID, references: Collection[str]) -> dict
     return families
 
 
+def read_histories(families: Iterable[Family]) -> None:
+    """Read the open periods of families and who led them, of all of them at once."""
+    whole = selectinload(Family.periods), selectinload(Family.leads)
+    for ids in chunks(family.id for family in families):
+        db.session.scalars(select(Family).where(Family.id.in_(ids)).options(*whole)).all()
+
+
+def families_by_reference(family_ids: Collection[uuid.UUID]) -> dict[str, Family]:
+    """Families that were added just now, by reference."""
+    families: dict[str, Family] = {}
+    for ids in chunks(family_ids):
+        query = select(Family).where(Family.id.in_(ids))
+        families.update((family.reference, family) for family in db.session.scalars(query))
+    return families
+
+
 def children_named(family_ids: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, str], Child]:
     """The children of families by family and reference."""
     children: dict[tuple[uuid.UUID, str], Child] = {}

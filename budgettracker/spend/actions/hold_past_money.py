@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from budgettracker.access import Role
-from budgettracker.budgets.actions import lock, lock_all, open_period
-from budgettracker.budgets.models import BudgetPeriod, LimitChange
+from budgettracker.budgets.actions import lock_all
+from budgettracker.budgets.actions.open_period import new_budget, new_period
+from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
+from budgettracker.budgets.rules import NO_BUDGET
+from budgettracker.database import db, overtaken
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.periods import midnight_after
 from budgettracker.schemes.models import Scheme
-from budgettracker.schemes.queries import bounds_on
+from budgettracker.schemes.queries import bounds_on, require_still_open
 from budgettracker.schemes.rules import NOTHING_BOUGHT, Bounds, cap_period_of, require_scheme_open
 from budgettracker.spend import rules
 from budgettracker.spend.queries.past_money import (
@@ -45,6 +49,8 @@ class HeldMoney:
         standing = {family_id: CountedByDay(each) for family_id, each in counted_of(family_ids).items()}
         self._counted = defaultdict(CountedByDay, standing)
         self._bands: dict[uuid.UUID, _Bands] = {}
+        self._opened: list[BudgetPeriod] = []
+        self._open_schemes: set[uuid.UUID] = set()
 
     def period_on(self, family_id: uuid.UUID, on: date) -> BudgetPeriod | None:
         """The cap period that holds a day, as budgets.queries.period_on chooses it."""
@@ -58,21 +64,40 @@ class HeldMoney:
         """One of the cap periods that are held."""
         return next(period for period in self._periods[family_id] if period.id == period_id)
 
-    def opened(self, family: Family, scheme: Scheme, on: date) -> BudgetPeriod:
-        """The family's cap period of a scheme that holds a day, locked; opened where there is none. Raises Refusal."""
-        require_scheme_open(scheme.name, scheme.closed_on, None, NOTHING_BOUGHT)
-        if not family.without_budget(on):
-            starts_on, _ = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
-            for period in self._periods.get(family.id, ()):
-                if period.budget.scheme_id == scheme.id and period.starts_on == starts_on:
-                    return period
-        return self._keep(lock(open_period(family, scheme, on, at=self._at).id))
+    def opened(self, family: Family, scheme: Scheme, on: date, what: str = NOTHING_BOUGHT) -> BudgetPeriod:
+        """The family's cap period of a scheme that holds a day, locked; opened where there is none, with a limit of nothing.
 
-    def limit_set(self, change: LimitChange) -> None:
+        What is opened is written by `write_opened`, where something moves it. Raises Refusal as open_period; of a closed
+        scheme `what` does not come about.
+        """
+        require_scheme_open(scheme.name, scheme.closed_on, None, what)
+        if family.without_budget(on):
+            raise Refusal(None, NO_BUDGET)
+        starts_on, ends_on = cap_period_of(scheme.cap_period, scheme.starts_on, scheme.ends_on, on)
+        held = [each for each in self._periods.get(family.id, ()) if each.budget.scheme_id == scheme.id]
+        period = next((each for each in held if each.starts_on == starts_on), None)
+        if period is None:
+            if scheme.id not in self._open_schemes:
+                require_still_open(scheme, None, what, hold=True)
+                self._open_schemes.add(scheme.id)
+            budget = held[0].budget if held else new_budget(family, scheme, at=self._at)
+            period = new_period(budget, scheme, starts_on, ends_on)
+            self._periods.setdefault(family.id, []).append(period)
+            self._opened.append(period)
+        return period
+
+    def write_opened(self, *, unmoved: bool = False) -> None:
+        """Write the cap periods that were opened and moved since; those too that nothing moved, where a plan names one."""
+        opened = [period for period in self._opened if unmoved or period.ledger_sequence]
+        if opened:
+            with overtaken():
+                db.session.add_all(opened)
+                db.session.flush()
+        self._opened = [period for period in self._opened if not (unmoved or period.ledger_sequence)]
+
+    def limit_set(self, period: BudgetPeriod, limit: Limit) -> None:
         """Hear of a limit that was brought in just now."""
-        assert change.decided_at is not None
-        self._keep(change.period)
-        insort(self._limits.setdefault(change.period_id, []), (change.decided_at, change.id, change.to_pence))
+        insort(self._limits.setdefault(period.id, []), limit)
 
     def deciders(
         self,
@@ -115,12 +140,6 @@ class HeldMoney:
     def count(self, family_id: uuid.UUID, day: date, role: Role | None, pence: int) -> None:
         """Count pence in the family's running totals (below zero: what came back of them)."""
         self._counted[family_id].add(day, role, pence)
-
-    def _keep(self, period: BudgetPeriod) -> BudgetPeriod:
-        periods = self._periods.setdefault(period.budget.family_id, [])
-        if period not in periods:
-            periods.append(period)
-        return period
 
     def _bounds(self, scheme_id: uuid.UUID, day: date) -> Mapping[Role, Bounds]:
         if scheme_id not in self._bands:

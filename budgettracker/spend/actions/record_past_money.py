@@ -1,10 +1,11 @@
-"""Record purchases and refunds of the time before the program was used, as the authority's own records have them."""
+"""Record limits, purchases and refunds of the time before the program was used, as the authority's own records have them."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from budgettracker.access import DECIDERS, Role
+from budgettracker.budgets.actions import PastLimit, PastLimits
 from budgettracker.budgets.rules import OPENING_WAITS
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -12,6 +13,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries import is_live
 from budgettracker.periods import day_of
 from budgettracker.schemes.models import Scheme
+from budgettracker.schemes.rules import NO_LIMIT_SET
 from budgettracker.spend import rules
 from budgettracker.spend.actions.hold_past_money import HeldMoney
 from budgettracker.spend.actions.write_past_money import PastDecision, PastPurchase, PastRows
@@ -23,7 +25,7 @@ from budgettracker.spend.rules import Price, Purchase
 
 
 class PastMoney:
-    """Purchases and refunds of many families, in the order of their days: each checked alone, written together.
+    """Limits, purchases and refunds of many families, in the order of their days: each checked alone, written together.
 
     `by` is who brings them in (None: the operator). Nothing of what is recorded is in the tables before `write`.
     """
@@ -38,9 +40,15 @@ class PastMoney:
         at: datetime,
     ) -> None:
         self.held = HeldMoney(family_ids, at=at)
+        self._limits = PastLimits(by, authority_id, at=at)
         self.rows, self.by, self.on, self.at = PastRows(by, authority_id, at=at), by, on, at
         self.live, self._authority_id = is_live(authority_id), authority_id
         self._periods: Mapping[uuid.UUID, Sequence[OpenDays]] | None = None
+
+    def limit(self, family: Family, scheme: Scheme, to_pence: int, decision: PastLimit) -> None:
+        """A limit as it was decided before the program was used. Raises Refusal as record_past_limit."""
+        period = self.held.opened(family, scheme, decision.approved_on, NO_LIMIT_SET)
+        self.held.limit_set(period, self._limits.set(family, period, to_pence, decision))
 
     def buy(self, family: Family, scheme: Scheme, purchase: Purchase, decision: PastDecision) -> PastPurchase:
         """A purchase from the devolved budget.
@@ -121,10 +129,14 @@ class PastMoney:
 
     def ready(self) -> None:
         """Write the rows of what has been recorded since; what it changes that stands waits for `write`."""
+        self.held.write_opened()
+        self._limits.ready()
         self.rows.ready()
 
     def write(self) -> None:
         """Write what has been recorded since."""
+        self.held.write_opened()
+        self._limits.write()
         self.rows.write()
 
     def require(self, family: Family, purchase: Purchase, decision: PastDecision) -> None:

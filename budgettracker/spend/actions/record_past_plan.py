@@ -228,6 +228,7 @@ class PastPlans:
 
     def _save(self, plan: PastPlan, purchase: Purchase, afterwards: str) -> None:
         money, spend = self._money, plan.row
+        money.held.write_opened(unmoved=True)
         spend.schedule = plan.schedule
         save_spend(spend, purchase)
         spend.details.afterwards = afterwards
