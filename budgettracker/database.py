@@ -30,10 +30,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 TRIES = 4
-
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
-
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
 Done = TypeVar("Done")
@@ -94,8 +92,7 @@ def register(app: Flask, migrations: Path) -> None:
     migrate.init_app(app, db, directory=str(migrations))
     app.extensions["writing"] = Database(app.config["WRITERS"], app.config["BUSY_SECONDS"])
     with app.app_context():
-        engine = db.engine
-    connections.set_up(engine)
+        connections.set_up(db.engine)
     app.shell_context_processor(shell_names)
 
 
@@ -105,10 +102,10 @@ def shell_names() -> dict[str, Any]:
 
 
 def _make_private_folder(url: str) -> None:
-    file = url.removeprefix("sqlite:///")
-    if file and file != ":memory:" and not Path(file).exists():
-        Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(file).touch(mode=0o600)
+    name = url.removeprefix("sqlite:///")
+    if name and name != ":memory:" and not (file := Path(name)).exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
 
 
 class Overtaken(OperationalError):
@@ -119,10 +116,10 @@ def passing(error: BaseException) -> bool:
     """Is this the kind of failure that goes away when the same thing is tried again (a lock, a deadlock)?"""
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(error, Overtaken):
-        return True
     state = getattr(error.orig, "sqlstate", None)
-    return state in ("40001", "40P01", "55P03") or "database is locked" in str(error.orig)
+    return (
+        isinstance(error, Overtaken) or state in ("40001", "40P01", "55P03") or "database is locked" in str(error.orig)
+    )
 
 
 @contextlib.contextmanager
@@ -222,9 +219,9 @@ def overtaken() -> Iterator[None]:
     try:
         yield
     except IntegrityError as clash:
-        if getattr(clash.orig, "sqlstate", None) != "23505":
-            raise
-        raise Overtaken(clash.statement, None, cast(BaseException, clash.orig), hide_parameters=True) from clash
+        if getattr(clash.orig, "sqlstate", None) == "23505":
+            raise Overtaken(clash.statement, None, cast(BaseException, clash.orig), hide_parameters=True) from clash
+        raise
 
 
 def let_go() -> None:

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.budgets.actions.change_limit import add_change, set_limit, settle
+from budgettracker.budgets import rules
+from budgettracker.budgets.actions.change_limit import add_change, require_drawn, set_limit, settle
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
-from budgettracker.budgets.actions.record_past_limits import PastLimit, above_cap
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
-from budgettracker.draws import draw_is_open
+from budgettracker.budgets.queries import position_of
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.people.queries import is_live
@@ -35,9 +35,11 @@ def record_past_limit(
 
     In an authority that is not live yet it waits for a senior manager, and nothing new is bought from it until then.
     """
-    decision = PastLimit(approved_by=approved_by, approved_on=approved_on, proposed_by=proposed_by, reason=reason)
+    own = proposed_by is not None and proposed_by.id == approved_by.id
     period = lock(open_period(family, scheme, approved_on, at=at).id)
-    over_cap = above_cap(family, period, to_pence, decision, draws=draw_is_open(family.authority_id))
+    require_drawn(family, period.limit_pence, to_pence, approved_on)
+    roles = approved_by.roles_on(approved_on)
+    over_cap = rules.require_past_limit(position_of(period), period.cap_pence, to_pence, roles, own=own)
     change = add_change(period, to_pence, proposed_by, at)
     change.imported = True
     opening = not is_live(family.authority_id)

@@ -15,7 +15,6 @@ from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitChangeD
 from budgettracker.budgets.queries import position_of
 from budgettracker.bulk import Rows, as_kept, ids_in_order
 from budgettracker.draws import draw_is_open
-from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.people.queries import is_live
@@ -47,23 +46,6 @@ class Decided(NamedTuple):
     to_pence: int
 
 
-def above_cap(family: Family, period: BudgetPeriod, to_pence: int, decision: PastLimit, *, draws: bool) -> bool:
-    """Is it an exception above the cap? Raises Refusal where the limit could not be set so; `draws`: a draw is open."""
-    if decision.proposed_by is not None and decision.proposed_by.id == decision.approved_by.id:
-        raise Refusal("approved_by", "Nobody approves a limit they asked for.")
-    rules.require_drawn(
-        without_budget=family.without_budget(decision.approved_on),
-        waits=draws and family.arm is None,
-        from_pence=period.limit_pence,
-        to_pence=to_pence,
-    )
-    rules.require_limit(position_of(period), to_pence)
-    over_cap = rules.above_cap(period.cap_pence, to_pence)
-    if over_cap and Role.SENIOR_MANAGER not in decision.approved_by.roles_on(decision.approved_on):
-        raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
-    return over_cap
-
-
 class PastLimits:
     """Limits of one authority on their way into the tables with ledger and audit, each told as it happened.
 
@@ -80,16 +62,22 @@ class PastLimits:
 
     def set(self, family: Family, period: BudgetPeriod, to_pence: int, decision: PastLimit) -> Decided:
         """Set the limit of a locked cap period as it was decided then. Raises Refusal as record_past_limit."""
-        over_cap = above_cap(family, period, to_pence, decision, draws=self._draws)
-        change_id, from_pence = next(self._ids), period.limit_pence
-        approver, proposer = decision.approved_by, decision.proposed_by
+        approver, proposer, day = decision.approved_by, decision.proposed_by, decision.approved_on
+        own = proposer is not None and proposer.id == approver.id
+        waits, from_pence = self._draws and family.arm is None, period.limit_pence
+        rules.require_drawn(
+            without_budget=family.without_budget(day), waits=waits, from_pence=from_pence, to_pence=to_pence
+        )
+        roles = approver.roles_on(day)
+        over_cap = rules.require_past_limit(position_of(period), period.cap_pence, to_pence, roles, own=own)
+        change_id = next(self._ids)
         if self._opening:
             period.opening_waits = True
         if over_cap:
             period.exception_by_id = approver.id
         self._moves.set_limit(approver, period, to_pence - from_pence, limit_change_id=change_id)
         # The day it was decided is the file's; the audit's own moment is that of the import.
-        decided_at = datetime.combine(decision.approved_on, time(12), LONDON)
+        decided_at = datetime.combine(day, time(12), LONDON)
         then = as_kept(decided_at)
         self._changes.add(
             (

@@ -14,6 +14,7 @@ from budgettracker.budgets.rules.limits import (
     require_limit_decider,
     require_opening,
     require_opening_hand,
+    require_past_limit,
     require_proposer_of_opening,
 )
 from budgettracker.budgets.rules.what_is_left import Position, require_room, too_much
@@ -36,6 +37,7 @@ __all__ = [
     "require_limit_decider",
     "require_opening",
     "require_opening_hand",
+    "require_past_limit",
     "require_proposer_of_opening",
     "require_room",
     "too_much",

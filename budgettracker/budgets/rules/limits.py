@@ -1,5 +1,7 @@
 """What a limit may be, and who may decide it. Plain values, pence throughout."""
 
+from collections.abc import Collection
+
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.rules.what_is_left import Position
 from budgettracker.errors import Refusal
@@ -37,6 +39,21 @@ def require_limit(position: Position, to_pence: int) -> None:
         raise Refusal("limit", f"{pounds(bound)} is already spent or committed. The limit cannot be lower than that.")
     if to_pence == position.limit_pence:
         raise Refusal("limit", f"The limit is already {pounds(to_pence)}.")
+
+
+def require_past_limit(
+    position: Position, cap_pence: int | None, to_pence: int, roles: Collection[Role], *, own: bool
+) -> bool:
+    """Could a limit of the past be set so by somebody with these roles? `own`: they had asked for it. Says whether it is
+    an exception above the cap. Raises Refusal on `approved_by` and `limit`.
+    """
+    if own:
+        raise Refusal("approved_by", "Nobody approves a limit they asked for.")
+    require_limit(position, to_pence)
+    over_cap = above_cap(cap_pence, to_pence)
+    if over_cap and Role.SENIOR_MANAGER not in roles:
+        raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
+    return over_cap
 
 
 def require_confirmed(one_hand: bool) -> None:
