@@ -50,6 +50,8 @@ UNNAMED, ALL = frozenset({"bob", "audrey", "fiona", "adam"}), frozenset({"alice"
 OWN_TIME = "/time/{entry}"
 """What somebody worked stays theirs to see and correct: of the family it says that its record is restricted, and no more."""
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
+pytestmark = pytest.mark.timeout(1200 if NIGHTLY else 300)
+"""At night every address of the table is asked by everybody, twice."""
 UNIQUE = re.compile(rb"[A-Za-z0-9_.-]{60,}=*|nonce(=\"|-)[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}")
 """What no two answers have in common."""
 

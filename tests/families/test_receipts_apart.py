@@ -137,6 +137,7 @@ def nina(app: Flask, world: World) -> Person:
         return make.person(world.authority, "Nina Nash", Role.MANAGER, teams=(world.team,))
 
 
+@pytest.mark.timeout(1200 if NIGHTLY else 300)
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_nothing_tells_that_a_purchase_was_a_share(app: Flask, world: World, nina: Person, tmp_path: Path) -> None:
     people = {

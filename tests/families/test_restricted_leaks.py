@@ -44,6 +44,8 @@ OWN = "WM-0777"
 LATER = TODAY + timedelta(days=20)
 """By then all that waits has waited too long."""
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
+pytestmark = pytest.mark.timeout(1200 if NIGHTLY else 300)
+"""At night more people read, on both engines."""
 
 
 def told(pence: int, **more: Any) -> Purchase:
