@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from budgettracker.audit.queries.anchors import moved_since, stored_digests, subject_kinds
+from budgettracker.audit.queries.anchors import chained, moved_since, stored_digests, subject_kinds
 from budgettracker.audit.rules import FIRST
 from budgettracker.audit.rules.anchors import Anchor, Compared, compare, last_ends, read_anchors, written
 from budgettracker.budgets.queries.ledger_chains import are_periods, ledger_digests, ledger_ends
@@ -18,6 +18,11 @@ from budgettracker.commands.schema import ready_program
 from budgettracker.errors import Refusal
 
 SHORTEST_KEY = 32
+RESTORED = (
+    "Nothing was anchored: the last anchors in {file} hold more than the book has. After a restore begin a new file "
+    "(name it in ANCHOR_FILE, or with --out) and keep this one. If nothing was restored, lines were removed: "
+    "check-books --anchor {file} names them."
+)
 
 
 @click.command("anchor")
@@ -45,7 +50,8 @@ def anchor(out: Path | None) -> None:
 def add_anchors(file: Path, key: bytes, at: datetime) -> list[Anchor]:
     """Append one anchor for each authority whose chains moved; gives those that were written.
 
-    Two at once write one after the other. Raises Refusal when the file does not hold what this key wrote.
+    Two at once write one after the other. Raises Refusal when the file does not hold what this key wrote, and when the
+    book does not reach what the file's last anchors hold: another anchor after them would have them named as lost for ever.
     """
     with _alone(file):
         return _add(file, key, at)
@@ -58,11 +64,15 @@ def _add(file: Path, key: bytes, at: datetime) -> list[Anchor]:
     for each in before:
         numbers[each.authority_id] = each.number
     known = last_ends(before)
-    moved = moved_since(known)
-    for authority_id, ledgers in ledger_ends().items():
+    moved, of_ledgers = moved_since(known), ledger_ends()
+    for authority_id, ledgers in of_ledgers.items():
         further = {period: end for period, end in ledgers.items() if known.get(period) != end}
         if further:
             moved[authority_id] = {**moved.get(authority_id, {}), **further}
+    there = chained().union(*of_ledgers.values())
+    now = {subject: end for chains in moved.values() for subject, end in chains.items()}
+    if any(subject not in there or now.get(subject, end)[0] < end[0] for subject, end in known.items()):
+        raise Refusal(None, RESTORED.format(file=file))
     added = [
         Anchor(numbers.get(authority_id, 0) + 1, authority_id, at, ends)
         for authority_id, ends in sorted(moved.items(), key=lambda pair: str(pair[0]))

@@ -136,9 +136,21 @@ def test_a_restored_book_says_how_far_it_reaches(budget: FullBudget, file: Path,
             "DELETE FROM ledger_entry WHERE period_id = :id AND sequence = (SELECT max(sequence) FROM ledger_entry)",
             {"id": budget.requested.period_id},
         ),
+        (
+            "UPDATE audit_chain SET last_sequence = :last, last_digest = :digest WHERE subject_id = :id",
+            {"id": budget.requested.id, "last": chain.last_sequence, "digest": chain.last_digest},
+        ),
     )
-    expected = f"The audit is equal to anchor 1 of {DAY}, 1 later anchor missing: a restored book says this."
+    expected = f"The audit is equal to anchor 1 of {DAY}, 1 later anchor missing: a restored book says this. "
+    expected += "Begin a new file for the anchors to come, and keep this one."
     assert compare_with(file, KEY) == ([], expected)
+    held = file.read_text()
+    with pytest.raises(Refusal, match=r"After a restore begin a new file \(name it in ANCHOR_FILE, or with --out\)"):
+        add_anchors(file, KEY, AT)
+    assert file.read_text() == held, "the file stays as it is"
+    anew = file.with_name("anchors-2")
+    assert add_anchors(anew, KEY, AT)
+    assert compare_with(anew, KEY) == ([], f"Audit and ledgers agree with all 1 anchors, the last of {DAY}.")
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,40 @@ def test_a_link_confirmed_for_one_account_is_not_made_for_what_the_account_has_b
     assert hands(anew) == ["Sam Stone"], "a manager's link is no longer for the manager of the team"
 
 
+def test_a_link_that_waits_for_who_may_not_confirm_it_any_more_is_asked_for_anew(world: World) -> None:
+    with transaction():
+        link = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    manager = ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER)
+    with transaction(), pytest.raises(Refusal, match="Decline it, and whoever asked can ask for the link anew"):
+        confirmations.confirm(world.mary, link, on=TODAY, at=NOON)
+    with transaction():
+        anew = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    assert (db.session.get_one(Confirmation, link.id).state, hands(anew)) == (
+        ConfirmationState.WITHDRAWN,
+        ["Sam Stone"],
+    )
+    with transaction():
+        confirmations.decline(world.sam, manager, "Not now", on=TODAY, at=NOON)
+        again = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    assert hands(again) == ["Mary Moss"]
+    confirm(world.mary, again)
+
+
+def test_what_was_asked_for_is_not_stranded_by_something_taken_away_beside_it(world: World) -> None:
+    asked = ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER)
+    with transaction():
+        change_teams(world.adam, world.bob, [], TODAY, on=TODAY, at=NOON)
+    confirm(world.sam, asked)
+    assert roles_of(world.bob) == {Role.PRACTITIONER, Role.MANAGER}
+    more = ask_roles(world.adam, world.alice, Role.PRACTITIONER, Role.MANAGER)
+    with transaction():
+        change_teams(
+            world.sam, world.alice, [world.team, world.other_team], TODAY, asked_by=world.adam.id, on=TODAY, at=NOON
+        )
+    with transaction(), pytest.raises(Refusal, match=r"have changed since this was asked for\. Decline it"):
+        confirmations.confirm(world.sam, more, on=TODAY, at=NOON)
+
+
 def test_a_decline_needs_a_reason_and_a_withdrawal_is_for_who_asked(world: World) -> None:
     asked = ask_roles(world.adam, world.bob, Role.MANAGER)
     with transaction():

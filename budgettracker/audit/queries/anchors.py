@@ -30,6 +30,11 @@ def moved_since(known: Mapping[uuid.UUID, End]) -> dict[uuid.UUID | None, dict[u
     return moved
 
 
+def chained() -> set[uuid.UUID]:
+    """Every record that has a chain of audit."""
+    return set(db.session.scalars(select(AuditChain.subject_id)))
+
+
 def stored_digests(wanted: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], str]:
     """The digests that the anchored lines come to as they stand in the database, by subject and sequence.
 

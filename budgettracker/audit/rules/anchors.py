@@ -17,6 +17,8 @@ from enum import StrEnum
 from budgettracker.audit.rules.chains import FIRST, body_of
 from budgettracker.errors import Refusal
 
+NEXT = "Begin a new file for the anchors to come, and keep this one."
+"""What to do where a book was restored from before a file's last anchors."""
 End = tuple[int, str]
 """How far a chain had come: the sequence of its last line, and that line's digest."""
 
@@ -121,7 +123,7 @@ def compare(anchors: Sequence[Anchor], stored: Mapping[tuple[uuid.UUID, int], st
     if held and _is_restored(anchors[:held], later, stored):
         last = anchors[held - 1]
         words = f"equal to anchor {last.number} of {_day(last)}, {len(later)} later {_ones(len(later))} missing"
-        return Compared([], f"The audit is {words}: a restored book says this.")
+        return Compared([], f"The audit is {words}: a restored book says this. {NEXT}")
     return Compared(_faults(anchors, stored), "")
 
 

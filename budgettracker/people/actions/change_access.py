@@ -18,7 +18,7 @@ from budgettracker.people.kinds import NoticeKind
 from budgettracker.people.models import Person, Team
 from budgettracker.people.queries.access import ACCESS, lasting_access, proposed_access
 from budgettracker.people.rules import administering
-from budgettracker.people.rules.access import Access
+from budgettracker.people.rules.access import Access, still_asked
 
 CHANGED = "The roles or teams have changed since this was asked for. Decline it, so that it is asked for anew."
 
@@ -68,12 +68,13 @@ def change_access(
 def give_access(by: Person, confirmation: Confirmable, on: date, at: datetime) -> None:
     """Give the roles and teams that somebody asked for, by the hand of who confirms; person and confirmer are told.
 
-    Raises Refusal when the account has changed since, and what `change_roles` and `change_teams` raise.
+    Raises Refusal when the account has changed since in what was asked for, or has more than it had, and what
+    `change_roles` and `change_teams` raise.
     """
     before, after = proposed_access(confirmation)
     starts_on = max(date.fromisoformat(confirmation.values["from"]), on)
     person = queries.person_locked(confirmation.subject_id)
-    if lasting_access(person, starts_on) != before:
+    if not still_asked(before, after, lasting_access(person, starts_on)):
         raise Refusal(None, CHANGED)
     asked_by = confirmation.asked_by_id
     if after.roles != before.roles:

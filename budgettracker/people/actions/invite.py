@@ -8,7 +8,7 @@ from sqlalchemy import update
 from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.confirmations.actions import ask
+from budgettracker.confirmations.actions import ask, withdraw
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import waiting_about
 from budgettracker.confirming import Confirmable
@@ -24,14 +24,18 @@ from budgettracker.people.rules.tokens import digest_of, new_token
 from budgettracker.periods import day_of
 from budgettracker.second_hands import Outcome
 
-CHANGED = "The account has changed since this was asked for. Ask for the link anew."
+CHANGED = "The account has changed since this was asked for, so other people confirm it. Ask for the link anew."
+CHANGED_MEANWHILE = (
+    "The account has changed since this was asked for, so other people confirm it. Decline it, and whoever asked can ask "
+    "for the link anew."
+)
 
 
 def ask_for_link(by: Person, person: Person, *, on: date, at: datetime) -> Confirmation:
     """Ask for a link with which a person sets a password; somebody else confirms it before it can be made.
 
-    Gives what was confirmed already and no link was made with, where there is such a thing. Raises Refusal for somebody
-    who is suspended or has left.
+    Gives what was confirmed already and no link was made with, where there is such a thing; what they asked for while the
+    account was another is withdrawn. Raises Refusal for somebody who is suspended or has left.
     """
     person = queries.person_locked(person.id)
     _require_possible(person, at)
@@ -39,6 +43,10 @@ def ask_for_link(by: Person, person: Person, *, on: date, at: datetime) -> Confi
     if ready is not None and Outcome(ready.values["row"]) == _row_of(person, on)[0]:
         return ready
     outcome, team_ids = _row_of(person, on)
+    waiting = waiting_about(person.id, LINK)
+    if waiting is not None and waiting.asked_by_id == by.id and Outcome(waiting.values["row"]) != outcome:
+        # The account has become another: those who would confirm it cannot any more.
+        withdraw(by, waiting, at=at)
     values = {"row": outcome, "teams": sorted(team_ids)}
     return ask(by, LINK, person, values, as_role=Role.ADMINISTRATOR, on=on, at=at)
 
@@ -48,7 +56,7 @@ def allow_link(by: Person, confirmation: Confirmable, on: date, at: datetime) ->
     person = queries.person_locked(confirmation.subject_id)
     _require_possible(person, at)
     if Outcome(confirmation.values["row"]) != _row_of(person, on)[0]:
-        raise Refusal(None, CHANGED)
+        raise Refusal(None, CHANGED_MEANWHILE)
 
 
 def invite(by: Person | None, person: Person, *, confirmation: Confirmation | None = None, at: datetime) -> str:

@@ -36,6 +36,16 @@ def outcome_of(before: Access, after: Access) -> tuple[Outcome, frozenset[uuid.U
     return Outcome.OTHER_ROLE, frozenset()
 
 
+def still_asked(before: Access, after: Access, now: Access) -> bool:
+    """May what was asked for still be given, though the account is not as it was?
+
+    What is to change must be what it was; of the rest something may have been taken away meanwhile, nothing given.
+    """
+    roles = now.roles == before.roles if after.roles != before.roles else now.roles <= before.roles
+    teams = now.team_ids == before.team_ids if after.team_ids != before.team_ids else now.team_ids <= before.team_ids
+    return roles and teams
+
+
 def link_outcome(roles: Collection[Role], team_ids: frozenset[uuid.UUID]) -> tuple[Outcome, frozenset[uuid.UUID]]:
     """The row for a link, by every role the account has, will have or is waiting for; and the teams that confirm it."""
     if set(roles) == {Role.PRACTITIONER} and team_ids:
