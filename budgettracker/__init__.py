@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from budgettracker import database, delivery, errors, idempotency, marked_views, web
+from budgettracker.collecting import uncollected
 
 FEATURES = (
     "audit",
@@ -78,6 +79,7 @@ class Tracker(Flask):
         self.logger.error("uncaught for %s: %s", request.endpoint, exc_info[0].__name__, exc_info=self.testing)
 
 
+@uncollected()
 def create_app(changes: dict[str, Any] | None = None) -> Flask:
     """The program, ready to answer; `changes` replace settings (tests, demo)."""
     app = Tracker(__name__, template_folder=str(HOME / "templates"))

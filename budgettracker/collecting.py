@@ -1,4 +1,4 @@
-"""Python's garbage collector, left off while hundreds of thousands of plain rows are made."""
+"""Python's garbage collector, left off while the program is loaded, or hundreds of thousands of plain rows are made."""
 
 import contextlib
 import gc
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """For making many rows that hold no reference cycles: the collector would look through all of them again and again."""
+    """For making much that stays or holds no reference cycles: the collector would look through all of it again and again."""
     collecting = gc.isenabled()
     gc.disable()
     try:

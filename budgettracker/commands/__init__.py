@@ -2,24 +2,27 @@
 
 import click
 
-from budgettracker.commands import (
-    anchor,
-    backups,
-    books,
-    costs,
-    daily,
-    demo,
-    export,
-    import_folder,
-    match_ledger,
-    people,
-    receipts,
-    schema,
-    send_messages,
-    server,
-    studies,
-)
+from budgettracker.collecting import uncollected
 from budgettracker.commands.answers import Console
+
+with uncollected():
+    from budgettracker.commands import (
+        anchor,
+        backups,
+        books,
+        costs,
+        daily,
+        demo,
+        export,
+        import_folder,
+        match_ledger,
+        people,
+        receipts,
+        schema,
+        send_messages,
+        server,
+        studies,
+    )
 
 
 @click.group(cls=Console, context_settings={"help_option_names": ["-h", "--help"]})

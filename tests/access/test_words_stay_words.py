@@ -33,6 +33,7 @@ def put_everywhere(whole_world: WholeWorld) -> set[str]:
     return found
 
 
+@pytest.mark.nightly
 def test_no_page_runs_what_somebody_wrote(here: WholeWorld) -> None:
     columns = put_everywhere(here)
     assert {

@@ -39,7 +39,7 @@ READ = re.compile(r"\b(family\.viewed|receipt\.viewed|workbook\.downloaded|ledge
 """The audit lines that looking may leave."""
 
 
-@dataclass
+@dataclass(eq=False)
 class WholeWorld:
     """The program, its world, and everybody's browser."""
 

@@ -25,6 +25,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.workbooks.readback import Book, Seen, pence_of
 from budgettracker.workbooks.stream import Sheet
+from tests.conftest import NIGHTLY
 from tests.factories.events import counted
 from tests.factories.exports import built, file_of, run_of, study_world
 from tests.factories.prices import DEFLATOR, FITTING_OUT, GREEN_BOOK, PAY, in_prices_of
@@ -53,7 +54,7 @@ def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("kind", list(RatioKind))
+@pytest.mark.parametrize("kind", list(RatioKind) if NIGHTLY else [RatioKind.CLIENT_RELATED])
 def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, tmp_path: Path, kind: RatioKind) -> None:
     example = study_world(world)
     with transaction():
@@ -68,6 +69,7 @@ def test_every_formula_comes_to_the_value_it_carries(app: Flask, world: World, t
     assert _differences(file_of(app, built(app, example.study)), tmp_path) == []
 
 
+@pytest.mark.nightly
 def test_so_it_does_when_every_sheet_goes_on_in_others(
     app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +99,7 @@ def test_a_study_in_which_nothing_happened_is_a_workbook_too(app: Flask, world: 
     assert carried["Checks", 2, 0].text == "Everything adds up."
 
 
+@pytest.mark.nightly
 def test_a_wrong_carried_value_is_noticed(app: Flask, world: World, tmp_path: Path) -> None:
     example = study_world(world)
     path = file_of(app, built(app, example.study))

@@ -167,6 +167,7 @@ def test_an_upgrade_says_what_to_run_and_then_makes_the_tables_over(
     assert code == 0, output
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("client_programs")
 def test_backup_restore_upgrade_and_check_books_with_an_owner_apart(
     postgres: Server, database: str, roles: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

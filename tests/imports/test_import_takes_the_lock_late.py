@@ -19,6 +19,7 @@ from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.spend.models import Spend
 from budgettracker.worktime.models import WorkEntry, WorkShare
 from tests.client import PageClient
+from tests.conftest import NIGHTLY
 from tests.factories.imports import (
     MESSY,
     NOW,
@@ -168,7 +169,7 @@ def test_pages_check_without_the_lock_and_answer_a_form_sent_twice_alike(
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("times", [1, 7])
+@pytest.mark.parametrize("times", [1, 7] if NIGHTLY else [7])
 def test_where_somebody_wrote_meanwhile_all_is_checked_again(
     app: Flask, others: Others, tmp_path: Path, times: int
 ) -> None:

@@ -12,7 +12,7 @@ from budgettracker import create_app
 from budgettracker.database import db, transaction
 from budgettracker.people.actions.sign_in import count_attempt
 from budgettracker.people.models import FailedSignIn, Person
-from budgettracker.people.rules.hashing import Hashing
+from budgettracker.people.rules.hashing import NOBODYS, STRONG, Hashing
 from tests.client import PageClient, Seen
 from tests.conftest import settings
 from tests.factories import world as making
@@ -163,6 +163,7 @@ def test_a_password_hash_takes_at_least_46_mebibytes_and_is_argon2id() -> None:
     assert Hashing().right(kept, PASSWORD)
     assert not Hashing().right(kept, PASSWORD + " ")
     assert not Hashing().right(None, "the password of nobody at all")
+    assert not STRONG.check_needs_rehash(NOBODYS), "made with the settings of today, or it is told by the time it takes"
 
 
 def test_a_hash_made_with_weaker_settings_is_made_anew_at_the_next_sign_in(

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import NIGHTLY
+
 ROOT = Path(__file__).resolve().parents[2]
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 
@@ -33,9 +35,9 @@ def told(url: str, folder: Path, zone: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def in_utc(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The nights as a server in UTC tells them."""
-    return on_sqlite(sqlite_template, tmp_path_factory.mktemp("utc"), "UTC")
+def nights(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The nights as a server tells them: by day one far away, at night one in UTC, which others agree with."""
+    return on_sqlite(sqlite_template, tmp_path_factory.mktemp("nights"), "UTC" if NIGHTLY else "Pacific/Auckland")
 
 
 def on_sqlite(template: Path, folder: Path, zone: str) -> dict[str, Any]:
@@ -47,17 +49,17 @@ def on_sqlite(template: Path, folder: Path, zone: str) -> dict[str, Any]:
 @pytest.mark.nightly
 @pytest.mark.parametrize("zone", ZONES[1:])
 def test_a_server_anywhere_tells_the_same_days_and_times(
-    in_utc: dict[str, Any], sqlite_template: Path, tmp_path: Path, zone: str
+    nights: dict[str, Any], sqlite_template: Path, tmp_path: Path, zone: str
 ) -> None:
-    assert on_sqlite(sqlite_template, tmp_path, zone) == in_utc
+    assert on_sqlite(sqlite_template, tmp_path, zone) == nights
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 def test_postgresql_tells_the_same_from_a_server_far_away(
-    in_utc: dict[str, Any], database_url: str, tmp_path: Path
+    nights: dict[str, Any], database_url: str, tmp_path: Path
 ) -> None:
-    """By day this stands for another zone on either engine: each night is a process of its own that loads the program."""
-    assert told(database_url, tmp_path, "Pacific/Auckland") == in_utc
+    assert told(database_url, tmp_path, "Pacific/Auckland") == nights
 
 
 DAYS = {
@@ -80,9 +82,9 @@ DAYS = {
 
 
 @pytest.mark.parametrize("night", DAYS)
-def test_every_page_and_row_has_the_day_it_is_in_the_uk(in_utc: dict[str, Any], night: str) -> None:
+def test_every_page_and_row_has_the_day_it_is_in_the_uk(nights: dict[str, Any], night: str) -> None:
     day, clock = DAYS[night]
-    said = in_utc[night]
+    said = nights[night]
     plain = "-".join(str(int(part)) for part in day.split("-"))
     assert (said["today"], said["bought on"], said["worked on"]) == (day, day, day)
     assert {said["spend form"], said["time form"]} == {plain}
@@ -93,29 +95,29 @@ def test_every_page_and_row_has_the_day_it_is_in_the_uk(in_utc: dict[str, Any], 
 
 
 def test_a_financial_year_begins_at_midnight_in_the_uk_and_a_month_can_be_closed_from_then_on(
-    in_utc: dict[str, Any],
+    nights: dict[str, Any],
 ) -> None:
-    last, first = in_utc["financial year, last minute"], in_utc["financial year, first minute"]
+    last, first = nights["financial year, last minute"], nights["financial year, first minute"]
     assert last["cap period"] == ["2025-04-01", "2026-03-31"]
     assert first["cap period"] == ["2026-04-01", "2027-03-31"]
     assert first["limits page"] is True
     assert last["months"] == ["March 2026 is not over yet. Close it from 1 April on.", "February 2026 closed"]
     assert first["months"] == ["April 2026 is not over yet. Close it from 1 May on.", "March 2026 closed"]
-    assert in_utc["leap day, last minute"]["months"][0] == "February 2028 is not over yet. Close it from 1 March on."
-    assert in_utc["after the leap day"]["months"][1] == "February 2028 closed"
+    assert nights["leap day, last minute"]["months"][0] == "February 2028 is not over yet. Close it from 1 March on."
+    assert nights["after the leap day"]["months"][1] == "February 2028 closed"
 
 
-def test_week_53_ends_on_its_sunday(in_utc: dict[str, Any]) -> None:
-    assert in_utc["week 53, last minute"]["week"] == ["2026-12-28", "2027-01-03"]
-    assert in_utc["week 1, first minute"]["week"] == ["2027-01-04", "2027-01-10"]
+def test_week_53_ends_on_its_sunday(nights: dict[str, Any]) -> None:
+    assert nights["week 53, last minute"]["week"] == ["2026-12-28", "2027-01-03"]
+    assert nights["week 1, first minute"]["week"] == ["2027-01-04", "2027-01-10"]
 
 
-def test_an_hour_without_a_click_is_an_hour_on_nights_that_have_23_or_25(in_utc: dict[str, Any]) -> None:
-    assert [status for _, _, status in in_utc["session"]] == [200, 302, 200, 302]
+def test_an_hour_without_a_click_is_an_hour_on_nights_that_have_23_or_25(nights: dict[str, Any]) -> None:
+    assert [status for _, _, status in nights["session"]] == [200, 302, 200, 302]
 
 
-def test_a_workbook_made_at_midnight_has_the_days_of_the_uk(in_utc: dict[str, Any]) -> None:
-    made = in_utc["workbook"]
+def test_a_workbook_made_at_midnight_has_the_days_of_the_uk(nights: dict[str, Any]) -> None:
+    made = nights["workbook"]
     bought = ["2026-03-29 00:00:00"] * 3 + ["2026-03-30 00:00:00", "2026-03-31 00:00:00"]
     assert made["spend"] == [{"bought_on": day[:10], "requested_on": day} for day in bought]
     assert made["page"] is True
