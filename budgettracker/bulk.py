@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -52,16 +52,19 @@ CHUNK = 500
 """Values asked for at a time: databases bound how many one statement may hold."""
 
 
-def chunks(values: Iterable[Element]) -> Iterator[list[Element]]:
+def chunks(values: Iterable[Element], of: int = CHUNK) -> Iterator[list[Element]]:
     """The values in lists short enough for one statement each."""
     held = list(values)
-    return (held[start : start + CHUNK] for start in range(0, len(held), CHUNK))
+    return (held[start : start + of] for start in range(0, len(held), of))
+
+
+_LAST_FIGURES = [f"{number:02x}" for number in range(256)]
 
 
 def ids_in_order() -> Iterator[str]:
     """Ids as 32 hexadecimal figures that sort in the order they are given out, so that rows go to the end of each index."""
     first = uuid7().hex[:24]
-    return (f"{first}{passed:08x}" for passed in count())
+    return chain.from_iterable(map(f"{first}{passed:06x}".__add__, _LAST_FIGURES) for passed in count())
 
 
 @lru_cache(maxsize=5_000)

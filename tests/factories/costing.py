@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import add
+from operator import add, attrgetter
 
 from budgettracker.costing.kinds import BESIDE, Destination, Mode, RatioKind
 from budgettracker.costing.method.apportion import in_order
@@ -12,7 +12,7 @@ from budgettracker.costing.method.lines import CostedEntry, FamilyCosts, Line, P
 from budgettracker.costing.rates.rules.build_up import Overhead, PostCost
 from budgettracker.costing.rates.rules.oncosts import Settings
 from budgettracker.costing.rates.rules.rate_book import RateBook, rate_book
-from budgettracker.costing.run.rules.cost_entries import cost_entries
+from budgettracker.costing.run.rules.cost_entries import EntryCosting
 from budgettracker.costing.run.rules.family_costs import open_days
 from budgettracker.costing.run.rules.reconcile import Reconciliation
 from budgettracker.families.kinds import Arm
@@ -143,13 +143,14 @@ class Ran:
 def ran(within: Scope, rates: RateBook, entries: Iterable[WorkEntry]) -> Ran:
     """Cost every worker's entries; workers with contracted hours and no entry come last."""
     by_worker: dict[str, list[WorkEntry]] = {}
-    for work in entries:
+    for work in sorted(entries, key=attrgetter("worked_on", "ref")):
         by_worker.setdefault(work.worker, []).append(work)
     idle = {worker for worker, _ in within.contracted} - set(by_worker)
     whole = Ran([], [], [], [], [], Reconciliation(), {})
     unpriced = 0
+    costing = EntryCosting(within, rates)
     for worker in (*sorted(by_worker), *sorted(idle)):
-        result = cost_entries(within, rates, worker, by_worker.get(worker, ()))
+        result = costing.cost(worker, by_worker.get(worker, ()))
         whole.entries.extend(result.entries)
         whole.lines.extend(result.lines)
         whole.pools.extend(result.pools)

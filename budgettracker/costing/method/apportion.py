@@ -43,7 +43,7 @@ def in_order(shares: Iterable[Share]) -> tuple[Share, ...]:
     weights: dict[str | None, int] = {}
     for family, weight in shares:
         weights[family] = weights.get(family, 0) + weight
-    named = sorted(family for family in weights if family is not None)
+    named = sorted([family for family in weights if family is not None])
     others = [Share(None, weights[None])] if None in weights else []
     return tuple([Share(family, weights[family]) for family in named] + others)
 

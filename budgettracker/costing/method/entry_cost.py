@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from budgettracker.costing.kinds import DecidingBy, Destination, Mode, RatioKind, Reason
+from budgettracker.costing.kinds import DecidingBy, Destination, Mode, Reason
 from budgettracker.costing.method.inputs import Member, Scope, WorkEntry
 from budgettracker.costing.rates.rules.build_up import THOUSANDTHS, PostRate
 from budgettracker.money import half_up
@@ -18,16 +18,15 @@ def time_pence(minutes: int, rate: PostRate) -> int:
     return (2 * minutes * rate.priced_pence + rate.priced_minutes) // (2 * rate.priced_minutes)
 
 
-def uplift_pence(entry: WorkEntry, rate: PostRate) -> int:
+def uplift_pence(minutes: int, rate: PostRate) -> int:
     """Mode B: indirect time that stands behind an entry for families, in pence, rounded half up once.
 
-    minutes * c * r. A face-to-face ratio applies to contact alone, a client-related one to contact,
+    minutes * c * r. A face-to-face ratio applies to minutes of contact alone, a client-related one to those of contact,
     preparation and travel. A spreadsheet says it as ROUND(minutes * A * r_thousandths / (H * 1000), 0).
     """
     if rate.ratio_thousandths is None:
         raise ValueError(f"the post {rate.post} has no ratio")
-    minutes = entry.minutes.total if rate.ratio_kind is RatioKind.CLIENT_RELATED else entry.minutes.contact
-    return minutes and half_up(minutes * rate.priced_pence * rate.ratio_thousandths, rate.priced_minutes * THOUSANDTHS)
+    return half_up(minutes * rate.priced_pence * rate.ratio_thousandths, rate.priced_minutes * THOUSANDTHS)
 
 
 def intervention_of(entry: WorkEntry) -> str | None:

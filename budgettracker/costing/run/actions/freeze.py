@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import insert
 
+from budgettracker.bulk import Rows
 from budgettracker.costing.kinds import PriceUse, VatRule
 from budgettracker.costing.method.lines import WorkerMonth
 from budgettracker.costing.rates.rules.mileage import in_force
@@ -23,8 +24,8 @@ from budgettracker.costing.run.models import (
     RunPurchase,
     RunRate,
 )
-from budgettracker.costing.run.queries.baseline import baseline_of
-from budgettracker.costing.run.queries.inputs import AuthorityBooks
+from budgettracker.costing.run.queries.baseline import Baseline, baseline_of
+from budgettracker.costing.run.queries.inputs import AuthorityBooks, OpenPeriod
 from budgettracker.costing.run.queries.purchases import purchases_of
 from budgettracker.costing.run.rules.as_logged import AsLogged
 from budgettracker.costing.run.rules.decisions import PricedDecision
@@ -65,36 +66,29 @@ def freeze_decisions(
         db.session.execute(insert(RunDecision.__table__), rows)  # type: ignore[arg-type]
 
 
+MEMBER_COLUMNS = (
+    *("run_id", "authority_id", "family_id", "arm", "open_from", "open_days", "children_in_scope"),
+    *("team_id", "lead_worker_id", *Baseline._fields),
+)
+PERIOD_COLUMNS = ("run_id", "authority_id", "family_id", *OpenPeriod._fields)
+
+
 def freeze_members(run: CostingRun, books: AuthorityBooks) -> None:
     """Write the families of the study as the run finds them, and the times in which they were open."""
-    dates = books.scope.dates
-    baseline = baseline_of(books.part)
-    rows: list[dict[str, object]] = []
+    dates, baseline = books.scope.dates, baseline_of(books.part)
+    members, periods = Rows(RunMember, MEMBER_COLUMNS), Rows(RunPeriod, PERIOD_COLUMNS)
+    ids = (run.id.hex, books.part.authority_id.hex)
     for each in sorted(books.part.members, key=lambda each: each.reference):
-        member = books.scope.members[each.reference]
+        member, family_id = books.scope.members[each.reference], each.family_id.hex
         led = led_on(books.leads[each.family_id], last_open_day(member, dates))
-        rows.append(
-            {
-                "run_id": run.id,
-                "family_id": each.family_id,
-                "authority_id": books.part.authority_id,
-                "arm": each.arm,
-                "open_from": first_open_day(member, dates),
-                "open_days": open_days(member, dates),
-                "children_in_scope": each.children_in_scope,
-                "team_id": led.team_id,
-                "lead_worker_id": led.lead_worker_id,
-                **baseline[each.family_id]._asdict(),
-            }
-        )
-    periods = [
-        {"run_id": run.id, "family_id": each.family_id, "authority_id": books.part.authority_id, **period._asdict()}
-        for each in books.part.members
-        for period in each.periods
-    ]
-    if rows:
-        db.session.execute(insert(RunMember.__table__), rows)  # type: ignore[arg-type]
-        db.session.execute(insert(RunPeriod.__table__), periods)  # type: ignore[arg-type]
+        opened = (first_open_day(member, dates).isoformat(), open_days(member, dates), each.children_in_scope)
+        lead = led.lead_worker_id.hex if led.lead_worker_id else None
+        members.add((*ids, family_id, str(each.arm), *opened, led.team_id.hex, lead, *baseline[each.family_id]))
+        for opened_on, closed_on, reason in each.periods:
+            closed = closed_on.isoformat() if closed_on else None
+            periods.add((*ids, family_id, opened_on.isoformat(), closed, str(reason) if reason else None))
+    members.write()
+    periods.write()
 
 
 def freeze_mileage(run: CostingRun, books: AuthorityBooks) -> None:
@@ -213,21 +207,16 @@ def freeze_purchases(
     return left_out
 
 
+MONTH_COLUMNS = (
+    *("run_id", "authority_id", "person_id", "month", "contracted_minutes", "absence_minutes", "logged_minutes"),
+    *("family_minutes", "pool_minutes", "supported", "families_pence", "unpaid_pence"),
+)
+
+
 def freeze_months(run: CostingRun, books: AuthorityBooks, months: Sequence[WorkerMonth]) -> None:
     """Write how complete each worker's month was, and what of it nobody paid."""
-    names = [
-        column.name
-        for column in RunMonth.__table__.columns
-        if column.name not in ("run_id", "person_id", "authority_id")
-    ]
-    rows = [
-        {
-            "run_id": run.id,
-            "person_id": uuid.UUID(each.worker),
-            "authority_id": books.part.authority_id,
-            **{name: getattr(each, name) for name in names},
-        }
-        for each in months
-    ]
-    if rows:
-        db.session.execute(insert(RunMonth.__table__), rows)  # type: ignore[arg-type]
+    rows, ids = Rows(RunMonth, MONTH_COLUMNS), (run.id.hex, books.part.authority_id.hex)
+    for worker, month, contracted, absence, logged, family, pool, supported, families_pence, unpaid_pence in months:
+        minutes = (contracted, absence, logged, family, pool)
+        rows.add((*ids, worker, month.isoformat(), *minutes, 1 if supported else 0, families_pence, unpaid_pence))
+    rows.write()

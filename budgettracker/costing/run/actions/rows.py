@@ -9,6 +9,7 @@ from budgettracker.costing.kinds import Destination, Part, Reason
 from budgettracker.costing.method.apportion import Portion
 from budgettracker.costing.method.inputs import Minutes
 from budgettracker.costing.method.lines import CostedEntry, Line, Pool, PoolLine, WorkerResult
+from budgettracker.costing.rates.rules.build_up import PostRate
 from budgettracker.costing.run.models import RunEntry, RunLine, RunPool, RunPoolLine
 from budgettracker.costing.run.queries.inputs import AuthorityBooks
 from budgettracker.families.rules import led_on
@@ -19,6 +20,8 @@ BATCH = 20_000
 
 _PLAIN: dict[str | None, str | None] = {None: None, **{word: str(word) for word in (*Destination, *Reason)}}
 """Words of closed lists as plain text, which drivers take many times faster."""
+_UNPAID = (None, None)
+"""Of entries of a run that uprates nothing."""
 _PARTS = tuple(f"{part}_cost_pence" for part in (*Minutes._fields, Part.MILEAGE))
 _MINUTES = tuple(f"{kind}_minutes" for kind in Minutes._fields)
 # Minutes, pence and portions go in as the rules have them: their columns stand in the order of the fields.
@@ -86,7 +89,7 @@ class RunRows:
 
     def add(self, result: WorkerResult) -> None:
         """One worker's entries, lines and pools."""
-        self._entries.add_all(map(self._entry, result.entries))
+        self._entries.add_all(self._entries_of(result.entries))
         self._lines.add_all(self._lines_of(result.lines))
         pool_ids = {pool: next(self._ids) for pool in result.pools}
         self._pools.add_all(self._pool(pool, id_) for pool, id_ in pool_ids.items())
@@ -101,26 +104,34 @@ class RunRows:
         for rows in (self._entries, self._lines, self._pools, self._pool_lines):
             rows.write()
 
-    def _entry(self, entry: CostedEntry) -> tuple[Value, ...]:
-        work, rate, _, intervention, pence, pooled, paid_mileage_pence = entry
-        rate_id, day = self._rate_ids[rate.post, rate.starts_on], work.worked_on.isoformat()
-        ids: tuple[Value, ...] = (
-            *(self._run, work.ref, work.version, self._authority, work.worker, work.team or None),
-            *(rate_id, day, self._activities[work.activity.name], intervention),
-        )
-        paid = (paid_mileage_pence, work.expenses_pence) if self._uprated else (None, None)
-        return ids + work.minutes + pence + (1 if pooled else 0, *paid)
+    def _entries_of(self, entries: Iterable[CostedEntry]) -> list[tuple[Value, ...]]:
+        rows: list[tuple[Value, ...]] = []
+        run, authority, activities, uprated = self._run, self._authority, self._activities, self._uprated
+        before: PostRate | None = None
+        rate_id, on, day = "", None, ""
+        for work, rate, _, intervention, pence, pooled, paid_mileage_pence in entries:
+            ref, worker, worked_on, activity, minutes, _, expenses, _, team, *_, version = work
+            if rate is not before:
+                before, rate_id = rate, self._rate_ids[rate.post, rate.starts_on]
+            if worked_on is not on:
+                on, day = worked_on, worked_on.isoformat()
+            ids = (run, ref, version, authority, worker, team or None, rate_id, day)
+            kind, paid = (activities[activity[0]], intervention), (paid_mileage_pence, expenses) if uprated else _UNPAID
+            rows.append(ids + kind + minutes + pence + (1 if pooled else 0,) + paid)
+        return rows
 
     def _lines_of(self, lines: Iterable[Line]) -> list[tuple[Value, ...]]:
         rows: list[tuple[Value, ...]] = []
         run, families, only, next_id = self._run, self._families, self._leads.only, self._ids.__next__
         before: CostedEntry | None = None
-        position = 0
+        position, ref = 0, ""
         for entry, family, destination, reason, portion, whole, minutes, pence, outside in lines:
-            position = position + 1 if entry is before else 0
-            before, work = entry, entry.work
-            ids = (next_id(), run, work.ref, position, families[family], _PLAIN[destination], _PLAIN[reason])
-            lead = only[family] if family in only else self._leads.on(family, work.worked_on)
+            if entry is before:
+                position += 1
+            else:
+                before, position, ref = entry, 0, entry[0][0]
+            ids = (next_id(), run, ref, position, families[family], _PLAIN[destination], _PLAIN[reason])
+            lead = only[family] if family in only else self._leads.on(family, entry.work.worked_on)
             # Added, not unpacked into each other, which would take half as long again for every line of a run.
             rows.append(ids + portion + whole + minutes + pence + (lead, 1 if outside else 0))
         return rows
@@ -141,12 +152,14 @@ class RunRows:
 
     def _pool_lines_of(self, lines: Iterable[PoolLine], pool_ids: Mapping[Pool, str]) -> list[tuple[Value, ...]]:
         rows: list[tuple[Value, ...]] = []
+        run, families, next_id = self._run, self._families, self._ids.__next__
         before: Pool | None = None
         position, pool_id = 0, ""
         for pool, family, destination, reason, minutes, portion, pence, outside in lines:
-            position = position + 1 if pool is before else 0
-            if pool is not before:
-                before, pool_id = pool, pool_ids[pool]
-            whose = (next(self._ids), self._run, pool_id, position, self._families[family], _PLAIN[destination])
-            rows.append((*whose, _PLAIN[reason], minutes, *portion, pence, 1 if outside else 0))
+            if pool is before:
+                position += 1
+            else:
+                before, position, pool_id = pool, 0, pool_ids[pool]
+            whose = (next_id(), run, pool_id, position, families[family], _PLAIN[destination], _PLAIN[reason], minutes)
+            rows.append(whose + portion + (pence, 1 if outside else 0))
         return rows

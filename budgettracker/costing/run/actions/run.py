@@ -35,7 +35,7 @@ from budgettracker.costing.run.queries.inputs import Part, blocks_of, books_of, 
 from budgettracker.costing.run.queries.runs import families_by_arm, purchase_sums, stored_sums, unknown_vat
 from budgettracker.costing.run.rules.as_logged import AsLogged
 from budgettracker.costing.run.rules.completeness import mode_a_statement
-from budgettracker.costing.run.rules.cost_entries import cost_entries
+from budgettracker.costing.run.rules.cost_entries import EntryCosting
 from budgettracker.costing.run.rules.decisions import Deciding, price_decisions
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
 from budgettracker.database import db, savepoint, uuid7
@@ -234,18 +234,20 @@ def _cost(run: CostingRun, costed: _Costed, dates: Period, uprating: Uprating | 
     rows = RunRows(run.id, books, rate_ids, ids)
     decisions = decisions_of(books.part.authority_id, dates)
     costed.deciding = price_decisions(books.scope, books.rates, decisions)
+    costing = EntryCosting(books.scope, books.rates, books.mileage, uprating)
+    not_uprated = EntryCosting(books.scope, books.as_logged, books.mileage)
     seen: set[str] = set()
     for worker, entries in books.workers():
         seen.add(worker)
-        result = cost_entries(books.scope, books.rates, worker, entries, books.mileage, uprating)
+        result = costing.cost(worker, entries)
         rows.add(result)
         costed.books.add(result)
         costed.months += result.months
         costed.deciding.add_unpriced(worker, result.unpriced_minutes)
         if as_logged is not None:
-            as_logged.add(cost_entries(books.scope, books.as_logged, worker, entries, books.mileage))
+            as_logged.add(not_uprated.cost(worker, entries))
     for worker in sorted({worker for worker, _ in books.scope.contracted} - seen):
-        costed.months += cost_entries(books.scope, books.rates, worker, ()).months
+        costed.months += costing.cost(worker, ()).months
     rows.write()
     costed.entries, costed.lines = rows.entries, rows.lines
     freeze_months(run, books, costed.months)

@@ -2,8 +2,11 @@
 
 import uuid
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, or_, select
@@ -12,7 +15,7 @@ from budgettracker.bulk import chunks, day_of, hex_of, plain_rows
 from budgettracker.costing.method.apportion import in_order
 from budgettracker.costing.method.inputs import Activity, Minutes, Share, WorkEntry
 from budgettracker.costing.method.mileage import year_start
-from budgettracker.costing.run.queries.staff import Staff, worker_key
+from budgettracker.costing.run.queries.staff import Staff
 from budgettracker.costing.run.rules.blocks import LackingDays, WorkedDay
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -22,6 +25,14 @@ from budgettracker.worktime.kinds import ActivityClass, ActivityKind, Vehicle
 from budgettracker.worktime.models import Activity as Kind
 from budgettracker.worktime.models import Intervention, WorkShare
 from budgettracker.worktime.models import WorkEntry as Logged
+
+TOGETHER = 10
+"""Workers whose entries are read in one question."""
+
+# The same as calling the class with these fields, in a third of the time: there are several for every entry.
+_entry = partial(tuple.__new__, WorkEntry)
+_minutes = partial(tuple.__new__, Minutes)
+_VEHICLES = {str(vehicle): vehicle for vehicle in Vehicle}
 
 
 class Codes(NamedTuple):
@@ -61,14 +72,15 @@ def codes_of(authority_id: uuid.UUID) -> Codes:
 
 
 def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staff: Staff) -> Iterator[WorkerEntries]:
-    """The entries of the dates as they stand, one worker's in memory at a time."""
+    """The entries of the dates as they stand, those of a few workers in memory at a time."""
     # The people are searched for those with entries: a search of the entries would read each of them once more.
     logged = exists().where(Logged.person_id == Person.id, *_within_days(dates))
     workers = select(Person.id).where(Person.authority_id == authority_id, logged).order_by(Person.id)
     # A worker's own index is enough: asked for the authority too, SQLite reads all of its days for each worker.
-    of_worker = (Logged.person_id == bindparam("worker", type_=Uuid()), *_within_days(dates))
+    of_workers = (Logged.person_id.in_(bindparam("workers", expanding=True, type_=Uuid())), *_within_days(dates))
     entries = (
         select(
+            hex_of(Logged.person_id),
             hex_of(Logged.id),
             Logged.version,
             Logged.worked_on,
@@ -82,58 +94,69 @@ def entries_by_worker(authority_id: uuid.UUID, dates: Period, codes: Codes, staf
             Logged.passengers,
             Logged.expenses_pence,
         )
-        .where(*of_worker)
-        .order_by(Logged.worked_on, Logged.id)
+        .where(*of_workers)
+        .order_by(Logged.person_id, Logged.worked_on, Logged.id)
     )
     shares = select(hex_of(WorkShare.entry_id), hex_of(WorkShare.family_id), WorkShare.weight).join(WorkShare.entry)
-    shares = shares.where(*of_worker)
-    for person_id in db.session.scalars(workers).all():
-        values = {"worker": person_id}
-        shares_of = _by_entry(plain_rows(shares, values), codes.families)
-        yield _of_worker(worker_key(person_id), plain_rows(entries, values), shares_of, codes, staff)
+    shares = shares.where(*of_workers)
+    alone = _Alone(codes.families)
+    for few in chunks(db.session.scalars(workers).all(), TOGETHER):
+        values = {"workers": few}
+        shares_of = _by_entry(plain_rows(shares, values), alone)
+        for worker, rows in groupby(plain_rows(entries, values), itemgetter(0)):
+            yield _of_worker(worker, rows, shares_of, codes, staff)
 
 
 def _of_worker(
-    worker: str, rows: list[tuple[Any, ...]], shares_of: dict[str, tuple[Share, ...]], codes: Codes, staff: Staff
+    worker: str, rows: Iterable[tuple[Any, ...]], shares_of: dict[str, tuple[Share, ...]], codes: Codes, staff: Staff
 ) -> WorkerEntries:
     entries: list[WorkEntry] = []
     changes = staff.changes(worker)
     standing: dict[int, tuple[str, bool]] = {}
-    for id_, version, worked_on, activity, intervention, *quantities in rows:
-        contact, preparation, travel, miles, vehicle, passengers, expenses = quantities
-        day = day_of(worked_on)
-        since = bisect_right(changes, day)
-        if since not in standing:
-            in_team = staff.team_on(worker, day)
-            standing[since] = (in_team.hex if in_team else "", staff.manages_on(worker, day))
-        team, by_manager = standing[since]
-        entries.append(
-            WorkEntry(
-                id_,
-                worker,
-                day,
-                codes.activities[activity],
-                Minutes(contact, preparation, travel),
-                miles,
-                expenses,
-                shares_of.get(id_, ()),
-                team,
-                codes.interventions[intervention],
-                Vehicle.CAR if vehicle == "car" else Vehicle(vehicle),
-                passengers,
-                by_manager=by_manager,
-                version=version,
-            )
-        )
+    before: object = None
+    for _, id_, version, worked_on, activity, intervention, contact, preparation, travel, miles, *rest in rows:
+        if worked_on != before:
+            before, day = worked_on, day_of(worked_on)
+            since = bisect_right(changes, day)
+            if since not in standing:
+                in_team = staff.team_on(worker, day)
+                standing[since] = (in_team.hex if in_team else "", staff.manages_on(worker, day))
+            team, by_manager = standing[since]
+        vehicle, passengers, expenses = rest
+        of = (id_, worker, day, codes.activities[activity], _minutes((contact, preparation, travel)), miles, expenses)
+        by = (shares_of.get(id_, ()), team, codes.interventions[intervention], _VEHICLES[vehicle], passengers)
+        entries.append(_entry((*of, *by, by_manager, version)))
     return WorkerEntries(worker, entries)
 
 
-def _by_entry(rows: list[tuple[Any, ...]], references: dict[str | None, str | None]) -> dict[str, tuple[Share, ...]]:
+class _Alone(dict[tuple[str | None, int], tuple[Share]]):
+    """The shares of an entry for one family only, by the family's id and weight: the same for each of its entries."""
+
+    def __init__(self, references: Mapping[str | None, str | None]) -> None:
+        super().__init__()
+        self._references = references
+
+    def __missing__(self, key: tuple[str | None, int]) -> tuple[Share]:
+        family_id, weight = key
+        alone = self[key] = (Share(self._references[family_id], weight),)
+        return alone
+
+
+def _by_entry(rows: list[tuple[Any, ...]], alone: _Alone) -> dict[str, tuple[Share, ...]]:
     """Families and weights by entry, in the order they are rounded in."""
-    shares_of: dict[str, list[Share]] = {}
+    shares_of: dict[str, tuple[Share, ...]] = {}
+    out_of_order: set[str] = set()
     for entry_id, family_id, weight in rows:
-        shares_of.setdefault(entry_id, []).append(Share(references[family_id], weight))
-    return {entry_id: tuple(shares) if len(shares) == 1 else in_order(shares) for entry_id, shares in shares_of.items()}
+        share: tuple[Share, ...] = alone[family_id, weight]
+        if (before := shares_of.get(entry_id)) is not None:
+            last, following = before[-1].family, share[0].family
+            if last is None or (following is not None and last >= following):
+                out_of_order.add(entry_id)
+            share = before + share
+        shares_of[entry_id] = share
+    for entry_id in out_of_order:
+        shares_of[entry_id] = in_order(shares_of[entry_id])
+    return shares_of
 
 
 def worked_days(authority_id: uuid.UUID, lacking: Sequence[LackingDays]) -> Iterator[WorkedDay]:

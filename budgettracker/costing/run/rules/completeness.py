@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from budgettracker.costing.kinds import Destination
-from budgettracker.costing.method.inputs import Scope
-from budgettracker.costing.method.lines import CostedEntry, Line, PoolLine, WorkerMonth
+from budgettracker.costing.method.inputs import Minutes, Scope
+from budgettracker.costing.method.lines import Line, PoolLine, WorkerMonth
+from budgettracker.costing.method.pools import PoolKey
+from budgettracker.costing.run.rules.treatment import Treatment
 from budgettracker.money import half_up
 from budgettracker.periods import Period, months
-from budgettracker.worktime.kinds import ActivityKind
 
 
 class MonthTotals:
@@ -19,15 +20,15 @@ class MonthTotals:
         self.family: dict[date, int] = {}
         self.pooled: dict[date, int] = {}
 
-    def add(self, entry: CostedEntry) -> None:
+    def add(self, month: date, of_entry: Minutes, treated: Treatment) -> None:
         """Count an entry's minutes; absence is not work."""
-        if entry.work.activity.kind is ActivityKind.ABSENT:
+        if not treated.is_work:
             return
-        minutes, month = sum(entry.work.minutes), entry.month
+        minutes = sum(of_entry)
         self.logged[month] = self.logged.get(month, 0) + minutes
-        if entry.work.shares:
+        if treated.for_families:
             self.family[month] = self.family.get(month, 0) + minutes
-        if entry.pooled:
+        elif treated.pooled:
             self.pooled[month] = self.pooled.get(month, 0) + minutes
 
 
@@ -71,22 +72,18 @@ def unpaid_pence(worker_month: WorkerMonth) -> int:
 
 
 def families_time(
-    lines: Iterable[Line], pool_lines: Iterable[PoolLine], entries: Iterable[CostedEntry]
+    lines: Iterable[Line], pool_lines: Iterable[PoolLine], time_of_pool: Mapping[PoolKey, int]
 ) -> dict[date, int]:
     """What families' totals bear of one worker's time, by month, in pence: without miles and expenses, which nobody works.
 
-    A pool that holds miles or expenses counts in proportion to its time, each share half up.
+    A pool that holds miles or expenses counts in proportion to its time (`time_of_pool`), each share half up.
     """
     pence: dict[date, int] = {}
     for entry, _, destination, _, _, _, _, parts, _ in lines:
         if destination is Destination.FAMILY:
             contact, preparation, travel, _, _, indirect = parts
-            pence[entry.month] = pence.get(entry.month, 0) + contact + preparation + travel + indirect
-    time_of_pool: dict[tuple[date, str | None, str], int] = {}
-    for entry in entries:
-        if entry.pooled:
-            key = (entry.month, entry.intervention, entry.work.activity.activity_class)
-            time_of_pool[key] = time_of_pool.get(key, 0) + sum(entry.pence[:3])
+            month = entry[2]
+            pence[month] = pence.get(month, 0) + contact + preparation + travel + indirect
     for share in pool_lines:
         if share.destination is Destination.FAMILY and share.of.cost_pence:
             of_time = time_of_pool[share.of.month, share.of.intervention, share.of.activity_class]

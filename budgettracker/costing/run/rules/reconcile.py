@@ -56,7 +56,7 @@ class Reconciliation:
 
     def add(self, result: WorkerResult) -> None:
         """Add one worker's entries, lines and shares of pools."""
-        self._all_entries_pence += sum([entry.pence.logged for entry in result.entries])
+        self._all_entries_pence += sum([sum(entry.pence[:5]) for entry in result.entries])
         sums = self._by_destination
         for _, _, destination, reason, _, _, minutes, parts, _ in result.lines:
             pence = sum(parts)
@@ -64,11 +64,10 @@ class Reconciliation:
             self._uplift_pence += parts[5]
             if reason is not None:
                 self._leave_out(reason, sum(minutes), pence)
-        for share in result.pool_lines:
-            sums[share.destination] += share.indirect_share_pence
-            if share.reason is not None:
-                unallocated = share.destination is Destination.UNALLOCATED
-                self._leave_out(share.reason, share.of.minutes if unallocated else 0, share.indirect_share_pence)
+        for pool, _, destination, reason, _, _, pence, _ in result.pool_lines:
+            sums[destination] += pence
+            if reason is not None:
+                self._leave_out(reason, pool.minutes if destination is Destination.UNALLOCATED else 0, pence)
 
     def _leave_out(self, reason: Reason, minutes: int, pence: int) -> None:
         self._minutes_left_out[reason] = self._minutes_left_out.get(reason, 0) + minutes
