@@ -104,9 +104,9 @@ class EntryCosting:
 
     def _treatment(self, work: WorkEntry, day: PricedDay) -> Treatment:
         key = (work.activity, work.intervention, work.by_manager, day.from_logs, not work.shares)
-        if (found := self._treatments.get(key)) is None:
-            found = self._treatments[key] = treatment_of(work, self._scope)
-        return found
+        if (treated := self._treatments.get(key)) is None:
+            treated = self._treatments[key] = treatment_of(work, self._scope)
+        return treated
 
     def _lines_for_families(self, entry: CostedEntry, treated: Treatment, on_contact_alone: bool) -> list[Line]:
         """Each kind of minutes and part of the cost, shared once over all the entry's families; then each share's destination."""

@@ -116,14 +116,14 @@ class PricedDays:
         post = post_on(self._scope, worker, day)
         if post is None:
             return self._priced(worker, day)
-        if (found := self._days.get((post, day))) is None:
-            found = self._days[post, day] = self._priced(worker, day)
-        return found
+        if (priced := self._days.get((post, day))) is None:
+            priced = self._days[post, day] = self._priced(worker, day)
+        return priced
 
     def _priced(self, worker: str, day: date) -> PricedDay:
-        scope, found = self._scope, rate_for(self._scope, self._rates, worker, day)
+        scope, held = self._scope, rate_for(self._scope, self._rates, worker, day)
         by_ratio = scope.mode is Mode.CLIENT_TIME
-        rate, lacking = (found, None) if isinstance(found, PostRate) else (None, found)
+        rate, lacking = (held, None) if isinstance(held, PostRate) else (None, held)
         without_ratio = None
         if by_ratio and rate is not None and rate.ratio_thousandths is None:
             without_ratio = Refusal(None, f"The post “{rate.post}” has no ratio on {long_date(day)}: mode B needs one.")
