@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -54,8 +54,8 @@ CHUNK = 500
 
 def chunks(values: Iterable[Element], of: int = CHUNK) -> Iterator[list[Element]]:
     """The values in lists short enough for one statement each."""
-    held = list(values)
-    return (held[start : start + of] for start in range(0, len(held), of))
+    left = iter(values)
+    return iter(lambda: list(islice(left, of)), [])
 
 
 _LAST_FIGURES = [f"{number:02x}" for number in range(256)]

@@ -19,8 +19,9 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.read_table import Progress
-from budgettracker.imports.tables.rows import Row, WorktimeRow
+from budgettracker.imports.tables.rows import Row
 from budgettracker.imports.tables.sums import sums_of
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
 from budgettracker.schemes.models import Scheme

@@ -7,7 +7,7 @@ from budgettracker.imports.actions.books import Books
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.tables import cross_rows
 from budgettracker.imports.tables.near_names import almost
-from budgettracker.imports.tables.rows import WorktimeRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.periods import long_date
 from budgettracker.worktime.actions import add_activity, add_intervention
 from budgettracker.worktime.kinds import LOGGED_KINDS, ActivityClass, ActivityKind

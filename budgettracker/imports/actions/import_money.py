@@ -10,7 +10,7 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.staging import staged
 from budgettracker.vouchers.actions.issue_past import PastIssues
 
-BATCH = 5_000
+BATCH = 1_000
 """Limits, purchases and refunds held before their rows are put aside."""
 
 

@@ -66,8 +66,8 @@ class _Purchases:
         self._of_scheme, self._paying = OfScheme(books, money.held), PastPlans(money)
         self.plans = ImportedPlans(books, self._of_scheme, self._paying, spends)
         ours = {family.id for family in books.families.values()}
-        back = {row.refund_of for row in rows}
-        standing = [spend for reference, spend in spends.items() if reference in back and spend.family_id in ours]
+        self._back = {row.refund_of for row in rows}
+        standing = [each for reference, each in spends.items() if reference in self._back and each.family_id in ours]
         self._known = money.standing(standing)
         self._elsewhere = set(spends) - set(self._known)
         self._groups = _groups(rows)
@@ -96,7 +96,8 @@ class _Purchases:
         with books.keeping(row):
             chosen = self._issues.require(row.vouchers, row.amount_pence, row.bought_on)
             past = self._record(family, None if other else scheme, plan, purchase, decision)
-            self._known[row.spend_ref] = past
+            if row.spend_ref in self._back:
+                self._known[row.spend_ref] = past
             if chosen:
                 self._issues.take(UUID(past.id), recorder, chosen, row.bought_on)
             if past.over_pence:

@@ -13,7 +13,7 @@ from budgettracker.imports.files.problems import Note
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.queries import EntryInBooks
 from budgettracker.imports.tables.presets import made_here
-from budgettracker.imports.tables.rows import WorktimeRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.people.models import Person
 from budgettracker.periods import inclusive, long_date
 from budgettracker.staging import staged
@@ -31,7 +31,7 @@ def import_work_time(books: Books) -> None:
     rows = books.folder.worktime
     if not rows:
         return
-    standing = queries.entries_named(books.authority.id, [row.entry_ref for row in rows])
+    standing = queries.entries_named(books.authority.id, (row.entry_ref for row in rows))
     if len(rows) > BATCH:
         collect_once()
     new = [row for row in rows if row.entry_ref not in standing] if standing else rows

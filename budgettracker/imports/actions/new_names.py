@@ -8,7 +8,8 @@ from budgettracker.folding import folded_reference
 from budgettracker.imports.files.problems import Note, shown
 from budgettracker.imports.tables.family_rows import FamilyRow
 from budgettracker.imports.tables.near_names import almost
-from budgettracker.imports.tables.rows import PersonRow, Row, WorktimeRow
+from budgettracker.imports.tables.rows import PersonRow, Row
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.periods import long_date
 
 SESSIONS_NAMED = 50

@@ -8,7 +8,7 @@ from datetime import date
 
 from budgettracker.errors import Refusal
 from budgettracker.imports.actions.books import Books
-from budgettracker.imports.tables.rows import WorktimeRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.people.models import Person
 from budgettracker.periods import month
 from budgettracker.worktime.actions import ask_for_imported_expenses

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class EntryInBooks(NamedTuple):
     families: tuple[tuple[str | None, int], ...]
 
 
-def entries_named(authority_id: uuid.UUID, references: Collection[str]) -> dict[str, EntryInBooks]:
+def entries_named(authority_id: uuid.UUID, references: Iterable[str]) -> dict[str, EntryInBooks]:
     """An authority's entries under these references, withdrawn ones too."""
     entries: dict[str, EntryInBooks] = {}
     for some_references in chunks(sorted(references)):

@@ -17,7 +17,7 @@ from budgettracker.imports.cells import references as cell_references
 from budgettracker.imports.cells import text as cells
 from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import Referent, TableName
-from budgettracker.imports.tables import family_rows, money_columns, plan_rows, post_rows, rows
+from budgettracker.imports.tables import family_rows, money_columns, plan_rows, post_rows, rows, work_rows
 from budgettracker.imports.tables.column import Column
 from budgettracker.outcomes.kinds import Outcome
 from budgettracker.schemes.rules import LADDER
@@ -214,7 +214,7 @@ CONTRACTS: dict[TableName, Contract] = {
         Contract(TableName.PLANS, plan_rows.PlanRow, money_columns.PLANS),
         Contract(TableName.SPEND, rows.SpendRow, money_columns.SPEND),
         Contract(TableName.ACTIVITIES, rows.ActivityRow, _ACTIVITIES),
-        Contract(TableName.WORKTIME, rows.WorktimeRow, _WORKTIME),
+        Contract(TableName.WORKTIME, work_rows.WorktimeRow, _WORKTIME),
         Contract(TableName.ABSENCES, rows.AbsenceRow, _ABSENCES),
         Contract(TableName.HOURS, rows.HoursRow, _HOURS),
         Contract(TableName.PAYROLL, rows.PayrollRow, _PAYROLL),

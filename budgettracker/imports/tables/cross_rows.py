@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -12,7 +12,8 @@ from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow
 from budgettracker.imports.tables.repeated import more_than_once
-from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow, WorktimeRow
+from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 from budgettracker.worktime.rules import DAY_MINUTES
@@ -46,12 +47,8 @@ def once_each(rows: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
 def _repeated(row: Row, other: Row) -> Problem:
     columns = {column.fills: column.name for column in CONTRACTS[row.file].columns}
     columns |= {"other_families": "family_refs", "other_minutes": "family_minutes"}
-    names = [
-        column.name
-        for column in fields(row)
-        if column.compare and getattr(row, column.name) != getattr(other, column.name)
-    ]
-    differing = ", ".join(dict.fromkeys(columns[name] for name in names))
+    differs = [name for fills, name in columns.items() if getattr(row, fills, None) != getattr(other, fills, None)]
+    differing = ", ".join(dict.fromkeys(differs))
     first = CONTRACTS[row.file].columns[0].name
     # Only posts and budgets have dates in their keys; the first column is what people call the row by.
     reason = f"is also in row {other.where.row}, with other content in {differing}. Correct one of the two rows."

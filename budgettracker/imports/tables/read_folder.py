@@ -32,11 +32,11 @@ from budgettracker.imports.tables.rows import (
     SchemeRow,
     SpendRow,
     StudyRow,
-    WorktimeRow,
 )
 from budgettracker.imports.tables.totals import totals
 from budgettracker.imports.tables.units import short_entries
 from budgettracker.imports.tables.whole_columns import column_doubts, month_first_proof
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.spend.kinds import PaymentMethod
 
 

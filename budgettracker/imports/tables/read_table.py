@@ -15,9 +15,10 @@ from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import Nothing, Place, Plan, Rows, find_heading, is_blank, plan_of
 from budgettracker.imports.tables.presets import Recast, asked_of
 from budgettracker.imports.tables.row_rules import row_problems
-from budgettracker.imports.tables.rows import Row, WorktimeRow
+from budgettracker.imports.tables.rows import Row
 from budgettracker.imports.tables.unseen import hidden_notes
 from budgettracker.imports.tables.whole_columns import column_notes
+from budgettracker.imports.tables.work_rows import Alike, WorktimeRow, alike
 
 MOST_ROWS = 300_000
 TOO_LONG = f"it has more than {MOST_ROWS:,} rows. Nothing of it was read: split it into several imports."
@@ -208,6 +209,7 @@ def _refused(where: Where, place: Place, wrong: CellRefused, text: str) -> Probl
 def _make(contract: Contract, values: dict[str, Any], where: Where) -> Row:
     if contract.row is WorktimeRow:
         _set_other_apart(values)
+        values["alike"] = alike(*map(values.pop, Alike._fields))
     return contract.row(label=where.file, number=where.row, **values)
 
 

@@ -14,7 +14,7 @@ from budgettracker.imports.files.problems import Where
 from budgettracker.imports.kinds import TableName
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.studies.kinds import Profile
-from budgettracker.worktime.kinds import ActivityClass, ActivityKind, Vehicle
+from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,48 +209,6 @@ class PayrollRow(Row):
     def key(self) -> tuple[object, ...]:
         """The post and the days."""
         return (self.post.casefold(), self.starts_on, self.ends_on)
-
-
-@dataclass(frozen=True, slots=True)
-class WorktimeRow(Row):
-    """Minutes one person worked on one day on one activity, for named families, for other families, or for nobody.
-
-    `family_minutes` stands in the order of `family_refs`, None when shared equally; `other_minutes` is the weight of
-    other families. `miles_hundredths` are hundredths of a mile.
-    """
-
-    file: ClassVar[TableName] = TableName.WORKTIME
-    entry_ref: str
-    email: str
-    worked_on: date
-    activity: str
-    contact_minutes: int
-    preparation_minutes: int
-    travel_minutes: int
-    family_refs: tuple[str, ...]
-    other_families: bool
-    family_minutes: tuple[int, ...] | None
-    other_minutes: int | None
-    session_ref: str | None
-    places: int | None
-    miles_hundredths: int
-    vehicle: Vehicle
-    passengers: int
-    expenses_pence: int
-    intervention: str | None
-    note: str | None
-    activity_kind: ActivityKind | None
-    activity_class: ActivityClass | None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The entry's reference."""
-        return (self.entry_ref,)
-
-    @property
-    def minutes(self) -> int:
-        """Contact, preparation and travel together."""
-        return self.contact_minutes + self.preparation_minutes + self.travel_minutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from budgettracker.imports.tables.rows import (
     SchemeRow,
     SpendRow,
     StudyRow,
-    WorktimeRow,
 )
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.spend.kinds import SpendKind

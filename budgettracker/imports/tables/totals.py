@@ -7,7 +7,8 @@ from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import Problem
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import Answers, question
-from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow, WorktimeRow
+from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.money import pounds
 from budgettracker.wording import minutes_in_words
 

@@ -14,7 +14,7 @@ from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.answers import Answers, question
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.headings import Place, Plan, Rows
-from budgettracker.imports.tables.rows import WorktimeRow
+from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.quantities import NotAQuantity, parse_number
 from budgettracker.worktime.rules import DAY_MINUTES
 

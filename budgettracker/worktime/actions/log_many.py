@@ -49,9 +49,10 @@ class ManyDays:
         teams = sorted({membership.team_id for person in people for membership in person.memberships})
         _lock(ids, teams)
         self._closed = closed_months(teams)
-        self._minutes: dict[tuple[uuid.UUID, date], int] = defaultdict(int)
+        self._minutes: dict[uuid.UUID, dict[date, int]] = defaultdict(dict)
         if days:
-            self._minutes.update(minutes_by_day(ids, min(days), max(days)))
+            for (person_id, day), minutes in minutes_by_day(ids, min(days), max(days)).items():
+                self._minutes[person_id][day] = minutes
         self._closed_for: dict[tuple[uuid.UUID, date], list[str]] = {}
 
     def require_open(self, person: Person, worked_on: date) -> None:
@@ -69,14 +70,14 @@ class ManyDays:
 
     def minutes(self, person: Person, worked_on: date) -> int:
         """The minutes of a day so far: those in the books and those added here."""
-        return self._minutes[person.id, worked_on]
+        return self._minutes[person.id].get(worked_on, 0)
 
     def add(self, person: Person, worked_on: date, minutes: int) -> None:
         """Make a day so many minutes longer; long days are taken as they are written. Raises DayFull."""
-        before = self._minutes[person.id, worked_on]
+        before = self.minutes(person, worked_on)
         after = before + minutes
         rules.require_day(before, after, worked_on, confirmed=after)
-        self._minutes[person.id, worked_on] = after
+        self._minutes[person.id][worked_on] = after
 
 
 def _lock(person_ids: list[uuid.UUID], team_ids: list[uuid.UUID]) -> None:
