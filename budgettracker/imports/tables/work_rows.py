@@ -29,9 +29,9 @@ class Alike(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def alike(*said: object) -> Alike:
+def alike(*facts: object) -> Alike:
     """One for all rows that say the same."""
-    return Alike._make(said)
+    return Alike._make(facts)
 
 
 @dataclass(frozen=True, slots=True)
