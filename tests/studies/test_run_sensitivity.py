@@ -11,7 +11,7 @@ from budgettracker.costing.results.queries.capacity import capacity_of
 from budgettracker.costing.results.queries.kept import arm_sums, family_sums
 from budgettracker.costing.results.queries.sensitivity import sensitivity_of
 from budgettracker.costing.results.rules.sensitivity import ArmCost, OfYear, TimeCost, sensitivity
-from budgettracker.costing.run.models import CostingRun, RunMonth
+from budgettracker.costing.run.models import CostingRun, RunLine, RunMember, RunMonth
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.spend.models import Spend
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.pages
 def test_each_assumption_moves_what_it_should() -> None:
     """Two families with a budget: £1,000 of time, of which £200 by a ratio; an hour is half salary, 0.4 overheads, 0.1 capital."""
     time = TimeCost(1_000_00, 200_00, 50, 40, 10, 100)
-    budget = ArmCost("E", Arm.BUDGET, 2, 1_500_00, 400_00, 100_00, (time,))
+    budget = ArmCost("E", Arm.BUDGET, 2, 1_500_00, 400_00, 100_00, (time,), sessions_pence=120_00)
     comparison = ArmCost("E", Arm.COMPARISON, 4, 800_00, 0, 0, ())
     of = sensitivity([budget, comparison])
     assert of is not None
@@ -43,6 +43,8 @@ def test_each_assumption_moves_what_it_should() -> None:
         Assumption.RATIO: (730_00, 770_00),
         Assumption.MILES: (740_00, 760_00),
         Assumption.GOODS: (730_00, 770_00),
+        # 120 / 0.8 - 120 = 30 over two families; 120 / 1.2 - 120 = -20.
+        Assumption.ATTENDANCE: (765_00, 740_00),
     }
     assert {name: (each.mean_low_pence, each.mean_high_pence) for name, each in swings.items()} == hand
     assert swings[Assumption.GOODS].difference_low_pence == 530_00
@@ -92,6 +94,29 @@ def made(app: Flask, world: World) -> StudyWorld:
 def run_once(made: StudyWorld) -> CostingRun:
     with transaction():
         return run_study(None, made.study, on=ON, at=AT)
+
+
+def test_attendance_divides_what_each_family_had_of_its_sessions(client: PageClient, made: StudyWorld) -> None:
+    """From the run's rows one by one: a session's cost stays, so that each family's part is over 0.8 or 1.2 of the families."""
+    run = run_once(made)
+    members = {each.family_id: each.arm for each in db.session.query(RunMember).filter_by(run_id=run.id)}
+    sessions = 0
+    for line in db.session.query(RunLine).filter_by(run_id=run.id, destination="family"):
+        if members[line.family_id] == Arm.BUDGET and db.session.get_one(WorkEntry, line.entry_id).places == 6:
+            sessions += line.contact_cost_pence + line.preparation_cost_pence + line.travel_cost_pence
+            sessions += line.mileage_cost_pence + line.expenses_pence + line.indirect_share_pence
+    assert sessions > 0
+    sums = [each for each in arm_sums(db.session(), run.id) if each.arm is Arm.BUDGET]
+    whole, families = sum(each.pence["total_pence"] for each in sums), sum(each.families for each in sums)
+    of = sensitivity_of(db.session(), run.id)
+    assert of is not None
+    (swing,) = [each for each in of.swings if each.assumption is Assumption.ATTENDANCE]
+    for pence, fewer in ((swing.mean_low_pence, Fraction(4, 5)), (swing.mean_high_pence, Fraction(6, 5))):
+        assert abs((whole - sessions + sessions / fewer) / families - pence) <= Fraction(1, 2)
+    client.as_(made.world.eve.email)
+    page = client.get(f"/studies/{made.study.id}/runs/{run.number}/sensitivity").text
+    assert "Families at each group session" in page
+    assert f"{swing.mean_low_pence // 100:,}.{swing.mean_low_pence % 100:02d}" in page
 
 
 def test_break_even_is_arithmetic_with_a_source(client: PageClient, made: StudyWorld) -> None:

@@ -160,6 +160,7 @@ class Assumption(StrEnum):
     CAPITAL = "capital"
     RATIO = "ratio"
     MILES = "miles"
+    ATTENDANCE = "attendance"
     GOODS = "goods"
     QUALIFICATIONS = "qualifications"
     PRICE_INDEX = "price_index"
@@ -175,6 +176,7 @@ class Assumption(StrEnum):
             Assumption.CAPITAL: "Capital overheads",
             Assumption.RATIO: "Ratio for time not logged",
             Assumption.MILES: "Cost of miles",
+            Assumption.ATTENDANCE: "Families at each group session",
             Assumption.GOODS: "Prices of what was bought",
             Assumption.QUALIFICATIONS: "Qualifications: none, or as posts state them",
             Assumption.PRICE_INDEX: "Rise of prices by the run's indices",

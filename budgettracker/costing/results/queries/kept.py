@@ -23,7 +23,7 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.drawing import BANDS, MARKS
 from budgettracker.families.kinds import Arm
 
-LAYOUT = 5
+LAYOUT = 6
 """Numbers how results are kept: raised when their rules keep something else."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.kinds import Mode, RatioKind
+from budgettracker.costing.kinds import Destination, Mode, RatioKind
 from budgettracker.costing.results.kinds import Cut, CutColumn
 from budgettracker.costing.results.models import RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries.kept import arm_sums, cut_of
@@ -16,6 +16,7 @@ from budgettracker.costing.results.rules.stored import restored
 from budgettracker.costing.run.models import CostingRun, RunAsLogged, RunEntry, RunLine, RunMember, RunRate
 from budgettracker.costing.run.queries.runs import authority_sums
 from budgettracker.money import half_up
+from budgettracker.worktime.models import WorkEntry
 
 _ArmOf = tuple[uuid.UUID, str]
 _Post = tuple[uuid.UUID, str, bool]
@@ -58,7 +59,7 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
             part = half_up(pence * by_the_hour, all_of_it), half_up(by_ratio * by_the_hour, all_of_it)
             of_arm.append(whole._replace(pence=part[0], ratio_pence=part[1]))
             of_arm.append(made_of[0]._replace(pence=pence - part[0], ratio_pence=by_ratio - part[1]))
-    risen, years = _risen(session, run.id), _years(session, run.id)
+    risen, years, sessions = _risen(session, run.id), _years(session, run.id), _sessions(session, run.id)
     return [
         ArmCost(
             authority=each.authority_id.hex,
@@ -69,6 +70,7 @@ def arm_costs_of(session: Session, run: CostingRun) -> list[ArmCost]:
             mileage_pence=each.pence["mileage_pence"],
             time=tuple(time.get((each.authority_id, each.arm), [])),
             risen_pence=risen.get((each.authority_id, each.arm), 0),
+            sessions_pence=sessions.get((each.authority_id, each.arm), 0),
             discounted_pence=years.get((each.authority_id, each.arm), _NO_YEARS)[1],
             discount_basis_points=run.discount_basis_points or 0,
             by_year=tuple(years.get((each.authority_id, each.arm), _NO_YEARS)[0]),
@@ -84,6 +86,21 @@ def _risen(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, int]:
     rise = func.sum(RunFamilyCost.total_pence - RunAsLogged.purchases_pence - RunAsLogged.time_pence)
     query = select(*by, rise).join(RunAsLogged, of_family).where(RunFamilyCost.run_id == run_id).group_by(*by)
     return {(authority_id, arm): int(pence) for authority_id, arm, pence in session.execute(query)}
+
+
+def _sessions(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, int]:
+    """What of each arm's total was sessions of a group (entries with a session's reference or places), pools apart."""
+    of_entry = (WorkEntry.id == RunLine.entry_id) & (
+        WorkEntry.session_reference.is_not(None) | WorkEntry.places.is_not(None)
+    )
+    of_member = (RunMember.run_id == RunLine.run_id) & (RunMember.family_id == RunLine.family_id)
+    by, time = (RunMember.authority_id, RunMember.arm), RunLine.contact_cost_pence + RunLine.preparation_cost_pence
+    others = (
+        RunLine.travel_cost_pence + RunLine.mileage_cost_pence + RunLine.expenses_pence + RunLine.indirect_share_pence
+    )
+    query = select(*by, func.sum(time + others)).join(WorkEntry, of_entry).join(RunMember, of_member).group_by(*by)
+    rows = session.execute(query.where(RunLine.run_id == run_id, RunLine.destination == Destination.FAMILY))
+    return {(authority_id, arm): int(pence) for authority_id, arm, pence in rows}
 
 
 def _years(session: Session, run_id: uuid.UUID) -> dict[_ArmOf, tuple[list[OfYear], int]]:

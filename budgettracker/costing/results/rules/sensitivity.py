@@ -16,6 +16,7 @@ RANGES = {
     Assumption.CAPITAL: (-20, 20),
     Assumption.RATIO: (-20, 20),
     Assumption.MILES: (-20, 20),
+    Assumption.ATTENDANCE: (-20, 20),
     Assumption.GOODS: (-10, 10),
     Assumption.QUALIFICATIONS: (-100, 0),
     Assumption.PRICE_INDEX: (-50, 50),
@@ -24,7 +25,8 @@ RANGES = {
 """Each assumption's low and high, in percent of what the run has; of qualifications, of what posts state.
 
 The rise of prices is what indices add to or take from costs as they were logged. The discount rate moves discounted costs,
-which stand beside the run's own: its swing is about their mean.
+which stand beside the run's own: its swing is about their mean. With attendance what a session costs stays and falls to fewer
+families or more; shares of time for nobody stay as they are.
 """
 
 
@@ -71,6 +73,8 @@ class ArmCost(NamedTuple):
     """The total as the run's rate discounts it; nothing where there is no rate."""
     discount_basis_points: int = 0
     by_year: tuple[OfYear, ...] = ()
+    sessions_pence: int = 0
+    """What fell to these families of sessions of a group: leaders' time, miles and materials."""
 
 
 class Swing(NamedTuple):
@@ -138,6 +142,9 @@ def _moved(assumption: Assumption, arm: ArmCost, percent: int) -> Fraction:
         return share * arm.mileage_pence
     if assumption is Assumption.GOODS:
         return share * arm.purchases_pence
+    if assumption is Assumption.ATTENDANCE:
+        # Fewer families at a session make each one's part of it larger.
+        return arm.sessions_pence * (1 / (1 + share) - 1)
     if assumption is Assumption.PRICE_INDEX:
         return share * arm.risen_pence
     if assumption is Assumption.DISCOUNT_RATE:
