@@ -1,5 +1,6 @@
 """Sensitivity against figures made by hand; break-even as arithmetic; two runs whose difference is explained to the penny."""
 
+import uuid
 from fractions import Fraction
 
 import pytest
@@ -99,10 +100,12 @@ def run_once(made: StudyWorld) -> CostingRun:
 def test_attendance_divides_what_each_family_had_of_its_sessions(client: PageClient, made: StudyWorld) -> None:
     """From the run's rows one by one: a session's cost stays, so that each family's part is over 0.8 or 1.2 of the families."""
     run = run_once(made)
-    members = {each.family_id: each.arm for each in db.session.query(RunMember).filter_by(run_id=run.id)}
+    members: dict[uuid.UUID | None, str] = {
+        each.family_id: each.arm for each in db.session.query(RunMember).filter_by(run_id=run.id)
+    }
     sessions = 0
     for line in db.session.query(RunLine).filter_by(run_id=run.id, destination="family"):
-        if members[line.family_id] == Arm.BUDGET and db.session.get_one(WorkEntry, line.entry_id).places == 6:
+        if members.get(line.family_id) == Arm.BUDGET and db.session.get_one(WorkEntry, line.entry_id).places == 6:
             sessions += line.contact_cost_pence + line.preparation_cost_pence + line.travel_cost_pence
             sessions += line.mileage_cost_pence + line.expenses_pence + line.indirect_share_pence
     assert sessions > 0
