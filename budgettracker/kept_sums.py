@@ -3,16 +3,15 @@
 Triggers write them in the transaction that writes the lines, whoever writes those: they are what the lines come to. What
 a changed line stood for is taken out before the change, and what it stands for is put in after it.
 
-Of PostgreSQL, where others write at the same time, each connection adds to a row of its own, so that nobody waits for
-somebody else's purchase: a sum is what all rows of its kind come to. SQLite has one writer, and one row.
+SQLite has one writer, and one row of each kind. Of PostgreSQL whoever writes takes a row of the kind that nobody else has
+taken, or adds one, so that nobody waits for somebody else's purchase: a sum is what all rows of its kind come to.
 """
 
 MONTH = "kept_month"
 BUDGET = "kept_budget"
 TABLES = (MONTH, BUDGET)
-_OF_MONTH = (
-    "key, authority_id, team_id, restricted_id, month_starts_on, kind, scheme_id, category_id, decided_as, counted"
-)
+_KINDS = "authority_id, team_id, restricted_id, month_starts_on, kind, scheme_id, category_id, decided_as, counted"
+_KIND = _KINDS.split(", ")
 _SUMS = ("purchases", "pence", "lacking", "lacking_pence")
 OF_BUDGET = (
     *("period_id", "authority_id", "team_id", "restricted_id", "family_id", "scheme_id", "reference_folded"),
@@ -20,55 +19,73 @@ OF_BUDGET = (
 )
 _MOVES = ("starts_on", "ends_on", "limit_pence", "committed_pence", "spent_pence", "over_pence")
 _SPEND = (
-    "UPDATE OF state, kind, paid_pence, bought_on, category_id, family_id, period_id, plan_id, imported, decided_as, "
-    "receipt_excused_at"
+    *("state", "kind", "paid_pence", "bought_on", "category_id", "family_id", "period_id", "plan_id", "imported"),
+    *("decided_as", "receipt_excused_at"),
 )
-_RECEIPT = "UPDATE OF spend_id, refund_id, hidden, quote"
-_FAMILY = "UPDATE OF team_id, restricted, sealed_on"
+_RECEIPT = ("spend_id", "refund_id", "hidden", "quote")
+_FAMILY = ("team_id", "restricted", "sealed_on")
+_FAMILY_OF_BUDGET = (*_FAMILY, "opened_on", "closed_on", "reference_folded")
 _SCHEMES = 54
-"""The number of the lock on what schemes ask for; a family's lock has a number of its own."""
+"""The number of the lock on what schemes ask for."""
 _EITHER = "s.id IN (OLD.spend_id, NEW.spend_id)"
+_OF_PURCHASE = "r.refund_id IS NULL AND r.hidden IS NULL AND NOT r.quote"
+"""A receipt that is one of a purchase: seen, and no quote."""
 _MONTH_TRIGGERS = (
-    ("spend", "AFTER INSERT", "s.id = NEW.id", 1),
-    ("spend", f"BEFORE {_SPEND}", "s.id = OLD.id", -1),
-    ("spend", f"AFTER {_SPEND}", "s.id = NEW.id", 1),
-    ("spend", "BEFORE DELETE", "s.id = OLD.id", -1),
-    ("receipt", "BEFORE INSERT", "s.id = NEW.spend_id", -1),
-    ("receipt", "AFTER INSERT", "s.id = NEW.spend_id", 1),
-    ("receipt", f"BEFORE {_RECEIPT}", _EITHER, -1),
-    ("receipt", f"AFTER {_RECEIPT}", _EITHER, 1),
-    ("receipt", "BEFORE DELETE", "s.id = OLD.spend_id", -1),
-    ("receipt", "AFTER DELETE", "s.id = OLD.spend_id", 1),
-    ("family", f"BEFORE {_FAMILY}", "s.family_id = OLD.id", -1),
-    ("family", f"AFTER {_FAMILY}", "s.family_id = NEW.id", 1),
-    ("scheme", "BEFORE UPDATE OF receipts_required", "b.scheme_id = OLD.id", -1),
-    ("scheme", "AFTER UPDATE OF receipts_required", "b.scheme_id = NEW.id", 1),
+    ("spend", "AFTER INSERT", (), "NEW", 1),
+    ("spend", "BEFORE UPDATE", _SPEND, "OLD", -1),
+    ("spend", "AFTER UPDATE", _SPEND, "NEW", 1),
+    ("spend", "BEFORE DELETE", (), "OLD", -1),
+    ("receipt", "BEFORE INSERT", (), "s.id = NEW.spend_id", -1),
+    ("receipt", "AFTER INSERT", (), "s.id = NEW.spend_id", 1),
+    ("receipt", "BEFORE UPDATE", _RECEIPT, _EITHER, -1),
+    ("receipt", "AFTER UPDATE", _RECEIPT, _EITHER, 1),
+    ("receipt", "BEFORE DELETE", (), "s.id = OLD.spend_id", -1),
+    ("receipt", "AFTER DELETE", (), "s.id = OLD.spend_id", 1),
+    ("family", "BEFORE UPDATE", _FAMILY, "s.family_id = OLD.id", -1),
+    ("family", "AFTER UPDATE", _FAMILY, "s.family_id = NEW.id", 1),
+    ("scheme", "BEFORE UPDATE", ("receipts_required",), "b.scheme_id = OLD.id", -1),
+    ("scheme", "AFTER UPDATE", ("receipts_required",), "b.scheme_id = NEW.id", 1),
 )
+_ROWS = ("NEW", "OLD")
 
 
-def months(dialect: str, which: str, sign: int = 1, shared: bool = False) -> str:
-    """The question what purchases come to by team, month and kind; `shared` as a row of this connection's own."""
-    own = " || '/' || CAST(pg_backend_pid() % 64 AS TEXT)" if shared and dialect != "sqlite" else ""
+def _month(dialect: str, row: str) -> tuple[str, str, list[str]]:
+    """What a purchase is kept as: its kind as one text, the parts of that, and what it adds to the sums of its kind."""
     month = (
-        "substr(s.bought_on, 1, 7) || '-01'"
+        f"substr({row}.bought_on, 1, 7) || '-01'"
         if dialect == "sqlite"
-        else "CAST(date_trunc('month', s.bought_on) AS DATE)"
+        else f"CAST(date_trunc('month', {row}.bought_on) AS DATE)"
     )
     restricted = "CASE WHEN f.restricted THEN f.id END"
-    counted = "(s.plan_id IS NULL AND NOT s.imported)"
-    parts = ("f.team_id", restricted, month, "s.kind", "b.scheme_id", "s.category_id", "s.decided_as", counted)
+    counted = f"({row}.plan_id IS NULL AND NOT {row}.imported)"
+    of_row = (f"{row}.kind", "b.scheme_id", f"{row}.category_id", f"{row}.decided_as")
+    parts = ("f.team_id", restricted, month, *of_row, counted)
     key = " || '/' || ".join(f"COALESCE(CAST({part} AS TEXT), '')" for part in parts)
     lacking = (
-        "CASE WHEN s.receipt_excused_at IS NULL AND COALESCE(c.receipts_required, TRUE) AND NOT EXISTS (SELECT 1 FROM "
-        "receipt r WHERE r.spend_id = s.id AND r.refund_id IS NULL AND r.hidden IS NULL AND NOT r.quote) THEN 1 ELSE 0 END"
+        f"CASE WHEN {row}.receipt_excused_at IS NULL AND COALESCE(c.receipts_required, TRUE) AND NOT EXISTS "
+        f"(SELECT 1 FROM receipt r WHERE r.spend_id = {row}.id AND {_OF_PURCHASE}) THEN 1 ELSE 0 END"
     )
-    sums = ("1", "s.paid_pence", lacking, f"{lacking} * s.paid_pence")
-    groups = f"{key}{own}, f.authority_id, {', '.join(parts)}"
+    kinds = ", ".join(f"{part} AS {name}" for name, part in zip(_KIND, ("f.authority_id", *parts), strict=True))
+    return key, kinds, ["1", f"{row}.paid_pence", lacking, f"{lacking} * {row}.paid_pence"]
+
+
+def months(dialect: str, which: str, sign: int = 1, *, together: bool = True) -> str:
+    """The question what purchases come to by team, month and kind; not `together`: each of them by itself.
+
+    `which` is a condition, or the row of a trigger that is the purchase.
+    """
+    row = which if which in _ROWS else "s"
+    key, kinds, sums = _month(dialect, row)
+    came = (
+        f"{sign} * {f'SUM({each})' if together else each} AS {name}" for name, each in zip(_SUMS, sums, strict=True)
+    )
+    whose = f"f.id = {row}.family_id" if row in _ROWS else which
+    of = "family f" if row in _ROWS else "spend s JOIN family f ON f.id = s.family_id"
     return (
-        f"SELECT {groups}, {', '.join(f'{sign} * SUM({each})' for each in sums)} FROM spend s "  # noqa: S608
-        "JOIN family f ON f.id = s.family_id LEFT JOIN budget_period p ON p.id = s.period_id "
-        "LEFT JOIN budget b ON b.id = p.budget_id LEFT JOIN scheme c ON c.id = b.scheme_id "
-        f"WHERE s.state = 'bought' AND f.sealed_on IS NULL AND {which} GROUP BY {', '.join(map(str, range(1, 11)))}"
+        f"SELECT {key} AS key, 0 AS number, {kinds}, {', '.join(came)} FROM {of} "  # noqa: S608
+        f"LEFT JOIN budget_period p ON p.id = {row}.period_id LEFT JOIN budget b ON b.id = p.budget_id "
+        f"LEFT JOIN scheme c ON c.id = b.scheme_id WHERE {row}.state = 'bought' AND f.sealed_on IS NULL AND {whose}"
+        + (f" GROUP BY {', '.join(map(str, range(1, 12)))}" if together else "")
     )
 
 
@@ -82,39 +99,58 @@ def budgets(which: str) -> str:
     )
 
 
-def _add(dialect: str, which: str, sign: int) -> str:
-    sums = ", ".join(f"{name} = {MONTH}.{name} + excluded.{name}" for name in _SUMS)
-    return (
-        f"INSERT INTO {MONTH} ({_OF_MONTH}, {', '.join(_SUMS)}) {months(dialect, which, sign, shared=True)} "
-        f"ON CONFLICT (key) DO UPDATE SET {sums}"
+def _more(by: str) -> str:
+    return ", ".join(f"{name} = {MONTH}.{name} + {by}.{name}" for name in _SUMS)
+
+
+def _insert(values: str) -> str:
+    return f"INSERT INTO {MONTH} (key, number, {_KINDS}, {', '.join(_SUMS)}) {values}"
+
+
+def _add(dialect: str, table: str, which: str, sign: int) -> str:
+    """Add what purchases come to, those of a family or a scheme together.
+
+    PostgreSQL holds the family of a single purchase, so that it does not move meanwhile, and reads it as it then stands.
+    """
+    together = table in ("family", "scheme")
+    question = months(dialect, which, sign, together=together)
+    if dialect == "sqlite":
+        return f"{_insert(question)} ON CONFLICT (key, number) DO UPDATE SET {_more('excluded')}"
+    hold = "" if together else " FOR SHARE OF f"
+    taken = f"SELECT o.number FROM {MONTH} o WHERE o.key = one.key LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"  # noqa: S608
+    new = ", ".join(f"one.{name}" for name in (*_KIND, *_SUMS))
+    add = (
+        f"UPDATE {MONTH} SET {_more('one')} WHERE key = one.key AND number = ({taken}); IF NOT FOUND THEN "  # noqa: S608
+        f"{_insert(f'VALUES (one.key, txid_current(), {new})')} "
+        f"ON CONFLICT (key, number) DO UPDATE SET {_more('excluded')}; END IF;"
     )
+    if which in _ROWS:
+        return f"{question}{hold} INTO one; IF FOUND THEN {add} END IF"
+    return f"FOR one IN {question}{hold} LOOP {add} END LOOP"
 
 
-def _put(which: str) -> str:
-    put = ", ".join(f"{name} = excluded.{name}" for name in OF_BUDGET[1:])
-    return f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets(which)} ON CONFLICT (period_id) DO UPDATE SET {put}"
-
-
-def _deeds(dialect: str) -> list[tuple[str, str, str, str]]:
-    """Each trigger's name, its table, when it fires, and what it does."""
-    of_family = "UPDATE OF team_id, restricted, sealed_on, opened_on, closed_on, reference_folded"
-    moved = ", ".join(f"{name} = NEW.{name}" for name in _MOVES)
-    deeds = [(table, when, _add(dialect, which, sign)) for table, when, which, sign in _MONTH_TRIGGERS]
-    deeds += [
-        ("budget_period", "AFTER INSERT", _put("p.id = NEW.id")),
-        (
-            "budget_period",
-            f"AFTER UPDATE OF {', '.join(_MOVES)}",
-            f"UPDATE {BUDGET} SET {moved} WHERE period_id = NEW.id",  # noqa: S608
-        ),
-        ("budget_period", "AFTER DELETE", f"DELETE FROM {BUDGET} WHERE period_id = OLD.id"),  # noqa: S608
-        ("family", f"AFTER {of_family}", _put("b.family_id = NEW.id")),
+def _deeds(dialect: str) -> list[tuple[str, str, str, tuple[str, ...], str]]:
+    """Each trigger's name, its table, when it fires, on a change of what, and what it does."""
+    deeds = [
+        (f"kept_{table}_{when.replace(' ', '_').lower()}", table, when, columns, _add(dialect, table, which, sign))
+        for table, when, columns, which, sign in _MONTH_TRIGGERS
     ]
-    named = []
-    for table, when, deed in deeds:
-        what = "budget" if BUDGET in deed and table == "family" else table
-        named.append((f"kept_{what}_{'_'.join(when.split()[:2]).lower()}", table, when, deed))
-    return named
+    hold = "" if dialect == "sqlite" else " FOR SHARE OF f"
+    opened = f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets('p.id = NEW.id')}{hold}"
+    moved = ", ".join(f"{name} = NEW.{name}" for name in _MOVES)
+    of_family = (
+        "team_id = CASE WHEN NEW.sealed_on IS NULL THEN NEW.team_id END, restricted_id = CASE WHEN NEW.restricted THEN "
+        "NEW.id END, opened_on = NEW.opened_on, closed_on = NEW.closed_on, reference_folded = NEW.reference_folded"
+    )
+    put, away = f"UPDATE {BUDGET} SET", f"DELETE FROM {BUDGET} WHERE period_id = OLD.id"  # noqa: S608
+    after, of = "AFTER UPDATE", "kept_budget"
+    return [
+        *deeds,
+        (f"{of}_period_after_insert", "budget_period", "AFTER INSERT", (), opened),
+        (f"{of}_period_after_update", "budget_period", after, _MOVES, f"{put} {moved} WHERE period_id = NEW.id"),
+        (f"{of}_period_after_delete", "budget_period", "AFTER DELETE", (), away),
+        (f"{of}_after_update", "family", after, _FAMILY_OF_BUDGET, f"{put} {of_family} WHERE family_id = NEW.id"),
+    ]
 
 
 def names(dialect: str) -> list[str]:
@@ -123,52 +159,58 @@ def names(dialect: str) -> list[str]:
 
 
 def _waits(table: str, when: str) -> str:
-    """What a trigger of PostgreSQL waits for: a family does not move, nor does its scheme change, amid what is recorded for it.
+    """What a trigger of PostgreSQL waits for: what a scheme asks for does not change amid what is recorded or moved.
 
-    What is recorded shares the two locks; a move of the family, or a change of a scheme, has one of them alone.
+    Who changes what a scheme asks for has the lock alone, everybody else shares it. A family's own row is held by what is
+    recorded for it (see _add).
     """
-    row = "OLD" if when.endswith("DELETE") else "NEW"
     if table == "scheme":
         return f"PERFORM pg_advisory_xact_lock({_SCHEMES}); "
-    if table == "family":
-        return f"PERFORM pg_advisory_xact_lock({_lock('OLD.id')}); " if when.endswith(_FAMILY) else ""
-    if table == "budget_period":
-        family = f"(SELECT b.family_id FROM budget b WHERE b.id = {row}.budget_id)"  # noqa: S608
-        return f"PERFORM pg_advisory_xact_lock_shared({_lock(family)}); "
-    family, first = f"{row}.family_id", ""
+    first = ""
     if table == "receipt":
         # Of two receipts that come at once the second sees the first.
+        row = "OLD" if when.endswith("DELETE") else "NEW"
         first = f"PERFORM 1 FROM spend s WHERE s.id = {row}.spend_id FOR NO KEY UPDATE; "
-        family = f"(SELECT s.family_id FROM spend s WHERE s.id = {row}.spend_id)"  # noqa: S608
-    return f"{first}PERFORM pg_advisory_xact_lock_shared({_SCHEMES}), pg_advisory_xact_lock_shared({_lock(family)}); "
+    return f"{first}PERFORM pg_advisory_xact_lock_shared({_SCHEMES}); "
 
 
-def _lock(family: str) -> str:
-    return f"hashtextextended(CAST({family} AS TEXT), {_SCHEMES})"
+def _only(dialect: str, table: str, when: str, columns: tuple[str, ...]) -> str:
+    """The condition on which a trigger fires: something that is summed comes, goes or changes."""
+    rows = {"INSERT": ("NEW",), "DELETE": ("OLD",)}.get(when.split()[1], ("OLD", "NEW"))
+    only = []
+    if columns:
+        unlike = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
+        only.append(" OR ".join(f"OLD.{name} {unlike} NEW.{name}" for name in columns))
+    if table == "spend":
+        only.append(f"{rows[0 if when.startswith('BEFORE') else -1]}.state = 'bought'")
+    if table == "receipt" and not columns:
+        only.append(_OF_PURCHASE.replace("r.", f"{rows[0]}."))
+    return f" WHEN ({' AND '.join(f'({each})' for each in only)})" if only else ""
 
 
 def statements(dialect: str) -> dict[str, list[str]]:
     """The SQL that makes each trigger, by name."""
-    if dialect == "sqlite":
-        return {
-            name: [f"CREATE TRIGGER {name} {when} ON {table} BEGIN {deed}; END"]
-            for name, table, when, deed in _deeds(dialect)
-        }
-    return {
-        name: [
+    made: dict[str, list[str]] = {}
+    for name, table, when, columns, deed in _deeds(dialect):
+        fires = f"CREATE TRIGGER {name} {when}{' OF ' + ', '.join(columns) if columns else ''} ON {table}"
+        only = _only(dialect, table, when, columns)
+        if dialect == "sqlite":
+            made[name] = [f"{fires}{only} BEGIN {deed}; END"]
+            continue
+        waits = "DECLARE one record; BEGIN " + _waits(table, when) if MONTH in deed else "BEGIN "
+        made[name] = [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {_waits(table, when)}{deed}; RETURN {'OLD' if when.endswith('DELETE') else 'NEW'}; END $$",
-            f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"$$ {waits}{deed}; RETURN {'OLD' if when.endswith('DELETE') else 'NEW'}; END $$",
+            f"{fires} FOR EACH ROW{only} EXECUTE FUNCTION {name}()",
         ]
-        for name, table, when, deed in _deeds(dialect)
-    }
+    return made
 
 
 def anew(dialect: str) -> list[str]:
     """The SQL that makes all sums anew from the lines."""
     return [
         f"DELETE FROM {MONTH}",  # noqa: S608
-        f"INSERT INTO {MONTH} ({_OF_MONTH}, {', '.join(_SUMS)}) {months(dialect, '1 = 1')}",
+        _insert(months(dialect, "1 = 1")),
         f"DELETE FROM {BUDGET}",  # noqa: S608
         f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets('1 = 1')}",
     ]

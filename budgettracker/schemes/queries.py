@@ -68,8 +68,14 @@ def require_still_open(scheme: Scheme, field: str | None, what: str, *, hold: bo
 
 def closed_since(scheme: Scheme, *, hold: bool = False) -> date | None:
     """The day a scheme was closed, read anew; None while it is open."""
-    days = select(Scheme.closed_on).where(Scheme.id == scheme.id)
-    return db.session.scalar(days.with_for_update(read=True) if hold else days)
+    return db.session.scalar(_closing_day(hold), {"scheme": scheme.id})
+
+
+@functools.cache
+def _closing_day(hold: bool) -> Select[tuple[date | None]]:
+    """Built once: every purchase asks it."""
+    day = select(Scheme.closed_on).where(Scheme.id == bindparam("scheme"))
+    return day.with_for_update(read=True) if hold else day
 
 
 def categories_in(scheme_id: uuid.UUID) -> list[Category]:

@@ -6,6 +6,7 @@ from threading import Thread
 from time import sleep
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, text, update
 
@@ -19,7 +20,7 @@ from budgettracker.spend.actions import Purchase, log_spend
 from budgettracker.spend.models import KeptMonth, Receipt, Spend
 from budgettracker.spend.queries import kept_faults, sum_anew
 from tests.factories.spend import TODAY, bought, corrected, document, limit
-from tests.factories.world import NOON, World, team
+from tests.factories.world import NOON, World, family, team
 
 MEANWHILE = 0.3
 """Seconds in which another transaction comes as far as it can before the present one ends."""
@@ -157,3 +158,26 @@ def test_they_agree_when_two_receipts_come_at_once_or_the_scheme_asks_for_none(a
     thread.join()
     assert kept() == (2, 80_00, 0)
     assert not db.session.get_one(Scheme, scheme_id).receipts_required
+    with transaction():
+        change(Family, family_id, team_id=team(world.authority, "Elsewhere").id)()
+        thread = meanwhile(app, change(Scheme, scheme_id, receipts_required=True))
+    thread.join()
+    assert kept() == (2, 80_00, 1), "the family moves while its scheme asks for receipts again"
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_nobody_waits_for_a_purchase_of_the_same_kind_and_alone_one_row_is_enough(app: Flask, world: World) -> None:
+    with transaction():
+        other_id = family(world.team, "WM-0777", "Elm", None, world.scheme).id
+    for each in (world.family, db.session.get_one(Family, other_id)):
+        limit(world, 2_000_00, each)
+    family_id, by_id = world.family_id, world.alice.id
+    with transaction():
+        logged(by_id, family_id, 60_00)
+    with transaction():
+        logged(by_id, family_id, 20_00)
+        assert db.session.scalar(select(func.count()).select_from(KeptMonth)) == 1, "the row that nobody has taken"
+        thread = meanwhile(app, lambda: logged(by_id, other_id, 30_00))
+        thread.join(4)
+        assert not thread.is_alive(), "it ended while this purchase still stands open"
+    assert kept() == (3, 110_00, 3)

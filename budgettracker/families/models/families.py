@@ -38,7 +38,7 @@ class Family(WithId, Base):
             "ix_family_of_team",
             *("team_id", "authority_id", "sealed_on", "restricted", "opened_on", "closed_on", "lead_worker_id", "id"),
         ),
-        Index("ix_family_lead_worker_id", "lead_worker_id"),
+        Index("ix_family_lead_worker_id", "lead_worker_id", "authority_id", "team_id", "sealed_on"),
         Index(
             "ix_family_restricted",
             "team_id",

@@ -74,14 +74,12 @@ def quarter(ours: OfTeams, on: date) -> list[Bought]:
     """The last quarter: its whole months from the kept sums, and purchases one by one before the first of them alone."""
     since = on - timedelta(weeks=WEEKS)
     first = month(since).end
-    kept = select(
-        KeptMonth.scheme_id,
-        KeptMonth.category_id,
-        KeptMonth.decided_as,
-        KeptMonth.counted,
-        KeptMonth.purchases,
-        KeptMonth.pence,
-    ).where(ours.months, KeptMonth.kind == SpendKind.DEVOLVED, KeptMonth.month_starts_on >= first)
+    of_kind = KeptMonth.scheme_id, KeptMonth.category_id, KeptMonth.decided_as, KeptMonth.counted
+    kept = (
+        select(*of_kind, func.sum(KeptMonth.purchases), func.sum(KeptMonth.pence))
+        .where(ours.months, KeptMonth.kind == SpendKind.DEVOLVED, KeptMonth.month_starts_on >= first)
+        .group_by(*of_kind)
+    )
     counted = and_(Spend.plan_id.is_(None), Spend.imported.is_(False))
     lines = (
         select(KeptBudget.scheme_id, Spend.category_id, Spend.decided_as, counted, literal(1), Spend.paid_pence)

@@ -15,6 +15,8 @@ from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import KeptBudget, KeptMonth
 
 MONTHS = 12
+UNIT_PENCE = 10_00
+"""What families had is asked by tens of pounds: the picture's places are as many pounds, or ten, twenty or fifty times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,31 @@ class Spread:
 
 
 def spread(ours: OfTeams, on: date) -> Spread:
-    """What was spent of each budget in force, over the limit included: two questions, however many families there are."""
-    had = KeptBudget.spent_pence + KeptBudget.over_pence
-    budgets = select(func.max(had)).where(ours.budgets, in_force(on))
-    most = db.session.scalar(budgets) or 0
+    """What was spent of each budget in force, over the limit included: one question, however many families there are.
+
+    Where nobody had much, so that a mark of the picture stands for less than is asked at first, two.
+    """
+    fine = _places(ours, on, UNIT_PENCE)
+    most = max((most for *_, most in fine.values()), default=0)
     step = band_pence(most)
-    place = case((had == 0, -1), else_=(had - 1) * (MARKS // 10) // step)
-    rows = db.session.execute(budgets.with_only_columns(place, func.count(), func.sum(had)).group_by(place))
-    places = {int(at): (int(some), int(money)) for at, some, money in rows}
+    wide = step * 10 // MARKS
+    if wide % UNIT_PENCE:
+        places = {at: (some, money) for at, (some, money, _) in _places(ours, on, wide).items()}
+    else:
+        places = {}
+        for at, (some, money, _) in fine.items():
+            before = places.get(at * UNIT_PENCE // wide, (0, 0))
+            places[at * UNIT_PENCE // wide] = before[0] + some, before[1] + money
     families, pence = sum(some for some, _ in places.values()), sum(money for _, money in places.values())
     return Spread(bands(places, step), strip(places), families, pence, most, step * 10)
+
+
+def _places(ours: OfTeams, on: date, wide: int) -> dict[int, tuple[int, int, int]]:
+    """Budgets in force by what was spent of each, `wide` pence to a place: how many, their sum and the most; -1 for nothing."""
+    had = KeptBudget.spent_pence + KeptBudget.over_pence
+    place = case((had == 0, -1), else_=(had - 1) // wide)
+    budgets = select(place, func.count(), func.sum(had), func.max(had)).where(ours.budgets, in_force(on))
+    return {int(row[0]): (int(row[1]), int(row[2]), int(row[3])) for row in db.session.execute(budgets.group_by(place))}
 
 
 def last_months(on: date) -> list[date]:
@@ -59,17 +76,23 @@ def last_months(on: date) -> list[date]:
 def by_month(ours: OfTeams, on: date) -> list[Group]:
     """What was bought from devolved budgets in the last twelve months, by group of categories and month, as paid."""
     months = last_months(on)
-    name = func.coalesce(Category.name, "No category")
-    rows = db.session.execute(
-        select(name, KeptMonth.month_starts_on, func.sum(KeptMonth.pence))
-        .outerjoin(Category, Category.id == KeptMonth.category_id)
+    of_category = KeptMonth.category_id, KeptMonth.month_starts_on
+    sums = (
+        select(*of_category, func.sum(KeptMonth.pence).label("pence"))
         .where(
             ours.months,
             KeptMonth.kind == SpendKind.DEVOLVED,
             KeptMonth.month_starts_on >= months[0],
             KeptMonth.month_starts_on <= on,
         )
-        .group_by(name, KeptMonth.month_starts_on)
-        .order_by(name, KeptMonth.month_starts_on)
+        .group_by(*of_category)
+        .subquery()
+    )
+    name = func.coalesce(Category.name, "No category")
+    rows = db.session.execute(
+        select(name, sums.c.month_starts_on, func.sum(sums.c.pence))
+        .outerjoin(Category, Category.id == sums.c.category_id)
+        .group_by(name, sums.c.month_starts_on)
+        .order_by(name, sums.c.month_starts_on)
     )
     return groups(((words, first, int(pence)) for words, first, pence in rows), months)

@@ -1,6 +1,7 @@
 """Log a purchase: recorded at once within the worker's band, a request that holds its money above it."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -32,7 +33,10 @@ from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import bounds_and_deciders, deciders_now
 from budgettracker.spend.rules import Price, Purchase
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.voice.queries import questions_of
+
+Questions = Mapping[PurchaseQuestion, Asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,18 @@ class Whole:
 
 
 def log_spend(
-    by: Person, family: Family, purchase: Purchase, *, whole: Whole | None = None, on: date, at: datetime
+    by: Person,
+    family: Family,
+    purchase: Purchase,
+    *,
+    whole: Whole | None = None,
+    questions: Questions | None = None,
+    on: date,
+    at: datetime,
 ) -> Spend:
     """Log a purchase from the family's devolved budget; with a `whole`, the family's share of that receipt.
+
+    `questions`: what the family's scheme asks, where the caller has read it already.
 
     Within the worker's band (single and running amount) it is bought at once, decided at the front line. Above the band,
     and where the worker asks a manager, it becomes a request that holds its money; when the worker says it is already
@@ -60,7 +73,7 @@ def log_spend(
     scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
-    rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
+    rules.require_reasons(questions or questions_of(family.scheme_id), purchase.reasons)
     period, late = _lock_period_with_limit(family, purchase)
     closed_on = require_open_now(family.id, purchase.bought_on)
     judged_pence = whole.pence if whole else purchase.amount_pence
@@ -82,7 +95,9 @@ def log_spend(
     return spend
 
 
-def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, at: datetime) -> Spend:
+def log_other_help(
+    by: Person, family: Family, purchase: Purchase, *, questions: Questions | None = None, on: date, at: datetime
+) -> Spend:
     """Log help paid outside the devolved budget, in either arm: outside every limit, counted beside the costs.
 
     Within the worker's band for other help it is bought at once. Above it it becomes a request, which holds no money;
@@ -92,7 +107,7 @@ def log_other_help(by: Person, family: Family, purchase: Purchase, *, on: date, 
     that has been closed, and on a question that its scheme requires.
     """
     rules.require_purchase(purchase, on, family.opened_on, family.closed_on)
-    rules.require_reasons(questions_of(family.scheme_id), purchase.reasons)
+    rules.require_reasons(questions or questions_of(family.scheme_id), purchase.reasons)
     lock_family(family.id)
     closed_on = require_open_now(family.id, purchase.bought_on)
     _, deciders = bounds_and_deciders(None, family.id, purchase.amount_pence, purchase.bought_on, regular=False)

@@ -117,7 +117,7 @@ class LogSpendForm(QuestionsForm, BoughtForm):
             family_words = f"As for the family: {bases[0].words}" if bases else None
             self.legal_basis.choices = offered(((each, each.words) for each in bases[1:]), family_words)
         if "phoned_by" in self:
-            self.phoned_by.choices = offered(deciders, "Nobody")
+            self.offer_phone(deciders)
         self.ask_of(categories, on)
         if not categories:
             del self.category
@@ -129,6 +129,15 @@ class LogSpendForm(QuestionsForm, BoughtForm):
             self.needed_by.too_early = f"{self.needed_by.called} is in the past. Enter today or a later day."
         if only_other and "paid_from" in self:
             del self.paid_from
+
+    def offer_phone(self, deciders: Collection[tuple[uuid.UUID, str]]) -> None:
+        """Fill the list of those who may have approved it by phone."""
+        self.phoned_by.choices = offered(deciders, "Nobody")
+
+    @property
+    def phone_matters(self) -> bool:
+        """Must the list of those who may approve be read to judge what was sent? Not where nobody was chosen."""
+        return not self.is_submitted() or bool(self.phoned_by.data)
 
     def remember(
         self, categories: Collection[Category], lately: Collection[uuid.UUID], payment_method: str | None

@@ -37,7 +37,10 @@ class KeptMonth(Base):
         ),
     )
 
-    key: Mapped[str] = mapped_column(String(400), primary_key=True)  # all that follows up to `counted`, as one text
+    key: Mapped[str] = mapped_column(
+        String(400), primary_key=True
+    )  # what follows from `team_id` to `counted`, as one text
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # tells apart several rows of one kind
     authority_id: Mapped[uuid.UUID]  # the family's authority
     team_id: Mapped[uuid.UUID]  # the team the family is in now
     restricted_id: Mapped[uuid.UUID | None]  # the family, where it is restricted

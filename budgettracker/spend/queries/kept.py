@@ -18,7 +18,17 @@ from budgettracker.people.queries.teams import teams_of
 from budgettracker.spend.models import KeptBudget, KeptMonth
 
 Kept = type[KeptBudget] | type[KeptMonth]
-_OF = ("key", "authority_id", "team_id", "restricted_id", "month_starts_on", "kind", "scheme_id", "category_id")
+_OF = (
+    "key",
+    "number",
+    "authority_id",
+    "team_id",
+    "restricted_id",
+    "month_starts_on",
+    "kind",
+    "scheme_id",
+    "category_id",
+)
 _COLUMNS = (*_OF, "decided_as", "counted", "purchases", "pence", "lacking", "lacking_pence")
 
 
@@ -62,10 +72,10 @@ def _by_kind(question: str, authority_id: uuid.UUID | None) -> dict[tuple[Any, .
     """Purchases, pence, and of both what lacks receipts, by everything the sums are told apart by."""
     sums: dict[tuple[Any, ...], tuple[int, ...]] = {}
     for row in _rows(question, authority_id, dict(enumerate(_COLUMNS))):
-        *kind, counted = row[2:10]
-        of_kind = (*map(str, kind), bool(counted))
-        more = tuple(int(each) for each in row[10:])
-        sums[row[2], *of_kind] = tuple(a + b for a, b in zip(sums.get((row[2], *of_kind), _NONE), more, strict=True))
+        team_id, *kind, counted = row[3:11]
+        of_kind = (team_id, *map(str, kind), bool(counted))
+        more = tuple(int(each) for each in row[11:])
+        sums[of_kind] = tuple(a + b for a, b in zip(sums.get(of_kind, _NONE), more, strict=True))
     return sums
 
 

@@ -1,7 +1,7 @@
 """Log spend: one page, with the answer in place about what is left and who decides."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from budgettracker.spend.queries.habits import habits_of
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.sent_receipt import safe_receipts
 from budgettracker.spend.views.show import shown
-from budgettracker.voice.kinds import PurchaseQuestion
+from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.voice.queries import questions_of
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -77,19 +77,22 @@ def log_spend(family_id: uuid.UUID) -> Answer:
         family.children,
         on,
         only_other=only_other,
-        deciders=who_may_phone(g.person, family, on),
+        deciders=who_may_phone(g.person, family, on) if form.phone_matters else (),
         bases=bases_of_family(family.legal_basis, g.person.authority.nation, on),
     )
-    form.ask(questions_of(family.scheme_id))
+    questions = questions_of(family.scheme_id)
+    form.ask(questions)
     if ASK_FOR_LIMIT in request.form:
         return ask_for_limit(family)
     if form.is_submitted():
         fits, receipts = form.validate(), safe_receipts(form)
         if fits and not form.errors:
             with refusals_to(form, only_deed=True):
-                spend = log(family, form, receipts)
+                spend = log(family, form, questions, receipts)
             if not form.errors:
                 return redirect(url_for("spend.show", spend_id=spend.id, new=1), 303)
+    if not form.phone_matters:
+        form.offer_phone(who_may_phone(g.person, family, on))
     habits = habits_of(g.person, on)
     form.remember(categories, habits.category_ids, habits.payment_method)
     return answered(
@@ -141,12 +144,14 @@ def same_for_another(spend_id: uuid.UUID) -> Answer:
     )
 
 
-def log(family: Family, form: LogSpendForm, receipts: Sequence[SafeReceipt]) -> Spend:
+def log(
+    family: Family, form: LogSpendForm, questions: Mapping[PurchaseQuestion, Asked], receipts: Sequence[SafeReceipt]
+) -> Spend:
     """Record what the form says, with its receipts; what comes with a request is its quote."""
     if form.from_other_money:
-        spend = actions.log_other_help(g.person, family, form.purchase(), on=today(), at=now())
+        spend = actions.log_other_help(g.person, family, form.purchase(), questions=questions, on=today(), at=now())
     else:
-        spend = actions.log_spend(g.person, family, form.purchase(), on=today(), at=now())
+        spend = actions.log_spend(g.person, family, form.purchase(), questions=questions, on=today(), at=now())
     folder = Path(current_app.config["RECEIPTS_FOLDER"])
     for receipt in receipts:
         actions.add_receipt(g.person, spend, receipt, folder, at=now())

@@ -1,8 +1,9 @@
 """What the families of a scheme are given and asked."""
 
+import functools
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from budgettracker.database import db
 from budgettracker.voice.kinds import Asked, PurchaseQuestion
@@ -13,7 +14,13 @@ def voice_of(scheme_id: uuid.UUID | None) -> SchemeVoice | None:
     """What a scheme has settled; None where it has settled nothing, and for a family in no scheme."""
     if scheme_id is None:
         return None
-    return db.session.scalars(select(SchemeVoice).where(SchemeVoice.scheme_id == scheme_id)).one_or_none()
+    return db.session.scalars(_settled(), {"scheme": scheme_id}).one_or_none()
+
+
+@functools.cache
+def _settled() -> Select[tuple[SchemeVoice]]:
+    """Built once: every purchase asks it."""
+    return select(SchemeVoice).where(SchemeVoice.scheme_id == bindparam("scheme"))
 
 
 def statements_on(scheme_id: uuid.UUID | None) -> bool:
