@@ -20,6 +20,13 @@ BRIEF_MILLISECONDS = 50
 """How long such a transaction waits: the record of who read what, and when somebody was last seen."""
 WRITING_METHODS = {"POST", "PUT", "PATCH", "DELETE"}
 
+KEPT_OPEN = 10
+
+
+def kept(most: int) -> dict[str, int]:
+    """How many connections a process opens at most, and how many stay open: those have their statements prepared."""
+    return {"pool_size": KEPT_OPEN, "max_overflow": most - KEPT_OPEN}
+
 
 def may_write() -> bool:
     """May a transaction that begins now write? Not while a page is only read."""

@@ -32,8 +32,6 @@ NAMES = {
 TRIES = 4
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
-KEPT_CONNECTIONS = 10
-"""How many connections a process keeps open; up to five more than may write or wait are opened when they are wanted."""
 
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
@@ -85,9 +83,7 @@ def register(app: Flask, migrations: Path) -> None:
     """Bind the database to the program with the settings that keep every acknowledged row."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     # An error's words never quote what a statement was given: they may end in a log.
-    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True}
-    # A connection kept has its statements prepared: as many stay as are busy at a time on a full working day.
-    options |= {"pool_size": KEPT_CONNECTIONS, "max_overflow": MAY_WAIT + 5 - KEPT_CONNECTIONS}
+    options: dict[str, Any] = {"hide_parameters": True, "pool_pre_ping": True, **connections.kept(MAY_WAIT + 5)}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": app.config["BUSY_SECONDS"], "isolation_level": None}
         options["pool_pre_ping"] = False

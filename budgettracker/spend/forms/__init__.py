@@ -18,16 +18,14 @@ from budgettracker.spend.forms.log_shared import SharedForm
 from budgettracker.spend.forms.plan import EndPlanForm, LookForm, PaymentForm, PlanForm
 from budgettracker.spend.forms.purchase import (
     CorrectForm,
-    KeepForm,
     LogSpendForm,
     OrderForm,
     PriceForm,
     ReceiptForm,
     RefundForm,
-    ReverseForm,
     SeenForm,
-    WithdrawForm,
 )
+from budgettracker.spend.forms.take_back import KeepForm, ReverseForm, WithdrawForm
 
 __all__ = [
     "AgreeForm",

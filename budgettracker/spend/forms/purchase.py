@@ -282,26 +282,6 @@ class SeenForm(PageForm):
     """Nothing to fill in: the page asks whether it is meant."""
 
 
-class ReverseForm(PageForm):
-    """Why a purchase is taken out of the sums."""
-
-    reason = TextAreaField("What was wrong?", [Needed("Say what was wrong, so that the record explains itself.")])
-
-
-class WithdrawForm(PageForm):
-    """Nothing to fill in: the page asks whether it is meant."""
-
-
-class KeepForm(PageForm):
-    """Until when a purchase that is still wanted is needed."""
-
-    needed_by = DateField(
-        "When is it needed by?",
-        called="The day it is needed by",
-        too_early="The day it is needed by is in the past. Enter today or a later day.",
-    )
-
-
 class ReceiptForm(PageForm):
     """A receipt for a purchase that has been made."""
 
