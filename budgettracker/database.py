@@ -32,7 +32,6 @@ NAMES = {
 TRIES = 4
 MAY_WAIT = 20
 """How many requests of one process may write or wait to write at once; the server has more threads than that."""
-
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
 Done = TypeVar("Done")
