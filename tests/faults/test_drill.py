@@ -20,7 +20,7 @@ from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.studies.keys import key_for, make_key
 from budgettracker.web import now
-from tests.conftest import ENGINES, NIGHTLY, settings
+from tests.conftest import settings
 from tests.factories.spend import bought, limit, picture
 from tests.factories.world import World
 from tests.live import ROOT
@@ -77,7 +77,7 @@ def run(folder: Path, database_url: str, restored_url: str, *steps: str) -> subp
     )
 
 
-@pytest.mark.parametrize("engine_name", ENGINES if NIGHTLY else ["postgresql"], indirect=True)
+@pytest.mark.nightly
 def test_the_written_steps_back_up_restore_and_upgrade(
     app: Flask, world: World, database_url: str, restored_url: str, tmp_path: Path
 ) -> None:
