@@ -1,4 +1,4 @@
-"""Plans of regular payments in any order by anybody, among other purchases: after each step the money still adds up."""
+"""Plans of regular payments in any order by anybody, of the program and of files: after each step the money adds up."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask
@@ -18,15 +20,24 @@ from budgettracker.budgets import queries as budgets
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.families.models import Family
 from budgettracker.ledger.queries.second_hands import faults as hand_faults
 from budgettracker.spend import actions, queries
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
+from budgettracker.vouchers.queries import faults as voucher_faults
+from tests.factories.imports import import_from, problems_in, write_tables
 from tests.factories.spend import TODAY, limit, weekly
+from tests.factories.vouchers import batch
 from tests.factories.world import NOON, World, family
 
-RUNS = 200 if os.environ.get("NIGHTLY") else 6
-STEPS = ("plan", "approve", "pay", "pay", "pay", "end", "buy", "decline", "withdraw", "refund", "take out")
+RUNS = 200 if os.environ.get("NIGHTLY") else 4
+STEPS = ("pay", "approve", "plan", "pay", "end", "buy", "decline", "withdraw", "refund", "take out", "bring in", "tie")
+HEADS = (
+    "plan_ref,family_ref,payment,rhythm,first_on,last_on,category,purpose,requested_by,approved_by,approved_on,"
+    "review_on,afterwards"
+)
+TIED = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,plan,vouchers"
 step = st.tuples(
     st.sampled_from(STEPS),
     st.sampled_from(("alice", "bob", "mary", "sam")),
@@ -35,7 +46,7 @@ step = st.tuples(
 )
 
 
-def test_plans_in_any_order_keep_the_rules_about_the_money(app: Flask, world: World) -> None:
+def test_plans_in_any_order_keep_the_rules_about_the_money(app: Flask, world: World, tmp_path: Path) -> None:
     done: Counter[str] = Counter()
 
     @settings(
@@ -49,15 +60,19 @@ def test_plans_in_any_order_keep_the_rules_about_the_money(app: Flask, world: Wo
     def run(steps: list[tuple[str, str, int, int]]) -> None:
         with transaction():
             of = family(world.team, f"P-{uuid.uuid4().hex[:12]}", "Plans", None, world.scheme)
+            batch(world, *(f"{of.reference}-{number}" for number in range(4)), value_pence=12_00)
         limit(world, 1_000_00, of)
         for place, (what, by, pence, number) in enumerate(
             (("plan", "alice", 12_00, 0), ("approve", "sam", 1, 0), *steps)
         ):
-            attempt(world, of.id, what, by, pence, number, place, done)
+            if what in ("bring in", "tie"):
+                by_file(world, of.id, what, by, pence, number, tmp_path, done)
+            else:
+                attempt(world, of.id, what, by, pence, number, place, done)
             check(of.id)
 
     run()
-    assert [*budgets.faults(), *queries.faults(), *hand_faults()] == []
+    assert [*budgets.faults(), *queries.faults(), *hand_faults(), *voucher_faults()] == []
     assert {name for name in done if not name.endswith("refused")} == set(STEPS), done
     assert any(name.endswith("refused") for name in done)
 
@@ -103,6 +118,27 @@ def attempt(world: World, of: uuid.UUID, what: str, by: str, pence: int, number:
         done[f"{what} refused"] += 1
     else:
         done[what] += 1
+
+
+def by_file(world: World, of: uuid.UUID, what: str, by: str, pence: int, number: int, folder: Path, done: Any) -> None:
+    """A file brings in a plan that runs, or a payment of a plan (of the program or a file's), or vouchers of the stock."""
+    db.session.rollback()
+    family_ref = db.session.get_one(Family, of).reference
+    plans = db.session.scalars(select(Spend).join(Spend.schedule).where(Spend.family_id == of).order_by(Spend.id)).all()
+    who, new = getattr(world, by).email, f"{family_ref}-{uuid.uuid4().hex[:8]}"
+    category = world.scheme.categories[0].name
+    ends, pounds = TODAY + timedelta(weeks=2), f"{pence // 100}.{pence % 100:02d}"
+    if what == "bring in":
+        days = f"weekly,{TODAY},{ends},{category},To school,{who},{world.mary.email},{TODAY},{ends},A bus pass"
+        tables = {"plans": f"{HEADS}\n{new},{family_ref},{pounds},{days}"}
+    elif number and plans:
+        tables = {
+            "spend": f"{TIED}\n{new},{family_ref},{TODAY},{pounds},{category},Fare,{who},{plans[-number:][0].reference},"
+        }
+    else:
+        tables = {"spend": f"{TIED}\n{new},{family_ref},{TODAY},12.00,{category},Food,{who},,{family_ref}-{pence % 4}"}
+    outcome = import_from(write_tables(Path(mkdtemp(dir=folder)), **tables), "Westmoor")
+    done[f"{what} refused" if problems_in(outcome) else what] += 1
 
 
 def check(of: uuid.UUID) -> None:
