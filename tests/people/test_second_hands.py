@@ -23,7 +23,7 @@ from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.models import OneTimeLink, Person
-from budgettracker.people.queries import unread_of
+from budgettracker.people.queries import open_link, unread_of
 from tests.factories import world as making
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.world import NOON, World
@@ -185,7 +185,7 @@ def test_a_link_that_waits_for_who_may_not_confirm_it_any_more_is_asked_for_anew
     with transaction():
         link = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
     manager = ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER)
-    with transaction(), pytest.raises(Refusal, match="Decline it, and whoever asked can ask for the link anew"):
+    with transaction(), pytest.raises(Refusal, match="More is asked for this account and waits"):
         confirmations.confirm(world.mary, link, on=TODAY, at=NOON)
     with transaction():
         anew = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
@@ -198,6 +198,12 @@ def test_a_link_that_waits_for_who_may_not_confirm_it_any_more_is_asked_for_anew
         again = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
     assert hands(again) == ["Mary Moss"]
     confirm(world.mary, again)
+    with transaction():
+        token = invite(world.adam, world.bob, confirmation=again, at=NOON)
+        assert open_link(token, NOON) is not None
+    confirm(world.sam, ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER))
+    with transaction():
+        assert open_link(token, NOON) is None, "the manager of the team confirmed a practitioner's link"
 
 
 def test_what_was_asked_for_is_not_stranded_by_something_taken_away_beside_it(world: World) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from budgettracker.access import Role
 from budgettracker.costing.kinds import DecidingBy
 from budgettracker.families.kinds import ChildStatus
+from budgettracker.people.kinds import Nation
 from budgettracker.schemes.rules import Bounds
 
 PRACTITIONER, MANAGER, SENIOR = Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER
@@ -78,6 +79,7 @@ class AuthorityPlan:
     hold_days: int = 42
     scheme_months: int | None = None
     asks_who_asked: bool = False
+    nation: Nation = Nation.ENGLAND
     statuses: tuple[ChildStatus, ...] = (ChildStatus.CHILD_IN_NEED, ChildStatus.PROTECTION_PLAN)
 
     @property
@@ -193,6 +195,7 @@ BRACKENFOLD = AuthorityPlan(
     limits_pence=(3_000_00, 4_500_00, 6_000_00),
     budget_families=14,
     comparison_families=0,
+    nation=Nation.WALES,
     reasons=("Returning home from care", "High risk of entering care"),
     ages=(0, 15),
     logs_all_time=False,

@@ -10,6 +10,7 @@ from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.costing.kinds import Mode
 from budgettracker.families.actions import add_child, add_family
+from budgettracker.families.kinds import ChildStatus
 from budgettracker.people.models import Person
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.kinds import Profile
@@ -48,6 +49,10 @@ CLOSED = DrawPlan(
     declined="Jarvis",
     closed=True,
 )
+
+
+NEEDS = ("N1", "N3", "N4")
+"""The main needs of those children, by the codes of the return."""
 
 
 def add_draws(evaluator: Person, authorities: list[DemoAuthority], calendar: Calendar, seed: int) -> None:
@@ -94,7 +99,18 @@ def _bring(plan: DrawPlan, number: int, authority: DemoAuthority, on: date) -> N
         on=on,
         at=at,
     )
-    add_child(worker, family, "C1", birth_month=f"{born}-03", index_child=True, on=on, at=at)
+    status, need = list(ChildStatus)[number % 3], NEEDS[number % len(NEEDS)]
+    add_child(
+        worker,
+        family,
+        "C1",
+        birth_month=f"{born}-03",
+        need_code=need,
+        status_at_start=status,
+        index_child=True,
+        on=on,
+        at=at,
+    )
     reason = NotEligible.DECLINED if name == plan.declined else None
     actions.assess_family(worker, family, eligible=reason is None, reason=reason, on=on, at=at)
     if number < plan.drawn:

@@ -85,7 +85,7 @@ class SetUp:
 def set_up_authority(plan: AuthorityPlan, set_up: SetUp) -> DemoAuthority:
     """The operator adds the authority and its administrator, who does the rest."""
     at, day = set_up.at, set_up.calendar.begun
-    authority = add_authority(plan.name, at=at)
+    authority = add_authority(plan.name, plan.nation, at=at)
     ordered = sorted(plan.people, key=lambda person: Role.ADMINISTRATOR not in person.roles)
     head = _add(None, ordered[0], authority, domain_of(plan), set_up)
     teams = {name: add_team(head, authority, name, at=at) for name in plan.teams}

@@ -9,6 +9,7 @@ from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.people.kinds import Nation
 from budgettracker.people.models import Person
 from budgettracker.statements.actions import Ticked, make_statement, tick_items
 from budgettracker.statements.kinds import Audience
@@ -39,6 +40,32 @@ LANGUAGES = (
     (Language.KURDISH, Interpreter.BY_PHONE),
 )
 WISHES = (Wishes.HEARD, Wishes.HEARD, Wishes.NOT_PRACTICABLE, Wishes.HEARD, Wishes.UNSAFE)
+
+
+IN_WELSH = {
+    "Art materials": "Deunyddiau celf",
+    "A bed and mattress": "Gwely a matres",
+    "Beds for the children": "Gwelyau i'r plant",
+    "Bunk beds": "Gwelyau bync",
+    "Carpet for the bedrooms": "Carped i'r ystafelloedd gwely",
+    "Coats and boots": "Cotiau ac esgidiau",
+    "Cooker with fitting": "Popty wedi'i osod",
+    "Cot and mattress": "Cot a matres",
+    "Fridge freezer": "Oergell a rhewgell",
+    "Garden toys and a slide": "Teganau gardd a sleid",
+    "Museum and picnic": "Amgueddfa a phicnic",
+    "Photo album and prints": "Albwm lluniau",
+    "School coats": "Cotiau ysgol",
+    "School uniform and shoes": "Gwisg ysgol ac esgidiau",
+    "Single bed and mattress": "Gwely sengl a matres",
+    "Slow cooker and recipe books": "Popty araf a llyfrau ryseitiau",
+    "Sofa and table": "Soffa a bwrdd",
+    "Spare bed for Gran": "Gwely sbâr i Nain",
+    "Swimming for the family": "Nofio i'r teulu",
+    "Tumble dryer, second hand": "Sychwr dillad ail-law",
+    "Washing machine": "Peiriant golchi",
+}
+"""What a worker in Wales calls some of what is bought, in both languages of a statement."""
 
 
 def add_voice(authority: DemoAuthority, calendar: Calendar) -> None:
@@ -75,7 +102,9 @@ def add_statement(authority: DemoAuthority, calendar: Calendar) -> None:
     change_scheme_voice(authority.first(Role.ADMINISTRATOR), authority.scheme, statements=True, at=at)
     in_scheme = (family for family in led_by(worker, on) if family.scheme_id == authority.scheme.id)
     for family in in_scheme:
-        plain = [item for item in items_of(family.id, 1) if not item.think_twice][:3]
+        in_wales = authority.plan.nation == Nation.WALES
+        plain = [item for item in items_of(family.id, 1) if not item.think_twice]
+        plain = [item for item in plain if item.bought_what in IN_WELSH or not in_wales][:3]
         if len(plain) == 3:
             tick_items(worker, family, [_shown(item) for item in plain], sure=False, at=at)
             make_statement(worker, family, Audience.ADULT_A, f"Ms {family.details.name}", at=at)
@@ -92,7 +121,8 @@ def ask_who_asked(authority: DemoAuthority, calendar: Calendar) -> None:
 
 def _shown(item: ItemToShow) -> Ticked:
     """An item for the mother and the child, called as the worker called it."""
-    return Ticked(item.spend_id, frozenset({Audience.ADULT_A, Audience.CHILD}), item.bought_what, "", think_twice=False)
+    audience = frozenset({Audience.ADULT_A, Audience.CHILD})
+    return Ticked(item.spend_id, audience, item.bought_what, IN_WELSH.get(item.bought_what, ""), think_twice=False)
 
 
 def led_by(worker: Person, on: date) -> list[Family]:

@@ -62,7 +62,8 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     add_draws(evaluator, authorities, calendar, seed)
     for authority in authorities:
         add_voice(authority, calendar)
-    add_statement(authorities[0], calendar)
+    for authority in (authorities[0], authorities[-1]):
+        add_statement(authority, calendar)
     for authority in authorities:
         ask_who_asked(authority, calendar)
     add_safety(authorities[0], calendar, now)

@@ -25,6 +25,10 @@ from budgettracker.periods import day_of
 from budgettracker.second_hands import Outcome
 
 CHANGED = "The account has changed since this was asked for, so other people confirm it. Ask for the link anew."
+MORE_WAITS = (
+    "More is asked for this account and waits. Until that is confirmed or declined other people confirm its link: decline "
+    "this, and whoever asked can ask for the link anew, or wait."
+)
 CHANGED_MEANWHILE = (
     "The account has changed since this was asked for, so other people confirm it. Decline it, and whoever asked can ask "
     "for the link anew."
@@ -56,7 +60,8 @@ def allow_link(by: Person, confirmation: Confirmable, on: date, at: datetime) ->
     person = queries.person_locked(confirmation.subject_id)
     _require_possible(person, at)
     if Outcome(confirmation.values["row"]) != _row_of(person, on)[0]:
-        raise Refusal(None, CHANGED_MEANWHILE)
+        of_itself = queries.link_row_of(person, None, on)[0]
+        raise Refusal(None, MORE_WAITS if of_itself == Outcome(confirmation.values["row"]) else CHANGED_MEANWHILE)
 
 
 def invite(by: Person | None, person: Person, *, confirmation: Confirmation | None = None, at: datetime) -> str:

@@ -11,7 +11,10 @@ from budgettracker.people.actions.invite import void_links
 from budgettracker.people.actions.sign_out import end_sessions_of
 from budgettracker.people.models import Person
 
-LINK_OVER = "This link no longer works: it was used, replaced by a newer one, or is more than 7 days old."
+LINK_OVER = (
+    "This link no longer works: it was used, replaced by a newer one, or is more than 7 days old, or the account has another "
+    "role since it was made."
+)
 
 
 def set_password(token: str, password_hash: str, *, at: datetime) -> Person:

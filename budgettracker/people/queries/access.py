@@ -95,6 +95,15 @@ def link_row_of(person: Person, waiting: Confirmation | None, on: date) -> tuple
     return link_outcome(roles, team_ids)
 
 
+def outgrown(link: OneTimeLink, on: date) -> bool:
+    """Has an account another role by now than that of a practitioner, for whom a team's manager confirmed its link?"""
+    if link.confirmation_id is None:
+        return False
+    confirmation = db.session.get_one(Confirmation, link.confirmation_id)
+    roles = {row.role for row in link.person.role_grants if row.ends_on is None or row.ends_on >= on}
+    return Outcome(confirmation.values["row"]) == Outcome.TEAM_LINK and not roles <= {Role.PRACTITIONER}
+
+
 def usable_link_hand(by: Person, person: Person, since: datetime) -> Confirmation | None:
     """What this administrator asked for and somebody confirmed, and no link was made with yet: the newest."""
     made = select(OneTimeLink.confirmation_id).where(OneTimeLink.confirmation_id.is_not(None))

@@ -27,8 +27,10 @@ from budgettracker.people.models import (
     Team,
     TeamMembership,
 )
+from budgettracker.people.queries.access import outgrown
 from budgettracker.people.rules.sessions import SOURCE_TRIES, TRIES, WINDOW, wait_seconds
 from budgettracker.people.rules.tokens import digest_of, plain_email
+from budgettracker.periods import day_of
 
 
 def session_of(token: str) -> SignInSession | None:
@@ -172,13 +174,13 @@ def other_administrators(person: Person, on: date) -> list[uuid.UUID]:
 
 
 def open_link(token: str, at: datetime) -> OneTimeLink | None:
-    """The one-time link with this token, if it can still be used."""
+    """The one-time link with this token, if it can still be used; none for an account with more than was confirmed."""
     link = db.session.scalars(
         select(OneTimeLink).filter_by(token_digest=digest_of(token)).options(joinedload(OneTimeLink.person))
     ).one_or_none()
     if link is None or link.used_at is not None or link.expires_at <= at or link.person.suspended_at is not None:
         return None
-    return link
+    return None if outgrown(link, day_of(at)) else link
 
 
 def person_for(by: Person, person_id: uuid.UUID) -> Person:
