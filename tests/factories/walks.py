@@ -6,7 +6,7 @@ import re
 import uuid
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from budgettracker.database import db
 from tests.client import PageClient
@@ -65,15 +65,15 @@ def of_family(client: PageClient, family_id: uuid.UUID, besides: Collection[uuid
     return answers
 
 
-def reachable(client: PageClient, starts: Sequence[str] = STARTS, of_each: int = 2) -> dict[str, bytes | str]:
-    """Pages and files that links lead to from where somebody starts: two `of_each` kind of address."""
+def reachable(client: PageClient) -> dict[str, bytes | str]:
+    """Pages and files that links lead to from where somebody starts: two of each kind of address."""
     answers: dict[str, bytes | str] = {}
     kinds: Counter[str] = Counter()
-    waiting = list(starts)
+    waiting = list(STARTS)
     while waiting:
         address = waiting.pop(0).replace("&amp;", "&")
         kind = NUMBER.sub("-", address)
-        if address in answers or address.startswith(NEVER) or kinds[kind] == of_each:
+        if address in answers or address.startswith(NEVER) or kinds[kind] == 2:
             continue
         kinds[kind] += 1
         db.session.rollback()
