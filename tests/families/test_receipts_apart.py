@@ -80,10 +80,12 @@ class Told:
         if self.shared and rest:
             shares = [Share(self.mine, own), Share(self.other, rest)]
             return actions.log_shared(self.world.alice, shares, told(own + rest), **WHEN)[0]
-        if rest:
-            actions.log_spend(self.world.alice, self.other, told(rest), **WHEN)
         ask_manager = ask and not (self.shared and not rest)
-        return actions.log_spend(self.world.alice, self.mine, told(own, ask_manager=ask_manager), **WHEN)
+        mine = actions.log_spend(self.world.alice, self.mine, told(own, ask_manager=ask_manager), **WHEN)
+        if rest:
+            waits = own + rest > 500_00
+            actions.log_spend(self.world.alice, self.other, told(rest, ask_manager=waits), **WHEN)
+        return mine
 
     def approve(self, by: Person, spend: Spend, paid: int = 0) -> None:
         actions.approve_spend(by, spend, "Right", **WHEN)

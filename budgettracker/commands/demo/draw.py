@@ -10,7 +10,7 @@ from budgettracker.commands.demo.calendar import Calendar, moment
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.costing.kinds import Mode
 from budgettracker.families.actions import add_child, add_family
-from budgettracker.families.kinds import ChildStatus
+from budgettracker.families.kinds import ChildStatus, NeedCode
 from budgettracker.people.models import Person
 from budgettracker.studies.actions import add_study, join_study
 from budgettracker.studies.kinds import Profile
@@ -51,7 +51,7 @@ CLOSED = DrawPlan(
 )
 
 
-NEEDS = ("N1", "N3", "N4")
+NEEDS = (NeedCode.N1, NeedCode.N3, NeedCode.N4)
 """The main needs of those children, by the codes of the return."""
 
 
