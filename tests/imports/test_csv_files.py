@@ -12,14 +12,20 @@ from tests.factories.spreadsheets import save
 ONE = "email,name,roles,team\nana@eastmoor.example,Zoë £,practitioner,North\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_letters_separators_and_line_ends_of_every_kind(tmp_path, encoding, delimiter, end):
     raw = ONE.replace(",", delimiter).replace("\n", end).encode(encoding)
     folder = read(tmp_path, people=raw)
     assert problem_lines(folder) == []
     assert [(person.name, person.where.row) for person in folder.people] == [("Zoë £", 2)]
+
+
+def test_what_another_program_protected_from_a_spreadsheet_is_read_as_it_shows_it(tmp_path):
+    protected = f'{SPEND}\n="007",EM-1,2026-01-20,"=""1,200.50""",Travel,="a"&"b",ana@eastmoor.example\n'
+    (row,) = read(tmp_path, people=PEOPLE, families=FAMILIES, spend=protected).spend
+    assert (row.spend_ref, row.amount_pence, row.purpose) == ("007", 1200_50, '="a"&"b"')
 
 
 def test_lists_with_semicolons_do_not_mislead_the_choice_of_separator(tmp_path):

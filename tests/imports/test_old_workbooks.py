@@ -54,3 +54,27 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         archive.writestr("more.xml", b" " * 50_000_000)
     (line,) = problem_lines(read_folder(tmp_path))
     assert "unpacks to far more than a table would" in line
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        (b'calcext:value-type="error"', "a cell of it holds an error, such as #N/A"),
+        (b'office:value-type="percentage"', "some cells show percentages, and their plain numbers were read"),
+    ],
+)
+def test_what_only_the_file_itself_tells_of_its_cells_is_refused_or_named(
+    tmp_path: Path, mark: bytes, words: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    with (
+        zipfile.ZipFile(CASES / "old_workbooks" / "spend.ods") as source,
+        zipfile.ZipFile(tmp_path / "in" / "spend.ods", "w") as changed,
+    ):
+        for name in source.namelist():
+            raw = source.read(name)
+            if name == "content.xml":
+                raw = raw.replace(mark.partition(b"=")[0] + b'="float"', mark, 1)
+            changed.writestr(name, raw)
+    read = read_folder(tmp_path / "in")
+    assert words.casefold() in " ".join(map(str, [*read.problems, *read.notes])).casefold()

@@ -16,7 +16,10 @@ LONGEST_LINE = 1_000_000
 LONGEST_CELL = 100_000
 MOST_CELLS = 500
 _CHUNK = 1 << 20
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
+_PROTECTED = re.compile('="([^"]*)"')
+_WIDE: dict[tuple[int, ...], str] = {(1, 3): "utf-16-le", (0, 2): "utf-16-be"}
+"""Where the zeros stand in the first four bytes of UTF-16 that says nothing of itself."""
 _GARBLED = re.compile("[ÃÂ][\u00a0-\u00bf\u20ac\u201a-\u2122]")
 _OTHER_FORMATS = {
     b"PK\x03\x04": "an XLSX workbook",
@@ -64,7 +67,7 @@ class CsvFile:
                 if len(cells) > MOST_CELLS:
                     raise FileRefused(f"row {number} has {len(cells):,} cells. At most {MOST_CELLS} are read.")
                 if cells and number > 0:
-                    yield number, cells
+                    yield number, [_as_seen(cell) for cell in cells] if '="' in lines.held[0] else cells
 
     def longer_than(self, rows: int, below: int) -> bool:
         """Are there more rows with content than so many below a row? Told without reading what their cells mean."""
@@ -122,8 +125,8 @@ class _Lines:
 def open_csv(path: Path, known: Callable[[str], bool]) -> CsvFile:
     """How a CSV file is to be read; `known` says whether a heading is one of this file's columns.
 
-    The separator is the one of comma, semicolon and tab under which most headings are known: counting signs would be
-    misled by lists inside cells. Raises FileRefused for files that are no CSV, are too large or cannot be decoded.
+    The separator is the one of comma, semicolon, tab and upright stroke under which most headings are known: counting signs
+    would be misled by lists inside cells. Raises FileRefused for files that are no CSV, are too large or cannot be decoded.
     """
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(f"it is larger than {LARGEST_FILE // (1024 * 1024)} MiB. Split it into smaller files.")
@@ -143,6 +146,12 @@ def open_csv(path: Path, known: Callable[[str], bool]) -> CsvFile:
     return CsvFile(path, encoding, errors, best, False, two_ways)
 
 
+def _as_seen(cell: str) -> str:
+    """What a spreadsheet shows of a cell that another program protected from it: `="00123"` is 00123."""
+    protected = _PROTECTED.fullmatch(cell)
+    return protected[1] if protected else cell
+
+
 def _known_headings(lines: list[str], delimiter: str, known: Callable[[str], bool]) -> int:
     """The most known headings any of the first rows has when cut at this sign."""
     try:
@@ -152,18 +161,23 @@ def _known_headings(lines: list[str], delimiter: str, known: Callable[[str], boo
 
 
 def _encoding(path: Path, start: bytes) -> tuple[str, str, str | None]:
-    """UTF-8 when every byte of the file agrees, else Windows' or a Mac's letters; a UTF-16 mark is believed.
+    """UTF-8 when every byte of the file agrees, else Windows' or a Mac's letters; a UTF-16 mark is believed,
+    and so are the zeros of UTF-16 without one.
 
     Lone surrogates written as UTF-8 are let through here, so that the cell that holds one is refused by name.
     """
+    if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        raise FileRefused(UNREADABLE)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         tries = [("utf-16", "strict")]
+    elif wide := _WIDE.get(tuple(at for at, byte in enumerate(start) if not byte)):
+        tries = [(wide, "strict")]
     else:
         tries = [("utf-8-sig", "strict"), ("utf-8-sig", "surrogatepass")]
     for encoding, errors in tries:
         if _decodes(path, encoding, errors):
             return encoding, errors, None
-    if tries[0][0] == "utf-16":
+    if tries[0][0].startswith("utf-16"):
         raise FileRefused(UNREADABLE)
     encoding, two_ways = alphabet(path)
     if not _decodes(path, encoding, "strict"):

@@ -1,5 +1,7 @@
 """OpenDocument and old Excel workbooks: values only, since what their cells show (formats, hidden rows) is not told."""
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +18,7 @@ from budgettracker.imports.files.sheet_xml import DAMAGED
 from budgettracker.imports.files.xlsx import LARGEST_FILE, require_modest
 
 ENDINGS = frozenset({".ods", ".xls"})
+_ERROR, _PERCENTAGE = b'calcext:value-type="error"', b'office:value-type="percentage"'
 _AS_SHOWN = Context(prec=15)
 _SECOND = timedelta(microseconds=50)
 """What binary arithmetic may leave below a whole second."""
@@ -23,11 +26,15 @@ _SECOND = timedelta(microseconds=50)
 
 @dataclass(frozen=True, slots=True)
 class OldWorkbook:
-    """A workbook whose cells are known by value alone: its sheets in order, and which of them are hidden."""
+    """A workbook whose cells are known by value alone: its sheets in order, and which of them are hidden.
+
+    `percentages`: some cells show a percentage, of which the plain number is read.
+    """
 
     path: Path
     sheets: tuple[str, ...]
     unseen: frozenset[str]
+    percentages: bool = False
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Row number and cells of a sheet; empty rows are passed over. Raises FileRefused for damaged files."""
@@ -52,11 +59,32 @@ def open_old_workbook(path: Path) -> OldWorkbook:
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(f"it is larger than {LARGEST_FILE // (1024 * 1024)} MiB. Split it or save it as CSV.")
     with path.open("rb") as file:
-        if file.read(2) == b"PK":
-            require_modest(path)
+        packed = file.read(2) == b"PK"
+    if packed:
+        require_modest(path)
     sheets = _opened(path).sheets_metadata
+    kinds = _kinds_in(path) if packed else frozenset()
+    if _ERROR in kinds:
+        raise FileRefused(
+            "a cell of it holds an error, such as #N/A, and this kind of file gives nothing for it. Put the formula right, "
+            "or save it as XLSX."
+        )
     unseen = frozenset(sheet.name for sheet in sheets if sheet.visible != python_calamine.SheetVisibleEnum.Visible)
-    return OldWorkbook(path, tuple(sheet.name for sheet in sheets), unseen)
+    return OldWorkbook(path, tuple(sheet.name for sheet in sheets), unseen, _PERCENTAGE in kinds)
+
+
+def _kinds_in(path: Path) -> frozenset[bytes]:
+    """Which of the kinds of cells that are known by their words alone an OpenDocument workbook has."""
+    seen: set[bytes] = set()
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+            before = b""
+            while chunk := content.read(1 << 20):
+                seen |= {kind for kind in (_ERROR, _PERCENTAGE) if kind in before + chunk}
+                before = chunk[-len(_PERCENTAGE) :]
+    except (KeyError, zipfile.BadZipFile, zlib.error):
+        raise FileRefused(DAMAGED) from None
+    return frozenset(seen)
 
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:

@@ -20,8 +20,14 @@ def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
     if table.sheet in book.unseen:
         yield Note(table.label, None, None, f"the sheet {table.sheet} is hidden. It was read too.")
     if isinstance(book, OldWorkbook):
-        words = "this kind of file does not tell which rows are hidden, nor how numbers are shown: every row was read."
+        words = (
+            "this kind of file does not tell which rows are hidden, nor how numbers are shown, nor where a formula failed: "
+            "every row was read, and such a cell is empty."
+        )
         yield Note(table.label, None, None, words)
+        if book.percentages:
+            words = "some cells show percentages, and their plain numbers were read: 0.2 for 20%."
+            yield Note(table.label, None, None, words)
         return
     hidden = book.hidden.get(table.sheet, Hidden())
     rows = sorted(row for row in hidden.rows if row > first.row)
