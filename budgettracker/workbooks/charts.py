@@ -9,6 +9,8 @@ from budgettracker.workbooks.cells import column_letter
 from budgettracker.workbooks.layout import Chart, Drawn
 
 WIDTH_CM, HEIGHT_CM = 17, 8.5
+BAR_CM, BESIDE_BARS_CM = 0.55, 4
+"""Of bars on their side: as high as each needs for its words, and what title, axis and legend need."""
 COLOURS = ("0B5157", "C2571A", "6B7C85", "8F3F71", "4C6A2E", "B08A1E", "2F4B7C")
 """Told apart in grey too, dark and light in turn."""
 
@@ -22,6 +24,7 @@ def draw(tab: Worksheet, chart: Chart) -> None:
         drawn.type, drawn.overlap = "bar", 100
         # The first row on top, and its words beside the bars that reach below nothing, not under them.
         drawn.x_axis.scaling.orientation, drawn.x_axis.tickLblPos = "maxMin", "low"
+        drawn.x_axis.tickLblSkip = 1
     last = chart.first_row + chart.categories
     for at in range(chart.series):
         letter = column_letter(at + 1)
@@ -41,4 +44,6 @@ def draw(tab: Worksheet, chart: Chart) -> None:
     drawn.legend = Legend()
     drawn.legend.position = "b"
     drawn.width, drawn.height = WIDTH_CM, HEIGHT_CM
+    if chart.drawn is Drawn.SIDEWAYS:
+        drawn.height = max(HEIGHT_CM, BESIDE_BARS_CM + BAR_CM * chart.categories)
     tab.add_chart(drawn, chart.anchor)

@@ -50,16 +50,19 @@ class Look:
     shaded: bool = False
     right: bool = False
     wrap: bool = False
+    indented: bool = False
+    """A little away from the column before, whose figures stand to the right."""
 
 
 LOOKS: dict[str, Look] = {
     # Text cells have the text format, so that somebody who opens one and presses Enter does not make a formula of it.
     "text": Look("@"),
+    "column_text": Look("@", indented=True),
     "date": Look("yyyy\\-mm\\-dd"),
     "money": Look("#,##0.00"),
     "whole": Look("0"),
     **{f"decimal_{places}": Look("0." + "0" * places if places else "0") for places in range(LARGEST_PLACES + 1)},
-    "header": Look("@", bold=True, shaded=True),
+    "header": Look("@", bold=True, shaded=True, indented=True),
     "header_right": Look("@", bold=True, shaded=True, right=True),
     "title": Look("@", bold=True, size=16),
     "heading": Look("@", bold=True, size=12),
@@ -140,7 +143,10 @@ def _add_styles(book: Workbook, tab: Worksheet) -> dict[str, int]:
             number_format=look.number_format,
             font=Font(name="Calibri", size=look.size, bold=look.bold, color=_RULE if look.grey else _INK),
             alignment=Alignment(
-                vertical="top", wrap_text=look.wrap or None, horizontal="right" if look.right else None
+                vertical="top",
+                wrap_text=look.wrap or None,
+                horizontal="right" if look.right else "left" if look.indented else None,
+                indent=1 if look.indented else 0,
             ),
         )
         if look.shaded:

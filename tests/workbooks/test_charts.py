@@ -59,4 +59,6 @@ def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_
         footer: Any = tab.oddFooter
         assert (footer.left.text, footer.right.text) == ("&A", "&P of &N")
     assert (book["Lines"].print_title_rows, book["Lines"].print_title_cols) == ("$1:$1", None)
-    assert [cell.alignment.horizontal for cell in book["Lines"][1]] == [None, "right"]
+    # Words keep away from the figures of a column before them, which stand to the right.
+    kept_apart = [[(cell.alignment.horizontal, cell.alignment.indent) for cell in row] for row in book["Lines"].rows]
+    assert kept_apart == [[("left", 1), ("right", 0)], [("left", 1), (None, 0)]]

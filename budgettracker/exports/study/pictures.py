@@ -87,7 +87,8 @@ def _chart(block: Block, first_row: int) -> Chart:
         first_row=first_row,
         categories=len(block.rows),
         series=len(block.series),
-        anchor=f"{ANCHOR}{first_row - 1}",
+        # Beside the table's heading, not its title: paper breaks above the title, and the page before would show its edge.
+        anchor=f"{ANCHOR}{first_row}",
         measure=block.measure,
     )
 
