@@ -72,17 +72,16 @@ def openings_to_see(person: Person, on: date) -> list[uuid.UUID]:
     """Restricted families for which this person decides by name, and that somebody opened by a reason not yet seen."""
     if not person.roles_on(on) & set(DECIDERS):
         return []
-    query = (
-        select(Family.id)
-        .join(FamilyReader, FamilyReader.family_id == Family.id)
-        .where(
-            Family.restricted.is_(True),
-            Family.team_id.in_(teams_of(person, on)),
-            open_to_named(person.id),
-            FamilyReader.kind == ReaderKind.BY_REASON,
-            FamilyReader.seen_at.is_(None),
-        )
-        .distinct()
+    opened = select(FamilyReader.family_id).where(
+        FamilyReader.authority_id == person.authority_id,
+        FamilyReader.kind == ReaderKind.BY_REASON,
+        FamilyReader.seen_at.is_(None),
+    )
+    query = select(Family.id).where(
+        Family.id.in_(opened),
+        Family.restricted.is_(True),
+        Family.team_id.in_(teams_of(person, on)),
+        open_to_named(person.id),
     )
     return list(db.session.scalars(query.order_by(Family.id).limit(MOST)))
 
