@@ -12,6 +12,7 @@ from budgettracker.spend.kinds import SpendKind
 
 KEPT_FOR = timedelta(days=14)
 """How long an import waits for a second hand; then it has to be made again."""
+LONGEST_WHAT = 200
 
 
 def second_hand_for(rows: Mapping[TableName, Sequence[Row]], *, expenses: bool) -> Outcome | None:
@@ -55,3 +56,8 @@ def _deciders(rows: Mapping[TableName, Sequence[Row]]) -> Iterator[str]:
             yield row.approved_by
         elif isinstance(row, SpendRow) and row.decided_by is not None:
             yield row.decided_by
+
+
+def shown_as(purpose: str) -> str:
+    """What was bought, in the words by which lists call it: the first of what a file says it was for."""
+    return " ".join(purpose.split())[:LONGEST_WHAT]

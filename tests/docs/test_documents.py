@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from budgettracker import import_models
 from budgettracker.database import Base
+from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.second_hands import TABLE, Outcome
 from tests.docs import dictionary, house, second_hands
 from tests.docs.meanings import MEANINGS
@@ -35,6 +36,15 @@ def test_an_import_that_runs_uphill_is_drawn_in_red() -> None:
     drawn = house.draw(used, dict.fromkeys(house.FLOORS, ""), [])
     assert house.WRONG in drawn
     assert "audit imports home" in drawn
+
+
+def test_the_page_on_imports_has_every_file_and_column() -> None:
+    rows = re.findall(r"^\| (\w+) \| (.+?) \| ", (house.ROOT / "docs" / "imports.md").read_text(encoding="utf-8"), re.M)
+    columns = {
+        name: ", ".join(column.name + "*" * column.required for column in contract.columns)
+        for name, contract in CONTRACTS.items()
+    }
+    assert dict(rows[1:]) == columns
 
 
 def test_the_data_dictionary_is_what_the_models_give() -> None:

@@ -17,7 +17,6 @@ from budgettracker.imports.actions.beside import BESIDE, WITH_PLANS
 from budgettracker.imports.actions.books import Books
 from budgettracker.imports.actions.import_absences import import_absences
 from budgettracker.imports.actions.import_activity_list import import_activity_list
-from budgettracker.imports.actions.import_agency import import_agency
 from budgettracker.imports.actions.import_children import import_children
 from budgettracker.imports.actions.import_families import import_families
 from budgettracker.imports.actions.import_hours import import_hours
@@ -26,7 +25,7 @@ from budgettracker.imports.actions.import_outcomes import import_outcomes
 from budgettracker.imports.actions.import_payroll import import_payroll
 from budgettracker.imports.actions.import_people import import_people
 from budgettracker.imports.actions.import_periods import import_leads, import_periods
-from budgettracker.imports.actions.import_posts import import_posts
+from budgettracker.imports.actions.import_posts import import_agency, import_posts
 from budgettracker.imports.actions.import_schemes import import_schemes
 from budgettracker.imports.actions.import_studies import import_studies
 from budgettracker.imports.actions.import_work_time import import_work_time

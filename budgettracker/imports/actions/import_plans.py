@@ -10,6 +10,7 @@ from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_limits import COMPARISON, PLAN, REST, Step
 from budgettracker.imports.actions.of_scheme import OfScheme
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.rules import shown_as
 from budgettracker.imports.tables.plan_rows import PlanRow
 from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.periods import day_of
@@ -19,8 +20,6 @@ from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.past_money import hold_purchases
 from budgettracker.spend.rules import MOST_PAYMENTS, Purchase
-
-LONGEST_WHAT = 200
 
 
 class ImportedPlans:
@@ -148,7 +147,7 @@ class ImportedPlans:
 def _purchase(row: PlanRow, category: Category | None) -> Purchase:
     return Purchase(
         amount_pence=row.schedule.total_pence,
-        bought_what=" ".join(row.purpose.split())[:LONGEST_WHAT],
+        bought_what=shown_as(row.purpose),
         bought_on=row.approved_on,
         purpose=row.purpose,
         category_id=category.id if category is not None else None,

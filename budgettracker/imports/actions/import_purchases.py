@@ -13,6 +13,7 @@ from budgettracker.imports.actions.import_limits import COMPARISON, PURCHASE, RE
 from budgettracker.imports.actions.import_plans import ImportedPlans
 from budgettracker.imports.actions.of_scheme import OfScheme
 from budgettracker.imports.kinds import TableName
+from budgettracker.imports.rules import shown_as
 from budgettracker.imports.tables.rows import SpendRow
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
@@ -29,8 +30,6 @@ from budgettracker.voice.kinds import Asked, PurchaseQuestion
 from budgettracker.voice.queries import questions_of
 from budgettracker.vouchers.actions.issue_past import PastIssues
 from budgettracker.vouchers.queries import issued_for
-
-LONGEST_WHAT = 200
 
 
 def spend_steps(books: Books, money: PastMoney, issues: PastIssues) -> Iterator[Step]:
@@ -166,7 +165,7 @@ def _purchase(row: SpendRow, category: Category | None) -> Purchase:
     own_word = row.payment_method if row.payment_method and paid is None else ""
     return Purchase(
         amount_pence=row.amount_pence,
-        bought_what=" ".join(row.purpose.split())[:LONGEST_WHAT],
+        bought_what=shown_as(row.purpose),
         bought_on=row.bought_on,
         purpose=row.purpose,
         category_id=category.id if category is not None else None,
