@@ -13,13 +13,14 @@ from xml.sax.saxutils import unescape
 
 _CHUNK = 256 * 1024
 _LONGEST_ROW = 64 * _CHUNK
-_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)*+"
+# No possessive repeats: before 3.11.5 Python lets them end in the middle of what they repeat.
+_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)*"
 _CELL = (
     '<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,5}")?(?: t="(inlineStr|str|n|b|s)")?'
     f'(?:/>|>(?:<f>({_TEXT})</f>)?(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>)'
 )
 _PLAIN_CELL = re.compile(_CELL)
-_PLAIN_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}">(?:{re.sub(r"[(](?![?])", "(?:", _CELL)})*+</row>)*+')
+_PLAIN_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}">(?:{re.sub(r"[(](?![?])", "(?:", _CELL)})*</row>)*')
 _FORMULA = re.compile(r"<f>([^<]*)</f>")
 _ROW_STARTS = len('<row r="')
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}

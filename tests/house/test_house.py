@@ -28,6 +28,19 @@ def test_no_float_comes_near_money_or_time() -> None:
     assert found, "the room of statistics reckons in floats"
 
 
+def test_no_pattern_repeats_possessively() -> None:
+    """Before 3.11.5 (Debian 12 has 3.11.2) Python lets such a repeat end in the middle of what it repeats."""
+    pattern = re.compile(r"[*+?]\+|[0-9,]\}\+|\(\?>")
+    assert pattern.search("(?:a|b)*+")
+    found = {
+        named(path)
+        for path in SOURCES
+        for node in nodes_of(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and pattern.search(node.value)
+    }
+    assert found == set()
+
+
 def test_files_stay_small() -> None:
     lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert len(lengths) > 200
