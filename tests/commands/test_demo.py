@@ -241,7 +241,11 @@ def test_purchases_are_in_every_state(demo: Flask) -> None:
     assert set(db.session.scalars(select(Spend.route))) == set(Route)
     assert {Review.NONE, Review.OPEN, Review.ACCEPTED} <= set(db.session.scalars(select(Spend.review)))
     over = db.session.scalars(select(Spend).where(Spend.over_pence > 0)).all()
-    assert [spend.review for spend in over] == [Review.OPEN]
+    assert sorted(spend.review for spend in over) == [Review.ACCEPTED, Review.OPEN]
+    decided = select(Spend.decided_as).where(Spend.paid_pence.is_not(None), Spend.plan_id.is_(None))
+    for name in ("Westmoor", "Saltmere", "Brackenfold"):
+        ours = decided.join(Authority, Authority.id == Spend.authority_id).where(Authority.name == name)
+        assert {"practitioner", "manager"} <= set(db.session.scalars(ours)), name
     assert set(db.session.scalars(select(Refund.reversal))) == {True, False}
     assert all(spend.details.decision_reason for spend in db.session.scalars(select(Spend).filter_by(state="declined")))
 
@@ -305,6 +309,8 @@ def test_imports_wait_for_somebody_to_release_one_and_to_take_one_back(demo: Fla
     (line,) = row.details.lines
     assert ("1 purchase of other help, £64.50" in line, row.second_hand) == (True, Outcome.IMPORT)
     assert hands_of(row, today())
+    plan = db.session.scalars(select(Spend).filter_by(reference="OLD-P1")).one()
+    assert (plan.state, plan.imported, plan.held_pence) == ("approved", True, 81_00)
 
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:

@@ -10,7 +10,7 @@ from budgettracker.access import Role
 from budgettracker.budgets.actions import ask_for_cap
 from budgettracker.commands.demo.asked_about_money import leave_money_asked, leave_shared
 from budgettracker.commands.demo.calendar import moment, or_friday
-from budgettracker.commands.demo.second_hands import bring_in_help
+from budgettracker.commands.demo.second_hands import bring_in_help, send_files
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.commands.demo.voice import led_by
 from budgettracker.confirmations.actions import confirm
@@ -23,6 +23,7 @@ from budgettracker.families import actions as families
 from budgettracker.families.kinds import Arm, SealedBecause
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import ask_to_reverse, release_import
+from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.ledger.actions import ask_to_close_scheme
@@ -62,6 +63,7 @@ def leave_asked(authorities: list[DemoAuthority], now: datetime) -> None:
     _ask_for_parking(first, on, at)
     _ask_about_stock(first, on, at)
     _ask_to_reverse(first, on, at)
+    _bring_in_plan(first, on, at)
     leave_money_asked(first, on, at)
     leave_shared(second, on, at)
 
@@ -181,10 +183,37 @@ def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
     worker, before = authority.workers[1], at - timedelta(minutes=20)
     family, words = led_by(worker, bought_on)[0], ("38.00", "Bus passes")
     row = bring_in_help(authority, "OLD-9", family, bought_on, words, worker, on=on, at=before)
-    files = read_folder(Path(current_app.config["IMPORTS_FOLDER"]) / "waiting" / str(row.id))
-    administrator, later = authority.first(Role.ADMINISTRATOR), before + timedelta(minutes=5)
-    release_import(administrator, row, files, digest_of(files), on=on, at=later)
+    _release(authority, row, on, before + timedelta(minutes=5))
     ask_to_reverse(finance, row, "This is the file of the month before", on=on, at=at)
+
+
+def _bring_in_plan(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """A breakfast club that the team paid before it used the tracker: its plan runs, and the next payment is due."""
+    first_on, worker, before = on - timedelta(weeks=3), authority.workers[0], at - timedelta(minutes=20)
+    family, category = led_by(worker, first_on - timedelta(days=2))[-1], authority.scheme.categories[0].name
+    words = {"family_ref": family.reference, "category": category, "purpose": "Breakfast club", "kind": "other_help"}
+    days = {
+        "first_on": first_on,
+        "last_on": first_on + timedelta(weeks=11),
+        "approved_on": first_on - timedelta(days=2),
+    }
+    people = {"requested_by": worker.email, "approved_by": authority.first(Role.MANAGER).email}
+    plan = {"plan_ref": "OLD-P1", "payment": "9.00", "rhythm": "weekly", "afterwards": "The school's own club is free."}
+    plan |= {**words, **people, **{name: day.isoformat() for name, day in days.items()}}
+    plan["review_on"] = (on + timedelta(weeks=2)).isoformat()
+    paid = [
+        {"spend_ref": f"OLD-P1-{week + 1}", "bought_on": (first_on + timedelta(weeks=week)).isoformat(), **words}
+        | {"amount": "9.00", "recorded_by": worker.email, "plan": "OLD-P1"}
+        for week in range(3)
+    ]
+    row = send_files(authority, {"plans": [plan], "spend": paid}, on=on, at=before)
+    _release(authority, row, on, at)
+
+
+def _release(authority: DemoAuthority, row: WaitingImport, on: date, at: datetime) -> None:
+    """An administrator releases what finance sent."""
+    files = read_folder(Path(current_app.config["IMPORTS_FOLDER"]) / "waiting" / str(row.id))
+    release_import(authority.first(Role.ADMINISTRATOR), row, files, digest_of(files), on=on, at=at)
 
 
 def _lead(family: Family) -> Person:

@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -121,13 +122,22 @@ def bring_in_help(
 ) -> WaitingImport:
     """A file of one purchase of other help, `words` its amount and purpose, sent by finance; it waits."""
     amount, purpose = words
-    category = authority.scheme.categories[0].name
-    cells = (reference, family.reference, bought_on.isoformat(), amount, category, purpose, worker.email, "other_help")
-    heads = ("spend_ref", "family_ref", "bought_on", "amount", "category", "purpose", "recorded_by", "kind")
+    row = {"spend_ref": reference, "family_ref": family.reference, "bought_on": bought_on.isoformat(), "amount": amount}
+    row |= {"category": authority.scheme.categories[0].name, "purpose": purpose, "recorded_by": worker.email}
+    return send_files(authority, {"spend": [{**row, "kind": "other_help"}]}, on=on, at=at)
+
+
+def send_files(
+    authority: DemoAuthority, tables: Mapping[str, Sequence[Mapping[str, str]]], *, on: date, at: datetime
+) -> WaitingImport:
+    """Files of these tables, sent by finance; they wait for somebody to release them."""
     place = Path(current_app.config["IMPORTS_FOLDER"]) / "waiting"
     with tempfile.TemporaryDirectory() as folder:
-        with (Path(folder) / "spend.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows((heads, cells))
+        for table, rows in tables.items():
+            with (Path(folder) / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(rows[0]))
+                writer.writeheader()
+                writer.writerows(rows)
         files, finance = read_folder(Path(folder)), authority.first(Role.FINANCE)
         name, digest = authority.row.name, digest_of(files)
         _, row = import_or_wait(finance, files, name, digest, place, keep_good=False, on=on, at=at)
