@@ -124,32 +124,6 @@ def _emergency(till: Till, household: Household) -> None:
     till.diary.plan(till.calendar.back(20), 9, 15, buy)
 
 
-def _a_little_over(till: Till, household: Household) -> None:
-    """Beds in the sale for a little more than was left: told at once, and the manager agreed."""
-    household.limit_pence, household.quiet = 1_000_00, True
-
-    def buy(on: date, at: datetime) -> None:
-        spend = till.log(
-            household,
-            items.BEDS,
-            till.left(household, on) + 21_00,
-            on,
-            at,
-            already_paid=True,
-            note="The sale ended that day.",
-        )
-        manager = till.authority.first(Role.MANAGER)
-        words = "Two beds for the price of one, rightly taken."
-        till.diary.plan(
-            next_working(on + timedelta(days=1)),
-            *(9, 40),
-            lambda day, moment: actions.review_spend(manager, spend, accept=True, reason=words, on=day, at=moment),
-        )
-
-    buy_on_day(till, household, items.SOFA, 12)
-    till.diary.plan(till.calendar.back(8), 13, 15, buy)
-
-
 def _agreed(till: Till, household: Household) -> None:
     """Above the worker's band: the manager approved it, and it was bought."""
     household.limit_pence = ROOMY
@@ -256,7 +230,6 @@ def _in_parts(till: Till, household: Household) -> None:
 
 
 _WESTMOOR: tuple[Example, ...] = (
-    _a_little_over,
     _refunded,
     _reversed,
     regular_waits,
