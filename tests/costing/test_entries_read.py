@@ -18,7 +18,7 @@ from budgettracker.database import db, transaction
 from budgettracker.people.models import Person, RoleGrant, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.worktime.actions import Part, withdraw_entry
-from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.models import WorkEntry, WorkShare
 from tests.factories.worktime import NOW, log, office, visit
 from tests.factories.world import World
 
@@ -49,6 +49,15 @@ def test_an_authoritys_entries_come_worker_by_worker_and_day_by_day_with_their_s
     assert {one.team for one in visits.entries} == {world.team.id.hex}
     assert [one.version for one in visits.entries] == [1, 1, 1]
     assert [one.shares for one in found[world.bob.id.hex].entries] == [()] * 3
+
+
+def test_shares_come_in_the_order_they_are_rounded_in_however_they_are_kept(world: World) -> None:
+    with transaction():
+        log(world.alice, visit(world, Part(None), Part(world.family_id), worked_on=date(2026, 6, 1)))
+        db.session.query(WorkShare).filter(WorkShare.family_id.is_not(None)).one().position = 7
+    id_ = world.authority.id
+    (alice,) = entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))
+    assert [one.shares for one in alice.entries] == [(Share("WM-001", 1), Share(None, 1))]
 
 
 def test_each_entry_has_the_team_and_the_role_its_worker_had_that_day(world: World) -> None:
