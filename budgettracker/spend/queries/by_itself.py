@@ -5,13 +5,14 @@ those were decided by whom would tell of the other families: whoever does not se
 is restricted. So each such line holds both, and names the receipts that counted whole.
 """
 
+import functools
 import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
@@ -39,16 +40,24 @@ def wholes_counted(spend: Spend, period: BudgetPeriod | None) -> dict[str, int]:
     """The receipts of which a purchase, or another that its running totals count, is a share: by id, with their pence."""
     if period is None:
         return {}
+    shares = db.session.execute(_shares(), {"family": spend.family_id}).all()
     day = spend.bought_on or spend.asked_on
-    window = timedelta(days=longest_window(bounds_for(period, spend.family_id, day)))
-    on = func.coalesce(Spend.bought_on, Spend.asked_on)
-    rows = db.session.execute(
-        select(Spend.shared_id, func.max(Spend.shared_pence))
-        .where(Spend.family_id == spend.family_id, Spend.shared_id.is_not(None), on > day - window, on < day + window)
-        .group_by(Spend.shared_id)
-    )
-    wholes = {str(shared_id): int(pence) for shared_id, pence in rows}
+    # Most families share no receipt: then the bands need not be read.
+    window = timedelta(days=longest_window(bounds_for(period, spend.family_id, day)) if shares else 0)
+    rows = [(shared_id, pence) for shared_id, pence, on in shares if day - window < on < day + window]
+    wholes = {str(shared_id): pence for shared_id, pence in sorted(rows, key=lambda each: each[1])}
     return wholes | ({str(spend.shared_id): spend.shared_pence} if spend.shared_pence is not None else {})
+
+
+@functools.cache
+def _shares() -> Select[tuple[uuid.UUID | None, int, date]]:
+    """A family's shares: of which receipt, its whole pence, and the day each counts on. Built once: every purchase asks it."""
+    pence, on = func.coalesce(Spend.shared_pence, 0), func.coalesce(Spend.bought_on, Spend.asked_on)
+    return (
+        select(Spend.shared_id, pence, on)
+        .where(Spend.family_id == bindparam("family"), Spend.shared_id.is_not(None))
+        .distinct()
+    )
 
 
 def lines_by_itself(spend_ids: Collection[uuid.UUID]) -> list[AuditRecord]:
