@@ -99,6 +99,14 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def rows_under(page: Element, caption: str) -> list[list[str]]:
+    """The words of each row of the table whose caption begins so, the first cell being its row header."""
+    tables = ((words(each.find("caption")), each) for each in page.iter("table"))  # type: ignore[arg-type]
+    body = next(table.find("tbody") for text, table in tables if text.startswith(caption))
+    assert body is not None
+    return [[words(cell) for cell in row] for row in body]
+
+
 def check_page(text: str) -> Element:
     """What every page must be: HTML that parses, one h1, a title, unique ids, labelled fields, error links that lead."""
     page = tree_of(text)

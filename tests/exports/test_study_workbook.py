@@ -36,6 +36,7 @@ SHEETS = [
     "Pictures",
     "Distribution",
     "Comparison",
+    "Comparison_runs",
     "Sensitivity",
     "Break_even",
     "Left_out",

@@ -22,7 +22,7 @@ from tests.client import PageClient, Seen
 from tests.factories.exports import CANARY, StudyWorld, built, file_of, study_world
 from tests.factories.studies import AT
 from tests.factories.world import World
-from tests.page import words
+from tests.page import rows_under, words
 
 pytestmark = pytest.mark.pages
 
@@ -82,14 +82,7 @@ def opened(seen: Seen, at: str) -> list[tuple[int, str]]:
 
 def table(seen: Seen, caption: str) -> list[list[str]]:
     """The rows of a table of a page, the first cell being its row header."""
-    found = next(
-        each
-        for each in seen.page.iter("table")
-        if words(each.find("caption")).startswith(caption)  # type: ignore[arg-type]
-    )
-    body = found.find("tbody")
-    assert body is not None
-    return [[words(cell) for cell in row] for row in body]
+    return rows_under(seen.page, caption)
 
 
 def pence(text: str) -> int:

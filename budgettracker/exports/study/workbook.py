@@ -33,6 +33,7 @@ from budgettracker.exports.study.posts import posts_sheet
 from budgettracker.exports.study.prices import prices_sheet
 from budgettracker.exports.study.reconciliation import reconciliation_sheets
 from budgettracker.exports.study.results_sheets import results_sheets
+from budgettracker.exports.study.runs_compared import runs_compared_sheet
 from budgettracker.exports.study.sensitivity import sensitivity_sheets
 from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.stated import StatedSheets
@@ -97,7 +98,15 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     swings = sensitivity_sheets(data)
     distribution, comparison = results_sheets(data, book.family_costs, stated)
     pictures = pictures_page(data, book.cuts, book.family_costs, distribution, swings[0])
-    outcome = (distribution, comparison, *swings, left_out_sheet(data, sources), *book.cuts, book.events)
+    outcome = (
+        distribution,
+        comparison,
+        runs_compared_sheet(data),
+        *swings,
+        left_out_sheet(data, sources),
+        *book.cuts,
+        book.events,
+    )
     funders = funder_sheets(data)
     book.items = next((sheet for sheet in funders if sheet.name == FunderTable.ITEMS_YEF), None)
     assumptions = (book.other_costs, parameters_sheet(data, posts, prices.sheet))

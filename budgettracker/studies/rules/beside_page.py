@@ -47,6 +47,13 @@ def choices_that_differ(before: Any, after: Any) -> list[str]:
         words.append("One counts purchases, the other lists them.")
     if before.modes != after.modes:
         words.append("Indirect time is treated differently in an authority, or an authority is in one of them only.")
+    if before.price_year != after.price_year:
+        then, now = (
+            f"those of {run.price_year}" if run.price_year else "each its own year's" for run in (before, after)
+        )
+        words.append(f"Costs stand in the prices of different years: {then} before, {now} after.")
+    if before.follows_closed != after.follows_closed:
+        words.append("One counts costs between and after a family's open times, the other leaves them out.")
     if before.classes_apart != after.classes_apart:
         words.append("One is from before setting up and deciding stood apart from the total.")
     return words

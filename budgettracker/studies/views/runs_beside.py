@@ -6,8 +6,10 @@ from flask import render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import BESIDE_TOTAL, PARTS_OF_TOTAL, Part
+from budgettracker.costing.results.kinds import Cause
 from budgettracker.costing.results.queries.beside import explained
 from budgettracker.costing.results.queries.kept import arm_sums
+from budgettracker.costing.results.queries.repriced import repriced_between, repriced_posts
 from budgettracker.database import db
 from budgettracker.studies.rules.beside_page import choices_that_differ, parts_beside
 from budgettracker.studies.rules.profiles import require_rows
@@ -33,4 +35,7 @@ def runs_beside(study_id: uuid.UUID, number: int, other: int) -> Answer:
         causes=causes,
         difference=sum(each.pence for each in causes),
         choices=choices_that_differ(before, after),
+        repriced=repriced_between(db.session(), before, after),
+        price=Cause.PRICE,
+        posts=repriced_posts(db.session(), before.id, after.id),
     )

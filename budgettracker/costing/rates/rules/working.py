@@ -158,6 +158,11 @@ def ratio_words(thousandths: int) -> str:
     return _number(Fraction(thousandths, THOUSANDTHS))
 
 
+def hours_words(minutes: int) -> str:
+    """Minutes of a year in hours, as people write them: `1,608` for 96,480."""
+    return _number(Fraction(minutes, 60))
+
+
 def _above(cost: PostCost, ni: NiRate) -> int:
     return max(0, cost.salary_pence - ni.threshold_pence)
 

@@ -55,18 +55,8 @@ def _purchases(session: Session, before: uuid.UUID, after: uuid.UUID) -> Explain
 
 def _entries(session: Session, before: uuid.UUID, after: uuid.UUID) -> list[Explained]:
     """Families' shares of entries, by what happened to the entry between the runs."""
-    signed = _signed(RunLine, sum(PARTS[1:], PARTS[0]), after)
-    shares = (
-        select(RunLine.entry_id, func.sum(signed).label("pence"))
-        .where(
-            RunLine.run_id.in_((before, after)),
-            RunLine.destination == Destination.FAMILY,
-            _in_both(RunLine, before, after),
-        )
-        .group_by(RunLine.entry_id)
-        .subquery()
-    )
-    then, now = aliased(RunEntry), aliased(RunEntry)
+    shares = family_shares(before, after)
+    then, now = both_versions()
     cause = case(
         (then.entry_id.is_(None), Cause.ENTRIES_NEW),
         (now.entry_id.is_(None), Cause.ENTRIES_GONE),
@@ -83,6 +73,26 @@ def _entries(session: Session, before: uuid.UUID, after: uuid.UUID) -> list[Expl
     sums = {Cause(name): (int(count), int(pence or 0)) for name, count, pence in session.execute(query)}
     of_entries = (Cause.ENTRIES_NEW, Cause.ENTRIES_GONE, Cause.ENTRIES_CORRECTED, Cause.PRICE)
     return [Explained(each, *sums.get(each, (0, 0))) for each in of_entries]
+
+
+def family_shares(before: uuid.UUID, after: uuid.UUID) -> Any:
+    """What each entry's shares of families that both runs have came to more in the later run, by entry."""
+    signed = _signed(RunLine, sum(PARTS[1:], PARTS[0]), after)
+    return (
+        select(RunLine.entry_id, func.sum(signed).label("pence"))
+        .where(
+            RunLine.run_id.in_((before, after)),
+            RunLine.destination == Destination.FAMILY,
+            _in_both(RunLine, before, after),
+        )
+        .group_by(RunLine.entry_id)
+        .subquery()
+    )
+
+
+def both_versions() -> tuple[Any, Any]:
+    """An entry as the earlier run has it, and as the later one."""
+    return aliased(RunEntry), aliased(RunEntry)
 
 
 def _pools(session: Session, before: uuid.UUID, after: uuid.UUID) -> Explained:

@@ -1,0 +1,49 @@
+"""Two runs side by side: the page and the sheet Comparison_runs name each price that differs, and say the same."""
+
+import pytest
+from flask import Flask
+
+from budgettracker.costing.results.queries.repriced import repriced_between, repriced_posts
+from budgettracker.database import db, transaction
+from budgettracker.exports.actions.ask_workbook import ask_workbook
+from budgettracker.money import pounds
+from tests.client import PageClient
+from tests.factories.exports import build, file_of
+from tests.factories.studies import AT, ON
+from tests.factories.two_runs import two_runs
+from tests.factories.workbooks import texts
+from tests.factories.world import World
+from tests.page import rows_under
+
+pytestmark = pytest.mark.pages
+
+
+def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = lambda: AT
+    made, before, after = two_runs(world)
+    client.as_(world.eve.email)
+    page = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
+    figures, posts = repriced_between(db.session(), before, after), repriced_posts(db.session(), before.id, after.id)
+    shown = rows_under(page.page, "Each figure that the runs priced by differently")
+    assert shown == [[each.whose, each.before_words, each.after_words] for each in figures]
+    assert [
+        "Social worker, Westmoor, from 13 April 2026: salary",
+        "£37,600.01",
+        "£38,000.00",
+    ] in shown
+    assert rows_under(page.page, "Entries that came to something else") == [
+        [each.words, f"{each.number:,}", pounds(each.pence)] for each in posts
+    ]
+    assert "Both runs priced by the same" in client.get(f"/studies/{made.study.id}/runs/1/beside/1").text
+    with transaction():
+        asked = ask_workbook(world.eve, made.study, run=after, on=ON, at=AT)
+    rows = texts(file_of(app, build(app, asked, world.eve)), "Comparison_runs")
+    assert [row["what"] for row in rows] == ["entries"] * len(posts) + [each.figure for each in figures]
+    assert {row["run_before"] for row in rows} == {"1"}
+    (salary,) = [row for row in rows if row["what"] == "salary"]
+    assert (salary["before"], salary["after"], salary["since"], salary["unit"]) == (
+        "37600.0100",
+        "38000.0000",
+        "2026-04-13",
+        "pounds a year",
+    )
