@@ -40,7 +40,7 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     rows = texts(file_of(app, build(app, asked, world.eve)), "Comparison_runs")
     assert [row["what"] for row in rows] == ["entries"] * len(posts) + [each.figure for each in figures]
     assert {row["run_before"] for row in rows} == {"1"}
-    (salary,) = [row for row in rows if row["what"] == "salary"]
+    (salary,) = [row for row in rows if row["what"] == "post_salary"]
     assert (salary["before"], salary["after"], salary["since"], salary["unit"]) == (
         "37600.0100",
         "38000.0000",

@@ -43,25 +43,25 @@ class PriceFigure(StrEnum):
     PAY_INDEX = "pay_index"
     GOODS_SERIES = "goods_series"
     GOODS_INDEX = "goods_index"
-    SALARY = "salary"
-    CHARGE = "charge"
-    VAT_OF_CHARGE = "vat_of_charge"
-    NI = "employer_ni"
-    NI_THRESHOLD = "ni_threshold"
-    PENSION = "employer_pension"
-    ONCOSTS = "oncosts"
-    QUALIFICATIONS = "qualifications"
-    OVERHEAD_DIRECT_PERCENT = "overhead_direct_percent"
-    OVERHEAD_DIRECT = "overhead_direct"
-    OVERHEAD_INDIRECT_PERCENT = "overhead_indirect_percent"
-    OVERHEAD_INDIRECT = "overhead_indirect"
-    CAPITAL = "capital"
-    HOURS = "hours_per_year"
-    RATIO = "ratio"
-    RATIO_KIND = "ratio_kind"
-    YEAR_OF_RATE = "year_of_rate"
-    HOUR = "hour"
-    HOUR_WITH_RATIO = "hour_with_ratio"
+    SALARY = "post_salary"
+    CHARGE = "post_charge"
+    VAT_OF_CHARGE = "post_vat_of_charge"
+    NI = "post_employer_ni"
+    NI_THRESHOLD = "post_ni_threshold"
+    PENSION = "post_employer_pension"
+    ONCOSTS = "post_oncosts"
+    QUALIFICATIONS = "post_qualifications"
+    OVERHEAD_DIRECT_PERCENT = "post_overhead_direct_percent"
+    OVERHEAD_DIRECT = "post_overhead_direct"
+    OVERHEAD_INDIRECT_PERCENT = "post_overhead_indirect_percent"
+    OVERHEAD_INDIRECT = "post_overhead_indirect"
+    CAPITAL = "post_capital"
+    HOURS = "post_hours_per_year"
+    RATIO = "post_ratio"
+    RATIO_KIND = "post_ratio_kind"
+    YEAR_OF_RATE = "post_year_of_rate"
+    HOUR = "post_hour"
+    HOUR_WITH_RATIO = "post_hour_with_ratio"
     MILE_CAR = "mile_car"
     MILE_CAR_AFTER = "mile_car_after"
     MILES_LIMIT = "miles_limit"
@@ -128,8 +128,8 @@ _NAMED = {
     PriceFigure.HOUR: ("An hour comes to", Measure.POUNDS_AN_HOUR),
     PriceFigure.HOUR_WITH_RATIO: ("An hour with indirect time comes to", Measure.POUNDS_AN_HOUR),
     PriceFigure.MILE_CAR: ("A mile by car", Measure.PENCE_A_MILE),
-    PriceFigure.MILE_CAR_AFTER: ("A mile by car beyond the limit", Measure.PENCE_A_MILE),
-    PriceFigure.MILES_LIMIT: ("Miles of the limit", Measure.MILES),
+    PriceFigure.MILE_CAR_AFTER: ("A mile by car after so many of a year", Measure.PENCE_A_MILE),
+    PriceFigure.MILES_LIMIT: ("Miles a year at the first rate", Measure.MILES),
     PriceFigure.MILE_PASSENGER: ("A mile for a passenger", Measure.PENCE_A_MILE),
     PriceFigure.MILE_MOTORCYCLE: ("A mile by motorcycle", Measure.PENCE_A_MILE),
     PriceFigure.MILE_BICYCLE: ("A mile by bicycle", Measure.PENCE_A_MILE),

@@ -93,15 +93,15 @@ def repriced(before: RunPrices, after: RunPrices) -> list[Repriced]:
     of_runs = [_by_post(run.dated) for run in (before, after)]
     for authority, post in sorted(of_runs[0].keys() & of_runs[1].keys()):
         then, now = (of_run[authority, post] for of_run in of_runs)
-        told: list[_Differs] = []
+        last_differs: list[_Differs] = []
         for day in sorted({max(each.starts_on, first) for each in (*then, *now) if each.starts_on <= last}):
             differs = list(_differing(_on(then, day), _on(now, day)))
             rows += [
                 Repriced(each.figure, authority, post, day, each.before, each.after)
                 for each in differs
-                if each not in told
+                if each not in last_differs
             ]
-            told = differs
+            last_differs = differs
     return rows
 
 
