@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,8 +102,11 @@ class PageClient:
         return self._seen(self._alone(self.flask.post, url, data=data, content_type="multipart/form-data"))
 
     def send(self, url: str, action: str | None = None, **changes: Any) -> Seen:
-        """Load the page at `url`, fill in its form and send it; a change of None leaves the field out."""
-        form = self.get(url).form(action)
+        """Load the page at `url`, fill in its form and send it; a change of None leaves the field out.
+
+        Where a page says in place of its form who else does it, what is filled in is sent all the same.
+        """
+        form = {"form_key": uuid.uuid4().hex, **self.get(url).form(action)}
         for name, value in changes.items():
             if value is None:
                 form.pop(name, None)

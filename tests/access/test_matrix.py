@@ -14,6 +14,7 @@ from budgettracker.database import db
 from tests.access.headers import check_headers
 from tests.access.table import ACTORS, AFTER_CLOSING, GONE, NOBODY, TABLE, TOM
 from tests.access.whole_world import WholeWorld
+from tests.page import tree_of
 
 TOKEN = re.compile(r"[A-Za-z0-9_.-]{80,}=*")
 """Tokens of forms and sessions are drawn, and once in thousands of pages spell the beginning of a reference."""
@@ -269,3 +270,33 @@ def test_nobody_is_left_out_of_the_table() -> None:
     assert {"alice", "bob", "carol", "dave", "mary", "sam", "fiona", "audrey", "eve", "adam"} | GONE | TOM <= set(
         ACTORS
     )
+
+
+WHAT_IS_SENT = {
+    "budgets.propose_limits_for_cohort",
+    "families.add_family",
+    "ledger.close_finance_month",
+    "ledger.make_weekly_file",
+    "people.add_person",
+    "people.cover",
+    "worktime.ask_for_month",
+    "worktime.calendar_file",
+    "worktime.log_group",
+    "worktime.log_time",
+    "worktime.quick_entry",
+    "worktime.week",
+}
+"""Where what is sent is refused, not who sends it: the table fills in somebody else's family, month or activity."""
+
+
+def test_no_page_offers_a_form_that_is_not_for_who_looks(here: WholeWorld) -> None:
+    """Whoever a deed is not for is told so on its page, and who may, instead of being refused after sending."""
+    looked = 0
+    for endpoint in sorted(set(TABLE) - WHAT_IS_SENT):
+        row = TABLE[endpoint]
+        for actor in sorted(row.look & row.refused):
+            answer = here.ask(actor, here.address(row))
+            forms = [form for form in tree_of(answer.text).iter("form") if not form.get("action")]
+            assert not forms, (endpoint, actor, "would be refused for who they are")
+            looked += 1
+    assert looked > 10

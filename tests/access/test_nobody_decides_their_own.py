@@ -12,10 +12,12 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.people.models import RoleGrant
+from budgettracker.spend import actions as spend_actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.factories.spend import TODAY, bought, limit, noon, position
+from tests.factories.spend import TODAY, bought, corrected, document, limit, noon, position
 from tests.factories.world import LONG_AGO, NOON, World, family
+from tests.page import words
 
 
 @pytest.fixture
@@ -112,3 +114,62 @@ def test_ticks_for_what_one_may_not_see_name_nothing(mary: PageClient, world: Wo
     assert "Faraway" not in said
     assert "WM-077" not in said
     assert db.session.get_one(LimitChange, change.id).state == "requested"
+
+
+def its_form(client: PageClient, address: str) -> bool:
+    """Does the page at this address offer a form that is sent to it?"""
+    seen = client.get(address)
+    assert seen.status == 200, (address, seen.status)
+    return any(not form.get("action") for form in seen.page.iter("form"))
+
+
+def test_no_page_offers_a_decision_that_would_be_refused(mary: PageClient, world: World) -> None:
+    """Each page on which a manager decides, about what is her own: it says why and who decides, in place of its form."""
+    sam = PageClient(mary.app)
+    sam.as_(world.sam)
+    limit(world, 9_000_00)
+    asked, pocket, seen = (
+        bought(world.mary, world.family, pence, **more)
+        for pence, more in ((800_00, {}), (41_00, {"payment_method": "own_money"}), (42_00, {}))
+    )
+    with transaction():
+        document(world.mary, seen)
+        hiding = spend_actions.hide_words(world.mary, pocket, "Another family's", at=NOON)
+        proposal = corrected(world.mary, seen, amount_pence=900_00)
+    over = bought(world.mary, world.family, 9_500_00, already_paid=True)
+    with transaction():
+        second = family(world.team, "WM-078", "Second", world.bob, world.scheme)
+        cohort = budgets.propose_limits_for_cohort(
+            world.mary, [second], world.scheme, 900_00, "Start", on=TODAY, at=NOON
+        )
+    pages = [
+        f"/spend/{asked.id}/decide",
+        f"/spend/{over.id}/review",
+        f"/spend/{pocket.id}/reimbursement",
+        f"/spend/{pocket.id}/no-receipt",
+        f"/spend/{seen.id}/receipt-seen",
+        f"/spend/proposals/{proposal.id}",
+        f"/hidden/{hiding.id}",
+        f"/limits/{cohort[0].id}/decide",
+        f"/limits/cohort/{cohort[0].cohort_id}/decide",
+    ]
+    for page in pages:
+        assert not its_form(mary, page), page
+        another = mary.get(page).page.find(".//*[@id='another']")
+        assert another is not None, page
+        assert "Sam Stone (senior manager)" in words(another), page
+        assert its_form(sam, page), (page, "somebody may")
+
+
+def test_what_is_sent_all_the_same_is_refused_and_stands_there_as_typed(mary: PageClient, world: World) -> None:
+    limit(world, 3_000_00)
+    mine = bought(world.mary, world.family, 800_00)
+    sent = {
+        **mary.get(f"/families/{world.family_id}/spend/new").form(),
+        "decision": "decline",
+        "reason": "Typed before",
+    }
+    seen = mary.post(f"/spend/{mine.id}/decide", sent)
+    assert seen.status == 422
+    assert "Typed before" in seen.html
+    assert "Sam Stone (senior manager)" in seen.text

@@ -7,6 +7,7 @@ from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.models import LimitChange
+from budgettracker.budgets.queries import require_limit_confirmer
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
@@ -18,15 +19,11 @@ def confirm_limit(by: Person, change: LimitChange, *, on: date, at: datetime) ->
 
     Nothing moves; from then on it can be raised again. Raises Refusal for anybody else, and where nothing is to confirm.
     """
-    period = lock(change.period_id)
+    lock(change.period_id)
     db.session.refresh(change)
     if not change.one_hand or change.confirmed_at is not None:
         raise Refusal(None, "This limit needs no confirmation.")
-    family = period.budget.family
-    if by.id in (change.decided_by_id, family.lead_worker_id):
-        raise Refusal(None, "You set this limit or lead this family, so somebody else confirms it.")
-    if Role.SENIOR_MANAGER not in by.roles_on(on) or family.team_id not in by.team_ids_on(on):
-        raise Refusal(None, "A senior manager of the family's team confirms this limit.")
+    require_limit_confirmer(change, by, on)
     change.confirmed_by_id, change.confirmed_at = by.id, at
     changes = {"limit_pence": change.to_pence, **judged(Outcome.LIMIT, Role.SENIOR_MANAGER)}
     record(by, Deed.LIMIT_CONFIRMED, change, changes, at=at)

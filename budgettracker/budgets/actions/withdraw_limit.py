@@ -4,6 +4,7 @@ from datetime import datetime
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.budgets import rules
 from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
@@ -18,8 +19,7 @@ def withdraw_limit(by: Person, change: LimitChange, *, at: datetime) -> LimitCha
     db.session.refresh(change)
     if change.state != LimitState.REQUESTED:
         raise Refusal(None, "This limit has been decided already.")
-    if change.proposed_by_id != by.id:
-        raise Refusal(None, "Only the person who proposed a limit can withdraw it.")
+    rules.require_proposer(own_proposal=change.proposed_by_id == by.id)
     change.state = LimitState.WITHDRAWN
     record(by, Deed.LIMIT_WITHDRAWN, change, {"state": [LimitState.REQUESTED, LimitState.WITHDRAWN]}, at=at)
     return change

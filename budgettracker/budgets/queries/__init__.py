@@ -3,8 +3,10 @@
 from budgettracker.budgets.queries.books import faults, ledger_of
 from budgettracker.budgets.queries.deciders import (
     require_decider,
+    require_limit_confirmer,
     unresolved_of,
     unresolved_people,
+    why_not_confirm,
     why_not_decide,
 )
 from budgettracker.budgets.queries.limits import (
@@ -64,6 +66,7 @@ __all__ = [
     "positions_of",
     "require_confirmer",
     "require_decider",
+    "require_limit_confirmer",
     "scheme_and_period",
     "scheme_of",
     "sums_of_openings",
@@ -72,5 +75,6 @@ __all__ = [
     "unresolved_of",
     "unresolved_people",
     "waits_for_draw",
+    "why_not_confirm",
     "why_not_decide",
 ]

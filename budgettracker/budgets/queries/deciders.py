@@ -40,21 +40,49 @@ def unresolved_of(period_id: uuid.UUID, by_id: uuid.UUID) -> bool:
     return by_id in unresolved_people([period_id])[period_id]
 
 
-def require_decider(period: BudgetPeriod, person: Person, on: date, *, own_proposal: bool, over_cap: bool) -> None:
-    """Refuse whoever may not decide a limit of this cap period, as rules.require_limit_decider words it."""
+def require_decider(
+    period: BudgetPeriod,
+    person: Person,
+    on: date,
+    *,
+    own_proposal: bool,
+    over_cap: bool,
+    served: Collection[uuid.UUID] | None = None,
+) -> None:
+    """Refuse whoever may not decide a limit of this cap period, as rules.require_limit_decider words it.
+
+    `served` are those whose purchases a higher limit would serve, where that was asked already.
+    """
     rules.require_limit_decider(
         person.roles_on(on),
         same_team=period.budget.family.team_id in person.team_ids_on(on),
         own_proposal=own_proposal,
         leads=period.budget.family.lead_worker_id == person.id,
-        own_request=unresolved_of(period.id, person.id),
+        own_request=unresolved_of(period.id, person.id) if served is None else person.id in served,
         over_cap=over_cap,
         cap_pence=period.cap_pence,
     )
 
 
-def why_not_decide(change: LimitChange, person: Person, on: date) -> str | None:
-    """Why this person may not decide a proposed limit, in words; None when they may."""
+def require_limit_confirmer(change: LimitChange, person: Person, on: date) -> None:
+    """Refuse whoever may not confirm a limit that one person set alone, as rules.require_limit_confirmer words it."""
+    family = change.period.budget.family
+    rules.require_limit_confirmer(
+        person.roles_on(on),
+        same_team=family.team_id in person.team_ids_on(on),
+        own=person.id in (change.decided_by_id, family.lead_worker_id),
+    )
+
+
+def why_not_confirm(change: LimitChange, person: Person, on: date) -> str | None:
+    """Why this person may not confirm a limit that one person set alone, in words; None when they may."""
+    return refusal_of(require_limit_confirmer, change, person, on)
+
+
+def why_not_decide(
+    change: LimitChange, person: Person, on: date, served: Collection[uuid.UUID] | None = None
+) -> str | None:
+    """Why this person may not decide a proposed limit, in words; None when they may. `served` as for require_decider."""
     return refusal_of(
         require_decider,
         change.period,
@@ -62,4 +90,5 @@ def why_not_decide(change: LimitChange, person: Person, on: date) -> str | None:
         on,
         own_proposal=change.proposed_by_id == person.id,
         over_cap=rules.above_cap(change.period.cap_pence, change.to_pence),
+        served=served,
     )

@@ -101,6 +101,22 @@ def deciding_roles(cap_pence: int | None, to_pence: int) -> tuple[Role, ...]:
     return DECIDERS[-1:] if above_cap(cap_pence, to_pence) else DECIDERS
 
 
+def require_proposer(*, own_proposal: bool) -> None:
+    """Refuse to take back a limit that somebody else proposed."""
+    if not own_proposal:
+        raise Refusal(None, "Only the person who proposed a limit can withdraw it.")
+
+
+def require_limit_confirmer(roles: set[Role], *, same_team: bool, own: bool) -> None:
+    """Refuse whoever may not confirm a limit that one person set alone: who set it, who leads the family (`own`), and
+    everybody but a senior manager of the family's team.
+    """
+    if own:
+        raise Refusal(None, "You set this limit or lead this family, so somebody else confirms it.")
+    if Role.SENIOR_MANAGER not in roles or not same_team:
+        raise Refusal(None, "A senior manager of the family's team confirms this limit.")
+
+
 def require_limit_decider(
     roles: set[Role],
     *,

@@ -9,9 +9,12 @@ from budgettracker.budgets import actions, queries
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.budgets.views.show_limits import limit_page
+from budgettracker.errors import refusal_of
+from budgettracker.families.queries import Another
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.forms import AnswerForm, QuestionForm
 from budgettracker.questions.queries import question_to_answer
+from budgettracker.questions.rules import require_answer
 from budgettracker.web import now, today
 
 
@@ -38,6 +41,7 @@ def answer_about_limit(question_id: uuid.UUID) -> Answer:
     assert question.limit_change_id is not None
     change = queries.limit_change_to_decide(g.person, question.limit_change_id, today())
     form = AnswerForm()
+    why = refusal_of(require_answer, answered=False, own=question.asked_by_id == g.person.id)
     return limit_page(
         change,
         form,
@@ -46,4 +50,5 @@ def answer_about_limit(question_id: uuid.UUID) -> Answer:
         template="budgets/answer_about_limit.html",
         question=question,
         asker=names_of([question.asked_by_id])[question.asked_by_id],
+        another=Another(why, tuple(names_of([change.proposed_by_id]).values())) if why else None,
     )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from flask import g, render_template, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.budgets import actions, queries
+from budgettracker.budgets import actions, queries, rules
 from budgettracker.budgets.forms import DecideForm
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.errors import NotTheirs
+from budgettracker.families.queries import Another, another
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.web import deed_page, now, today
 
@@ -38,7 +39,12 @@ def decide_limits_of_cohort(cohort_id: uuid.UUID) -> Answer:
         done=url_for("budgets.cohort", cohort_id=cohort_id),
         possible=bool(waiting),
         template="budgets/decide_limits_of_cohort.html",
-        values=lambda: {"changes": waiting or changes, "cohort_id": cohort_id, "names": _names(changes)},
+        values=lambda: {
+            "changes": waiting or changes,
+            "cohort_id": cohort_id,
+            "names": _names(changes),
+            "another": _another(waiting),
+        },
     )
 
 
@@ -57,6 +63,19 @@ def _waiting(changes: Sequence[LimitChange]) -> list[LimitChange]:
         for change in changes
         if change.state == LimitState.REQUESTED and change.period.budget.family.team_id in teams
     ]
+
+
+def _another(waiting: Sequence[LimitChange]) -> Another | None:
+    """Why the one who looks may not decide all of them in one, and who may decide the first that is not theirs."""
+    served = queries.unresolved_people([change.period_id for change in waiting])
+    for change in waiting:
+        period, family = change.period, change.period.budget.family
+        why = queries.why_not_decide(change, g.person, today(), served[period.id])
+        if why is not None:
+            apart = {change.proposed_by_id, family.lead_worker_id, *served[period.id]}
+            roles = rules.deciding_roles(period.cap_pence, change.to_pence)
+            return another(f"Family {family.reference}: {why}", family, roles, apart, today())
+    return None
 
 
 def _names(changes: Sequence[LimitChange]) -> dict[uuid.UUID, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import g, render_template, request, url_for
 
-from budgettracker.access import Permission, Role, requires
+from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.budgets import queries, rules
@@ -14,7 +14,7 @@ from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.views.blueprint import Answer, bp
 from budgettracker.families.models import Family
-from budgettracker.families.queries import family_for, named_only
+from budgettracker.families.queries import Another, family_for, named_only
 from budgettracker.people.queries.deciders import names_of, people_who_decide, why_nobody
 from budgettracker.people.queries.imported import Stands, imported_words
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
@@ -74,11 +74,11 @@ class LimitFacts:
     imported: dict[uuid.UUID, str]
     """Where it was imported: by whom, and what the file says of it, by its id."""
     over_cap: bool
-    who_decides: list[str]
+    who_decides: tuple[str, ...]
     nobody: str
     """What to do where nobody may decide it; empty where somebody may, or nothing waits."""
-    not_mine: str | None
-    """Why the one who looks may not decide it; None when they may, or when nothing waits."""
+    another: Another | None
+    """Why the one who looks may not decide it, and who may; None when they may, or when nothing waits."""
     questions: list[QuestionAndAnswer]
     may_answer: bool
     may_decide: bool
@@ -96,6 +96,9 @@ def facts(change: LimitChange) -> LimitFacts:
     served = {change.proposed_by_id, family.lead_worker_id, *queries.unresolved_people([period.id])[period.id]}
     deciders = named_only(family, people_who_decide(family.team_id, roles, served, today())) if waits else []
     in_team = _in_team(family)
+    who_decides = tuple(decider.words for decider in deciders)
+    nobody = why_nobody(family.authority_id, roles, today()) if waits and not deciders else ""
+    why = queries.why_not_decide(change, g.person, today()) if waits else None
     return LimitFacts(
         change=change,
         family=family,
@@ -105,17 +108,14 @@ def facts(change: LimitChange) -> LimitFacts:
         names=names_of([change.proposed_by_id, change.decided_by_id]),
         imported=_imported([change]),
         over_cap=over_cap,
-        who_decides=[decider.words for decider in deciders],
-        nobody=why_nobody(family.authority_id, roles, today()) if waits and not deciders else "",
-        not_mine=queries.why_not_decide(change, g.person, today()) if waits else None,
+        who_decides=who_decides,
+        nobody=nobody,
+        another=Another(why, who_decides, nobody) if why else None,
         questions=questions_about([change.id]).get(change.id, []),
         may_answer=waits and in_team and Permission.LOG_SPEND in g.permissions,
         may_decide=waits and in_team and Permission.DECIDE in g.permissions,
         may_withdraw=waits and in_team and change.proposed_by_id == g.person.id,
-        may_confirm=change.unconfirmed
-        and in_team
-        and Role.SENIOR_MANAGER in g.person.roles_on(today())
-        and g.person.id not in (change.decided_by_id, family.lead_worker_id),
+        may_confirm=change.unconfirmed and queries.why_not_confirm(change, g.person, today()) is None,
     )
 
 

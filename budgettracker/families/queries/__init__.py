@@ -40,6 +40,7 @@ from budgettracker.families.queries.readers import (
     silent_to,
 )
 from budgettracker.families.queries.sealings import SEALING, sealing_facts
+from budgettracker.families.queries.second_hand import Another, another
 from budgettracker.families.queries.standing import child_standing, family_standing
 from budgettracker.families.queries.whose import (
     FamilyLine,
@@ -67,9 +68,11 @@ __all__ = [
     "LIFTING",
     "NAMING",
     "SEALING",
+    "Another",
     "FamilyLine",
     "FamilyReference",
     "Gone",
+    "another",
     "apart_from",
     "child_of",
     "child_of_any_family",

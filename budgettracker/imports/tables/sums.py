@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from budgettracker.access import Role
 from budgettracker.imports.files.problems import shown
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.tables.family_rows import FamilyRow, LeadRow, OutcomeRow, PeriodRow
@@ -32,6 +33,7 @@ Rows = Sequence[Row]
 Named = Callable[[str], str]
 """The name of the person with an address."""
 _NAMED = 12
+_PEOPLE_NAMED = 50
 
 
 def sums_of(rows: Mapping[TableName, Rows], names: Mapping[str, str], new: Mapping[str, Iterable[str]]) -> list[str]:
@@ -48,8 +50,15 @@ def sums_of(rows: Mapping[TableName, Rows], names: Mapping[str, str], new: Mappi
 
 
 def _people(rows: Rows, _: Named) -> Iterator[str]:
-    roles = Counter(role.words for row in cast(Sequence[PersonRow], rows) for role in row.roles)
+    people = cast(Sequence[PersonRow], rows)
+    roles = Counter(role.words for row in people for role in row.roles)
     yield f"{TableName.PEOPLE.counted(len(rows))}: " + ", ".join(f"{count} as {role}" for role, count in roles.items())
+    # Whoever gives roles by somebody else's file must see to whom: first those who could do most.
+    first = sorted(people, key=lambda row: (row.roles == (Role.PRACTITIONER,), row.name))[:_PEOPLE_NAMED]
+    for row in first:
+        yield f"{shown(row.name)}, {shown(row.email)}: {', '.join(role.words for role in row.roles)}"
+    if len(people) > len(first):
+        yield f"and {len(people) - len(first):,} more people"
 
 
 def _schemes(rows: Rows, _: Named) -> Iterator[str]:

@@ -10,6 +10,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.kinds import ProposalState
 from budgettracker.spend.models import SpendProposal
+from budgettracker.spend.rules import require_own_proposal
 
 
 def withdraw_proposal(by: Person, proposal: SpendProposal, *, at: datetime) -> SpendProposal:
@@ -21,8 +22,7 @@ def withdraw_proposal(by: Person, proposal: SpendProposal, *, at: datetime) -> S
     db.session.refresh(proposal)
     if proposal.state != ProposalState.PROPOSED:
         raise Refusal(None, f"This has been {proposal.state} already.")
-    if proposal.proposed_by_id != by.id:
-        raise Refusal(None, "Somebody else proposed this. You can decline it, where it is yours to decide.")
+    require_own_proposal(own=proposal.proposed_by_id == by.id)
     proposal.state = ProposalState.WITHDRAWN
     changes = {
         "proposal": proposal.id,

@@ -141,6 +141,12 @@ def why_afterwards(
     return "Within the band, and a manager was asked" if route == Route.FRONT_LINE else "Above the band"
 
 
+def require_own_proposal(*, own: bool) -> None:
+    """Refuse to take back what somebody else proposed about a purchase."""
+    if not own:
+        raise Refusal(None, "Somebody else proposed this. You can decline it, where it is yours to decide.")
+
+
 def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
     """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
     if own:

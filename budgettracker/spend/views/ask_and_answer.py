@@ -5,9 +5,12 @@ import uuid
 from flask import g
 
 from budgettracker.access import Permission, requires
+from budgettracker.errors import refusal_of
+from budgettracker.families.queries import Another
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.questions.forms import AnswerForm, QuestionForm
 from budgettracker.questions.queries import question_to_answer
+from budgettracker.questions.rules import require_answer
 from budgettracker.spend import actions
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -39,6 +42,7 @@ def answer_about_spend(question_id: uuid.UUID) -> Answer:
     assert question.spend_id is not None
     spend = spend_to_change(g.person, question.spend_id, today())
     form = AnswerForm()
+    why = refusal_of(require_answer, answered=False, own=question.asked_by_id == g.person.id)
     return spend_page(
         spend,
         form,
@@ -47,4 +51,5 @@ def answer_about_spend(question_id: uuid.UUID) -> Answer:
         template="spend/answer_about_spend.html",
         question=question,
         asker=names_of([question.asked_by_id])[question.asked_by_id],
+        another=Another(why, tuple(names_of([spend.recorded_by_id]).values())) if why else None,
     )

@@ -4,11 +4,21 @@ import uuid
 
 from flask import g
 
-from budgettracker.access import Permission, requires
+from budgettracker.access import DECIDERS, Permission, requires
+from budgettracker.errors import refusal_of
+from budgettracker.families.queries import Another, another
+from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import AgreeForm, SeenForm, WithdrawForm
 from budgettracker.spend.kinds import ProposalKind, ProposalState, SpendKind
-from budgettracker.spend.queries import proposal_for, spend_to_change, why_not_decide_proposal
+from budgettracker.spend.queries import (
+    proposal_deciders,
+    proposal_for,
+    require_looker,
+    spend_to_change,
+    why_not_decide_proposal,
+)
+from budgettracker.spend.rules import require_own_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
@@ -19,9 +29,12 @@ from budgettracker.web import now, today
 def decide_proposal(proposal_id: uuid.UUID) -> Answer:
     """Agree that a purchase was recorded by mistake or that money came back, or decline it."""
     proposal = proposal_for(g.person, proposal_id, today())
-    form = AgreeForm()
+    spend, form = proposal.spend, AgreeForm()
+    own = (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
+    roles = proposal_deciders(spend, spend.period, proposal.correction)
+    why = why_not_decide_proposal(proposal, g.person, today())
     return spend_page(
-        proposal.spend,
+        spend,
         form,
         lambda: actions.decide_proposal(
             g.person, proposal, agree=form.agrees, reason=form.reason.data or "", on=today(), at=now()
@@ -31,7 +44,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
         proposal=proposal,
         money_words={kind: kind.words for kind in SpendKind},
         kind_words=ProposalKind(proposal.kind).words,
-        not_mine=why_not_decide_proposal(proposal, g.person, today()),
+        another=another(why, spend.family, roles, own, today()),
     )
 
 
@@ -40,6 +53,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
 def withdraw_proposal(proposal_id: uuid.UUID) -> Answer:
     """Take back what one proposed about a purchase, before it is decided."""
     proposal = proposal_for(g.person, proposal_id, today())
+    why = refusal_of(require_own_proposal, own=proposal.proposed_by_id == g.person.id)
     return spend_page(
         proposal.spend,
         WithdrawForm(),
@@ -48,6 +62,7 @@ def withdraw_proposal(proposal_id: uuid.UUID) -> Answer:
         template="spend/withdraw_proposal.html",
         proposal=proposal,
         kind_words=ProposalKind(proposal.kind).words,
+        another=Another(why, tuple(names_of([proposal.proposed_by_id]).values())) if why else None,
     )
 
 
@@ -56,10 +71,12 @@ def withdraw_proposal(proposal_id: uuid.UUID) -> Answer:
 def see_receipt(spend_id: uuid.UUID) -> Answer:
     """Mark the receipt of a purchase as seen."""
     spend = spend_to_change(g.person, spend_id, today())
+    why = refusal_of(require_looker, spend, g.person, today())
     return spend_page(
         spend,
         SeenForm(),
         lambda: actions.see_receipt(g.person, spend, on=today(), at=now()),
         possible=bool(spend.receipts) and spend.receipt_seen_at is None,
         template="spend/see_receipt.html",
+        another=another(why, spend.family, DECIDERS, (spend.recorded_by_id, spend.bought_by_id), today()),
     )

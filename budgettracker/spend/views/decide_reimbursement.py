@@ -5,10 +5,11 @@ import uuid
 from flask import g
 
 from budgettracker.access import Permission, requires
+from budgettracker.families.queries import another
 from budgettracker.second_hands import ROWS, Outcome
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReimburseForm
-from budgettracker.spend.kinds import Reimbursement
+from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.queries import reimbursement_deciders, spend_to_change, who_may, why_not_decide
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
@@ -22,16 +23,17 @@ def decide_reimbursement(spend_id: uuid.UUID) -> Answer:
     spend = spend_to_change(g.person, spend_id, today())
     form = ReimburseForm()
     roles = reimbursement_deciders(spend, spend.period)
+    why = why_not_decide(spend, g.person, today(), roles)
     return spend_page(
         spend,
         form,
         lambda: actions.decide_reimbursement(
             g.person, spend, confirm=form.confirms, reason=form.reason.data or "", on=today(), at=now()
         ),
-        possible=spend.reimbursement == Reimbursement.WAITING,
+        possible=spend.reimbursement == Reimbursement.WAITING and spend.review != Review.OPEN,
         template="spend/decide_reimbursement.html",
         weighs=True,
-        not_mine=why_not_decide(spend, g.person, today(), roles),
+        another=another(why, spend.family, roles, (spend.recorded_by_id, spend.bought_by_id), today()),
         may_confirm=[decider.words for decider in who_may(spend, roles, today())],
         nobody=ROWS[Outcome.OWN_POCKET].nobody,
     )

@@ -8,12 +8,18 @@ from typing import Any
 from flask import after_this_request, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from budgettracker.access import Permission, requires
+from budgettracker.access import DECIDERS, Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
 from budgettracker.families.kinds import HiddenKind, HidingState
 from budgettracker.families.models import Hiding
-from budgettracker.families.queries import family_to_change, hiding_for, hidings_to_decide, why_not_decide_hiding
+from budgettracker.families.queries import (
+    another,
+    family_to_change,
+    hiding_for,
+    hidings_to_decide,
+    why_not_decide_hiding,
+)
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import HideForm, HidingForm
@@ -88,6 +94,7 @@ def decide_hiding(hiding_id: uuid.UUID) -> Answer:
     hiding = hiding_for(g.person, hiding_id, today())
     note_reading(Deed.FAMILY_VIEWED, hiding.family)
     form = HidingForm()
+    why = why_not_decide_hiding(hiding, g.person, today())
     if form.validate_on_submit():
         with refusals_to(form):
             actions.decide_hiding(g.person, hiding, remove=form.removes, on=today(), at=now())
@@ -105,7 +112,7 @@ def decide_hiding(hiding_id: uuid.UUID) -> Answer:
         what=HiddenKind(hiding.kind).words,
         words=words_hidden(hiding),
         names=names_of([hiding.hidden_by_id]),
-        not_mine=why_not_decide_hiding(hiding, g.person, today()),
+        another=another(why, hiding.family, DECIDERS, (hiding.hidden_by_id,), today()),
     )
 
 

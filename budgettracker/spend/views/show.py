@@ -13,7 +13,7 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family, Hiding
-from budgettracker.families.queries import hidden_now, incident_about
+from budgettracker.families.queries import Another, hidden_now, incident_about
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
@@ -69,6 +69,11 @@ class Waiting:
     people: list[str]
     nobody: str
     not_mine: str | None
+
+    @property
+    def another(self) -> Another | None:
+        """What stands in place of the form for whoever may not decide."""
+        return Another(self.not_mine, tuple(self.people), self.nobody) if self.not_mine else None
 
 
 @bp.route("/spend/<uuid:spend_id>")

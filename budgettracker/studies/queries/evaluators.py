@@ -7,11 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from budgettracker.confirming import confirming
 from budgettracker.database import db
-from budgettracker.errors import NotTheirs
+from budgettracker.errors import NotTheirs, refusal_of
+from budgettracker.families.queries import Another
 from budgettracker.people.models import Person
+from budgettracker.people.queries.deciders import why_nobody
 from budgettracker.studies.models import EvaluatorAgreement, Study, StudyAuthority, StudyEvaluator
-from budgettracker.studies.rules.study import SIGNATORIES
+from budgettracker.studies.rules.study import SIGNATORIES, require_signatory
 
 MOST_NAMED = 500
 
@@ -130,6 +133,16 @@ def named_with_agreements(study: Study, on: date) -> list[Named]:
         lacks = [each.authority.name for each in study.authorities if each.authority_id not in agreed]
         rows.append(Named(naming, lacks))
     return rows
+
+
+def another_signs(person: Person, on: date) -> Another | None:
+    """Why this person may not agree for their authority, and who may; None when they may."""
+    why = refusal_of(require_signatory, person.roles_on(on))
+    if why is None or person.authority_id is None:
+        return None
+    people = confirming().colleagues(person.authority_id, on)
+    names = tuple(each.name for each in people if SIGNATORIES & each.roles)
+    return Another(why, names, "" if names else why_nobody(person.authority_id, tuple(SIGNATORIES), on))
 
 
 def may_sign(person: Person, on: date) -> bool:

@@ -51,8 +51,8 @@ def agree_to_evaluator(naming_id: uuid.UUID) -> Answer:
             actions.agree_to_evaluator(g.person, asking.naming, on=today(), at=now())
         if not form.errors:
             return redirect(url_for("studies.agreements", said="agreed_to_evaluator"), 303)
-    signs = queries.may_sign(g.person, today())
-    return answered(form, "studies/agree_to_evaluator.html", asking=asking, signatory=signs)
+    another = queries.another_signs(g.person, today())
+    return answered(form, "studies/agree_to_evaluator.html", asking=asking, another=another)
 
 
 @bp.route("/studies/evaluators/<uuid:naming_id>/end", methods=["POST"])

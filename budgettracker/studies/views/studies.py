@@ -106,5 +106,11 @@ def agree(study_id: uuid.UUID) -> Answer:
             )
         if not form.errors:
             return redirect(url_for("studies.agreements", said="agreed"), 303)
-    named = queries.namings_of(study.id, today())
-    return answered(form, "studies/agree.html", study=study, named=named, hints=MODE_HINTS)
+    return answered(
+        form,
+        "studies/agree.html",
+        study=study,
+        named=queries.namings_of(study.id, today()),
+        hints=MODE_HINTS,
+        another=queries.another_signs(g.person, today()),
+    )
