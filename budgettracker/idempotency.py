@@ -8,8 +8,18 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask import Response, abort, current_app, g, request
-from sqlalchemy import Executable, ForeignKey, String, Table, UniqueConstraint, Update, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ForeignKey,
+    String,
+    Table,
+    TextualSelect,
+    UniqueConstraint,
+    Update,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker import connections
@@ -83,7 +93,7 @@ def answer_earlier(at: datetime) -> Response | None:
     claim = {"id": uuid7(), "person_id": person.id, "key": key, "digest": digest, "at": at}
     if connections.takes_lock_late.get():
         return _claim_late(claim)
-    claimed = db.session.connection().execute(_new_claim(db.engine.dialect.name), claim).scalar()
+    claimed = db.session.connection().execute(_new_claim(), claim).scalar()
     if claimed is None:
         return _earlier(person.id, key, digest)
     g.claimed_form_key = claimed
@@ -103,10 +113,14 @@ def _claim_late(claim: dict[str, Any]) -> Response | None:
 
 
 @functools.cache
-def _new_claim(dialect: str) -> Executable:
-    """Claims a key unless it is there already. The statement is built once: building it costs more than running it."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
+def _new_claim() -> TextualSelect:
+    """Claims a key unless it is there already. In SQL: an insert that may do nothing is otherwise compiled for every form."""
+    claim = text(
+        'INSERT INTO form_key (id, person_id, "key", digest, at) VALUES (:id, :person_id, :key, :digest, :at)'
+        " ON CONFLICT DO NOTHING RETURNING id"
+    )
+    names = ("id", "person_id", "key", "digest", "at")
+    return claim.bindparams(*(bindparam(name, type_=KEYS.c[name].type) for name in names)).columns(KEYS.c.id)
 
 
 @functools.cache
@@ -130,7 +144,7 @@ def keep_answer(response: Response) -> None:
     late: dict[str, Any] | None = g.pop("late_claim", None)
     if late is not None and response.status_code < 400:
         db.session.flush()
-        claimed = db.session.connection().execute(_new_claim(db.engine.dialect.name), late).scalar_one()
+        claimed = db.session.connection().execute(_new_claim(), late).scalar_one()
     if claimed is not None and response.status_code < 400:
         led_to = {"status": response.status_code, "location": response.headers.get("Location")}
         db.session.flush()

@@ -95,7 +95,7 @@ class Review(StrEnum):
         """The review as pages print it."""
         return {
             Review.NONE: "nothing to decide",
-            Review.OPEN: "A manager decides about it",
+            Review.OPEN: "Waits for a decision",
             Review.ACCEPTED: "Accepted afterwards",
             Review.DECLINED: "Not accepted; it stays in the books",
         }[self]

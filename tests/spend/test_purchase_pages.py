@@ -44,7 +44,7 @@ def test_a_price_beyond_the_limit_is_told_in_words_and_red(alice: PageClient, wo
     spend = approved(world)
     seen = alice.get(alice.send(f"/spend/{spend.id}/buy", amount="1050", payment_method="invoice").location)
     assert "£50.00 of this is over the limit" in seen.text
-    assert "A manager decides about it" in seen.text
+    assert "Mary Moss (manager) or Sam Stone (senior manager) can decide" in seen.text
     assert "money--over" in seen.html
 
 
