@@ -7,6 +7,11 @@ SQLite has one writer, and one row of each kind. Of PostgreSQL whoever writes ta
 taken, or adds one, so that nobody waits for somebody else's purchase: a sum is what all rows of its kind come to.
 """
 
+import contextlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
 MONTH = "kept_month"
 BUDGET = "kept_budget"
 TABLES = (MONTH, BUDGET)
@@ -47,6 +52,7 @@ _MONTH_TRIGGERS = (
     ("scheme", "AFTER UPDATE", ("receipts_required",), "b.scheme_id = NEW.id", 1),
 )
 _ROWS = ("NEW", "OLD")
+_OF_NEW = "kept_spend_after_insert"
 
 
 def _month(dialect: str, row: str) -> tuple[str, str, list[str]]:
@@ -69,10 +75,10 @@ def _month(dialect: str, row: str) -> tuple[str, str, list[str]]:
     return key, kinds, ["1", f"{row}.paid_pence", lacking, f"{lacking} * {row}.paid_pence"]
 
 
-def months(dialect: str, which: str, sign: int = 1, *, together: bool = True) -> str:
+def months(dialect: str, which: str, sign: int = 1, *, together: bool = True, purchases: str = "spend") -> str:
     """The question what purchases come to by team, month and kind; not `together`: each of them by itself.
 
-    `which` is a condition, or the row of a trigger that is the purchase.
+    `which` is a condition, or the row of a trigger that is the purchase; `purchases` is the table they stand in.
     """
     row = which if which in _ROWS else "s"
     key, kinds, sums = _month(dialect, row)
@@ -80,7 +86,7 @@ def months(dialect: str, which: str, sign: int = 1, *, together: bool = True) ->
         f"{sign} * {f'SUM({each})' if together else each} AS {name}" for name, each in zip(_SUMS, sums, strict=True)
     )
     whose = f"f.id = {row}.family_id" if row in _ROWS else which
-    of = "family f" if row in _ROWS else "spend s JOIN family f ON f.id = s.family_id"
+    of = "family f" if row in _ROWS else f"{purchases} s JOIN family f ON f.id = s.family_id"
     return (
         f"SELECT {key} AS key, 0 AS number, {kinds}, {', '.join(came)} FROM {of} "  # noqa: S608
         f"LEFT JOIN budget_period p ON p.id = {row}.period_id LEFT JOIN budget b ON b.id = p.budget_id "
@@ -107,6 +113,10 @@ def _insert(values: str) -> str:
     return f"INSERT INTO {MONTH} (key, number, {_KINDS}, {', '.join(_SUMS)}) {values}"
 
 
+def _insert_or_add(question: str) -> str:
+    return f"{_insert(question)} ON CONFLICT (key, number) DO UPDATE SET {_more('excluded')}"
+
+
 def _add(dialect: str, table: str, which: str, sign: int) -> str:
     """Add what purchases come to, those of a family or a scheme together.
 
@@ -115,7 +125,7 @@ def _add(dialect: str, table: str, which: str, sign: int) -> str:
     together = table in ("family", "scheme")
     question = months(dialect, which, sign, together=together)
     if dialect == "sqlite":
-        return f"{_insert(question)} ON CONFLICT (key, number) DO UPDATE SET {_more('excluded')}"
+        return _insert_or_add(question)
     hold = "" if together else " FOR SHARE OF f"
     taken = f"SELECT o.number FROM {MONTH} o WHERE o.key = one.key LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"  # noqa: S608
     new = ", ".join(f"one.{name}" for name in (*_KIND, *_SUMS))
@@ -214,3 +224,27 @@ def anew(dialect: str) -> list[str]:
         f"DELETE FROM {BUDGET}",  # noqa: S608
         f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets('1 = 1')}",
     ]
+
+
+_TOGETHER = "temp.kept_together"
+
+
+def sum_waiting(connection: Connection, purchases: str) -> None:
+    """On SQLite, sum purchases that wait in a table of their own, before anybody else has to wait for their writing."""
+    question = months("sqlite", "TRUE", purchases=purchases)
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {_TOGETHER.removeprefix('temp.')} AS {question}")
+
+
+@contextlib.contextmanager
+def added_together(connection: Connection) -> Iterator[None]:
+    """On SQLite, what was summed by `sum_waiting` is added once, and not again as each of those purchases is written.
+
+    The trigger that would do it is put aside within the transaction, and put back as it stood.
+    """
+    standing = f"SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = '{_OF_NEW}'"  # noqa: S608 - a name of ours
+    trigger = connection.exec_driver_sql(standing).scalar_one()
+    connection.exec_driver_sql(f"DROP TRIGGER {_OF_NEW}")
+    yield
+    connection.exec_driver_sql(trigger)
+    connection.exec_driver_sql(_insert_or_add(f"SELECT * FROM {_TOGETHER} WHERE TRUE"))  # noqa: S608 - the same
+    connection.exec_driver_sql(f"DROP TABLE {_TOGETHER}")

@@ -15,7 +15,7 @@ from typing import cast
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from budgettracker import connections
+from budgettracker import connections, kept_sums
 from budgettracker.database import Base, db
 
 Value = object
@@ -23,6 +23,8 @@ Value = object
 
 ASIDE, CHANGED, GONE = "aside_", "changed_", "gone_"
 """How tables beside the database are called that hold changed rows of a long table, or which rows changed or are gone."""
+SUMMED = "spend"
+"""The table whose rows are summed beside the books."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,14 @@ class Staging:
         """Write what waits into its tables, in the order it came in; a table before those that refer to it."""
         connection = db.session.connection()
         db.session.flush()
+        if SUMMED in self._columns:
+            kept_sums.sum_waiting(connection, f"temp.staged_{SUMMED}")
         self._carry_over(connection)
         for table in (each.name for each in Base.metadata.sorted_tables if each.name in self._columns):
             names = self._columns[table]
             rows = f"SELECT {names} FROM temp.staged_{table} ORDER BY rowid"  # noqa: S608
-            connection.exec_driver_sql(f"INSERT INTO main.{table} ({names}) {rows}")
+            with kept_sums.added_together(connection) if table == SUMMED else contextlib.nullcontext():
+                connection.exec_driver_sql(f"INSERT INTO main.{table} ({names}) {rows}")
             connection.exec_driver_sql(f"DROP TABLE temp.staged_{table}")
         self._columns = {}
 
