@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from budgettracker.imports.tables.answers import read_answers
+from budgettracker.imports.tables.answers import Answers, read_answers
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.imports.tables.report import text_report
 from budgettracker.imports.tables.synonyms import named_column
@@ -40,6 +40,15 @@ def test_other_words_are_offered_and_read_once_they_are_confirmed(app: Flask, tm
     outcome = bring_in(folder, answers=answers | {"spend.supplier.column": ("Vendor",)})
     assert outcome.folder.problems == []
     assert "1 purchase, £10.00, 5 January 2026" in outcome.sums[5]
+
+
+def test_a_heading_that_looks_like_no_column_can_be_said_to_be_one(tmp_path: Path) -> None:
+    folder = west(tmp_path, spend=OWN.replace("family_ref", "Household").replace("purpose", "Whatnot") + ROW)
+    asked = read_folder(folder)
+    assert [each.question.answers for each in asked.problems if each.question] == [("Household", "Whatnot")] * 2
+    assert "--mapping" not in text_report(asked), "which of the two is which nobody can say for them"
+    told = {"spend.family_ref.column": ("Household",), "spend.purpose.column": ("Whatnot",)}
+    assert read_folder(folder, answers=Answers(told)).problems == []
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

@@ -1,6 +1,7 @@
 """OpenDocument and old Excel workbooks: read by their values; a number where a reference should be is refused."""
 
 import shutil
+import struct
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,7 @@ def test_values_are_read_and_a_number_for_a_reference_is_refused(folder: Path) -
         (date(2026, 1, 31), 934_20),
     ]
     notes = [str(note) for note in read.notes]
-    assert any("does not tell which rows are hidden" in note for note in notes)
+    assert any("does not tell how its numbers are shown" in note for note in notes)
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls"])
@@ -56,25 +57,28 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     assert "unpacks to far more than a table would" in line
 
 
-@pytest.mark.parametrize(
-    ("mark", "words"),
-    [
-        (b'calcext:value-type="error"', "a cell of it holds an error, such as #N/A"),
-        (b'office:value-type="percentage"', "some cells show percentages, and their plain numbers were read"),
-    ],
-)
-def test_what_only_the_file_itself_tells_of_its_cells_is_refused_or_named(
-    tmp_path: Path, mark: bytes, words: str
-) -> None:
-    (tmp_path / "in").mkdir()
-    with (
-        zipfile.ZipFile(CASES / "old_workbooks" / "spend.ods") as source,
-        zipfile.ZipFile(tmp_path / "in" / "spend.ods", "w") as changed,
-    ):
-        for name in source.namelist():
-            raw = source.read(name)
-            if name == "content.xml":
-                raw = raw.replace(mark.partition(b"=")[0] + b'="float"', mark, 1)
-            changed.writestr(name, raw)
-    read = read_folder(tmp_path / "in")
-    assert words.casefold() in " ".join(map(str, [*read.problems, *read.notes])).casefold()
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_errors_are_refused_percentages_read_and_hidden_rows_named(tmp_path: Path, ending: str) -> None:
+    """Four posts: a formula that fails, an error typed, overheads of 29% and 25.5%, a row and a column that are hidden."""
+    name = f"posts.{ending}"
+    read = read_folder(west(tmp_path / "in", **{name: (CASES / "old_workbooks" / name).read_bytes()}))
+    assert [line.partition(" in the")[0] for line in problem_lines(read)] == [
+        f"{name}, row 4, oncosts: “#N/A” is an error",
+        f"{name}, row 5, overhead_direct: “#N/A” is an error",
+    ]
+    assert [row.overhead_direct.basis_points for row in read.posts] == [2_900, 2_550]
+    notes = " ".join(map(str, read.notes))
+    assert "1 hidden row (row 3) was read too" in notes
+    assert "1 hidden column (column hours_per_year) was read too" in notes
+
+
+def test_records_that_lead_in_a_circle_or_nowhere_are_refused_in_words(tmp_path: Path) -> None:
+    """The container's table says for every sector that it follows itself; then that each is followed by one too far."""
+    raw = (CASES / "old_workbooks" / "posts.xls").read_bytes()
+    (at,) = struct.unpack_from("<I", raw, 76)
+    table = slice((at + 1) * 512, (at + 2) * 512)
+    for numbers in (range(128), [999_999] * 128):
+        damaged = bytearray(raw)
+        damaged[table] = struct.pack("<128I", *numbers)
+        (tmp_path / "posts.xls").write_bytes(damaged)
+        assert "it is damaged" in " ".join(problem_lines(read_folder(tmp_path))).casefold()

@@ -74,9 +74,9 @@ NOTHING = _SIGNS_OF_NOTHING | _WORDS_OF_NOTHING | {"---", ".", "..", "not applic
 
 
 def says_nothing(cell: str, *, is_name: bool = False) -> bool:
-    """Does a cell only say that it is empty? A person may be called Na, None or Null."""
+    """Does a cell only say that it is empty? A person may be called Na, None or Null; #N/A of a formula is an error."""
     bare = " ".join(cell.split()).strip("'")
-    return bare.casefold() in (_SIGNS_OF_NOTHING if is_name else NOTHING)
+    return bare.casefold() in (_SIGNS_OF_NOTHING if is_name else NOTHING) and kind_of(cell) != "error"
 
 
 def free_text(cell: str) -> str:

@@ -1,9 +1,7 @@
-"""OpenDocument and old Excel workbooks: values only, since what their cells show (formats, hidden rows) is not told."""
+"""OpenDocument and old Excel workbooks: their values, and of how their cells show these errors and percentages alone."""
 
-import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
 from pathlib import Path
@@ -11,14 +9,16 @@ from typing import Any
 
 import python_calamine
 
+from budgettracker.imports.files.cell_marks import Marks, Place
+from budgettracker.imports.files.ods_marks import ods_marks
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.files.sheet_rows import ABOVE, MOST_COLUMNS, MOST_ROWS
-from budgettracker.imports.files.sheet_xml import DAMAGED
+from budgettracker.imports.files.sheet_xml import DAMAGED, LOCKED
+from budgettracker.imports.files.xls_marks import xls_marks
 from budgettracker.imports.files.xlsx import LARGEST_FILE, require_modest
 
 ENDINGS = frozenset({".ods", ".xls"})
-_ERROR, _PERCENTAGE = b'calcext:value-type="error"', b'office:value-type="percentage"'
 _AS_SHOWN = Context(prec=15)
 _SECOND = timedelta(microseconds=50)
 """What binary arithmetic may leave below a whole second."""
@@ -26,23 +26,28 @@ _SECOND = timedelta(microseconds=50)
 
 @dataclass(frozen=True, slots=True)
 class OldWorkbook:
-    """A workbook whose cells are known by value alone: its sheets in order, and which of them are hidden.
-
-    `percentages`: some cells show a percentage, of which the plain number is read.
-    """
+    """A workbook whose cells are known by value: its sheets in order, which of them are hidden, and what each marks."""
 
     path: Path
     sheets: tuple[str, ...]
     unseen: frozenset[str]
-    percentages: bool = False
+    marks: Mapping[str, Marks] = field(default_factory=dict)
+
+    def of(self, sheet: str) -> Marks:
+        """What a sheet says of its cells beside their values."""
+        return self.marks.get(sheet) or Marks()
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Row number and cells of a sheet; empty rows are passed over. Raises FileRefused for damaged files."""
         page = _opened(self.path).get_sheet_by_name(sheet)
         if page.total_height > MOST_ROWS + ABOVE or page.total_width > MOST_COLUMNS:
             raise FileRefused(f"it has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Save it as CSV.")
+        marks = self.of(sheet)
+        marked = {row for row, _ in marks.errors.keys() | marks.percentages}
         for number, values in enumerate(page.iter_rows(), start=1):
             cells = [_cell(value) for value in values]
+            if number in marked:
+                cells = [_marked(cell, marks, (number, column)) for column, cell in enumerate(cells, start=1)]
             if any(cell and not cell.isspace() for cell in cells):
                 yield number, cells
 
@@ -62,36 +67,20 @@ def open_old_workbook(path: Path) -> OldWorkbook:
         packed = file.read(2) == b"PK"
     if packed:
         require_modest(path)
+    # Before the reader of values opens it, which would follow damaged chains of an old workbook for ever.
+    of_sheets = [] if packed else xls_marks(path)
     sheets = _opened(path).sheets_metadata
-    kinds = _kinds_in(path) if packed else frozenset()
-    if _ERROR in kinds:
-        raise FileRefused(
-            "a cell of it holds an error, such as #N/A, and this kind of file gives nothing for it. Put the formula right, "
-            "or save it as XLSX."
-        )
     unseen = frozenset(sheet.name for sheet in sheets if sheet.visible != python_calamine.SheetVisibleEnum.Visible)
-    return OldWorkbook(path, tuple(sheet.name for sheet in sheets), unseen, _PERCENTAGE in kinds)
-
-
-def _kinds_in(path: Path) -> frozenset[bytes]:
-    """Which of the kinds of cells that are known by their words alone an OpenDocument workbook has."""
-    seen: set[bytes] = set()
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
-            before = b""
-            while chunk := content.read(1 << 20):
-                seen |= {kind for kind in (_ERROR, _PERCENTAGE) if kind in before + chunk}
-                before = chunk[-len(_PERCENTAGE) :]
-    except (KeyError, zipfile.BadZipFile, zlib.error):
-        raise FileRefused(DAMAGED) from None
-    return frozenset(seen)
+    names = tuple(sheet.name for sheet in sheets)
+    marks = ods_marks(path) if packed else dict(zip(names, of_sheets, strict=False))
+    return OldWorkbook(path, names, unseen, marks)
 
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.load_workbook(str(path))
     except python_calamine.PasswordError:
-        raise FileRefused("it is locked with a password. Save it without one.") from None
+        raise FileRefused(LOCKED) from None
     except OSError:
         raise
     except (KeyboardInterrupt, SystemExit):
@@ -99,6 +88,15 @@ def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     except BaseException:
         # The reader panics over some damaged files, and a panic is no Exception.
         raise FileRefused(DAMAGED) from None
+
+
+def _marked(cell: str, marks: Marks, place: Place) -> str:
+    """A cell as its marks have it: the error it holds, or 20% for 0.2."""
+    if place in marks.errors:
+        return SheetCell(marks.errors[place], "error")
+    if place in marks.percentages and isinstance(cell, SheetCell) and cell.kind == "number":
+        return SheetCell(f"{_written(Decimal(cell) * 100)}%", "number")
+    return cell
 
 
 def _cell(value: Any) -> str:
@@ -120,5 +118,10 @@ def _cell(value: Any) -> str:
         minutes = round(value / timedelta(minutes=1))
         return SheetCell(f"{minutes // 60}:{minutes % 60:02d}", "time")
     number = _AS_SHOWN.create_decimal(Decimal(repr(value)))
-    text = f"{number:f}" if number.is_finite() and abs(number.adjusted()) < 20 else repr(value)
-    return SheetCell(text.rstrip("0").rstrip(".") if "." in text else text, "number")
+    return SheetCell(_written(number) if number.is_finite() and abs(number.adjusted()) < 20 else repr(value), "number")
+
+
+def _written(number: Decimal) -> str:
+    """A number without exponent and without idle zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -18,6 +18,7 @@ LARGEST_STRINGS = 64 * 1024 * 1024
 MOST_STYLES = 100_000
 MOST_SHEETS = 500
 DAMAGED = "it is damaged. Open it in your spreadsheet program, save it again and try once more."
+LOCKED = "it is locked with a password. Save it without one."
 YES = frozenset({"1", "true", "on"})
 """What the XML of a workbook writes for yes."""
 _DEEPEST = 50

@@ -14,6 +14,7 @@ from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_rows import Formats, Hidden, RowsHandler
 from budgettracker.imports.files.sheet_xml import (
     DAMAGED,
+    LOCKED,
     Handler,
     RelationshipsHandler,
     StringsHandler,
@@ -123,7 +124,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
     except KeyError:
         raise FileRefused(DAMAGED) from None
     if info.flag_bits & 1:
-        raise FileRefused("it is locked with a password. Save it without one.")
+        raise FileRefused(LOCKED)
     _require_modest(info)
     with archive.open(info) as file:
         yield file

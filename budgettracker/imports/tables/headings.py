@@ -19,6 +19,8 @@ from budgettracker.imports.tables.synonyms import may_be, named_column, unit_in
 _HEADING_WITHIN = 60
 _LONGEST_HEADING = 80
 _REMEMBERED = 20_000
+_MOST_ASKED = 20
+"""How many unknown headings may be offered for a column that none of them looks like."""
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -141,7 +143,7 @@ def plan_of(
     unread = [cell for cell in unknown if cell not in likely]
     notes.extend(Note(label, first.row, None, f"the column “{cell}” is not known and was not read.") for cell in unread)
     notes.extend(_optional(label, first.row, contract, likely))
-    problems.extend(_lacking(label, first.row, contract, missing, likely, nothing=not places))
+    problems.extend(_lacking(label, first.row, contract, missing, likely, unread, nothing=not places))
     units = list(_other_units(label, first, contract, places, answers))
     problems.extend(units)
     return Plan(
@@ -184,9 +186,19 @@ def _optional(label: str, row: int, contract: Contract, likely: dict[str, str]) 
 
 
 def _lacking(
-    label: str, row: int, contract: Contract, missing: list[str], likely: dict[str, str], *, nothing: bool
+    label: str,
+    row: int,
+    contract: Contract,
+    missing: list[str],
+    likely: dict[str, str],
+    unread: list[str],
+    *,
+    nothing: bool,
 ) -> Iterator[Problem]:
-    """A problem for each column that every row needs and that is not there, with the heading that may mean it."""
+    """A problem for each column that every row needs and that is not there, with the heading that may mean it.
+
+    Where none of them looks like it, each heading that nobody knows may be it.
+    """
     meant = {column: cell for cell, column in likely.items()}
     if nothing and not meant:
         reason = "none of its headings is known. They are " + ", ".join(contract.by_name) + "."
@@ -197,6 +209,9 @@ def _lacking(
         if name in meant:
             open_question = question(contract.name, name, COLUMN, (meant[name],))
             yield Problem(label, row, name, f"{reason} Is it “{meant[name]}”?", question=open_question)
+        elif unread:
+            open_question = question(contract.name, name, COLUMN, tuple(unread[:_MOST_ASKED]))
+            yield Problem(label, row, name, f"{reason} Is it one of the headings not known?", question=open_question)
         else:
             yield Problem(label, row, name, reason)
 

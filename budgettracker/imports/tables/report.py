@@ -12,6 +12,7 @@ from budgettracker.imports.cells.dates import day, is_serial
 from budgettracker.imports.cells.text import AS_WRITTEN
 from budgettracker.imports.files.problems import FileRefused, Note, Problem, place
 from budgettracker.imports.files.sheet_cell import SheetCell
+from budgettracker.imports.tables.answers import COLUMN
 from budgettracker.imports.tables.contract import CONTRACTS, heading, reason_column
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import find_heading
@@ -36,22 +37,24 @@ def text_report(folder: ReadFolder) -> str:
     if folder.notes:
         lines += ["", "Worth knowing:"]
         lines += [f"  {note}" for note in folder.notes]
-    if any(problem.question for problem in folder.problems):
+    if answers := to_answer(folder):
         lines += ["", "To let through what is right as it is, keep of this what is true, as the file of --mapping:"]
-        lines += [f"  {line}" for line in json.dumps(to_answer(folder), indent=2, ensure_ascii=False).splitlines()]
+        lines += [f"  {line}" for line in json.dumps(answers, indent=2, ensure_ascii=False).splitlines()]
     return "\n".join(lines) + "\n"
 
 
 def to_answer(folder: ReadFolder) -> dict[str, str | list[str]]:
     """The questions of a report as a mapping that could be their answer: each key with its first answer.
 
-    What is asked of single cells gets all of those cells.
+    What is asked of single cells gets all of those cells; which of several headings a column is, nobody can say for them.
     """
     answers: dict[str, str | list[str]] = {}
     for problem in folder.problems:
         if problem.question is None:
             continue
-        key, (first, *_) = problem.question.key, problem.question.answers
+        key, (first, *others) = problem.question.key, problem.question.answers
+        if others and key.endswith(f".{COLUMN}"):
+            continue
         cells = answers.get(key, [])
         if not key.endswith(f".{AS_WRITTEN}"):
             answers[key] = first

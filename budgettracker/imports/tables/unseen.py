@@ -21,15 +21,13 @@ def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
         yield Note(table.label, None, None, f"the sheet {table.sheet} is hidden. It was read too.")
     if isinstance(book, OldWorkbook):
         words = (
-            "this kind of file does not tell which rows are hidden, nor how numbers are shown, nor where a formula failed: "
-            "every row was read, and such a cell is empty."
+            "this kind of file does not tell how its numbers are shown, but for percentages, nor what is struck through: "
+            "every row was read."
         )
         yield Note(table.label, None, None, words)
-        if book.percentages:
-            words = "some cells show percentages, and their plain numbers were read: 0.2 for 20%."
-            yield Note(table.label, None, None, words)
-        return
-    hidden = book.hidden.get(table.sheet, Hidden())
+        hidden = book.of(table.sheet).hidden
+    else:
+        hidden = book.hidden.get(table.sheet, Hidden())
     rows = sorted(row for row in hidden.rows if row > first.row)
     if rows:
         yield Note(table.label, None, None, f"{_counted('hidden row', [*map(str, rows)], 'row')} read too.")

@@ -1,0 +1,23 @@
+"""What an OpenDocument or old Excel workbook says of a sheet's cells beside their values."""
+
+from dataclasses import dataclass, field
+
+from budgettracker.imports.files.problems import FileRefused
+from budgettracker.imports.files.sheet_rows import MOST_CELLS, Hidden
+
+Place = tuple[int, int]
+"""A cell's row and column, both counted from 1."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """The cells of a sheet that hold an error, with its word, those shown as a percentage, and what nobody sees."""
+
+    errors: dict[Place, str] = field(default_factory=dict)
+    percentages: set[Place] = field(default_factory=set)
+    hidden: Hidden = field(default_factory=Hidden)
+
+    def require_few(self) -> None:
+        """Raises FileRefused where a file marks more cells than a table has."""
+        if max(len(self.errors), len(self.percentages), len(self.hidden.rows)) > MOST_CELLS:
+            raise FileRefused(f"it has more than {MOST_CELLS:,} cells. Split it or save it as CSV.")

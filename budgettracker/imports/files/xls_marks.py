@@ -1,0 +1,89 @@
+"""The marks of an old Excel workbook's cells: errors, percentages, hidden rows and columns.
+
+The reader of its values gives nothing for an error and a plain number for a percentage. The file's own records tell both.
+"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from budgettracker.imports.files.cell_marks import Marks
+from budgettracker.imports.files.office_container import workbook_stream
+from budgettracker.imports.files.problems import FileRefused
+from budgettracker.imports.files.sheet_xml import DAMAGED, LOCKED
+
+_SHEET, _FORMAT, _STYLE, _ROW, _COLUMNS = 0x85, 0x41E, 0xE0, 0x208, 0x7D
+_NUMBER, _ROUND, _ROUNDS, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
+_PERCENTS = {9, 10}
+"""The formats of percentages that every workbook has by number."""
+_WORDS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_BEGIN, _END, _LOCKED = 0x809, 0x0A, 0x2F
+
+
+def xls_marks(path: Path) -> list[Marks]:
+    """The marks of each sheet, in the order in which the workbook lists them. Raises FileRefused for damaged files."""
+    try:
+        records = workbook_stream(path.read_bytes())
+        starts, percents = _sheets(records)
+        return [_marks(records, start, percents) for start in starts]
+    except (struct.error, IndexError, ValueError):
+        raise FileRefused(DAMAGED) from None
+
+
+def _sheets(records: bytes) -> tuple[list[int], set[int]]:
+    """Where the sheets begin, and the styles that show percentages."""
+    starts, percents, styles = [], set(_PERCENTS), list[int]()
+    for kind, body in _records(records, 0):
+        if kind == _LOCKED:
+            raise FileRefused(LOCKED)
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", body)[0])
+        elif kind == _FORMAT and b"%" in body[2:]:
+            percents.add(struct.unpack_from("<H", body)[0])
+        elif kind == _STYLE:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+    return starts, {at for at, number in enumerate(styles) if number in percents}
+
+
+def _marks(records: bytes, start: int, percents: set[int]) -> Marks:
+    marks = Marks()
+    for kind, body in _records(records, start):
+        if kind == _ROW and body[12] & 0x20:
+            marks.hidden.rows.add(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == _COLUMNS and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            marks.hidden.columns.update(range(first + 1, min(last, 0xFF) + 2))
+        elif kind == _ROUNDS:
+            row, column = struct.unpack_from("<HH", body)
+            for at, (style, _) in enumerate(struct.iter_unpack("<HI", body[4:-2])):
+                if style in percents:
+                    marks.percentages.add((row + 1, column + at + 1))
+        elif kind in (_NUMBER, _ROUND, _FORMULA, _ERROR):
+            _mark_cell(marks, kind, body, percents)
+    return marks
+
+
+def _mark_cell(marks: Marks, kind: int, body: bytes, percents: set[int]) -> None:
+    row, column, style = struct.unpack_from("<HHH", body)
+    place, error = (row + 1, column + 1), None
+    if kind == _ERROR and body[7]:
+        error = body[6]
+    elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+        error = body[8]
+    if error is not None:
+        marks.errors[place] = _WORDS.get(error, "#N/A")
+    elif style in percents and kind != _ERROR:
+        marks.percentages.add(place)
+
+
+def _records(records: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from a sheet's beginning to its end, what lies within it, such as a chart, left out."""
+    depth = 0
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth <= 0 and kind == _END:
+            return
+        if depth == 1:
+            yield kind, records[at + 4 : at + 4 + length]
+        at += 4 + length
