@@ -27,7 +27,7 @@ def workbook_stream(raw: bytes) -> bytes:
         raise FileRefused(DAMAGED)
     size = 1 << shift
     sectors = memoryview(raw)[size:]
-    table = _table(raw, sectors, size)
+    table: Sequence[int] = _table(raw, sectors, size)
     directory = _joined(sectors, table, size, struct.unpack_from("<I", raw, 48)[0])
     small_below, small_first = struct.unpack_from("<II", raw, 56)
     small = _numbers(_joined(sectors, table, size, small_first))
@@ -38,8 +38,8 @@ def workbook_stream(raw: bytes) -> bytes:
         if kind == _ROOT:
             small_sectors = memoryview(_joined(sectors, table, size, first))
         elif kind == _STREAM:
-            of = (sectors, table, size) if length >= small_below else (small_sectors, small, _MINI)
-            stream = _joined(*of, first) if length else b""
+            of = (sectors, table, size, first) if length >= small_below else (small_sectors, small, _MINI, first)
+            stream = _joined(*of) if length else b""
             if directory[at : at + max(long - 2, 0)].decode("utf-16-le", "replace") in _NAMES:
                 found = stream[:length]
     return found
@@ -62,7 +62,7 @@ def _numbers(sector: bytes | memoryview) -> tuple[int, ...]:
 
 def _joined(sectors: memoryview, table: Sequence[int], size: int, first: int) -> bytes:
     """The bytes of a chain of sectors. Raises FileRefused for one that goes round in a circle."""
-    chain, at = [], first
+    chain, at = list[memoryview](), first
     while at < _SIGNS:
         if len(chain) > len(table):
             raise FileRefused(DAMAGED)
