@@ -31,7 +31,7 @@ def workbook_stream(raw: bytes) -> bytes:
     directory = _joined(sectors, table, size, struct.unpack_from("<I", raw, 48)[0])
     small_below, small_first = struct.unpack_from("<II", raw, 56)
     small = _numbers(_joined(sectors, table, size, small_first))
-    small_sectors, found = memoryview(b""), b""
+    small_sectors, workbook = memoryview(b""), b""
     for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
         long, kind = struct.unpack_from("<HB", directory, at + 64)
         first, length = struct.unpack_from("<II", directory, at + 116)
@@ -41,8 +41,8 @@ def workbook_stream(raw: bytes) -> bytes:
             of = (sectors, table, size, first) if length >= small_below else (small_sectors, small, _MINI, first)
             stream = _joined(*of) if length else b""
             if directory[at : at + max(long - 2, 0)].decode("utf-16-le", "replace") in _NAMES:
-                found = stream[:length]
-    return found
+                workbook = stream[:length]
+    return workbook
 
 
 def _table(raw: bytes, sectors: memoryview, size: int) -> list[int]:
