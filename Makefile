@@ -46,7 +46,7 @@ test: $(FRONT) lint ## run the tests, on SQLite and on a real PostgreSQL
 
 .PHONY: nightly
 nightly: $(FRONT) ## run the tests with their long forms (hours; NIGHTLY_ROUNDS=5 for a try)
-	@NIGHTLY=1 $(BIN)/python -m pytest
+	@NIGHTLY=1 $(BIN)/python -m pytest -n 3 --durations=50
 
 .PHONY: coverage
 coverage: $(FRONT) ## branch coverage of the package by the tests on SQLite; red below the floor in pyproject.toml

@@ -1,7 +1,7 @@
 """Permissions, which role holds which, and the mark every view carries: @requires(...) or @public."""
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
@@ -110,6 +110,8 @@ OF_DATA_OFFICER = frozenset({Permission.SIGNED_IN, Permission.SEE_INCIDENTS})
 
 DECIDERS = (Role.MANAGER, Role.SENIOR_MANAGER)
 """Roles that decide, from the lowest to the highest."""
+WORK_WITH_FAMILIES = (Role.PRACTITIONER, *DECIDERS)
+"""Roles that work with families or decide about them, from the lowest to the highest."""
 
 KEPT_APART: Mapping[Role, frozenset[Role]] = {
     Role.FINANCE: frozenset({Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER}),
@@ -171,3 +173,8 @@ def ask_to_sign_in() -> Any:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     keep = cast(Callable[[], Any], g.keep_form)
     return keep()
+
+
+def role_used(held: Collection[Role], allowed: Iterable[Role]) -> Role:
+    """The first of these roles that a person holds: the one by which they act, and which is written down."""
+    return next(role for role in allowed if role in held)

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any, cast
 
 from flask import has_request_context, request
+from psycopg.adapt import Buffer, Loader
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
@@ -80,7 +81,19 @@ def _begun(driver: sqlite3.Connection) -> bool:
     return True
 
 
+class WholeNumberLoader(Loader):
+    """Reads PostgreSQL's numeric, the type of its sums of bigint, as an int: pence and minutes are whole everywhere.
+
+    Raises ValueError for a fraction, since no column holds one.
+    """
+
+    def load(self, data: Buffer) -> int:
+        """The number, as SQLite gives it too."""
+        return int(bytes(data))
+
+
 def _postgres_settings(connection: Any, _: object) -> None:
+    connection.adapters.register_loader("numeric", WholeNumberLoader)
     connection.autocommit = True
     for setting in ("synchronous_commit = on", "lock_timeout = '8s'", "TIME ZONE 'UTC'"):
         connection.execute(f"SET {setting}")

@@ -1,6 +1,6 @@
 """The rows of the table of second hands that are about money."""
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import DECIDERS, WORK_WITH_FAMILIES, Role
 from budgettracker.margins import USUAL_MARGIN
 from budgettracker.second_hand_rows import MENDING_DAYS, Outcome, SecondHands
 
@@ -30,7 +30,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
         f"The scheme's margin: {USUAL_MARGIN.words} unless it has set another, within the approver's band and what is left. "
         "Used margins are listed by month.",
         "The whole price, not the extra, is judged like a purchase.",
-        firsts=(Role.PRACTITIONER, *DECIDERS),
+        firsts=WORK_WITH_FAMILIES,
     ),
     SecondHands(
         Outcome.SHARED,
@@ -59,7 +59,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
         "Work costs whoever logs it: a session's materials, parking, fares",
         "Parking and fares up to £25.00 an entry and £100.00 a month. Above £500.00 it is a purchase.",
         "A manager of the worker's team, before it is paid back.",
-        firsts=(Role.PRACTITIONER, *DECIDERS),
+        firsts=WORK_WITH_FAMILIES,
         nobody="Nobody but who logged it can confirm this. Ask an administrator for cover, or for another manager.",
     ),
     SecondHands(

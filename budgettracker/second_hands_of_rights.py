@@ -1,6 +1,6 @@
 """The rows of the table of second hands that are about who may see, decide and bring in what."""
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import WORK_WITH_FAMILIES, Role
 from budgettracker.second_hand_rows import Outcome, SecondHands
 
 _BEFORE = "Before it is live: one administrator."
@@ -129,7 +129,7 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         "Words, or a receipt, are taken away",
         "Whoever sees it hides it at once; deciders and auditors see it meanwhile.",
         "A manager of the team who did not hide it brings it back or removes it.",
-        firsts=(Role.PRACTITIONER, *DECIDERS),
+        firsts=WORK_WITH_FAMILIES,
     ),
     SecondHands(
         Outcome.IMPORT,

@@ -1,10 +1,11 @@
 """The databases the tests run on are what they claim to be."""
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import BigInteger, func, literal, select, text, union_all
 
 from budgettracker.audit import triggers
 from budgettracker.database import db
+from budgettracker.money import pounds
 from tests.factories.world import World
 
 
@@ -17,3 +18,12 @@ def test_each_engine_is_real_and_carries_its_triggers(app: Flask, engine_name: s
 
 def test_the_small_world_stands_on_each_engine(world: World) -> None:
     assert world.family.authority_id == world.authority.id
+
+
+def test_a_sum_of_pence_is_a_whole_number_and_a_sum_of_sums_too(app: Flask) -> None:
+    """PostgreSQL's sum of bigint is numeric, which drivers read as a decimal: no page could word it in pounds."""
+    paid = union_all(*(select(literal(each, BigInteger).label("pence")) for each in (2**31 + 50, 1))).subquery()
+    per_family = select(func.sum(paid.c.pence).label("pence")).subquery()
+    for query in (select(func.sum(paid.c.pence)), select(func.sum(per_family.c.pence))):
+        pence = db.session.scalar(query)
+        assert (type(pence), pounds(pence)) == (int, "£21,474,836.99")

@@ -112,6 +112,12 @@ JUDGED = {
     WAITS_FOR: Field("Waits for", role_in_words),
     AS_COVER_FOR: Field("As cover for", named),
 }
+SCHEDULE = {
+    "payment_pence": Field("Each payment", money),
+    "rhythm": Field("How often", one_of({rhythm: rhythm.words for rhythm in Rhythm})),
+    "last_on": Field("Last payment", day),
+}
+"""What a plan of payments is."""
 KIND = Field("Kind", one_of({SpendKind.DEVOLVED: "from the devolved budget", SpendKind.OTHER_HELP: "other help"}))
 MOVED = {
     "paid_pence": Field("Paid", money),
@@ -148,6 +154,9 @@ HISTORY = FeatureHistory(
         Words(
             {Deed.SPEND_IMPORTED: "imported it from the council's files"},
             {
+                "state": STATE,
+                "planned_pence": Field("Planned", money),
+                **SCHEDULE,
                 "bought_on": Field("Bought on", day),
                 "paid_pence": Field("Paid", money),
                 "over_pence": Field("Over the limit", money),
@@ -182,9 +191,7 @@ HISTORY = FeatureHistory(
                 "review": REVIEW,
                 "refunded_on": Field("Came back on", day),
                 "imported": Field("Brought in from the council's files", yes),
-                "payment_pence": Field("Each payment", money),
-                "rhythm": Field("How often", one_of({rhythm: rhythm.words for rhythm in Rhythm})),
-                "last_on": Field("Last payment", day),
+                **SCHEDULE,
                 "condition": Field("On a condition", yes),
                 "phoned_by": Field("Approved by phone by", named),
                 "drawn_pence": Field("Out of the plan", money),

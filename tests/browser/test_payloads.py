@@ -184,6 +184,7 @@ def visit_everything(walk: Walk, kinds: int, opened: Callable[[str], bool] = lam
     return shown
 
 
+@pytest.mark.nightly
 def test_nothing_typed_into_any_form_runs_on_any_page(walk: Walk) -> None:
     typed = type_everywhere(walk.whole_world)
     # What stands in every column is opened on every page below.

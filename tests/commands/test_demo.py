@@ -1,6 +1,7 @@
 """The demo: a lifelike world made through the program's own deeds, on both engines, and on no database but its own."""
 
 import functools
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from sqlalchemy import Select, func, select, text
 
 from budgettracker.access import Role
 from budgettracker.allocation.models import Draw
+from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.commands import demo as command
@@ -43,6 +45,7 @@ from budgettracker.spend.actions import safe_receipt
 from budgettracker.spend.actions.safe_pdf import safe_pdf
 from budgettracker.spend.kinds import Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails, SpendProposal, SpendReasons
+from budgettracker.spend.queries.by_itself import BESIDE, BY_ITSELF
 from budgettracker.statements.models import Statement
 from budgettracker.studies.models import Study
 from budgettracker.voice.models import ChildView, FamilyUnused, SchemeVoice, WrittenExample
@@ -311,6 +314,18 @@ def test_imports_wait_for_somebody_to_release_one_and_to_take_one_back(demo: Fla
     assert hands_of(row, today())
     plan = db.session.scalars(select(Spend).filter_by(reference="OLD-P1")).one()
     assert (plan.state, plan.imported, plan.held_pence) == ("approved", True, 81_00)
+
+
+def test_every_line_of_the_audit_can_be_told_in_words(demo: Flask) -> None:
+    lines = db.session.execute(select(AuditRecord.deed, AuditRecord.body)).all()
+    keys = {key for _, body in lines for key in json.loads(body)["changes"]}
+    assert {"limit_pence", "families", "in_scope"} <= keys
+    histories = demo.extensions["histories"]
+    for deed, body in lines:
+        words = histories.words[deed]
+        # What would stand in a share's line by itself takes the place of what stands there before anybody reads it.
+        assert set(json.loads(body)["changes"]) - {BY_ITSELF, BESIDE} <= set(words.fields) | words.hidden, deed
+        assert "_" not in histories.deed_in_words(deed, {})
 
 
 def test_everybody_on_the_list_can_sign_in_and_sees_a_first_page(demo: Flask) -> None:

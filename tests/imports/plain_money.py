@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import DECIDERS, Role, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import PastLimit, lock, open_period, record_past_limit
@@ -183,7 +183,7 @@ def _decided_as(decision: PastDecision, deciders: rules.Deciders) -> Role | None
         return Role.PRACTITIONER if deciders.front_line else None
     day = day_of(decision.decided_at or decision.requested_at)
     roles, allowed = decision.decided_by.roles_on(day), deciders.roles or DECIDERS
-    return rules.role_used(roles, allowed) if roles & set(allowed) else None
+    return role_used(roles, allowed) if roles & set(allowed) else None
 
 
 def _past_spend(family: Family, purchase: Purchase, decision: PastDecision, kind: SpendKind, at: datetime) -> Spend:

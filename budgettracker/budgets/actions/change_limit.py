@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from budgettracker.access import Role
+from budgettracker.access import Role, role_used
 from budgettracker.budgets import rules
 from budgettracker.budgets.actions.move_money import lock, move
 from budgettracker.budgets.kinds import Entry, LimitState
@@ -35,8 +35,7 @@ def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> tuple[Bud
     period = lock_waiting_limit(change)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     require_decider(period, by, on, own_proposal=change.proposed_by_id == by.id, over_cap=over_cap)
-    roles = by.roles_on(on)
-    return period, next(role for role in rules.deciding_roles(period.cap_pence, change.to_pence) if role in roles)
+    return period, role_used(by.roles_on(on), rules.deciding_roles(period.cap_pence, change.to_pence))
 
 
 def require_drawn(family: Family, from_pence: int, to_pence: int, on: date) -> None:

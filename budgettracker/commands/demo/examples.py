@@ -52,7 +52,7 @@ def plan_examples(till: Till, households: list[Household]) -> None:
 
 
 def _waiting(till: Till, household: Household) -> None:
-    household.limit_pence = ROOMY
+    household.limit_pence, household.quiet = ROOMY, True
     request_with_question(
         till, household, items.RECORDING, "Does he want this himself, and can he get there on Fridays?"
     )

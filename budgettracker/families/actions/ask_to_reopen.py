@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import WORK_WITH_FAMILIES, role_used
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.errors import Refusal
@@ -27,7 +27,6 @@ def ask_to_reopen(by: Person, family: Family, reason: str, *, on: date, at: date
     why = rules.one_line(reason)
     if not why:
         raise Refusal("reason", "Say why the work goes on.")
-    held = by.roles_on(on)
-    role = next(role for role in (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER) if role in held)
+    role = role_used(by.roles_on(on), WORK_WITH_FAMILIES)
     values = {"closed_on": locked.closed_on, "team": locked.team_id}
     return ask(by, REOPENING, locked, values, as_role=role, reason=why, on=on, at=at)

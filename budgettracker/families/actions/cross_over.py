@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import WORK_WITH_FAMILIES, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -32,8 +32,7 @@ def ask_to_cross(by: Person, family: Family, crossed_on: date, reason: str, *, o
     why = rules.one_line(reason)
     if not why:
         raise Refusal("reason", "Say why this family needs a budget although it is for comparison.")
-    held = by.roles_on(on)
-    role = next(role for role in (Role.PRACTITIONER, *DECIDERS) if role in held)
+    role = role_used(by.roles_on(on), WORK_WITH_FAMILIES)
     return ask(by, queries.CROSSOVER, locked, {"crossed_on": crossed_on}, as_role=role, reason=why, on=on, at=at)
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import DECIDERS, WORK_WITH_FAMILIES, Role, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -179,5 +179,4 @@ def _decides(person: Person, family: Family, on: date) -> bool:
 
 
 def _role_of(by: Person, on: date) -> Role:
-    held = by.roles_on(on)
-    return next(role for role in (Role.PRACTITIONER, *DECIDERS) if role in held)
+    return role_used(by.roles_on(on), WORK_WITH_FAMILIES)

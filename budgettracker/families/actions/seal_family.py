@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import WORK_WITH_FAMILIES, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -26,8 +26,7 @@ def ask_to_seal(by: Person, family: Family, because: SealedBecause, *, on: date,
     while something else about it waits for a second person.
     """
     locked = _closed(family, on)
-    held = by.roles_on(on)
-    role = next(role for role in (Role.PRACTITIONER, *DECIDERS) if role in held)
+    role = role_used(by.roles_on(on), WORK_WITH_FAMILIES)
     return ask(by, queries.SEALING, locked, {"because": because}, as_role=role, on=on, at=at)
 
 

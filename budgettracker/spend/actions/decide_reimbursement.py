@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
@@ -13,7 +14,6 @@ from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import reimbursement_deciders, require_decider
-from budgettracker.spend.rules import role_used
 
 
 def decide_reimbursement(by: Person, spend: Spend, *, confirm: bool, reason: str = "", on: date, at: datetime) -> Spend:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
@@ -12,7 +13,6 @@ from budgettracker.spend import rules
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import reimbursement_deciders, require_decider
-from budgettracker.spend.rules import role_used
 
 
 def excuse_receipt(by: Person, spend: Spend, reason: str, *, on: date, at: datetime) -> Spend:

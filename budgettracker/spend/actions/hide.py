@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
-from budgettracker.access import DECIDERS
+from budgettracker.access import DECIDERS, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db, uuid7
@@ -20,7 +20,6 @@ from budgettracker.second_hands import Outcome, judged, waiting
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.models import Receipt, Spend, SpendBefore
 from budgettracker.spend.queries import IN_WORDS, first_recorded_at
-from budgettracker.spend.rules import role_used
 from budgettracker.voice.kinds import PurchaseQuestion
 
 OTHER_FAMILY = "It was for another family."

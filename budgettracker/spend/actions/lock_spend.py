@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import DECIDERS, Role, role_used
 from budgettracker.budgets.actions import lock_all
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
@@ -15,7 +15,6 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import deciders_now, require_decider
 from budgettracker.spend.queries.plans import periods_behind
-from budgettracker.spend.rules import role_used
 
 
 def lock_spend(spend: Spend) -> BudgetPeriod | None:

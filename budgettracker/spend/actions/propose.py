@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from budgettracker.access import role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.models import BudgetPeriod
@@ -23,7 +24,7 @@ from budgettracker.spend.queries import (
     require_proposal_decider,
     waiting_proposal,
 )
-from budgettracker.spend.rules import MoneyFacts, require_refund, role_used
+from budgettracker.spend.rules import MoneyFacts, require_refund
 
 AGREED = "Accepted with its correction."
 """The reason of a decision that comes with a correction, where whoever agreed gave none."""

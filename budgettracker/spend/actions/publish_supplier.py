@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import WORK_WITH_FAMILIES, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -24,8 +24,7 @@ def ask_to_publish(by: Person, spend: Spend, reason: str, *, on: date, at: datet
     Raises Refusal where it has none, and where this waits already.
     """
     marks = _standing(spend)
-    roles = by.roles_on(on)
-    role = next(each for each in (Role.PRACTITIONER, Role.MANAGER, Role.SENIOR_MANAGER) if each in roles)
+    role = role_used(by.roles_on(on), WORK_WITH_FAMILIES)
     values = {"whole_supplier": any(mark.whole_supplier for mark in marks)}
     return ask(by, PUBLICATION, spend, values, as_role=role, reason=reason, on=on, at=at)
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS, Role
+from budgettracker.access import DECIDERS, Role, role_used
 from budgettracker.budgets.actions import PastLimit, PastLimits
 from budgettracker.budgets.rules import OPENING_WAITS
 from budgettracker.errors import Refusal
@@ -164,4 +164,4 @@ def past_role(decision: PastDecision, deciders: rules.Deciders) -> Role | None:
         return Role.PRACTITIONER if deciders.front_line else None
     day = day_of(decision.decided_at or decision.requested_at)
     roles, allowed = decision.decided_by.roles_on(day), deciders.roles or DECIDERS
-    return rules.role_used(roles, allowed) if roles & set(allowed) else None
+    return role_used(roles, allowed) if roles & set(allowed) else None

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import DECIDERS
+from budgettracker.access import DECIDERS, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
@@ -14,7 +14,6 @@ from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.lock_spend import lock_spend
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import require_looker, require_ticker
-from budgettracker.spend.rules import role_used
 
 
 def tick_refund(by: Person, spend: Spend, refund: Refund, *, on: date, at: datetime) -> Refund:

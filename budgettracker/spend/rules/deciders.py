@@ -89,11 +89,6 @@ def deciders_afterwards(
     return Deciders(usual.route, usual.roles or roles_above_worker(bounds, paid_pence, running_pence))
 
 
-def role_used(roles: set[Role], allowed: tuple[Role, ...]) -> Role:
-    """The lowest of a person's roles by which they may decide this: the one that counts and is written down."""
-    return next(role for role in allowed if role in roles)
-
-
 def why_not_alone(route: str, bounds: Mapping[Role, Bounds]) -> str:
     """Why the worker may not decide a purchase alone, in words."""
     worker = bounds.get(Role.PRACTITIONER)

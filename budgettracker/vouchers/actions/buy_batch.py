@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import Role, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -55,8 +55,7 @@ def buy_batch(
     db.session.add(batch)
     db.session.flush()
     values = {"pieces": len(serials), "value_pence": value_pence, "paid_pence": paid_pence, "bought_on": bought_on}
-    held = by.roles_on(on)
-    role = next(each for each in (Role.FINANCE, Role.SENIOR_MANAGER, Role.MANAGER) if each in held)
+    role = role_used(by.roles_on(on), (Role.FINANCE, Role.SENIOR_MANAGER, Role.MANAGER))
     return ask(by, BATCH, batch, values, as_role=role, on=on, at=at)
 
 

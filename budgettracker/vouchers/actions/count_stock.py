@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import Role, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
@@ -65,7 +65,7 @@ def count_stock(
         "found": [each.id for each in counted.again],
         "found_serials": [each.serial for each in counted.again],
     }
-    role = next(each for each in COUNTS_AS if each in by.roles_on(on))
+    role = role_used(by.roles_on(on), COUNTS_AS)
     return ask(by, COUNT, row, values, as_role=role, on=on, at=at)
 
 
