@@ -147,6 +147,7 @@ def test_each_step_goes_down_and_up_with_data(app: Flask) -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(3600)
 def test_each_step_goes_down_from_todays_schema_and_up_to_it_again(app: Flask) -> None:
     fill()
     before = totals()
