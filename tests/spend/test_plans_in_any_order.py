@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from flask import Flask
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -46,6 +47,7 @@ step = st.tuples(
 )
 
 
+@pytest.mark.timeout(3600)
 def test_plans_in_any_order_keep_the_rules_about_the_money(app: Flask, world: World, tmp_path: Path) -> None:
     done: Counter[str] = Counter()
 
