@@ -138,6 +138,8 @@ IN_PLACE = {
     "vat_status": Field("VAT paid back", one_of({status: status.words for status in VatStatus})),
 }
 """What is put right in place: words stand apart from the books."""
+SAID = frozenset({"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "released_pence"})
+"""Amounts that a sentence has in it."""
 REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))
 
 HISTORY = FeatureHistory(
@@ -197,25 +199,8 @@ HISTORY = FeatureHistory(
                 "drawn_pence": Field("Out of the plan", money),
                 **JUDGED,
             },
-            hidden=frozenset(
-                {
-                    "paid_pence",
-                    "planned_pence",
-                    "approved_pence",
-                    "over_pence",
-                    "amount_pence",
-                    "refund",
-                    "receipt",
-                    "corrects",
-                    "plan",
-                    "released_pence",
-                    "phoned_at",
-                    # A receipt over several families says to nobody but who sees them all how much it is.
-                    "shared",
-                    "shared_pence",
-                    OUTCOME,
-                },
-            ),
+            # A receipt over several families says to nobody but who sees them all how much it is.
+            hidden=SAID | {"refund", "receipt", "corrects", "plan", "phoned_at", "shared", "shared_pence", OUTCOME},
             # Nor, of a share told before lines said what it would be by itself, by whom so much is decided.
             hidden_beside={"shared": frozenset({"came", WAITS_FOR})},
         ),
