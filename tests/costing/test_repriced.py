@@ -101,4 +101,4 @@ def test_a_figure_that_changes_and_changes_back_is_told_once_for_each_stretch() 
         (PriceFigure.NI, "15%", "None"),
         (PriceFigure.ONCOSTS, "£0.10", "£0.12"),
     ]
-    assert rows[0].whose == f"Worker, {HERE}, from 6 April 2026: employer National Insurance"
+    assert rows[0].words == f"Employer National Insurance: Worker, {HERE}, from 6 April 2026"

@@ -25,9 +25,9 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     page = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
     figures, posts = repriced_between(db.session(), before, after), repriced_posts(db.session(), before.id, after.id)
     shown = rows_under(page.page, "Each figure that the runs priced by differently")
-    assert shown == [[each.whose, each.before_words, each.after_words] for each in figures]
+    assert shown == [[each.words, each.before_words, each.after_words] for each in figures]
     assert [
-        "Social worker, Westmoor, from 13 April 2026: salary",
+        "Salary: Social worker, Westmoor, from 13 April 2026",
         "£37,600.01",
         "£38,000.00",
     ] in shown

@@ -79,11 +79,6 @@ class PriceFigure(StrEnum):
         """What it is in."""
         return _NAMED[self][1]
 
-    @property
-    def is_result(self) -> bool:
-        """Is it what the others come to?"""
-        return self in (PriceFigure.HOUR, PriceFigure.HOUR_WITH_RATIO)
-
     def shown(self, value: Value | None) -> str:
         """A value as pages print it."""
         if value is None:

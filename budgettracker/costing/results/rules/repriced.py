@@ -43,11 +43,11 @@ class Repriced(NamedTuple):
     after: Value | None
 
     @property
-    def whose(self) -> str:
-        """Whose it is and since when, in words."""
+    def words(self) -> str:
+        """The figure, whose it is and since when, in words."""
         since = f"from {long_date(self.since)}" if isinstance(self.since, date) else self.since
-        named = ", ".join(filter(None, (self.post or self.figure.words, self.authority, since)))
-        return f"{named}: {self.figure.words[0].lower()}{self.figure.words[1:]}" if self.post else named
+        of = ", ".join(filter(None, (self.post, self.authority, since)))
+        return f"{self.figure.words}: {of}" if of else self.figure.words
 
     @property
     def before_words(self) -> str:
