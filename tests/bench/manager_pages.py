@@ -12,7 +12,7 @@ import argparse
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from budgettracker.spend.kinds import Reimbursement, Review, Route, SpendKind, S
 from budgettracker.spend.models import Spend, SpendDetails
 from budgettracker.worktime.actions import add_default_activities
 from tests.bench.large_world import Row, of_family, write_rows
-from tests.bench.pages import Seen, look, tell_pages
+from tests.bench.pages import Seen, by_turns, tell_pages
 from tests.conftest import ENGINES, settings
 from tests.factories.studies import AT, ON
 from tests.factories.world import LONG_AGO, World, person, small_world, team
@@ -211,18 +211,6 @@ def measure(engine: str, rounds: int) -> list[bool]:
                 db.engine.dispose()
     large, small = (f"{teams} teams and {families:,} families" for teams, families in (LARGE, SMALL))
     return [tell_pages(f"{name}, {engine}", large, small, few, many) for name, (few, many) in seen.items()]
-
-
-def by_turns(worlds: Sequence[tuple[Flask, dict[str, str]]], email: str, path: str, rounds: int) -> list[Seen]:
-    """Look at a page over both authorities by turns, so that a machine that is busier for a while is so for both."""
-    best: list[Seen | None] = [None] * len(worlds)
-    for _ in range(rounds):
-        for place, (app, address) in enumerate(worlds):
-            with app.app_context():
-                seen, before = look(app, email, path.format(**address), 1), best[place]
-                best[place] = seen if before is None or seen.seconds < before.seconds else before
-                db.session.remove()
-    return [each for each in best if each is not None]
 
 
 def main() -> int:

@@ -4,9 +4,9 @@
 
 Two authorities of 100 workers and 2,000 families, alike but for what lies behind them: work entries of the year before,
 and a purchase for every hundredth entry. What a page itself shows is the same in both: the families, a dozen requests
-that wait, a fortnight of a worker's time. A page's time is this process's own, user and system, the lowest of the
-rounds. Exit code 1 if a page asks more than 25 questions, weighs more than 60 KB, or takes over the large authority
-more than 1.3 times what it takes over the small one.
+that wait, a fortnight of a worker's time. Both are looked at in turns, and a page's time is this process's own, user and
+system, the lowest of the rounds. Exit code 1 if a page asks more than 25 questions, weighs more than 60 KB, or takes over
+the large authority more than 1.3 times what it takes over the small one.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -116,6 +116,18 @@ def look(app: Flask, email: str, path: str, rounds: int) -> Seen:
     return Seen(seconds, len(asked), len(first.html.encode()))
 
 
+def by_turns(worlds: Sequence[tuple[Flask, dict[str, str]]], email: str, path: str, rounds: int) -> list[Seen]:
+    """Look at a page over both authorities by turns, so that a machine that is busier for a while is so for both."""
+    best: list[Seen | None] = [None] * len(worlds)
+    for _ in range(rounds):
+        for place, (app, address) in enumerate(worlds):
+            with app.app_context():
+                seen, before = look(app, email, path.format(**address), 1), best[place]
+                best[place] = seen if before is None or seen.seconds < before.seconds else before
+                db.session.remove()
+    return [each for each in best if each is not None]
+
+
 def _seconds(deed: Callable[[], object]) -> float:
     started = time.process_time()
     deed()
@@ -124,7 +136,7 @@ def _seconds(deed: Callable[[], object]) -> float:
 
 def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
     """Look at every page over both authorities on one engine, and tell what was seen."""
-    seen: dict[str, list[Seen]] = {name: [] for name, _, _ in PAGES}
+    worlds: list[tuple[Flask, dict[str, str]]] = []
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(start_server()) if engine != "sqlite" else None
         for entries in sizes:
@@ -141,9 +153,10 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
                 with transaction():
                     keep_results(runs_of(study_id)[0])
                 db.session.remove()
-                for name, email, path in PAGES:
-                    seen[name].append(look(app, email, path.format(study=study_id), rounds))
-                db.session.remove()
+            worlds.append((app, {"study": str(study_id)}))
+        seen = {name: by_turns(worlds, email, path, rounds) for name, email, path in PAGES}
+        for app, _ in worlds:
+            with app.app_context():
                 db.engine.dispose()
     few, many = (f"{entries:,} entries behind it" for entries in sizes)
     return [tell_pages(f"{name}, {engine}", many, few, small, large) for name, (small, large) in seen.items()]

@@ -152,6 +152,7 @@ def test_unused_capacity_is_what_was_paid_and_not_logged(made: StudyWorld) -> No
     used = sum(min(each.logged_minutes, minutes) for each, minutes in zip(known, paid, strict=True))
     assert sum(each.used_minutes for each in rows) == used
     assert sum(each.used_minutes + each.unused_minutes for each in rows) == sum(paid)
+    assert [each.words for each in rows] == ["Eastfield, which logs time for families alone", "Westmoor"]
 
 
 def test_what_two_runs_differ_by_is_explained_to_the_penny(client: PageClient, made: StudyWorld) -> None:

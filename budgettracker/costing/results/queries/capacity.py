@@ -1,9 +1,11 @@
 """How many of the minutes paid for were logged, by authority."""
 
+import json
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 
+from budgettracker.costing.kinds import Mode
 from budgettracker.costing.run.models import CostingRun, RunMonth
 from budgettracker.people.models import Authority
 
@@ -21,6 +23,13 @@ class Capacity(NamedTuple):
     over_minutes: int
     months: int
     unknown: int
+    logs_all: bool
+    """Whether it logs all time; else what is not logged may as well be work for nobody."""
+
+    @property
+    def words(self) -> str:
+        """The authority, and that it logs time for families alone."""
+        return self.authority if self.logs_all else f"{self.authority}, which logs time for families alone"
 
 
 def capacity_of(session: Any, run: CostingRun) -> list[Capacity]:
@@ -36,6 +45,7 @@ def capacity_of(session: Any, run: CostingRun) -> list[Capacity]:
     used = case((logged < paid, logged), else_=paid)
     query = (
         select(
+            Authority.id,
             Authority.name,
             func.sum(paid).filter(known),
             func.sum(used).filter(known),
@@ -45,12 +55,14 @@ def capacity_of(session: Any, run: CostingRun) -> list[Capacity]:
         )
         .join(Authority, Authority.id == RunMonth.authority_id)
         .where(RunMonth.run_id == run.id)
-        .group_by(Authority.name)
+        .group_by(Authority.id, Authority.name)
         .order_by(Authority.name)
     )
-    return [
-        Capacity(
-            name, int(paid or 0), int(used or 0), int((paid or 0) - (used or 0)), int((logged or 0) - (used or 0)), *n
-        )
-        for name, paid, used, logged, *n in session.execute(query)
-    ]
+    modes = json.loads(run.modes)
+    rows = []
+    for authority_id, name, *sums in session.execute(query):
+        paid_for, within, whole, months, unknown = (int(each or 0) for each in sums)
+        logs_all = modes.get(str(authority_id)) == Mode.ALL_TIME
+        minutes = (paid_for, within, paid_for - within, whole - within)
+        rows.append(Capacity(name, *minutes, months, unknown, logs_all))
+    return rows
