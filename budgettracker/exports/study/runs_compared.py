@@ -21,7 +21,6 @@ ENTRIES = "entries"
 class RunsComparedRow(NamedTuple):
     """Entries of one post that came to something else, or one figure that differs."""
 
-    run_before: Annotated[int, reference("The run that this one is compared with", kind=Kind.WHOLE)]
     what: Annotated[
         str,
         circumstance(
@@ -52,6 +51,7 @@ class RunsComparedRow(NamedTuple):
     difference: Annotated[
         int, money("What families of both runs cost more for these entries in this run; 0 for a figure")
     ]
+    run_before: Annotated[int, reference("The run that this one is compared with", kind=Kind.WHOLE)]
 
 
 def runs_compared_sheet(data: StudyData) -> Sheet:
@@ -78,7 +78,7 @@ def _of_post(run_before: int, of: RepricedPost) -> RunsComparedRow:
     words = "Entries of both runs at another price"
     place = (of.authority, of.post, NONE)
     posts = (of.before_post, of.post)
-    return RunsComparedRow(run_before, ENTRIES, words, *place, None, None, *posts, NONE, of.number, of.pence)
+    return RunsComparedRow(ENTRIES, words, *place, None, None, *posts, NONE, of.number, of.pence, run_before)
 
 
 def _of_figure(run_before: int, of: Repriced) -> RunsComparedRow:
@@ -88,7 +88,7 @@ def _of_figure(run_before: int, of: Repriced) -> RunsComparedRow:
     numbers = (_number(of.before, measure), _number(of.after, measure))
     words = (_words(of.before), _words(of.after))
     unit = NONE if measure is Measure.WORDS else str(measure)
-    return RunsComparedRow(run_before, of.figure, of.figure.words, *place, *numbers, *words, unit, 0, 0)
+    return RunsComparedRow(of.figure, of.figure.words, *place, *numbers, *words, unit, 0, 0, run_before)
 
 
 def _number(value: Value | None, measure: Measure) -> tuple[int, int] | None:
