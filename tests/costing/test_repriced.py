@@ -7,8 +7,8 @@ from math import floor
 
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.results.kinds import Cause
-from budgettracker.costing.results.queries.beside import explained
-from budgettracker.costing.results.queries.repriced import repriced_between, repriced_posts
+from budgettracker.costing.results.queries.beside import differences
+from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.costing.results.rules.price_figures import PriceFigure
 from budgettracker.costing.results.rules.repriced import DatedFigures, RunPrices, repriced
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunRate
@@ -52,12 +52,13 @@ def test_each_figure_that_differs_is_named_from_what_to_what(world: World) -> No
         key=lambda row: row[1],
     )
     assert repriced_between(db.session(), after, after) == []
-    causes = {each.cause: each for each in explained(db.session(), before.id, after.id)}
+    between = differences(db.session(), before.id, after.id)
+    causes = {each.cause: each for each in between.causes}
     assert causes[Cause.ENTRIES_CORRECTED].number == 1
     by_post = by_hand(before, after)
-    assert {
-        (each.post, each.before_post): each.pence for each in repriced_posts(db.session(), before.id, after.id)
-    } == {(post, post): pence for post, pence in by_post.items()}
+    assert {(each.post, each.before_post): each.pence for each in between.posts} == {
+        (post, post): pence for post, pence in by_post.items()
+    }
     assert sum(by_post.values()) == causes[Cause.PRICE].pence != 0
 
 

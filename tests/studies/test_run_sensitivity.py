@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from budgettracker.costing.results.kinds import Assumption, Cause
-from budgettracker.costing.results.queries.beside import explained
+from budgettracker.costing.results.queries.beside import differences
 from budgettracker.costing.results.queries.capacity import capacity_of
 from budgettracker.costing.results.queries.kept import arm_sums, family_sums
 from budgettracker.costing.results.queries.sensitivity import sensitivity_of
@@ -157,7 +157,7 @@ def test_unused_capacity_is_what_was_paid_and_not_logged(made: StudyWorld) -> No
 
 def test_what_two_runs_differ_by_is_explained_to_the_penny(client: PageClient, made: StudyWorld) -> None:
     before = run_once(made)
-    assert {each.pence for each in explained(db.session(), before.id, before.id)} == {0}
+    assert {each.pence for each in differences(db.session(), before.id, before.id).causes} == {0}
     with transaction():
         log(made.world.alice, VISIT, ON.replace(month=4, day=7), made.world.family, contact_minutes=61)
         # Carol's visits of 9 April, of which one was corrected and one withdrawn.
@@ -168,7 +168,7 @@ def test_what_two_runs_differ_by_is_explained_to_the_penny(client: PageClient, m
         corrected.contact_minutes, corrected.version, gone.withdrawn_at = 131, corrected.version + 1, AT
         db.session.query(Spend).filter(Spend.paid_pence == 1_480_00).one().paid_pence = 1_490_00
     after = run_once(made)
-    causes = {each.cause: each for each in explained(db.session(), before.id, after.id)}
+    causes = {each.cause: each for each in differences(db.session(), before.id, after.id).causes}
     totals = [family_sums(db.session(), run.id).total_pence for run in (before, after)]
     assert sum(each.pence for each in causes.values()) == totals[1] - totals[0] != 0
     assert causes[Cause.ENTRIES_NEW].number == causes[Cause.ENTRIES_GONE].number == 1

@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from budgettracker.costing.results.queries.repriced import repriced_between, repriced_posts
+from budgettracker.costing.results.queries.beside import differences
+from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.money import pounds
@@ -23,7 +24,7 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     made, before, after = two_runs(world)
     client.as_(world.eve.email)
     page = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
-    figures, posts = repriced_between(db.session(), before, after), repriced_posts(db.session(), before.id, after.id)
+    figures, posts = repriced_between(db.session(), before, after), differences(db.session(), before.id, after.id).posts
     shown = rows_under(page.page, "Each figure that the runs priced by differently")
     assert shown == [[each.words, each.before_words, each.after_words] for each in figures]
     assert [

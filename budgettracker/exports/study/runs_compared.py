@@ -6,7 +6,8 @@ from typing import Annotated, NamedTuple
 
 from sqlalchemy import select
 
-from budgettracker.costing.results.queries.repriced import repriced_between, repriced_posts
+from budgettracker.costing.results.queries.beside import differences
+from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.costing.results.rules.price_figures import Measure, PriceFigure, Value
 from budgettracker.costing.results.rules.repriced import Repriced, RepricedPost
 from budgettracker.costing.run.models import CostingRun
@@ -68,7 +69,7 @@ def runs_compared_sheet(data: StudyData) -> Sheet:
 
 
 def _rows(data: StudyData, before: CostingRun) -> Iterator[RunsComparedRow]:
-    for post in repriced_posts(data.session, before.id, data.run.id):
+    for post in differences(data.session, before.id, data.run.id).posts:
         yield _of_post(before.number, post)
     for figure in repriced_between(data.session, before, data.run):
         yield _of_figure(before.number, figure)

@@ -1,7 +1,7 @@
 """Reading two runs of a study for what their totals differ by: families, purchases, entries by what happened to them, pools."""
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -10,24 +10,36 @@ from budgettracker.costing.kinds import Destination
 from budgettracker.costing.results.kinds import Cause
 from budgettracker.costing.results.models import RunFamilyCost
 from budgettracker.costing.results.rules.beside import Explained
-from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPoolLine
+from budgettracker.costing.results.rules.repriced import RepricedPost
+from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPoolLine, RunRate
 from budgettracker.costing.run.queries.run_costs import PARTS
+from budgettracker.people.models import Authority
 
 
-def explained(session: Session, before: uuid.UUID, after: uuid.UUID) -> list[Explained]:
-    """What the families' total of the run `after` differs by from that of `before`, cause by cause: they add up to the penny.
+class Differences(NamedTuple):
+    """What the totals of two runs differ by, cause by cause, and the cause `price` again by posts."""
 
-    A correction is an entry that both runs have in different versions.
+    causes: list[Explained]
+    posts: list[RepricedPost]
+
+
+def differences(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:
+    """What the families' total of the run `after` differs by from that of `before`: the causes add up to the penny.
+
+    A correction is an entry that both runs have in different versions. Posts are those of the rates that both runs used for
+    entries in one version; their pence add up to the cause `price`.
     """
     if before == after:
-        return [Explained(cause, 0, 0) for cause in Cause]
-    return [
+        return Differences([Explained(cause, 0, 0) for cause in Cause], [])
+    entries = _entries(session, before, after)
+    causes = [
         _families_of_one(session, Cause.FAMILIES_JOINED, after, before, 1),
         _families_of_one(session, Cause.FAMILIES_LEFT, before, after, -1),
         _purchases(session, before, after),
-        *_entries(session, before, after),
+        *entries.causes,
         _pools(session, before, after),
     ]
+    return Differences(causes, entries.posts)
 
 
 def _families_of_one(session: Session, cause: Cause, run_id: uuid.UUID, other: uuid.UUID, sign: int) -> Explained:
@@ -53,32 +65,10 @@ def _purchases(session: Session, before: uuid.UUID, after: uuid.UUID) -> Explain
     return Explained(Cause.PURCHASES, int(count), int(pence or 0))
 
 
-def _entries(session: Session, before: uuid.UUID, after: uuid.UUID) -> list[Explained]:
-    """Families' shares of entries, by what happened to the entry between the runs."""
-    shares = family_shares(before, after)
-    then, now = both_versions()
-    cause = case(
-        (then.entry_id.is_(None), Cause.ENTRIES_NEW),
-        (now.entry_id.is_(None), Cause.ENTRIES_GONE),
-        (then.version != now.version, Cause.ENTRIES_CORRECTED),
-        else_=Cause.PRICE,
-    )
-    query = (
-        select(cause, func.count().filter(shares.c.pence != 0), func.sum(shares.c.pence))
-        .select_from(shares)
-        .outerjoin(then, (then.entry_id == shares.c.entry_id) & (then.run_id == before))
-        .outerjoin(now, (now.entry_id == shares.c.entry_id) & (now.run_id == after))
-        .group_by(cause)
-    )
-    sums = {Cause(name): (int(count), int(pence or 0)) for name, count, pence in session.execute(query)}
-    of_entries = (Cause.ENTRIES_NEW, Cause.ENTRIES_GONE, Cause.ENTRIES_CORRECTED, Cause.PRICE)
-    return [Explained(each, *sums.get(each, (0, 0))) for each in of_entries]
-
-
-def family_shares(before: uuid.UUID, after: uuid.UUID) -> Any:
-    """What each entry's shares of families that both runs have came to more in the later run, by entry."""
+def _entries(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:
+    """Families' shares of entries, by what happened to the entry between the runs, and by its posts."""
     signed = _signed(RunLine, sum(PARTS[1:], PARTS[0]), after)
-    return (
+    shares = (
         select(RunLine.entry_id, func.sum(signed).label("pence"))
         .where(
             RunLine.run_id.in_((before, after)),
@@ -88,11 +78,34 @@ def family_shares(before: uuid.UUID, after: uuid.UUID) -> Any:
         .group_by(RunLine.entry_id)
         .subquery()
     )
-
-
-def both_versions() -> tuple[Any, Any]:
-    """An entry as the earlier run has it, and as the later one."""
-    return aliased(RunEntry), aliased(RunEntry)
+    then, now = aliased(RunEntry), aliased(RunEntry)
+    was, rate = aliased(RunRate), aliased(RunRate)
+    cause = case(
+        (then.entry_id.is_(None), Cause.ENTRIES_NEW),
+        (now.entry_id.is_(None), Cause.ENTRIES_GONE),
+        (then.version != now.version, Cause.ENTRIES_CORRECTED),
+        else_=Cause.PRICE,
+    )
+    by = (cause, Authority.name, rate.post, was.post)
+    query = (
+        select(*by, func.count(), func.sum(shares.c.pence))
+        .select_from(shares)
+        .outerjoin(then, (then.entry_id == shares.c.entry_id) & (then.run_id == before))
+        .outerjoin(now, (now.entry_id == shares.c.entry_id) & (now.run_id == after))
+        .outerjoin(was, was.id == then.rate_id)
+        .outerjoin(rate, rate.id == now.rate_id)
+        .outerjoin(Authority, Authority.id == now.authority_id)
+        .where(shares.c.pence != 0)
+        .group_by(*by)
+    )
+    sums = dict.fromkeys((Cause.ENTRIES_NEW, Cause.ENTRIES_GONE, Cause.ENTRIES_CORRECTED, Cause.PRICE), (0, 0))
+    posts = []
+    for name, authority, post, before_post, count, pence in session.execute(query):
+        number, whole = sums[Cause(name)]
+        sums[Cause(name)] = number + int(count), whole + int(pence)
+        if name == Cause.PRICE:
+            posts.append(RepricedPost(authority, post, before_post, int(count), int(pence)))
+    return Differences([Explained(each, *of) for each, of in sums.items()], sorted(posts))
 
 
 def _pools(session: Session, before: uuid.UUID, after: uuid.UUID) -> Explained:

@@ -1,23 +1,21 @@
-"""Reading what two runs of a study were priced by, and what entries of both came to differently, post by post."""
+"""Reading what two runs of a study were priced by."""
 
 import json
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from budgettracker.costing.kinds import Mode, PriceUse, RatioKind
 from budgettracker.costing.rates.rules.mileage import PAID
 from budgettracker.costing.rates.rules.uprating import Uprating, years_of
-from budgettracker.costing.results.queries.beside import both_versions, family_shares
 from budgettracker.costing.results.queries.prices import uprating_of_run
 from budgettracker.costing.results.rules.price_figures import PriceFigure, Value
 from budgettracker.costing.results.rules.repriced import (
     DatedFigures,
     Key,
     Repriced,
-    RepricedPost,
     RunPrices,
     repriced,
 )
@@ -46,32 +44,6 @@ def repriced_between(session: Session, before: CostingRun, after: CostingRun) ->
     """Each figure that the later run priced by differently, from what to what."""
     names = dict(session.execute(select(Authority.id, Authority.name)).tuples().all())
     return repriced(*(_prices(session, run, names) for run in (before, after)))
-
-
-def repriced_posts(session: Session, before: uuid.UUID, after: uuid.UUID) -> list[RepricedPost]:
-    """Entries that both runs have in the same version and that came to something else, by the posts of their rates.
-
-    Their pence add up to the cause `price` of `explained`.
-    """
-    then, now = both_versions()
-    was, rate = aliased(RunRate), aliased(RunRate)
-    shares = family_shares(before, after)
-    query = (
-        select(Authority.name, rate.post, was.post, func.count(), func.sum(shares.c.pence))
-        .select_from(shares)
-        .join(then, (then.entry_id == shares.c.entry_id) & (then.run_id == before))
-        .join(now, (now.entry_id == shares.c.entry_id) & (now.run_id == after))
-        .join(was, was.id == then.rate_id)
-        .join(rate, rate.id == now.rate_id)
-        .join(Authority, Authority.id == now.authority_id)
-        .where(shares.c.pence != 0, then.version == now.version)
-        .group_by(Authority.name, rate.post, was.post)
-        .order_by(Authority.name, rate.post, was.post)
-    )
-    return [
-        RepricedPost(authority, post, before_post, int(number), int(pence))
-        for authority, post, before_post, number, pence in session.execute(query)
-    ]
 
 
 def _prices(session: Session, run: CostingRun, names: dict[uuid.UUID, str]) -> RunPrices:
