@@ -109,7 +109,7 @@ HISTORY = FeatureHistory(
                 "asked_by": Field("Asked for by", named),
                 "reopened_on": Field("Open again from", day),
                 "reader": Field("Who reads it", named),
-                "readers": Field("Who reads it", _all_named),
+                "readers": Field("Who reads it", _all_named, whole=True),
                 "openings": Field("Openings", text),
                 "imported": Field("Brought in from the council's files", yes),
                 "closed_on": Field("Last day of work", day),

@@ -80,9 +80,9 @@ def test_who_cannot_be_drawn_is_refused_before_any_arm(world: World) -> None:
         closed, no_child, twin, first = (newcomer(world, number) for number in range(4))
         make.ended(closed, date(2026, 6, 1))
         no_child.index_child = None
-        for family in (first, twin):
-            make.child(family, "NUMBER-77", "2020-01")
-            family.index_child = "NUMBER-77"
+        for family, child in ((first, "NUMBER-77"), (twin, "number-077")):
+            make.child(family, child, "2020-01")
+            family.index_child = child
         actions.assess_family(world.alice, first, eligible=True, **WHEN)
     for family, words in ((closed, "open and in a scheme"), (no_child, "for which child"), (twin, "another family")):
         with pytest.raises(Refusal, match=words):

@@ -97,26 +97,32 @@ def test_one_familys_total_sends_the_whole_receipt_up_and_gone_money_waits(world
     assert faults() == []
 
 
-def test_a_restricted_familys_part_stands_by_itself_and_the_rest_without_it(world: World, three: list[Family]) -> None:
-    bought_ones = shared(world, three, 200_00, 150_00, 100_00)
+def test_each_part_of_a_receipt_that_a_restricted_family_shared_stands_by_itself(
+    world: World, three: list[Family]
+) -> None:
+    bought_ones = shared(world, three, 200_00, 150_00, 80_00)
     asked = shared(world, three, 1_000_00, 900_00, 100_00)
     assert [deciders_now(each, each.period).roles for each in asked] == [(MANAGER, SENIOR)] * 3
     more, room = shared(world, three[:2], 300_00, 310_00, paid=True)
     with transaction():
         actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
-    assert [each.shared_pence for each in (*bought_ones, *asked)] == [300_00, None, 300_00, 1_100_00, None, 1_100_00]
+    assert [each.shared_pence for each in (*bought_ones, *asked)] == [None] * 6
     assert (more.shared_pence, room.shared_pence, more.review) == (None, None, Review.OPEN)
     assert [each.state for each in asked] == [SpendState.REQUESTED] * 3, "what waits goes on waiting"
     assert deciders_now(more, more.period).roles == (MANAGER, SENIOR), "for somebody else, though it is within the band"
+    large, small = shared(world, [three[0], three[2]], 490_00, 20_00)
+    assert (small.state, small.route) == (SpendState.REQUESTED, "single")
     with transaction():
-        proposal = corrected(world.alice, bought_ones[0], family=three[1])
+        for each in (large, small):
+            actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
+        actions.record_purchase(world.alice, large, 490_00, TODAY, on=TODAY, at=NOON)
+        proposal = corrected(world.alice, large, family=three[1])
     assert isinstance(proposal, SpendProposal)
     with transaction():
         actions.decide_proposal(world.mary, proposal, agree=True, reason="", on=TODAY, at=NOON)
-    moved = db.session.scalars(select(Spend).filter_by(corrects_id=bought_ones[0].id)).one()
-    assert (moved.shared_id, bought_ones[2].shared_id) == (None, None), (
-        "put with a restricted family it stands by itself"
-    )
+    moved = db.session.scalars(select(Spend).filter_by(corrects_id=large.id)).one()
+    assert (moved.shared_id, small.shared_id) == (None, None), "put with a restricted family it stands by itself"
+    assert (moved.route, small.route) == ("front_line", "front_line"), "and so does what was shared with it"
     with transaction():
         actions.restrict_parted_family(world.alice, three[2], [world.mary], "Known here", on=TODAY, at=NOON)
     assert db.session.scalars(select(Spend).where(Spend.shared_id.is_not(None))).all() == []

@@ -13,6 +13,7 @@ from budgettracker.budgets.queries import periods_of
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Child, Family
+from budgettracker.folding import folded_reference
 from budgettracker.people.models import Person
 
 
@@ -70,9 +71,9 @@ def _require_new(family: Family, earlier: list[Assessment], on: date) -> None:
 
 
 def _require_no_twin(family: Family) -> None:
-    """Refuse an index child who came in with another family of the authority: one child is drawn once."""
-    twins = (
-        select(func.count())
+    """Refuse an index child who came in with another family of the authority, however it is typed: one child is drawn once."""
+    known = (
+        select(Family.index_child)
         .select_from(Assessment)
         .join(Assessment.family)
         .join(Child, (Child.family_id == Family.id) & (Child.reference == Family.index_child))
@@ -80,11 +81,11 @@ def _require_no_twin(family: Family) -> None:
             Assessment.authority_id == family.authority_id,
             Assessment.eligible.is_(True),
             Family.id != family.id,
-            Family.index_child == family.index_child,
             func.length(Family.index_child) > SHORT,
         )
     )
-    if db.session.scalar(twins):
+    child = folded_reference(family.index_child or "")
+    if any(folded_reference(each or "") == child for each in db.session.scalars(known)):
         words = "A child of this reference was assessed with another family. Nobody is drawn twice: ask the manager."
         raise Refusal("eligible", words)
 

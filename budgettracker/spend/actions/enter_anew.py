@@ -23,7 +23,7 @@ from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.count_together import count_together
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.hide import hide_wrong_family
-from budgettracker.spend.actions.part_receipts import settle_receipt
+from budgettracker.spend.actions.part_receipts import take_apart
 from budgettracker.spend.actions.record_reasons import keep_reasons
 from budgettracker.spend.actions.tell_by_itself import told_by_itself
 from budgettracker.spend.actions.write_spend import mark_pocket, move_price, receipt_of_share
@@ -159,7 +159,7 @@ def enter_anew(
         price.over_pence,
         elsewhere=_elsewhere(spend, new),
         front_line=front_line,
-        approved_as=_approved_as(spend, places, target),
+        approved_as=_approved_as(spend, places, target, agreed=ticked_by is not None),
     )
     _stand(spend, new, price, stands)
     if spend.review == Review.OPEN:
@@ -197,18 +197,16 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
         # Decided with its price: what was planned is what was paid, on the day it was bought.
         new.planned_pence, new.asked_on = money.pence, money.day
     else:
-        new.approved_pence, new.decided_by_id, new.decided_at = (
-            spend.approved_pence,
-            spend.decided_by_id,
-            spend.decided_at,
-        )
+        for name in ("approved_pence", "decided_by_id", "decided_at"):
+            setattr(new, name, getattr(spend, name))
     if spend.shared_pence is not None and not db.session.get_one(Family, money.family_id).restricted:
         new.shared_id, new.shared_pence = spend.shared_id, spend.judged_pence(money.pence)
     mark_pocket(new)
     db.session.add(new)
     db.session.flush()
     if spend.shared_id is not None and new.shared_id is None:
-        settle_receipt(spend.shared_id)
+        take_apart([spend.shared_id])
+        new.route = spend.route
     new.details = SpendDetails(spend_id=new.id, **{name: getattr(spend.details, name) for name in IN_WORDS})
     keep_reasons(spend, new)
     return new
@@ -218,16 +216,19 @@ def _elsewhere(spend: Spend, new: Spend) -> bool:
     return (new.family_id, new.kind) != (spend.family_id, spend.kind)
 
 
-def _approved_as(spend: Spend, places: Places, target: Target) -> Role | None:
-    """The role whose approval goes on holding for the corrected price and day; None where none does."""
+def _approved_as(spend: Spend, places: Places, target: Target, *, agreed: bool) -> Role | None:
+    """The role whose approval goes on holding for the corrected price and day; None where none does.
+
+    Where a manager `agreed` to the price, one family's share of a receipt has a margin like any purchase.
+    """
     if spend.approved_pence is None or spend.decided_by_id is None or places.before != places.after:
         return None
     decider = db.session.get_one(Person, spend.decided_by_id)
     held = decider.roles_on(day_of(spend.decided_at or spend.requested_at))
     role = Role(spend.decided_as) if spend.decided_as else next((role for role in DECIDERS if role in held), None)
-    if role is None or not approval_covers(spend, places.after, role, target.money.pence, target.money.day):
-        return None
-    return role
+    day, pence = target.money.day, target.money.pence
+    covered = role is not None and approval_covers(spend, places.after, role, pence, day, by_itself=agreed)
+    return role if covered else None
 
 
 def _stand(spend: Spend, new: Spend, price: Price, stands: Stands) -> None:

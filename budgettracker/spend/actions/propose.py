@@ -1,6 +1,7 @@
 """Propose that a purchase be taken out of the sums or that money came back, and decide about it: it takes two."""
 
 from datetime import date, datetime
+from functools import partial
 
 from budgettracker.access import role_used
 from budgettracker.audit.actions import record
@@ -15,6 +16,7 @@ from budgettracker.spend.actions.enter_anew import Places, Target, enter_anew, l
 from budgettracker.spend.actions.give_back import give_back
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.review import review_spend
+from budgettracker.spend.actions.tell_by_itself import decided_by_itself, proposed_by_itself
 from budgettracker.spend.kinds import ProposalKind, ProposalState, Review, SpendState
 from budgettracker.spend.models import ProposedCorrection, Refund, Spend, SpendProposal, SpendProposalDetails
 from budgettracker.spend.queries import (
@@ -74,7 +76,8 @@ def propose(
     needs = proposal_deciders(spend, period, correction)[0]
     changes: dict[str, object] = {"proposal": proposal.id, "proposed": kind, "was_pence": proposal.was_pence}
     changes |= _would_be(spend, correction) if correction else {"amount_pence": amount_pence}
-    record(by, Deed.SPEND_PROPOSED, spend, {**changes, **waiting(OUTCOMES[kind], needs)}, at=at)
+    changes |= {**waiting(OUTCOMES[kind], needs), **proposed_by_itself(spend, period, correction)}
+    record(by, Deed.SPEND_PROPOSED, spend, changes, at=at)
     return proposal
 
 
@@ -96,6 +99,9 @@ def decide_proposal(
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     allowed = proposal_deciders(spend, period, correction)
     require_proposal_decider(proposal, by, on, allowed)
+    kind, role = ProposalKind(proposal.kind), role_used(by.roles_on(on), allowed)
+    could = partial(proposal_deciders, correction=correction)
+    by_itself = decided_by_itself(spend, period, by, role, on, could=could)
     proposal.state = ProposalState.AGREED if agree else ProposalState.DECLINED
     proposal.decided_by_id, proposal.decided_at = by.id, at
     proposal.details.decision_reason = reason
@@ -104,7 +110,6 @@ def decide_proposal(
         refund, moves = _correct(by, proposal, places, on, at)
     elif agree:
         refund = _carry_out(by, proposal, spend, period, at)
-    kind, role = ProposalKind(proposal.kind), role_used(by.roles_on(on), allowed)
     changes: dict[str, object] = {
         "proposal": proposal.id,
         "proposed": kind,
@@ -114,6 +119,7 @@ def decide_proposal(
         **moves,
         **judged(OUTCOMES[kind], role),
         **as_cover(by, role, spend.family.team_id, on),
+        **by_itself,
     }
     record(by, Deed.SPEND_PROPOSAL_DECIDED, spend, changes, at=at)
     return refund

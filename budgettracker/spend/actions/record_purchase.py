@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from budgettracker.access import Role
+from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.models import BudgetPeriod
@@ -29,14 +29,15 @@ def record_purchase(
     *,
     payment_method: str | None = None,
     supplier: str = "",
+    ask_manager: bool = False,
     on: date,
     at: datetime,
 ) -> Spend:
     """Record the actual price of an approved purchase. Less returns the rest of the hold to the budget.
 
     More is recorded too, because the money has gone. Within the scheme's margin the approval still covers it; otherwise
-    the whole price is judged like a purchase of that price and waits for the role whose band holds it. Beyond what is
-    left it is over the limit.
+    the whole price is judged like a purchase of that price and waits for the role whose band holds it, and so it does
+    where the worker asks a manager about it (`ask_manager`). Beyond what is left it is over the limit.
 
     Raises Refusal for a day outside the family's dates or the cap period it was approved for, and for a purchase that
     is not approved.
@@ -50,7 +51,17 @@ def record_purchase(
         raise Refusal("bought_on", f"This was approved for {long_date(period.starts_on)}{until}. Check the date.")
     if spend.is_plan:
         raise Refusal(None, "This is a plan of regular payments. Record each payment of it.")
-    buy_approved(by, spend, period, paid_pence, bought_on, payment_method=payment_method, supplier=supplier, at=at)
+    buy_approved(
+        by,
+        spend,
+        period,
+        paid_pence,
+        bought_on,
+        payment_method=payment_method,
+        supplier=supplier,
+        ask_manager=ask_manager,
+        at=at,
+    )
     return spend
 
 
@@ -63,6 +74,7 @@ def buy_approved(
     *,
     payment_method: str | None,
     supplier: str,
+    ask_manager: bool = False,
     new: bool = False,
     at: datetime,
 ) -> None:
@@ -71,7 +83,8 @@ def buy_approved(
     `new`: the purchase was added just now, as a payment of a plan.
     """
     held_pence = spend.approved_pence or 0
-    decided_as = _covered_by(period, spend, paid_pence, bought_on)
+    asks = ask_manager and paid_pence > held_pence
+    decided_as = None if asks else _covered_by(period, spend, paid_pence, bought_on)
     left_pence = position_of(period).left_pence if period is not None else max(0, paid_pence - held_pence)
     price = rules.price(paid_pence, held_pence, left_pence, allowed=decided_as is not None)
     spend.payment_method = payment_method or spend.payment_method
@@ -88,7 +101,7 @@ def buy_approved(
         **judged(
             Outcome.PRICE_ABOVE_APPROVED if paid_pence > held_pence else outcome,
             decided_as,
-            deciders_now(spend, period).roles[0] if price.flagged else None,
+            (deciders_now(spend, period).roles or DECIDERS)[0] if price.flagged else None,
         ),
     }
     if new:

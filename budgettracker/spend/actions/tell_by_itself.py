@@ -8,14 +8,15 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import AS_COVER_FOR, as_cover
 from budgettracker.second_hands import AS_ROLE, WAITS_FOR
-from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import deciders_now
+from budgettracker.spend.models import ProposedCorrection, Spend
+from budgettracker.spend.queries import approval_covers, deciders_now, proposal_deciders
 from budgettracker.spend.queries.by_itself import (
     BESIDE,
     BY_ITSELF,
     ROUTE,
     lines_by_itself,
     role_by_itself,
+    route_by_itself,
     wholes_counted,
 )
 
@@ -27,15 +28,39 @@ def told_by_itself(spend: Spend, period: BudgetPeriod | None, line: Mapping[str,
         return {}
     deciders = deciders_now(spend, period, by_itself=True)
     instead: dict[str, object] = {ROUTE: deciders.route}
+    if spend.corrects_id is not None:
+        # What takes another's place keeps why that one needed a decision.
+        instead[ROUTE] = route_by_itself(lines_by_itself([spend.corrects_id])) or spend.route
     if "came" in line:
         instead["came"] = deciders.route
     if WAITS_FOR in line:
         instead[WAITS_FOR] = (deciders.roles or DECIDERS)[0]
-    before = [each for each in (spend.id, spend.corrects_id, spend.plan_id) if each is not None]
-    role = role_by_itself(lines_by_itself(before))
-    if role is not None and line.get(AS_ROLE) not in (None, Role.PRACTITIONER):
-        instead[AS_ROLE] = role
+    if spend.approved_pence is not None and line.get(AS_ROLE) is not None:
+        instead[AS_ROLE] = _priced_by_itself(spend, period, line)
     return {BY_ITSELF: instead, BESIDE: beside}
+
+
+def _priced_by_itself(spend: Spend, period: BudgetPeriod | None, line: Mapping[str, object]) -> object:
+    """The role by which the price of what was approved would stand decided: its approver's also within the margin."""
+    before = [each for each in (spend.id, spend.corrects_id, spend.plan_id) if each is not None]
+    approver = role_by_itself(lines_by_itself(before))
+    if line[AS_ROLE] != Role.PRACTITIONER:
+        return approver or line[AS_ROLE]
+    approver = approver or DECIDERS[0]
+    day = spend.bought_on or spend.asked_on
+    covered = approval_covers(spend, period, approver, spend.paid_pence or 0, day, by_itself=True)
+    return approver if covered else Role.PRACTITIONER
+
+
+def proposed_by_itself(
+    spend: Spend, period: BudgetPeriod | None, correction: ProposedCorrection | None
+) -> dict[str, object]:
+    """What is added to the line of who proposes something about a purchase: for whom it would wait."""
+    beside = wholes_counted(spend, period)
+    if not beside:
+        return {}
+    waits_for = proposal_deciders(spend, period, correction, by_itself=True)[0]
+    return {BY_ITSELF: {WAITS_FOR: waits_for}, BESIDE: beside}
 
 
 def decided_by_itself(

@@ -203,9 +203,10 @@ class CorrectForm(LogSpendForm):
 
     family = SelectField("Family", [Needed("Choose the family it was for.")])
     reason = StringField("Why", [one_line])
+    ask_manager = BooleanField("A manager is to agree first, also where I may correct it alone")
     version = HiddenField()
 
-    NOT_ASKED = ("receipt", "needed_by", "already_paid", "ask_manager", "phoned_by", "phoned_at", "legal_basis")
+    NOT_ASKED = ("receipt", "needed_by", "already_paid", "phoned_by", "phoned_at", "legal_basis")
     """Questions of *Log spend* that have pages of their own afterwards."""
 
     def offer_what_stands(
@@ -224,7 +225,7 @@ class CorrectForm(LogSpendForm):
         self.offer(categories, children, on, only_other=only_other)
         self.family.choices = offered(families)
         if not moves:
-            for name in ("amount", "bought_on", "family", "paid_from"):
+            for name in ("amount", "bought_on", "family", "paid_from", "ask_manager"):
                 if name in self:
                     del self[name]
         for field in self:
@@ -262,11 +263,13 @@ class PriceForm(PageForm):
         choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
     )
     supplier = StringField("Shop or supplier", [one_line])
+    ask_manager = BooleanField("A manager is to look at a higher price, also where the approval covers it")
 
 
 class OrderForm(PriceForm):
     """What an order really cost, with its receipt."""
 
+    ask_manager = None
     receipt = FileField("Receipt")
 
 

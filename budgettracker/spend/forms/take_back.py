@@ -1,6 +1,6 @@
 """What the pages ask on which a purchase is taken out or withdrawn, or what it holds is kept."""
 
-from wtforms import TextAreaField
+from wtforms import BooleanField, TextAreaField
 
 from budgettracker.widgets import DateField, Needed, PageForm
 
@@ -9,6 +9,7 @@ class ReverseForm(PageForm):
     """Why a purchase is taken out of the sums."""
 
     reason = TextAreaField("What was wrong?", [Needed("Say what was wrong, so that the record explains itself.")])
+    ask_manager = BooleanField("A manager is to agree first, also where I may reverse it alone")
 
 
 class WithdrawForm(PageForm):

@@ -33,6 +33,8 @@ BY_ITSELF, BESIDE, ROUTE, SHARED = "by_itself", "beside", "route", "shared"
 """Under these names a line says what would stand in it, by the names of its fields and, as `route`, why the purchase would
 have needed a decision; which receipts counted whole, with their pence; and which of them the purchase is a share of."""
 WHO = (AS_ROLE, AS_COVER_FOR)
+ABOUT_SOMETHING_ELSE = (Deed.REIMBURSEMENT_DECIDED, Deed.SPEND_PROPOSAL_DECIDED)
+"""Deeds that decide about money paid back or a mistake, and not about whether the purchase may be."""
 Changes = Mapping[str, Any]
 
 
@@ -68,7 +70,7 @@ def lines_by_itself(spend_ids: Collection[uuid.UUID]) -> list[AuditRecord]:
 
 def role_by_itself(lines: Sequence[AuditRecord]) -> Role | None:
     """The role by which whoever decided a purchase last would have decided it by itself; None where no line tells."""
-    decided = (_by_itself(line).get(AS_ROLE) for line in reversed(lines) if line.deed != Deed.REIMBURSEMENT_DECIDED)
+    decided = (_by_itself(line).get(AS_ROLE) for line in reversed(lines) if line.deed not in ABOUT_SOMETHING_ELSE)
     return next((Role(role) for role in decided if role), None)
 
 

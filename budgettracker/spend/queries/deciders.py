@@ -80,16 +80,23 @@ def deciders_now(spend: Spend, period: BudgetPeriod | None, *, by_itself: bool =
     )
 
 
-def approval_covers(spend: Spend, period: BudgetPeriod | None, approver: Role, paid_pence: int, day: date) -> bool:
-    """Does an approval by this role still cover a price in pence: up to what was approved, or within the scheme's margin?"""
+def approval_covers(
+    spend: Spend, period: BudgetPeriod | None, approver: Role, paid_pence: int, day: date, *, by_itself: bool = False
+) -> bool:
+    """Does an approval by this role still cover a price in pence: up to what was approved, or within the scheme's margin?
+
+    `by_itself`: would it, had no receipt been shared?
+    """
     approved_pence = spend.approved_pence or 0
     if paid_pence <= approved_pence:
         return True
-    if spend.shared_pence is not None:
+    if spend.shared_pence is not None and not by_itself:
         # A margin is for a whole receipt: each share with one of its own would make several of it.
         return False
     bounds = bounds_for(period, spend.family_id, day)
-    totals = running_totals(spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None)
+    totals = running_totals(
+        spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None, by_itself=by_itself
+    )
     margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
     return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
 

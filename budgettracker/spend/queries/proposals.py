@@ -29,25 +29,36 @@ def waiting_proposal(spend_id: uuid.UUID) -> SpendProposal | None:
 
 
 def proposal_deciders(
-    spend: Spend, period: BudgetPeriod | None, correction: ProposedCorrection | None = None
+    spend: Spend,
+    period: BudgetPeriod | None,
+    correction: ProposedCorrection | None = None,
+    *,
+    by_itself: bool = False,
 ) -> tuple[Role, ...]:
     """The roles that may agree: a manager's, or where the purchase waits for a decision those that decide it.
 
     To a `correction` of the amount or day those whose band holds the larger amount; to one of the family a manager of
-    the family it leaves, since it waits for the other family's own deciders afterwards.
+    the family it leaves, since it waits for the other family's own deciders afterwards. `by_itself`: as if no receipt had
+    been shared.
     """
-    waits = deciders_now(spend, period).roles if spend.review == Review.OPEN else DECIDERS
+    waits = deciders_now(spend, period, by_itself=by_itself).roles if spend.review == Review.OPEN else DECIDERS
     if correction is None or (correction.family_id, correction.kind) != (spend.family_id, spend.kind):
         return waits
-    return rules.in_both(waits, correction_deciders(spend, correction.paid_pence, correction.bought_on))
+    return rules.in_both(
+        waits, correction_deciders(spend, correction.paid_pence, correction.bought_on, by_itself=by_itself)
+    )
 
 
-def correction_deciders(spend: Spend, paid_pence: int, day: date) -> tuple[Role, ...]:
+def correction_deciders(spend: Spend, paid_pence: int, day: date, *, by_itself: bool = False) -> tuple[Role, ...]:
     """The roles whose band holds the larger of what a purchase cost and would cost, with what else counts on the day."""
     larger = max(spend.paid_pence or 0, spend.counts_pence or 0, paid_pence)
     period = period_on(spend.family_id, day) if spend.period_id is not None else None
-    bounds, deciders = bounds_and_deciders(period, spend.family_id, larger, day, regular=spend.regular, without=spend)
-    totals = running_totals(spend.family_id, bounds, larger, day, spend.id, other_help=period is None)
+    bounds, deciders = bounds_and_deciders(
+        period, spend.family_id, larger, day, regular=spend.regular, without=spend, by_itself=by_itself
+    )
+    totals = running_totals(
+        spend.family_id, bounds, larger, day, spend.id, other_help=period is None, by_itself=by_itself
+    )
     return deciders.roles or rules.roles_above_worker(bounds, larger, totals)
 
 

@@ -76,6 +76,8 @@ def _offer(form: CorrectForm, spend: Spend, family: Family) -> None:
         categories.append(spend.category)
     form.ask(questions_of(family.scheme_id))
     families = [(each.id, called(each)) for each in families_to_choose(g.person, today())]
+    if spend.state != SpendState.BOUGHT:
+        del form.ask_manager
     form.offer_what_stands(
         categories,
         spend.family.children,
@@ -97,6 +99,7 @@ def _correct(form: CorrectForm, spend: Spend, family: Family) -> Any:
         kind,
         (form.reason.data or ""),
         version=form.version.data or "",
+        ask_manager="ask_manager" in form and bool(form.ask_manager.data),
         on=today(),
         at=now(),
     )

@@ -39,6 +39,7 @@ def record_purchase(spend_id: uuid.UUID) -> Answer:
             form.bought_on.data,
             payment_method=form.payment_method.data,
             supplier=form.supplier.data or "",
+            ask_manager=bool(form.ask_manager.data),
             on=today(),
             at=now(),
         ),

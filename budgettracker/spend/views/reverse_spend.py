@@ -24,7 +24,9 @@ def reverse_spend(spend_id: uuid.UUID) -> Answer:
     return spend_page(
         spend,
         form,
-        lambda: actions.reverse_spend(g.person, spend, form.reason.data or "", on=today(), at=now()),
+        lambda: actions.reverse_spend(
+            g.person, spend, form.reason.data or "", ask_manager=bool(form.ask_manager.data), on=today(), at=now()
+        ),
         possible=spend.state == SpendState.BOUGHT and waiting_proposal(spend.id) is None,
         template="spend/reverse_spend.html",
         mending_days=MENDING_DAYS,
