@@ -78,14 +78,12 @@ class Field:
 class Words:
     """The words for some deeds, and for the fields that their audit lines hold.
 
-    `hidden` are fields that tell a reader nothing, such as ids and digests, or that a sentence has said already;
-    `hidden_beside` those that are hidden where a line holds another field.
+    `hidden` are fields that tell a reader nothing, such as ids and digests, or that a sentence has said already.
     """
 
     deeds: Mapping[str, Sentence]
     fields: Mapping[str, Field] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
-    hidden_beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +181,10 @@ def histories() -> Histories:
 
 
 def _in_words(words: Words, changes: Changes, names: Names) -> Iterator[Change]:
-    hidden = words.hidden.union(*(fields for key, fields in words.hidden_beside.items() if key in changes))
     for key, value in changes.items():
         known = words.fields.get(key)
         before, after = before_and_after(value, whole=known is not None and known.whole)
-        if key in hidden:
+        if key in words.hidden:
             continue
         if after == CORRECTED:
             yield Change(known.name if known else "A detail", "", "put right")

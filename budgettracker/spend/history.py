@@ -201,8 +201,6 @@ HISTORY = FeatureHistory(
             },
             # A receipt over several families says to nobody but who sees them all how much it is.
             hidden=SAID | {"refund", "receipt", "corrects", "plan", "phoned_at", "shared", "shared_pence", OUTCOME},
-            # Nor, of a share told before lines said what it would be by itself, by whom so much is decided.
-            hidden_beside={"shared": frozenset({"came", WAITS_FOR})},
         ),
         Words(
             {Deed.SPEND_CORRECTED: _corrected},

@@ -240,6 +240,7 @@ def test_the_page_restricts_names_and_opens(app: Flask, world: World) -> None:
     assert "You gave a reason" in seen.html
     assert "Log spend" not in seen.html
     assert "Somebody opened a restricted record" in mary.get("/team").html
+    assert "Who reads it: Alice Archer, Mary Moss" in mary.get(f"/history/family/{world.family_id}").text
     page = mary.get(f"{of}/restriction")
     assert mary.post(f"{of}/restriction/seen", page.form(f"{of}/restriction/seen")).location == f"{of}/restriction"
     assert "Seen by Mary Moss" in mary.get(f"{of}/restriction").html

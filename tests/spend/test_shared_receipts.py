@@ -256,3 +256,16 @@ def test_in_which_role_a_share_was_decided_is_told_until_its_receipt_comes_apart
     assert "Decided as: a manager" in told
     assert not any(words in told for words in ("senior", "Sam Stone"))
     assert (faults(), money_faults()) == ([], [])
+
+
+def test_a_line_of_before_says_why_a_share_waited_as_its_amount_by_itself_would(
+    app: Flask, world: World, three: list[Family], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("budgettracker.spend.actions.log_spend.told_by_itself", lambda *_: {})
+        mine, _ = shared(world, three, 40_00, 2_000_00)
+    with transaction():
+        actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
+    told = browser(app, world.bob).get(f"/history/spend/{mine.id}").text
+    assert "Why it needed a decision: a manager was asked" in told
+    assert "Waits for: a manager" in told

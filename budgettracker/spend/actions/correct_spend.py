@@ -56,7 +56,6 @@ def correct_spend(
     reason: str,
     *,
     version: str,
-    ask_manager: bool = False,
     on: date,
     at: datetime,
 ) -> Spend | SpendProposal:
@@ -65,7 +64,7 @@ def correct_spend(
     What moves no money is put right in place, and what it said before is kept. Amount, day, family and money: the
     purchase is reversed and another takes its place, linked. Whoever recorded it does that alone where they may take it
     out alone and the larger amount is within their band; for another family it then stands there as already paid.
-    Otherwise, and where they ask a manager (`ask_manager`), it is proposed, and neither room nor cost moves until a
+    Otherwise, and where they ask a manager, it is proposed, and neither room nor cost moves until a
     manager agrees. A request is withdrawn and asked for anew.
 
     Raises Refusal on the field that is wrong; on a question that the scheme of another family requires; when somebody
@@ -91,7 +90,7 @@ def correct_spend(
     if spend.state == SpendState.REQUESTED:
         return _ask_anew(by, spend, family, purchase, target, on=on, at=at)
     require_target(spend, family, target, on)
-    if not ask_manager and waiting_proposal(spend.id) is None and _alone(by, spend, places, target, at):
+    if not purchase.ask_manager and waiting_proposal(spend.id) is None and _alone(by, spend, places, target, at):
         return _correct_alone(by, spend, places, target, reason, on=on, at=at)
     correction = ProposedCorrection(
         authority_id=spend.authority_id,

@@ -20,10 +20,10 @@ from budgettracker.spend.forms.purchase import (
     CorrectForm,
     LogSpendForm,
     OrderForm,
-    PriceForm,
     ReceiptForm,
     RefundForm,
     SeenForm,
+    WorkersPriceForm,
 )
 from budgettracker.spend.forms.take_back import KeepForm, ReverseForm, WithdrawForm
 
@@ -44,7 +44,6 @@ __all__ = [
     "OrderForm",
     "PaymentForm",
     "PlanForm",
-    "PriceForm",
     "PublishForm",
     "ReceiptForm",
     "RefundForm",
@@ -57,4 +56,5 @@ __all__ = [
     "ToldForm",
     "UnpublishedForm",
     "WithdrawForm",
+    "WorkersPriceForm",
 ]

@@ -238,6 +238,7 @@ class CorrectForm(LogSpendForm):
         return Purchase(
             amount_pence=self.amount.data if "amount" in self else amount_pence,
             bought_on=self.bought_on.data if "bought_on" in self else bought_on,
+            ask_manager="ask_manager" in self and bool(self.ask_manager.data),
             **self.particulars(),
         )
 
@@ -263,13 +264,17 @@ class PriceForm(PageForm):
         choices=offered(((method, method.words) for method in PaymentMethod), "Choose one"),
     )
     supplier = StringField("Shop or supplier", [one_line])
+
+
+class WorkersPriceForm(PriceForm):
+    """What an approved purchase really cost, told by a worker, who may ask a manager about it."""
+
     ask_manager = BooleanField("A manager is to look at a higher price, also where the approval covers it")
 
 
 class OrderForm(PriceForm):
     """What an order really cost, with its receipt."""
 
-    ask_manager = None
     receipt = FileField("Receipt")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
-from budgettracker.access import Role
+from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod
@@ -23,10 +23,10 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import visible
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import AS_COVER_FOR
-from budgettracker.second_hands import AS_ROLE
+from budgettracker.second_hands import AS_ROLE, WAITS_FOR
 from budgettracker.spend.kinds import Route
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.deciders import bounds_for
+from budgettracker.spend.queries.deciders import bounds_for, deciders_now
 from budgettracker.spend.rules import longest_window
 
 BY_ITSELF, BESIDE, ROUTE, SHARED = "by_itself", "beside", "route", "shared"
@@ -92,7 +92,20 @@ def as_seen(reader: Person, lines: Sequence[tuple[uuid.UUID, Changes]], on: date
     """
     beside = {uuid.UUID(shared_id) for _, changes in lines for shared_id in changes.get(BESIDE, ())}
     wholes = _wholes_in_sight(reader, beside, on) if beside else {}
-    return [_as_seen(changes, wholes) if BY_ITSELF in changes else changes for _, changes in lines]
+    return [
+        _as_seen(changes, wholes) if BY_ITSELF in changes else _of_before(spend_id, changes)
+        for spend_id, changes in lines
+    ]
+
+
+def _of_before(spend_id: uuid.UUID, changes: Changes) -> Changes:
+    """A line of a share from before lines held both: why and for whom it would wait by itself is reckoned as it stands now."""
+    if SHARED not in changes:
+        return changes
+    spend = db.session.get_one(Spend, spend_id)
+    deciders = deciders_now(spend, spend.period, by_itself=True)
+    instead = {"came": deciders.route, WAITS_FOR: (deciders.roles or DECIDERS)[0]}
+    return {name: instead.get(name, value) for name, value in changes.items() if name != SHARED}
 
 
 def _as_seen(changes: Changes, wholes: Mapping[str, int]) -> Changes:

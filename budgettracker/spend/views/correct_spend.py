@@ -99,7 +99,6 @@ def _correct(form: CorrectForm, spend: Spend, family: Family) -> Any:
         kind,
         (form.reason.data or ""),
         version=form.version.data or "",
-        ask_manager="ask_manager" in form and bool(form.ask_manager.data),
         on=today(),
         at=now(),
     )

@@ -6,7 +6,7 @@ from flask import g
 
 from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
-from budgettracker.spend.forms import PriceForm
+from budgettracker.spend.forms import WorkersPriceForm
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -19,7 +19,7 @@ from budgettracker.web import now, today
 def record_purchase(spend_id: uuid.UUID) -> Answer:
     """Enter the actual price of something approved."""
     spend = spend_to_change(g.person, spend_id, today())
-    form = PriceForm(
+    form = WorkersPriceForm(
         data={
             "amount": spend.approved_pence,
             "bought_on": today(),
