@@ -165,6 +165,8 @@ class Told:
         actions.review_spend(self.sam, dearer, accept=True, reason="Right", **WHEN)
         cheaper = self.approve(self.nina, self.buy(607_00, 1_394_00), 601_00)
         self.mend(cheaper, self.nina, 617_00)
+        for own, agreed_by in ((33_00, None), (34_00, self.nina)):
+            self.mend(self.buy(own, 1_968_00, paid=True, ask=True), agreed_by)
 
 
 def read_by(reader: Person, app: Flask, told: Told) -> dict[str, bytes | str]:
