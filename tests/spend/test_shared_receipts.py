@@ -1,5 +1,7 @@
 """One receipt shared over families: each pays to the penny, bands judge the whole, and no share is a way round them."""
 
+from importlib import import_module
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -262,7 +264,7 @@ def test_a_line_of_before_says_why_a_share_waited_as_its_amount_by_itself_would(
     app: Flask, world: World, three: list[Family], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr("budgettracker.spend.actions.log_spend.told_by_itself", lambda *_: {})
+        before.setattr(import_module("budgettracker.spend.actions.log_spend"), "told_by_itself", lambda *_: {})
         mine, _ = shared(world, three, 40_00, 2_000_00)
     with transaction():
         actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
