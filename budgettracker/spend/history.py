@@ -138,7 +138,9 @@ IN_PLACE = {
     "vat_status": Field("VAT paid back", one_of({status: status.words for status in VatStatus})),
 }
 """What is put right in place: words stand apart from the books."""
-SAID = frozenset({"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "released_pence"})
+IN_SENTENCES = frozenset(
+    {"paid_pence", "planned_pence", "approved_pence", "over_pence", "amount_pence", "released_pence"}
+)
 """Amounts that a sentence has in it."""
 REVIEW = Field("Afterwards", one_of({review: review.words for review in Review}))
 
@@ -200,7 +202,8 @@ HISTORY = FeatureHistory(
                 **JUDGED,
             },
             # A receipt over several families says to nobody but who sees them all how much it is.
-            hidden=SAID | {"refund", "receipt", "corrects", "plan", "phoned_at", "shared", "shared_pence", OUTCOME},
+            hidden=IN_SENTENCES
+            | {"refund", "receipt", "corrects", "plan", "phoned_at", "shared", "shared_pence", OUTCOME},
         ),
         Words(
             {Deed.SPEND_CORRECTED: _corrected},
