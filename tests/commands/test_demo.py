@@ -50,7 +50,7 @@ from budgettracker.statements.models import Statement
 from budgettracker.studies.models import Study
 from budgettracker.voice.models import ChildView, FamilyUnused, SchemeVoice, WrittenExample
 from budgettracker.vouchers.models import VoucherMove
-from budgettracker.web import today
+from budgettracker.web import now, today
 from budgettracker.worktime.models import Activity, WorkEntry
 from tests.client import PageClient
 from tests.conftest import ENGINES, NIGHTLY
@@ -106,6 +106,14 @@ def receipts_made_safe_once() -> Iterator[None]:
     """Both engines get the same receipts: a PDF that was made safe for the first is handed to the second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(safe_receipt, "safe_pdf", functools.cache(safe_pdf))
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_moment() -> Iterator[None]:
+    """Both engines get the demo of the same moment: what is asked on its last day is asked now, before the evening."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "now", functools.cache(now))
         yield
 
 

@@ -15,6 +15,7 @@ from budgettracker.commands.demo.ahead_examples import (
     regular_waits,
 )
 from budgettracker.commands.demo.calendar import next_working
+from budgettracker.commands.demo.catalogue import SMALLEST
 from budgettracker.commands.demo.diary import PlannedDeed
 from budgettracker.commands.demo.example_deeds import (
     buy_on_day,
@@ -74,6 +75,10 @@ def _withdrawn(till: Till, household: Household) -> None:
         17,
         lambda spend, on, at: actions.withdraw_spend(household.worker, spend, at=at),
     )
+
+
+def _smallest(till: Till, household: Household) -> None:
+    buy_on_day(till, household, SMALLEST, 8)
 
 
 def _largest(till: Till, household: Household) -> None:
@@ -246,6 +251,7 @@ _SALTMERE: tuple[Example, ...] = (
     _in_parts,
     _declined,
     _withdrawn,
+    _smallest,
     _largest,
     _over_the_limit,
     _emergency,
