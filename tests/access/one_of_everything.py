@@ -81,6 +81,7 @@ from budgettracker.worktime.actions import (
 )
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
+from tests.factories.past_limit import record_past_limit
 from tests.factories.payments import read_file
 from tests.factories.prices import DEFLATOR, FITTING_OUT
 from tests.factories.spend import corrected, refunded, weekly
@@ -312,7 +313,7 @@ def _families(world: World) -> dict[str, str]:
     budgets.approve_limit(world.mary, alone, on=TODAY, at=NOON)
     alone.one_hand = True
     made["opening"] = family(world.team, "WM-00P", "Openshaw", world.bob, world.scheme)
-    opening = budgets.record_past_limit(
+    opening = record_past_limit(
         *(world.fiona, made["opening"], world.scheme, 600_00, "Canarylimit"),
         proposed_by=world.bob,
         approved_by=world.mary,

@@ -17,6 +17,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from tests.factories import world as make
 from tests.factories.allocation import TODAY, draw_started, newcomer
+from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, browser, not_live
 from tests.factories.world import NOON, World
 
@@ -36,7 +37,7 @@ def proposed(world: World, family: Family) -> LimitChange:
 
 def imported(world: World, family: Family) -> LimitChange:
     names = {"proposed_by": world.alice, "approved_by": world.mary}
-    return actions.record_past_limit(
+    return record_past_limit(
         None, family, world.scheme, 500_00, "", **names, approved_on=TODAY - timedelta(30), at=NOON
     )
 

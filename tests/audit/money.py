@@ -37,6 +37,7 @@ from budgettracker.spend.rules import Purchase
 from budgettracker.voice.kinds import Pathway, PurchaseQuestion, WhoAsked
 from tests.audit.told import Line, Rows, Stage
 from tests.factories.full_budget import TODAY
+from tests.factories.past_limit import record_past_limit
 from tests.factories.spend import corrected, document, refunded, weekly
 from tests.factories.world import NOON, family
 
@@ -136,7 +137,7 @@ def a_limit_that_one_person_had_set(on: Stage) -> Line:
 def opening(on: Stage) -> LimitChange:
     """A limit of another family of alice's, imported by fiona while nobody but administrators had signed in."""
     one = family(on.world.team, "WM-304", "Of before", scheme=on.world.scheme)
-    return limits.record_past_limit(
+    return record_past_limit(
         *(on.world.fiona, one, on.world.scheme, 900_00, CHOSEN),
         proposed_by=on.world.alice,
         approved_by=on.world.mary,
@@ -156,9 +157,9 @@ def an_opening_balance_confirmed(on: Stage) -> Line:
     return Line(on.world.sam, on.world.authority, change, {**SUMS, **second("senior_manager", "opening_balance")})
 
 
-@MONEY.row(Deed.LIMIT_SET, limits.record_past_limit)
+@MONEY.row(Deed.LIMIT_SET, record_past_limit)
 def a_past_limit(on: Stage) -> Line:
-    change = limits.record_past_limit(
+    change = record_past_limit(
         None,
         on.world.family,
         on.world.scheme,

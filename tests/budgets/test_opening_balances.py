@@ -26,6 +26,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions import Purchase, Share
 from budgettracker.spend.models import Spend
 from tests.factories.imports import import_from, kelby_files, problems_in, spends, write_tables
+from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import TODAY, bought, corrected, limit, log
 from tests.factories.world import NOON, World, family
@@ -38,7 +39,7 @@ def imported(world: World, of: Family, pence: int = 3_000_00, by: Person | None 
     """A limit that finance, or the operator, imported while the authority was being set up."""
     scheme = db.session.get_one(Scheme, world.scheme.id)
     named = {"proposed_by": world.alice, "approved_by": world.sam}
-    return budgets.record_past_limit(by, of, scheme, pence, "Before", **named, approved_on=TODAY, at=NOON)
+    return record_past_limit(by, of, scheme, pence, "Before", **named, approved_on=TODAY, at=NOON)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.worktime.actions import Part, Work, log_time
 from tests.factories import world as making
 from tests.factories.imports import write_tables
+from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import TODAY, bought, limit, refunded
 from tests.factories.worktime import activity
@@ -65,7 +66,7 @@ def opening(world: World) -> None:
     made = making.family(world.team, "WM-091", "Rowan", None, scheme)
     named: dict[str, Any] = {"proposed_by": world.alice, "approved_by": world.sam, "approved_on": TODAY, "at": NOON}
     for pence in (900_00, 950_00):
-        budgets.record_past_limit(world.fiona, made, scheme, pence, "Before", **named)
+        record_past_limit(world.fiona, made, scheme, pence, "Before", **named)
 
 
 def materials(world: World) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from budgettracker.access import DECIDERS, Role, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.budgets.actions import PastLimit, lock, open_period, record_past_limit
+from budgettracker.budgets.actions import PastLimit, lock, open_period
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import period_on, position_of
@@ -33,6 +33,7 @@ from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend
 from budgettracker.spend.queries import bounds_and_deciders, net_paid
 from budgettracker.spend.rules import Purchase
+from tests.factories.past_limit import record_past_limit
 
 
 def _flushed(deed: Callable[..., Any]) -> Callable[..., Any]:

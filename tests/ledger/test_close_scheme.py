@@ -28,6 +28,7 @@ from budgettracker.spend.models import Spend
 from budgettracker.vouchers.actions import issue_vouchers
 from tests.client import PageClient
 from tests.factories.imports import SPEND, import_from, write_tables
+from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, go_live
 from tests.factories.spend import corrected, limit, log, refunded, weekly
 from tests.factories.vouchers import batch, in_hand
@@ -132,7 +133,7 @@ def test_nothing_begins_in_it_any_more_by_any_way(lived: World) -> None:
         "a cohort": lambda: budgets.propose_limits_for_cohort(
             world.alice, [bare], scheme(world), 300_00, "Start", **WHEN
         ),
-        "a past limit": lambda: budgets.record_past_limit(
+        "a past limit": lambda: record_past_limit(
             *(world.fiona, bare, scheme(world), 900_00, "Before"),
             proposed_by=world.bob,
             approved_by=world.mary,

@@ -55,6 +55,7 @@ from budgettracker.vouchers import rules as voucher_rules
 from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.vouchers.queries import faults as voucher_faults
 from budgettracker.vouchers.queries import in_stock, issued_for, stock
+from tests.factories.past_limit import record_past_limit
 from tests.factories.spend import corrected, document
 from tests.factories.world import NOON, World, family, scheme
 
@@ -183,7 +184,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def import_limit(self, pence: int) -> None:
         """A limit that finance imported before the authority was live."""
-        budgets.record_past_limit(
+        record_past_limit(
             *(self.by("fiona"), self.family, self.scheme, pence, "Before"),
             proposed_by=self.by("alice"),
             approved_by=self.by("sam"),

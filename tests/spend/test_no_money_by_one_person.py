@@ -48,6 +48,7 @@ from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
 from tests.conftest import first_on_both
 from tests.factories.imports import write_tables
+from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, browser, go_live, suspend_all
 from tests.factories.spend import weekly
 from tests.factories.vouchers import in_hand
@@ -153,9 +154,7 @@ def a_cohort(place: Place, by: Person) -> LimitChange:
 def an_opening(place: Place, by: Person) -> LimitChange:
     """Whoever imports it, as before the authority is live."""
     named = {"proposed_by": place.world.bob, "approved_by": place.world.sam}
-    return budgets.record_past_limit(
-        by, place.bare, place.scheme, 900_00, "Before", **named, approved_on=TODAY, at=NOON
-    )
+    return record_past_limit(by, place.bare, place.scheme, 900_00, "Before", **named, approved_on=TODAY, at=NOON)
 
 
 def confirm_opening(by: Person, change: LimitChange) -> object:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from budgettracker.access import Role
-from budgettracker.budgets.actions import record_past_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
@@ -19,6 +18,7 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.models import Spend
+from tests.factories.past_limit import record_past_limit
 from tests.factories.world import World, person
 
 LAST_DAY, NEXT_DAY = date(2026, 6, 30), date(2026, 7, 1)

@@ -61,7 +61,11 @@ class PastLimits:
         self._ids = ids_in_order()
 
     def set(self, family: Family, period: BudgetPeriod, to_pence: int, decision: PastLimit) -> Decided:
-        """Set the limit of a locked cap period as it was decided then. Raises Refusal as record_past_limit."""
+        """Set the limit of a locked cap period as it was decided then.
+
+        Raises Refusal for a family without a budget or one whose draw is not made, and for what its decider could not
+        decide then: a limit they asked for themselves, one above the cap, or one below what is spent.
+        """
         approver, proposer, day = decision.approved_by, decision.proposed_by, decision.approved_on
         own = proposer is not None and proposer.id == approver.id
         waits, from_pence = self._draws and family.arm is None, period.limit_pence

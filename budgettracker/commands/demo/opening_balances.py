@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from budgettracker.access import Role
-from budgettracker.budgets.actions import record_past_limit
+from budgettracker.budgets.actions import PastLimit
 from budgettracker.commands.demo.set_up import DemoAuthority
 from budgettracker.families.actions import add_child, add_family
 from budgettracker.families.kinds import Arm
@@ -34,14 +34,9 @@ def bring_in_opening(authority: DemoAuthority, on: date, at: datetime) -> None:
         at=at,
     )
     add_child(worker, family, "C1", birth_month=f"{on.year - 9}-05", in_scope=True, index_child=True, on=on, at=at)
-    record_past_limit(
-        *(finance, family, authority.scheme, LIMIT_PENCE, "Set on paper"),
-        proposed_by=worker,
-        approved_by=senior,
-        approved_on=on,
-        at=at,
-    )
     money = PastMoney(finance, authority.row.id, [family.id], on=on, at=at)
+    limit = PastLimit(approved_by=senior, approved_on=on, proposed_by=worker, reason="Set on paper")
+    money.limit(family, authority.scheme, LIMIT_PENCE, limit)
     for number, (what, pence) in enumerate(SPENT, 1):
         past = Purchase(
             amount_pence=pence,

@@ -46,7 +46,7 @@ class PastMoney:
         self._periods: Mapping[uuid.UUID, Sequence[OpenDays]] | None = None
 
     def limit(self, family: Family, scheme: Scheme, to_pence: int, decision: PastLimit) -> None:
-        """A limit as it was decided before the program was used. Raises Refusal as record_past_limit."""
+        """A limit as it was decided before the program was used. Raises Refusal as PastLimits.set."""
         period = self.held.opened(family, scheme, decision.approved_on, NO_LIMIT_SET)
         self.held.limit_set(period, self._limits.set(family, period, to_pence, decision))
 

@@ -1,4 +1,7 @@
-"""Bring in a limit that was decided before the program was used."""
+"""One limit of the past brought in by itself, flushed and recorded as any deed is.
+
+The program writes thousands at a time (`PastLimits`); this is the plain way of saying the same.
+"""
 
 from datetime import date, datetime
 
