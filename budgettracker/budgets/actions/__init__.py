@@ -12,6 +12,7 @@ from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.actions.post import closed_until, post
 from budgettracker.budgets.actions.propose_limit import propose_limit
 from budgettracker.budgets.actions.propose_limits_for_cohort import propose_limits_for_cohort
+from budgettracker.budgets.actions.record_past_limits import PastLimit, PastLimits
 from budgettracker.budgets.actions.withdraw_limit import withdraw_limit
 
 __all__ = [
