@@ -72,6 +72,14 @@ def test_errors_are_refused_percentages_read_and_hidden_rows_named(tmp_path: Pat
     assert "1 hidden column (column hours_per_year) was read too" in notes
 
 
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_a_days_number_counts_from_the_day_that_its_workbook_counts_from(tmp_path: Path, ending: str) -> None:
+    """The second purchase's day is 44565 without a format, in a workbook that counts from 1904."""
+    raw = (CASES / "old_workbooks" / f"from_1904.{ending}").read_bytes()
+    read = read_folder(west(tmp_path / "in", **{f"spend.{ending}": raw}))
+    assert [row.bought_on for row in read.spend] == [date(2026, 1, 5)] * 2
+
+
 def test_records_that_lead_in_a_circle_or_nowhere_are_refused_in_words(tmp_path: Path) -> None:
     """The container's table says for every sector that it follows itself; then that each is followed by one too far."""
     raw = (CASES / "old_workbooks" / "posts.xls").read_bytes()

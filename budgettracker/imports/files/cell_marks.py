@@ -11,11 +11,15 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Marks:
-    """The cells of a sheet that hold an error, with its word, those shown as a percentage, and what nobody sees."""
+    """The cells of a sheet that hold an error, with its word, those shown as a percentage, and what nobody sees.
+
+    `from_1904` says that the workbook counts its days from 1904.
+    """
 
     errors: dict[Place, str] = field(default_factory=dict)
     percentages: set[Place] = field(default_factory=set)
     hidden: Hidden = field(default_factory=Hidden)
+    from_1904: bool = False
 
     def require_few(self) -> None:
         """Raises FileRefused where a file marks more cells than a table has."""

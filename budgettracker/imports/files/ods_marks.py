@@ -10,7 +10,7 @@ from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_rows import ABOVE, MOST_COLUMNS, MOST_ROWS
 from budgettracker.imports.files.sheet_xml import DAMAGED, Handler, parse
 
-_WORDS = (b'calcext:value-type="error"', b'office:value-type="percentage"', b"table:visibility=")
+_WORDS = (b'calcext:value-type="error"', b'office:value-type="percentage"', b"table:visibility=", b"table:null-date")
 _UNSEEN = frozenset({"collapse", "filter"})
 
 
@@ -45,14 +45,16 @@ class _MarksHandler(Handler):
     def __init__(self) -> None:
         super().__init__()
         self.sheets: dict[str, Marks] = {}
-        self._marks = Marks()
+        self._marks, self._from_1904 = Marks(), False
         self._row = self._rows = self._column = self._columns = 0
 
     def opened(self, name: str, attrs: AttributesImpl) -> None:
-        """A sheet, a column, a row, or a cell."""
+        """The day that days are counted from, a sheet, a column, a row, or a cell."""
         if name == "table":
-            self._marks = self.sheets.setdefault(attrs.get("table:name", ""), Marks())
+            self._marks = self.sheets.setdefault(attrs.get("table:name", ""), Marks(from_1904=self._from_1904))
             self._row = self._rows = self._columns = 0
+        elif name == "null-date":
+            self._from_1904 = attrs.get("table:date-value", "").startswith("1904")
         elif name == "table-column":
             first, many = self._columns + 1, _times(attrs, "table:number-columns-repeated")
             self._columns += many

@@ -46,7 +46,7 @@ class OldWorkbook:
         marked = {row for row, _ in marks.errors.keys() | marks.percentages}
         for number, values in enumerate(page.iter_rows(), start=1):
             cells = [_cell(value) for value in values]
-            if number in marked:
+            if number in marked or marks.from_1904:
                 cells = [_marked(cell, marks, (number, column)) for column, cell in enumerate(cells, start=1)]
             if any(cell and not cell.isspace() for cell in cells):
                 yield number, cells
@@ -96,6 +96,8 @@ def _marked(cell: str, marks: Marks, place: Place) -> str:
         return SheetCell(marks.errors[place], "error")
     if place in marks.percentages and isinstance(cell, SheetCell) and cell.kind == "number":
         return SheetCell(f"{_written(Decimal(cell) * 100)}%", "number")
+    if marks.from_1904 and isinstance(cell, SheetCell) and cell.kind == "number":
+        return SheetCell(cell, "number", from_1904=True)
     return cell
 
 

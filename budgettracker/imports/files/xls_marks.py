@@ -17,22 +17,22 @@ _NUMBER, _ROUND, _ROUNDS, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _PERCENTS = {9, 10}
 """The formats of percentages that every workbook has by number."""
 _WORDS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_BEGIN, _END, _LOCKED = 0x809, 0x0A, 0x2F
+_BEGIN, _END, _LOCKED, _FIRST_DAY = 0x809, 0x0A, 0x2F, 0x22
 
 
 def xls_marks(path: Path) -> list[Marks]:
     """The marks of each sheet, in the order in which the workbook lists them. Raises FileRefused for damaged files."""
     try:
         records = workbook_stream(path.read_bytes())
-        starts, percents = _sheets(records)
-        return [_marks(records, start, percents) for start in starts]
+        starts, percents, from_1904 = _sheets(records)
+        return [_marks(records, start, percents, from_1904=from_1904) for start in starts]
     except (struct.error, IndexError, ValueError):
         raise FileRefused(DAMAGED) from None
 
 
-def _sheets(records: bytes) -> tuple[list[int], set[int]]:
-    """Where the sheets begin, and the styles that show percentages."""
-    starts, percents, styles = [], set(_PERCENTS), list[int]()
+def _sheets(records: bytes) -> tuple[list[int], set[int], bool]:
+    """Where the sheets begin, the styles that show percentages, and whether days are counted from 1904."""
+    starts, percents, styles, from_1904 = [], set(_PERCENTS), list[int](), False
     for kind, body in _records(records, 0):
         if kind == _LOCKED:
             raise FileRefused(LOCKED)
@@ -40,13 +40,15 @@ def _sheets(records: bytes) -> tuple[list[int], set[int]]:
             starts.append(struct.unpack_from("<I", body)[0])
         elif kind == _FORMAT and b"%" in body[2:]:
             percents.add(struct.unpack_from("<H", body)[0])
+        elif kind == _FIRST_DAY:
+            from_1904 = body[:1] == b"\x01"
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<H", body, 2)[0])
-    return starts, {at for at, number in enumerate(styles) if number in percents}
+    return starts, {at for at, number in enumerate(styles) if number in percents}, from_1904
 
 
-def _marks(records: bytes, start: int, percents: set[int]) -> Marks:
-    marks = Marks()
+def _marks(records: bytes, start: int, percents: set[int], *, from_1904: bool) -> Marks:
+    marks = Marks(from_1904=from_1904)
     for kind, body in _records(records, start):
         if kind == _ROW and body[12] & 0x20:
             marks.hidden.rows.add(struct.unpack_from("<H", body)[0] + 1)
