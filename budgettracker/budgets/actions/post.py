@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, bindparam, insert, select
 
 from budgettracker.budgets import rules
 from budgettracker.budgets.models import Posting
+from budgettracker.columns import columns_of
 from budgettracker.database import db
 from budgettracker.people.models import Authority
 
@@ -20,7 +21,8 @@ def closed_until(authority_id: uuid.UUID) -> date | None:
 
     PostgreSQL holds the authority's row against that (FOR SHARE); SQLite has one writer at a time.
     """
-    return db.session.scalar(_closed_until(), {"authority": authority_id})
+    day: date | None = columns_of(_closed_until(), {"authority": authority_id}).scalar()
+    return day
 
 
 @functools.cache
