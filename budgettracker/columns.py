@@ -13,5 +13,6 @@ def columns_of(statement: Select[Any], values: Mapping[str, object]) -> CursorRe
 
     As with the session, what is changed and not written yet is written first.
     """
-    db.session.flush()
+    if db.session.autoflush:
+        db.session.flush()
     return db.session.connection().execute(statement, values)
