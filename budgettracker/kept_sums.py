@@ -52,7 +52,8 @@ _MONTH_TRIGGERS = (
     ("scheme", "AFTER UPDATE", ("receipts_required",), "b.scheme_id = NEW.id", 1),
 )
 _ROWS = ("NEW", "OLD")
-_OF_NEW = "kept_spend_after_insert"
+OF_NEW = "kept_spend_after_insert"
+"""The trigger that adds a new purchase to the sums."""
 
 
 def _month(dialect: str, row: str) -> tuple[str, str, list[str]]:
@@ -241,9 +242,9 @@ def added_together(connection: Connection) -> Iterator[None]:
 
     The trigger that would do it is put aside within the transaction, and put back as it stood.
     """
-    standing = f"SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = '{_OF_NEW}'"  # noqa: S608 - a name of ours
+    standing = f"SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = '{OF_NEW}'"  # noqa: S608 - a name of ours
     trigger = connection.exec_driver_sql(standing).scalar_one()
-    connection.exec_driver_sql(f"DROP TRIGGER {_OF_NEW}")
+    connection.exec_driver_sql(f"DROP TRIGGER {OF_NEW}")
     yield
     connection.exec_driver_sql(trigger)
     connection.exec_driver_sql(_insert_or_add(f"SELECT * FROM {_TOGETHER} WHERE TRUE"))  # noqa: S608 - the same

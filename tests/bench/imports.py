@@ -31,7 +31,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import text
 
-from budgettracker import create_app
+from budgettracker import create_app, kept_sums
 from budgettracker.database import checked_first, db, transaction
 from budgettracker.imports.actions import import_folder
 from budgettracker.imports.tables.read_folder import ReadFolder, read_folder
@@ -185,12 +185,17 @@ def rows_in(tables: tuple[str, ...]) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def write_bare(rows: dict[str, list[tuple[Any, ...]]], positions: list[tuple[Any, ...]]) -> None:
-    """Write rows with nothing but the driver, and the positions that they led to; committed."""
+    """Write rows with nothing but the driver, and the positions that they led to; committed.
+
+    Purchases are not summed beside the books meanwhile: row by row that would cost the driver more than all of its rows.
+    """
     sqlite = db.engine.dialect.name == "sqlite"
+    summed = "DROP TRIGGER {}" if sqlite else "ALTER TABLE spend DISABLE TRIGGER {}"
     mark = "?" if sqlite else "%s"
     move = f"UPDATE budget_period SET spent_pence = {mark}, over_pence = {mark}, ledger_sequence = {mark} WHERE id = {mark}"
     with transaction():
         driver: Any = db.session.connection().connection.driver_connection
+        driver.execute(summed.format(kept_sums.OF_NEW))
         for table, new in rows.items():
             if sqlite and new:
                 driver.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(new[0]))})", new)
