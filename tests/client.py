@@ -88,6 +88,10 @@ class PageClient:
         """Ask for a page."""
         return self._seen(self._alone(self.flask.get, url))
 
+    def ask(self, url: str) -> TestResponse:
+        """Ask for a page and leave it unread, where how long the program takes is measured."""
+        return self._alone(self.flask.get, url)
+
     def follow(self, url: str) -> Seen:
         """Ask for a page and go where it leads."""
         seen = self.get(url)

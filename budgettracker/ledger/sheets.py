@@ -50,6 +50,7 @@ class LedgerRow(NamedTuple):
     happened_on: Annotated[date | None, _identifying("The day of the line itself: bought, or come back", Kind.DATE)]
     posted_in: Annotated[date | None, _identifying("The month of finance's books, by its first day", Kind.DATE)]
     reference: Annotated[str, _identifying("The purchase's reference, or that of the money that came back")]
+    plan: Annotated[str, _identifying("The reference of the regular plan the line is of, or a payment of")]
     supplier: Annotated[str, _identifying("The shop or supplier")]
     payment_method: Annotated[str, _circumstance("How it was paid")]
     cardholder: Annotated[str, _identifying("Whose card it was bought with")]

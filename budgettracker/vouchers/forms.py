@@ -1,16 +1,18 @@
 """What the pages of vouchers ask for, with the words for each mistake."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 
+from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.schemes.models import Category
 from budgettracker.spend.forms.purchase import chosen, one_line
 from budgettracker.spend.forms.questions import QuestionsForm
 from budgettracker.spend.rules import Purchase
+from budgettracker.vouchers import rules
 from budgettracker.vouchers.kinds import VoucherKind
 from budgettracker.vouchers.rules import InStock
 from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offered
@@ -47,6 +49,27 @@ def not_later(field: DateField, on: date, words: str) -> None:
     field.latest, field.too_late = on, f"The date is in the future. Enter the day {words}, or today."
 
 
+class HandOverForm(PageForm):
+    """Which vouchers are handed over, and when: the oldest are listed, of a large stock the others by their numbers."""
+
+    vouchers = SelectMultipleField("Which vouchers do you hand over?", choices=[], validate_choice=False)
+    numbers = TextAreaField("Others in hand, by their numbers")
+    bought_on = DateField("When are they handed over?", [Needed("Enter the date.")])
+
+    def list_stock(self, stock: Collection[tuple[InStock, str, str]], on: date) -> None:
+        """Fill the list and set the last day."""
+        self.stock = [voucher for voucher, _, _ in stock]
+        offer_vouchers(self.vouchers, list(stock)[: rules.MOST_LISTED])
+        if len(stock) <= rules.MOST_LISTED:
+            del self.numbers
+        not_later(self.bought_on, on, "they were handed over")
+
+    def handed_over(self) -> list[uuid.UUID]:
+        """What was ticked and what was typed; raises Refusal on `numbers` for a number that is not in hand."""
+        typed = rules.by_number(self.stock, self.numbers.data or "") if self.numbers else []
+        return [*ticked(self.vouchers), *typed]
+
+
 class BatchForm(PageForm):
     """Vouchers of one value that were bought for a team."""
 
@@ -62,24 +85,30 @@ class BatchForm(PageForm):
     )
     bought_on = DateField("When were they bought?", [Needed("Enter the day they were bought.")])
     serials = TextAreaField("Serial numbers", [Needed("Enter the serial numbers, each on its own line.")])
+    known: Callable[[Collection[str]], Collection[str]]
+    """Which of some serial numbers are in a stock already: said at once with the other mistakes."""
+
+    def validate_serials(self, field: Field) -> None:
+        """The numbers are none of a stock's, and each is there once."""
+        try:
+            rules.require_new(self.known(rules.serials_of(field.data or "")))
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from refusal
 
 
-class IssueForm(QuestionsForm):
+class IssueForm(HandOverForm, QuestionsForm):
     """Vouchers for a family, and what a purchase says besides its amount."""
 
-    vouchers = SelectMultipleField("Which vouchers do you hand over?", choices=[], validate_choice=False)
     bought_what = StringField("What are they for?", [Needed("Say what they are for."), one_line])
     category = SelectField("Category", [Needed("Choose a category.")])
     purpose = TextAreaField("What should it help with?", [Needed("Say in a few words what it should help with.")])
-    bought_on = DateField("When are they handed over?", [Needed("Enter the date.")])
 
     def offer(self, stock: Collection[tuple[InStock, str, str]], categories: Collection[Category], on: date) -> None:
         """Fill the lists and set the last day."""
-        offer_vouchers(self.vouchers, stock)
+        self.list_stock(stock, on)
         self.category.choices = offered(((each.id, each.name) for each in categories), "Choose one")
         if not categories:
             del self.category
-        not_later(self.bought_on, on, "they were handed over")
 
     def purchase(self) -> Purchase:
         """What was said, as the deed takes it; the amount is what the vouchers come to."""
@@ -91,13 +120,6 @@ class IssueForm(QuestionsForm):
             category_id=chosen(self, "category"),
             reasons=self.answers(),
         )
-
-
-class IssueApprovedForm(PageForm):
-    """Vouchers for a purchase that was approved."""
-
-    vouchers = SelectMultipleField("Which vouchers do you hand over?", choices=[], validate_choice=False)
-    bought_on = DateField("When are they handed over?", [Needed("Enter the date.")])
 
 
 class ReturnForm(PageForm):

@@ -9,8 +9,8 @@ from budgettracker.errors import Refusal
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 
-MOST_PIECES, MOST_IN_STOCK = 100, 1_000
-"""Vouchers that are recorded at once, and that one team holds: a person counts them."""
+MOST_PIECES, MOST_IN_STOCK, MOST_LISTED = 100, 1_000, 40
+"""Vouchers that are recorded at once, that one team holds (a person counts them), and that a page lists to be ticked."""
 LONGEST_SERIAL = 60
 
 
@@ -85,6 +85,16 @@ def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID], day: date) -> l
         raise Refusal("vouchers", "One of these is not in hand any more. Look at the list again.")
     require_in_hand(there, day)
     return there
+
+
+def by_number(stock: Collection[InStock], text: str) -> list[uuid.UUID]:
+    """The vouchers of a stock whose numbers were typed, one on a line; raises Refusal on `numbers` for one not in hand."""
+    there = {each.serial.casefold(): each.id for each in stock}
+    serials = [each for each in (line.strip() for line in text.splitlines()) if each]
+    nowhere = [each for each in serials if each.casefold() not in there]
+    if nowhere:
+        raise Refusal("numbers", f"{', '.join(nowhere[:5])}: not in hand. Check the numbers.")
+    return [there[each.casefold()] for each in serials]
 
 
 def require_in_hand(vouchers: Collection[InStock], day: date) -> None:

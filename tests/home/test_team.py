@@ -8,7 +8,7 @@ from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.home.queries import team_budgets, team_decisions, team_money, team_time
-from budgettracker.home.queries.of_teams import OfTeams, families_of, quarter
+from budgettracker.home.queries.of_teams import OfTeams, families_of, lately, pace_begins
 from budgettracker.people.models import Team, TeamMembership
 from budgettracker.spend import actions
 from tests.client import PageClient
@@ -55,8 +55,8 @@ def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
     assert (sums.budgets, sums.limit_pence, sums.spent_pence, sums.left_pence) == (2, 3_000_00, 750_00, 2_250_00)
     spread = {words: families for words, families, _ in team_budgets.spread_of(standing)}
     assert (spread["nothing yet"], spread["up to three quarters"], sum(spread.values())) == (1, 1, 2)
-    (scheme,) = team_budgets.forecasts(ids, standing, quarter(ids, TODAY), TODAY)
-    assert scheme.week_pence == 750_00 // 13
+    (scheme,) = team_budgets.forecasts(ids, standing, lately(ids, TODAY), TODAY)
+    assert scheme.week_pence == 750_00 * 7 // ((TODAY - pace_begins(TODAY)).days + 1)
     rows, count, pence = team_budgets.missing_receipts(ids, 3)
     assert (len(rows), count, pence) == (3, 5, 750_00)
     with transaction():
@@ -65,7 +65,7 @@ def test_budgets_stand_by_left_and_by_days_with_their_sums(team: World) -> None:
 
 
 def test_devolution_is_measured_and_hints_are_given(team: World) -> None:
-    measured = team_decisions.devolution(ours(team), quarter(ours(team), TODAY), TODAY)
+    measured = team_decisions.devolution(ours(team), lately(ours(team), TODAY), TODAY)
     assert measured.purchases == 5
     assert sum(pence for _, _, pence in measured.by_role) == measured.pence == 750_00
     hints = {(hint.kind, hint.purchases, hint.pence) for hint in team_decisions.hints(ours(team), TODAY)}
@@ -146,15 +146,20 @@ def test_supervision_shows_a_workers_families_to_them_and_their_manager_and_meas
 
 def test_of_many_teams_the_first_is_shown_and_all_on_demand(client: PageClient, team: World) -> None:
     with transaction():
-        for number in range(6):
+        for number in range(20):
             more = Team(authority_id=team.authority.id, name=f"A team {number}")
             db.session.add(more)
             db.session.flush()
-            db.session.add(TeamMembership(person_id=team.mary.id, team_id=more.id, starts_on=TODAY))
+            for person in (team.mary, team.alice):
+                db.session.add(TeamMembership(person_id=person.id, team_id=more.id, starts_on=TODAY))
     client.app.config["CLOCK"] = noon
     client.as_(team.mary.email)
     assert "All 2 budgets" not in client.get("/team").text, "the first team by name has none"
     assert "All 2 budgets" in client.get("/team?team=all").text
     assert "All 2 budgets" in client.get(f"/team?team={team.team.id}").text
     assert "Each of the" not in client.get("/team").text
-    assert "North team" in client.get("/team/time?team=all").text
+    first, second = (client.get(f"/team/time?team=all&page={page}") for page in (1, 2))
+    assert [seen.html.count('scope="row"') for seen in (first, second)] == [21, 2], (
+        "twenty teams and one, each with the sum"
+    )
+    assert second.text.count("North team") == 2, "in the list of teams to choose, and on its line"

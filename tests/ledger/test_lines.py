@@ -22,7 +22,7 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 from tests.access.one_of_everything import picture
 from tests.client import PageClient
-from tests.factories.spend import TODAY, limit, noon, refunded
+from tests.factories.spend import TODAY, limit, noon, plan_for, refunded
 from tests.factories.vouchers import batch, issued
 from tests.factories.world import NOON, World, family
 
@@ -199,6 +199,21 @@ def test_the_file_holds_what_the_page_shows(client: PageClient, lived_in: World)
     ]
     (record,) = db.session.query(AuditRecord).filter_by(deed=Deed.LEDGER_EXPORTED).all()
     assert (record.by_id, record.subject_id) == (lived_in.fiona.id, lived_in.authority.id)
+
+
+def test_lines_of_a_plan_and_of_its_payments_carry_the_plans_reference(client: PageClient, world: World) -> None:
+    limit(world, 1_000_00)
+    plan = plan_for(world.alice, world.family, 12_00)
+    with transaction():
+        actions.approve_spend(world.mary, plan, on=TODAY, at=NOON)
+        actions.record_payment(world.alice, plan, 12_00, TODAY, on=TODAY, at=NOON)
+    buy(world, world.family, 45_00)
+    client.as_(world.fiona.email)
+    header, *rows = load_workbook(io.BytesIO(client.get("/ledger/file").response.data))["Ledger"].values
+    lines = [dict(zip(header, row, strict=True)) for row in rows]
+    assert plan.reference
+    assert {line["plan"] for line in lines if line["bought_what"] == "A taxi"} == {plan.reference}
+    assert {line["plan"] for line in lines if line["bought_what"] != "A taxi"} == {None}
 
 
 def test_a_line_opens_its_purchase_with_receipts_and_without_notes(

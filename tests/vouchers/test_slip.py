@@ -51,3 +51,31 @@ def test_the_signed_slip_is_the_receipt(app: Flask, client: PageClient, world: W
         document(world.alice, spend)
     assert "lip missing" not in client.get(f"/spend/{spend.id}").text
     assert "Nothing is missing here." in client.get(f"/spend/{spend.id}/vouchers").text
+
+
+def test_of_a_large_stock_some_are_listed_and_others_handed_over_by_number(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    app.config["CLOCK"] = afternoon
+    limit(world, 1_000_00)
+    with transaction():
+        for letter in "ABCDEFGHIJ":
+            batch(world, *(f"{letter}{number:03}" for number in range(100)))
+    address = f"/families/{world.family_id}/vouchers"
+    client.as_(world.alice.email)
+    page = client.get(address)
+    assert len(page.html) < 60_000
+    assert "1,000 are in hand" in page.text
+    filled = {"bought_what": "Food", "purpose": "Food", "category": str(world.scheme.categories[0].id)}
+    refused = client.send(address, **filled, numbers="J099\nK001")
+    assert refused.status == 422
+    assert "K001: not in hand." in refused.text
+    assert "J099" in refused.form()["numbers"], "what was typed stays"
+    slip = client.follow(client.send(address, **filled, numbers="j099\nJ098").location)
+    assert "J099" in slip.text
+    assert "J098" in slip.text
+    client.as_(world.fiona.email)
+    bought = client.send(f"/vouchers/{world.team.id}/bought", serials="Z1\nA001", value="-1")
+    assert bought.status == 422
+    assert "A001: already in a stock." in bought.text, "a number that is there is said with the other mistakes"
+    assert "Say where they can be spent." in bought.text

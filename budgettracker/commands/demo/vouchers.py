@@ -13,6 +13,7 @@ from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person, Team
+from budgettracker.schemes.kinds import UsualCategory
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import Purchase
 from budgettracker.versions import version_of
@@ -72,7 +73,8 @@ def _hand_out(worker: Person, team: Team, on: date, at: datetime) -> None:
             continue
         letters, purpose = ("TC", "Shoes for school") if len(spends) == 2 else ("HF", "Food until the benefit is paid")
         stock = [voucher.id for voucher, _, _ in in_stock(team.id) if voucher.serial.startswith(letters)]
-        category_id = period.budget.scheme.categories[0].id
+        wanted = UsualCategory.CLOTHING if len(spends) == 2 else UsualCategory.FOOD
+        category_id = next(each.id for each in period.budget.scheme.categories if each.name == wanted)
         what = Purchase(amount_pence=0, bought_what="Vouchers", bought_on=on, purpose=purpose, category_id=category_id)
         spends.append(issue_vouchers(worker, family, stock[:2], what, on=on, at=at))
     if spends:

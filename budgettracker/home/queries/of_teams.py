@@ -1,11 +1,11 @@
-"""Whose money a manager's pages are about, and what was bought for them in the last quarter of a year."""
+"""Whose money a manager's pages are about, and what was bought for them in the last months."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -18,8 +18,8 @@ from budgettracker.spend.models import KeptBudget, KeptMonth, Spend
 from budgettracker.spend.queries import kept_for
 from budgettracker.spend.queries.purchases import IS_BOUGHT
 
-WEEKS = 13
-"""The pace is that of the last quarter of a year."""
+MONTHS = 3
+"""The pace is that of so many whole months and of the one that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 
 class Bought(NamedTuple):
-    """What was bought from devolved budgets in the last quarter, told apart by all that pages tell apart, in pence.
+    """What was bought from devolved budgets lately, told apart by all that pages tell apart, in pence.
 
     `counted`: no payment of a plan and not imported, so that who decided it is measured.
     """
@@ -70,42 +70,39 @@ class Bought(NamedTuple):
     pence: int
 
 
-def quarter(ours: OfTeams, on: date) -> list[Bought]:
-    """The last quarter: its whole months from the kept sums, and purchases one by one before the first of them alone."""
-    since = on - timedelta(weeks=WEEKS)
-    first = month(since).end
+def pace_begins(on: date) -> date:
+    """From when on a day's pace is measured: three whole months and the one that runs, so that kept sums tell it.
+
+    >>> pace_begins(date(2027, 2, 28))
+    datetime.date(2026, 11, 1)
+    """
+    first = month(on).start
+    for _ in range(MONTHS):
+        first = month(first - timedelta(days=1)).start
+    return first
+
+
+def lately(ours: OfTeams, on: date) -> list[Bought]:
+    """What was bought since the pace begins, from the kept sums alone."""
     of_kind = KeptMonth.scheme_id, KeptMonth.category_id, KeptMonth.decided_as, KeptMonth.counted
     kept = (
-        select(*of_kind, func.sum(KeptMonth.purchases), func.sum(KeptMonth.pence))
-        .where(ours.months, KeptMonth.kind == SpendKind.DEVOLVED, KeptMonth.month_starts_on >= first)
+        select(*of_kind, func.sum(KeptMonth.purchases).label("purchases"), func.sum(KeptMonth.pence).label("pence"))
+        .where(ours.months, KeptMonth.kind == SpendKind.DEVOLVED, KeptMonth.month_starts_on >= pace_begins(on))
         .group_by(*of_kind)
-    )
-    counted = and_(Spend.plan_id.is_(None), Spend.imported.is_(False))
-    lines = (
-        select(KeptBudget.scheme_id, Spend.category_id, Spend.decided_as, counted, literal(1), Spend.paid_pence)
-        .join(KeptBudget, KeptBudget.period_id == Spend.period_id)
-        .where(
-            Spend.authority_id == ours.authority_id,
-            ours.budgets,
-            IS_BOUGHT,
-            Spend.bought_on > since,
-            Spend.bought_on < first,
-        )
-    )
-    both = union_all(kept, lines).subquery()
-    scheme_id, category_id, decided_as, is_counted, purchases, pence = both.c
+    ).subquery()
     name = func.coalesce(Category.name, "No category")
+    kinds = kept.c.scheme_id, name, kept.c.decided_as, kept.c.counted
     rows = db.session.execute(
-        select(scheme_id, name, decided_as, is_counted, func.sum(purchases), func.sum(pence))
-        .outerjoin(Category, Category.id == category_id)
-        .group_by(scheme_id, name, decided_as, is_counted)
+        select(*kinds, func.sum(kept.c.purchases), func.sum(kept.c.pence))
+        .outerjoin(Category, Category.id == kept.c.category_id)
+        .group_by(*kinds)
     )
     return [Bought(*row)._replace(purchases=int(row[4]), pence=int(row[5])) for row in rows]
 
 
 def bought_for_closed(ours: OfTeams, on: date) -> dict[uuid.UUID, int]:
-    """What of the last quarter was for families that are closed by now, by scheme: no pace goes on for those."""
-    since = on - timedelta(weeks=WEEKS)
+    """What of it was for families that are closed by now, by scheme: no pace goes on for those."""
+    since = pace_begins(on)
     rows = db.session.execute(
         select(KeptBudget.scheme_id, func.sum(Spend.paid_pence))
         .select_from(Family)
@@ -117,7 +114,7 @@ def bought_for_closed(ours: OfTeams, on: date) -> dict[uuid.UUID, int]:
             Family.closed_on < on,
             ours.families,
             IS_BOUGHT,
-            Spend.bought_on > since,
+            Spend.bought_on >= since,
         )
         .group_by(KeptBudget.scheme_id)
     )

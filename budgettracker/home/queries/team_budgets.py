@@ -16,7 +16,7 @@ from sqlalchemy import case, func, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
-from budgettracker.home.queries.of_teams import WEEKS, Bought, OfTeams, bought_for_closed, in_force
+from budgettracker.home.queries.of_teams import Bought, OfTeams, bought_for_closed, in_force, pace_begins
 from budgettracker.home.rules import Forecast, forecast
 from budgettracker.periods import month
 from budgettracker.schemes.models import Scheme
@@ -163,13 +163,14 @@ def spread_of(standing: Sequence[Standing]) -> list[tuple[str, int, int]]:
 
 
 def forecasts(ours: OfTeams, standing: Sequence[Standing], bought: Sequence[Bought], on: date) -> list[Forecast]:
-    """For each scheme: what is spent, held and, at the pace of the last quarter, will be unused when it ends."""
+    """For each scheme: what is spent, held and, at the pace of the last months, will be unused when it ends."""
     of_scheme: dict[uuid.UUID, list[Standing]] = {}
     for each in standing:
         of_scheme.setdefault(each.scheme_id, []).append(each)
     if not of_scheme:
         return []
     pace: Counter[uuid.UUID] = Counter()
+    days = (on - pace_begins(on)).days + 1
     for line in bought:
         pace[line.scheme_id] += line.pence
     pace.subtract(bought_for_closed(ours, on))
@@ -178,7 +179,7 @@ def forecasts(ours: OfTeams, standing: Sequence[Standing], bought: Sequence[Boug
     )
     sums = [(scheme_id, name, ends_on, sums_of(of_scheme[scheme_id])) for scheme_id, name, ends_on in schemes]
     return [
-        forecast(*(name, ends_on, each.limit_pence, each.committed_pence, each.spent_pence), pace[scheme_id], WEEKS, on)
+        forecast(*(name, ends_on, each.limit_pence, each.committed_pence, each.spent_pence), pace[scheme_id], days, on)
         for scheme_id, name, ends_on, each in sums
     ]
 
@@ -231,7 +232,7 @@ def missing_receipts(ours: OfTeams, most: int) -> tuple[list[Missing], int, int]
 
 
 def by_category(bought: Sequence[Bought]) -> list[tuple[str, int, int]]:
-    """What was bought in the last quarter by category: its name, how many purchases, pence; the most money first."""
+    """What was bought lately by category: its name, how many purchases, pence; the most money first."""
     purchases: Counter[str] = Counter()
     pence: Counter[str] = Counter()
     for each in bought:

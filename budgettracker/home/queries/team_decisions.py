@@ -12,7 +12,7 @@ from budgettracker.access import Role
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.home.queries.of_teams import WEEKS, Bought, OfTeams
+from budgettracker.home.queries.of_teams import Bought, OfTeams, pace_begins
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import Route, SpendKind
 from budgettracker.spend.models import Spend, SpendDetails
@@ -23,7 +23,7 @@ MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
 
 @dataclass(frozen=True, slots=True)
 class Devolution:
-    """Who decided what was bought in the last quarter, and how long it took. Pence and whole hours; None: nothing was."""
+    """Who decided what was bought lately, and how long it took. Pence and whole hours; None: nothing was."""
 
     by_role: list[tuple[str, int, int]]
     """The role in words, how many purchases, and what they came to; last what nobody has accepted."""
@@ -53,7 +53,7 @@ class Hint:
 
 
 def devolution(ours: OfTeams, bought: Sequence[Bought], on: date) -> Devolution:
-    """Who decided the devolved purchases of the last quarter, payments of plans apart: those were decided once."""
+    """Who decided the devolved purchases of the last months, payments of plans apart: those were decided once."""
     by_role: dict[str | None, tuple[int, int]] = {}
     for each in bought:
         if each.counted:
@@ -68,7 +68,7 @@ def devolution(ours: OfTeams, bought: Sequence[Bought], on: date) -> Devolution:
             IS_BOUGHT,
             Spend.plan_id.is_(None),
             Spend.imported.is_(False),
-            Spend.bought_on > on - timedelta(weeks=WEEKS),
+            Spend.bought_on >= pace_begins(on),
             Spend.decided_at.is_not(None),
             Spend.recorded_bought_at.is_not(None),
             family,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from budgettracker.database import db
 from budgettracker.drawing import MARKS, Mark, band_pence, strip
@@ -60,7 +60,7 @@ def spread(ours: OfTeams, on: date) -> Spread:
 def _places(ours: OfTeams, on: date, wide: int) -> dict[int, tuple[int, int, int]]:
     """Budgets in force by what was spent of each, `wide` pence to a place: how many, their sum and the most; -1 for nothing."""
     had = KeptBudget.spent_pence + KeptBudget.over_pence
-    place = case((had == 0, -1), else_=(had - 1) // wide)
+    place = (had + wide - 1) // wide - 1
     budgets = select(place, func.count(), func.sum(had), func.max(had)).where(ours.budgets, in_force(on))
     return {int(row[0]): (int(row[1]), int(row[2]), int(row[3])) for row in db.session.execute(budgets.group_by(place))}
 

@@ -58,16 +58,16 @@ class Forecast:
 
 
 def forecast(
-    scheme: str, ends_on: date | None, limit: int, committed: int, spent: int, bought: int, weeks: int, on: date
+    scheme: str, ends_on: date | None, limit: int, committed: int, spent: int, bought: int, days: int, on: date
 ) -> Forecast:
-    """What will be unused when the scheme ends, if what is held is bought and buying goes on at the pace of so many weeks.
+    """What will be unused when the scheme ends, if what is held is bought and buying goes on at the pace of so many days.
 
-    `bought` is what was bought in those weeks. All in pence; never below nothing, since the limits hold.
+    `bought` is what was bought in those days, today counted. All in pence; never below nothing, since the limits hold.
 
-    >>> forecast("A", date(2027, 3, 31), 10_000_00, 500_00, 2_000_00, 1_300_00, 13, date(2027, 3, 3)).unused_pence
+    >>> forecast("A", date(2027, 3, 31), 10_000_00, 500_00, 2_000_00, 1_300_00, 91, date(2027, 3, 3)).unused_pence
     710000
     """
-    week_pence = bought // weeks
+    week_pence = bought * 7 // days
     unused = None
     if ends_on is not None:
         to_come = week_pence * max(0, (ends_on - on).days) // 7

@@ -8,14 +8,14 @@ from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
 from budgettracker.home.queries import team_budgets, team_decisions, team_time
-from budgettracker.home.queries.of_teams import families_of, quarter
+from budgettracker.home.queries.of_teams import families_of, lately, pace_begins
 from budgettracker.home.views.blueprint import bp
 from budgettracker.ledger.queries.pots import pot_warnings
 from budgettracker.spend.queries import how_many_to_tick
 from budgettracker.spend.queries.plans import plans_to_look_at
 from budgettracker.web import Page, page_number, today
 
-BUDGETS_A_PAGE, RECEIPTS, PLANS = 20, 10, 10
+BUDGETS_A_PAGE, TEAMS_A_PAGE, RECEIPTS, PLANS = 20, 20, 10, 10
 MOST_TOGETHER, TOGETHER = 5, "all"
 ORDERS = {"left": "The most left first", "days": "Nothing bought for longest first"}
 
@@ -30,7 +30,7 @@ def team() -> str:
     order = request.args.get("order", "left")
     order = order if order in ORDERS else "left"
     number = page_number()
-    standing, bought = team_budgets.standings(ours, on), quarter(ours, on)
+    standing, bought = team_budgets.standings(ours, on), lately(ours, on)
     sums = team_budgets.sums_of(standing)
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
     time = team_time.time_of(g.person, chosen, on)
@@ -48,6 +48,7 @@ def team() -> str:
         ),
         spread=team_budgets.spread_of(standing),
         forecasts=team_budgets.forecasts(ours, standing, bought, on),
+        since=pace_begins(on),
         categories=categories,
         categories_pence=sum(pence for _, _, pence in categories),
         receipts=receipts,
@@ -72,13 +73,14 @@ def team() -> str:
 def time_by_team() -> str:
     """How complete the time of the manager's teams is, a line for each team: no names, and no measure of anybody."""
     own, chosen = chosen_teams(today())
-    time = team_time.time_of(g.person, chosen, today())
+    time, number = team_time.time_of(g.person, chosen, today()), page_number()
+    shown = time[(number - 1) * TEAMS_A_PAGE : number * TEAMS_A_PAGE]
     return render_template(
         "home/time_by_team.html",
         teams=own,
         chosen=chosen,
         months=team_time.months_before(today()),
-        time=time,
+        page=Page(shown, number, len(time), TEAMS_A_PAGE),
         time_sums=_sums(time),
     )
 

@@ -75,7 +75,8 @@ class Line:
 
     Moves in pence. No position for other help, which is outside every budget. `event_on` is the day it happened and
     `posted_on` the first day of the month it stands in. Reference, supplier, VAT (below zero: what came back of it) and
-    method are those of the purchase, on lines by which money left or came back.
+    method are those of the purchase, on lines by which money left or came back; `plan` is the reference of the regular plan
+    that a line is of, or its payment.
     """
 
     id: uuid.UUID
@@ -94,6 +95,7 @@ class Line:
     event_on: date | None
     posted_on: date | None
     reference: str
+    plan: str
     supplier: str
     vat_pence: int | None
     vat_status: str
@@ -180,6 +182,7 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
             event_on=row.event_on,
             posted_on=row.posted_on,
             reference=row.own_reference or "",
+            plan=row.plan_reference or "",
             supplier="" if row.restricted else row.supplier or "",
             vat_pence=None if row.vat_pence is None else int(row.vat_pence),
             vat_status=row.vat_status if row.vat_pence is not None else "",
@@ -191,6 +194,9 @@ def _lines(authority_id: uuid.UUID, filters: Filters, start: int, bound: int) ->
 _BUYER = select(Person.name).where(Person.id == Spend.bought_by_id, Spend.imported.is_(False)).scalar_subquery()
 _CARDHOLDER = func.coalesce(func.nullif(SpendDetails.cardholder, ""), _BUYER)
 """Whose card it was: that of whoever bought it, unless another was named."""
+_Plan = aliased(Spend)
+_PLAN = select(_Plan.reference).where(_Plan.id == Spend.plan_id).scalar_subquery()
+"""The reference of the plan that a purchase is a payment of."""
 
 
 def _for_finance(moves: Subquery) -> tuple[Any, ...]:
@@ -198,6 +204,7 @@ def _for_finance(moves: Subquery) -> tuple[Any, ...]:
     moved = moves.c.entry.in_(CAME_IN) | moves.c.refund_id.is_not(None)
     return (
         case((moves.c.refund_id.is_not(None), Refund.reference), (moved, Spend.reference)).label("own_reference"),
+        case((Spend.plan_id.is_not(None), _PLAN), (Spend.regular, Spend.reference)).label("plan_reference"),
         case((moved, SpendDetails.supplier)).label("supplier"),
         case((moved, vat_moved(moves.c.refund_id))).label("vat_pence"),
         Spend.vat_status,

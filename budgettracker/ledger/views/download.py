@@ -69,6 +69,7 @@ def _rows(lines: Iterator[Line]) -> Iterator[LedgerRow]:
             happened_on=line.event_on,
             posted_in=line.posted_on,
             reference=line.reference,
+            plan=line.plan,
             supplier=line.supplier,
             payment_method=PaymentMethod(line.method).words if line.method else "",
             cardholder=line.cardholder,

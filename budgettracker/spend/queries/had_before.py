@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from budgettracker.database import db
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.spend.queries.purchases import net_paid
+from budgettracker.spend.queries.purchases import IS_BOUGHT, net_paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Before:
 
 def had_before(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Before]:
     """What each of these families had so far, in one query; reversed purchases are none."""
-    bought = (Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT, Spend.kind == SpendKind.DEVOLVED)
+    bought = (Spend.family_id.in_(family_ids), IS_BOUGHT, Spend.kind == SpendKind.DEVOLVED)
     back = (
         select(Refund.spend_id, func.sum(Refund.amount_pence).label("back"))
         .join(Spend, Spend.id == Refund.spend_id)

@@ -10,11 +10,12 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import workable
 from budgettracker.people.models import Person
-from budgettracker.spend.kinds import Reimbursement, Review, SpendState
+from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 
 WAITS: tuple[ColumnElement[bool], ...] = (
-    Spend.state == SpendState.BOUGHT,
+    IS_BOUGHT,
     Spend.reimbursement == Reimbursement.WAITING,
     Spend.review != Review.OPEN,
 )

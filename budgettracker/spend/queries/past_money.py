@@ -14,8 +14,8 @@ from budgettracker.bulk import chunks
 from budgettracker.database import db
 from budgettracker.families.models import FamilyPeriod
 from budgettracker.schemes.models import Band
-from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 from budgettracker.spend.queries.running_totals import counted
 from budgettracker.spend.rules import ByDay, Counted
 
@@ -54,7 +54,7 @@ def spent_by_day(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ByDay]:
     """
     events: dict[uuid.UUID, list[tuple[date, int]]] = defaultdict(list)
     for ids in chunks(period_ids):
-        bought = (Spend.period_id.in_(ids), Spend.state == SpendState.BOUGHT)
+        bought = (Spend.period_id.in_(ids), IS_BOUGHT)
         query = select(Spend.period_id, Spend.bought_on, Spend.paid_pence - Spend.over_pence).where(*bought)
         for period_id, day, pence in db.session.execute(query):
             events[period_id].append((day, int(pence)))

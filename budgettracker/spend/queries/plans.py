@@ -18,6 +18,7 @@ from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.spend.kinds import Rhythm, SpendState
 from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 from budgettracker.spend.rules import Schedule
 
 MOST_PLANS = 200
@@ -120,7 +121,7 @@ def payments_of(plan: Spend) -> list[Spend]:
     return list(
         db.session.scalars(
             select(Spend)
-            .where(Spend.plan_id == plan.id, Spend.family_id == plan.family_id, Spend.state == SpendState.BOUGHT)
+            .where(Spend.plan_id == plan.id, Spend.family_id == plan.family_id, IS_BOUGHT)
             .order_by(Spend.bought_on, Spend.id)
         )
     )
@@ -178,9 +179,7 @@ def running_plans(family_ids: Collection[uuid.UUID], on: date) -> list[tuple[Spe
     if not plans:
         return []
     paid: dict[uuid.UUID, list[Spend]] = {plan.id: [] for plan in plans}
-    payments = select(Spend).where(
-        Spend.plan_id.in_(paid), Spend.family_id.in_(family_ids), Spend.state == SpendState.BOUGHT
-    )
+    payments = select(Spend).where(Spend.plan_id.in_(paid), Spend.family_id.in_(family_ids), IS_BOUGHT)
     for payment in db.session.scalars(payments.order_by(Spend.bought_on, Spend.id)):
         assert payment.plan_id is not None
         paid[payment.plan_id].append(payment)

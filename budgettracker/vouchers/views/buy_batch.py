@@ -1,6 +1,7 @@
 """Record a batch of vouchers for a team."""
 
 import uuid
+from functools import partial
 
 from flask import g, redirect, url_for
 
@@ -19,6 +20,7 @@ def buy_batch(team_id: uuid.UUID) -> Answer:
     on = today()
     team = queries.team_to_stock(g.person, team_id, on)
     form = BatchForm(data={"bought_on": on})
+    form.known = partial(queries.known_serials, team.authority_id)
     not_later(form.bought_on, on, "they were bought")
     if form.validate_on_submit():
         with refusals_to(form):

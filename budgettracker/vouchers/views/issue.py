@@ -16,7 +16,7 @@ from budgettracker.spend.views.log_spend import categories_of
 from budgettracker.spend.views.show import spend_page
 from budgettracker.voice.queries import questions_of
 from budgettracker.vouchers import actions, queries, rules
-from budgettracker.vouchers.forms import IssueApprovedForm, IssueForm, not_later, offer_vouchers, ticked
+from budgettracker.vouchers.forms import HandOverForm, IssueForm
 from budgettracker.vouchers.views.blueprint import Answer, bp
 from budgettracker.vouchers.views.stock import WORDS
 from budgettracker.web import answered, now, refusals_to, today
@@ -35,7 +35,7 @@ def issue_vouchers(family_id: uuid.UUID) -> Answer:
     form.ask(questions_of(family.scheme_id))
     if form.validate_on_submit():
         with refusals_to(form):
-            spend = actions.issue_vouchers(g.person, family, ticked(form.vouchers), form.purchase(), on=on, at=now())
+            spend = actions.issue_vouchers(g.person, family, form.handed_over(), form.purchase(), on=on, at=now())
         if not form.errors:
             return redirect(url_for("vouchers.slip", spend_id=spend.id, new=1), 303)
     return answered(form, "vouchers/issue_vouchers.html", family=family, stock=stock)
@@ -47,13 +47,12 @@ def issue_approved(spend_id: uuid.UUID) -> Answer:
     """Hand over vouchers for a purchase that was approved."""
     on = today()
     spend = spend_to_change(g.person, spend_id, on)
-    form = IssueApprovedForm(data={"bought_on": on})
-    offer_vouchers(form.vouchers, queries.in_stock(spend.family.team_id))
-    not_later(form.bought_on, on, "they were handed over")
+    form = HandOverForm(data={"bought_on": on})
+    form.list_stock(queries.in_stock(spend.family.team_id), on)
     return spend_page(
         spend,
         form,
-        lambda: actions.issue_approved(g.person, spend, ticked(form.vouchers), form.bought_on.data, on=on, at=now()),
+        lambda: actions.issue_approved(g.person, spend, form.handed_over(), form.bought_on.data, on=on, at=now()),
         possible=True,
         template="vouchers/issue_approved.html",
     )
