@@ -9,7 +9,10 @@ from budgettracker.ledger.queries.lines import Sums, family_named, page_of, tota
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.download import MOST_EXPORTED
 from budgettracker.ledger.views.filters import address_of, authority_id, filters_in_address, filters_in_words, form_with
-from budgettracker.web import PAGE_SIZE, Page, answered, page_number
+from budgettracker.web import Page, answered, page_number
+
+LINES_A_PAGE = 30
+"""A line says so much that more of them would be slow on a poor line."""
 
 
 @bp.route("/ledger", methods=["GET", "POST"])
@@ -26,14 +29,14 @@ def lines() -> Response | str | tuple[str, int]:
         else:
             return redirect(url_for("ledger.lines", **address_of(form, family.id if family else None)), 303)
     total, number = total_of(authority_id(), filters), page_number()
-    lines = page_of(authority_id(), filters, number, PAGE_SIZE)
+    lines = page_of(authority_id(), filters, number, LINES_A_PAGE)
     shown = Sums()
     for line in lines:
         shown = shown.plus(line.moves)
     return answered(
         form,
         "ledger/lines.html",
-        page=Page(lines, number, total.lines),
+        page=Page(lines, number, total.lines, LINES_A_PAGE),
         total=total,
         shown=shown,
         entries=LINE_WORDS,

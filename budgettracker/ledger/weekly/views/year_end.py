@@ -16,7 +16,9 @@ from budgettracker.ledger.weekly.queries.year_end import YearEndRow as Row
 from budgettracker.ledger.weekly.queries.year_end import year_end_rows
 from budgettracker.ledger.weekly.sheets import YearEndRow, table_text
 from budgettracker.periods import Period, financial_year
-from budgettracker.web import today
+from budgettracker.web import Page, page_number, today
+
+ROWS_A_PAGE = 50
 
 
 @bp.route("/ledger/year-end")
@@ -30,10 +32,11 @@ def year_end() -> str | Response:
         content = io.BytesIO(table_text([_plain(row) for row in rows], YearEndRow).encode("utf-8-sig"))
         name = f"year-end-{year.last_day.year}.csv"
         return send_file(content, mimetype="text/csv", as_attachment=True, download_name=name, etag=False)
+    number = page_number()
     return render_template(
         "ledger/year_end.html",
         year=year,
-        rows=rows,
+        page=Page(rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE], number, len(rows), ROWS_A_PAGE),
         sums=[(why, *_sum([row for row in rows if row.why == why])) for why in YearEnd],
         over=year.end <= today(),
     )
