@@ -75,7 +75,7 @@ RESPITE = Item(
 )
 TAXI = Item(
     UsualCategory.TRAVEL,
-    "Taxi to school on Mondays",
+    "Taxi to school, once a week",
     "He is at school in time when the bus does not run",
     "Moor Cabs",
     18,

@@ -15,6 +15,7 @@ from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend
 from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
+from budgettracker.spend.rules import reason_of_review
 
 
 def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: date, at: datetime) -> Spend:
@@ -24,14 +25,14 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     into the limit by now moves from over the limit into spent, the rest stays over it as an exception. Declined: it
     stays as it is, marked. Either way it counts as cost. Money from somebody's own pocket is confirmed or refused with it.
 
-    Raises Refusal without a reason, when it is decided already, for whoever recorded the purchase, and for a role that
-    the amount is above.
+    Raises Refusal without a reason (none is asked of whoever approved it by phone and confirms that), when it is
+    decided already, for whoever recorded the purchase, and for a role that the amount is above.
     """
     period = lock_spend(spend)
     if spend.review != Review.OPEN:
         raise Refusal(None, "This has been decided already.")
-    if not reason:
-        raise Refusal("reason", "Say why, so that the record explains itself.")
+    phoned_at = spend.phoned_at if spend.phoned_by_id == by.id else None
+    reason = reason_of_review(reason, accept=accept, phoned_at=phoned_at, over_pence=spend.over_pence)
     role = deciding_role(spend, period, by, on)
     by_itself = decided_by_itself(spend, period, by, role, on)
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP

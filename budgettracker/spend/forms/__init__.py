@@ -4,6 +4,7 @@ from budgettracker.spend.forms.became import DeliveredForm, HelpedForm
 from budgettracker.spend.forms.close_family import CloseSettledForm
 from budgettracker.spend.forms.decide import (
     AgreeForm,
+    ConfirmPhonedForm,
     DecideSpendForm,
     ExcuseForm,
     PublishForm,
@@ -30,6 +31,7 @@ from budgettracker.spend.forms.take_back import KeepForm, ReverseForm, WithdrawF
 __all__ = [
     "AgreeForm",
     "CloseSettledForm",
+    "ConfirmPhonedForm",
     "CorrectForm",
     "DecideSpendForm",
     "DeliveredForm",

@@ -62,6 +62,12 @@ class ReviewForm(PageForm):
         return bool(self.decision.data == "accept")
 
 
+class ConfirmPhonedForm(ReviewForm):
+    """A decision of whoever approved it by phone: to stand by that needs no other reason."""
+
+    reason = TextAreaField("Reason, if you do not accept it")
+
+
 class ToldForm(PageForm):
     """When and how a family was told of a refusal."""
 

@@ -26,7 +26,7 @@ from budgettracker.spend.rules.deciders import (
 from budgettracker.spend.rules.hold import hold_ran_out, require_longer_hold
 from budgettracker.spend.rules.in_part import require_part
 from budgettracker.spend.rules.past_money import ByDay, CountedByDay
-from budgettracker.spend.rules.phone import clock_time, moment_in_britain, require_phoned
+from budgettracker.spend.rules.phone import clock_time, moment_in_britain, reason_of_review, require_phoned
 from budgettracker.spend.rules.plan import (
     MOST_PAYMENTS,
     Schedule,
@@ -91,6 +91,7 @@ __all__ = [
     "mends_alone",
     "moment_in_britain",
     "price",
+    "reason_of_review",
     "require_asking",
     "require_at_least_what_came_back",
     "require_bought",

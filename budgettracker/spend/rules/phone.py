@@ -50,3 +50,15 @@ def require_phoned(
         )
     if phoned_at is None or phoned_at > at:
         raise Refusal("phoned_at", "That time is still to come. Enter when they agreed, like 19:05.")
+
+
+def reason_of_review(reason: str, *, accept: bool, phoned_at: datetime | None, over_pence: int) -> str:
+    """Why money that left is accepted or not. Who approved it by phone (`phoned_at`) needs no other reason to stand by it.
+
+    Raises Refusal on `reason` for anybody else, and for what is over the limit or not accepted.
+    """
+    if reason:
+        return reason
+    if accept and phoned_at is not None and not over_pence:
+        return f"Approved by phone at {phoned_at.astimezone(LONDON):%H:%M}, confirmed."
+    raise Refusal("reason", "Say why, so that the record explains itself.")

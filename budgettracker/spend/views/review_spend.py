@@ -6,7 +6,7 @@ from flask import g
 
 from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
-from budgettracker.spend.forms import ReviewForm
+from budgettracker.spend.forms import ConfirmPhonedForm, ReviewForm
 from budgettracker.spend.kinds import Review
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -19,7 +19,8 @@ from budgettracker.web import now, today
 def review_spend(spend_id: uuid.UUID) -> Answer:
     """Decide afterwards about money that left outside the rules."""
     spend = spend_to_change(g.person, spend_id, today())
-    form = ReviewForm()
+    own_word = spend.phoned_by_id == g.person.id and not spend.over_pence
+    form = ConfirmPhonedForm() if own_word else ReviewForm()
     return spend_page(
         spend,
         form,
