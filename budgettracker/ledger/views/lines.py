@@ -11,7 +11,7 @@ from budgettracker.ledger.views.download import MOST_EXPORTED
 from budgettracker.ledger.views.filters import address_of, authority_id, filters_in_address, filters_in_words, form_with
 from budgettracker.web import Page, answered, page_number
 
-LINES_A_PAGE = 30
+LINES_A_PAGE = 25
 """A line says so much that more of them would be slow on a poor line."""
 
 
