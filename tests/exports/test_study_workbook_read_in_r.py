@@ -12,6 +12,8 @@ from flask import Flask
 from budgettracker.costing.rates.actions import add_other_cost
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
+from budgettracker.people.models import Post
+from budgettracker.studies.actions import run_study
 from budgettracker.voice.actions import record_wishes
 from budgettracker.voice.kinds import Wishes
 from budgettracker.workbooks import Book
@@ -19,7 +21,8 @@ from tests.factories.events import counted
 from tests.factories.exports import built, file_of, run_of, set_profile, study_world
 from tests.factories.prices import FITTING_OUT
 from tests.factories.readxl import BLANK, DATE, GUESS_MAX, NUMBER, TEXT, Read, read_excel
-from tests.factories.studies import AT, ON
+from tests.factories.studies import AT, ON, cost
+from tests.factories.two_runs import RAISED, RAISED_ON
 from tests.factories.voice import child_talked
 from tests.factories.world import World
 
@@ -46,6 +49,9 @@ def test_a_guess_from_the_first_row_alone_loses_no_cell_of_any_sheet(app: Flask,
         record_wishes(world.bob, world.family, Wishes.HEARD, MAY, date(2026, 12, 1), on=ON, at=AT)
         add_other_cost(None, db.session.merge(world.authority), FITTING_OUT, at=AT)
         counted(example.study, world.authority.id)
+        run_study(None, db.session.merge(example.study), on=ON, at=AT)
+        post = db.session.query(Post).filter_by(authority_id=world.authority.id, name="Social worker").one()
+        cost(post, RAISED_ON, salary_pence=RAISED)
     workbook = built(app, example.study)
     path, totals = file_of(app, workbook), totals_of(run_of(workbook))
     for guess_max in (1, GUESS_MAX):

@@ -17,6 +17,8 @@ from budgettracker.workbooks import Kind, Sheet, columns_of
 
 ALL = "all"
 ENTRIES = "entries"
+NO_NUMBER = (0, 1)
+"""In place of an empty cell, by which a program would take the column for something else."""
 
 
 class RunsComparedRow(NamedTuple):
@@ -36,11 +38,11 @@ class RunsComparedRow(NamedTuple):
     post: Annotated[str, reference("The post, of entries as this run has it; all for miles and indices", width=28)]
     since: Annotated[str, reference("The day or financial year from which it differs; none for the whole run")]
     before: Annotated[
-        tuple[int, int] | None,
+        tuple[int, int],
         reference("The figure in the run before, where it is a number; 0 for words", kind=Kind.DECIMAL, places=4),
     ]
     after: Annotated[
-        tuple[int, int] | None,
+        tuple[int, int],
         reference("The figure in this run, where it is a number; 0 for words", kind=Kind.DECIMAL, places=4),
     ]
     before_words: Annotated[
@@ -79,7 +81,7 @@ def _of_post(run_before: int, of: RepricedPost) -> RunsComparedRow:
     words = "Entries of both runs at another price"
     place = (of.authority, of.post, NONE)
     posts = (of.before_post, of.post)
-    return RunsComparedRow(ENTRIES, words, *place, None, None, *posts, NONE, of.number, of.pence, run_before)
+    return RunsComparedRow(ENTRIES, words, *place, NO_NUMBER, NO_NUMBER, *posts, NONE, of.number, of.pence, run_before)
 
 
 def _of_figure(run_before: int, of: Repriced) -> RunsComparedRow:
@@ -92,8 +94,8 @@ def _of_figure(run_before: int, of: Repriced) -> RunsComparedRow:
     return RunsComparedRow(of.figure, of.figure.words, *place, *numbers, *words, unit, 0, 0, run_before)
 
 
-def _number(value: Value | None, measure: Measure) -> tuple[int, int] | None:
-    return (value, measure.parts) if isinstance(value, int) else None
+def _number(value: Value | None, measure: Measure) -> tuple[int, int]:
+    return (value, measure.parts) if isinstance(value, int) else NO_NUMBER
 
 
 def _words(value: Value | None) -> str:
