@@ -7,8 +7,7 @@ from flask import render_template
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.results.queries.kept import arm_sums, cut_of, family_places, family_sums, results_of
-from budgettracker.costing.results.queries.sensitivity import arm_costs_of
-from budgettracker.costing.results.rules.sensitivity import sensitivity
+from budgettracker.costing.results.queries.sensitivity import sensitivity_of
 from budgettracker.database import db
 from budgettracker.drawing import BANDS, band_pence
 from budgettracker.families.kinds import Arm
@@ -42,6 +41,6 @@ def run_pictures(study_id: uuid.UUID, number: int) -> Answer:
             cut_of(session, run.id, Cut.MONTH),
             family_places(session, run.id, step),
             step * BANDS,
-            sensitivity(arm_costs_of(session, run)),
+            sensitivity_of(session, run.id),
         ),
     )
